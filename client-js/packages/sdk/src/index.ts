@@ -1,0 +1,2 @@
+/** Everything an app may use; nothing else of this package is public. */
+export {};
