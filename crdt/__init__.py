@@ -1,0 +1,1 @@
+"""The pure core: documents and rooms. No await, no clock, no I/O, no randomness."""

@@ -1,0 +1,43 @@
+"""The ids of Concert as types, and how one is made. Pure: time and randomness arrive as arguments."""
+
+from typing import NewType
+
+DocumentId = NewType("DocumentId", str)
+WorkspaceId = NewType("WorkspaceId", str)
+OrganisationId = NewType("OrganisationId", str)
+UserId = NewType("UserId", str)
+SessionId = NewType("SessionId", str)
+"""One connection's membership of one room."""
+RunId = NewType("RunId", str)
+ClientId = NewType("ClientId", int)
+"""The Yjs client id that stamps a person's structs in one document."""
+Channel = NewType("Channel", str)
+"""What a client joins: `doc:ID`, `workspace:ID`, `run:ID`, `source:ID`, `user:me`."""
+Micros = NewType("Micros", int)
+"""UTC time in microseconds since 1970."""
+
+
+def uuid7(now: Micros, entropy: bytes) -> str:
+    """A UUIDv7 as text (RFC 9562 section 5.7): sorts by time. `entropy` is ten random bytes."""
+    milliseconds = now // 1000
+    value = (milliseconds << 80) | int.from_bytes(entropy[:10], "big")
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def document_channel(document: DocumentId) -> Channel:
+    return Channel(f"doc:{document}")
+
+
+def workspace_channel(workspace: WorkspaceId) -> Channel:
+    return Channel(f"workspace:{workspace}")
+
+
+def run_channel(run: RunId) -> Channel:
+    return Channel(f"run:{run}")
+
+
+def source_channel(source: DocumentId) -> Channel:
+    return Channel(f"source:{source}")

@@ -1,0 +1,1 @@
+"""What runs: ports, actors, engines, operations, sources."""

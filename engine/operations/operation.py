@@ -1,0 +1,76 @@
+"""What an operation is: data plus one function. Every workflow step, button and schedule runs one of these.
+
+A file below this package that exports `OPERATION` is found by a sorted scan; palette, form, docs row and contract
+tests come from it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Generic, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from engine.ports import Records
+from engine.sources.source import Connection
+from engine.writes import Write
+
+Input = TypeVar("Input", bound=BaseModel)
+Output = TypeVar("Output", bound=BaseModel)
+
+Level = Literal["debug", "info", "warning", "error"]
+
+
+class Reporter(Protocol):
+    """How a running operation speaks. Calls are cheap and safe from worker threads."""
+
+    def log(self, level: Level, message: str) -> None: ...
+
+    def progress(self, done: float, total: float, label: str = "") -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationContext:
+    """What an operation may touch. `open_source` checks the caller's right and opens with its budget.
+
+    `idempotency_key` is `run:node:attempt` in a workflow. `writes` returned with the outcome are committed in the
+    same transaction as the step's end, so an effect in Concert's own store happens once.
+    """
+
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    user: UserId
+    run: RunId | None
+    idempotency_key: str
+    now: Micros
+    records: Records
+    report: Reporter
+    open_source: Callable[[DocumentId], Awaitable[Connection]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[Output]):
+    output: Output
+    writes: tuple[Write, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[Input, Output]):
+    """`name` is `area.verb`. `right` is a right of `crdt/roles.py`. `timeout` in seconds.
+
+    `changes` says that it changes something outside a run; then `inverse` names the operation that undoes it.
+    """
+
+    name: str
+    title: str
+    summary: str
+    icon: str
+    category: str
+    input: type[Input]
+    output: type[Output]
+    run: Callable[[Input, OperationContext], Awaitable[Outcome[Output]]]
+    right: str = "run"
+    timeout: float = 300.0
+    slots: dict[str, int] = field(default_factory=dict)
+    changes: bool = False
+    inverse: str | None = None

@@ -1,0 +1,157 @@
+"""What the engine needs from the outside: Protocols of at most five methods, owned by their caller.
+
+`storage/` implements them; `tests/contracts/` holds one suite per port, run against every adapter.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from crdt.ids import Channel, DocumentId, Micros, UserId
+from engine.records import Json, Record
+from engine.writes import Batch, Door, Receipt
+
+R = TypeVar("R", bound=Record)
+
+
+class Clock(Protocol):
+    def now(self) -> Micros:
+        """UTC microseconds: what is stored and shown."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump: deadlines and leases of this process."""
+
+
+class Ids(Protocol):
+    def new(self) -> str:
+        """A fresh UUIDv7 as text."""
+
+
+class Writer(Protocol):
+    """The one writer of this process."""
+
+    def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
+        """Called on the event loop. The future resolves after the batch is durable, batches in call order.
+
+        It fails with `StoreUnavailable` when nothing was written and the store is away, with `StoreBusy` at once
+        when the queue is full, with `FenceLost` or `AlreadyExists` when only this batch was refused.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedUpdate:
+    sequence: int
+    author: UserId
+    door: Door
+    at: Micros
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """`state` and `index` come from the newest snapshot (`b""` if none), `tail` is the log after it."""
+
+    state: bytes
+    index: bytes
+    through: int
+    tail: tuple[LoggedUpdate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    through: int
+    at: Micros
+    size: int
+
+
+class UpdateLog(Protocol):
+    async def load(self, document: DocumentId) -> StoredDocument: ...
+
+    async def since(self, document: DocumentId, sequence: int, limit: int) -> Sequence[LoggedUpdate]:
+        """Rows after `sequence`, oldest first; compacted rows are not there any more."""
+
+    async def revisions(self, document: DocumentId) -> Sequence[Revision]: ...
+
+    async def state_at(self, document: DocumentId, through: int) -> bytes:
+        """The full state of that revision. `NotFound` if it was not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    position: int
+    at: Micros
+    entry: Json
+
+
+class Journal(Protocol):
+    async def read(self, stream: str) -> Sequence[JournalEntry]: ...
+
+    async def open_streams(self, prefix: str) -> Sequence[str]:
+        """Streams that were not folded, oldest first: what a restart resumes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    sequence: int
+    topic: str
+    payload: Json
+    at: Micros
+
+
+class EventLog(Protocol):
+    async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]: ...
+
+    async def last(self, channel: Channel) -> int:
+        """The channel's newest number, 0 when nothing ever happened there."""
+
+    async def first(self, channel: Channel) -> int:
+        """The oldest number still kept; older ones need a snapshot instead."""
+
+
+class Records(Protocol):
+    async def get(self, type_: type[R], *key: str | int) -> R | None: ...
+
+    async def find(
+        self,
+        type_: type[R],
+        where: Mapping[str, object],
+        *,
+        order: str = "",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 1000,
+    ) -> Sequence[R]:
+        """Rows whose fields equal `where` (a tuple value means "one of", None means unset)."""
+
+    async def count(self, type_: type[R], where: Mapping[str, object]) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTimer:
+    key: str
+    actor: str
+    due: Micros
+    message: Json
+
+
+class Timers(Protocol):
+    async def due(self, now: Micros, limit: int) -> Sequence[DueTimer]: ...
+
+    async def next_due(self) -> Micros | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """All ports of one store, opened and closed together. `server/wiring.py` picks the adapter.
+
+    `close` drains the writer first: nothing acknowledged is lost.
+    """
+
+    writer: Writer
+    updates: UpdateLog
+    journal: Journal
+    events: EventLog
+    records: Records
+    timers: Timers
+    close: Callable[[], Awaitable[None]]

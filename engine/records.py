@@ -1,0 +1,246 @@
+"""The rows Concert keeps besides documents, journals and events: one frozen dataclass each, no behaviour.
+
+`KEY` names the fields of the primary key. Every row that belongs to somebody carries its organisation.
+Times are UTC microseconds. `storage/` maps each class to a table of the same columns.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from crdt.ids import ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+
+Json = Any
+"""What `json.loads` returns: None, bool, int, float, str, list, dict."""
+
+SubjectKind = Literal["user", "group", "everyone"]
+ObjectKind = Literal["organisation", "workspace", "document"]
+UserKind = Literal["person", "service", "guest"]
+TokenKind = Literal["sign_in", "session", "api", "ticket"]
+RunStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: OrganisationId
+    name: str
+    created_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: UserId
+    organisation: OrganisationId
+    kind: UserKind
+    name: str
+    email: str | None
+    created_at: Micros
+    disabled_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    organisation: OrganisationId
+    name: str
+    created_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMember:
+    KEY: ClassVar[tuple[str, ...]] = ("group", "user")
+    group: str
+    user: UserId
+    organisation: OrganisationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """`document` is the CRDT of kind `workspace` that holds its name and pins."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: WorkspaceId
+    organisation: OrganisationId
+    document: DocumentId
+    name: str
+    created_by: UserId
+    created_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord:
+    """`title` follows the document's `body.name`; `epoch` changes when history was replaced."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: DocumentId
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    kind: str
+    kind_version: int
+    title: str
+    epoch: str
+    created_by: UserId
+    created_at: Micros
+    updated_by: UserId
+    updated_at: Micros
+    trashed_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name that `--dev` doors use for a document."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("workspace", "name")
+    workspace: WorkspaceId
+    name: str
+    organisation: OrganisationId
+    document: DocumentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """`right` is a role's name. `effect` "deny" outranks every "allow"."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    organisation: OrganisationId
+    subject_kind: SubjectKind
+    subject: str
+    object_kind: ObjectKind
+    object: str
+    right: str
+    effect: Literal["allow", "deny"]
+    created_by: UserId
+    created_at: Micros
+    expires_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """Only the SHA-256 of a token is kept. `role` and `workspace` narrow what its user may do with it."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("digest",)
+    digest: str
+    organisation: OrganisationId
+    user: UserId
+    kind: TokenKind
+    role: str | None
+    workspace: WorkspaceId | None
+    created_at: Micros
+    expires_at: Micros | None
+    used_at: Micros | None = None
+    revoked_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    KEY: ClassVar[tuple[str, ...]] = ("digest",)
+    digest: str
+    id: str
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    role: str
+    created_by: UserId
+    created_at: Micros
+    expires_at: Micros
+    accepted_by: UserId | None = None
+    accepted_at: Micros | None = None
+    revoked_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientBinding:
+    """A Yjs client id belongs to the first person who wrote under it in a document, for ever."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("document", "client")
+    document: DocumentId
+    client: ClientId
+    organisation: OrganisationId
+    user: UserId
+    bound_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
+
+    `plan` is the pinned design as compiled, `summary` the states of its steps when it finished.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: RunId
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    design: DocumentId
+    design_hash: str
+    title: str
+    number: int
+    status: RunStatus
+    parameters: Json
+    plan: Json
+    summary: Json
+    started_by: UserId
+    created_at: Micros
+    started_at: Micros | None = None
+    finished_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationResult:
+    """The last result of an operation on a source. `subject` is the table, or "" for the whole source."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("source", "operation", "subject")
+    source: DocumentId
+    operation: str
+    subject: str
+    organisation: OrganisationId
+    status: Literal["succeeded", "failed"]
+    result: Json
+    at: Micros
+    by: UserId
+    duration: int
+    """Microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a workflow step published. The key is the step's idempotency key, so it exists once."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("key",)
+    key: str
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    run: RunId
+    title: str
+    content: Json
+    created_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A value of the installation itself: node id, demo loaded, schema notes."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    name: str
+    value: Json
+
+
+Record = (
+    Organisation
+    | User
+    | Group
+    | GroupMember
+    | Workspace
+    | DocumentRecord
+    | Alias
+    | Grant
+    | Token
+    | Invitation
+    | ClientBinding
+    | RunRecord
+    | OperationResult
+    | Report
+    | Setting
+)

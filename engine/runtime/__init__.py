@@ -1,0 +1,1 @@
+"""Actors: one mailbox, one loop, one key. All concurrency of Concert is here."""

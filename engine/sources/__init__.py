@@ -1,0 +1,1 @@
+"""Source kinds: how Concert reads somebody's data. One file each."""

@@ -1,0 +1,143 @@
+"""What can be committed. A batch is all or nothing; the writer groups many batches into one transaction.
+
+Sequence numbers are gap-free per document and per channel and are allotted inside the commit, so a number that
+somebody saw is a number that is stored.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crdt.ids import Channel, DocumentId, Micros, UserId
+from engine.records import Json, Record
+
+Door = Literal["native", "yjs", "hocuspocus", "server"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendUpdate:
+    """One author's merged update of one tick. Receipt: the document's sequence number."""
+
+    document: DocumentId
+    author: UserId
+    door: Door
+    at: Micros
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendEvent:
+    """One event of a channel. Receipt: the channel's sequence number."""
+
+    channel: Channel
+    topic: str
+    payload: Json
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendJournal:
+    """One transition of an actor. Refused (`FenceLost`) when a newer fence has written to the stream.
+
+    Receipt: the entry's position in the stream, from 1.
+    """
+
+    stream: str
+    entry: Json
+    at: Micros
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldJournal:
+    """Replaces all entries of a finished stream by one, so that old runs cost one row."""
+
+    stream: str
+    entry: Json
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Inserts the record or replaces the one with the same key."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insert:
+    """Inserts the record; the batch fails (`AlreadyExists`) when its key is taken."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Removes the record with this key, if it is there."""
+
+    type: type[Record]
+    key: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSnapshot:
+    """A verified full state that covers the log through `through`.
+
+    `index` is the dump of the struct index beside it. With `compact`, the covered log rows are replaced by their
+    ranges of authors and times; the snapshot stays as a revision. Caller's duty: the state was loaded into a fresh
+    document and compared.
+    """
+
+    document: DocumentId
+    through: int
+    state: bytes
+    index: bytes
+    at: Micros
+    compact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceHistory:
+    """Starts a new epoch of a document: its log and snapshots are replaced by this state. Receipt: 0."""
+
+    document: DocumentId
+    state: bytes
+    index: bytes
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTimer:
+    """A durable timer; the same key again moves it. `actor` is woken with `message` when it is due."""
+
+    key: str
+    actor: str
+    due: Micros
+    message: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearTimer:
+    key: str
+
+
+Write = (
+    AppendUpdate
+    | AppendEvent
+    | AppendJournal
+    | FoldJournal
+    | Put
+    | Insert
+    | Remove
+    | StoreSnapshot
+    | ReplaceHistory
+    | SetTimer
+    | ClearTimer
+)
+Batch = tuple[Write, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """`numbers[i]` belongs to `batch[i]`; writes without a number have 0."""
+
+    numbers: tuple[int, ...]

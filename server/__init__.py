@@ -1,0 +1,1 @@
+"""The edge: HTTP, WebSockets, identity, settings, wiring, command line."""

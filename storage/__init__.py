@@ -1,0 +1,1 @@
+"""Adapters that keep what the engine commits: memory and SQL."""
