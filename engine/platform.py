@@ -1,0 +1,30 @@
+"""Everything a command or an engine may use, put together once by `server/wiring.py`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crdt.ids import DocumentId
+from engine.ports import Clock, Ids, Store
+from engine.sources.source import Connection, SourceRoots
+
+if TYPE_CHECKING:
+    from engine.channels import Channels
+    from engine.components import Components
+    from engine.rooms import Rooms
+    from engine.workflow.engine import WorkflowEngine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """The parts of one running process."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    rooms: "Rooms"
+    channels: "Channels"
+    components: "Components"
+    runs: "WorkflowEngine"
+    roots: SourceRoots
+    open_source: Callable[[DocumentId], Awaitable[Connection]]
