@@ -1,0 +1,105 @@
+# `make run` starts Concert, `make test` proves it. Both install what is missing first; what is already there stays.
+# A stamp file says when an installation was made, and is older than its lock file when the lock has changed.
+
+PORT ?= 8000
+CONCERT_DATA ?= var/
+# One group of measurements for `make bench`; empty means all.
+ONLY ?=
+# Processes that share the Python tests.
+WORKERS ?= 2
+
+PYTHON_BIN := .venv/bin/python
+PIP := $(PYTHON_BIN) -m pip install -qq --disable-pip-version-check --no-input
+LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
+PYTEST := $(PYTHON_BIN) -m pytest
+
+CLIENT := client-js
+APP := $(CLIENT)/packages/app/dist/index.html
+CLIENT_MANIFESTS := $(CLIENT)/package-lock.json $(CLIENT)/package.json $(wildcard $(CLIENT)/packages/*/package.json)
+APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o -name dist -o -name test \) -prune -o -type f -print)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test lint lint-python lint-client test-client test-python test-e2e soak bench lock clean tools system
+
+help:
+	@echo 'make run              start Concert on http://127.0.0.1:$(PORT)  (PORT, CONCERT_DATA)'
+	@echo 'make test             lint, types and every test'
+	@echo 'make lint             only the checks that run nothing'
+	@echo 'make soak             the long forms of the reliability suites'
+	@echo 'make bench            the comparisons  (ONLY=rooms, documents, store, workflow, sources, ...)'
+	@echo 'make lock             resolve the Python lock files again  (UPGRADE=1 takes newer versions)'
+	@echo 'make clean            remove what was installed and built; data stays'
+
+run: .venv/.stamp-run $(APP)
+	@exec .venv/bin/concert serve --host 127.0.0.1 --port $(PORT) --data $(CONCERT_DATA)
+
+test: system lint test-client test-python test-e2e
+
+lint: lint-python lint-client
+
+lint-python: .venv/.stamp-test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	$(PYTEST) -q tests/test_architecture.py tests/test_docs.py
+
+lint-client: $(CLIENT)/node_modules/.stamp
+	cd $(CLIENT) && npm run --silent lint
+	cd $(CLIENT) && npm run --silent typecheck
+
+test-client: $(CLIENT)/node_modules/.stamp
+	cd $(CLIENT) && npm run --silent test
+
+test-python: .venv/.stamp-test $(APP)
+	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10
+
+test-e2e: .venv/.stamp-test $(APP) system
+	$(PYTEST) -m 'e2e and not soak'
+
+soak: .venv/.stamp-test $(APP) system
+	$(PYTEST) -m soak --timeout=7200
+
+bench: .venv/.stamp-test $(APP) system
+	@$(PYTHON_BIN) -m tests.bench $(ONLY)
+
+lock: tools
+	PYTHON="$$(setup/tools python)" setup/lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .cache test-results playwright-report
+	rm -rf $(CLIENT)/node_modules $(CLIENT)/packages/*/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+tools:
+	@setup/tools
+
+system:
+	@setup/system
+
+.venv/.stamp-venv: | tools
+	"$$(setup/tools python)" -m venv .venv
+	@touch $@
+
+.venv/.stamp-run: .venv/.stamp-venv requirements/build.lock requirements/runtime.lock requirements/demo.lock pyproject.toml | tools
+	@echo 'Installing the Python packages'
+	@$(LOCKED) -r requirements/build.lock
+	@$(LOCKED) -r requirements/runtime.lock -r requirements/demo.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.stamp-test: .venv/.stamp-run requirements/test.lock | tools
+	@echo 'Installing the Python packages of the tests'
+	@$(LOCKED) -r requirements/test.lock
+	@touch $@
+
+$(CLIENT)/node_modules/.stamp: $(CLIENT_MANIFESTS) | tools
+	@echo 'Installing the browser packages'
+	@cd $(CLIENT) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(APP): $(CLIENT)/node_modules/.stamp $(APP_SOURCES)
+	@echo 'Building the app'
+	@cd $(CLIENT) && npm run --silent build
+	@touch $@
