@@ -3,14 +3,14 @@
 The server resolves the principal and the object first (`server/access.py`), so `run` is handed what was allowed.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from crdt.ids import OrganisationId, UserId
-from engine.records import DocumentRecord, Workspace
+from crdt.ids import OrganisationId, UserId, WorkspaceId
+from engine.records import DocumentRecord, RunRecord, Workspace
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -38,19 +38,65 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandContext:
-    """`workspace` is set for every scope below it; `document` only for scope `document`; a run's input has its id."""
+    """The object of the scope, already allowed: `workspace` is also set for a document and a run.
+
+    `workspaces()` are those the caller may read, with the role there: what a command of scope `none` lists from.
+    """
 
     caller: Caller
     platform: "Platform"
-    workspace: Workspace | None = None
-    document: DocumentRecord | None = None
+    workspaces: Callable[[], Awaitable[Mapping[WorkspaceId, str]]]
+    workspace_object: Workspace | None = None
+    document_object: DocumentRecord | None = None
+    run_object: RunRecord | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        return _given(self.workspace_object, "workspace")
+
+    @property
+    def document(self) -> DocumentRecord:
+        return _given(self.document_object, "document")
+
+    @property
+    def run(self) -> RunRecord:
+        return _given(self.run_object, "run")
+
+
+Object = TypeVar("Object")
+
+
+def _given(value: Object | None, name: str) -> Object:
+    if value is None:
+        raise LookupError(f"a command of another scope asked for its {name}")
+    return value
+
+
+class Page(BaseModel):
+    """The input every list shares."""
+
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+class Listing(BaseModel, Generic[Item]):
+    """The output every list shares. `total` counts before paging."""
+
+    items: list[Item]
+    total: int
+    offset: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Generic[Input, Output]):
-    """`path` is below `/api`; `{id}` in it is the object of `scope` and the field `id` of the input.
+    """`path` is below `/api`; `names` is the field of the input that names the object of `scope`.
 
-    Fields of the input that are not in the path come from the query (GET, DELETE) or the JSON body.
+    Fields of the input that are not in the path come from the query (GET, DELETE) or the JSON body. `kind` narrows
+    scope `document` to one document kind. `name` is `area.verb`.
     """
 
     name: str
@@ -62,3 +108,5 @@ class Command(Generic[Input, Output]):
     input: type[Input]
     output: type[Output]
     run: Callable[[Input, CommandContext], Awaitable[Output]]
+    names: str = "id"
+    kind: str | None = None
