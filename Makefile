@@ -79,7 +79,8 @@ system:
 	@setup/system
 
 .venv/.stamp-venv: | tools
-	"$$(setup/tools python)" -m venv .venv
+	@echo 'Making the Python environment'
+	@"$$(setup/tools python)" -m venv .venv
 	@touch $@
 
 .venv/.stamp-run: .venv/.stamp-venv requirements/build.lock requirements/runtime.lock requirements/demo.lock pyproject.toml | tools
