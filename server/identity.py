@@ -1,0 +1,183 @@
+"""Who exists: the first organisation and owner, sign-in links, sessions, invitations, tickets, API tokens.
+
+Decides rows from rows; the caller commits. Token texts are returned once and never stored.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from crdt.errors import InvalidInput, NotFound, NotSignedIn
+from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
+from engine.ports import Clock, Ids, Records, Writer
+from engine.records import (
+    Grant,
+    Invitation,
+    ObjectKind,
+    Organisation,
+    Setting,
+    Token,
+    TokenKind,
+    User,
+    UserKind,
+    Workspace,
+)
+from engine.writes import Insert, Put
+from server.principal import Principal
+from server.tokens import ENTROPY, Kind, digest, looks_like_token, mint
+
+SECOND = 1_000_000
+TICKET_SECONDS = 30
+NAME_LENGTH = 80
+
+TOKEN_KINDS: dict[Kind, TokenKind] = {"link": "sign_in", "session": "session", "api": "api"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A token at the only moment its text is known."""
+
+    text: str
+    row: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    records: Records
+    writer: Writer
+    clock: Clock
+    ids: Ids
+
+    async def found(self, *, email: str = "owner@localhost", name: str = "Owner") -> User:
+        """The installation's first organisation and owner, made on the first start."""
+        known = await self.records.get(Setting, "owner")
+        if known is not None and (user := await self.records.get(User, known.value)) is not None:
+            return user
+        now = self.clock.now()
+        organisation = Organisation(id=OrganisationId(self.ids.new()), name="My organisation", created_at=now)
+        owner = self._user(organisation.id, "person", name, email)
+        await self.writer.commit(
+            (
+                Insert(record=organisation),
+                Insert(record=owner),
+                Insert(record=self._grant(owner, "organisation", organisation.id, "owner", owner.id)),
+                Put(record=Setting(name="owner", value=owner.id)),
+            )
+        )
+        return owner
+
+    async def issue(
+        self,
+        kind: Kind,
+        user: User | Principal,
+        lifetime: int | None,
+        *,
+        role: str | None = None,
+        workspace: WorkspaceId | None = None,
+    ) -> Issued:
+        """A new token for somebody; `lifetime` in seconds, None for ever."""
+        now = self.clock.now()
+        text = mint(kind, secrets.token_bytes(ENTROPY))
+        row = Token(
+            digest=digest(text),
+            organisation=user.organisation,
+            user=user.id if isinstance(user, User) else user.user,
+            kind=TOKEN_KINDS[kind],
+            role=role,
+            workspace=workspace,
+            created_at=now,
+            expires_at=None if lifetime is None else Micros(now + lifetime * SECOND),
+        )
+        await self.writer.commit((Insert(record=row),))
+        return Issued(text=text, row=row)
+
+    async def redeem_link(self, text: str) -> Token:
+        """The live sign-in link with this text. It works until it expires, so that a person can open two browsers."""
+        row = await self.records.get(Token, digest(text)) if looks_like_token(text) else None
+        if row is None or row.kind != "sign_in" or row.revoked_at is not None:
+            raise NotSignedIn
+        now = self.clock.now()
+        if row.expires_at is not None and row.expires_at <= now:
+            raise NotSignedIn("This link has expired.", next_step="Ask for a new one.")
+        used = replace(row, used_at=now)
+        await self.writer.commit((Put(record=used),))
+        return used
+
+    async def revoke(self, token_digest: str) -> None:
+        row = await self.records.get(Token, token_digest)
+        if row is not None and row.revoked_at is None:
+            await self.writer.commit((Put(record=replace(row, revoked_at=self.clock.now())),))
+
+    async def invite(self, by: Principal | User, workspace: Workspace, role: str, hours: int) -> tuple[str, Invitation]:
+        """An invitation and its token's text."""
+        now = self.clock.now()
+        text = mint("invite", secrets.token_bytes(ENTROPY))
+        row = Invitation(
+            digest=digest(text),
+            id=self.ids.new(),
+            organisation=workspace.organisation,
+            workspace=workspace.id,
+            role=role,
+            created_by=by.id if isinstance(by, User) else by.user,
+            created_at=now,
+            expires_at=Micros(now + hours * 3600 * SECOND),
+        )
+        await self.writer.commit((Insert(record=row),))
+        return text, row
+
+    async def invitation(self, text: str) -> Invitation:
+        """The live invitation behind a link. `NotFound` if there is none (any more)."""
+        row = await self.records.get(Invitation, digest(text)) if looks_like_token(text) else None
+        if row is None or row.revoked_at is not None or row.expires_at <= self.clock.now():
+            raise NotFound(
+                "This invitation does not exist, was withdrawn or has expired.",
+                next_step="Ask the person who invited you for a new link.",
+            )
+        return row
+
+    async def join(self, text: str, name: str) -> User:
+        """A newcomer with a name becomes a member of the inviting workspace."""
+        invitation = await self.invitation(text)
+        clean = " ".join(name.split())
+        if not 0 < len(clean) <= NAME_LENGTH:
+            raise InvalidInput(f"A name has 1 to {NAME_LENGTH} characters.", details={"field": "name"})
+        user = self._user(invitation.organisation, "person", clean, None)
+        grant = self._grant(user, "workspace", invitation.workspace, invitation.role, invitation.created_by)
+        accepted = replace(invitation, accepted_by=user.id, accepted_at=self.clock.now())
+        await self.writer.commit((Insert(record=user), Insert(record=grant), Put(record=accepted)))
+        return user
+
+    async def person(self, owner: User, email: str, kind: UserKind = "person") -> User:
+        """The user with this e-mail in the owner's organisation, made when there is none."""
+        where = {"organisation": owner.organisation, "email": email}
+        for user in await self.records.find(User, where, limit=1):
+            return user
+        user = self._user(owner.organisation, kind, email.partition("@")[0] or email, email)
+        await self.writer.commit((Insert(record=user),))
+        return user
+
+    async def grant(self, user: User, object_kind: ObjectKind, object_: str, role: str, by: UserId) -> None:
+        await self.writer.commit((Insert(record=self._grant(user, object_kind, object_, role, by)),))
+
+    def _user(self, organisation: OrganisationId, kind: UserKind, name: str, email: str | None) -> User:
+        return User(
+            id=UserId(self.ids.new()),
+            organisation=organisation,
+            kind=kind,
+            name=name,
+            email=email,
+            created_at=self.clock.now(),
+        )
+
+    def _grant(self, user: User, object_kind: ObjectKind, object_: str, role: str, by: UserId) -> Grant:
+        return Grant(
+            id=self.ids.new(),
+            organisation=user.organisation,
+            subject_kind="user",
+            subject=user.id,
+            object_kind=object_kind,
+            object=object_,
+            right=role,
+            effect="allow",
+            created_by=by,
+            created_at=self.clock.now(),
+        )
