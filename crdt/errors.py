@@ -2,9 +2,11 @@
 
 ConcertError
 ├── Malformed            bytes that are not what they claim to be
+│   └── CorruptUpdate, BadFrame
 ├── Refused              understood, and not allowed or not possible
 │   ├── NotSignedIn, Forbidden, NotFound, ReadOnly
-│   ├── InvalidInput, UnknownCommand, UnknownChannel
+│   ├── InvalidInput, UnknownCommand, UnknownChannel, UnsupportedContent
+│   ├── UpdateTooLarge, TooManyStructs, NestingTooDeep (of OverLimit)
 │   └── OverLimit, Conflict, AlreadyExists, FenceLost
 └── Unavailable          try again later
     └── StoreUnavailable, StoreBusy, ShuttingDown
@@ -20,7 +22,9 @@ class ConcertError(Exception):
     message: str = "Something inside Concert failed."
     next_step: str = "Try again; if it stays, look for the request id in the server's log."
 
-    def __init__(self, message: str = "", *, next_step: str = "", details: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, next_step: str = "", details: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(message or self.message)
         self.message = message or type(self).message
         self.next_step = next_step or type(self).next_step
@@ -39,6 +43,18 @@ class Malformed(ConcertError):
     code = "malformed"
     message = "These bytes are not what they claim to be."
     next_step = "Send what the protocol describes."
+
+
+class CorruptUpdate(Malformed):
+    code = "corrupt_update"
+    message = "This is no Yjs update, or one that replicas would read differently."
+    next_step = "Rejoin under a new client id and make the change again."
+
+
+class BadFrame(Malformed):
+    code = "bad_frame"
+    message = "This message is not a frame of the protocol."
+    next_step = "Send what crdt/SPEC.md, section W describes."
 
 
 class Refused(ConcertError):
@@ -93,6 +109,30 @@ class OverLimit(Refused):
     code = "over_limit"
     message = "This is more than the server accepts."
     next_step = "See details for the limit, and send less or slower."
+
+
+class UpdateTooLarge(OverLimit):
+    code = "update_too_large"
+    message = "This update has more bytes than one update may have."
+    next_step = "Send the change in smaller steps, or import it as a file."
+
+
+class TooManyStructs(OverLimit):
+    code = "too_many_structs"
+    message = "This update has more parts than one update may have."
+    next_step = "Send the change in smaller steps, or import it as a file."
+
+
+class NestingTooDeep(OverLimit):
+    code = "nesting_too_deep"
+    message = "A value or a type is nested deeper than documents may be."
+    next_step = "Store it flatter: at most 32 levels."
+
+
+class UnsupportedContent(Refused):
+    code = "unsupported_content"
+    message = "This kind of content cannot be kept in a document here."
+    next_step = "Use maps, arrays, text, XML and plain values; keep other documents as documents of their own."
 
 
 class Conflict(Refused):
