@@ -1,0 +1,152 @@
+"""Fails when something a person can meet is missing from the pages that explain it.
+
+Names are read from the source as it stands, so a new setting, error, frame or command asks for its line by itself.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("server", "storage", "engine", "crdt")
+NOT_OURS = {".git", ".venv", "node_modules", "var", "dist"}
+RULE_ID = re.compile(r"\b[A-Z]{1,2}\d+(?:-\d+)?\b")
+
+
+def files(suffix: str, *folders: str) -> list[Path]:
+    """Our own files, hidden and installed ones left out."""
+    found = [path for folder in folders or (".",) for path in (ROOT / folder).rglob(f"*{suffix}")]
+    return sorted(path for path in found if not NOT_OURS & set(path.relative_to(ROOT).parts))
+
+
+def read(path: Path | str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def pages() -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): read(path) for path in files(".md")}
+
+
+def nodes(*folders: str) -> Iterator[ast.AST]:
+    for path in files(".py", *folders):
+        yield from ast.walk(ast.parse(read(path), path.as_posix()))
+
+
+def class_constants(name: str, *folders: str) -> set[str]:
+    """The texts that classes assign to `name`: `code = "not_found"`, `NAME: ClassVar[str] = "hello"`."""
+    found = set()
+    for node in nodes(*folders):
+        for statement in node.body if isinstance(node, ast.ClassDef) else []:
+            targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+            named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
+            value = getattr(statement, "value", None)
+            if named and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found.add(value.value)
+    return found
+
+
+def calls(name: str, *folders: str) -> Iterator[ast.Call]:
+    """Calls of `name(…)` and `anything.name(…)`."""
+    for node in nodes(*folders):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
+            yield node
+
+
+def keyword_texts(call: ast.Call) -> dict[str, str]:
+    return {
+        item.arg: item.value.value
+        for item in call.keywords
+        if item.arg and isinstance(item.value, ast.Constant) and isinstance(item.value.value, str)
+    }
+
+
+def missing(names: set[str], text: str) -> list[str]:
+    return sorted(name for name in names if f"`{name}`" not in text)
+
+
+def needs(path: str) -> pytest.MarkDecorator:
+    """The test begins to count with the file it is about."""
+    return pytest.mark.skipif(not (ROOT / path).exists(), reason=f"{path} does not exist yet")
+
+
+@needs("server/README.md")
+def test_every_setting_is_explained() -> None:
+    from server.settings import Settings  # noqa: PLC0415 - read only where the page exists
+
+    variables = {field.metadata["variable"] for field in Settings.__dataclass_fields__.values()}
+    assert missing(variables, pages()["server/README.md"]) == []
+
+
+@needs("server/README.md")
+def test_every_command_line_verb_is_explained() -> None:
+    first = [call.args[0] for call in calls("add_parser", "server") if call.args]
+    verbs = {arg.value for arg in first if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
+    assert sorted(verb for verb in verbs if f"concert {verb}" not in pages()["server/README.md"]) == []
+
+
+@needs("server/README.md")
+def test_every_error_code_is_explained() -> None:
+    assert missing(class_constants("code", *PACKAGES), "\n".join(pages().values())) == []
+
+
+def test_every_frame_is_in_the_wire_rules() -> None:
+    assert missing(class_constants("NAME", "crdt"), pages()["crdt/SPEC.md"]) == []
+
+
+def test_every_command_stands_in_the_http_interface_with_its_path() -> None:
+    page = pages()["server/API.md"].splitlines()
+    declared = [keyword_texts(call) for call in calls("Command", "engine/commands", "server")]
+    rows = [
+        (one["name"], one["method"], one["path"])
+        for one in declared
+        if {"name", "method", "path"} <= one.keys()
+    ]
+
+    def listed(name: str, method: str, path: str) -> bool:
+        return any(f"`{name}`" in line and f"| {method} {path}" in line for line in page)
+
+    assert [row for row in rows if not listed(*row)] == []
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    sources = "\n".join(read(path) for path in [*files(".py", "tests"), *files(".ts", "tests", "client-js")])
+    named = set(re.findall(r"`(test_\w+)`", pages()["PROMISES.md"]))
+    assert named
+    assert sorted(name for name in named if not re.search(rf"\b{name}\b", sources)) == []
+
+
+def test_an_id_in_the_name_of_a_test_is_a_promise_or_a_rule() -> None:
+    known = {
+        found
+        for page, text in pages().items()
+        if page == "PROMISES.md" or page.endswith("SPEC.md")
+        for found in RULE_ID.findall(text)
+    }
+    cited = {
+        (path.relative_to(ROOT).as_posix(), match[0])
+        for path in files(".py", "tests")
+        for match in re.findall(r"def test_([A-Z]{1,2}\d+(_\d+)?)_", read(path))
+    }
+    assert (
+        sorted(
+            f"{path}: {name}"
+            for path, name in cited
+            if name.replace("_", "-") not in known and name.split("_")[0] not in known
+        )
+        == []
+    )
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = [
+        f"{page}: {target}"
+        for page, text in pages().items()
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in target and not ((ROOT / page).parent / target).exists()
+    ]
+    assert broken == []
