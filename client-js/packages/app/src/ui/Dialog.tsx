@@ -1,0 +1,73 @@
+/** A question that must be answered before going on. Focus stays inside, Escape closes, focus returns. */
+import { X } from "lucide-react";
+import { Dialog as Radix, Popover as RadixPopover } from "radix-ui";
+import type { CSSProperties, FormEvent, ReactNode } from "react";
+import { IconButton } from "./Button";
+import styles from "./overlay.module.css";
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly hint?: ReactNode;
+  readonly width?: number;
+  /** The buttons: the quiet way out first, the act last. */
+  readonly foot?: ReactNode;
+  /** Given where the dialog is a form: Enter sends it. */
+  readonly onSubmit?: () => void;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, children }: DialogProps) {
+  const style: CSSProperties & Record<"--dialog-width", string> = { "--dialog-width": `${width ?? 480}px` };
+  const inside = (
+    <>
+      <div className={styles["dialogBody"]}>{children}</div>
+      {foot !== undefined && <div className={styles["dialogFoot"]}>{foot}</div>}
+    </>
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles["scrim"]} />
+        <Radix.Content className={styles["dialog"]} style={style} {...(hint === undefined ? { "aria-describedby": undefined } : {})}>
+          <div className={styles["dialogHead"]}>
+            <Radix.Title>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton icon={X} size="small" label="Close" />
+            </Radix.Close>
+          </div>
+          {hint !== undefined && <Radix.Description className={styles["dialogHint"]}>{hint}</Radix.Description>}
+          {onSubmit === undefined ? inside : <form onSubmit={submit}>{inside}</form>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface PopoverProps {
+  /** The button that opens it. */
+  readonly trigger: ReactNode;
+  readonly side?: "top" | "right" | "bottom" | "left";
+  readonly align?: "start" | "center" | "end";
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** Something small that lies over the page beside its button and does not stop work. */
+export function Popover({ trigger, side = "bottom", align = "end", label, children }: PopoverProps) {
+  return (
+    <RadixPopover.Root>
+      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
+      <RadixPopover.Portal>
+        <RadixPopover.Content className={styles["popover"]} side={side} align={align} sideOffset={6} collisionPadding={8} aria-label={label}>
+          {children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  );
+}

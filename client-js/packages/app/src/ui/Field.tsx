@@ -1,0 +1,119 @@
+/**
+ * A labelled place for one value: label above, control, then a hint or an error on a line whose height is always kept.
+ * Shows who else is in it (ring and name flag) and whether a lock closes it. The control inside reads its ids from here.
+ */
+import { CircleX } from "lucide-react";
+import { createContext, type ReactNode, useContext, useId, useMemo } from "react";
+import { firstName, names, type Person, type PersonColour } from "../people/person";
+import styles from "./field.module.css";
+import { Icon } from "./Icon";
+
+export interface FieldState {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly invalid: boolean;
+  readonly locked: boolean;
+  readonly person: PersonColour | undefined;
+  readonly changed: boolean;
+}
+
+const Context = createContext<FieldState | undefined>(undefined);
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  /** What is needed and what is there. */
+  readonly error?: string | undefined;
+  readonly optional?: boolean;
+  /** Others whose caret is in this field. */
+  readonly people?: readonly Person[] | undefined;
+  /** Readable and selectable, not editable: a lock holds it, or the right is missing. */
+  readonly locked?: boolean | undefined;
+  /** Somebody else just changed the value: tinted for 1.2 s. */
+  readonly changedBy?: PersonColour | undefined;
+  /** False where no note can ever stand under it. */
+  readonly note?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Field({ label, hint, error, optional = false, people = [], locked = false, changedBy, note = true, children }: FieldProps) {
+  const id = useId();
+  const first = people[0];
+  const colour = first?.colour ?? changedBy;
+  const noted = hint !== undefined || error !== undefined;
+  const state = useMemo<FieldState>(
+    () => ({
+      id,
+      describedBy: noted ? `${id}-note` : undefined,
+      invalid: error !== undefined,
+      locked,
+      person: colour,
+      changed: changedBy !== undefined,
+    }),
+    [id, noted, error, locked, colour, changedBy],
+  );
+  return (
+    <div className={styles["field"]}>
+      <div className={styles["head"]}>
+        <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
+          {label}
+          {optional && <span className={styles["optional"]}>optional</span>}
+        </label>
+        {first !== undefined && (
+          <span className={styles["flag"]} data-person={first.colour} title={names(people)}>
+            {flag(people)}
+          </span>
+        )}
+      </div>
+      <Context value={state}>{children}</Context>
+      {note && <Note id={`${id}-note`} hint={hint} error={error} />}
+    </div>
+  );
+}
+
+function Note({ id, hint, error }: { readonly id: string; readonly hint: ReactNode; readonly error: string | undefined }) {
+  if (error === undefined) {
+    return (
+      <p className={styles["note"]} id={id}>
+        {hint}
+      </p>
+    );
+  }
+  return (
+    <p className={`${styles["note"]} ${styles["error"]}`} id={id} role="alert">
+      <Icon of={CircleX} size={14} />
+      {error}
+    </p>
+  );
+}
+
+/** "Bo", or "Ana + 3" when more than three are in the same field. */
+function flag(people: readonly Person[]): string {
+  const first = people[0];
+  if (first === undefined) return "";
+  if (people.length > 3) return `${firstName(first.name)} + ${people.length - 1}`;
+  return people.map((person) => firstName(person.name)).join(", ");
+}
+
+const ALONE: FieldState = { id: "", describedBy: undefined, invalid: false, locked: false, person: undefined, changed: false };
+
+/** What a control needs to know of the field around it; a control may also stand alone with its own label. */
+export function useField(): FieldState {
+  return useContext(Context) ?? ALONE;
+}
+
+/** The attributes of the box around a control. */
+export function boxOf(field: FieldState) {
+  return {
+    className: styles["control"],
+    "data-invalid": field.invalid || undefined,
+    "data-locked": field.locked || undefined,
+    "data-person": field.person,
+    "data-changed": field.changed || undefined,
+  };
+}
+
+/** Two fields that belong together, side by side; `first="wide"` gives two thirds to the first. */
+export function FieldRow({ first = "equal", children }: { readonly first?: "equal" | "wide"; readonly children: ReactNode }) {
+  return <div className={first === "wide" ? `${styles["row"]} ${styles["rowWide"]}` : styles["row"]}>{children}</div>;
+}

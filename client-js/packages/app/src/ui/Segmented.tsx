@@ -1,0 +1,63 @@
+/** Two to five choices side by side, one of them on. */
+import { Switch as RadixSwitch, ToggleGroup } from "radix-ui";
+import { useId } from "react";
+import { useField } from "./Field";
+import { Icon, type LucideIcon } from "./Icon";
+import styles from "./tabs.module.css";
+
+export interface Segment<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly count?: number | undefined;
+}
+
+interface SegmentedProps<Value extends string> {
+  readonly label: string;
+  readonly segments: readonly Segment<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly wide?: boolean;
+}
+
+export function Segmented<Value extends string>({ label, segments, value, onChange, wide = false }: SegmentedProps<Value>) {
+  const field = useField();
+  const choose = (chosen: string) => {
+    const segment = segments.find((one) => one.value === chosen);
+    if (segment !== undefined) onChange(segment.value);
+  };
+  return (
+    <ToggleGroup.Root type="single" className={styles["segmented"]} data-wide={wide} aria-label={label} value={value} onValueChange={choose} disabled={field.locked}>
+      {segments.map((segment) => (
+        <ToggleGroup.Item key={segment.value} value={segment.value} className={styles["segment"]}>
+          {segment.icon !== undefined && <Icon of={segment.icon} size={14} />}
+          {segment.label}
+          {segment.count !== undefined && segment.count > 0 && <span className={styles["count"]}>{segment.count}</span>}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+interface SwitchProps {
+  readonly label: string;
+  readonly value: boolean;
+  readonly onChange: (value: boolean) => void;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+}
+
+/** Something that is on or off, and takes effect at once. */
+export function Switch({ label, value, onChange, onFocus, onBlur }: SwitchProps) {
+  const field = useField();
+  const own = useId();
+  const id = field.id === "" ? own : field.id;
+  return (
+    <label className={styles["switchRow"]} htmlFor={id}>
+      <RadixSwitch.Root id={id} className={styles["switch"]} checked={value} onCheckedChange={onChange} disabled={field.locked} onFocus={onFocus} onBlur={onBlur}>
+        <RadixSwitch.Thumb className={styles["knob"]} />
+      </RadixSwitch.Root>
+      {label}
+    </label>
+  );
+}

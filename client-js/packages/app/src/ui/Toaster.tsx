@@ -1,0 +1,54 @@
+/** Shows toasts at the lower right; they wait while pointed at or focused. */
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button, IconButton } from "./Button";
+import styles from "./overlay.module.css";
+import { StateIcon } from "./State";
+import { dismissToast, LIFE, type Toast, useToasts } from "./toasts";
+
+export function Toaster() {
+  const toasts = useToasts();
+  return (
+    <div className={styles["toasts"]} role="region" aria-label="Messages" aria-live="polite">
+      {toasts.map((one) => (
+        <OneToast key={one.id} toast={one} />
+      ))}
+    </div>
+  );
+}
+
+function OneToast({ toast }: { readonly toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = setTimeout(() => dismissToast(toast.id), toast.act === undefined ? LIFE.plain : LIFE.withAct);
+    return () => clearTimeout(timer);
+  }, [held, toast]);
+  return (
+    <div className={styles["toast"]} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      {toast.state !== undefined && (
+        <span className={styles["toastMark"]}>
+          <StateIcon state={toast.state} label={toast.state} />
+        </span>
+      )}
+      <div className={styles["toastText"]}>
+        {toast.text}
+        {toast.detail !== undefined && <p>{toast.detail}</p>}
+      </div>
+      {toast.act !== undefined && <Act toast={toast} act={toast.act} />}
+      <IconButton icon={X} size="small" label="Dismiss" onClick={() => dismissToast(toast.id)} />
+    </div>
+  );
+}
+
+function Act({ toast, act }: { readonly toast: Toast; readonly act: NonNullable<Toast["act"]> }) {
+  const choose = () => {
+    dismissToast(toast.id);
+    act.onChoose();
+  };
+  return (
+    <Button size="small" onClick={choose}>
+      {act.label}
+    </Button>
+  );
+}

@@ -1,0 +1,25 @@
+/** The kit: everything a screen is built from. */
+export { Avatar, AvatarStack, PersonDot } from "./Avatar";
+export { Button, buttonClass, IconButton } from "./Button";
+export { Card, Section, type SectionLock } from "./Card";
+export { Dialog, Popover } from "./Dialog";
+export { Field, FieldRow } from "./Field";
+export { Icon, type LucideIcon } from "./Icon";
+export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, TextInput } from "./inputs";
+export { Kbd } from "./Kbd";
+export { Menu, type MenuItem } from "./Menu";
+export { EmptyState, ErrorState } from "./Message";
+export { Progress, type ProgressPart } from "./Progress";
+export { type Segment, Segmented, Switch } from "./Segmented";
+export { Skeleton, Spinner } from "./Spinner";
+export { Split } from "./Split";
+export { Chip, IconTile, StateChip, StateIcon, StateWord, Tag } from "./State";
+export { type State, STATES, type Tone } from "./states";
+export { type Column, Pager, type Rows, type Sort, Table } from "./Table";
+export { type Tab, Tabs } from "./Tabs";
+export { TagInput } from "./TagInput";
+export { Toaster } from "./Toaster";
+export { toast } from "./toasts";
+export { Tooltip, TooltipProvider } from "./Tooltip";
+export { Tree, type TreeNode } from "./Tree";
+export { VirtualList } from "./VirtualList";
