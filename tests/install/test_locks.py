@@ -55,6 +55,16 @@ def test_everything_the_project_asks_for_is_locked() -> None:
     assert asked_for(PROJECT["build-system"]["requires"]) - pinned("build") == set()
 
 
+def test_every_dependency_has_its_reason() -> None:
+    groups = [PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values()]
+    wanted = set().union(*map(asked_for, groups)) | asked_for(PROJECT["build-system"]["requires"])
+    reasons = re.findall(
+        r"^\| ([a-z0-9-]+) \| \S", (ROOT / "DECISIONS.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert wanted - set(reasons) == set()
+    assert set(reasons) - wanted - {"package"} == set()
+
+
 def test_the_tests_run_with_the_versions_that_are_served() -> None:
     def versions(lock: str) -> set[str]:
         lines = (ROOT / "requirements" / f"{lock}.lock").read_text(encoding="utf-8").splitlines()
