@@ -4,15 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crdt.ids import DocumentId
+from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from engine.ports import Clock, Ids, Store
 from engine.sources.source import Connection, SourceRoots
 
 if TYPE_CHECKING:
     from engine.channels import Channels
     from engine.components import Components
+    from engine.documents import Documents
     from engine.rooms import Rooms
     from engine.workflow.engine import WorkflowEngine
+
+OpenSource = Callable[[DocumentId], Awaitable[Connection]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,9 @@ class Platform:
     ids: Ids
     rooms: "Rooms"
     channels: "Channels"
+    documents: "Documents"
     components: "Components"
     runs: "WorkflowEngine"
     roots: SourceRoots
-    open_source: Callable[[DocumentId], Awaitable[Connection]]
+    source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
+    """Opens sources of that workspace, and no others."""

@@ -1,0 +1,144 @@
+"""Workflow designs: list, make, look at, change. Running and checking them: `runs.py`."""
+
+from pydantic import BaseModel, Field
+
+from crdt.document import replace_body
+from engine.commands.command import Command, CommandContext, Listing, Page
+from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
+from engine.records import DocumentRecord, Json, RunRecord
+
+KIND = "workflow"
+
+
+class DesignQuery(Page):
+    workspace: str = ""
+    search: str = Field(default="", max_length=200)
+
+
+class LastRun(BaseModel):
+    id: str
+    number: int
+    status: str
+    created_at: int
+    finished_at: int | None
+
+
+class DesignOut(DocumentOut):
+    last_run: LastRun | None
+
+
+class NewDesign(BaseModel):
+    workspace: str
+    name: str = Field(min_length=1, max_length=200)
+    body: dict[str, Json] = {}
+    layout: dict[str, Json] | None = None
+
+
+class DesignBody(BaseModel):
+    id: str
+    body: dict[str, Json]
+
+
+class DesignId(BaseModel):
+    id: str
+
+
+async def list_designs(input_: DesignQuery, context: CommandContext) -> Listing[DesignOut]:
+    roles = await context.workspaces()
+    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
+    if not allowed:
+        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
+    where = {"workspace": allowed, "kind": KIND, "trashed_at": None}
+    records = context.platform.store.records
+    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=100_000)
+    words = input_.search.lower()
+    kept = [row for row in rows if words in row.title.lower()]
+    page = kept[input_.offset : input_.offset + input_.limit]
+    names = await user_names(context, {row.updated_by for row in page})
+    items = [
+        DesignOut(**fields_of(row, context, names), last_run=await _last_run(row, context)) for row in page
+    ]
+    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def _last_run(row: DocumentRecord, context: CommandContext) -> LastRun | None:
+    found = await context.platform.store.records.find(
+        RunRecord, {"design": row.id}, order="created_at", descending=True, limit=1
+    )
+    for run in found:
+        return LastRun(
+            id=run.id,
+            number=run.number,
+            status=run.status,
+            created_at=run.created_at,
+            finished_at=run.finished_at,
+        )
+    return None
+
+
+async def create(input_: NewDesign, context: CommandContext) -> DocumentContent:
+    row = await context.platform.documents.create(
+        context.workspace, KIND, input_.name, input_.body, context.caller.user, input_.layout
+    )
+    return await content_of(row, context)
+
+
+async def get(_input: DesignId, context: CommandContext) -> DocumentContent:
+    return await content_of(context.document, context)
+
+
+async def update(input_: DesignBody, context: CommandContext) -> DocumentContent:
+    """Merges the body into the live document, as one edit of the caller."""
+    await context.platform.rooms.edit(context.document, context.caller.user, replace_body(input_.body))
+    return await content_of(context.document, context)
+
+
+COMMANDS = (
+    Command(
+        name="designs.list",
+        summary="The workflow designs of my workspaces with their last run",
+        method="GET",
+        path="/workflow/designer/workflows",
+        scope="none",
+        right="read",
+        input=DesignQuery,
+        output=Listing[DesignOut],
+        run=list_designs,
+    ),
+    Command(
+        name="designs.create",
+        summary="A new workflow design",
+        method="POST",
+        path="/workflow/designer/workflows",
+        scope="workspace",
+        names="workspace",
+        right="edit",
+        input=NewDesign,
+        output=DocumentContent,
+        run=create,
+    ),
+    Command(
+        name="designs.get",
+        summary="One workflow design with its content",
+        method="GET",
+        path="/workflow/designer/workflows/{id}",
+        scope="document",
+        kind=KIND,
+        right="read",
+        input=DesignId,
+        output=DocumentContent,
+        run=get,
+    ),
+    Command(
+        name="designs.update",
+        summary="Merges a body into the live design",
+        method="PUT",
+        path="/workflow/designer/workflows/{id}",
+        scope="document",
+        kind=KIND,
+        right="edit",
+        input=DesignBody,
+        output=DocumentContent,
+        run=update,
+    ),
+)

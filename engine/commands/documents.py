@@ -1,0 +1,236 @@
+"""Documents of a workspace: list, make, look at, trash, restore, and who is inside which."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from crdt.document import to_json
+from crdt.ids import DocumentId
+from engine.commands.command import Command, CommandContext, Listing, Nothing, Page
+from engine.records import DocumentRecord, Json, User
+from engine.rooms import Present
+
+
+class PresentOut(BaseModel):
+    user: str
+    name: str
+    color: int
+
+
+class DocumentOut(BaseModel):
+    id: str
+    workspace: str
+    kind: str
+    title: str
+    created_at: int
+    updated_at: int
+    updated_by: str
+    updated_by_name: str
+    trashed_at: int | None
+    present: list[PresentOut]
+
+
+class DocumentQuery(Page):
+    id: str
+    kind: str = ""
+    search: str = Field(default="", max_length=200)
+    trashed: bool = False
+
+
+class NewDocument(BaseModel):
+    id: str
+    kind: str
+    name: str = Field(min_length=1, max_length=200)
+    body: dict[str, Json] = {}
+    layout: dict[str, Json] | None = None
+
+
+class DocumentId_(BaseModel):
+    id: str
+
+
+class DocumentContent(DocumentOut):
+    role: str
+    epoch: str
+    sequence: int
+    content_hash: str
+    body: dict[str, Json]
+    layout: dict[str, Json]
+
+
+class SessionOut(BaseModel):
+    document: str
+    title: str
+    kind: str
+    workspace: str
+    present: list[PresentOut]
+
+
+async def list_documents(input_: DocumentQuery, context: CommandContext) -> Listing[DocumentOut]:
+    """Newest change first; the workspace's own document is not one of its documents."""
+    where: dict[str, object] = {"workspace": context.workspace.id}
+    if input_.kind:
+        where["kind"] = input_.kind
+    records = context.platform.store.records
+    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=100_000)
+    words = input_.search.lower()
+    kept = [
+        row
+        for row in rows
+        if row.kind != "workspace"
+        and (row.trashed_at is not None) is input_.trashed
+        and words in row.title.lower()
+    ]
+    page = kept[input_.offset : input_.offset + input_.limit]
+    names = await user_names(context, {row.updated_by for row in page})
+    items = [DocumentOut(**fields_of(row, context, names)) for row in page]
+    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def create(input_: NewDocument, context: CommandContext) -> DocumentContent:
+    row = await context.platform.documents.create(
+        context.workspace, input_.kind, input_.name, input_.body, context.caller.user, input_.layout
+    )
+    return await content_of(row, context)
+
+
+async def get(_input: DocumentId_, context: CommandContext) -> DocumentContent:
+    return await content_of(context.document, context)
+
+
+async def trash(_input: DocumentId_, context: CommandContext) -> DocumentOut:
+    row = await context.platform.documents.trash(context.document, context.caller.user)
+    return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
+
+
+async def restore(_input: DocumentId_, context: CommandContext) -> DocumentOut:
+    row = await context.platform.documents.restore(context.document, context.caller.user)
+    return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
+
+
+async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[SessionOut]:
+    """Every document of mine that somebody has open now."""
+    roles = await context.workspaces()
+    found: list[SessionOut] = []
+    for id_, present in context.platform.rooms.everybody().items():
+        row = await context.platform.store.records.get(DocumentRecord, id_)
+        if row is None or row.workspace not in roles or not present:
+            continue
+        found.append(
+            SessionOut(
+                document=row.id, title=row.title, kind=row.kind, workspace=row.workspace, present=people(present)
+            )
+        )
+    return Listing(items=found, total=len(found), offset=0, limit=len(found))
+
+
+async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentContent:
+    """The record with the content as committed now."""
+    document = await context.platform.rooms.read(row)
+    content = to_json(document)
+    names = await user_names(context, {row.updated_by})
+    return DocumentContent(
+        **fields_of(row, context, names),
+        role=context.caller.role,
+        epoch=row.epoch,
+        sequence=context.platform.rooms.sequence(row.id),
+        content_hash=document.content_hash(),
+        body=content.get("body", {}),
+        layout=content.get("layout", {}),
+    )
+
+
+async def user_names(context: CommandContext, ids: set[Any]) -> dict[str, str]:
+    if not ids:
+        return {}
+    users = await context.platform.store.records.find(User, {"id": tuple(ids)})
+    return {user.id: user.name for user in users}
+
+
+def fields_of(row: DocumentRecord, context: CommandContext, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "workspace": row.workspace,
+        "kind": row.kind,
+        "title": row.title,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "updated_by": row.updated_by,
+        "updated_by_name": names.get(row.updated_by, ""),
+        "trashed_at": row.trashed_at,
+        "present": people(context.platform.rooms.present(DocumentId(row.id))),
+    }
+
+
+def people(present: list[Present]) -> list[PresentOut]:
+    return [PresentOut(user=one.user, name=one.name, color=one.color) for one in present]
+
+
+COMMANDS = (
+    Command(
+        name="documents.list",
+        summary="The documents of a workspace, with who is inside",
+        method="GET",
+        path="/collaboration/workspaces/{id}/documents",
+        scope="workspace",
+        right="read",
+        input=DocumentQuery,
+        output=Listing[DocumentOut],
+        run=list_documents,
+    ),
+    Command(
+        name="documents.create",
+        summary="A new document of any kind",
+        method="POST",
+        path="/collaboration/workspaces/{id}/documents",
+        scope="workspace",
+        right="edit",
+        input=NewDocument,
+        output=DocumentContent,
+        run=create,
+    ),
+    Command(
+        name="documents.get",
+        summary="One document with its content",
+        method="GET",
+        path="/documents/{id}",
+        scope="document",
+        right="read",
+        input=DocumentId_,
+        output=DocumentContent,
+        run=get,
+    ),
+    Command(
+        name="documents.trash",
+        summary="Moves a document to the trash",
+        method="DELETE",
+        path="/documents/{id}",
+        scope="document",
+        right="delete",
+        input=DocumentId_,
+        output=DocumentOut,
+        run=trash,
+    ),
+    Command(
+        name="documents.restore",
+        summary="Brings a document back from the trash",
+        method="POST",
+        path="/documents/{id}/restore",
+        scope="document",
+        right="delete",
+        input=DocumentId_,
+        output=DocumentOut,
+        run=restore,
+    ),
+    Command(
+        name="sessions.active",
+        summary="Who has which document open now",
+        method="GET",
+        path="/collaboration/sessions/active",
+        scope="none",
+        right="read",
+        input=Nothing,
+        output=Listing[SessionOut],
+        run=active_sessions,
+    ),
+)

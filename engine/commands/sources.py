@@ -1,0 +1,236 @@
+"""Data sources: list with last results, make, change, test, discover, profile, count."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from crdt.document import replace_body, to_json
+from engine.commands.command import Command, CommandContext, Listing, Page
+from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
+from engine.operate import operate
+from engine.operations.data_sources.count_rows import CountOutput
+from engine.operations.data_sources.discover_schema import SchemaOutput
+from engine.operations.data_sources.profile_table import ProfileOutput
+from engine.operations.data_sources.test_connection import TestOutput
+from engine.records import DocumentRecord, Json, OperationResult
+
+KIND = "data_source"
+
+
+class SourceQuery(Page):
+    workspace: str = ""
+    search: str = Field(default="", max_length=200)
+
+
+class LastResult(BaseModel):
+    operation: str
+    subject: str
+    status: str
+    at: int
+    by: str
+    by_name: str
+    duration: int
+
+
+class StoredResult(LastResult):
+    result: Json
+
+
+class SourceOut(DocumentOut):
+    source_kind: str
+    description: str
+    criticality: str
+    tags: list[str]
+    results: list[LastResult]
+
+
+class SourceDetail(DocumentContent):
+    results: list[StoredResult]
+
+
+class NewSource(BaseModel):
+    workspace: str
+    name: str = Field(min_length=1, max_length=200)
+    kind: str = Field(min_length=1, max_length=80)
+    connection: dict[str, Json] = {}
+    description: str = Field(default="", max_length=10_000)
+
+
+class SourceBody(BaseModel):
+    id: str
+    body: dict[str, Json]
+
+
+class SourceId(BaseModel):
+    id: str
+
+
+class TableOf(BaseModel):
+    id: str
+    table: str = Field(min_length=1, max_length=400)
+
+
+class ProfileOf(TableOf):
+    sample_rows: int | None = Field(default=None, ge=1, le=10_000_000)
+
+
+async def list_sources(input_: SourceQuery, context: CommandContext) -> Listing[SourceOut]:
+    roles = await context.workspaces()
+    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
+    if not allowed:
+        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
+    where = {"workspace": allowed, "kind": KIND, "trashed_at": None}
+    records = context.platform.store.records
+    rows = await records.find(DocumentRecord, where, order="title", limit=100_000)
+    words = input_.search.lower()
+    kept = [row for row in rows if words in row.title.lower()]
+    page = kept[input_.offset : input_.offset + input_.limit]
+    items = [await _listed(row, context) for row in page]
+    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
+    body = {"kind": input_.kind, "connection": input_.connection, "description": input_.description}
+    row = await context.platform.documents.create(context.workspace, KIND, input_.name, body, context.caller.user)
+    return await _detail(row, context)
+
+
+async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
+    return await _detail(context.document, context)
+
+
+async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
+    """Merges the body into the live document, as one edit of the caller."""
+    await context.platform.rooms.edit(context.document, context.caller.user, replace_body(input_.body))
+    return await _detail(context.document, context)
+
+
+async def test(_input: SourceId, context: CommandContext) -> BaseModel:
+    return await _operate("source.test_connection", context, {})
+
+
+async def discover(_input: SourceId, context: CommandContext) -> BaseModel:
+    return await _operate("source.discover_schema", context, {})
+
+
+async def profile(input_: ProfileOf, context: CommandContext) -> BaseModel:
+    values: dict[str, Any] = {"table": input_.table}
+    if input_.sample_rows is not None:
+        values["sample_rows"] = input_.sample_rows
+    return await _operate("source.profile_table", context, values, input_.table)
+
+
+async def count(input_: TableOf, context: CommandContext) -> BaseModel:
+    return await _operate("source.count_rows", context, {"table": input_.table}, input_.table)
+
+
+async def _operate(name: str, context: CommandContext, values: dict[str, Any], subject: str = "") -> BaseModel:
+    return await operate(context.platform, name, context.document, context.caller, values, subject)
+
+
+async def _results(row: DocumentRecord, context: CommandContext) -> list[StoredResult]:
+    found = await context.platform.store.records.find(
+        OperationResult, {"source": row.id}, order="at", descending=True
+    )
+    names = await user_names(context, {one.by for one in found})
+    return [
+        StoredResult(
+            operation=one.operation,
+            subject=one.subject,
+            status=one.status,
+            at=one.at,
+            by=one.by,
+            by_name=names.get(one.by, ""),
+            duration=one.duration,
+            result=one.result,
+        )
+        for one in found
+    ]
+
+
+async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
+    body = to_json(await context.platform.rooms.read(row)).get("body", {})
+    results = [LastResult(**one.model_dump(exclude={"result"})) for one in await _results(row, context)]
+    names = await user_names(context, {row.updated_by})
+    return SourceOut(
+        **fields_of(row, context, names),
+        source_kind=str(body.get("kind", "")),
+        description=str(body.get("description", "")),
+        criticality=str(body.get("criticality", "")),
+        tags=sorted(body.get("tags", {})),
+        results=results,
+    )
+
+
+async def _detail(row: DocumentRecord, context: CommandContext) -> SourceDetail:
+    content = await content_of(row, context)
+    return SourceDetail(**content.model_dump(), results=await _results(row, context))
+
+
+def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:
+    values: dict[str, Any] = {"method": "POST", "right": "run", "input": SourceId, "output": SourceDetail, **more}
+    return Command(name=name, summary=summary, path=path, scope="document", kind=KIND, run=run, **values)
+
+
+COMMANDS = (
+    Command(
+        name="sources.list",
+        summary="The data sources of my workspaces with their last results",
+        method="GET",
+        path="/data-sources",
+        scope="none",
+        right="read",
+        input=SourceQuery,
+        output=Listing[SourceOut],
+        run=list_sources,
+    ),
+    Command(
+        name="sources.create",
+        summary="A new data source",
+        method="POST",
+        path="/data-sources",
+        scope="workspace",
+        names="workspace",
+        right="edit",
+        input=NewSource,
+        output=SourceDetail,
+        run=create,
+    ),
+    _command("sources.get", "One data source with its results", "/data-sources/{id}", get, method="GET", right="read"),
+    _command(
+        "sources.update",
+        "Merges a body into the live configuration",
+        "/scan/data-sources/{id}",
+        update,
+        method="PUT",
+        right="edit",
+        input=SourceBody,
+    ),
+    _command(
+        "sources.test", "Tests the connection now", "/scan/data-sources/{id}/health-check", test, output=TestOutput
+    ),
+    _command(
+        "sources.discover",
+        "Reads the schema now",
+        "/data-discovery/data-sources/{id}/discover-schema",
+        discover,
+        output=SchemaOutput,
+    ),
+    _command(
+        "sources.profile",
+        "Profiles a table now",
+        "/data-discovery/data-sources/{id}/profile",
+        profile,
+        input=ProfileOf,
+        output=ProfileOutput,
+    ),
+    _command(
+        "sources.count",
+        "Counts the rows of a table now",
+        "/data-discovery/data-sources/{id}/count",
+        count,
+        input=TableOf,
+        output=CountOutput,
+    ),
+)
+

@@ -1,0 +1,133 @@
+"""The life of documents around their content: made, adopted from a file, renamed, trashed, restored.
+
+The content itself lives in rooms. A document's `title` follows its `body.name`: this listens to changes after commit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from crdt.changes import Change
+from crdt.document import Document, seed_from_json
+from crdt.errors import InvalidInput
+from crdt.ids import DocumentId, Micros, UserId, workspace_channel
+from crdt.kinds.kind import Kind
+from crdt.precheck import IMPORT, inspect
+from engine.channels import Channels
+from engine.ports import Clock, Ids, Store
+from engine.records import DocumentRecord, Json, Workspace
+from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
+
+TITLE_LENGTH = 200
+TOUCH_EVERY = 10 * 1_000_000
+"""Microseconds between two notes of "last changed" for the same document."""
+
+
+class Documents:
+    def __init__(self, kinds: Mapping[str, Kind], store: Store, channels: Channels, clock: Clock, ids: Ids) -> None:
+        self._kinds = kinds
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._ids = ids
+        self._touched: dict[DocumentId, Micros] = {}
+
+    def kind(self, name: str) -> Kind:
+        kind = self._kinds.get(name)
+        if kind is None:
+            known = ", ".join(sorted(self._kinds))
+            raise InvalidInput(f"A document's kind is one of: {known}.", details={"field": "kind"})
+        return kind
+
+    async def create(
+        self,
+        workspace: Workspace,
+        kind_name: str,
+        name: str,
+        body: Mapping[str, Json],
+        by: UserId,
+        layout: Mapping[str, Json] | None = None,
+    ) -> DocumentRecord:
+        """A new document from plain JSON. `InvalidInput` when the body does not fit the kind."""
+        kind = self.kind(kind_name)
+        update = seed_from_json(kind, {**body, "name": name}, layout)
+        return await self._store_new(workspace, kind, name, update, by)
+
+    async def adopt(self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId) -> DocumentRecord:
+        """A new document from Yjs bytes of unknown origin: checked like any client's update."""
+        inspect(state, IMPORT)
+        kind = self.kind(kind_name)
+        document = Document.load(kind, state)
+        found = document.title()
+        return await self._store_new(workspace, kind, found or name, document.state(), by)
+
+    async def trash(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
+        now = self._clock.now()
+        row = replace(record, trashed_at=now, updated_by=by, updated_at=now)
+        await self._commit((Put(record=row),), row, "document:trashed", by)
+        return row
+
+    async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
+        now = self._clock.now()
+        row = replace(record, trashed_at=None, updated_by=by, updated_at=now)
+        await self._commit((Put(record=row),), row, "document:restored", by)
+        return row
+
+    async def on_changes(self, id_: DocumentId, document: Document, changes: Sequence[Change], by: UserId) -> None:
+        """After a commit: keeps title and "last changed" true, at most every ten seconds where the title stayed."""
+        now = self._clock.now()
+        renamed = any(change.root == "body" and change.path[:1] in {(), ("name",)} for change in changes)
+        if not renamed and now - self._touched.get(id_, 0) < TOUCH_EVERY:
+            return
+        self._touched[id_] = now
+        row = await self._store.records.get(DocumentRecord, id_)
+        if row is None:
+            return
+        title = (document.title() or row.title)[:TITLE_LENGTH]
+        new = replace(row, title=title, updated_by=by, updated_at=now)
+        writes: list[Write] = [Put(record=new)]
+        if row.kind == "workspace" and title != row.title:
+            workspace = await self._store.records.get(Workspace, row.workspace)
+            if workspace is not None:
+                writes.append(Put(record=replace(workspace, name=title)))
+        if title == row.title:
+            await self._store.writer.commit(tuple(writes))
+        else:
+            await self._commit(tuple(writes), new, "document:renamed", by)
+
+    async def _store_new(
+        self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId
+    ) -> DocumentRecord:
+        now = self._clock.now()
+        id_ = DocumentId(self._ids.new())
+        row = first_record(workspace, id_, kind, name, by, epoch=self._ids.new(), now=now)
+        append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
+        await self._commit((Insert(record=row), append), row, "document:created", by)
+        return row
+
+    async def _commit(self, writes: tuple[Write, ...], row: DocumentRecord, topic: str, by: UserId) -> None:
+        """Writes and their event in one batch; the event is told after the commit."""
+        channel = workspace_channel(row.workspace)
+        payload: dict[str, Any] = {"document": row.id, "kind": row.kind, "title": row.title, "by": by}
+        event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
+        receipt = await self._store.writer.commit((*writes, event))
+        self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+
+
+def first_record(
+    workspace: Workspace, id_: DocumentId, kind: Kind, title: str, by: UserId, *, epoch: str, now: Micros
+) -> DocumentRecord:
+    """The row of a document that begins now."""
+    return DocumentRecord(
+        id=id_,
+        organisation=workspace.organisation,
+        workspace=workspace.id,
+        kind=kind.name,
+        kind_version=kind.version,
+        title=title[:TITLE_LENGTH],
+        epoch=epoch,
+        created_by=by,
+        created_at=now,
+        updated_by=by,
+        updated_at=now,
+    )

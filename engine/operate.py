@@ -1,0 +1,151 @@
+"""Runs one operation for a person outside a workflow, and tells the source's channel how it goes.
+
+The last result of each operation on a source is kept, so that a page that opens later shows it.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
+from crdt.ids import Channel, DocumentId, Micros, source_channel
+from engine.commands.command import Caller
+from engine.operations.operation import Level, Operation, OperationContext
+from engine.platform import Platform
+from engine.records import DocumentRecord, Json, OperationResult
+from engine.writes import AppendEvent, Put
+
+PROGRESS_SECONDS = 0.1
+
+
+class UnknownOperation(Refused):
+    code = "unknown_operation"
+    message = "This installation has no operation of this name."
+    next_step = "Choose one of the operations that `concert catalog` lists."
+
+
+class TookTooLong(Unavailable):
+    code = "timeout"
+    message = "The operation ran into its time limit and was stopped."
+    next_step = "Raise the limit, or ask for less."
+
+
+@dataclass(slots=True)
+class ChannelReporter:
+    """Progress and log lines as ephemeral events, at most ten a second, safe from worker threads."""
+
+    platform: Platform
+    channel: Channel
+    operation: str
+    subject: str
+    loop: asyncio.AbstractEventLoop
+    last: float = 0.0
+
+    def log(self, level: Level, message: str) -> None:
+        payload = {"operation": self.operation, "subject": self.subject, "level": level, "message": message}
+        self._tell("source:operation:log", payload)
+
+    def progress(self, done: float, total: float, label: str = "") -> None:
+        now = time.monotonic()
+        if now - self.last < PROGRESS_SECONDS and done < total:
+            return
+        self.last = now
+        payload = {"operation": self.operation, "subject": self.subject, "done": done, "total": total, "label": label}
+        self._tell("source:operation:progress", payload)
+
+    def _tell(self, topic: str, payload: Json) -> None:
+        self.loop.call_soon_threadsafe(self.platform.channels.ephemeral, self.channel, topic, payload)
+
+
+async def operate(
+    platform: Platform,
+    name: str,
+    source: DocumentRecord,
+    caller: Caller,
+    values: dict[str, Any],
+    subject: str = "",
+) -> BaseModel:
+    """The operation's output. A failure is kept, told, and raised."""
+    operation = platform.components.operations.get(name)
+    if operation is None:
+        raise UnknownOperation(details={"operation": name})
+    input_ = _read(operation, {**values, "source": source.id})
+    channel = source_channel(source.id)
+    reporter = ChannelReporter(platform, channel, name, subject, asyncio.get_running_loop())
+    started = platform.clock.now()
+    head = {"operation": name, "subject": subject, "by": caller.user, "name": caller.name}
+    await platform.channels.publish([(channel, "source:operation:started", head)])
+    try:
+        async with asyncio.timeout(operation.timeout):
+            outcome = await operation.run(input_, _context(platform, source, caller, reporter))
+    except TimeoutError:
+        error: ConcertError = TookTooLong(details={"seconds": operation.timeout})
+        await _finish(platform, source, head, caller, started, "failed", error.to_dict())
+        raise error from None
+    except ConcertError as failed:
+        await _finish(platform, source, head, caller, started, "failed", failed.to_dict())
+        raise
+    result = outcome.output.model_dump(mode="json")
+    await _finish(platform, source, head, caller, started, "succeeded", result)
+    output: BaseModel = outcome.output
+    return output
+
+
+def _read(operation: Operation[Any, Any], values: dict[str, Any]) -> BaseModel:
+    try:
+        model: BaseModel = operation.input.model_validate(values)
+    except ValidationError as error:
+        fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)]
+        raise InvalidInput(details={"fields": fields}) from None
+    return model
+
+
+def _context(
+    platform: Platform, source: DocumentRecord, caller: Caller, reporter: ChannelReporter
+) -> OperationContext:
+    now = platform.clock.now()
+    return OperationContext(
+        organisation=source.organisation,
+        workspace=source.workspace,
+        user=caller.user,
+        run=None,
+        idempotency_key=platform.ids.new(),
+        now=now,
+        records=platform.store.records,
+        report=reporter,
+        open_source=platform.source_opener(source.organisation, source.workspace),
+    )
+
+
+async def _finish(
+    platform: Platform,
+    source: DocumentRecord,
+    head: dict[str, Any],
+    caller: Caller,
+    started: Micros,
+    status: Any,
+    result: Json,
+) -> None:
+    """The result row and its event in one commit."""
+    now = platform.clock.now()
+    duration = now - started
+    row = OperationResult(
+        source=DocumentId(source.id),
+        operation=head["operation"],
+        subject=head["subject"],
+        organisation=source.organisation,
+        status=status,
+        result=result,
+        at=now,
+        by=caller.user,
+        duration=duration,
+    )
+    told = "completed" if status == "succeeded" else "failed"
+    payload = {**head, "duration": duration, "at": now, ("result" if status == "succeeded" else "error"): result}
+    channel = source_channel(source.id)
+    event = AppendEvent(channel=channel, topic=f"source:operation:{told}", payload=payload, at=now)
+    receipt = await platform.store.writer.commit((Put(record=row), event))
+    platform.channels.deliver(channel, receipt.numbers[-1], event.topic, payload, now)

@@ -1,0 +1,55 @@
+"""Opens the source that a `data_source` document describes, with the document's own budget."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from crdt.errors import Refused
+from engine.sources.source import Budget, Connection, Source, SourceRoots
+
+
+class SourceIncomplete(Refused):
+    code = "source_incomplete"
+    message = "This data source is not fully configured."
+    next_step = "Fill in the fields named in details on the source's page."
+
+
+class UnknownSourceKind(Refused):
+    code = "unknown_source_kind"
+    message = "This installation has no source of this kind."
+    next_step = "Choose one of the kinds that `concert catalog` lists."
+
+
+ReadBody = Callable[[], Awaitable[BaseModel]]
+
+
+async def open_from_body(
+    body: Mapping[str, Any], kinds: Mapping[str, Source[Any]], roots: SourceRoots
+) -> Connection:
+    """`body` is the document's body as plain JSON. The caller closes the connection."""
+    source = kinds.get(str(body.get("kind", "")))
+    if source is None:
+        raise UnknownSourceKind(details={"kind": str(body.get("kind", ""))[:80], "known": sorted(kinds)})
+    try:
+        config = source.config.model_validate(body.get("connection") or {})
+    except ValidationError as error:
+        fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)]
+        raise SourceIncomplete(details={"fields": fields}) from None
+    return await source.open(config, budget_of(body), roots)
+
+
+def budget_of(body: Mapping[str, Any]) -> Budget:
+    """The document's limits, where they are usable numbers; the defaults elsewhere."""
+    limits = body.get("limits") or {}
+    default = Budget()
+    return Budget(
+        statement_seconds=_between(limits.get("statement_timeout_s"), 1, 3600, default.statement_seconds),
+        sample_rows=int(_between(limits.get("sample_rows"), 1, 10_000_000, default.sample_rows)),
+    )
+
+
+def _between(value: Any, low: float, high: float, default: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return default
+    return float(min(max(value, low), high))

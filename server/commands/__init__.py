@@ -1,0 +1,1 @@
+"""Commands that need identity: what an app starts with, members and invitations."""

@@ -1,0 +1,87 @@
+"""Runs a command for a principal: find it, read its input, ask `access` for its object, run it, write its output.
+
+HTTP and the WebSocket's `call` both come through here, so a command cannot mean two things.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from crdt.errors import InvalidInput, UnknownCommand
+from crdt.registry import discover
+from engine.commands.command import Caller, Command, CommandContext
+from engine.platform import Platform
+from server.access import Access
+from server.errors import problems
+from server.principal import Principal
+
+AnyCommand = Command[Any, Any]
+PACKAGES = ("engine.commands", "server.commands")
+
+
+def find_commands() -> dict[str, AnyCommand]:
+    """Every command of the installation by name, in name order."""
+    found: dict[str, AnyCommand] = {}
+    for package in PACKAGES:
+        for commands in discover(package, "COMMANDS", key=lambda module, _: module).values():
+            for command in commands:
+                if found.setdefault(command.name, command) is not command:
+                    raise LookupError(f"two commands are called {command.name}")
+    return dict(sorted(found.items()))
+
+
+class Performer:
+    def __init__(self, commands: Mapping[str, AnyCommand], access: Access, platform: Platform) -> None:
+        self.commands = commands
+        self._access = access
+        self._platform = platform
+
+    async def perform(self, principal: Principal, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The command's output as plain JSON. Raises `ConcertError`s only, defects apart."""
+        command = self.commands.get(name)
+        if command is None:
+            raise UnknownCommand(details={"command": name[:200]})
+        input_ = read_input(command, data)
+        context = await self._context(principal, command, input_)
+        output: BaseModel = await command.run(input_, context)
+        return output.model_dump(mode="json", by_alias=True)
+
+    async def _context(self, principal: Principal, command: AnyCommand, input_: BaseModel) -> CommandContext:
+        async def workspaces() -> Mapping[Any, str]:
+            return await self._access.workspaces(principal)
+
+        def caller(role: str) -> Caller:
+            return Caller(
+                organisation=principal.organisation, user=principal.user, name=principal.name, role=role
+            )
+
+        access, right = self._access, command.right
+        id_ = "" if command.scope in {"none", "organisation"} else str(getattr(input_, command.names))
+        match command.scope:
+            case "none" | "organisation":
+                return CommandContext(caller=caller(""), platform=self._platform, workspaces=workspaces)
+            case "workspace":
+                workspace, role = await access.workspace(principal, id_, right)
+                return CommandContext(
+                    caller=caller(role), platform=self._platform, workspaces=workspaces, workspace_object=workspace
+                )
+            case "document":
+                document, role = await access.document(principal, id_, right, command.kind)
+                return CommandContext(
+                    caller=caller(role), platform=self._platform, workspaces=workspaces, document_object=document
+                )
+            case "run":
+                run, role = await access.run(principal, id_, right)
+                return CommandContext(
+                    caller=caller(role), platform=self._platform, workspaces=workspaces, run_object=run
+                )
+
+
+def read_input(command: AnyCommand, data: Mapping[str, Any]) -> BaseModel:
+    """The command's input model, or `InvalidInput` that lists every problem."""
+    try:
+        model: BaseModel = command.input.model_validate(dict(data))
+    except ValidationError as error:
+        raise InvalidInput(details={"problems": problems(error)}) from None
+    return model

@@ -1,0 +1,1 @@
+"""HTTP routes: commands, session, files, health and the app itself."""

@@ -1,0 +1,89 @@
+"""How a handler answers: JSON, errors in their one shape, and who is asking."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from crdt.errors import InvalidInput, NotSignedIn
+from server.access import Access
+from server.errors import ForeignOrigin, as_error, body, status_of
+from server.principal import Principal
+from server.settings import Settings
+
+COOKIE = "concert_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+log = structlog.get_logger("http")
+
+
+def answering(handler: Handler) -> Handler:
+    """The handler with every exception turned into the documented error body."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Exception as exception:  # noqa: BLE001 - the edge: nothing may pass it in another shape
+            return refusal(request, exception)
+
+    return answered
+
+
+def refusal(request: Request, exception: Exception) -> Response:
+    error = as_error(exception)
+    status = status_of(error)
+    if status >= 500 and error is not exception:
+        log.error("request_failed", path=request.url.path, exc_info=exception)
+    headers = {"retry-after": "1"} if status in {429, 503} else None
+    return JSONResponse(body(error), status, headers=headers)
+
+
+async def who(request: Request) -> Principal:
+    """The signed-in principal: a bearer token, else the session cookie with an origin of ours."""
+    access = cast(Access, request.app.state.access)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await access.principal(token.strip())
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        raise NotSignedIn
+    check_origin(request)
+    return await access.principal(token)
+
+
+def check_origin(request: Request) -> None:
+    """A cookie acts only for pages of our own: exact match, and needed for every request that changes something."""
+    origin = request.headers.get("origin")
+    if origin is None and request.method in SAFE_METHODS:
+        return
+    if origin is None or not is_own_origin(request, origin):
+        raise ForeignOrigin(details={"origin": (origin or "")[:200]})
+
+
+def is_own_origin(request: Any, origin: str) -> bool:
+    """`request` is a Request or a WebSocket: both know their host and the app's settings."""
+    settings = cast(Settings, request.app.state.settings)
+    scheme = "https" if request.url.scheme in {"https", "wss"} else "http"
+    own = {f"{scheme}://{request.headers.get('host', '')}", *settings.origins}
+    if settings.public_url:
+        own.add(settings.public_url.rstrip("/"))
+    return origin in own
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; an empty body is an empty object."""
+    raw = await request.body()
+    if not raw:
+        return {}
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise InvalidInput("The body is not JSON.") from None
+    if not isinstance(value, dict):
+        raise InvalidInput("The body is not a JSON object.")
+    return value

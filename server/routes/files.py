@@ -1,0 +1,116 @@
+"""Documents as files: export as JSON, YAML or Yjs bytes, and import of the same."""
+
+import json
+import re
+from typing import Any, cast
+
+import yaml
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from crdt.document import to_json
+from crdt.errors import InvalidInput
+from engine.documents import Documents
+from engine.platform import Platform
+from server.access import Access
+from server.routes.answers import answering, who
+
+FORMATS = {
+    "json": "application/json",
+    "yaml": "application/yaml",
+    "yjs": "application/octet-stream",
+}
+DEEPEST = 32
+
+
+async def export(request: Request) -> Response:
+    """One document as a download. Comments and layout included, secrets never: documents hold references only."""
+    principal = await who(request)
+    access, platform = _parts(request)
+    record, _ = await access.document(principal, request.path_params["id"], "read")
+    format_ = request.query_params.get("format", "json")
+    if format_ not in FORMATS:
+        raise InvalidInput("An export is json, yaml or yjs.", details={"field": "format"})
+    document = await platform.rooms.read(record)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", record.title).strip("-.")[:80] or record.id
+    return Response(
+        _encoded(format_, record.kind, document),
+        media_type=FORMATS[format_],
+        headers={"content-disposition": f'attachment; filename="{name}.{format_}"'},
+    )
+
+
+def _encoded(format_: str, kind: str, document: Any) -> bytes:
+    if format_ == "yjs":
+        return cast(bytes, document.state())
+    content = {"concert": 1, "kind": kind, "version": document.kind.version, **to_json(document)}
+    if format_ == "yaml":
+        return yaml.safe_dump(content, sort_keys=False, allow_unicode=True).encode()
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+async def import_(request: Request) -> Response:
+    """A file as a new document of the workspace. Nothing is made when the file does not fit."""
+    principal = await who(request)
+    access, _ = _parts(request)
+    workspace, _role = await access.workspace(principal, request.path_params["id"], "edit")
+    raw = await request.body()
+    documents = cast(Documents, request.app.state.documents)
+    format_ = request.query_params.get("format", "json")
+    if format_ == "yjs":
+        kind = request.query_params.get("kind", "freeform")
+        name = request.query_params.get("name", "Imported document")
+        record = await documents.adopt(workspace, kind, name, raw, principal.user)
+    else:
+        content = _parsed(format_, raw)
+        kind = content.get("kind")
+        body = content.get("body")
+        if not isinstance(kind, str) or not isinstance(body, dict):
+            raise InvalidInput("An import names its `kind` and has a `body`.", details={"field": "kind"})
+        name = request.query_params.get("name") or body.get("name")
+        layout = content.get("layout")
+        record = await documents.create(
+            workspace,
+            kind,
+            name if isinstance(name, str) and name else "Imported document",
+            body,
+            principal.user,
+            layout=layout if isinstance(layout, dict) else None,
+        )
+    return JSONResponse({"id": record.id, "kind": record.kind, "title": record.title}, 201)
+
+
+def _parsed(format_: str, raw: bytes) -> dict[str, Any]:
+    try:
+        match format_:
+            case "json":
+                value = json.loads(raw)
+            case "yaml":
+                value = yaml.load(raw, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader that also refuses aliases
+            case _:
+                raise InvalidInput("An import is json, yaml or yjs.", details={"field": "format"})
+    except (ValueError, RecursionError, yaml.YAMLError):
+        raise InvalidInput(f"This is not {format_.upper()}.") from None
+    if not isinstance(value, dict):
+        raise InvalidInput("An import is an object with `kind` and `body`.")
+    return value
+
+
+class _PlainLoader(yaml.CSafeLoader):
+    """Aliases are refused: they are how a small file becomes a huge one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not accepted")
+        return super().compose_node(parent, index)
+
+
+def _parts(request: Request) -> tuple[Access, Platform]:
+    return cast(Access, request.app.state.access), cast(Platform, request.app.state.platform)
+
+
+ROUTES = [
+    Route("/api/documents/{id}/export", answering(export), methods=["GET"]),
+    Route("/api/collaboration/workspaces/{id}/import", answering(import_), methods=["POST"]),
+]

@@ -1,0 +1,138 @@
+"""Signing in and out: links, invitations, the session cookie, tickets for sockets."""
+
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from crdt.errors import InvalidInput, NotFound, NotSignedIn
+from crdt.ids import workspace_channel
+from engine.channels import Channels
+from engine.ports import Records
+from engine.records import Organisation, User, Workspace
+from server.identity import Identity
+from server.routes.answers import COOKIE, answering, check_origin, json_body, who
+from server.settings import Settings
+from server.tickets import Tickets
+
+DAY = 24 * 3600
+
+
+async def sign_in(request: Request) -> Response:
+    identity, settings = _identity(request), _settings(request)
+    link = await identity.redeem_link(_text(await json_body(request), "token"))
+    user = await _records(request).get(User, link.user)
+    if user is None:
+        raise NotSignedIn
+    return await _signed_in(request, user, settings)
+
+
+async def join(request: Request) -> Response:
+    """A newcomer signs in with a name; the workspace hears of it."""
+    given = await json_body(request)
+    identity = _identity(request)
+    token = _text(given, "token")
+    invitation = await identity.invitation(token)
+    user = await identity.join(token, _text(given, "name"))
+    channels = cast(Channels, request.app.state.channels)
+    payload = {"user": user.id, "name": user.name, "role": invitation.role}
+    await channels.publish([(workspace_channel(invitation.workspace), "workspace:member:joined", payload)])
+    return await _signed_in(request, user, _settings(request), workspace=invitation.workspace)
+
+
+async def show_invitation(request: Request) -> Response:
+    identity, records = _identity(request), _records(request)
+    invitation = await identity.invitation(_text(await json_body(request), "token"))
+    workspace = await records.get(Workspace, invitation.workspace)
+    inviter = await records.get(User, invitation.created_by)
+    organisation = await records.get(Organisation, invitation.organisation)
+    if workspace is None or organisation is None:
+        raise NotFound
+    return JSONResponse(
+        {
+            "workspace": workspace.name,
+            "organisation": organisation.name,
+            "role": invitation.role,
+            "invited_by": inviter.name if inviter else "",
+            "expires_at": invitation.expires_at,
+        }
+    )
+
+
+async def show_session(request: Request) -> Response:
+    principal = await who(request)
+    organisation = await _records(request).get(Organisation, principal.organisation)
+    return JSONResponse(
+        {
+            "user": {
+                "id": principal.user,
+                "name": principal.name,
+                "email": principal.email,
+                "kind": principal.kind,
+            },
+            "organisation": {"id": principal.organisation, "name": organisation.name if organisation else ""},
+        }
+    )
+
+
+async def make_ticket(request: Request) -> Response:
+    principal = await who(request)
+    ticket, expires_at = cast(Tickets, request.app.state.tickets).issue(principal)
+    return JSONResponse({"ticket": ticket, "expires_at": expires_at})
+
+
+async def sign_out(request: Request) -> Response:
+    principal = await who(request)
+    await _identity(request).revoke(principal.token)
+    response = JSONResponse({})
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+async def _signed_in(request: Request, user: User, settings: Settings, **extra: Any) -> Response:
+    if request.headers.get("origin") is not None:
+        check_origin(request)
+    lifetime = settings.session_days * DAY
+    issued = await _identity(request).issue("session", user, lifetime)
+    answer = {"user": {"id": user.id, "name": user.name}, "organisation": {"id": user.organisation}, **extra}
+    response = JSONResponse(answer)
+    response.set_cookie(
+        COOKIE,
+        issued.text,
+        max_age=lifetime,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def _text(given: dict[str, Any], field: str) -> str:
+    value = given.get(field)
+    if not isinstance(value, str):
+        raise InvalidInput(f"`{field}` needs a text.", details={"field": field})
+    return value
+
+
+def _identity(request: Request) -> Identity:
+    return cast(Identity, request.app.state.identity)
+
+
+def _records(request: Request) -> Records:
+    return cast(Records, request.app.state.platform.store.records)
+
+
+def _settings(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+ROUTES = [
+    Route("/api/session", answering(sign_in), methods=["POST"]),
+    Route("/api/session", answering(show_session), methods=["GET"]),
+    Route("/api/session", answering(sign_out), methods=["DELETE"]),
+    Route("/api/session/join", answering(join), methods=["POST"]),
+    Route("/api/session/invitation", answering(show_invitation), methods=["POST"]),
+    Route("/api/session/ticket", answering(make_ticket), methods=["POST"]),
+]
