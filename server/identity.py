@@ -107,7 +107,7 @@ class Identity:
         if row is not None and row.revoked_at is None:
             await self.writer.commit((Put(record=replace(row, revoked_at=self.clock.now())),))
 
-    async def invite(self, by: Principal | User, workspace: Workspace, role: str, hours: int) -> tuple[str, Invitation]:
+    async def invite(self, by: UserId, workspace: Workspace, role: str, hours: int) -> tuple[str, Invitation]:
         """An invitation and its token's text."""
         now = self.clock.now()
         text = mint("invite", secrets.token_bytes(ENTROPY))
@@ -117,7 +117,7 @@ class Identity:
             organisation=workspace.organisation,
             workspace=workspace.id,
             role=role,
-            created_by=by.id if isinstance(by, User) else by.user,
+            created_by=by,
             created_at=now,
             expires_at=Micros(now + hours * 3600 * SECOND),
         )

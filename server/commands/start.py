@@ -1,0 +1,85 @@
+"""What an app needs to start: who I am, my workspaces, the kinds there are, the limits."""
+
+from pydantic import BaseModel
+
+from crdt.kinds.kind import shape
+from engine.commands.command import Command, CommandContext, Nothing
+from engine.commands.workspaces import WorkspaceOut, list_workspaces
+from engine.records import Json, Organisation, User
+from server.version import BUILD
+
+
+class Me(BaseModel):
+    id: str
+    name: str
+    email: str | None
+    organisation: str
+    organisation_name: str
+
+
+class KindOut(BaseModel):
+    name: str
+    version: int
+    title: str
+    icon: str
+    shape: Json
+
+
+class SourceKindOut(BaseModel):
+    kind: str
+    title: str
+    icon: str
+    config: Json
+    """JSON Schema of the connection."""
+
+
+class Bootstrap(BaseModel):
+    build: str
+    user: Me
+    workspaces: list[WorkspaceOut]
+    kinds: list[KindOut]
+    source_kinds: list[SourceKindOut]
+
+
+async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
+    platform = context.platform
+    records = platform.store.records
+    user = await records.get(User, context.caller.user)
+    organisation = await records.get(Organisation, context.caller.organisation)
+    workspaces = await list_workspaces(Nothing(), context)
+    return Bootstrap(
+        build=BUILD,
+        user=Me(
+            id=context.caller.user,
+            name=context.caller.name,
+            email=user.email if user else None,
+            organisation=context.caller.organisation,
+            organisation_name=organisation.name if organisation else "",
+        ),
+        workspaces=workspaces.items,
+        kinds=[
+            KindOut(name=kind.name, version=kind.version, title=kind.title, icon=kind.icon, shape=shape(kind))
+            for kind in platform.components.kinds.values()
+        ],
+        source_kinds=[
+            SourceKindOut(
+                kind=source.kind, title=source.title, icon=source.icon, config=source.config.model_json_schema()
+            )
+            for source in platform.components.sources.values()
+        ],
+    )
+
+
+COMMANDS = (
+    Command(
+        name="bootstrap",
+        summary="Who I am, my workspaces, and the kinds this installation knows",
+        method="GET",
+        path="/bootstrap",
+        scope="none",
+        right="read",
+        input=Nothing,
+        output=Bootstrap,
+        run=bootstrap,
+    ),
+)
