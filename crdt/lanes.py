@@ -1,0 +1,57 @@
+"""What one client has written, as intervals of clocks: where each stands and whether it holds a shared type.
+
+Border: numbers of places are `places`' affair; what may be appended is decided in `structs`.
+"""
+
+from array import array
+from bisect import bisect_right
+from typing import Final
+
+from crdt.clocks import ClockSet
+
+PLAIN: Final = -1
+"""The kind of an interval that holds no shared type; from 0 on a kind is the node of the type it holds."""
+VANISHED: Final = -2
+"""Deleted contents: what stood here may have been a shared type."""
+
+
+class Lane:
+    """Interval i covers clocks `starts[i]` up to the next start, the last one up to `end`: 16 bytes each."""
+
+    __slots__ = ("deleted", "end", "halves", "kinds", "places", "starts")
+
+    def __init__(self) -> None:
+        self.starts = array("I")
+        self.places = array("q")
+        self.kinds = array("i")
+        self.halves = array("I")  # clocks of the second halves of surrogate pairs
+        self.deleted = ClockSet()
+        self.end = 0
+
+    def at(self, clock: int) -> int:
+        """The interval that covers a known clock."""
+        starts = self.starts
+        last = len(starts) - 1
+        return last if clock >= starts[last] else bisect_right(starts, clock) - 1
+
+    def append(self, end: int, place: int, kind: int) -> None:
+        """Clocks from the old end up to `end` stand at `place`."""
+        places = self.places
+        if kind >= 0 or not places or places[-1] != place or self.kinds[-1] != kind:
+            self.starts.append(self.end)
+            places.append(place)
+            self.kinds.append(kind)
+        self.end = end
+
+    def splits(self, clock: int) -> bool:
+        """Whether a boundary just before `clock` would cut a surrogate pair."""
+        halves = self.halves
+        index = bisect_right(halves, clock) - 1
+        return index >= 0 and halves[index] == clock
+
+    def cut(self, intervals: int, halves: int, end: int) -> None:
+        """Forgets what was appended since it had these sizes."""
+        if len(self.starts) > intervals:
+            del self.starts[intervals:], self.places[intervals:], self.kinds[intervals:]
+        del self.halves[halves:]
+        self.end = end

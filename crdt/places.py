@@ -1,0 +1,112 @@
+"""Where things live in a document: a tree of shared types below named roots, as flat arrays of numbers.
+
+A node is a root or a shared type; a place is a node with a key (a map entry) or without (a list, text or XML child),
+packed into one integer so that intervals of structs can be compared and stored in eight bytes. Types never move in a
+Yjs document, so paths are cached for ever. Border: which struct lives where is `lanes`' knowledge.
+"""
+
+from array import array
+from typing import Final
+
+from crdt.facts import Id
+from crdt.verdicts import Path
+
+GONE: Final = -1
+"""The place of structs whose parent was collected as garbage: nowhere, and legal."""
+NO_KEY: Final = -1
+NO_PARENT: Final = -1
+
+_KEY_BITS: Final = 31
+_CACHED_PATHS: Final = 4096
+_KEY_MASK: Final = (1 << _KEY_BITS) - 1
+
+
+def place_of(node: int, key: int) -> int:
+    return node << _KEY_BITS | (key + 1)
+
+
+def node_of(place: int) -> int:
+    return place >> _KEY_BITS
+
+
+def key_of(place: int) -> int:
+    return (place & _KEY_MASK) - 1
+
+
+class Places:
+    """Grows only. Numbers of nodes and keys are private to one index and its dump."""
+
+    __slots__ = ("_paths", "clients", "clocks", "depths", "keys", "names", "parents", "roots", "steps")
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.keys: dict[str, int] = {}
+        self.roots: dict[str, int] = {}
+        self.parents = array("i")
+        self.steps = array("i")  # the key that leads from the parent to the node, NO_KEY in lists
+        self.depths = array("B")
+        self.clients = array("Q")
+        self.clocks = array("I")
+        self._paths: dict[int, Path] = {}
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def key(self, name: str) -> int:
+        number = self.keys.get(name)
+        if number is None:
+            number = self.keys[name] = len(self.names)
+            self.names.append(name)
+        return number
+
+    def root(self, name: str) -> int:
+        node = self.roots.get(name)
+        if node is None:
+            node = self.roots[name] = self._append(NO_PARENT, self.key(name), 0, (0, 0))
+        return node
+
+    def type_at(self, place: int, item: Id) -> int:
+        """A node for the shared type that `item` holds at `place`."""
+        parent = place >> _KEY_BITS
+        return self._append(parent, key_of(place), self.depths[parent] + 1, item)
+
+    def _append(self, parent: int, step: int, depth: int, item: Id) -> int:
+        self.parents.append(parent)
+        self.steps.append(step)
+        self.depths.append(depth)
+        self.clients.append(item[0])
+        self.clocks.append(item[1])
+        return len(self.parents) - 1
+
+    def truncate(self, nodes: int, names: int) -> None:
+        """Forgets the nodes and keys that a refused update brought along."""
+        if len(self.parents) == nodes and len(self.names) == names:
+            return
+        for name in self.names[names:]:
+            del self.keys[name]
+        del self.names[names:]
+        for column in (self.parents, self.steps, self.depths, self.clients, self.clocks):
+            del column[nodes:]
+        for name in [name for name, node in self.roots.items() if node >= nodes]:
+            del self.roots[name]
+        self._paths.clear()
+
+    def path(self, place: int) -> Path:
+        known = self._paths.get(place)
+        if known is not None:
+            return known
+        backwards: list[str | Id] = []
+        node = node_of(place)
+        step = key_of(place)
+        if step != NO_KEY:
+            backwards.append(self.names[step])
+        while (parent := self.parents[node]) != NO_PARENT:
+            step = self.steps[node]
+            backwards.append((self.clients[node], self.clocks[node]) if step == NO_KEY else self.names[step])
+            node = parent
+        backwards.append(self.names[self.steps[node]])
+        path = tuple(reversed(backwards))
+        if len(self._paths) >= _CACHED_PATHS:
+            self._paths.clear()
+        self._paths[place] = path
+        return path

@@ -1,0 +1,93 @@
+"""The answers of `StructIndex.check`: accepted, with what is touched, or refused, with the reason as data.
+
+Border: no words for people beyond a sentence; the gate turns a refusal into an error, a frame or a close code.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from crdt.facts import Id
+
+Path = tuple[str | Id, ...]
+"""Root name, then a map key for each step into a map and an item's id for each step into a list, text or XML."""
+
+
+class Accepted(NamedTuple):
+    """May be applied. A deletion reaches everything below its paths, also what the update does not name."""
+
+    inserts: frozenset[Path]
+    deletes: frozenset[Path]
+
+    @property
+    def roots(self) -> frozenset[str]:
+        return frozenset(str(path[0]) for path in self.inserts | self.deletes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Earlier structs are missing: ask for them with sync step 1. `missing` is (client, first missing clock)."""
+
+    code: ClassVar[str] = "gap"
+    message: ClassVar[str] = "Earlier changes of this client have not arrived."
+    missing: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownReference:
+    """`struct` leans on something that is neither in the document nor before it in the update."""
+
+    code: ClassVar[str] = "unknown_reference"
+    message: ClassVar[str] = "The change leans on something that has not arrived."
+    struct: Id
+    reference: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FutureDelete:
+    """Deletes clocks from `known` up to `end` that their client has not written yet."""
+
+    code: ClassVar[str] = "future_delete"
+    message: ClassVar[str] = "The change deletes what has not been written yet."
+    client: int
+    known: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooDeep:
+    code: ClassVar[str] = "nesting_too_deep"
+    message: ClassVar[str] = "The change nests a type deeper than documents may be."
+    struct: Id
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongParent:
+    """`parent` is an item that holds no shared type."""
+
+    code: ClassVar[str] = "wrong_parent"
+    message: ClassVar[str] = "The change puts something into a plain value."
+    struct: Id
+    parent: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixedPlaces:
+    """The neighbours of `struct` live in different places; replicas would put it into different ones."""
+
+    code: ClassVar[str] = "mixed_places"
+    message: ClassVar[str] = "The change stands between neighbours of different places."
+    struct: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitCharacter:
+    """A boundary at `at` would cut a surrogate pair in two; yrs cannot, Yjs would replace both halves."""
+
+    code: ClassVar[str] = "split_character"
+    message: ClassVar[str] = "The change cuts a character in two."
+    at: Id
+
+
+Refusal = Gap | UnknownReference | FutureDelete | TooDeep | WrongParent | MixedPlaces | SplitCharacter
+Verdict = Accepted | Refusal
