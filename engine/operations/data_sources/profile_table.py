@@ -1,0 +1,43 @@
+"""Computes nulls, distinct values, extremes and distributions of every column of a table."""
+
+from pydantic import BaseModel, Field
+
+from crdt.ids import DocumentId
+from engine.operations.data_sources.test_connection import SourceField
+from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.sources.source import TableProfile
+
+
+class ProfileInput(BaseModel):
+    source: SourceField
+    table: str = Field(title="Table", min_length=1)
+    sample_rows: int | None = Field(
+        default=None, title="Sample rows", description="Empty reads every row.", ge=1, le=10_000_000
+    )
+
+
+class ProfileOutput(TableProfile):
+    column_count: int
+
+
+async def profile_table(input_: ProfileInput, context: OperationContext) -> Outcome[ProfileOutput]:
+    connection = await context.open_source(DocumentId(input_.source))
+    try:
+        profile = await connection.profile(input_.table, input_.sample_rows, context.report.progress)
+    finally:
+        await connection.close()
+    context.report.log("info", f"{input_.table}: {profile.rows:,} rows, {len(profile.columns)} columns")
+    return Outcome(output=ProfileOutput(**profile.model_dump(), column_count=len(profile.columns)))
+
+
+OPERATION = Operation(
+    name="source.profile_table",
+    title="Profile table",
+    summary="Nulls, distinct values and distributions of every column, computed from the data",
+    icon="chart-column",
+    category="Data sources",
+    input=ProfileInput,
+    output=ProfileOutput,
+    run=profile_table,
+    timeout=900,
+)

@@ -1,0 +1,1 @@
+"""Operations that publish what a run found."""

@@ -1,0 +1,86 @@
+"""Joins the results of earlier steps into one report of the run. Published once, however often the step is tried."""
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import InvalidInput
+from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.records import Json, Report
+from engine.sources.source import TableProfile
+from engine.writes import Put
+
+
+class ReportInput(BaseModel):
+    title: str = Field(title="Title", min_length=1, max_length=200)
+    profiles: dict[str, Json] = Field(
+        title="Profiles", description="Results of Profile table steps, each under a name of your choice."
+    )
+
+
+class ReportRow(BaseModel):
+    table: str
+    rows: int
+    columns: int
+    null_share: float
+    """Of all cells."""
+    emptiest: str
+    """The column with the most nulls, with its share; empty when nothing is null."""
+
+
+class ReportOutput(BaseModel):
+    report: str
+    title: str
+    tables: list[ReportRow]
+    total_rows: int
+    total_columns: int
+
+
+async def publish_report(input_: ReportInput, context: OperationContext) -> Outcome[ReportOutput]:
+    """The report's row is written in the commit that ends the step, under the step's idempotency key."""
+    if context.run is None:
+        raise InvalidInput("A report is published by a step of a run.")
+    tables = [_row(TableProfile.model_validate(profile)) for profile in input_.profiles.values()]
+    output = ReportOutput(
+        report=context.idempotency_key,
+        title=input_.title,
+        tables=tables,
+        total_rows=sum(row.rows for row in tables),
+        total_columns=sum(row.columns for row in tables),
+    )
+    report = Report(
+        key=context.idempotency_key,
+        organisation=context.organisation,
+        workspace=context.workspace,
+        run=context.run,
+        title=input_.title,
+        content=output.model_dump(mode="json"),
+        created_at=context.now,
+    )
+    context.report.log("info", f"{input_.title}: {len(tables)} tables, {output.total_rows:,} rows")
+    return Outcome(output=output, writes=(Put(record=report),))
+
+
+def _row(profile: TableProfile) -> ReportRow:
+    cells = profile.sampled_rows * len(profile.columns)
+    nulls = sum(column.nulls for column in profile.columns)
+    emptiest = max(profile.columns, key=lambda column: column.nulls, default=None)
+    shown = f"{emptiest.name} {emptiest.null_share:.1%}".replace("%", " %") if emptiest and emptiest.nulls else ""
+    return ReportRow(
+        table=profile.table,
+        rows=profile.rows,
+        columns=len(profile.columns),
+        null_share=nulls / cells if cells else 0.0,
+        emptiest=shown,
+    )
+
+
+OPERATION = Operation(
+    name="report.publish",
+    title="Publish report",
+    summary="Joins table profiles into one report of the run",
+    icon="file-text",
+    category="Reports",
+    input=ReportInput,
+    output=ReportOutput,
+    run=publish_report,
+    changes=True,
+)

@@ -1,0 +1,67 @@
+"""DuckDB files, opened read-only."""
+
+from collections.abc import Sequence
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.sources.failures import SourceFailed
+from engine.sources.paths import resolve
+from engine.sources.profiling import quoted
+from engine.sources.source import Budget, Source, SourceRoots, Step
+from engine.sources.steps import run_steps
+from engine.sources.tabular import Relation, TabularConnection, explain
+
+
+class DuckdbConfig(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    path: str = Field(title="Database file", description="Relative paths start in `sources` of the data folder.", min_length=1)
+
+
+class DuckdbConnection(TabularConnection):
+    def __init__(self, config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> None:
+        super().__init__(budget)
+        self._config = config
+        self._roots = roots
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        path = resolve(self._config.path, self._roots)
+        if path.is_dir():
+            raise SourceFailed("not_this_format", "The path is a folder, not a DuckDB file.")
+        return self.sandbox(duckdb.connect(str(path), read_only=True), ())
+
+    def relations(self) -> Sequence[Relation]:
+        found = self.query(
+            "SELECT table_schema, table_name, table_type FROM information_schema.tables "
+            "WHERE table_catalog = current_database() AND table_schema NOT IN ('information_schema', 'pg_catalog') "
+            "ORDER BY 1, 2"
+        )
+        return [self._relation(schema, name, kind) for schema, name, kind in found]
+
+    def check(self) -> list[Step]:
+        checks = [
+            ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
+            ("Open", lambda: f"DuckDB {self.query('SELECT version()')[0][0]}"),
+            ("Read right", lambda: f"{len(self.relations())} tables and views"),
+        ]
+        return run_steps(checks, explain)
+
+    def _relation(self, schema: str, name: str, kind: str) -> Relation:
+        sql = f"{quoted(schema)}.{quoted(name)}"
+        is_view = kind == "VIEW"
+        return Relation(
+            schema_name=schema,
+            name=name if schema == "main" else f"{schema}.{name}",
+            kind="view" if is_view else "table",
+            columns=self.columns(sql),
+            rows=None if is_view else int(self.query(f"SELECT count(*) FROM {sql}")[0][0]),
+            sql=sql,
+        )
+
+
+async def open_duckdb(config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> DuckdbConnection:
+    return DuckdbConnection(config, budget, roots)
+
+
+SOURCE = Source(kind="duckdb", title="DuckDB file", icon="database", config=DuckdbConfig, open=open_duckdb)

@@ -1,0 +1,70 @@
+"""Why a source could not be read: one error with a reason out of a fixed taxonomy, and one for names that are not there.
+
+Messages are ours, never the driver's own text with values in it: that may hold data or secrets.
+"""
+
+from typing import Literal
+
+from crdt.errors import NotFound, OverLimit, Unavailable
+
+Reason = Literal[
+    "file_not_found",
+    "outside_roots",
+    "permission_denied",
+    "not_this_format",
+    "damaged",
+    "busy",
+    "timeout",
+    "empty_folder",
+    "failed",
+]
+
+NEXT_STEPS: dict[Reason, str] = {
+    "file_not_found": "Check the path; relative paths start in `sources` of the data folder.",
+    "outside_roots": "Move the file into the data folder, or let an operator add its folder to CONCERT_SOURCE_ROOTS.",
+    "permission_denied": "Give the user Concert runs as the right to read it.",
+    "not_this_format": "Choose the source kind that fits the file.",
+    "damaged": "Restore the file from a backup; Concert only read it.",
+    "busy": "Another program holds the file; try again when it is done.",
+    "timeout": "Raise the statement timeout, or ask for less.",
+    "empty_folder": "Put CSV, Parquet or JSON files into the folder, or choose another one.",
+    "failed": "Look at the message; test the connection to see which step fails.",
+}
+
+
+class SourceFailed(Unavailable):
+    code = "source_failed"
+    message = "The data source could not be read."
+
+    def __init__(self, reason: Reason, message: str = "") -> None:
+        super().__init__(message, next_step=NEXT_STEPS[reason], details={"reason": reason})
+        self.reason: Reason = reason
+
+
+class SourceTimeout(SourceFailed):
+    code = "source_timeout"
+    message = "The data source took longer than its limit and was stopped."
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("timeout", f"Nothing came back within {seconds:g} s, so the statement was stopped.")
+        self.details["seconds"] = seconds
+
+
+class SourceFileMissing(SourceFailed):
+    code = "source_file_missing"
+    message = "The file of this data source does not exist."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__("file_not_found", message)
+
+
+class TableNotFound(NotFound):
+    code = "table_not_found"
+    message = "The source has no table of this name."
+    next_step = "Discover the schema again and choose one of its tables."
+
+
+class ResultTooLarge(OverLimit):
+    code = "result_too_large"
+    message = "The source has more than Concert reads at once."
+    next_step = "Narrow what is read."

@@ -1,0 +1,178 @@
+"""SQLite files, opened read-only."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.sources.blocking import Blocking
+from engine.sources.failures import SourceFailed, TableNotFound
+from engine.sources.paths import resolve
+from engine.sources.profiling import SQLITE, profile_table, quoted
+from engine.sources.source import Budget, Column, Progress, Source, SourceRoots, Step, Table, TableProfile
+from engine.sources.steps import run_steps
+
+T = TypeVar("T")
+MAGIC = b"SQLite format 3\0"
+
+
+class SqliteConfig(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    path: str = Field(title="Database file", description="Relative paths start in `sources` of the data folder.", min_length=1)
+
+
+class SqliteConnection:
+    """Lazy: the file is opened by the first question, so that a test can say why it cannot be."""
+
+    def __init__(self, config: SqliteConfig, budget: Budget, roots: SourceRoots) -> None:
+        self._config = config
+        self._budget = budget
+        self._roots = roots
+        self._database: sqlite3.Connection | None = None
+        self._blocking = Blocking("sqlite", self._interrupt)
+
+    async def test(self) -> list[Step]:
+        return await self._blocking.run(self._budget.statement_seconds, self._test)
+
+    async def discover(self) -> list[Table]:
+        return await self._run(self._discover)
+
+    async def count(self, table: str) -> int:
+        return await self._run(lambda: self._count(self._known(table)))
+
+    async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
+        return await self._run(lambda: self._profile(table, sample, progress))
+
+    async def close(self) -> None:
+        database, self._database = self._database, None
+        if database is not None:
+            await self._blocking.run(10, database.close)
+        self._blocking.close()
+
+    async def _run(self, call: Callable[[], T]) -> T:
+        def explained() -> T:
+            try:
+                return call()
+            except sqlite3.Error as error:
+                raise explain(error) from None
+
+        return await self._blocking.run(self._budget.statement_seconds, explained)
+
+    def _interrupt(self) -> None:
+        database = self._database
+        if database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                database.interrupt()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._database is None:
+            path = resolve(self._config.path, self._roots)
+            if path.is_dir():
+                raise SourceFailed("not_this_format", "The path is a folder, not a SQLite file.")
+            database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
+            database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            database.execute("PRAGMA temp_store = MEMORY")
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA busy_timeout = 2000")
+            self._database = database
+        return self._database
+
+    def _query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._open().execute(sql).fetchall()
+
+    def _test(self) -> list[Step]:
+        checks = [
+            ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
+            ("Format", self._check_format),
+            ("Open", lambda: f"SQLite, {self._query('PRAGMA page_count')[0][0]:,} pages"),
+            ("Read right", lambda: f"{len(self._tables())} tables and views"),
+        ]
+        return run_steps(checks, explain)
+
+    def _check_format(self) -> str:
+        path = resolve(self._config.path, self._roots)
+        if path.is_dir():
+            raise SourceFailed("not_this_format", "The path is a folder, not a SQLite file.")
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise SourceFailed("not_this_format", "The file is not a SQLite database.")
+        return "SQLite 3"
+
+    def _tables(self) -> list[tuple[str, str]]:
+        found = self._query(
+            "SELECT name, type FROM sqlite_schema "
+            "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        )
+        return [(name, kind) for name, kind in found]
+
+    def _discover(self) -> list[Table]:
+        return [
+            Table(
+                schema_name="main",
+                name=name,
+                kind="view" if kind == "view" else "table",
+                columns=self._columns(name),
+                rows=self._count(name) if kind == "table" else None,
+            )
+            for name, kind in self._tables()
+        ]
+
+    def _columns(self, table: str) -> list[Column]:
+        links = {
+            row[3]: f"{row[2]}.{row[4] or row[3]}" for row in self._query(f"PRAGMA foreign_key_list({quoted(table)})")
+        }
+        return [
+            Column(
+                name=name,
+                type=type_ or "ANY",
+                nullable=not required and not key,
+                primary_key=bool(key),
+                references=links.get(name),
+            )
+            for _, name, type_, required, _, key, hidden in self._query(f"PRAGMA table_xinfo({quoted(table)})")
+            if hidden != 1
+        ]
+
+    def _known(self, table: str) -> str:
+        """The name as the schema has it: text from outside never becomes SQL."""
+        for name, _ in self._tables():
+            if name == table:
+                return name
+        raise TableNotFound(details={"table": table[:200]})
+
+    def _count(self, table: str) -> int:
+        return int(self._query(f"SELECT count(*) FROM {quoted(table)}")[0][0])
+
+    def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
+        name = self._known(table)
+        try:
+            return profile_table(self._query, SQLITE, name, quoted(name), self._columns(name), sample, progress)
+        finally:
+            self._query("DROP TABLE IF EXISTS temp.frequency")
+
+
+def explain(error: Exception) -> SourceFailed:
+    """SQLite's result codes as reasons."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return SourceFailed("busy", "Another program holds a lock on the file.")
+    if code.startswith("SQLITE_NOTADB"):
+        return SourceFailed("not_this_format", "The file is not a SQLite database, or it is encrypted.")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")):
+        return SourceFailed("damaged", "SQLite finds the file damaged.")
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_READONLY")):
+        return SourceFailed("permission_denied", "SQLite may not open the file.")
+    if code.startswith("SQLITE_INTERRUPT"):
+        return SourceFailed("timeout", "The statement was stopped.")
+    return SourceFailed("failed", f"SQLite refused: {code or type(error).__name__}.")
+
+
+async def open_sqlite(config: SqliteConfig, budget: Budget, roots: SourceRoots) -> SqliteConnection:
+    return SqliteConnection(config, budget, roots)
+
+
+SOURCE = Source(kind="sqlite", title="SQLite file", icon="database", config=SqliteConfig, open=open_sqlite)

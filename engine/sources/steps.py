@@ -1,0 +1,42 @@
+"""Times the typed steps of a connection test: the first failure skips the rest."""
+
+import time
+from collections.abc import Callable
+
+from engine.sources.failures import SourceFailed
+from engine.sources.source import Step
+
+Check = Callable[[], str]
+"""Does one step; returns what it found, raises `SourceFailed`."""
+
+
+def run_steps(checks: list[tuple[str, Check]], explain: Callable[[Exception], SourceFailed]) -> list[Step]:
+    """Blocking. `explain` turns a driver's exception into the taxonomy."""
+    steps: list[Step] = []
+    failed = False
+    for name, check in checks:
+        if failed:
+            steps.append(Step(name=name, status="skipped", duration=0, message="not reached"))
+            continue
+        started = time.perf_counter_ns()
+        try:
+            message = check()
+            steps.append(Step(name=name, status="passed", duration=_since(started), message=message))
+        except Exception as exception:  # noqa: BLE001 - a test reports every failure as a step
+            failure = exception if isinstance(exception, SourceFailed) else explain(exception)
+            failed = True
+            steps.append(
+                Step(
+                    name=name,
+                    status="failed",
+                    duration=_since(started),
+                    reason=failure.reason,
+                    message=failure.message,
+                    next_step=failure.next_step,
+                )
+            )
+    return steps
+
+
+def _since(started: int) -> int:
+    return (time.perf_counter_ns() - started) // 1000

