@@ -34,8 +34,10 @@ class Writer(Protocol):
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
         """Called on the event loop. The future resolves after the batch is durable, batches in call order.
 
-        It fails with `StoreUnavailable` when nothing was written and the store is away, with `StoreBusy` at once
-        when the queue is full, with `FenceLost` or `AlreadyExists` when only this batch was refused.
+        What the batch holds is copied at the call: later changes to a payload are not stored. The future fails with
+        `StoreUnavailable` when nothing was written and the store is away, with `StoreBusy` at once when the queue is
+        full, with `FenceLost`, `AlreadyExists`, `Conflict` or `InvalidInput` when only this batch was refused, and
+        with `ShuttingDown` after the store was closed.
         """
 
 
@@ -65,6 +67,18 @@ class Revision:
     size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Log rows `first` to `last`, all by one author through one door, after compaction dropped the rows."""
+
+    first: int
+    last: int
+    author: UserId
+    door: Door
+    started_at: Micros
+    ended_at: Micros
+
+
 class UpdateLog(Protocol):
     async def load(self, document: DocumentId) -> StoredDocument: ...
 
@@ -75,6 +89,9 @@ class UpdateLog(Protocol):
 
     async def state_at(self, document: DocumentId, through: int) -> bytes:
         """The full state of that revision. `NotFound` if it was not kept."""
+
+    async def attributions(self, document: DocumentId) -> Sequence[Attribution]:
+        """Who wrote the compacted part of the log, oldest first; `since` has the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +120,10 @@ class EventLog(Protocol):
     async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]: ...
 
     async def last(self, channel: Channel) -> int:
-        """The channel's newest number, 0 when nothing ever happened there."""
+        """The channel's newest number. Before its first event: 0, or in a restored store a number above all old ones."""
 
     async def first(self, channel: Channel) -> int:
-        """The oldest number still kept; older ones need a snapshot instead."""
+        """The oldest number a client can go on from; who saw less than the one before it needs a snapshot instead."""
 
 
 class Records(Protocol):
@@ -122,7 +139,11 @@ class Records(Protocol):
         offset: int = 0,
         limit: int = 1000,
     ) -> Sequence[R]:
-        """Rows whose fields equal `where` (a tuple value means "one of", None means unset)."""
+        """Rows whose fields equal `where` (a tuple value means "one of", None means unset).
+
+        Sorted by `order`, unset first, then by key; `descending` turns both round. `InvalidInput` for a field that is
+        not there or holds JSON.
+        """
 
     async def count(self, type_: type[R], where: Mapping[str, object]) -> int: ...
 

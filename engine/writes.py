@@ -49,11 +49,16 @@ class AppendJournal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldJournal:
-    """Replaces all entries of a finished stream by one, so that old runs cost one row."""
+    """Ends a stream: all its entries are replaced by one, so that old runs cost one row.
+
+    Refused (`FenceLost`) like `AppendJournal`; later entries of the stream are refused too, folding again is not.
+    Receipt: the entry's position, one above all the others.
+    """
 
     stream: str
     entry: Json
     at: Micros
+    fence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,10 @@ class StoreSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaceHistory:
-    """Starts a new epoch of a document: its log and snapshots are replaced by this state. Receipt: 0."""
+    """Starts a new epoch of a document: log, snapshots and attributions are replaced by this state. Receipt: 0.
+
+    Numbers go on from where they were. The caller puts the record with the new epoch into the same batch.
+    """
 
     document: DocumentId
     state: bytes

@@ -1,0 +1,22 @@
+"""Opens a store in memory: for tests, trials and `--dev` without a data folder."""
+
+from engine.ports import Store
+from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
+from storage.memory.switches import Switches
+from storage.memory.tables import Tables
+from storage.memory.writer import MemoryWriter
+
+
+def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000) -> Store:
+    """A store of its own, empty. Over `queue_writes` waiting writes a commit fails with `StoreBusy`."""
+    tables = Tables()
+    writer = MemoryWriter(tables, switches or Switches(), queue_writes=queue_writes)
+    return Store(
+        writer=writer,
+        updates=MemoryUpdates(tables),
+        journal=MemoryJournal(tables),
+        events=MemoryEvents(tables),
+        records=MemoryRecords(tables),
+        timers=MemoryTimers(tables),
+        close=writer.close,
+    )

@@ -1,0 +1,79 @@
+"""JSON as it is stored, and which fields of a record hold it. Shared by every adapter, so that they agree.
+
+Text is pure ASCII: half surrogates and control characters that a database would refuse survive the way there and back.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from crdt.errors import InvalidInput
+from engine.records import Json, Record
+
+R = TypeVar("R", bound=Record)
+
+RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)
+
+_encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def encode(value: Json) -> str:
+    """`InvalidInput` when the value is not JSON; NaN and infinity are not."""
+    try:
+        return _encoder.encode(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"This value is not JSON and cannot be stored: {error}") from error
+
+
+def decode(text: str) -> Json:
+    return json.loads(text)
+
+
+def copied(value: Json) -> Json:
+    """What comes back when the value was stored: nobody shares it any more."""
+    if value is None or isinstance(value, str | int):
+        return value
+    return decode(encode(value))
+
+
+@cache
+def column_types(type_: type[Any]) -> Mapping[str, tuple[type, bool]]:
+    """Each field's plain type (`object` stands for JSON) and whether it may be None, in order."""
+    hints = get_type_hints(type_)
+    return {field.name: _plain(hints[field.name]) for field in fields(type_)}
+
+
+def _plain(hint: Any) -> tuple[type, bool]:
+    if hint is Any:
+        return object, False
+    if get_origin(hint) in (Union, UnionType):
+        (inner,) = (arm for arm in get_args(hint) if arm is not NoneType)
+        return _plain(inner)[0], True
+    if get_origin(hint) is Literal:
+        return type(get_args(hint)[0]), False
+    if hasattr(hint, "__supertype__"):
+        return _plain(hint.__supertype__)
+    return hint, False
+
+
+@cache
+def json_fields(type_: type[Any]) -> tuple[str, ...]:
+    return tuple(name for name, (plain, _) in column_types(type_).items() if plain is object)
+
+
+def copied_record(record: R) -> R:
+    names = json_fields(type(record))
+    if not names:
+        return record
+    return replace(record, **{name: copied(getattr(record, name)) for name in names})
+
+
+def check_fields(type_: type[Any], names: Mapping[str, object], order: str = "") -> None:
+    """Only fields that a database can compare may be searched and sorted by."""
+    searchable = column_types(type_).keys() - set(json_fields(type_))
+    unknown = {*names, *([order] if order else [])} - searchable
+    if unknown:
+        raise InvalidInput(f"{type_.__name__} cannot be searched or sorted by {', '.join(sorted(unknown))}.")
