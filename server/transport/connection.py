@@ -6,7 +6,7 @@ Built to be kept by the thousand: slots, one parser, one meter, and a read is on
 import asyncio
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, assert_never
+from typing import Final, assert_never, cast
 
 from server.transport import faults, wire
 from server.transport.limits import Expel, Hold, Meter, RateLimits
@@ -77,9 +77,8 @@ class Connection(asyncio.Protocol):
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - narrows the type a stream server promises
-        self._transport = transport
-        transport.set_write_buffer_limits(high=HIGH_MARK, low=LOW_MARK)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
+        self._transport.set_write_buffer_limits(high=HIGH_MARK, low=LOW_MARK)
 
     def data_received(self, data: bytes) -> None:
         receiver = self._receiver
