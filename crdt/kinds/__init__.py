@@ -1,0 +1,1 @@
+"""Document kinds: one module each that exports `KIND`. A new file here is a new kind everywhere."""

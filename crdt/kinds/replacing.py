@@ -1,0 +1,98 @@
+"""Turns "this is what it shall be" into the smallest edit, so that a PUT merges with what people type meanwhile.
+
+Only keys and characters that differ are touched; maps and texts stay the same shared objects, to which editors are bound.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pycrdt import Map, Text
+
+from crdt.canonical import canonical
+from crdt.changes import Json
+from crdt.errors import InvalidInput
+from crdt.kinds.kind import Kind, YDoc
+from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
+from crdt.kinds.writing import built, checked
+from crdt.plain import read
+
+YMap = Map[Any]
+
+_ABSENT = object()
+
+
+def replace_body(kind: Kind, wanted: Mapping[str, Json]) -> Callable[[YDoc], None]:
+    """For `Document.edit`: makes the body `wanted`. What `wanted` leaves out goes back to its default.
+
+    Raises InvalidInput here, so that the edit itself cannot fail half-way. Keys that the kind's model does not know
+    stay in the document as they are.
+    """
+    if kind.open_roots:
+        raise InvalidInput("A freeform document has no body to replace.", next_step="Edit it over the wire.")
+    body = checked(kind.body, wanted, "body")
+
+    def replace(doc: YDoc) -> None:
+        root = doc.get("body", type=Map)
+        _fields(root, shape_of(kind.body), read(root), body)
+
+    return replace
+
+
+def splice_text(text: Text, wanted: str) -> None:
+    """Replaces what lies between the common beginning and the common end. Offsets in pycrdt are UTF-8 bytes."""
+    present = str(text)
+    start = _common(present, wanted)
+    end = _common(present[start:][::-1], wanted[start:][::-1])
+    at = len(present[:start].encode())
+    gone = present[start : len(present) - end]
+    if gone:
+        del text[at : at + len(gone.encode())]
+    if added := wanted[start : len(wanted) - end]:
+        text.insert(at, added)
+
+
+def _common(a: str, b: str) -> int:
+    for at, (left, right) in enumerate(zip(a, b, strict=False)):
+        if left != right:
+            return at
+    return min(len(a), len(b))
+
+
+def _fields(target: YMap, fields: Fields, present: Json, wanted: dict[str, Json]) -> None:
+    held = present if isinstance(present, dict) else {}
+    for name, shape in fields.of.items():
+        if name in wanted or not isinstance(shape, ScalarShape):
+            _value(target, name, shape, held.get(name, _ABSENT), wanted.get(name))
+        elif name in held:
+            del target[name]
+
+
+def _keyed(target: YMap, shape: Keyed, present: Json, wanted: dict[str, Json]) -> None:
+    held = present if isinstance(present, dict) else {}
+    for key in held:
+        if key not in wanted:
+            del target[key]
+    for key, value in wanted.items():
+        _value(target, key, shape.each, held.get(key, _ABSENT), value)
+
+
+def _value(target: YMap, key: str, shape: Shape, present: Json, wanted: Json) -> None:
+    match shape:
+        case ScalarShape():
+            if present is _ABSENT or canonical(present) != canonical(wanted):
+                target[key] = wanted
+        case TextShape():
+            if present == (wanted or ""):
+                return
+            if isinstance(text := target.get(key), Text):
+                splice_text(text, wanted or "")
+            else:
+                target[key] = built(shape, wanted)
+        case Fields() | Keyed():
+            inner = target.get(key)
+            if not isinstance(inner, Map):
+                target[key] = built(shape, wanted)
+            elif isinstance(shape, Fields):
+                _fields(inner, shape, present, wanted or {})
+            else:
+                _keyed(inner, shape, present, wanted or {})

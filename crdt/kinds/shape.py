@@ -1,0 +1,103 @@
+"""The shape of a document kind: which places are maps, which are merged text, which are one plain value.
+
+Derived from the kind's pydantic model, so that seeding, import, replacing and the TypeScript SDK agree on it.
+A nested model or a `dict[str, …]` is a Y.Map, `MergedText` is a Y.Text, everything else one plain value that is
+set as a whole. `Whole` makes one plain value of what would be a map.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema
+
+EACH = "*"
+"""Stands for every key of a map in a field path."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Marks a `str` field as text in which concurrent typing is merged."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "x-merged": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Marks a structured field as one plain value: the last writer's value wins as a whole."""
+
+
+MergedText = Annotated[str, TextField()]
+
+
+@dataclass(frozen=True, slots=True)
+class TextShape:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarShape:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A map with known keys."""
+
+    of: Mapping[str, "Shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A map whose keys are ids or names; each value has the same shape."""
+
+    each: "Shape"
+
+
+Shape = TextShape | ScalarShape | Fields | Keyed
+
+
+@cache
+def shape_of(model: type[BaseModel]) -> Fields:
+    shapes = {name: _field_shape(field) for name, field in model.model_fields.items()}
+    return Fields(MappingProxyType(shapes))
+
+
+def _field_shape(field: FieldInfo) -> Shape:
+    return _shape(field.annotation, field.metadata)
+
+
+def _shape(annotation: Any, metadata: list[Any]) -> Shape:
+    if any(isinstance(mark, TextField) for mark in metadata):
+        return TextShape()
+    if any(isinstance(mark, Whole) for mark in metadata):
+        return ScalarShape()
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return _shape(inner, marks)
+    if get_origin(annotation) is dict:
+        return Keyed(_shape(get_args(annotation)[1], []))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return shape_of(annotation)
+    return ScalarShape()
+
+
+def leaves(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every place that holds a value, as (path, "text" or "scalar"); `*` stands for any key."""
+    match shape:
+        case TextShape():
+            yield path, "text"
+        case ScalarShape():
+            yield path, "scalar"
+        case Fields():
+            for name, child in shape.of.items():
+                yield from leaves(child, (*path, name))
+        case Keyed():
+            yield from leaves(shape.each, (*path, EACH))

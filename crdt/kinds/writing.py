@@ -1,0 +1,135 @@
+"""Makes new documents from JSON by the shape of their kind, for creation and import.
+
+Outside data enters here (HTTP bodies, files), so it is checked strictly: unlike a live document it is refused whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pycrdt import Array, Doc, Map, Text
+from pydantic import BaseModel, ValidationError
+
+from crdt.changes import Json, Path
+from crdt.errors import InvalidInput
+from crdt.kinds.kind import Kind, YDoc
+from crdt.kinds.reading import refusals
+from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
+from crdt.updates import NOTHING
+from crdt.values import NotPlain, check_plain
+
+MOST_VALUES = 2_000_000
+"""In one import: about 100,000 workflow steps."""
+
+
+def new_document(kind: Kind, name: str = "", *, client_id: int | None = None) -> bytes:
+    """The first update of an empty document of `kind`."""
+    return seed_from_json(kind, {**kind.defaults, "name": name}, client_id=client_id)
+
+
+def seed_from_json(
+    kind: Kind,
+    body: Mapping[str, Json],
+    layout: Mapping[str, Json] | None = None,
+    *,
+    client_id: int | None = None,
+) -> bytes:
+    """The first update of a document with this content. Raises InvalidInput with every place that does not fit.
+
+    D5: every text and map of the kind exists from the first update on; two clients that made the same one later would
+    lose one of them. In an open kind `body` holds the roots (text becomes Y.Text, a list Y.Array, a map Y.Map) except
+    a text called `name`: the name of such a document stands in its record alone.
+    """
+    doc: YDoc = Doc(client_id=client_id)
+    with doc.transaction():
+        if kind.open_roots:
+            _fill_open(doc, checked_plain(body, "body"))
+            return doc.get_update() if doc.get_state() != b"\x00" else NOTHING
+        _fill(doc.get("body", type=Map), kind.body, checked(kind.body, body, "body"))
+        _fill(doc.get("layout", type=Map), kind.layout, checked(kind.layout, layout or {}, "layout"))
+        meta = doc.get("meta", type=Map)
+        meta["kind"] = kind.name
+        meta["version"] = kind.version
+    return doc.get_update()
+
+
+def built(shape: Shape, value: Json) -> Json:
+    """`value` as pycrdt content that is not yet in a document. It must fit `shape`."""
+    match shape:
+        case TextShape():
+            return Text(value or "")
+        case ScalarShape():
+            return value
+        case Keyed():
+            return Map({key: built(shape.each, item) for key, item in (value or {}).items()})
+        case Fields():
+            return Map(dict(_built_fields(shape, value or {})))
+
+
+def _built_fields(fields: Fields, value: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    for name, shape in fields.of.items():
+        if name in value or not isinstance(shape, ScalarShape):
+            yield name, built(shape, value.get(name))
+
+
+def _fill(root: Map[Json], model: type[BaseModel], content: dict[str, Json]) -> None:
+    for name, value in _built_fields(shape_of(model), content):
+        root[name] = value
+
+
+def _fill_open(doc: YDoc, roots: dict[str, Json]) -> None:
+    for name, value in roots.items():
+        match value:
+            case str():
+                if name != "name":
+                    doc[name] = Text(value)
+            case list():
+                doc[name] = Array(value)
+            case dict():
+                doc[name] = Map(value)
+            case _:
+                raise _refused([(("body", name), "a root is text, a list or a map")])
+
+
+def checked(model: type[BaseModel], wanted: Json, root: str) -> dict[str, Json]:
+    """`wanted` if the model accepts all of it. Raises InvalidInput with every place that it does not."""
+    plain = checked_plain(wanted, root)
+    found = [(path, "there is no field of this name") for path in _unknown(shape_of(model), plain)]
+    try:
+        model.model_validate(plain)
+    except ValidationError as error:
+        found += [(problem.path, problem.message) for problem in refusals(error, plain)]
+    if found:
+        raise _refused(((root, *path), message) for path, message in found)
+    return plain
+
+
+def checked_plain(wanted: Json, root: str) -> dict[str, Json]:
+    if not isinstance(wanted, Mapping):
+        raise _refused([((root,), "this must be a map")])
+    try:
+        check_plain(plain := dict(wanted), most=MOST_VALUES)
+    except NotPlain as error:
+        raise _refused([((root,), str(error))]) from None
+    return plain
+
+
+def _refused(found: Iterable[tuple[Path, str]]) -> InvalidInput:
+    return InvalidInput(
+        details={"problems": [{"path": list(path), "message": message} for path, message in found]}
+    )
+
+
+def _unknown(shape: Shape, value: Json, path: Path = ()) -> Iterator[Path]:
+    if not isinstance(value, dict):
+        return
+    match shape:
+        case Fields():
+            for key, item in value.items():
+                if key in shape.of:
+                    yield from _unknown(shape.of[key], item, (*path, key))
+                else:
+                    yield (*path, key)
+        case Keyed():
+            for key, item in value.items():
+                yield from _unknown(shape.each, item, (*path, key))
+        case TextShape() | ScalarShape():
+            return

@@ -1,0 +1,55 @@
+"""Finds what a package offers by scanning its modules in sorted order, so that one new file is all an extension needs.
+
+Imports modules and nothing else. A document kind is a module-level `KIND`, an operation an `OPERATION`, and so on.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+
+class DuplicateExtension(RuntimeError):
+    """Two modules export a constant under the same name. Rename one of them."""
+
+
+class NamelessExtension(RuntimeError):
+    """An exported constant has neither a `name` nor a `kind` of type str."""
+
+
+def discover(package: str, name: str) -> dict[str, object]:
+    """Every module-level constant `name` below `package`, keyed by its own `name` (or `kind`), in sorted order.
+
+    Only where it is defined counts: a module that imports the constant of another one exports nothing. Modules
+    whose last part starts with an underscore are not scanned.
+    """
+    found: dict[str, object] = {}
+    owners: dict[str, str] = {}
+    seen: set[int] = set()
+    for module in _modules(importlib.import_module(package)):
+        extension = vars(module).get(name)
+        if extension is None or id(extension) in seen:
+            continue
+        key = _key(extension, module)
+        if key in found:
+            raise DuplicateExtension(f"{module.__name__} and {owners[key]} both export {name} {key!r}")
+        seen.add(id(extension))
+        found[key] = extension
+        owners[key] = module.__name__
+    return dict(sorted(found.items()))
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    yield package
+    names = sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
+    for name in names:
+        if not name.rpartition(".")[2].startswith("_"):
+            yield importlib.import_module(name)
+
+
+def _key(extension: object, module: ModuleType) -> str:
+    for attribute in ("name", "kind"):
+        key = getattr(extension, attribute, None)
+        if isinstance(key, str) and key:
+            return key
+    raise NamelessExtension(f"what {module.__name__} exports has neither a name nor a kind")

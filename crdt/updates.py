@@ -1,0 +1,74 @@
+"""Yjs updates as bytes: merging them, comparing state vectors, opening one in a scratch replica. Trusted bytes only."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from pycrdt import Doc, merge_updates
+
+from crdt.errors import CorruptUpdate
+from crdt.lib0 import read_var_uint
+
+NOTHING = b"\x00\x00"
+"""The update without content."""
+MERGE_AT_ONCE = 500
+"""D4: `merge_updates` costs more than linearly from here on."""
+
+
+def merge(updates: Sequence[bytes]) -> bytes:
+    """One update with the content of all, made without a replica. Raises CorruptUpdate."""
+    while len(updates) > 1:
+        updates = list(chunked(updates))
+    return updates[0] if updates else NOTHING
+
+
+def chunked(updates: Iterable[bytes]) -> Iterator[bytes]:
+    """`updates` merged by the five hundred."""
+    chunk: list[bytes] = []
+    for update in updates:
+        chunk.append(update)
+        if len(chunk) == MERGE_AT_ONCE:
+            yield _merged(chunk)
+            chunk = []
+    if chunk:
+        yield _merged(chunk)
+
+
+def _merged(updates: Sequence[bytes]) -> bytes:
+    if len(updates) == 1:
+        return updates[0]
+    try:
+        return merge_updates(*updates)
+    except BaseException as error:
+        raise corrupt(error) from error
+
+
+def clocks(state_vector: bytes) -> dict[int, int]:
+    """A state vector as client -> clock: the order of clients in its bytes means nothing."""
+    count, at = read_var_uint(state_vector, 0)
+    found: dict[int, int] = {}
+    for _ in range(count):
+        client, at = read_var_uint(state_vector, at)
+        found[client], at = read_var_uint(state_vector, at)
+    return found
+
+
+@contextmanager
+def scratch(state: bytes) -> Iterator[Doc[Any]]:
+    """A replica of `state` to look at. Raises CorruptUpdate."""
+    doc: Doc[Any] = Doc()
+    try:
+        doc.apply_update(state)
+    except BaseException as error:
+        raise corrupt(error) from error
+    yield doc
+
+
+def corrupt(error: BaseException) -> BaseException:
+    """What to raise for what pycrdt raised; its PanicException is no Exception. A request to stop stays what it is."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        return error
+    found = CorruptUpdate()
+    with suppress(Exception):
+        found.details["cause"] = f"{type(error).__name__}: {error}"[:200]
+    return found
