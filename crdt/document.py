@@ -16,23 +16,11 @@ from crdt.changes import Change, Json
 from crdt.errors import CorruptUpdate
 from crdt.kinds.kind import UNHASHED_ROOTS, Kind, YDoc
 from crdt.kinds.reading import Problem, read_through
-from crdt.kinds.replacing import replace_body
-from crdt.kinds.writing import new_document, seed_from_json
 from crdt.open_roots import open_values
-from crdt.plain import copy
 from crdt.projection import Projection
 from crdt.updates import NOTHING, chunked, clocks, corrupt, merge, scratch
 
-__all__ = [
-    "Document",
-    "merge",
-    "new_document",
-    "replace_body",
-    "same_content",
-    "seed_from_json",
-    "to_json",
-    "verify_snapshot",
-]
+__all__ = ["Document", "merge", "same_content", "verify_snapshot"]
 
 
 class Document:
@@ -193,16 +181,6 @@ class Document:
                 yield
             except BaseException as error:  # pycrdt's PanicException is no Exception
                 raise corrupt(error) from error
-
-
-def to_json(document: Document) -> dict[str, Json]:
-    """`body` as the kind's model reads it, and `layout`: what an export holds and `seed_from_json` takes."""
-    if document.kind.open_roots:
-        return {"body": copy(dict(document.projection)), "layout": {}}
-    return {
-        "body": document.body().model_dump(mode="json"),
-        "layout": document.layout().model_dump(mode="json"),
-    }
 
 
 def same_content(a: bytes, b: bytes) -> bool:

@@ -64,7 +64,7 @@ RIGHTS = MappingProxyType(
     }
 )
 
-ROLES: tuple[str, ...] = tuple(role.value for role in Role)
+ORDER = tuple(Role)
 """In order, the strongest first."""
 
 
@@ -78,16 +78,16 @@ def allows(role: str, right: str) -> bool:
 
 def rank(role: str) -> int:
     """0 for the owner, rising. Raises ValueError for a name that is no role."""
-    return ROLES.index(Role(role))
+    return ORDER.index(Role(role))
 
 
-def narrowed(role: str, by: str) -> Role:
-    """The strongest role that may do nothing which `role` or `by` may not: a token never widens what its user may.
+def weaker(a: str, b: str) -> Role:
+    """The strongest role that may do nothing which `a` or `b` may not: a token never widens what its user may.
 
-    Not the lower one in the list: an approver may decide what an editor may not.
+    Not simply the later one in the order: an approver may decide what an editor may not.
     """
-    both = RIGHTS[Role(role)] & RIGHTS[Role(by)]
-    return next(candidate for candidate in Role if RIGHTS[candidate] <= both)
+    both = RIGHTS[Role(a)] & RIGHTS[Role(b)]
+    return next(role for role in ORDER if RIGHTS[role] <= both)
 
 
 def may_grant(own: str, granted: str) -> bool:
@@ -97,8 +97,8 @@ def may_grant(own: str, granted: str) -> bool:
 
 def table() -> str:
     """The role table in Markdown; README.md shows it and a test compares."""
-    lines = [f"| right | {' | '.join(ROLES)} | means |", f"|---|{'---|' * len(ROLES)}---|"]
+    lines = [f"| right | {' | '.join(ORDER)} | means |", f"|---|{'---|' * len(ORDER)}---|"]
     for right in Right:
-        marks = " | ".join("yes" if allows(role, right) else "-" for role in ROLES)
+        marks = " | ".join("yes" if allows(role, right) else "-" for role in ORDER)
         lines.append(f"| `{right}` | {marks} | {MEANINGS[right]} |")
     return "\n".join(lines)

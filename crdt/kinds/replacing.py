@@ -10,8 +10,9 @@ from pycrdt import Map, Text
 
 from crdt.canonical import canonical
 from crdt.changes import Json
+from crdt.document import Document
 from crdt.errors import InvalidInput
-from crdt.kinds.kind import Kind, YDoc
+from crdt.kinds.kind import YDoc
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
 from crdt.kinds.writing import built, checked
 from crdt.plain import read
@@ -21,12 +22,13 @@ YMap = Map[Any]
 _ABSENT = object()
 
 
-def replace_body(kind: Kind, wanted: Mapping[str, Json]) -> Callable[[YDoc], None]:
-    """For `Document.edit`: makes the body `wanted`. What `wanted` leaves out goes back to its default.
+def replace_body(document: Document, wanted: Mapping[str, Json]) -> Callable[[YDoc], None]:
+    """For `Document.edit` of a document of the same kind: makes the body `wanted`. What `wanted` leaves out goes back to its default.
 
     Raises InvalidInput here, so that the edit itself cannot fail half-way. Keys that the kind's model does not know
     stay in the document as they are.
     """
+    kind = document.kind
     if kind.open_roots:
         raise InvalidInput("A freeform document has no body to replace.", next_step="Edit it over the wire.")
     body = checked(kind.body, wanted, "body")

@@ -1,4 +1,4 @@
-"""Makes new documents from JSON by the shape of their kind, for creation and import.
+"""Makes new documents from JSON by the shape of their kind, and JSON of documents: creation, import, export.
 
 Outside data enters here (HTTP bodies, files), so it is checked strictly: unlike a live document it is refused whole.
 """
@@ -9,46 +9,58 @@ from pycrdt import Array, Doc, Map, Text
 from pydantic import BaseModel, ValidationError
 
 from crdt.changes import Json, Path
+from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.reading import refusals
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
-from crdt.updates import NOTHING
+from crdt.plain import copy
 from crdt.values import NotPlain, check_plain
 
+FORMAT = 1
+"""Of the exported JSON."""
 MOST_VALUES = 2_000_000
 """In one import: about 100,000 workflow steps."""
 
 
 def new_document(kind: Kind, name: str = "", *, client_id: int | None = None) -> bytes:
-    """The first update of an empty document of `kind`."""
-    return seed_from_json(kind, {**kind.defaults, "name": name}, client_id=client_id)
+    """The first update of an empty document of `kind`; an open kind has nowhere to keep the name."""
+    content = {} if kind.open_roots else {"body": {**kind.defaults, "name": name}}
+    return seed_from_json(kind, content, client_id=client_id)
 
 
-def seed_from_json(
-    kind: Kind,
-    body: Mapping[str, Json],
-    layout: Mapping[str, Json] | None = None,
-    *,
-    client_id: int | None = None,
-) -> bytes:
-    """The first update of a document with this content. Raises InvalidInput with every place that does not fit.
+def seed_from_json(kind: Kind, content: Mapping[str, Json], *, client_id: int | None = None) -> bytes:
+    """The first update of a document with the content that `to_json` exported. Raises InvalidInput with every place.
 
     D5: every text and map of the kind exists from the first update on; two clients that made the same one later would
-    lose one of them. In an open kind `body` holds the roots (text becomes Y.Text, a list Y.Array, a map Y.Map) except
-    a text called `name`: the name of such a document stands in its record alone.
+    lose one of them. In an open kind text becomes Y.Text, a list Y.Array, a map Y.Map, XML its markup as text.
     """
+    _check_header(kind, content)
     doc: YDoc = Doc(client_id=client_id)
     with doc.transaction():
         if kind.open_roots:
-            _fill_open(doc, checked_plain(body, "body"))
-            return doc.get_update() if doc.get_state() != b"\x00" else NOTHING
-        _fill(doc.get("body", type=Map), kind.body, checked(kind.body, body, "body"))
-        _fill(doc.get("layout", type=Map), kind.layout, checked(kind.layout, layout or {}, "layout"))
-        meta = doc.get("meta", type=Map)
-        meta["kind"] = kind.name
-        meta["version"] = kind.version
+            _fill_open(doc, checked_plain(content.get("roots", {}), "roots"))
+        else:
+            _fill(doc.get("body", type=Map), kind.body, checked(kind.body, content.get("body", {}), "body"))
+            _fill(
+                doc.get("layout", type=Map),
+                kind.layout,
+                checked(kind.layout, content.get("layout", {}), "layout"),
+            )
+            meta = doc.get("meta", type=Map)
+            meta["kind"] = kind.name
+            meta["version"] = kind.version
     return doc.get_update()
+
+
+def to_json(document: Document) -> dict[str, Json]:
+    """The document's content for export: body and layout as the kind's models read them, or the roots of an open kind."""
+    kind = document.kind
+    header: dict[str, Json] = {"format": FORMAT, "kind": kind.name, "version": kind.version}
+    if kind.open_roots:
+        return {**header, "roots": copy(dict(document.projection))}
+    body, layout = document.body(), document.layout()
+    return {**header, "body": body.model_dump(mode="json"), "layout": layout.model_dump(mode="json")}
 
 
 def built(shape: Shape, value: Json) -> Json:
@@ -79,14 +91,13 @@ def _fill_open(doc: YDoc, roots: dict[str, Json]) -> None:
     for name, value in roots.items():
         match value:
             case str():
-                if name != "name":
-                    doc[name] = Text(value)
+                doc[name] = Text(value)
             case list():
                 doc[name] = Array(value)
             case dict():
                 doc[name] = Map(value)
             case _:
-                raise _refused([(("body", name), "a root is text, a list or a map")])
+                raise _refused([(("roots", name), "a root is text, a list or a map")])
 
 
 def checked(model: type[BaseModel], wanted: Json, root: str) -> dict[str, Json]:
@@ -116,6 +127,16 @@ def _refused(found: Iterable[tuple[Path, str]]) -> InvalidInput:
     return InvalidInput(
         details={"problems": [{"path": list(path), "message": message} for path, message in found]}
     )
+
+
+def _check_header(kind: Kind, content: Mapping[str, Json]) -> None:
+    expected = {"format": FORMAT, "kind": kind.name, "version": kind.version}
+    parts = {*expected, "roots"} if kind.open_roots else {*expected, "body", "layout"}
+    wrong = [key for key, value in expected.items() if content.get(key, value) != value]
+    found: list[tuple[Path, str]] = [((key,), f"this must be {expected[key]!r}") for key in wrong]
+    found += [((key,), "there is no part of this name") for key in content if key not in parts]
+    if found:
+        raise _refused(found)
 
 
 def _unknown(shape: Shape, value: Json, path: Path = ()) -> Iterator[Path]:
