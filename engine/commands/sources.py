@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from crdt.document import replace_body, to_json
-from engine.commands.command import Command, CommandContext, Listing, Page
+from crdt.kinds.replacing import replace_body
+from crdt.kinds.writing import to_json
+from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
 from engine.operate import operate
 from engine.operations.data_sources.count_rows import CountOutput
@@ -30,6 +31,8 @@ class LastResult(BaseModel):
     by: str
     by_name: str
     duration: int
+    passed: bool | None = None
+    """What a connection test found: it succeeds also where a step fails."""
 
 
 class StoredResult(LastResult):
@@ -91,7 +94,8 @@ async def list_sources(input_: SourceQuery, context: CommandContext) -> Listing[
 
 async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
     body = {"kind": input_.kind, "connection": input_.connection, "description": input_.description}
-    row = await context.platform.documents.create(context.workspace, KIND, input_.name, body, context.caller.user)
+    documents = context.platform.documents
+    row = await documents.create(context.workspace, KIND, input_.name, {"body": body}, context.caller.user)
     return await _detail(row, context)
 
 
@@ -101,7 +105,9 @@ async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
 
 async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
     """Merges the body into the live document, as one edit of the caller."""
-    await context.platform.rooms.edit(context.document, context.caller.user, replace_body(input_.body))
+    rooms = context.platform.rooms
+    document = await rooms.read(context.document)
+    await rooms.edit(context.document, context.caller.user, replace_body(document, input_.body))
     return await _detail(context.document, context)
 
 
@@ -124,7 +130,9 @@ async def count(input_: TableOf, context: CommandContext) -> BaseModel:
     return await _operate("source.count_rows", context, {"table": input_.table}, input_.table)
 
 
-async def _operate(name: str, context: CommandContext, values: dict[str, Any], subject: str = "") -> BaseModel:
+async def _operate(
+    name: str, context: CommandContext, values: dict[str, Any], subject: str = ""
+) -> BaseModel:
     return await operate(context.platform, name, context.document, context.caller, values, subject)
 
 
@@ -142,6 +150,7 @@ async def _results(row: DocumentRecord, context: CommandContext) -> list[StoredR
             by=one.by,
             by_name=names.get(one.by, ""),
             duration=one.duration,
+            passed=one.result.get("passed") if isinstance(one.result, dict) else None,
             result=one.result,
         )
         for one in found
@@ -168,69 +177,88 @@ async def _detail(row: DocumentRecord, context: CommandContext) -> SourceDetail:
 
 
 def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:
-    values: dict[str, Any] = {"method": "POST", "right": "run", "input": SourceId, "output": SourceDetail, **more}
+    values: dict[str, Any] = {
+        "method": "POST",
+        "right": "run",
+        "input": SourceId,
+        "output": SourceDetail,
+        **more,
+    }
     return Command(name=name, summary=summary, path=path, scope="document", kind=KIND, run=run, **values)
 
 
-COMMANDS = (
-    Command(
-        name="sources.list",
-        summary="The data sources of my workspaces with their last results",
-        method="GET",
-        path="/data-sources",
-        scope="none",
-        right="read",
-        input=SourceQuery,
-        output=Listing[SourceOut],
-        run=list_sources,
-    ),
-    Command(
-        name="sources.create",
-        summary="A new data source",
-        method="POST",
-        path="/data-sources",
-        scope="workspace",
-        names="workspace",
-        right="edit",
-        input=NewSource,
-        output=SourceDetail,
-        run=create,
-    ),
-    _command("sources.get", "One data source with its results", "/data-sources/{id}", get, method="GET", right="read"),
-    _command(
-        "sources.update",
-        "Merges a body into the live configuration",
-        "/scan/data-sources/{id}",
-        update,
-        method="PUT",
-        right="edit",
-        input=SourceBody,
-    ),
-    _command(
-        "sources.test", "Tests the connection now", "/scan/data-sources/{id}/health-check", test, output=TestOutput
-    ),
-    _command(
-        "sources.discover",
-        "Reads the schema now",
-        "/data-discovery/data-sources/{id}/discover-schema",
-        discover,
-        output=SchemaOutput,
-    ),
-    _command(
-        "sources.profile",
-        "Profiles a table now",
-        "/data-discovery/data-sources/{id}/profile",
-        profile,
-        input=ProfileOf,
-        output=ProfileOutput,
-    ),
-    _command(
-        "sources.count",
-        "Counts the rows of a table now",
-        "/data-discovery/data-sources/{id}/count",
-        count,
-        input=TableOf,
-        output=CountOutput,
+COMMANDS = Area(
+    name="sources",
+    commands=(
+        Command(
+            name="sources.list",
+            summary="The data sources of my workspaces with their last results",
+            method="GET",
+            path="/data-sources",
+            scope="none",
+            right="read",
+            input=SourceQuery,
+            output=Listing[SourceOut],
+            run=list_sources,
+        ),
+        Command(
+            name="sources.create",
+            summary="A new data source",
+            method="POST",
+            path="/data-sources",
+            scope="workspace",
+            names="workspace",
+            right="create",
+            input=NewSource,
+            output=SourceDetail,
+            run=create,
+        ),
+        _command(
+            "sources.get",
+            "One data source with its results",
+            "/data-sources/{id}",
+            get,
+            method="GET",
+            right="read",
+        ),
+        _command(
+            "sources.update",
+            "Merges a body into the live configuration",
+            "/scan/data-sources/{id}",
+            update,
+            method="PUT",
+            right="edit",
+            input=SourceBody,
+        ),
+        _command(
+            "sources.test",
+            "Tests the connection now",
+            "/scan/data-sources/{id}/health-check",
+            test,
+            output=TestOutput,
+        ),
+        _command(
+            "sources.discover",
+            "Reads the schema now",
+            "/data-discovery/data-sources/{id}/discover-schema",
+            discover,
+            output=SchemaOutput,
+        ),
+        _command(
+            "sources.profile",
+            "Profiles a table now",
+            "/data-discovery/data-sources/{id}/profile",
+            profile,
+            input=ProfileOf,
+            output=ProfileOutput,
+        ),
+        _command(
+            "sources.count",
+            "Counts the rows of a table now",
+            "/data-discovery/data-sources/{id}/count",
+            count,
+            input=TableOf,
+            output=CountOutput,
+        ),
     ),
 )
-
