@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from crdt.changes import Change
-from crdt.document import Document, seed_from_json
+from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
+from crdt.kinds.writing import seed_from_json
 from crdt.precheck import IMPORT, inspect
 from engine.channels import Channels
 from engine.ports import Clock, Ids, Store
@@ -24,7 +25,9 @@ TOUCH_EVERY = 10 * 1_000_000
 
 
 class Documents:
-    def __init__(self, kinds: Mapping[str, Kind], store: Store, channels: Channels, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Kind], store: Store, channels: Channels, clock: Clock, ids: Ids
+    ) -> None:
         self._kinds = kinds
         self._store = store
         self._channels = channels
@@ -44,22 +47,24 @@ class Documents:
         workspace: Workspace,
         kind_name: str,
         name: str,
-        body: Mapping[str, Json],
+        content: Mapping[str, Json],
         by: UserId,
-        layout: Mapping[str, Json] | None = None,
     ) -> DocumentRecord:
-        """A new document from plain JSON. `InvalidInput` when the body does not fit the kind."""
-        kind = self.kind(kind_name)
-        update = seed_from_json(kind, {**body, "name": name}, layout)
-        return await self._store_new(workspace, kind, name, update, by)
+        """A new document from the parts that an export has (`body`, `layout`; `roots` of a freeform document).
 
-    async def adopt(self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId) -> DocumentRecord:
+        `InvalidInput` when they do not fit the kind.
+        """
+        kind = self.kind(kind_name)
+        return await self._store_new(workspace, kind, name, seed(kind, name, content), by)
+
+    async def adopt(
+        self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
+    ) -> DocumentRecord:
         """A new document from Yjs bytes of unknown origin: checked like any client's update."""
         inspect(state, IMPORT)
         kind = self.kind(kind_name)
         document = Document.load(kind, state)
-        found = document.title()
-        return await self._store_new(workspace, kind, found or name, document.state(), by)
+        return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by)
 
     async def trash(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
         now = self._clock.now()
@@ -73,7 +78,9 @@ class Documents:
         await self._commit((Put(record=row),), row, "document:restored", by)
         return row
 
-    async def on_changes(self, id_: DocumentId, document: Document, changes: Sequence[Change], by: UserId) -> None:
+    async def on_changes(
+        self, id_: DocumentId, document: Document, changes: Sequence[Change], by: UserId
+    ) -> None:
         """After a commit: keeps title and "last changed" true, at most every ten seconds where the title stayed."""
         now = self._clock.now()
         renamed = any(change.root == "body" and change.path[:1] in {(), ("name",)} for change in changes)
@@ -83,7 +90,7 @@ class Documents:
         row = await self._store.records.get(DocumentRecord, id_)
         if row is None:
             return
-        title = (document.title() or row.title)[:TITLE_LENGTH]
+        title = (title_of(document) or row.title)[:TITLE_LENGTH]
         new = replace(row, title=title, updated_by=by, updated_at=now)
         writes: list[Write] = [Put(record=new)]
         if row.kind == "workspace" and title != row.title:
@@ -112,6 +119,21 @@ class Documents:
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         receipt = await self._store.writer.commit((*writes, event))
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+
+
+def seed(kind: Kind, name: str, content: Mapping[str, Json]) -> bytes:
+    """The first update of a document. A kind with a body has its name there."""
+    if kind.open_roots:
+        return seed_from_json(kind, dict(content))
+    body = content.get("body") or {}
+    return seed_from_json(kind, {**content, "body": {**kind.defaults, **body, "name": name}})
+
+
+def title_of(document: Document) -> str:
+    """The name in the content, on one line; empty where there is none."""
+    body = document.projection.get("body")
+    name = body.get("name") if isinstance(body, Mapping) else None
+    return " ".join(name.split()) if isinstance(name, str) else ""
 
 
 def first_record(

@@ -53,7 +53,13 @@ class ChannelReporter:
         if now - self.last < PROGRESS_SECONDS and done < total:
             return
         self.last = now
-        payload = {"operation": self.operation, "subject": self.subject, "done": done, "total": total, "label": label}
+        payload = {
+            "operation": self.operation,
+            "subject": self.subject,
+            "done": done,
+            "total": total,
+            "label": label,
+        }
         self._tell("source:operation:progress", payload)
 
     def _tell(self, topic: str, payload: Json) -> None:
@@ -98,7 +104,9 @@ def _read(operation: Operation[Any, Any], values: dict[str, Any]) -> BaseModel:
     try:
         model: BaseModel = operation.input.model_validate(values)
     except ValidationError as error:
-        fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)]
+        fields = [
+            ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
+        ]
         raise InvalidInput(details={"fields": fields}) from None
     return model
 
@@ -144,7 +152,12 @@ async def _finish(
         duration=duration,
     )
     told = "completed" if status == "succeeded" else "failed"
-    payload = {**head, "duration": duration, "at": now, ("result" if status == "succeeded" else "error"): result}
+    payload = {
+        **head,
+        "duration": duration,
+        "at": now,
+        ("result" if status == "succeeded" else "error"): result,
+    }
     channel = source_channel(source.id)
     event = AppendEvent(channel=channel, topic=f"source:operation:{told}", payload=payload, at=now)
     receipt = await platform.store.writer.commit((Put(record=row), event))

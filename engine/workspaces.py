@@ -1,8 +1,7 @@
 """Makes a workspace: its row, its document, its owner's grant, in one commit."""
 
-from crdt.document import seed_from_json
 from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId
-from engine.documents import first_record
+from engine.documents import first_record, seed
 from engine.platform import Platform
 from engine.records import Grant, Workspace
 from engine.writes import AppendUpdate, Insert
@@ -34,7 +33,7 @@ async def create_workspace(
         created_by=owner,
         created_at=now,
     )
-    update = seed_from_json(kind, {"name": name})
+    update = seed(kind, name, {})
     await platform.store.writer.commit(
         (
             Insert(record=row),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, RunId, WorkspaceId
-from crdt.roles import ROLES, allows
+from crdt.roles import allows, rank, weaker
 from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
@@ -115,7 +115,9 @@ class Access:
 
     async def workspaces(self, principal: Principal) -> Mapping[WorkspaceId, str]:
         """Every workspace the principal may read, with the role there."""
-        rows = await self.records.find(Workspace, {"organisation": principal.organisation}, order="created_at")
+        rows = await self.records.find(
+            Workspace, {"organisation": principal.organisation}, order="created_at"
+        )
         grants = await self._grants(principal)
         roles = {row.id: _resolve(principal, grants, row.id, None) for row in rows}
         return {id_: role for id_, role in roles.items() if role is not None and allows(role, "read")}
@@ -152,13 +154,10 @@ def _resolve(
     relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
     if any(grant.effect == "deny" for grant in relevant):
         return None
-    roles = [grant.right for grant in relevant if grant.right in ROLES]
-    if not roles:
+    if not relevant:
         return None
-    role = min(roles, key=ROLES.index)
-    if principal.role is not None and ROLES.index(principal.role) > ROLES.index(role):
-        return principal.role
-    return role
+    role = min((grant.right for grant in relevant), key=rank)
+    return role if principal.role is None else weaker(principal.role, role)
 
 
 def _permitted(role: str | None, right: str) -> str:

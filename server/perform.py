@@ -4,13 +4,13 @@ HTTP and the WebSocket's `call` both come through here, so a command cannot mean
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
 from crdt.errors import InvalidInput, UnknownCommand
 from crdt.registry import discover
-from engine.commands.command import Caller, Command, CommandContext
+from engine.commands.command import Area, Caller, Command, CommandContext
 from engine.platform import Platform
 from server.access import Access
 from server.errors import problems
@@ -24,8 +24,8 @@ def find_commands() -> dict[str, AnyCommand]:
     """Every command of the installation by name, in name order."""
     found: dict[str, AnyCommand] = {}
     for package in PACKAGES:
-        for commands in discover(package, "COMMANDS", key=lambda module, _: module).values():
-            for command in commands:
+        for area in discover(package, "COMMANDS").values():
+            for command in cast(Area, area).commands:
                 if found.setdefault(command.name, command) is not command:
                     raise LookupError(f"two commands are called {command.name}")
     return dict(sorted(found.items()))
@@ -64,12 +64,18 @@ class Performer:
             case "workspace":
                 workspace, role = await access.workspace(principal, id_, right)
                 return CommandContext(
-                    caller=caller(role), platform=self._platform, workspaces=workspaces, workspace_object=workspace
+                    caller=caller(role),
+                    platform=self._platform,
+                    workspaces=workspaces,
+                    workspace_object=workspace,
                 )
             case "document":
                 document, role = await access.document(principal, id_, right, command.kind)
                 return CommandContext(
-                    caller=caller(role), platform=self._platform, workspaces=workspaces, document_object=document
+                    caller=caller(role),
+                    platform=self._platform,
+                    workspaces=workspaces,
+                    document_object=document,
                 )
             case "run":
                 run, role = await access.run(principal, id_, right)

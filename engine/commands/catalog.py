@@ -1,6 +1,6 @@
 """What this installation can do: every component with its capabilities, dependencies and health."""
 
-from engine.commands.command import Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.components import ComponentOut
 
 
@@ -9,16 +9,19 @@ async def list_components(_input: Nothing, context: CommandContext) -> Listing[C
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-COMMANDS = (
-    Command(
-        name="catalog.list",
-        summary="Engines, sources, operations and document kinds, with what is missing named",
-        method="GET",
-        path="/catalog",
-        scope="none",
-        right="read",
-        input=Nothing,
-        output=Listing[ComponentOut],
-        run=list_components,
+COMMANDS = Area(
+    name="catalog",
+    commands=(
+        Command(
+            name="catalog.list",
+            summary="Engines, sources, operations and document kinds, with what is missing named",
+            method="GET",
+            path="/catalog",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Listing[ComponentOut],
+            run=list_components,
+        ),
     ),
 )

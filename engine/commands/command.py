@@ -1,11 +1,11 @@
-"""What a command is: data plus one function. A file below this package that exports `COMMANDS` is found by a scan.
+"""What a command is: data plus one function. A file below this package that exports an `Area` as `COMMANDS` is found by a scan.
 
 The server resolves the principal and the object first (`server/access.py`), so `run` is handed what was allowed.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -110,3 +110,11 @@ class Command(Generic[Input, Output]):
     run: Callable[[Input, CommandContext], Awaitable[Output]]
     names: str = "id"
     kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """What a file of commands exports."""
+
+    name: str
+    commands: tuple[Command[Any, Any], ...]

@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, Field
 
-from crdt.document import replace_body
-from engine.commands.command import Command, CommandContext, Listing, Page
+from crdt.kinds.replacing import replace_body
+from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
 from engine.records import DocumentRecord, Json, RunRecord
 
@@ -31,7 +31,7 @@ class NewDesign(BaseModel):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     body: dict[str, Json] = {}
-    layout: dict[str, Json] | None = None
+    layout: dict[str, Json] = {}
 
 
 class DesignBody(BaseModel):
@@ -77,9 +77,9 @@ async def _last_run(row: DocumentRecord, context: CommandContext) -> LastRun | N
 
 
 async def create(input_: NewDesign, context: CommandContext) -> DocumentContent:
-    row = await context.platform.documents.create(
-        context.workspace, KIND, input_.name, input_.body, context.caller.user, input_.layout
-    )
+    content = {"body": input_.body, "layout": input_.layout}
+    documents = context.platform.documents
+    row = await documents.create(context.workspace, KIND, input_.name, content, context.caller.user)
     return await content_of(row, context)
 
 
@@ -89,56 +89,61 @@ async def get(_input: DesignId, context: CommandContext) -> DocumentContent:
 
 async def update(input_: DesignBody, context: CommandContext) -> DocumentContent:
     """Merges the body into the live document, as one edit of the caller."""
-    await context.platform.rooms.edit(context.document, context.caller.user, replace_body(input_.body))
+    rooms = context.platform.rooms
+    document = await rooms.read(context.document)
+    await rooms.edit(context.document, context.caller.user, replace_body(document, input_.body))
     return await content_of(context.document, context)
 
 
-COMMANDS = (
-    Command(
-        name="designs.list",
-        summary="The workflow designs of my workspaces with their last run",
-        method="GET",
-        path="/workflow/designer/workflows",
-        scope="none",
-        right="read",
-        input=DesignQuery,
-        output=Listing[DesignOut],
-        run=list_designs,
-    ),
-    Command(
-        name="designs.create",
-        summary="A new workflow design",
-        method="POST",
-        path="/workflow/designer/workflows",
-        scope="workspace",
-        names="workspace",
-        right="edit",
-        input=NewDesign,
-        output=DocumentContent,
-        run=create,
-    ),
-    Command(
-        name="designs.get",
-        summary="One workflow design with its content",
-        method="GET",
-        path="/workflow/designer/workflows/{id}",
-        scope="document",
-        kind=KIND,
-        right="read",
-        input=DesignId,
-        output=DocumentContent,
-        run=get,
-    ),
-    Command(
-        name="designs.update",
-        summary="Merges a body into the live design",
-        method="PUT",
-        path="/workflow/designer/workflows/{id}",
-        scope="document",
-        kind=KIND,
-        right="edit",
-        input=DesignBody,
-        output=DocumentContent,
-        run=update,
+COMMANDS = Area(
+    name="designs",
+    commands=(
+        Command(
+            name="designs.list",
+            summary="The workflow designs of my workspaces with their last run",
+            method="GET",
+            path="/workflow/designer/workflows",
+            scope="none",
+            right="read",
+            input=DesignQuery,
+            output=Listing[DesignOut],
+            run=list_designs,
+        ),
+        Command(
+            name="designs.create",
+            summary="A new workflow design",
+            method="POST",
+            path="/workflow/designer/workflows",
+            scope="workspace",
+            names="workspace",
+            right="create",
+            input=NewDesign,
+            output=DocumentContent,
+            run=create,
+        ),
+        Command(
+            name="designs.get",
+            summary="One workflow design with its content",
+            method="GET",
+            path="/workflow/designer/workflows/{id}",
+            scope="document",
+            kind=KIND,
+            right="read",
+            input=DesignId,
+            output=DocumentContent,
+            run=get,
+        ),
+        Command(
+            name="designs.update",
+            summary="Merges a body into the live design",
+            method="PUT",
+            path="/workflow/designer/workflows/{id}",
+            scope="document",
+            kind=KIND,
+            right="edit",
+            input=DesignBody,
+            output=DocumentContent,
+            run=update,
+        ),
     ),
 )

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from crdt.document import to_json
 from crdt.ids import DocumentId
-from engine.commands.command import Command, CommandContext, Listing, Nothing, Page
+from crdt.kinds.writing import to_json
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import DocumentRecord, Json, User
 from engine.rooms import Present
 
@@ -42,10 +42,12 @@ class NewDocument(BaseModel):
     kind: str
     name: str = Field(min_length=1, max_length=200)
     body: dict[str, Json] = {}
-    layout: dict[str, Json] | None = None
+    layout: dict[str, Json] = {}
+    roots: dict[str, Json] = {}
+    """Only of a freeform document, which has no body."""
 
 
-class DocumentId_(BaseModel):
+class OneDocument(BaseModel):
     id: str
 
 
@@ -56,6 +58,7 @@ class DocumentContent(DocumentOut):
     content_hash: str
     body: dict[str, Json]
     layout: dict[str, Json]
+    roots: dict[str, Json]
 
 
 class SessionOut(BaseModel):
@@ -88,22 +91,23 @@ async def list_documents(input_: DocumentQuery, context: CommandContext) -> List
 
 
 async def create(input_: NewDocument, context: CommandContext) -> DocumentContent:
-    row = await context.platform.documents.create(
-        context.workspace, input_.kind, input_.name, input_.body, context.caller.user, input_.layout
-    )
+    parts = {"body": input_.body, "layout": input_.layout, "roots": input_.roots}
+    content = {part: value for part, value in parts.items() if value}
+    documents = context.platform.documents
+    row = await documents.create(context.workspace, input_.kind, input_.name, content, context.caller.user)
     return await content_of(row, context)
 
 
-async def get(_input: DocumentId_, context: CommandContext) -> DocumentContent:
+async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
     return await content_of(context.document, context)
 
 
-async def trash(_input: DocumentId_, context: CommandContext) -> DocumentOut:
+async def trash(_input: OneDocument, context: CommandContext) -> DocumentOut:
     row = await context.platform.documents.trash(context.document, context.caller.user)
     return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
 
 
-async def restore(_input: DocumentId_, context: CommandContext) -> DocumentOut:
+async def restore(_input: OneDocument, context: CommandContext) -> DocumentOut:
     row = await context.platform.documents.restore(context.document, context.caller.user)
     return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
 
@@ -118,7 +122,11 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
             continue
         found.append(
             SessionOut(
-                document=row.id, title=row.title, kind=row.kind, workspace=row.workspace, present=people(present)
+                document=row.id,
+                title=row.title,
+                kind=row.kind,
+                workspace=row.workspace,
+                present=people(present),
             )
         )
     return Listing(items=found, total=len(found), offset=0, limit=len(found))
@@ -137,6 +145,7 @@ async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentCo
         content_hash=document.content_hash(),
         body=content.get("body", {}),
         layout=content.get("layout", {}),
+        roots=content.get("roots", {}),
     )
 
 
@@ -166,71 +175,74 @@ def people(present: list[Present]) -> list[PresentOut]:
     return [PresentOut(user=one.user, name=one.name, color=one.color) for one in present]
 
 
-COMMANDS = (
-    Command(
-        name="documents.list",
-        summary="The documents of a workspace, with who is inside",
-        method="GET",
-        path="/collaboration/workspaces/{id}/documents",
-        scope="workspace",
-        right="read",
-        input=DocumentQuery,
-        output=Listing[DocumentOut],
-        run=list_documents,
-    ),
-    Command(
-        name="documents.create",
-        summary="A new document of any kind",
-        method="POST",
-        path="/collaboration/workspaces/{id}/documents",
-        scope="workspace",
-        right="edit",
-        input=NewDocument,
-        output=DocumentContent,
-        run=create,
-    ),
-    Command(
-        name="documents.get",
-        summary="One document with its content",
-        method="GET",
-        path="/documents/{id}",
-        scope="document",
-        right="read",
-        input=DocumentId_,
-        output=DocumentContent,
-        run=get,
-    ),
-    Command(
-        name="documents.trash",
-        summary="Moves a document to the trash",
-        method="DELETE",
-        path="/documents/{id}",
-        scope="document",
-        right="delete",
-        input=DocumentId_,
-        output=DocumentOut,
-        run=trash,
-    ),
-    Command(
-        name="documents.restore",
-        summary="Brings a document back from the trash",
-        method="POST",
-        path="/documents/{id}/restore",
-        scope="document",
-        right="delete",
-        input=DocumentId_,
-        output=DocumentOut,
-        run=restore,
-    ),
-    Command(
-        name="sessions.active",
-        summary="Who has which document open now",
-        method="GET",
-        path="/collaboration/sessions/active",
-        scope="none",
-        right="read",
-        input=Nothing,
-        output=Listing[SessionOut],
-        run=active_sessions,
+COMMANDS = Area(
+    name="documents",
+    commands=(
+        Command(
+            name="documents.list",
+            summary="The documents of a workspace, with who is inside",
+            method="GET",
+            path="/collaboration/workspaces/{id}/documents",
+            scope="workspace",
+            right="read",
+            input=DocumentQuery,
+            output=Listing[DocumentOut],
+            run=list_documents,
+        ),
+        Command(
+            name="documents.create",
+            summary="A new document of any kind",
+            method="POST",
+            path="/collaboration/workspaces/{id}/documents",
+            scope="workspace",
+            right="create",
+            input=NewDocument,
+            output=DocumentContent,
+            run=create,
+        ),
+        Command(
+            name="documents.get",
+            summary="One document with its content",
+            method="GET",
+            path="/documents/{id}",
+            scope="document",
+            right="read",
+            input=OneDocument,
+            output=DocumentContent,
+            run=get,
+        ),
+        Command(
+            name="documents.trash",
+            summary="Moves a document to the trash",
+            method="DELETE",
+            path="/documents/{id}",
+            scope="document",
+            right="delete",
+            input=OneDocument,
+            output=DocumentOut,
+            run=trash,
+        ),
+        Command(
+            name="documents.restore",
+            summary="Brings a document back from the trash",
+            method="POST",
+            path="/documents/{id}/restore",
+            scope="document",
+            right="delete",
+            input=OneDocument,
+            output=DocumentOut,
+            run=restore,
+        ),
+        Command(
+            name="sessions.active",
+            summary="Who has which document open now",
+            method="GET",
+            path="/collaboration/sessions/active",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Listing[SessionOut],
+            run=active_sessions,
+        ),
     ),
 )

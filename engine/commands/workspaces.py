@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from crdt.ids import Micros, workspace_channel
-from engine.commands.command import Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import Json, Workspace
 from engine.workspaces import create_workspace
 
@@ -54,7 +54,8 @@ async def list_activity(input_: ActivityQuery, context: CommandContext) -> Listi
     after = max(newest - input_.limit, 0)
     rows = await events.since(channel, after, min(input_.limit, max(newest - after, 0)))
     items = [
-        ActivityItem(sequence=row.sequence, topic=row.topic, at=row.at, payload=row.payload) for row in reversed(rows)
+        ActivityItem(sequence=row.sequence, topic=row.topic, at=row.at, payload=row.payload)
+        for row in reversed(rows)
     ]
     total = max(last - first + 1, 0) if last else 0
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
@@ -66,38 +67,41 @@ def shown(row: Workspace, role: str) -> WorkspaceOut:
     )
 
 
-COMMANDS = (
-    Command(
-        name="workspaces.list",
-        summary="The workspaces I may read, with my role in each",
-        method="GET",
-        path="/collaboration/workspaces",
-        scope="none",
-        right="read",
-        input=Nothing,
-        output=Listing[WorkspaceOut],
-        run=list_workspaces,
-    ),
-    Command(
-        name="workspaces.create",
-        summary="A new workspace that I own",
-        method="POST",
-        path="/collaboration/workspaces",
-        scope="organisation",
-        right="edit",
-        input=NewWorkspace,
-        output=WorkspaceOut,
-        run=create,
-    ),
-    Command(
-        name="activity.list",
-        summary="What happened in a workspace, newest first",
-        method="GET",
-        path="/collaboration/workspaces/{id}/activity",
-        scope="workspace",
-        right="read",
-        input=ActivityQuery,
-        output=Listing[ActivityItem],
-        run=list_activity,
+COMMANDS = Area(
+    name="workspaces",
+    commands=(
+        Command(
+            name="workspaces.list",
+            summary="The workspaces I may read, with my role in each",
+            method="GET",
+            path="/collaboration/workspaces",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Listing[WorkspaceOut],
+            run=list_workspaces,
+        ),
+        Command(
+            name="workspaces.create",
+            summary="A new workspace that I own",
+            method="POST",
+            path="/collaboration/workspaces",
+            scope="organisation",
+            right="edit",
+            input=NewWorkspace,
+            output=WorkspaceOut,
+            run=create,
+        ),
+        Command(
+            name="activity.list",
+            summary="What happened in a workspace, newest first",
+            method="GET",
+            path="/collaboration/workspaces/{id}/activity",
+            scope="workspace",
+            right="read",
+            input=ActivityQuery,
+            output=Listing[ActivityItem],
+            run=list_activity,
+        ),
     ),
 )

@@ -16,7 +16,11 @@ from engine.sources.tabular import Relation, TabularConnection, explain
 class DuckdbConfig(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    path: str = Field(title="Database file", description="Relative paths start in `sources` of the data folder.", min_length=1)
+    path: str = Field(
+        title="Database file",
+        description="Relative paths start in `sources` of the data folder.",
+        min_length=1,
+    )
 
 
 class DuckdbConnection(TabularConnection):

@@ -27,7 +27,9 @@ MOST_FILES = 2000
 class FilesConfig(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    folder: str = Field(title="Folder", description="Relative paths start in `sources` of the data folder.", min_length=1)
+    folder: str = Field(
+        title="Folder", description="Relative paths start in `sources` of the data folder.", min_length=1
+    )
     files: Literal["all", "csv", "parquet", "json"] = Field(default="all", title="Files to read")
 
 

@@ -34,7 +34,9 @@ async def open_from_body(
     try:
         config = source.config.model_validate(body.get("connection") or {})
     except ValidationError as error:
-        fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)]
+        fields = [
+            ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
+        ]
         raise SourceIncomplete(details={"fields": fields}) from None
     return await source.open(config, budget_of(body), roots)
 

@@ -15,7 +15,7 @@ def resolve(text: str, roots: SourceRoots) -> Path:
     if not text or "\0" in text:
         raise SourceFileMissing("The path is empty or not a path.")
     folders = [Path(os.path.realpath(folder)) for folder in roots.folders]
-    path = Path(text) if os.path.isabs(text) or not folders else folders[0] / text
+    path = folders[0] / text if folders else Path(text)
     real = Path(os.path.realpath(path))
     if not any(real.is_relative_to(folder) for folder in folders):
         raise SourceFailed("outside_roots", "This path is outside the folders that sources may read.")

@@ -34,7 +34,9 @@ class Dialect:
 
 SQLITE = Dialect(seconds="NULL", finite="typeof({value}) IN ('integer', 'real')", shown="{value}")
 DUCKDB = Dialect(
-    seconds="epoch({value})", finite="isfinite({value}::DOUBLE)", shown=f"left({{value}}::VARCHAR, {LABEL + 1})"
+    seconds="epoch({value})",
+    finite="isfinite({value}::DOUBLE)",
+    shown=f"left({{value}}::VARCHAR, {LABEL + 1})",
 )
 
 
@@ -134,7 +136,9 @@ def _histogram(query: Query, dialect: Dialect, family: Family) -> list[Bin]:
         f"SELECT CASE WHEN {place} >= {BINS} THEN {BINS - 1} ELSE {place} END AS bin, sum(n) FROM {scaled} GROUP BY 1"
     )
     counts = {int(bin_): int(count) for bin_, count in found}
-    return [Bin(label=_edge(low + index * width, family), count=counts.get(index, 0)) for index in range(BINS)]
+    return [
+        Bin(label=_edge(low + index * width, family), count=counts.get(index, 0)) for index in range(BINS)
+    ]
 
 
 def _edge(value: float, family: Family) -> str:

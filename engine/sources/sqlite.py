@@ -22,7 +22,11 @@ MAGIC = b"SQLite format 3\0"
 class SqliteConfig(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    path: str = Field(title="Database file", description="Relative paths start in `sources` of the data folder.", min_length=1)
+    path: str = Field(
+        title="Database file",
+        description="Relative paths start in `sources` of the data folder.",
+        min_length=1,
+    )
 
 
 class SqliteConnection:
@@ -123,7 +127,8 @@ class SqliteConnection:
 
     def _columns(self, table: str) -> list[Column]:
         links = {
-            row[3]: f"{row[2]}.{row[4] or row[3]}" for row in self._query(f"PRAGMA foreign_key_list({quoted(table)})")
+            row[3]: f"{row[2]}.{row[4] or row[3]}"
+            for row in self._query(f"PRAGMA foreign_key_list({quoted(table)})")
         }
         return [
             Column(
@@ -133,7 +138,9 @@ class SqliteConnection:
                 primary_key=bool(key),
                 references=links.get(name),
             )
-            for _, name, type_, required, _, key, hidden in self._query(f"PRAGMA table_xinfo({quoted(table)})")
+            for _, name, type_, required, _, key, hidden in self._query(
+                f"PRAGMA table_xinfo({quoted(table)})"
+            )
             if hidden != 1
         ]
 
@@ -150,7 +157,9 @@ class SqliteConnection:
     def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
         name = self._known(table)
         try:
-            return profile_table(self._query, SQLITE, name, quoted(name), self._columns(name), sample, progress)
+            return profile_table(
+                self._query, SQLITE, name, quoted(name), self._columns(name), sample, progress
+            )
         finally:
             self._query("DROP TABLE IF EXISTS temp.frequency")
 

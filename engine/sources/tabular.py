@@ -47,7 +47,9 @@ class TabularConnection:
         return await self._run(lambda: [Table(**one.model_dump(exclude={"sql"})) for one in self.relations()])
 
     async def count(self, table: str) -> int:
-        return await self._run(lambda: int(self.query(f"SELECT count(*) FROM {self._known(table).sql}")[0][0]))
+        return await self._run(
+            lambda: int(self.query(f"SELECT count(*) FROM {self._known(table).sql}")[0][0])
+        )
 
     async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
         return await self._run(lambda: self._profile(table, sample, progress))
@@ -70,7 +72,9 @@ class TabularConnection:
             for row in self.query(f"DESCRIBE SELECT * FROM {sql}")
         ]
 
-    def sandbox(self, database: duckdb.DuckDBPyConnection, folders: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    def sandbox(
+        self, database: duckdb.DuckDBPyConnection, folders: Sequence[str]
+    ) -> duckdb.DuckDBPyConnection:
         """Only these folders can be read from now on, and nobody can unlock it."""
         for setting in SANDBOX:
             database.execute(f"SET {setting}")
@@ -124,6 +128,8 @@ def explain(error: Exception) -> SourceFailed:
         case duckdb.InvalidInputException() | duckdb.ConversionException():
             return SourceFailed("damaged", "The content does not have the form its name promises.")
         case duckdb.IOException():
-            return SourceFailed("not_this_format", "The file cannot be read in this format, or is held by another program.")
+            return SourceFailed(
+                "not_this_format", "The file cannot be read in this format, or is held by another program."
+            )
         case _:
             return SourceFailed("failed", f"DuckDB refused: {type(error).__name__}.")

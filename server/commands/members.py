@@ -3,8 +3,8 @@
 from pydantic import BaseModel, Field
 
 from crdt.errors import Forbidden, InvalidInput
-from crdt.roles import ROLES
-from engine.commands.command import Command, CommandContext, Listing
+from crdt.roles import ORDER, may_grant, rank
+from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.records import Grant, User
 from server.identity import Identity
 
@@ -40,14 +40,16 @@ class Member(BaseModel):
 
 async def invite(input_: Invite, context: CommandContext) -> Invited:
     """Nobody gives away more than they have."""
-    if input_.role not in ROLES:
-        raise InvalidInput(f"A role is one of: {', '.join(ROLES)}.", details={"field": "role"})
-    if ROLES.index(input_.role) < ROLES.index(context.caller.role):
+    if input_.role not in ORDER:
+        raise InvalidInput(f"A role is one of: {', '.join(ORDER)}.", details={"field": "role"})
+    if not may_grant(context.caller.role, input_.role):
         raise Forbidden("You can invite people with your own role or a weaker one.")
     platform = context.platform
     store = platform.store
     identity = Identity(records=store.records, writer=store.writer, clock=platform.clock, ids=platform.ids)
-    text, row = await identity.invite(context.caller.user, context.workspace, input_.role, input_.expires_in_hours)
+    text, row = await identity.invite(
+        context.caller.user, context.workspace, input_.role, input_.expires_in_hours
+    )
     return Invited(invitation=row.id, role=row.role, expires_at=row.expires_at, path=f"/join#{text}")
 
 
@@ -66,38 +68,43 @@ async def members(_input: MembersOf, context: CommandContext) -> Listing[Member]
         }
         for grant in await records.find(Grant, where):
             known = best.get(grant.subject)
-            if known is None or ROLES.index(grant.right) < ROLES.index(known[0]):
+            if known is None or rank(grant.right) < rank(known[0]):
                 best[grant.subject] = (grant.right, kind == "organisation")
     users = await records.find(User, {"id": tuple(best)}) if best else []
     items = [
-        Member(user=user.id, name=user.name, email=user.email, role=best[user.id][0], inherited=best[user.id][1])
+        Member(
+            user=user.id, name=user.name, email=user.email, role=best[user.id][0], inherited=best[user.id][1]
+        )
         for user in users
     ]
-    items.sort(key=lambda member: (ROLES.index(member.role), member.name.lower()))
+    items.sort(key=lambda member: (rank(member.role), member.name.lower()))
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-COMMANDS = (
-    Command(
-        name="workspaces.invite",
-        summary="A link that signs a newcomer in as a member",
-        method="POST",
-        path="/collaboration/workspaces/{id}/invite",
-        scope="workspace",
-        right="share",
-        input=Invite,
-        output=Invited,
-        run=invite,
-    ),
-    Command(
-        name="workspaces.members",
-        summary="Who belongs to a workspace, with roles",
-        method="GET",
-        path="/collaboration/workspaces/{id}/members",
-        scope="workspace",
-        right="read",
-        input=MembersOf,
-        output=Listing[Member],
-        run=members,
+COMMANDS = Area(
+    name="members",
+    commands=(
+        Command(
+            name="workspaces.invite",
+            summary="A link that signs a newcomer in as a member",
+            method="POST",
+            path="/collaboration/workspaces/{id}/invite",
+            scope="workspace",
+            right="share",
+            input=Invite,
+            output=Invited,
+            run=invite,
+        ),
+        Command(
+            name="workspaces.members",
+            summary="Who belongs to a workspace, with roles",
+            method="GET",
+            path="/collaboration/workspaces/{id}/members",
+            scope="workspace",
+            right="read",
+            input=MembersOf,
+            output=Listing[Member],
+            run=members,
+        ),
     ),
 )

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from crdt.kinds.kind import shape
-from engine.commands.command import Command, CommandContext, Nothing
+from engine.commands.command import Area, Command, CommandContext, Nothing
 from engine.commands.workspaces import WorkspaceOut, list_workspaces
 from engine.records import Json, Organisation, User
 from server.version import BUILD
@@ -63,23 +63,29 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
         ],
         source_kinds=[
             SourceKindOut(
-                kind=source.kind, title=source.title, icon=source.icon, config=source.config.model_json_schema()
+                kind=source.kind,
+                title=source.title,
+                icon=source.icon,
+                config=source.config.model_json_schema(),
             )
             for source in platform.components.sources.values()
         ],
     )
 
 
-COMMANDS = (
-    Command(
-        name="bootstrap",
-        summary="Who I am, my workspaces, and the kinds this installation knows",
-        method="GET",
-        path="/bootstrap",
-        scope="none",
-        right="read",
-        input=Nothing,
-        output=Bootstrap,
-        run=bootstrap,
+COMMANDS = Area(
+    name="start",
+    commands=(
+        Command(
+            name="bootstrap",
+            summary="Who I am, my workspaces, and the kinds this installation knows",
+            method="GET",
+            path="/bootstrap",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Bootstrap,
+            run=bootstrap,
+        ),
     ),
 )

@@ -6,7 +6,6 @@ Only the package's data files are read. Everything is made beside its place and 
 import csv
 import importlib.util
 import io
-import os
 import shutil
 import sqlite3
 import zipfile
@@ -80,7 +79,7 @@ def build_database(data: Path, target: Path, say: Say) -> None:
         for view in VIEWS:
             database.execute(view)
         database.commit()
-    os.replace(part, target)
+    part.replace(target)
 
 
 def build_lake(data: Path, target: Path) -> None:
@@ -98,7 +97,7 @@ def build_lake(data: Path, target: Path) -> None:
                 f"COPY (SELECT * FROM read_csv($origin, nullstr = 'NA')) TO '{_sql(part / name)}' ({options})",
                 {"origin": str(data / origin)},
             )
-    os.replace(part, target)
+    part.replace(target)
 
 
 def _fill(database: sqlite3.Connection, table: str, data: Path, rows: int, say: Say) -> None:
@@ -109,7 +108,9 @@ def _fill(database: sqlite3.Connection, table: str, data: Path, rows: int, say: 
         database.executemany(f"INSERT INTO {table} VALUES ({marks})", _counted(values, table, rows, say))
 
 
-def _counted(values: Iterable[list[str | None]], table: str, rows: int, say: Say) -> Iterator[list[str | None]]:
+def _counted(
+    values: Iterable[list[str | None]], table: str, rows: int, say: Say
+) -> Iterator[list[str | None]]:
     done = 0
     for row in values:
         yield row

@@ -35,12 +35,12 @@ async def load_demo(platform: Platform, owner: User, folder: Path, say: Say) -> 
         return None
     await asyncio.to_thread(_build_files, data, folder, say)
     workspace = await create_workspace(platform, owner.organisation, "Flight data", owner.id)
-    flights = await platform.documents.create(workspace, "data_source", "flights", FLIGHTS, owner.id)
-    await platform.documents.create(workspace, "data_source", "lake", LAKE_BODY, owner.id)
-    design = profile_flights(flights.id)
-    await platform.documents.create(
-        workspace, "workflow", "Profile flights", design["body"], owner.id, design["layout"]
+    flights = await platform.documents.create(
+        workspace, "data_source", "flights", {"body": FLIGHTS}, owner.id
     )
+    await platform.documents.create(workspace, "data_source", "lake", {"body": LAKE_BODY}, owner.id)
+    design = profile_flights(flights.id)
+    await platform.documents.create(workspace, "workflow", "Profile flights", design, owner.id)
     await platform.store.writer.commit((Put(record=Setting(name=SETTING, value=workspace.id)),))
     return workspace
 
@@ -89,7 +89,9 @@ def profile_flights(source: str) -> dict[str, Any]:
     positions = {"test": (64, 192), "discover": (304, 192), "report": (784, 192)}
     for row, table in enumerate(PROFILED):
         id_ = f"profile_{table}"
-        nodes[id_] = _node("source.profile_table", f"Profile {table}", {"source": bound, "table": table}, timeout=300)
+        nodes[id_] = _node(
+            "source.profile_table", f"Profile {table}", {"source": bound, "table": table}, timeout=300
+        )
         edges[f"e_discover_{id_}"] = _edge("discover", id_)
         edges[f"e_{id_}_report"] = _edge(id_, "report")
         positions[id_] = (544, 80 + row * 112)

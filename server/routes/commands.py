@@ -40,5 +40,7 @@ def _handler(command: AnyCommand, performer: Performer, metrics: Metrics) -> Han
 
 async def _input(request: Request, command: AnyCommand) -> dict[str, Any]:
     """Query or body, with the path's fields on top: they name the object."""
-    given: dict[str, Any] = dict(request.query_params) if command.method in {"GET", "DELETE"} else await json_body(request)
+    given: dict[str, Any] = (
+        dict(request.query_params) if command.method in {"GET", "DELETE"} else await json_body(request)
+    )
     return {**given, **request.path_params}

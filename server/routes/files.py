@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from crdt.document import to_json
+from crdt.document import Document
 from crdt.errors import InvalidInput
+from crdt.kinds.writing import to_json
 from engine.documents import Documents
 from engine.platform import Platform
 from server.access import Access
@@ -35,16 +36,16 @@ async def export(request: Request) -> Response:
     document = await platform.rooms.read(record)
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", record.title).strip("-.")[:80] or record.id
     return Response(
-        _encoded(format_, record.kind, document),
+        _encoded(format_, document),
         media_type=FORMATS[format_],
         headers={"content-disposition": f'attachment; filename="{name}.{format_}"'},
     )
 
 
-def _encoded(format_: str, kind: str, document: Any) -> bytes:
+def _encoded(format_: str, document: Document) -> bytes:
     if format_ == "yjs":
-        return cast(bytes, document.state())
-    content = {"concert": 1, "kind": kind, "version": document.kind.version, **to_json(document)}
+        return document.state()
+    content = to_json(document)
     if format_ == "yaml":
         return yaml.safe_dump(content, sort_keys=False, allow_unicode=True).encode()
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
@@ -54,7 +55,7 @@ async def import_(request: Request) -> Response:
     """A file as a new document of the workspace. Nothing is made when the file does not fit."""
     principal = await who(request)
     access, _ = _parts(request)
-    workspace, _role = await access.workspace(principal, request.path_params["id"], "edit")
+    workspace, _role = await access.workspace(principal, request.path_params["id"], "create")
     raw = await request.body()
     documents = cast(Documents, request.app.state.documents)
     format_ = request.query_params.get("format", "json")
@@ -64,20 +65,17 @@ async def import_(request: Request) -> Response:
         record = await documents.adopt(workspace, kind, name, raw, principal.user)
     else:
         content = _parsed(format_, raw)
-        kind = content.get("kind")
+        kind = content.pop("kind", None)
+        if not isinstance(kind, str):
+            raise InvalidInput("An import names its `kind`.", details={"field": "kind"})
         body = content.get("body")
-        if not isinstance(kind, str) or not isinstance(body, dict):
-            raise InvalidInput("An import names its `kind` and has a `body`.", details={"field": "kind"})
-        name = request.query_params.get("name") or body.get("name")
-        layout = content.get("layout")
-        record = await documents.create(
-            workspace,
-            kind,
-            name if isinstance(name, str) and name else "Imported document",
-            body,
-            principal.user,
-            layout=layout if isinstance(layout, dict) else None,
+        found = body.get("name") if isinstance(body, dict) else None
+        name = (
+            request.query_params.get("name")
+            or (found if isinstance(found, str) else "")
+            or "Imported document"
         )
+        record = await documents.create(workspace, kind, name, content, principal.user)
     return JSONResponse({"id": record.id, "kind": record.kind, "title": record.title}, 201)
 
 

@@ -61,7 +61,9 @@ ERROR: Schema = {
 
 
 def _operation(command: AnyCommand, names: dict[Any, Schema]) -> Schema:
-    properties = command.input.model_json_schema(ref_template="#/components/schemas/{model}").get("properties", {})
+    properties = command.input.model_json_schema(ref_template="#/components/schemas/{model}").get(
+        "properties", {}
+    )
     in_path = [name for name in properties if f"{{{name}}}" in command.path]
     operation: Schema = {
         "operationId": command.name,
@@ -125,7 +127,11 @@ def asyncapi(topics: list[str]) -> Schema:
     }
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Concert", "version": BUILD, "description": "Byte for byte in crdt/SPEC.md, section W."},
+        "info": {
+            "title": "Concert",
+            "version": BUILD,
+            "description": "Byte for byte in crdt/SPEC.md, section W.",
+        },
         "channels": {"socket": {"address": "/ws", "messages": messages}},
         "operations": {
             "fromClient": {"action": "receive", "channel": {"$ref": "#/channels/socket"}},

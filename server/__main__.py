@@ -1,0 +1,162 @@
+"""The command line: reads arguments, calls one function per verb, says errors in one line."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvloop
+
+from crdt.errors import ConcertError
+from server.settings import BadSetting, Settings
+
+Verb = Callable[[Settings, argparse.Namespace], int]
+
+
+def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from server.serve import run
+
+    uvloop.run(run(settings))
+    return 0
+
+
+def work(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Engines without doors; they need a store and a bus that several processes share."""
+    missing = [
+        name
+        for name, value in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url))
+        if not value
+    ]
+    if missing:
+        return _fail(f"`concert work` shares its work with other processes, so it needs {' and '.join(missing)}.")
+    return _fail("This version runs its engines in the serving process; start `concert serve`.")
+
+
+def token(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.offline import issue_token
+
+    text = asyncio.run(issue_token(settings, arguments.user, arguments.role, arguments.workspace))
+    print(text)
+    return 0
+
+
+def invite(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.offline import issue_invitation
+
+    print(asyncio.run(issue_invitation(settings, arguments.role, arguments.workspace, arguments.hours)))
+    return 0
+
+
+def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from server.offline import bring_up_to_date
+
+    print(asyncio.run(bring_up_to_date(settings)))
+    return 0
+
+
+def catalog(_settings: Settings, arguments: argparse.Namespace) -> int:
+    from engine.components import Components
+
+    rows = [row.model_dump(mode="json") for row in Components.found().listed()]
+    if arguments.json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    for row in rows:
+        state = "ok" if row["health"] == "ok" else f"{row['health']}: {', '.join(row['missing'])}"
+        print(f"{row['type']:<10} {row['name']:<28} {state:<8} {row['title']}")
+    return 0
+
+
+def watch(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.watch import watch as watch_channel
+
+    secret = arguments.token or os.environ.get("CONCERT_TOKEN", "")
+    if not secret:
+        return _fail("Watching needs a token: set CONCERT_TOKEN, made by `concert token`.")
+    url = arguments.url or settings.url(settings.port)
+    try:
+        asyncio.run(watch_channel(url, secret, arguments.channel, arguments.since))
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.offline import back_up
+
+    print(back_up(settings, Path(arguments.file)))
+    return 0
+
+
+def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.offline import bring_back
+
+    print(bring_back(settings, Path(arguments.file)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="concert", description="The multiplayer control room for data teams.")
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def verb(name: str, run: Verb, text: str) -> argparse.ArgumentParser:
+        one = verbs.add_parser(name, help=text, description=text)
+        one.add_argument("--data", type=Path, help="data folder, default var/")
+        one.set_defaults(run=run)
+        return one
+
+    one = verb("serve", serve, "Serve the app, the doors and the engines.")
+    one.add_argument("--host")
+    one.add_argument("--port", type=int)
+    one.add_argument("--dev", action="store_const", const=True, help="doors without a token, on loopback only")
+    one.add_argument("--no-demo", dest="demo", action="store_const", const=False, help="do not load the demo workspace")
+    verb("work", work, "Run engines only, beside serving processes.")
+    one = verb("token", token, "Print an API token.")
+    one.add_argument("--user", required=True, metavar="EMAIL")
+    one.add_argument("--role", required=True)
+    one.add_argument("--workspace", metavar="ID", help="only for this workspace")
+    one = verb("invite", invite, "Print an invitation link into a workspace.")
+    one.add_argument("--workspace", metavar="ID", help="default: the first workspace")
+    one.add_argument("--role", default="editor")
+    one.add_argument("--hours", type=int, default=7 * 24)
+    verb("migrate", migrate, "Bring the database of the data folder up to date.")
+    one = verb("catalog", catalog, "List engines, sources, operations and document kinds.")
+    one.add_argument("--json", action="store_true")
+    one = verb("watch", watch, "Print the events of a channel as JSON lines.")
+    one.add_argument("channel")
+    one.add_argument("--url", help="of the server, default from HOST and PORT")
+    one.add_argument("--token", help="default CONCERT_TOKEN; a token on the command line is seen by other users")
+    one.add_argument("--since", type=int, default=0, help="number of the last event already seen")
+    one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")
+    one.add_argument("file")
+    one = verb("restore", restore, "Put a backup in place; every document gets a new epoch. Stop the server first.")
+    one.add_argument("file")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 1 refused or failed, 2 wrong arguments."""
+    arguments = _parser().parse_args(argv)
+    overrides = {name: getattr(arguments, name, None) for name in ("host", "port", "data", "dev", "demo")}
+    try:
+        settings = Settings.read(os.environ, **overrides)
+        verb: Verb = arguments.run
+        return verb(settings, arguments)
+    except BadSetting as error:
+        return _fail(str(error))
+    except ConcertError as error:
+        return _fail(f"{error.message} {error.next_step} ({error.code})")
+    except KeyboardInterrupt:
+        return 130
+
+
+def _fail(message: str) -> int:
+    print(f"concert: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""`concert serve`: opens the installation, listens, says `ready`, and stops in order."""
+
+import asyncio
+import socket
+import sys
+
+import uvicorn
+
+from engine.runtime.tasks import spawn
+from server.app import create_app
+from server.settings import BadSetting, Settings
+from server.telemetry import configure_logging
+from server.transport.protocol import ConcertWebSocketProtocol
+from server.wiring import Concert, open_concert
+
+BACKLOG = 2048
+GRACE_SECONDS = 10
+
+
+async def run(settings: Settings) -> None:
+    """Until a signal stops it. Everything acknowledged is on disk when it returns."""
+    configure_logging(settings.log_level)
+    listener = _listen(settings)
+    port = listener.getsockname()[1]
+    concert = await open_concert(settings, port, _say)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(concert),
+            ws=ConcertWebSocketProtocol,
+            http="httptools",
+            loop="none",
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            ws_max_size=settings.sync_bytes + (1 << 16),
+            ws_ping_interval=20,
+            ws_ping_timeout=20,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
+    announcing = spawn(_announce(server, concert, port), name="announce ready")
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        announcing.cancel()
+        await concert.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise BadSetting(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); set PORT or --port to a free one"
+        ) from None
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener
+
+
+async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None:
+    """One line on standard output once requests are answered, then the way in."""
+    while not server.started:
+        await asyncio.sleep(0.01)
+    url = concert.settings.url(port)
+    print(f"ready {url}", flush=True)
+    link = await concert.sign_in_link()
+    print(f"sign in at {url}/signin#{link}", flush=True)
+
+
+def _say(label: str, done: int, total: int) -> None:
+    """Progress of the first start, for the person in front of the terminal."""
+    print(f"loading demo data: {label} {done:,} of {total:,}", file=sys.stderr, flush=True)

@@ -1,0 +1,92 @@
+"""Folders of files and DuckDB files as sources: each file a table, nothing outside can be read."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from engine.sources.duckdb import DuckdbConfig, DuckdbConnection
+from engine.sources.failures import SourceFailed, TableNotFound
+from engine.sources.files import FilesConfig, FilesConnection
+from engine.sources.source import Budget, SourceRoots
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lake = tmp_path / "lake"
+    (lake / "2024").mkdir(parents=True)
+    (lake / "people.csv").write_text("name,age,born\nAda,36,1815-12-10\nBo,,1990-01-02\n")
+    (lake / "2024" / "rows.json").write_text(json.dumps([{"a": 1, "b": "x"}, {"a": 2, "b": None}]))
+    (tmp_path / "secret.csv").write_text("token\nhidden\n")
+    with duckdb.connect() as database:
+        database.execute(f"COPY (SELECT range AS n, now() AS at FROM range(1000)) TO '{lake}/numbers.parquet'")
+    return tmp_path
+
+
+def files(folder: Path, name: str = "lake") -> FilesConnection:
+    return FilesConnection(FilesConfig(folder=name), Budget(), SourceRoots(folders=(str(folder),)))
+
+
+async def test_each_file_of_a_folder_is_a_table(folder: Path) -> None:
+    tables = {table.name: table for table in await files(folder).discover()}
+    assert ["2024/rows.json", "numbers.parquet", "people.csv"] == list(tables)
+    assert 1000 == tables["numbers.parquet"].rows
+    assert ["name", "age", "born"] == [column.name for column in tables["people.csv"].columns]
+
+
+async def test_files_are_profiled_like_tables(folder: Path) -> None:
+    one = files(folder)
+    profile = await one.profile("people.csv", None, lambda *_: None)
+    columns = {column.name: column for column in profile.columns}
+    assert (2, 1, 36.0) == (profile.rows, columns["age"].nulls, columns["age"].median)
+    assert "1815-12-10" == columns["born"].minimum
+    numbers = await one.profile("numbers.parquet", None, lambda *_: None)
+    assert 1000 == sum(bin_.count for bin_ in numbers.columns[0].histogram)
+    assert 2 == await one.count("2024/rows.json")
+    await one.close()
+
+
+async def test_S0_22_a_folder_is_tested_in_steps(folder: Path) -> None:
+    assert ["passed", "passed", "passed"] == [step.status for step in await files(folder).test()]
+    (folder / "lake" / "broken.parquet").write_bytes(b"PAR1 but not really")
+    assert ["passed", "passed", "failed"] == [step.status for step in await files(folder).test()]
+
+
+async def test_an_empty_folder_says_what_to_put_in(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    steps = await files(folder, "empty").test()
+    assert ("failed", "empty_folder") == (steps[1].status, steps[1].reason)
+
+
+async def test_nothing_outside_the_folder_can_be_read(folder: Path) -> None:
+    (folder / "lake" / "link.csv").symlink_to(folder / "secret.csv")
+    one = files(folder)
+    assert "link.csv" not in {table.name for table in await one.discover()}
+    with pytest.raises(TableNotFound):
+        await one.count("../secret.csv")
+    with pytest.raises(duckdb.PermissionException):
+        one.query(f"SELECT * FROM read_csv('{folder}/secret.csv')")
+    with pytest.raises(duckdb.Error):
+        one.query("SET enable_external_access = true")
+    with pytest.raises(SourceFailed):
+        await files(folder, "..").discover()
+
+
+async def test_a_duckdb_file_is_read_and_only_read(folder: Path) -> None:
+    path = folder / "shop.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, total DECIMAL(8, 2))")
+        database.execute("INSERT INTO orders SELECT range, range * 1.5 FROM range(50)")
+        database.execute("CREATE SCHEMA audit")
+        database.execute("CREATE VIEW audit.big AS SELECT * FROM orders WHERE total > 30")
+    one = DuckdbConnection(DuckdbConfig(path="shop.duckdb"), Budget(), SourceRoots(folders=(str(folder),)))
+    assert ["passed"] * 3 == [step.status for step in await one.test()]
+    assert {"orders": 50, "audit.big": None} == {table.name: table.rows for table in await one.discover()}
+    profile = await one.profile("orders", None, lambda *_: None)
+    assert (50, "unique") == (profile.rows, profile.columns[0].note)
+    with pytest.raises(duckdb.Error):
+        one.query("DROP TABLE orders")
+    await one.close()
