@@ -1,0 +1,83 @@
+"""What the command line does to a data folder directly, whether or not a server runs on it."""
+
+from pathlib import Path
+
+from crdt.errors import InvalidInput, NotFound
+from crdt.ids import WorkspaceId
+from crdt.roles import ORDER
+from engine.ports import Store
+from engine.records import User, Workspace
+from engine.runtime.clock import SystemClock, SystemIds
+from server.identity import Identity
+from server.settings import Settings
+from server.wiring import database_folder, open_guest_store
+from storage.sql.backup import backup, restore
+from storage.sql.migrate import migrate
+
+
+async def issue_token(settings: Settings, email: str, role: str, workspace: str | None) -> str:
+    """An API token for somebody, who is made when nobody has this e-mail. It may do what `role` may, no more."""
+    _check_role(role)
+    store = await open_guest_store(settings)
+    try:
+        identity = _identity(store)
+        owner = await identity.found()
+        user = await identity.person(owner, email)
+        where = await _workspace(store, workspace) if workspace else None
+        if user.id != owner.id:
+            if where is None:
+                await identity.grant(user, "organisation", user.organisation, role, owner.id)
+            else:
+                await identity.grant(user, "workspace", where.id, role, owner.id)
+        issued = await identity.issue("api", user, None, role=role, workspace=where.id if where else None)
+        return issued.text
+    finally:
+        await store.close()
+
+
+async def issue_invitation(settings: Settings, role: str, workspace: str | None, hours: int) -> str:
+    """The link of a new invitation."""
+    _check_role(role)
+    store = await open_guest_store(settings)
+    try:
+        identity = _identity(store)
+        owner: User = await identity.found()
+        text, _ = await identity.invite(owner.id, await _workspace(store, workspace), role, hours)
+        return f"{settings.url(settings.port)}/join#{text}"
+    finally:
+        await store.close()
+
+
+async def bring_up_to_date(settings: Settings) -> str:
+    done = await migrate(database_folder(settings))
+    return f"database is at {done}"
+
+
+def back_up(settings: Settings, file: Path) -> str:
+    manifest = backup(database_folder(settings), file)
+    return f"{file}: {manifest.summary()}"
+
+
+def bring_back(settings: Settings, file: Path) -> str:
+    manifest = restore(file, database_folder(settings))
+    return f"restored from {file}: {manifest.summary()}"
+
+
+async def _workspace(store: Store, id_: str | None) -> Workspace:
+    if id_:
+        row = await store.records.get(Workspace, WorkspaceId(id_))
+    else:
+        row = next(iter(await store.records.find(Workspace, {}, order="created_at", limit=1)), None)
+    if row is None:
+        raise NotFound("There is no such workspace.", next_step="Start `concert serve` once, or give its id.")
+    return row
+
+
+def _check_role(role: str) -> None:
+    if role not in ORDER:
+        raise InvalidInput(f"A role is one of: {', '.join(ORDER)}.")
+
+
+def _identity(store: Store) -> Identity:
+    clock = SystemClock()
+    return Identity(records=store.records, writer=store.writer, clock=clock, ids=SystemIds(clock))

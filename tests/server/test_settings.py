@@ -1,0 +1,34 @@
+"""Settings: environment first, command line on top, contradictions refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from server.settings import BadSetting, Settings
+
+
+def test_the_command_line_outranks_the_environment() -> None:
+    settings = Settings.read({"PORT": "9000", "CONCERT_DATA": "/data"}, port=9001, host=None)
+    assert (9001, "127.0.0.1", Path("/data")) == (settings.port, settings.host, settings.data)
+
+
+def test_lists_and_switches_are_read_from_text() -> None:
+    settings = Settings.read({"CONCERT_ORIGINS": "https://a.example, https://b.example", "CONCERT_DEV": "yes"})
+    assert (("https://a.example", "https://b.example"), True) == (settings.origins, settings.dev)
+
+
+@pytest.mark.parametrize(
+    ("environment", "overrides", "named"),
+    [
+        ({"PORT": "many"}, {}, "PORT"),
+        ({"CONCERT_SYNCHRONOUS": "OFF"}, {}, "CONCERT_SYNCHRONOUS"),
+        ({}, {"dev": True, "host": "0.0.0.0"}, "--dev"),
+        ({"REDIS_URL": "redis://x"}, {}, "REDIS_URL"),
+        ({"DASK_SCHEDULER": "tcp://x"}, {}, "DASK_SCHEDULER"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    environment: dict[str, str], overrides: dict[str, object], named: str
+) -> None:
+    with pytest.raises(BadSetting, match=named):
+        Settings.read(environment, **overrides)
