@@ -7,23 +7,11 @@ from dataclasses import dataclass
 import structlog
 
 from engine.runtime.actor import Actor, Behaviour, Crashed, Stopped
+from engine.runtime.backoff import Backoff
 from engine.runtime.clock import Alarm, WakingClock, sleep
 from engine.runtime.tasks import spawn
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backoff:
-    """Seconds before try `n` (from 1): doubling from `first` up to `most`, then cut by up to `jitter` of itself."""
-
-    first: float = 0.1
-    most: float = 30.0
-    jitter: float = 0.5
-
-    def delay(self, n: int, chance: float) -> float:
-        """`chance` is in [0, 1): handed in, so that a decision stays pure."""
-        return float(min(self.most, self.first * 2.0 ** min(n - 1, 60)) * (1 - self.jitter * chance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +22,10 @@ class Limits:
     idle_after: float = 60.0
 
 
+LIMITS = Limits()
+BACKOFF = Backoff()
+
+
 class Supervisor:
     """Keys are `kind:ID`; an engine says once how the actors of its kind are made."""
 
@@ -42,8 +34,8 @@ class Supervisor:
         clock: WakingClock,
         *,
         chance: Callable[[], float],
-        limits: Limits = Limits(),
-        backoff: Backoff = Backoff(),
+        limits: Limits = LIMITS,
+        backoff: Backoff = BACKOFF,
     ) -> None:
         self._clock = clock
         self._chance = chance
