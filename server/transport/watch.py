@@ -4,7 +4,7 @@ Every stage waits a fixed time, so the connections of a stage are ordered by whe
 The timer runs only while somebody is waiting.
 """
 
-import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Protocol
@@ -37,15 +37,23 @@ class Watched(Protocol):
         """The stage's time is over. It is no longer waited for: wait again or end."""
 
 
+class Timers(Protocol):
+    """The part of an event loop that is needed here."""
+
+    def time(self) -> float: ...
+
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> object: ...
+
+
 class Watch:
     """Give every stage that can end by time its seconds; None means never."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: dict[Stage, float | None]) -> None:
+    def __init__(self, loop: Timers, seconds: dict[Stage, float | None]) -> None:
         self._loop = loop
         self._seconds = {stage: after for stage, after in seconds.items() if after}
         self._due: dict[Stage, dict[Watched, float]] = {stage: {} for stage in self._seconds}
         self._tick = min([_LONGEST_TICK, *(after / _TICKS_PER_STAGE for after in self._seconds.values())])
-        self._next: asyncio.TimerHandle | None = None
+        self._armed = False
         self._expected = 0.0
 
     def wait(self, one: Watched, stage: Stage) -> None:
@@ -55,7 +63,7 @@ class Watch:
         if after is None:
             return
         self._due[stage][one] = self._loop.time() + after
-        if self._next is None:
+        if not self._armed:
             self._arm()
 
     def forget(self, one: Watched) -> None:
@@ -64,7 +72,8 @@ class Watch:
 
     def _arm(self) -> None:
         self._expected = self._loop.time() + self._tick
-        self._next = self._loop.call_later(self._tick, self._sweep)
+        self._loop.call_later(self._tick, self._sweep)
+        self._armed = True
 
     def _sweep(self) -> None:
         now = self._loop.time()
@@ -81,6 +90,6 @@ class Watch:
         for one, stage in expired:
             if self._due[stage].pop(one, None) is not None:
                 one.fell_due(stage)
-        self._next = None
+        self._armed = False
         if any(self._due.values()):
             self._arm()
