@@ -5,7 +5,6 @@ escaped that need not be.
 """
 
 import json
-from collections.abc import Iterator
 from hashlib import sha256
 from math import isfinite
 
@@ -19,7 +18,7 @@ _text = json.encoder.encode_basestring  # escapes exactly what section 3.2.2.2 o
 
 def canonical(value: Json) -> bytes:
     """The RFC 8785 bytes of `value`. Raises ValueError for what JSON cannot spell (NaN, half a surrogate pair…)."""
-    return "".join(_pieces(value)).encode()
+    return _spelled(value).encode()
 
 
 def content_digest(value: Json) -> str:
@@ -27,52 +26,41 @@ def content_digest(value: Json) -> str:
     return sha256(canonical(value)).hexdigest()
 
 
-def _pieces(value: Json) -> Iterator[str]:
+def _spelled(value: Json) -> str:
     match value:
-        case None:
-            yield "null"
-        case bool():
-            yield "true" if value else "false"
         case str():
-            yield _text(value)
+            return _text(value)
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
         case int() | float():
-            yield number(value)
-        case list() | tuple():
-            yield from _list(value)
+            return number(value)
         case dict():
-            yield from _map(value)
+            return f"{{{','.join([f'{_text(key)}:{_spelled(value[key])}' for key in _ordered(value)])}}}"
+        case list() | tuple():
+            return f"[{','.join([_spelled(item) for item in value])}]"
         case _:
             raise ValueError(f"a value of type {type(value).__name__} has no JSON form")
 
 
-def _list(items: list[Json] | tuple[Json, ...]) -> Iterator[str]:
-    opening = "["
-    for item in items:
-        yield opening
-        yield from _pieces(item)
-        opening = ","
-    yield "]" if items else "[]"
+def _ordered(mapping: dict[str, Json]) -> list[str]:
+    """The keys by UTF-16 code units, which ASCII keys are sorted by anyway."""
+    try:
+        plain = "".join(mapping).isascii()
+        return sorted(mapping) if plain else sorted(mapping, key=_utf16)
+    except TypeError:
+        raise ValueError("a key that is no text has no JSON form") from None
 
 
-def _map(mapping: dict[str, Json]) -> Iterator[str]:
-    opening = "{"
-    for key in sorted(mapping, key=_utf16):
-        yield f"{opening}{_text(key)}:"
-        yield from _pieces(mapping[key])
-        opening = ","
-    yield "}" if mapping else "{}"
-
-
-def _utf16(key: object) -> bytes:
-    if not isinstance(key, str):
-        raise ValueError(f"a key of type {type(key).__name__} has no JSON form")  # noqa: TRY004 - one error for all
+def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be")
 
 
 def number(value: float) -> str:
     """ECMAScript's `Number::toString` (ECMA-262, 6.1.6.1.20) of the double nearest to `value`."""
-    if isinstance(value, int) and -SAFE_INTEGER <= value <= SAFE_INTEGER:
-        return str(value)
+    if -SAFE_INTEGER <= value <= SAFE_INTEGER and value == (whole := int(value)):
+        return str(whole)
     try:
         double = float(value)
     except OverflowError:

@@ -5,7 +5,7 @@ from typing import Any
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from crdt.changes import Json
-from crdt.plain import read
+from crdt.plain import markup, read
 from crdt.updates import scratch
 
 
@@ -26,5 +26,5 @@ def _root(doc: Doc[Any], name: str) -> Json:
         return entries
     array: Array[Any] = doc.get(name, type=Array)
     if any(isinstance(item, XmlElement | XmlText | XmlFragment) for item in array):
-        return str(doc.get(name, type=XmlFragment))
+        return markup(doc.get(name, type=XmlFragment))
     return read(array)

@@ -1,10 +1,12 @@
 """Reads pycrdt values as plain JSON. The one place that knows how pycrdt spells numbers, bytes and nested types.
 
 A value reads the same alone as inside its parent, which is read as JSON text in native code: integers that arrive
-as floats are integers again, bytes are lists of numbers, NaN and infinities are null, XML is its markup.
+as floats are integers again, bytes are lists of numbers, NaN and infinities are null, XML is its markup. That markup
+is written here, because pycrdt's orders attributes differently in each replica.
 """
 
 import json
+from html import escape
 from math import isfinite
 
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
@@ -22,20 +24,55 @@ def read(value: object) -> Json:
             return value
         case float():
             return _float(value)
-        case Map() | Array():
-            return json.loads(str(value))
-        case Text() | XmlFragment() | XmlElement() | XmlText():
-            return str(value)
         case dict():
             return {key: read(item) for key, item in value.items()}
         case list():
             return [read(item) for item in value]
         case bytes() | bytearray():
             return list(value)
+        case _:
+            return _shared(value)
+
+
+def _shared(value: object) -> Json:
+    match value:
+        case Map():
+            text = str(value)
+            # Markup may be in there, which must be read piece by piece. Only what has a "<" pays for that.
+            return {key: read(item) for key, item in value.items()} if "<" in text else json.loads(text)
+        case Array():
+            text = str(value)
+            return [read(item) for item in value] if "<" in text else json.loads(text)
+        case Text():
+            return str(value)
+        case XmlFragment() | XmlElement() | XmlText():
+            return markup(value)
         case Doc():
             return {"guid": value.guid}
         case _:
             return None
+
+
+def markup(value: XmlFragment | XmlElement | XmlText) -> str:
+    """The same for equal content in every replica. Embedded values have no markup."""
+    match value:
+        case XmlText():
+            return "".join(_marked(chunk, marks) for chunk, marks in value.diff() if isinstance(chunk, str))
+        case XmlElement():
+            pairs = sorted((str(key), str(text)) for key, text in value.attributes)  # type: ignore[attr-defined]
+            attributes = "".join(f' {key}="{escape(text)}"' for key, text in pairs)
+            return f"<{value.tag}{attributes}>{_inside(value)}</{value.tag}>"
+        case _:
+            return _inside(value)
+
+
+def _inside(value: XmlFragment | XmlElement) -> str:
+    return "".join(markup(child) for child in value.children)
+
+
+def _marked(text: str, marks: dict[str, object] | None) -> str:
+    names = sorted(marks or ())
+    return f"{''.join(f'<{name}>' for name in names)}{escape(text)}{''.join(f'</{name}>' for name in reversed(names))}"
 
 
 def _float(value: float) -> Json:

@@ -197,6 +197,8 @@ def spliced(text: str, delta: list[dict[str, Any]]) -> str | None:
             pieces.append(op["insert"])
         else:
             return None
+    if at > len(source):
+        return None
     pieces.append(source[at:])
     return _joined(pieces)
 
