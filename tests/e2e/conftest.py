@@ -1,0 +1,83 @@
+"""Real Chromium windows against a real server with the demo workspace."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.support.server import ROOT, RunningServer, running
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1440, "height": 900}
+
+expect.set_options(timeout=15_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/e2e/" in item.nodeid:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(180))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "Chromium is missing: run `make test`, or install the package chromium"
+    assert (ROOT / "client-js/packages/app/dist/index.html").exists(), "the app is not built: run `make test`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    yield from running(tmp_path_factory.mktemp("concert"))
+
+
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser, server: RunningServer) -> Iterator[Window]:
+    """Opens a signed-in window: the owner's, or a newcomer's with the given name. Page errors fail the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_window(name: str = "", *, role: str = "editor", of: RunningServer = server, theme: str = "light") -> Page:
+        context = browser.new_context(viewport=SIZE, color_scheme="dark" if theme == "dark" else "light")  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if name:
+            page.goto(of.concert("invite", "--role", role))
+            page.get_by_label("Your name").fill(name)
+            page.get_by_role("button", name="Join").click()
+        else:
+            page.goto(of.sign_in_link())
+        page.get_by_role("navigation").first.wait_for()
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [] == errors
+
+
+@pytest.fixture
+def shots() -> Path:
+    """Where screenshots go, for people to look at."""
+    folder = ROOT / "test-results" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,150 @@
+"""A real Concert in a process of its own: started, killed, restarted, asked over HTTP."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+START_SECONDS = 60.0
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class NotStarted(RuntimeError):
+    """The process ended, or did not say `ready` in time. The message has its last words."""
+
+
+class RunningServer:
+    """`concert serve` on a free port of the loopback address. Output lines are kept in `lines`."""
+
+    def __init__(self, data: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+        self.data = data
+        self._arguments = arguments
+        self._environment = dict(environment or {})
+        self._process: subprocess.Popen[str] | None = None
+        self._said = threading.Condition()
+        self.lines: list[str] = []
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def websocket(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._running().pid
+
+    def start(self) -> Self:
+        """Returns once requests are answered. A restart takes the same port again, as clients expect."""
+        self.lines.clear()
+        command = [
+            sys.executable, "-m", "server", "serve",
+            "--data", str(self.data), "--port", str(self.port), *self._arguments,
+        ]  # fmt: skip
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **self._environment}
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        ready = self.wait_for(r"^ready http://[^:]+:(\d+)$")
+        self.port = int(ready[1])
+        return self
+
+    def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> "re.Match[str]":
+        """The first output line that fits, now or later."""
+
+        def found() -> "re.Match[str] | None":
+            return next((match for line in self.lines if (match := re.search(pattern, line))), None)
+
+        with self._said:
+            self._said.wait_for(lambda: found() or self._running().poll() is not None, timeout=seconds)
+            match = found()
+        if match is None:
+            raise NotStarted("\n".join(self.lines[-40:]) or "it said nothing")
+        return match
+
+    def sign_in_link(self) -> str:
+        return self.wait_for(r"(http://\S+/signin#\S+)")[1]
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut does to a process."""
+        self._running().kill()
+        self._running().wait(10)
+
+    def stop(self) -> int:
+        """SIGTERM; returns the exit status."""
+        process = self._running()
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            return process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait(10)
+
+    def client(self) -> httpx.Client:
+        """Signed in as the owner, by the printed link."""
+        client = httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=30)
+        token = self.sign_in_link().partition("#")[2]
+        client.post("/api/session", json={"token": token}).raise_for_status()
+        return client
+
+    def concert(self, *arguments: str) -> str:
+        """Runs the command line against the same data folder; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "server", *arguments, "--data", str(self.data)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(self.port)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return done.stdout.strip()
+
+    def _running(self) -> "subprocess.Popen[str]":
+        if self._process is None:
+            raise NotStarted("it was never started")
+        return self._process
+
+    def _listen(self, process: "subprocess.Popen[str]") -> None:
+        if process.stdout is None:
+            return
+        for line in process.stdout:
+            with self._said:
+                self.lines.append(line.rstrip("\n"))
+                self._said.notify_all()
+        with self._said:
+            self._said.notify_all()
+
+
+def items(response: httpx.Response) -> list[dict[str, Any]]:
+    response.raise_for_status()
+    found: list[dict[str, Any]] = response.json()["items"]
+    return found
+
+
+def running(data: Path, *arguments: str) -> Iterator[RunningServer]:
+    """For fixtures: started before, stopped after."""
+    server = RunningServer(data, *arguments).start()
+    try:
+        yield server
+    finally:
+        server.stop()
