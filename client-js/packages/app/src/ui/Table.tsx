@@ -138,6 +138,11 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   );
 }
 
+/** Several small things in one cell, in line with each other. */
+export function CellLine({ children }: { readonly children: ReactNode }) {
+  return <span className={styles["line"]}>{children}</span>;
+}
+
 interface PagerProps {
   readonly offset: number;
   readonly limit: number;

@@ -9,13 +9,14 @@ export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, Te
 export { Kbd } from "./Kbd";
 export { Menu, type MenuItem } from "./Menu";
 export { EmptyState, ErrorState } from "./Message";
+export { ListTools, PageBody, PageHead } from "./Page";
 export { Progress, type ProgressPart } from "./Progress";
 export { type Segment, Segmented, Switch } from "./Segmented";
 export { Skeleton, Spinner } from "./Spinner";
 export { Split } from "./Split";
 export { Chip, IconTile, StateChip, StateIcon, StateWord, Tag } from "./State";
 export { type State, STATES, type Tone } from "./states";
-export { type Column, Pager, type Rows, type Sort, Table } from "./Table";
+export { CellLine, type Column, Pager, type Rows, type Sort, Table } from "./Table";
 export { type Tab, Tabs } from "./Tabs";
 export { TagInput } from "./TagInput";
 export { Toaster } from "./Toaster";

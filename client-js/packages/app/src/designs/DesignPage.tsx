@@ -1,0 +1,1 @@
+export function DesignPage(_props: Readonly<Record<string, unknown>>) { return null; }

@@ -1,0 +1,115 @@
+/** Every design of the workspace: how its last run went and who is drawing on it. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { designsQuery, PAGE_SIZE } from "../data/queries";
+import { rowsOf } from "../data/rows";
+import { runState } from "../data/runs";
+import type { DesignOut } from "../data/types";
+import { When } from "../format/When";
+import { useActions } from "../keyboard/actions";
+import { useWorkspaceEvents } from "../live/workspace";
+import { othersPresent } from "../people/present";
+import { useBootstrap, useWorkspace } from "../session/Bootstrap";
+import { mayEdit } from "../session/rights";
+import { usePage } from "../shell/page";
+import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, SearchInput, Segmented, StateWord, Table } from "../ui";
+import { TrashTable } from "../workspace/TrashTable";
+import { useTrash } from "../workspace/trash";
+import { useList } from "../workspace/useList";
+import { NewDesignDialog } from "./NewDesignDialog";
+
+export function DesignsPage() {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/designs" });
+  const [making, setMaking] = useState(false);
+  const columns = useColumns();
+  const place = useList();
+  const { trash } = useTrash();
+  const reason = mayEdit(useWorkspace(workspace)?.role);
+  const list = useQuery(designsQuery({ workspace, search: place.search, offset: place.offset }));
+  usePage({ people: useWorkspaceEvents(workspace) });
+  useActions([{ id: "new design", label: "New design", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
+  const empty =
+    place.search === "" ? (
+      <EmptyState>No designs yet. A design is a workflow of steps that you draw together and run.</EmptyState>
+    ) : (
+      <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No design is called “{place.search}”.</EmptyState>
+    );
+  return (
+    <>
+      <PageHead
+        title="Designs"
+        acts={
+          <Button look="primary" icon={Plus} reason={reason} onClick={() => setMaking(true)}>
+            New design
+          </Button>
+        }
+      />
+      <PageBody>
+        <Card>
+          <ListTools>
+            <SearchInput aria-label="Filter designs" placeholder="Filter by name" value={place.text} onChange={place.setText} />
+            <Segmented
+              label="Which designs"
+              segments={[
+                { value: "active", label: "In use" },
+                { value: "trash", label: "Trash" },
+              ]}
+              value={place.trashed ? "trash" : "active"}
+              onChange={(which) => place.setTrashed(which === "trash")}
+            />
+          </ListTools>
+          {place.trashed ? (
+            <TrashTable workspace={workspace} kind="workflow" place={place} reason={reason} />
+          ) : (
+            <>
+              <Table
+                opens
+                label="Designs"
+                columns={columns}
+                rows={rowsOf(list, "The designs could not be loaded", empty)}
+                keyOf={(row) => row.id}
+                acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
+              />
+              <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
+            </>
+          )}
+        </Card>
+      </PageBody>
+      {making && <NewDesignDialog workspace={workspace} onClose={() => setMaking(false)} />}
+    </>
+  );
+}
+
+function useColumns(): readonly Column<DesignOut>[] {
+  const { user } = useBootstrap();
+  return [
+    {
+      id: "name",
+      head: "Name",
+      cell: (row) => (
+        <Link to="/w/$workspace/designs/$document" params={{ workspace: row.workspace, document: row.id }} style={{ color: "var(--text)" }}>
+          {row.title === "" ? "Without a name" : row.title}
+        </Link>
+      ),
+    },
+    { id: "run", head: "Last run", cell: (row) => <LastRunCell design={row} /> },
+    { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
+    { id: "by", head: "Changed by", cell: (row) => (row.updated_by === user.id ? "you" : row.updated_by_name) },
+    { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
+  ];
+}
+
+function LastRunCell({ design }: { readonly design: DesignOut }) {
+  const run = design.last_run;
+  if (run === null) return <span className="quiet">never run</span>;
+  return (
+    <CellLine>
+      <StateWord state={runState(run.status)} />
+      <span className="quiet">
+        run {run.number}, <When micros={run.finished_at ?? run.created_at} />
+      </span>
+    </CellLine>
+  );
+}

@@ -1,0 +1,136 @@
+/** Fields of a form out of the JSON Schema the server gives for a source kind or an operation. */
+import type { Json, JsonObject } from "../data/types";
+
+interface Common {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly required: boolean;
+}
+
+export type SchemaField =
+  | (Common & { readonly kind: "text"; readonly initial: string; readonly machine: boolean })
+  | (Common & { readonly kind: "number"; readonly initial: number | undefined; readonly whole: boolean; readonly min: number | undefined; readonly max: number | undefined })
+  | (Common & { readonly kind: "choice"; readonly initial: string | undefined; readonly options: readonly string[] })
+  | (Common & { readonly kind: "switch"; readonly initial: boolean });
+
+export type Value = string | number | boolean;
+
+/** The fields in the order of the schema. A property of a shape we cannot show in one control is left out. */
+export function fieldsOf(schema: JsonObject): readonly SchemaField[] {
+  const properties = object(schema["properties"]);
+  const required = new Set(strings(schema["required"]));
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const field = fieldOf(name, resolved(object(property), schema), required.has(name));
+    return field === undefined ? [] : [field];
+  });
+}
+
+function fieldOf(name: string, property: JsonObject, required: boolean): SchemaField | undefined {
+  const common: Common = { name, label: text(property["title"]) ?? sentence(name), hint: text(property["description"]) ?? "", required };
+  const initial = property["default"];
+  const options = strings(property["enum"]);
+  if (options.length > 0) return { ...common, kind: "choice", initial: text(initial), options };
+  switch (property["type"]) {
+    case "string":
+      return { ...common, kind: "text", initial: text(initial) ?? "", machine: true };
+    case "integer":
+    case "number":
+      return {
+        ...common,
+        kind: "number",
+        initial: number(initial),
+        whole: property["type"] === "integer",
+        min: number(property["minimum"]) ?? number(property["exclusiveMinimum"]),
+        max: number(property["maximum"]) ?? number(property["exclusiveMaximum"]),
+      };
+    case "boolean":
+      return { ...common, kind: "switch", initial: initial === true };
+    default:
+      return undefined;
+  }
+}
+
+/** Follows `$ref` into `$defs`, and takes the part of `anyOf` that is not null. */
+function resolved(property: JsonObject, schema: JsonObject): JsonObject {
+  const reference = text(property["$ref"]);
+  if (reference !== undefined) {
+    const target = object(object(schema["$defs"])[reference.split("/").at(-1) ?? ""]);
+    return { ...target, ...property };
+  }
+  const any = property["anyOf"];
+  if (Array.isArray(any)) {
+    const real = any.map((one: Json) => object(one)).find((one) => one["type"] !== "null");
+    return real === undefined ? property : { ...resolved(real, schema), ...property };
+  }
+  return property;
+}
+
+/** What is wrong with a value, in words, or undefined. */
+export function problemOf(field: SchemaField, value: Json | undefined): string | undefined {
+  const empty = value === undefined || value === null || value === "";
+  if (empty) return field.required ? `Needs ${field.kind === "choice" ? "a choice" : "a value"}.` : undefined;
+  switch (field.kind) {
+    case "text":
+      return typeof value === "string" ? undefined : `Needs text. “${String(value)}” is ${named(value)}.`;
+    case "number":
+      return numberProblem(field, value);
+    case "choice":
+      return typeof value === "string" && field.options.includes(value) ? undefined : `Needs one of ${field.options.join(", ")}. “${String(value)}” is none of them.`;
+    case "switch":
+      return typeof value === "boolean" ? undefined : `Needs on or off. “${String(value)}” is ${named(value)}.`;
+  }
+}
+
+function numberProblem(field: Extract<SchemaField, { kind: "number" }>, value: Json): string | undefined {
+  const range = rangeOf(field.min, field.max);
+  const noun = field.whole ? "a whole number" : "a number";
+  if (typeof value !== "number") return `Needs ${noun}${range}. “${String(value)}” is ${named(value)}.`;
+  if (field.whole && !Number.isInteger(value)) return `Needs ${noun}${range}. ${value} has a part after the point.`;
+  if (field.min !== undefined && value < field.min) return `Needs ${noun}${range}. ${value} is too small.`;
+  if (field.max !== undefined && value > field.max) return `Needs ${noun}${range}. ${value} is too large.`;
+  return undefined;
+}
+
+export function rangeOf(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? "" : ` of at most ${max}`;
+}
+
+function named(value: Json): string {
+  if (Array.isArray(value)) return "a list";
+  if (value === null) return "nothing";
+  switch (typeof value) {
+    case "string":
+      return "text";
+    case "number":
+      return "a number";
+    case "boolean":
+      return "on or off";
+    default:
+      return "a structure";
+  }
+}
+
+/** "statement_timeout_s" as "Statement timeout s". */
+export function sentence(name: string): string {
+  const words = name.replace(/_/gu, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function strings(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function number(value: Json | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}

@@ -1,0 +1,70 @@
+/** Home: what needs you, what runs, what was touched last, how the sources are, what happened. */
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Database, Plus } from "lucide-react";
+import { useState } from "react";
+import { designsQuery } from "../data/queries";
+import { NewDesignDialog } from "../designs/NewDesignDialog";
+import { greeting, today } from "../format/times";
+import { useNow } from "../format/useNow";
+import { useActions } from "../keyboard/actions";
+import { useWorkspaceEvents } from "../live/workspace";
+import { firstName } from "../people/person";
+import { useBootstrap, useWorkspace } from "../session/Bootstrap";
+import { mayEdit } from "../session/rights";
+import { usePage } from "../shell/page";
+import { AddSourceDialog } from "../sources/AddSourceDialog";
+import { Button } from "../ui";
+import { Happened } from "./Happened";
+import { Health } from "./Health";
+import styles from "./home.module.css";
+import { NeedsYou } from "./NeedsYou";
+import { RecentDocuments } from "./RecentDocuments";
+import { RunningNow } from "./RunningNow";
+
+type Making = "nothing" | "design" | "source";
+
+export function HomePage() {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/" });
+  const { user } = useBootstrap();
+  const now = useNow(30_000);
+  const [making, setMaking] = useState<Making>("nothing");
+  const reason = mayEdit(useWorkspace(workspace)?.role);
+  const designs = useQuery(designsQuery({ workspace, limit: 100 }));
+  usePage({ people: useWorkspaceEvents(workspace) });
+  useActions([
+    { id: "new design", label: "New design", group: "Workspace", icon: Plus, reason, run: () => setMaking("design") },
+    { id: "add source", label: "Add source", group: "Workspace", icon: Database, reason, run: () => setMaking("source") },
+  ]);
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["head"]}>
+        <h1>
+          {greeting(now)}, {firstName(user.name)}
+        </h1>
+        <p>{today(now)}</p>
+        <div className={styles["acts"]}>
+          <Button icon={Plus} reason={reason} onClick={() => setMaking("design")}>
+            New design
+          </Button>
+          <Button icon={Database} reason={reason} onClick={() => setMaking("source")}>
+            Add source
+          </Button>
+        </div>
+      </header>
+      <div className={styles["columns"]}>
+        <div className={styles["column"]}>
+          <NeedsYou workspace={workspace} designs={designs.data?.items ?? []} />
+          <RunningNow workspace={workspace} />
+          <RecentDocuments workspace={workspace} />
+        </div>
+        <div className={styles["column"]}>
+          <Health workspace={workspace} />
+          <Happened workspace={workspace} />
+        </div>
+      </div>
+      {making === "design" && <NewDesignDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
+      {making === "source" && <AddSourceDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
+    </div>
+  );
+}

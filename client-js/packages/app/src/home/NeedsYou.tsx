@@ -1,0 +1,61 @@
+/** What waits for a person: designs whose last run failed. Absent when nothing does. */
+import { useMutation } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { CircleX } from "lucide-react";
+import { request } from "../data/api";
+import type { RunOut } from "../data/runs";
+import type { DesignOut, LastRun } from "../data/types";
+import { When } from "../format/When";
+import { Button, buttonClass, Chip, IconTile, toast } from "../ui";
+import styles from "./home.module.css";
+
+interface Failed {
+  readonly design: DesignOut;
+  readonly run: LastRun;
+}
+
+export function NeedsYou({ workspace, designs }: { readonly workspace: string; readonly designs: readonly DesignOut[] }) {
+  const failed = designs.flatMap((design): readonly Failed[] => (design.last_run?.status === "failed" ? [{ design, run: design.last_run }] : []));
+  if (failed.length === 0) return null;
+  return (
+    <section className={styles["part"]} aria-labelledby="needs-you">
+      <header>
+        <h2 id="needs-you">Needs you</h2>
+        <Chip tone="wait">{failed.length}</Chip>
+      </header>
+      <div className={styles["list"]}>
+        {failed.map((one) => (
+          <FailedRun key={one.run.id} workspace={workspace} failed={one} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function FailedRun({ workspace, failed: { design, run } }: { readonly workspace: string; readonly failed: Failed }) {
+  const navigate = useNavigate();
+  const retry = useMutation({
+    mutationFn: () => request<RunOut>("POST", `/workflow/executions/${run.id}/retry`, {}),
+    onSuccess: (next) => navigate({ to: "/w/$workspace/runs/$run", params: { workspace, run: next.id } }),
+    onError: (error) => toast({ text: "The run was not retried", detail: error.message, state: "failed" }),
+  });
+  return (
+    <div className={`${styles["row"]} ${styles["tall"]}`}>
+      <IconTile icon={CircleX} tone="fail" />
+      <div className={styles["text"]}>
+        <strong>{design.title} failed</strong>
+        <p>
+          Run {run.number}, <When micros={run.finished_at ?? run.created_at} />. Finished steps are kept.
+        </p>
+      </div>
+      <div className={styles["over"]}>
+        <Link className={buttonClass("quiet")} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}>
+          Look at the run
+        </Link>
+        <Button busy={retry.isPending} onClick={() => retry.mutate()}>
+          Retry from failed
+        </Button>
+      </div>
+    </div>
+  );
+}

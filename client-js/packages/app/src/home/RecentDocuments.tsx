@@ -1,0 +1,82 @@
+/** What was touched last in this workspace, and who is inside. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { LoadFailure } from "../data/failure";
+import { documentsQuery } from "../data/queries";
+import type { DocumentOut } from "../data/types";
+import { When } from "../format/When";
+import { names } from "../people/person";
+import { othersPresent } from "../people/present";
+import { useBootstrap } from "../session/Bootstrap";
+import { AvatarStack, EmptyState, Icon, Skeleton } from "../ui";
+import { iconOfKind } from "../ui/kindIcons";
+import { linkTo } from "../workspace/links";
+import styles from "./home.module.css";
+
+export function RecentDocuments({ workspace }: { readonly workspace: string }) {
+  const { data, error, refetch } = useQuery(documentsQuery({ workspace, limit: 8 }));
+  return (
+    <section className={styles["part"]} aria-labelledby="recent">
+      <header>
+        <h2 id="recent">Recent documents</h2>
+      </header>
+      {error !== null && data === undefined ? (
+        <LoadFailure title="The documents could not be loaded" error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className={styles["list"]}>
+          {data === undefined && [0, 1, 2].map((row) => <LoadingRow key={row} />)}
+          {data?.items.length === 0 && <EmptyState>No documents yet. A source or a design is a document that several people can edit at once.</EmptyState>}
+          {data?.items.map((document) => (
+            <Row key={document.id} document={document} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row({ document }: { readonly document: DocumentOut }) {
+  const { user } = useBootstrap();
+  const others = othersPresent(document.present, user.id);
+  const link = linkTo(document);
+  const title = document.title === "" ? "Without a name" : document.title;
+  return (
+    <div className={styles["row"]}>
+      <Icon of={iconOfKind(document.kind)} />
+      {link === undefined ? (
+        <span className={styles["name"]}>{title}</span>
+      ) : (
+        <Link {...link} className={styles["name"]}>
+          {title}
+        </Link>
+      )}
+      <span className={styles["middle"]}>
+        {others.length > 0 ? (
+          <>
+            <AvatarStack people={others} size={20} />
+            {others.length === 1 ? `${names(others)} is inside` : `${names(others)} inside`}
+          </>
+        ) : (
+          changedBy(document, user.id)
+        )}
+      </span>
+      <span className={styles["time"]}>
+        <When micros={document.updated_at} short />
+      </span>
+    </div>
+  );
+}
+
+function changedBy(document: DocumentOut, me: string): string {
+  if (document.updated_by === me) return "changed by you";
+  return document.updated_by_name === "" ? "" : `changed by ${names([{ name: document.updated_by_name }])}`;
+}
+
+function LoadingRow() {
+  return (
+    <div className={styles["row"]}>
+      <Skeleton width={16} height={16} />
+      <Skeleton width={200} height={12} />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export function RunningNow(_props: Readonly<Record<string, unknown>>) { return null; }

@@ -1,0 +1,89 @@
+/** Every address of the app, typed. A screen is loaded when it is first visited. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
+import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
+import { JoinPage } from "./session/JoinPage";
+import { SignInPage } from "./session/SignInPage";
+import { NotFound } from "./shell/NotFound";
+import { Shell } from "./shell/Shell";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
+
+const signIn = createRoute({ getParentRoute: () => root, path: "/signin", component: SignInPage });
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: JoinPage });
+
+/** Everything below needs somebody who is signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  component: () => (
+    <BootstrapProvider signedOut={<SignInPage />}>
+      <Outlet />
+    </BootstrapProvider>
+  ),
+});
+
+const index = createRoute({ getParentRoute: () => signedIn, path: "/", component: FirstWorkspace });
+const workspace = createRoute({ getParentRoute: () => signedIn, path: "/w/$workspace", component: Shell });
+
+export const homeRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+});
+
+export const sourcesRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/sources",
+  component: lazyRouteComponent(() => import("./sources/SourcesPage"), "SourcesPage"),
+});
+
+export const sourceRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/sources/$document",
+  component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
+});
+
+export const designsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/designs",
+  component: lazyRouteComponent(() => import("./designs/DesignsPage"), "DesignsPage"),
+});
+
+export const designRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/designs/$document",
+  component: lazyRouteComponent(() => import("./designs/DesignPage"), "DesignPage"),
+});
+
+export const runsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./runs/RunsPage"), "RunsPage"),
+});
+
+export const runRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/runs/$run",
+  component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  join,
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, runsRoute, runRoute])]),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** `/` is the first of my workspaces. */
+function FirstWorkspace() {
+  const first = useBootstrap().workspaces[0];
+  if (first === undefined) return <NotFound what="You belong to no workspace yet. Ask for an invitation." />;
+  return <Navigate to="/w/$workspace" params={{ workspace: first.id }} replace />;
+}

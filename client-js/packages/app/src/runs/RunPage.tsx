@@ -1,0 +1,1 @@
+export function RunPage(_props: Readonly<Record<string, unknown>>) { return null; }

@@ -1,0 +1,1 @@
+export function RunsPage(_props: Readonly<Record<string, unknown>>) { return null; }

@@ -1,0 +1,51 @@
+/** Loads what the app starts with and hands it to every screen; sends those who are not signed in to the way in. */
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext } from "react";
+import { ApiError, request } from "../data/api";
+import type { Bootstrap, Workspace } from "../data/types";
+import { PlainPage } from "../shell/PlainPage";
+import { ErrorState, Spinner } from "../ui";
+
+const Context = createContext<Bootstrap | undefined>(undefined);
+
+export const BOOTSTRAP = {
+  queryKey: ["bootstrap"],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) => request<Bootstrap>("GET", "/bootstrap", undefined, signal),
+} as const;
+
+interface BootstrapProviderProps {
+  /** What a person sees who is not signed in. */
+  readonly signedOut: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function BootstrapProvider({ signedOut, children }: BootstrapProviderProps) {
+  const { data, error, refetch } = useQuery(BOOTSTRAP);
+  if (data !== undefined) return <Context value={data}>{children}</Context>;
+  if (error === null) {
+    return (
+      <PlainPage title="Opening Concert">
+        <Spinner />
+      </PlainPage>
+    );
+  }
+  if (error instanceof ApiError && error.status === 401) return signedOut;
+  return (
+    <PlainPage title="Concert did not answer">
+      <ErrorState title={error.message} code={error instanceof ApiError ? error.code : undefined} onRetry={() => void refetch()}>
+        {error instanceof ApiError ? error.nextStep : undefined}
+      </ErrorState>
+    </PlainPage>
+  );
+}
+
+export function useBootstrap(): Bootstrap {
+  const bootstrap = useContext(Context);
+  if (bootstrap === undefined) throw new Error("useBootstrap is used outside BootstrapProvider.");
+  return bootstrap;
+}
+
+/** The workspace of that id, or undefined where it is none of mine. */
+export function useWorkspace(id: string): Workspace | undefined {
+  return useBootstrap().workspaces.find((workspace) => workspace.id === id);
+}

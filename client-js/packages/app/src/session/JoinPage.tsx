@@ -1,0 +1,93 @@
+/** Where an invitation leads: says what it is for, asks for a name, and signs the newcomer in. No e-mail needed. */
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { ApiError } from "../data/api";
+import { exact } from "../format/times";
+import { PlainPage } from "../shell/PlainPage";
+import { Button, ErrorState, Field, Skeleton, TextInput } from "../ui";
+import { type Invitation, join, readInvitation } from "./session";
+import { readable } from "./SignInPage";
+import { takeToken } from "./token";
+
+type Stage =
+  | { readonly kind: "reading" }
+  | { readonly kind: "invited"; readonly token: string; readonly invitation: Invitation }
+  | { readonly kind: "refused"; readonly error: ApiError | undefined };
+
+export function JoinPage() {
+  const [token] = useState(takeToken);
+  const [stage, setStage] = useState<Stage>(token === undefined ? { kind: "refused", error: undefined } : { kind: "reading" });
+  useEffect(() => {
+    if (token === undefined) return;
+    readInvitation(token).then(
+      (invitation) => setStage({ kind: "invited", token, invitation }),
+      (error: unknown) => setStage({ kind: "refused", error: readable(error) }),
+    );
+  }, [token]);
+
+  switch (stage.kind) {
+    case "reading":
+      return (
+        <PlainPage title="Your invitation">
+          <Skeleton height={60} />
+        </PlainPage>
+      );
+    case "refused":
+      return (
+        <PlainPage title="This invitation does not work">
+          <p>Invitations work once and end after a while. Ask the person who invited you for a new link.</p>
+          {stage.error !== undefined && (
+            <ErrorState title={stage.error.message} code={stage.error.code}>
+              {stage.error.nextStep}
+            </ErrorState>
+          )}
+        </PlainPage>
+      );
+    case "invited":
+      return <JoinForm token={stage.token} invitation={stage.invitation} />;
+  }
+}
+
+function JoinForm({ token, invitation }: { readonly token: string; readonly invitation: Invitation }) {
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    if (name.trim() === "") {
+      setError("Needs a name, so that others know who you are.");
+      return;
+    }
+    setBusy(true);
+    try {
+      const { workspace } = await join(token, name.trim());
+      await navigate({ to: "/w/$workspace", params: { workspace }, replace: true });
+    } catch (failure) {
+      setError(readable(failure).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <PlainPage title={`Join ${invitation.workspace}`}>
+      <p>
+        {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} as {invitation.role} of {invitation.organisation}. The link works until{" "}
+        {exact(invitation.expires_at / 1000)}.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Field label="Your name" hint="Shown beside your cursor and your edits." error={error}>
+          <TextInput autoFocus autoComplete="name" maxLength={80} value={name} onChange={setName} />
+        </Field>
+        <div style={{ marginTop: "var(--space-4)" }}>
+          <Button look="primary" type="submit" busy={busy}>
+            Join the workspace
+          </Button>
+        </div>
+      </form>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,56 @@
+/** Where a sign-in link leads: takes the token out of the address, sends it, goes home; or says why it cannot. */
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { ApiError } from "../data/api";
+import { PlainPage } from "../shell/PlainPage";
+import { Button, ErrorState, Spinner } from "../ui";
+import { signIn } from "./session";
+import { takeToken } from "./token";
+
+type Stage = { readonly kind: "sending" } | { readonly kind: "no-link" } | { readonly kind: "refused"; readonly error: ApiError };
+
+export function SignInPage() {
+  const navigate = useNavigate();
+  const [token] = useState(takeToken);
+  const [stage, setStage] = useState<Stage>(token === undefined ? { kind: "no-link" } : { kind: "sending" });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (token === undefined) return;
+    signIn(token).then(
+      () => navigate({ to: "/", replace: true }),
+      (error: unknown) => setStage({ kind: "refused", error: readable(error) }),
+    );
+  }, [token, attempt, navigate]);
+
+  switch (stage.kind) {
+    case "sending":
+      return (
+        <PlainPage title="Signing you in">
+          <Spinner />
+        </PlainPage>
+      );
+    case "no-link":
+      return (
+        <PlainPage title="You are not signed in">
+          <p>Open the sign-in link that Concert printed when it started, or an invitation somebody sent you. The link signs this browser in; there is no password.</p>
+          <p>
+            On the machine Concert runs on, <code>concert token</code> prints a new one.
+          </p>
+        </PlainPage>
+      );
+    case "refused":
+      return (
+        <PlainPage title="This link does not work any more">
+          <p>Sign-in links work once and for a limited time. Ask for a new one; nothing else is wrong with your account.</p>
+          <ErrorState title={stage.error.message} code={stage.error.code} act={stage.error.status === 0 ? <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button> : undefined}>
+            {stage.error.nextStep}
+          </ErrorState>
+        </PlainPage>
+      );
+  }
+}
+
+export function readable(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(0, "unexpected", error instanceof Error ? error.message : String(error), "Try again.", undefined);
+}

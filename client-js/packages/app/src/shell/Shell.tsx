@@ -1,0 +1,87 @@
+/** The frame around every screen of a workspace: rail, top bar, notices, palette, keyboard, messages. */
+import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { Contrast, Keyboard, Laptop, Moon, Search, Sun, UserPlus } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { type Action, useActions } from "../keyboard/actions";
+import { listenToKeys } from "../keyboard/listen";
+import { useWorkspace } from "../session/Bootstrap";
+import { choose } from "../theme/preference";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { NotFound } from "./NotFound";
+import { OfflineBar } from "./OfflineBar";
+import { PLACES } from "./places";
+import { Rail } from "./Rail";
+import styles from "./shell.module.css";
+import { TopBar } from "./TopBar";
+
+const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
+const KeyMap = lazy(async () => ({ default: (await import("./KeyMap")).KeyMap }));
+const InviteDialog = lazy(async () => ({ default: (await import("../workspace/InviteDialog")).InviteDialog }));
+
+type Over = "nothing" | "palette" | "keys" | "invite";
+
+export function Shell() {
+  const { workspace: id } = useParams({ from: "/signed-in/w/$workspace" });
+  const workspace = useWorkspace(id);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [over, setOver] = useState<Over>("nothing");
+  useEffect(listenToKeys, []);
+  useFrameActions(id, workspace?.role === "owner" || workspace?.role === "admin", setOver);
+  if (workspace === undefined) return <NotFound what="This workspace is not one of yours." />;
+  return (
+    <div className={styles["shell"]}>
+      <a className={styles["skip"]} href="#main">
+        Skip to the content
+      </a>
+      <Rail workspace={id} onHelp={() => setOver("keys")} />
+      <TopBar workspace={workspace} onSearch={() => setOver("palette")} />
+      <OfflineBar />
+      <main className={styles["main"]} id="main" tabIndex={-1}>
+        <ErrorBoundary resetKey={path}>
+          <Outlet />
+        </ErrorBoundary>
+      </main>
+      <Suspense fallback={null}>
+        {over === "palette" && <Palette onClose={() => setOver("nothing")} />}
+        {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
+        {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** What can be done on every screen. */
+function useFrameActions(workspace: string, mayInvite: boolean, show: (over: Over) => void): void {
+  const navigate = useNavigate();
+  const places = PLACES.map(
+    (place): Action => ({
+      id: `go ${place.id}`,
+      label: `Go to ${place.label}`,
+      group: "Go to",
+      icon: place.icon,
+      keys: place.keys,
+      run: () => void navigate({ to: place.to, params: { workspace } }),
+    }),
+  );
+  const themes: readonly Action[] = [
+    { id: "theme light", label: "Light theme", group: "Appearance", icon: Sun, run: () => choose({ theme: "light" }) },
+    { id: "theme dark", label: "Dark theme", group: "Appearance", icon: Moon, run: () => choose({ theme: "dark" }) },
+    { id: "theme contrast", label: "High contrast theme", group: "Appearance", icon: Contrast, run: () => choose({ theme: "contrast" }) },
+    { id: "theme system", label: "Theme as the system", group: "Appearance", icon: Laptop, run: () => choose({ theme: "system" }) },
+  ];
+  useActions([
+    { id: "palette", label: "Search or act", group: "Help", icon: Search, keys: "Ctrl K", run: () => show("palette") },
+    { id: "keys", label: "Show the keyboard map", group: "Help", icon: Keyboard, keys: "?", run: () => show("keys") },
+    {
+      id: "invite",
+      label: "Invite someone",
+      group: "Workspace",
+      icon: UserPlus,
+      words: "member people link share",
+      reason: mayInvite ? undefined : "Needs an admin",
+      run: () => show("invite"),
+    },
+    ...places,
+    ...themes,
+  ]);
+}

@@ -1,0 +1,115 @@
+/** The top bar: where you are, whether it is saved, who else is here, and the box that finds everything. */
+import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
+import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Search } from "lucide-react";
+import type { Workspace } from "../data/types";
+import { counted } from "../format/numbers";
+import { useBootstrap } from "../session/Bootstrap";
+import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
+import { type SaveState, useShownPage } from "./page";
+import { placeOf } from "./places";
+import styles from "./shell.module.css";
+
+interface TopBarProps {
+  readonly workspace: Workspace;
+  readonly onSearch: () => void;
+}
+
+export function TopBar({ workspace, onSearch }: TopBarProps) {
+  const { title, save, people = [] } = useShownPage();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const place = placeOf(path);
+  return (
+    <header className={styles["top"]}>
+      <nav aria-label="Where you are">
+        <ol className={styles["crumbs"]}>
+          <li>
+            <WorkspaceCrumb workspace={workspace} />
+            <Icon of={ChevronRight} size={14} />
+          </li>
+          {title === undefined ? (
+            <li>
+              <span className={styles["here"]} aria-current="page">
+                {place.label}
+              </span>
+            </li>
+          ) : (
+            <>
+              <li>
+                <Link to={place.to} params={{ workspace: workspace.id }}>
+                  {place.label}
+                </Link>
+                <Icon of={ChevronRight} size={14} />
+              </li>
+              <li>
+                <span className={styles["here"]} aria-current="page">
+                  {title}
+                </span>
+              </li>
+            </>
+          )}
+        </ol>
+      </nav>
+      {save !== undefined && <Save save={save} />}
+      <div className={styles["end"]}>
+        <AvatarStack people={people} size={24} />
+        {people.length > 0 && <span className={styles["others"]}>{counted(people.length, "other")} here</span>}
+        <button type="button" className={styles["search"]} onClick={onSearch} aria-label="Search or act, Ctrl K">
+          <Icon of={Search} />
+          <span className={styles["searchWord"]}>Search or act</span>
+          <kbd className={styles["hintKey"]}>Ctrl K</kbd>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** The workspace's name; a menu where there are several. */
+function WorkspaceCrumb({ workspace }: { readonly workspace: Workspace }) {
+  const { workspaces } = useBootstrap();
+  const navigate = useNavigate();
+  if (workspaces.length <= 1) {
+    return (
+      <Link to="/w/$workspace" params={{ workspace: workspace.id }}>
+        {workspace.name}
+      </Link>
+    );
+  }
+  const items = workspaces.map(
+    (one): MenuItem => ({
+      kind: "choice",
+      label: one.name,
+      chosen: one.id === workspace.id,
+      onChoose: () => void navigate({ to: "/w/$workspace", params: { workspace: one.id } }),
+    }),
+  );
+  return (
+    <Menu items={items} align="start">
+      <button type="button" className={styles["crumbButton"]}>
+        {workspace.name}
+      </button>
+    </Menu>
+  );
+}
+
+function Save({ save }: { readonly save: SaveState }) {
+  const { icon, word } = saveLook(save);
+  return (
+    <span className={styles["save"]} data-kind={save.kind} role="status">
+      <Icon of={icon} size={14} />
+      <span className={styles["saveWord"]}>{word}</span>
+    </span>
+  );
+}
+
+function saveLook(save: SaveState): { readonly icon: LucideIcon; readonly word: string } {
+  switch (save.kind) {
+    case "saved":
+      return { icon: CloudCheck, word: "Saved" };
+    case "saving":
+      return { icon: CloudUpload, word: "Saving" };
+    case "offline":
+      return { icon: CloudOff, word: save.kept === 0 ? "Offline" : `Offline, ${counted(save.kept, "edit")} kept` };
+    case "read-only":
+      return { icon: Eye, word: save.reason };
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What the screen in view tells the frame around it: its name, whether edits are saved, who else is here.
+ * A screen calls `usePage` with it on every render; the top bar reads it.
+ */
+import { useEffect, useSyncExternalStore } from "react";
+import type { Person } from "../people/person";
+
+export type SaveState =
+  | { readonly kind: "saved" }
+  | { readonly kind: "saving" }
+  | { readonly kind: "offline"; readonly kept: number }
+  | { readonly kind: "read-only"; readonly reason: string };
+
+export interface Page {
+  /** The last crumb; the section before it comes from the route. Absent on the section's own page. */
+  readonly title?: string | undefined;
+  readonly save?: SaveState | undefined;
+  readonly people?: readonly Person[] | undefined;
+}
+
+const EMPTY: Page = {};
+let current: Page = EMPTY;
+const listeners = new Set<() => void>();
+
+export function usePage(page: Page): void {
+  const { title, save, people } = page;
+  // The keys stand for the objects, which may be new on each render.
+  const saveKey = save === undefined ? "" : JSON.stringify(save);
+  const peopleKey = JSON.stringify(people ?? []);
+  useEffect(() => {
+    const mine: Page = { title, save, people };
+    show(mine);
+    document.title = title === undefined ? "Concert" : `${title} · Concert`;
+    return () => {
+      if (current === mine) show(EMPTY);
+    };
+  }, [title, saveKey, peopleKey]);
+}
+
+export function useShownPage(): Page {
+  return useSyncExternalStore(subscribe, shown);
+}
+
+function show(page: Page): void {
+  current = page;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function shown(): Page {
+  return current;
+}

@@ -1,0 +1,27 @@
+/** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
+import { Activity, Database, House, type LucideIcon, Workflow } from "lucide-react";
+
+export interface Place {
+  readonly id: "home" | "sources" | "designs" | "runs";
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/designs" | "/w/$workspace/runs";
+  readonly keys: string;
+}
+
+export const PLACES: readonly Place[] = [
+  { id: "home", label: "Home", icon: House, to: "/w/$workspace", keys: "g h" },
+  { id: "sources", label: "Sources", icon: Database, to: "/w/$workspace/sources", keys: "g s" },
+  { id: "designs", label: "Designs", icon: Workflow, to: "/w/$workspace/designs", keys: "g d" },
+  { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },
+];
+
+/** The place a path belongs to: "/w/1/sources/2" is in Sources. */
+export function placeOf(path: string): Place {
+  const section = path.split("/")[3];
+  const home = PLACES[0];
+  const found = PLACES.find((place) => place.id === section);
+  if (found !== undefined) return found;
+  if (home === undefined) throw new Error("There are no places.");
+  return home;
+}

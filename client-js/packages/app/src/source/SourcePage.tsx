@@ -1,0 +1,1 @@
+export function SourcePage(_props: Readonly<Record<string, unknown>>) { return null; }

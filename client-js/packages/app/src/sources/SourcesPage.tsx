@@ -1,0 +1,128 @@
+/** Every source of the workspace: what it is, how it answered last, who is in it. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Database, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { PAGE_SIZE, sourcesQuery } from "../data/queries";
+import { rowsOf } from "../data/rows";
+import type { SourceOut } from "../data/types";
+import { When } from "../format/When";
+import { useActions } from "../keyboard/actions";
+import { useWorkspaceEvents } from "../live/workspace";
+import { othersPresent } from "../people/present";
+import { useBootstrap, useWorkspace } from "../session/Bootstrap";
+import { mayEdit } from "../session/rights";
+import { usePage } from "../shell/page";
+import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, SearchInput, Segmented, StateWord, Table, Tag } from "../ui";
+import { TrashTable } from "../workspace/TrashTable";
+import { useTrash } from "../workspace/trash";
+import { useList } from "../workspace/useList";
+import { AddSourceDialog } from "./AddSourceDialog";
+import { healthOf, TEST } from "./health";
+
+export function SourcesPage() {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/sources" });
+  const [adding, setAdding] = useState(false);
+  const columns = useColumns();
+  const place = useList();
+  const { trash } = useTrash();
+  const reason = mayEdit(useWorkspace(workspace)?.role);
+  const list = useQuery(sourcesQuery({ workspace, search: place.search, offset: place.offset }));
+  usePage({ people: useWorkspaceEvents(workspace) });
+  useActions([{ id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) }]);
+  const add = (
+    <Button look="primary" icon={Database} reason={reason} onClick={() => setAdding(true)}>
+      Add source
+    </Button>
+  );
+  const empty =
+    place.search === "" ? (
+      <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>
+    ) : (
+      <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No source is called “{place.search}”.</EmptyState>
+    );
+  return (
+    <>
+      <PageHead title="Sources" acts={add} />
+      <PageBody>
+        <Card>
+          <ListTools>
+            <SearchInput aria-label="Filter sources" placeholder="Filter by name" value={place.text} onChange={place.setText} />
+            <Segmented
+              label="Which sources"
+              segments={[
+                { value: "active", label: "In use" },
+                { value: "trash", label: "Trash" },
+              ]}
+              value={place.trashed ? "trash" : "active"}
+              onChange={(which) => place.setTrashed(which === "trash")}
+            />
+          </ListTools>
+          {place.trashed ? (
+            <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />
+          ) : (
+            <>
+              <Table
+                opens
+                label="Sources"
+                columns={columns}
+                rows={rowsOf(list, "The sources could not be loaded", empty)}
+                keyOf={(row) => row.id}
+                acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
+              />
+              <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
+            </>
+          )}
+        </Card>
+      </PageBody>
+      {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function useColumns(): readonly Column<SourceOut>[] {
+  const { user, source_kinds } = useBootstrap();
+  return [
+    { id: "name", head: "Name", cell: (row) => <SourceLink source={row} /> },
+    { id: "kind", head: "Kind", cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
+    { id: "test", head: "Last test", cell: (row) => <LastTest source={row} /> },
+    { id: "criticality", head: "Criticality", cell: (row) => row.criticality || "not said" },
+    { id: "tags", head: "Tags", cell: (row) => <Tags tags={row.tags} /> },
+    { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
+    { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
+  ];
+}
+
+function SourceLink({ source }: { readonly source: SourceOut }) {
+  return (
+    <Link to="/w/$workspace/sources/$document" params={{ workspace: source.workspace, document: source.id }} className="mono" style={{ color: "var(--text)" }}>
+      {source.title === "" ? "Without a name" : source.title}
+    </Link>
+  );
+}
+
+function LastTest({ source }: { readonly source: SourceOut }) {
+  const health = healthOf(source);
+  const test = source.results.find((result) => result.operation === TEST);
+  if (test === undefined) return <span className="quiet">not tested yet</span>;
+  return (
+    <CellLine>
+      <StateWord state={health.state}>{health.state === "done" ? `Answers in ${health.fact}` : "Does not answer"}</StateWord>
+      <span className="quiet">
+        <When micros={test.at} />
+      </span>
+    </CellLine>
+  );
+}
+
+function Tags({ tags }: { readonly tags: readonly string[] }) {
+  if (tags.length === 0) return <span className="quiet">none</span>;
+  return (
+    <CellLine>
+      {tags.slice(0, 3).map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+      {tags.length > 3 && <span className="quiet">and {tags.length - 3} more</span>}
+    </CellLine>
+  );
+}

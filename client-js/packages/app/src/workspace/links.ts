@@ -1,0 +1,19 @@
+/** Where a document opens. Kinds without a screen of their own lead nowhere. */
+import type { DocumentOut } from "../data/types";
+
+interface DocumentLink {
+  readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document";
+  readonly params: { readonly workspace: string; readonly document: string };
+}
+
+export function linkTo(document: Pick<DocumentOut, "id" | "workspace" | "kind">): DocumentLink | undefined {
+  const params = { workspace: document.workspace, document: document.id };
+  switch (document.kind) {
+    case "data_source":
+      return { to: "/w/$workspace/sources/$document", params };
+    case "workflow":
+      return { to: "/w/$workspace/designs/$document", params };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** A form out of a JSON Schema, and what it says about wrong values. */
+import { describe, expect, test } from "vitest";
+import { fieldsOf, problemOf, sentence } from "../src/forms/schema";
+
+const SCHEMA = {
+  $defs: { Mode: { enum: ["read", "write"], type: "string" } },
+  properties: {
+    path: { type: "string", title: "Database file", description: "Relative paths start in the data folder." },
+    port: { type: "integer", minimum: 1, maximum: 65535, default: 5432 },
+    ratio: { anyOf: [{ type: "number", minimum: 0, maximum: 1 }, { type: "null" }] },
+    mode: { $ref: "#/$defs/Mode", default: "read" },
+    tls: { type: "boolean", default: true },
+    nested: { type: "object" },
+  },
+  required: ["path"],
+};
+
+test("each property becomes the control that fits", () => {
+  expect(fieldsOf(SCHEMA).map((field) => [field.name, field.kind, field.label])).toEqual([
+    ["path", "text", "Database file"],
+    ["port", "number", "Port"],
+    ["ratio", "number", "Ratio"],
+    ["mode", "choice", "Mode"],
+    ["tls", "switch", "Tls"],
+  ]);
+});
+
+describe("an error says what is needed and what is there", () => {
+  const field = (name: string) => {
+    const found = fieldsOf(SCHEMA).find((one) => one.name === name);
+    if (found === undefined) throw new Error(name);
+    return found;
+  };
+
+  test.each([
+    ["Needs a number from 0 to 1. “5 %” is text.", "ratio", "5 %"],
+    ["Needs a number from 0 to 1. 3 is too large.", "ratio", 3],
+    ["Needs a whole number from 1 to 65535. 2.5 has a part after the point.", "port", 2.5],
+    ["Needs one of read, write. “append” is none of them.", "mode", "append"],
+    ["Needs a value.", "path", ""],
+    ["Needs text. “7” is a number.", "path", 7],
+    [undefined, "ratio", undefined],
+    [undefined, "port", 80],
+  ])("%s", (words, name, value) => expect(problemOf(field(name), value)).toBe(words));
+});
+
+test("a name reads as a sentence", () => expect(sentence("statement_timeout_s")).toBe("Statement timeout s"));
