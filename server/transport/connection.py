@@ -247,18 +247,14 @@ class Connection(asyncio.Protocol):
     # Keeping alive
 
     def _ask(self) -> None:
-        shared = self._shared
-        if not self._held:  # the answer of a held peer would not be read
-            self._transport.write(_PING)
-            if shared.expects_pong:
-                self._asked = self.buffered
-                shared.watch.wait(self, Stage.ASKED)
-                return
-        shared.watch.wait(self, Stage.QUIET)
+        self._transport.write(_PING)
+        if self._shared.expects_pong:
+            self._asked = self.buffered
+        self._shared.watch.wait(self, Stage.ASKED if self._shared.expects_pong else Stage.QUIET)
 
     def _miss_the_pong(self) -> None:
         buffered = self.buffered
-        if self._held:
+        if self._held:  # an answer could not be read
             self._asked = _NOT_ASKED
             self._shared.watch.wait(self, Stage.QUIET)
         elif 0 < buffered < self._asked:  # slow but alive: the ping is still queued

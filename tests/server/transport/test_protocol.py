@@ -299,6 +299,35 @@ async def test_the_clients_close_is_echoed_and_told(sent: int | None, told: int,
         assert b"" == await client.rest()
 
 
+async def test_a_held_client_can_still_answer_our_goodbye() -> None:
+    endpoint = Endpoint()
+    async with serving(endpoint, timeouts=Timeouts(close=60)) as server, raw_client(server.port) as client:
+        recorder = await endpoint.opened()
+        recorder.socket.hold()
+        recorder.socket.close(4403)
+        assert (wire.CLOSE, b"\x11\x33") == await client.frame()
+        client.writer.write(client_close(4403))
+        assert b"" == await client.rest()
+        assert (4403, "") == await recorder.ended()
+
+
+async def test_a_slow_reader_that_takes_something_is_alive_and_one_that_takes_nothing_is_dropped() -> None:
+    endpoint = Endpoint()
+    async with (
+        serving(endpoint, ws_ping_interval=0.1, ws_ping_timeout=0.2) as server,
+        raw_client(server.port) as client,
+    ):
+        client.reader._limit = 1  # type: ignore[attr-defined]
+        recorder = await endpoint.opened()
+        while recorder.socket.buffered < 20_000_000:
+            recorder.socket.send(bytes(1_000_000))
+        for _ in range(6):
+            await asyncio.sleep(0.1)  # the client's pace is what is tested
+            await client.reader.read(2_000_000)
+            assert [] == recorder.ends
+        assert (1006, "") == await recorder.ended()
+
+
 async def test_a_lost_connection_is_1006() -> None:
     endpoint = Endpoint()
     async with serving(endpoint) as server:
@@ -396,6 +425,8 @@ async def test_a_message_that_is_too_big_is_told_1009_while_it_is_still_being_se
         client.writer.write(client_message(bytes(8_000_000)))
         assert (wire.CLOSE, b"\x03\xf1") == _code_of(await client.frame())
         assert 1009 == (await (await endpoint.opened()).ended())[0]
+        await client.writer.drain()  # no reset, which would take the close frame with it
+        assert b"" == await client.rest()
 
 
 async def test_a_giant_claim_allocates_nothing() -> None:
