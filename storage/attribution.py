@@ -10,28 +10,26 @@ PAUSE = 5 * 60 * 1_000_000
 
 def ranges(rows: Iterable[LoggedUpdate]) -> Iterator[Attribution]:
     """`rows` oldest first. The SQL adapter computes the same in `sql/statements.py`."""
-    first: LoggedUpdate | None = None
-    last: LoggedUpdate | None = None
+    island: list[LoggedUpdate] = []
     for row in rows:
-        if first is not None and last is not None and not _continues(last, row):
-            yield _range(first, last)
-            first = None
-        first = first or row
-        last = row
-    if first is not None and last is not None:
-        yield _range(first, last)
+        if island and not _continues(island[-1], row):
+            yield _range(island)
+            island = []
+        island.append(row)
+    if island:
+        yield _range(island)
 
 
 def _continues(last: LoggedUpdate, row: LoggedUpdate) -> bool:
     return row.author == last.author and row.door == last.door and row.at - last.at <= PAUSE
 
 
-def _range(first: LoggedUpdate, last: LoggedUpdate) -> Attribution:
+def _range(island: list[LoggedUpdate]) -> Attribution:
     return Attribution(
-        first=first.sequence,
-        last=last.sequence,
-        author=first.author,
-        door=first.door,
-        started_at=first.at,
-        ended_at=last.at,
+        first=island[0].sequence,
+        last=island[-1].sequence,
+        author=island[0].author,
+        door=island[0].door,
+        started_at=min(row.at for row in island),
+        ended_at=max(row.at for row in island),
     )

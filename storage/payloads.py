@@ -6,7 +6,6 @@ Text is pure ASCII: half surrogates and control characters that a database would
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -39,9 +38,16 @@ def copied(value: Json) -> Json:
     return decode(encode(value))
 
 
-@cache
 def column_types(type_: type[Any]) -> Mapping[str, tuple[type, bool]]:
     """Each field's plain type (`object` stands for JSON) and whether it may be None, in order."""
+    return _COLUMNS[type_]
+
+
+def json_fields(type_: type[Any]) -> tuple[str, ...]:
+    return _JSON_FIELDS[type_]
+
+
+def _columns(type_: type[Any]) -> Mapping[str, tuple[type, bool]]:
     hints = get_type_hints(type_)
     return {field.name: _plain(hints[field.name]) for field in fields(type_)}
 
@@ -59,9 +65,11 @@ def _plain(hint: Any) -> tuple[type, bool]:
     return hint, False
 
 
-@cache
-def json_fields(type_: type[Any]) -> tuple[str, ...]:
-    return tuple(name for name, (plain, _) in column_types(type_).items() if plain is object)
+_COLUMNS = {type_: _columns(type_) for type_ in RECORD_TYPES}
+_JSON_FIELDS = {
+    type_: tuple(name for name, (plain, _) in columns.items() if plain is object)
+    for type_, columns in _COLUMNS.items()
+}
 
 
 def copied_record(record: R) -> R:

@@ -115,7 +115,7 @@ def _stream_for(tables: Tables, write: AppendJournal | FoldJournal) -> Stream:
     """The stream as it stands after this write's fence was checked."""
     stream = tables.streams.get(write.stream)
     if stream is None:
-        return Stream(opened=len(tables.streams), fence=write.fence, folded=False)
+        return Stream(opened_at=write.at, fence=write.fence, folded=False)
     if write.fence < stream.fence:
         raise FenceLost(details={"stream": write.stream, "fence": write.fence, "newest": stream.fence})
     return replace(stream, fence=write.fence)

@@ -68,7 +68,7 @@ class MemoryJournal:
         return tuple(replace(row, entry=copied(row.entry)) for row in rows)
 
     async def open_streams(self, prefix: str) -> Sequence[str]:
-        found = [(s.opened, name) for name, s in self._tables.streams.items() if not s.folded]
+        found = [(s.opened_at, name) for name, s in self._tables.streams.items() if not s.folded]
         return tuple(name for _, name in sorted(found) if name.startswith(prefix))
 
 

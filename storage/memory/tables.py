@@ -24,9 +24,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """`opened` counts streams, so that the oldest come first."""
-
-    opened: int
+    opened_at: Micros
     fence: int
     folded: bool
 

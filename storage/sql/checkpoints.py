@@ -1,0 +1,67 @@
+"""Moves the write-ahead log into the database file, on a thread and a connection of its own, never inside a commit."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from storage.sql.database import SqlSettings, connect
+
+PAGE = 4096
+SECONDS = 1.0
+"""Between two checkpoints of a busy store; an idle one makes none."""
+
+log = logging.getLogger("concert.storage")
+
+
+class Checkpoints:
+    """`turn` is held by the writer during a transaction. Only emptying a log that grew too long takes it."""
+
+    def __init__(self, path: Path, settings: SqlSettings, turn: Lock) -> None:
+        self._path = path
+        self._settings = settings
+        self._turn = turn
+        self._dirty = Event()
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="concert-checkpoints", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wanted(self) -> None:
+        """Called by the writer after a commit."""
+        self._dirty.set()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._dirty.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._dirty.wait()
+            if self._stop.wait(SECONDS):
+                break
+            self._dirty.clear()
+            self._attempt(self._checkpoint)
+        self._attempt(_truncate)
+
+    def _attempt(self, checkpoint: Callable[[sqlite3.Connection], None]) -> None:
+        try:
+            with closing(connect(self._path, self._settings)) as connection:
+                checkpoint(connection)
+        except sqlite3.Error as error:
+            # The writer meets the same disk and tells its callers.
+            log.warning("checkpoint failed: %s", error)
+
+    def _checkpoint(self, connection: sqlite3.Connection) -> None:
+        _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if frames * PAGE > self._settings.wal_limit:
+            with self._turn:
+                _truncate(connection)
+
+
+def _truncate(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

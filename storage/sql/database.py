@@ -1,0 +1,121 @@
+"""Where the rows live: the SQLite file of a data folder with its pragmas and its lock, and the engines for reads."""
+
+import fcntl
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from crdt.errors import StoreUnavailable
+
+FILE = "concert.db"
+LOCK = "concert.lock"
+APPLICATION_ID = 0x436F6E63
+"""`Conc`, at byte 68 of the file: `file concert.db` can tell it."""
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlSettings:
+    """`synchronous` FULL: an acknowledgement survives a power cut. NORMAL: only the crash of the process."""
+
+    synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    group_writes: int = 1_000
+    queue_writes: int = 50_000
+    queue_bytes: int = 256 * MIB
+    readers: int = 4
+    busy_seconds: float = 5.0
+    wal_limit: int = 64 * MIB
+    """The write-ahead log is emptied when it is longer than this; the writer waits meanwhile."""
+
+
+class FolderLock:
+    """One process per data folder. The system lets go of it when the process ends, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(self._file, 20, 0).decode(errors="replace").strip() or "unknown"
+            os.close(self._file)
+            raise StoreUnavailable(
+                f"Another Concert process (pid {holder}) uses the data folder {folder}.",
+                next_step="Stop it, choose another --data folder, or set DATABASE_URL to run several processes.",
+            ) from error
+        os.truncate(self._file, 0)
+        os.pwrite(self._file, str(os.getpid()).encode(), 0)
+
+    def release(self) -> None:
+        os.close(self._file)
+
+
+def connect(path: Path, settings: SqlSettings) -> sqlite3.Connection:
+    """A connection that may write to a file that exists. Transactions are opened by hand, checkpoints are
+    `checkpoints.py`'s.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=settings.busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={settings.synchronous}")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-32768")  # KiB
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def claim(path: Path) -> None:
+    """Makes the file and marks it as Concert's, or refuses one that is something else's."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        try:
+            _claim(connection, path)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(f"{path} cannot be opened: {error}") from error
+
+
+def _claim(connection: sqlite3.Connection, path: Path) -> None:
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark == 0 and tables == 0:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    elif mark != APPLICATION_ID:
+        raise StoreUnavailable(
+            f"{path} is a SQLite file of another program.", next_step="Choose another --data folder."
+        )
+
+
+def reading_engine(path: Path, settings: SqlSettings) -> AsyncEngine:
+    """Connections that cannot write; each statement is its own transaction."""
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        isolation_level="AUTOCOMMIT",
+        pool_size=settings.readers,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        connect_args={"timeout": settings.busy_seconds},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    return engine

@@ -1,0 +1,83 @@
+"""The newest number of each document, channel and stream, as the writer knows it inside its transaction.
+
+A cache of what the rows say: dropping it is always safe between two transactions. Pure.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from engine.writes import (
+    AppendEvent,
+    AppendJournal,
+    AppendUpdate,
+    Batch,
+    FoldJournal,
+    ReplaceHistory,
+    StoreSnapshot,
+)
+
+Kind = Literal["updates", "events", "streams"]
+Owner = tuple[Kind, str]
+
+
+class Count(NamedTuple):
+    """`fence` and `folded` matter for streams only. `stored` is false for a stream that has no row yet."""
+
+    last: int
+    fence: int = 0
+    folded: bool = False
+    stored: bool = True
+
+
+class Ledger:
+    def __init__(self, *, most: int = 100_000) -> None:
+        self._counts: dict[Owner, Count] = {}
+        self._undo: list[tuple[Owner, Count]] = []
+        self._most = most
+
+    def unknown(self, batches: Iterable[Batch]) -> list[Owner]:
+        """Owners to read from the database before these batches are planned, sorted."""
+        return sorted({owner for batch in batches for owner in owners(batch)} - self._counts.keys())
+
+    def learn(self, owner: Owner, count: Count) -> None:
+        self._counts[owner] = count
+
+    def count(self, owner: Owner) -> Count:
+        return self._counts[owner]
+
+    def move(self, owner: Owner, count: Count) -> None:
+        self._undo.append((owner, self._counts[owner]))
+        self._counts[owner] = count
+
+    def mark(self) -> int:
+        return len(self._undo)
+
+    def back_to(self, mark: int) -> None:
+        """Takes back every move since `mark`."""
+        while len(self._undo) > mark:
+            owner, count = self._undo.pop()
+            self._counts[owner] = count
+
+    def settle(self) -> None:
+        """After a commit: the moves stand."""
+        self._undo.clear()
+        if len(self._counts) > self._most:
+            self._counts.clear()
+
+    def forget(self) -> None:
+        """After a connection was lost, or where other processes write too."""
+        self._undo.clear()
+        self._counts.clear()
+
+
+def owners(batch: Batch) -> Iterable[Owner]:
+    for write in batch:
+        match write:
+            case AppendUpdate() | StoreSnapshot() | ReplaceHistory():
+                yield ("updates", write.document)
+            case AppendEvent():
+                yield ("events", write.channel)
+            case AppendJournal() | FoldJournal():
+                yield ("streams", write.stream)
+            case _:
+                pass

@@ -1,0 +1,155 @@
+"""Turns batches into rows for few statements. Pure: numbers come from the ledger, execution is the writer's.
+
+Rows of one statement are gathered over all batches of a transaction as long as no other statement touches their table
+in between, so that each table sees its changes in call order.
+"""
+
+from typing import assert_never
+
+from crdt.errors import Conflict, FenceLost
+from crdt.ids import Micros
+from engine.writes import (
+    AppendEvent,
+    AppendJournal,
+    AppendUpdate,
+    ClearTimer,
+    FoldJournal,
+    Insert,
+    Put,
+    Receipt,
+    Remove,
+    ReplaceHistory,
+    SetTimer,
+    StoreSnapshot,
+    Write,
+)
+from storage.sql.jobs import Job
+from storage.sql.ledger import Count, Ledger, Owner
+from storage.sql.statements import Row, Statement, Statements
+
+Steps = list[tuple[Statement, list[Row]]]
+
+
+class Plan:
+    def __init__(self, statements: Statements, ledger: Ledger) -> None:
+        self._do = statements
+        self._ledger = ledger
+        self._steps: Steps = []
+        self._open: dict[str, tuple[Statement, list[Row]]] = {}
+
+    def add(self, job: Job) -> Receipt:
+        """Raises `FenceLost` or `Conflict`; the plan is of no use then, and the ledger must go back."""
+        return Receipt(numbers=tuple(map(self._write, job.batch, job.payloads)))
+
+    def steps(self) -> Steps:
+        """What to execute, in this order."""
+        return [*self._steps, *self._open.values()]
+
+    def _row(self, statement: Statement, *row: object) -> None:
+        self._rows(statement).append(row)
+
+    def _rows(self, statement: Statement) -> list[Row]:
+        table = statement.touches[0]
+        gathering = self._open.get(table)
+        if gathering is not None and gathering[0] is statement:
+            return gathering[1]
+        for touched in statement.touches:
+            before = self._open.pop(touched, None)
+            if before is not None:
+                self._steps.append(before)
+        rows: list[Row] = []
+        self._open[table] = (statement, rows)
+        return rows
+
+    def _write(self, write: Write, payload: object) -> int:  # noqa: C901 - one arm per kind of write
+        match write:
+            case AppendUpdate():
+                number = self._next(("updates", write.document))
+                self._row(
+                    self._do.append_update,
+                    write.document,
+                    number,
+                    write.author,
+                    write.door,
+                    write.at,
+                    write.update,
+                )
+                return number
+            case AppendEvent():
+                number = self._next(("events", write.channel))
+                self._row(self._do.append_event, write.channel, number, write.topic, write.at, payload)
+                return number
+            case AppendJournal():
+                return self._append_journal(write, payload)
+            case FoldJournal():
+                return self._fold(write, payload)
+            case Put(record=record):
+                self._rows(self._do.put[type(record)]).append(payload)  # type: ignore[arg-type]
+            case Insert(record=record):
+                self._rows(self._do.insert[type(record)]).append(payload)  # type: ignore[arg-type]
+            case Remove():
+                self._row(self._do.remove[write.type], *write.key)
+            case StoreSnapshot():
+                self._snapshot(write)
+            case ReplaceHistory():
+                self._replace_history(write)
+            case SetTimer():
+                self._row(self._do.set_timer, write.key, write.actor, write.due, payload)
+            case ClearTimer():
+                self._row(self._do.clear_timer, write.key)
+            case _:
+                assert_never(write)
+        return 0
+
+    def _next(self, owner: Owner) -> int:
+        count = self._ledger.count(owner)
+        self._ledger.move(owner, Count(count.last + 1))
+        return count.last + 1
+
+    def _append_journal(self, write: AppendJournal, payload: object) -> int:
+        count = self._ledger.count(("streams", write.stream))
+        if count.folded:
+            raise FenceLost(f"The stream {write.stream} is finished.")
+        number = self._enter(write.stream, write.fence, write.at, folded=False)
+        self._row(self._do.append_journal, write.stream, number, write.at, payload)
+        return number
+
+    def _fold(self, write: FoldJournal, payload: object) -> int:
+        number = self._enter(write.stream, write.fence, write.at, folded=True)
+        self._row(self._do.drop_journal, write.stream)
+        self._row(self._do.append_journal, write.stream, number, write.at, payload)
+        return number
+
+    def _enter(self, stream: str, fence: int, at: Micros, *, folded: bool) -> int:
+        """Checks the fence and moves the stream on by one entry."""
+        owner: Owner = ("streams", stream)
+        count = self._ledger.count(owner)
+        if fence < count.fence:
+            raise FenceLost(details={"stream": stream, "fence": fence, "newest": count.fence})
+        if not count.stored:
+            self._row(self._do.open_stream, stream, at, fence, folded)
+        elif (fence, folded) != (count.fence, count.folded):
+            self._row(self._do.move_stream, fence, folded, stream)
+        self._ledger.move(owner, Count(count.last + 1, fence, folded))
+        return count.last + 1
+
+    def _snapshot(self, write: StoreSnapshot) -> None:
+        if write.through > self._ledger.count(("updates", write.document)).last:
+            details = {"document": write.document, "through": write.through}
+            raise Conflict("A snapshot can only cover what the log has.", details=details)
+        self._store_state(write, write.through)
+        self._row(self._do.forget_indexes, write.document, write.through, b"")
+        if write.compact:
+            self._row(self._do.attribute, write.document, write.through)
+            self._row(self._do.drop_updates, write.document, write.through)
+
+    def _replace_history(self, write: ReplaceHistory) -> None:
+        through = self._ledger.count(("updates", write.document)).last
+        self._row(self._do.drop_updates, write.document, through)
+        self._row(self._do.drop_snapshots, write.document)
+        self._row(self._do.drop_attributions, write.document)
+        self._store_state(write, through)
+
+    def _store_state(self, write: StoreSnapshot | ReplaceHistory, through: int) -> None:
+        size = len(write.state)
+        self._row(self._do.store_snapshot, write.document, through, write.at, size, write.state, write.index)

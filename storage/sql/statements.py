@@ -1,0 +1,178 @@
+"""Every statement the writer executes, compiled once per database to text and positions.
+
+The writer's hot path is `executemany(statement.sql, rows)` on the driver's own connection; SQLAlchemy is not in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Delete,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.attribution import PAUSE
+from storage.sql.tables import (
+    RECORDS,
+    attributions,
+    events,
+    journal,
+    snapshots,
+    streams,
+    timers,
+    updates,
+)
+
+Dml = Insert | Update | Delete
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """`touches` are the tables it reads or writes, the first one is where its rows queue up.
+
+    `positions` says which value of a row each placeholder takes; None when they stand in order.
+    """
+
+    sql: str
+    touches: tuple[str, ...]
+    positions: tuple[int, ...] | None
+
+    def bound(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if self.positions is None:
+            return rows
+        return [tuple(row[position] for position in self.positions) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statements:
+    """Rows are the table's columns in order, or what the comment says."""
+
+    append_update: Statement
+    append_event: Statement
+    append_journal: Statement
+    open_stream: Statement
+    move_stream: Statement  # fence, folded, stream
+    drop_journal: Statement  # stream
+    set_timer: Statement
+    clear_timer: Statement  # key
+    store_snapshot: Statement
+    forget_indexes: Statement  # document, through
+    attribute: Statement  # document, through
+    drop_updates: Statement  # document, through
+    drop_snapshots: Statement  # document
+    drop_attributions: Statement  # document
+    put: dict[type[Any], Statement]
+    insert: dict[type[Any], Statement]
+    remove: dict[type[Any], Statement]  # the key
+
+
+def compile_statements(dialect: Dialect) -> Statements:
+    """`dialect` must number or order its placeholders (qmark, numeric_dollar)."""
+
+    def compiled(dml: Dml, names: Sequence[str], *touches: Table) -> Statement:
+        text = dml.compile(dialect=dialect)
+        order = tuple(names.index(name) for name in text.positiontup or ())
+        return Statement(
+            sql=str(text),
+            touches=tuple(table.name for table in touches),
+            positions=None if order == tuple(range(len(names))) else order,
+        )
+
+    def appended(table: Table) -> Statement:
+        return compiled(insert(table), table.columns.keys(), table)
+
+    def upserted(table: Table) -> Statement:
+        return compiled(_upsert(table, dialect), table.columns.keys(), table)
+
+    def dropped(table: Table, *names: str) -> Statement:
+        found = delete(table).where(*(table.c[name] == bindparam(name) for name in names))
+        return compiled(found, names, table)
+
+    covered = [updates.c.document == bindparam("document"), updates.c.sequence <= bindparam("through")]
+    return Statements(
+        append_update=appended(updates),
+        append_event=appended(events),
+        append_journal=appended(journal),
+        open_stream=appended(streams),
+        move_stream=compiled(_move_stream(), ("new_fence", "new_folded", "which"), streams),
+        drop_journal=dropped(journal, "stream"),
+        set_timer=upserted(timers),
+        clear_timer=dropped(timers, "key"),
+        store_snapshot=upserted(snapshots),
+        forget_indexes=compiled(_forget_indexes(), ("which", "before", "nothing"), snapshots),
+        attribute=compiled(_attribute(), ("document", "through"), attributions, updates),
+        # After `attribute`, which reads what this drops.
+        drop_updates=compiled(
+            delete(updates).where(*covered), ("document", "through"), updates, attributions
+        ),
+        drop_snapshots=dropped(snapshots, "document"),
+        drop_attributions=dropped(attributions, "document"),
+        put={type_: upserted(table) for type_, table in RECORDS.items()},
+        insert={type_: appended(table) for type_, table in RECORDS.items()},
+        remove={type_: dropped(table, *type_.KEY) for type_, table in RECORDS.items()},
+    )
+
+
+def _upsert(table: Table, dialect: Dialect) -> Insert:
+    new = postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
+    key = list(table.primary_key.columns)
+    rest = {column.name: new.excluded[column.name] for column in table.columns if column not in key}
+    if not rest:
+        return new.on_conflict_do_nothing(index_elements=key)
+    return new.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+def _move_stream() -> Update:
+    which = streams.c.stream == bindparam("which")
+    return update(streams).where(which).values(fence=bindparam("new_fence"), folded=bindparam("new_folded"))
+
+
+def _forget_indexes() -> Update:
+    """Only the newest snapshot is loaded with its index; the older ones are revisions."""
+    older = [snapshots.c.document == bindparam("which"), snapshots.c.through < bindparam("before")]
+    return update(snapshots).where(*older).values(index=bindparam("nothing"))
+
+
+def _attribute() -> Insert:
+    """The ranges of `storage/attribution.py`, computed where the rows are: each row that does not continue the one
+    before it starts an island, and an island becomes one range.
+    """
+    row = updates.c
+    before = {name: func.lag(row[name]).over(order_by=row.sequence) for name in ("author", "door", "at")}
+    continues = (
+        (before["author"] == row.author)
+        & (before["door"] == row.door)
+        & (row.at - before["at"] <= literal_column(str(PAUSE)))
+    )
+    marked = (
+        select(row.document, row.sequence, row.author, row.door, row.at)
+        .add_columns(case((continues, literal_column("0")), else_=literal_column("1")).label("starts"))
+        .where(row.document == bindparam("document"), row.sequence <= bindparam("through"))
+        .subquery()
+    )
+    island = func.sum(marked.c.starts).over(order_by=marked.c.sequence).label("island")
+    cut = select(marked, island).subquery()
+    ranges = select(
+        cut.c.document,
+        func.min(cut.c.sequence),
+        func.max(cut.c.sequence),
+        func.min(cut.c.author),
+        func.min(cut.c.door),
+        func.min(cut.c.at),
+        func.max(cut.c.at),
+    ).group_by(cut.c.document, cut.c.island)
+    return insert(attributions).from_select(attributions.columns.keys(), ranges)

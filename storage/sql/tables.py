@@ -1,0 +1,189 @@
+"""The tables: one per record of `engine/records.py`, one column per field, and the logs beside them.
+
+A change here needs a migration; `tests/storage/test_migrations.py` fails until there is one. There are no foreign
+keys: a batch may write rows in any order, and the memory adapter promises the same.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+from engine.records import (
+    Alias,
+    ClientBinding,
+    DocumentRecord,
+    Grant,
+    Group,
+    GroupMember,
+    Invitation,
+    Json,
+    OperationResult,
+    Organisation,
+    Report,
+    RunRecord,
+    Setting,
+    Token,
+    User,
+    Workspace,
+)
+from storage.payloads import column_types, decode
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON as text. It is written encoded (`storage/payloads.py`) and read decoded.
+
+    Not the type JSON: SQLite would give such a column numeric affinity, PostgreSQL would refuse escaped zero bytes.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Json:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else decode(value)
+
+
+text = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code point in every database, as Python sorts."""
+
+_TYPES: dict[type, TypeEngine[Any]] = {
+    str: text,
+    int: BigInteger(),
+    bool: Boolean(),
+    float: Float(),
+    object: JsonText(),
+}
+
+metadata = MetaData()
+
+
+def _records(type_: type[Any], name: str, *indexes: tuple[str, ...]) -> Table:
+    columns = [
+        Column(field, _TYPES[plain], primary_key=field in type_.KEY, nullable=optional, autoincrement=False)
+        for field, (plain, optional) in column_types(type_).items()
+    ]
+    found = [Index(f"{name}_by_{'_'.join(fields)}", *fields) for fields in indexes]
+    return Table(name, metadata, *columns, *found)
+
+
+RECORDS: dict[type[Any], Table] = {
+    Organisation: _records(Organisation, "organisations"),
+    User: _records(User, "users", ("organisation",), ("email",)),
+    Group: _records(Group, "groups", ("organisation",)),
+    GroupMember: _records(GroupMember, "group_members", ("user",), ("organisation",)),
+    Workspace: _records(Workspace, "workspaces", ("organisation",), ("document",)),
+    DocumentRecord: _records(DocumentRecord, "documents", ("organisation",), ("workspace", "kind")),
+    Alias: _records(Alias, "aliases", ("document",)),
+    Grant: _records(Grant, "grants", ("organisation",), ("subject",), ("object",)),
+    Token: _records(Token, "tokens", ("user",), ("organisation",)),
+    Invitation: _records(Invitation, "invitations", ("workspace",), ("id",)),
+    ClientBinding: _records(ClientBinding, "client_bindings", ("user",)),
+    RunRecord: _records(
+        RunRecord, "runs", ("organisation",), ("workspace", "number"), ("design", "created_at"), ("status",)
+    ),
+    OperationResult: _records(OperationResult, "operation_results", ("organisation",)),
+    Report: _records(Report, "reports", ("workspace", "created_at"), ("run",)),
+    Setting: _records(Setting, "settings"),
+}
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("document", text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("author", text, nullable=False),
+    Column("door", text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("update", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("document", text, primary_key=True),
+    Column("through", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("index", LargeBinary, nullable=False),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("document", text, primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("author", text, nullable=False),
+    Column("door", text, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel", text, primary_key=True),
+    Column("floor", BigInteger, nullable=False),
+)
+"""Nobody goes on from a number through `floor`: those events were dropped, or precede a restore (row "")."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("channel", text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("payload", JsonText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("stream", text, primary_key=True),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("folded", Boolean, nullable=False),
+)
+Index(
+    "streams_open",
+    streams.c.stream,
+    sqlite_where=streams.c.folded.is_(False),
+    postgresql_where=streams.c.folded.is_(False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("stream", text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("entry", JsonText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("key", text, primary_key=True),
+    Column("actor", text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("message", JsonText, nullable=False),
+    Index("timers_by_due", "due", "key"),
+)

@@ -1,0 +1,117 @@
+"""The one writer of a SQLite store: a thread with one connection that commits whatever has gathered meanwhile.
+
+Life of a batch: `commit` encodes and queues it (event loop) -> `_gather` takes up to `group_writes` writes -> `Group`
+writes them in one transaction -> the COMMIT returns after the log was synced -> `Intake.deliver` resolves the futures
+(event loop). While one group commits, the next one gathers: the commit is the tick.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+from crdt.errors import ConcertError, StoreUnavailable
+from engine.writes import Batch, Receipt
+from storage.sql.checkpoints import Checkpoints
+from storage.sql.database import SqlSettings, connect
+from storage.sql.group import Group
+from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.ledger import Ledger
+from storage.sql.statements import compile_statements
+
+log = logging.getLogger("concert.storage")
+
+
+class SqliteWriter:
+    """Make it on the event loop whose futures it resolves."""
+
+    def __init__(self, path: Path, settings: SqlSettings) -> None:
+        self._path = path
+        self._settings = settings
+        self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._statements = compile_statements(sqlite_dialect.dialect(paramstyle="qmark"))
+        self._ledger = Ledger()
+        self._connection: sqlite3.Connection | None = None
+        self._turn = Lock()
+        self._checkpoints = Checkpoints(path, settings, self._turn)
+        self._thread = Thread(target=self._run, name="concert-writer", daemon=True)
+
+    def start(self) -> None:
+        self._checkpoints.start()
+        self._thread.start()
+
+    def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
+        return self._intake.take(batch, self._queue.put)
+
+    async def close(self) -> None:
+        """Writes what is queued, resolves every future, empties the log."""
+        self._intake.close()
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        await self._intake.delivered()
+        await asyncio.to_thread(self._checkpoints.close)
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            jobs, more = self._gather()
+            if jobs:
+                self._intake.deliver(zip(jobs, self._outcomes(jobs), strict=True))
+        self._disconnect()
+
+    def _gather(self) -> tuple[list[Job], bool]:
+        """Waits for a job and takes those behind it, up to the size of a group. False after the last one."""
+        jobs: list[Job] = []
+        writes = 0
+        try:
+            job = self._queue.get()
+            while job is not None:
+                jobs.append(job)
+                writes += len(job.batch)
+                if writes >= self._settings.group_writes:
+                    return jobs, True
+                job = self._queue.get_nowait()
+        except Empty:
+            return jobs, True
+        return jobs, False
+
+    def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
+        try:
+            with self._turn:
+                outcomes = self._group().commit(jobs)
+        except Exception as error:
+            # The next group connects anew: that is how the writer recovers when the disk is back.
+            self._disconnect()
+            outage = (
+                error if isinstance(error, ConcertError) else StoreUnavailable(f"The store failed: {error}")
+            )
+            if not isinstance(error, ConcertError):
+                log.exception("a defect in the writer")
+            log.error("%d batches were not written: %s", len(jobs), outage.message)  # noqa: TRY400 - told above
+            return [_same(outage) for _ in jobs]
+        self._checkpoints.wanted()
+        return outcomes
+
+    def _group(self) -> Group:
+        if self._connection is None:
+            try:
+                self._connection = connect(self._path, self._settings)
+            except sqlite3.Error as error:
+                raise StoreUnavailable(f"The database file cannot be opened: {error}") from error
+        return Group(self._connection, self._statements, self._ledger)
+
+    def _disconnect(self) -> None:
+        self._ledger.forget()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _same(error: ConcertError) -> ConcertError:
+    """Its own exception per future: a shared one would gather the tracebacks of all who await it."""
+    return type(error)(error.message, next_step=error.next_step, details=error.details)
