@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from crdt.errors import ConcertError, Refused, ShuttingDown, Unavailable
+from crdt.errors import ConcertError, ShuttingDown, Unavailable
 
 Mood = Literal["busy", "idle", "finished"]
 """`idle`: may be stopped and rebuilt later from the store. `finished`: may be stopped at once and for good."""
@@ -27,7 +27,7 @@ class Behaviour(Protocol):
     async def receive(self, message: object) -> object:
         """Handle one message; the result goes to whoever asked.
 
-        A `Refused` error is an answer to an asker and the behaviour goes on; anything else is a crash.
+        A `ConcertError` is an answer to an asker and the behaviour goes on; anything else is a crash.
         """
 
     async def stop(self) -> None:
@@ -164,7 +164,7 @@ class Actor:
             raise
         except Exception as error:
             envelope.refuse(error)
-            if envelope.reply is None or not isinstance(error, Refused):
+            if envelope.reply is None or not isinstance(error, ConcertError):
                 raise
         else:
             envelope.answer(result)

@@ -1,0 +1,242 @@
+"""The actor of one run: journal first, then perform (rule G1). What to do is decided by `advance.py`.
+
+The operation's writes and those of `batch.py` are one commit; what follows it happens only after it.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+import structlog
+
+from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown, Unavailable
+from crdt.ids import RunId, UserId
+from engine.records import Json, RunRecord
+from engine.runtime.actor import Mood
+from engine.runtime.backoff import Backoff
+from engine.runtime.clock import sleep
+from engine.runtime.timers import Settled, TimerRang
+from engine.workflow.advance import advance, new_run
+from engine.workflow.batch import head_of, live_channels, record_after, writes_of
+from engine.workflow.effects import Announce, Effect, Enqueue, Forget, Interrupt, Perform, Remind, Withdraw
+from engine.workflow.events import (
+    CancelRequested,
+    Event,
+    RetryFellDue,
+    RunQueued,
+    RunResumed,
+    StepFailed,
+    StepStarted,
+    StepSucceeded,
+)
+from engine.workflow.journal import replay, stream_of
+from engine.workflow.performer import Job, StepEnded
+from engine.workflow.plan import Plan
+from engine.workflow.run import Inline, Output, Ready, Run, Running, StepError, Succeeded
+from engine.workflow.services import Services
+from engine.writes import AppendEvent, Batch, Insert, Receipt
+
+_log = structlog.get_logger(__name__)
+AWAY = Backoff(first=0.1, most=5.0)
+"""Between two tries to reach a store that is away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """The first message of a run. `claim` is committed with it: it fails when somebody else was first."""
+
+    record: RunRecord
+    event: RunQueued
+    claim: Batch = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGranted:
+    node: str
+    attempt: int
+
+
+class RunActor:
+    """`run` is unset until the first message of a new run, or when the run is unknown."""
+
+    def __init__(self, id_: RunId, services: Services) -> None:
+        self._id = id_
+        self._with = services
+        self._record: RunRecord | None = None
+        self._run: Run | None = None
+        self._superseded = False
+
+    @property
+    def mood(self) -> Mood:
+        if self._superseded or self._run is None or self._run.open == 0:
+            return "finished"
+        busy = any(isinstance(step.state, Ready | Running) for step in self._run.steps.values())
+        return "busy" if busy else "idle"
+
+    async def start(self) -> None:
+        """Take the run up where its journal stops, under the next fence."""
+        async with self._with.reading:
+            record = await self._with.store.records.get(RunRecord, self._id)
+            if record is None:
+                return
+            entries = await self._with.store.journal.read(stream_of(self._id))
+        self._record = record
+        self._run = replay(self._id, Plan.from_json(record.plan), entries)
+        await self._transition(RunResumed(fence=self._run.fence + 1))
+
+    async def receive(self, message: object) -> object:
+        match message:
+            case Begin():
+                return await self._begin(message)
+            case StepEnded():
+                await self._ended(message)
+            case PlaceGranted(node=node, attempt=attempt):
+                await self._granted(node, attempt)
+            case Cancel(by=by):
+                return await self._transition(CancelRequested(by=by))
+            case TimerRang(message=due) if self._run is not None:
+                retry = RetryFellDue(node=due["node"], attempt=due["attempt"])
+                return Settled() if await self._transition(retry) else None
+        return None
+
+    async def stop(self) -> None:
+        self._with.slots.forget(self._id)
+        self._with.performer.abandon(self._id)
+
+    async def _begin(self, begin: Begin) -> RunRecord:
+        if self._record is None:
+            self._record = begin.record
+            self._run = new_run(self._id, Plan.from_json(begin.record.plan))
+            try:
+                await self._transition(begin.event, (*begin.claim, Insert(record=begin.record)))
+            except ConcertError:
+                self._record = self._run = None
+                raise
+        return self._record
+
+    async def _granted(self, node: str, attempt: int) -> None:
+        event = StepStarted(node=node, attempt=attempt, fence=self._state.fence)
+        if not await self._transition(event) and not isinstance(self._state.steps[node].state, Running):
+            self._with.slots.release(self._id, node)
+
+    async def _ended(self, ended: StepEnded) -> None:
+        event = ended.event
+        if event.fence == self._state.fence:
+            self._with.slots.release(self._id, event.node)
+        try:
+            await self._transition(event, ended.writes)
+        except Unavailable:
+            raise
+        except ConcertError as error:
+            if not isinstance(event, StepSucceeded):
+                raise
+            await self._transition(_refused(event, error))
+
+    @property
+    def _state(self) -> Run:
+        if self._run is None:
+            raise NotFound("There is no such run.", details={"run": self._id})
+        return self._run
+
+    @property
+    def _known(self) -> RunRecord:
+        if self._record is None:
+            raise NotFound("There is no such run.", details={"run": self._id})
+        return self._record
+
+    async def _transition(self, event: Event, writes: Batch = ()) -> bool:
+        """Decide, commit, tell, perform. False when the event came too late and nothing happened."""
+        now = self._with.clock.now()
+        run, effects = advance(self._state, event, now)
+        if run is self._run or self._superseded:
+            return False
+        record = record_after(self._known, run)
+        batch: Batch = (*writes, *writes_of(self._known, record, run, event, effects, now))
+        try:
+            receipt = await self._commit(batch, patient=not isinstance(event, RunQueued))
+        except FenceLost:
+            self._give_up()
+            return False
+        self._run, self._record = run, record
+        self._tell(batch, receipt)
+        for effect in effects:
+            self._perform(effect)
+        if run.open == 0:
+            self._with.finished(record)
+        return True
+
+    async def _commit(self, batch: Batch, *, patient: bool) -> Receipt:
+        """A run that is under way waits until the store is back; a person who starts one is told."""
+        tries = 0
+        while True:
+            try:
+                return await self._with.store.writer.commit(batch)
+            except Unavailable as error:
+                if not patient or isinstance(error, ShuttingDown):
+                    raise
+                tries += 1
+                _log.warning("run_waits_for_store", run=self._id, tries=tries, code=error.code)
+                await sleep(self._with.clock, AWAY.delay(tries, self._with.chance()))
+
+    def _give_up(self) -> None:
+        """A newer life of this run, here or in another process, goes on with it."""
+        _log.warning("run_superseded", run=self._id)
+        self._superseded = True
+        self._with.performer.abandon(self._id)
+
+    def _tell(self, batch: Batch, receipt: Receipt) -> None:
+        """No await between the commit and this, so a channel hears its events in the order of their numbers."""
+        for write, number in zip(batch, receipt.numbers, strict=True):
+            if isinstance(write, AppendEvent):
+                self._with.delivery.deliver(write.channel, number, write.topic, write.payload, write.at)
+        self._with.notice_timers(batch)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case Enqueue(node=node, attempt=attempt):
+                self._with.slots.request(self._id, node, attempt)
+            case Withdraw(node=node):
+                self._with.slots.withdraw(self._id, node)
+            case Perform(node=node):
+                self._with.performer.begin(self._job(effect))
+            case Interrupt(node=node):
+                self._with.performer.interrupt(self._id, node)
+            case Announce() | Remind() | Forget():
+                pass
+            case _:
+                assert_never(effect)
+
+    def _job(self, effect: Perform) -> Job:
+        record = self._known
+        step = self._state.plan.steps[effect.node]
+        head = {**head_of(record), "node": effect.node, "attempt": effect.attempt}
+
+        def send(topic: str, payload: dict[str, Json]) -> None:
+            told = {**head, **payload}
+            for channel in live_channels(record):
+                self._with.delivery.ephemeral(channel, topic, told)
+
+        return Job(
+            run=record,
+            node=effect.node,
+            attempt=effect.attempt,
+            fence=effect.fence,
+            step=step,
+            outputs={node: self._output(node) for node in step.needs},
+            send=send,
+            ended=lambda ended: self._with.post(self._id, ended),
+        )
+
+    def _output(self, node: str) -> Output:
+        state = self._state.steps[node].state
+        return state.output if isinstance(state, Succeeded) else Inline(value=None)
+
+
+def _refused(event: StepSucceeded, error: ConcertError) -> StepFailed:
+    """What the operation asked to write was refused, so the step did not succeed."""
+    told = StepError(code=error.code, message=error.message, next_step=error.next_step, retryable=False)
+    return StepFailed(node=event.node, attempt=event.attempt, fence=event.fence, error=told, log=event.log)

@@ -1,0 +1,231 @@
+"""Starts, resumes, cancels and repeats runs. One per process; the work is done by one actor per run."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from crdt.errors import AlreadyExists, Conflict, NotFound
+from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
+from crdt.kinds.workflow import Workflow
+from engine.ports import Ids, Store
+from engine.records import Json, RunRecord, Setting
+from engine.runtime.clock import WakingClock
+from engine.runtime.supervisor import Supervisor
+from engine.runtime.timers import TimerLoop
+from engine.workflow.actor import Begin, Cancel, PlaceGranted, RunActor
+from engine.workflow.events import Reused, RunQueued
+from engine.workflow.graph import check
+from engine.workflow.inputs import Catalogue
+from engine.workflow.journal import replay, stream_of
+from engine.workflow.performer import OpenSource, Performer
+from engine.workflow.plan import Plan, compile_design
+from engine.workflow.problem import Problem
+from engine.workflow.run import Run, Succeeded
+from engine.workflow.services import Delivery, Services
+from engine.workflow.slots import Slots
+from engine.writes import Batch, Insert
+
+READ_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRun:
+    """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10)."""
+
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    design: DocumentId
+    content: Workflow
+    content_hash: str
+    parameters: Mapping[str, Json]
+    by: UserId
+    key: str = ""
+
+
+class WorkflowEngine:
+    """`running_steps` is how many steps run at once in this process."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: WakingClock,
+        ids: Ids,
+        supervisor: Supervisor,
+        timers: TimerLoop,
+        delivery: Delivery,
+        operations: Catalogue,
+        source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
+        chance: Callable[[], float],
+        running_steps: int = 4,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._supervisor = supervisor
+        self._operations = operations
+        self._numbers: dict[WorkspaceId, int] = {}
+        self._counting = asyncio.Lock()
+        self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
+        performer = Performer(
+            operations=operations, records=store.records, clock=clock, source_opener=source_opener
+        )
+        self._services = Services(
+            store=store,
+            clock=clock,
+            delivery=delivery,
+            slots=Slots(running_steps, self._grant),
+            performer=performer,
+            notice_timers=timers.notice,
+            post=lambda run, message: supervisor.post(stream_of(run), message),
+            finished=self._finished,
+            chance=chance,
+            reading=asyncio.Semaphore(READ_AT_ONCE),
+        )
+        supervisor.register("run", lambda key: RunActor(RunId(key.partition(":")[2]), self._services))
+
+    async def start(self) -> int:
+        """Take up every run that has not ended (rule G7). How many there are."""
+        streams = await self._store.journal.open_streams("run:")
+        for stream in streams:
+            self._supervisor.wake(stream)
+        return len(streams)
+
+    def check(self, design: Workflow) -> list[Problem]:
+        return check(design, self._operations)
+
+    async def start_run(self, request: StartRun) -> RunRecord:
+        """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""
+        if request.key and (earlier := await self._started_with(request)) is not None:
+            return earlier
+        plan = compile_design(
+            request.content,
+            design_hash=request.content_hash,
+            parameters=request.parameters,
+            operations=self._operations,
+        )
+        record = self._new_record(
+            plan,
+            organisation=request.organisation,
+            workspace=request.workspace,
+            design=request.design,
+            by=request.by,
+            number=await self._next_number(request.workspace),
+        )
+        claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
+        try:
+            return await self._begin(record, RunQueued(), claim)
+        except AlreadyExists:
+            first = await self._started_with(request)
+            if first is None:
+                raise
+            return first
+
+    async def retry(self, record: RunRecord, by: UserId) -> RunRecord:
+        """A new run of the same plan that keeps what succeeded. `Conflict` unless the run failed or was cancelled."""
+        if record.status not in {"failed", "cancelled"}:
+            raise Conflict(
+                "Only a run that failed or was cancelled can be repeated from where it stopped.",
+                next_step="Start the workflow again instead.",
+            )
+        run = await self.read(record.id)
+        plan = Plan.from_json(record.plan)
+        reused = {
+            node: Reused(
+                run=step.state.reused or record.id, output=step.state.output, summary=step.state.summary
+            )
+            for node, step in run.steps.items()
+            if isinstance(step.state, Succeeded)
+        }
+        again = self._new_record(
+            plan,
+            organisation=record.organisation,
+            workspace=record.workspace,
+            design=record.design,
+            by=by,
+            number=await self._next_number(record.workspace),
+        )
+        return await self._begin(again, RunQueued(retry_of=record.id, reused=reused), ())
+
+    async def cancel(self, run: RunId, by: UserId) -> None:
+        """Steps that run are told to stop; the run ends when they have. Without effect on a run that has ended."""
+        record = await self._store.records.get(RunRecord, run)
+        if record is None:
+            raise NotFound("There is no such run.", details={"run": run})
+        if record.finished_at is None:
+            await self._supervisor.ask(stream_of(run), Cancel(by=by))
+
+    async def read(self, run: RunId) -> Run:
+        """The state of a run, from its journal."""
+        record = await self._store.records.get(RunRecord, run)
+        if record is None:
+            raise NotFound("There is no such run.", details={"run": run})
+        return replay(run, Plan.from_json(record.plan), await self._store.journal.read(stream_of(run)))
+
+    async def ended(self, run: RunId) -> RunRecord:
+        """Wait until the run has ended in this process."""
+        future: asyncio.Future[RunRecord] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(run, []).append(future)
+        record = await self._store.records.get(RunRecord, run)
+        if record is not None and record.finished_at is not None:
+            self._finished(record)
+        return await future
+
+    def _grant(self, run: RunId, node: str, attempt: int) -> None:
+        self._supervisor.post(stream_of(run), PlaceGranted(node=node, attempt=attempt))
+
+    def _finished(self, record: RunRecord) -> None:
+        for future in self._waiting.pop(record.id, []):
+            if not future.done():
+                future.set_result(record)
+
+    async def _begin(self, record: RunRecord, event: RunQueued, claim: Batch) -> RunRecord:
+        begun = await self._supervisor.ask(
+            stream_of(record.id), Begin(record=record, event=event, claim=claim)
+        )
+        return cast(RunRecord, begun)
+
+    async def _started_with(self, request: StartRun) -> RunRecord | None:
+        claim = await self._store.records.get(Setting, _claim(request))
+        return None if claim is None else await self._store.records.get(RunRecord, claim.value)
+
+    async def _next_number(self, workspace: WorkspaceId) -> int:
+        async with self._counting:
+            if workspace not in self._numbers:
+                newest = await self._store.records.find(
+                    RunRecord, {"workspace": workspace}, order="number", descending=True, limit=1
+                )
+                self._numbers[workspace] = newest[0].number if newest else 0
+            self._numbers[workspace] += 1
+            return self._numbers[workspace]
+
+    def _new_record(
+        self,
+        plan: Plan,
+        *,
+        organisation: OrganisationId,
+        workspace: WorkspaceId,
+        design: DocumentId,
+        by: UserId,
+        number: int,
+    ) -> RunRecord:
+        return RunRecord(
+            id=RunId(self._ids.new()),
+            organisation=organisation,
+            workspace=workspace,
+            design=design,
+            design_hash=plan.design_hash,
+            title=plan.title,
+            number=number,
+            status="queued",
+            parameters=dict(plan.parameters),
+            plan=plan.to_json(),
+            summary=None,
+            started_by=by,
+            created_at=self._clock.now(),
+        )
+
+
+def _claim(request: StartRun) -> str:
+    return f"run.start:{request.organisation}:{request.design}:{request.key}"

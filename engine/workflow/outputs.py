@@ -1,0 +1,51 @@
+"""What is kept of a step's output: in the journal when small, as a `Report` when big, and a summary for people. Pure."""
+
+import json
+
+from crdt.ids import Micros
+from engine.records import Json, Report, RunRecord
+from engine.workflow.run import Inline, Output, Stored
+from engine.writes import Put
+
+INLINE_BYTES = 64 * 1024
+OUTPUT_PREFIX = "output:"
+"""Keys of reports that are outputs, not something a step published."""
+
+SUMMARY_FIELDS = 8
+SUMMARY_TEXT = 120
+
+
+def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tuple[Output, tuple[Put, ...]]:
+    """The output, and what has to be committed with it."""
+    size = len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+    if size <= INLINE_BYTES:
+        return Inline(value=value), ()
+    key = f"{OUTPUT_PREFIX}{run.id}:{node}"
+    report = Report(
+        key=key,
+        organisation=run.organisation,
+        workspace=run.workspace,
+        run=run.id,
+        title=title,
+        content=value,
+        created_at=now,
+    )
+    return Stored(report=key, size=size), (Put(record=report),)
+
+
+def summary_of(value: Json) -> Json:
+    """The first fields of an output with their plain values; lists and maps by their length."""
+    if not isinstance(value, dict):
+        return _brief(value)
+    return {key: _brief(inner) for key, inner in list(value.items())[:SUMMARY_FIELDS]}
+
+
+def _brief(value: Json) -> Json:
+    match value:
+        case str():
+            return value if len(value) <= SUMMARY_TEXT else f"{value[: SUMMARY_TEXT - 1]}…"
+        case list():
+            return {"items": len(value)}
+        case dict():
+            return {"fields": len(value)}
+    return value

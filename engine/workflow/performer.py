@@ -1,0 +1,268 @@
+"""Runs the operation of one step: input, deadline, cancellation, result. Decides nothing about the run.
+
+Each attempt ends in exactly one `StepEnded`, unless the run's actor let go of it (`abandon`).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from crdt.errors import ConcertError, Refused
+from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.ports import Records
+from engine.records import Json, Report, RunRecord
+from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.tasks import spawn
+from engine.sources.source import Connection
+from engine.workflow.bindings import resolve
+from engine.workflow.events import StepFailed, StepStopped, StepSucceeded
+from engine.workflow.inputs import Catalogue
+from engine.workflow.outputs import kept, summary_of
+from engine.workflow.plan import PlannedStep
+from engine.workflow.reporter import Send, StepReporter
+from engine.workflow.run import Inline, LogLine, Output, StepError, Stored
+from engine.writes import Batch
+
+_log = structlog.get_logger(__name__)
+
+GRACE = 5.0
+"""Seconds an operation has to stop after it was told; then it is left behind and its result dropped."""
+
+OpenSource = Callable[[DocumentId], Awaitable[Connection]]
+Why = Literal["timeout", "cancelled", "abandoned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    run: RunRecord
+    node: str
+    attempt: int
+    fence: int
+    step: PlannedStep
+    outputs: Mapping[str, Output]
+    """Of the steps in `step.needs`."""
+    send: Send
+    ended: "Callable[[StepEnded], None]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEnded:
+    """`writes` belong into the commit of `event`, so that an effect in Concert's own store happens once."""
+
+    event: StepSucceeded | StepFailed | StepStopped
+    writes: Batch = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    outcome: Outcome[Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Attempt:
+    job: Job
+    reporter: StepReporter
+    task: "asyncio.Task[_Done | StepError] | None" = None
+    alarm: Alarm | None = None
+    why: Why | None = None
+    reported: bool = field(default=False)
+
+
+class Performer:
+    def __init__(
+        self,
+        *,
+        operations: Catalogue,
+        records: Records,
+        clock: WakingClock,
+        source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
+    ) -> None:
+        self._operations = operations
+        self._records = records
+        self._clock = clock
+        self._source_opener = source_opener
+        self._attempts: dict[RunId, dict[str, _Attempt]] = {}
+
+    def begin(self, job: Job) -> None:
+        attempt = _Attempt(job=job, reporter=StepReporter(self._clock, job.send))
+        self._attempts.setdefault(job.run.id, {})[job.node] = attempt
+        attempt.alarm = self._clock.call_later(job.step.timeout, lambda: self._stop(attempt, "timeout"))
+        name = f"step {job.run.id} {job.node} {job.attempt}"
+        attempt.task = spawn(self._operate(job, attempt.reporter), name=name)
+        attempt.task.add_done_callback(lambda _: self._over(attempt))
+
+    def interrupt(self, run: RunId, node: str) -> None:
+        if attempt := self._attempts.get(run, {}).get(node):
+            self._stop(attempt, "cancelled")
+
+    def abandon(self, run: RunId) -> None:
+        """Stop everything of this run and report nothing: its journal says that it was running."""
+        for attempt in list(self._attempts.get(run, {}).values()):
+            attempt.reported = True
+            self._stop(attempt, "abandoned")
+            self._leave(attempt)
+
+    def _stop(self, attempt: _Attempt, why: Why) -> None:
+        """Tell the operation to stop; after the grace period go on without it."""
+        if attempt.why is None and attempt.task is not None and not attempt.task.done():
+            attempt.why = why
+            if attempt.alarm is not None:
+                attempt.alarm.cancel()
+            attempt.alarm = self._clock.call_later(GRACE, lambda: self._over(attempt))
+            attempt.task.cancel()
+
+    def _over(self, attempt: _Attempt) -> None:
+        """The operation has ended, or is left behind."""
+        if attempt.reported:
+            return
+        attempt.reported = True
+        log = attempt.reporter.close()
+        self._leave(attempt)
+        attempt.job.ended(self._result(attempt, log))
+
+    def _leave(self, attempt: _Attempt) -> None:
+        if attempt.alarm is not None:
+            attempt.alarm.cancel()
+        mine = self._attempts.get(attempt.job.run.id, {})
+        if mine.get(attempt.job.node) is attempt:
+            del mine[attempt.job.node]
+        if not mine:
+            self._attempts.pop(attempt.job.run.id, None)
+
+    def _result(self, attempt: _Attempt, log: tuple[LogLine, ...]) -> StepEnded:
+        job, task = attempt.job, attempt.task
+        if task is not None and task.done() and not task.cancelled():
+            result = task.result()
+            if isinstance(result, _Done):
+                return self._succeeded(job, result.outcome, log)
+            if attempt.why is None:
+                return _failed(job, result, log)
+        match attempt.why:
+            case "timeout":
+                return _failed(job, _timed_out(job.step.timeout), log)
+            case "cancelled":
+                event = StepStopped(node=job.node, attempt=job.attempt, fence=job.fence, log=log)
+                return StepEnded(event=event)
+        return _failed(job, OPERATION_GAVE_UP, log)
+
+    def _succeeded(self, job: Job, outcome: Outcome[Any], log: tuple[LogLine, ...]) -> StepEnded:
+        value = outcome.output.model_dump(mode="json", by_alias=True)
+        output, stored = kept(job.run, job.node, job.step.title, value, self._clock.now())
+        event = StepSucceeded(
+            node=job.node,
+            attempt=job.attempt,
+            fence=job.fence,
+            output=output,
+            summary=summary_of(value),
+            log=log,
+        )
+        return StepEnded(event=event, writes=(*outcome.writes, *stored))
+
+    async def _operate(self, job: Job, reporter: StepReporter) -> _Done | StepError:
+        try:
+            operation = self._operations.get(job.step.operation)
+            if operation is None:
+                return _missing(job.step.operation)
+            values = resolve(
+                job.step.input, {node: await self._load(out) for node, out in job.outputs.items()}
+            )
+            input_ = operation.input.model_validate(values)
+            return _Done(outcome=await self._call(operation, input_, job, reporter))
+        except ValidationError as error:
+            return _not_accepted(error)
+        except ConcertError as error:
+            return _told(error)
+        except Exception as error:  # noqa: BLE001 - an operation may raise anything; its step fails, nothing else
+            _log.error("operation_failed", run=job.run.id, node=job.node, exc_info=error)
+            return StepError(
+                code="operation_failed",
+                message=f"{job.step.operation} failed: {type(error).__name__}.",
+                next_step="Try again; the server's log has the details.",
+            )
+
+    async def _call(
+        self, operation: Operation[Any, Any], input_: BaseModel, job: Job, reporter: StepReporter
+    ) -> Outcome[Any]:
+        context = OperationContext(
+            organisation=job.run.organisation,
+            workspace=job.run.workspace,
+            user=job.run.started_by,
+            run=job.run.id,
+            idempotency_key=f"{job.run.id}:{job.node}",
+            now=self._clock.now(),
+            records=self._records,
+            report=reporter,
+            open_source=self._source_opener(job.run.organisation, job.run.workspace),
+        )
+        outcome: Outcome[Any] = await operation.run(input_, context)
+        return outcome
+
+    async def _load(self, output: Output) -> Json:
+        match output:
+            case Inline(value=value):
+                return value
+            case Stored(report=key):
+                report = await self._records.get(Report, key)
+                if report is None:
+                    raise OutputGone(details={"report": key})
+                return report.content
+
+
+class OutputGone(Refused):
+    code = "output_gone"
+    message = "The output of an earlier step is no longer kept."
+    next_step = "Run the workflow again from its start."
+
+
+OPERATION_GAVE_UP = StepError(
+    code="operation_stopped", message="The operation stopped itself without a result.", next_step="Try again."
+)
+
+
+def _failed(job: Job, error: StepError, log: tuple[LogLine, ...]) -> StepEnded:
+    event = StepFailed(node=job.node, attempt=job.attempt, fence=job.fence, error=error, log=log)
+    return StepEnded(event=event)
+
+
+def _timed_out(seconds: float) -> StepError:
+    return StepError(
+        code="timeout",
+        message=f"The step took longer than {seconds:g} s and was stopped.",
+        next_step="Raise the step's time limit, or ask for less.",
+        details={"seconds": seconds},
+    )
+
+
+def _missing(operation: str) -> StepError:
+    return StepError(
+        code="unknown_operation",
+        message=f"This installation has no operation {operation!r} any more.",
+        next_step="Ask an admin what is missing; `concert catalog` names it.",
+        retryable=False,
+    )
+
+
+def _not_accepted(error: ValidationError) -> StepError:
+    fields = [".".join(map(str, one["loc"])) for one in error.errors(include_url=False, include_input=False)]
+    return StepError(
+        code="invalid_input",
+        message=f"The values this step was given do not fit: {', '.join(fields)}.",
+        next_step="Look at the outputs it is bound to.",
+        details={"fields": fields},
+        retryable=False,
+    )
+
+
+def _told(error: ConcertError) -> StepError:
+    return StepError(
+        code=error.code,
+        message=error.message,
+        next_step=error.next_step,
+        details=error.details,
+        retryable=not isinstance(error, Refused),
+    )

@@ -1,0 +1,40 @@
+"""What the run actors of one process share, and the little they need from the channels."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from crdt.ids import Channel, Micros, RunId
+from engine.ports import Store
+from engine.records import Json, RunRecord
+from engine.runtime.clock import WakingClock
+from engine.workflow.performer import Performer
+from engine.workflow.slots import Slots
+from engine.writes import Write
+
+
+class Delivery(Protocol):
+    """How events reach those who joined a channel. Neither call waits or raises."""
+
+    def deliver(self, channel: Channel, sequence: int, topic: str, payload: Json, at: Micros) -> None:
+        """A committed event, in the order of its channel's numbers."""
+
+    def ephemeral(self, channel: Channel, topic: str, payload: Json) -> None:
+        """An event without number: who is not there now never hears of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    store: Store
+    clock: WakingClock
+    delivery: Delivery
+    slots: Slots
+    performer: Performer
+    notice_timers: Callable[[Iterable[Write]], None]
+    post: Callable[[RunId, object], None]
+    """To the run's own actor."""
+    finished: Callable[[RunRecord], None]
+    chance: Callable[[], float]
+    reading: asyncio.Semaphore
+    """Journals read at once after a restart."""
