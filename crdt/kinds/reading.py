@@ -42,7 +42,9 @@ def refusals(error: ValidationError, content: Json) -> list[Problem]:
     found: dict[Path, Problem] = {}
     for detail in error.errors(include_url=False, include_input=False, include_context=False):
         path = _existing(content, detail["loc"])
-        found.setdefault(path, Problem(path=path, code=detail["type"], message=detail["msg"].removeprefix("Value error, ")))
+        found.setdefault(
+            path, Problem(path=path, code=detail["type"], message=detail["msg"].removeprefix("Value error, "))
+        )
     return list(found.values())
 
 
