@@ -146,7 +146,7 @@ class Supervisor:
 
 async def _within(clock: WakingClock, tasks: list[asyncio.Task[None]], seconds: float) -> None:
     """Wait for all tasks, at most so long by the clock."""
-    if not tasks:
+    if not tasks or seconds <= 0:
         return
     ended = asyncio.gather(*tasks, return_exceptions=True)
     alarm = clock.call_later(seconds, ended.cancel)
