@@ -25,7 +25,7 @@ async def open_socket(
 
     Authenticate before, from the scope, and have read nothing from `receive`; return from the endpoint right after.
     With Concert's own protocol class this returns at once and the connection goes on without a task; elsewhere it returns at the end.
-    `rates` counts where the protocol class, which has its own, is absent. An error of `connect` closes the connection with 1011.
+    `rates` counts where the protocol class, which has its own, is absent. An error of `connect` ends the connection.
     """
     await receive()
     await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": list(headers)})

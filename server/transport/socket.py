@@ -12,7 +12,7 @@ class Receiver(Protocol):
         """Everything one read brought, in order."""
 
     def closed(self, code: int, reason: str) -> None:
-        """Exactly once, and the last call. 1005: the peer gave no code; 1006: the connection was lost."""
+        """Exactly once, the last call, and never from inside a call into the socket. 1005: the peer gave no code; 1006: it was lost."""
 
     def paused(self) -> None:
         """The peer reads too slowly: the write buffer is over its high mark. May come from inside `Socket.write`."""

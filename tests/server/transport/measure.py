@@ -176,7 +176,7 @@ def measure_cpu(kind: str, path: str, *, clients: int, batch: int, rounds: int) 
         return (server.cpu() - before) / (rounds * clients * batch * fan_out) * 1e6
 
 
-def measure_memory(kind: str) -> float:
+def measure_memory(kind: str, idle: int = IDLE) -> float:
     """KB of resident memory by idle connection, after the first hundred have warmed the process."""
     server = Running(kind)
     with ExitStack() as stack:
@@ -184,10 +184,10 @@ def measure_memory(kind: str) -> float:
         for _ in range(100):
             stack.enter_context(server.connect("/echo"))
         before = server.resident()
-        for _ in range(IDLE):
+        for _ in range(idle):
             stack.enter_context(server.connect("/echo"))
         time.sleep(0.5)
-        return (server.resident() - before) / IDLE / 1024
+        return (server.resident() - before) / idle / 1024
 
 
 def main() -> None:

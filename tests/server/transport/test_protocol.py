@@ -449,6 +449,8 @@ async def test_only_the_latest_ping_of_a_read_is_answered() -> None:
         )
         assert (BINARY, b"x") == await client.frame()
         assert (wire.PONG, b"2") == await client.frame()
+        client.writer.write(client_message(b"y"))
+        assert (BINARY, b"y") == await client.frame()
 
 
 # Flow
