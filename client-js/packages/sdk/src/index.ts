@@ -1,2 +1,40 @@
 /** Everything an app may use; nothing else of this package is public. */
-export {};
+
+/** One client for one server and one person: connection, documents, events, commands. */
+export { Client, type ClientOptions } from "./client";
+export type { ConnectionState } from "./connection";
+/** What fails, with a stable code and the next step. */
+export { ConcertError, type Details, isTransient } from "./errors";
+
+/** Commands and their types. */
+export type { Api, CommandName, InputOf, OutputOf } from "./api";
+export type { CallOptions } from "./calls";
+export type * from "./schema";
+export type { FileFormat, Imported, ImportOptions, Invitation, Session, SessionInfo, SignedIn } from "./session";
+
+/** Documents: open, edit, watch, undo. */
+export type { DocumentHandle, EditOptions } from "./documents";
+export type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./document";
+export type { Change, Path, RecordedEdit } from "./edits";
+export type { Undo, UndoState } from "./undo";
+/** Write by place, inside `edit`. */
+export { removeAt, setAt, text, textAt, whole, writeText } from "./writing";
+/** Read by place. */
+export { plain, sharedAt, valueAt } from "./paths";
+/** Watch places in any Yjs document; a `DocumentHandle` has `at` and `keysAt` for its own. */
+export { observeKeys, observePath, Watcher } from "./watching";
+export { mayEdit, type Role } from "./roles";
+/** The Yjs this package uses: two copies of it in one page do not understand each other. */
+export * as Y from "yjs";
+
+/** Events of channels. */
+export type { ChannelStatus } from "./channel";
+export type { ChannelSubscription } from "./channels";
+export { matcher } from "./feed";
+export type { ChannelEvent, ChannelName, SessionId } from "./frames";
+
+/** Who is where. */
+export { groupByPerson, type OtherPresence, type OwnPresence, type PersonColor, type Presence, type PresentPerson } from "./presence";
+
+/** Values that can be watched; made for `useSyncExternalStore`. */
+export { derived, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";

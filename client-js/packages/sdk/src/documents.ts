@@ -1,0 +1,169 @@
+/** Opens documents and hands them out: one live document for each id, however many parts of an app use it. */
+import * as Y from "yjs";
+import type { Channel } from "./channel";
+import type { Channels } from "./channels";
+import type { Connection } from "./connection";
+import { type DocumentFacts, type DocumentHappening, type DocumentStatus, LiveDocument, LOCAL, LOCAL_KEPT, type Saved } from "./document";
+import type { Change, Path, RecordedEdit } from "./edits";
+import { localError } from "./errors";
+import { LocalCopy } from "./localCopy";
+import type { Presence } from "./presence";
+import { mayEdit } from "./roles";
+import { derived, type Store, type Unsubscribe } from "./stores";
+import { OwnUndo, type Undo } from "./undo";
+import { observeKeys, observePath, Watcher } from "./watching";
+
+export interface EditOptions {
+  /** False: `undo` leaves this change alone (a comment, for example). */
+  readonly undoable?: boolean;
+}
+
+/** An open document. Everything but `doc` stays the same when the document is rebuilt after a refusal. */
+export interface DocumentHandle {
+  readonly id: string;
+  /** The Yjs document of now. A refusal puts another in its place: hold on to `docStore` where that matters. */
+  readonly doc: Y.Doc;
+  readonly docStore: Store<Y.Doc>;
+  readonly status: Store<DocumentStatus>;
+  readonly saved: Store<Saved>;
+  /** Role, kind and epoch, as the server said last. */
+  readonly facts: Store<DocumentFacts>;
+  readonly canEdit: Store<boolean>;
+  readonly undo: Undo;
+  readonly presence: Presence;
+  /** Runs `change` as one local change. Raises `ConcertError` code `read_only` where the role may not edit. */
+  readonly edit: <T>(change: (doc: Y.Doc) => T, options?: EditOptions) => T;
+  /** The plain value at a place, e.g. `["body", "nodes", id]`: tells only when something there changed. */
+  readonly at: <T>(path: Path) => Store<T | undefined>;
+  /** The keys of the map at a place: silent while only the values change. */
+  readonly keysAt: (path: Path) => Store<readonly string[]>;
+  /** Refusals, replaced histories, returns from offline. */
+  readonly on: (listener: (happening: DocumentHappening) => void) => Unsubscribe;
+  /** Makes recorded edits again (those a `reset` handed out); gives what could not be made. */
+  readonly replay: (edits: readonly RecordedEdit[]) => readonly Change[];
+  /** Gives the document back. The last user's close frees it, once everything is acknowledged or kept on disk. */
+  readonly close: () => void;
+}
+
+interface Open {
+  readonly live: LiveDocument;
+  readonly channel: Channel;
+  readonly watcher: Watcher;
+  readonly undo: OwnUndo;
+  readonly release: () => void;
+  users: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  unwatch: (() => void) | undefined;
+}
+
+const LINGER_MS = 1_000;
+const FLUSH_MS = 10_000;
+
+export class Documents {
+  readonly #connection: Connection;
+  readonly #channels: Channels;
+  readonly #person: () => Promise<string | undefined>;
+  readonly #open = new Map<string, Open>();
+
+  /** `person` gives the id under which copies are kept in this browser; undefined keeps none. */
+  constructor(connection: Connection, channels: Channels, person: () => Promise<string | undefined>) {
+    this.#connection = connection;
+    this.#channels = channels;
+    this.#person = person;
+  }
+
+  open(id: string): DocumentHandle {
+    const open = this.#open.get(id) ?? this.#start(id);
+    open.users += 1;
+    clearTimeout(open.timer);
+    open.unwatch?.();
+    open.unwatch = undefined;
+    return this.#handle(id, open);
+  }
+
+  /** Frees all documents at once. */
+  close(): void {
+    for (const [id, open] of [...this.#open]) this.#free(id, open);
+  }
+
+  #start(id: string): Open {
+    const { channel, release } = this.#channels.use(`doc:${id}`);
+    channel.hold();
+    const live = new LiveDocument(channel, this.#connection);
+    const watcher = new Watcher(live.doc.get());
+    const undo = new OwnUndo(live.doc.get());
+    live.doc.subscribe(() => {
+      watcher.exchange(live.doc.get());
+      undo.exchange(live.doc.get());
+    });
+    const open: Open = { live, channel, watcher, undo, release, users: 0, timer: undefined, unwatch: undefined };
+    this.#open.set(id, open);
+    void this.#load(id, live);
+    return open;
+  }
+
+  async #load(id: string, live: LiveDocument): Promise<void> {
+    const person = await this.#person().catch(() => undefined);
+    const copy = person === undefined ? undefined : await LocalCopy.open(person, id, live.doc.get());
+    live.begin(copy);
+  }
+
+  #handle(id: string, open: Open): DocumentHandle {
+    const { live, channel, watcher, undo } = open;
+    const canEdit = derived(live.facts, (facts) => mayEdit(facts.role));
+    let closed = false;
+    return {
+      id,
+      get doc() {
+        return live.doc.get();
+      },
+      docStore: live.doc,
+      status: live.status,
+      saved: live.saved,
+      facts: live.facts,
+      canEdit,
+      undo,
+      presence: channel.presence,
+      edit: (change, options = {}) => {
+        if (!canEdit.get()) throw localError("read_only", { document: id, role: live.facts.get().role });
+        return live.doc.get().transact(() => change(live.doc.get()), options.undoable === false ? LOCAL_KEPT : LOCAL);
+      },
+      at: <T>(path: Path) => observePath<T>(watcher, path),
+      keysAt: (path) => observeKeys(watcher, path),
+      on: live.happenings.on,
+      replay: (edits) => live.replay(edits),
+      close: () => {
+        if (closed) return;
+        closed = true;
+        open.users -= 1;
+        if (open.users === 0) this.#linger(id, open);
+      },
+    };
+  }
+
+  /** Waits a moment, since pages often close and open the same document, and for what is still on its way. */
+  #linger(id: string, open: Open): void {
+    open.channel.presence.clear();
+    open.timer = setTimeout(() => {
+      if (open.live.saved.get().state !== "saving") {
+        this.#free(id, open);
+        return;
+      }
+      open.unwatch = open.live.saved.subscribe(() => {
+        if (open.live.saved.get().state !== "saving") this.#free(id, open);
+      });
+      open.timer = setTimeout(() => this.#free(id, open), FLUSH_MS);
+    }, LINGER_MS);
+  }
+
+  #free(id: string, open: Open): void {
+    if (this.#open.get(id) !== open) return;
+    clearTimeout(open.timer);
+    open.unwatch?.();
+    this.#open.delete(id);
+    open.watcher.close();
+    open.undo.close();
+    open.live.close();
+    open.release();
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The copy of a document in this browser: shown at once while the server is asked, and where edits wait while offline.
+ * One database for each person and document. Without IndexedDB (Node, some private windows) there is none.
+ */
+import * as idb from "lib0/indexeddb";
+import { IndexeddbPersistence } from "y-indexeddb";
+import type * as Y from "yjs";
+import type { RecordedEdit } from "./edits";
+
+/** What is known beside the content. `client` is the Yjs id this copy was written under. */
+export interface CopyFacts {
+  readonly client?: number;
+  readonly epoch?: string;
+  readonly role?: string;
+  readonly kind?: string;
+  /** Edits that no server has acknowledged yet. */
+  readonly edits?: readonly RecordedEdit[];
+}
+
+const FACTS = "facts";
+/** Written by the one tab that holds the lock. */
+const OWN_FACTS = "own";
+const OPENING_MS = 3_000;
+const STORES = [["updates", { autoIncrement: true }], ["custom"]] as const;
+
+export class LocalCopy {
+  readonly #name: string;
+  readonly #db: IDBDatabase;
+  readonly #unlock: (() => void) | undefined;
+  #persistence: IndexeddbPersistence;
+  readonly #facts: CopyFacts;
+
+  private constructor(name: string, db: IDBDatabase, persistence: IndexeddbPersistence, facts: CopyFacts, unlock: (() => void) | undefined) {
+    this.#name = name;
+    this.#db = db;
+    this.#persistence = persistence;
+    this.#facts = facts;
+    this.#unlock = unlock;
+  }
+
+  /** Loads the copy into `doc`; undefined where this browser keeps none or does not answer. */
+  static async open(person: string, document: string, doc: Y.Doc): Promise<LocalCopy | undefined> {
+    if (typeof indexedDB === "undefined") return undefined;
+    const name = `concert:${person}:${document}`;
+    try {
+      const db = await inTime(idb.openDB(name, (fresh) => idb.createStores(fresh, STORES as unknown as Array<[string]>)));
+      const [custom] = idb.transact(db, ["custom"], "readonly");
+      const read = async (key: string): Promise<CopyFacts> => (custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {}));
+      const facts = { ...(await read(FACTS)), ...(await read(OWN_FACTS)) };
+      const persistence = await attached(name, doc);
+      return new LocalCopy(name, db, persistence, facts, await lock(name));
+    } catch {
+      return undefined;
+    }
+  }
+
+  get facts(): CopyFacts {
+    return this.#facts;
+  }
+
+  /** True in the one tab that may go on writing under the kept client id. */
+  get exclusive(): boolean {
+    return this.#unlock !== undefined;
+  }
+
+  /** Keeps facts; client id and waiting edits only in the tab that writes under that id. */
+  keep(facts: CopyFacts): void {
+    const { client, edits, ...shared } = facts;
+    this.#put(FACTS, shared);
+    if (this.exclusive) this.#put(OWN_FACTS, { client, edits });
+  }
+
+  #put(key: string, value: object): void {
+    try {
+      const [custom] = idb.transact(this.#db, ["custom"]);
+      if (custom !== undefined) idb.put(custom, value as unknown as string, key).catch(() => undefined);
+    } catch {
+      // The database was taken away (site data cleared): the document lives on without a copy.
+    }
+  }
+
+  /** Drops the content and starts again from `doc`. */
+  async replace(doc: Y.Doc): Promise<void> {
+    try {
+      await this.#persistence.destroy();
+      const [updates] = idb.transact(this.#db, ["updates"]);
+      if (updates !== undefined) await idb.rtop(updates.clear());
+      this.#persistence = await attached(this.#name, doc);
+    } catch {
+      // As above: no copy, no harm.
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#unlock?.();
+    await this.#persistence.destroy();
+    this.#db.close();
+  }
+}
+
+/** Is this what transactions carry that load a copy? */
+export function isCopyOrigin(origin: unknown): boolean {
+  return origin instanceof IndexeddbPersistence;
+}
+
+/** Deletes this browser's copies of one person's documents. */
+export async function forgetCopies(person: string): Promise<void> {
+  if (typeof indexedDB === "undefined" || indexedDB.databases === undefined) return;
+  const databases = await indexedDB.databases();
+  for (const { name } of databases) if (name?.startsWith(`concert:${person}:`)) await idb.deleteDB(name).catch(() => undefined);
+}
+
+async function attached(name: string, doc: Y.Doc): Promise<IndexeddbPersistence> {
+  const persistence = new IndexeddbPersistence(name, doc);
+  await inTime(persistence.whenSynced);
+  if (persistence.db !== null) persistence.db.onversionchange = () => void persistence.destroy();
+  return persistence;
+}
+
+/** Takes the lock that makes this tab the writer of the kept client id; undefined when another tab has it. */
+async function lock(name: string): Promise<(() => void) | undefined> {
+  if (typeof navigator === "undefined" || navigator.locks === undefined) return undefined;
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(name, { ifAvailable: true }, (held) => {
+        if (held === null) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(() => resolve(undefined));
+  });
+}
+
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("IndexedDB does not answer")), OPENING_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

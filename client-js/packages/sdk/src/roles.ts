@@ -1,0 +1,10 @@
+/** What a role may do to a document, as far as a client needs to know before asking. The server decides. */
+
+export type Role = "owner" | "admin" | "editor" | "commenter" | "approver" | "viewer";
+
+const EDITS: ReadonlySet<string> = new Set<Role>(["owner", "admin", "editor"]);
+
+/** May this role change the document's content? An unknown role may not. */
+export function mayEdit(role: string): boolean {
+  return EDITS.has(role);
+}

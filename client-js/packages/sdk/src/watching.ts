@@ -1,0 +1,173 @@
+/** Watches places in a document, so that one changed node repaints alone. One deep observer for each root, however many watch. */
+import * as Y from "yjs";
+import type { Path } from "./edits";
+import { plain, rootOf, type SharedType, sharedAt, valueAt } from "./paths";
+import type { Store } from "./stores";
+
+interface Branch {
+  readonly listeners: Set<() => void>;
+  /** Listeners that care only which keys stand here. */
+  readonly keyListeners: Set<() => void>;
+  readonly children: Map<string, Branch>;
+}
+
+function branch(): Branch {
+  return { listeners: new Set(), keyListeners: new Set(), children: new Map() };
+}
+
+/** The watched places of one document, which may be exchanged for another document with the same roots. */
+export class Watcher {
+  readonly #tree = branch();
+  readonly #roots = new Map<string, () => void>();
+  #doc: Y.Doc;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  /** Goes on with another document; everybody is told to look again. */
+  exchange(doc: Y.Doc): void {
+    const roots = [...this.#roots.keys()];
+    this.close();
+    this.#doc = doc;
+    for (const root of roots) this.#observe(root);
+    notify(this.#tree);
+  }
+
+  close(): void {
+    for (const stop of this.#roots.values()) stop();
+    this.#roots.clear();
+  }
+
+  /** Calls `listener` when what stands at `path` changes, or only when its keys do. */
+  watch(path: Path, listener: () => void, what: "all" | "keys" = "all"): () => void {
+    const [root] = path;
+    if (typeof root === "string" && !this.#roots.has(root)) this.#observe(root);
+    const trail = [this.#tree];
+    for (const step of path) {
+      const { children } = trail[trail.length - 1] as Branch;
+      const next = children.get(String(step)) ?? branch();
+      children.set(String(step), next);
+      trail.push(next);
+    }
+    const end = trail[trail.length - 1] as Branch;
+    const listeners = what === "keys" ? end.keyListeners : end.listeners;
+    const own = () => listener();
+    listeners.add(own);
+    return () => {
+      listeners.delete(own);
+      prune(trail, path);
+    };
+  }
+
+  #observe(root: string): void {
+    const type = rootOf(this.#doc, root, "map");
+    if (type === undefined) return;
+    const heard = (events: readonly Y.YEvent<SharedType>[]) => {
+      const told = new Set<() => void>();
+      for (const event of events) collect(this.#tree, [root, ...event.path], event, told);
+      for (const listener of told) listener();
+    };
+    type.observeDeep(heard);
+    this.#roots.set(root, () => type.unobserveDeep(heard));
+  }
+}
+
+/** Adds to `told` everybody above the change, at it and below it. */
+function collect(tree: Branch, path: Path, event: Y.YEvent<SharedType>, told: Set<() => void>): void {
+  let at: Branch | undefined = tree;
+  for (const step of path) {
+    for (const listener of at.listeners) told.add(listener);
+    at = at.children.get(String(step));
+    if (at === undefined) return;
+  }
+  for (const listener of at.listeners) told.add(listener);
+  if (!(event instanceof Y.YMapEvent)) {
+    for (const child of at.children.values()) below(child, told);
+    return;
+  }
+  for (const [key, { action }] of event.keys) {
+    if (action !== "update") for (const listener of at.keyListeners) told.add(listener);
+    const child = at.children.get(key);
+    if (child !== undefined) below(child, told);
+  }
+}
+
+function below(from: Branch, told: Set<() => void>): void {
+  for (const listener of from.listeners) told.add(listener);
+  for (const listener of from.keyListeners) told.add(listener);
+  for (const child of from.children.values()) below(child, told);
+}
+
+function notify(tree: Branch): void {
+  const told = new Set<() => void>();
+  below(tree, told);
+  for (const listener of told) listener();
+}
+
+function prune(trail: readonly Branch[], path: Path): void {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const end = trail[depth];
+    if (end === undefined || end.listeners.size > 0 || end.keyListeners.size > 0 || end.children.size > 0) return;
+    trail[depth - 1]?.children.delete(String(path[depth - 1]));
+  }
+}
+
+/** The plain value at a place as a store: same reference until something at, above or below it changed. */
+export function observePath<T>(watcher: Watcher, path: Path): Store<T | undefined> {
+  return cached(
+    () => plain(valueAt(watcher.doc, path)) as T | undefined,
+    (listener) => watcher.watch(path, listener),
+  );
+}
+
+/** The keys of the map at a place, as a store that is silent while only what stands under the keys changes. */
+export function observeKeys(watcher: Watcher, path: Path): Store<readonly string[]> {
+  return cached(
+    () => {
+      const type = sharedAt(watcher.doc, path);
+      return type instanceof Y.Map ? [...type.keys()] : [];
+    },
+    (listener) => watcher.watch(path, listener, "keys"),
+  );
+}
+
+/** A store that computes its value once and again after each change. While nobody listens it computes each time anew. */
+function cached<T>(read: () => T, watch: (listener: () => void) => () => void): Store<T> {
+  const listeners = new Set<() => void>();
+  let stop: (() => void) | undefined;
+  let value: { readonly of: T } | undefined;
+  let last: { readonly of: T; readonly text: string } | undefined;
+  const compute = (): T => {
+    const fresh = read();
+    const text = JSON.stringify(fresh) ?? "";
+    if (last === undefined || last.text !== text) last = { of: fresh, text };
+    return last.of;
+  };
+  return {
+    get: () => {
+      if (stop === undefined) return compute();
+      value ??= { of: compute() };
+      return value.of;
+    },
+    subscribe: (listener) => {
+      const own = () => listener();
+      listeners.add(own);
+      stop ??= watch(() => {
+        value = undefined;
+        for (const one of [...listeners]) one();
+      });
+      return () => {
+        listeners.delete(own);
+        if (listeners.size > 0) return;
+        stop?.();
+        stop = undefined;
+        value = undefined;
+      };
+    },
+  };
+}
