@@ -1,0 +1,133 @@
+"""What gathers between two ticks, and what becomes of it at one: rows by author, the merged update, who is told.
+
+Merging is at update level, because clients read one message per frame. Border: `crdt/room.py` decides when.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crdt.changes import Change
+from crdt.document import Document
+from crdt.effects import Binding, Row
+from crdt.errors import ConcertError
+from crdt.events import Door, EditAsked
+from crdt.facts import Facts
+from crdt.ids import ClientId, SessionId, UserId
+from crdt.updates import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An update that passed the gate and waits for the tick."""
+
+    session: SessionId
+    id: int
+    author: UserId
+    door: Door
+    update: bytes
+    facts: Facts
+    bound: tuple[ClientId, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """`acks`: the highest update id of each session that is committed with this batch."""
+
+    updates: list[Offered] = field(default_factory=list)
+    edits: list[EditAsked] = field(default_factory=list)
+    acks: dict[SessionId, int] = field(default_factory=dict)
+    size: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.updates or self.edits or self.acks)
+
+    def offer(self, offered: Offered) -> None:
+        self.updates.append(offered)
+        self.acks[offered.session] = offered.id
+        self.size += len(offered.update)
+
+
+@dataclass(slots=True)
+class Flight:
+    """A batch on its way to the log. `changes[i]` belongs to `rows[i]`."""
+
+    rows: list[Row] = field(default_factory=list)
+    changes: list[tuple[Change, ...]] = field(default_factory=list)
+    bindings: tuple[Binding, ...] = ()
+    acks: dict[SessionId, int] = field(default_factory=dict)
+    broadcast: list[bytes] = field(default_factory=list)
+    skip: SessionId | None = None
+    before: bytes | None = None
+    edits: list[tuple[int, int]] = field(default_factory=list)
+    """(request, index of its row), -1 for an edit that changed nothing."""
+    image: tuple[bytes, bytes] | None = None
+    """State and index dump as of this flight, where it shall be compacted."""
+
+    def add(self, row: Row, changes: tuple[Change, ...]) -> None:
+        self.rows.append(row)
+        self.changes.append(changes)
+
+
+class Torn(Exception):
+    """Applying failed, so the replica may hold half of something. `culprit` where it is known."""
+
+    def __init__(self, culprit: Offered | None = None) -> None:
+        super().__init__("the replica is torn")
+        self.culprit = culprit
+
+
+def merged(batch: Batch) -> Flight:
+    """A flight with one row for each author and door, nothing applied yet. Raises Torn when merging fails."""
+    flight = Flight(acks=batch.acks, bindings=_bindings(batch.updates))
+    updates = batch.updates
+    if len(updates) == 1:
+        only = updates[0]
+        flight.add(Row(author=only.author, door=only.door, update=only.update), ())
+        flight.broadcast.append(only.update)
+        flight.skip = only.session if only.door == "native" else None
+        return flight
+    groups: dict[tuple[UserId, Door], list[bytes]] = {}
+    for offered in updates:
+        groups.setdefault((offered.author, offered.door), []).append(offered.update)
+    try:
+        for (author, door), parts in groups.items():
+            flight.add(Row(author=author, door=door, update=merge(parts)), ())
+        if updates:
+            flight.broadcast.append(merge([row.update for row in flight.rows]))
+    except Exception:  # noqa: BLE001 - whatever native code says, the answer is to go one by one
+        raise Torn from None
+    if (
+        updates
+        and all(offered.session == updates[0].session for offered in updates)
+        and updates[0].door == "native"
+    ):
+        flight.skip = updates[0].session
+    return flight
+
+
+def apply(flight: Flight, document: Document) -> None:
+    """Raises Torn."""
+    try:
+        for number, row in enumerate(flight.rows):
+            flight.changes[number] = document.apply(row.update, row.author)
+    except ConcertError:
+        raise Torn from None
+
+
+def apply_one_by_one(suspects: Iterable[Offered], document: Document, flight: Flight) -> None:
+    """Each suspect is a row of its own. Raises Torn with the culprit; what came before it is applied."""
+    for suspect in suspects:
+        try:
+            changes = document.apply(suspect.update, suspect.author)
+        except ConcertError:
+            raise Torn(suspect) from None
+        flight.add(Row(author=suspect.author, door=suspect.door, update=suspect.update), changes)
+        flight.broadcast.append(suspect.update)
+        flight.acks[suspect.session] = suspect.id
+    flight.bindings = _bindings(suspects)
+
+
+def _bindings(updates: Iterable[Offered]) -> tuple[Binding, ...]:
+    return tuple(
+        Binding(client=client, user=offered.author) for offered in updates for client in offered.bound
+    )

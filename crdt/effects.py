@@ -1,0 +1,198 @@
+"""What a room wants done, in the imperative. `engine/rooms` performs every one of them, in order."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crdt.changes import Change
+from crdt.errors import ConcertError
+from crdt.events import Door
+from crdt.ids import ClientId, SessionId, UserId
+from crdt.presence import Shown
+
+Timer = Literal["tick", "presence", "retry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """Come back with the timer's event after `delay` seconds (0: in the next turn of the loop)."""
+
+    timer: Timer
+    delay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One author's merged update of one tick."""
+
+    author: UserId
+    door: Door
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """The client id belongs to this person from now on."""
+
+    client: ClientId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """All or nothing. Answered with `CommitSucceeded` or `CommitFailed`."""
+
+    rows: tuple[Row, ...]
+    bindings: tuple[Binding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broadcast:
+    """A committed update for every member, `skip` apart. `before`: the state vector of members who miss this one."""
+
+    update: bytes
+    sequence: int
+    skip: SessionId | None
+    before: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    session: SessionId
+    id: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerJoin:
+    """`reset`: the session's copy is of another history; `update` is then the whole document."""
+
+    session: SessionId
+    role: str
+    epoch: str
+    update: bytes
+    state_vector: bytes
+    sequence: int
+    present: tuple[Shown, ...]
+    reset: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerState:
+    """Sync step 2."""
+
+    session: SessionId
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForState:
+    """Earlier changes are missing: the client shall send all that is not covered by this state vector."""
+
+    session: SessionId
+    state_vector: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """Instead of everything a slow member has missed."""
+
+    session: SessionId
+    update: bytes
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPresence:
+    """`changed` is for everybody, `renewed` only for clients that forget who stays silent."""
+
+    changed: tuple[Shown, ...]
+    renewed: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPresence:
+    session: SessionId
+    present: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """`id` names the refused update, None anything else."""
+
+    session: SessionId
+    id: int | None
+    error: ConcertError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evict:
+    session: SessionId
+    code: Literal["room_reloaded", "forbidden", "not_found"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEdit:
+    """The sequence number under which the edit is committed, or why it is not."""
+
+    request: int
+    result: int | Exception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRead:
+    """Now is the moment: the document holds what is committed and nothing else."""
+
+    request: int
+    error: ConcertError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """For engines: what a committed row changed."""
+
+    changes: tuple[Change, ...]
+    author: UserId
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reload:
+    """The replica may be torn. Answered with `RoomReloaded` or `ReloadFailed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compact:
+    """Write this as a snapshot, after it was verified."""
+
+    through: int
+    state: bytes
+    index: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abandon:
+    """Nothing more comes of this room: forget it; who joins next gets a new one."""
+
+
+Effect = (
+    Wake
+    | Commit
+    | Broadcast
+    | Acknowledge
+    | AnswerJoin
+    | AnswerState
+    | AskForState
+    | CatchUp
+    | ShowPresence
+    | AnswerPresence
+    | Refuse
+    | Evict
+    | AnswerEdit
+    | AnswerRead
+    | Dispatch
+    | Reload
+    | Compact
+    | Abandon
+)
+ForSession = Acknowledge | AnswerJoin | AnswerState | AskForState | CatchUp | AnswerPresence | Refuse | Evict
+"""Effects that one session's door performs."""

@@ -1,0 +1,144 @@
+"""Decides whether an inspected update may join the document: whose ids, which places, whose right. Pure.
+
+It sees facts and the index, never contents. Rules: SPEC.md, R1-R9. Border: it changes nothing; the room acts on the
+ruling. `crdt/precheck.py` has read the bytes before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly, Refused
+from crdt.facts import Facts
+from crdt.ids import ClientId, UserId
+from crdt.kinds.kind import Kind
+from crdt.presence import Author
+from crdt.roles import allows
+from crdt.structs import StructIndex
+from crdt.verdicts import Accepted, Gap, TooDeep
+
+MOST_CLIENTS: Final = 10_000
+"""Yjs client ids of one document: each is a line of every state vector, for ever."""
+
+COMMENTS: Final = "comments"
+
+
+class ClientTaken(Refused):
+    code = "client_taken"
+    message = "This client id belongs to somebody else, or has ended after a refusal."
+    next_step = "Rejoin under a new client id."
+
+
+class RootNotAllowed(Refused):
+    code = "root_not_allowed"
+    message = "Documents of this kind have no such part, or your role may not change it."
+    next_step = "Change only what the document's kind describes and your role allows."
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Apply it. `bound`: client ids that nobody had used before."""
+
+    bound: tuple[ClientId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """R6: brings nothing new; acknowledge it with what it repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """R4: something before it is missing; ask for it and keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    error: ConcertError
+
+
+Ruling = Passed | Known | Early | Denied
+
+_KNOWN: Final = Known()
+_EARLY: Final = Early()
+_NOTHING_BOUND: Final = Passed(())
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a client id is."""
+
+    user: UserId
+    guest: bool = False
+
+
+class Gate:
+    """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
+
+    __slots__ = ("_bindings", "_here", "_index", "_kind")
+
+    def __init__(
+        self, kind: Kind, index: StructIndex, bindings: Mapping[ClientId, Owner], here: Mapping[UserId, int]
+    ) -> None:
+        self._kind = kind
+        self._index = index
+        self._bindings = bindings
+        self._here = here
+
+    def may_use(self, client: int, author: Author) -> bool:
+        """R5: whether the id is this person's or nobody's. A guest's passes to another guest once the first is gone."""
+        owner = self._bindings.get(ClientId(client))
+        if owner is None or owner.user == author.user:
+            return True
+        return owner.guest and author.guest and owner.user not in self._here
+
+    def judge(self, facts: Facts, author: Author, role: str) -> Ruling:
+        index = self._index
+        if facts.is_empty:
+            return _KNOWN
+        fresh = [run.client for run in facts.runs if run.end > index.end(run.client)]
+        verdict = index.check(facts)
+        if not isinstance(verdict, Accepted):
+            if isinstance(verdict, Gap):
+                return _EARLY
+            error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
+            return Denied(error(verdict.message, details={"reason": verdict.code}))
+        if not (fresh or verdict.inserts or verdict.deletes):
+            return _KNOWN
+        if error_ := self._offence(verdict, role):
+            return Denied(error_)
+        return self._bind(fresh, author) if fresh else _NOTHING_BOUND
+
+    def _offence(self, verdict: Accepted, role: str) -> ConcertError | None:
+        """R7, R8: the role may edit, or comment and touches comments only; the kind has these roots."""
+        may_edit = allows(role, "edit")
+        if may_edit and self._kind.open_roots:
+            return None
+        if not may_edit and not allows(role, "comment"):
+            return ReadOnly(details={"role": role})
+        for root in verdict.roots:
+            if root not in self._kind.roots and not self._kind.open_roots:
+                return RootNotAllowed(details={"root": root[:100], "kind": self._kind.name})
+            if not may_edit and root != COMMENTS:
+                return ReadOnly(
+                    "Your role may comment here, not edit.", details={"role": role, "root": root[:100]}
+                )
+        return None
+
+    def _bind(self, fresh: list[int], author: Author) -> Ruling:
+        """R5: new structs only under ids that are this person's or nobody's."""
+        bound: list[ClientId] = []
+        for number in fresh:
+            client = ClientId(number)
+            owner = self._bindings.get(client)
+            if owner is not None and not self.may_use(number, author):
+                return Denied(ClientTaken(details={"client": client}))
+            if owner is None or owner.user != author.user:
+                bound.append(client)
+        if not bound:
+            return _NOTHING_BOUND
+        if len(self._bindings) + len(bound) > MOST_CLIENTS:
+            return Denied(
+                OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
+            )
+        return Passed(tuple(bound))

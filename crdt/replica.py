@@ -1,0 +1,284 @@
+"""The room's document on its way to the log: what gathers, what is in flight, what to do when either fails. Pure.
+
+It applies a batch before the commit and tells nobody before the commit succeeded (R10-R19). Border: no members, no
+rights; `crdt/room.py` offers only what the gate has passed.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.batch import Batch, Flight, Offered, Torn, apply, apply_one_by_one, merged
+from crdt.document import Document
+from crdt.effects import (
+    Acknowledge,
+    AnswerEdit,
+    Binding,
+    Broadcast,
+    Commit,
+    Compact,
+    Dispatch,
+    Effect,
+    Refuse,
+    Reload,
+    Row,
+    Wake,
+)
+from crdt.errors import ConcertError, CorruptUpdate
+from crdt.events import EditAsked, Loaded
+from crdt.ids import ClientId, SessionId
+from crdt.precheck import UNLIMITED, inspect
+from crdt.structs import StructIndex
+from crdt.updates import merge
+from crdt.verdicts import Accepted
+
+Effects = list[Effect]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomLimits:
+    """Seconds, bytes, rows."""
+
+    tick: float = 0.005
+    presence_tick: float = 0.025
+    state_pause: float = 1.0
+    retry_first: float = 0.25
+    retry_last: float = 5.0
+    queue: int = 1 << 20
+    document: int = 64 << 20
+    compact_after: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The document holds what is committed and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committing:
+    flight: Flight
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """The store is away: the same flight will be tried again."""
+
+    flight: Flight
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reloading:
+    """The replica may be torn: a fresh one is on its way, and this batch will be offered to it one by one."""
+
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The room is dropped."""
+
+
+Phase = Quiet | Committing | Stalled | Reloading | Over
+QUIET: Final = Quiet()
+
+
+class Replica:
+    """`sequence` is the number of the last committed row, `size` the bytes of state and log together."""
+
+    def __init__(self, loaded: Loaded, limits: RoomLimits) -> None:
+        self.limits = limits
+        self.phase: Phase = QUIET
+        self.pending = Batch()
+        self.writing: set[ClientId] = set()
+        self._take(loaded)
+
+    def _take(self, loaded: Loaded) -> None:
+        self.document: Document = loaded.document
+        self.index: StructIndex = loaded.index
+        self.sequence = loaded.sequence
+        self.size = loaded.size
+        self._rows = loaded.rows
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.phase is QUIET
+
+    @property
+    def is_idle(self) -> bool:
+        return self.phase is QUIET and not self.pending
+
+    @property
+    def is_full(self) -> bool:
+        """R14: while the store is away only so much is kept waiting."""
+        return isinstance(self.phase, Stalled) and self.pending.size >= self.limits.queue
+
+    def accept(self, offered: Offered) -> None:
+        self.index.add(offered.facts)
+        self.pending.offer(offered)
+        self.size += len(offered.update)
+
+    def repeat(self, session: SessionId, id_: int, out: Effects) -> None:
+        """R6: an update that brings nothing new is acknowledged once what it repeats is committed."""
+        if self.is_idle:
+            out.append(Acknowledge(session=session, id=id_, sequence=self.sequence))
+        else:
+            self.pending.acks[session] = id_
+
+    def start(self, out: Effects, *, anybody_slow: bool) -> None:
+        """The tick: R10."""
+        batch, self.pending = self.pending, Batch()
+        try:
+            flight = merged(batch)
+            if anybody_slow:
+                flight.before = self.document.state_vector()
+            apply(flight, self.document)
+            self._edit(batch, flight, out)
+        except Torn:
+            self._reload(batch, out)
+        else:
+            self._commit(flight, out)
+
+    def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
+        """Raises Torn, and forgets the edit that failed."""
+        for asked in tuple(batch.edits):
+            try:
+                self._edit_once(asked, flight)
+            except Exception as error:  # noqa: BLE001 - an edit is a caller's function; what it raises is its answer
+                batch.edits.remove(asked)
+                out.append(AnswerEdit(request=asked.request, result=error))
+                raise Torn from None
+
+    def _edit_once(self, asked: EditAsked, flight: Flight) -> None:
+        update, changes = self.document.edit(asked.edit, asked.author)
+        if not update:
+            flight.edits.append((asked.request, -1))
+            return
+        facts = inspect(update, UNLIMITED)
+        self.index.add(facts)
+        fresh = {ClientId(run.client) for run in facts.runs} - self.writing
+        self.writing |= fresh
+        flight.bindings += tuple(Binding(client=client, user=asked.author) for client in fresh)
+        flight.edits.append((asked.request, len(flight.rows)))
+        flight.add(Row(author=asked.author, door="server", update=update), changes)
+        flight.broadcast = [merge([*flight.broadcast, update])]
+        flight.skip = None
+        self.size += len(update)
+
+    def _commit(self, flight: Flight, out: Effects) -> None:
+        if not flight.rows:
+            self._answer(flight, (), out)
+            self.phase = QUIET
+            return
+        if self._rows + len(flight.rows) >= self.limits.compact_after:
+            flight.image = (self.document.state(), self.index.dump())
+        self.phase = Committing(flight)
+        out.append(Commit(rows=tuple(flight.rows), bindings=flight.bindings))
+
+    def finish(self, numbers: tuple[int, ...], out: Effects) -> None:
+        """R11: only now anybody hears of it."""
+        assert isinstance(self.phase, Committing)  # noqa: S101 - the host answers each commit once
+        flight = self.phase.flight
+        self.phase = QUIET
+        self.sequence = numbers[-1]
+        self._rows += len(numbers)
+        for update in flight.broadcast:
+            out.append(
+                Broadcast(update=update, sequence=self.sequence, skip=flight.skip, before=flight.before)
+            )
+        self._answer(flight, numbers, out)
+        for row, changes, number in zip(flight.rows, flight.changes, numbers, strict=True):
+            if changes:
+                out.append(Dispatch(changes=changes, author=row.author, sequence=number))
+        if flight.image is not None:
+            self._rows = 0
+            state, index = flight.image
+            self.size = len(state)
+            out.append(Compact(through=self.sequence, state=state, index=index))
+
+    def _answer(self, flight: Flight, numbers: tuple[int, ...], out: Effects) -> None:
+        for session, id_ in flight.acks.items():
+            out.append(Acknowledge(session=session, id=id_, sequence=self.sequence))
+        for request, row in flight.edits:
+            out.append(AnswerEdit(request=request, result=self.sequence if row < 0 else numbers[row]))
+
+    def stall(self, out: Effects) -> None:
+        """R14: nothing was written; try the same again in a while."""
+        assert isinstance(self.phase, Committing)  # noqa: S101 - the host answers each commit once
+        tries = self.phase.tries
+        self.phase = Stalled(self.phase.flight, tries)
+        pause = min(self.limits.retry_first * 2**tries, self.limits.retry_last)
+        out.append(Wake(timer="retry", delay=pause))
+
+    def retry(self, out: Effects) -> None:
+        if isinstance(self.phase, Stalled):
+            flight = self.phase.flight
+            self.phase = Committing(flight, self.phase.tries + 1)
+            out.append(Commit(rows=tuple(flight.rows), bindings=flight.bindings))
+
+    def _reload(self, batch: Batch, out: Effects) -> None:
+        self.phase = Reloading(batch)
+        out.append(Reload())
+
+    def resume(self, loaded: Loaded, out: Effects) -> tuple[list[SessionId], list[SessionId]]:
+        """R15: offers the batch one by one to a fresh replica. Returns (culprits, sessions that hung on a culprit)."""
+        assert isinstance(self.phase, Reloading)  # noqa: S101 - only a reload brings a fresh document
+        batch = self.phase.batch
+        self._take(loaded)
+        self.writing = set()
+        lost = self._admit(batch)
+        flight = Flight()
+        try:
+            apply_one_by_one(batch.updates, self.document, flight)
+            flight.acks = batch.acks
+            self._edit(batch, flight, out)
+        except Torn as torn:
+            culprit = torn.culprit
+            if culprit is not None:
+                self._drop(batch, culprit.session)
+                out.append(Refuse(session=culprit.session, id=culprit.id, error=CorruptUpdate()))
+            self._reload(batch, out)
+            return ([culprit.session] if culprit else []), lost
+        self._commit(flight, out)
+        return [], lost
+
+    def _admit(self, batch: Batch) -> list[SessionId]:
+        """Takes the batch into the fresh index; drops what hangs on something that is not there any more."""
+        lost: list[SessionId] = []
+        for offered in tuple(batch.updates):
+            if offered.session in lost:
+                continue
+            if isinstance(self.index.check(offered.facts), Accepted):
+                self.index.add(offered.facts)
+                self.size += len(offered.update)
+            else:
+                lost.append(offered.session)
+        for session in lost:
+            self._drop(batch, session)
+        return lost
+
+    @staticmethod
+    def _drop(batch: Batch, session: SessionId) -> None:
+        batch.updates = [offered for offered in batch.updates if offered.session != session]
+        batch.acks.pop(session, None)
+
+    def abandon(self, error: ConcertError, out: Effects) -> None:
+        """R13: nothing is known for sure any more; the log is the truth. Edits that wait are told."""
+        waiting = [asked.request for asked in self.pending.edits]
+        match self.phase:
+            case Committing(flight=flight) | Stalled(flight=flight):
+                waiting += [request for request, _ in flight.edits]
+            case Reloading(batch=batch):
+                waiting += [asked.request for asked in batch.edits]
+            case _:
+                pass
+        out.extend(AnswerEdit(request=request, result=error) for request in waiting)
+        self.phase = Over()
+        self.pending = Batch()
+
+    def close(self, out: Effects) -> None:
+        """The last image, where the log has grown since the one before."""
+        if self._rows:
+            state = self.document.state()
+            out.append(Compact(through=self.sequence, state=state, index=self.index.dump()))
+        self.phase = Over()

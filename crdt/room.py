@@ -1,0 +1,418 @@
+"""Decides what an open document does next: `Room.receive(event, now) -> effects`. Never awaits; time is an argument.
+
+The life of an edit: an update is inspected, judged by the gate and joins the pending batch; at the tick the batch is
+merged by author, applied and sent to the log (`Commit`); when the log has it, everybody gets one merged update, the
+senders their acknowledgement and the engines the changes. While one batch commits, the next one gathers. Whatever
+reads the document waits until nothing uncommitted is in it. Rules: SPEC.md, section R. Border: no sockets, no frames,
+no store: `engine/rooms` performs the effects and brings back what came of them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from crdt.batch import Offered
+from crdt.document import Document
+from crdt.effects import (
+    Abandon,
+    AnswerJoin,
+    AnswerPresence,
+    AnswerRead,
+    AnswerState,
+    AskForState,
+    CatchUp,
+    Evict,
+    Refuse,
+    ShowPresence,
+    Wake,
+)
+from crdt.errors import ConcertError, OverLimit, StoreUnavailable
+from crdt.events import (
+    AwarenessAsked,
+    AwarenessHeard,
+    ClosingAsked,
+    CommitFailed,
+    CommitSucceeded,
+    Door,
+    EditAsked,
+    Event,
+    Loaded,
+    MemberDrained,
+    PresenceFellDue,
+    PresenceShown,
+    ReadAsked,
+    ReloadFailed,
+    RenewalFellDue,
+    RetryFellDue,
+    RoleChanged,
+    RoomReloaded,
+    SessionJoined,
+    SessionLeft,
+    SlowCounted,
+    StateAsked,
+    TickFellDue,
+    UpdateArrived,
+)
+from crdt.facts import Facts
+from crdt.gate import ClientTaken, Denied, Early, Gate, Known, Owner, Passed
+from crdt.ids import ClientId, SessionId, UserId
+from crdt.kinds.kind import Kind
+from crdt.precheck import inspect
+from crdt.presence import Author, PresenceTable
+from crdt.replica import Effects, Over, Reloading, Replica, RoomLimits
+
+SERVER: Final = UserId("")
+"""Owns the client ids that the server itself writes under while this room is open."""
+_NEVER: Final = float("-inf")
+
+
+@dataclass(slots=True)
+class Member:
+    """A session in the room. `refused`: what it sends counts no more, until it joins again (R9)."""
+
+    session: SessionId
+    author: Author
+    role: str
+    door: Door
+    refused: ConcertError | None = None
+    asked_at: float = _NEVER
+    answered_at: float = _NEVER
+
+
+class Room:
+    """One mailbox, one document. The host calls `receive` for one event after the other and performs what it returns."""
+
+    def __init__(
+        self, *, kind: Kind, epoch: str, loaded: Loaded, owners: dict[ClientId, Owner], limits: RoomLimits
+    ) -> None:
+        self._kind = kind
+        self._epoch = epoch
+        self._limits = limits
+        self._owners = owners
+        self._members: dict[SessionId, Member] = {}
+        self._here: Counter[UserId] = Counter()
+        self._presence = PresenceTable()
+        self._waiting: list[Event] = []
+        self._slow = 0
+        self._ticked_at = self._shown_at = _NEVER
+        self._tick_set = self._show_set = False
+        self._replica = Replica(loaded, limits)
+        self._gate = Gate(kind, loaded.index, owners, self._here)
+
+    @property
+    def document(self) -> Document:
+        """Only to be read when `AnswerRead` says so."""
+        return self._replica.document
+
+    @property
+    def sequence(self) -> int:
+        return self._replica.sequence
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing waits for the log, and nothing waits to be written."""
+        return self._replica.is_idle
+
+    @property
+    def people(self) -> tuple[tuple[Author, int], ...]:
+        """Who is here, each with a colour."""
+        return self._presence.people()
+
+    def receive(self, event: Event, now: float) -> Effects:
+        out: Effects = []
+        if not isinstance(self._replica.phase, Over):
+            self._take(event, now, out)
+        return out
+
+    def _take(self, event: Event, now: float, out: Effects) -> None:  # noqa: C901, PLR0912 - the catalogue of events
+        match event:
+            case UpdateArrived():
+                self._take_update(event, now, out)
+            case TickFellDue():
+                self._tick(now, out)
+            case CommitSucceeded(numbers=numbers):
+                self._replica.finish(numbers, out)
+                self._rejoin_refused(now, out)
+                self._settle(now, out)
+            case PresenceShown() | AwarenessHeard() | AwarenessAsked():
+                self._take_presence(event, now, out)
+            case PresenceFellDue():
+                self._show(now, out)
+            case RenewalFellDue():
+                out.append(ShowPresence(changed=(), renewed=self._presence.renew()))
+            case SessionJoined() | StateAsked() | ReadAsked() | MemberDrained():
+                self._read_when_quiet(event, now, out)
+            case SessionLeft(session=session):
+                self._leave(session, now, out)
+            case RoleChanged(session=session, role=role):
+                self._change_role(session, role, now, out)
+            case EditAsked():
+                self._replica.pending.edits.append(event)
+                self._want_tick(now, out)
+            case SlowCounted(members=members):
+                self._slow = members
+            case CommitFailed(error=error, untouched=untouched):
+                if untouched:
+                    self._replica.stall(out)
+                else:
+                    self._abandon(error, out)
+            case RetryFellDue():
+                self._replica.retry(out)
+            case RoomReloaded(loaded=loaded):
+                self._resume(loaded, now, out)
+            case ReloadFailed(error=error):
+                self._abandon(error, out)
+            case ClosingAsked():
+                self._close(out)
+            case never:
+                assert_never(never)
+
+    # Updates
+
+    def _take_update(self, event: UpdateArrived, now: float, out: Effects) -> None:
+        member = self._members.get(event.session)
+        if member is None or isinstance(self._replica.phase, Reloading):
+            self._wait_if_expected(event)
+        elif member.refused is None:
+            try:
+                facts = event.facts or inspect(event.update)
+                if isinstance(facts, ConcertError):
+                    raise facts
+                self._check_room(facts)
+            except ConcertError as error:
+                self._refuse(member, event.id, error, out)
+            else:
+                self._offer(member, event, facts, now, out)
+
+    def _check_room(self, facts: Facts) -> None:
+        """Raises a ConcertError where the document or the queue is full."""
+        if self._replica.is_full:
+            raise StoreUnavailable
+        if self._replica.size + facts.size > self._limits.document:
+            raise OverLimit("This document is full.", details={"limit": self._limits.document})
+
+    def _offer(self, member: Member, event: UpdateArrived, facts: Facts, now: float, out: Effects) -> None:
+        session, author = member.session, member.author
+        match self._gate.judge(facts, author, member.role):
+            case Passed(bound=bound):
+                for client in bound:
+                    self._owners[client] = Owner(author.user, author.guest)
+                offered = Offered(session, event.id, author.user, member.door, event.update, facts, bound)
+                self._replica.accept(offered)
+                self._want_tick(now, out)
+            case Known():
+                self._replica.repeat(session, event.id, out)
+            case Early():
+                self._ask_for_state(member, now, out)
+            case Denied(error=error):
+                self._refuse(member, event.id, error, out)
+            case never:
+                assert_never(never)
+
+    def _refuse(self, member: Member, id_: int, error: ConcertError, out: Effects) -> None:
+        member.refused = error
+        out.append(Refuse(session=member.session, id=id_, error=error))
+
+    def _ask_for_state(self, member: Member, now: float, out: Effects) -> None:
+        """R4. The native wire has no question for it: joining again asks and answers the same."""
+        if member.door == "native":
+            self._evict(member.session, now, out)
+        elif now - member.asked_at >= self._limits.state_pause:
+            member.asked_at = now
+            vector = self._replica.document.state_vector()
+            out.append(AskForState(session=member.session, state_vector=vector))
+
+    def _evict(self, session: SessionId, now: float, out: Effects) -> None:
+        """Out, to come again."""
+        self._leave(session, now, out)
+        out.append(Evict(session=session, code="room_reloaded"))
+
+    # The tick
+
+    def _want_tick(self, now: float, out: Effects) -> None:
+        if self._replica.is_quiet and not self._tick_set:
+            self._tick_set = True
+            out.append(Wake(timer="tick", delay=max(0.0, self._ticked_at + self._limits.tick - now)))
+
+    def _tick(self, now: float, out: Effects) -> None:
+        self._tick_set = False
+        if self._replica.is_quiet and self._replica.pending:
+            self._ticked_at = now
+            self._replica.start(out, anybody_slow=self._slow > 0)
+            self._own()
+
+    def _own(self) -> None:
+        """R5: nobody else may write under the ids that this replica writes under."""
+        for client in self._replica.writing:
+            self._owners[client] = Owner(SERVER)
+
+    def _settle(self, now: float, out: Effects) -> None:
+        """What waited for a quiet document, then the next batch."""
+        while self._replica.is_quiet and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for event in waiting:
+                self._take(event, now, out)
+        if self._replica.pending:
+            self._want_tick(now, out)
+
+    def _rejoin_refused(self, now: float, out: Effects) -> None:
+        """R14: the store is back; who was turned away meanwhile comes again with all of it."""
+        for member in list(self._members.values()):
+            if isinstance(member.refused, StoreUnavailable):
+                self._evict(member.session, now, out)
+
+    def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
+        self._gate = Gate(self._kind, loaded.index, self._owners, self._here)
+        culprits, lost = self._replica.resume(loaded, out)
+        self._own()
+        for session in culprits:
+            if member := self._members.get(session):
+                member.refused = ClientTaken()
+        for session in lost:
+            if session not in culprits and session in self._members:
+                self._evict(session, now, out)
+        self._settle(now, out)
+
+    def _abandon(self, error: ConcertError, out: Effects) -> None:
+        joining = [event.session for event in self._waiting if isinstance(event, SessionJoined)]
+        reading = [event.request for event in self._waiting if isinstance(event, ReadAsked)]
+        self._replica.abandon(error, out)
+        out.extend(AnswerRead(request=request, error=error) for request in reading)
+        out.extend(Evict(session=session, code="room_reloaded") for session in (*self._members, *joining))
+        out.append(Abandon())
+
+    def _close(self, out: Effects) -> None:
+        if self._replica.is_idle and not self._members and not self._waiting:
+            self._replica.close(out)
+            out.append(Abandon())
+
+    # Who reads, waits for a quiet document
+
+    def _read_when_quiet(
+        self, event: SessionJoined | StateAsked | ReadAsked | MemberDrained, now: float, out: Effects
+    ) -> None:
+        if not self._replica.is_quiet:
+            self._waiting.append(event)
+            return
+        match event:
+            case SessionJoined():
+                self._join(event, now, out)
+            case StateAsked(session=session, state_vector=vector):
+                self._answer_state(session, vector, now, out)
+            case ReadAsked(request=request):
+                out.append(AnswerRead(request=request))
+            case MemberDrained(session=session, state_vector=vector):
+                if session in self._members:
+                    missed = self._replica.document.missing_for(vector)
+                    out.append(CatchUp(session=session, update=missed, sequence=self.sequence))
+
+    def _wait_if_expected(
+        self, event: UpdateArrived | PresenceShown | AwarenessHeard | AwarenessAsked
+    ) -> None:
+        """What a session says before its join was answered, or while there is no document to say it to."""
+        expected = any(isinstance(e, SessionJoined) and e.session == event.session for e in self._waiting)
+        if expected or (event.session in self._members and isinstance(self._replica.phase, Reloading)):
+            self._waiting.append(event)
+
+    def _join(self, event: SessionJoined, now: float, out: Effects) -> None:
+        self._leave(event.session, now, out)
+        author, document = event.author, self._replica.document
+        if event.client is not None and not self._gate.may_use(event.client, author):
+            error = ClientTaken(details={"client": event.client})
+            out.append(Refuse(session=event.session, id=None, error=error))
+            return
+        reset = event.epoch is not None and event.epoch not in {"", self._epoch}
+        try:
+            if reset:
+                update = document.state()
+            else:
+                vector = event.state_vector
+                update = b"" if vector is None else document.missing_for(vector)
+        except ConcertError as error:
+            out.append(Refuse(session=event.session, id=None, error=error))
+            return
+        self._members[event.session] = Member(event.session, author, event.role, event.door)
+        self._here[author.user] += 1
+        speaks = event.door != "native"
+        self._presence.enter(event.session, author, event.client, speaks_awareness=speaks)
+        answer = AnswerJoin(
+            session=event.session,
+            role=event.role,
+            epoch=self._epoch,
+            update=update,
+            state_vector=document.state_vector(),
+            sequence=self.sequence,
+            present=self._presence.everyone(),
+            reset=reset,
+        )
+        out.append(answer)
+
+    def _answer_state(self, session: SessionId, vector: bytes, now: float, out: Effects) -> None:
+        member = self._members.get(session)
+        # a small vector may ask for the whole document: once a second is enough for anybody honest
+        if member is None or now - member.answered_at < self._limits.state_pause:
+            return
+        member.answered_at = now
+        try:
+            missed = self._replica.document.missing_for(vector)
+        except ConcertError as error:
+            out.append(Refuse(session=session, id=None, error=error))
+            return
+        out.append(AnswerState(session=session, update=missed))
+
+    def _leave(self, session: SessionId, now: float, out: Effects) -> None:
+        if self._waiting:
+            self._waiting = [event for event in self._waiting if getattr(event, "session", None) != session]
+        member = self._members.pop(session, None)
+        if member is None:
+            return
+        self._here[member.author.user] -= 1
+        if not self._here[member.author.user]:
+            del self._here[member.author.user]
+        self._presence.leave(session)
+        self._want_show(now, out)
+
+    def _change_role(self, session: SessionId, role: str | None, now: float, out: Effects) -> None:
+        member = self._members.get(session)
+        if member is None:
+            return
+        if role is None:
+            self._leave(session, now, out)
+            out.append(Evict(session=session, code="forbidden"))
+        else:
+            member.role = role
+
+    # Presence
+
+    def _take_presence(
+        self, event: PresenceShown | AwarenessHeard | AwarenessAsked, now: float, out: Effects
+    ) -> None:
+        member = self._members.get(event.session)
+        if member is None:
+            self._wait_if_expected(event)
+            return
+        match event:
+            case PresenceShown(session=session, state=state):
+                try:
+                    self._presence.show(session, state)
+                except ConcertError as error:
+                    out.append(Refuse(session=session, id=None, error=error))
+            case AwarenessHeard(session=session, states=states):
+                self._presence.hear(session, states, lambda client: self._gate.may_use(client, member.author))
+            case AwarenessAsked(session=session):
+                out.append(AnswerPresence(session=session, present=self._presence.everyone()))
+        self._want_show(now, out)
+
+    def _want_show(self, now: float, out: Effects) -> None:
+        if self._presence.is_due and not self._show_set:
+            self._show_set = True
+            delay = max(0.0, self._shown_at + self._limits.presence_tick - now)
+            out.append(Wake(timer="presence", delay=delay))
+
+    def _show(self, now: float, out: Effects) -> None:
+        self._show_set = False
+        self._shown_at = now
+        changed, renewed = self._presence.due(now)
+        if changed or renewed:
+            out.append(ShowPresence(changed=changed, renewed=renewed))
+        self._want_show(now, out)

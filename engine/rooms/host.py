@@ -1,0 +1,419 @@
+"""One open room: hands its events to `crdt.room.Room` one after the other and performs the effects in order.
+
+The mailbox is synchronous: deciding takes microseconds, so an event is handled at once, and what happens meanwhile
+waits in a queue. A room that raises is dropped and its members told to come again: the log is the truth.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+import structlog
+
+from crdt.changes import Change
+from crdt.document import Document
+from crdt.effects import (
+    Abandon,
+    Acknowledge,
+    AnswerEdit,
+    AnswerJoin,
+    AnswerPresence,
+    AnswerRead,
+    AnswerState,
+    AskForState,
+    Broadcast,
+    CatchUp,
+    Commit,
+    Compact,
+    Dispatch,
+    Effect,
+    Evict,
+    ForSession,
+    Refuse,
+    Reload,
+    ShowPresence,
+    Timer,
+    Wake,
+)
+from crdt.errors import ConcertError, StoreBusy, StoreUnavailable
+from crdt.events import (
+    ClosingAsked,
+    CommitFailed,
+    CommitSucceeded,
+    EditAsked,
+    Event,
+    FromSession,
+    MemberDrained,
+    PresenceFellDue,
+    ReadAsked,
+    ReloadFailed,
+    RenewalFellDue,
+    RetryFellDue,
+    RoomReloaded,
+    SessionJoined,
+    SessionLeft,
+    SlowCounted,
+    TickFellDue,
+    UpdateArrived,
+)
+from crdt.facts import Facts
+from crdt.ids import SessionId, UserId
+from crdt.kinds.kind import Kind, YDoc
+from crdt.precheck import SYNC, inspect
+from crdt.replica import RoomLimits
+from crdt.room import Room
+from engine.ports import Store
+from engine.records import ClientBinding, DocumentRecord
+from engine.rooms import loading
+from engine.rooms.seats import Seat, Seating
+from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.tasks import spawn
+from engine.writes import AppendUpdate, Put, Receipt, Write
+
+_FELL_DUE: Final[dict[Timer, Event]] = {
+    "tick": TickFellDue(),
+    "presence": PresenceFellDue(),
+    "retry": RetryFellDue(),
+}
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """For engines: what one committed row changed. `document` may be read until the next await."""
+
+    record: DocumentRecord
+    document: Document
+    changes: tuple[Change, ...]
+    author: UserId
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What all hosts of a process share. `closed` is called once, when a host has nothing more to do."""
+
+    store: Store
+    clock: WakingClock
+    limits: RoomLimits
+    grace: float
+    on_changes: Callable[[Changed], None]
+    closed: Callable[["Host"], None]
+
+
+class Host:
+    """`record` as it was when the room opened."""
+
+    def __init__(self, record: DocumentRecord, kind: Kind, around: Surroundings) -> None:
+        self.record = record
+        self.seating = Seating(record.id)
+        self._kind = kind
+        self._around = around
+        self._room: Room | None = None
+        self._queue: deque[Event] = deque()
+        self._inspecting: dict[SessionId, list[FromSession]] = {}
+        self._busy = False
+        self._over = False
+        self._requests: dict[int, asyncio.Future[int] | asyncio.Future[Document]] = {}
+        self._asked = 0
+        self._grace: Alarm | None = None
+        self._finished: list[asyncio.Future[None]] = []
+        spawn(self._open(), name=f"open room {record.id}")
+
+    @property
+    def room(self) -> Room | None:
+        """None while it is being loaded."""
+        return self._room
+
+    # What doors and commands want
+
+    def join(self, event: SessionJoined, seat: Seat) -> None:
+        self.seating.sit(event.session, seat)
+        self.receive(event)
+
+    def hear(self, event: FromSession) -> None:
+        """What a session says. While a large update of it is inspected, what follows waits its turn."""
+        waiting = self._inspecting.get(event.session) if self._inspecting else None
+        if waiting is not None:
+            waiting.append(event)
+        elif isinstance(event, UpdateArrived) and len(event.update) > loading.LARGE and event.facts is None:
+            self._inspecting[event.session] = []
+            spawn(self._inspect(event), name=f"inspect for {self.record.id}")
+        else:
+            self.receive(event)
+
+    async def _inspect(self, event: UpdateArrived) -> None:
+        place = self.seating.get(event.session)
+        if place is not None:
+            place.seat.outlet.hold()
+        facts: Facts | ConcertError
+        try:
+            facts = await asyncio.to_thread(inspect, event.update, SYNC)
+        except ConcertError as error:
+            facts = error
+        self.receive(UpdateArrived(event.session, event.id, event.update, facts))
+        waiting = self._inspecting.pop(event.session, [])
+        if place is not None:
+            place.seat.outlet.release()
+        for later in waiting:
+            self.hear(later)
+
+    def leave(self, session: SessionId) -> None:
+        self._inspecting.pop(session, None)
+        if self.seating.rise(session):
+            self.receive(SessionLeft(session=session))
+            self._count_slow()
+            self._rest_soon()
+
+    async def edit(self, author: UserId, edit: Callable[[YDoc], None]) -> int:
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.receive(EditAsked(request=self._request(future), author=author, edit=edit))
+        return await future
+
+    async def read(self) -> Document:
+        future: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
+        self.receive(ReadAsked(request=self._request(future)))
+        return await future
+
+    def _request(self, future: "asyncio.Future[int] | asyncio.Future[Document]") -> int:
+        self._asked += 1
+        self._requests[self._asked] = future
+        return self._asked
+
+    def slowed(self, session: SessionId) -> None:
+        self.seating.slowed(session, self._around.clock.monotonic())
+        self._count_slow()
+
+    def drained(self, session: SessionId) -> None:
+        behind = self.seating.drained(session)
+        self._count_slow()
+        if behind is not None:
+            self.receive(MemberDrained(session=session, state_vector=behind))
+
+    def _count_slow(self) -> None:
+        self.receive(SlowCounted(members=self.seating.slow))
+
+    def renew(self) -> None:
+        if self.seating.needs_renewal:
+            self.receive(RenewalFellDue())
+
+    async def finish(self) -> None:
+        """Commits what is pending and lets go of the document. Returns when the log has all of it."""
+        for place in self.seating:
+            self._tell(Evict(session=place.session, code="room_reloaded"))
+            self.receive(SessionLeft(session=place.session))
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._over:
+            return
+        self._finished.append(done)
+        self.receive(ClosingAsked())
+        await done
+
+    # The mailbox
+
+    def receive(self, event: Event) -> None:
+        if self._over:
+            return
+        self._queue.append(event)
+        if not self._busy and self._room is not None:
+            self._work(self._room)
+
+    def _work(self, room: Room) -> None:
+        self._busy = True
+        try:
+            while self._queue and not self._over:
+                for effect in room.receive(self._queue.popleft(), self._around.clock.monotonic()):
+                    self._perform(effect)
+                if self._finished and not self._queue and room.is_idle:
+                    self._queue.append(ClosingAsked())
+        except Exception as error:  # noqa: BLE001 - whatever a room stumbles over, its members must come again
+            self._give_up(error)
+        finally:
+            self._busy = False
+
+    async def _open(self) -> None:
+        store, record = self._around.store, self.record
+        try:
+            loaded = await loading.load(store, record.id, self._kind)
+            owners = await loading.owners(store, record.id)
+        except ConcertError as error:
+            self._fail(error)
+            return
+        except Exception as error:  # noqa: BLE001 - a damaged log must not take the process along
+            _log.error("room_not_loaded", document=record.id, exc_info=error)
+            self._fail(ConcertError())
+            return
+        self._room = Room(
+            kind=self._kind, epoch=record.epoch, loaded=loaded, owners=owners, limits=self._around.limits
+        )
+        self._work(self._room)
+        self._rest_soon()
+
+    # Effects
+
+    def _perform(self, effect: Effect) -> None:  # noqa: C901 - the catalogue of effects
+        match effect:
+            case Broadcast():
+                self.seating.broadcast(effect)
+            case (
+                Acknowledge()
+                | AnswerJoin()
+                | AnswerState()
+                | AskForState()
+                | CatchUp()
+                | AnswerPresence()
+                | Refuse()
+                | Evict()
+            ):
+                self._tell(effect)
+            case ShowPresence():
+                self.seating.show(effect)
+            case Wake(timer=timer, delay=delay):
+                self._around.clock.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
+            case Commit():
+                self._commit(effect)
+            case Dispatch():
+                self._dispatch(effect)
+            case AnswerEdit(request=request, result=result) | AnswerRead(request=request, error=result):
+                self._answer(request, result)
+            case Reload():
+                spawn(self._reload(), name=f"reload room {self.record.id}")
+            case Compact():
+                around = self._around
+                compacting = loading.compact(around.store, around.clock, self.record.id, effect)
+                spawn(compacting, name=f"compact {self.record.id}")
+            case Abandon():
+                self._end()
+            case never:
+                assert_never(never)
+
+    def _tell(self, effect: ForSession) -> None:
+        place = self.seating.get(effect.session)
+        if place is None:
+            return
+        if isinstance(effect, Evict):
+            self.seating.rise(effect.session)
+        try:
+            place.seat.tell(effect)
+        except Exception as error:  # noqa: BLE001 - one door's defect must not reach the others
+            _log.error("seat_failed", document=self.record.id, exc_info=error)
+            place.seat.outlet.abort()
+
+    def _commit(self, effect: Commit) -> None:
+        record, at = self.record, self._around.clock.now()
+        writes: list[Write] = [
+            AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
+            for row in effect.rows
+        ]
+        writes += [
+            Put(
+                record=ClientBinding(
+                    document=record.id,
+                    client=binding.client,
+                    organisation=record.organisation,
+                    user=binding.user,
+                    bound_at=at,
+                )
+            )
+            for binding in effect.bindings
+        ]
+        rows = len(effect.rows)
+        future = self._around.store.writer.commit(tuple(writes))
+        future.add_done_callback(lambda done: self._committed(done, rows))
+
+    def _committed(self, done: "asyncio.Future[Receipt]", rows: int) -> None:
+        if done.cancelled():
+            self.receive(CommitFailed(error=StoreUnavailable(), untouched=False))
+            return
+        match done.exception():
+            case None:
+                self.receive(CommitSucceeded(numbers=done.result().numbers[:rows]))
+            case StoreUnavailable() | StoreBusy() as error:
+                self.receive(CommitFailed(error=error, untouched=True))
+            case error:
+                _log.error("commit_failed", document=self.record.id, exc_info=error)
+                known = error if isinstance(error, ConcertError) else StoreUnavailable()
+                self.receive(CommitFailed(error=known, untouched=False))
+
+    def _dispatch(self, effect: Dispatch) -> None:
+        assert self._room is not None  # noqa: S101 - a room made this effect
+        changed = Changed(
+            record=self.record,
+            document=self._room.document,
+            changes=effect.changes,
+            author=effect.author,
+            sequence=effect.sequence,
+        )
+        try:
+            self._around.on_changes(changed)
+        except Exception as error:  # noqa: BLE001 - an engine's defect must not reach the room
+            _log.error("dispatch_failed", document=self.record.id, exc_info=error)
+
+    def _answer(self, request: int, result: int | Exception | None) -> None:
+        future = self._requests.pop(request, None)
+        if future is None or future.done():
+            return
+        if isinstance(result, Exception):
+            future.set_exception(result)
+        else:
+            assert self._room is not None  # noqa: S101 - a room made this effect
+            future.set_result(self._room.document if result is None else result)  # type: ignore[arg-type]
+        self._rest_soon()
+
+    async def _reload(self) -> None:
+        assert self._room is not None  # noqa: S101 - a room made this effect
+        torn = self._room.document
+        try:
+            loaded = await loading.load(self._around.store, self.record.id, self._kind)
+        except ConcertError as error:
+            self.receive(ReloadFailed(error=error))
+        else:
+            self.receive(RoomReloaded(loaded=loaded))
+        torn.close()
+
+    # The end
+
+    def _rest_soon(self) -> None:
+        if self.seating or self._requests or self._over or self._grace is not None:
+            return
+
+        def rest() -> None:
+            self._grace = None
+            if not self.seating and not self._requests:
+                self.receive(ClosingAsked())
+                self._rest_soon()
+
+        self._grace = self._around.clock.call_later(self._around.grace, rest)
+
+    def _give_up(self, error: Exception) -> None:
+        _log.error("room_failed", document=self.record.id, exc_info=error)
+        for place in self.seating:
+            self._tell(Evict(session=place.session, code="room_reloaded"))
+        self._end()
+
+    def _fail(self, error: ConcertError) -> None:
+        """It could not be opened."""
+        for place in self.seating:
+            self._tell(Refuse(session=place.session, id=None, error=error))
+            self.seating.rise(place.session)
+        for request in tuple(self._requests):
+            self._answer(request, error)
+        self._end()
+
+    def _end(self) -> None:
+        if self._over:
+            return
+        self._over = True
+        self._queue.clear()
+        if self._grace is not None:
+            self._grace.cancel()
+        for request in tuple(self._requests):
+            self._answer(request, StoreUnavailable())
+        if self._room is not None:
+            self._room.document.close()
+        for done in self._finished:
+            done.set_result(None)
+        self._around.closed(self)

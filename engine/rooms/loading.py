@@ -1,0 +1,87 @@
+"""From the log to a room and back: loads documents, verifies and writes snapshots.
+
+Large documents are parsed and verified in a thread, so that the loop goes on; nothing is shared with it but bytes.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from crdt.document import Document, same_content
+from crdt.effects import Compact
+from crdt.errors import ConcertError, CorruptUpdate
+from crdt.events import Loaded
+from crdt.gate import Owner
+from crdt.ids import ClientId, DocumentId, UserId
+from crdt.kinds.kind import Kind
+from crdt.precheck import UNLIMITED, inspect
+from crdt.structs import StructIndex
+from crdt.updates import merge
+from engine.ports import Clock, Store, StoredDocument
+from engine.records import ClientBinding, User
+from engine.writes import StoreSnapshot
+
+LARGE: Final = 256 << 10
+"""Bytes that are worth a thread."""
+_MOST_BINDINGS: Final = 20_000
+
+_log = structlog.get_logger(__name__)
+
+
+async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
+    """The document as committed. Raises a ConcertError when the store is away or the log is damaged."""
+    stored = await store.updates.load(document)
+    size = len(stored.state) + sum(len(row.update) for row in stored.tail)
+    index = await asyncio.to_thread(_index, stored) if size > LARGE else _index(stored)
+    last = stored.tail[-1].sequence if stored.tail else stored.through
+    return Loaded(
+        document=Document.load(kind, stored.state, (row.update for row in stored.tail)),
+        index=index,
+        sequence=last,
+        rows=len(stored.tail),
+        size=size,
+    )
+
+
+def _index(stored: StoredDocument) -> StructIndex:
+    index = StructIndex.load(stored.index) if stored.index else StructIndex.of(stored.state)
+    for row in stored.tail:
+        index.add(inspect(row.update, UNLIMITED))
+    return index
+
+
+async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:
+    """Whose each client id is. Who is no user any more, or never was one, was a guest."""
+    rows = await store.records.find(ClientBinding, {"document": document}, limit=_MOST_BINDINGS)
+    if not rows:
+        return {}
+    ids = tuple({row.user for row in rows})
+    known = await store.records.find(User, {"id": ids}, limit=len(ids))
+    lasting: set[UserId] = {user.id for user in known if user.kind != "guest"}
+    return {row.client: Owner(row.user, row.user not in lasting) for row in rows}
+
+
+async def compact(store: Store, clock: Clock, document: DocumentId, effect: Compact) -> None:
+    """Replaces log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
+    try:
+        stored = await store.updates.load(document)
+        if stored.through >= effect.through:
+            return
+        large = len(effect.state) > LARGE
+        same = await asyncio.to_thread(is_same, stored, effect) if large else is_same(stored, effect)
+        if not same:
+            raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
+        snapshot = StoreSnapshot(
+            document=document, through=effect.through, state=effect.state, index=effect.index, at=clock.now()
+        )
+        await store.writer.commit((snapshot,))
+    except ConcertError as error:
+        # the log stays, so nothing is lost; the next snapshot gets its own chance
+        _log.error("snapshot_failed", document=document, code=error.code)
+
+
+def is_same(stored: StoredDocument, effect: Compact) -> bool:
+    """Whether the log up to the snapshot makes the same document. Loads both."""
+    rows = [row.update for row in stored.tail if row.sequence <= effect.through]
+    return same_content(effect.state, merge([update for update in (stored.state, *rows) if update]))

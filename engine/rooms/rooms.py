@@ -1,0 +1,185 @@
+"""All open rooms of this process: opens each document once, knows who is where, and lets go of what nobody uses."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from crdt.document import Document
+from crdt.errors import InvalidInput, ShuttingDown
+from crdt.events import FromSession, SessionJoined
+from crdt.ids import DocumentId, SessionId, UserId
+from crdt.kinds.kind import Kind, YDoc
+from crdt.replica import RoomLimits
+from engine.ports import Store
+from engine.records import DocumentRecord
+from engine.rooms.host import Changed, Host, Surroundings
+from engine.rooms.seats import Seat
+from engine.runtime.clock import WakingClock
+from engine.runtime.tasks import spawn
+
+RENEWAL: Final = 15.0
+"""Seconds between two signs of life to clients of y-protocols, which leave after 30 s of silence."""
+STUCK_CHECK: Final = 5.0
+DRAIN: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSettings:
+    """`grace`: seconds that a room stays open after everybody left."""
+
+    limits: RoomLimits = field(default_factory=RoomLimits)
+    grace: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """Somebody who is in a room now, with their colour (1-12)."""
+
+    user: UserId
+    name: str
+    color: int
+
+
+class Rooms:
+    """`on_changes` is called for every committed row, in order, and must return at once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: WakingClock,
+        kinds: Mapping[str, Kind],
+        on_changes: Callable[[Changed], None] = lambda _changed: None,
+        settings: RoomSettings | None = None,
+    ) -> None:
+        settings = settings or RoomSettings()
+        self._kinds = kinds
+        self._clock = clock
+        self._hosts: dict[DocumentId, Host] = {}
+        self._stopping = False
+        self._around = Surroundings(
+            store=store,
+            clock=clock,
+            limits=settings.limits,
+            grace=settings.grace,
+            on_changes=on_changes,
+            closed=self._forget,
+        )
+        self._renewing = self._checking = False
+
+    # For doors
+
+    def join(self, record: DocumentRecord, event: SessionJoined, seat: Seat) -> None:
+        """The seat is told `AnswerJoin` or `Refuse`. Raises ConcertError when nothing can be opened now."""
+        self._host(record).join(event, seat)
+        self._keep_renewing()
+
+    def hear(self, document: DocumentId, event: FromSession) -> None:
+        """What a session did; without effect where the room is gone. Large updates are inspected in a thread."""
+        host = self._hosts.get(document)
+        if host is not None:
+            host.hear(event)
+
+    def leave(self, document: DocumentId, session: SessionId) -> None:
+        host = self._hosts.get(document)
+        if host is not None:
+            host.leave(session)
+
+    def slowed(self, document: DocumentId, session: SessionId) -> None:
+        """The session's connection has more than 64 KB waiting."""
+        host = self._hosts.get(document)
+        if host is not None:
+            host.slowed(session)
+            self._keep_checking()
+
+    def drained(self, document: DocumentId, session: SessionId) -> None:
+        host = self._hosts.get(document)
+        if host is not None:
+            host.drained(session)
+
+    # For commands and engines
+
+    async def read(self, record: DocumentRecord) -> Document:
+        """The document as committed. Use it before the next await; after that it may hold what can still be lost."""
+        return await self._host(record).read()
+
+    async def edit(self, record: DocumentRecord, user: UserId, edit: Callable[[YDoc], None]) -> int:
+        """Changes the document in a person's name, through the same tick and commit as everybody's edits.
+
+        Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
+        """
+        return await self._host(record).edit(user, edit)
+
+    def sequence(self, document: DocumentId) -> int:
+        """The number of the last committed row, 0 when the room is not open."""
+        host = self._hosts.get(document)
+        return host.room.sequence if host is not None and host.room is not None else 0
+
+    def present(self, document: DocumentId) -> list[Present]:
+        host = self._hosts.get(document)
+        if host is None or host.room is None:
+            return []
+        return [
+            Present(user=author.user, name=author.name, color=colour) for author, colour in host.room.people
+        ]
+
+    def everybody(self) -> dict[DocumentId, list[Present]]:
+        """Who is where, empty rooms left out."""
+        found = {document: self.present(document) for document in self._hosts}
+        return {document: present for document, present in found.items() if present}
+
+    async def close(self) -> None:
+        """Commits what is pending and closes every room. Doors close their sockets before."""
+        self._stopping = True
+        closing = [spawn(host.finish(), name="close room") for host in tuple(self._hosts.values())]
+        if closing:
+            # with the store away there is no end to wait for; what is not committed was not acknowledged either
+            _, late = await asyncio.wait(closing, timeout=DRAIN)
+            for task in late:
+                task.cancel()
+
+    # Inside
+
+    def _host(self, record: DocumentRecord) -> Host:
+        host = self._hosts.get(record.id)
+        if host is not None:
+            return host
+        if self._stopping:
+            raise ShuttingDown
+        kind = self._kinds.get(record.kind)
+        if kind is None:
+            raise InvalidInput(
+                f"This server knows no documents of kind {record.kind}.", details={"field": "kind"}
+            )
+        host = self._hosts[record.id] = Host(record, kind, self._around)
+        return host
+
+    def _forget(self, host: Host) -> None:
+        if self._hosts.get(host.record.id) is host:
+            del self._hosts[host.record.id]
+
+    def _keep_renewing(self) -> None:
+        if not self._renewing:
+            self._renewing = True
+            self._clock.call_later(RENEWAL, self._renew)
+
+    def _renew(self) -> None:
+        self._renewing = False
+        for host in tuple(self._hosts.values()):
+            host.renew()
+        if self._hosts and not self._stopping:
+            self._keep_renewing()
+
+    def _keep_checking(self) -> None:
+        if not self._checking:
+            self._checking = True
+            self._clock.call_later(STUCK_CHECK, self._check)
+
+    def _check(self) -> None:
+        self._checking = False
+        now = self._clock.monotonic()
+        for host in tuple(self._hosts.values()):
+            host.seating.drop_stuck(now)
+        if any(host.seating.slow for host in self._hosts.values()):
+            self._keep_checking()

@@ -1,0 +1,236 @@
+"""What a native socket is in: a document with its events, or a channel of events only.
+
+The answer to a join is one frame that holds the document, who is there and the events missed; it is written in the
+same step in which live frames begin, so nothing falls between. Border: frames of one channel; the socket is `native`'s.
+"""
+
+from typing import Final, Protocol, assert_never
+
+from crdt.codec import encode
+from crdt.effects import (
+    Acknowledge,
+    AnswerJoin,
+    AnswerPresence,
+    AnswerState,
+    AskForState,
+    CatchUp,
+    Evict,
+    ForSession,
+    Refuse,
+)
+from crdt.errors import ConcertError
+from crdt.events import Door, SessionJoined
+from crdt.frames import Ack, Committed, Happening, Join, Joined, Left, Present, Ref, Reset, ServerFrame
+from crdt.ids import Channel, ClientId, DocumentId, SessionId, document_channel
+from crdt.presence import Shown
+from crdt.ysync import EMPTY_UPDATE
+from engine.channels import Channels, Subscription
+from engine.records import DocumentRecord
+from engine.rooms import Outlet, Rooms
+from server.access import Allowed
+from server.principal import Principal
+from server.sockets.doorkeeper import author_of
+from server.transport.socket import Socket
+from server.transport.wire import frame as framed
+
+
+class NativeDialect:
+    """How the native door spells what goes to all its sessions of a document."""
+
+    door: Final[Door] = "native"
+
+    def committed(self, document: DocumentId, update: bytes, sequence: int) -> bytes:
+        return framed(encode(Committed(channel=document_channel(document), sequence=sequence, update=update)))
+
+    def presence(self, document: DocumentId, changed: tuple[Shown, ...], renewed: tuple[Shown, ...]) -> bytes:
+        del renewed  # nobody forgets anybody here
+        if not changed:
+            return b""
+        states = {shown.session: shown.state for shown in changed}
+        return framed(encode(Present(channel=document_channel(document), states=states)))
+
+
+NATIVE: Final = NativeDialect()
+
+
+class Carrier(Protocol):
+    """The socket, as its memberships see it."""
+
+    socket: Socket
+    session: SessionId
+    principal: Principal | None
+
+    @property
+    def is_slow(self) -> bool: ...
+
+    def send(self, frame: ServerFrame) -> None: ...
+
+    def fail(self, error: ConcertError, ref: Ref) -> None: ...
+
+    def put_out(self, channel: Channel) -> None: ...
+
+
+class ListenerMembership:
+    """A channel of events: a run, a workspace, a source, oneself."""
+
+    def __init__(self, carrier: Carrier, channels: Channels, channel: Channel, allowed: Allowed) -> None:
+        self.carrier = carrier
+        self.channel = channel
+        self.allowed = allowed
+        self._channels = channels
+        self._subscription: Subscription | None = None
+        self._over = False
+
+    @property
+    def outlet(self) -> Outlet:
+        return self.carrier.socket
+
+    async def start(self, join: Join) -> None:
+        if not await self._subscribe(join):
+            return
+        events, last, gap = self._go_live()
+        self.carrier.send(
+            Joined(
+                channel=self.channel,
+                role=self.allowed.role,
+                events=events,
+                event_sequence=last,
+                gap=gap,
+            )
+        )
+
+    async def _subscribe(self, join: Join) -> bool:
+        """False where the membership has ended meanwhile."""
+        subscription = await self._channels.subscribe(self.allowed.channel, self, join.since)
+        if self._over:
+            self._channels.leave(subscription)
+            return False
+        self._subscription = subscription
+        return True
+
+    def _go_live(self) -> tuple[tuple[Happening, ...], int, bool]:
+        assert self._subscription is not None  # noqa: S101 - subscribed before
+        if self.carrier.is_slow:
+            self._channels.slowed(self._subscription)
+        return self._channels.go_live(self._subscription)
+
+    def rejoin(self) -> None:
+        self.carrier.put_out(self.channel)
+        self.carrier.send(Left(channel=self.channel, code="room_reloaded"))
+
+    def end(self) -> None:
+        self._over = True
+        if self._subscription is not None:
+            self._channels.leave(self._subscription)
+
+    def slowed(self) -> None:
+        if self._subscription is not None:
+            self._channels.slowed(self._subscription)
+
+    def drained(self) -> None:
+        if self._subscription is not None:
+            self._channels.drained(self._subscription)
+
+
+class DocumentMembership(ListenerMembership):
+    """A seat in a document's room, and the document's events."""
+
+    dialect = NATIVE
+
+    def __init__(
+        self,
+        carrier: Carrier,
+        channels: Channels,
+        channel: Channel,
+        allowed: Allowed,
+        rooms: Rooms,
+        record: DocumentRecord,
+    ) -> None:
+        super().__init__(carrier, channels, channel, allowed)
+        self.record = record
+        self._rooms = rooms
+        self._joined = False
+
+    async def start(self, join: Join) -> None:
+        assert join.client is not None  # noqa: S101 - checked where the frame came in
+        assert self.carrier.principal is not None  # noqa: S101 - signed in
+        if not await self._subscribe(join):
+            return
+        event = SessionJoined(
+            session=self.carrier.session,
+            author=author_of(self.carrier.principal),
+            role=self.allowed.role,
+            door="native",
+            client=ClientId(join.client),
+            epoch=join.epoch,
+            state_vector=join.sv,
+        )
+        self._rooms.join(self.record, event, self)
+
+    def tell(self, effect: ForSession) -> None:
+        match effect:
+            case Acknowledge(id=id_, sequence=sequence):
+                self.carrier.send(Ack(channel=self.channel, id=id_, sequence=sequence))
+            case AnswerJoin():
+                self._answer(effect)
+            case CatchUp(update=update, sequence=sequence):
+                self.carrier.send(Committed(channel=self.channel, sequence=sequence, update=update))
+            case Refuse(id=id_, error=error):
+                self._refuse(id_, error)
+            case Evict(code=code):
+                self.carrier.put_out(self.channel)
+                self.carrier.send(Left(channel=self.channel, code=code))
+            case AnswerState() | AskForState() | AnswerPresence():
+                raise AssertionError("native sessions do not ask for these")
+            case never:
+                assert_never(never)
+
+    def _answer(self, effect: AnswerJoin) -> None:
+        self._joined = True
+        update = effect.update
+        if effect.reset:
+            reset = Reset(channel=self.channel, epoch=effect.epoch, update=update, sv=effect.state_vector)
+            self.carrier.send(reset)
+            update = EMPTY_UPDATE
+        events, last, gap = self._go_live()
+        self.carrier.send(
+            Joined(
+                channel=self.channel,
+                kind=self.record.kind,
+                epoch=effect.epoch,
+                role=effect.role,
+                update=update,
+                sv=effect.state_vector,
+                sequence=effect.sequence,
+                events=events,
+                event_sequence=last,
+                gap=gap,
+                presence={shown.session: shown.state for shown in effect.present},
+            )
+        )
+        if self.carrier.is_slow:
+            self._rooms.slowed(self.record.id, self.carrier.session)
+
+    def _refuse(self, id_: int | None, error: ConcertError) -> None:
+        if id_ is not None:
+            self.carrier.fail(error, ("sync", self.channel, id_))
+        elif self._joined:
+            self.carrier.fail(error, None)
+        else:
+            self.carrier.put_out(self.channel)
+            self.carrier.fail(error, ("join", self.channel))
+
+    def end(self) -> None:
+        super().end()
+        self._rooms.leave(self.record.id, self.carrier.session)
+
+    def slowed(self) -> None:
+        super().slowed()
+        self._rooms.slowed(self.record.id, self.carrier.session)
+
+    def drained(self) -> None:
+        super().drained()
+        self._rooms.drained(self.record.id, self.carrier.session)
+
+
+Membership = ListenerMembership | DocumentMembership

@@ -1,0 +1,258 @@
+"""`/yjs/{document}`: for unmodified y-websocket and pycrdt clients. Their messages in, room events out, and back.
+
+The echo of a committed update is the acknowledgement. Close codes from 4400 to 4499 tell y-websocket not to come
+again, all others that it should. Border: bytes and codes; the room knows who may do what.
+"""
+
+from typing import Final, assert_never
+
+from starlette.websockets import WebSocket
+
+from crdt import ysync
+from crdt.effects import (
+    Acknowledge,
+    AnswerJoin,
+    AnswerPresence,
+    AnswerState,
+    AskForState,
+    CatchUp,
+    Evict,
+    ForSession,
+    Refuse,
+)
+from crdt.errors import (
+    ConcertError,
+    CorruptUpdate,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    Unavailable,
+    UnknownChannel,
+)
+from crdt.events import AwarenessAsked, AwarenessHeard, Door, SessionJoined, StateAsked, UpdateArrived
+from crdt.ids import Channel, DocumentId, SessionId
+from crdt.presence import Shown
+from engine.ports import Ids
+from engine.records import DocumentRecord
+from engine.rooms import Outlet, Rooms
+from engine.runtime.clock import Alarm, WakingClock
+from server.principal import Principal
+from server.sockets.doorkeeper import Doorkeeper, OpenHouse, author_of
+from server.transport.opening import open_socket
+from server.transport.socket import Receiver, Socket
+from server.transport.wire import Message
+from server.transport.wire import frame as framed
+
+TOKEN: Final = "concert.token."  # noqa: S105 - the name of the subprotocol, not a token
+MOST_BAD_FRAMES: Final = 20
+SECOND: Final = 1_000_000
+
+
+class YjsDialect:
+    """How this door spells what goes to all its sessions."""
+
+    door: Final[Door] = "yjs"
+
+    def committed(self, document: DocumentId, update: bytes, sequence: int) -> bytes:
+        del document, sequence
+        return framed(ysync.update(update))
+
+    def presence(self, document: DocumentId, changed: tuple[Shown, ...], renewed: tuple[Shown, ...]) -> bytes:
+        del document
+        return framed(ysync.awareness(shown.awareness() for shown in (*changed, *renewed)))
+
+
+YJS: Final = YjsDialect()
+
+
+class YjsDoor:
+    """`house` is set in `--dev`: then no token is asked for and any name will do."""
+
+    def __init__(
+        self,
+        *,
+        rooms: Rooms,
+        keeper: Doorkeeper,
+        clock: WakingClock,
+        ids: Ids,
+        house: OpenHouse | None = None,
+    ) -> None:
+        self.rooms = rooms
+        self.clock = clock
+        self._ids = ids
+        self._keeper = keeper
+        self._house = house
+
+    async def endpoint(self, websocket: WebSocket) -> None:
+        """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
+        offered = [str(name) for name in websocket.scope.get("subprotocols", ())]
+        chosen = next((name for name in offered if name.startswith(TOKEN)), None)
+        name = str(websocket.path_params["document"])
+        try:
+            principal, record, role = await self._admit(name, chosen)
+        except ConcertError as error:
+            code, reason = close_code(error), error.code
+
+            def connect(socket: Socket) -> Receiver:
+                return TurnedAway(socket, code, reason)
+        else:
+
+            def connect(socket: Socket) -> Receiver:
+                return Connection(self, socket, principal, record, role)
+
+        await open_socket(websocket.scope, websocket.receive, websocket.send, connect, subprotocol=chosen)
+
+    def session(self) -> SessionId:
+        return SessionId(self._ids.new())
+
+    async def _admit(self, name: str, chosen: str | None) -> tuple[Principal, DocumentRecord, str]:
+        if self._house is not None:
+            return self._house.guest(), await self._house.named(name), "editor"
+        if chosen is None:
+            raise NotSignedIn
+        principal = await self._keeper.sign_in(chosen.removeprefix(TOKEN))
+        allowed = await self._keeper.admit(principal, Channel(f"doc:{name}"))
+        if allowed.document is None:
+            raise NotFound
+        return principal, allowed.document, allowed.role
+
+
+def close_code(error: ConcertError) -> int:
+    match error:
+        case NotSignedIn():
+            return 4401
+        case NotFound() | UnknownChannel():
+            return 4404
+        case Unavailable():
+            return 1013
+        case Refused() | CorruptUpdate():
+            return 4403
+        case Malformed():
+            return 4400
+        case _:
+            return 1011
+
+
+_EVICTIONS: Final = {"room_reloaded": 1012, "forbidden": 4403, "not_found": 4404}
+
+
+class TurnedAway:
+    """The handshake was accepted only because browsers see no other reason than a close code."""
+
+    def __init__(self, socket: Socket, code: int, reason: str) -> None:
+        socket.close(code, reason)
+
+    def received(self, messages: list[Message]) -> None:
+        """Nothing is heard after the goodbye."""
+
+    def closed(self, code: int, reason: str) -> None:
+        """As asked."""
+
+    def paused(self) -> None:
+        """Nothing more is written."""
+
+    def resumed(self) -> None:
+        """Nothing more is written."""
+
+
+class Connection:
+    """One socket, one document: a `Receiver` of the transport and a seat in the room."""
+
+    __slots__ = ("_alarm", "_bad", "_document", "_door", "_open", "_outlet", "_sent", "_session")
+
+    dialect = YJS
+
+    def __init__(
+        self, door: YjsDoor, socket: Socket, principal: Principal, record: DocumentRecord, role: str
+    ) -> None:
+        self._door = door
+        self._outlet = socket
+        self._session = door.session()
+        self._document = record.id
+        self._open = True
+        self._sent = 0
+        self._bad = 0
+        self._alarm: Alarm | None = None
+        if principal.expires_at is not None:
+            left = (principal.expires_at - door.clock.now()) / SECOND
+            self._alarm = door.clock.call_later(left, lambda: self._close(4401, "expired"))
+        event = SessionJoined(session=self._session, author=author_of(principal), role=role, door="yjs")
+        door.rooms.join(record, event, self)
+
+    @property
+    def outlet(self) -> Outlet:
+        return self._outlet
+
+    # What the transport tells
+
+    def received(self, messages: list[Message]) -> None:
+        for message in messages:
+            if not self._open:
+                return
+            try:
+                self._take(ysync.read(message) if isinstance(message, bytes) else ysync.Unheard(0))
+            except Malformed:
+                self._bad += 1
+                if self._bad >= MOST_BAD_FRAMES:
+                    self._close(1008, "too many bad frames")
+
+    def _take(self, message: ysync.Message) -> None:
+        rooms, session = self._door.rooms, self._session
+        match message:
+            case ysync.Update(update=update) | ysync.Step2(update=update):
+                self._sent += 1
+                rooms.hear(self._document, UpdateArrived(session, self._sent, update))
+            case ysync.Awareness(states=states):
+                rooms.hear(self._document, AwarenessHeard(session=session, states=states))
+            case ysync.Step1(state_vector=vector):
+                rooms.hear(self._document, StateAsked(session=session, state_vector=vector))
+            case ysync.QueryAwareness():
+                rooms.hear(self._document, AwarenessAsked(session=session))
+            case ysync.Unheard():
+                pass
+            case never:
+                assert_never(never)
+
+    def closed(self, code: int, reason: str) -> None:
+        del code, reason
+        self._open = False
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._door.rooms.leave(self._document, self._session)
+
+    def paused(self) -> None:
+        self._door.rooms.slowed(self._document, self._session)
+
+    def resumed(self) -> None:
+        self._door.rooms.drained(self._document, self._session)
+
+    # What the room tells
+
+    def tell(self, effect: ForSession) -> None:
+        send = self._outlet.send
+        match effect:
+            case AnswerJoin(state_vector=vector, present=present):
+                send(ysync.step_1(vector))
+                if present:
+                    send(ysync.awareness(shown.awareness() for shown in present))
+            case AnswerState(update=update):
+                send(ysync.step_2(update))
+            case AskForState(state_vector=vector):
+                send(ysync.step_1(vector))
+            case CatchUp(update=update):
+                send(ysync.update(update))
+            case AnswerPresence(present=present):
+                send(ysync.awareness(shown.awareness() for shown in present))
+            case Refuse(error=error):
+                self._close(close_code(error), error.code)
+            case Evict(code=code):
+                self._close(_EVICTIONS[code], code)
+            case Acknowledge():
+                pass  # the echo has told
+            case never:
+                assert_never(never)
+
+    def _close(self, code: int, reason: str) -> None:
+        self._open = False
+        self._outlet.close(code, reason)
