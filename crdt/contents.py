@@ -10,10 +10,10 @@ from typing import Final, NoReturn
 
 from crdt import lib0
 from crdt.errors import CorruptUpdate, NestingTooDeep, UnsupportedContent
+from crdt.facts import ARRAY, MAP, TEXT, XML_ELEMENT, XML_FRAGMENT, XML_TEXT
 from crdt.lib0 import read_var_uint
 
-_PLAIN_TYPES: Final = frozenset({0, 1, 2, 4, 6})  # array, map, text, XML fragment, XML text
-_XML_ELEMENT: Final = 3
+_PLAIN_SHAPES: Final = frozenset({ARRAY, MAP, TEXT, XML_FRAGMENT, XML_TEXT})
 
 _WIDTH: Final = tuple(
     {
@@ -94,15 +94,15 @@ def read_text(data: bytes, pos: int) -> tuple[str, int]:
     return data[pos:end].decode(), end
 
 
-def skip_type(data: bytes, pos: int) -> int:
-    """The position after a shared type's reference. XML hooks are refused: Yjs writes a name there, yrs reads none."""
-    kind = data[pos]
+def read_shape(data: bytes, pos: int) -> tuple[int, int]:
+    """Which shared type. XML hooks are refused: Yjs writes a name there, yrs reads none."""
+    shape = data[pos]
     pos += 1
-    if kind in _PLAIN_TYPES:
-        return pos
-    if kind == _XML_ELEMENT:
-        return skip_text(data, pos)
-    raise UnsupportedContent(f"Shared type {kind} cannot be kept in a document.", details={"type": kind})
+    if shape in _PLAIN_SHAPES:
+        return shape, pos
+    if shape == XML_ELEMENT:
+        return shape, skip_text(data, pos)
+    raise UnsupportedContent(f"Shared type {shape} cannot be kept in a document.", details={"type": shape})
 
 
 def utf16_units(text: str, clock: int) -> tuple[int, tuple[int, ...]]:

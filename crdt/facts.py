@@ -19,6 +19,14 @@ FORMAT: Final = 6
 TYPE: Final = 7
 ANY: Final = 8
 
+NO_SHAPE: Final = -1
+ARRAY: Final = 0
+MAP: Final = 1
+TEXT: Final = 2
+XML_ELEMENT: Final = 3
+XML_FRAGMENT: Final = 4
+XML_TEXT: Final = 6
+
 
 class Struct(NamedTuple):
     """One struct as sent. Where `parent` is None, place and key are those of `origin`, else of `right`."""
@@ -31,6 +39,8 @@ class Struct(NamedTuple):
     parent: str | Id | None
     """The root's name or the id of the item that holds the parent type."""
     key: str | None
+    shape: int
+    """What shared type it holds, NO_SHAPE for none."""
     halves: tuple[int, ...]
     """Clocks of the second halves of surrogate pairs: nothing may split the text just before them."""
 

@@ -28,6 +28,10 @@ class Lane:
         self.deleted = ClockSet()
         self.end = 0
 
+    def columns(self) -> tuple[array[int], ...]:
+        """Everything but `end`; the order is part of the stored form."""
+        return (self.starts, self.places, self.kinds, self.halves, self.deleted.starts, self.deleted.ends)
+
     def at(self, clock: int) -> int:
         """The interval that covers a known clock."""
         starts = self.starts

@@ -8,7 +8,7 @@ Yjs document, so paths are cached for ever. Border: which struct lives where is 
 from array import array
 from typing import Final
 
-from crdt.facts import Id
+from crdt.facts import NO_SHAPE, Id
 from crdt.verdicts import Path
 
 GONE: Final = -1
@@ -16,27 +16,38 @@ GONE: Final = -1
 NO_KEY: Final = -1
 NO_PARENT: Final = -1
 
-_KEY_BITS: Final = 31
+KEY_BITS: Final = 31
 _CACHED_PATHS: Final = 4096
-_KEY_MASK: Final = (1 << _KEY_BITS) - 1
+KEY_MASK: Final = (1 << KEY_BITS) - 1
 
 
 def place_of(node: int, key: int) -> int:
-    return node << _KEY_BITS | (key + 1)
+    return node << KEY_BITS | (key + 1)
 
 
 def node_of(place: int) -> int:
-    return place >> _KEY_BITS
+    return place >> KEY_BITS
 
 
 def key_of(place: int) -> int:
-    return (place & _KEY_MASK) - 1
+    return (place & KEY_MASK) - 1
 
 
 class Places:
     """Grows only. Numbers of nodes and keys are private to one index and its dump."""
 
-    __slots__ = ("_paths", "clients", "clocks", "depths", "keys", "names", "parents", "roots", "steps")
+    __slots__ = (
+        "_paths",
+        "clients",
+        "clocks",
+        "depths",
+        "keys",
+        "names",
+        "parents",
+        "roots",
+        "shapes",
+        "steps",
+    )
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -45,6 +56,7 @@ class Places:
         self.parents = array("i")
         self.steps = array("i")  # the key that leads from the parent to the node, NO_KEY in lists
         self.depths = array("B")
+        self.shapes = array("b")
         self.clients = array("Q")
         self.clocks = array("I")
         self._paths: dict[int, Path] = {}
@@ -59,21 +71,23 @@ class Places:
             self.names.append(name)
         return number
 
-    def root(self, name: str) -> int:
+    def root(self, name: str, shape: int = NO_SHAPE) -> int:
+        """The node of a root. Its shape stays open unless the caller knows better: updates do not tell."""
         node = self.roots.get(name)
         if node is None:
-            node = self.roots[name] = self._append(NO_PARENT, self.key(name), 0, (0, 0))
+            node = self.roots[name] = self._append(NO_PARENT, self.key(name), 0, (0, 0), shape)
         return node
 
-    def type_at(self, place: int, item: Id) -> int:
+    def type_at(self, place: int, item: Id, shape: int) -> int:
         """A node for the shared type that `item` holds at `place`."""
-        parent = place >> _KEY_BITS
-        return self._append(parent, key_of(place), self.depths[parent] + 1, item)
+        parent = place >> KEY_BITS
+        return self._append(parent, key_of(place), self.depths[parent] + 1, item, shape)
 
-    def _append(self, parent: int, step: int, depth: int, item: Id) -> int:
+    def _append(self, parent: int, step: int, depth: int, item: Id, shape: int) -> int:
         self.parents.append(parent)
         self.steps.append(step)
         self.depths.append(depth)
+        self.shapes.append(shape)
         self.clients.append(item[0])
         self.clocks.append(item[1])
         return len(self.parents) - 1
@@ -85,11 +99,21 @@ class Places:
         for name in self.names[names:]:
             del self.keys[name]
         del self.names[names:]
-        for column in (self.parents, self.steps, self.depths, self.clients, self.clocks):
+        for column in self.columns():
             del column[nodes:]
         for name in [name for name, node in self.roots.items() if node >= nodes]:
             del self.roots[name]
         self._paths.clear()
+
+    def columns(self) -> tuple[array[int], ...]:
+        """What describes the nodes, one entry each; the order is part of the stored form."""
+        return (self.parents, self.steps, self.depths, self.shapes, self.clients, self.clocks)
+
+    def find_roots(self) -> None:
+        """Called once after the columns were filled from their stored form."""
+        for node, parent in enumerate(self.parents):
+            if parent == NO_PARENT:
+                self.roots[self.names[self.steps[node]]] = node
 
     def path(self, place: int) -> Path:
         known = self._paths.get(place)

@@ -8,7 +8,7 @@ it fits a document (gaps, unknown ids, places) is `structs`' question.
 from dataclasses import dataclass
 from typing import Final
 
-from crdt.contents import check_json, read_text, skip_text, skip_type, skip_values, utf16_units
+from crdt.contents import check_json, read_shape, read_text, skip_text, skip_values, utf16_units
 from crdt.errors import CorruptUpdate, Malformed, TooManyStructs, UnsupportedContent, UpdateTooLarge
 from crdt.facts import (
     ANY,
@@ -17,6 +17,7 @@ from crdt.facts import (
     EMBED,
     FORMAT,
     GC,
+    NO_SHAPE,
     STRING,
     TYPE,
     Deletes,
@@ -141,6 +142,7 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
         right: Id | None = None
         parent: str | Id | None = None
         key: str | None = None
+        shape = NO_SHAPE
         halves: tuple[int, ...] = ()
         length = 1
         content = info & _CONTENT
@@ -169,6 +171,8 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
                     right = (client, number)
                 else:
                     right, pos = _read_id(data, pos)
+                if right == origin:
+                    raise CorruptUpdate("A struct has the same neighbour on both sides.")
         elif content != GC:
             if content == _SKIP:
                 raise UnsupportedContent("The update leaves out structs in its middle.")
@@ -212,7 +216,7 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
             length, pos = read_var_uint(data, pos)
             pos = skip_values(data, pos, length, depth)
         elif content == TYPE:
-            pos = skip_type(data, pos)
+            shape, pos = read_shape(data, pos)
         elif content == DELETED:
             length, pos = read_var_uint(data, pos)
         elif content == GC:
@@ -223,7 +227,7 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
             pos = _skip_rare(data, pos, content, depth)
         if length == 0:
             raise CorruptUpdate("A struct has no length.")
-        add(_new(Struct, (clock, length, content, origin, right, parent, key, halves)))
+        add(_new(Struct, (clock, length, content, origin, right, parent, key, shape, halves)))
         clock += length
     return clock, pos
 

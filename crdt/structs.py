@@ -8,14 +8,17 @@ How `check` leaves no trace: it writes behind the ends of the arrays and notes t
 keeps what stands there (`add` of the same facts) or cuts it off again.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
+from crdt import index_bytes
 from crdt.clocks import Range
 from crdt.errors import CorruptUpdate
-from crdt.facts import DELETED, TYPE, Facts, Id, Run, Struct
+from crdt.facts import DELETED, FORMAT, NO_SHAPE, STRING, TEXT, TYPE, XML_TEXT, Facts, Id, Run, Struct
 from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
-from crdt.places import GONE, NO_KEY, NO_PARENT, Places, node_of, place_of
+from crdt.places import GONE, KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
 from crdt.precheck import UNLIMITED, inspect
 from crdt.verdicts import (
     Accepted,
@@ -28,9 +31,12 @@ from crdt.verdicts import (
     TooDeep,
     UnknownReference,
     Verdict,
+    WrongContent,
     WrongParent,
 )
 
+_OPEN: Final[Mapping[str, int]] = MappingProxyType({})
+_TEXTUAL: Final = frozenset({NO_SHAPE, TEXT, XML_TEXT})
 _NOTHING: Final[frozenset[Path]] = frozenset()
 _new = tuple.__new__
 
@@ -62,23 +68,40 @@ class _Missing(Exception):
 
 
 class StructIndex:
-    """Answers for one document. Not to be shared between threads."""
+    """Answers for one document. Not to be shared between threads.
 
-    __slots__ = ("_lanes", "_places", "_stage", "max_depth")
+    `roots` names the shape of each root that the server itself reads (`facts.MAP`, `facts.ARRAY` …); in all others
+    anything may stand. Declare every array that is ever read natively: see WrongContent.
+    """
 
-    def __init__(self, *, max_depth: int = MAX_DEPTH) -> None:
+    __slots__ = ("_lanes", "_places", "_roots", "_stage", "max_depth")
+
+    def __init__(self, roots: Mapping[str, int] = _OPEN, *, max_depth: int = MAX_DEPTH) -> None:
         self.max_depth = max_depth
+        self._roots = roots
         self._lanes: dict[int, Lane] = {}
         self._places = Places()
         self._stage: _Stage | None = None
 
     @classmethod
-    def of(cls, state: bytes) -> Self:
+    def of(cls, state: bytes, roots: Mapping[str, int] = _OPEN) -> Self:
         """From a full state that this server stored. Raises CorruptUpdate when it does not stand on its own."""
-        index = cls()
+        index = cls(roots)
         if state:
             index.add(inspect(state, UNLIMITED))
         return index
+
+    @classmethod
+    def load(cls, data: bytes, roots: Mapping[str, int] = _OPEN) -> Self:
+        """What `dump` wrote. Raises Malformed; then build it anew with `of`."""
+        index = cls(roots)
+        index._places, index._lanes = index_bytes.read(data)
+        return index
+
+    def dump(self) -> bytes:
+        """For the store, beside the snapshot of the same state."""
+        self._unstage()
+        return index_bytes.write(self._places, self._lanes)
 
     def end(self, client: int) -> int:
         """The first clock of `client` that is not known."""
@@ -205,7 +228,7 @@ class StructIndex:
     def _place(  # noqa: C901 - one branch per form of a struct, the path of every keystroke
         self, struct: Struct, client: int, lane: Lane, stage: _Stage, inserts: set[int]
     ) -> None:
-        clock, length, content, origin, right, parent, key, halves = struct
+        clock, length, content, origin, right, parent, key, shape, halves = struct
         known = lane.end
         end = clock + length
         if end <= known:
@@ -223,9 +246,11 @@ class StructIndex:
         if clock < known:
             place = self._continue(client, lane, place, halves, stage.facts)
         kind = PLAIN
+        if STRING <= content <= FORMAT and not self._holds_text(place):
+            raise _Refused(WrongContent(struct=(client, clock)))
         if content == TYPE:
             if place != GONE:
-                kind = self._new_type(place, (client, clock))
+                kind = self._new_type(place, (client, clock), shape)
         elif content == DELETED:
             kind = VANISHED
             stage.deleted.append((lane, [(known, end)]))
@@ -248,7 +273,7 @@ class StructIndex:
         """The place under a named root or under the type that a known item holds."""
         places = self._places
         if isinstance(parent, str):
-            node = places.root(parent)
+            node = places.root(parent, self._roots.get(parent, NO_SHAPE))
         else:
             lane = self._lanes.get(parent[0])
             if lane is None or parent[1] >= lane.end:
@@ -261,10 +286,15 @@ class StructIndex:
                 raise _Refused(WrongParent(struct=struct, parent=parent))
         return place_of(node, NO_KEY if key is None else places.key(key))
 
-    def _new_type(self, place: int, item: Id) -> int:
+    def _holds_text(self, place: int) -> bool:
+        return place == GONE or not (
+            place & KEY_MASK or self._places.shapes[place >> KEY_BITS] not in _TEXTUAL
+        )
+
+    def _new_type(self, place: int, item: Id, shape: int) -> int:
         if self._places.depths[node_of(place)] >= self.max_depth:
             raise _Refused(TooDeep(struct=item, limit=self.max_depth))
-        return self._places.type_at(place, item)
+        return self._places.type_at(place, item, shape)
 
     def _continue(self, client: int, lane: Lane, place: int, halves: tuple[int, ...], facts: Facts) -> int:
         """Where the unknown rest of a half-known struct stands: where its known part does."""

@@ -72,6 +72,15 @@ class WrongParent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongContent:
+    """Text, a format or an embedded value under a key or in a type that holds no text; yrs hangs when it reads some."""
+
+    code: ClassVar[str] = "wrong_content"
+    message: ClassVar[str] = "The change puts text where no text belongs."
+    struct: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MixedPlaces:
     """The neighbours of `struct` live in different places; replicas would put it into different ones."""
 
@@ -89,5 +98,14 @@ class SplitCharacter:
     at: Id
 
 
-Refusal = Gap | UnknownReference | FutureDelete | TooDeep | WrongParent | MixedPlaces | SplitCharacter
+Refusal = (
+    Gap
+    | UnknownReference
+    | FutureDelete
+    | TooDeep
+    | WrongParent
+    | WrongContent
+    | MixedPlaces
+    | SplitCharacter
+)
 Verdict = Accepted | Refusal
