@@ -63,14 +63,14 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane]]:
     return places, lanes
 
 
-def _column(values: array[int]) -> bytes:
+def _column(values: "array[int]") -> bytes:
     if _SWAP:
         values = values[:]
         values.byteswap()
     return write_var_bytes(values.tobytes())
 
 
-def _fill(column: array[int], data: bytes, pos: int) -> int:
+def _fill(column: "array[int]", data: bytes, pos: int) -> int:
     raw, pos = read_var_bytes(data, pos)
     column.frombytes(raw)
     if _SWAP:

@@ -28,7 +28,7 @@ class Lane:
         self.deleted = ClockSet()
         self.end = 0
 
-    def columns(self) -> tuple[array[int], ...]:
+    def columns(self) -> tuple["array[int]", ...]:
         """Everything but `end`; the order is part of the stored form."""
         return (self.starts, self.places, self.kinds, self.halves, self.deleted.starts, self.deleted.ends)
 

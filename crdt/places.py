@@ -105,7 +105,7 @@ class Places:
             del self.roots[name]
         self._paths.clear()
 
-    def columns(self) -> tuple[array[int], ...]:
+    def columns(self) -> tuple["array[int]", ...]:
         """What describes the nodes, one entry each; the order is part of the stored form."""
         return (self.parents, self.steps, self.depths, self.shapes, self.clients, self.clocks)
 
