@@ -25,6 +25,6 @@ def _root(doc: Doc[Any], name: str) -> Json:
     if entries := read(doc.get(name, type=Map)):
         return entries
     array: Array[Any] = doc.get(name, type=Array)
-    if any(isinstance(item, XmlElement | XmlText | XmlFragment) for item in array):
+    if len(array) and isinstance(array[0], XmlElement | XmlText | XmlFragment):
         return markup(doc.get(name, type=XmlFragment))
     return read(array)

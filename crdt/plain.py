@@ -17,6 +17,10 @@ _WHOLE = float(2**63)
 """Above this pycrdt spells whole floats with an exponent, so they stay floats."""
 
 
+MANY = 2_000
+"""pycrdt finds an array's item by counting from its start, so longer arrays are read at once, markup as pycrdt has it."""
+
+
 def read(value: object) -> Json:
     """`value` as plain JSON. Must be called inside a transaction where `value` is a shared type."""
     match value:
@@ -42,7 +46,7 @@ def _shared(value: object) -> Json:
             return {key: read(item) for key, item in value.items()} if "<" in text else json.loads(text)
         case Array():
             text = str(value)
-            return [read(item) for item in value] if "<" in text else json.loads(text)
+            return [read(item) for item in value] if "<" in text and len(value) <= MANY else json.loads(text)
         case Text():
             return str(value)
         case XmlFragment() | XmlElement() | XmlText():

@@ -143,6 +143,11 @@ def test_D5_an_open_document_gets_shared_types() -> None:
     assert {("roots", "n")} == refused("freeform", {"roots": {"n": 5}})
 
 
+def test_a_long_list_is_imported_and_read_in_reasonable_time_and_memory() -> None:
+    roots = {"list": [f"<{index}>" for index in range(20_000)]}
+    assert roots == imported("freeform", {"roots": roots}).projection
+
+
 def test_D6_an_import_is_refused_whole_with_every_place_that_does_not_fit() -> None:
     node = {"operation": 5, "retry": {"attempts": 0}, "colour": "red"}
     body = {"name": ["x"], "nodes": {"n1": node}, "edges": [], "extra": 1}
