@@ -116,6 +116,8 @@ class Source(Generic[Config]):
     icon: str
     config: type[Config]
     open: Callable[[Config, Budget, "SourceRoots"], Awaitable[Connection]]
+    depends_on: tuple[str, ...] = ()
+    """`library:NAME` and the like: what the catalogue names when it is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""What an engine is: data plus one function. A package below `engine/` that exports `ENGINE` is found by a sorted scan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Protocol
+
+from crdt.ids import Channel, DocumentId
+from engine.ports import StoredEvent
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+
+class Engine(Protocol):
+    async def start(self) -> object:
+        """Take up what was under way before the restart."""
+
+
+class Watcher(Protocol):
+    """An engine with triggers. It may see the same thing twice (rule D3), and is called one at a time."""
+
+    async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
+        """An event of a workspace's channel whose topic was asked for."""
+
+    async def seen_document(self, document: DocumentId, sequence: int) -> None:
+        """A document of a kind that was asked for has reached this number; the steps between may be left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggers:
+    """What an engine wants to hear of. `topics` with `*` for any part: `workflow:run:*`."""
+
+    kinds: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    def wants_topic(self, topic: str) -> bool:
+        return any(fnmatchcase(topic, pattern) for pattern in self.topics)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSpec:
+    """`depends_on` as `engine/components.py` reads it: `library:X`, `setting:X`, `engine:X`, `operation:X`…"""
+
+    name: str
+    title: str
+    summary: str
+    capabilities: tuple[str, ...]
+    make: "Callable[[Platform], Engine]"
+    depends_on: tuple[str, ...] = ()
+    triggers: Triggers = Triggers()
