@@ -3,37 +3,47 @@
 The content itself lives in rooms. A document's `title` follows its `body.name`: this listens to changes after commit.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from crdt.changes import Change
 from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
-from crdt.precheck import IMPORT, inspect
+from crdt.precheck import SYNC, inspect
 from engine.channels import Channels
-from engine.ports import Clock, Ids, Store
+from engine.ports import Ids, Store
 from engine.records import DocumentRecord, Json, Workspace
+from engine.rooms import Changed
+from engine.runtime.clock import WakingClock
+from engine.runtime.tasks import spawn
 from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 
 TITLE_LENGTH = 200
-TOUCH_EVERY = 10 * 1_000_000
-"""Microseconds between two notes of "last changed" for the same document."""
+FOLLOW_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What a document's row shall follow."""
+
+    title: str
+    by: UserId
 
 
 class Documents:
     def __init__(
-        self, kinds: Mapping[str, Kind], store: Store, channels: Channels, clock: Clock, ids: Ids
+        self, kinds: Mapping[str, Kind], store: Store, channels: Channels, clock: WakingClock, ids: Ids
     ) -> None:
         self._kinds = kinds
         self._store = store
         self._channels = channels
         self._clock = clock
         self._ids = ids
-        self._touched: dict[DocumentId, Micros] = {}
+        self._noted: dict[DocumentId, Noted] = {}
 
     def kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
@@ -61,7 +71,7 @@ class Documents:
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
     ) -> DocumentRecord:
         """A new document from Yjs bytes of unknown origin: checked like any client's update."""
-        inspect(state, IMPORT)
+        await asyncio.to_thread(inspect, state, SYNC)
         kind = self.kind(kind_name)
         document = Document.load(kind, state)
         return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by)
@@ -78,29 +88,40 @@ class Documents:
         await self._commit((Put(record=row),), row, "document:restored", by)
         return row
 
-    async def on_changes(
-        self, id_: DocumentId, document: Document, changes: Sequence[Change], by: UserId
-    ) -> None:
-        """After a commit: keeps title and "last changed" true, at most every ten seconds where the title stayed."""
-        now = self._clock.now()
-        renamed = any(change.root == "body" and change.path[:1] in {(), ("name",)} for change in changes)
-        if not renamed and now - self._touched.get(id_, 0) < TOUCH_EVERY:
-            return
-        self._touched[id_] = now
+    def note(self, changed: Changed) -> None:
+        """After a commit: title and "last changed" follow soon, once for all keystrokes of a moment."""
+        id_ = changed.record.id
+        title = title_of(changed.document)
+        known = self._noted.get(id_)
+        self._noted[id_] = Noted(title=title, by=changed.author)
+        if known is None:
+            self._clock.call_later(FOLLOW_SECONDS, lambda: self._follow(id_))
+
+    async def settle(self) -> None:
+        """Writes what is noted and not yet followed; called when rooms are closed."""
+        for id_ in tuple(self._noted):
+            await self._update(id_, self._noted.pop(id_))
+
+    def _follow(self, id_: DocumentId) -> None:
+        noted = self._noted.pop(id_, None)
+        if noted is not None:
+            spawn(self._update(id_, noted), name="document title")
+
+    async def _update(self, id_: DocumentId, noted: Noted) -> None:
         row = await self._store.records.get(DocumentRecord, id_)
         if row is None:
             return
-        title = (title_of(document) or row.title)[:TITLE_LENGTH]
-        new = replace(row, title=title, updated_by=by, updated_at=now)
+        title = (noted.title or row.title)[:TITLE_LENGTH]
+        new = replace(row, title=title, updated_by=noted.by, updated_at=self._clock.now())
         writes: list[Write] = [Put(record=new)]
-        if row.kind == "workspace" and title != row.title:
+        if title == row.title:
+            await self._store.writer.commit(tuple(writes))
+            return
+        if row.kind == "workspace":
             workspace = await self._store.records.get(Workspace, row.workspace)
             if workspace is not None:
                 writes.append(Put(record=replace(workspace, name=title)))
-        if title == row.title:
-            await self._store.writer.commit(tuple(writes))
-        else:
-            await self._commit(tuple(writes), new, "document:renamed", by)
+        await self._commit(tuple(writes), new, "document:renamed", noted.by)
 
     async def _store_new(
         self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId

@@ -31,7 +31,9 @@ def work(settings: Settings, _arguments: argparse.Namespace) -> int:
         if not value
     ]
     if missing:
-        return _fail(f"`concert work` shares its work with other processes, so it needs {' and '.join(missing)}.")
+        return _fail(
+            f"`concert work` shares its work with other processes, so it needs {' and '.join(missing)}."
+        )
     return _fail("This version runs its engines in the serving process; start `concert serve`.")
 
 
@@ -99,7 +101,9 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="concert", description="The multiplayer control room for data teams.")
+    parser = argparse.ArgumentParser(
+        prog="concert", description="The multiplayer control room for data teams."
+    )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def verb(name: str, run: Verb, text: str) -> argparse.ArgumentParser:
@@ -111,8 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("serve", serve, "Serve the app, the doors and the engines.")
     one.add_argument("--host")
     one.add_argument("--port", type=int)
-    one.add_argument("--dev", action="store_const", const=True, help="doors without a token, on loopback only")
-    one.add_argument("--no-demo", dest="demo", action="store_const", const=False, help="do not load the demo workspace")
+    one.add_argument(
+        "--dev", action="store_const", const=True, help="doors without a token, on loopback only"
+    )
+    one.add_argument(
+        "--no-demo", dest="demo", action="store_const", const=False, help="do not load the demo workspace"
+    )
     verb("work", work, "Run engines only, beside serving processes.")
     one = verb("token", token, "Print an API token.")
     one.add_argument("--user", required=True, metavar="EMAIL")
@@ -128,11 +136,15 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("watch", watch, "Print the events of a channel as JSON lines.")
     one.add_argument("channel")
     one.add_argument("--url", help="of the server, default from HOST and PORT")
-    one.add_argument("--token", help="default CONCERT_TOKEN; a token on the command line is seen by other users")
+    one.add_argument(
+        "--token", help="default CONCERT_TOKEN; a token on the command line is seen by other users"
+    )
     one.add_argument("--since", type=int, default=0, help="number of the last event already seen")
     one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")
     one.add_argument("file")
-    one = verb("restore", restore, "Put a backup in place; every document gets a new epoch. Stop the server first.")
+    one = verb(
+        "restore", restore, "Put a backup in place; every document gets a new epoch. Stop the server first."
+    )
     one.add_argument("file")
     return parser
 

@@ -54,7 +54,7 @@ def _routes(concert: Concert) -> list[BaseRoute]:
         *health.ROUTES,
         *session.ROUTES,
         *files.ROUTES,
-        *schema_routes(dict(commands), concert.topics),
+        *schema_routes(dict(commands)),
         *command_routes(concert.performer, concert.metrics),
         Route("/api/{path:path}", _no_such_command, methods=["GET", "POST", "PUT", "DELETE"]),
         *concert.doors,

@@ -7,22 +7,6 @@ from pydantic import ValidationError
 from crdt import errors
 from crdt.errors import ConcertError, InvalidInput
 
-STATUS: tuple[tuple[type[ConcertError], int], ...] = (
-    (errors.NotSignedIn, 401),
-    (errors.Forbidden, 403),
-    (errors.ReadOnly, 403),
-    (errors.NotFound, 404),
-    (errors.UnknownCommand, 404),
-    (errors.UnknownChannel, 404),
-    (errors.Conflict, 409),
-    (errors.OverLimit, 429),
-    (errors.StoreBusy, 503),
-    (errors.Unavailable, 503),
-    (errors.Malformed, 400),
-    (errors.Refused, 422),
-)
-"""First match wins; anything else is 500."""
-
 
 class BodyTooLarge(errors.OverLimit):
     code = "body_too_large"
@@ -42,12 +26,31 @@ class MethodNotAllowed(errors.Refused):
     next_step = "See /api/openapi.json."
 
 
+STATUS: tuple[tuple[type[ConcertError], int], ...] = (
+    (BodyTooLarge, 413),
+    (MethodNotAllowed, 405),
+    (errors.NotSignedIn, 401),
+    (errors.Forbidden, 403),
+    (errors.ReadOnly, 403),
+    (errors.NotFound, 404),
+    (errors.UnknownCommand, 404),
+    (errors.UnknownChannel, 404),
+    (errors.Conflict, 409),
+    (errors.OverLimit, 429),
+    (errors.StoreBusy, 503),
+    (errors.Unavailable, 503),
+    (errors.Malformed, 400),
+    (errors.Refused, 422),
+)
+"""First match wins; anything else is 500."""
+
+
 def status_of(error: ConcertError) -> int:
-    if isinstance(error, BodyTooLarge):
-        return 413
-    if isinstance(error, MethodNotAllowed):
-        return 405
-    return next((status for type_, status in STATUS if isinstance(error, type_)), 500)
+    return status_for(type(error))
+
+
+def status_for(type_: type[ConcertError]) -> int:
+    return next((status for one, status in STATUS if issubclass(type_, one)), 500)
 
 
 def as_error(exception: Exception) -> ConcertError:

@@ -21,8 +21,15 @@ async def run(settings: Settings) -> None:
     """Until a signal stops it. Everything acknowledged is on disk when it returns."""
     configure_logging(settings.log_level)
     listener = _listen(settings)
-    port = listener.getsockname()[1]
-    concert = await open_concert(settings, port, _say)
+    concert = await open_concert(settings, _say)
+    try:
+        await _serve(concert, listener)
+    finally:
+        await concert.close()
+
+
+async def _serve(concert: Concert, listener: socket.socket) -> None:
+    settings = concert.settings
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(concert),
@@ -39,12 +46,12 @@ async def run(settings: Settings) -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
+    port = listener.getsockname()[1]
     announcing = spawn(_announce(server, concert, port), name="announce ready")
     try:
         await server.serve(sockets=[listener])
     finally:
         announcing.cancel()
-        await concert.close()
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -65,7 +72,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None:
     """One line on standard output once requests are answered, then the way in."""
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     url = concert.settings.url(port)
     print(f"ready {url}", flush=True)

@@ -22,14 +22,20 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "HOST", "address to listen on")
     port: int = _setting(8000, "PORT", "port to listen on; 0 takes a free one")
-    data: Path = _setting(Path("var"), "CONCERT_DATA", "folder of the database, the demo data and file sources")
+    data: Path = _setting(
+        Path("var"), "CONCERT_DATA", "folder of the database, the demo data and file sources"
+    )
     dev: bool = _setting(False, "CONCERT_DEV", "doors without a token, on loopback only")
     demo: bool = _setting(True, "CONCERT_DEMO", "load the demo workspace into an empty installation")
-    database_url: str = _setting("", "DATABASE_URL", "PostgreSQL instead of the SQLite file in the data folder")
+    database_url: str = _setting(
+        "", "DATABASE_URL", "PostgreSQL instead of the SQLite file in the data folder"
+    )
     redis_url: str = _setting("", "REDIS_URL", "Redis for several serving processes")
     dask_scheduler: str = _setting("", "DASK_SCHEDULER", "Dask scheduler for heavy steps")
     public_url: str = _setting("", "CONCERT_URL", "address people type; default http://HOST:PORT")
-    origins: tuple[str, ...] = _setting((), "CONCERT_ORIGINS", "further origins that may open sockets, comma-separated")
+    origins: tuple[str, ...] = _setting(
+        (), "CONCERT_ORIGINS", "further origins that may open sockets, comma-separated"
+    )
     source_roots: tuple[str, ...] = _setting(
         (), "CONCERT_SOURCE_ROOTS", "further folders that file-based sources may read, comma-separated"
     )
@@ -37,18 +43,30 @@ class Settings:
     log_level: str = _setting("info", "CONCERT_LOG", "debug, info, warning or error")
     session_days: int = _setting(30, "CONCERT_SESSION_DAYS", "days a browser stays signed in")
     link_hours: int = _setting(24, "CONCERT_LINK_HOURS", "hours a sign-in link works")
-    body_bytes: int = _setting(1 << 20, "CONCERT_BODY_BYTES", "largest HTTP body; imports may have 16 times that")
+    body_bytes: int = _setting(
+        1 << 20, "CONCERT_BODY_BYTES", "largest HTTP body; imports may have 16 times that"
+    )
     update_bytes: int = _setting(1 << 20, "CONCERT_UPDATE_BYTES", "largest live update of a document")
     sync_bytes: int = _setting(16 << 20, "CONCERT_SYNC_BYTES", "largest update of a sync step 2")
     document_bytes: int = _setting(64 << 20, "CONCERT_DOCUMENT_BYTES", "largest document")
     presence_bytes: int = _setting(4096, "CONCERT_PRESENCE_BYTES", "largest presence state")
     channels_per_socket: int = _setting(200, "CONCERT_CHANNELS", "channels one socket may join")
     connections_per_address: int = _setting(1000, "CONCERT_CONNECTIONS", "sockets one address may hold open")
-    messages_per_second: int = _setting(1000, "CONCERT_MESSAGES", "sustained messages per socket; bursts of four times that")
-    bytes_per_second: int = _setting(1 << 20, "CONCERT_BYTES", "sustained bytes per socket; bursts of four times that")
-    compact_after: int = _setting(200, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted")
-    running_steps: int = _setting(4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process")
-    app: Path = _setting(Path("client-js/packages/app/dist"), "CONCERT_APP", "folder of the built browser app")
+    messages_per_second: int = _setting(
+        1000, "CONCERT_MESSAGES", "sustained messages per socket; bursts of four times that"
+    )
+    bytes_per_second: int = _setting(
+        1 << 20, "CONCERT_BYTES", "sustained bytes per socket; bursts of four times that"
+    )
+    compact_after: int = _setting(
+        200, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
+    )
+    running_steps: int = _setting(
+        4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process"
+    )
+    app: Path = _setting(
+        Path("client-js/packages/app/dist"), "CONCERT_APP", "folder of the built browser app"
+    )
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **overrides: Any) -> Self:
@@ -64,13 +82,17 @@ class Settings:
     def checked(self) -> Self:
         """Raises `BadSetting` for values that contradict each other."""
         if self.dev and self.host not in LOOPBACK:
-            raise BadSetting(f"--dev opens every door without a token, so it needs a loopback host, not {self.host}")
+            raise BadSetting(
+                f"--dev opens every door without a token, so it needs a loopback host, not {self.host}"
+            )
         if self.synchronous not in {"FULL", "NORMAL"}:
             raise BadSetting(f"CONCERT_SYNCHRONOUS is FULL or NORMAL, not {self.synchronous}")
         if self.redis_url:
             raise BadSetting("REDIS_URL is set, but this version serves from one process; unset it")
         if self.dask_scheduler:
-            raise BadSetting("DASK_SCHEDULER is set, but this version runs steps in its own process; unset it")
+            raise BadSetting(
+                "DASK_SCHEDULER is set, but this version runs steps in its own process; unset it"
+            )
         return self
 
     def url(self, port: int) -> str:

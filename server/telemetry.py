@@ -61,7 +61,9 @@ class Metrics:
         self.request_seconds = Histogram(
             "concert_request_seconds", "Duration of HTTP requests", ("command",), registry=self.registry
         )
-        self.calls = Counter("concert_calls_total", "Commands over sockets", ("command", "code"), registry=self.registry)
+        self.calls = Counter(
+            "concert_calls_total", "Commands over sockets", ("command", "code"), registry=self.registry
+        )
         self.sockets = Gauge("concert_sockets", "Open sockets", ("door",), registry=self.registry)
         self.rooms = Gauge("concert_rooms", "Open rooms", registry=self.registry)
         self.runs = Gauge("concert_runs_active", "Workflow runs that have not ended", registry=self.registry)

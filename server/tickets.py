@@ -32,7 +32,9 @@ class Tickets:
         """Whose ticket this was. `NotSignedIn` when it is unknown, used or too old."""
         expires, principal = self._open.pop(digest(text), (Micros(0), None))
         if principal is None or expires <= self._clock.now():
-            raise NotSignedIn("This ticket is unknown, used or older than 30 s.", next_step="Ask for a new one.")
+            raise NotSignedIn(
+                "This ticket is unknown, used or older than 30 s.", next_step="Ask for a new one."
+            )
         return principal
 
     def _drop_expired(self, now: Micros) -> None:

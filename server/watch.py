@@ -10,5 +10,10 @@ async def watch(url: str, token: str, channel: str, since: int) -> None:
     """Until the connection ends; missed events first."""
     async with connect(url, token) as client:
         async for event in client.events(Channel(channel), since):
-            line = {"sequence": event.sequence, "topic": event.topic, "at": event.at, "payload": event.payload}
+            line = {
+                "sequence": event.sequence,
+                "topic": event.topic,
+                "at": event.at,
+                "payload": event.payload,
+            }
             print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from crdt.errors import ConcertError
-from server.errors import status_of
+from server.errors import status_for
 from server.perform import AnyCommand
 from server.version import BUILD
 
@@ -119,7 +119,19 @@ CHANNELS = {
 }
 
 
-def asyncapi(topics: list[str]) -> Schema:
+TOPICS = (
+    *(f"document:{what}" for what in ("created", "trashed", "restored", "renamed")),
+    *(f"source:operation:{what}" for what in ("started", "completed", "failed", "log", "progress")),
+    *(f"workflow:run:{what}" for what in ("queued", "started", "completed", "failed", "cancelled")),
+    *(
+        f"workflow:step:{what}"
+        for what in ("started", "completed", "failed", "retried", "skipped", "cancelled", "log", "progress")
+    ),
+    "workspace:member:joined",
+)
+
+
+def asyncapi() -> Schema:
     """AsyncAPI 3.0 of the native socket: one channel, its frames; logical channels and topics as extensions."""
     messages = {
         name: {"name": name, "summary": summary, "contentType": "application/msgpack", "x-direction": way}
@@ -138,7 +150,7 @@ def asyncapi(topics: list[str]) -> Schema:
             "toClient": {"action": "send", "channel": {"$ref": "#/channels/socket"}},
         },
         "x-channels": CHANNELS,
-        "x-topics": topics,
+        "x-topics": TOPICS,
     }
 
 
@@ -151,7 +163,7 @@ def error_codes() -> list[Schema]:
     rows = {
         type_.code: {
             "code": type_.code,
-            "status": status_of(type_()),
+            "status": status_for(type_),
             "message": type_.message,
             "next_step": type_.next_step,
         }
@@ -160,11 +172,11 @@ def error_codes() -> list[Schema]:
     return [rows[code] for code in sorted(rows)]
 
 
-def schema_routes(commands: dict[str, AnyCommand], topics: list[str]) -> list[Route]:
+def schema_routes(commands: dict[str, AnyCommand]) -> list[Route]:
     """The documents are made once, at start."""
     answers = {
         "/api/openapi.json": openapi(commands),
-        "/api/asyncapi.json": asyncapi(topics),
+        "/api/asyncapi.json": asyncapi(),
         "/api/errors": {"items": error_codes()},
     }
 

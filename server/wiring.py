@@ -1,0 +1,234 @@
+"""The composition root: settings in, one wired process out. The only file that names concrete adapters."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from crdt.errors import NotFound
+from crdt.frames import Limits
+from crdt.ids import DocumentId, OrganisationId, WorkspaceId
+from crdt.kinds.kind import kinds
+from crdt.kinds.writing import to_json
+from crdt.replica import RoomLimits
+from engine.channels import Channels
+from engine.components import Components
+from engine.documents import Documents
+from engine.platform import OpenSource, Platform
+from engine.ports import Store
+from engine.records import DocumentRecord, User, Workspace
+from engine.rooms import Rooms, RoomSettings
+from engine.runtime.clock import SystemClock, SystemIds
+from engine.runtime.supervisor import Supervisor
+from engine.runtime.timers import TimerLoop
+from engine.sources.opening import open_from_body
+from engine.sources.source import Connection, SourceRoots
+from engine.workflow.engine import WorkflowEngine
+from engine.workspaces import create_workspace
+from server.access import Access
+from server.demo.flights import Say
+from server.demo.workspace import load_demo
+from server.doorkeeper import DevHouse, Keeper
+from server.identity import Identity
+from server.perform import Performer, find_commands
+from server.settings import Settings
+from server.sockets.native import NativeDoor, NativeSettings
+from server.sockets.yjs import YjsDoor
+from server.telemetry import Metrics
+from server.tickets import Tickets
+from server.transport.wire import frame
+from server.version import BUILD
+from storage.sql import SqlSettings, open_sql
+
+SOURCES = "sources"
+"""The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
+DRAIN_SECONDS = 8.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Concert:
+    """A running process without its HTTP server. `close` may be called twice."""
+
+    settings: Settings
+    platform: Platform
+    access: Access
+    identity: Identity
+    tickets: Tickets
+    metrics: Metrics
+    performer: Performer
+    owner: User
+    doors: list[BaseRoute]
+    _stop: Callable[[], Awaitable[None]]
+    _closed: bool = False
+
+    async def sign_in_link(self) -> str:
+        """The token of a fresh link for the owner."""
+        issued = await self.identity.issue("link", self.owner, self.settings.link_hours * 3600)
+        return issued.text
+
+    async def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            await self._stop()
+
+
+async def open_concert(settings: Settings, say: Say) -> Concert:
+    """Everything between the store and the doors, started. `StoreUnavailable` when the data folder cannot be used."""
+    store = await open_sql(database_folder(settings), _sql(settings))
+    try:
+        return await _wired(settings, store, say)
+    except BaseException:
+        await store.close()
+        raise
+
+
+async def open_guest_store(settings: Settings) -> Store:
+    """The same store beside a process that may be serving from it: records only."""
+    return await open_sql(database_folder(settings), _sql(settings), beside=True)
+
+
+def database_folder(settings: Settings) -> Path:
+    return settings.data
+
+
+def _sql(settings: Settings) -> SqlSettings:
+    return SqlSettings(synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL")
+
+
+async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    metrics = Metrics()
+    components = Components.found(_configured(settings))
+    channels = Channels(writer=store.writer, events=store.events, clock=clock, framing=frame)
+    documents = Documents(kinds(), store, channels, clock, ids)
+    limits = RoomLimits(document=settings.document_bytes, compact_after=settings.compact_after)
+    rooms = Rooms(
+        store=store,
+        clock=clock,
+        kinds=kinds(),
+        on_changes=documents.note,
+        settings=RoomSettings(limits=limits),
+    )
+    roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
+    opener = _source_opener(rooms, store, components, roots)
+    supervisor = Supervisor(clock, chance=random.random)
+    timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
+    runs = WorkflowEngine(
+        store=store,
+        clock=clock,
+        ids=ids,
+        supervisor=supervisor,
+        timers=timers,
+        delivery=channels,
+        operations=components.operations,
+        source_opener=opener,
+        chance=random.random,
+        running_steps=settings.running_steps,
+    )
+    platform = Platform(
+        store=store,
+        clock=clock,
+        ids=ids,
+        rooms=rooms,
+        channels=channels,
+        documents=documents,
+        components=components,
+        runs=runs,
+        roots=roots,
+        source_opener=opener,
+    )
+    identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
+    owner = await identity.found()
+    workspace = await _first_workspace(settings, platform, owner, say)
+    access = Access(records=store.records, clock=clock)
+    tickets = Tickets(clock)
+    performer = Performer(find_commands(), access, platform)
+    keeper = Keeper(access, tickets, performer, metrics)
+    house = DevHouse(workspace, documents, store, ids) if settings.dev else None
+    native = NativeDoor(
+        rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=_native(settings)
+    )
+    yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house)
+    timers.start()
+    await runs.start()
+
+    async def stop() -> None:
+        """Doors are closed by then. Engines first, so that what they still say is committed."""
+        timers.stop()
+        await supervisor.drain(DRAIN_SECONDS)
+        await rooms.close()
+        await documents.settle()
+        await store.close()
+
+    return Concert(
+        settings=settings,
+        platform=platform,
+        access=access,
+        identity=identity,
+        tickets=tickets,
+        metrics=metrics,
+        performer=performer,
+        owner=owner,
+        doors=_doors(native, yjs),
+        _stop=stop,
+    )
+
+
+def _doors(native: NativeDoor, yjs: YjsDoor) -> list[BaseRoute]:
+    return [
+        WebSocketRoute("/ws", native.endpoint),
+        WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
+    ]
+
+
+def _native(settings: Settings) -> NativeSettings:
+    return NativeSettings(
+        build=BUILD,
+        kinds={name: kind.version for name, kind in kinds().items()},
+        limits=Limits(update=settings.update_bytes, presence=settings.presence_bytes),
+        most_documents=settings.channels_per_socket,
+    )
+
+
+def _configured(settings: Settings) -> list[str]:
+    """Names of the settings that have a value, as components ask for them."""
+    named = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+    return [name for name, value in named.items() if value]
+
+
+async def _first_workspace(settings: Settings, platform: Platform, owner: User, say: Say) -> Workspace:
+    """The demo workspace, or an empty one where there is no demo."""
+    folder = settings.data / SOURCES
+    folder.mkdir(parents=True, exist_ok=True)
+    demo = await load_demo(platform, owner, folder, say) if settings.demo else None
+    if demo is not None:
+        return demo
+    where = {"organisation": owner.organisation}
+    for workspace in await platform.store.records.find(Workspace, where, order="created_at", limit=1):
+        return workspace
+    return await create_workspace(platform, owner.organisation, "My workspace", owner.id)
+
+
+def _source_opener(
+    rooms: Rooms, store: Store, components: Components, roots: SourceRoots
+) -> Callable[[OrganisationId, WorkspaceId], OpenSource]:
+    def opener(organisation: OrganisationId, workspace: WorkspaceId) -> OpenSource:
+        async def open_source(id_: DocumentId) -> Connection:
+            record = await store.records.get(DocumentRecord, id_)
+            if record is None or (record.organisation, record.workspace) != (organisation, workspace):
+                raise NotFound(
+                    "There is no such data source in this workspace.", details={"source": str(id_)[:80]}
+                )
+            if record.kind != "data_source" or record.trashed_at is not None:
+                raise NotFound(
+                    "There is no such data source in this workspace.", details={"source": record.id}
+                )
+            body = to_json(await rooms.read(record)).get("body", {})
+            return await open_from_body(body, components.sources, roots)
+
+        return open_source
+
+    return opener
