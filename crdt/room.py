@@ -7,8 +7,6 @@ reads the document waits until nothing uncommitted is in it. Rules: SPEC.md, sec
 no store: `engine/rooms` performs the effects and brings back what came of them.
 """
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 from crdt.batch import Offered
@@ -16,14 +14,12 @@ from crdt.document import Document
 from crdt.effects import (
     Abandon,
     AnswerJoin,
-    AnswerPresence,
     AnswerRead,
     AnswerState,
     AskForState,
     CatchUp,
     Evict,
     Refuse,
-    ShowPresence,
     Wake,
 )
 from crdt.errors import ConcertError, OverLimit, StoreUnavailable
@@ -33,7 +29,6 @@ from crdt.events import (
     ClosingAsked,
     CommitFailed,
     CommitSucceeded,
-    Door,
     EditAsked,
     Event,
     Loaded,
@@ -57,26 +52,13 @@ from crdt.facts import Facts
 from crdt.gate import ClientTaken, Denied, Early, Gate, Known, Owner, Passed
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import Kind
+from crdt.membership import NEVER, Member, Membership
 from crdt.precheck import inspect
-from crdt.presence import Author, PresenceTable
+from crdt.presence import Author
 from crdt.replica import Effects, Over, Reloading, Replica, RoomLimits
 
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
-_NEVER: Final = float("-inf")
-
-
-@dataclass(slots=True)
-class Member:
-    """A session in the room. `refused`: what it sends counts no more, until it joins again (R9)."""
-
-    session: SessionId
-    author: Author
-    role: str
-    door: Door
-    refused: ConcertError | None = None
-    asked_at: float = _NEVER
-    answered_at: float = _NEVER
 
 
 class Room:
@@ -89,15 +71,13 @@ class Room:
         self._epoch = epoch
         self._limits = limits
         self._owners = owners
-        self._members: dict[SessionId, Member] = {}
-        self._here: Counter[UserId] = Counter()
-        self._presence = PresenceTable()
+        self._members = Membership(limits.presence_tick)
         self._waiting: list[Event] = []
         self._slow = 0
-        self._ticked_at = self._shown_at = _NEVER
-        self._tick_set = self._show_set = False
+        self._ticked_at = NEVER
+        self._tick_set = False
         self._replica = Replica(loaded, limits)
-        self._gate = Gate(kind, loaded.index, owners, self._here)
+        self._gate = Gate(kind, loaded.index, owners, self._members.here)
 
     @property
     def document(self) -> Document:
@@ -116,7 +96,7 @@ class Room:
     @property
     def people(self) -> tuple[tuple[Author, int], ...]:
         """Who is here, each with a colour."""
-        return self._presence.people()
+        return self._members.people
 
     def receive(self, event: Event, now: float) -> Effects:
         out: Effects = []
@@ -137,9 +117,9 @@ class Room:
             case PresenceShown() | AwarenessHeard() | AwarenessAsked():
                 self._take_presence(event, now, out)
             case PresenceFellDue():
-                self._show(now, out)
+                self._members.show(now, out)
             case RenewalFellDue():
-                out.append(ShowPresence(changed=(), renewed=self._presence.renew()))
+                self._members.renew(out)
             case SessionJoined() | StateAsked() | ReadAsked() | MemberDrained():
                 self._read_when_quiet(event, now, out)
             case SessionLeft(session=session):
@@ -257,28 +237,29 @@ class Room:
 
     def _rejoin_refused(self, now: float, out: Effects) -> None:
         """R14: the store is back; who was turned away meanwhile comes again with all of it."""
-        for member in list(self._members.values()):
+        for member in self._members.all():
             if isinstance(member.refused, StoreUnavailable):
                 self._evict(member.session, now, out)
 
     def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
-        self._gate = Gate(self._kind, loaded.index, self._owners, self._here)
+        self._gate = Gate(self._kind, loaded.index, self._owners, self._members.here)
         culprits, lost = self._replica.resume(loaded, out)
         self._own()
         for session in culprits:
             if member := self._members.get(session):
                 member.refused = ClientTaken()
         for session in lost:
-            if session not in culprits and session in self._members:
+            if session not in culprits and self._members.get(session):
                 self._evict(session, now, out)
         self._settle(now, out)
 
     def _abandon(self, error: ConcertError, out: Effects) -> None:
-        joining = [event.session for event in self._waiting if isinstance(event, SessionJoined)]
+        sessions = [member.session for member in self._members.all()]
+        sessions += [event.session for event in self._waiting if isinstance(event, SessionJoined)]
         reading = [event.request for event in self._waiting if isinstance(event, ReadAsked)]
         self._replica.abandon(error, out)
         out.extend(AnswerRead(request=request, error=error) for request in reading)
-        out.extend(Evict(session=session, code="room_reloaded") for session in (*self._members, *joining))
+        out.extend(Evict(session=session, code="room_reloaded") for session in sessions)
         out.append(Abandon())
 
     def _close(self, out: Effects) -> None:
@@ -302,7 +283,7 @@ class Room:
             case ReadAsked(request=request):
                 out.append(AnswerRead(request=request))
             case MemberDrained(session=session, state_vector=vector):
-                if session in self._members:
+                if self._members.get(session):
                     missed = self._replica.document.missing_for(vector)
                     out.append(CatchUp(session=session, update=missed, sequence=self.sequence))
 
@@ -311,7 +292,7 @@ class Room:
     ) -> None:
         """What a session says before its join was answered, or while there is no document to say it to."""
         expected = any(isinstance(e, SessionJoined) and e.session == event.session for e in self._waiting)
-        if expected or (event.session in self._members and isinstance(self._replica.phase, Reloading)):
+        if expected or (self._members.get(event.session) and isinstance(self._replica.phase, Reloading)):
             self._waiting.append(event)
 
     def _join(self, event: SessionJoined, now: float, out: Effects) -> None:
@@ -331,10 +312,7 @@ class Room:
         except ConcertError as error:
             out.append(Refuse(session=event.session, id=None, error=error))
             return
-        self._members[event.session] = Member(event.session, author, event.role, event.door)
-        self._here[author.user] += 1
-        speaks = event.door != "native"
-        self._presence.enter(event.session, author, event.client, speaks_awareness=speaks)
+        self._members.enter(event)
         answer = AnswerJoin(
             session=event.session,
             role=event.role,
@@ -342,7 +320,7 @@ class Room:
             update=update,
             state_vector=document.state_vector(),
             sequence=self.sequence,
-            present=self._presence.everyone(),
+            present=self._members.present,
             reset=reset,
         )
         out.append(answer)
@@ -363,14 +341,7 @@ class Room:
     def _leave(self, session: SessionId, now: float, out: Effects) -> None:
         if self._waiting:
             self._waiting = [event for event in self._waiting if getattr(event, "session", None) != session]
-        member = self._members.pop(session, None)
-        if member is None:
-            return
-        self._here[member.author.user] -= 1
-        if not self._here[member.author.user]:
-            del self._here[member.author.user]
-        self._presence.leave(session)
-        self._want_show(now, out)
+        self._members.leave(session, now, out)
 
     def _change_role(self, session: SessionId, role: str | None, now: float, out: Effects) -> None:
         member = self._members.get(session)
@@ -382,37 +353,11 @@ class Room:
         else:
             member.role = role
 
-    # Presence
-
     def _take_presence(
         self, event: PresenceShown | AwarenessHeard | AwarenessAsked, now: float, out: Effects
     ) -> None:
         member = self._members.get(event.session)
         if member is None:
             self._wait_if_expected(event)
-            return
-        match event:
-            case PresenceShown(session=session, state=state):
-                try:
-                    self._presence.show(session, state)
-                except ConcertError as error:
-                    out.append(Refuse(session=session, id=None, error=error))
-            case AwarenessHeard(session=session, states=states):
-                self._presence.hear(session, states, lambda client: self._gate.may_use(client, member.author))
-            case AwarenessAsked(session=session):
-                out.append(AnswerPresence(session=session, present=self._presence.everyone()))
-        self._want_show(now, out)
-
-    def _want_show(self, now: float, out: Effects) -> None:
-        if self._presence.is_due and not self._show_set:
-            self._show_set = True
-            delay = max(0.0, self._shown_at + self._limits.presence_tick - now)
-            out.append(Wake(timer="presence", delay=delay))
-
-    def _show(self, now: float, out: Effects) -> None:
-        self._show_set = False
-        self._shown_at = now
-        changed, renewed = self._presence.due(now)
-        if changed or renewed:
-            out.append(ShowPresence(changed=changed, renewed=renewed))
-        self._want_show(now, out)
+        else:
+            self._members.take_presence(member, event, self._gate, now, out)
