@@ -1,0 +1,126 @@
+"""Durable timers. Rule A7 of engine/SPEC.md."""
+
+import asyncio
+
+import pytest
+
+from crdt.errors import StoreUnavailable
+from crdt.ids import Micros
+from engine.runtime.clock import SECOND, ManualClock
+from engine.runtime.timers import Settled, TimerLoop, TimerRang
+from engine.writes import ClearTimer, SetTimer
+from storage.memory import open_memory
+from tests.engine.workshop import until
+
+pytestmark = pytest.mark.anyio
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.store = open_memory()
+        self.rang: list[tuple[str, TimerRang]] = []
+        self.answer: object = None
+        self.failures = 0
+        self.loop = self.new_loop()
+
+    def new_loop(self) -> TimerLoop:
+        return TimerLoop(timers=self.store.timers, writer=self.store.writer, clock=self.clock, ask=self.ask)
+
+    async def ask(self, actor: str, message: object) -> object:
+        if self.failures:
+            self.failures -= 1
+            raise StoreUnavailable
+        assert isinstance(message, TimerRang)
+        self.rang.append((actor, message))
+        return self.answer
+
+    async def set(self, key: str, seconds: float) -> None:
+        due = Micros(self.clock.now() + round(seconds * SECOND))
+        batch = (SetTimer(key=key, actor=f"actor:{key}", due=due, message={"key": key}),)
+        await self.store.writer.commit(batch)
+        self.loop.notice(batch)
+
+    def keys(self) -> list[str]:
+        return [message.key for _, message in self.rang]
+
+    async def quiet(self) -> None:
+        for _ in range(50):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def scene() -> Scene:
+    scene = Scene()
+    scene.loop.start()
+    await scene.quiet()
+    return scene
+
+
+async def test_A7_a_timer_wakes_its_actor_when_it_is_due_and_not_before(scene: Scene) -> None:
+    await scene.set("b", 20)
+    await scene.set("a", 10)
+    scene.clock.advance(9.9)
+    await scene.quiet()
+    assert [] == scene.keys()
+    scene.clock.advance(0.1)
+    await until(lambda: scene.keys() == ["a"])
+    assert "actor:a" == scene.rang[0][0]
+    await scene.quiet()
+    scene.clock.advance(10)
+    await until(lambda: scene.keys() == ["a", "b"])
+
+
+async def test_A7_a_timer_that_means_nothing_to_its_actor_is_cleared(scene: Scene) -> None:
+    await scene.set("a", 1)
+    scene.clock.advance(1)
+    await until(lambda: scene.keys() == ["a"])
+    await scene.quiet()
+    assert None is await scene.store.timers.next_due()
+
+
+async def test_A7_an_actor_that_settles_may_move_its_timer(scene: Scene) -> None:
+    scene.answer = Settled()
+    await scene.set("a", 1)
+    scene.clock.advance(1)
+    await until(lambda: scene.keys() == ["a"])
+    await scene.set("a", 5)
+    await scene.quiet()
+    scene.clock.advance(5)
+    await until(lambda: scene.keys() == ["a", "a"])
+
+
+async def test_A7_a_delivery_that_failed_is_repeated(scene: Scene) -> None:
+    scene.failures = 2
+    await scene.set("a", 1)
+    for _ in range(4):
+        scene.clock.advance(1)
+        await scene.quiet()
+    assert ["a"] == scene.keys()
+
+
+async def test_A7_a_timer_that_fell_due_while_nobody_served_rings_at_the_next_start(scene: Scene) -> None:
+    await scene.set("a", 10)
+    scene.loop.stop()
+    scene.clock.advance(3600)
+    await scene.quiet()
+    assert [] == scene.keys()
+    scene.loop = scene.new_loop()
+    scene.loop.start()
+    await until(lambda: scene.keys() == ["a"])
+
+
+async def test_A7_a_cleared_timer_does_not_ring(scene: Scene) -> None:
+    await scene.set("a", 10)
+    await scene.store.writer.commit((ClearTimer(key="a"),))
+    scene.clock.advance(20)
+    await scene.quiet()
+    assert [] == scene.keys()
+
+
+async def test_A7_many_timers_due_at_once_all_ring(scene: Scene) -> None:
+    for number in range(450):
+        await scene.set(f"t{number:03}", 1)
+    scene.clock.advance(1)
+    await until(lambda: len(scene.rang) == 450)
+    assert 450 == len(set(scene.keys()))
