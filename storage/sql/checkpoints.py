@@ -10,8 +10,6 @@ from threading import Event, Lock, Thread
 from storage.sql.database import SqlSettings, connect
 
 PAGE = 4096
-SECONDS = 1.0
-"""Between two checkpoints of a busy store; an idle one makes none."""
 
 log = logging.getLogger("concert.storage")
 
@@ -42,7 +40,7 @@ class Checkpoints:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._dirty.wait()
-            if self._stop.wait(SECONDS):
+            if self._stop.wait(self._settings.checkpoint_seconds):
                 break
             self._dirty.clear()
             self._attempt(self._checkpoint)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import event
+from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from crdt.errors import StoreUnavailable
@@ -31,8 +31,15 @@ class SqlSettings:
     queue_bytes: int = 256 * MIB
     readers: int = 4
     busy_seconds: float = 5.0
+    checkpoint_seconds: float = 1.0
+    """Between two checkpoints of a busy store; an idle one makes none."""
     wal_limit: int = 64 * MIB
     """The write-ahead log is emptied when it is longer than this; the writer waits meanwhile."""
+
+
+def is_url(where: str | Path) -> bool:
+    """Whether a store is named by the URL of a PostgreSQL server rather than by a data folder."""
+    return str(where).startswith("postgresql")
 
 
 class FolderLock:
@@ -104,7 +111,7 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
 def reading_engine(path: Path, settings: SqlSettings) -> AsyncEngine:
     """Connections that cannot write; each statement is its own transaction."""
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
+        URL.create("sqlite+aiosqlite", database=str(path)),
         isolation_level="AUTOCOMMIT",
         pool_size=settings.readers,
         max_overflow=0,

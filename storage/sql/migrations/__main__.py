@@ -2,6 +2,6 @@
 
 import sys
 
-from storage.sql.migrations.migrate import write_migration
+from storage.sql.migrate import write_migration
 
 write_migration(sys.argv[1])

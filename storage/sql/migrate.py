@@ -4,6 +4,7 @@ To add a migration: change `storage/sql/tables.py`, then
 `python -m storage.sql.migrations "what changes"` writes the file to review.
 """
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,37 +12,64 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, table
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, table, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import StoreUnavailable
+from storage.sql.database import APPLICATION_ID, FILE, FolderLock, claim, is_url
 
 
-def migrate(url: str) -> None:
-    """`url` is a synchronous SQLAlchemy URL."""
-    engine = _engine(url)
+async def migrate(where: str | Path) -> str:
+    """Migrates the database of a data folder or a PostgreSQL URL that no process uses; the revision it is at then."""
+    if is_url(where):
+        return await migrate_server(str(where))
+    folder = Path(where)
+    lock = FolderLock(folder)
+    try:
+        return await asyncio.to_thread(migrate_file, folder / FILE)
+    finally:
+        lock.release()
+
+
+def migrate_file(path: Path) -> str:
+    """Makes the SQLite file if need be. The caller holds the folder's lock."""
+    claim(path)
+    engine = _engine(URL.create("sqlite", database=str(path)))
     try:
         with engine.begin() as connection:
-            upgrade(connection)
+            return upgrade(connection)
     finally:
         engine.dispose()
 
 
-def upgrade(connection: Connection, target: str = "head") -> None:
-    """Inside the caller's transaction, which is to be rolled back when this raises."""
+async def migrate_server(url: str) -> str:
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            # Two processes that start at once migrate one after the other.
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+            return await connection.run_sync(upgrade)
+    finally:
+        await engine.dispose()
+
+
+def upgrade(connection: Connection, target: str = "head") -> str:
+    """Inside the caller's transaction, which is to be rolled back when this raises. The revision it is at then."""
     config = configuration(connection)
     pending = _pending(config, connection, target)
-    if not pending:
-        return
-    before = counts(connection)
-    command.upgrade(config, target)
-    declared = {name for script in pending for name in script.module.LOSES}
-    _refuse_loss(before, counts(connection), declared)
+    if pending:
+        before = counts(connection)
+        command.upgrade(config, target)
+        declared = {name for script in pending for name in script.module.LOSES}
+        _refuse_loss(before, counts(connection), declared)
+    return revision(connection) or ""
 
 
 def configuration(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -63,7 +91,7 @@ def _pending(config: Config, connection: Connection, target: str) -> list[Script
     present = revision(connection)
     try:
         return list(scripts.iterate_revisions(target, present or "base"))
-    except CommandError as error:
+    except (CommandError, RevisionError) as error:
         raise StoreUnavailable(
             f"The database was made by a newer Concert (revision {present}).",
             next_step="Start that version, or restore a backup of this one.",
@@ -80,11 +108,9 @@ def _refuse_loss(before: Mapping[str, int], after: Mapping[str, int], declared: 
         )
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: URL) -> Engine:
     """SQLite's driver would commit before DDL; with BEGIN by hand a failed migration leaves no trace."""
     engine = create_engine(url)
-    if engine.dialect.name != "sqlite":
-        return engine
 
     @event.listens_for(engine, "connect")
     def by_hand(connection: object, _: object) -> None:
@@ -99,7 +125,7 @@ def _engine(url: str) -> Engine:
 
 def write_migration(message: str) -> None:
     """Compares an empty database at the newest migration with the tables."""
-    engine = _engine("sqlite://")
+    engine = _engine(URL.create("sqlite"))
     with engine.connect() as connection:
         upgrade(connection)
         config = configuration(connection)
