@@ -60,8 +60,23 @@ class _Feed:
     repairing: bool = False
 
 
+def _unheard(_channel: Channel, _sequence: int, _topic: str) -> None:
+    """For a process without engines that listen."""
+
+
 class Channels:
-    def __init__(self, *, writer: Writer, events: EventLog, clock: Clock, framing: Framing) -> None:
+    """`on_event` hears of every committed event, told or not; it must return at once."""
+
+    def __init__(
+        self,
+        *,
+        writer: Writer,
+        events: EventLog,
+        clock: Clock,
+        framing: Framing,
+        on_event: Callable[[Channel, int, str], None] = _unheard,
+    ) -> None:
+        self._on_event = on_event
         self._writer = writer
         self._events = events
         self._clock = clock
@@ -88,6 +103,7 @@ class Channels:
 
     def deliver(self, channel: Channel, sequence: int, topic: str, payload: Json, at: Micros) -> None:
         """Tells one committed event. Whatever order callers come in, subscribers hear the channel's own."""
+        self._on_event(channel, sequence, topic)
         feed = self._feeds.get(channel)
         if feed is None:
             return

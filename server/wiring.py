@@ -4,6 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from starlette.routing import BaseRoute, WebSocketRoute
 
@@ -15,16 +16,19 @@ from crdt.kinds.writing import to_json
 from crdt.replica import RoomLimits
 from engine.channels import Channels
 from engine.components import Components
+from engine.dispatcher import Dispatcher
 from engine.documents import Documents
 from engine.platform import OpenSource, Platform
 from engine.ports import Store
 from engine.records import DocumentRecord, User, Workspace
-from engine.rooms import Rooms, RoomSettings
+from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.sources.opening import open_from_body
 from engine.sources.source import Connection, SourceRoots
+from engine.spec import Watcher
+from engine.whereabouts import Whereabouts
 from engine.workflow.engine import WorkflowEngine
 from engine.workspaces import create_workspace
 from server.access import Access
@@ -102,14 +106,26 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     ids = SystemIds(clock)
     metrics = Metrics()
     components = Components.found(_configured(settings))
-    channels = Channels(writer=store.writer, events=store.events, clock=clock, framing=frame)
+    dispatcher = Dispatcher(store, clock, chance=random.random)
+    channels = Channels(
+        writer=store.writer,
+        events=store.events,
+        clock=clock,
+        framing=frame,
+        on_event=dispatcher.event_committed,
+    )
     documents = Documents(kinds(), store, channels, clock, ids)
+
+    def changed(what: Changed) -> None:
+        documents.note(what)
+        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
+
     limits = RoomLimits(document=settings.document_bytes, compact_after=settings.compact_after)
     rooms = Rooms(
         store=store,
         clock=clock,
         kinds=kinds(),
-        on_changes=documents.note,
+        on_changes=changed,
         settings=RoomSettings(limits=limits),
     )
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
@@ -152,12 +168,21 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
         rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=_native(settings)
     )
     yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house)
+    whereabouts = Whereabouts(rooms, channels, clock)
+    for name, spec in components.engines.items():
+        engine = spec.make(platform)
+        if spec.triggers.kinds or spec.triggers.topics:
+            dispatcher.register(name, spec.triggers, cast(Watcher, engine))
+        await engine.start()
     timers.start()
-    await runs.start()
+    await dispatcher.start()
+    whereabouts.start()
 
     async def stop() -> None:
         """Doors are closed by then. Engines first, so that what they still say is committed."""
+        whereabouts.stop()
         timers.stop()
+        await dispatcher.stop()
         await supervisor.drain(DRAIN_SECONDS)
         await rooms.close()
         await documents.settle()

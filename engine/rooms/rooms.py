@@ -129,6 +129,10 @@ class Rooms:
         found = {document: self.present(document) for document in self._hosts}
         return {document: present for document, present in found.items() if present}
 
+    def whereabouts(self) -> list[tuple[DocumentRecord, list[Present]]]:
+        """Each open document with who is in it, in the order it was opened."""
+        return [(host.record, self.present(host.record.id)) for host in self._hosts.values()]
+
     async def close(self) -> None:
         """Commits what is pending and closes every room. Doors close their sockets before."""
         self._stopping = True
