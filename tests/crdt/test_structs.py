@@ -1,0 +1,393 @@
+"""The index of structs: what fits a document, what it touches, what it costs (SPEC.md, P20 to P33)."""
+
+import sys
+from dataclasses import asdict
+
+import pytest
+from pycrdt import Doc, Map, Text
+
+from crdt.errors import CorruptUpdate, Malformed
+from crdt.facts import ARRAY, MAP, TEXT, Facts
+from crdt.precheck import UNLIMITED, inspect
+from crdt.structs import StructIndex
+from crdt.verdicts import (
+    Accepted,
+    FutureDelete,
+    Gap,
+    MixedPlaces,
+    Path,
+    SplitCharacter,
+    TooDeep,
+    UnknownReference,
+    Verdict,
+    WrongContent,
+    WrongParent,
+)
+from tests.crdt.yjs_bytes import (
+    beside,
+    collected,
+    deletes,
+    ident,
+    item,
+    number,
+    string,
+    structs,
+    text,
+    under,
+    update,
+)
+
+NULL = number(1) + b"\x7e"
+A_MAP = b"\1"
+AN_ARRAY = b"\0"
+A_TEXT = b"\2"
+
+
+def root(name: str) -> bytes:
+    return b"\1" + text(name)
+
+
+def given(*updates: bytes) -> StructIndex:
+    index = StructIndex({"list": ARRAY, "body": MAP, "t": TEXT})
+    for sent in updates:
+        index.add(inspect(sent))
+    return index
+
+
+def accepted(inserts: set[Path], deletes: set[Path] | None = None) -> Accepted:
+    return Accepted(frozenset(inserts), frozenset(deletes or ()))
+
+
+def verdict(index: StructIndex, sent: bytes) -> Verdict:
+    return index.check(inspect(sent))
+
+
+HELLO = update(structs(7, 0, string("hello")))
+NODES = update(
+    structs(
+        7,
+        0,
+        item(7, A_MAP, parent=root("body"), key="nodes"),
+        item(7, A_MAP, parent=under(7, 0), key="n1"),
+        item(8, NULL, parent=under(7, 1), key="x"),
+        item(7, A_TEXT, parent=under(7, 1), key="label"),
+        item(4, text("hi"), parent=under(7, 3)),
+    )
+)
+
+
+def a_list(client: int) -> bytes:
+    return update(
+        structs(
+            client,
+            0,
+            item(7, A_MAP, parent=root("list")),
+            item(8, NULL, parent=under(client, 0), key="a"),
+            beside(8, number(3) + b"\x7e" * 3, left=ident(client, 0)),
+        )
+    )
+
+
+LIST = a_list(7)
+
+
+def test_P20_a_gap_names_the_first_missing_clock_of_each_client() -> None:
+    sent = update(structs(9, 2, string("x")), structs(7, 6, string("x")))
+    assert Gap(missing=((9, 0), (7, 5))) == verdict(given(HELLO), sent)
+
+
+def test_P20_the_next_clock_fits() -> None:
+    sent = update(structs(7, 5, beside(4, text("!"), left=ident(7, 4))))
+    assert accepted({("t",)}) == verdict(given(HELLO), sent)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        beside(4, text("x"), left=ident(8, 0)),
+        beside(4, text("x"), right=ident(7, 5)),
+        item(4, text("x"), parent=under(8, 1)),
+    ],
+)
+def test_P21_leaning_on_what_has_not_arrived_is_refused(part: bytes) -> None:
+    assert isinstance(verdict(given(HELLO), update(structs(9, 0, part))), UnknownReference)
+
+
+def test_P21_clients_of_one_update_may_lean_on_each_other_in_any_order() -> None:
+    first = structs(1, 0, beside(4, text("b"), left=ident(2, 0)), beside(4, text("d"), left=ident(2, 1)))
+    second = structs(2, 0, string("a"), beside(4, text("c"), left=ident(1, 0)))
+    for sent in (update(first, second), update(second, first)):
+        assert accepted({("t",)}) == verdict(given(), sent)
+
+
+def test_P21_a_circle_is_refused() -> None:
+    first = structs(1, 0, beside(4, text("b"), left=ident(2, 0)))
+    second = structs(2, 0, beside(4, text("c"), left=ident(1, 0)))
+    assert isinstance(verdict(given(), update(first, second)), UnknownReference)
+
+
+def test_P22_deleting_what_is_not_written_is_refused() -> None:
+    index = given(HELLO)
+    assert FutureDelete(client=7, known=5, end=6) == verdict(index, update(deleted=(deletes(7, (4, 2)),)))
+    assert FutureDelete(client=8, known=0, end=1) == verdict(index, update(deleted=(deletes(8, (0, 1)),)))
+
+
+def test_P22_deleting_what_the_same_update_writes_is_accepted() -> None:
+    sent = update(
+        structs(7, 5, beside(4, text("!"), left=ident(7, 4))), deleted=(deletes(7, (0, 1), (5, 1)),)
+    )
+    assert accepted({("t",)}, {("t",)}) == verdict(given(HELLO), sent)
+
+
+def test_P23_a_plain_value_is_no_parent() -> None:
+    sent = update(structs(9, 0, item(8, NULL, parent=under(7, 2), key="k")))
+    assert WrongParent(struct=(9, 0), parent=(7, 2)) == verdict(given(NODES), sent)
+
+
+@pytest.mark.parametrize("gone", [collected(3), item(1, number(3))])
+def test_P23_below_a_collected_parent_nothing_is_touched(gone: bytes) -> None:
+    index = given(update(structs(7, 0, gone)))
+    sent = update(
+        structs(9, 0, item(7, A_MAP, parent=under(7, 1), key="k"), item(8, NULL, parent=under(9, 0), key="x"))
+    )
+    assert accepted(set()) == verdict(index, sent)
+    index.add(inspect(sent))
+    assert accepted(set()) == verdict(index, update(structs(9, 2, beside(4, text("late"), left=ident(9, 1)))))
+
+
+def test_P23_native_code_agrees_that_below_a_collected_parent_nothing_lives() -> None:
+    doc: Doc[Map[object]] = Doc(client_id=7)
+    doc["body"] = body = Map({"a": Map({"b": 1})})
+    alive = doc.get_update()
+    del body["a"]
+    index = StructIndex.of(doc.get_update())
+    other: Doc[Map[object]] = Doc(client_id=9)
+    other.apply_update(alive)
+    before = other.get_state()
+    other.get("body", type=Map)["a"]["c"] = "late"
+    late = other.get_update(before)
+    assert accepted(set()) == index.check(inspect(late))
+    doc.apply_update(late)
+    index.add(inspect(late))
+    assert {7: index.end(7), 9: 1} == index.state_vector()
+    assert index.state_vector() == StructIndex.of(doc.get_update()).state_vector()
+
+
+def test_P24_neighbours_of_different_places_are_refused() -> None:
+    index = given(NODES)
+    for left, right in (((7, 4), (7, 0)), ((7, 2), (7, 3)), ((7, 0), (7, 4))):
+        sent = update(structs(9, 0, beside(8, NULL, left=ident(*left), right=ident(*right))))
+        assert MixedPlaces(struct=(9, 0)) == verdict(index, sent)
+
+
+def test_P24_a_collected_neighbour_is_legal_only_where_the_type_is_deleted() -> None:
+    typed = update(structs(8, 0, item(4, text("ab"), parent=under(7, 3))))
+    index = given(NODES, typed, update(structs(6, 0, collected(1))))
+    between = update(structs(9, 0, beside(4, text("x"), left=ident(6, 0), right=ident(8, 1))))
+    assert MixedPlaces(struct=(9, 0)) == verdict(index, between)
+    with_deletion = between[:-1] + number(1) + deletes(7, (1, 1))
+    assert isinstance(verdict(index, with_deletion), Accepted)
+    index.add(inspect(update(deleted=(deletes(7, (1, 1)),))))
+    assert accepted(set()) == verdict(index, between)
+
+
+def test_P25_shared_types_nest_32_levels() -> None:
+    def chain(depth: int) -> bytes:
+        inner = (item(7, A_MAP, parent=under(7, level), key="k") for level in range(depth - 1))
+        return update(structs(7, 0, item(7, A_MAP, parent=root("body"), key="k"), *inner))
+
+    assert isinstance(verdict(given(), chain(32)), Accepted)
+    assert TooDeep(struct=(7, 32), limit=32) == verdict(given(), chain(33))
+    deeper = update(structs(8, 0, item(7, A_MAP, parent=under(7, 31), key="k")))
+    assert TooDeep(struct=(8, 0), limit=32) == verdict(given(chain(32)), deeper)
+
+
+@pytest.mark.parametrize("content", [(4, text("😀")), (5, text("1")), (6, text("b") + text("true"))])
+def test_P26_text_stands_in_text_types_only(content: tuple[int, bytes]) -> None:
+    index = given(
+        NODES,
+        update(structs(8, 0, item(7, AN_ARRAY, parent=root("open")), item(7, A_TEXT, parent=root("open")))),
+    )
+    wrong = (
+        {"parent": root("list")},
+        {"parent": root("body")},
+        {"parent": root("t"), "key": "k"},
+        {"parent": under(8, 0)},
+        {"parent": under(7, 1)},
+    )
+    for place in wrong:
+        sent = update(structs(9, 0, item(*content, **place)))  # type: ignore[arg-type]
+        assert WrongContent(struct=(9, 0)) == verdict(index, sent)
+    inherited = update(structs(9, 0, beside(*content, left=ident(7, 2))))
+    assert WrongContent(struct=(9, 0)) == verdict(index, inherited)
+    for parent in (root("t"), root("open"), under(8, 1), under(7, 3)):
+        assert isinstance(verdict(index, update(structs(9, 0, item(*content, parent=parent)))), Accepted)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        update(structs(9, 0, beside(4, text("x"), left=ident(7, 1)))),
+        update(structs(9, 0, beside(4, text("x"), right=ident(7, 2)))),
+        update(deleted=(deletes(7, (1, 1)),)),
+        update(deleted=(deletes(7, (2, 2)),)),
+    ],
+)
+def test_P27_nothing_cuts_a_character_in_two(sent: bytes) -> None:
+    assert SplitCharacter(at=(7, 2)) == verdict(given(update(structs(7, 0, string("x😀y")))), sent)
+
+
+def test_P27_boundaries_around_a_character_are_fine() -> None:
+    index = given(update(structs(7, 0, string("x😀y"))))
+    sent = update(
+        structs(9, 0, beside(4, text("a"), left=ident(7, 0), right=ident(7, 1))),
+        deleted=(deletes(7, (1, 2)),),
+    )
+    assert accepted({("t",)}, {("t",)}) == verdict(index, sent)
+
+
+def test_P27_a_repeated_struct_whose_known_end_lies_inside_a_character_is_refused() -> None:
+    index = given(update(structs(7, 0, string("ab"))))
+    assert SplitCharacter(at=(7, 2)) == verdict(index, update(structs(7, 0, string("x😀y"))))
+
+
+def test_P28_known_structs_sent_again_touch_nothing() -> None:
+    index = given(NODES)
+    assert accepted(set()) == verdict(index, NODES)
+    index.add(inspect(NODES))
+    assert {7: 6} == index.state_vector()
+
+
+def test_P28_of_half_known_structs_the_rest_is_new() -> None:
+    longer = update(structs(7, 0, string("hello world")))
+    index = given(HELLO)
+    assert accepted({("t",)}) == verdict(index, longer)
+    index.add(inspect(longer))
+    assert index.end(7) == 11
+    elsewhere = update(structs(7, 0, item(4, text("hello everybody"), parent=root("u"))))
+    assert MixedPlaces(struct=(7, 11)) == verdict(index, elsewhere)
+
+
+def test_P29_paths_lead_from_the_root_through_keys() -> None:
+    first = ("body", "nodes")
+    node = (*first, "n1")
+    assert accepted({first, node, (*node, "x"), (*node, "label")}) == verdict(given(), NODES)
+    index = given(NODES)
+    assert accepted(set(), {(*node, "x")}) == verdict(index, update(deleted=(deletes(7, (2, 1)),)))
+    typed = update(structs(9, 0, beside(4, text("!"), left=ident(7, 5))))
+    assert accepted({(*node, "label")}) == verdict(index, typed)
+    overwritten = update(structs(9, 0, beside(8, NULL, left=ident(7, 2))), deleted=(deletes(7, (2, 1)),))
+    assert accepted({(*node, "x")}, {(*node, "x")}) == verdict(index, overwritten)
+
+
+def test_P29_types_in_lists_are_named_by_their_ids() -> None:
+    assert accepted({("list",), ("list", (7, 0), "a")}) == verdict(given(), LIST)
+    index = given(LIST)
+    assert accepted(set(), {("list",), ("list", (7, 0))}) == verdict(
+        index, update(deleted=(deletes(7, (0, 1)),))
+    )
+    assert accepted(set(), {("list",)}) == verdict(index, update(deleted=(deletes(7, (3, 1)),)))
+
+
+def test_P29_roots_are_the_first_steps() -> None:
+    sent = update(
+        structs(9, 0, string("a"), item(8, NULL, parent=root("body"), key="k")),
+        deleted=(deletes(7, (0, 1)),),
+    )
+    found = verdict(given(LIST), sent)
+    assert isinstance(found, Accepted)
+    assert {"t", "body", "list"} == found.roots
+
+
+def test_P30_checking_leaves_no_trace() -> None:
+    index = given(NODES)
+    before = index.dump()
+    new_root = update(structs(9, 0, item(7, A_MAP, parent=root("new"), key="key")))
+    bad = update(
+        structs(9, 0, item(7, A_MAP, parent=root("new"), key="key"), beside(8, NULL, left=ident(8, 0)))
+    )
+    for sent in (new_root, bad, update(deleted=(deletes(7, (1, 1)),)), HELLO):
+        index.check(inspect(sent))
+        assert index.end(9) == 0
+        assert before == index.dump()
+
+
+def test_P30_what_is_refused_cannot_be_added() -> None:
+    index = given(NODES)
+    with pytest.raises(CorruptUpdate) as caught:
+        index.add(inspect(update(structs(9, 1, string("x")))))
+    assert {"reason": "gap"} == caught.value.details
+    assert {7: 6} == index.state_vector()
+
+
+def test_P30_an_update_may_be_added_after_another_was_checked() -> None:
+    index = given(HELLO)
+    mine, other = inspect(update(structs(8, 0, string("a")))), inspect(update(structs(9, 0, string("b"))))
+    index.check(mine)
+    index.check(other)
+    index.add(mine)
+    index.add(other)
+    assert {7: 5, 8: 1, 9: 1} == index.state_vector()
+
+
+def test_P31_deleted_ranges_sent_again_touch_nothing() -> None:
+    index = given(HELLO, update(deleted=(deletes(7, (1, 2)),)))
+    assert accepted(set()) == verdict(index, update(deleted=(deletes(7, (1, 1), (2, 1)),)))
+    assert accepted(set(), {("t",)}) == verdict(index, update(deleted=(deletes(7, (0, 4)),)))
+
+
+def test_P31_contents_that_arrive_deleted_need_no_deletion() -> None:
+    index = given(update(structs(7, 0, item(1, number(4)))))
+    assert accepted(set()) == verdict(index, update(deleted=(deletes(7, (0, 4)),)))
+
+
+def test_P32_a_stored_index_answers_as_before() -> None:
+    emoji = update(structs(9, 0, string("x😀")))
+    index = given(NODES, a_list(8), emoji, update(deleted=(deletes(7, (2, 1)),)))
+    restored = StructIndex.load(index.dump(), {"list": ARRAY, "body": MAP, "t": TEXT})
+    assert index.dump() == restored.dump()
+    for sent in (
+        update(structs(9, 3, beside(4, text("!"), left=ident(7, 5)))),
+        update(structs(9, 3, beside(4, text("!"), left=ident(9, 1)))),
+        update(structs(9, 3, item(4, text("!"), parent=root("list")))),
+        update(structs(9, 3, item(8, NULL, parent=under(8, 0), key="z"))),
+        update(deleted=(deletes(7, (1, 3)),)),
+        update(structs(9, 7, string("!"))),
+    ):
+        assert verdict(index, sent) == verdict(restored, sent)
+
+
+@pytest.mark.parametrize("at", [0, 1, 5, -1])
+def test_P32_a_damaged_stored_index_is_refused(at: int) -> None:
+    stored = bytearray(given(NODES).dump())
+    stored[at] ^= 1
+    for damaged in (bytes(stored), bytes(stored[:-3]), b"", b"\1"):
+        with pytest.raises(Malformed):
+            StructIndex.load(damaged)
+
+
+def test_P32_an_empty_document_has_an_index() -> None:
+    assert {} == StructIndex.of(b"").state_vector()
+    assert {} == StructIndex.load(StructIndex.of(b"\0\0").dump()).state_vector()
+
+
+def test_P33_typing_costs_nothing_beside_its_changes_of_place() -> None:
+    doc: Doc[Text] = Doc(client_id=7)
+    doc["t"] = Text()
+    index = StructIndex()
+    subscription = doc.observe(lambda event: index.add(inspect(event.update)))
+    for _ in range(2_000):
+        doc["t"] += "x"
+    doc.unobserve(subscription)
+    assert index.end(7) == 2_000
+    assert len(index.dump()) < 100
+    assert len(index.dump()) == len(StructIndex.of(doc.get_update()).dump())
+
+
+def test_verdicts_are_plain_data_with_a_code() -> None:
+    refused = verdict(given(HELLO), update(structs(7, 6, string("x"))))
+    assert isinstance(refused, Gap)
+    assert ("gap", {"missing": ((7, 5),)}) == (refused.code, asdict(refused))
+    assert refused.message
+    assert sys.getsizeof(Facts(2, 0, (), ())) < 120
+    assert inspect(b"\0\0", UNLIMITED).is_empty
