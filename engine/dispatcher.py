@@ -1,4 +1,4 @@
-"""Tells engines what was committed, without the room or the run that committed it ever waiting (section D of SPEC.md).
+"""Tells engines what was committed, without the room or the run that committed it ever waiting (section T of SPEC.md).
 
 A call here only notes "this channel has reached number N". Each engine has one worker that reads from the log what it
 has not seen yet, hands it over in order, and then keeps the number it has come to. So an engine that is slow, fails or
@@ -55,7 +55,7 @@ class Dispatcher:
         self._desks[name] = _Desk(name=name, triggers=triggers, watcher=watcher)
 
     async def start(self) -> None:
-        """Everything committed since the numbers that each engine has come to is told first (rule D4)."""
+        """Everything committed since the numbers that each engine has come to is told first (rule T4)."""
         for desk in self._desks.values():
             if desk.triggers.topics:
                 for workspace in await self._store.records.find(Workspace, {}, limit=1_000_000):

@@ -18,7 +18,7 @@ class Engine(Protocol):
 
 
 class Watcher(Protocol):
-    """An engine with triggers. It may see the same thing twice (rule D3), and is called one at a time."""
+    """An engine with triggers. It may see the same thing twice (rule T3), and is called one at a time."""
 
     async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
         """An event of a workspace's channel whose topic was asked for."""
