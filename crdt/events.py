@@ -48,11 +48,16 @@ class RoleChanged:
 
 @dataclass(frozen=True, slots=True)
 class UpdateArrived:
-    """Made for every keystroke, hence positional. `facts`: what the host's own inspection of a large update found."""
+    """Made for every keystroke, hence positional.
+
+    `resent`: the answer to a sync step 1, which may carry what others wrote. `facts`: what the host's own inspection
+    of a large update found.
+    """
 
     session: SessionId
     id: int
     update: bytes
+    resent: bool = False
     facts: Facts | ConcertError | None = None
 
 

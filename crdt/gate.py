@@ -92,7 +92,7 @@ class Gate:
             return True
         return owner.guest and author.guest and owner.user not in self._here
 
-    def judge(self, facts: Facts, author: Author, role: str) -> Ruling:
+    def judge(self, facts: Facts, author: Author, role: str, *, resent: bool = False) -> Ruling:
         index = self._index
         if facts.is_empty:
             return _KNOWN
@@ -107,7 +107,7 @@ class Gate:
             return _KNOWN
         if error_ := self._offence(verdict, role):
             return Denied(error_)
-        return self._bind(fresh, author) if fresh else _NOTHING_BOUND
+        return self._bind(fresh, author, resent=resent) if fresh else _NOTHING_BOUND
 
     def _offence(self, verdict: Accepted, role: str) -> ConcertError | None:
         """R7, R8: the role may edit, or comment and touches comments only; the kind has these roots."""
@@ -125,15 +125,22 @@ class Gate:
                 )
         return None
 
-    def _bind(self, fresh: list[int], author: Author) -> Ruling:
-        """R5: new structs only under ids that are this person's or nobody's."""
+    def _bind(self, fresh: list[int], author: Author, *, resent: bool) -> Ruling:
+        """R5: new structs only under ids that are this person's or nobody's.
+
+        Tabs of one browser tell each other their edits, and in an open house each tab is a guest of its own: what a
+        guest resends binds nothing, and waits where its writer is here to send it.
+        """
+        relays = resent and author.guest
         bound: list[ClientId] = []
         for number in fresh:
             client = ClientId(number)
             owner = self._bindings.get(client)
             if owner is not None and not self.may_use(number, author):
+                if relays and owner.guest:
+                    return _EARLY
                 return Denied(ClientTaken(details={"client": client}))
-            if owner is None or owner.user != author.user:
+            if not relays and (owner is None or owner.user != author.user):
                 bound.append(client)
         if not bound:
             return _NOTHING_BOUND

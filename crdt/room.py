@@ -173,7 +173,7 @@ class Room:
 
     def _offer(self, member: Member, event: UpdateArrived, facts: Facts, now: float, out: Effects) -> None:
         session, author = member.session, member.author
-        match self._gate.judge(facts, author, member.role):
+        match self._gate.judge(facts, author, member.role, resent=event.resent):
             case Passed(bound=bound):
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)

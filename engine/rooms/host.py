@@ -7,7 +7,7 @@ waits in a queue. A room that raises is dropped and its members told to come aga
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 import structlog
@@ -154,7 +154,7 @@ class Host:
             facts = await asyncio.to_thread(inspect, event.update, SYNC)
         except ConcertError as error:
             facts = error
-        self.receive(UpdateArrived(event.session, event.id, event.update, facts))
+        self.receive(replace(event, facts=facts))
         waiting = self._inspecting.pop(event.session, [])
         if place is not None:
             place.seat.outlet.release()

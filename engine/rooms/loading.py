@@ -10,8 +10,9 @@ import structlog
 
 from crdt.document import Document, same_content
 from crdt.effects import Compact
-from crdt.errors import ConcertError, CorruptUpdate
+from crdt.errors import ConcertError, CorruptUpdate, Malformed
 from crdt.events import Loaded
+from crdt.facts import MAP
 from crdt.gate import Owner
 from crdt.ids import ClientId, DocumentId, UserId
 from crdt.kinds.kind import Kind
@@ -33,7 +34,7 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
     """The document as committed. Raises a ConcertError when the store is away or the log is damaged."""
     stored = await store.updates.load(document)
     size = len(stored.state) + sum(len(row.update) for row in stored.tail)
-    index = await asyncio.to_thread(_index, stored) if size > LARGE else _index(stored)
+    index = await asyncio.to_thread(_index, stored, kind) if size > LARGE else _index(stored, kind)
     last = stored.tail[-1].sequence if stored.tail else stored.through
     return Loaded(
         document=Document.load(kind, stored.state, (row.update for row in stored.tail)),
@@ -44,11 +45,21 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
     )
 
 
-def _index(stored: StoredDocument) -> StructIndex:
-    index = StructIndex.load(stored.index) if stored.index else StructIndex.of(stored.state)
+def _index(stored: StoredDocument, kind: Kind) -> StructIndex:
+    roots = {} if kind.open_roots else dict.fromkeys(kind.roots, MAP)
+    index = _stored_index(stored, roots)
     for row in stored.tail:
         index.add(inspect(row.update, UNLIMITED))
     return index
+
+
+def _stored_index(stored: StoredDocument, roots: dict[str, int]) -> StructIndex:
+    if stored.index:
+        try:
+            return StructIndex.load(stored.index, roots)
+        except Malformed:
+            _log.warning("index_rebuilt", through=stored.through)
+    return StructIndex.of(stored.state, roots)
 
 
 async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:

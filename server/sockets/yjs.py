@@ -200,9 +200,12 @@ class Connection:
     def _take(self, message: ysync.Message) -> None:
         rooms, session = self._door.rooms, self._session
         match message:
-            case ysync.Update(update=update) | ysync.Step2(update=update):
+            case ysync.Update(update=update):
                 self._sent += 1
                 rooms.hear(self._document, UpdateArrived(session, self._sent, update))
+            case ysync.Step2(update=update):
+                self._sent += 1
+                rooms.hear(self._document, UpdateArrived(session, self._sent, update, resent=True))
             case ysync.Awareness(states=states):
                 rooms.hear(self._document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):

@@ -297,3 +297,44 @@ async def test_R5_in_an_open_house_a_returning_guest_keeps_its_client_id() -> No
     await world.turn(0.01)
     assert again.line.ended is None
     assert updates(again) == [offline]
+
+
+async def test_R5_tabs_of_one_browser_may_resend_each_others_edits_and_go_on_typing() -> None:
+    world = World()
+    one, two = Writer(1), Writer(2)
+    one.put("x", 1)
+    two.hear(one.doc.get_update())
+    two.put("y", 2)
+    one.hear(two.doc.get_update())
+    second = world.yjs_line("guest-2", guest=True)
+    second.say(ysync.step_2(two.doc.get_update()))
+    await world.turn(0.01)
+    first = world.yjs_line("guest-1", guest=True)
+    first.say(ysync.step_2(one.doc.get_update()), ysync.update(one.put("x", 3)))
+    await world.turn(0.01)
+    second.say(ysync.update(two.put("y", 4)))
+    await world.turn(0.01)
+    assert (first.line.ended, second.line.ended) == (None, None)
+    assert len(updates(first)) == 2
+
+
+async def test_R5_what_a_guest_resends_of_another_guest_who_is_here_waits_for_that_one() -> None:
+    world = World()
+    one, two = Writer(1), Writer(2)
+    first, second = world.yjs_line("guest-1", guest=True), world.yjs_line("guest-2", guest=True)
+    first.say(ysync.update(one.put("x", 1)))
+    await world.turn(0.01)
+    two.hear(one.doc.get_update())
+    relayed = one.put("x", 2)
+    two.hear(relayed)
+    two.put("y", 1)
+    second.hear()
+    second.say(ysync.step_2(two.doc.get_update()))
+    await world.turn(0.01)
+    assert ysync.read(second.hear()[-1]) == ysync.Step1(b"\x01\x01\x01")
+    first.say(ysync.update(relayed))
+    await world.turn(0.01)
+    second.say(ysync.step_2(two.doc.get_update()))
+    await world.turn(0.01)
+    assert second.line.ended is None
+    assert len(updates(first)) == 3
