@@ -1,5 +1,6 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
+import { ClientProvider } from "./live/client";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { JoinPage } from "./session/JoinPage";
 import { SignInPage } from "./session/SignInPage";
@@ -17,7 +18,7 @@ const signedIn = createRoute({
   id: "signed-in",
   component: () => (
     <BootstrapProvider signedOut={<SignInPage />}>
-      <Outlet />
+      <SignedIn />
     </BootstrapProvider>
   ),
 });
@@ -79,6 +80,15 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
   }
+}
+
+/** One client for everything below, made for the person who is signed in. */
+function SignedIn() {
+  return (
+    <ClientProvider bootstrap={useBootstrap()}>
+      <Outlet />
+    </ClientProvider>
+  );
 }
 
 /** `/` is the first of my workspaces. */

@@ -1,7 +1,7 @@
 /** What screens read from the server, by name. Events change these copies (live/), so nothing is asked twice. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { query, request } from "./api";
-import type { Activity, DesignOut, DocumentOut, Listing, Member, SourceDetail, SourceOut } from "./types";
+import type { ActiveSession, Activity, DesignOut, DocumentOut, Listing, Member, SourceDetail, SourceOut } from "./types";
 import type { RunDetail, RunOut } from "./runs";
 
 export interface ListQuery {
@@ -75,6 +75,16 @@ export const activityQuery = (workspace: string, limit: number) =>
   queryOptions({
     queryKey: ["activity", workspace, limit],
     queryFn: ({ signal }) => request<Listing<Activity>>("GET", `/collaboration/workspaces/${workspace}/activity${query({ limit })}`, undefined, signal),
+  });
+
+/** Who has which document of the workspace open now. */
+export const sessionsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["sessions", workspace],
+    queryFn: async ({ signal }) => {
+      const active = await request<Listing<ActiveSession>>("GET", "/collaboration/sessions/active", undefined, signal);
+      return active.items.filter((session) => session.workspace === workspace);
+    },
   });
 
 export const membersQuery = (workspace: string) =>

@@ -129,6 +129,14 @@ export interface Activity {
   readonly payload: JsonObject;
 }
 
+export interface ActiveSession {
+  readonly document: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly workspace: string;
+  readonly present: readonly Present[];
+}
+
 export interface Invited {
   readonly invitation: string;
   readonly role: Role;

@@ -9,7 +9,7 @@ import { runState } from "../data/runs";
 import type { DesignOut } from "../data/types";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
-import { useWorkspaceEvents } from "../live/workspace";
+import { useWorkspacePeople } from "../live/people";
 import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
@@ -28,7 +28,7 @@ export function DesignsPage() {
   const { trash } = useTrash();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(designsQuery({ workspace, search: place.search, offset: place.offset }));
-  usePage({ people: useWorkspaceEvents(workspace) });
+  usePage({ people: useWorkspacePeople(workspace) });
   useActions([{ id: "new design", label: "New design", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
   const empty =
     place.search === "" ? (

@@ -8,7 +8,7 @@ import { NewDesignDialog } from "../designs/NewDesignDialog";
 import { greeting, today } from "../format/times";
 import { useNow } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
-import { useWorkspaceEvents } from "../live/workspace";
+import { useWorkspacePeople } from "../live/people";
 import { firstName } from "../people/person";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
@@ -31,7 +31,7 @@ export function HomePage() {
   const [making, setMaking] = useState<Making>("nothing");
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const designs = useQuery(designsQuery({ workspace, limit: 100 }));
-  usePage({ people: useWorkspaceEvents(workspace) });
+  usePage({ people: useWorkspacePeople(workspace) });
   useActions([
     { id: "new design", label: "New design", group: "Workspace", icon: Plus, reason, run: () => setMaking("design") },
     { id: "add source", label: "Add source", group: "Workspace", icon: Database, reason, run: () => setMaking("source") },

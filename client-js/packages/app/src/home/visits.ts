@@ -8,6 +8,14 @@ export function leftAt(workspace: string): number | undefined {
   return Number.isFinite(stored) ? stored : undefined;
 }
 
-export function leave(workspace: string, now: number): void {
-  localStorage.setItem(KEY + workspace, String(now));
+/** Notes the moment when the page is hidden or the workspace left; the returned function is the leaving. */
+export function rememberLeaving(workspace: string): () => void {
+  const note = () => {
+    if (document.visibilityState === "hidden") localStorage.setItem(KEY + workspace, String(Date.now()));
+  };
+  document.addEventListener("visibilitychange", note);
+  return () => {
+    document.removeEventListener("visibilitychange", note);
+    localStorage.setItem(KEY + workspace, String(Date.now()));
+  };
 }

@@ -1,19 +1,47 @@
 /** Under the top bar while the server is away: what is kept here and what must wait. */
-import { CloudOff } from "lucide-react";
+import { CloudOff, LogIn, RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
 import { counted } from "../format/numbers";
 import { useConnection } from "../live/connection";
-import { Icon } from "../ui";
+import { Button, Icon, type LucideIcon } from "../ui";
 import styles from "./shell.module.css";
 
 export function OfflineBar() {
   const connection = useConnection();
-  if (connection.kind !== "offline") return null;
-  const kept = connection.kept === 0 ? "Offline" : `Offline, ${counted(connection.kept, "edit")} kept here`;
+  switch (connection.kind) {
+    case "connecting":
+    case "online":
+      return null;
+    case "offline":
+      return (
+        <Notice icon={CloudOff} title={connection.kept === 0 ? "Offline" : `Offline, ${counted(connection.kept, "edit")} kept here`}>
+          You can go on editing. Running and testing wait until the server is back.
+        </Notice>
+      );
+    case "signed-out":
+      return (
+        <Notice icon={LogIn} title="You are signed out">
+          Open a sign-in link in this browser to go on. What you wrote is kept here.
+        </Notice>
+      );
+    case "too-old":
+      return (
+        <Notice icon={RefreshCw} title="A newer version is here">
+          {connection.message}
+          <Button size="small" onClick={() => window.location.reload()}>
+            Reload the page
+          </Button>
+        </Notice>
+      );
+  }
+}
+
+function Notice({ icon, title, children }: { readonly icon: LucideIcon; readonly title: string; readonly children: ReactNode }) {
   return (
     <div className={styles["notice"]} role="status">
-      <Icon of={CloudOff} />
-      <strong>{kept}</strong>
-      <span>You can go on editing. Running and testing wait until the server is back.</span>
+      <Icon of={icon} />
+      <strong>{title}</strong>
+      <span>{children}</span>
     </div>
   );
 }

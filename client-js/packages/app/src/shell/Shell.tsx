@@ -4,8 +4,11 @@ import { Contrast, Keyboard, Laptop, Moon, Search, Sun, UserPlus } from "lucide-
 import { lazy, Suspense, useEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
+import { rememberLeaving } from "../home/visits";
+import { useWorkspaceEvents } from "../live/workspace";
 import { useWorkspace } from "../session/Bootstrap";
 import { choose } from "../theme/preference";
+import { useDocumentFinder } from "../workspace/finder";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
 import { OfflineBar } from "./OfflineBar";
@@ -26,6 +29,9 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [over, setOver] = useState<Over>("nothing");
   useEffect(listenToKeys, []);
+  useEffect(() => rememberLeaving(id), [id]);
+  useWorkspaceEvents(id);
+  useDocumentFinder(id);
   useFrameActions(id, workspace?.role === "owner" || workspace?.role === "admin", setOver);
   if (workspace === undefined) return <NotFound what="This workspace is not one of yours." />;
   return (

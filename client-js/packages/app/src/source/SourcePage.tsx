@@ -1,1 +1,171 @@
-export function SourcePage(_props: Readonly<Record<string, unknown>>) { return null; }
+/** One source: its configuration on the left, what is known about it on the right. */
+import type { DocumentHandle } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { PlugZap, ScanSearch, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { LoadFailure } from "../data/failure";
+import { sourceQuery } from "../data/queries";
+import { lastOf, type ProfileOutput, type SchemaOutput, type TestOutput } from "../data/results";
+import type { SourceDetail } from "../data/types";
+import { useActions } from "../keyboard/actions";
+import { useOfflineReason } from "../live/connection";
+import { saveState, useDocumentPeople, useOpenDocument } from "../live/document";
+import { DocumentMessages } from "../live/DocumentMessages";
+import { useStore } from "../live/useStore";
+import { useBootstrap } from "../session/Bootstrap";
+import { mayEdit } from "../session/rights";
+import { usePage } from "../shell/page";
+import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
+import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
+import { iconNamed } from "../ui/kindIcons";
+import { useTrash } from "../workspace/trash";
+import { ConnectionTest } from "./ConnectionTest";
+import { goingKey, useOperations, useSourceActs } from "./operations";
+import { ProfileCard } from "./ProfileCard";
+import { SchemaCard } from "./SchemaCard";
+import { SourceForm } from "./SourceForm";
+import styles from "./source.module.css";
+
+export function SourcePage() {
+  const { document: id } = useParams({ from: "/signed-in/w/$workspace/sources/$document" });
+  const handle = useOpenDocument(id);
+  const { data: source, error, refetch } = useQuery(sourceQuery(id));
+  if (error !== null && source === undefined) {
+    return (
+      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
+        <LoadFailure title="The source could not be loaded" error={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  }
+  if (handle === undefined || source === undefined) return <Skeleton height="100%" />;
+  return <Page key={id} handle={handle} source={source} />;
+}
+
+function Page({ handle, source }: { readonly handle: DocumentHandle; readonly source: SourceDetail }) {
+  const status = useStore(handle.status);
+  const saved = useStore(handle.saved);
+  const canEdit = useStore(handle.canEdit);
+  const { role } = useStore(handle.facts);
+  const name = useName(handle, source);
+  const people = useDocumentPeople(handle);
+  usePage({ title: name, save: saveState(saved, canEdit, role), people });
+  useEffect(() => handle.presence.update({ page: "source" }), [handle]);
+  if (status.state === "refused") {
+    return (
+      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
+        <ErrorState title={status.message} code={status.code} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles["page"]}>
+      <DocumentMessages handle={handle} />
+      <Head source={source} name={name} />
+      <div className={styles["columns"]}>
+        <div className={styles["form"]}>
+          <SourceForm handle={handle} />
+        </div>
+        <Facts source={source} />
+      </div>
+    </div>
+  );
+}
+
+/** The name as it is typed, before the server's list knows it. */
+function useName(handle: DocumentHandle, source: SourceDetail): string {
+  const [store] = useState(() => handle.at<string>(["body", "name"]));
+  const name = useStore(store) ?? source.title;
+  return name === "" ? "Without a name" : name;
+}
+
+const TILE: Readonly<Record<string, Tone>> = { done: "ok", failed: "fail" };
+
+function Head({ source, name }: { readonly source: SourceDetail; readonly name: string }) {
+  const kinds = useBootstrap().source_kinds;
+  const kind = kinds.find((one) => one.kind === source.body["kind"]);
+  const health = healthOf(source);
+  const navigate = useNavigate();
+  const { trash } = useTrash();
+  const { discover, asked } = useSourceActs(source.id);
+  const offline = useOfflineReason();
+  const right = mayEdit(source.role);
+  const remove = async () => {
+    await trash(source);
+    await navigate({ to: "/w/$workspace/sources", params: { workspace: source.workspace } });
+  };
+  useActions([{ id: "trash", label: `Move ${name} to the trash`, group: "Here", icon: Trash2, reason: right, run: () => void remove() }]);
+  return (
+    <header className={styles["head"]}>
+      <div className={styles["headRow"]}>
+        <IconTile icon={iconNamed(kind?.icon ?? "database")} tone={TILE[health.state] ?? "idle"} />
+        <div className={styles["headText"]}>
+          <div className={styles["title"]}>
+            <h1>{name}</h1>
+            {health.state !== "idle" && <StateChip state={health.state}>{health.state === "done" ? "Answers" : "Does not answer"}</StateChip>}
+          </div>
+          <div className={styles["sub"]}>
+            {kind?.title ?? "No kind chosen"}
+            {source.updated_by_name !== "" && `, last changed by ${source.updated_by_name}`}
+          </div>
+        </div>
+        <div className={styles["acts"]}>
+          <IconButton icon={Trash2} label="Move to the trash" reason={right} onClick={() => void remove()} />
+          <Button look="primary" icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
+            Scan now
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Facts({ source }: { readonly source: SourceDetail }) {
+  const going = useOperations(source.id);
+  const acts = useSourceActs(source.id);
+  const offline = useOfflineReason();
+  const reason = offline ?? mayEdit(source.role);
+  const schema = lastOf<SchemaOutput>(source.results, DISCOVER);
+  const [picked, pick] = useState<string>();
+  const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);
+  const test = lastOf<TestOutput>(source.results, TEST);
+  const profileKey = goingKey(PROFILE, table ?? "");
+  useActions([
+    { id: "test", label: "Test the connection", group: "Here", icon: PlugZap, keys: "t", reason, run: acts.test },
+    { id: "scan", label: "Scan the schema", group: "Here", icon: ScanSearch, reason, run: acts.discover },
+  ]);
+  return (
+    <div className={styles["facts"]}>
+      <ConnectionTest
+        kept={test}
+        running={going.get(goingKey(TEST, ""))?.by ?? (acts.asked.has(goingKey(TEST, "")) ? "You" : undefined)}
+        outdated={test.kind !== "none" && source.updated_at > test.at}
+        reason={reason}
+        onTest={acts.test}
+      />
+      <SchemaCard
+        kept={schema}
+        running={going.has(goingKey(DISCOVER, "")) || acts.asked.has(goingKey(DISCOVER, ""))}
+        reason={reason}
+        table={table}
+        onTable={pick}
+        onDiscover={acts.discover}
+      />
+      <ProfileCard
+        table={table}
+        kept={lastOf<ProfileOutput>(source.results, PROFILE, table ?? "")}
+        work={going.get(profileKey)?.work}
+        running={going.has(profileKey) || acts.asked.has(profileKey)}
+        reason={reason}
+        onProfile={() => table !== undefined && acts.profile(table)}
+      />
+    </div>
+  );
+}
+
+/** What is shown before somebody chooses: a table that was profiled, else the first one. */
+function firstTable(source: SourceDetail, schema: SchemaOutput | undefined): string | undefined {
+  const tables = schema?.tables.map((table) => table.name) ?? [];
+  const profiled = source.results.find((result) => result.operation === PROFILE && tables.includes(result.subject));
+  return profiled?.subject ?? tables[0];
+}

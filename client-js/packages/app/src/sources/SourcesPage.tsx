@@ -8,7 +8,7 @@ import { rowsOf } from "../data/rows";
 import type { SourceOut } from "../data/types";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
-import { useWorkspaceEvents } from "../live/workspace";
+import { useWorkspacePeople } from "../live/people";
 import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
@@ -28,7 +28,7 @@ export function SourcesPage() {
   const { trash } = useTrash();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(sourcesQuery({ workspace, search: place.search, offset: place.offset }));
-  usePage({ people: useWorkspaceEvents(workspace) });
+  usePage({ people: useWorkspacePeople(workspace) });
   useActions([{ id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) }]);
   const add = (
     <Button look="primary" icon={Database} reason={reason} onClick={() => setAdding(true)}>

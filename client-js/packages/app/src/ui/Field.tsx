@@ -53,7 +53,7 @@ export function Field({ label, hint, error, optional = false, people = [], locke
     [id, noted, error, locked, colour, changedBy],
   );
   return (
-    <div className={styles["field"]}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}

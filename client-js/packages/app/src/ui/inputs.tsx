@@ -2,6 +2,7 @@
 import { clsx } from "clsx";
 import { ChevronDown, type LucideIcon, Search } from "lucide-react";
 import { type InputHTMLAttributes, type Ref, type TextareaHTMLAttributes, useEffect, useState } from "react";
+import { whole } from "../format/numbers";
 import { boxOf, useField } from "./Field";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
@@ -46,6 +47,7 @@ interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly machine?: boolean;
+  readonly ref?: Ref<HTMLTextAreaElement>;
 }
 
 export function TextArea({ value, onChange, machine = false, rows = 3, id, ...rest }: TextAreaProps) {
@@ -73,18 +75,22 @@ interface NumberInputProps extends Omit<Native, "type" | "min" | "max" | "step">
   readonly max?: number | undefined;
   readonly step?: number | undefined;
   readonly unit?: string | undefined;
+  /** What stands in the input and is no number; undefined once it is one again. */
+  readonly onUnread?: (text: string | undefined) => void;
 }
 
 /** Keeps what is typed until it is a number; arrow keys step. */
-export function NumberInput({ value, onChange, min, max, step = 1, ...rest }: NumberInputProps) {
-  const [text, setText] = useState(written(value));
+export function NumberInput({ value, onChange, onUnread, min, max, step = 1, ...rest }: NumberInputProps) {
+  const [text, setText] = useState(spelled(value));
   useEffect(() => {
-    setText((shown) => (readNumber(shown) === value ? shown : written(value)));
+    setText((shown) => (readNumber(shown) === value ? shown : spelled(value)));
   }, [value]);
   const change = (next: string) => {
     setText(next);
     const number = readNumber(next);
-    if (next.trim() === "" || number !== undefined) onChange(number);
+    const unread = next.trim() !== "" && number === undefined;
+    onUnread?.(unread ? next : undefined);
+    if (!unread) onChange(number);
   };
   const nudge = (by: number) => {
     const next = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, (value ?? 0) + by));
@@ -102,7 +108,8 @@ export function NumberInput({ value, onChange, min, max, step = 1, ...rest }: Nu
         nudge((event.key === "ArrowUp" ? 1 : -1) * step * (event.shiftKey ? 10 : 1));
       }}
       onBlur={(event) => {
-        setText(written(value));
+        setText(spelled(value));
+        onUnread?.(undefined);
         rest.onBlur?.(event);
       }}
     />
@@ -116,8 +123,10 @@ export function readNumber(text: string): number | undefined {
   return Number(bare);
 }
 
-function written(value: number | undefined): string {
-  return value === undefined ? "" : String(value);
+/** With commas from 10,000 on, which reading takes back. */
+function spelled(value: number | undefined): string {
+  if (value === undefined) return "";
+  return Number.isInteger(value) && Math.abs(value) >= 10_000 ? whole(value) : String(value);
 }
 
 export interface Option<Value extends string = string> {

@@ -1,0 +1,94 @@
+/** Fields of one plain value each, bound to a place of the document: number, choice, switch, tags. */
+import type { Path } from "@concert/sdk";
+import { type ReactNode, useState } from "react";
+import type { Json } from "../data/types";
+import { Field, NumberInput, type Option, Select, TagInput } from "../ui";
+import { useBinding } from "./binding";
+import { problemOf, rangeOf, type SchemaField, type Value } from "./schema";
+import { SchemaControl } from "./SchemaControl";
+import { useTagWriter } from "./tags";
+
+interface Shared {
+  readonly path: Path;
+  readonly label: string;
+  readonly hint?: ReactNode;
+}
+
+interface SharedNumberProps extends Shared {
+  readonly min?: number;
+  readonly max?: number;
+  readonly whole?: boolean;
+  readonly unit?: string;
+  readonly step?: number;
+}
+
+export function SharedNumber({ path, label, hint, min, max, whole = false, unit, step }: SharedNumberProps) {
+  const binding = useBinding<Json>(path, "value");
+  const [unread, setUnread] = useState<string>();
+  const field: SchemaField = { kind: "number", name: label, label, hint: "", required: false, initial: undefined, whole, min, max };
+  const needed = `Needs ${whole ? "a whole number" : "a number"}${rangeOf(min, max)}.`;
+  const error = unread === undefined ? problemOf(field, binding.value) : `${needed} “${unread}” is text.`;
+  return (
+    <Field label={label} hint={hint} error={error} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+      <NumberInput
+        value={typeof binding.value === "number" ? binding.value : undefined}
+        min={min}
+        max={max}
+        step={step}
+        unit={unit}
+        onChange={binding.set}
+        onUnread={setUnread}
+        onFocus={binding.onFocus}
+        onBlur={binding.onBlur}
+      />
+    </Field>
+  );
+}
+
+interface SharedSelectProps<Choice extends string> extends Shared {
+  readonly options: readonly Option<Choice>[];
+}
+
+export function SharedSelect<Choice extends string>({ path, label, hint, options }: SharedSelectProps<Choice>) {
+  const binding = useBinding<Choice>(path, "value");
+  return (
+    <Field label={label} hint={hint} note={hint !== undefined} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+      <Select value={binding.value} options={options} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+    </Field>
+  );
+}
+
+/** A set of words, kept as a map from word to true so that two people's words merge. */
+export function SharedTags({ path, label, hint }: Shared) {
+  const binding = useBinding<Readonly<Record<string, true>>>(path, "value");
+  const tags = Object.keys(binding.value ?? {}).toSorted();
+  return (
+    <Field label={label} hint={hint} note={hint !== undefined} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+      <TagSet path={path} tags={tags} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+    </Field>
+  );
+}
+
+interface TagSetProps {
+  readonly path: Path;
+  readonly tags: readonly string[];
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+}
+
+function TagSet({ path, tags, onFocus, onBlur }: TagSetProps) {
+  const write = useTagWriter(path);
+  return <TagInput value={tags} onChange={(next) => write(tags, next)} onFocus={onFocus} onBlur={onBlur} />;
+}
+
+/** A field of a source kind's own schema. */
+export function SharedSchemaField({ path, field }: { readonly path: Path; readonly field: SchemaField }) {
+  const binding = useBinding<Json>(path, "value");
+  const value = binding.value ?? field.initial;
+  const set = (next: Value | undefined) => binding.set(next === "" ? undefined : next);
+  return (
+    <Field label={field.label} hint={field.hint} error={problemOf(field, value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+      <SchemaControl field={field} value={value} onChange={set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+    </Field>
+  );
+}

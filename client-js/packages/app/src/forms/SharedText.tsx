@@ -1,0 +1,88 @@
+/** A text that several people type in at once: carets of others inside, the own caret kept in its place. */
+import type { Path } from "@concert/sdk";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { Field, TextArea, TextInput } from "../ui";
+import { movedCaret } from "./caret";
+import { type RemoteCaret, useBinding } from "./binding";
+import styles from "./forms.module.css";
+
+interface SharedTextProps {
+  readonly path: Path;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly optional?: boolean;
+  readonly machine?: boolean;
+  /** "value" for texts the server keeps as one plain value. */
+  readonly kind?: "text" | "value";
+  readonly placeholder?: string;
+  readonly maxLength?: number;
+  /** For longer texts: grows with what is written. */
+  readonly rows?: number;
+  /** What is wrong with the text, in words. */
+  readonly problem?: ((value: string) => string | undefined) | undefined;
+}
+
+export function SharedText({ path, label, hint, optional = false, machine = false, kind = "text", placeholder, maxLength, rows, problem }: SharedTextProps) {
+  const binding = useBinding<string>(path, kind);
+  const value = typeof binding.value === "string" ? binding.value : "";
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const before = useRef(value);
+  const typed = useRef(value);
+  const selection = useRef<readonly [number, number]>([0, 0]);
+
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = value;
+    const at = input.current;
+    if (at === null || old === value || typed.current === value || document.activeElement !== at) return;
+    const [start, end] = selection.current;
+    at.setSelectionRange(movedCaret(old, value, start), movedCaret(old, value, end));
+  }, [value]);
+
+  const selected = () => {
+    const at = input.current;
+    if (at === null || at.selectionStart === null) return;
+    selection.current = [at.selectionStart, at.selectionEnd ?? at.selectionStart];
+    binding.onCaret(at.selectionStart);
+  };
+  const shared = {
+    ref: input,
+    machine,
+    value,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    onChange: (next: string) => {
+      typed.current = next;
+      binding.set(next);
+    },
+    onSelect: selected,
+    onFocus: binding.onFocus,
+    onBlur: binding.onBlur,
+  };
+  const noted = hint !== undefined || problem !== undefined;
+  return (
+    <Field label={label} hint={hint} note={noted} optional={optional} error={problem?.(value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+      {rows !== undefined ? (
+        <TextArea rows={rows} {...shared} />
+      ) : (
+        <div className={styles["shared"]}>
+          <TextInput {...shared} />
+          {binding.carets.map((caret) => (
+            <Caret key={caret.person.id} caret={caret} text={value} machine={machine} />
+          ))}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** Another person's caret, placed by the same text set invisibly before it. */
+function Caret({ caret, text, machine }: { readonly caret: RemoteCaret; readonly text: string; readonly machine: boolean }) {
+  if (caret.at < 0) return null;
+  return (
+    <span className={machine ? `${styles["ghost"]} ${styles["ghostMachine"]}` : styles["ghost"]} data-person={caret.person.colour} aria-hidden="true">
+      <span className={styles["ghostText"]}>{text.slice(0, caret.at)}</span>
+      <span className={styles["caret"]} />
+    </span>
+  );
+}

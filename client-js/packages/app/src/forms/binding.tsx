@@ -1,0 +1,95 @@
+/**
+ * Binds fields to places of an open document: value, writing, who else is in the field, who just changed it, and whether
+ * it may be edited. `SharedForm` stands around the fields; `useBinding` is one field.
+ */
+import { type DocumentHandle, type OtherPresence, type Path, removeAt, setAt, textAt, writeText } from "@concert/sdk";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { DocumentProvider, useChangedBy, useDocument, useValue } from "../live/document";
+import { asPerson } from "../live/people";
+import { useStore } from "../live/useStore";
+import type { Person, PersonColour } from "../people/person";
+import { useBootstrap } from "../session/Bootstrap";
+
+export interface RemoteCaret {
+  readonly person: Person;
+  readonly at: number;
+}
+
+interface FormState {
+  readonly carets: ReadonlyMap<string, readonly RemoteCaret[]>;
+  readonly changed: ReadonlyMap<string, PersonColour>;
+  readonly canEdit: boolean;
+}
+
+const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), canEdit: false });
+
+export function SharedForm({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
+  const { user } = useBootstrap();
+  const others = useStore(handle.presence.others);
+  const canEdit = useStore(handle.canEdit);
+  const changed = useChangedBy(handle, user.id);
+  const carets = useMemo(() => caretsByField([...others.values()]), [others]);
+  const state = useMemo(() => ({ carets, changed, canEdit }), [carets, changed, canEdit]);
+  return (
+    <DocumentProvider handle={handle}>
+      <Context value={state}>{children}</Context>
+    </DocumentProvider>
+  );
+}
+
+/** Who is in which field; a person with two windows in one field is there once. */
+export function caretsByField(others: readonly OtherPresence[]): ReadonlyMap<string, readonly RemoteCaret[]> {
+  const fields = new Map<string, RemoteCaret[]>();
+  for (const other of others) {
+    if (other.field === undefined || other.idle === true) continue;
+    const there = fields.get(other.field) ?? [];
+    const at = typeof other["at"] === "number" ? other["at"] : -1;
+    if (!there.some((one) => one.person.id === other.user)) fields.set(other.field, [...there, { person: asPerson(other), at }]);
+  }
+  return fields;
+}
+
+export interface Binding<Value> {
+  readonly value: Value | undefined;
+  readonly set: (value: Value | undefined) => void;
+  readonly carets: readonly RemoteCaret[];
+  readonly people: readonly Person[];
+  readonly changedBy: PersonColour | undefined;
+  readonly locked: boolean;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+  /** Says where the own caret is, so that others see it. */
+  readonly onCaret: (at: number) => void;
+}
+
+/** One place as a field. "text" is merged while several people type; "value" is set as a whole. */
+export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<Value> {
+  const handle = useDocument();
+  const form = useContext(Context);
+  const value = useValue<Value>(path);
+  const field = path.slice(1).join(".");
+  const carets = form.carets.get(field) ?? NONE;
+  const people = useMemo(() => carets.map((caret) => caret.person), [carets]);
+  return {
+    value,
+    carets,
+    people,
+    changedBy: form.changed.get(field),
+    locked: !form.canEdit,
+    set: (next) => {
+      handle.edit((doc) => {
+        if (kind === "text") writeText(textAt(doc, path), typeof next === "string" ? next : "");
+        else if (next === undefined) removeAt(doc, path);
+        else setAt(doc, path, next);
+      });
+    },
+    onFocus: () => handle.presence.update({ field }),
+    onBlur: () => {
+      handle.undo.split();
+      handle.presence.update({ field: undefined as never, at: undefined });
+    },
+    onCaret: (at) => handle.presence.update({ field, at }),
+  };
+}
+
+const NONE: readonly RemoteCaret[] = [];

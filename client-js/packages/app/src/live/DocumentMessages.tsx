@@ -1,0 +1,30 @@
+/** Says what happened to a person's edits: refused, replaced, merged after a break. Shows nothing by itself. */
+import type { DocumentHandle } from "@concert/sdk";
+import { useEffect } from "react";
+import { counted } from "../format/numbers";
+import { toast } from "../ui";
+
+export function DocumentMessages({ handle }: { readonly handle: DocumentHandle }) {
+  useEffect(
+    () =>
+      handle.on((happening) => {
+        switch (happening.kind) {
+          case "refused":
+            toast({ text: happening.error.message, detail: `${happening.error.nextStep} The field went back to what it was.`, state: "failed" });
+            return;
+          case "reset":
+            toast({
+              text: "The history of this document was replaced",
+              detail: happening.edits.length === 0 ? "You see the restored state." : `${counted(happening.edits.length, "edit")} of yours were not saved yet.`,
+              state: "warning",
+              act: happening.edits.length === 0 ? undefined : { label: "Make them again", onChoose: () => void handle.replay(happening.edits) },
+            });
+            return;
+          case "returned":
+            if (happening.edits > 0) toast({ text: `Merged your ${counted(happening.edits, "edit")}`, state: "done" });
+        }
+      }),
+    [handle],
+  );
+  return null;
+}

@@ -1,0 +1,100 @@
+/** An open document for everything below: its handle, its people, who just changed what. */
+import type { DocumentHandle, Path, Saved } from "@concert/sdk";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import type { Person, PersonColour } from "../people/person";
+import { COLOURS } from "../people/person";
+import type { SaveState } from "../shell/page";
+import { useClient } from "./client";
+import { countEdits } from "./connection";
+import { payloadOf, listOf, textOf } from "./payload";
+import { usePeople } from "./people";
+import { useStore } from "./useStore";
+
+/** Opens a document while the component is shown; undefined for the first moment. */
+export function useOpenDocument(id: string): DocumentHandle | undefined {
+  const client = useClient();
+  const [handle, setHandle] = useState<DocumentHandle>();
+  useEffect(() => {
+    const opened = client.openDocument(id);
+    const stop = countEdits(opened.saved);
+    setHandle(opened);
+    return () => {
+      stop();
+      setHandle(undefined);
+      opened.close();
+    };
+  }, [client, id]);
+  return handle?.id === id ? handle : undefined;
+}
+
+const Context = createContext<DocumentHandle | undefined>(undefined);
+
+export function DocumentProvider({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
+  return <Context value={handle}>{children}</Context>;
+}
+
+export function useDocument(): DocumentHandle {
+  const handle = useContext(Context);
+  if (handle === undefined) throw new Error("useDocument is used outside DocumentProvider.");
+  return handle;
+}
+
+/** The plain value at a place, live. `path` is joined to a key, so it may be a new array on each render. */
+export function useValue<Value>(path: Path): Value | undefined {
+  const handle = useDocument();
+  const key = path.join("\u0000");
+  const [store, setStore] = useState(() => ({ handle, key, at: handle.at<Value>(path) }));
+  const current = store.handle === handle && store.key === key ? store : { handle, key, at: handle.at<Value>(path) };
+  if (current !== store) setStore(current);
+  return useStore(current.at);
+}
+
+/** The others in the document. */
+export function useDocumentPeople(handle: DocumentHandle): readonly Person[] {
+  return usePeople(handle.presence.others);
+}
+
+/** The document's state of saving in the words of the top bar. */
+export function saveState(saved: Saved, canEdit: boolean, role: string): SaveState {
+  if (role !== "" && !canEdit) return { kind: "read-only", reason: `You read as ${role}` };
+  switch (saved.state) {
+    case "saved":
+      return { kind: "saved" };
+    case "saving":
+      return { kind: "saving" };
+    case "offline":
+      return { kind: "offline", kept: saved.edits };
+  }
+}
+
+const NOTICE_MS = 1200;
+
+/** Which places somebody else changed within the last moment, and the colour of who did. */
+export function useChangedBy(handle: DocumentHandle, me: string): ReadonlyMap<string, PersonColour> {
+  const client = useClient();
+  const [changed, setChanged] = useState<ReadonlyMap<string, PersonColour>>(new Map());
+  useEffect(() => {
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const stop = client.subscribe(`doc:${handle.id}`, {
+      topics: "document:changed",
+      onEvent: (event) => {
+        const payload = payloadOf(event);
+        const by = textOf(payload, "by");
+        const colour = [...handle.presence.others.get().values()].find((other) => other.user === by)?.color ?? COLOURS[0];
+        const fields = listOf(payload, "fields").filter((field): field is string => typeof field === "string");
+        if (by === me || colour === undefined || fields.length === 0) return;
+        setChanged((old) => new Map([...old, ...fields.map((field): [string, PersonColour] => [field, colour])]));
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          setChanged((old) => new Map([...old].filter(([field]) => !fields.includes(field))));
+        }, NOTICE_MS);
+        timers.add(timer);
+      },
+    });
+    return () => {
+      stop();
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, [client, handle, me]);
+  return changed;
+}

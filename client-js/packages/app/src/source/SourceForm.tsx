@@ -1,0 +1,79 @@
+/** The configuration of a source, edited by several people at once: General, Connection, Limits. */
+import type { DocumentHandle } from "@concert/sdk";
+import { SharedForm } from "../forms/binding";
+import { fieldsOf } from "../forms/schema";
+import { SharedNumber, SharedSchemaField, SharedSelect, SharedTags } from "../forms/SharedFields";
+import { SharedText } from "../forms/SharedText";
+import { useValue } from "../live/document";
+import { useBootstrap } from "../session/Bootstrap";
+import { FieldRow, type Option, Section } from "../ui";
+
+type Criticality = "low" | "medium" | "high" | "critical";
+
+const CRITICALITIES: readonly Option<Criticality>[] = [
+  { value: "low", label: "Low" },
+  { value: "medium", label: "Medium" },
+  { value: "high", label: "High" },
+  { value: "critical", label: "Critical" },
+];
+
+export function SourceForm({ handle }: { readonly handle: DocumentHandle }) {
+  return (
+    <SharedForm handle={handle}>
+      <General />
+      <Connection />
+      <Limits />
+    </SharedForm>
+  );
+}
+
+function General() {
+  return (
+    <Section title="General">
+      <FieldRow>
+        <SharedText path={["body", "name"]} label="Name" machine maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
+        <SharedSelect path={["body", "criticality"]} label="Criticality" options={CRITICALITIES} />
+      </FieldRow>
+      <SharedTags path={["body", "tags"]} label="Tags" />
+      <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it holds and who may ask" />
+    </Section>
+  );
+}
+
+function Connection() {
+  const kinds = useBootstrap().source_kinds;
+  const chosen = useValue<string>(["body", "kind"]);
+  const kind = kinds.find((one) => one.kind === chosen);
+  return (
+    <Section title="Connection">
+      <SharedSelect path={["body", "kind"]} label="Kind" options={kinds.map((one) => ({ value: one.kind, label: one.title }))} />
+      {kind !== undefined && fieldsOf(kind.config).map((field) => <SharedSchemaField key={field.name} path={["body", "connection", field.name]} field={field} />)}
+      <SharedText
+        path={["body", "credential"]}
+        kind="value"
+        label="Credential reference"
+        optional
+        machine
+        placeholder="vault:name"
+        hint="The secret itself never enters the document."
+        problem={credentialProblem}
+      />
+    </Section>
+  );
+}
+
+function credentialProblem(reference: string): string | undefined {
+  if (reference === "" || /^vault:[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/u.test(reference)) return undefined;
+  return "Needs a reference such as vault:orders-ro, not the secret.";
+}
+
+function Limits() {
+  return (
+    <Section title="Limits">
+      <FieldRow>
+        <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} hint="Then the statement stops." />
+        <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} hint="Read by a profile at most." />
+      </FieldRow>
+    </Section>
+  );
+}
