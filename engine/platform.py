@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
-from engine.ports import Clock, Ids, Store
+from engine.ports import Ids, Store
+from engine.runtime.clock import WakingClock
 from engine.sources.source import Connection, SourceRoots
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Platform:
     """The parts of one running process."""
 
     store: Store
-    clock: Clock
+    clock: WakingClock
     ids: Ids
     rooms: "Rooms"
     channels: "Channels"

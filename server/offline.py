@@ -10,9 +10,7 @@ from engine.records import User, Workspace
 from engine.runtime.clock import SystemClock, SystemIds
 from server.identity import Identity
 from server.settings import Settings
-from server.wiring import database_folder, open_guest_store
-from storage.sql.backup import backup, restore
-from storage.sql.migrate import migrate
+from server.wiring import back_up_store, migrate_store, open_guest_store, restore_store
 
 
 async def issue_token(settings: Settings, email: str, role: str, workspace: str | None) -> str:
@@ -49,17 +47,17 @@ async def issue_invitation(settings: Settings, role: str, workspace: str | None,
 
 
 async def bring_up_to_date(settings: Settings) -> str:
-    done = await migrate(database_folder(settings))
+    done = await migrate_store(settings)
     return f"database is at {done}"
 
 
 def back_up(settings: Settings, file: Path) -> str:
-    manifest = backup(database_folder(settings), file)
+    manifest = back_up_store(settings, file)
     return f"{file}: {manifest.summary()}"
 
 
 def bring_back(settings: Settings, file: Path) -> str:
-    manifest = restore(file, database_folder(settings))
+    manifest = restore_store(settings, file)
     return f"restored from {file}: {manifest.summary()}"
 
 

@@ -22,7 +22,7 @@ from engine.platform import OpenSource, Platform
 from engine.ports import Store
 from engine.records import DocumentRecord, User, Workspace
 from engine.rooms import Changed, Rooms, RoomSettings
-from engine.runtime.clock import SystemClock, SystemIds
+from engine.runtime.clock import SystemClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.sources.opening import open_from_body
@@ -45,6 +45,10 @@ from server.tickets import Tickets
 from server.transport.wire import frame
 from server.version import BUILD
 from storage.sql import SqlSettings, open_sql
+from storage.sql.backup import Manifest
+from storage.sql.backup import backup as back_up_folder
+from storage.sql.backup import restore as restore_folder
+from storage.sql.migrate import migrate
 
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
@@ -80,7 +84,7 @@ class Concert:
 
 async def open_concert(settings: Settings, say: Say) -> Concert:
     """Everything between the store and the doors, started. `StoreUnavailable` when the data folder cannot be used."""
-    store = await open_sql(database_folder(settings), _sql(settings))
+    store = await open_sql(settings.data, _sql(settings))
     try:
         return await _wired(settings, store, say)
     except BaseException:
@@ -90,21 +94,86 @@ async def open_concert(settings: Settings, say: Say) -> Concert:
 
 async def open_guest_store(settings: Settings) -> Store:
     """The same store beside a process that may be serving from it: records only."""
-    return await open_sql(database_folder(settings), _sql(settings), beside=True)
+    return await open_sql(settings.data, _sql(settings), beside=True)
 
 
-def database_folder(settings: Settings) -> Path:
-    return settings.data
+async def migrate_store(settings: Settings) -> str:
+    """Which revision the database is at now."""
+    return await migrate(settings.data)
+
+
+def back_up_store(settings: Settings, file: Path) -> Manifest:
+    return back_up_folder(settings.data, file)
+
+
+def restore_store(settings: Settings, file: Path) -> Manifest:
+    return restore_folder(file, settings.data)
 
 
 def _sql(settings: Settings) -> SqlSettings:
     return SqlSettings(synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machinery:
+    """What runs beside the requests, started and stopped in order."""
+
+    supervisor: Supervisor
+    timers: TimerLoop
+    dispatcher: Dispatcher
+    whereabouts: Whereabouts
+
+    async def start(self, platform: Platform) -> None:
+        """Engines take up what was under way; then everything committed meanwhile is told to them."""
+        for name, spec in platform.components.engines.items():
+            engine = spec.make(platform)
+            if spec.triggers.kinds or spec.triggers.topics:
+                self.dispatcher.register(name, spec.triggers, cast(Watcher, engine))
+            await engine.start()
+        self.timers.start()
+        await self.dispatcher.start()
+        self.whereabouts.start()
+
+    async def stop(self, platform: Platform) -> None:
+        """Doors are closed by then. Engines first, so that what they still say is committed."""
+        self.whereabouts.stop()
+        self.timers.stop()
+        await self.dispatcher.stop()
+        await self.supervisor.drain(DRAIN_SECONDS)
+        await platform.rooms.close()
+        await platform.documents.settle()
+        await platform.store.close()
+
+
 async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
+    platform, machinery = _platform(settings, store)
+    clock, ids, metrics = platform.clock, platform.ids, Metrics()
+    identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
+    owner = await identity.found()
+    workspace = await _first_workspace(settings, platform, owner, say)
+    access = Access(records=store.records, clock=clock)
+    tickets = Tickets(clock)
+    performer = Performer(find_commands(), access, platform)
+    keeper = Keeper(access, tickets, performer, metrics)
+    house = DevHouse(workspace, platform.documents, store, ids) if settings.dev else None
+    await machinery.start(platform)
+    return Concert(
+        settings=settings,
+        platform=platform,
+        access=access,
+        identity=identity,
+        tickets=tickets,
+        metrics=metrics,
+        performer=performer,
+        owner=owner,
+        doors=_doors(settings, platform, keeper, house),
+        _stop=lambda: machinery.stop(platform),
+    )
+
+
+def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     clock = SystemClock()
     ids = SystemIds(clock)
-    metrics = Metrics()
     components = Components.found(_configured(settings))
     dispatcher = Dispatcher(store, clock, chance=random.random)
     channels = Channels(
@@ -115,19 +184,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
         on_event=dispatcher.event_committed,
     )
     documents = Documents(kinds(), store, channels, clock, ids)
-
-    def changed(what: Changed) -> None:
-        documents.note(what)
-        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
-
-    limits = RoomLimits(document=settings.document_bytes, compact_after=settings.compact_after)
-    rooms = Rooms(
-        store=store,
-        clock=clock,
-        kinds=kinds(),
-        on_changes=changed,
-        settings=RoomSettings(limits=limits),
-    )
+    rooms = _rooms(settings, store, clock, documents, dispatcher)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
     opener = _source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
@@ -156,53 +213,39 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
         roots=roots,
         source_opener=opener,
     )
-    identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
-    owner = await identity.found()
-    workspace = await _first_workspace(settings, platform, owner, say)
-    access = Access(records=store.records, clock=clock)
-    tickets = Tickets(clock)
-    performer = Performer(find_commands(), access, platform)
-    keeper = Keeper(access, tickets, performer, metrics)
-    house = DevHouse(workspace, documents, store, ids) if settings.dev else None
+    machinery = Machinery(
+        supervisor=supervisor,
+        timers=timers,
+        dispatcher=dispatcher,
+        whereabouts=Whereabouts(rooms, channels, clock),
+    )
+    return platform, machinery
+
+
+def _rooms(
+    settings: Settings, store: Store, clock: WakingClock, documents: Documents, dispatcher: Dispatcher
+) -> Rooms:
+    def changed(what: Changed) -> None:
+        documents.note(what)
+        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
+
+    limits = RoomLimits(document=settings.document_bytes, compact_after=settings.compact_after)
+    return Rooms(
+        store=store, clock=clock, kinds=kinds(), on_changes=changed, settings=RoomSettings(limits=limits)
+    )
+
+
+def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHouse | None) -> list[BaseRoute]:
+    rooms, clock, ids = platform.rooms, platform.clock, platform.ids
     native = NativeDoor(
-        rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=_native(settings)
+        rooms=rooms,
+        channels=platform.channels,
+        keeper=keeper,
+        clock=clock,
+        ids=ids,
+        settings=_native(settings),
     )
     yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house)
-    whereabouts = Whereabouts(rooms, channels, clock)
-    for name, spec in components.engines.items():
-        engine = spec.make(platform)
-        if spec.triggers.kinds or spec.triggers.topics:
-            dispatcher.register(name, spec.triggers, cast(Watcher, engine))
-        await engine.start()
-    timers.start()
-    await dispatcher.start()
-    whereabouts.start()
-
-    async def stop() -> None:
-        """Doors are closed by then. Engines first, so that what they still say is committed."""
-        whereabouts.stop()
-        timers.stop()
-        await dispatcher.stop()
-        await supervisor.drain(DRAIN_SECONDS)
-        await rooms.close()
-        await documents.settle()
-        await store.close()
-
-    return Concert(
-        settings=settings,
-        platform=platform,
-        access=access,
-        identity=identity,
-        tickets=tickets,
-        metrics=metrics,
-        performer=performer,
-        owner=owner,
-        doors=_doors(native, yjs),
-        _stop=stop,
-    )
-
-
-def _doors(native: NativeDoor, yjs: YjsDoor) -> list[BaseRoute]:
     return [
         WebSocketRoute("/ws", native.endpoint),
         WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
