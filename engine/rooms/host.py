@@ -67,7 +67,7 @@ from crdt.room import Room
 from engine.ports import Store
 from engine.records import ClientBinding, DocumentRecord
 from engine.rooms import loading
-from engine.rooms.seats import Seat, Seating
+from engine.rooms.seats import Place, Seat, Seating
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.writes import AppendUpdate, Put, Receipt, Write
@@ -141,14 +141,14 @@ class Host:
             waiting.append(event)
         elif isinstance(event, UpdateArrived) and len(event.update) > loading.LARGE and event.facts is None:
             self._inspecting[event.session] = []
-            spawn(self._inspect(event), name=f"inspect for {self.record.id}")
+            place = self.seating.get(event.session)
+            if place is not None:
+                place.seat.outlet.hold()
+            spawn(self._inspect(event, place), name=f"inspect for {self.record.id}")
         else:
             self.receive(event)
 
-    async def _inspect(self, event: UpdateArrived) -> None:
-        place = self.seating.get(event.session)
-        if place is not None:
-            place.seat.outlet.hold()
+    async def _inspect(self, event: UpdateArrived, place: Place | None) -> None:
         facts: Facts | ConcertError
         try:
             facts = await asyncio.to_thread(inspect, event.update, SYNC)

@@ -5,7 +5,7 @@ A broadcast is spelled and framed once per dialect; every seat gets the same byt
 progress: dropped. Border: it decides about bytes, never about documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -66,13 +66,17 @@ class Seat(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """`behind`: the state vector of a reader who missed a live update."""
+    """`behind`: the state vector of a reader who missed a live update.
+
+    `waiting`: what would be buffered if it had read nothing since the last look.
+    """
 
     session: SessionId
     seat: Seat
+    write: Callable[[bytes], None]
     slow: bool = False
     behind: bytes | None = None
-    least: int = 0
+    waiting: int = 0
     progress_at: float = 0.0
 
 
@@ -95,7 +99,7 @@ class Seating:
 
     def sit(self, session: SessionId, seat: Seat) -> None:
         self.rise(session)
-        place = Place(session, seat)
+        place = Place(session, seat, seat.outlet.write)
         self._places[session] = place
         self._groups.setdefault(seat.dialect, {})[session] = place
 
@@ -118,11 +122,13 @@ class Seating:
         for dialect, group in self._groups.items():
             frame = dialect.committed(self.document, effect.update, effect.sequence)
             for session, place in group.items():
-                if session == effect.skip and not place.slow:
+                if place.slow:
+                    if self._misses(place, effect.before):
+                        continue
+                    place.waiting += len(frame)
+                elif session == effect.skip:
                     continue
-                if place.slow and self._misses(place, effect.before):
-                    continue
-                place.seat.outlet.write(frame)
+                place.write(frame)
 
     @staticmethod
     def _misses(place: Place, before: bytes | None) -> bool:
@@ -139,7 +145,7 @@ class Seating:
             if frame:
                 for place in group.values():
                     if not place.slow:
-                        place.seat.outlet.write(frame)
+                        place.write(frame)
 
     # Slow readers
 
@@ -147,7 +153,7 @@ class Seating:
         place = self._places.get(session)
         if place is not None:
             place.slow = True
-            place.least = place.seat.outlet.buffered
+            place.waiting = place.seat.outlet.buffered
             place.progress_at = now
 
     def drained(self, session: SessionId) -> bytes | None:
@@ -168,7 +174,8 @@ class Seating:
             if not place.slow:
                 continue
             buffered = place.seat.outlet.buffered
-            if buffered < place.least:
-                place.least, place.progress_at = buffered, now
+            if buffered < place.waiting:
+                place.progress_at = now
             elif now - place.progress_at >= PATIENCE:
                 place.seat.outlet.abort()
+            place.waiting = buffered

@@ -5,9 +5,9 @@ not take what is written.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from crdt.codec import decode_server, encode
 from crdt.errors import Forbidden, NotFound, NotSignedIn, UnknownChannel, UnknownCommand
@@ -19,6 +19,7 @@ from engine.channels import Channels
 from engine.records import DocumentRecord, User
 from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import ManualClock, SystemIds, WakingClock
+from engine.runtime.tasks import spawn
 from engine.writes import Insert
 from server.access import Allowed
 from server.principal import Principal
@@ -32,6 +33,7 @@ from storage.memory.switches import Switches
 
 ORGANISATION = OrganisationId("o1")
 WORKSPACE = WorkspaceId("w1")
+T = TypeVar("T")
 HIGH, LOW = 64 << 10, 16 << 10
 
 
@@ -252,6 +254,13 @@ class World:
             if isinstance(self.clock, ManualClock):
                 self.clock.advance(seconds if step == 0 else 0.0)
             await asyncio.sleep(0)
+
+    async def within(self, wanted: Coroutine[Any, Any, T], seconds: float = 0.01) -> T:
+        """Lets time pass until the coroutine has its answer."""
+        task = spawn(wanted, name="wanted by a test")
+        while not task.done():
+            await self.turn(seconds)
+        return task.result()
 
     async def user(self, *names: str) -> None:
         """Makes lasting people of these names."""
