@@ -107,7 +107,7 @@ class Editor:
             self._type(text)
 
     def _set(self, target: Map[Any], depth: int) -> None:
-        keys = list(target.keys())
+        keys = sorted(target.keys())
         choice = self.random.random()
         nested = [target[key] for key in keys]
         nested = [value for value in nested if isinstance(value, Map | Array | Text | XmlFragment)]
@@ -146,7 +146,7 @@ class Editor:
             lambda: Map({"label": Text("new 😀"), "x": 1.5, "inner": Map({"deep": True})}),
             lambda: Array([1, Map({"a": 1}), "b"]),
             lambda: Text("note"),
-            lambda: XmlFragment([XmlElement("p", {"class": "a"}, ["hello"])]),
+            lambda: XmlFragment([XmlElement("p", {"class": "a"}, [XmlText("hello")])]),
         )
         return self.random.choice(kinds)()
 
@@ -164,7 +164,9 @@ class Editor:
         elif children and choice < 0.7:
             del target.children[self.random.randrange(len(children))]
         elif depth < MAX_DEPTH and choice < 0.85:
-            target.children.append(XmlElement(self.random.choice(("p", "div")), {"id": "é"}, ["text 😀"]))
+            target.children.append(
+                XmlElement(self.random.choice(("p", "div")), {"id": "é"}, [XmlText("text 😀")])
+            )
         else:
             target.children.append(XmlText(self.random.choice(WORDS)))
 

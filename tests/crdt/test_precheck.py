@@ -53,7 +53,7 @@ def document() -> Doc[Any]:
     del words[0:2]
     doc["m"] = Map({"a": 1, "b": Map({"c": Array([1, "x", Text("y")])}), "n": None, "raw": b"\0\xff"})
     doc["l"] = Array([1.5, True, {"k": [None, "😀"]}])
-    doc["x"] = XmlFragment([XmlElement("p", {"id": "1"}, ["text", XmlText("more")])])
+    doc["x"] = XmlFragment([XmlElement("p", {"id": "1"}, [XmlText("text"), XmlText("more")])])
     return doc
 
 
