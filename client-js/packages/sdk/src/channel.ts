@@ -2,11 +2,12 @@
  * One channel of the server as this client sees it: its events without gap or double, its presence, and, for `doc:ID`,
  * the part that keeps a document equal. Several users share one `Channel`; `channels.ts` hands it out and closes it.
  */
-import type { Connection, Member } from "./connection";
+import type { Connection } from "./connection";
 import { type ConcertError, isTransient } from "./errors";
 import { EventFeed } from "./feed";
 import type { ChannelFrame, ChannelName, Joined, JoinRequest } from "./frames";
 import { PresenceBook } from "./presence";
+import type { Member } from "./seats";
 import { type Store, writable } from "./stores";
 
 /** What a document does with the frames of its channel. */
@@ -17,6 +18,8 @@ export interface DocumentPart {
   readonly acknowledged: (id: number) => void;
   readonly reset: (epoch: string, update: Uint8Array) => void;
   readonly refusedUpdate: (id: number, error: ConcertError) => void;
+  /** True where the document joins again in another way; false lets the refusal stand. */
+  readonly refusedJoin: (error: ConcertError) => boolean;
   readonly disconnected: () => void;
 }
 
@@ -131,7 +134,8 @@ export class Channel implements Member {
       this.#document?.refusedUpdate(ref.id, error);
     } else if (isTransient(error)) {
       this.rejoinSoon();
-    } else {
+    } else if (this.#document?.refusedJoin(error) !== true) {
+      this.#document?.disconnected();
       this.#status.set({ state: "refused", code: error.code, message: error.message });
     }
   };

@@ -7,7 +7,6 @@ import type { Signal, SocketLike } from "./environment";
 import type { ChannelName } from "./frames";
 import type { HttpOptions } from "./http";
 import { forgetCopies } from "./localCopy";
-import type { Presence } from "./presence";
 import { Session } from "./session";
 import { nextValue, type Store, type Unsubscribe } from "./stores";
 
@@ -79,12 +78,6 @@ export class Client {
   /** Joins a channel for its events. */
   subscribe(channel: ChannelName, subscription: ChannelSubscription): Unsubscribe {
     return this.#channels.subscribe(channel, subscription);
-  }
-
-  /** Presence in a channel that is no open document's (those have their own). */
-  presence(channel: ChannelName): { readonly presence: Presence; readonly release: () => void } {
-    const { channel: used, release } = this.#channels.use(channel);
-    return { presence: used.presence, release };
   }
 
   /** The server's clock, in milliseconds since 1970. */

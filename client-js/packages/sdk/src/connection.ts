@@ -6,7 +6,8 @@ import { retryDelay } from "./backoff";
 import { type CallOptions, Calls, type OutgoingCall } from "./calls";
 import { asConcertError, ConcertError, localError } from "./errors";
 import { openSocket, type Signal, type SocketLike, watchPage } from "./environment";
-import { type ChannelFrame, type ChannelName, type ClientFrame, decodeFrame, encodeFrame, FrameError, type JoinRequest, PROTOCOL, type ServerFrame, type Welcome } from "./frames";
+import { type ChannelName, type ClientFrame, decodeFrame, encodeFrame, FrameError, PROTOCOL, type ServerFrame, type Welcome } from "./frames";
+import { type Member, Seats } from "./seats";
 import { type Store, writable } from "./stores";
 
 export type ConnectionState =
@@ -18,14 +19,6 @@ export type ConnectionState =
   | { readonly state: "signedOut" }
   /** This app is too old for the server. Local edits are kept; reload the page. */
   | { readonly state: "upgradeRequired"; readonly message: string };
-
-/** Whoever sits in a channel. The connection asks it to join on each new socket. */
-export interface Member {
-  readonly request: () => JoinRequest;
-  readonly receive: (frame: ChannelFrame) => void;
-  readonly refused: (ref: { readonly to: "join" } | { readonly to: "sync"; readonly id: number }, error: ConcertError) => void;
-  readonly disconnected: () => void;
-}
 
 export interface ConnectionOptions {
   /** `wss://host/ws`. */
@@ -41,12 +34,6 @@ export interface ConnectionOptions {
   readonly watch?: (listener: (signal: Signal) => void) => () => void;
 }
 
-interface Seat {
-  readonly member: Member;
-  /** Answers to `join` still on their way; what arrives before the last one belongs to an older membership. */
-  expected: number;
-}
-
 const CONNECT_MS = 10_000;
 const BEAT_MS = 5_000;
 const QUIET_MS = 25_000;
@@ -59,7 +46,7 @@ const PROBE = "ping";
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #state = writable<ConnectionState>({ state: "offline", retryAt: undefined });
-  readonly #seats = new Map<ChannelName, Seat>();
+  readonly #seats = new Seats((frame) => this.#write(frame));
   readonly #calls = new Calls();
   #socket: SocketLike | undefined;
   /** Rises with each try, so that a late answer of an older one is known as such. */
@@ -120,19 +107,17 @@ export class Connection {
   }
 
   attach(channel: ChannelName, member: Member): void {
-    this.#seats.set(channel, { member, expected: 0 });
-    if (this.#state.get().state === "online") this.#join(channel);
+    this.#seats.add(channel, member);
+    this.rejoin(channel);
   }
 
   detach(channel: ChannelName): void {
-    if (this.#seats.delete(channel)) this.send({ name: "leave", channel });
+    if (this.#seats.remove(channel)) this.send({ name: "leave", channel });
   }
 
-  /** Leaves and joins again: what the server says afterwards follows from the member's new request. */
+  /** Joins, or joins again: what the server says afterwards follows from the member's new request. */
   rejoin(channel: ChannelName): void {
-    if (this.#state.get().state !== "online") return;
-    this.send({ name: "leave", channel });
-    this.#join(channel);
+    if (this.#state.get().state === "online") this.#seats.join(channel);
   }
 
   /** True when the frame went out; false without a connection, where the next join makes up for it. */
@@ -153,13 +138,6 @@ export class Connection {
 
   #sendCall(call: OutgoingCall): void {
     this.#write({ name: "call", id: call.id, command: call.command, input: call.input });
-  }
-
-  #join(channel: ChannelName): void {
-    const seat = this.#seats.get(channel);
-    if (seat === undefined) return;
-    seat.expected += 1;
-    this.#write({ name: "join", channel, request: seat.member.request() });
   }
 
   async #open(): Promise<void> {
@@ -231,7 +209,7 @@ export class Connection {
       case "event":
       case "reset":
       case "leave":
-        this.#deliver(frame);
+        this.#seats.deliver(frame);
     }
   }
 
@@ -241,25 +219,14 @@ export class Connection {
     this.#onlineSince = now;
     this.#rejected = 0;
     clearTimeout(this.#timer);
-    this.#beat = setInterval(() => this.#check(QUIET_MS), BEAT_MS);
+    this.#beat = setInterval(() => {
+      this.#check(QUIET_MS);
+      this.#seats.joinOverdue();
+    }, BEAT_MS);
     const { session, user, build, limits } = frame;
-    for (const seat of this.#seats.values()) seat.expected = 0;
     this.#state.set({ state: "online", session, user, build, limits });
-    for (const [channel, seat] of [...this.#seats]) {
-      if (seat.expected === 0) this.#join(channel);
-    }
+    this.#seats.joinAll();
     this.#calls.flush((call) => this.#sendCall(call));
-  }
-
-  #deliver(frame: ChannelFrame): void {
-    const seat = this.#seats.get(frame.channel);
-    if (seat === undefined) return;
-    if (seat.expected > 0) {
-      if (frame.name !== "join") return;
-      seat.expected -= 1;
-      if (seat.expected > 0) return;
-    }
-    seat.member.receive(frame);
   }
 
   #failed(error: ConcertError, ref: Extract<ServerFrame, { name: "error" }>["ref"]): void {
@@ -267,18 +234,12 @@ export class Connection {
       case "call":
         this.#calls.refused(ref.id, error);
         return;
-      case "join": {
-        const seat = this.#seats.get(ref.channel);
-        if (seat === undefined) return;
-        seat.expected = Math.max(0, seat.expected - 1);
-        if (seat.expected === 0) seat.member.refused({ to: "join" }, error);
+      case "join":
+        this.#seats.refusedJoin(ref.channel, error);
         return;
-      }
-      case "sync": {
-        const seat = this.#seats.get(ref.channel);
-        if (seat?.expected === 0) seat.member.refused({ to: "sync", id: ref.id }, error);
+      case "sync":
+        this.#seats.refusedUpdate(ref.channel, ref.id, error);
         return;
-      }
       case "nothing":
         if (error.code === "upgrade_required") this.#rest({ state: "upgradeRequired", message: error.message }, error);
         else if (error.code === "not_signed_in") this.#unknownHere(error);
@@ -340,9 +301,6 @@ export class Connection {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
-    for (const seat of this.#seats.values()) {
-      seat.expected = 0;
-      seat.member.disconnected();
-    }
+    this.#seats.disconnected();
   }
 }

@@ -3,12 +3,14 @@ import * as Y from "yjs";
 import type { Channel } from "./channel";
 import type { Channels } from "./channels";
 import type { Connection } from "./connection";
-import { type DocumentFacts, type DocumentHappening, type DocumentStatus, LiveDocument, LOCAL, LOCAL_KEPT, type Saved } from "./document";
+import { LiveDocument } from "./document";
+import type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
 import type { Change, Path, RecordedEdit } from "./edits";
 import { localError } from "./errors";
 import { LocalCopy } from "./localCopy";
 import type { Presence } from "./presence";
-import { mayEdit } from "./roles";
+import { LOCAL, LOCAL_KEPT } from "./recorder";
+import { mayComment, mayEdit } from "./roles";
 import { derived, type Store, type Unsubscribe } from "./stores";
 import { OwnUndo, type Undo } from "./undo";
 import { observeKeys, observePath, Watcher } from "./watching";
@@ -16,6 +18,8 @@ import { observeKeys, observePath, Watcher } from "./watching";
 export interface EditOptions {
   /** False: `undo` leaves this change alone (a comment, for example). */
   readonly undoable?: boolean;
+  /** The change touches `comments` alone: commenters may make it too, and `undo` leaves it alone. */
+  readonly comment?: boolean;
 }
 
 /** An open document. Everything but `doc` stays the same when the document is rebuilt after a refusal. */
@@ -125,8 +129,10 @@ export class Documents {
       undo,
       presence: channel.presence,
       edit: (change, options = {}) => {
-        if (!canEdit.get()) throw localError("read_only", { document: id, role: live.facts.get().role });
-        return live.doc.get().transact(() => change(live.doc.get()), options.undoable === false ? LOCAL_KEPT : LOCAL);
+        const { comment = false, undoable = !comment } = options;
+        const { role } = live.facts.get();
+        if (!(comment ? mayComment(role) : mayEdit(role))) throw localError("read_only", { document: id, role });
+        return live.doc.get().transact(() => change(live.doc.get()), undoable ? LOCAL : LOCAL_KEPT);
       },
       at: <T>(path: Path) => observePath<T>(watcher, path),
       keysAt: (path) => observeKeys(watcher, path),

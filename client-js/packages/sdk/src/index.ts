@@ -14,7 +14,7 @@ export type { FileFormat, Imported, ImportOptions, Invitation, Session, SessionI
 
 /** Documents: open, edit, watch, undo. */
 export type { DocumentHandle, EditOptions } from "./documents";
-export type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./document";
+export type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
 export type { Change, Path, RecordedEdit } from "./edits";
 export type { Undo, UndoState } from "./undo";
 /** Write by place, inside `edit`. */
@@ -23,7 +23,7 @@ export { removeAt, setAt, text, textAt, whole, writeText } from "./writing";
 export { plain, sharedAt, valueAt } from "./paths";
 /** Watch places in any Yjs document; a `DocumentHandle` has `at` and `keysAt` for its own. */
 export { observeKeys, observePath, Watcher } from "./watching";
-export { mayEdit, type Role } from "./roles";
+export { mayComment, mayEdit, type Role } from "./roles";
 /** The Yjs this package uses: two copies of it in one page do not understand each other. */
 export * as Y from "yjs";
 

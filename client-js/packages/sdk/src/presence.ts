@@ -76,7 +76,7 @@ export class PresenceBook implements Presence {
 
   set = (state: OwnPresence): void => {
     const state_ = this.#connection.state.get();
-    if (state_.state === "online" && pack(state).length > state_.limits.presence) throw localError("presence_too_large", { limit: state_.limits.presence });
+    if (state_.state === "online" && jsonSize(state) > state_.limits.presence) throw localError("presence_too_large", { limit: state_.limits.presence });
     this.#own = state;
     this.touch();
   };
@@ -183,6 +183,12 @@ function stamped(session: SessionId, state: PresenceState): OtherPresence {
     name: typeof name === "string" ? name : "",
     color: isColor(color) ? color : 1,
   };
+}
+
+/** Bytes as JSON, which is how the server counts; byte strings count as base64. */
+function jsonSize(state: OwnPresence): number {
+  const json = JSON.stringify(state, (_key, value: unknown) => (value instanceof Uint8Array ? "=".repeat(Math.ceil(value.length / 3) * 4) : value));
+  return new TextEncoder().encode(json).length;
 }
 
 function isColor(value: unknown): value is PersonColor {

@@ -1,6 +1,6 @@
 /** Undo of what this person did here, and of nobody else's. Starts anew when the document is rebuilt. */
 import * as Y from "yjs";
-import { LOCAL } from "./document";
+import { LOCAL } from "./recorder";
 import { type Store, writable } from "./stores";
 
 export interface UndoState {

@@ -1,0 +1,50 @@
+/** What becomes of unsaved edits when a document must be made anew from the server's state. Pure. */
+import * as Y from "yjs";
+import type { Held } from "./coverage";
+import type { Change, RecordedEdit } from "./edits";
+import type { ConcertError } from "./errors";
+import type { Batch, Outbox } from "./outbox";
+
+/** A document being made anew, and the edits to make on it again. */
+export interface Rebuild {
+  /** What takes the document's place, under a client id of its own. */
+  readonly fresh: Y.Doc;
+  readonly error: ConcertError | undefined;
+  /** False while it is still open which edit of a batch the server did not want. */
+  readonly decided: boolean;
+  readonly refused: readonly Change[];
+  /** Sent before the refused one: made again only where the server turns out not to have them. */
+  readonly earlier: readonly Batch[];
+  readonly again: readonly RecordedEdit[];
+}
+
+/** Refusals that hold for every edit, not for one. */
+const WHOLE: ReadonlySet<string> = new Set(["read_only", "forbidden", "not_found"]);
+
+/**
+ * After a refusal: a batch of one edit is dropped; one of several is made again edit by edit, so that only the culprits
+ * go. Undefined when the batch is not among those under way.
+ */
+export function afterRefusal(outbox: Outbox, id: number, error: ConcertError): Rebuild | undefined {
+  const found = outbox.find(id);
+  if (found === undefined) return undefined;
+  const { batch, earlier } = found;
+  const edits = batch.entries.map((entry) => entry.edit);
+  const later = outbox.after(id).map((entry) => entry.edit);
+  const whole = WHOLE.has(error.code);
+  const decided = whole || edits.length === 1;
+  const refused = whole ? [...edits, ...later] : decided ? edits : [];
+  const again = whole ? [] : decided ? later : [...edits, ...later];
+  return { fresh: new Y.Doc(), error, decided, refused: refused.flatMap((edit) => edit.changes), earlier, again };
+}
+
+/** Goes on under another client id, with everything that is not saved. */
+export function underNewId(again: readonly RecordedEdit[]): Rebuild {
+  return { fresh: new Y.Doc(), error: undefined, decided: false, refused: [], earlier: [], again };
+}
+
+/** The edits to make on the fresh document: what the server lacks of the earlier ones, the rest, and those of meanwhile. */
+export function editsToMake(rebuild: Rebuild, held: Held, meanwhile: readonly RecordedEdit[]): readonly RecordedEdit[] {
+  const missing = rebuild.earlier.filter((batch) => batch.update.length === 0 || !held.has(batch.update));
+  return [...missing.flatMap((batch) => batch.entries.map((entry) => entry.edit)), ...rebuild.again, ...meanwhile];
+}
