@@ -53,9 +53,13 @@ class Subscription:
 
 @dataclass(slots=True)
 class _Feed:
-    """A channel that somebody here listens to. `last`: the newest number told, None before the log was asked."""
+    """A channel that somebody here listens to. `last`: the newest number told, None before the log was asked.
+
+    `early`: what was to be told before that.
+    """
 
     last: int | None = None
+    early: list[Happening] = field(default_factory=list)
     subscriptions: set[Subscription] = field(default_factory=set)
     repairing: bool = False
 
@@ -107,13 +111,14 @@ class Channels:
         feed = self._feeds.get(channel)
         if feed is None:
             return
-        event = Happening(sequence=sequence, topic=topic, payload=payload, at=at)
+        self._tell_in_order(channel, feed, Happening(sequence=sequence, topic=topic, payload=payload, at=at))
+
+    def _tell_in_order(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         if feed.last is None:
-            for subscription in feed.subscriptions:
-                subscription.waiting.append(event)
-        elif sequence == feed.last + 1:
+            feed.early.append(event)
+        elif event.sequence == feed.last + 1:
             self._tell(channel, feed, event)
-        elif sequence > feed.last:
+        elif event.sequence > feed.last:
             self._repair(channel, feed)
 
     def ephemeral(self, channel: Channel, topic: str, payload: Json) -> None:
@@ -176,13 +181,21 @@ class Channels:
             feed = self._feeds[channel] = _Feed()
         feed.subscriptions.add(subscription)
         try:
+            if feed.last is None:
+                await self._begin(channel, feed)
             await self._catch_up(subscription, since)
         except BaseException:
             self.leave(subscription)
             raise
-        if feed.last is None:
-            feed.last = subscription.last
         return subscription
+
+    async def _begin(self, channel: Channel, feed: _Feed) -> None:
+        newest = await self._events.last(channel)
+        if feed.last is None:
+            feed.last = newest
+            early, feed.early = sorted(feed.early, key=lambda event: event.sequence), []
+            for event in early:
+                self._tell_in_order(channel, feed, event)
 
     async def _catch_up(self, subscription: Subscription, since: int | None) -> None:
         channel = subscription.channel
@@ -203,30 +216,13 @@ class Channels:
 
     def go_live(self, subscription: Subscription) -> tuple[tuple[Happening, ...], int, bool]:
         """(events missed, newest number, gap). From here on events are written: answer the join in the same step."""
-        fresh: list[Happening] = []
-        for event in sorted(subscription.waiting, key=lambda event: event.sequence):
-            if event.sequence == subscription.last + 1:
-                fresh.append(event)
-                subscription.last = event.sequence
-            elif event.sequence > subscription.last:
-                break
+        fresh = [event for event in subscription.waiting if event.sequence > subscription.last]
+        if fresh:
+            subscription.last = fresh[-1].sequence
         subscription.live = True
-        self._bring_forward(subscription)
         events = tuple(subscription.backlog + fresh) if not subscription.gap else ()
         subscription.backlog, subscription.waiting = [], []
         return events, subscription.last, subscription.gap
-
-    def _bring_forward(self, subscription: Subscription) -> None:
-        """The channel goes on from what its listeners know; a number that is missing between them is looked up."""
-        feed = self._feeds.get(subscription.channel)
-        if feed is None:
-            return
-        known: int = feed.last or 0
-        if len(feed.subscriptions) == 1:
-            known = max(known, subscription.last)
-            feed.last = known
-        if any(event.sequence > known for event in subscription.waiting):
-            self._repair(subscription.channel, feed)
 
     def leave(self, subscription: Subscription) -> None:
         feed = self._feeds.get(subscription.channel)
