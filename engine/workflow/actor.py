@@ -79,6 +79,9 @@ class RunActor:
 
     async def start(self) -> None:
         """Take the run up where its journal stops, under the next fence."""
+        if self._id in self._with.fresh:
+            self._with.fresh.discard(self._id)
+            return
         async with self._with.reading:
             record = await self._with.store.records.get(RunRecord, self._id)
             if record is None:
@@ -150,6 +153,7 @@ class RunActor:
 
     async def _transition(self, event: Event, writes: Batch = ()) -> bool:
         """Decide, commit, tell, perform. False when the event came too late and nothing happened."""
+        await self._with.pace.turn()
         now = self._with.clock.now()
         run, effects = advance(self._state, event, now)
         if run is self._run or self._superseded:

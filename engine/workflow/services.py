@@ -9,6 +9,7 @@ from crdt.ids import Channel, Micros, RunId
 from engine.ports import Store
 from engine.records import Json, RunRecord
 from engine.runtime.clock import WakingClock
+from engine.runtime.pace import Pace
 from engine.workflow.performer import Performer
 from engine.workflow.slots import Slots
 from engine.writes import Write
@@ -38,3 +39,6 @@ class Services:
     chance: Callable[[], float]
     reading: asyncio.Semaphore
     """Journals read at once after a restart."""
+    pace: Pace
+    fresh: set[RunId]
+    """Runs whose first message is on its way: there is nothing to read for them yet."""
