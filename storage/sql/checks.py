@@ -6,11 +6,11 @@ from pathlib import Path
 
 from crdt.errors import StoreUnavailable
 
-_GAPS = {
+GAPS = {
     "updates": """SELECT document FROM updates GROUP BY document
         HAVING max(sequence) - min(sequence) + 1 <> count(*) LIMIT 1""",
     "events": """SELECT channel FROM events
-        LEFT JOIN (SELECT max(floor) AS base FROM channels WHERE channel = '') ON true
+        LEFT JOIN (SELECT max(floor) AS base FROM channels WHERE channel = '') AS jump ON true
         WHERE sequence > coalesce(base, 0) GROUP BY channel
         HAVING max(sequence) - min(sequence) + 1 <> count(*) LIMIT 1""",
     "journal": """SELECT stream FROM journal GROUP BY stream
@@ -21,10 +21,14 @@ _GAPS = {
 def check_numbers(path: Path) -> None:
     """`StoreUnavailable` when numbers are missing in the middle of a log."""
     with closing(sqlite3.connect(path)) as connection:
-        for table, sql in _GAPS.items():
-            owner = connection.execute(sql).fetchone()
-            if owner is not None:
-                raise StoreUnavailable(
-                    f"The database is damaged: rows of {owner[0]} are missing in {table}.",
-                    next_step="Restore the last backup with `concert restore`.",
-                )
+        for table, sql in GAPS.items():
+            row = connection.execute(sql).fetchone()
+            if row is not None:
+                raise damaged(table, row[0])
+
+
+def damaged(table: str, owner: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"The database is damaged: rows of {owner} are missing in {table}.",
+        next_step="Restore the last backup with `concert restore`.",
+    )

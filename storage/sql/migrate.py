@@ -15,6 +15,7 @@ from alembic.script import Script, ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, table, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import StoreUnavailable
@@ -51,6 +52,8 @@ async def migrate_server(url: str) -> str:
             # Two processes that start at once migrate one after the other.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
             return await connection.run_sync(upgrade)
+    except (DBAPIError, OSError) as error:
+        raise StoreUnavailable(f"The database server does not answer as it should: {error}") from error
     finally:
         await engine.dispose()
 

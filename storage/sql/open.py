@@ -1,19 +1,21 @@
-"""Opens a SQL store: locks the folder, brings the tables up to date, checks the logs, starts the writer."""
+"""Opens a SQL store: brings the tables up to date, checks the logs, starts the writer. A folder is locked first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
+from engine.runtime.tasks import spawn
 from storage.sql.beside import RecordsOnly
 from storage.sql.checks import check_numbers
-from storage.sql.database import FILE, FolderLock, SqlSettings, reading_engine
+from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
 from storage.sql.journal import SqlJournal
-from storage.sql.migrate import migrate_file
+from storage.sql.migrate import migrate_file, migrate_server
+from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
@@ -21,12 +23,15 @@ from storage.sql.writer import SqliteWriter
 
 
 async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, beside: bool = False) -> Store:
-    """`where` is a data folder, made if need be. `StoreUnavailable` when another process uses it, when it is of a
-    newer Concert, or when it is damaged.
+    """`where` is a data folder, made if need be, or the URL of a PostgreSQL database (`postgresql+asyncpg://…`).
+    `StoreUnavailable` when another process uses the folder, when the server does not answer, when the database is of
+    a newer Concert, or when it is damaged.
 
     With `beside`, a folder in use opens too: commands may then read everything and write records, nothing else.
     """
     settings = settings or SqlSettings()
+    if is_url(where):
+        return await _open_server(str(where), settings)
     folder = Path(where)
     path = folder / FILE
     try:
@@ -44,25 +49,44 @@ async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, be
         raise
 
 
+async def _open_server(url: str, settings: SqlSettings) -> Store:
+    await migrate_server(url)
+    writer = PostgresWriter(url, settings)
+    await writer.start()
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=settings.readers)
+
+    async def close() -> None:
+        await writer.close()
+        await engine.dispose()
+
+    return _store(writer, engine, once(close))
+
+
 async def _serve(path: Path, settings: SqlSettings, lock: FolderLock | None) -> Store:
     """Takes the lock over; without it, numbers are another process's and only records may be written."""
     engine = reading_engine(path, settings)
     writer = SqliteWriter(path, settings)
     writer.start()
-    closing: list[asyncio.Future[None]] = []
 
-    async def finish() -> None:
+    async def close() -> None:
         await writer.close()
         await engine.dispose()
         if lock is not None:
             lock.release()
 
-    async def close() -> None:
+    return _store(writer if lock else RecordsOnly(writer), engine, once(close))
+
+
+def once(close: Callable[[], Coroutine[None, None, None]]) -> Callable[[], Awaitable[None]]:
+    """Closing again waits for the first closing."""
+    closing: list[asyncio.Task[None]] = []
+
+    async def closed() -> None:
         if not closing:
-            closing.append(asyncio.ensure_future(finish()))
+            closing.append(spawn(close(), name="store-close"))
         await asyncio.shield(closing[0])
 
-    return _store(writer if lock else RecordsOnly(writer), engine, close)
+    return closed
 
 
 def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[None]]) -> Store:

@@ -1,0 +1,222 @@
+"""The one writer of this process on PostgreSQL: the same plan and grouping as on SQLite, a task instead of a thread.
+
+Other processes write to the same tables, so nothing is remembered between transactions: each takes an advisory lock per
+document, channel and stream it writes to, in one order everywhere, and reads their newest numbers under it.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg  # type: ignore[import-untyped]
+from asyncpg import exceptions
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+from sqlalchemy.engine import make_url
+
+from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreUnavailable
+from engine.runtime.tasks import spawn
+from engine.writes import Batch, Receipt
+from storage.sql.checks import GAPS, damaged
+from storage.sql.database import SqlSettings
+from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.ledger import Count, Ledger, Owner
+from storage.sql.plan import Plan, Steps
+from storage.sql.statements import compile_statements
+
+log = logging.getLogger("concert.storage")
+
+ATTEMPTS = 3
+"""Two processes may put the same records in different orders; PostgreSQL ends one of the two transactions."""
+
+LOCK = "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT unnest($1::bigint[]) AS k ORDER BY k) AS keys"
+COUNTS = {
+    "updates": """SELECT owner, greatest(
+            (SELECT max(sequence) FROM updates WHERE document = owner),
+            (SELECT max(through) FROM snapshots WHERE document = owner), 0)
+        FROM unnest($1::text[]) AS owner""",
+    "events": """SELECT owner, greatest(
+            (SELECT max(sequence) FROM events WHERE channel = owner),
+            (SELECT max(floor) FROM channels WHERE channel IN ('', owner)), 0)
+        FROM unnest($1::text[]) AS owner""",
+    "streams": """SELECT owner, coalesce((SELECT max(position) FROM journal WHERE journal.stream = owner), 0),
+            coalesce(fence, 0), coalesce(folded, false), stream IS NOT NULL
+        FROM unnest($1::text[]) AS owner LEFT JOIN streams ON stream = owner""",
+}
+
+
+class PostgresWriter:
+    """Make it on the event loop whose futures it resolves."""
+
+    def __init__(self, url: str, settings: SqlSettings) -> None:
+        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._settings = settings
+        self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
+        self._queue: asyncio.Queue[Job | None] = asyncio.Queue()
+        self._statements = compile_statements(asyncpg_dialect.dialect())  # type: ignore[no-untyped-call]
+        self._ledger = Ledger()
+        self._connection: asyncpg.Connection | None = None
+        self._task: asyncio.Future[None] | None = None
+
+    async def start(self) -> None:
+        """Connects and checks the logs."""
+        try:
+            await self._check()
+        except BaseException as error:
+            await self._disconnect()
+            raise _meaning(error) from error
+        self._task = spawn(self._run(), name="store-writer")
+
+    async def _check(self) -> None:
+        connection = await self._connected()
+        for table, sql in GAPS.items():
+            row = await connection.fetchrow(sql)
+            if row is not None:
+                raise damaged(table, row[0])
+
+    def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
+        return self._intake.take(batch, self._queue.put_nowait)
+
+    async def close(self) -> None:
+        """Writes what is queued and resolves every future."""
+        self._intake.close()
+        self._queue.put_nowait(None)
+        if self._task is not None:
+            await self._task
+        await self._intake.delivered()
+
+    async def _run(self) -> None:
+        more = True
+        while more:
+            jobs, more = await self._gather()
+            if jobs:
+                self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
+        await self._disconnect()
+
+    async def _gather(self) -> tuple[list[Job], bool]:
+        """Waits for a job and takes those behind it, up to the size of a group. False after the last one."""
+        jobs: list[Job] = []
+        writes = 0
+        job = await self._queue.get()
+        while job is not None:
+            jobs.append(job)
+            writes += len(job.batch)
+            if writes >= self._settings.group_writes or self._queue.empty():
+                return jobs, True
+            job = self._queue.get_nowait()
+        return jobs, False
+
+    async def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
+        try:
+            return await self._commit(jobs)
+        except Exception as error:
+            await self._disconnect()
+            outage = (
+                error if isinstance(error, ConcertError) else StoreUnavailable(f"The store failed: {error}")
+            )
+            log.error("%d batches were not written: %s", len(jobs), outage.message, exc_info=error)  # noqa: TRY400
+            return [type(outage)(outage.message, next_step=outage.next_step) for _ in jobs]
+
+    async def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
+        try:
+            return await self._transaction(self._together, jobs)
+        except Refused:
+            return await self._transaction(self._one_by_one, jobs)
+
+    async def _transaction(
+        self, write: Callable[[Sequence[Job]], Awaitable[list[Outcome]]], jobs: Sequence[Job]
+    ) -> list[Outcome]:
+        for attempt in range(1, ATTEMPTS + 1):
+            self._ledger.forget()
+            try:
+                connection = await self._connected()
+                async with connection.transaction():
+                    await self._learn(connection, jobs)
+                    outcomes = await write(jobs)
+            except exceptions.DeadlockDetectedError as error:
+                if attempt == ATTEMPTS:
+                    raise StoreUnavailable(f"The store is contended: {error}") from error
+            except Exception as error:
+                raise _meaning(error) from error
+            else:
+                return outcomes
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def _learn(self, connection: asyncpg.Connection, jobs: Sequence[Job]) -> None:
+        owners = self._ledger.unknown(job.batch for job in jobs)
+        if not owners:
+            return
+        await connection.execute(LOCK, [_lock_key(owner) for owner in owners])
+        for kind, sql in COUNTS.items():
+            names = [name for of, name in owners if of == kind]
+            if names:
+                for name, last, *stream in await connection.fetch(sql, names):
+                    owner: Owner = (kind, name)  # type: ignore[assignment]
+                    self._ledger.learn(owner, Count(last, *stream))
+
+    async def _together(self, jobs: Sequence[Job]) -> list[Outcome]:
+        plan = Plan(self._statements, self._ledger)
+        receipts: list[Outcome] = [plan.add(job) for job in jobs]
+        await self._execute(plan.steps())
+        return receipts
+
+    async def _one_by_one(self, jobs: Sequence[Job]) -> list[Outcome]:
+        return [await self._alone(job) for job in jobs]
+
+    async def _alone(self, job: Job) -> Outcome:
+        mark = self._ledger.mark()
+        connection = await self._connected()
+        try:
+            async with connection.transaction():
+                plan = Plan(self._statements, self._ledger)
+                receipt = plan.add(job)
+                await self._execute(plan.steps())
+        except Exception as error:
+            refused = _meaning(error)
+            if not isinstance(refused, Refused):
+                raise
+            self._ledger.back_to(mark)
+            return refused
+        return receipt
+
+    async def _execute(self, steps: Steps) -> None:
+        connection = await self._connected()
+        for statement, rows in steps:
+            await connection.executemany(statement.sql, statement.bound(rows))
+
+    async def _connected(self) -> asyncpg.Connection:
+        if self._connection is None:
+            level = "on" if self._settings.synchronous == "FULL" else "off"
+            self._connection = await asyncpg.connect(
+                self._url, server_settings={"synchronous_commit": level}, timeout=self._settings.busy_seconds
+            )
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+def _lock_key(owner: Owner) -> int:
+    digest = hashlib.blake2b("\0".join(owner).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _meaning(error: BaseException) -> BaseException:
+    """A refusal of one batch, an outage of the store, or the error itself when it is neither."""
+    match error:
+        case exceptions.UniqueViolationError():
+            return AlreadyExists()
+        case (
+            exceptions.IntegrityConstraintViolationError()
+            | exceptions.DataError()
+            | exceptions.ProgramLimitExceededError()
+            | UnicodeError()
+            | OverflowError()
+        ):
+            return InvalidInput(f"A value in this batch cannot be stored: {error}")
+        case exceptions.PostgresError() | exceptions.InterfaceError() | OSError() | TimeoutError():
+            return StoreUnavailable(f"The database server does not answer as it should: {error}")
+        case _:
+            return error
