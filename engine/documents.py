@@ -23,14 +23,15 @@ from engine.runtime.tasks import spawn
 from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 
 TITLE_LENGTH = 200
-FOLLOW_SECONDS = 0.5
+RENAME_SECONDS = 0.5
+TOUCH_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """What a document's row shall follow."""
+    """What a document's row shall follow. `title` is None when nobody renamed it."""
 
-    title: str
+    title: str | None
     by: UserId
 
 
@@ -89,13 +90,22 @@ class Documents:
         return row
 
     def note(self, changed: Changed) -> None:
-        """After a commit: title and "last changed" follow soon, once for all keystrokes of a moment."""
+        """After a commit: the title follows soon, "last changed" within ten seconds, once for all edits of a moment.
+
+        On the path of every edit: looks only at what this one touched.
+        """
         id_ = changed.record.id
-        title = title_of(changed.document)
         known = self._noted.get(id_)
-        self._noted[id_] = Noted(title=title, by=changed.author)
+        renamed = any(
+            change.root == "body" and change.path[:1] in {(), ("name",)} for change in changed.changes
+        )
+        title = title_of(changed.document) if renamed else None
         if known is None:
-            self._clock.call_later(FOLLOW_SECONDS, lambda: self._follow(id_))
+            self._noted[id_] = Noted(title=title, by=changed.author)
+        elif renamed or known.by != changed.author:
+            self._noted[id_] = Noted(title=title or known.title, by=changed.author)
+        if known is None or (renamed and known.title is None):
+            self._clock.call_later(RENAME_SECONDS if renamed else TOUCH_SECONDS, lambda: self._follow(id_))
 
     async def settle(self) -> None:
         """Writes what is noted and not yet followed; called when rooms are closed."""
