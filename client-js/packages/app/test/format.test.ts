@@ -51,6 +51,8 @@ describe("numbers", () => {
 
 describe("durations", () => {
   test.each([
+    ["<0.1 ms", 0.02],
+    ["0.4 ms", 0.42],
     ["48 ms", 48],
     ["148 ms", 148.4],
     ["1.4 s", 1_421],

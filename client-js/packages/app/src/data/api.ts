@@ -1,18 +1,5 @@
-/** One request to the server: JSON in, JSON out, and every failure as an ApiError that a person can read. */
-
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly nextStep: string,
-    readonly details: unknown,
-  ) {
-    super(message);
-  }
-}
+/** One request to the server: JSON in, JSON out, and every failure as a ConcertError that a person can read. */
+import { ConcertError, type Details } from "@concert/sdk";
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -29,24 +16,33 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   if (signal !== undefined) init.signal = signal;
   const response = await fetch(`/api${path}`, init).catch((failure: unknown) => {
     if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
-    throw new ApiError(0, "unreachable", "The server cannot be reached.", "Check the network; this page tries again by itself.", undefined);
+    throw problem("unreachable", "The server cannot be reached.", "Check the network and try again.");
   });
   if (!response.ok) throw await refusal(response);
-  if (response.status === 204) return undefined as Answer;
   return (await response.json()) as Answer;
 }
 
 /** The error of an answer that is not 2xx, also where something between us and the server wrote it. */
-async function refusal(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => undefined);
-  const error = member(body, "error");
+async function refusal(response: Response): Promise<ConcertError> {
+  const error = member(await response.json().catch(() => undefined), "error");
   const code = member(error, "code");
   if (typeof code !== "string") {
-    return new ApiError(response.status, `http_${response.status}`, `The server answered ${response.status}.`, "Try again in a moment.", undefined);
+    return problem(response.status >= 500 ? "unavailable" : "bad_answer", `The server answered ${response.status}.`, "Try again in a moment.");
   }
   const message = member(error, "message");
   const next = member(error, "next_step");
-  return new ApiError(response.status, code, typeof message === "string" ? message : code, typeof next === "string" ? next : "", member(error, "details"));
+  const details = member(error, "details");
+  return problem(code, typeof message === "string" ? message : code, typeof next === "string" ? next : "", typeof details === "object" && details !== null ? (details as Details) : {});
+}
+
+function problem(code: string, message: string, nextStep: string, details: Details = {}): ConcertError {
+  return new ConcertError({ code, message, nextStep, details });
+}
+
+/** Any thrown value as an error with a code and a next step. */
+export function asError(failure: unknown): ConcertError {
+  if (failure instanceof ConcertError) return failure;
+  return problem("unexpected", failure instanceof Error ? failure.message : String(failure), "Try again.");
 }
 
 function member(value: unknown, name: string): unknown {

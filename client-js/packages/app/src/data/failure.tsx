@@ -1,6 +1,6 @@
 /** What stands in the place of content that could not be loaded. */
 import { ErrorState } from "../ui";
-import { ApiError } from "./api";
+import { asError } from "./api";
 
 interface LoadFailureProps {
   /** "The sources could not be loaded" */
@@ -10,10 +10,10 @@ interface LoadFailureProps {
 }
 
 export function LoadFailure({ title, error, onRetry }: LoadFailureProps) {
-  const known = error instanceof ApiError ? error : undefined;
+  const { code, message, nextStep } = asError(error);
   return (
-    <ErrorState title={title} code={known?.code} onRetry={onRetry}>
-      {error.message} {known?.nextStep}
+    <ErrorState title={title} code={code} onRetry={onRetry}>
+      {message} {nextStep}
     </ErrorState>
   );
 }

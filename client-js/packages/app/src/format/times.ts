@@ -8,9 +8,11 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A stretch of time: "48 ms", "1.4 s", "37 s", "1 min 52 s", "2 h 05 min", "3 d 4 h". */
+/** A stretch of time: "0.4 ms", "48 ms", "1.4 s", "37 s", "1 min 52 s", "2 h 05 min", "3 d 4 h". */
 export function duration(milliseconds: number): string {
   const value = Math.max(0, milliseconds);
+  if (value > 0 && value < 0.1) return "<0.1 ms";
+  if (value < 1) return `${Math.round(value * 10) / 10} ms`;
   if (value < SECOND) return `${Math.round(value)} ms`;
   if (value < 9_950) return `${Math.round(value / 100) / 10} s`;
   const seconds = Math.round(value / SECOND);

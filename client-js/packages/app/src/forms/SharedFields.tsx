@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { Json } from "../data/types";
 import { Field, NumberInput, type Option, Select, TagInput } from "../ui";
 import { useBinding } from "./binding";
+import { prose } from "./prose";
 import { problemOf, rangeOf, type SchemaField, type Value } from "./schema";
 import { SchemaControl } from "./SchemaControl";
 import { useTagWriter } from "./tags";
@@ -87,7 +88,7 @@ export function SharedSchemaField({ path, field }: { readonly path: Path; readon
   const value = binding.value ?? field.initial;
   const set = (next: Value | undefined) => binding.set(next === "" ? undefined : next);
   return (
-    <Field label={field.label} hint={field.hint} error={problemOf(field, value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={field.label} hint={prose(field.hint)} error={problemOf(field, value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
       <SchemaControl field={field} value={value} onChange={set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );

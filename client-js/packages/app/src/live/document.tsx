@@ -39,9 +39,13 @@ export function useDocument(): DocumentHandle {
   return handle;
 }
 
-/** The plain value at a place, live. `path` is joined to a key, so it may be a new array on each render. */
+/** The plain value at a place of the document around, live. */
 export function useValue<Value>(path: Path): Value | undefined {
-  const handle = useDocument();
+  return useAt<Value>(useDocument(), path);
+}
+
+/** The plain value at a place, live. `path` may be a new array on each render. */
+export function useAt<Value>(handle: DocumentHandle, path: Path): Value | undefined {
   const key = path.join("\u0000");
   const [store, setStore] = useState(() => ({ handle, key, at: handle.at<Value>(path) }));
   const current = store.handle === handle && store.key === key ? store : { handle, key, at: handle.at<Value>(path) };

@@ -1,7 +1,7 @@
 /** Loads what the app starts with and hands it to every screen; sends those who are not signed in to the way in. */
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
-import { ApiError, request } from "../data/api";
+import { asError, request } from "../data/api";
 import type { Bootstrap, Workspace } from "../data/types";
 import { PlainPage } from "../shell/PlainPage";
 import { ErrorState, Spinner } from "../ui";
@@ -29,11 +29,12 @@ export function BootstrapProvider({ signedOut, children }: BootstrapProviderProp
       </PlainPage>
     );
   }
-  if (error instanceof ApiError && error.status === 401) return signedOut;
+  const { code, message, nextStep } = asError(error);
+  if (code === "not_signed_in") return signedOut;
   return (
     <PlainPage title="Concert did not answer">
-      <ErrorState title={error.message} code={error instanceof ApiError ? error.code : undefined} onRetry={() => void refetch()}>
-        {error instanceof ApiError ? error.nextStep : undefined}
+      <ErrorState title={message} code={code} onRetry={() => void refetch()}>
+        {nextStep}
       </ErrorState>
     </PlainPage>
   );

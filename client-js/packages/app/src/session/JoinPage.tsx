@@ -1,27 +1,27 @@
 /** Where an invitation leads: says what it is for, asks for a name, and signs the newcomer in. No e-mail needed. */
+import type { ConcertError, Invitation } from "@concert/sdk";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import type { ApiError } from "../data/api";
+import { asError } from "../data/api";
 import { exact } from "../format/times";
 import { PlainPage } from "../shell/PlainPage";
 import { Button, ErrorState, Field, Skeleton, TextInput } from "../ui";
-import { type Invitation, join, readInvitation } from "./session";
-import { readable } from "./SignInPage";
+import { session } from "./session";
 import { takeToken } from "./token";
 
 type Stage =
   | { readonly kind: "reading" }
   | { readonly kind: "invited"; readonly token: string; readonly invitation: Invitation }
-  | { readonly kind: "refused"; readonly error: ApiError | undefined };
+  | { readonly kind: "refused"; readonly error: ConcertError | undefined };
 
 export function JoinPage() {
   const [token] = useState(takeToken);
   const [stage, setStage] = useState<Stage>(token === undefined ? { kind: "refused", error: undefined } : { kind: "reading" });
   useEffect(() => {
     if (token === undefined) return;
-    readInvitation(token).then(
+    session.invitation(token).then(
       (invitation) => setStage({ kind: "invited", token, invitation }),
-      (error: unknown) => setStage({ kind: "refused", error: readable(error) }),
+      (error: unknown) => setStage({ kind: "refused", error: asError(error) }),
     );
   }, [token]);
 
@@ -60,10 +60,10 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
     }
     setBusy(true);
     try {
-      const { workspace } = await join(token, name.trim());
+      const { workspace } = await session.join(token, name.trim());
       await navigate({ to: "/w/$workspace", params: { workspace }, replace: true });
     } catch (failure) {
-      setError(readable(failure).message);
+      setError(asError(failure).message);
       setBusy(false);
     }
   };

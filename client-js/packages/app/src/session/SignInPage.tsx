@@ -1,13 +1,14 @@
 /** Where a sign-in link leads: takes the token out of the address, sends it, goes home; or says why it cannot. */
+import { type ConcertError, isTransient } from "@concert/sdk";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { ApiError } from "../data/api";
+import { asError } from "../data/api";
 import { PlainPage } from "../shell/PlainPage";
 import { Button, ErrorState, Spinner } from "../ui";
-import { signIn } from "./session";
+import { session } from "./session";
 import { takeToken } from "./token";
 
-type Stage = { readonly kind: "sending" } | { readonly kind: "no-link" } | { readonly kind: "refused"; readonly error: ApiError };
+type Stage = { readonly kind: "sending" } | { readonly kind: "no-link" } | { readonly kind: "refused"; readonly error: ConcertError };
 
 export function SignInPage() {
   const navigate = useNavigate();
@@ -16,9 +17,9 @@ export function SignInPage() {
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (token === undefined) return;
-    signIn(token).then(
+    session.signIn(token).then(
       () => navigate({ to: "/", replace: true }),
-      (error: unknown) => setStage({ kind: "refused", error: readable(error) }),
+      (error: unknown) => setStage({ kind: "refused", error: asError(error) }),
     );
   }, [token, attempt, navigate]);
 
@@ -42,15 +43,10 @@ export function SignInPage() {
       return (
         <PlainPage title="This link does not work any more">
           <p>Sign-in links work once and for a limited time. Ask for a new one; nothing else is wrong with your account.</p>
-          <ErrorState title={stage.error.message} code={stage.error.code} act={stage.error.status === 0 ? <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button> : undefined}>
+          <ErrorState title={stage.error.message} code={stage.error.code} act={isTransient(stage.error) ? <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button> : undefined}>
             {stage.error.nextStep}
           </ErrorState>
         </PlainPage>
       );
   }
-}
-
-export function readable(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  return new ApiError(0, "unexpected", error instanceof Error ? error.message : String(error), "Try again.", undefined);
 }

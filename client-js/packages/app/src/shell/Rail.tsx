@@ -1,7 +1,7 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
-import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun } from "lucide-react";
-import { signOut } from "../session/session";
+import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
 import { choose, type Density, type Theme, usePreference } from "../theme/preference";
 import { Avatar, Icon, type LucideIcon, Menu, type MenuItem, toast, Tooltip } from "../ui";
@@ -58,12 +58,11 @@ const DENSITIES: readonly { readonly density: Density; readonly label: string; r
 function UserMenu() {
   const { user } = useBootstrap();
   const { theme, density } = usePreference();
-  const navigate = useNavigate();
+  const client = useClient();
   const leave = async () => {
     try {
-      await signOut();
-      await navigate({ to: "/signin" });
-      window.location.reload();
+      await client.signOut();
+      window.location.assign("/signin");
     } catch (error) {
       toast({ text: "You are still signed in", detail: error instanceof Error ? error.message : undefined, state: "failed" });
     }

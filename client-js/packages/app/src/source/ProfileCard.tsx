@@ -40,7 +40,7 @@ export function ProfileCard({ table, kept, work, running, reason, onProfile }: P
     </Button>
   );
   return (
-    <Card className={styles["profile"]} bare title={<span className="mono">{table}</span>} meta={<Facts kept={kept} />} acts={act}>
+    <Card className={styles["profile"]} bare title={table} meta={<Facts kept={kept} />} acts={act}>
       {work !== undefined && <AtWork work={work} />}
       <Content kept={kept} running={running} onProfile={onProfile} />
     </Card>
@@ -61,7 +61,7 @@ function AtWork({ work }: { readonly work: Work }) {
   const label = work.label === "" ? "Reading" : `Reading ${work.label}`;
   return (
     <div className={styles["progress"]}>
-      <Progress thin label={label} parts={[{ state: "done", amount: work.done }]} total={Math.max(1, work.total)} />
+      <Progress thin label={label} parts={[{ state: "running", amount: work.done }]} total={Math.max(1, work.total)} />
       {label}, column {Math.min(work.total, work.done + 1)} of {work.total}
     </div>
   );

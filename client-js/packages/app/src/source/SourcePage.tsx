@@ -7,10 +7,10 @@ import { useEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
 import { lastOf, type ProfileOutput, type SchemaOutput, type TestOutput } from "../data/results";
-import type { SourceDetail } from "../data/types";
+import type { JsonObject, SourceDetail } from "../data/types";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
-import { saveState, useDocumentPeople, useOpenDocument } from "../live/document";
+import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
@@ -61,12 +61,12 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   return (
     <div className={styles["page"]}>
       <DocumentMessages handle={handle} />
-      <Head source={source} name={name} />
+      <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
         <div className={styles["form"]}>
           <SourceForm handle={handle} />
         </div>
-        <Facts source={source} />
+        <Facts handle={handle} source={source} />
       </div>
     </div>
   );
@@ -74,16 +74,32 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
 
 /** The name as it is typed, before the server's list knows it. */
 function useName(handle: DocumentHandle, source: SourceDetail): string {
-  const [store] = useState(() => handle.at<string>(["body", "name"]));
-  const name = useStore(store) ?? source.title;
+  const name = useAt<string>(handle, ["body", "name"]) ?? source.title;
   return name === "" ? "Without a name" : name;
+}
+
+/** When what a test depends on was last seen to change, in microseconds; 0 while it did not. */
+function useConnectionChange(handle: DocumentHandle): number {
+  const values = [useAt(handle, ["body", "kind"]), useAt(handle, ["body", "connection"]), useAt(handle, ["body", "credential"])];
+  const now = JSON.stringify(values);
+  const [seen, see] = useState({ values: now, at: 0 });
+  if (seen.values !== now) see({ values: now, at: Date.now() * 1000 });
+  return seen.at;
 }
 
 const TILE: Readonly<Record<string, Tone>> = { done: "ok", failed: "fail" };
 
-function Head({ source, name }: { readonly source: SourceDetail; readonly name: string }) {
+interface HeadProps {
+  readonly handle: DocumentHandle;
+  readonly source: SourceDetail;
+  readonly name: string;
+}
+
+function Head({ handle, source, name }: HeadProps) {
   const kinds = useBootstrap().source_kinds;
-  const kind = kinds.find((one) => one.kind === source.body["kind"]);
+  const chosen = useAt<string>(handle, ["body", "kind"]);
+  const connection = useAt<JsonObject>(handle, ["body", "connection"]);
+  const kind = kinds.find((one) => one.kind === chosen);
   const health = healthOf(source);
   const navigate = useNavigate();
   const { trash } = useTrash();
@@ -105,8 +121,7 @@ function Head({ source, name }: { readonly source: SourceDetail; readonly name: 
             {health.state !== "idle" && <StateChip state={health.state}>{health.state === "done" ? "Answers" : "Does not answer"}</StateChip>}
           </div>
           <div className={styles["sub"]}>
-            {kind?.title ?? "No kind chosen"}
-            {source.updated_by_name !== "" && `, last changed by ${source.updated_by_name}`}
+            {[kind?.title ?? "No kind chosen", ...placeOf(connection)].join(", ")}
           </div>
         </div>
         <div className={styles["acts"]}>
@@ -120,7 +135,13 @@ function Head({ source, name }: { readonly source: SourceDetail; readonly name: 
   );
 }
 
-function Facts({ source }: { readonly source: SourceDetail }) {
+/** Where it is, in the words of its connection: "flights.db". */
+function placeOf(connection: JsonObject | undefined): readonly string[] {
+  const first = Object.values(connection ?? {}).find((value) => typeof value === "string" && value !== "");
+  return typeof first === "string" ? [first] : [];
+}
+
+function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly source: SourceDetail }) {
   const going = useOperations(source.id);
   const acts = useSourceActs(source.id);
   const offline = useOfflineReason();
@@ -129,6 +150,7 @@ function Facts({ source }: { readonly source: SourceDetail }) {
   const [picked, pick] = useState<string>();
   const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);
   const test = lastOf<TestOutput>(source.results, TEST);
+  const changedAt = useConnectionChange(handle);
   const profileKey = goingKey(PROFILE, table ?? "");
   useActions([
     { id: "test", label: "Test the connection", group: "Here", icon: PlugZap, keys: "t", reason, run: acts.test },
@@ -139,7 +161,7 @@ function Facts({ source }: { readonly source: SourceDetail }) {
       <ConnectionTest
         kept={test}
         running={going.get(goingKey(TEST, ""))?.by ?? (acts.asked.has(goingKey(TEST, "")) ? "You" : undefined)}
-        outdated={test.kind !== "none" && source.updated_at > test.at}
+        outdated={test.kind !== "none" && (source.updated_at > test.at || changedAt > test.at)}
         reason={reason}
         onTest={acts.test}
       />

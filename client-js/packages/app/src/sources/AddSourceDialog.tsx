@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { request } from "../data/api";
 import type { JsonObject, SourceDetail, SourceKind } from "../data/types";
+import { prose } from "../forms/prose";
 import { fieldsOf, problemOf, type SchemaField, type Value } from "../forms/schema";
 import { SchemaControl } from "../forms/SchemaControl";
 import { useBootstrap } from "../session/Bootstrap";
@@ -62,7 +63,7 @@ export function AddSourceDialog({ workspace, onClose }: AddSourceDialogProps) {
         <Select value={kind?.kind} options={kinds.map((one) => ({ value: one.kind, label: one.title }))} onChange={choose} />
       </Field>
       {fields.map((field) => (
-        <Field key={field.name} label={field.label} optional={!field.required && field.kind === "text"} hint={field.hint} error={tried ? problemOf(field, values[field.name]) : undefined}>
+        <Field key={field.name} label={field.label} optional={!field.required && field.kind === "text"} hint={prose(field.hint)} error={tried ? problemOf(field, values[field.name]) : undefined}>
           <SchemaControl field={field} value={values[field.name]} onChange={(value) => setConnection({ ...connection, [field.name]: value })} />
         </Field>
       ))}

@@ -34,7 +34,7 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles["scrim"]} />
-        <Radix.Content className={styles["dialog"]} style={style} {...(hint === undefined ? { "aria-describedby": undefined } : {})}>
+        <Radix.Content className={styles["dialog"]} style={style} onOpenAutoFocus={focusFirstField} {...(hint === undefined ? { "aria-describedby": undefined } : {})}>
           <div className={styles["dialogHead"]}>
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close asChild>
@@ -47,6 +47,14 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** A person who opens a form wants its first field, not the button that closes it. */
+function focusFirstField(event: Event): void {
+  const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>("input, select, textarea") : null;
+  if (field === null) return;
+  event.preventDefault();
+  field.focus();
 }
 
 interface PopoverProps {

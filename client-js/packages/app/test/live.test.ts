@@ -1,0 +1,81 @@
+/** Events keep the copies true without asking again, and fields know who is in them. */
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, test } from "vitest";
+import { caretsByField } from "../src/forms/binding";
+import { movedCaret } from "../src/forms/caret";
+import { happenings } from "../src/home/happenings";
+import { hear } from "../src/live/workspace";
+import { goingAfter, goingKey, withResult } from "../src/source/operations";
+
+const NOBODY = { items: [{ id: "d1", present: [] }, { id: "d2", present: [] }], total: 2, offset: 0, limit: 50 };
+
+describe("an event of the workspace", () => {
+  const event = (topic: string, payload: unknown) => ({ sequence: 1, topic, payload, at: 0 });
+
+  test("puts a person into every list that shows the document", () => {
+    const queries = new QueryClient();
+    queries.setQueryData(["documents", "w", {}], NOBODY);
+    queries.setQueryData(["sources", "w", { search: "x" }], NOBODY);
+    const present = [{ user: "a", name: "Ana", color: 1 }];
+    hear(queries, "w", event("workspace:presence", { document: "d2", present }));
+    for (const list of ["documents", "sources"]) {
+      const [[, found] = []] = queries.getQueriesData<typeof NOBODY>({ queryKey: [list, "w"] });
+      expect(found?.items.map((item) => item.present)).toEqual([[], present]);
+    }
+    expect(queries.getQueryData(["sessions", "w"])).toMatchObject([{ document: "d2", present }]);
+  });
+
+  test("moves a run on without loading it", () => {
+    const queries = new QueryClient();
+    queries.setQueryData(["runs", "w", {}], { items: [{ id: "r", steps: 6, steps_ended: 1 }], total: 1, offset: 0, limit: 50 });
+    hear(queries, "w", event("workflow:step:completed", { run: "r", steps: 6, steps_ended: 2 }));
+    expect(queries.getQueryData(["runs", "w", {}])).toMatchObject({ items: [{ steps_ended: 2 }] });
+  });
+
+  test("marks the lists that a new document belongs to", () => {
+    const queries = new QueryClient();
+    queries.setQueryData(["documents", "w", {}], NOBODY);
+    queries.setQueryData(["documents", "other", {}], NOBODY);
+    hear(queries, "w", event("document:created", { document: "d3" }));
+    expect(queries.getQueryState(["documents", "w", {}])?.isInvalidated).toBe(true);
+    expect(queries.getQueryState(["documents", "other", {}])?.isInvalidated).toBe(false);
+  });
+});
+
+test("an operation is going on from its start to its end, with its progress between", () => {
+  const of = { operation: "source.profile_table", subject: "flights" };
+  const key = goingKey(of.operation, of.subject);
+  const started = goingAfter(new Map(), "source:operation:started", { ...of, name: "Ana" });
+  const halfway = goingAfter(started, "source:operation:progress", { ...of, done: 3, total: 19, label: "dest" });
+  expect(halfway.get(key)).toEqual({ by: "Ana", work: { done: 3, total: 19, label: "dest" } });
+  expect(goingAfter(halfway, "source:operation:completed", of).size).toBe(0);
+});
+
+test("a result takes the place of the one before it, and of no other", () => {
+  const result = (operation: string, subject: string, at: number) => ({ operation, subject, at, status: "succeeded", by: "", by_name: "", duration: 0, passed: null, result: null }) as const;
+  const source = { results: [result("a", "x", 1), result("a", "y", 1)] } as unknown as Parameters<typeof withResult>[0];
+  expect(withResult(source, result("a", "x", 2)).results.map((one) => [one.subject, one.at])).toEqual([["x", 2], ["y", 1]]);
+});
+
+test("a caret keeps its place while somebody types before, after and around it", () => {
+  expect(movedCaret("orders", "my orders", 6)).toBe(9);
+  expect(movedCaret("orders", "orders_db", 2)).toBe(2);
+  expect(movedCaret("orders_db", "orders", 9)).toBe(6);
+  expect(movedCaret("abcdef", "abXf", 4)).toBe(3);
+});
+
+test("a field shows each person in it once, and nobody who is away", () => {
+  const other = (session: string, user: string, field: string, more = {}) => ({ session, user, name: user, color: 2, field, ...more }) as const;
+  const fields = caretsByField([other("1", "ana", "name", { at: 3 }), other("2", "ana", "name"), other("3", "bo", "name", { idle: true }), other("4", "chen", "tags")]);
+  expect([...fields].map(([field, carets]) => [field, carets.map((caret) => [caret.person.id, caret.at])])).toEqual([
+    ["name", [["ana", 3]]],
+    ["tags", [["chen", -1]]],
+  ]);
+});
+
+test("what others did reads as sentences, without yourself", () => {
+  const event = (sequence: number, topic: string, payload: Record<string, string>) => ({ sequence, topic, at: sequence, payload });
+  const people = new Map([["a", "Ana Duarte"], ["me", "Mira"]]);
+  const told = happenings([event(2, "document:created", { by: "a", title: "orders" }), event(1, "document:created", { by: "me", title: "mine" }), event(0, "workflow:step:started", { by: "a" })], "me", people);
+  expect(told.map((one) => `${one.first} ${one.did} ${one.what}`)).toEqual(["Ana made orders"]);
+});
