@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const HARD_LINES = 400;
+const GENERATED = /packages\/sdk\/src\/schema\.ts$/;
 
 /** Tools that load their configuration through a default export; nothing else may have one. */
 const CONFIGURATION = /(^|\/)(vite|vitest)\.config\.ts$/;
@@ -59,7 +60,7 @@ for (const file of files(root)) {
   const path = relative(root, file);
   const lines = readFileSync(file, "utf8").split("\n");
   count += 1;
-  if (lines.length > HARD_LINES) breaches.push(`${path}:${lines.length} at most ${HARD_LINES} lines`);
+  if (lines.length > HARD_LINES && !GENERATED.test(path)) breaches.push(`${path}:${lines.length} at most ${HARD_LINES} lines`);
   for (const rule of rulesFor(path)) {
     if (rule.except?.test(`/${path}`)) continue;
     for (const [index, line] of lines.entries()) {

@@ -37,4 +37,4 @@ export type { ChannelEvent, ChannelName, SessionId } from "./frames";
 export { groupByPerson, type OtherPresence, type OwnPresence, type PersonColor, type Presence, type PresentPerson } from "./presence";
 
 /** Values that can be watched; made for `useSyncExternalStore`. */
-export { derived, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";
+export { derived, nextValue, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";

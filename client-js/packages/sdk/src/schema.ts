@@ -1,10 +1,11 @@
-/** What the server takes and gives, command by command (server/API.md). Times are UTC microseconds. */
+/** What the server takes and gives, command by command. Made by scripts/generate.mjs from schema/openapi.json: edit there. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
 }
 
+/** A page of a list; `total` counts before paging. */
 export interface Listing<Item> {
   readonly items: readonly Item[];
   readonly total: number;
@@ -12,71 +13,634 @@ export interface Listing<Item> {
   readonly limit: number;
 }
 
-interface Page {
-  readonly offset?: number;
-  readonly limit?: number;
+export interface ActivityItem {
+  readonly at: number;
+  readonly payload: Json;
+  readonly sequence: number;
+  readonly topic: string;
 }
 
-interface Id {
+export interface ActivityQuery {
   readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
-export interface WorkspaceOut extends Id {
-  readonly name: string;
-  readonly role: string;
-  readonly document: string;
-  readonly created_at: number;
+/** `status` is `running` for one that has not ended. */
+export interface AttemptOut {
+  readonly ended_at: number | null;
+  readonly error: ErrorOut | null;
+  readonly log: readonly LogLineOut[];
+  readonly number: number;
+  readonly started_at: number;
+  readonly status: string;
+}
+
+export interface Bin {
+  readonly count: number;
+  readonly label: string;
 }
 
 export interface Bootstrap {
   readonly build: string;
-  readonly user: { readonly id: string; readonly name: string; readonly email: string | null; readonly organisation: string; readonly organisation_name: string };
+  readonly kinds: readonly KindOut[];
+  readonly source_kinds: readonly SourceKindOut[];
+  readonly user: Me;
   readonly workspaces: readonly WorkspaceOut[];
-  readonly kinds: readonly { readonly name: string; readonly version: number; readonly title: string; readonly icon: string; readonly shape: Json }[];
-  readonly source_kinds: readonly { readonly kind: string; readonly title: string; readonly icon: string; readonly config: Json }[];
 }
 
-export interface DocumentOut extends Id {
-  readonly workspace: string;
-  readonly kind: string;
+/** `ok` means that it could be run now. */
+export interface Checked {
+  readonly ok: boolean;
+  readonly problems: readonly ProblemOut[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly nullable: boolean;
+  readonly primary_key?: boolean;
+  readonly references?: string | null;
+  readonly type: string;
+}
+
+/** Computed from the data. `distinct` is exact unless `distinct_estimated`. */
+export interface ColumnProfile {
+  readonly distinct: number;
+  readonly distinct_estimated: boolean;
+  readonly histogram?: readonly Bin[];
+  readonly maximum?: Json;
+  readonly mean?: number | null;
+  readonly median?: number | null;
+  readonly minimum?: Json;
+  readonly name: string;
+  readonly note?: string;
+  readonly null_share: number;
+  readonly nulls: number;
+  readonly top?: readonly Bin[];
+  readonly type: string;
+}
+
+/** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. */
+export interface ComponentOut {
+  readonly capabilities?: readonly string[];
+  readonly category?: string;
+  readonly changes?: boolean | null;
+  readonly config?: Json;
+  readonly depends_on?: readonly string[];
+  readonly health: "ok" | "missing";
+  readonly icon?: string;
+  readonly input?: Json;
+  readonly inverse?: string | null;
+  readonly missing?: readonly string[];
+  readonly name: string;
+  readonly output?: Json;
+  readonly right?: string | null;
+  readonly summary?: string;
+  readonly timeout?: number | null;
   readonly title: string;
+  readonly type: "engine" | "source" | "operation" | "kind";
+}
+
+export interface CountOutput {
+  readonly rows: number;
+  readonly table: string;
+}
+
+export interface DesignBody {
+  readonly body: JsonObject;
+  readonly id: string;
+}
+
+export interface DesignId {
+  readonly id: string;
+}
+
+export interface DesignOut {
   readonly created_at: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly last_run: LastRun | null;
+  readonly present: readonly PresentOut[];
+  readonly title: string;
+  readonly trashed_at: number | null;
   readonly updated_at: number;
   readonly updated_by: string;
   readonly updated_by_name: string;
-  readonly trashed_at: number | null;
-  readonly present: readonly { readonly user: string; readonly name: string; readonly color: number }[];
+  readonly workspace: string;
 }
 
-export interface DocumentContent extends DocumentOut {
-  readonly role: string;
-  readonly epoch: string;
-  readonly sequence: number;
-  readonly content_hash: string;
+export interface DesignQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace?: string;
+}
+
+export interface DesignToCheck {
+  readonly id: string;
+}
+
+export interface DocumentContent {
   readonly body: JsonObject;
+  readonly content_hash: string;
+  readonly created_at: number;
+  readonly epoch: string;
+  readonly id: string;
+  readonly kind: string;
   readonly layout: JsonObject;
+  readonly present: readonly PresentOut[];
+  readonly role: string;
+  readonly roots: JsonObject;
+  readonly sequence: number;
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+export interface DocumentOut {
+  readonly created_at: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+export interface DocumentQuery {
+  readonly id: string;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly trashed?: boolean;
+}
+
+export interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly details: JsonObject; readonly message: string; readonly next_step: string; };
+}
+
+export interface ErrorOut {
+  readonly code: string;
+  readonly details?: Json;
+  readonly message: string;
+  readonly next_step: string;
+}
+
+/** With the same `key` again, the answer is the run that was started first. */
+export interface Execute {
+  readonly id: string;
+  readonly key?: string;
+  readonly parameters?: JsonObject;
+}
+
+export interface Invite {
+  readonly expires_in_hours?: number;
+  readonly id: string;
+  readonly role?: string;
+}
+
+export interface Invited {
+  readonly expires_at: number;
+  readonly invitation: string;
+  readonly path: string;
+  readonly role: string;
+}
+
+export interface KindOut {
+  readonly icon: string;
+  readonly name: string;
+  readonly shape: Json;
+  readonly title: string;
+  readonly version: number;
+}
+
+export interface LastResult {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: string;
+  readonly passed?: boolean | null;
+  readonly status: string;
+  readonly subject: string;
+}
+
+export interface LastRun {
+  readonly created_at: number;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly status: string;
+}
+
+export interface LogLineOut {
+  readonly at: number;
+  readonly level: string;
+  readonly message: string;
+}
+
+export interface Me {
+  readonly email: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly organisation_name: string;
+}
+
+export interface Member {
+  readonly email: string | null;
+  readonly inherited: boolean;
+  readonly name: string;
+  readonly role: string;
+  readonly user: string;
+}
+
+export interface MembersOf {
+  readonly id: string;
+}
+
+export interface NewDesign {
+  readonly body?: JsonObject;
+  readonly layout?: JsonObject;
+  readonly name: string;
+  readonly workspace: string;
+}
+
+export interface NewDocument {
+  readonly body?: JsonObject;
+  readonly id: string;
+  readonly kind: string;
+  readonly layout?: JsonObject;
+  readonly name: string;
+  readonly roots?: JsonObject;
+}
+
+export interface NewSource {
+  readonly connection?: JsonObject;
+  readonly description?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly workspace: string;
+}
+
+export interface NewWorkspace {
+  readonly name: string;
+}
+
+/** No input, or no output. */
+export type Nothing = Record<string, never>;
+
+export interface OneDocument {
+  readonly id: string;
+}
+
+export interface OneRun {
+  readonly id: string;
+}
+
+export interface PresentOut {
+  readonly color: number;
+  readonly name: string;
+  readonly user: string;
+}
+
+/** `node` and `field` say where, `path` is the round trip of a cycle. */
+export interface ProblemOut {
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+  readonly next_step: string;
+  readonly node: string | null;
+  readonly path: readonly string[];
+}
+
+export interface ProfileOf {
+  readonly id: string;
+  readonly sample_rows?: number | null;
+  readonly table: string;
+}
+
+export interface ProfileOutput {
+  readonly column_count: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly rows: number;
+  readonly sampled_rows: number;
+  readonly table: string;
+}
+
+export interface ReportOut {
+  readonly content: Json;
+  readonly created_at: number;
+  readonly key: string;
+  readonly title: string;
+}
+
+/** `nodes` are the steps. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. */
+export interface RunDetail {
+  readonly cancelled_by: string | null;
+  readonly cancelled_by_name: string;
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_hash: string;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly nodes: readonly StepOut[];
+  readonly number: number;
+  readonly parameters: JsonObject;
+  readonly retry_of: string | null;
+  readonly sequence: number;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `steps_ended` of `steps`, however they ended. */
+export interface RunOut {
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_hash: string;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `status` may name several, separated by commas. */
+export interface RunQuery {
+  readonly days?: number;
+  readonly design?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly status?: string;
+  readonly workspace?: string;
+}
+
+export interface SchemaOutput {
+  readonly column_count: number;
+  readonly table_count: number;
+  readonly tables: readonly Table[];
+}
+
+export interface SessionOut {
+  readonly document: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface SourceBody {
+  readonly body: JsonObject;
+  readonly id: string;
+}
+
+export interface SourceDetail {
+  readonly body: JsonObject;
+  readonly content_hash: string;
+  readonly created_at: number;
+  readonly epoch: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly layout: JsonObject;
+  readonly present: readonly PresentOut[];
+  readonly results: readonly StoredResult[];
+  readonly role: string;
+  readonly roots: JsonObject;
+  readonly sequence: number;
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+export interface SourceId {
+  readonly id: string;
+}
+
+export interface SourceKindOut {
+  readonly config: Json;
+  readonly icon: string;
+  readonly kind: string;
+  readonly title: string;
+}
+
+export interface SourceOut {
+  readonly created_at: number;
+  readonly criticality: string;
+  readonly description: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly results: readonly LastResult[];
+  readonly source_kind: string;
+  readonly tags: readonly string[];
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+export interface SourceQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace?: string;
+}
+
+/** One step of a connection test. `reason` is a code of the taxonomy in `engine/sources/README.md`. */
+export interface Step {
+  readonly duration: number;
+  readonly message?: string;
+  readonly name: string;
+  readonly next_step?: string;
+  readonly reason?: string;
+  readonly status: "passed" | "failed" | "skipped";
+}
+
+/** In the order of the plan. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `due` is when the next attempt starts, `cause` the step whose failure led to skipping this one, `reused` the run whose output this is. */
+export interface StepOut {
+  readonly after: readonly string[];
+  readonly attempts: readonly AttemptOut[];
+  readonly cause: string | null;
+  readonly due: number | null;
+  readonly error: ErrorOut | null;
+  readonly node: string;
+  readonly operation: string;
+  readonly output: Json;
+  readonly reused: string | null;
+  readonly status: string;
+  readonly stored: StoredOut | null;
+  readonly summary: Json;
+  readonly title: string;
+}
+
+export interface StoredOut {
+  readonly report: string;
+  readonly size: number;
+}
+
+export interface StoredResult {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: string;
+  readonly passed?: boolean | null;
+  readonly result: Json;
+  readonly status: string;
+  readonly subject: string;
+}
+
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly kind: "table" | "view" | "file";
+  readonly name: string;
+  readonly rows?: number | null;
+  readonly schema_name: string;
+}
+
+export interface TableOf {
+  readonly id: string;
+  readonly table: string;
+}
+
+export interface TestOutput {
+  readonly duration: number;
+  readonly passed: boolean;
+  readonly steps: readonly Step[];
+}
+
+export interface WorkspaceOut {
+  readonly created_at: number;
+  readonly document: string;
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
 }
 
 /** Input and output of each command by name. */
 export interface Commands {
+  /** What happened in a workspace, newest first */
+  readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ActivityItem> };
+  /** Who I am, my workspaces, and the kinds this installation knows */
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
-  readonly "workspaces.list": { readonly input: Page; readonly output: Listing<WorkspaceOut> };
-  readonly "workspaces.create": { readonly input: { readonly name: string }; readonly output: WorkspaceOut };
-  readonly "documents.list": { readonly input: Page & Id & { readonly kind?: string; readonly search?: string; readonly trashed?: boolean }; readonly output: Listing<DocumentOut> };
-  readonly "documents.create": { readonly input: Id & { readonly kind: string; readonly name: string; readonly body?: JsonObject; readonly layout?: JsonObject }; readonly output: DocumentContent };
-  readonly "documents.get": { readonly input: Id; readonly output: DocumentContent };
-  readonly "documents.trash": { readonly input: Id; readonly output: DocumentOut };
-  readonly "documents.restore": { readonly input: Id; readonly output: DocumentOut };
+  /** Engines, sources, operations and document kinds, with what is missing named */
+  readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
+  /** What stops the design from running, as it stands now */
+  readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
+  /** A new workflow design */
+  readonly "designs.create": { readonly input: NewDesign; readonly output: DocumentContent };
+  /** One workflow design with its content */
+  readonly "designs.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  /** The workflow designs of my workspaces with their last run */
+  readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
+  /** Merges a body into the live design */
+  readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
+  /** A new document of any kind */
+  readonly "documents.create": { readonly input: NewDocument; readonly output: DocumentContent };
+  /** One document with its content */
+  readonly "documents.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  /** The documents of a workspace, with who is inside */
+  readonly "documents.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly kind?: string; readonly search?: string; readonly trashed?: boolean; }; readonly output: Listing<DocumentOut> };
+  /** Brings a document back from the trash */
+  readonly "documents.restore": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** Moves a document to the trash */
+  readonly "documents.trash": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** Stops a run */
+  readonly "runs.cancel": { readonly input: { readonly id: string; }; readonly output: RunDetail };
+  /** One run with its steps, attempts and outputs */
+  readonly "runs.get": { readonly input: { readonly id: string; }; readonly output: RunDetail };
+  /** Runs of the last days, newest first */
+  readonly "runs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly design?: string; readonly status?: string; readonly days?: number; }; readonly output: Listing<RunOut> };
+  /** What the steps of a run published */
+  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
+  /** A new run from where this one failed or was cancelled */
+  readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
+  /** Runs the design as it stands now */
+  readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
+  /** Who has which document open now */
+  readonly "sessions.active": { readonly input: Record<string, never>; readonly output: Listing<SessionOut> };
+  /** Counts the rows of a table now */
+  readonly "sources.count": { readonly input: TableOf; readonly output: CountOutput };
+  /** A new data source */
+  readonly "sources.create": { readonly input: NewSource; readonly output: SourceDetail };
+  /** Reads the schema now */
+  readonly "sources.discover": { readonly input: { readonly id: string; }; readonly output: SchemaOutput };
+  /** One data source with its results */
+  readonly "sources.get": { readonly input: { readonly id: string; }; readonly output: SourceDetail };
+  /** The data sources of my workspaces with their last results */
+  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<SourceOut> };
+  /** Profiles a table now */
+  readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
+  /** Tests the connection now */
+  readonly "sources.test": { readonly input: { readonly id: string; }; readonly output: TestOutput };
+  /** Merges a body into the live configuration */
+  readonly "sources.update": { readonly input: SourceBody; readonly output: SourceDetail };
+  /** A new workspace that I own */
+  readonly "workspaces.create": { readonly input: NewWorkspace; readonly output: WorkspaceOut };
+  /** A link that signs a newcomer in as a member */
+  readonly "workspaces.invite": { readonly input: Invite; readonly output: Invited };
+  /** The workspaces I may read, with my role in each */
+  readonly "workspaces.list": { readonly input: Record<string, never>; readonly output: Listing<WorkspaceOut> };
+  /** Who belongs to a workspace, with roles */
+  readonly "workspaces.members": { readonly input: { readonly id: string; }; readonly output: Listing<Member> };
 }
 
 /** Where each command is found over HTTP, below `/api`. */
 export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {
+  "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
   bootstrap: ["GET", "/bootstrap"],
-  "workspaces.list": ["GET", "/collaboration/workspaces"],
-  "workspaces.create": ["POST", "/collaboration/workspaces"],
-  "documents.list": ["GET", "/collaboration/workspaces/{id}/documents"],
+  "catalog.list": ["GET", "/catalog"],
+  "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
+  "designs.create": ["POST", "/workflow/designer/workflows"],
+  "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
+  "designs.list": ["GET", "/workflow/designer/workflows"],
+  "designs.update": ["PUT", "/workflow/designer/workflows/{id}"],
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
   "documents.get": ["GET", "/documents/{id}"],
-  "documents.trash": ["DELETE", "/documents/{id}"],
+  "documents.list": ["GET", "/collaboration/workspaces/{id}/documents"],
   "documents.restore": ["POST", "/documents/{id}/restore"],
+  "documents.trash": ["DELETE", "/documents/{id}"],
+  "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
+  "runs.get": ["GET", "/workflow/executions/{id}"],
+  "runs.list": ["GET", "/workflow/executions"],
+  "runs.reports": ["GET", "/workflow/executions/{id}/reports"],
+  "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
+  "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
+  "sessions.active": ["GET", "/collaboration/sessions/active"],
+  "sources.count": ["POST", "/data-discovery/data-sources/{id}/count"],
+  "sources.create": ["POST", "/data-sources"],
+  "sources.discover": ["POST", "/data-discovery/data-sources/{id}/discover-schema"],
+  "sources.get": ["GET", "/data-sources/{id}"],
+  "sources.list": ["GET", "/data-sources"],
+  "sources.profile": ["POST", "/data-discovery/data-sources/{id}/profile"],
+  "sources.test": ["POST", "/scan/data-sources/{id}/health-check"],
+  "sources.update": ["PUT", "/scan/data-sources/{id}"],
+  "workspaces.create": ["POST", "/collaboration/workspaces"],
+  "workspaces.invite": ["POST", "/collaboration/workspaces/{id}/invite"],
+  "workspaces.list": ["GET", "/collaboration/workspaces"],
+  "workspaces.members": ["GET", "/collaboration/workspaces/{id}/members"],
 };
