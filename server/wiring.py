@@ -84,7 +84,7 @@ class Concert:
 
 async def open_concert(settings: Settings, say: Say) -> Concert:
     """Everything between the store and the doors, started. `StoreUnavailable` when the data folder cannot be used."""
-    store = await open_sql(settings.data, _sql(settings))
+    store = await open_sql(_where(settings), _sql(settings))
     try:
         return await _wired(settings, store, say)
     except BaseException:
@@ -94,12 +94,12 @@ async def open_concert(settings: Settings, say: Say) -> Concert:
 
 async def open_guest_store(settings: Settings) -> Store:
     """The same store beside a process that may be serving from it: records only."""
-    return await open_sql(settings.data, _sql(settings), beside=True)
+    return await open_sql(_where(settings), _sql(settings), beside=True)
 
 
 async def migrate_store(settings: Settings) -> str:
     """Which revision the database is at now."""
-    return await migrate(settings.data)
+    return await migrate(_where(settings))
 
 
 def back_up_store(settings: Settings, file: Path) -> Manifest:
@@ -108,6 +108,10 @@ def back_up_store(settings: Settings, file: Path) -> Manifest:
 
 def restore_store(settings: Settings, file: Path) -> Manifest:
     return restore_folder(file, settings.data)
+
+
+def _where(settings: Settings) -> str | Path:
+    return settings.database_url or settings.data
 
 
 def _sql(settings: Settings) -> SqlSettings:
