@@ -37,11 +37,9 @@ from crdt.effects import (
     Timer,
     Wake,
 )
-from crdt.errors import ConcertError, StoreBusy, StoreUnavailable
+from crdt.errors import ConcertError, StoreUnavailable
 from crdt.events import (
     ClosingAsked,
-    CommitFailed,
-    CommitSucceeded,
     EditAsked,
     Event,
     FromSession,
@@ -65,12 +63,13 @@ from crdt.precheck import SYNC, inspect
 from crdt.replica import RoomLimits
 from crdt.room import Room
 from engine.ports import Store
-from engine.records import ClientBinding, DocumentRecord
+from engine.records import DocumentRecord
 from engine.rooms import loading
+from engine.rooms.commits import batch_of, outcome
+from engine.rooms.requests import Requests
 from engine.rooms.seats import Place, Seat, Seating
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
-from engine.writes import AppendUpdate, Put, Receipt, Write
 
 _FELL_DUE: Final[dict[Timer, Event]] = {
     "tick": TickFellDue(),
@@ -117,8 +116,7 @@ class Host:
         self._inspecting: dict[SessionId, list[FromSession]] = {}
         self._busy = False
         self._over = False
-        self._requests: dict[int, asyncio.Future[int] | asyncio.Future[Document]] = {}
-        self._asked = 0
+        self._requests = Requests()
         self._grace: Alarm | None = None
         self._finished: list[asyncio.Future[None]] = []
         spawn(self._open(), name=f"open room {record.id}")
@@ -126,6 +124,12 @@ class Host:
     @property
     def room(self) -> Room | None:
         """None while it is being loaded."""
+        return self._room
+
+    @property
+    def _opened(self) -> Room:
+        """For what only an open room can ask."""
+        assert self._room is not None  # noqa: S101 - the room itself asked
         return self._room
 
     # What doors and commands want
@@ -169,19 +173,14 @@ class Host:
             self._rest_soon()
 
     async def edit(self, author: UserId, edit: Callable[[YDoc], None]) -> int:
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self.receive(EditAsked(request=self._request(future), author=author, edit=edit))
-        return await future
+        request, answer = self._requests.expect_number()
+        self.receive(EditAsked(request=request, author=author, edit=edit))
+        return await answer
 
     async def read(self) -> Document:
-        future: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
-        self.receive(ReadAsked(request=self._request(future)))
-        return await future
-
-    def _request(self, future: "asyncio.Future[int] | asyncio.Future[Document]") -> int:
-        self._asked += 1
-        self._requests[self._asked] = future
-        return self._asked
+        request, answer = self._requests.expect_document()
+        self.receive(ReadAsked(request=request))
+        return await answer
 
     def slowed(self, session: SessionId) -> None:
         self.seating.slowed(session, self._around.clock.monotonic())
@@ -277,8 +276,12 @@ class Host:
                 self._commit(effect)
             case Dispatch():
                 self._dispatch(effect)
-            case AnswerEdit(request=request, result=result) | AnswerRead(request=request, error=result):
-                self._answer(request, result)
+            case AnswerEdit(request=request, result=result):
+                self._requests.answer(request, result)
+                self._rest_soon()
+            case AnswerRead(request=request, error=error):
+                self._requests.answer(request, error or self._opened.document)
+                self._rest_soon()
             case Reload():
                 spawn(self._reload(), name=f"reload room {self.record.id}")
             case Compact():
@@ -303,46 +306,15 @@ class Host:
             place.seat.outlet.abort()
 
     def _commit(self, effect: Commit) -> None:
-        record, at = self.record, self._around.clock.now()
-        writes: list[Write] = [
-            AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
-            for row in effect.rows
-        ]
-        writes += [
-            Put(
-                record=ClientBinding(
-                    document=record.id,
-                    client=binding.client,
-                    organisation=record.organisation,
-                    user=binding.user,
-                    bound_at=at,
-                )
-            )
-            for binding in effect.bindings
-        ]
+        batch = batch_of(self.record, effect, self._around.clock.now())
         rows = len(effect.rows)
-        future = self._around.store.writer.commit(tuple(writes))
-        future.add_done_callback(lambda done: self._committed(done, rows))
-
-    def _committed(self, done: "asyncio.Future[Receipt]", rows: int) -> None:
-        if done.cancelled():
-            self.receive(CommitFailed(error=StoreUnavailable(), untouched=False))
-            return
-        match done.exception():
-            case None:
-                self.receive(CommitSucceeded(numbers=done.result().numbers[:rows]))
-            case StoreUnavailable() | StoreBusy() as error:
-                self.receive(CommitFailed(error=error, untouched=True))
-            case error:
-                _log.error("commit_failed", document=self.record.id, exc_info=error)
-                known = error if isinstance(error, ConcertError) else StoreUnavailable()
-                self.receive(CommitFailed(error=known, untouched=False))
+        future = self._around.store.writer.commit(batch)
+        future.add_done_callback(lambda done: self.receive(outcome(done, rows)))
 
     def _dispatch(self, effect: Dispatch) -> None:
-        assert self._room is not None  # noqa: S101 - a room made this effect
         changed = Changed(
             record=self.record,
-            document=self._room.document,
+            document=self._opened.document,
             changes=effect.changes,
             author=effect.author,
             sequence=effect.sequence,
@@ -352,20 +324,8 @@ class Host:
         except Exception as error:  # noqa: BLE001 - an engine's defect must not reach the room
             _log.error("dispatch_failed", document=self.record.id, exc_info=error)
 
-    def _answer(self, request: int, result: int | Exception | None) -> None:
-        future = self._requests.pop(request, None)
-        if future is None or future.done():
-            return
-        if isinstance(result, Exception):
-            future.set_exception(result)
-        else:
-            assert self._room is not None  # noqa: S101 - a room made this effect
-            future.set_result(self._room.document if result is None else result)  # type: ignore[arg-type]
-        self._rest_soon()
-
     async def _reload(self) -> None:
-        assert self._room is not None  # noqa: S101 - a room made this effect
-        torn = self._room.document
+        torn = self._opened.document
         try:
             loaded = await loading.load(self._around.store, self.record.id, self._kind)
         except ConcertError as error:
@@ -399,8 +359,7 @@ class Host:
         for place in self.seating:
             self._tell(Refuse(session=place.session, id=None, error=error))
             self.seating.rise(place.session)
-        for request in tuple(self._requests):
-            self._answer(request, error)
+        self._requests.fail_all(error)
         self._end()
 
     def _end(self) -> None:
@@ -410,8 +369,7 @@ class Host:
         self._queue.clear()
         if self._grace is not None:
             self._grace.cancel()
-        for request in tuple(self._requests):
-            self._answer(request, StoreUnavailable())
+        self._requests.fail_all(StoreUnavailable())
         if self._room is not None:
             self._room.document.close()
         for done in self._finished:

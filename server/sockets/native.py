@@ -1,86 +1,22 @@
 """`/ws`: the native door. One socket, many channels; SPEC.md, section W says what goes over it.
 
-An update goes from the read straight into its room; only signing in, joining and calls take tasks, because they ask
-others. Whatever a client sends, it gets a frame or a close code, and nobody else notices.
+It opens sockets and ends them when somebody's rights end; each one's life is `connection`'s affair.
 """
 
-import asyncio
-from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, assert_never
-
-import structlog
 from starlette.websockets import WebSocket
 
-from crdt.codec import decode_client, encode
-from crdt.errors import BadFrame, ConcertError, InvalidInput, NotSignedIn, OverLimit, Refused
-from crdt.events import PresenceShown, RoleChanged, UpdateArrived
-from crdt.frames import (
-    PROTOCOL,
-    Call,
-    ClientFrame,
-    Failure,
-    Hello,
-    Join,
-    Leave,
-    Limits,
-    Presence,
-    Ref,
-    Result,
-    ServerFrame,
-    Sync,
-    Welcome,
-)
-from crdt.ids import Channel, SessionId
+from crdt.ids import UserId
 from engine.channels import Channels
 from engine.ports import Ids
 from engine.rooms import Rooms
-from engine.runtime.clock import Alarm, WakingClock
-from engine.runtime.tasks import spawn
-from server.access import Allowed
-from server.principal import Principal
+from engine.runtime.clock import WakingClock
+from server.sockets.connection import Connection, NativeSettings, Surroundings
 from server.sockets.doorkeeper import Doorkeeper
-from server.sockets.memberships import DocumentMembership, ListenerMembership, Membership
 from server.transport.opening import open_socket
 from server.transport.socket import Socket
-from server.transport.wire import Message
-
-SECOND: Final = 1_000_000
-
-_log = structlog.get_logger(__name__)
-
-
-class UpgradeRequired(Refused):
-    code = "upgrade_required"
-    message = "This app is older than the server's documents."
-    next_step = "Reload the app; what you typed is kept on this device."
-
-
-class NotJoined(Refused):
-    code = "not_joined"
-    message = "This socket has not joined this channel."
-    next_step = "Join the channel first."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NativeSettings:
-    """Seconds and counts. `kinds`: the oldest version of each document kind that a client may write."""
-
-    build: str
-    kinds: Mapping[str, int]
-    limits: Limits
-    hello_within: float = 10.0
-    most_documents: int = 200
-    most_channels: int = 1000
-    most_running: int = 16
-    most_calls: int = 200
-    most_bad_frames: int = 20
 
 
 class NativeDoor:
-    """Makes one `Connection` per socket."""
-
     def __init__(
         self,
         *,
@@ -91,343 +27,36 @@ class NativeDoor:
         ids: Ids,
         settings: NativeSettings,
     ) -> None:
-        self.rooms = rooms
-        self.channels = channels
-        self.keeper = keeper
-        self.clock = clock
-        self.ids = ids
-        self.settings = settings
-        self.connections: set[Connection] = set()
+        self._around = Surroundings(
+            rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=settings
+        )
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute`."""
         await open_socket(websocket.scope, websocket.receive, websocket.send, self.connect)
 
-    def connect(self, socket: Socket) -> "Connection":
-        connection = Connection(self, socket)
-        self.connections.add(connection)
+    def connect(self, socket: Socket) -> Connection:
+        connection = Connection(self._around, socket)
+        self._around.connections.add(connection)
         return connection
 
-    async def review(self, user: str) -> None:
+    @property
+    def connections(self) -> frozenset[Connection]:
+        return frozenset(self._around.connections)
+
+    async def review(self, user: UserId) -> None:
         """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
-        for connection in tuple(self.connections):
+        for connection in self.connections:
             if connection.principal is not None and connection.principal.user == user:
                 await connection.review()
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""
-        for connection in tuple(self.connections):
+        for connection in self.connections:
             if connection.principal is not None and connection.principal.token == token:
-                connection.socket.close(4401, "signed out")
+                connection.close(4401, "signed out")
 
-
-class Connection:
-    """One socket: a `Receiver` of the transport."""
-
-    __slots__ = (
-        "_alarm",
-        "_bad",
-        "_calls",
-        "_door",
-        "_early",
-        "_left",
-        "_memberships",
-        "_running",
-        "_slow",
-        "_tasks",
-        "open",
-        "principal",
-        "session",
-        "socket",
-    )
-
-    def __init__(self, door: NativeDoor, socket: Socket) -> None:
-        self._door = door
-        self.socket = socket
-        self.session = SessionId(door.ids.new())
-        self.principal: Principal | None = None
-        self.open = True
-        self._memberships: dict[Channel, Membership] = {}
-        self._left: set[Channel] = set()  # by the server; what is still on its way there is not answered
-        self._early: list[ClientFrame] | None = None  # what follows a hello that is being checked
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._calls: deque[Call] = deque()
-        self._running = 0
-        self._bad = 0
-        self._slow = False
-        self._alarm: Alarm | None = door.clock.call_later(door.settings.hello_within, self._hello_overdue)
-
-    # What the transport tells
-
-    def received(self, messages: list[Message]) -> None:
-        limit = self._door.settings.limits.update
-        for message in messages:
-            if not self.open:
-                return
-            try:
-                if isinstance(message, str):
-                    raise BadFrame("Frames are binary messages.")
-                frame = decode_client(message, largest_update=limit)
-            except ConcertError as error:
-                self._answer_bad_frame(error)
-            else:
-                self._take(frame)
-
-    def closed(self, code: int, reason: str) -> None:
-        del code, reason
-        self.open = False
-        self._door.connections.discard(self)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        for task in tuple(self._tasks):
-            task.cancel()
-        for membership in tuple(self._memberships.values()):
-            membership.end()
-        self._memberships.clear()
-        self._calls.clear()
-
-    def paused(self) -> None:
-        self._slow = True
-        for membership in tuple(self._memberships.values()):
-            membership.slowed()
-
-    def resumed(self) -> None:
-        self._slow = False
-        for membership in tuple(self._memberships.values()):
-            membership.drained()
-
-    # Frames
-
-    def _take(self, frame: ClientFrame) -> None:
-        if self.principal is None:
-            self._take_unsigned(frame)
-            return
-        match frame:
-            case Sync(channel=channel, id=id_, update=update):
-                document = self._document(channel, ("sync", channel, id_))
-                if document is not None:
-                    self._door.rooms.hear(document.record.id, UpdateArrived(self.session, id_, update))
-            case Presence(channel=channel, state=state):
-                document = self._document(channel, None)
-                if document is not None:
-                    self._door.rooms.hear(
-                        document.record.id, PresenceShown(session=self.session, state=state)
-                    )
-            case Call():
-                self._call(frame)
-            case Join():
-                self._join(frame)
-            case Leave(channel=channel):
-                self.drop(channel)
-            case Hello():
-                self._answer_bad_frame(BadFrame("This socket has said hello before."))
-            case never:
-                assert_never(never)
-
-    def _take_unsigned(self, frame: ClientFrame) -> None:
-        if self._early is not None:
-            if len(self._early) < self._door.settings.most_calls:
-                self._early.append(frame)
-        elif isinstance(frame, Hello):
-            self._early = []
-            self._start(self._sign_in(frame))
-        else:
-            self.fail(NotSignedIn("Say hello first."), _ref_of(frame))
-
-    def _document(self, channel: Channel, ref: Ref) -> DocumentMembership | None:
-        membership = self._memberships.get(channel)
-        if isinstance(membership, DocumentMembership):
-            return membership
-        if channel not in self._left:
-            self.fail(NotJoined(details={"channel": channel}), ref)
-        return None
-
-    def _answer_bad_frame(self, error: ConcertError) -> None:
-        self._bad += 1
-        self.fail(error, None)
-        if self._bad >= self._door.settings.most_bad_frames:
-            self.close(1008, "too many bad frames")
-
-    # Signing in
-
-    def _hello_overdue(self) -> None:
-        if self.principal is None:
-            self.close(4401, "no hello")
-
-    async def _sign_in(self, hello: Hello) -> None:
-        door = self._door
-        try:
-            self._check_versions(hello)
-            self.principal = principal = await door.keeper.sign_in(hello.token)
-        except UpgradeRequired as error:
-            self.fail(error, None)
-            self.close(4400, error.code)
-            return
-        except ConcertError as error:
-            self.fail(error, None)
-            self.close(4401, error.code)
-            return
-        self._watch_expiry(principal)
-        welcome = Welcome(
-            session=self.session,
-            user=principal.user,
-            name=principal.name,
-            build=door.settings.build,
-            limits=door.settings.limits,
-            now=door.clock.now(),
-        )
-        self.send(welcome)
-        early, self._early = self._early or [], None
-        for frame in early:
-            self._take(frame)
-
-    def _check_versions(self, hello: Hello) -> None:
-        if hello.protocol != PROTOCOL:
-            raise UpgradeRequired(details={"protocol": PROTOCOL})
-        for kind, version in hello.kinds.items():
-            if version < self._door.settings.kinds.get(kind, 0):
-                raise UpgradeRequired(details={"kind": kind, "version": self._door.settings.kinds[kind]})
-
-    def _watch_expiry(self, principal: Principal) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        if principal.expires_at is not None:
-            left = (principal.expires_at - self._door.clock.now()) / SECOND
-            self._alarm = self._door.clock.call_later(left, lambda: self.close(4401, "expired"))
-
-    # Channels
-
-    def _join(self, frame: Join) -> None:
-        channel = frame.channel
-        self.drop(channel)
-        settings = self._door.settings
-        documents = sum(isinstance(one, DocumentMembership) for one in self._memberships.values())
-        if documents >= settings.most_documents or len(self._memberships) >= settings.most_channels:
-            limit = {"documents": settings.most_documents, "channels": settings.most_channels}
-            self.fail(
-                OverLimit("This socket has joined as much as it may.", details=limit), ("join", channel)
-            )
-            return
-        self._left.discard(channel)
-        self._start(self._admit(frame))
-
-    async def _admit(self, frame: Join) -> None:
-        channel, door = frame.channel, self._door
-        assert self.principal is not None  # noqa: S101 - frames before the hello do not come here
-        try:
-            allowed = await door.keeper.admit(self.principal, channel)
-            membership = self._membership(frame, allowed)
-            self.drop(channel)
-            self._memberships[channel] = membership
-            await membership.start(frame)
-        except ConcertError as error:
-            self.drop(channel)
-            self.fail(error, ("join", channel))
-
-    def _membership(self, frame: Join, allowed: Allowed) -> Membership:
-        if allowed.document is None:
-            return ListenerMembership(self, self._door.channels, frame.channel, allowed)
-        if frame.sv is None or frame.epoch is None or frame.client is None:
-            raise InvalidInput("Joining a document needs sv, epoch and client.")
-        return DocumentMembership(
-            self, self._door.channels, frame.channel, allowed, self._door.rooms, allowed.document
-        )
-
-    def drop(self, channel: Channel) -> None:
-        """The membership of this channel ends, if there is one."""
-        membership = self._memberships.pop(channel, None)
-        if membership is not None:
-            membership.end()
-
-    def put_out(self, channel: Channel) -> None:
-        """The server ends a membership: what the client sent before it knew is not answered."""
-        self.drop(channel)
-        self._left.add(channel)
-
-    @property
-    def is_slow(self) -> bool:
-        return self._slow
-
-    async def review(self) -> None:
-        """Asks again for every channel whether its role still holds."""
-        for channel, membership in tuple(self._memberships.items()):
-            if self.principal is None or not isinstance(membership, DocumentMembership):
-                continue
-            role: str | None = None
-            try:
-                role = (await self._door.keeper.admit(self.principal, channel)).role
-            except ConcertError as error:
-                _log.info("membership_ended", channel=channel, code=error.code)
-            event = RoleChanged(session=self.session, role=role)
-            self._door.rooms.hear(membership.record.id, event)
-
-    # Calls
-
-    def _call(self, call: Call) -> None:
-        if self._running < self._door.settings.most_running:
-            self._running += 1
-            self._start(self._perform(call))
-        elif len(self._calls) < self._door.settings.most_calls:
-            self._calls.append(call)
-        else:
-            limit = {"limit": self._door.settings.most_calls}
-            self.fail(
-                OverLimit("Too many calls are waiting on this socket.", details=limit), ("call", call.id)
-            )
-
-    async def _perform(self, call: Call) -> None:
-        """Performs the call, then those that wait, one after the other."""
-        try:
-            await self._perform_one(call)
-            while self._calls:
-                await self._perform_one(self._calls.popleft())
-        finally:
-            self._running -= 1
-
-    async def _perform_one(self, call: Call) -> None:
-        assert self.principal is not None  # noqa: S101 - frames before the hello do not come here
-        try:
-            output = await self._door.keeper.perform(self.principal, call.command, call.input)
-            self.send(Result(id=call.id, output=output))
-        except ConcertError as error:
-            self.fail(error, ("call", call.id))
-        except Exception as error:  # noqa: BLE001 - a command's defect is answered, logged, and ends nothing
-            _log.error("command_failed", command=call.command, exc_info=error)
-            self.fail(ConcertError(), ("call", call.id))
-
-    # Writing
-
-    def send(self, frame: ServerFrame) -> None:
-        if self.open:
-            self.socket.send(encode(frame))
-
-    def fail(self, error: ConcertError, ref: Ref) -> None:
-        self.send(failure(error, ref))
-
-    def close(self, code: int, reason: str) -> None:
-        self.open = False
-        self.socket.close(code, reason)
-
-    def _start(self, coroutine: Any) -> None:
-        task = spawn(coroutine, name="native socket")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-def failure(error: ConcertError, ref: Ref) -> Failure:
-    return Failure(
-        code=error.code, message=error.message, next_step=error.next_step, details=error.details, ref=ref
-    )
-
-
-def _ref_of(frame: ClientFrame) -> Ref:
-    match frame:
-        case Sync(channel=channel, id=id_):
-            return ("sync", channel, id_)
-        case Call(id=id_):
-            return ("call", id_)
-        case Join(channel=channel):
-            return ("join", channel)
-        case _:
-            return None
+    def close(self) -> None:
+        """The server stops: clients come again and find the next one."""
+        for connection in self.connections:
+            connection.close(1012, "restart")

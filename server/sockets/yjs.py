@@ -4,6 +4,7 @@ The echo of a committed update is the acknowledgement. Close codes from 4400 to 
 again, all others that it should. Border: bytes and codes; the room knows who may do what.
 """
 
+from contextlib import suppress
 from typing import Final, assert_never
 
 from starlette.websockets import WebSocket
@@ -30,8 +31,16 @@ from crdt.errors import (
     Unavailable,
     UnknownChannel,
 )
-from crdt.events import AwarenessAsked, AwarenessHeard, Door, SessionJoined, StateAsked, UpdateArrived
-from crdt.ids import Channel, DocumentId, SessionId
+from crdt.events import (
+    AwarenessAsked,
+    AwarenessHeard,
+    Door,
+    RoleChanged,
+    SessionJoined,
+    StateAsked,
+    UpdateArrived,
+)
+from crdt.ids import Channel, DocumentId, SessionId, UserId
 from crdt.presence import Shown
 from engine.ports import Ids
 from engine.records import DocumentRecord
@@ -83,6 +92,7 @@ class YjsDoor:
         self._ids = ids
         self._keeper = keeper
         self._house = house
+        self.connections: set[Connection] = set()
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
@@ -105,6 +115,27 @@ class YjsDoor:
 
     def session(self) -> SessionId:
         return SessionId(self._ids.new())
+
+    async def review(self, user: UserId) -> None:
+        """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
+        for connection in tuple(self.connections):
+            if connection.principal.user == user and self._house is None:
+                role: str | None = None
+                with suppress(ConcertError):
+                    channel = Channel(f"doc:{connection.document}")
+                    role = (await self._keeper.admit(connection.principal, channel)).role
+                self.rooms.hear(connection.document, RoleChanged(session=connection.session, role=role))
+
+    def sign_out(self, token: str) -> None:
+        """Ends every socket that was opened with the token of this digest."""
+        for connection in tuple(self.connections):
+            if connection.principal.token == token:
+                connection.close(4401, "signed out")
+
+    def close(self) -> None:
+        """The server stops: clients come again and find the next one."""
+        for connection in tuple(self.connections):
+            connection.close(1012, "restart")
 
     async def _admit(self, name: str, chosen: str | None) -> tuple[Principal, DocumentRecord, str]:
         if self._house is not None:
@@ -159,7 +190,7 @@ class TurnedAway:
 class Connection:
     """One socket, one document: a `Receiver` of the transport and a seat in the room."""
 
-    __slots__ = ("_alarm", "_bad", "_document", "_door", "_open", "_outlet", "_sent", "_session")
+    __slots__ = ("_alarm", "_bad", "_door", "_open", "_outlet", "_sent", "document", "principal", "session")
 
     dialect = YJS
 
@@ -168,16 +199,18 @@ class Connection:
     ) -> None:
         self._door = door
         self._outlet = socket
-        self._session = door.session()
-        self._document = record.id
+        self.session = door.session()
+        self.document = record.id
+        self.principal = principal
         self._open = True
         self._sent = 0
         self._bad = 0
         self._alarm: Alarm | None = None
         if principal.expires_at is not None:
             left = (principal.expires_at - door.clock.now()) / SECOND
-            self._alarm = door.clock.call_later(left, lambda: self._close(4401, "expired"))
-        event = SessionJoined(session=self._session, author=author_of(principal), role=role, door="yjs")
+            self._alarm = door.clock.call_later(left, lambda: self.close(4401, "expired"))
+        event = SessionJoined(session=self.session, author=author_of(principal), role=role, door="yjs")
+        door.connections.add(self)
         door.rooms.join(record, event, self)
 
     @property
@@ -195,23 +228,23 @@ class Connection:
             except Malformed:
                 self._bad += 1
                 if self._bad >= MOST_BAD_FRAMES:
-                    self._close(1008, "too many bad frames")
+                    self.close(1008, "too many bad frames")
 
     def _take(self, message: ysync.Message) -> None:
-        rooms, session = self._door.rooms, self._session
+        rooms, session = self._door.rooms, self.session
         match message:
             case ysync.Update(update=update):
                 self._sent += 1
-                rooms.hear(self._document, UpdateArrived(session, self._sent, update))
+                rooms.hear(self.document, UpdateArrived(session, self._sent, update))
             case ysync.Step2(update=update):
                 self._sent += 1
-                rooms.hear(self._document, UpdateArrived(session, self._sent, update, resent=True))
+                rooms.hear(self.document, UpdateArrived(session, self._sent, update, resent=True))
             case ysync.Awareness(states=states):
-                rooms.hear(self._document, AwarenessHeard(session=session, states=states))
+                rooms.hear(self.document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):
-                rooms.hear(self._document, StateAsked(session=session, state_vector=vector))
+                rooms.hear(self.document, StateAsked(session=session, state_vector=vector))
             case ysync.QueryAwareness():
-                rooms.hear(self._document, AwarenessAsked(session=session))
+                rooms.hear(self.document, AwarenessAsked(session=session))
             case ysync.Unheard():
                 pass
             case never:
@@ -220,15 +253,16 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self._open = False
+        self._door.connections.discard(self)
         if self._alarm is not None:
             self._alarm.cancel()
-        self._door.rooms.leave(self._document, self._session)
+        self._door.rooms.leave(self.document, self.session)
 
     def paused(self) -> None:
-        self._door.rooms.slowed(self._document, self._session)
+        self._door.rooms.slowed(self.document, self.session)
 
     def resumed(self) -> None:
-        self._door.rooms.drained(self._document, self._session)
+        self._door.rooms.drained(self.document, self.session)
 
     # What the room tells
 
@@ -248,14 +282,14 @@ class Connection:
             case AnswerPresence(present=present):
                 send(ysync.awareness(shown.awareness() for shown in present))
             case Refuse(error=error):
-                self._close(close_code(error), error.code)
+                self.close(close_code(error), error.code)
             case Evict(code=code):
-                self._close(_EVICTIONS[code], code)
+                self.close(_EVICTIONS[code], code)
             case Acknowledge():
                 pass  # the echo has told
             case never:
                 assert_never(never)
 
-    def _close(self, code: int, reason: str) -> None:
+    def close(self, code: int, reason: str) -> None:
         self._open = False
         self._outlet.close(code, reason)

@@ -23,7 +23,8 @@ from engine.runtime.tasks import spawn
 from engine.writes import Insert
 from server.access import Allowed
 from server.principal import Principal
-from server.sockets.native import Connection, NativeDoor, NativeSettings
+from server.sockets.connection import Connection, NativeSettings
+from server.sockets.native import NativeDoor
 from server.sockets.yjs import Connection as YjsConnection
 from server.sockets.yjs import YjsDoor
 from server.transport import wire

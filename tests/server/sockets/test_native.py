@@ -388,6 +388,29 @@ async def test_W_only_so_many_calls_run_or_wait() -> None:
     assert len(ada.hear()) == 216
 
 
+# Rights that change
+
+
+async def test_W5_rights_that_end_end_the_membership_and_a_lower_role_holds_at_once() -> None:
+    world = World(documents=("d1", "d2"))
+    ada = await world.phone("ada")
+    await ada.join("d1", client=1)
+    await ada.join("d2", client=1)
+    ada.hear()
+    world.town.roles |= {("ada", "d1"): "viewer", ("ada", "d2"): "none"}
+    await world.native.review(UserId("ada"))
+    assert ada.hear() == [Left(channel=Channel("doc:d2"), code="forbidden")]
+    ada.sync(1, Writer(1).put("x", 1))
+    assert codes(ada.hear()) == ["read_only"]
+
+
+async def test_W5_signing_out_ends_the_sockets_of_that_token() -> None:
+    world = World()
+    ada, bob = await world.phone("ada"), await world.phone("bob")
+    world.native.sign_out("digest of ada")
+    assert (ada.line.ended, bob.line.ended) == ((4401, "signed out"), None)
+
+
 # Hostile input
 
 

@@ -8,6 +8,7 @@ import pytest
 from crdt import ysync
 from crdt.errors import FenceLost, StoreUnavailable
 from crdt.frames import Committed, Present
+from crdt.ids import UserId
 from crdt.replica import RoomLimits
 from crdt.ysync import AwarenessState
 from tests.crdt.playbook import Writer
@@ -338,3 +339,13 @@ async def test_R5_what_a_guest_resends_of_another_guest_who_is_here_waits_for_th
     await world.turn(0.01)
     assert second.line.ended is None
     assert len(updates(first)) == 3
+
+
+async def test_W5_rights_that_end_close_for_good_and_signing_out_too() -> None:
+    world = World()
+    ada, bob = world.yjs_line("ada"), world.yjs_line("bob")
+    await world.turn()
+    world.town.roles["ada", "d1"] = "none"
+    await world.yjs.review(UserId("ada"))
+    world.yjs.sign_out("digest of bob")
+    assert (ada.line.ended, bob.line.ended) == ((4403, "forbidden"), (4401, "signed out"))

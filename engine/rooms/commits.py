@@ -1,0 +1,50 @@
+"""A room's commit as a batch for the writer, and the writer's answer as an event for the room."""
+
+import asyncio
+
+import structlog
+
+from crdt.effects import Commit
+from crdt.errors import ConcertError, StoreBusy, StoreUnavailable
+from crdt.events import CommitFailed, CommitSucceeded
+from crdt.ids import Micros
+from engine.records import ClientBinding, DocumentRecord
+from engine.writes import AppendUpdate, Batch, Put, Receipt
+
+_log = structlog.get_logger(__name__)
+
+
+def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
+    """The rows first, in order, then the bindings."""
+    rows = tuple(
+        AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
+        for row in effect.rows
+    )
+    if not effect.bindings:
+        return rows
+    bindings = tuple(
+        ClientBinding(
+            document=record.id,
+            client=binding.client,
+            organisation=record.organisation,
+            user=binding.user,
+            bound_at=at,
+        )
+        for binding in effect.bindings
+    )
+    return (*rows, *(Put(record=binding) for binding in bindings))
+
+
+def outcome(done: "asyncio.Future[Receipt]", rows: int) -> CommitSucceeded | CommitFailed:
+    """R13, R14: tried again only where the writer says that nothing was written."""
+    if done.cancelled():
+        return CommitFailed(error=StoreUnavailable(), untouched=False)
+    match done.exception():
+        case None:
+            return CommitSucceeded(numbers=done.result().numbers[:rows])
+        case StoreUnavailable() | StoreBusy() as error:
+            return CommitFailed(error=error, untouched=True)
+        case error:
+            _log.error("commit_failed", exc_info=error)
+            known = error if isinstance(error, ConcertError) else StoreUnavailable()
+            return CommitFailed(error=known, untouched=False)

@@ -1,0 +1,380 @@
+"""One native socket, a `Receiver` of the transport: frames in, answers out; whom it may ask stands in its surroundings.
+
+An update goes from the read straight into its room; only signing in, joining and calls take tasks, because they ask
+others. Whatever a client sends, it gets a frame or a close code, and nobody else notices.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, assert_never
+
+import structlog
+
+from crdt.codec import decode_client, encode
+from crdt.errors import BadFrame, ConcertError, InvalidInput, NotSignedIn, OverLimit, Refused
+from crdt.events import PresenceShown, RoleChanged, UpdateArrived
+from crdt.frames import (
+    PROTOCOL,
+    Call,
+    ClientFrame,
+    Failure,
+    Hello,
+    Join,
+    Leave,
+    Limits,
+    Presence,
+    Ref,
+    ServerFrame,
+    Sync,
+    Welcome,
+)
+from crdt.ids import Channel, SessionId
+from engine.channels import Channels
+from engine.ports import Ids
+from engine.rooms import Rooms
+from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.tasks import spawn
+from server.access import Allowed
+from server.principal import Principal
+from server.sockets.calls import Calls
+from server.sockets.doorkeeper import Doorkeeper
+from server.sockets.memberships import DocumentMembership, ListenerMembership, Membership
+from server.transport.socket import Socket
+from server.transport.wire import Message
+
+SECOND: Final = 1_000_000
+
+_log = structlog.get_logger(__name__)
+
+
+class UpgradeRequired(Refused):
+    code = "upgrade_required"
+    message = "This app is older than the server's documents."
+    next_step = "Reload the app; what you typed is kept on this device."
+
+
+class NotJoined(Refused):
+    code = "not_joined"
+    message = "This socket has not joined this channel."
+    next_step = "Join the channel first."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeSettings:
+    """Seconds and counts. `kinds`: the oldest version of each document kind that a client may write."""
+
+    build: str
+    kinds: Mapping[str, int]
+    limits: Limits
+    hello_within: float = 10.0
+    most_documents: int = 200
+    most_channels: int = 1000
+    most_running: int = 16
+    most_calls: int = 200
+    most_bad_frames: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What all native sockets of a process share. `connections`: those that are open."""
+
+    rooms: Rooms
+    channels: Channels
+    keeper: Doorkeeper
+    clock: WakingClock
+    ids: Ids
+    settings: NativeSettings
+    connections: "set[Connection]" = field(default_factory=set)
+
+
+class Connection:
+    """`open` ends with the socket; `principal` is set by the hello."""
+
+    __slots__ = (
+        "_alarm",
+        "_around",
+        "_bad",
+        "_calls",
+        "_early",
+        "_left",
+        "_memberships",
+        "_slow",
+        "_tasks",
+        "open",
+        "principal",
+        "session",
+        "socket",
+    )
+
+    def __init__(self, around: Surroundings, socket: Socket) -> None:
+        self._around = around
+        self.socket = socket
+        self.session = SessionId(around.ids.new())
+        self.principal: Principal | None = None
+        self.open = True
+        self._memberships: dict[Channel, Membership] = {}
+        self._left: set[Channel] = set()  # by the server; what is still on its way there is not answered
+        self._early: list[ClientFrame] | None = None  # what follows a hello that is being checked
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._calls = Calls(
+            perform=self._perform,
+            send=self.send,
+            fail=self.fail,
+            start=_spawn_call,
+            most_running=around.settings.most_running,
+            most_waiting=around.settings.most_calls,
+        )
+        self._bad = 0
+        self._slow = False
+        self._alarm: Alarm | None = around.clock.call_later(around.settings.hello_within, self._hello_overdue)
+
+    # What the transport tells
+
+    def received(self, messages: list[Message]) -> None:
+        limit = self._around.settings.limits.update
+        for message in messages:
+            if not self.open:
+                return
+            try:
+                if isinstance(message, str):
+                    raise BadFrame("Frames are binary messages.")
+                frame = decode_client(message, largest_update=limit)
+            except ConcertError as error:
+                self._answer_bad_frame(error)
+            else:
+                self._take(frame)
+
+    def closed(self, code: int, reason: str) -> None:
+        del code, reason
+        self.open = False
+        self._around.connections.discard(self)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        for membership in tuple(self._memberships.values()):
+            membership.end()
+        self._memberships.clear()
+        self._calls.clear()
+
+    def paused(self) -> None:
+        self._slow = True
+        for membership in tuple(self._memberships.values()):
+            membership.slowed()
+
+    def resumed(self) -> None:
+        self._slow = False
+        for membership in tuple(self._memberships.values()):
+            membership.drained()
+
+    # Frames
+
+    def _take(self, frame: ClientFrame) -> None:
+        if self.principal is None:
+            self._take_unsigned(frame)
+            return
+        match frame:
+            case Sync(channel=channel, id=id_, update=update):
+                document = self._document(channel, ("sync", channel, id_))
+                if document is not None:
+                    self._around.rooms.hear(document.record.id, UpdateArrived(self.session, id_, update))
+            case Presence(channel=channel, state=state):
+                document = self._document(channel, None)
+                if document is not None:
+                    self._around.rooms.hear(
+                        document.record.id, PresenceShown(session=self.session, state=state)
+                    )
+            case Call():
+                self._calls.take(frame)
+            case Join():
+                self._join(frame)
+            case Leave(channel=channel):
+                self.drop(channel)
+            case Hello():
+                self._answer_bad_frame(BadFrame("This socket has said hello before."))
+            case never:
+                assert_never(never)
+
+    def _take_unsigned(self, frame: ClientFrame) -> None:
+        if self._early is not None:
+            if len(self._early) < self._around.settings.most_calls:
+                self._early.append(frame)
+        elif isinstance(frame, Hello):
+            self._early = []
+            self._start(self._sign_in(frame))
+        else:
+            self.fail(NotSignedIn("Say hello first."), _ref_of(frame))
+
+    def _document(self, channel: Channel, ref: Ref) -> DocumentMembership | None:
+        membership = self._memberships.get(channel)
+        if isinstance(membership, DocumentMembership):
+            return membership
+        if channel not in self._left:
+            self.fail(NotJoined(details={"channel": channel}), ref)
+        return None
+
+    def _answer_bad_frame(self, error: ConcertError) -> None:
+        self._bad += 1
+        self.fail(error, None)
+        if self._bad >= self._around.settings.most_bad_frames:
+            self.close(1008, "too many bad frames")
+
+    # Signing in
+
+    def _hello_overdue(self) -> None:
+        if self.principal is None:
+            self.close(4401, "no hello")
+
+    async def _sign_in(self, hello: Hello) -> None:
+        around = self._around
+        try:
+            self._check_versions(hello)
+            self.principal = principal = await around.keeper.sign_in(hello.token)
+        except UpgradeRequired as error:
+            self.fail(error, None)
+            self.close(4400, error.code)
+            return
+        except ConcertError as error:
+            self.fail(error, None)
+            self.close(4401, error.code)
+            return
+        self._watch_expiry(principal)
+        welcome = Welcome(
+            session=self.session,
+            user=principal.user,
+            name=principal.name,
+            build=around.settings.build,
+            limits=around.settings.limits,
+            now=around.clock.now(),
+        )
+        self.send(welcome)
+        early, self._early = self._early or [], None
+        for frame in early:
+            self._take(frame)
+
+    def _check_versions(self, hello: Hello) -> None:
+        if hello.protocol != PROTOCOL:
+            raise UpgradeRequired(details={"protocol": PROTOCOL})
+        for kind, version in hello.kinds.items():
+            if version < self._around.settings.kinds.get(kind, 0):
+                raise UpgradeRequired(details={"kind": kind, "version": self._around.settings.kinds[kind]})
+
+    def _watch_expiry(self, principal: Principal) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if principal.expires_at is not None:
+            left = (principal.expires_at - self._around.clock.now()) / SECOND
+            self._alarm = self._around.clock.call_later(left, lambda: self.close(4401, "expired"))
+
+    # Channels
+
+    def _join(self, frame: Join) -> None:
+        channel = frame.channel
+        self.drop(channel)
+        settings = self._around.settings
+        documents = sum(isinstance(one, DocumentMembership) for one in self._memberships.values())
+        if documents >= settings.most_documents or len(self._memberships) >= settings.most_channels:
+            limit = {"documents": settings.most_documents, "channels": settings.most_channels}
+            self.fail(
+                OverLimit("This socket has joined as much as it may.", details=limit), ("join", channel)
+            )
+            return
+        self._left.discard(channel)
+        self._start(self._admit(frame))
+
+    async def _admit(self, frame: Join) -> None:
+        channel, around = frame.channel, self._around
+        assert self.principal is not None  # noqa: S101 - frames before the hello do not come here
+        try:
+            allowed = await around.keeper.admit(self.principal, channel)
+            membership = self._membership(frame, allowed)
+            self.drop(channel)
+            self._memberships[channel] = membership
+            await membership.start(frame)
+        except ConcertError as error:
+            self.drop(channel)
+            self.fail(error, ("join", channel))
+
+    def _membership(self, frame: Join, allowed: Allowed) -> Membership:
+        if allowed.document is None:
+            return ListenerMembership(self, self._around.channels, frame.channel, allowed)
+        if frame.sv is None or frame.epoch is None or frame.client is None:
+            raise InvalidInput("Joining a document needs sv, epoch and client.")
+        return DocumentMembership(
+            self, self._around.channels, frame.channel, allowed, self._around.rooms, allowed.document
+        )
+
+    def drop(self, channel: Channel) -> None:
+        """The membership of this channel ends, if there is one."""
+        membership = self._memberships.pop(channel, None)
+        if membership is not None:
+            membership.end()
+
+    def put_out(self, channel: Channel) -> None:
+        """The server ends a membership: what the client sent before it knew is not answered."""
+        self.drop(channel)
+        self._left.add(channel)
+
+    @property
+    def is_slow(self) -> bool:
+        return self._slow
+
+    async def review(self) -> None:
+        """Asks again for every channel whether its role still holds."""
+        for channel, membership in tuple(self._memberships.items()):
+            if self.principal is None or not isinstance(membership, DocumentMembership):
+                continue
+            role: str | None = None
+            try:
+                role = (await self._around.keeper.admit(self.principal, channel)).role
+            except ConcertError as error:
+                _log.info("membership_ended", channel=channel, code=error.code)
+            event = RoleChanged(session=self.session, role=role)
+            self._around.rooms.hear(membership.record.id, event)
+
+    async def _perform(self, call: Call) -> dict[str, Any]:
+        assert self.principal is not None  # noqa: S101 - frames before the hello do not come here
+        return await self._around.keeper.perform(self.principal, call.command, call.input)
+
+    # Writing
+
+    def send(self, frame: ServerFrame) -> None:
+        if self.open:
+            self.socket.send(encode(frame))
+
+    def fail(self, error: ConcertError, ref: Ref) -> None:
+        self.send(failure(error, ref))
+
+    def close(self, code: int, reason: str) -> None:
+        self.open = False
+        self.socket.close(code, reason)
+
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = spawn(coroutine, name="native socket")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _spawn_call(coroutine: Coroutine[Any, Any, None]) -> None:
+    """A call that has begun goes on when its socket ends: half a command is worse than one without a listener."""
+    spawn(coroutine, name="native call")
+
+
+def failure(error: ConcertError, ref: Ref) -> Failure:
+    return Failure(
+        code=error.code, message=error.message, next_step=error.next_step, details=error.details, ref=ref
+    )
+
+
+def _ref_of(frame: ClientFrame) -> Ref:
+    match frame:
+        case Sync(channel=channel, id=id_):
+            return ("sync", channel, id_)
+        case Call(id=id_):
+            return ("call", id_)
+        case Join(channel=channel):
+            return ("join", channel)
+        case _:
+            return None
