@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -82,7 +83,9 @@ class Intake:
     def deliver(self, outcomes: Iterable[tuple[Job, Outcome]]) -> None:
         """Called from any thread, after the transaction's commit returned."""
         self._done.extend(outcomes)
-        self._loop.call_soon_threadsafe(self._deliver)
+        # A loop that was closed without closing the store has nobody left to tell.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._deliver)
 
     async def delivered(self) -> None:
         """Returns when everything handed to `deliver` has been told."""
