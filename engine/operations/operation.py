@@ -33,8 +33,8 @@ class Reporter(Protocol):
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget.
 
-    `idempotency_key` is `run:node:attempt` in a workflow. `writes` returned with the outcome are committed in the
-    same transaction as the step's end, so an effect in Concert's own store happens once.
+    `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
+    committed in the same transaction as the step's end, so an effect in Concert's own store happens once.
     """
 
     organisation: OrganisationId

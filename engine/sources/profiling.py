@@ -5,9 +5,9 @@ histogram and most frequent values are exact answers from it. Blocking: run it o
 """
 
 import math
-from datetime import UTC, datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from engine.records import Json
@@ -25,19 +25,36 @@ LABEL = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """What differs: SQL of a time as seconds, of "is a finite number", and of a value that is not a number as shown."""
+    """What differs: SQL of a time as seconds, of "is a finite number", of a value that is not a number as shown, and of
+    `n` rows spread over the whole relation (`step` is rows in all / n).
+    """
 
     seconds: str
     finite: str
     shown: str
+    spread: str
 
 
-SQLITE = Dialect(seconds="NULL", finite="typeof({value}) IN ('integer', 'real')", shown="{value}")
+SQLITE = Dialect(
+    seconds="NULL",
+    finite="typeof({value}) IN ('integer', 'real')",
+    shown="{value}",
+    spread="(SELECT * FROM {source} WHERE rowid % {step} = 0 LIMIT {n})",
+)
+SQLITE_WITHOUT_ROWID = replace(SQLITE, spread="(SELECT * FROM {source} LIMIT {n})")
+"""Views and tables WITHOUT ROWID: their first rows."""
 DUCKDB = Dialect(
     seconds="epoch({value})",
     finite="isfinite({value}::DOUBLE)",
     shown=f"left({{value}}::VARCHAR, {LABEL + 1})",
+    spread="(SELECT * FROM {source} USING SAMPLE reservoir({n} ROWS) REPEATABLE (1))",
 )
+
+
+def drop_leftovers(query: Query) -> None:
+    """What a profile made for itself."""
+    query("DROP TABLE IF EXISTS temp.frequency")
+    query("DROP TABLE IF EXISTS temp.sampled")
 
 
 def quoted(name: str) -> str:
@@ -51,13 +68,21 @@ def profile_table(
     table: str,
     from_sql: str,
     columns: Sequence[Column],
-    sample: int | None,
+    sample: int,
     progress: Progress,
 ) -> TableProfile:
-    """`from_sql` is what stands behind FROM. With `sample`, distributions come from at most so many rows."""
+    """`from_sql` is what stands behind FROM. Distributions come from `sample` rows where there are more.
+
+    The sample is made once, so that every column speaks of the same rows, and the same ones next time.
+    """
     rows = int(query(f"SELECT count(*) FROM {from_sql}")[0][0])
-    sampled = rows if sample is None else min(rows, sample)
-    origin = from_sql if sampled == rows else f"(SELECT * FROM {from_sql} LIMIT {int(sampled)})"
+    origin, sampled = from_sql, rows
+    if rows > sample:
+        spread = dialect.spread.format(source=from_sql, n=int(sample), step=-(-rows // int(sample)))
+        query("DROP TABLE IF EXISTS temp.sampled")
+        query(f"CREATE TEMP TABLE sampled AS SELECT * FROM {spread} AS spread")
+        origin = "temp.sampled"
+        sampled = int(query(f"SELECT count(*) FROM {origin}")[0][0])
     profiles: list[ColumnProfile] = []
     for number, column in enumerate(columns):
         progress(number, len(columns), column.name)

@@ -11,7 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.sources.blocking import Blocking
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.paths import resolve
-from engine.sources.profiling import SQLITE, profile_table, quoted
+from engine.sources.profiling import (
+    SQLITE,
+    SQLITE_WITHOUT_ROWID,
+    drop_leftovers,
+    profile_table,
+    quoted,
+)
 from engine.sources.source import Budget, Column, Progress, Source, SourceRoots, Step, Table, TableProfile
 from engine.sources.steps import run_steps
 
@@ -156,12 +162,22 @@ class SqliteConnection:
 
     def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
         name = self._known(table)
+        rows = sample or self._budget.sample_rows
+        dialect = SQLITE if self._has_rowid(name) else SQLITE_WITHOUT_ROWID
         try:
             return profile_table(
-                self._query, SQLITE, name, quoted(name), self._columns(name), sample, progress
+                self._query, dialect, name, quoted(name), self._columns(name), rows, progress
             )
         finally:
-            self._query("DROP TABLE IF EXISTS temp.frequency")
+            drop_leftovers(self._query)
+
+    def _has_rowid(self, table: str) -> bool:
+        """Whether rows can be picked by number: no view, no table WITHOUT ROWID."""
+        try:
+            self._query(f"SELECT rowid FROM {quoted(table)} LIMIT 0")
+        except sqlite3.OperationalError:
+            return False
+        return dict(self._tables())[table] == "table"
 
 
 def explain(error: Exception) -> SourceFailed:

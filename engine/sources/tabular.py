@@ -8,7 +8,7 @@ import duckdb
 
 from engine.sources.blocking import Blocking
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.profiling import DUCKDB, profile_table
+from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table
 from engine.sources.source import Budget, Column, Progress, Step, Table, TableProfile
 
 T = TypeVar("T")
@@ -110,10 +110,11 @@ class TabularConnection:
 
     def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
         relation = self._known(table)
+        rows = sample or self._budget.sample_rows
         try:
-            return profile_table(self.query, DUCKDB, table, relation.sql, relation.columns, sample, progress)
+            return profile_table(self.query, DUCKDB, table, relation.sql, relation.columns, rows, progress)
         finally:
-            self.query("DROP TABLE IF EXISTS temp.frequency")
+            drop_leftovers(self.query)
 
 
 def explain(error: Exception) -> SourceFailed:

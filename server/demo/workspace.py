@@ -57,7 +57,7 @@ FLIGHTS: dict[str, Any] = {
     "connection": {"path": DATABASE},
     "criticality": "medium",
     "tags": {"flights": True, "2013": True},
-    "limits": {"statement_timeout_s": 60, "sample_rows": 100_000},
+    "limits": {"statement_timeout_s": 60, "sample_rows": 1_000_000},
 }
 LAKE_BODY: dict[str, Any] = {
     "kind": "files",

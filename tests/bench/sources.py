@@ -39,7 +39,9 @@ def figures() -> Iterator[Figure]:
 
 
 async def _profile(folder: Path) -> None:
-    connection = SqliteConnection(SqliteConfig(path="flights.db"), Budget(), SourceRoots(folders=(str(folder),)))
+    connection = SqliteConnection(
+        SqliteConfig(path="flights.db"), Budget(sample_rows=1_000_000), SourceRoots(folders=(str(folder),))
+    )
     profile = await connection.profile("flights", None, lambda *_: None)
     await connection.close()
     assert (336_776, 19) == (profile.rows, len(profile.columns))
@@ -49,7 +51,9 @@ def _group_each_column(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         names = [row[1] for row in database.execute("PRAGMA table_info(flights)")]
         for name in names:
-            database.execute(f"SELECT count(*) FROM (SELECT {name}, count(*) FROM flights GROUP BY 1)").fetchone()
+            database.execute(
+                f"SELECT count(*) FROM (SELECT {name}, count(*) FROM flights GROUP BY 1)"
+            ).fetchone()
 
 
 def _timed(run: Callable[[], None]) -> float:

@@ -34,7 +34,9 @@ async def test_connection(input_: TestInput, context: OperationContext) -> Outco
     passed = all(step.status == "passed" for step in steps)
     for step in steps:
         context.report.log("info" if step.status == "passed" else "error", f"{step.name}: {step.message}")
-    return Outcome(output=TestOutput(passed=passed, duration=sum(step.duration for step in steps), steps=steps))
+    return Outcome(
+        output=TestOutput(passed=passed, duration=sum(step.duration for step in steps), steps=steps)
+    )
 
 
 test_connection.__test__ = False  # type: ignore[attr-defined]

@@ -63,7 +63,9 @@ def _row(profile: TableProfile) -> ReportRow:
     cells = profile.sampled_rows * len(profile.columns)
     nulls = sum(column.nulls for column in profile.columns)
     emptiest = max(profile.columns, key=lambda column: column.nulls, default=None)
-    shown = f"{emptiest.name} {emptiest.null_share:.1%}".replace("%", " %") if emptiest and emptiest.nulls else ""
+    shown = (
+        f"{emptiest.name} {emptiest.null_share:.1%}".replace("%", " %") if emptiest and emptiest.nulls else ""
+    )
     return ReportRow(
         table=profile.table,
         rows=profile.rows,

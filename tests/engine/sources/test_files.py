@@ -22,7 +22,9 @@ def folder(tmp_path: Path) -> Path:
     (lake / "2024" / "rows.json").write_text(json.dumps([{"a": 1, "b": "x"}, {"a": 2, "b": None}]))
     (tmp_path / "secret.csv").write_text("token\nhidden\n")
     with duckdb.connect() as database:
-        database.execute(f"COPY (SELECT range AS n, now() AS at FROM range(1000)) TO '{lake}/numbers.parquet'")
+        database.execute(
+            f"COPY (SELECT range AS n, now() AS at FROM range(1000)) TO '{lake}/numbers.parquet'"
+        )
     return tmp_path
 
 
