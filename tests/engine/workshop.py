@@ -123,14 +123,16 @@ class Mortal:
         self._left = dies_at
         self._written = written
         self.dead = asyncio.Event()
+        self.last: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        """The last batch that was written."""
 
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
         if any(isinstance(write, AppendJournal | FoldJournal) for write in batch):
             self._left -= 1
+        if self._left > 0 or (self._left == 0 and self._written and not self.dead.is_set()):
+            self.last = self._writer.commit(batch)
         if self._left > 0:
-            return self._writer.commit(batch)
-        if self._left == 0 and self._written and not self.dead.is_set():
-            self._writer.commit(batch)
+            return self.last
         self.dead.set()
         never: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         return never

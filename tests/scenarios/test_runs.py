@@ -1,18 +1,21 @@
 """Runs as people meet them: a real engine on a real store, time that only passes when told to."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from crdt.errors import Conflict, StoreUnavailable
 from crdt.ids import RunId, document_channel, run_channel, workspace_channel
 from engine.operations.operation import OperationContext
+from engine.ports import Store
 from engine.records import Report, RunRecord
 from engine.sources.failures import SourceFailed
 from engine.workflow.outputs import INLINE_BYTES
 from engine.workflow.problem import DesignInvalid
 from engine.workflow.run import Failed, Stored, Succeeded
 from storage.memory import Switches, open_memory
+from storage.sql import open_sql
 from tests.engine.workshop import ADA, DESIGN, WORKSPACE, Stage, Workshop, design, mortal, until
 
 pytestmark = pytest.mark.anyio
@@ -317,31 +320,38 @@ async def test_a_run_waits_while_the_store_is_away_and_who_starts_one_is_told() 
         assert 1 == shop.stage.calls["a"]
 
 
+async def new_store(kind: str, folder: Path) -> Store:
+    return open_memory() if kind == "memory" else await open_sql(folder)
+
+
 @pytest.mark.parametrize("written", [False, True], ids=["lost", "written"])
-async def test_G7_a_run_survives_a_kill_at_every_transition_and_nothing_happens_twice(written: bool) -> None:
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+async def test_G7_a_run_survives_a_kill_at_every_transition_and_nothing_happens_twice(
+    kind: str, written: bool, tmp_path: Path
+) -> None:
     after = {"a": "", "b": "a", "c": "a", "d": "b c", "e": ""}
     transitions = 1 + 2 * len(after)
+    # Who starts a run whose process dies before the first transition is written never had one.
     for dies_at in range(1 if written else 2, transitions + 1):
-        store = open_memory()
+        store = await new_store(kind, tmp_path / f"{dies_at}")
         doomed, writer = mortal(store, dies_at=dies_at, written=written)
         async with Workshop(store=doomed) as shop:
-            # Who starts a run whose process dies with the first transition never hears of it.
             starting = asyncio.ensure_future(shop.start(design(after)))
             await writer.dead.wait()
-            await asyncio.sleep(0)
+            await writer.last
             starting.cancel()
         (record,) = await store.records.find(RunRecord, {})
         done = set(await shop.ledger())
-        before = dict(shop.stage.calls)
         shop.clock.advance(1)
         async with Workshop(store=store, clock=shop.clock, stage=Stage(shop.clock)) as again:
             ended = await again.engine.ended(record.id)
             assert "succeeded" == ended.status
             assert sorted(after) == sorted(await again.ledger())
-            assert not done & set(again.stage.calls), f"a finished step ran again, death {dies_at}, {before}"
+            assert not done & set(again.stage.calls), f"a finished step ran again after death {dies_at}"
             run = await again.engine.read(RunId(record.id))
             assert [True] * 5 == [isinstance(step.state, Succeeded) for step in run.steps.values()]
             assert 0 == len(await store.journal.open_streams("run:"))
+        await store.close()
 
 
 async def test_G6_an_older_life_of_a_run_is_fenced_off() -> None:
