@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from tests.support.server import ROOT, RunningServer
 
 CACHE = ROOT / ".cache" / "bench"
@@ -27,10 +25,6 @@ class Target:
     port: int
     pid: int
     path: str
-
-    def cpu_seconds(self) -> float:
-        times = psutil.Process(self.pid).cpu_times()
-        return float(times.user + times.system)
 
 
 def built(source: Path) -> Path:

@@ -1,11 +1,12 @@
 // A load of y-websocket clients in rooms, in one thread: opens them, sends real Yjs updates open loop, times arrivals.
 //
-//   load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS
+//   load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS PID
 //
 // Every client of a room sends RATE updates a second from a random phase; PATH has %d for the room's number. An update
 // sets one key of a map; its text holds who sent it, its number and when it was due (microseconds), so an arrival is
 // found in whatever frame the server makes of it, merged or not. Latency counts from the due time. Prints one JSON line:
-// sent, delivered, expected, lost, p50/p99/max in milliseconds, own lag p99, bytes received, broken connections.
+// sent, delivered, expected, p50/p99/max in milliseconds, own lag p99, bytes received, broken connections, and the CPU
+// seconds that process PID (the server) used while it was measured, warm-up and opening excluded.
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
@@ -252,6 +253,20 @@ struct Load {
   }
 };
 
+// User and system time of all threads of a process, in seconds (proc(5): fields 14 and 15 of stat).
+static double cpu_seconds(const char *pid) {
+  char line[1024] = "";
+  FILE *file = fopen((Bytes("/proc/") + pid + "/stat").c_str(), "r");
+  if (!file) return 0;
+  size_t size = fread(line, 1, sizeof line - 1, file);
+  fclose(file);
+  line[size] = 0;
+  const char *after = strrchr(line, ')');
+  unsigned long long user = 0, system = 0;
+  if (!after || sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return 0;
+  return double(user + system) / sysconf(_SC_CLK_TCK);
+}
+
 static float percentile(std::vector<float> &values, double share) {
   if (values.empty()) return 0;
   size_t at = std::min(values.size() - 1, size_t(values.size() * share));
@@ -260,8 +275,8 @@ static float percentile(std::vector<float> &values, double share) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 9) {
-    fprintf(stderr, "load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS\n");
+  if (argc != 10) {
+    fprintf(stderr, "load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS PID\n");
     return 2;
   }
   const char *host = argv[1], *path = argv[3];
@@ -283,9 +298,11 @@ int main(int argc, char **argv) {
   load.from = start + uint64_t(warm * 1e6);
   load.until = load.from + uint64_t(seconds * 1e6);
   for (Client &c : load.clients) c.next = start + load.random() % interval;
+  double cpu = -1;
   for (;;) {
     uint64_t now = now_us(), soonest = UINT64_MAX;
     if (now >= load.until) break;
+    if (cpu < 0 && now >= load.from) cpu = cpu_seconds(argv[9]);
     for (Client &c : load.clients) {
       while (!c.broken && c.next <= now) {
         Bytes update = map_update(c.id, c.clock, c.index, stamp(c.index, c.clock, c.next));
@@ -303,11 +320,12 @@ int main(int argc, char **argv) {
     }
     load.drain(soonest > now_us() + 1000 ? 1 : 0);
   }
+  cpu = cpu_seconds(argv[9]) - cpu;
   load.settle(1500000);
   uint64_t expected = load.sent * (each - 1);
   printf("{\"sent\":%llu,\"delivered\":%llu,\"expected\":%llu,\"p50\":%.3f,\"p99\":%.3f,\"max\":%.3f,\"lag_p99\":%.3f,"
-         "\"bytes\":%llu,\"broken\":%llu}\n",
+         "\"bytes\":%llu,\"broken\":%llu,\"cpu\":%.2f}\n",
          (unsigned long long)load.sent, (unsigned long long)load.delivered, (unsigned long long)expected,
          percentile(load.latencies, .5), percentile(load.latencies, .99), percentile(load.latencies, 1.0),
-         percentile(load.lags, .99), (unsigned long long)load.bytes, (unsigned long long)load.broken);
+         percentile(load.lags, .99), (unsigned long long)load.bytes, (unsigned long long)load.broken, cpu);
 }
