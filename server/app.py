@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from crdt.errors import NotFound
 from server.errors import MethodNotAllowed, body, status_of
-from server.middleware import LimitBody, StrictHeaders
+from server.middleware import LimitBody, OwnPages, StrictHeaders
+from server.origins import Origins
 from server.routes import files, health, session
 from server.routes.commands import command_routes
 from server.routes.pages import Pages
@@ -28,16 +29,19 @@ def create_app(concert: Concert) -> Starlette:
         yield
         await concert.close()
 
+    origins = Origins.of(concert.settings)
     app = Starlette(
         routes=_routes(concert),
         middleware=[
             Middleware(StrictHeaders),
             Middleware(LimitBody, limit=concert.settings.body_bytes),
+            Middleware(OwnPages, origins=origins),
         ],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
     )
     app.state.settings = concert.settings
+    app.state.origins = origins
     app.state.platform = concert.platform
     app.state.access = concert.access
     app.state.identity = concert.identity

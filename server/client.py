@@ -2,13 +2,13 @@
 
     async with connect("ws://127.0.0.1:8000", token) as client:
         document = await client.document(document_id)
-        with document.doc.transaction(origin=document.origin):
-            document.doc.get("body", type=Map)["criticality"] = "high"
+        document.doc.get("body", type=Map)["criticality"] = "high"
         await document.saved()            # committed on the server
         async for event in client.events(run_channel(run)):
             ...
 
-One connection, no reconnect: when it breaks, waiting calls fail with `ConnectionLost` and the program decides.
+One connection, no reconnect: when it breaks, whatever waits fails with `ConnectionLost` and the program decides.
+`resume` takes a document over to the next connection, with what was edited meanwhile.
 """
 
 import asyncio
@@ -16,9 +16,8 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
-from pycrdt import Doc, TransactionEvent
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import ConnectionClosed
@@ -28,6 +27,7 @@ from crdt.errors import ConcertError, Unavailable
 from crdt.frames import (
     Ack,
     Call,
+    ClientFrame,
     Committed,
     Event,
     Failure,
@@ -40,7 +40,6 @@ from crdt.frames import (
     Reset,
     Result,
     ServerFrame,
-    Sync,
     Welcome,
 )
 from crdt.frames import (
@@ -48,17 +47,12 @@ from crdt.frames import (
 )
 from crdt.ids import Channel, DocumentId, document_channel
 from engine.runtime.tasks import spawn
+from server.live import ConnectionLost, Feed, LiveDocument
 from server.version import BUILD
 
 Json = Any
-EVENTS_KEPT = 10_000
-"""Events of one channel that wait for a slow reader; after that the connection is closed."""
-
-
-class ConnectionLost(Unavailable):
-    code = "connection_lost"
-    message = "The connection to the server is gone."
-    next_step = "Connect again and join with what you have."
+T = TypeVar("T")
+EMPTY_VECTOR = b"\x00"
 
 
 class ServerRefused(ConcertError):
@@ -69,67 +63,6 @@ class ServerRefused(ConcertError):
         self.code = failure.code  # type: ignore[misc]
 
 
-class LiveDocument:
-    """A document and its connection. Edit `doc` in transactions with this object's `origin`."""
-
-    def __init__(self, client: "Client", channel: Channel) -> None:
-        self.doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
-        self.origin = f"local-{self.doc.client_id}"
-        self.channel = channel
-        self.role = ""
-        self.epoch = ""
-        self.sequence = 0
-        self._client = client
-        self._sent = 0
-        self._acknowledged = 0
-        self._changed = asyncio.Event()
-        self.error: ConcertError | None = None
-        self._subscription = self.doc.observe(self._observed)
-
-    async def saved(self) -> int:
-        """Waits until every edit made so far is committed. Raises what the server refused it for."""
-        goal = self._sent
-        while self._acknowledged < goal and self.error is None:
-            self._changed.clear()
-            await self._changed.wait()
-        if self.error is not None:
-            raise self.error
-        return self.sequence
-
-    async def changed(self) -> None:
-        """Waits for the next update or acknowledgement."""
-        self._changed.clear()
-        await self._changed.wait()
-
-    def receive(self, frame: Committed | Ack | Joined | Reset) -> None:
-        match frame:
-            case Committed():
-                self.doc.apply_update(frame.update)
-                self.sequence = frame.sequence
-            case Ack():
-                self._acknowledged = frame.id
-                self.sequence = max(self.sequence, frame.sequence)
-            case Joined():
-                self.role, self.epoch, self.sequence = frame.role, frame.epoch, frame.sequence
-                if frame.update:
-                    self.doc.apply_update(frame.update)
-            case Reset():
-                self.fail(Unavailable("The document's history was replaced.", next_step="Open it again."))
-            case _:
-                assert_never(frame)
-        self._changed.set()
-
-    def fail(self, error: ConcertError) -> None:
-        self.error = error
-        self._changed.set()
-
-    def _observed(self, event: TransactionEvent) -> None:
-        transaction: Any = event.transaction  # type: ignore[attr-defined] # missing in the library's stubs
-        if transaction.origin() == self.origin:
-            self._sent += 1
-            self._client.send(Sync(channel=self.channel, id=self._sent, update=event.update))
-
-
 class Client:
     """Made by `connect`."""
 
@@ -138,66 +71,87 @@ class Client:
         self._calls: dict[int, asyncio.Future[Json]] = {}
         self._joins: dict[Channel, asyncio.Future[Joined]] = {}
         self._documents: dict[Channel, LiveDocument] = {}
-        self._events: defaultdict[Channel, asyncio.Queue[Event | None]] = defaultdict(
-            lambda: asyncio.Queue(EVENTS_KEPT)
-        )
+        self._feeds: dict[Channel, Feed] = {}
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
         self._next_call = 0
         self._welcomed: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
+        self._over: ConnectionLost | None = None
         self.presence: defaultdict[Channel, dict[str, Json]] = defaultdict(dict)
         self.welcome: Welcome | None = None
+        self.closed = asyncio.Event()
+        self.close_code: int | None = None
 
-    def send(self, frame: Hello | Join | Leave | Sync | PresenceFrame | Call) -> None:
-        self._outgoing.put_nowait(encode(frame))
+    def send(self, frame: ClientFrame) -> None:
+        if self._over is None:
+            self._outgoing.put_nowait(encode(frame))
 
     async def sign_in(self, token: str) -> Welcome:
         self.send(Hello(token=token, build=BUILD))
         self.welcome = await self._welcomed
         return self.welcome
 
-    async def call(self, command: str, **input_: Json) -> Json:
+    async def call(self, command: str, /, **input_: Json) -> Json:
         """The command's output, or `ServerRefused`."""
         self._next_call += 1
-        future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        self._calls[self._next_call] = future
+        future = self._calls[self._next_call] = self._future()
         self.send(Call(id=self._next_call, command=command, input=input_))
         return await future
 
-    async def join(self, channel: Channel, since: int | None = None) -> Joined:
-        return await self._join(Join(channel=channel, since=since))
+    async def join(self, channel: Channel, since: int | None = None) -> Feed:
+        """The channel's events from now on, or from the one after `since`. Documents are joined by `document`."""
+        feed = self._feeds[channel] = Feed()
+        feed.seen = since
+        self._ask_in(channel, since)
+        await self._answer(channel)
+        return feed
 
-    async def document(self, id_: DocumentId) -> LiveDocument:
-        """The document, in step with the server from now on."""
-        channel = document_channel(id_)
-        document = LiveDocument(self, channel)
-        self._documents[channel] = document
-        joined = await self._join(
-            Join(channel=channel, sv=document.doc.get_state(), epoch="", client=document.doc.client_id)
-        )
-        document.receive(joined)
+    def leave(self, channel: Channel) -> None:
+        self._documents.pop(channel, None)
+        self._feeds.pop(channel, None)
+        self.send(Leave(channel=channel))
+
+    async def events(self, channel: Channel, since: int | None = None) -> AsyncIterator[Event]:
+        """Joins the channel and yields its events, missed ones first."""
+        feed = await self.join(channel, since)
+        try:
+            async for event in feed:
+                yield event
+        finally:
+            self.leave(channel)
+
+    async def document(self, id_: DocumentId, since: int | None = None) -> LiveDocument:
+        """The document, in step with the server from now on. `since`: of its events, as in `join`."""
+        return await self.resume(LiveDocument(document_channel(id_), self.send, since))
+
+    async def resume(self, document: LiveDocument) -> LiveDocument:
+        """Goes on with a document of a connection that was lost: nothing is missed, its edits are sent."""
+        self._documents[document.channel] = document
+        document.join(self.send)
+        await self._answer(document.channel)
         return document
 
     def show(self, channel: Channel, state: Mapping[str, Json] | None) -> None:
         """What everybody in the channel sees of us in the channel."""
         self.send(PresenceFrame(channel=channel, state=None if state is None else dict(state)))
 
-    async def events(self, channel: Channel, since: int | None = None) -> AsyncIterator[Event]:
-        """Joins the channel and yields its events, missed ones first."""
-        joined = await self.join(channel, since)
-        for old in joined.events:
-            yield Event(
-                channel=channel, sequence=old.sequence, topic=old.topic, payload=old.payload, at=old.at
-            )
-        queue = self._events[channel]
-        while (event := await queue.get()) is not None:
-            yield event
-        raise ConnectionLost
-
-    async def _join(self, frame: Join) -> Joined:
-        future: asyncio.Future[Joined] = asyncio.get_running_loop().create_future()
-        self._joins[frame.channel] = future
-        self.send(frame)
+    async def _answer(self, channel: Channel) -> Joined:
+        future: asyncio.Future[Joined] = self._future()
+        self._joins[channel] = future
         return await future
+
+    def _future(self) -> "asyncio.Future[Any]":
+        if self._over is not None:
+            raise self._over
+        return asyncio.get_running_loop().create_future()
+
+    def _ask_in(self, channel: Channel, since: int | None) -> None:
+        """A document's events alone are had by joining it with an empty copy."""
+        if channel.startswith("doc:"):
+            self.send(
+                Join(channel=channel, sv=EMPTY_VECTOR, epoch="", client=secrets.randbits(32), since=since)
+            )
+        else:
+            self.send(Join(channel=channel, since=since))
 
     async def read(self) -> None:
         """Until the connection ends; run by `connect`."""
@@ -208,7 +162,8 @@ class Client:
         except ConnectionClosed:
             pass
         finally:
-            self._lost(ConnectionLost(details={"close_code": self._socket.close_code or 1006}))
+            self.close_code = self._socket.close_code or 1006
+            self._lost(ConnectionLost(details={"close_code": self.close_code}))
 
     async def write(self) -> None:
         """Sends what is queued, in order; run by `connect`."""
@@ -219,23 +174,22 @@ class Client:
             except ConnectionClosed:
                 return
 
-    def _receive(self, frame: ServerFrame) -> None:  # noqa: C901 - one line per frame kind
+    def _receive(self, frame: ServerFrame) -> None:  # noqa: C901 - one case per frame kind
         match frame:
             case Welcome():
-                self._welcomed.set_result(frame)
+                _give(self._welcomed, frame)
             case Joined():
-                if future := self._joins.pop(frame.channel, None):
-                    future.set_result(frame)
+                self._enter(frame)
             case Committed() | Ack() | Reset():
                 if document := self._documents.get(frame.channel):
                     document.receive(frame)
             case Event():
-                self._events[frame.channel].put_nowait(frame)
+                if feed := self._feed(frame.channel):
+                    feed.put(frame)
             case Present():
-                self._show(frame)
+                self._see(frame.channel, frame.states)
             case Result():
-                if future_ := self._calls.pop(frame.id, None):
-                    future_.set_result(frame.output)
+                _give(self._calls.pop(frame.id, None), frame.output)
             case Left():
                 self._leave(frame)
             case Failure():
@@ -243,48 +197,80 @@ class Client:
             case _:
                 assert_never(frame)
 
-    def _show(self, frame: Present) -> None:
-        states = self.presence[frame.channel]
-        for session, state in frame.states.items():
+    def _feed(self, channel: Channel) -> Feed | None:
+        document = self._documents.get(channel)
+        return document.events if document else self._feeds.get(channel)
+
+    def _enter(self, frame: Joined) -> None:
+        self.presence[frame.channel].clear()
+        self._see(frame.channel, frame.presence)
+        if document := self._documents.get(frame.channel):
+            document.receive(frame)
+        elif feed := self._feeds.get(frame.channel):
+            feed.joined(frame)
+        _give(self._joins.pop(frame.channel, None), frame)
+
+    def _see(self, channel: Channel, states: Mapping[Any, Json]) -> None:
+        known = self.presence[channel]
+        for session, state in states.items():
             if state is None:
-                states.pop(session, None)
+                known.pop(session, None)
             else:
-                states[session] = state
+                known[session] = state
 
     def _leave(self, frame: Left) -> None:
+        channel = frame.channel
+        document, feed = self._documents.get(channel), self._feeds.get(channel)
+        if frame.code == "room_reloaded":
+            if document:
+                document.join()
+            elif feed:
+                self._ask_in(channel, feed.seen)
+            return
         error = Unavailable(f"The server ended the membership: {frame.code}.", details={"code": frame.code})
-        if document := self._documents.pop(frame.channel, None):
+        self._end(channel, error)
+
+    def _end(self, channel: Channel, error: ConcertError) -> None:
+        if document := self._documents.pop(channel, None):
             document.fail(error)
-        if future := self._joins.pop(frame.channel, None):
-            future.set_exception(error)
+        if feed := self._feeds.pop(channel, None):
+            feed.end(error)
+        _refuse(self._joins.pop(channel, None), error)
 
     def _fail(self, frame: Failure) -> None:
         """The error goes to whoever waits for what it answers; one without a reference ends the sign-in."""
         error = ServerRefused(frame)
         match frame.ref:
             case ("call", id_):
-                waiting: asyncio.Future[Any] | None = self._calls.pop(id_, None)
+                _refuse(self._calls.pop(id_, None), error)
             case ("join", channel):
-                waiting = self._joins.pop(channel, None)
+                self._end(channel, error)
             case ("sync", channel, _):
-                waiting = None
                 if document := self._documents.get(channel):
                     document.fail(error)
             case _:
-                waiting = self._welcomed
-        if waiting is not None and not waiting.done():
-            waiting.set_exception(error)
+                _refuse(self._welcomed, error)
 
     def _lost(self, error: ConnectionLost) -> None:
-        waiting: list[asyncio.Future[Any]] = [self._welcomed, *self._calls.values(), *self._joins.values()]
-        for future in waiting:
-            if not future.done():
-                future.set_exception(error)
-                future.exception()  # looked at: nobody may be waiting any more
+        self._over = error
+        for future in (self._welcomed, *self._calls.values(), *self._joins.values()):
+            _refuse(future, error)
         for document in self._documents.values():
             document.fail(error)
-        for queue in self._events.values():
-            queue.put_nowait(None)
+        for feed in self._feeds.values():
+            feed.end(error)
+        self.closed.set()
+
+
+def _give(future: "asyncio.Future[T] | None", value: T) -> None:
+    if future is not None and not future.done():
+        future.set_result(value)
+
+
+def _refuse(future: "asyncio.Future[Any] | None", error: ConcertError) -> None:
+    if future is not None and not future.done():
+        future.set_exception(error)
+        future.exception()  # looked at: nobody may be waiting any more
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ class BodyTooLarge(errors.OverLimit):
 
 class ForeignOrigin(errors.Forbidden):
     code = "foreign_origin"
-    message = "This page's origin may not act on Concert with a session cookie."
+    message = "Pages of this origin may not act on Concert."
     next_step = "Open Concert itself, or list the origin in CONCERT_ORIGINS."
 
 

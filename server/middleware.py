@@ -1,10 +1,15 @@
-"""What every HTTP request passes: a limit on its body and headers that keep browsers strict. Plain ASGI, no queue."""
+"""What every request passes: a limit on its body, strict headers, and for sockets the page it comes from.
 
-from starlette.datastructures import MutableHeaders
+Plain ASGI, no queue.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
-from server.errors import BodyTooLarge, body, status_of
+from server.errors import BodyTooLarge, ForeignOrigin, body, status_of
+from server.origins import Origins
 
 IMPORT_SUFFIX = "/import"
 IMPORT_FACTOR = 16
@@ -78,6 +83,25 @@ class StrictHeaders:
             await send(message)
 
         await self._app(scope, receive, strict)
+
+
+class OwnPages:
+    """Refuses the handshake of a WebSocket that a page of another origin opens. Programs send no Origin."""
+
+    def __init__(self, app: ASGIApp, *, origins: Origins) -> None:
+        self._app = app
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "websocket" else Headers()
+        origin = headers.get("origin")
+        if origin is None or self._origins.may_open(origin, scope["scheme"], headers.get("host", "")):
+            await self._app(scope, receive, send)
+            return
+        error = ForeignOrigin(details={"origin": origin[:200]})
+        await WebSocket(scope, receive, send).send_denial_response(
+            JSONResponse(body(error), status_of(error))
+        )
 
 
 def _declared_length(scope: Scope) -> int:

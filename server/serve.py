@@ -1,6 +1,7 @@
 """`concert serve`: opens the installation, listens, says `ready`, and stops in order."""
 
 import asyncio
+import signal
 import socket
 import sys
 
@@ -47,6 +48,9 @@ async def _serve(concert: Concert, listener: socket.socket) -> None:
         )
     )
     port = listener.getsockname()[1]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn stops at the first one, and raises it again when everything is closed: then it means nothing more.
+        signal.signal(number, lambda *_: None)
     announcing = spawn(_announce(server, concert, port), name="announce ready")
     try:
         await server.serve(sockets=[listener])

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from crdt.errors import InvalidInput, NotSignedIn
 from server.access import Access
 from server.errors import ForeignOrigin, as_error, body, status_of
+from server.origins import Origins
 from server.principal import Principal
-from server.settings import Settings
 
 COOKIE = "concert_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -61,18 +61,9 @@ def check_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None and request.method in SAFE_METHODS:
         return
-    if origin is None or not is_own_origin(request, origin):
+    origins = cast(Origins, request.app.state.origins)
+    if origin is None or not origins.own(origin, request.url.scheme, request.headers.get("host", "")):
         raise ForeignOrigin(details={"origin": (origin or "")[:200]})
-
-
-def is_own_origin(request: Any, origin: str) -> bool:
-    """`request` is a Request or a WebSocket: both know their host and the app's settings."""
-    settings = cast(Settings, request.app.state.settings)
-    scheme = "https" if request.url.scheme in {"https", "wss"} else "http"
-    own = {f"{scheme}://{request.headers.get('host', '')}", *settings.origins}
-    if settings.public_url:
-        own.add(settings.public_url.rstrip("/"))
-    return origin in own
 
 
 async def json_body(request: Request) -> dict[str, Any]:

@@ -127,10 +127,11 @@ class RunningServer:
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         if process.stdout is None:
             return
-        for line in process.stdout:
-            with self._said:
-                self.lines.append(line.rstrip("\n"))
-                self._said.notify_all()
+        with process.stdout as said:
+            for line in said:
+                with self._said:
+                    self.lines.append(line.rstrip("\n"))
+                    self._said.notify_all()
         with self._said:
             self._said.notify_all()
 

@@ -1,0 +1,305 @@
+"""What people have been told is saved survives SIGKILL, and what was running goes on: real processes, real sockets."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, Text
+from websockets.exceptions import WebSocketException
+
+from crdt.errors import ConcertError
+from crdt.frames import Event
+from crdt.ids import DocumentId
+from server.client import Client, connect
+from server.live import ConnectionLost, LiveDocument
+from tests.support.people import Person, invited, owner
+from tests.support.server import RunningServer, running
+from tests.support.waiting import Signal
+from tests.support.yjs import Line, provided
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+
+SEEDS = (3, 14, 15)
+LONG_SEEDS = tuple(range(100, 120))
+KILLS_OF_A_RUN = 3
+DELAYS = (0.15, 1.2)
+"""Seconds after the restart at which the next kill may come."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    yield from running(tmp_path_factory.mktemp("killed"))
+
+
+def text_of(doc: "Doc[Any]") -> Text:
+    body = doc.get("body", type=Map)
+    described: Text = body["description"]
+    return described
+
+
+def write(doc: "Doc[Any]", word: str) -> None:
+    """Two places in one edit: text that many type into, and a value of its own."""
+    with doc.transaction():
+        described = text_of(doc)
+        described.insert(len(described), word)
+        doc.get("layout", type=Map)["nodes"][word] = {"x": len(word), "y": 1}
+
+
+@dataclass(slots=True)
+class Writer:
+    """Somebody who types on, connected or not. `acknowledged`: what the server said is saved."""
+
+    name: str
+    made: list[str] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
+
+    def next_word(self) -> str:
+        self.made.append(f"[{self.name}{len(self.made)}]")
+        return self.made[-1]
+
+    async def type_on(self, document: LiveDocument, burst: int) -> None:
+        """Until the connection is lost."""
+        with suppress(ConnectionLost):
+            while True:
+                words = [self.next_word() for _ in range(burst)]
+                for word in words:
+                    write(document.doc, word)
+                await document.saved()
+                self.acknowledged.update(words)
+
+    async def type_by_provider(self, doc: "Doc[Any]", line: Line, signal: Signal) -> None:
+        """The echo of a committed update is the acknowledgement."""
+        while line.close_code is None:
+            word = self.next_word()
+            write(doc, word)
+            await signal.until(lambda w=word: line.close_code is not None or w in heard(line))  # type: ignore[misc]
+            if word in heard(line):
+                self.acknowledged.add(word)
+
+
+def heard(line: Line) -> str:
+    described = line.heard.get("body", type=Map).get("description")
+    return str(described) if described is not None else ""
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Keeps every event of the design's channel as it came, over all connections."""
+
+    events: list[Event] = field(default_factory=list)
+
+    async def listen(self, document: LiveDocument) -> None:
+        with suppress(ConnectionLost):
+            async for event in document.events:
+                if event.sequence:
+                    self.events.append(event)
+
+
+@dataclass(slots=True)
+class Team:
+    """Two people with native clients, one with a provider, one who watches; their copies outlive the connections."""
+
+    server: RunningServer
+    people: list[Person]
+    design: DocumentId
+    writers: list[Writer] = field(default_factory=lambda: [Writer(name) for name in "abp"])
+    watcher: Watcher = field(default_factory=Watcher)
+    documents: list[LiveDocument] = field(default_factory=list)
+    provided: "Doc[Any]" = field(default_factory=Doc)
+    heard: "Doc[Any]" = field(default_factory=Doc)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[tuple[list[Client], Line, Signal]]:
+        async with AsyncExitStack() as stack:
+            tokens = [person.token for person in self.people] + [self.people[0].token]
+            clients = [await stack.enter_async_context(connect(self.server.url, token)) for token in tokens]
+            if self.documents:
+                for client, document in zip(clients, self.documents, strict=True):
+                    await client.resume(document)
+            else:
+                self.documents = [await client.document(self.design, since=0) for client in clients]
+            signal = Signal()
+            url = f"{self.server.websocket}/yjs/{self.design}"
+            provider = provided(url, self.people[1].token, self.provided, signal, self.heard)
+            line = await stack.enter_async_context(provider)
+            await signal.until(lambda: line.synced)
+            yield clients, line, signal
+
+    def typing(self, line: Line, signal: Signal, stack: asyncio.TaskGroup) -> None:
+        first, second, third = self.writers
+        stack.create_task(first.type_on(self.documents[0], burst=1))
+        stack.create_task(second.type_on(self.documents[1], burst=5))
+        stack.create_task(third.type_by_provider(self.provided, line, signal))
+        stack.create_task(self.watcher.listen(self.documents[2]))
+
+    async def edit_until_the_end(self, seconds: float, end: Any) -> None:
+        """Everybody types; after a while `end` stops the server."""
+        with suppress(WebSocketException, OSError):
+            async with self.connected() as (_, line, signal), asyncio.TaskGroup() as group:
+                self.typing(line, signal, group)
+                await asyncio.sleep(seconds)  # the moment of the kill is the point here
+                await asyncio.to_thread(end)
+
+    async def check_that_nothing_acknowledged_is_lost(self) -> int:
+        """A newcomer with nothing of their own sees every acknowledged word, once."""
+        async with connect(self.server.url, self.people[0].token) as client:
+            fresh = await client.document(self.design)
+            counted = words_of(str(text_of(fresh.doc)))
+            placed = set(fresh.doc.get("layout", type=Map)["nodes"])
+        acknowledged = {word for writer in self.writers for word in writer.acknowledged}
+        assert set() == acknowledged - counted.keys()
+        assert set() == acknowledged - placed
+        assert {1} == set(counted.values()) or not counted
+        return len(acknowledged)
+
+    async def check_that_all_converge(self) -> None:
+        """With everybody back, every word that was ever typed is there once, everywhere the same."""
+        async with self.connected() as (clients, _, signal):
+            for document in self.documents:
+                await document.saved()
+            made = {word for writer in self.writers for word in writer.made}
+            copies = [*(document.doc for document in self.documents), self.provided]
+
+            def is_one() -> bool:
+                texts = {str(text_of(doc)) for doc in copies}
+                return len(texts) == 1 and words_of(texts.pop()).keys() == made
+
+            for document in self.documents:
+                document.doc.observe(lambda _event: signal.tell())
+            await signal.until(is_one)
+            assert {1} == set(words_of(str(text_of(self.provided))).values())
+            served = await clients[0].call("documents.get", id=self.design)
+            assert str(text_of(self.provided)) == served["body"]["description"]
+            nodes = self.provided.get("layout", type=Map)["nodes"].to_py()
+            assert served["layout"]["nodes"].keys() == nodes.keys()
+
+
+def words_of(text: str) -> Counter[str]:
+    return Counter(f"[{part.partition(']')[0]}]" for part in text.split("[")[1:])
+
+
+def team_on(server: RunningServer) -> Team:
+    ada = owner(server)
+    ben = invited(server, ada, "Ben")
+    return Team(server=server, people=[ada, ben], design=DocumentId(ada.document("Profile flights")))
+
+
+def check_the_run(person: Person, run: str, events: list[Event]) -> int:
+    """It has finished, each step once, with one report. How many attempts the kills interrupted."""
+    detail = person.call("GET", f"/workflow/executions/{run}")
+    assert "succeeded" == detail["status"]
+    assert {"succeeded"} == {step["status"] for step in detail["nodes"]}
+    assert 1 == person.call("GET", f"/workflow/executions/{run}/reports")["total"]
+    mine = [event for event in events if event.payload.get("run") == run]
+    done = Counter(event.payload["node"] for event in mine if event.topic == "workflow:step:completed")
+    assert {step["node"]: 1 for step in detail["nodes"]} == dict(done)
+    completed_at = {e.payload["node"]: e.sequence for e in mine if e.topic == "workflow:step:completed"}
+    again = [
+        event
+        for event in mine
+        if event.topic == "workflow:step:started" and event.sequence > completed_at[event.payload["node"]]
+    ]
+    assert [] == again
+    for step in detail["nodes"]:
+        attempts = [attempt["status"] for attempt in step["attempts"]]
+        assert ["succeeded"] == attempts[-1:]
+        assert set(attempts[:-1]) <= {"interrupted"}
+    return sum(len(step["attempts"]) - 1 for step in detail["nodes"])
+
+
+async def kill_and_check(server: RunningServer, seeds: tuple[int, ...]) -> None:
+    team = team_on(server)
+    ada = team.people[0]
+    runs: list[str] = []
+    total = 0
+    for number, seed in enumerate(seeds):
+        if number % KILLS_OF_A_RUN == 0:
+            started = await asyncio.to_thread(ada.call, "POST", f"/workflow/workflows/{team.design}/execute")
+            runs.append(started["id"])
+        delay = random.Random(seed).uniform(*DELAYS)
+        await team.edit_until_the_end(delay, server.kill)
+        await asyncio.to_thread(server.start)
+        total = await team.check_that_nothing_acknowledged_is_lost()
+        if (number + 1) % KILLS_OF_A_RUN == 0 or seed == seeds[-1]:
+            await finish(team, runs[-1])
+    await team.check_that_all_converge()
+    numbers = [event.sequence for event in team.watcher.events]
+    assert list(range(1, len(numbers) + 1)) == numbers
+    assert all(check_the_run(ada, run, team.watcher.events) for run in runs), "the kills came too late"
+    assert total > 20 * len(seeds)
+
+
+async def finish(team: Team, run: str) -> None:
+    """The watcher listens until the run has ended."""
+
+    def is_over() -> bool:
+        return any(
+            event.topic == "workflow:run:completed" and event.payload["run"] == run
+            for event in team.watcher.events
+        )
+
+    async with asyncio.timeout(90), connect(team.server.url, team.people[0].token) as client:
+        watched = await client.resume(team.documents[2])
+        while not is_over():
+            event = await anext(watched.events)
+            if event.sequence:
+                team.watcher.events.append(event)
+
+
+async def test_N1_what_was_acknowledged_survives_sigkill_and_the_run_finishes(
+    server: RunningServer,
+) -> None:
+    await kill_and_check(server, SEEDS)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+async def test_N1_what_was_acknowledged_survives_twenty_sigkills(server: RunningServer) -> None:
+    await kill_and_check(server, LONG_SEEDS)
+
+
+async def test_S_life_sigterm_ends_cleanly_and_loses_nothing(server: RunningServer) -> None:
+    team = team_on(server)
+    for writer, name in zip(team.writers, "xyz", strict=True):
+        writer.name = name
+    codes: list[int | None] = []
+    statuses: list[int] = []
+
+    def stop() -> None:
+        statuses.append(server.stop())
+
+    with suppress(WebSocketException, OSError):
+        async with team.connected() as (clients, line, signal), asyncio.TaskGroup() as group:
+            team.typing(line, signal, group)
+            await signal.until(lambda: len(team.writers[2].acknowledged) > 5)
+            async with asyncio.timeout(10):
+                await asyncio.to_thread(stop)
+            for client in clients:
+                await client.closed.wait()
+            codes = [*(client.close_code for client in clients), line.close_code]
+    assert [0] == statuses
+    assert [1012] * 4 == codes
+    await asyncio.to_thread(server.start)
+    acknowledged = {word for writer in team.writers for word in writer.acknowledged}
+    async with connect(server.url, team.people[0].token) as client:
+        fresh = await client.document(team.design)
+        assert set() == acknowledged - words_of(str(text_of(fresh.doc))).keys()
+
+
+async def test_S_life_a_token_of_before_works_after_the_restart_and_a_wrong_one_does_not(
+    server: RunningServer,
+) -> None:
+    ada = owner(server)
+    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(server.start)
+    async with connect(server.url, ada.token) as client:
+        assert "Owner" == client.welcome.name if client.welcome else None
+    with pytest.raises(ConcertError) as refused:
+        async with connect(server.url, "concert_session_" + "x" * 43):
+            pass
+    assert "not_signed_in" == refused.value.code
