@@ -1,23 +1,26 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
-import { ClientProvider } from "./live/client";
+import { lazy, Suspense } from "react";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
-import { JoinPage } from "./session/JoinPage";
-import { SignInPage } from "./session/SignInPage";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
+
+/** Asked for at once, beside the answer that says who is signed in. */
+const loadClient = import("./live/ClientProvider");
+const ClientProvider = lazy(async () => ({ default: (await loadClient).ClientProvider }));
+const SignInPage = lazyRouteComponent(() => import("./session/SignInPage"), "SignInPage");
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/signin", component: SignInPage });
-const join = createRoute({ getParentRoute: () => root, path: "/join", component: JoinPage });
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("./session/JoinPage"), "JoinPage") });
 
 /** Everything below needs somebody who is signed in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: () => (
-    <BootstrapProvider signedOut={<SignInPage />}>
+    <BootstrapProvider signedOut={<SignedOut />}>
       <SignedIn />
     </BootstrapProvider>
   ),
@@ -82,12 +85,22 @@ declare module "@tanstack/react-router" {
   }
 }
 
+function SignedOut() {
+  return (
+    <Suspense fallback={null}>
+      <SignInPage />
+    </Suspense>
+  );
+}
+
 /** One client for everything below, made for the person who is signed in. */
 function SignedIn() {
   return (
-    <ClientProvider bootstrap={useBootstrap()}>
-      <Outlet />
-    </ClientProvider>
+    <Suspense fallback={null}>
+      <ClientProvider bootstrap={useBootstrap()}>
+        <Outlet />
+      </ClientProvider>
+    </Suspense>
   );
 }
 

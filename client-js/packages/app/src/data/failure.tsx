@@ -13,7 +13,7 @@ export function LoadFailure({ title, error, onRetry }: LoadFailureProps) {
   const { code, message, nextStep } = asError(error);
   return (
     <ErrorState title={title} code={code} onRetry={onRetry}>
-      {message} {nextStep}
+      {`${message} ${nextStep}`}
     </ErrorState>
   );
 }

@@ -1,10 +1,10 @@
 /** Fields of one plain value each, bound to a place of the document: number, choice, switch, tags. */
 import type { Path } from "@concert/sdk";
 import { type ReactNode, useState } from "react";
+import { figure } from "../format/numbers";
 import type { Json } from "../data/types";
-import { Field, NumberInput, type Option, Select, TagInput } from "../ui";
+import { Field, NumberInput, type Option, prose, Select, TagInput } from "../ui";
 import { useBinding } from "./binding";
-import { prose } from "./prose";
 import { problemOf, rangeOf, type SchemaField, type Value } from "./schema";
 import { SchemaControl } from "./SchemaControl";
 import { useTagWriter } from "./tags";
@@ -21,9 +21,11 @@ interface SharedNumberProps extends Shared {
   readonly whole?: boolean;
   readonly unit?: string;
   readonly step?: number;
+  /** What holds while nothing is written. */
+  readonly fallback?: number;
 }
 
-export function SharedNumber({ path, label, hint, min, max, whole = false, unit, step }: SharedNumberProps) {
+export function SharedNumber({ path, label, hint, min, max, whole = false, unit, step, fallback }: SharedNumberProps) {
   const binding = useBinding<Json>(path, "value");
   const [unread, setUnread] = useState<string>();
   const field: SchemaField = { kind: "number", name: label, label, hint: "", required: false, initial: undefined, whole, min, max };
@@ -37,6 +39,7 @@ export function SharedNumber({ path, label, hint, min, max, whole = false, unit,
         max={max}
         step={step}
         unit={unit}
+        {...(fallback === undefined ? {} : { placeholder: figure(fallback) })}
         onChange={binding.set}
         onUnread={setUnread}
         onFocus={binding.onFocus}

@@ -1,4 +1,7 @@
-/** Turns the events of a workspace into sentences about people. Events nobody did, or you did, are left out. */
+/**
+ * Turns the events of a workspace, newest first, into sentences about people. What nobody did or you did is left out, and
+ * what a person did to a thing again and again is told once.
+ */
 import type { Activity, JsonObject } from "../data/types";
 import { firstName } from "../people/person";
 
@@ -23,12 +26,16 @@ const DID: Readonly<Record<string, string>> = {
 };
 
 export function happenings(activity: readonly Activity[], me: string, people: ReadonlyMap<string, string>): readonly Happening[] {
+  const said = new Set<string>();
   return activity.flatMap((event): readonly Happening[] => {
     const did = DID[event.topic];
     const by = text(event.payload, "by") || text(event.payload, "user");
     const name = people.get(by) ?? text(event.payload, "name");
     if (did === undefined || by === "" || name === "" || by === me) return [];
     const what = text(event.payload, "title");
+    const again = `${event.topic} ${by} ${text(event.payload, "document") || text(event.payload, "run")}`;
+    if (said.has(again)) return [];
+    said.add(again);
     return [{ key: `${event.sequence}`, at: event.at, by, name, first: firstName(name), did, what }];
   });
 }

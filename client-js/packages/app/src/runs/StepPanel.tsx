@@ -37,7 +37,7 @@ export function StepPanel({ step, now, onClose, actions }: StepPanelProps) {
       {step.output !== undefined && step.output !== null && (
         <>
           <h3>Output</h3>
-          <pre className={styles["output"]}>{JSON.stringify(step.output, undefined, 2)}</pre>
+          <pre className={styles["output"]} tabIndex={0} aria-label="Output">{JSON.stringify(step.output, undefined, 2)}</pre>
         </>
       )}
       <h3>Operation</h3>

@@ -77,7 +77,7 @@ function Bar({ attempt, span, now, critical }: BarProps) {
       className={clsx(styles["bar"])}
       data-state={attempt.state}
       data-critical={critical}
-      style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
+      style={{ left: `min(${left * 100}%, calc(100% - 3px))`, width: `${(right - left) * 100}%` }}
       title={`Attempt ${attempt.number}: ${STATES[attempt.state].word}, ${took}`}
     />
   );

@@ -71,8 +71,8 @@ function Limits() {
   return (
     <Section title="Limits">
       <FieldRow>
-        <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} hint="Then the statement stops." />
-        <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} hint="Read by a profile at most." />
+        <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} fallback={30} hint="Then the statement stops." />
+        <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} fallback={100_000} hint="Read by a profile at most." />
       </FieldRow>
     </Section>
   );

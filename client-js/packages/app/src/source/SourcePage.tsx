@@ -175,6 +175,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
       />
       <ProfileCard
         table={table}
+        scanned={schema.kind === "succeeded"}
         kept={lastOf<ProfileOutput>(source.results, PROFILE, table ?? "")}
         work={going.get(profileKey)?.work}
         running={going.has(profileKey) || acts.asked.has(profileKey)}

@@ -1,7 +1,7 @@
 /** Operations on one source: started here or by somebody else, watched by the source's channel, kept in its snapshot. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { request } from "../data/api";
+import { asError, request } from "../data/api";
 import { sourceQuery } from "../data/queries";
 import type { Json, SourceDetail, StoredResult } from "../data/types";
 import { numberOf, type Payload, payloadOf, textOf } from "../live/payload";
@@ -88,6 +88,12 @@ export function withResult(source: SourceDetail, result: StoredResult): SourceDe
   return { ...source, results: [result, ...others] };
 }
 
+/** A failure that the source keeps as its last result stands on the page already. */
+function isShown(source: SourceDetail | undefined, key: string, code: string): boolean {
+  const kept = source?.results.find((result) => goingKey(result.operation, result.subject) === key);
+  return kept?.status === "failed" && payloadOf({ payload: kept.result })["code"] === code;
+}
+
 export interface SourceActs {
   readonly test: () => void;
   readonly discover: () => void;
@@ -98,11 +104,14 @@ export interface SourceActs {
 
 /** Starts operations. Their results come by the channel, so the answers are only looked at for refusals. */
 export function useSourceActs(source: string): SourceActs {
+  const queries = useQueryClient();
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
   const start = useMutation({
     mutationFn: ({ path, body }: { readonly key: string; readonly path: string; readonly body: Json }) => request("POST", path, body),
     onMutate: ({ key }) => setAsked((now) => new Set(now).add(key)),
-    onError: (error) => toast({ text: "The source did not answer", detail: error.message, state: "failed" }),
+    onError: (error, { key }) => {
+      if (!isShown(queries.getQueryData<SourceDetail>(sourceQuery(source).queryKey), key, asError(error).code)) toast({ text: "Nothing was started", detail: error.message, state: "failed" });
+    },
     onSettled: (_answer, _error, { key }) => setAsked((now) => new Set([...now].filter((one) => one !== key))),
   });
   return {

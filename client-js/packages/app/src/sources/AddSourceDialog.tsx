@@ -4,11 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { request } from "../data/api";
 import type { JsonObject, SourceDetail, SourceKind } from "../data/types";
-import { prose } from "../forms/prose";
 import { fieldsOf, problemOf, type SchemaField, type Value } from "../forms/schema";
 import { SchemaControl } from "../forms/SchemaControl";
 import { useBootstrap } from "../session/Bootstrap";
-import { Button, Dialog, EmptyState, Field, Select, TextInput } from "../ui";
+import { Button, Dialog, EmptyState, Field, prose, Select, TextInput } from "../ui";
 
 interface AddSourceDialogProps {
   readonly workspace: string;

@@ -3,6 +3,7 @@ import { Copy, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "./Button";
 import styles from "./card.module.css";
+import { prose } from "./prose";
 
 interface EmptyStateProps {
   /** One sentence. */
@@ -38,7 +39,7 @@ export function ErrorState({ title, children, code, stillWorks, onRetry, act }: 
   return (
     <div className={`${styles["message"]} ${styles["error"]}`} role="alert">
       <h3>{title}</h3>
-      {children !== undefined && <p>{children}</p>}
+      {children !== undefined && <p>{typeof children === "string" ? prose(children) : children}</p>}
       {stillWorks !== undefined && <p>{stillWorks}</p>}
       {code !== undefined && (
         <div className={styles["idLine"]}>

@@ -11,6 +11,7 @@ export { Menu, type MenuItem } from "./Menu";
 export { EmptyState, ErrorState } from "./Message";
 export { ListTools, PageBody, PageHead } from "./Page";
 export { Progress, type ProgressPart } from "./Progress";
+export { prose } from "./prose";
 export { type Segment, Segmented, Switch } from "./Segmented";
 export { Skeleton, Spinner } from "./Spinner";
 export { Split } from "./Split";

@@ -1,10 +1,9 @@
-/** The one client of this page: its socket, documents and channels. Made when somebody is signed in. */
+/** Makes the client of this page for the person who is signed in: its socket, documents and channels. */
 import { Client } from "@concert/sdk";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Bootstrap } from "../data/types";
+import { ClientContext } from "./client";
 import { watchConnection } from "./connection";
-
-const Context = createContext<Client | undefined>(undefined);
 
 interface ClientProviderProps {
   readonly bootstrap: Bootstrap;
@@ -21,7 +20,7 @@ export function ClientProvider({ bootstrap, children }: ClientProviderProps) {
       client.stop();
     };
   }, [client]);
-  return <Context value={client}>{children}</Context>;
+  return <ClientContext value={client}>{children}</ClientContext>;
 }
 
 function clientFor(bootstrap: Bootstrap): Client {
@@ -30,10 +29,4 @@ function clientFor(bootstrap: Bootstrap): Client {
     build: bootstrap.build,
     kinds: Object.fromEntries(bootstrap.kinds.map((kind) => [kind.name, kind.version])),
   });
-}
-
-export function useClient(): Client {
-  const client = useContext(Context);
-  if (client === undefined) throw new Error("useClient is used outside ClientProvider.");
-  return client;
 }
