@@ -35,6 +35,8 @@ export class LiveDocument implements DocumentPart {
   readonly #pace = new Pace(() => this.#flush());
   readonly #unwatch: (() => void)[];
   #copy: LocalCopy | undefined;
+  #begun = false;
+  #loadedClock = 0;
   #joined = false;
   #joinedOnce = false;
   #rebuild: Rebuild | undefined;
@@ -72,11 +74,13 @@ export class LiveDocument implements DocumentPart {
       void copy?.close();
       return;
     }
+    this.#begun = true;
     this.#copy = copy;
     if (copy !== undefined) {
       const { client, epoch = "", role = "", kind = "", edits = [] } = copy.facts;
       const doc = this.#doc.get();
       if (client !== undefined && copy.exclusive && Y.getState(doc.store, doc.clientID) === 0) doc.clientID = client;
+      this.#loadedClock = Y.getState(doc.store, doc.clientID);
       this.#facts.set({ epoch, role, kind });
       for (const edit of edits) this.#outbox.add({ edit, update: new Uint8Array() });
     }
@@ -97,7 +101,7 @@ export class LiveDocument implements DocumentPart {
     this.#channel.seat(undefined);
     this.happenings.clear();
     if (this.#copy !== undefined) {
-      this.#copy.keep({ edits: this.#outbox.edits });
+      this.#writeFacts();
       void this.#copy.close();
     }
     this.#doc.get().destroy();
@@ -216,7 +220,9 @@ export class LiveDocument implements DocumentPart {
   /** The server knows more under this client id than this copy: another copy wrote under it. It is not used again. */
   #isForeign(held: Held): boolean {
     const doc = this.#doc.get();
-    if (held.clock(doc.clientID) <= Y.getState(doc.store, doc.clientID)) return false;
+    // Before the first join nothing of this page has been sent: what the server knows must have been in the copy.
+    const own = this.#joinedOnce ? Y.getState(doc.store, doc.clientID) : this.#loadedClock;
+    if (held.clock(doc.clientID) <= own) return false;
     this.#renew();
     return true;
   }
@@ -284,8 +290,12 @@ export class LiveDocument implements DocumentPart {
     if (this.#copy === undefined || this.#factsTimer !== undefined) return;
     this.#factsTimer = setTimeout(() => {
       this.#factsTimer = undefined;
-      this.#copy?.keep({ ...this.#facts.get(), client: this.#doc.get().clientID, edits: this.#outbox.edits });
+      this.#writeFacts();
     }, FACTS_MS);
+  }
+
+  #writeFacts(): void {
+    this.#copy?.keep({ ...this.#facts.get(), client: this.#doc.get().clientID, edits: this.#unsaved });
   }
 
   #refresh(): void {
@@ -299,6 +309,7 @@ export class LiveDocument implements DocumentPart {
 
   #statusNow(): DocumentStatus {
     if (this.#joined) return { state: "live" };
+    if (!this.#begun) return { state: "loading" };
     const channel = this.#channel.status.get();
     if (channel.state === "refused") return channel;
     const { state } = this.#connection.state.get();

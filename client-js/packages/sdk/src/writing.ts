@@ -1,4 +1,4 @@
-/** Writes plain values into a document by place. Call these inside `edit`, so that they travel as one change. */
+/** Writes plain values into a document by place. Call these inside `edit`: it asks whether one may, and several are one step. */
 import * as Y from "yjs";
 import { ConcertError } from "./errors";
 import type { Path } from "./edits";
@@ -38,10 +38,12 @@ export function whole(value: unknown): WholeValue {
  * Raises `ConcertError` code `no_place` where something else stands in the way.
  */
 export function setAt(doc: Y.Doc, path: Path, value: unknown): void {
-  const key = path.at(-1);
-  const parent = mapAt(doc, path.slice(0, -1));
-  if (typeof key !== "string" || parent === undefined) throw noPlace(path);
-  parent.set(key, toShared(value));
+  doc.transact(() => {
+    const key = path.at(-1);
+    const parent = mapAt(doc, path.slice(0, -1));
+    if (typeof key !== "string" || parent === undefined) throw noPlace(path);
+    parent.set(key, toShared(value));
+  });
 }
 
 /** Removes what stands at `path`; nothing happens where nothing stands. */
@@ -74,8 +76,12 @@ export function writeText(target: Y.Text, content: string): void {
   let tail = 0;
   while (tail < now.length - head && tail < content.length - head && now[now.length - 1 - tail] === content[content.length - 1 - tail]) tail += 1;
   if (splits(now, now.length - tail)) tail -= 1;
-  if (now.length - head - tail > 0) target.delete(head, now.length - head - tail);
-  if (content.length - head - tail > 0) target.insert(head, content.slice(head, content.length - tail));
+  const change = () => {
+    if (now.length - head - tail > 0) target.delete(head, now.length - head - tail);
+    if (content.length - head - tail > 0) target.insert(head, content.slice(head, content.length - tail));
+  };
+  if (target.doc === null) change();
+  else target.doc.transact(change);
 }
 
 /** Would a cut here part the two halves of one character? */

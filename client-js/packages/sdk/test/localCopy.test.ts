@@ -1,0 +1,179 @@
+// The copy in the browser: real IndexedDB semantics from fake-indexeddb, locks as a browser keeps them.
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as Y from "yjs";
+import type { Client, ClientOptions } from "../src/client";
+import type { DocumentHandle } from "../src/documents";
+import type { DocumentHappening } from "../src/documentState";
+import { forgetCopies } from "../src/localCopy";
+import { nextValue } from "../src/stores";
+import { failure } from "./support/server";
+import { type World, world } from "./support/world";
+
+let here: World;
+let held: Set<string>;
+
+/** Web Locks, as far as `ifAvailable` goes: held until the promise of the holder ends. */
+const locks = {
+  request: async (name: string, _options: LockOptions, run: (lock: { name: string } | null) => Promise<void> | undefined): Promise<void> => {
+    if (held.has(name)) {
+      await run(null);
+      return;
+    }
+    held.add(name);
+    await run({ name });
+    held.delete(name);
+  },
+};
+
+let documents = 0;
+
+beforeEach(() => {
+  held = new Set();
+  documents += 1;
+  vi.stubGlobal("navigator", { locks });
+  here = world();
+});
+
+afterEach(async () => {
+  here.stop();
+  vi.unstubAllGlobals();
+  await forgetCopies("u-1");
+});
+
+const id = () => `d${documents}`;
+const put = (key: string, value: unknown) => (doc: Y.Doc) => void doc.getMap("body").set(key, value);
+const body = (handle: DocumentHandle) => handle.doc.getMap("body").toJSON();
+const reached = (handle: DocumentHandle, state: string) => nextValue(handle.status, (status) => (status.state === state ? true : undefined));
+const saved = (handle: DocumentHandle) => nextValue(handle.saved, (now) => (now.state === "saved" ? true : undefined));
+
+function open(options: ClientOptions = {}): { readonly client: Client; readonly handle: DocumentHandle } {
+  const client = here.client({ user: "u-1", random: () => 0, ...options });
+  return { client, handle: client.openDocument(id()) };
+}
+
+/** Ends a client and lets its databases close. */
+async function leave(client: Client): Promise<void> {
+  client.stop();
+  await vi.waitFor(() => expect(held.size).toBe(0));
+}
+
+test("the copy of last time is shown while the server is away, with role and edits kept", async () => {
+  here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  first.handle.edit(put("a", 1));
+  await saved(first.handle);
+  await leave(first.client);
+  here.server.down = true;
+  const second = open();
+  await reached(second.handle, "offline");
+  expect(body(second.handle)).toEqual({ a: 1 });
+  expect(second.handle.canEdit.get()).toBe(true);
+  expect(second.handle.saved.get()).toEqual({ state: "offline", edits: 0 });
+});
+
+test("edits made offline survive the closing of the page and are sent by the next one", async () => {
+  here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  first.handle.edit(put("a", 1));
+  first.handle.edit(put("b", 2));
+  expect(first.handle.saved.get()).toEqual({ state: "offline", edits: 2 });
+  await leave(first.client);
+  const second = open();
+  await reached(second.handle, "offline");
+  expect(second.handle.saved.get()).toEqual({ state: "offline", edits: 2 });
+  here.server.down = false;
+  here.signal("online");
+  await saved(second.handle);
+  expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ a: 1, b: 2 });
+});
+
+test("edits of a page that is gone are made again when the server refuses some of them", async () => {
+  here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  first.handle.edit(put("bad", "BAD"));
+  first.handle.edit(put("good", 1));
+  await leave(first.client);
+  here.server.judge = (update) => (new TextDecoder("latin1").decode(update).includes("BAD") ? failure("refused") : undefined);
+  here.server.down = false;
+  const second = open();
+  const happenings: DocumentHappening[] = [];
+  second.handle.on((happening) => happenings.push(happening));
+  await saved(second.handle);
+  expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ good: 1 });
+  expect(body(second.handle)).toEqual({ good: 1 });
+  expect(happenings.filter((one) => one.kind === "refused")).toMatchObject([{ lost: [{ path: ["body", "bad"] }] }]);
+});
+
+test("the client id is kept from one page to the next, and used in one tab at a time", async () => {
+  here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  const { clientID } = first.handle.doc;
+  const beside = open();
+  await reached(beside.handle, "live");
+  expect(beside.handle.doc.clientID).not.toBe(clientID);
+  first.handle.edit(put("a", 1));
+  await saved(first.handle);
+  beside.client.stop();
+  await leave(first.client);
+  const next = open();
+  await reached(next.handle, "live");
+  expect(next.handle.doc.clientID).toBe(clientID);
+  next.handle.edit(put("b", 2));
+  await saved(next.handle);
+  expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ a: 1, b: 2 });
+});
+
+test("a client id under which the server knows more than the copy is not used again", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  const { clientID } = first.handle.doc;
+  await leave(first.client);
+  room.doc.clientID = clientID;
+  room.doc.getMap("body").set("lost here", 1);
+  here.server.down = true;
+  const second = open();
+  await reached(second.handle, "offline");
+  expect(second.handle.doc.clientID).toBe(clientID);
+  second.handle.edit(put("typed", 2));
+  here.server.down = false;
+  here.signal("online");
+  await saved(second.handle);
+  expect(second.handle.doc.clientID).not.toBe(clientID);
+  expect(room.doc.getMap("body").toJSON()).toEqual({ "lost here": 1, typed: 2 });
+  expect(body(second.handle)).toEqual({ "lost here": 1, typed: 2 });
+});
+
+test("after a refusal the copy holds what the server has", async () => {
+  here.server.room(id()).doc.getMap("body").set("kept", 1);
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.judge = () => failure("refused");
+  first.handle.edit(put("bad", 1));
+  await vi.waitFor(() => expect(body(first.handle)).toEqual({ kept: 1 }));
+  await saved(first.handle);
+  await leave(first.client);
+  here.server.down = true;
+  const second = open();
+  await reached(second.handle, "offline");
+  expect(body(second.handle)).toEqual({ kept: 1 });
+});
+
+test("signing out deletes the copies of that person", async () => {
+  here.server.room(id());
+  const { client, handle } = open();
+  await reached(handle, "live");
+  const names = async () => (await indexedDB.databases()).map((one) => one.name);
+  expect(await names()).toContain(`concert:u-1:${id()}`);
+  await client.signOut();
+  await vi.waitFor(async () => expect(await names()).not.toContain(`concert:u-1:${id()}`));
+});
