@@ -1,4 +1,4 @@
-"""A backup has everything acknowledged before it began; restoring it makes every client start anew. R12."""
+"""A backup has everything acknowledged before it began; restoring it makes every client start anew (K4)."""
 
 import asyncio
 import json
@@ -37,7 +37,7 @@ async def epochs(store: Store) -> set[str]:
     return {row.epoch for row in await store.records.find(DocumentRecord, {})}
 
 
-async def test_R12_an_online_backup_under_load_has_all_that_was_acknowledged(tmp_path: Path) -> None:
+async def test_K4_an_online_backup_under_load_has_all_that_was_acknowledged(tmp_path: Path) -> None:
     store = await open_sql(tmp_path / "live")
     stop = asyncio.Event()
 
@@ -62,7 +62,7 @@ async def test_R12_an_online_backup_under_load_has_all_that_was_acknowledged(tmp
     await restored.close()
 
 
-async def test_R12_restoring_raises_every_epoch(tmp_path: Path) -> None:
+async def test_K4_restoring_raises_every_epoch(tmp_path: Path) -> None:
     await fill(tmp_path / "live")
     manifest = backup(tmp_path / "live", tmp_path / "backup.zip")
     assert {row.id: "before" for row in DOCUMENTS} == manifest.epochs
@@ -74,7 +74,7 @@ async def test_R12_restoring_raises_every_epoch(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_R12_no_event_number_of_the_lost_time_is_given_again(tmp_path: Path) -> None:
+async def test_K4_no_event_number_of_the_lost_time_is_given_again(tmp_path: Path) -> None:
     await fill(tmp_path / "live")
     backup(tmp_path / "live", tmp_path / "backup.zip")
     store = await open_sql(tmp_path / "live")

@@ -1,4 +1,4 @@
-"""What survives: a killed process, a power cut, a full disk. The figures R1, R2 and R7 are about."""
+"""What survives: a killed process, a power cut, a full disk. Rules K1 to K3 of PROMISES.md."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ NO_CHECKPOINTS = SqlSettings(checkpoint_seconds=3600)
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_R1_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) -> None:
+async def test_K1_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     acknowledged = 0
     for _ in range(2):
@@ -56,7 +56,7 @@ def _killed(folder: Path, after: int, writers: int) -> int:
     return max([*read, *map(int, whole)])
 
 
-async def test_R2_an_acknowledgement_waits_for_the_commit(tmp_path: Path) -> None:
+async def test_K2_an_acknowledgement_waits_for_the_commit(tmp_path: Path) -> None:
     store = await open_sql(tmp_path)
     with closing(connect(tmp_path / FILE, SqlSettings())) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -70,7 +70,7 @@ async def test_R2_an_acknowledgement_waits_for_the_commit(tmp_path: Path) -> Non
     await store.close()
 
 
-async def test_R2_what_was_acknowledged_is_already_in_the_log_of_the_database(tmp_path: Path) -> None:
+async def test_K2_what_was_acknowledged_is_already_in_the_log_of_the_database(tmp_path: Path) -> None:
     store = await open_sql(tmp_path)
     seen: list[int] = []
 
@@ -87,7 +87,7 @@ async def test_R2_what_was_acknowledged_is_already_in_the_log_of_the_database(tm
 
 
 @pytest.mark.parametrize(("chosen", "level"), [("FULL", 2), ("NORMAL", 1)])
-def test_R2_the_log_is_synced_with_every_commit_unless_chosen_otherwise(
+def test_K2_the_log_is_synced_with_every_commit_unless_chosen_otherwise(
     tmp_path: Path, chosen: str, level: int
 ) -> None:
     (tmp_path / FILE).touch()
@@ -99,7 +99,7 @@ def test_R2_the_log_is_synced_with_every_commit_unless_chosen_otherwise(
         assert (1,) == connection.execute("PRAGMA foreign_keys").fetchone()
 
 
-async def test_R2_a_log_cut_anywhere_after_an_acknowledgement_keeps_it(tmp_path: Path) -> None:
+async def test_K2_a_log_cut_anywhere_after_an_acknowledgement_keeps_it(tmp_path: Path) -> None:
     """A power cut leaves what was synced and any part of what was not: here the log is cut at 200 places."""
     folder = tmp_path / "live"
     store = await open_sql(folder, NO_CHECKPOINTS)
@@ -156,7 +156,7 @@ async def _fill(store: Store, size: int, most: int) -> int:
     return most
 
 
-async def test_R7_a_full_disk_loses_nothing_and_the_writer_recovers_by_itself(small_disk: Path) -> None:
+async def test_K3_a_full_disk_loses_nothing_and_the_writer_recovers_by_itself(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(3 * MIB))
     store = await open_sql(small_disk / "data")

@@ -136,7 +136,7 @@ async def _with_a_row(folder: Path) -> None:
         "op.execute('SELECT missing FROM settings')",
     ],
 )
-async def test_R13_a_migration_that_loses_rows_or_fails_changes_nothing(
+async def test_K5_a_migration_that_loses_rows_or_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
     await _with_a_row(tmp_path / "data")
@@ -149,7 +149,7 @@ async def test_R13_a_migration_that_loses_rows_or_fails_changes_nothing(
     await (await open_sql(tmp_path / "data")).close()
 
 
-async def test_R13_a_declared_loss_is_let_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_K5_a_declared_loss_is_let_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await _with_a_row(tmp_path / "data")
     _next_migration(monkeypatch, tmp_path, "op.execute('DELETE FROM events')", loses="('events',)")
     assert "9999" == await migrate(tmp_path / "data")
@@ -165,7 +165,7 @@ async def test_a_database_of_a_newer_concert_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(VERSIONS.glob("[0-9]*.py")), ids=lambda path: path.stem)
-def test_R13_a_migration_names_what_it_loses_and_uses_nothing_that_goes_on_changing(path: Path) -> None:
+def test_K5_a_migration_names_what_it_loses_and_uses_nothing_that_goes_on_changing(path: Path) -> None:
     tree = ast.parse(path.read_text())
     names = {
         node.target.id
