@@ -99,6 +99,7 @@ class Replica:
         self.sequence = loaded.sequence
         self.size = loaded.size
         self._rows = loaded.rows
+        self._whole: bytes | None = None
 
     @property
     def is_quiet(self) -> bool:
@@ -107,6 +108,14 @@ class Replica:
     @property
     def is_idle(self) -> bool:
         return self.phase is QUIET and not self.pending
+
+    def missing_for(self, vector: bytes) -> bytes:
+        """What a replica at `vector` lacks. Many newcomers at once share one reading. Raises CorruptUpdate."""
+        if vector not in {b"", b"\x00"}:
+            return self.document.missing_for(vector)
+        if self._whole is None:
+            self._whole = self.document.state()
+        return self._whole
 
     @property
     def is_full(self) -> bool:
@@ -128,6 +137,7 @@ class Replica:
     def start(self, out: Effects, *, anybody_slow: bool) -> None:
         """The tick: R10."""
         batch, self.pending = self.pending, Batch()
+        self._whole = None
         try:
             flight = merged(batch)
             if anybody_slow:

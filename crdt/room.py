@@ -284,7 +284,7 @@ class Room:
                 out.append(AnswerRead(request=request))
             case MemberDrained(session=session, state_vector=vector):
                 if self._members.get(session):
-                    missed = self._replica.document.missing_for(vector)
+                    missed = self._replica.missing_for(vector)
                     out.append(CatchUp(session=session, update=missed, sequence=self.sequence))
 
     def _wait_if_expected(
@@ -304,11 +304,8 @@ class Room:
             return
         reset = event.epoch is not None and event.epoch not in {"", self._epoch}
         try:
-            if reset:
-                update = document.state()
-            else:
-                vector = event.state_vector
-                update = b"" if vector is None else document.missing_for(vector)
+            vector = b"" if reset else event.state_vector
+            update = b"" if vector is None else self._replica.missing_for(vector)
         except ConcertError as error:
             out.append(Refuse(session=event.session, id=None, error=error))
             return
@@ -332,7 +329,7 @@ class Room:
             return
         member.answered_at = now
         try:
-            missed = self._replica.document.missing_for(vector)
+            missed = self._replica.missing_for(vector)
         except ConcertError as error:
             out.append(Refuse(session=session, id=None, error=error))
             return

@@ -237,6 +237,7 @@ class Host:
         store, record = self._around.store, self.record
         try:
             loaded = await loading.load(store, record.id, self._kind)
+            loaded = await loading.upgrade(store, self._around.clock, record, loaded)
             owners = await loading.owners(store, record.id)
         except ConcertError as error:
             self._fail(error)

@@ -4,6 +4,7 @@ Large documents are parsed and verified in a thread, so that the loop goes on; n
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -20,8 +21,8 @@ from crdt.precheck import UNLIMITED, inspect
 from crdt.structs import StructIndex
 from crdt.updates import merge
 from engine.ports import Clock, Store, StoredDocument
-from engine.records import ClientBinding, User
-from engine.writes import StoreSnapshot
+from engine.records import ClientBinding, DocumentRecord, User
+from engine.writes import AppendUpdate, Put, StoreSnapshot
 
 LARGE: Final = 256 << 10
 """Bytes that are worth a thread."""
@@ -60,6 +61,25 @@ def _stored_index(stored: StoredDocument, roots: dict[str, int]) -> StructIndex:
         except Malformed:
             _log.warning("index_rebuilt", through=stored.through)
     return StructIndex.of(stored.state, roots)
+
+
+async def upgrade(store: Store, clock: Clock, record: DocumentRecord, loaded: Loaded) -> Loaded:
+    """D12: lifts a document of an older kind version, in one logged update, before anybody reads it."""
+    row = await store.records.get(DocumentRecord, record.id)
+    kind = loaded.document.kind
+    if row is None or row.kind_version >= kind.version:
+        return loaded
+    newer = Put(record=replace(row, kind_version=kind.version))
+    update, _ = loaded.document.upgrade(row.kind_version, row.updated_by)
+    if not update:
+        await store.writer.commit((newer,))
+        return loaded
+    loaded.index.add(inspect(update, UNLIMITED))
+    lifted = AppendUpdate(
+        document=record.id, author=row.updated_by, door="server", at=clock.now(), update=update
+    )
+    receipt = await store.writer.commit((lifted, newer))
+    return replace(loaded, sequence=receipt.numbers[0], rows=loaded.rows + 1, size=loaded.size + len(update))
 
 
 async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:

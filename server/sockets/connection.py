@@ -5,15 +5,14 @@ others. Whatever a client sends, it gets a frame or a close code, and nobody els
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from typing import Any, Final, assert_never
 
 import structlog
 
 from crdt.codec import decode_client, encode
-from crdt.errors import BadFrame, ConcertError, InvalidInput, NotSignedIn, OverLimit, Refused
-from crdt.events import PresenceShown, RoleChanged, UpdateArrived
+from crdt.errors import BadFrame, ConcertError, NotSignedIn, Refused
+from crdt.events import PresenceShown, UpdateArrived
 from crdt.frames import (
     PROTOCOL,
     Call,
@@ -22,7 +21,6 @@ from crdt.frames import (
     Hello,
     Join,
     Leave,
-    Limits,
     Presence,
     Ref,
     ServerFrame,
@@ -30,16 +28,13 @@ from crdt.frames import (
     Welcome,
 )
 from crdt.ids import Channel, SessionId
-from engine.channels import Channels
-from engine.ports import Ids
-from engine.rooms import Rooms
-from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.clock import Alarm
 from engine.runtime.tasks import spawn
-from server.access import Allowed
 from server.principal import Principal
+from server.sockets.attendance import Attendance
 from server.sockets.calls import Calls
-from server.sockets.doorkeeper import Doorkeeper
-from server.sockets.memberships import DocumentMembership, ListenerMembership, Membership
+from server.sockets.memberships import DocumentMembership
+from server.sockets.surroundings import Surroundings
 from server.transport.socket import Socket
 from server.transport.wire import Message
 
@@ -60,45 +55,17 @@ class NotJoined(Refused):
     next_step = "Join the channel first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NativeSettings:
-    """Seconds and counts. `kinds`: the oldest version of each document kind that a client may write."""
-
-    build: str
-    kinds: Mapping[str, int]
-    limits: Limits
-    hello_within: float = 10.0
-    most_documents: int = 200
-    most_channels: int = 1000
-    most_running: int = 16
-    most_calls: int = 200
-    most_bad_frames: int = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What all native sockets of a process share. `connections`: those that are open."""
-
-    rooms: Rooms
-    channels: Channels
-    keeper: Doorkeeper
-    clock: WakingClock
-    ids: Ids
-    settings: NativeSettings
-    connections: "set[Connection]" = field(default_factory=set)
-
-
 class Connection:
     """`open` ends with the socket; `principal` is set by the hello."""
 
     __slots__ = (
         "_alarm",
         "_around",
+        "_attendance",
         "_bad",
         "_calls",
         "_early",
-        "_left",
-        "_memberships",
+        "_ended",
         "_slow",
         "_tasks",
         "open",
@@ -107,14 +74,14 @@ class Connection:
         "socket",
     )
 
-    def __init__(self, around: Surroundings, socket: Socket) -> None:
+    def __init__(self, around: Surroundings, socket: Socket, ended: "Callable[[Connection], None]") -> None:
         self._around = around
+        self._ended = ended
         self.socket = socket
         self.session = SessionId(around.ids.new())
         self.principal: Principal | None = None
         self.open = True
-        self._memberships: dict[Channel, Membership] = {}
-        self._left: set[Channel] = set()  # by the server; what is still on its way there is not answered
+        self._attendance = Attendance(self, around, self._start)
         self._early: list[ClientFrame] | None = None  # what follows a hello that is being checked
         self._tasks: set[asyncio.Task[None]] = set()
         self._calls = Calls(
@@ -148,25 +115,21 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self.open = False
-        self._around.connections.discard(self)
+        self._ended(self)
         if self._alarm is not None:
             self._alarm.cancel()
         for task in tuple(self._tasks):
             task.cancel()
-        for membership in tuple(self._memberships.values()):
-            membership.end()
-        self._memberships.clear()
+        self._attendance.end()
         self._calls.clear()
 
     def paused(self) -> None:
         self._slow = True
-        for membership in tuple(self._memberships.values()):
-            membership.slowed()
+        self._attendance.slowed()
 
     def resumed(self) -> None:
         self._slow = False
-        for membership in tuple(self._memberships.values()):
-            membership.drained()
+        self._attendance.drained()
 
     # Frames
 
@@ -188,9 +151,9 @@ class Connection:
             case Call():
                 self._calls.take(frame)
             case Join():
-                self._join(frame)
+                self._attendance.join(frame)
             case Leave(channel=channel):
-                self.drop(channel)
+                self._attendance.drop(channel)
             case Hello():
                 self._answer_bad_frame(BadFrame("This socket has said hello before."))
             case never:
@@ -207,12 +170,10 @@ class Connection:
             self.fail(NotSignedIn("Say hello first."), _ref_of(frame))
 
     def _document(self, channel: Channel, ref: Ref) -> DocumentMembership | None:
-        membership = self._memberships.get(channel)
-        if isinstance(membership, DocumentMembership):
-            return membership
-        if channel not in self._left:
+        membership = self._attendance.document(channel)
+        if membership is None and not self._attendance.was_put_out(channel):
             self.fail(NotJoined(details={"channel": channel}), ref)
-        return None
+        return membership
 
     def _answer_bad_frame(self, error: ConcertError) -> None:
         self._bad += 1
@@ -268,71 +229,18 @@ class Connection:
             left = (principal.expires_at - self._around.clock.now()) / SECOND
             self._alarm = self._around.clock.call_later(left, lambda: self.close(4401, "expired"))
 
-    # Channels
-
-    def _join(self, frame: Join) -> None:
-        channel = frame.channel
-        self.drop(channel)
-        settings = self._around.settings
-        documents = sum(isinstance(one, DocumentMembership) for one in self._memberships.values())
-        if documents >= settings.most_documents or len(self._memberships) >= settings.most_channels:
-            limit = {"documents": settings.most_documents, "channels": settings.most_channels}
-            self.fail(
-                OverLimit("This socket has joined as much as it may.", details=limit), ("join", channel)
-            )
-            return
-        self._left.discard(channel)
-        self._start(self._admit(frame))
-
-    async def _admit(self, frame: Join) -> None:
-        channel, around = frame.channel, self._around
-        assert self.principal is not None  # noqa: S101 - frames before the hello do not come here
-        try:
-            allowed = await around.keeper.admit(self.principal, channel)
-            membership = self._membership(frame, allowed)
-            self.drop(channel)
-            self._memberships[channel] = membership
-            await membership.start(frame)
-        except ConcertError as error:
-            self.drop(channel)
-            self.fail(error, ("join", channel))
-
-    def _membership(self, frame: Join, allowed: Allowed) -> Membership:
-        if allowed.document is None:
-            return ListenerMembership(self, self._around.channels, frame.channel, allowed)
-        if frame.sv is None or frame.epoch is None or frame.client is None:
-            raise InvalidInput("Joining a document needs sv, epoch and client.")
-        return DocumentMembership(
-            self, self._around.channels, frame.channel, allowed, self._around.rooms, allowed.document
-        )
-
-    def drop(self, channel: Channel) -> None:
-        """The membership of this channel ends, if there is one."""
-        membership = self._memberships.pop(channel, None)
-        if membership is not None:
-            membership.end()
-
-    def put_out(self, channel: Channel) -> None:
-        """The server ends a membership: what the client sent before it knew is not answered."""
-        self.drop(channel)
-        self._left.add(channel)
+    # What its memberships ask
 
     @property
     def is_slow(self) -> bool:
         return self._slow
 
+    def put_out(self, channel: Channel) -> None:
+        self._attendance.put_out(channel)
+
     async def review(self) -> None:
-        """Asks again for every channel whether its role still holds."""
-        for channel, membership in tuple(self._memberships.items()):
-            if self.principal is None or not isinstance(membership, DocumentMembership):
-                continue
-            role: str | None = None
-            try:
-                role = (await self._around.keeper.admit(self.principal, channel)).role
-            except ConcertError as error:
-                _log.info("membership_ended", channel=channel, code=error.code)
-            event = RoleChanged(session=self.session, role=role)
-            self._around.rooms.hear(membership.record.id, event)
+        """Asks again for every document whether its role still holds."""
+        await self._attendance.review()
 
     async def _perform(self, call: Call) -> dict[str, Any]:
         assert self.principal is not None  # noqa: S101 - frames before the hello do not come here

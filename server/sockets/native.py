@@ -10,8 +10,9 @@ from engine.channels import Channels
 from engine.ports import Ids
 from engine.rooms import Rooms
 from engine.runtime.clock import WakingClock
-from server.sockets.connection import Connection, NativeSettings, Surroundings
+from server.sockets.connection import Connection
 from server.sockets.doorkeeper import Doorkeeper
+from server.sockets.surroundings import NativeSettings, Surroundings
 from server.transport.opening import open_socket
 from server.transport.socket import Socket
 
@@ -30,19 +31,20 @@ class NativeDoor:
         self._around = Surroundings(
             rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=settings
         )
+        self._connections: set[Connection] = set()
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute`."""
         await open_socket(websocket.scope, websocket.receive, websocket.send, self.connect)
 
     def connect(self, socket: Socket) -> Connection:
-        connection = Connection(self._around, socket)
-        self._around.connections.add(connection)
+        connection = Connection(self._around, socket, self._connections.discard)
+        self._connections.add(connection)
         return connection
 
     @property
     def connections(self) -> frozenset[Connection]:
-        return frozenset(self._around.connections)
+        return frozenset(self._connections)
 
     async def review(self, user: UserId) -> None:
         """After a person's rights changed: their sockets keep what they still may, and lose the rest."""

@@ -23,8 +23,9 @@ from engine.runtime.tasks import spawn
 from engine.writes import Insert
 from server.access import Allowed
 from server.principal import Principal
-from server.sockets.connection import Connection, NativeSettings
+from server.sockets.connection import Connection
 from server.sockets.native import NativeDoor
+from server.sockets.surroundings import NativeSettings
 from server.sockets.yjs import Connection as YjsConnection
 from server.sockets.yjs import YjsDoor
 from server.transport import wire

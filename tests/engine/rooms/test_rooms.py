@@ -10,12 +10,13 @@ from crdt.effects import Compact
 from crdt.errors import FenceLost, InvalidInput, ShuttingDown, StoreUnavailable
 from crdt.frames import Ack, Committed, Failure, Joined, Left, Present
 from crdt.ids import Channel, ClientId, DocumentId, UserId
-from crdt.kinds.kind import YDoc
+from crdt.kinds.kind import YDoc, kinds
 from crdt.replica import RoomLimits
-from engine.records import ClientBinding
+from engine.records import ClientBinding, DocumentRecord
 from engine.rooms import Present as Person
-from engine.rooms import loading
+from engine.rooms import Rooms, loading
 from engine.runtime.tasks import running
+from engine.writes import Insert
 from tests.crdt.playbook import Writer
 from tests.support.world import Phone, World, record
 
@@ -295,3 +296,35 @@ async def type_big(world: World, phone: Phone, writer: Writer, first: int, count
     for number in range(first, first + count):
         phone.sync(number, writer.put(f"k{number}", f"{number:04d}" + "x" * size))
         await world.turn(0.01, steps=6)
+
+
+async def test_D12_a_document_of_an_older_kind_version_is_lifted_once_before_anybody_reads_it() -> None:
+    def lift(doc: YDoc) -> None:
+        doc.get("body", type=Map)["lifted"] = True
+
+    world = World()
+    await world.store.writer.commit((Insert(record=record("d1")),))
+    ada = await joined(world, "ada", 1)
+    await type_rows(world, ada, Writer(1), 1)
+    old = kinds()["freeform"]
+    newer = replace(old, version=old.version + 1, upgrade={old.version: lift})
+    for _ in range(2):
+        rooms = Rooms(store=world.store, clock=world.clock, kinds={"freeform": newer})
+        document = await world.within(rooms.read(record("d1")))
+        assert document.projection["body"] == {"x": 1, "lifted": True}
+        assert rooms.sequence(D1) == 2
+    row = await world.store.records.get(DocumentRecord, D1)
+    assert row is not None
+    assert row.kind_version == newer.version
+
+
+async def test_R13_a_room_that_stumbles_over_a_defect_is_dropped_and_everybody_comes_again() -> None:
+    world = World()
+    ada = await joined(world, "ada", 1)
+    host = world.rooms._hosts[D1]
+    assert host.room is not None
+    host.room._gate = None  # type: ignore[assignment]
+    ada.sync(1, Writer(1).put("x", 1))
+    assert ada.hear() == [Left(channel=CHANNEL, code="room_reloaded")]
+    await ada.join(client=1)
+    assert isinstance(ada.hear()[-1], Joined)

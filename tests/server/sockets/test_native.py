@@ -436,6 +436,30 @@ async def test_W_too_many_documents_on_one_socket_are_refused() -> None:
     assert codes(ada.hear()) == ["over_limit"] * 3
 
 
+async def test_W_leaving_counts_also_before_the_join_was_answered() -> None:
+    world = World()
+    ada = await world.phone("ada")
+    ada.hear()
+    ada.say(Join(channel=RUN), Leave(channel=RUN), Join(channel=D1, sv=b"\x00", epoch="", client=1))
+    ada.say(Join(channel=D1, sv=b"\x00", epoch="", client=1))
+    await world.turn()
+    assert [frame.channel for frame in ada.hear() if isinstance(frame, Joined)] == [D1]
+    assert world.channels.listeners == {D1: 1}
+
+
+async def test_W_a_socket_that_joins_again_and_again_is_told_to_slow_down() -> None:
+    world = World()
+    eve = await world.phone("eve")
+    for _ in range(450):
+        eve.say(Join(channel=RUN))
+    await world.turn()
+    assert codes(eve.hear()).count("over_limit") == 50
+    advance(world, 1.0)
+    eve.say(Join(channel=RUN))
+    await world.turn()
+    assert codes(eve.hear()) == []
+
+
 async def test_W_a_socket_that_ends_leaves_nothing_behind() -> None:
     world = World()
     ada = await world.phone("ada")

@@ -1,0 +1,134 @@
+"""Which channels one native socket is in: joining, leaving, being put out, and how often it may.
+
+Border: what happens inside a channel is `memberships`' affair.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+from crdt.errors import ConcertError, InvalidInput, OverLimit
+from crdt.events import RoleChanged
+from crdt.frames import Join
+from crdt.ids import Channel
+from server.access import Allowed
+from server.sockets.memberships import Carrier, DocumentMembership, ListenerMembership, Membership
+from server.sockets.surroundings import Surroundings
+
+_log = structlog.get_logger(__name__)
+
+Start = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class Attendance:
+    """`start` runs a coroutine as long as the socket lives."""
+
+    __slots__ = ("_around", "_carrier", "_joined_at", "_joins", "_left", "_memberships", "_start", "_wanted")
+
+    def __init__(self, carrier: Carrier, around: Surroundings, start: Start) -> None:
+        self._carrier = carrier
+        self._around = around
+        self._start = start
+        self._memberships: dict[Channel, Membership] = {}
+        self._wanted: dict[Channel, Join] = {}  # the latest join of each channel that was not left since
+        self._left: set[Channel] = set()  # by the server; what is still on its way there is not answered
+        self._joins = float(around.settings.joins_at_once)
+        self._joined_at = around.clock.monotonic()
+
+    def document(self, channel: Channel) -> DocumentMembership | None:
+        membership = self._memberships.get(channel)
+        return membership if isinstance(membership, DocumentMembership) else None
+
+    def was_put_out(self, channel: Channel) -> bool:
+        return channel in self._left
+
+    def end(self) -> None:
+        for channel in (*self._memberships, *self._wanted):
+            self.drop(channel)
+
+    def slowed(self) -> None:
+        for membership in tuple(self._memberships.values()):
+            membership.slowed()
+
+    def drained(self) -> None:
+        for membership in tuple(self._memberships.values()):
+            membership.drained()
+
+    def join(self, frame: Join) -> None:
+        channel = frame.channel
+        self.drop(channel)
+        settings = self._around.settings
+        documents = sum(isinstance(one, DocumentMembership) for one in self._memberships.values())
+        if documents >= settings.most_documents or len(self._memberships) >= settings.most_channels:
+            limit = {"documents": settings.most_documents, "channels": settings.most_channels}
+            self._carrier.fail(
+                OverLimit("This socket has joined as much as it may.", details=limit), ("join", channel)
+            )
+            return
+        if not self._may_join_now():
+            each = {"per_second": settings.joins_per_second}
+            self._carrier.fail(OverLimit("This socket joins too often.", details=each), ("join", channel))
+            return
+        self._wanted[channel] = frame
+        self._left.discard(channel)
+        self._start(self._admit(frame))
+
+    def _may_join_now(self) -> bool:
+        """A small join may be answered with a large document: a bucket bounds how often."""
+        settings, now = self._around.settings, self._around.clock.monotonic()
+        refilled = self._joins + (now - self._joined_at) * settings.joins_per_second
+        self._joins = min(float(settings.joins_at_once), refilled)
+        self._joined_at = now
+        if self._joins < 1.0:
+            return False
+        self._joins -= 1.0
+        return True
+
+    async def _admit(self, frame: Join) -> None:
+        channel, around = frame.channel, self._around
+        assert self._carrier.principal is not None  # noqa: S101 - frames before the hello do not come here
+        try:
+            allowed = await around.keeper.admit(self._carrier.principal, channel)
+            if self._wanted.get(channel) is not frame:
+                return
+            membership = self._membership(frame, allowed)
+            self._memberships[channel] = membership
+            await membership.start(frame)
+        except ConcertError as error:
+            self.drop(channel)
+            self._carrier.fail(error, ("join", channel))
+
+    def _membership(self, frame: Join, allowed: Allowed) -> Membership:
+        if allowed.document is None:
+            return ListenerMembership(self._carrier, self._around.channels, frame.channel, allowed)
+        if frame.sv is None or frame.epoch is None or frame.client is None:
+            raise InvalidInput("Joining a document needs sv, epoch and client.")
+        return DocumentMembership(
+            self._carrier, self._around.channels, frame.channel, allowed, self._around.rooms, allowed.document
+        )
+
+    def drop(self, channel: Channel) -> None:
+        """The membership of this channel ends, if there is one."""
+        self._wanted.pop(channel, None)
+        membership = self._memberships.pop(channel, None)
+        if membership is not None:
+            membership.end()
+
+    def put_out(self, channel: Channel) -> None:
+        """The server ends a membership: what the client sent before it knew is not answered."""
+        self.drop(channel)
+        self._left.add(channel)
+
+    async def review(self) -> None:
+        """Asks again for every document whether its role still holds."""
+        for channel, membership in tuple(self._memberships.items()):
+            if self._carrier.principal is None or not isinstance(membership, DocumentMembership):
+                continue
+            role: str | None = None
+            try:
+                role = (await self._around.keeper.admit(self._carrier.principal, channel)).role
+            except ConcertError as error:
+                _log.info("membership_ended", channel=channel, code=error.code)
+            event = RoleChanged(session=self._carrier.session, role=role)
+            self._around.rooms.hear(membership.record.id, event)
