@@ -38,7 +38,8 @@ from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
 from server.perform import Performer, find_commands
 from server.settings import Settings
-from server.sockets.native import NativeDoor, NativeSettings
+from server.sockets.native import NativeDoor
+from server.sockets.surroundings import NativeSettings
 from server.sockets.yjs import YjsDoor
 from server.telemetry import Metrics
 from server.tickets import Tickets

@@ -67,7 +67,7 @@ def _scenario(starts: dict[str, Start], label: str, **load: int) -> Iterator[Fig
                 seen[server].append(_load(target, warm=3, seconds=4, **load))
 
     def middle(server: str, field: str) -> float:
-        return median(getattr(one, field) for one in seen[server])
+        return float(median(getattr(one, field) for one in seen[server]))
 
     for field, name, unit, limit in (
         ("p50", "input to other client, p50", "ms", {}),
