@@ -53,7 +53,7 @@ VIEWS = (
     "FROM flights AS f JOIN airlines AS a ON a.carrier = f.carrier GROUP BY a.name",
 )
 LAKE = {"weather.parquet": "weather.csv", "planes.csv": "planes.csv", "airports.json": "airports.csv"}
-EVERY = 20_000
+EVERY = 100_000
 """Rows between two notes of progress."""
 
 
