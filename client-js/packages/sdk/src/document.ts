@@ -279,7 +279,7 @@ export class LiveDocument implements DocumentPart {
     this.#outbox.clear();
     if (update.length > 0) Y.applyUpdate(fresh, update, REMOTE);
     recordOwn(fresh, (entry) => this.#made(entry));
-    void this.#copy?.replace(fresh);
+    this.#copy?.replace(fresh);
     this.#doc.set(fresh);
     old.destroy();
   }

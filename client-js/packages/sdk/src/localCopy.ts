@@ -28,6 +28,8 @@ export class LocalCopy {
   readonly #db: IDBDatabase;
   readonly #unlock: (() => void) | undefined;
   #persistence: IndexeddbPersistence;
+  #latest: Y.Doc | undefined;
+  #work = Promise.resolve();
   readonly #facts: CopyFacts;
 
   private constructor(name: string, db: IDBDatabase, persistence: IndexeddbPersistence, facts: CopyFacts, unlock: (() => void) | undefined) {
@@ -79,22 +81,27 @@ export class LocalCopy {
     }
   }
 
-  /** Drops the content and starts again from `doc`. */
-  async replace(doc: Y.Doc): Promise<void> {
-    try {
-      await this.#persistence.destroy();
-      const [updates] = idb.transact(this.#db, ["updates"]);
-      if (updates !== undefined) await idb.rtop(updates.clear());
-      this.#persistence = await attached(this.#name, doc);
-    } catch {
-      // As above: no copy, no harm.
-    }
+  /** Drops the content and starts again from `doc`. One after the other; only the latest document is kept. */
+  replace(doc: Y.Doc): void {
+    this.#latest = doc;
+    this.#work = this.#work.then(async () => {
+      if (this.#latest !== doc) return;
+      try {
+        await this.#persistence.destroy();
+        const [updates] = idb.transact(this.#db, ["updates"]);
+        if (updates !== undefined) await idb.rtop(updates.clear());
+        this.#persistence = await attached(this.#name, doc);
+      } catch {
+        // As above: no copy, no harm.
+      }
+    });
   }
 
   async close(): Promise<void> {
-    this.#unlock?.();
+    await this.#work;
     await this.#persistence.destroy();
     this.#db.close();
+    this.#unlock?.();
   }
 }
 

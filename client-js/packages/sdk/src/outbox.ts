@@ -23,7 +23,7 @@ export class Outbox {
 
   /** Edits that are not acknowledged. */
   get count(): number {
-    return this.edits.length;
+    return this.#sent.reduce((sum, batch) => sum + batch.entries.length, this.#queue.length);
   }
 
   get edits(): readonly RecordedEdit[] {
