@@ -41,6 +41,14 @@ class Bootstrap(BaseModel):
     source_kinds: list[SourceKindOut]
 
 
+class Pong(BaseModel):
+    now: int
+
+
+async def ping(_input: Nothing, context: CommandContext) -> Pong:
+    return Pong(now=context.platform.clock.now())
+
+
 async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
     platform = context.platform
     records = platform.store.records
@@ -86,6 +94,17 @@ COMMANDS = Area(
             input=Nothing,
             output=Bootstrap,
             run=bootstrap,
+        ),
+        Command(
+            name="ping",
+            summary="A sign of life, with the server's time",
+            method="GET",
+            path="/ping",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Pong,
+            run=ping,
         ),
     ),
 )
