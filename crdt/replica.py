@@ -46,6 +46,7 @@ class RoomLimits:
     queue: int = 1 << 20
     document: int = 64 << 20
     compact_after: int = 200
+    compact_pause: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Replica:
         self.phase: Phase = QUIET
         self.pending = Batch()
         self.writing: set[ClientId] = set()
+        self._imaged_at = float("-inf")
         self._take(loaded)
 
     def _take(self, loaded: Loaded) -> None:
@@ -134,7 +136,7 @@ class Replica:
         else:
             self.pending.acks[session] = id_
 
-    def start(self, out: Effects, *, anybody_slow: bool) -> None:
+    def start(self, now: float, out: Effects, *, anybody_slow: bool) -> None:
         """The tick: R10."""
         batch, self.pending = self.pending, Batch()
         self._whole = None
@@ -147,7 +149,7 @@ class Replica:
         except Torn:
             self._reload(batch, out)
         else:
-            self._commit(flight, out)
+            self._commit(flight, now, out)
 
     def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
         """Raises Torn, and forgets the edit that failed."""
@@ -175,12 +177,14 @@ class Replica:
         flight.skip = None
         self.size += len(update)
 
-    def _commit(self, flight: Flight, out: Effects) -> None:
+    def _commit(self, flight: Flight, now: float, out: Effects) -> None:
         if not flight.rows:
             self._answer(flight, (), out)
             self.phase = QUIET
             return
-        if self._rows + len(flight.rows) >= self.limits.compact_after:
+        is_long = self._rows + len(flight.rows) >= self.limits.compact_after
+        if is_long and now - self._imaged_at >= self.limits.compact_pause:
+            self._imaged_at = now
             flight.image = (self.document.state(), self.index.dump())
         self.phase = Committing(flight)
         out.append(Commit(rows=tuple(flight.rows), bindings=flight.bindings))
@@ -230,7 +234,7 @@ class Replica:
         self.phase = Reloading(batch)
         out.append(Reload())
 
-    def resume(self, loaded: Loaded, out: Effects) -> tuple[list[SessionId], list[SessionId]]:
+    def resume(self, loaded: Loaded, now: float, out: Effects) -> tuple[list[SessionId], list[SessionId]]:
         """R15: offers the batch one by one to a fresh replica. Returns (culprits, sessions that hung on a culprit)."""
         assert isinstance(self.phase, Reloading)  # noqa: S101 - only a reload brings a fresh document
         batch = self.phase.batch
@@ -249,7 +253,7 @@ class Replica:
                 out.append(Refuse(session=culprit.session, id=culprit.id, error=CorruptUpdate()))
             self._reload(batch, out)
             return ([culprit.session] if culprit else []), lost
-        self._commit(flight, out)
+        self._commit(flight, now, out)
         return [], lost
 
     def _admit(self, batch: Batch) -> list[SessionId]:

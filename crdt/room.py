@@ -218,7 +218,7 @@ class Room:
         self._tick_set = False
         if self._replica.is_quiet and self._replica.pending:
             self._ticked_at = now
-            self._replica.start(out, anybody_slow=self._slow > 0)
+            self._replica.start(now, out, anybody_slow=self._slow > 0)
             self._own()
 
     def _own(self) -> None:
@@ -243,7 +243,7 @@ class Room:
 
     def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
         self._gate = Gate(self._kind, loaded.index, self._owners, self._members.here)
-        culprits, lost = self._replica.resume(loaded, out)
+        culprits, lost = self._replica.resume(loaded, now, out)
         self._own()
         for session in culprits:
             if member := self._members.get(session):

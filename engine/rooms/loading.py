@@ -26,6 +26,8 @@ from engine.writes import AppendUpdate, Put, StoreSnapshot
 
 LARGE: Final = 256 << 10
 """Bytes that are worth a thread."""
+MANY: Final = 500
+"""Log rows that are worth one."""
 _MOST_BINDINGS: Final = 20_000
 
 _log = structlog.get_logger(__name__)
@@ -35,7 +37,11 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
     """The document as committed. Raises a ConcertError when the store is away or the log is damaged."""
     stored = await store.updates.load(document)
     size = len(stored.state) + sum(len(row.update) for row in stored.tail)
-    index = await asyncio.to_thread(_index, stored, kind) if size > LARGE else _index(stored, kind)
+    index = (
+        await asyncio.to_thread(_index, stored, kind)
+        if size > LARGE or len(stored.tail) > MANY
+        else _index(stored, kind)
+    )
     last = stored.tail[-1].sequence if stored.tail else stored.through
     return Loaded(
         document=Document.load(kind, stored.state, (row.update for row in stored.tail)),
@@ -99,7 +105,7 @@ async def compact(store: Store, clock: Clock, document: DocumentId, effect: Comp
         stored = await store.updates.load(document)
         if stored.through >= effect.through:
             return
-        large = len(effect.state) > LARGE
+        large = len(effect.state) > LARGE or len(stored.tail) > MANY
         same = await asyncio.to_thread(is_same, stored, effect) if large else is_same(stored, effect)
         if not same:
             raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
