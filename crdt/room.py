@@ -73,6 +73,7 @@ class Room:
         self._owners = owners
         self._members = Membership(limits.presence_tick)
         self._waiting: list[Event] = []
+        self._turned_away: set[SessionId] = set()
         self._slow = 0
         self._ticked_at = NEVER
         self._tick_set = False
@@ -112,7 +113,8 @@ class Room:
                 self._tick(now, out)
             case CommitSucceeded(numbers=numbers):
                 self._replica.finish(numbers, out)
-                self._rejoin_refused(now, out)
+                if self._turned_away:
+                    self._rejoin_turned_away(now, out)
                 self._settle(now, out)
             case PresenceShown() | AwarenessHeard() | AwarenessAsked():
                 self._take_presence(event, now, out)
@@ -191,6 +193,8 @@ class Room:
 
     def _refuse(self, member: Member, id_: int, error: ConcertError, out: Effects) -> None:
         member.refused = error
+        if isinstance(error, StoreUnavailable):
+            self._turned_away.add(member.session)
         out.append(Refuse(session=member.session, id=id_, error=error))
 
     def _ask_for_state(self, member: Member, now: float, out: Effects) -> None:
@@ -235,11 +239,12 @@ class Room:
         if self._replica.pending:
             self._want_tick(now, out)
 
-    def _rejoin_refused(self, now: float, out: Effects) -> None:
+    def _rejoin_turned_away(self, now: float, out: Effects) -> None:
         """R14: the store is back; who was turned away meanwhile comes again with all of it."""
-        for member in self._members.all():
-            if isinstance(member.refused, StoreUnavailable):
-                self._evict(member.session, now, out)
+        away, self._turned_away = self._turned_away, set()
+        for session in away:
+            if self._members.get(session):
+                self._evict(session, now, out)
 
     def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
         self._gate = Gate(self._kind, loaded.index, self._owners, self._members.here)
