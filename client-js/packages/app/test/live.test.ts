@@ -5,7 +5,8 @@ import { caretsByField } from "../src/forms/binding";
 import { movedCaret } from "../src/forms/caret";
 import { happenings } from "../src/home/happenings";
 import { hear } from "../src/live/workspace";
-import { goingAfter, goingKey, withResult } from "../src/source/operations";
+import { goingAfter, goingKey } from "../src/source/operations";
+import { withResult } from "../src/source/results";
 
 const NOBODY = { items: [{ id: "d1", present: [] }, { id: "d2", present: [] }], total: 2, offset: 0, limit: 50 };
 

@@ -17,6 +17,9 @@ function page(list: ListQuery) {
   return { search: list.search, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
 }
 
+/** Shown at once from the copy, and asked again on each visit: events do not tell when each document was changed last. */
+const LIST = { placeholderData: keepPreviousData, staleTime: 0 } as const;
+
 /** Keys begin with the workspace's list they belong to, so that one event can mark all pages of it. */
 export const documentsQuery = (list: ListQuery & { readonly kind?: string; readonly trashed?: boolean }) =>
   queryOptions({
@@ -28,14 +31,14 @@ export const documentsQuery = (list: ListQuery & { readonly kind?: string; reado
         undefined,
         signal,
       ),
-    placeholderData: keepPreviousData,
+    ...LIST,
   });
 
 export const sourcesQuery = (list: ListQuery) =>
   queryOptions({
     queryKey: ["sources", list.workspace, list],
     queryFn: ({ signal }) => request<Listing<SourceOut>>("GET", `/data-sources${query({ workspace: list.workspace, ...page(list) })}`, undefined, signal),
-    placeholderData: keepPreviousData,
+    ...LIST,
   });
 
 export const sourceQuery = (id: string) =>
@@ -49,7 +52,7 @@ export const designsQuery = (list: ListQuery) =>
     queryKey: ["designs", list.workspace, list],
     queryFn: ({ signal }) =>
       request<Listing<DesignOut>>("GET", `/workflow/designer/workflows${query({ workspace: list.workspace, ...page(list) })}`, undefined, signal),
-    placeholderData: keepPreviousData,
+    ...LIST,
   });
 
 export const runsQuery = (list: ListQuery & { readonly design?: string; readonly status?: string; readonly days?: number }) =>

@@ -14,7 +14,8 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, SearchInput, Segmented, StateWord, Table } from "../ui";
+import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, Segmented, StateWord, Table } from "../ui";
+import { ListFilter } from "../workspace/ListFilter";
 import { TrashTable } from "../workspace/TrashTable";
 import { useTrash } from "../workspace/trash";
 import { useList } from "../workspace/useList";
@@ -49,7 +50,7 @@ export function DesignsPage() {
       <PageBody>
         <Card>
           <ListTools>
-            <SearchInput aria-label="Filter designs" placeholder="Filter by name" value={place.text} onChange={place.setText} />
+            <ListFilter what="designs" place={place} />
             <Segmented
               label="Which designs"
               segments={[

@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { LoadFailure } from "../data/failure";
-import { sourcesQuery } from "../data/queries";
+import { PAGE_SIZE, sourcesQuery } from "../data/queries";
 import type { SourceOut } from "../data/types";
 import { counted } from "../format/numbers";
+import { useSourceResults } from "../live/sources";
 import { Icon, Skeleton, StateIcon } from "../ui";
 import { healthOf } from "../sources/health";
 import styles from "./home.module.css";
@@ -13,7 +14,8 @@ import styles from "./home.module.css";
 const SHOWN = 5;
 
 export function Health({ workspace }: { readonly workspace: string }) {
-  const { data, error, refetch } = useQuery(sourcesQuery({ workspace, limit: 200 }));
+  const { data, error, refetch } = useQuery(sourcesQuery({ workspace, limit: PAGE_SIZE }));
+  useSourceResults(workspace, data?.items ?? []);
   if (data !== undefined && data.items.length === 0) return null;
   return (
     <section className={styles["part"]} aria-labelledby="health">

@@ -2,12 +2,14 @@
 import { CloudOff, LogIn, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { counted } from "../format/numbers";
+import { useClient } from "../live/client";
 import { useConnection } from "../live/connection";
 import { Button, Icon, type LucideIcon } from "../ui";
 import styles from "./shell.module.css";
 
 export function OfflineBar() {
   const connection = useConnection();
+  const client = useClient();
   switch (connection.kind) {
     case "connecting":
     case "online":
@@ -16,6 +18,9 @@ export function OfflineBar() {
       return (
         <Notice icon={CloudOff} title={connection.kept === 0 ? "Offline" : `Offline, ${counted(connection.kept, "edit")} kept here`}>
           You can go on editing. Running and testing wait until the server is back.
+          <Button size="small" onClick={() => client.start()}>
+            Try now
+          </Button>
         </Notice>
       );
     case "signed-out":
@@ -41,7 +46,7 @@ function Notice({ icon, title, children }: { readonly icon: LucideIcon; readonly
     <div className={styles["notice"]} role="status">
       <Icon of={icon} />
       <strong>{title}</strong>
-      <span>{children}</span>
+      <span className={styles["noticeText"]}>{children}</span>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 /** What is in a table, column by column, computed from its rows. */
 import { ScanSearch } from "lucide-react";
+import { useState } from "react";
 import { DistributionCell } from "../charts/DistributionCell";
 import type { ColumnProfile, Kept, ProfileOutput } from "../data/results";
 import { percent, whole } from "../format/numbers";
 import { When } from "../format/When";
-import { Button, Card, type Column, EmptyState, ErrorState, Progress, Table } from "../ui";
+import { Button, Card, type Column, EmptyState, ErrorState, Progress, type Sort, Table } from "../ui";
 import styles from "./source.module.css";
 
 export interface Work {
@@ -82,25 +83,41 @@ function Content({ kept, running, onProfile }: Pick<ProfileCardProps, "kept" | "
         </div>
       );
     case "succeeded":
-      return (
-        <div className={styles["scroll"]}>
-          <Table
-            label={`Columns of ${kept.output.table}`}
-            columns={columnsOf(kept.output)}
-            rows={kept.output.columns.length === 0 ? { kind: "empty", message: <EmptyState>The table has no columns.</EmptyState> } : { kind: "rows", rows: kept.output.columns }}
-            keyOf={(column) => column.name}
-          />
-        </div>
-      );
+      return <Columns profile={kept.output} />;
   }
+}
+
+function Columns({ profile }: { readonly profile: ProfileOutput }) {
+  const [sort, setSort] = useState<Sort>();
+  const rows = sorted(profile.columns, sort);
+  return (
+    <div className={styles["scroll"]}>
+      <Table
+        label={`Columns of ${profile.table}`}
+        columns={columnsOf(profile)}
+        rows={rows.length === 0 ? { kind: "empty", message: <EmptyState>The table has no columns.</EmptyState> } : { kind: "rows", rows }}
+        keyOf={(column) => column.name}
+        sort={sort}
+        onSort={setSort}
+      />
+    </div>
+  );
+}
+
+/** In the order of the table until somebody sorts. */
+function sorted(columns: readonly ColumnProfile[], sort: Sort | undefined): readonly ColumnProfile[] {
+  if (sort === undefined) return columns;
+  const by = sort.column === "null" ? (column: ColumnProfile) => column.null_share : (column: ColumnProfile) => column.distinct;
+  const up = columns.toSorted((a, b) => by(a) - by(b));
+  return sort.descending ? up.toReversed() : up;
 }
 
 function columnsOf(profile: ProfileOutput): readonly Column<ColumnProfile>[] {
   return [
     { id: "name", head: "Column", cell: (column) => <span className="mono">{column.name}</span> },
     { id: "type", head: "Type", cell: (column) => <span className={styles["machine"]}>{column.type.toLowerCase()}</span> },
-    { id: "null", head: "Null", align: "right", cell: (column) => <NullShare column={column} /> },
-    { id: "distinct", head: "Distinct", align: "right", cell: (column) => `${column.distinct_estimated ? "at least " : ""}${whole(column.distinct)}` },
+    { id: "null", head: "Null", align: "right", sortable: true, cell: (column) => <NullShare column={column} /> },
+    { id: "distinct", head: "Distinct", align: "right", sortable: true, cell: (column) => `${column.distinct_estimated ? "at least " : ""}${whole(column.distinct)}` },
     { id: "distribution", head: "Distribution", cell: (column) => <DistributionCell column={column} sampled={profile.sampled_rows} /> },
     { id: "note", head: "Note", cell: (column) => <span title={column.note}>{column.note}</span> },
   ];

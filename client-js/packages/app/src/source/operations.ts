@@ -3,11 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, request } from "../data/api";
 import { sourceQuery } from "../data/queries";
-import type { Json, SourceDetail, StoredResult } from "../data/types";
+import type { Json, SourceDetail } from "../data/types";
 import { numberOf, type Payload, payloadOf, textOf } from "../live/payload";
 import { useChannel } from "../live/useChannel";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
 import { toast } from "../ui";
+import { resultOf, withResult } from "./results";
 
 export interface Work {
   readonly done: number;
@@ -62,30 +63,6 @@ export function goingAfter(now: GoingBy, topic: string, payload: Payload): Going
     default:
       return now;
   }
-}
-
-function resultOf(topic: string, payload: Payload, at: number): StoredResult | undefined {
-  const status = topic === "source:operation:completed" ? "succeeded" : topic === "source:operation:failed" ? "failed" : undefined;
-  if (status === undefined) return undefined;
-  const result = (payload[status === "succeeded" ? "result" : "error"] ?? null) as Json;
-  const passed = payloadOf({ payload: result })["passed"];
-  return {
-    operation: textOf(payload, "operation"),
-    subject: textOf(payload, "subject"),
-    status,
-    at: numberOf(payload, "at") ?? at,
-    by: textOf(payload, "by"),
-    by_name: textOf(payload, "name"),
-    duration: numberOf(payload, "duration") ?? 0,
-    passed: typeof passed === "boolean" ? passed : null,
-    result,
-  };
-}
-
-/** The source with that result in the place of the one before it. */
-export function withResult(source: SourceDetail, result: StoredResult): SourceDetail {
-  const others = source.results.filter((one) => one.operation !== result.operation || one.subject !== result.subject);
-  return { ...source, results: [result, ...others] };
 }
 
 /** A failure that the source keeps as its last result stands on the page already. */

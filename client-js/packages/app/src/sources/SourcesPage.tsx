@@ -9,11 +9,13 @@ import type { SourceOut } from "../data/types";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
+import { useSourceResults } from "../live/sources";
 import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, SearchInput, Segmented, StateWord, Table, Tag } from "../ui";
+import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, Segmented, StateWord, Table, Tag } from "../ui";
+import { ListFilter } from "../workspace/ListFilter";
 import { TrashTable } from "../workspace/TrashTable";
 import { useTrash } from "../workspace/trash";
 import { useList } from "../workspace/useList";
@@ -28,6 +30,7 @@ export function SourcesPage() {
   const { trash } = useTrash();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(sourcesQuery({ workspace, search: place.search, offset: place.offset }));
+  useSourceResults(workspace, list.data?.items ?? []);
   usePage({ people: useWorkspacePeople(workspace) });
   useActions([{ id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) }]);
   const add = (
@@ -47,7 +50,7 @@ export function SourcesPage() {
       <PageBody>
         <Card>
           <ListTools>
-            <SearchInput aria-label="Filter sources" placeholder="Filter by name" value={place.text} onChange={place.setText} />
+            <ListFilter what="sources" place={place} />
             <Segmented
               label="Which sources"
               segments={[

@@ -127,7 +127,7 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   return (
     <th scope="col" className={column.align === "right" ? styles["right"] : undefined} style={{ width: column.width }} aria-sort={order}>
       {column.sortable === true && onSort !== undefined ? (
-        <button type="button" className={styles["sort"]} onClick={() => onSort({ column: column.id, descending: active?.descending === false })}>
+        <button type="button" className={styles["sort"]} onClick={() => onSort({ column: column.id, descending: active?.descending !== true })}>
           {column.head}
           {active !== undefined && <Icon of={active.descending ? ArrowDown : ArrowUp} size={12} />}
         </button>
