@@ -14,6 +14,7 @@ LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 PYTEST := $(PYTHON_BIN) -m pytest
 
 CLIENT := client-js
+INTEROP := tests/interop/js
 APP := $(CLIENT)/packages/app/dist/index.html
 CLIENT_MANIFESTS := $(CLIENT)/package-lock.json $(CLIENT)/package.json $(wildcard $(CLIENT)/packages/*/package.json)
 APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o -name dist -o -name test \) -prune -o -type f -print)
@@ -52,7 +53,7 @@ lint-client: $(CLIENT)/node_modules/.stamp
 test-client: $(CLIENT)/node_modules/.stamp
 	cd $(CLIENT) && npm run --silent test
 
-test-python: .venv/.stamp-test $(APP)
+test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10
 
 test-e2e: .venv/.stamp-test $(APP) system
@@ -69,7 +70,7 @@ lock: tools
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .cache test-results playwright-report
-	rm -rf $(CLIENT)/node_modules $(CLIENT)/packages/*/dist
+	rm -rf $(CLIENT)/node_modules $(CLIENT)/packages/*/dist $(INTEROP)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 tools:
@@ -98,6 +99,11 @@ system:
 $(CLIENT)/node_modules/.stamp: $(CLIENT_MANIFESTS) | tools
 	@echo 'Installing the browser packages'
 	@cd $(CLIENT) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(INTEROP)/node_modules/.stamp: $(INTEROP)/package-lock.json $(INTEROP)/package.json | tools
+	@echo 'Installing the other clients of the tests'
+	@cd $(INTEROP) && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(APP): $(CLIENT)/node_modules/.stamp $(APP_SOURCES)

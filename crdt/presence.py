@@ -124,7 +124,7 @@ class PresenceTable:
         if len(self._retired) >= _MOST_RETIRED:
             del self._retired[next(iter(self._retired))]
         self._retired[entry.client] = entry.author
-        if entry.state is not None:
+        if entry.state is not None or session in self._changed:  # hidden a moment ago is not told yet
             gone = Shown(session=session, client=entry.client, clock=entry.clock, state=None)
             self._changed[session] = gone
 

@@ -78,6 +78,7 @@ class Client:
         self._over: ConnectionLost | None = None
         self.presence: defaultdict[Channel, dict[str, Json]] = defaultdict(dict)
         self.welcome: Welcome | None = None
+        self._seen = asyncio.Event()
         self.closed = asyncio.Event()
         self.close_code: int | None = None
 
@@ -133,6 +134,13 @@ class Client:
     def show(self, channel: Channel, state: Mapping[str, Json] | None) -> None:
         """What everybody in the channel sees of us in the channel."""
         self.send(PresenceFrame(channel=channel, state=None if state is None else dict(state)))
+
+    async def presence_changed(self) -> None:
+        """Waits until somebody's presence changes in any channel."""
+        if self._over is not None:
+            raise self._over
+        self._seen.clear()
+        await self._seen.wait()
 
     async def _answer(self, channel: Channel) -> Joined:
         future: asyncio.Future[Joined] = self._future()
@@ -217,6 +225,7 @@ class Client:
                 known.pop(session, None)
             else:
                 known[session] = state
+        self._seen.set()
 
     def _leave(self, frame: Left) -> None:
         channel = frame.channel
