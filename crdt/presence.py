@@ -228,11 +228,26 @@ class PresenceTable:
         ):
             return False
         if holder is not None:
-            # the same person again, while the old connection has not been noticed dead
-            holder.client, holder.state = None, None
+            self._give_up(holder)
         self._by_client[client] = entry
         entry.client = client
         return True
+
+    def _give_up(self, holder: _Entry) -> None:
+        """The same person again, while the old connection has not been noticed dead: it lets go of the id.
+
+        A native session goes on under another one. One of y-protocols is withdrawn under an id that nobody has seen:
+        the real one lives on.
+        """
+        self._made_up += 1
+        if holder.own_clock:
+            holder.client = self._made_up
+            self._by_client[holder.client] = holder
+            return
+        if holder.state is not None:
+            gone = Shown(session=holder.session, client=self._made_up, clock=0, state=None)
+            self._changed[holder.session] = gone
+        holder.client, holder.state = None, None
 
     def _colour(self, user: UserId) -> int:
         """R21: by order of arrival, kept while the person stays, shared only when all are taken."""

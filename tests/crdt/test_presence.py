@@ -150,9 +150,20 @@ def test_R25_the_same_person_again_takes_its_id_over_from_a_connection_not_yet_n
     people.enter(C, BOB, None, speaks_awareness=True)
     people.hear(C, said(22, 7, {"page": "again"}), anybody)
     changed, _ = people.due(1.0)
-    assert {shown.session: shown.state and shown.state["page"] for shown in changed}[C] == "again"
+    pages = {shown.session: shown.state and shown.state["page"] for shown in changed}
+    assert pages == {B: None, C: "again"}
     people.leave(B)
     assert [shown.session for shown in people.everyone()] == [C]
+
+
+def test_R25_two_native_sessions_of_one_person_under_one_id_are_both_seen() -> None:
+    people = table()
+    people.show(A, {"page": "a"})
+    people.enter(C, ADA, 1, speaks_awareness=False)
+    people.show(C, {"page": "c"})
+    people.show(A, {"page": "still here"})
+    assert {shown.session for shown in people.due(1.0)[0]} == {A, C}
+    assert len({shown.client for shown in people.everyone()}) == 2
 
 
 @pytest.mark.parametrize("state", [{"x": "y" * 5000}, {"x": b"y" * 4000}, {"x": "ä" * 2100}])
@@ -168,7 +179,7 @@ def test_R20_any_order_of_events_leaves_the_table_whole() -> None:
     authors = [Author(user=UserId(f"u{n}"), name="U", guest=n % 2 == 0) for n in range(4)]
     for step in range(5000):
         session = SessionId(f"s{chance.randrange(6)}")
-        match chance.randrange(5):
+        match chance.randrange(6):
             case 0:
                 client = chance.choice([None, chance.randrange(1, 5)])
                 people.enter(session, chance.choice(authors), client, speaks_awareness=chance.random() < 0.5)
@@ -182,6 +193,8 @@ def test_R20_any_order_of_events_leaves_the_table_whole() -> None:
                 )
             case 3 if session in here and people._entries[session].own_clock:
                 people.show(session, chance.choice([None, {"n": step}]))
+            case 4:
+                people.renew()
             case _:
                 people.due(step / 10)
         clients = [shown.client for shown in people.everyone()]
