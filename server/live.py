@@ -11,13 +11,17 @@ from typing import Any, Final, assert_never
 
 from pycrdt import Doc, Subscription, TransactionEvent
 
-from crdt.errors import ConcertError, Refused, Unavailable
+from crdt.errors import ConcertError, OverLimit, Unavailable
 from crdt.frames import Ack, Committed, Event, Join, Joined, Leave, Reset, Sync
 from crdt.ids import Channel
 from crdt.ysync import EMPTY_UPDATE
 
 EVENTS_KEPT: Final = 10_000
 """Events of one channel that wait for a slow reader."""
+
+_TOO_SLOW: Final = OverLimit(
+    "More events arrived than wait for their reader.", next_step="Join again from the last number seen."
+)
 
 Send = Callable[[Join | Leave | Sync], None]
 
@@ -26,12 +30,6 @@ class ConnectionLost(Unavailable):
     code = "connection_lost"
     message = "The connection to the server is gone."
     next_step = "Connect again and join with what you have."
-
-
-class ReaderTooSlow(Refused):
-    code = "reader_too_slow"
-    message = "More events arrived than wait for their reader."
-    next_step = "Join again from the last number seen."
 
 
 class Feed:
@@ -68,7 +66,7 @@ class Feed:
                 return
             self.seen = event.sequence
         if len(self._waiting) >= EVENTS_KEPT:
-            self.end(ReaderTooSlow(details={"limit": EVENTS_KEPT}))
+            self.end(_TOO_SLOW)
             return
         self._waiting.append(event)
         self._arrived.set()
