@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import type { RunDetail, StepOut } from "../src/data/runs";
 import { asText, matchesOf, pieces, shownLines } from "../src/runs/logs";
+import { keptLines, LogBook, MOST_LINES } from "../src/runs/logBook";
 import { afterEvent } from "../src/runs/reduce";
 import { criticalPath, place, spanOf, ticksOf } from "../src/runs/timeline";
-import { linesOf, stepsOf, timeOf } from "../src/runs/view";
+import { stepsOf, timeOf } from "../src/runs/view";
 
 const S = 1_000_000;
 
@@ -132,7 +133,17 @@ describe("the log", () => {
   test("has each line once, heard live or kept with the attempt", () => {
     const log = [{ at: 2, level: "info", message: "two" }, { at: 1, level: "info", message: "one" }] as const;
     const nodes = [step("a", [], { attempts: [{ number: 1, status: "succeeded", started_at: 0, ended_at: 3, error: null, log }] })];
-    expect(linesOf({ ...RUN, nodes }, [{ at: 2, level: "info", step: "A", message: "two" }]).map((line) => line.message)).toEqual(["one", "two"]);
+    const book = new LogBook();
+    expect(book.add([{ at: 2, level: "info", step: "A", message: "two" }])).toBe(true);
+    expect(book.add(keptLines({ ...RUN, nodes }))).toBe(true);
+    expect(book.add(keptLines({ ...RUN, nodes }))).toBe(false);
+    expect(book.lines.map((line) => line.message)).toEqual(["one", "two"]);
+  });
+
+  test("forgets the oldest lines when there are very many", () => {
+    const book = new LogBook();
+    book.add(Array.from({ length: MOST_LINES + 10 }, (_, at) => ({ at, level: "info", step: "A", message: "line" }) as const));
+    expect([book.lines.length, book.lines[0]?.at]).toEqual([MOST_LINES, 10]);
   });
 
   test("is written as a file", () => {

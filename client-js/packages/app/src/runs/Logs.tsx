@@ -7,10 +7,11 @@ import { ms } from "../format/useNow";
 import { Button, IconButton, SearchInput, Segmented, VirtualList } from "../ui";
 import { asText, countOf, type LevelFilter, matchesOf, pieces, shownLines } from "./logs";
 import styles from "./runs.module.css";
+import type { Log } from "./useRun";
 import type { LogLine } from "./view";
 
 interface LogsProps {
-  readonly lines: readonly LogLine[];
+  readonly log: Log;
   /** The name of a step whose lines alone are shown. */
   readonly step: string | undefined;
   readonly onAllSteps: () => void;
@@ -18,13 +19,14 @@ interface LogsProps {
   readonly live: boolean;
 }
 
-export function Logs({ lines, step, onAllSteps, fileName, live }: LogsProps) {
+export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
   const [level, setLevel] = useState<LevelFilter>("all");
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const [follow, setFollow] = useState(live);
-  const shown = useMemo(() => shownLines(lines, { level, step }), [lines, level, step]);
-  const found = useMemo(() => matchesOf(shown, words), [shown, words]);
+  const { lines, version } = log;
+  const shown = useMemo(() => shownLines(lines, { level, step }), [lines, version, level, step]);
+  const found = useMemo(() => matchesOf(shown, words), [shown, version, words]);
   const current = found.length === 0 ? undefined : found[at % found.length];
   const move = (by: number) => {
     setFollow(false);

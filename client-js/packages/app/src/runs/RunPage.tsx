@@ -23,10 +23,14 @@ import styles from "./runs.module.css";
 import { StepPanel } from "./StepPanel";
 import { Timeline } from "./Timeline";
 import { type LiveRun, useRun } from "./useRun";
-import { linesOf, type StepView, stepsOf } from "./view";
+import { type StepView, stepsOf } from "./view";
 
 export function RunPage() {
   const { workspace, run: id } = useParams({ from: "/signed-in/w/$workspace/runs/$run" });
+  return <Page key={id} workspace={workspace} id={id} />;
+}
+
+function Page({ workspace, id }: { readonly workspace: string; readonly id: string }) {
   const live = useRun(id);
   usePage({ title: live.run === undefined ? "Run" : `${live.run.title}, run ${live.run.number}`, people: useWorkspacePeople(workspace) });
   return (
@@ -115,9 +119,8 @@ function RunsBeside({ workspace, current }: { readonly workspace: string; readon
 }
 
 function Body({ live }: { readonly live: LiveRun }) {
-  const { run, error, reload, heard, progress } = live;
+  const { run, error, reload, log, progress } = live;
   const steps = useMemo(() => (run === undefined ? [] : stepsOf(run, progress)), [run, progress]);
-  const lines = useMemo(() => (run === undefined ? [] : linesOf(run, heard)), [run, heard]);
   const [picked, pick] = useState<{ readonly run: string; readonly node: string | undefined }>();
   const [onlyStep, setOnlyStep] = useState(false);
   const going = run !== undefined && !hasEnded(run.status);
@@ -157,7 +160,7 @@ function Body({ live }: { readonly live: LiveRun }) {
         min={96}
         max={640}
         first={upper}
-        second={<Logs key={run.id} lines={lines} step={onlyStep ? chosen?.title : undefined} onAllSteps={() => setOnlyStep(false)} fileName={`run-${run.number}.log`} live={going} />}
+        second={<Logs key={run.id} log={log} step={onlyStep ? chosen?.title : undefined} onAllSteps={() => setOnlyStep(false)} fileName={`run-${run.number}.log`} live={going} />}
       />
     </div>
   );

@@ -118,14 +118,3 @@ export function timeOf(step: StepView, now: number): number | undefined {
   if (step.attempts.length === 0) return undefined;
   return step.attempts.reduce((sum, attempt) => sum + ((attempt.endedAt ?? now) - attempt.startedAt), 0);
 }
-
-/** What the attempts that have ended kept, and what was heard live, in the order in which it was said, each line once. */
-export function linesOf(run: RunDetail, heard: readonly LogLine[]): readonly LogLine[] {
-  const kept = run.nodes.flatMap((step) => step.attempts.flatMap((attempt) => attempt.log.map((line) => ({ ...line, step: step.title }))));
-  const known = new Set(heard.map(identity));
-  return [...heard, ...kept.filter((line) => !known.has(identity(line)))].toSorted((a, b) => a.at - b.at);
-}
-
-function identity(line: LogLine): string {
-  return `${line.at} ${line.step} ${line.message}`;
-}
