@@ -45,6 +45,8 @@ class Documents:
         self._clock = clock
         self._ids = ids
         self._noted: dict[DocumentId, Noted] = {}
+        self._due: set[DocumentId] = set()
+        self._following = False
 
     def kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
@@ -109,29 +111,47 @@ class Documents:
 
     async def settle(self) -> None:
         """Writes what is noted and not yet followed; called when rooms are closed."""
-        for id_ in tuple(self._noted):
-            await self._update(id_, self._noted.pop(id_))
+        self._due |= self._noted.keys()
+        await self._follow_due()
 
     def _follow(self, id_: DocumentId) -> None:
-        noted = self._noted.pop(id_, None)
-        if noted is not None:
-            spawn(self._update(id_, noted), name="document title")
+        self._due.add(id_)
+        if not self._following:
+            self._following = True
+            spawn(self._follow_until_done(), name="document titles")
 
-    async def _update(self, id_: DocumentId, noted: Noted) -> None:
-        row = await self._store.records.get(DocumentRecord, id_)
-        if row is None:
+    async def _follow_until_done(self) -> None:
+        try:
+            while self._due:
+                await self._follow_due()
+        finally:
+            self._following = False
+
+    async def _follow_due(self) -> None:
+        """All that are due, with one question to the store and one batch: many become due together."""
+        noted = {id_: self._noted.pop(id_) for id_ in self._due & self._noted.keys()}
+        self._due.clear()
+        if not noted:
             return
-        title = (noted.title or row.title)[:TITLE_LENGTH]
-        new = replace(row, title=title, updated_by=noted.by, updated_at=self._clock.now())
-        writes: list[Write] = [Put(record=new)]
-        if title == row.title:
-            await self._store.writer.commit(tuple(writes))
-            return
+        found = await self._store.records.find(DocumentRecord, {"id": tuple(noted)}, limit=len(noted))
+        touched: list[Write] = []
+        for row in found:
+            known = noted[row.id]
+            title = (known.title or row.title)[:TITLE_LENGTH]
+            new = replace(row, title=title, updated_by=known.by, updated_at=self._clock.now())
+            if title == row.title:
+                touched.append(Put(record=new))
+            else:
+                await self._rename(new, known.by)
+        await self._store.writer.commit(tuple(touched))
+
+    async def _rename(self, row: DocumentRecord, by: UserId) -> None:
+        writes: list[Write] = [Put(record=row)]
         if row.kind == "workspace":
             workspace = await self._store.records.get(Workspace, row.workspace)
             if workspace is not None:
-                writes.append(Put(record=replace(workspace, name=title)))
-        await self._commit(tuple(writes), new, "document:renamed", noted.by)
+                writes.append(Put(record=replace(workspace, name=row.title)))
+        await self._commit(tuple(writes), row, "document:renamed", by)
 
     async def _store_new(
         self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId

@@ -65,7 +65,9 @@ from crdt.room import Room
 from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms import loading
+from engine.rooms.beat import Beat
 from engine.rooms.commits import batch_of, outcome
+from engine.rooms.compacting import Compactor
 from engine.rooms.requests import Requests
 from engine.rooms.seats import Place, Seat, Seating
 from engine.runtime.clock import Alarm, WakingClock
@@ -97,6 +99,8 @@ class Surroundings:
 
     store: Store
     clock: WakingClock
+    beat: Beat
+    compactor: Compactor
     limits: RoomLimits
     grace: float
     on_changes: Callable[[Changed], None]
@@ -272,7 +276,8 @@ class Host:
             case ShowPresence():
                 self.seating.show(effect)
             case Wake(timer=timer, delay=delay):
-                self._around.clock.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
+                waking = self._around.beat if timer == "tick" else self._around.clock
+                waking.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
             case Commit():
                 self._commit(effect)
             case Dispatch():
@@ -286,9 +291,7 @@ class Host:
             case Reload():
                 spawn(self._reload(), name=f"reload room {self.record.id}")
             case Compact():
-                around = self._around
-                compacting = loading.compact(around.store, around.clock, self.record.id, effect)
-                spawn(compacting, name=f"compact {self.record.id}")
+                self._around.compactor.want(self.record.id, effect)
             case Abandon():
                 self._end()
             case never:

@@ -9,9 +9,8 @@ from typing import Final
 
 import structlog
 
-from crdt.document import Document, same_content
-from crdt.effects import Compact
-from crdt.errors import ConcertError, CorruptUpdate, Malformed
+from crdt.document import Document
+from crdt.errors import Malformed
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.gate import Owner
@@ -19,10 +18,9 @@ from crdt.ids import ClientId, DocumentId, UserId
 from crdt.kinds.kind import Kind
 from crdt.precheck import UNLIMITED, inspect
 from crdt.structs import StructIndex
-from crdt.updates import merge
 from engine.ports import Clock, Store, StoredDocument
 from engine.records import ClientBinding, DocumentRecord, User
-from engine.writes import AppendUpdate, Put, StoreSnapshot
+from engine.writes import AppendUpdate, Put
 
 LARGE: Final = 256 << 10
 """Bytes that are worth a thread."""
@@ -97,28 +95,3 @@ async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:
     known = await store.records.find(User, {"id": ids}, limit=len(ids))
     lasting: set[UserId] = {user.id for user in known if user.kind != "guest"}
     return {row.client: Owner(row.user, row.user not in lasting) for row in rows}
-
-
-async def compact(store: Store, clock: Clock, document: DocumentId, effect: Compact) -> None:
-    """Replaces log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
-    try:
-        stored = await store.updates.load(document)
-        if stored.through >= effect.through:
-            return
-        large = len(effect.state) > LARGE or len(stored.tail) > MANY
-        same = await asyncio.to_thread(is_same, stored, effect) if large else is_same(stored, effect)
-        if not same:
-            raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
-        snapshot = StoreSnapshot(
-            document=document, through=effect.through, state=effect.state, index=effect.index, at=clock.now()
-        )
-        await store.writer.commit((snapshot,))
-    except ConcertError as error:
-        # the log stays, so nothing is lost; the next snapshot gets its own chance
-        _log.error("snapshot_failed", document=document, code=error.code)
-
-
-def is_same(stored: StoredDocument, effect: Compact) -> bool:
-    """Whether the log up to the snapshot makes the same document. Loads both."""
-    rows = [row.update for row in stored.tail if row.sequence <= effect.through]
-    return same_content(effect.state, merge([update for update in (stored.state, *rows) if update]))

@@ -13,6 +13,8 @@ from crdt.kinds.kind import Kind, YDoc
 from crdt.replica import RoomLimits
 from engine.ports import Store
 from engine.records import DocumentRecord
+from engine.rooms.beat import Beat
+from engine.rooms.compacting import Compactor
 from engine.rooms.host import Changed, Host, Surroundings
 from engine.rooms.seats import Seat
 from engine.runtime.clock import WakingClock
@@ -61,6 +63,8 @@ class Rooms:
         self._around = Surroundings(
             store=store,
             clock=clock,
+            beat=Beat(clock),
+            compactor=Compactor(store, clock),
             limits=settings.limits,
             grace=settings.grace,
             on_changes=on_changes,

@@ -14,7 +14,8 @@ from crdt.kinds.kind import YDoc, kinds
 from crdt.replica import RoomLimits
 from engine.records import ClientBinding, DocumentRecord
 from engine.rooms import Present as Person
-from engine.rooms import Rooms, loading
+from engine.rooms import Rooms
+from engine.rooms.compacting import compact
 from engine.runtime.tasks import running
 from engine.writes import Insert
 from tests.crdt.playbook import Writer
@@ -186,7 +187,7 @@ async def test_R17_a_snapshot_that_differs_from_its_log_replaces_nothing() -> No
     other = Writer(9)
     other.put("x", "something else")
     wrong = Compact(through=2, state=other.doc.get_update(), index=b"")
-    await world.within(loading.compact(world.store, world.clock, D1, wrong))
+    await world.within(compact(world.store, world.clock, D1, wrong))
     assert (await world.store.updates.load(D1)).through == 0
 
 

@@ -1,0 +1,78 @@
+"""Replaces the log rows of documents by snapshots, one document after the other.
+
+Rooms that opened together come to their two hundredth row together; all their snapshots at once would hold everybody's
+keystrokes up. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from crdt.document import same_content
+from crdt.effects import Compact
+from crdt.errors import ConcertError, CorruptUpdate
+from crdt.ids import DocumentId
+from crdt.updates import merge
+from engine.ports import Clock, Store, StoredDocument
+from engine.runtime.tasks import spawn
+from engine.writes import StoreSnapshot
+
+QUICK: Final = 32 << 10
+"""Bytes of state that are compared within 4 ms; more are worth a thread."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Compactor:
+    """One per process."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: dict[DocumentId, Compact] = {}
+        self._working = False
+
+    def want(self, document: DocumentId, snapshot: Compact) -> None:
+        """Its turn comes; a newer snapshot takes the place of one that still waits."""
+        self._waiting[document] = snapshot
+        if not self._working:
+            self._working = True
+            spawn(self._work(), name="compact documents")
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                document = next(iter(self._waiting))
+                await compact(self._store, self._clock, document, self._waiting.pop(document))
+        finally:
+            self._working = False
+
+
+async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:
+    """Replaces log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
+    try:
+        stored = await store.updates.load(document)
+        if stored.through >= snapshot.through:
+            return
+        large = len(snapshot.state) > QUICK
+        same = await asyncio.to_thread(is_same, stored, snapshot) if large else is_same(stored, snapshot)
+        if not same:
+            raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
+        write = StoreSnapshot(
+            document=document,
+            through=snapshot.through,
+            state=snapshot.state,
+            index=snapshot.index,
+            at=clock.now(),
+        )
+        await store.writer.commit((write,))
+    except ConcertError as error:
+        # the log stays, so nothing is lost; the next snapshot gets its own chance
+        _log.error("snapshot_failed", document=document, code=error.code)
+
+
+def is_same(stored: StoredDocument, snapshot: Compact) -> bool:
+    """Whether the log up to the snapshot makes the same document. Loads both."""
+    rows = [row.update for row in stored.tail if row.sequence <= snapshot.through]
+    return same_content(snapshot.state, merge([update for update in (stored.state, *rows) if update]))
