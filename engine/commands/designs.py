@@ -2,17 +2,20 @@
 
 from pydantic import BaseModel, Field
 
-from crdt.kinds.replacing import replace_body
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
-from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
+from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.documents import (
+    DocumentContent,
+    DocumentOut,
+    DocumentsOfKind,
+    content_of,
+    fields_of,
+    merge_body,
+    page_of,
+    user_names,
+)
 from engine.records import DocumentRecord, Json, RunRecord
 
 KIND = "workflow"
-
-
-class DesignQuery(Page):
-    workspace: str = ""
-    search: str = Field(default="", max_length=200)
 
 
 class LastRun(BaseModel):
@@ -43,22 +46,14 @@ class DesignId(BaseModel):
     id: str
 
 
-async def list_designs(input_: DesignQuery, context: CommandContext) -> Listing[DesignOut]:
-    roles = await context.workspaces()
-    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
-    if not allowed:
-        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
-    where = {"workspace": allowed, "kind": KIND, "trashed_at": None}
-    records = context.platform.store.records
-    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=100_000)
-    words = input_.search.lower()
-    kept = [row for row in rows if words in row.title.lower()]
-    page = kept[input_.offset : input_.offset + input_.limit]
+async def list_designs(input_: DocumentsOfKind, context: CommandContext) -> Listing[DesignOut]:
+    """Newest change first."""
+    page, total = await page_of(KIND, input_, context, order="updated_at", descending=True)
     names = await user_names(context, {row.updated_by for row in page})
     items = [
         DesignOut(**fields_of(row, context, names), last_run=await _last_run(row, context)) for row in page
     ]
-    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
 async def _last_run(row: DocumentRecord, context: CommandContext) -> LastRun | None:
@@ -88,10 +83,7 @@ async def get(_input: DesignId, context: CommandContext) -> DocumentContent:
 
 
 async def update(input_: DesignBody, context: CommandContext) -> DocumentContent:
-    """Merges the body into the live document, as one edit of the caller."""
-    rooms = context.platform.rooms
-    document = await rooms.read(context.document)
-    await rooms.edit(context.document, context.caller.user, replace_body(document, input_.body))
+    await merge_body(input_.body, context)
     return await content_of(context.document, context)
 
 
@@ -105,7 +97,7 @@ COMMANDS = Area(
             path="/workflow/designer/workflows",
             scope="none",
             right="read",
-            input=DesignQuery,
+            input=DocumentsOfKind,
             output=Listing[DesignOut],
             run=list_designs,
         ),

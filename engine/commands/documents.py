@@ -5,10 +5,14 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
+from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import DocumentRecord, Json, User
 from engine.rooms import Present
+
+MOST_ROWS = 100_000
+"""Documents of a workspace that a list looks through."""
 
 
 class PresentOut(BaseModel):
@@ -35,6 +39,13 @@ class DocumentQuery(Page):
     kind: str = ""
     search: str = Field(default="", max_length=200)
     trashed: bool = False
+
+
+class DocumentsOfKind(Page):
+    """One kind, over all my workspaces or in one."""
+
+    workspace: str = ""
+    search: str = Field(default="", max_length=200)
 
 
 class NewDocument(BaseModel):
@@ -75,7 +86,7 @@ async def list_documents(input_: DocumentQuery, context: CommandContext) -> List
     if input_.kind:
         where["kind"] = input_.kind
     records = context.platform.store.records
-    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=100_000)
+    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=MOST_ROWS)
     words = input_.search.lower()
     kept = [
         row
@@ -130,6 +141,29 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
             )
         )
     return Listing(items=found, total=len(found), offset=0, limit=len(found))
+
+
+async def page_of(
+    kind: str, query: DocumentsOfKind, context: CommandContext, *, order: str, descending: bool = False
+) -> tuple[list[DocumentRecord], int]:
+    """One page of the documents of a kind that I may read, trash left out, and how many there are."""
+    roles = await context.workspaces()
+    allowed = tuple(id_ for id_ in roles if query.workspace in {"", id_})
+    if not allowed:
+        return [], 0
+    where = {"workspace": allowed, "kind": kind, "trashed_at": None}
+    records = context.platform.store.records
+    rows = await records.find(DocumentRecord, where, order=order, descending=descending, limit=MOST_ROWS)
+    words = query.search.lower()
+    kept = [row for row in rows if words in row.title.lower()]
+    return kept[query.offset : query.offset + query.limit], len(kept)
+
+
+async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
+    """Makes the live document say this, by the smallest edit, in the caller's name."""
+    rooms = context.platform.rooms
+    document = await rooms.read(context.document)
+    await rooms.edit(context.document, context.caller.user, replace_body(document, body))
 
 
 async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentContent:

@@ -4,10 +4,18 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
-from engine.commands.documents import DocumentContent, DocumentOut, content_of, fields_of, user_names
+from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.documents import (
+    DocumentContent,
+    DocumentOut,
+    DocumentsOfKind,
+    content_of,
+    fields_of,
+    merge_body,
+    page_of,
+    user_names,
+)
 from engine.operate import operate
 from engine.operations.data_sources.count_rows import CountOutput
 from engine.operations.data_sources.discover_schema import SchemaOutput
@@ -16,11 +24,6 @@ from engine.operations.data_sources.test_connection import TestOutput
 from engine.records import DocumentRecord, Json, OperationResult
 
 KIND = "data_source"
-
-
-class SourceQuery(Page):
-    workspace: str = ""
-    search: str = Field(default="", max_length=200)
 
 
 class LastResult(BaseModel):
@@ -77,19 +80,11 @@ class ProfileOf(TableOf):
     sample_rows: int | None = Field(default=None, ge=1, le=10_000_000)
 
 
-async def list_sources(input_: SourceQuery, context: CommandContext) -> Listing[SourceOut]:
-    roles = await context.workspaces()
-    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
-    if not allowed:
-        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
-    where = {"workspace": allowed, "kind": KIND, "trashed_at": None}
-    records = context.platform.store.records
-    rows = await records.find(DocumentRecord, where, order="title", limit=100_000)
-    words = input_.search.lower()
-    kept = [row for row in rows if words in row.title.lower()]
-    page = kept[input_.offset : input_.offset + input_.limit]
+async def list_sources(input_: DocumentsOfKind, context: CommandContext) -> Listing[SourceOut]:
+    """By name."""
+    page, total = await page_of(KIND, input_, context, order="title")
     items = [await _listed(row, context) for row in page]
-    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
 async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
@@ -104,10 +99,7 @@ async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
 
 
 async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
-    """Merges the body into the live document, as one edit of the caller."""
-    rooms = context.platform.rooms
-    document = await rooms.read(context.document)
-    await rooms.edit(context.document, context.caller.user, replace_body(document, input_.body))
+    await merge_body(input_.body, context)
     return await _detail(context.document, context)
 
 
@@ -197,7 +189,7 @@ COMMANDS = Area(
             path="/data-sources",
             scope="none",
             right="read",
-            input=SourceQuery,
+            input=DocumentsOfKind,
             output=Listing[SourceOut],
             run=list_sources,
         ),

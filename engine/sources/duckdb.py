@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
 from engine.sources.source import Budget, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
-from engine.sources.tabular import Relation, TabularConnection, explain
+from engine.sources.tabular import Relation, TabularReader, explain
 
 
 class DuckdbConfig(BaseModel):
@@ -23,7 +24,7 @@ class DuckdbConfig(BaseModel):
     )
 
 
-class DuckdbConnection(TabularConnection):
+class DuckdbReader(TabularReader):
     def __init__(self, config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> None:
         super().__init__(budget)
         self._config = config
@@ -64,8 +65,8 @@ class DuckdbConnection(TabularConnection):
         )
 
 
-async def open_duckdb(config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> DuckdbConnection:
-    return DuckdbConnection(config, budget, roots)
+async def open_duckdb(config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+    return BlockingConnection(DuckdbReader(config, budget, roots), budget)
 
 
 SOURCE = Source(kind="duckdb", title="DuckDB file", icon="database", config=DuckdbConfig, open=open_duckdb)

@@ -7,11 +7,12 @@ from typing import Literal
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.source import Budget, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
-from engine.sources.tabular import Relation, TabularConnection, explain
+from engine.sources.tabular import Relation, TabularReader, explain
 
 READERS: dict[str, str] = {
     ".csv": "read_csv({file}, sample_size = 20480)",
@@ -33,7 +34,7 @@ class FilesConfig(BaseModel):
     files: Literal["all", "csv", "parquet", "json"] = Field(default="all", title="Files to read")
 
 
-class FilesConnection(TabularConnection):
+class FilesReader(TabularReader):
     def __init__(self, config: FilesConfig, budget: Budget, roots: SourceRoots) -> None:
         super().__init__(budget)
         self._config = config
@@ -104,8 +105,8 @@ def _reader(file: Path) -> str:
     return READERS[file.suffix.lower()].format(file=literal)
 
 
-async def open_files(config: FilesConfig, budget: Budget, roots: SourceRoots) -> FilesConnection:
-    return FilesConnection(config, budget, roots)
+async def open_files(config: FilesConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+    return BlockingConnection(FilesReader(config, budget, roots), budget)
 
 
 SOURCE = Source(kind="files", title="Folder of files", icon="folder", config=FilesConfig, open=open_files)

@@ -2,13 +2,12 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.sources.blocking import Blocking
+from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.paths import resolve
 from engine.sources.profiling import (
@@ -21,7 +20,6 @@ from engine.sources.profiling import (
 from engine.sources.source import Budget, Column, Progress, Source, SourceRoots, Step, Table, TableProfile
 from engine.sources.steps import run_steps
 
-T = TypeVar("T")
 MAGIC = b"SQLite format 3\0"
 
 
@@ -35,48 +33,67 @@ class SqliteConfig(BaseModel):
     )
 
 
-class SqliteConnection:
-    """Lazy: the file is opened by the first question, so that a test can say why it cannot be."""
+class SqliteReader:
+    """One SQLite file."""
 
-    def __init__(self, config: SqliteConfig, budget: Budget, roots: SourceRoots) -> None:
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+
+    def __init__(self, config: SqliteConfig, roots: SourceRoots) -> None:
         self._config = config
-        self._budget = budget
         self._roots = roots
         self._database: sqlite3.Connection | None = None
-        self._blocking = Blocking("sqlite", self._interrupt)
 
-    async def test(self) -> list[Step]:
-        return await self._blocking.run(self._budget.statement_seconds, self._test)
+    def explain(self, error: Exception) -> SourceFailed:
+        return explain(error)
 
-    async def discover(self) -> list[Table]:
-        return await self._run(self._discover)
+    def check(self) -> list[Step]:
+        checks = [
+            ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
+            ("Format", self._check_format),
+            ("Open", lambda: f"SQLite, {self.query('PRAGMA page_count')[0][0]:,} pages"),
+            ("Read right", lambda: f"{len(self._names())} tables and views"),
+        ]
+        return run_steps(checks, explain)
 
-    async def count(self, table: str) -> int:
-        return await self._run(lambda: self._count(self._known(table)))
+    def tables(self) -> list[Table]:
+        return [
+            Table(
+                schema_name="main",
+                name=name,
+                kind="view" if kind == "view" else "table",
+                columns=self._columns(name),
+                rows=self._count(name) if kind == "table" else None,
+            )
+            for name, kind in self._names().items()
+        ]
 
-    async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
-        return await self._run(lambda: self._profile(table, sample, progress))
+    def count(self, table: str) -> int:
+        return self._count(self._known(table))
 
-    async def close(self) -> None:
-        database, self._database = self._database, None
-        if database is not None:
-            await self._blocking.run(10, database.close)
-        self._blocking.close()
+    def profile(self, table: str, sample: int, progress: Progress) -> TableProfile:
+        name = self._known(table)
+        dialect = SQLITE if self._has_rowid(name) else SQLITE_WITHOUT_ROWID
+        try:
+            return profile_table(
+                self.query, dialect, name, quoted(name), self._columns(name), sample, progress
+            )
+        finally:
+            drop_leftovers(self.query)
 
-    async def _run(self, call: Callable[[], T]) -> T:
-        def explained() -> T:
-            try:
-                return call()
-            except sqlite3.Error as error:
-                raise explain(error) from None
-
-        return await self._blocking.run(self._budget.statement_seconds, explained)
-
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
         database = self._database
         if database is not None:
             with contextlib.suppress(sqlite3.Error):
                 database.interrupt()
+
+    def close(self) -> None:
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Read-only: the file is opened so."""
+        return self._open().execute(sql).fetchall()
 
     def _open(self) -> sqlite3.Connection:
         if self._database is None:
@@ -91,18 +108,6 @@ class SqliteConnection:
             self._database = database
         return self._database
 
-    def _query(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._open().execute(sql).fetchall()
-
-    def _test(self) -> list[Step]:
-        checks = [
-            ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
-            ("Format", self._check_format),
-            ("Open", lambda: f"SQLite, {self._query('PRAGMA page_count')[0][0]:,} pages"),
-            ("Read right", lambda: f"{len(self._tables())} tables and views"),
-        ]
-        return run_steps(checks, explain)
-
     def _check_format(self) -> str:
         path = resolve(self._config.path, self._roots)
         if path.is_dir():
@@ -112,29 +117,18 @@ class SqliteConnection:
                 raise SourceFailed("not_this_format", "The file is not a SQLite database.")
         return "SQLite 3"
 
-    def _tables(self) -> list[tuple[str, str]]:
-        found = self._query(
+    def _names(self) -> dict[str, str]:
+        """Tables and views by name, with which of the two."""
+        found = self.query(
             "SELECT name, type FROM sqlite_schema "
             "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
         )
-        return [(name, kind) for name, kind in found]
-
-    def _discover(self) -> list[Table]:
-        return [
-            Table(
-                schema_name="main",
-                name=name,
-                kind="view" if kind == "view" else "table",
-                columns=self._columns(name),
-                rows=self._count(name) if kind == "table" else None,
-            )
-            for name, kind in self._tables()
-        ]
+        return dict(found)
 
     def _columns(self, table: str) -> list[Column]:
         links = {
             row[3]: f"{row[2]}.{row[4] or row[3]}"
-            for row in self._query(f"PRAGMA foreign_key_list({quoted(table)})")
+            for row in self.query(f"PRAGMA foreign_key_list({quoted(table)})")
         }
         return [
             Column(
@@ -144,40 +138,26 @@ class SqliteConnection:
                 primary_key=bool(key),
                 references=links.get(name),
             )
-            for _, name, type_, required, _, key, hidden in self._query(
-                f"PRAGMA table_xinfo({quoted(table)})"
-            )
+            for _, name, type_, required, _, key, hidden in self.query(f"PRAGMA table_xinfo({quoted(table)})")
             if hidden != 1
         ]
 
     def _known(self, table: str) -> str:
         """The name as the schema has it: text from outside never becomes SQL."""
-        for name, _ in self._tables():
-            if name == table:
-                return name
-        raise TableNotFound(details={"table": table[:200]})
+        if table not in self._names():
+            raise TableNotFound(details={"table": table[:200]})
+        return table
 
     def _count(self, table: str) -> int:
-        return int(self._query(f"SELECT count(*) FROM {quoted(table)}")[0][0])
-
-    def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
-        name = self._known(table)
-        rows = sample or self._budget.sample_rows
-        dialect = SQLITE if self._has_rowid(name) else SQLITE_WITHOUT_ROWID
-        try:
-            return profile_table(
-                self._query, dialect, name, quoted(name), self._columns(name), rows, progress
-            )
-        finally:
-            drop_leftovers(self._query)
+        return int(self.query(f"SELECT count(*) FROM {quoted(table)}")[0][0])
 
     def _has_rowid(self, table: str) -> bool:
         """Whether rows can be picked by number: no view, no table WITHOUT ROWID."""
         try:
-            self._query(f"SELECT rowid FROM {quoted(table)} LIMIT 0")
+            self.query(f"SELECT rowid FROM {quoted(table)} LIMIT 0")
         except sqlite3.OperationalError:
             return False
-        return dict(self._tables())[table] == "table"
+        return self._names()[table] == "table"
 
 
 def explain(error: Exception) -> SourceFailed:
@@ -196,8 +176,8 @@ def explain(error: Exception) -> SourceFailed:
     return SourceFailed("failed", f"SQLite refused: {code or type(error).__name__}.")
 
 
-async def open_sqlite(config: SqliteConfig, budget: Budget, roots: SourceRoots) -> SqliteConnection:
-    return SqliteConnection(config, budget, roots)
+async def open_sqlite(config: SqliteConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+    return BlockingConnection(SqliteReader(config, roots), budget)
 
 
 SOURCE = Source(kind="sqlite", title="SQLite file", icon="database", config=SqliteConfig, open=open_sqlite)

@@ -1,17 +1,15 @@
-"""What DuckDB databases and file folders share: a sandboxed DuckDB connection that answers every question."""
+"""What DuckDB databases and file folders share: a sandboxed DuckDB that answers every question."""
 
 import contextlib
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 
-from engine.sources.blocking import Blocking
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table
 from engine.sources.source import Budget, Column, Progress, Step, Table, TableProfile
-
-T = TypeVar("T")
 
 SANDBOX = ("autoinstall_known_extensions = false", "autoload_known_extensions = false")
 """Set before the folders: nothing is ever downloaded."""
@@ -23,42 +21,50 @@ class Relation(Table):
     sql: str
 
 
-class TabularConnection:
-    """The subclasses say how to open, which relations there are, and what a test looks at."""
+class TabularReader(ABC):
+    """The kinds say how to open, which relations there are, and what a test looks at."""
+
+    errors: tuple[type[Exception], ...] = (duckdb.Error,)
 
     def __init__(self, budget: Budget) -> None:
-        self._budget = budget
+        self._memory = budget.memory_bytes
         self._database: duckdb.DuckDBPyConnection | None = None
-        self._blocking = Blocking("duckdb", self._interrupt)
 
-    def open(self) -> duckdb.DuckDBPyConnection:
-        raise TypeError("a kind says how it is opened")
+    @abstractmethod
+    def open(self) -> duckdb.DuckDBPyConnection: ...
 
-    def relations(self) -> Sequence[Relation]:
-        raise TypeError("a kind says what it holds")
+    @abstractmethod
+    def relations(self) -> Sequence[Relation]: ...
 
-    def check(self) -> list[Step]:
-        raise TypeError("a kind says how it is tested")
+    @abstractmethod
+    def check(self) -> list[Step]: ...
 
-    async def test(self) -> list[Step]:
-        return await self._blocking.run(self._budget.statement_seconds, self.check)
+    def explain(self, error: Exception) -> SourceFailed:
+        return explain(error)
 
-    async def discover(self) -> list[Table]:
-        return await self._run(lambda: [Table(**one.model_dump(exclude={"sql"})) for one in self.relations()])
+    def tables(self) -> list[Table]:
+        return [Table(**one.model_dump(exclude={"sql"})) for one in self.relations()]
 
-    async def count(self, table: str) -> int:
-        return await self._run(
-            lambda: int(self.query(f"SELECT count(*) FROM {self._known(table).sql}")[0][0])
-        )
+    def count(self, table: str) -> int:
+        return int(self.query(f"SELECT count(*) FROM {self._known(table).sql}")[0][0])
 
-    async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
-        return await self._run(lambda: self._profile(table, sample, progress))
+    def profile(self, table: str, sample: int, progress: Progress) -> TableProfile:
+        relation = self._known(table)
+        try:
+            return profile_table(self.query, DUCKDB, table, relation.sql, relation.columns, sample, progress)
+        finally:
+            drop_leftovers(self.query)
 
-    async def close(self) -> None:
+    def interrupt(self) -> None:
+        database = self._database
+        if database is not None:
+            with contextlib.suppress(duckdb.Error):
+                database.interrupt()
+
+    def close(self) -> None:
         database, self._database = self._database, None
         if database is not None:
-            await self._blocking.run(10, database.close)
-        self._blocking.close()
+            database.close()
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         if self._database is None:
@@ -81,40 +87,17 @@ class TabularConnection:
         listed = ", ".join("'" + folder.replace("'", "''") + "'" for folder in folders)
         database.execute(f"SET allowed_directories = [{listed}]")
         database.execute("SET enable_external_access = false")
-        database.execute(f"SET memory_limit = '{self._budget.memory_bytes // (1 << 20)}MiB'")
+        database.execute(f"SET memory_limit = '{self._memory // (1 << 20)}MiB'")
         database.execute("SET threads = 1")
         database.execute("SET TimeZone = 'UTC'")
         database.execute("SET lock_configuration = true")
         return database
-
-    async def _run(self, call: Callable[[], T]) -> T:
-        def explained() -> T:
-            try:
-                return call()
-            except duckdb.Error as error:
-                raise explain(error) from None
-
-        return await self._blocking.run(self._budget.statement_seconds, explained)
-
-    def _interrupt(self) -> None:
-        database = self._database
-        if database is not None:
-            with contextlib.suppress(duckdb.Error):
-                database.interrupt()
 
     def _known(self, table: str) -> Relation:
         for relation in self.relations():
             if relation.name == table:
                 return relation
         raise TableNotFound(details={"table": table[:200]})
-
-    def _profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
-        relation = self._known(table)
-        rows = sample or self._budget.sample_rows
-        try:
-            return profile_table(self.query, DUCKDB, table, relation.sql, relation.columns, rows, progress)
-        finally:
-            drop_leftovers(self.query)
 
 
 def explain(error: Exception) -> SourceFailed:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from engine.sources.source import Budget, SourceRoots
-from engine.sources.sqlite import SqliteConfig, SqliteConnection
+from engine.sources.sqlite import SqliteConfig, open_sqlite
 from server.demo.flights import build_database, package_folder
 from tests.bench.figure import Figure, figure
 
@@ -39,9 +39,8 @@ def figures() -> Iterator[Figure]:
 
 
 async def _profile(folder: Path) -> None:
-    connection = SqliteConnection(
-        SqliteConfig(path="flights.db"), Budget(sample_rows=1_000_000), SourceRoots(folders=(str(folder),))
-    )
+    config, roots = SqliteConfig(path="flights.db"), SourceRoots(folders=(str(folder),))
+    connection = await open_sqlite(config, Budget(sample_rows=1_000_000), roots)
     profile = await connection.profile("flights", None, lambda *_: None)
     await connection.close()
     assert (336_776, 19) == (profile.rows, len(profile.columns))

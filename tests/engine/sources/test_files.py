@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from engine.sources.duckdb import DuckdbConfig, DuckdbConnection
+from engine.sources.blocking import BlockingConnection
+from engine.sources.duckdb import DuckdbConfig, DuckdbReader
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.files import FilesConfig, FilesConnection
+from engine.sources.files import FilesConfig, FilesReader
 from engine.sources.source import Budget, SourceRoots
 
 pytestmark = pytest.mark.anyio
@@ -28,8 +29,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def files(folder: Path, name: str = "lake") -> FilesConnection:
-    return FilesConnection(FilesConfig(folder=name), Budget(), SourceRoots(folders=(str(folder),)))
+def reader(folder: Path, name: str = "lake") -> FilesReader:
+    return FilesReader(FilesConfig(folder=name), Budget(), SourceRoots(folders=(str(folder),)))
+
+
+def files(folder: Path, name: str = "lake") -> BlockingConnection:
+    return BlockingConnection(reader(folder, name), Budget())
 
 
 async def test_each_file_of_a_folder_is_a_table(folder: Path) -> None:
@@ -69,10 +74,12 @@ async def test_nothing_outside_the_folder_can_be_read(folder: Path) -> None:
     assert "link.csv" not in {table.name for table in await one.discover()}
     with pytest.raises(TableNotFound):
         await one.count("../secret.csv")
+    inside = reader(folder)
     with pytest.raises(duckdb.PermissionException):
-        one.query(f"SELECT * FROM read_csv('{folder}/secret.csv')")
+        inside.query(f"SELECT * FROM read_csv('{folder}/secret.csv')")
     with pytest.raises(duckdb.Error):
-        one.query("SET enable_external_access = true")
+        inside.query("SET enable_external_access = true")
+    inside.close()
     with pytest.raises(SourceFailed):
         await files(folder, "..").discover()
 
@@ -84,11 +91,12 @@ async def test_a_duckdb_file_is_read_and_only_read(folder: Path) -> None:
         database.execute("INSERT INTO orders SELECT range, range * 1.5 FROM range(50)")
         database.execute("CREATE SCHEMA audit")
         database.execute("CREATE VIEW audit.big AS SELECT * FROM orders WHERE total > 30")
-    one = DuckdbConnection(DuckdbConfig(path="shop.duckdb"), Budget(), SourceRoots(folders=(str(folder),)))
+    inside = DuckdbReader(DuckdbConfig(path="shop.duckdb"), Budget(), SourceRoots(folders=(str(folder),)))
+    one = BlockingConnection(inside, Budget())
     assert ["passed"] * 3 == [step.status for step in await one.test()]
     assert {"orders": 50, "audit.big": None} == {table.name: table.rows for table in await one.discover()}
     profile = await one.profile("orders", None, lambda *_: None)
     assert (50, "unique") == (profile.rows, profile.columns[0].note)
     with pytest.raises(duckdb.Error):
-        one.query("DROP TABLE orders")
+        inside.query("DROP TABLE orders")
     await one.close()
