@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { caretsByField } from "../src/forms/binding";
 import { movedCaret } from "../src/forms/caret";
 import { happenings } from "../src/home/happenings";
+import { attributed } from "../src/live/changes";
 import { hear } from "../src/live/workspace";
 import { goingAfter, goingKey } from "../src/source/operations";
 import { withResult } from "../src/source/results";
@@ -72,6 +73,15 @@ test("a field shows each person in it once, and nobody who is away", () => {
     ["name", [["ana", 3]]],
     ["tags", [["chen", -1]]],
   ]);
+});
+
+test("a change is put down to the person in the field, or to the only other person, never to a guess", () => {
+  const bo = { user: "bo", color: 2, field: "name" } as const;
+  const ana = { user: "ana", color: 1, field: "tags" } as const;
+  expect([...attributed(["name", "limits.sample_rows"], [bo, ana])]).toEqual([["name", 2]]);
+  expect([...attributed(["limits.sample_rows"], [bo])]).toEqual([["limits.sample_rows", 2]]);
+  expect([...attributed(["tags.finance"], [bo, ana])]).toEqual([["tags.finance", 1], ["tags", 1]]);
+  expect(attributed(["name"], []).size).toBe(0);
 });
 
 test("what others did reads as sentences, without yourself", () => {

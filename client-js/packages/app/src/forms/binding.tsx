@@ -4,7 +4,8 @@
  */
 import { type DocumentHandle, type OtherPresence, type Path, removeAt, setAt, textAt, writeText } from "@concert/sdk";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { DocumentProvider, useChangedBy, useDocument, useValue } from "../live/document";
+import { type Changed, useChanges } from "../live/changes";
+import { DocumentProvider, useDocument, useValue } from "../live/document";
 import { asPerson } from "../live/people";
 import { useStore } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
@@ -17,7 +18,7 @@ export interface RemoteCaret {
 
 interface FormState {
   readonly carets: ReadonlyMap<string, readonly RemoteCaret[]>;
-  readonly changed: ReadonlyMap<string, PersonColour>;
+  readonly changed: Changed;
   readonly canEdit: boolean;
 }
 
@@ -27,7 +28,7 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   const { user } = useBootstrap();
   const others = useStore(handle.presence.others);
   const canEdit = useStore(handle.canEdit);
-  const changed = useChangedBy(handle, user.id);
+  const changed = useChanges(handle, user.id);
   const carets = useMemo(() => caretsByField([...others.values()]), [others]);
   const state = useMemo(() => ({ carets, changed, canEdit }), [carets, changed, canEdit]);
   return (

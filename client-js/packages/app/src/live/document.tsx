@@ -1,12 +1,10 @@
-/** An open document for everything below: its handle, its people, who just changed what. */
+/** An open document for everything below: its handle, values at its places, its people. */
 import type { DocumentHandle, Path, Saved } from "@concert/sdk";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { Person, PersonColour } from "../people/person";
-import { COLOURS } from "../people/person";
+import type { Person } from "../people/person";
 import type { SaveState } from "../shell/page";
 import { useClient } from "./client";
 import { countEdits } from "./connection";
-import { payloadOf, listOf, textOf } from "./payload";
 import { usePeople } from "./people";
 import { useStore } from "./useStore";
 
@@ -69,36 +67,4 @@ export function saveState(saved: Saved, canEdit: boolean, role: string): SaveSta
     case "offline":
       return { kind: "offline", kept: saved.edits };
   }
-}
-
-const NOTICE_MS = 1200;
-
-/** Which places somebody else changed within the last moment, and the colour of who did. */
-export function useChangedBy(handle: DocumentHandle, me: string): ReadonlyMap<string, PersonColour> {
-  const client = useClient();
-  const [changed, setChanged] = useState<ReadonlyMap<string, PersonColour>>(new Map());
-  useEffect(() => {
-    const timers = new Set<ReturnType<typeof setTimeout>>();
-    const stop = client.subscribe(`doc:${handle.id}`, {
-      topics: "document:changed",
-      onEvent: (event) => {
-        const payload = payloadOf(event);
-        const by = textOf(payload, "by");
-        const colour = [...handle.presence.others.get().values()].find((other) => other.user === by)?.color ?? COLOURS[0];
-        const fields = listOf(payload, "fields").filter((field): field is string => typeof field === "string");
-        if (by === me || colour === undefined || fields.length === 0) return;
-        setChanged((old) => new Map([...old, ...fields.map((field): [string, PersonColour] => [field, colour])]));
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          setChanged((old) => new Map([...old].filter(([field]) => !fields.includes(field))));
-        }, NOTICE_MS);
-        timers.add(timer);
-      },
-    });
-    return () => {
-      stop();
-      for (const timer of timers) clearTimeout(timer);
-    };
-  }, [client, handle, me]);
-  return changed;
 }

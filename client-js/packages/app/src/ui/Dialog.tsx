@@ -49,12 +49,12 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
   );
 }
 
-/** A person who opens a form wants its first field, not the button that closes it. */
+/** A person who opens a form wants its first field; one who opens something to read wants no button lit up. */
 function focusFirstField(event: Event): void {
-  const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>("input, select, textarea") : null;
-  if (field === null) return;
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
   event.preventDefault();
-  field.focus();
+  (dialog.querySelector<HTMLElement>("input, select, textarea") ?? dialog).focus();
 }
 
 interface PopoverProps {

@@ -1,0 +1,58 @@
+/** Who just changed what in an open document: the places that somebody else changed a moment ago, in their colour. */
+import { type DocumentHandle, type OtherPresence, Y } from "@concert/sdk";
+import { useEffect, useState } from "react";
+import type { PersonColour } from "../people/person";
+import { useStore } from "./useStore";
+
+/** As long as --time-notice. */
+const NOTICE_MS = 1200;
+
+export type Changed = ReadonlyMap<string, PersonColour>;
+
+const NOTHING: Changed = new Map();
+
+/** Places below `body`, such as "limits.sample_rows". What was there before the document was live is no change. */
+export function useChanges(handle: DocumentHandle, me: string): Changed {
+  const doc = useStore(handle.docStore);
+  const [changed, setChanged] = useState<Changed>(NOTHING);
+  useEffect(() => {
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const body = doc.getMap("body");
+    const heard = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
+      if (transaction.local || handle.status.get().state !== "live") return;
+      const others = [...handle.presence.others.get().values()].filter((other) => other.user !== me);
+      const fresh = attributed(events.flatMap(placesOf), others);
+      if (fresh.size === 0) return;
+      setChanged((now) => new Map([...now, ...fresh]));
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        setChanged((now) => new Map([...now].filter(([place]) => !fresh.has(place))));
+      }, NOTICE_MS);
+      timers.add(timer);
+    };
+    body.observeDeep(heard as Parameters<typeof body.observeDeep>[0]);
+    return () => {
+      body.unobserveDeep(heard as Parameters<typeof body.observeDeep>[0]);
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, [doc, handle, me]);
+  return changed;
+}
+
+function placesOf(event: Y.YEvent<Y.AbstractType<unknown>>): readonly string[] {
+  if (!(event instanceof Y.YMapEvent)) return [event.path.join(".")];
+  return [...event.keysChanged].map((key) => [...event.path, key].join("."));
+}
+
+/** The person in the field, or the only other person there; where it could be several, nobody is named. */
+export function attributed(places: readonly string[], others: readonly Pick<OtherPresence, "user" | "color" | "field">[]): Changed {
+  const only = new Set(others.map((other) => other.user)).size === 1 ? others[0] : undefined;
+  const found = new Map<string, PersonColour>();
+  for (const place of places) {
+    const by = others.find((other) => other.field !== undefined && (place === other.field || place.startsWith(`${other.field}.`))) ?? only;
+    if (by === undefined) continue;
+    found.set(place, by.color);
+    if (by.field !== undefined && place.startsWith(`${by.field}.`)) found.set(by.field, by.color);
+  }
+  return found;
+}
