@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crdt.document import Document
-from crdt.errors import InvalidInput
+from crdt.errors import CorruptUpdate, InvalidInput
+from crdt.facts import MAP
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
 from crdt.precheck import SYNC, inspect
+from crdt.structs import StructIndex
+from crdt.verdicts import Accepted
 from engine.channels import Channels
 from engine.ports import Ids, Store
 from engine.records import DocumentRecord, Json, Workspace
@@ -73,9 +76,9 @@ class Documents:
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
     ) -> DocumentRecord:
-        """A new document from Yjs bytes of unknown origin: checked like any client's update."""
-        await asyncio.to_thread(inspect, state, SYNC)
+        """A new document from Yjs bytes of unknown origin, checked like any client's first update."""
         kind = self.kind(kind_name)
+        await asyncio.to_thread(check_alone, kind, state)
         document = Document.load(kind, state)
         return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by)
 
@@ -170,6 +173,19 @@ class Documents:
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         receipt = await self._store.writer.commit((*writes, event))
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+
+
+def check_alone(kind: Kind, state: bytes) -> None:
+    """Refuses a state that is not a whole document of this kind: malformed, with gaps, or with roots it does not have."""
+    index = StructIndex({} if kind.open_roots else dict.fromkeys(kind.roots, MAP))
+    verdict = index.check(inspect(state, SYNC))
+    if not isinstance(verdict, Accepted):
+        raise CorruptUpdate(verdict.message, details={"reason": verdict.code})
+    strangers = verdict.roots - set(kind.roots)
+    if strangers and not kind.open_roots:
+        raise CorruptUpdate(
+            f"A {kind.title.lower()} has other roots.", details={"roots": sorted(strangers)[:10]}
+        )
 
 
 def seed(kind: Kind, name: str, content: Mapping[str, Json]) -> bytes:
