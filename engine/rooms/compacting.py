@@ -31,22 +31,25 @@ class Compactor:
         self._store = store
         self._clock = clock
         self._waiting: dict[DocumentId, Compact] = {}
-        self._working = False
+        self._work: asyncio.Task[None] | None = None
 
     def want(self, document: DocumentId, snapshot: Compact) -> None:
         """Its turn comes; a newer snapshot takes the place of one that still waits."""
         self._waiting[document] = snapshot
-        if not self._working:
-            self._working = True
-            spawn(self._work(), name="compact documents")
+        if self._work is None or self._work.done():
+            self._work = spawn(self._compact(), name="compact documents")
 
-    async def _work(self) -> None:
-        try:
-            while self._waiting:
-                document = next(iter(self._waiting))
-                await compact(self._store, self._clock, document, self._waiting.pop(document))
-        finally:
-            self._working = False
+    async def finish(self, seconds: float) -> None:
+        """Before the store closes: what is wanted is done, or left to the log when the time is over."""
+        if self._work is not None:
+            await asyncio.wait({self._work}, timeout=seconds)
+            self._waiting.clear()
+            self._work.cancel()
+
+    async def _compact(self) -> None:
+        while self._waiting:
+            document = next(iter(self._waiting))
+            await compact(self._store, self._clock, document, self._waiting.pop(document))
 
 
 async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:

@@ -146,6 +146,7 @@ class Rooms:
             _, late = await asyncio.wait(closing, timeout=DRAIN)
             for task in late:
                 task.cancel()
+        await self._around.compactor.finish(DRAIN)
 
     # Inside
 

@@ -47,6 +47,7 @@ class Line:
         self.ended: tuple[int, str] | None = None
         self.aborted = False
         self.held = False
+        self.longest = 0
         self._stuck = False
         self._waiting: list[bytes] = []
         self._receiver: Receiver | None = None
@@ -75,6 +76,9 @@ class Line:
 
     def abort(self) -> None:
         self.aborted = True
+
+    def limit(self, longest: int) -> None:
+        self.longest = longest
 
     def hold(self) -> None:
         self.held = True
