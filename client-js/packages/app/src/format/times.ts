@@ -36,7 +36,7 @@ function pair(big: number, bigUnit: string, small: number, smallUnit: string): s
 /** When something was: "now", "2 min ago" under one hour, then "08:31", then "Mon 18:12", then "2 May 2024". */
 export function when(at: number, now: number, zone?: string): string {
   const age = now - at;
-  if (age < 0) return moment(at, now, zone);
+  if (age < -MINUTE) return moment(at, now, zone);
   if (age < 10 * SECOND) return "now";
   if (age < MINUTE) return `${Math.floor(age / SECOND)} s ago`;
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
