@@ -2,6 +2,7 @@
 import {
   Box,
   Braces,
+  ChartColumn,
   CircleCheck,
   Columns3,
   Database,
@@ -31,6 +32,7 @@ import {
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   box: Box,
   braces: Braces,
+  "chart-column": ChartColumn,
   "circle-check": CircleCheck,
   columns: Columns3,
   database: Database,

@@ -1,0 +1,51 @@
+/** Connecting without the mouse: the step that follows is found by name. */
+import { Dialog } from "radix-ui";
+import { useMemo } from "react";
+import { useStore } from "../live/useStore";
+import { iconNamed } from "../ui/kindIcons";
+import { actsOn } from "./acts";
+import { useOperations } from "./catalogue";
+import { useDesign, useDesignerState } from "./context";
+import styles from "./designer.module.css";
+import { PickerList } from "./inspector/Picker";
+import { titleOf } from "./model/bindings";
+import { mayConnect } from "./model/walk";
+
+export function ConnectPicker() {
+  const state = useDesignerState();
+  const from = useStore(state.connecting);
+  if (from === undefined) return null;
+  return <Picking from={from} />;
+}
+
+function Picking({ from }: { readonly from: string }) {
+  const state = useDesignerState();
+  const design = useDesign();
+  const operations = useOperations();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const choices = Object.entries(design.nodes)
+    .filter(([id]) => mayConnect(from, id, design.edges))
+    .map(([id, step]) => ({ id, label: titleOf(id, design), end: operations.get(step.operation)?.title ?? step.operation, icon: iconNamed(operations.get(step.operation)?.icon ?? "") }));
+  const title = `What comes after ${titleOf(from, design)}`;
+  const close = () => state.connecting.set(undefined);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles["veil"]} />
+        <Dialog.Content className={styles["picking"]} aria-describedby={undefined}>
+          <Dialog.Title className={styles["pickingTitle"]}>{title}</Dialog.Title>
+          <PickerList
+            label={title}
+            placeholder="Find a step"
+            empty="No other step can follow this one."
+            groups={[{ id: "steps", title: "Steps", choices }]}
+            onPick={(id) => {
+              acts.connect(from, id);
+              close();
+            }}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

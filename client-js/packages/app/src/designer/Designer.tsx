@@ -1,0 +1,152 @@
+/** The workflow designer: one design, drawn and run by several people at once. */
+import type { DocumentHandle } from "@concert/sdk";
+import { ReactFlowProvider } from "@xyflow/react";
+import { useEffect, useMemo, useState } from "react";
+import { request } from "../data/api";
+import type { RunDetail, RunOut } from "../data/runs";
+import type { Listing } from "../data/types";
+import { SharedForm } from "../forms/binding";
+import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
+import { DocumentMessages } from "../live/DocumentMessages";
+import { useChannel } from "../live/useChannel";
+import { useStore } from "../live/useStore";
+import { useBootstrap } from "../session/Bootstrap";
+import { usePage } from "../shell/page";
+import { ErrorState, Skeleton, Split } from "../ui";
+import { Canvas } from "./canvas/Canvas";
+import { CodeView } from "./CodeView";
+import { ConnectPicker } from "./ConnectPicker";
+import { type Designing, DesignerProvider, useDesignerState } from "./context";
+import styles from "./designer.module.css";
+import { DesignerActions } from "./DesignerActions";
+import { Drawer } from "./drawer/Drawer";
+import { Inspector, useSharedSelection } from "./inspector/Inspector";
+import { Outline } from "./outline/Outline";
+import { PeopleOnSteps } from "./peopleOnSteps";
+import type { RunLoader } from "./run/follower";
+import { useChecks } from "./run/useChecks";
+import { DesignerState } from "./state";
+import { SubBar } from "./SubBar";
+import { useWidth } from "./useWidth";
+
+interface DesignerProps {
+  readonly workspace: string;
+  readonly document: string;
+}
+
+const OUTLINE_BELOW = 800;
+const COVERS_BELOW = 1200;
+
+export function Designer({ workspace, document: id }: DesignerProps) {
+  const handle = useOpenDocument(id);
+  if (handle === undefined) return <Loading />;
+  return <Opened key={id} workspace={workspace} handle={handle} />;
+}
+
+function Opened({ workspace, handle }: { readonly workspace: string; readonly handle: DocumentHandle }) {
+  const { user } = useBootstrap();
+  const status = useStore(handle.status);
+  const saved = useStore(handle.saved);
+  const canEdit = useStore(handle.canEdit);
+  const { role } = useStore(handle.facts);
+  const name = useAt<string>(handle, ["body", "name"]);
+  const people = useDocumentPeople(handle);
+  const title = name === undefined ? undefined : name.trim() === "" ? "Without a name" : name;
+  usePage({ title: title ?? "Design", save: saveState(saved, canEdit, role), people });
+  const parts = useParts(handle, user.id);
+  if (status.state === "refused") {
+    return (
+      <div className={styles["message"]}>
+        <ErrorState title={status.message} code={status.code}>
+          Ask an owner of the workspace for access, or go back to the list of designs.
+        </ErrorState>
+      </div>
+    );
+  }
+  if (parts === undefined || (name === undefined && status.state === "loading")) return <Loading />;
+  const value: Designing = { ...parts, workspace, editReason: role === "" || canEdit ? undefined : `You read as ${role}` };
+  return (
+    <DesignerProvider value={value}>
+      <SharedForm handle={handle}>
+        <ReactFlowProvider>
+          <DocumentMessages handle={handle} />
+          <DesignerActions />
+          <Frame me={user.id} />
+          <ConnectPicker />
+        </ReactFlowProvider>
+      </SharedForm>
+    </DesignerProvider>
+  );
+}
+
+/** What lives as long as the design is open. */
+function useParts(handle: DocumentHandle, me: string): Pick<Designing, "state" | "people"> | undefined {
+  const [parts, setParts] = useState<Pick<Designing, "state" | "people">>();
+  useEffect(() => {
+    const made = { state: new DesignerState(handle, loaderFor(handle.id), window.innerWidth < OUTLINE_BELOW), people: new PeopleOnSteps(handle.presence, me) };
+    handle.presence.update({ page: "designer" });
+    setParts(made);
+    return () => {
+      made.state.close();
+      made.people.close();
+      setParts(undefined);
+    };
+  }, [handle, me]);
+  return parts;
+}
+
+function loaderFor(design: string): RunLoader {
+  const one = (id: string) => request<RunDetail>("GET", `/workflow/executions/${id}`);
+  return {
+    one,
+    newest: async () => {
+      const { items } = await request<Listing<RunOut>>("GET", `/workflow/executions?design=${design}&limit=1&days=3650`);
+      return items[0] === undefined ? undefined : one(items[0].id);
+    },
+  };
+}
+
+const TOPICS = ["workflow:run:*", "workflow:step:*"] as const;
+
+function Frame({ me }: { readonly me: string }) {
+  const state = useDesignerState();
+  const view = useStore(state.view);
+  const inspecting = useStore(state.inspecting);
+  const width = useWidth();
+  const covers = width < COVERS_BELOW;
+  useChecks(state, me);
+  useSharedSelection();
+  useEffect(() => state.runs.reload(), [state]);
+  useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: ({ topic, payload }) => state.runs.hear(topic, payload), onStale: () => state.runs.reload() });
+  const main = useMemo(() => {
+    const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;
+    return <Split label="Drawer" name="designer.drawer" axis="y" sized="second" size={152} min={96} max={560} first={upper} second={<Drawer />} />;
+  }, [view]);
+  return (
+    <div className={styles["designer"]}>
+      <SubBar covers={covers} />
+      <div className={styles["work"]}>
+        {covers ? (
+          <>
+            {main}
+            {inspecting && <Inspector covers />}
+          </>
+        ) : (
+          <Split label="Inspector" name="designer.inspector" sized="second" size={328} min={280} max={480} first={main} second={<Inspector covers={false} />} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={styles["loading"]} aria-busy="true" aria-label="Opening the design">
+      <Skeleton height={44} />
+      <div>
+        <Skeleton height="100%" />
+        <Skeleton height="100%" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+/** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
+import "@xyflow/react/dist/base.css";
+import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow } from "@xyflow/react";
+import { type DragEvent, useMemo } from "react";
+import { useStore } from "../../live/useStore";
+import { actsOn } from "../acts";
+import { useOperations } from "../catalogue";
+import { useDesignerState, useDesigning } from "../context";
+import type { Selection, StepEdge, StepNode as FlowStep } from "../model/graphStore";
+import { GRID, NODE } from "../model/placing";
+import { mayConnect } from "../model/walk";
+import { readDesign } from "../model/edits";
+import { RunBar } from "../run/RunBar";
+import styles from "./canvas.module.css";
+import { useCanvasKeys } from "./canvasKeys";
+import { Cursors } from "./Cursors";
+import { Dragging } from "./dragging";
+import { EmptyCanvas } from "./EmptyCanvas";
+import { FIT } from "./fit";
+import { ArrowHeads, FlowEdge } from "./FlowEdge";
+import { Library, OPERATION_DRAG } from "./Library";
+import { MapStep } from "./MapStep";
+import { StepNode, stepElementId } from "./StepNode";
+import { Tools } from "./Tools";
+import { ViewTools } from "./ViewTools";
+import { useOwnCursor } from "./useOwnCursor";
+
+const NODE_TYPES = { step: StepNode };
+const EDGE_TYPES = { flow: FlowEdge };
+
+export function Canvas() {
+  const { state, editReason } = useDesigning();
+  const nodes = useStore(state.graph.nodes);
+  const edges = useStore(state.graph.edges);
+  const tool = useStore(state.tool);
+  const focus = useStore(state.focus);
+  const readOnly = editReason !== undefined;
+  const changes = useFlowChanges();
+  const keys = useCanvasKeys();
+  const drop = useOperationDrop();
+  const cursor = useOwnCursor();
+  return (
+    <div className={styles["canvas"]} data-tool={tool} {...cursor} {...(readOnly ? {} : drop)}>
+      <ReactFlow<FlowStep, StepEdge>
+        id="designer"
+        nodes={nodes as FlowStep[]}
+        edges={edges as StepEdge[]}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        {...changes}
+        {...keys}
+        tabIndex={0}
+        aria-label="Canvas. Arrow keys go between steps, Enter opens the step, Alt and arrow keys move it."
+        {...(focus === undefined ? {} : { "aria-activedescendant": stepElementId(focus) })}
+        onNodeDoubleClick={(_, node) => state.inspect(node.id)}
+        onlyRenderVisibleElements
+        snapToGrid
+        snapGrid={[GRID, GRID]}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={FIT}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectNodesOnDrag={false}
+        selectionOnDrag={tool === "select"}
+        panOnDrag={tool === "select" ? [1, 2] : true}
+        connectionRadius={28}
+        proOptions={{ hideAttribution: true }}
+        zoomOnDoubleClick={false}
+      >
+        <Background gap={GRID} size={1.6} />
+        <Cursors />
+        {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" offsetScale={2} />}
+      </ReactFlow>
+      <ArrowHeads />
+      {nodes.length === 0 && <EmptyCanvas />}
+      <RunBar />
+      <Tools />
+      <ViewTools />
+      <Library />
+    </div>
+  );
+}
+
+/** What React Flow says happened, as selection and edits. */
+function useFlowChanges() {
+  const state = useDesignerState();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const dragging = useMemo(() => new Dragging(state.handle, state.graph), [state]);
+  return useMemo(
+    () => ({
+      onNodesChange: (changes: NodeChange<FlowStep>[]) => {
+        dragging.hear(changes);
+        chooseBy(changes, "nodes");
+      },
+      onEdgesChange: (changes: readonly { readonly type: string; readonly id?: string; readonly selected?: boolean }[]) => chooseBy(changes, "edges"),
+      onConnect: ({ source, target }: Connection) => void acts.connect(source, target),
+      isValidConnection: ({ source, target }: Connection | StepEdge) => mayConnect(source, target, readDesign(state.handle.doc).edges),
+      onNodeClick: (_: unknown, node: FlowStep) => state.focus.set(node.id),
+    }),
+    [state, acts, dragging],
+  );
+
+  function chooseBy(changes: readonly { readonly type: string; readonly id?: string; readonly selected?: boolean }[], of: keyof Selection): void {
+    const chosen = changes.filter((change) => change.type === "select");
+    if (chosen.length === 0) return;
+    const now = state.selection.get();
+    const ids = new Set(now[of]);
+    for (const { id = "", selected } of chosen) {
+      if (selected === true) ids.add(id);
+      else ids.delete(id);
+    }
+    state.selection.set({ ...now, [of]: ids });
+  }
+}
+
+/** A step dragged out of the library lands where it is let go. */
+function useOperationDrop() {
+  const state = useDesignerState();
+  const operations = useOperations();
+  const flow = useReactFlow();
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(OPERATION_DRAG)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+    },
+    onDrop: (event: DragEvent) => {
+      const operation = operations.get(event.dataTransfer.getData(OPERATION_DRAG));
+      if (operation === undefined) return;
+      event.preventDefault();
+      const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      actsOn(state).add(operation, { at: { x: at.x - NODE.width / 2, y: at.y - NODE.height / 2 } });
+      state.library.set(false);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** The step library: everything a step can do, found by typing, added with Enter, a click or a drag. Lies over the canvas. */
+import { useReactFlow } from "@xyflow/react";
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useStore } from "../../live/useStore";
+import { Icon } from "../../ui";
+import { iconNamed } from "../../ui/kindIcons";
+import { actsOn } from "../acts";
+import { byCategory, type Operation, useOperations } from "../catalogue";
+import { useDesignerState, useDesigning } from "../context";
+import { readDesign } from "../model/edits";
+import { titleOf } from "../model/bindings";
+import { NODE } from "../model/placing";
+import styles from "./library.module.css";
+import { useGoTo } from "./canvasKeys";
+
+export const OPERATION_DRAG = "application/x-concert-operation";
+
+export function Library() {
+  const { state, editReason } = useDesigning();
+  const open = useStore(state.library);
+  if (!open || editReason !== undefined) return null;
+  return <Panel />;
+}
+
+function Panel() {
+  const state = useDesignerState();
+  const operations = useOperations();
+  const host = useRef<HTMLDivElement>(null);
+  const goTo = useGoTo();
+  const flow = useReactFlow();
+  const [after] = state.selection.get().nodes.size === 1 ? state.selection.get().nodes : [];
+  const close = () => {
+    state.library.set(false);
+    document.querySelector<HTMLElement>(".react-flow")?.focus();
+  };
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && host.current?.contains(event.target) === false) state.library.set(false);
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [state]);
+  const choose = (operation: Operation) => {
+    const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+    const middle = box === undefined ? { x: 0, y: 0 } : flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+    const near = { x: middle.x - NODE.width / 2, y: middle.y - NODE.height / 2 };
+    const id = actsOn(state).add(operation, after === undefined ? { near } : { after });
+    close();
+    requestAnimationFrame(() => requestAnimationFrame(() => goTo(id)));
+  };
+  return (
+    <div
+      ref={host}
+      className={styles["library"]}
+      role="dialog"
+      aria-label="Add a step"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <Command label="Add a step" loop>
+        <div className={styles["head"]}>
+          <Icon of={Search} />
+          <Command.Input autoFocus className={styles["input"]} placeholder="Find a step" />
+        </div>
+        <p className={styles["hint"]}>{after === undefined ? "Goes to the middle of the view. Drag it to place it." : `Goes after ${titleOf(after, readDesign(state.handle.doc))}.`}</p>
+        <Command.List className={styles["list"]}>
+          <Command.Empty className={styles["empty"]}>No step is called that.</Command.Empty>
+          {byCategory(operations).map(([category, steps]) => (
+            <Command.Group key={category} heading={category} className={styles["group"]}>
+              {steps.map((one) => (
+                <Entry key={one.name} operation={one} onChoose={() => choose(one)} />
+              ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+      </Command>
+    </div>
+  );
+}
+
+function Entry({ operation, onChoose }: { readonly operation: Operation; readonly onChoose: () => void }) {
+  const { name, title, summary, icon, category, missing } = operation;
+  return (
+    <Command.Item
+      className={styles["item"]}
+      value={name}
+      keywords={[title, summary, category]}
+      disabled={missing !== undefined}
+      draggable={missing === undefined}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(OPERATION_DRAG, name);
+        event.dataTransfer.effectAllowed = "copy";
+      }}
+      onSelect={onChoose}
+    >
+      <span className={styles["tile"]}>
+        <Icon of={iconNamed(icon)} />
+      </span>
+      <span className={styles["words"]}>
+        <span className={styles["title"]}>{title}</span>
+        <span className={styles["summary"]}>{missing === undefined ? summary : `Not here: ${missing}`}</span>
+      </span>
+    </Command.Item>
+  );
+}

@@ -1,0 +1,126 @@
+/** The keyboard on the canvas: one tab stop, on which the keys walk between steps, move, choose, copy and remove them. */
+import { useReactFlow } from "@xyflow/react";
+import { type ClipboardEvent, type KeyboardEvent, useMemo } from "react";
+import { actsOn } from "../acts";
+import { useDesigning } from "../context";
+import { readDesign } from "../model/edits";
+import { GRID, NODE } from "../model/placing";
+import { type Direction, following, inOrder, nearest, preceding } from "../model/walk";
+import { isTyping } from "../../keyboard/listen";
+
+const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+const VECTORS = { left: { x: -1, y: 0 }, right: { x: 1, y: 0 }, up: { x: 0, y: -1 }, down: { x: 0, y: 1 } } as const;
+
+/** Goes to a step: chosen, focused, in view. */
+export function useGoTo(): (id: string | undefined, add?: boolean) => void {
+  const { state } = useDesigning();
+  const flow = useReactFlow();
+  return (id, add = false) => {
+    const at = id === undefined ? undefined : state.graph.placeOf(id);
+    if (id === undefined || at === undefined) return;
+    state.focus.set(id);
+    state.select(add ? [...state.selection.get().nodes, id] : [id]);
+    const { x, y } = flow.flowToScreenPosition(at);
+    const host = document.querySelector(".react-flow")?.getBoundingClientRect();
+    const zoom = flow.getZoom();
+    const seen = host !== undefined && x > host.left && y > host.top && x + NODE.width * zoom < host.right && y + NODE.height * zoom < host.bottom;
+    if (!seen) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom });
+  };
+}
+
+/** Steps one goes to along the edges: the next downstream or upstream one, each time another where there are several. */
+export function useFollow(): (way: "down" | "up") => void {
+  const { state } = useDesigning();
+  const goTo = useGoTo();
+  return (way) => {
+    const from = state.focus.get();
+    const { edges } = readDesign(state.handle.doc);
+    const there = from === undefined ? [] : ((way === "down" ? following(edges) : preceding(edges)).get(from) ?? []);
+    goTo(there[0]);
+  };
+}
+
+export function useCanvasKeys() {
+  const { state, editReason } = useDesigning();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const goTo = useGoTo();
+  const readOnly = editReason !== undefined;
+
+  const walk = (direction: Direction, add: boolean) => {
+    const places = state.graph.places();
+    const from = state.focus.get();
+    const at = from === undefined ? undefined : places.get(from);
+    if (at === undefined) return goTo(firstStep());
+    const others = new Map([...places].filter(([id]) => id !== from));
+    goTo(nearest(at, others, direction), add);
+  };
+
+  const firstStep = () => {
+    const { edges } = readDesign(state.handle.doc);
+    return inOrder([...state.graph.places().keys()], edges)[0];
+  };
+
+  const press = (event: KeyboardEvent) => {
+    if (isTyping(event.target) || event.defaultPrevented) return;
+    const direction = ARROWS[event.key];
+    if (direction !== undefined) {
+      event.preventDefault();
+      const step = event.shiftKey ? GRID * 10 : GRID;
+      if (!event.altKey) walk(direction, event.shiftKey);
+      else if (!readOnly) acts.nudge({ x: VECTORS[direction].x * step, y: VECTORS[direction].y * step });
+      return;
+    }
+    const act = actOf(event);
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+
+  const actOf = (event: KeyboardEvent): (() => void) | undefined => {
+    const focus = state.focus.get();
+    switch (event.key) {
+      case "Enter":
+        return focus === undefined ? undefined : () => openInspector(state.inspect.bind(state), focus);
+      case "Delete":
+      case "Backspace":
+        return readOnly ? undefined : acts.removeSelected;
+      case "Escape":
+        return () => state.select([]);
+      case "Home":
+        return () => goTo(firstStep());
+      case "a":
+        return event.ctrlKey || event.metaKey ? () => state.select(state.graph.places().keys()) : undefined;
+      case " ":
+        return focus === undefined ? undefined : () => state.select([focus]);
+      default:
+        return undefined;
+    }
+  };
+
+  const write = (event: ClipboardEvent): boolean => {
+    const text = isTyping(event.target) ? undefined : acts.copy();
+    if (text === undefined) return false;
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
+    return true;
+  };
+
+  return {
+    onKeyDown: press,
+    onFocus: () => {
+      if (state.focus.get() === undefined) state.focus.set([...state.selection.get().nodes][0]);
+    },
+    onCopy: (event: ClipboardEvent) => void write(event),
+    onCut: (event: ClipboardEvent) => {
+      if (!readOnly && write(event)) acts.removeSelected();
+    },
+    onPaste: (event: ClipboardEvent) => {
+      if (!readOnly && !isTyping(event.target) && acts.paste(event.clipboardData.getData("text/plain"))) event.preventDefault();
+    },
+  };
+}
+
+/** The name is the first thing one wants to write. */
+function openInspector(inspect: (node: string, field: string) => void, node: string): void {
+  inspect(node, "name");
+}

@@ -1,0 +1,37 @@
+/** Tells the others where this person points on the canvas; off the canvas, nobody sees a cursor. */
+import type { OwnPresence } from "@concert/sdk";
+import { useReactFlow } from "@xyflow/react";
+import { type PointerEvent, useEffect, useRef } from "react";
+import { useDesignerState } from "../context";
+
+export function useOwnCursor() {
+  const { presence } = useDesignerState().handle;
+  const flow = useReactFlow();
+  const frame = useRef<number>(undefined);
+  const at = useRef({ x: 0, y: 0 });
+  useEffect(
+    () => () => {
+      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
+      presence.update(WITHOUT_CURSOR);
+    },
+    [presence],
+  );
+  return {
+    onPointerMove: (event: PointerEvent) => {
+      at.current = { x: event.clientX, y: event.clientY };
+      frame.current ??= requestAnimationFrame(() => {
+        frame.current = undefined;
+        const { x, y } = flow.screenToFlowPosition(at.current, { snapToGrid: false });
+        presence.update({ cursor: { x: Math.round(x), y: Math.round(y) } });
+      });
+    },
+    onPointerLeave: () => {
+      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
+      frame.current = undefined;
+      presence.update(WITHOUT_CURSOR);
+    },
+  };
+}
+
+/** A field set to undefined goes away, which the type of a state as such does not say. */
+const WITHOUT_CURSOR = { cursor: undefined } as unknown as OwnPresence;

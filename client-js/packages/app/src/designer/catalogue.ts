@@ -1,0 +1,68 @@
+/** What steps can do: the operations of this installation, from the server's catalogue. */
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { request } from "../data/api";
+import type { Json, Listing } from "../data/types";
+import { type Schema, schemaOf } from "./model/schemas";
+
+interface ComponentOut {
+  readonly type: string;
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: string;
+  readonly category: string;
+  readonly health: "ok" | "missing";
+  readonly missing: readonly string[];
+  readonly timeout: number | null;
+  readonly input: Json;
+  readonly output: Json;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: string;
+  readonly category: string;
+  /** Why it cannot be used here; undefined where it can. */
+  readonly missing: string | undefined;
+  readonly timeout: number | null;
+  readonly input: Schema;
+  readonly output: Schema;
+}
+
+export const catalogueQuery = queryOptions({
+  queryKey: ["catalogue"],
+  queryFn: ({ signal }) => request<Listing<ComponentOut>>("GET", "/catalog", undefined, signal),
+  staleTime: 5 * 60_000,
+});
+
+export type Operations = ReadonlyMap<string, Operation>;
+
+const NONE: Operations = new Map();
+
+/** Operations by name; empty while they are loading. */
+export function useOperations(): Operations {
+  const { data } = useQuery(catalogueQuery);
+  return useMemo(() => (data === undefined ? NONE : operationsIn(data.items)), [data]);
+}
+
+export function operationsIn(components: readonly ComponentOut[]): Operations {
+  const operations = components.filter((one) => one.type === "operation");
+  return new Map(
+    operations.map(({ name, title, summary, icon, category, health, missing, timeout, input, output }) => [
+      name,
+      { name, title, summary, icon, category, missing: health === "ok" ? undefined : missing.join(", "), timeout, input: schemaOf(input), output: schemaOf(output) },
+    ]),
+  );
+}
+
+/** In the order in which a library shows them: by category, then by title. */
+export function byCategory(operations: Operations): readonly (readonly [string, readonly Operation[]])[] {
+  const groups = new Map<string, Operation[]>();
+  for (const one of [...operations.values()].toSorted((a, b) => a.title.localeCompare(b.title))) {
+    groups.set(one.category, [...(groups.get(one.category) ?? []), one]);
+  }
+  return [...groups].toSorted(([a], [b]) => a.localeCompare(b));
+}

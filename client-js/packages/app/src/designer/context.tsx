@@ -1,0 +1,90 @@
+/** The open design for everything below it, and what parts of it read most. */
+import type { Store } from "@concert/sdk";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
+import type { StepOut } from "../data/runs";
+import { useAt } from "../live/document";
+import { useStore } from "../live/useStore";
+import type { Person } from "../people/person";
+import type { StepProgress } from "../runs/view";
+import { type Design, designOf, type Problem, type Step, stepOf } from "./model/design";
+import { PeopleOnSteps } from "./peopleOnSteps";
+import type { DesignerState } from "./state";
+
+export interface Designing {
+  readonly state: DesignerState;
+  readonly people: PeopleOnSteps;
+  readonly workspace: string;
+  /** Why this person may not edit; undefined where they may. */
+  readonly editReason: string | undefined;
+}
+
+const Context = createContext<Designing | undefined>(undefined);
+
+export function DesignerProvider({ value, children }: { readonly value: Designing; readonly children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+export function useDesigning(): Designing {
+  const value = useContext(Context);
+  if (value === undefined) throw new Error("useDesigning is used outside DesignerProvider.");
+  return value;
+}
+
+export function useDesignerState(): DesignerState {
+  return useDesigning().state;
+}
+
+/** One step, live: changes of other steps are not heard. Undefined where it is gone. */
+export function useStep(node: string): Step | undefined {
+  const value = useAt<unknown>(useDesignerState().handle, ["body", "nodes", node]);
+  return useMemo(() => (value === undefined ? undefined : stepOf(value)), [value]);
+}
+
+/** The whole design, live: for what needs more than one step at once. */
+export function useDesign(): Design {
+  const body = useAt<unknown>(useDesignerState().handle, ["body"]);
+  return useMemo(() => designOf(body), [body]);
+}
+
+/** How a step stands in the shown run; undefined where that run does not have it. */
+export function useStepRun(node: string): StepOut | undefined {
+  const { runs } = useDesignerState();
+  return useSyncExternalStore(
+    runs.run.subscribe,
+    useCallback(() => runs.step(node), [runs, node]),
+  );
+}
+
+export function useStepProgress(node: string): StepProgress | undefined {
+  const { runs } = useDesignerState();
+  return useSyncExternalStore(
+    runs.progress.subscribe,
+    useCallback(() => runs.progress.get().get(node), [runs, node]),
+  );
+}
+
+/** The first problem of a step. */
+export function useStepProblem(node: string): Problem | undefined {
+  return usePicked(useDesignerState().problems, (problems) => problems.find((one) => one.node === node));
+}
+
+export function usePeopleOnStep(node: string): readonly Person[] {
+  const { people } = useDesigning();
+  return useSyncExternalStore(
+    people.subscribe,
+    useCallback(() => people.on(node), [people, node]),
+  );
+}
+
+export function useIsFocused(node: string): boolean {
+  return usePicked(useDesignerState().focus, (focus) => focus === node);
+}
+
+/** Part of a store: repaints only when that part is another one. */
+export function usePicked<Value, Part>(store: Store<Value>, pick: (value: Value) => Part): Part {
+  return useSyncExternalStore(store.subscribe, () => pick(store.get()));
+}
+
+export function useSelection() {
+  return useStore(useDesignerState().selection);
+}

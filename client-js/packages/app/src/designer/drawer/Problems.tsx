@@ -1,0 +1,80 @@
+/** What stops the draft from running; each row leads to its step and field. */
+import { useReactFlow } from "@xyflow/react";
+import { CircleCheck, CircleX } from "lucide-react";
+import { useStore } from "../../live/useStore";
+import { Button, Icon } from "../../ui";
+import { useDesign, useDesigning } from "../context";
+import { titleOf } from "../model/bindings";
+import type { Problem } from "../model/design";
+import { fieldNameOf } from "../model/parameterFields";
+import { NODE } from "../model/placing";
+import { pairKey, pairsOf } from "../model/walk";
+import styles from "./drawer.module.css";
+
+export function Problems() {
+  const { state } = useDesigning();
+  const problems = useStore(state.problems);
+  const checked = useStore(state.checked);
+  if (problems.length === 0) {
+    return (
+      <p className={styles["none"]}>
+        {checked === undefined ? (
+          "Not checked yet."
+        ) : (
+          <>
+            <Icon of={CircleCheck} /> No problems. The draft can run.
+          </>
+        )}
+      </p>
+    );
+  }
+  return (
+    <ul className={styles["problems"]} aria-label="Problems">
+      {problems.map((one, index) => (
+        <Row key={`${one.code} ${one.node ?? ""} ${one.field ?? ""} ${index}`} problem={one} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ problem }: { readonly problem: Problem }) {
+  const { state } = useDesigning();
+  const design = useDesign();
+  const flow = useReactFlow();
+  const { node, field } = problem;
+  const show = () => {
+    if (problem.code === "cycle") {
+      const pairs = pairsOf(problem.path);
+      const edges = Object.entries(design.edges).flatMap(([id, edge]) => (pairs.has(pairKey(edge.source, edge.target)) ? [id] : []));
+      state.select(problem.path, edges);
+    } else if (node !== null) state.inspect(node, field === null ? undefined : fieldNameOf(field));
+    const at = node === null ? undefined : state.graph.placeOf(node);
+    if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(0.7, flow.getZoom()) });
+  };
+  const where = problem.code === "cycle" ? problem.path.map((id) => titleOf(id, design)).join(" → ") : [node === null ? "" : titleOf(node, design), field ?? ""].filter((one) => one !== "").join(", ");
+  return (
+    <li className={styles["problem"]}>
+      <Icon of={CircleX} />
+      <span className={styles["kind"]}>{KINDS[problem.code] ?? "Problem"}</span>
+      <span className={styles["where"]}>{where}</span>
+      <span className={styles["message"]} title={`${problem.message} ${problem.next_step}`}>
+        {problem.code === "cycle" ? "These steps wait for each other." : problem.message} {problem.next_step}
+      </span>
+      {(node !== null || problem.path.length > 0) && (
+        <Button size="small" aria-label={`Show ${where}`} onClick={show}>
+          Show
+        </Button>
+      )}
+    </li>
+  );
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  cycle: "Cycle",
+  dangling_edge: "Loose connection",
+  unknown_operation: "Unknown operation",
+  parameter_missing: "Missing value",
+  parameter_invalid: "Wrong value",
+  parameter_unknown: "Unknown value",
+  empty_design: "Empty",
+};

@@ -1,0 +1,40 @@
+/** The design itself, while no step is chosen: its name, what it is for, what a run is asked for. */
+import { SharedText } from "../../forms/SharedText";
+import { counted } from "../../format/numbers";
+import { useStore } from "../../live/useStore";
+import { Button } from "../../ui";
+import { useDesignerState } from "../context";
+import styles from "./inspector.module.css";
+import { RunParameters } from "./RunParameters";
+
+export function DesignInspector() {
+  const state = useDesignerState();
+  const problems = useStore(state.problems);
+  return (
+    <>
+      <header className={styles["head"]}>
+        <div className={styles["title"]}>
+          <h2>This design</h2>
+          <p>Choose a step to see its form</p>
+        </div>
+      </header>
+      <div className={styles["scroll"]}>
+        <div className={styles["form"]}>
+          <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
+          <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it does and for whom" />
+          <RunParameters />
+          <h3 className={styles["group"]}>Problems</h3>
+          {problems.length === 0 ? (
+            <p className={styles["quiet"]}>None. The draft can run.</p>
+          ) : (
+            <div>
+              <Button size="small" onClick={() => state.drawer.set("problems")}>
+                Show {counted(problems.length, "problem")}
+              </Button>
+            </div>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+/** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
+import { Link2, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Json } from "../../data/types";
+import { useBinding } from "../../forms/binding";
+import { SchemaControl } from "../../forms/SchemaControl";
+import { useStore } from "../../live/useStore";
+import { Field, Icon, IconButton } from "../../ui";
+import { actsOn } from "../acts";
+import { useOperations } from "../catalogue";
+import { useDesign, useDesignerState, usePicked } from "../context";
+import { binding, boundTo, offersFor, readable } from "../model/bindings";
+import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
+import styles from "./inspector.module.css";
+import { MapEditor } from "./MapEditor";
+import { Picker } from "./Picker";
+import { JsonArea, SourceSelect } from "./ValueControl";
+
+interface ParameterFieldProps {
+  readonly node: string;
+  readonly shape: Shape;
+}
+
+export function ParameterField({ node, shape }: ParameterFieldProps) {
+  const state = useDesignerState();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const shared = useBinding<Json>(["body", "nodes", node, "parameters", shape.name], "value");
+  const [unread, setUnread] = useState<string>();
+  const told = usePicked(state.problems, (problems) => problems.find((one) => one.node === node && one.field !== null && fieldNameOf(one.field) === shape.name));
+  const host = useReveal(`${node} ${shape.name}`);
+  const { value } = shared;
+  const reference = boundTo(value);
+  const set = (next: Json | undefined) => acts.setParameter(node, shape.name, next === "" ? undefined : next);
+  const error = unread ?? fieldProblem(shape, value) ?? (told === undefined ? undefined : `${told.message} ${told.next_step}`);
+  const control = { value, onChange: set, onFocus: shared.onFocus, onBlur: shared.onBlur };
+  return (
+    <div ref={host}>
+      <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} people={shared.people} changedBy={shared.changedBy} locked={shared.locked}>
+        <div className={styles["bindable"]}>
+          {reference === undefined ? (
+            <Literal shape={shape} node={node} control={control} onUnread={setUnread} />
+          ) : (
+            <BoundChip reference={reference} locked={shared.locked} onFree={() => set(undefined)} />
+          )}
+          {shape.kind !== "map" && !shared.locked && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
+        </div>
+      </Field>
+    </div>
+  );
+}
+
+interface LiteralProps {
+  readonly shape: Shape;
+  readonly node: string;
+  readonly control: Parameters<typeof SourceSelect>[0];
+  readonly onUnread: (problem: string | undefined) => void;
+}
+
+function Literal({ shape, node, control, onUnread }: LiteralProps) {
+  switch (shape.kind) {
+    case "plain":
+      return <SchemaControl field={shape.field} {...control} />;
+    case "source":
+      return <SourceSelect {...control} />;
+    case "map":
+      return <MapEditor node={node} shape={shape} {...control} />;
+    case "json":
+      return <JsonArea {...control} onUnread={onUnread} />;
+  }
+}
+
+/** Where a value comes from, in mono; the cross makes it a literal again. */
+export function BoundChip({ reference, locked, onFree }: { readonly reference: string; readonly locked: boolean; readonly onFree: () => void }) {
+  const design = useDesign();
+  return (
+    <div className={styles["bound"]} data-locked={locked}>
+      <span className={styles["chip"]} title={reference}>
+        <Icon of={Link2} size={12} />
+        <code>{readable(reference, design)}</code>
+      </span>
+      {!locked && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
+    </div>
+  );
+}
+
+interface BindMenuProps {
+  readonly node: string;
+  readonly shape: Pick<Shape, "label" | "schema">;
+  readonly onPick: (reference: string) => void;
+}
+
+export function BindMenu({ node, shape, onPick }: BindMenuProps) {
+  const design = useDesign();
+  const operations = useOperations();
+  const groups = useMemo(
+    () =>
+      offersFor(node, shape.schema, design, (name) => operations.get(name)?.output).map((group) => ({
+        id: group.id,
+        title: group.title,
+        choices: group.offers.map((offer) => ({ id: offer.reference, label: offer.label, end: offer.type })),
+      })),
+    [node, shape.schema, design, operations],
+  );
+  return (
+    <Picker
+      machine
+      label={`What ${shape.label} comes from`}
+      placeholder="Parameter or earlier step"
+      empty="Nothing before this step gives what fits here."
+      groups={groups}
+      onPick={onPick}
+      trigger={<IconButton icon={Link2} look="secondary" label={`Take ${shape.label} from elsewhere`} />}
+    />
+  );
+}
+
+/** Brings the field into view and focuses its control when a problem or a key leads to it. */
+export function useReveal(field: string) {
+  const state = useDesignerState();
+  const wanted = useStore(state.reveal);
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (wanted !== field) return;
+    state.reveal.set(undefined);
+    host.current?.scrollIntoView({ block: "nearest" });
+    host.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+  }, [wanted, field, state]);
+  return host;
+}

@@ -1,0 +1,64 @@
+/** One step: what it is, and its form, its code and its last run as tabs. */
+import { ArrowRightFromLine, Copy, Ellipsis, Trash2 } from "lucide-react";
+import { useMemo } from "react";
+import { useStore } from "../../live/useStore";
+import { IconButton, IconTile, Menu, STATES, Tabs } from "../../ui";
+import { iconNamed } from "../../ui/kindIcons";
+import { actsOn } from "../acts";
+import { useOperations } from "../catalogue";
+import { useDesigning, useStep, useStepRun } from "../context";
+import { stateOfStep } from "../run/words";
+import styles from "./inspector.module.css";
+import { StepCode } from "./StepCode";
+import { StepForm } from "./StepForm";
+import { StepRun } from "./StepRun";
+
+const TABS = [
+  { id: "form", label: "Form" },
+  { id: "code", label: "Code" },
+  { id: "run", label: "Run" },
+] as const;
+
+export function StepInspector({ node }: { readonly node: string }) {
+  const { state, editReason } = useDesigning();
+  const step = useStep(node);
+  const run = useStepRun(node);
+  const tab = useStore(state.inspector);
+  const operation = useOperations().get(step?.operation ?? "");
+  const acts = useMemo(() => actsOn(state), [state]);
+  if (step === undefined) return null;
+  const name = step.name.trim() === "" ? (operation?.title ?? node) : step.name;
+  return (
+    <>
+      <header className={styles["head"]}>
+        <IconTile icon={iconNamed(operation?.icon ?? "")} tone={run === undefined ? "idle" : STATES[stateOfStep(run)].tone} size={28} />
+        <div className={styles["title"]}>
+          <h2>{name}</h2>
+          <p>{operation?.title ?? step.operation}</p>
+        </div>
+        <Menu
+          items={[
+            { kind: "act", label: "Connect to a step", icon: ArrowRightFromLine, keys: "e", reason: editReason, onChoose: () => state.connecting.set(node) },
+            { kind: "act", label: "Duplicate", icon: Copy, reason: editReason, onChoose: () => duplicate(acts) },
+            { kind: "rule" },
+            { kind: "act", label: "Delete the step", icon: Trash2, keys: "Delete", danger: true, reason: editReason, onChoose: () => acts.remove(new Set([node]), new Set()) },
+          ]}
+        >
+          <IconButton icon={Ellipsis} label={`More for ${name}`} />
+        </Menu>
+      </header>
+      <Tabs label="Step" tabs={TABS} value={tab} onChange={(next) => state.inspector.set(next)} className={styles["tabs"]} headClassName={styles["tabHeads"]}>
+        <div className={styles["scroll"]}>
+          {tab === "form" && <StepForm key={node} node={node} operation={operation} />}
+          {tab === "code" && <StepCode key={node} node={node} />}
+          {tab === "run" && <StepRun key={node} node={node} />}
+        </div>
+      </Tabs>
+    </>
+  );
+}
+
+function duplicate(acts: ReturnType<typeof actsOn>): void {
+  const text = acts.copy();
+  if (text !== undefined) acts.paste(text);
+}

@@ -1,0 +1,89 @@
+/** What happened to a step in the shown run: attempts, error, input, output, what it said. */
+import { useMemo } from "react";
+import { ErrorState, EmptyState, StateWord } from "../../ui";
+import type { RunDetail } from "../../data/runs";
+import type { Json } from "../../data/types";
+import { clockExact, duration, elapsed } from "../../format/times";
+import { ms, useNow } from "../../format/useNow";
+import { useStore } from "../../live/useStore";
+import { stepsOf } from "../../runs/view";
+import { useDesign, useDesignerState, useStep, useStepRun } from "../context";
+import { boundTo, readable } from "../model/bindings";
+import { factOf } from "../run/facts";
+import styles from "./inspector.module.css";
+
+export function StepRun({ node }: { readonly node: string }) {
+  const { runs } = useDesignerState();
+  const run = useStore(runs.run);
+  const of = useStepRun(node);
+  if (run === undefined) return <EmptyState>This design has not run yet.</EmptyState>;
+  if (of === undefined) return <EmptyState>Run {run.number} does not have this step: it was added later.</EmptyState>;
+  return <InRun node={node} run={run} />;
+}
+
+function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }) {
+  const { runs } = useDesignerState();
+  const log = useStore(runs.log);
+  const progress = useStore(runs.progress);
+  const step = useMemo(() => stepsOf(run, progress).find((one) => one.node === node), [run, progress, node]);
+  const lines = useMemo(() => log.lines.filter((line) => line.step === step?.title), [log, step?.title]);
+  const now = useNow(step?.state === "running" ? 1000 : 60_000);
+  if (step === undefined) return null;
+  const fact = factOf(run.nodes.find((one) => one.node === node)?.summary ?? null);
+  return (
+    <div className={styles["form"]}>
+      <div className={styles["runHead"]}>
+        <h3>Run {run.number}</h3>
+        <StateWord state={step.state} />
+      </div>
+      {step.note !== "" && <p className={styles["quiet"]}>{step.note}</p>}
+      {fact !== "" && <p>{fact}</p>}
+      {step.error !== undefined && (
+        <ErrorState title={step.error.message} code={step.error.code}>
+          {step.error.next_step}
+        </ErrorState>
+      )}
+      {step.attempts.length > 0 && (
+        <ol className={styles["attempts"]} aria-label="Attempts">
+          {step.attempts.map((attempt) => (
+            <li key={attempt.number}>
+              <span>Attempt {attempt.number}</span>
+              <StateWord state={attempt.state} />
+              <span className={styles["end"]}>{attempt.endedAt === undefined ? elapsed(now - ms(attempt.startedAt)) : duration(ms(attempt.endedAt - attempt.startedAt))}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <Input node={node} run={run} />
+      {step.output !== undefined && step.output !== null && <Block title="Output" text={typeof step.output === "string" ? step.output : JSON.stringify(step.output, undefined, 2)} />}
+      {lines.length > 0 && <Block title="Log" text={lines.map((line) => `${clockExact(ms(line.at))} ${line.level === "info" ? "" : `${line.level} `}${line.message}`).join("\n")} />}
+    </div>
+  );
+}
+
+/** The values the step was given, with those of the run's parameters filled in. */
+function Input({ node, run }: { readonly node: string; readonly run: RunDetail }) {
+  const step = useStep(node);
+  const design = useDesign();
+  const given = Object.entries(step?.parameters ?? {});
+  if (given.length === 0) return null;
+  const shown = (value: Json): string => {
+    const reference = boundTo(value);
+    if (reference === undefined) return typeof value === "string" ? value : JSON.stringify(value);
+    const parameter = /^parameters\.([^.[]+)$/u.exec(reference)?.[1];
+    const known = parameter === undefined ? undefined : run.parameters[parameter];
+    return known === undefined ? readable(reference, design) : String(known);
+  };
+  return <Block title="Input" text={given.map(([name, value]) => `${name}: ${shown(value)}`).join("\n")} />;
+}
+
+function Block({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <>
+      <h3 className={styles["group"]}>{title}</h3>
+      <pre className={styles["block"]} tabIndex={0} aria-label={title}>
+        {text}
+      </pre>
+    </>
+  );
+}

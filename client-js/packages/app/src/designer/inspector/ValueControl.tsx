@@ -1,0 +1,69 @@
+/** A control for one value of a run parameter's type. Inside a Field it takes its label and error. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { sourcesQuery } from "../../data/queries";
+import type { Json } from "../../data/types";
+import { NumberInput, Select, Switch, TextArea, TextInput } from "../../ui";
+import { useDesigning } from "../context";
+import type { ParameterType } from "../model/design";
+import { readJson, writtenJson } from "../model/json";
+
+export interface ControlProps {
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+}
+
+export function ValueControl({ type, ...rest }: ControlProps & { readonly type: ParameterType }) {
+  const { value, onChange, ...focus } = rest;
+  switch (type) {
+    case "string":
+      return <TextInput value={typeof value === "string" ? value : ""} onChange={(next) => onChange(next === "" ? undefined : next)} {...focus} />;
+    case "number":
+    case "integer":
+      return <NumberInput value={typeof value === "number" ? value : undefined} onChange={onChange} {...focus} />;
+    case "boolean":
+      return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} {...focus} />;
+    case "source":
+      return <SourceSelect {...rest} />;
+    case "json":
+      return <JsonArea {...rest} />;
+  }
+}
+
+const MOST_SOURCES = 200;
+
+/** The sources of the workspace by name; the value is the id of one. */
+export function SourceSelect({ value, onChange, ...focus }: ControlProps) {
+  const { workspace } = useDesigning();
+  const { data } = useQuery(sourcesQuery({ workspace, limit: MOST_SOURCES }));
+  const options = (data?.items ?? []).map((source) => ({ value: source.id, label: source.title === "" ? "Without a name" : source.title }));
+  const chosen = typeof value === "string" ? value : undefined;
+  const gone = data !== undefined && chosen !== undefined && !options.some((one) => one.value === chosen);
+  const shown = gone ? [{ value: chosen, label: "A source that is not here any more" }, ...options] : options;
+  return <Select value={data === undefined ? undefined : chosen} options={shown} placeholder={data === undefined ? "Loading sources" : "Choose a source"} onChange={onChange} {...focus} />;
+}
+
+/** JSON as text. What does not read as JSON stays here and is not written. */
+export function JsonArea({ value, onChange, onUnread, rows = 3, ...focus }: ControlProps & { readonly onUnread?: (problem: string | undefined) => void; readonly rows?: number }) {
+  const [draft, setDraft] = useState<string>();
+  return (
+    <TextArea
+      machine
+      rows={rows}
+      value={draft ?? writtenJson(value)}
+      onChange={(text) => {
+        setDraft(text);
+        const read = readJson(text);
+        onUnread?.(read.kind === "wrong" ? read.problem : undefined);
+        if (read.kind === "value") onChange(read.value);
+      }}
+      onFocus={() => focus.onFocus?.()}
+      onBlur={() => {
+        if (draft !== undefined && readJson(draft).kind === "value") setDraft(undefined);
+        focus.onBlur?.();
+      }}
+    />
+  );
+}

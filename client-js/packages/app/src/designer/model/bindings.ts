@@ -1,0 +1,107 @@
+/** Values that come from elsewhere at run time: `{"$from": "STEP.output.rows"}`, `{"$from": "parameters.NAME"}`. Pure. */
+import type { Json, JsonObject } from "../../data/types";
+import { type Design, record } from "./design";
+import { choicesOf, fits, propertiesOf, type Schema, typeWord } from "./schemas";
+import { upstreamOf } from "./walk";
+
+export const FROM = "$from";
+
+/** The reference of a binding, or undefined for a literal. */
+export function boundTo(value: Json | undefined): string | undefined {
+  const at = record(value);
+  const reference = at[FROM];
+  return typeof reference === "string" && Object.keys(at).length === 1 ? reference : undefined;
+}
+
+export function binding(reference: string): JsonObject {
+  return { [FROM]: reference };
+}
+
+export interface Offer {
+  readonly reference: string;
+  /** Within its group: "rows", "the whole output". */
+  readonly label: string;
+  readonly type: string;
+}
+
+export interface OfferGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly offers: readonly Offer[];
+}
+
+const PARAMETER_SCHEMAS: Readonly<Record<string, Schema>> = {
+  string: { type: "string" },
+  source: { type: "string" },
+  number: { type: "number" },
+  integer: { type: "integer" },
+  boolean: { type: "boolean" },
+};
+const DEEPEST = 2;
+
+/** What a field of a step may be bound to: run parameters, then outputs of the steps before it, the nearest first. */
+export function offersFor(node: string, wanted: Schema, design: Design, outputOf: (operation: string) => Schema | undefined): readonly OfferGroup[] {
+  const parameters = Object.values(design.parameters)
+    .filter((one) => one.name !== "" && fits(PARAMETER_SCHEMAS[one.type] ?? {}, wanted))
+    .map((one): Offer => ({ reference: `parameters.${one.name}`, label: one.name, type: one.type }));
+  const groups: OfferGroup[] = [{ id: "parameters", title: "Run parameters", offers: parameters }];
+  for (const id of upstreamOf(node, design.edges)) {
+    const step = design.nodes[id];
+    if (step === undefined) continue;
+    const output = outputOf(step.operation) ?? {};
+    groups.push({ id, title: titleOf(id, design), offers: outputOffers(`${id}.output`, output, wanted) });
+  }
+  return groups.filter((group) => group.offers.length > 0);
+}
+
+function outputOffers(root: string, output: Schema, wanted: Schema): readonly Offer[] {
+  const offers: Offer[] = fits(output, wanted) ? [{ reference: root, label: "the whole output", type: typeWord(output) }] : [];
+  const walk = (schema: Schema, path: string, depth: number) => {
+    for (const [name, property] of choicesOf(schema).flatMap(propertiesOf)) {
+      const at = `${path}.${name}`;
+      if (/[.[\]\s]/u.test(name)) continue;
+      if (fits(property, wanted)) offers.push({ reference: root + at, label: at.slice(1), type: typeWord(property) });
+      if (depth < DEEPEST) walk(property, at, depth + 1);
+    }
+  };
+  walk(output, "", 1);
+  return offers;
+}
+
+/** A reference as people read it: "Profile flights, rows" for `profile_flights.output.rows`. */
+export function readable(reference: string, design: Design): string {
+  const parameter = /^parameters\.(.+)$/u.exec(reference)?.[1];
+  if (parameter !== undefined) return `parameter ${parameter}`;
+  const step = /^([^.[\]]+)\.output\.?(.*)$/u.exec(reference);
+  if (step === null) return reference;
+  const title = titleOf(step[1] ?? "", design);
+  return step[2] === "" ? title : `${title}, ${step[2] ?? ""}`;
+}
+
+export function titleOf(node: string, design: Pick<Design, "nodes">): string {
+  const name = design.nodes[node]?.name.trim() ?? "";
+  return name === "" ? node : name;
+}
+
+/** `value` with every reference replaced by what `rename` makes of it; the same value where nothing changes. */
+export function rebound(value: Json, rename: (reference: string) => string): Json {
+  const reference = boundTo(value);
+  if (reference !== undefined) {
+    const next = rename(reference);
+    return next === reference ? value : binding(next);
+  }
+  if (Array.isArray(value)) {
+    const next = value.map((one: Json) => rebound(one, rename));
+    return next.every((one, index) => one === value[index]) ? value : next;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const next = entries.map(([key, one]) => [key, rebound(one, rename)] as const);
+  return next.every(([, one], index) => one === entries[index]?.[1]) ? value : Object.fromEntries(next);
+}
+
+/** A reference after a step or parameter got another name. */
+export function renamedIn(reference: string, from: string, to: string): string {
+  const rest = reference.slice(from.length);
+  return reference.startsWith(from) && (rest === "" || rest.startsWith(".") || rest.startsWith("[")) ? to + rest : reference;
+}

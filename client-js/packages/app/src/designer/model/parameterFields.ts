@@ -1,0 +1,68 @@
+/** The fields of a step's form out of its operation's JSON Schema: also lists, maps and whatever only JSON can show. Pure. */
+import type { Json } from "../../data/types";
+import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
+import { boundTo } from "./bindings";
+import { record } from "./design";
+import { main, propertiesOf, requiredOf, type Schema } from "./schemas";
+
+interface Common {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly required: boolean;
+  /** What the operation takes here; for choosing what it may be bound to. */
+  readonly schema: Schema;
+}
+
+export type ParameterField =
+  | (Common & { readonly kind: "plain"; readonly field: SchemaField })
+  | (Common & { readonly kind: "source" })
+  | (Common & { readonly kind: "map" })
+  | (Common & { readonly kind: "json"; readonly wanted: "list" | "structure" | "value" });
+
+export function parameterFields(input: Schema): readonly ParameterField[] {
+  const required = requiredOf(input);
+  return propertiesOf(input).map(([name, property]) => parameterField(name, property, required.has(name)));
+}
+
+function parameterField(name: string, schema: Schema, required: boolean): ParameterField {
+  const only = main(schema);
+  const title = only["title"] ?? schema["title"];
+  const common: Common = {
+    name,
+    label: typeof title === "string" ? title : sentence(name),
+    hint: typeof schema["description"] === "string" ? schema["description"] : "",
+    required,
+    schema,
+  };
+  if (only["type"] === "string" && only["format"] === "source") return { ...common, kind: "source" };
+  if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
+  const [field] = fieldsOf({ type: "object", properties: { [name]: only }, required: required ? [name] : [] });
+  if (field !== undefined) return { ...common, kind: "plain", field: { ...field, label: common.label, hint: common.hint } };
+  return { ...common, kind: "json", wanted: only["type"] === "array" ? "list" : only["type"] === "object" ? "structure" : "value" };
+}
+
+/** What is wrong with the value of a field, in words. A binding is judged by the server, which knows both ends. */
+export function fieldProblem(field: ParameterField, value: Json | undefined): string | undefined {
+  if (boundTo(value) !== undefined) return undefined;
+  if (field.kind === "plain") return problemOf(field.field, value);
+  const empty = value === undefined || value === null || value === "";
+  if (empty) return field.required ? `Needs ${NEEDS[field.kind]}.` : undefined;
+  switch (field.kind) {
+    case "source":
+      return typeof value === "string" ? undefined : "Needs a source of this workspace.";
+    case "map":
+      return Object.keys(record(value)).length > 0 || !field.required ? undefined : "Needs at least one entry.";
+    case "json":
+      if (field.wanted === "list" && !Array.isArray(value)) return "Needs a list, such as [1, 2].";
+      if (field.wanted === "structure" && (typeof value !== "object" || Array.isArray(value))) return 'Needs a structure, such as {"name": 1}.';
+      return undefined;
+  }
+}
+
+const NEEDS = { source: "a source", map: "at least one entry", json: "a value" } as const;
+
+/** A field of the server's problem ("profiles.flights", "table") as the field of the form that shows it. */
+export function fieldNameOf(place: string): string {
+  return place.split(/[.[]/u)[0] ?? place;
+}

@@ -1,0 +1,42 @@
+/** Where a new step goes: on the grid, near what it belongs to, on top of nothing. Pure. */
+import type { Point } from "./design";
+
+export const GRID = 16;
+export const NODE = { width: 176, height: 56 } as const;
+const GAP = { x: 64, y: 56 } as const;
+
+export function snapped(at: Point): Point {
+  return { x: Math.round(at.x / GRID) * GRID, y: Math.round(at.y / GRID) * GRID };
+}
+
+/** The place right of `after`, or as near below or above it as is free. */
+export function placeAfter(after: Point, taken: readonly Point[]): Point {
+  return freePlace({ x: after.x + NODE.width + GAP.x, y: after.y }, taken);
+}
+
+/** The wanted place, or the nearest free one in its column, below before above. */
+export function freePlace(wanted: Point, taken: readonly Point[]): Point {
+  const start = snapped(wanted);
+  const step = NODE.height + GAP.y;
+  for (let row = 0; row <= taken.length; row += 1) {
+    for (const sign of row === 0 ? [1] : [1, -1]) {
+      const place = { x: start.x, y: start.y + sign * row * step };
+      if (!taken.some((one) => overlaps(one, place))) return place;
+    }
+  }
+  return { x: start.x, y: start.y + (taken.length + 1) * step };
+}
+
+function overlaps(a: Point, b: Point): boolean {
+  return Math.abs(a.x - b.x) < NODE.width + GRID && Math.abs(a.y - b.y) < NODE.height + GRID;
+}
+
+/** The least box around places of steps; undefined where there are none. */
+export function boxAround(places: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
+  if (places.length === 0) return undefined;
+  const x = Math.min(...places.map((one) => one.x));
+  const y = Math.min(...places.map((one) => one.y));
+  const right = Math.max(...places.map((one) => one.x + NODE.width));
+  const bottom = Math.max(...places.map((one) => one.y + NODE.height));
+  return { x, y, width: right - x, height: bottom - y };
+}

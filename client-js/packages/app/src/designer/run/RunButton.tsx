@@ -1,0 +1,41 @@
+/** "Run draft": at once where every parameter has a value, else after asking for those that have none. */
+import { ChevronDown, Play } from "lucide-react";
+import { useState } from "react";
+import { useActions } from "../../keyboard/actions";
+import { Button, IconButton } from "../../ui";
+import { useDesign } from "../context";
+import { RunDialog } from "./RunDialog";
+import { useRunActs } from "./useRunActs";
+
+export function RunButton() {
+  const { start, reason } = useRunActs();
+  const design = useDesign();
+  const [asking, setAsking] = useState(false);
+  const parameters = Object.values(design.parameters).filter((one) => one.name !== "");
+  const lacking = parameters.some((one) => one.required && one.default === null);
+  const empty = Object.keys(design.nodes).length === 0 ? "Needs a step first" : undefined;
+  const why = reason ?? empty;
+  const press = () => (lacking ? setAsking(true) : start.mutate({}));
+  useActions([
+    { id: "run", label: "Run draft", group: "Here", icon: Play, keys: "Ctrl Enter", reason: why, run: press },
+    ...(parameters.length > 0 ? [{ id: "run with", label: "Run draft with other values", group: "Here" as const, icon: Play, reason: why, run: () => setAsking(true) }] : []),
+  ]);
+  return (
+    <>
+      {parameters.length > 0 && <IconButton icon={ChevronDown} label="Run draft with other values" reason={why} onClick={() => setAsking(true)} />}
+      <Button look="primary" icon={Play} busy={start.isPending} reason={why} onClick={press}>
+        Run draft
+      </Button>
+      {asking && (
+        <RunDialog
+          parameters={parameters}
+          onClose={() => setAsking(false)}
+          onRun={(values) => {
+            setAsking(false);
+            start.mutate(values);
+          }}
+        />
+      )}
+    </>
+  );
+}

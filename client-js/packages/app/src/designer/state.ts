@@ -1,0 +1,86 @@
+/** What a designer shows and where its person is: never part of the document. One object for each open design. */
+import { type DocumentHandle, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
+import type { Problem } from "./model/design";
+import { GraphStore, NOTHING, type Selection } from "./model/graphStore";
+import { RunFollower, type RunLoader } from "./run/follower";
+
+export type View = "graph" | "outline" | "code";
+export type DrawerTab = "problems" | "logs" | "result";
+export type InspectorTab = "form" | "code" | "run";
+export type Tool = "hand" | "select";
+
+export interface Checked {
+  /** Milliseconds since 1970, of this clock. */
+  readonly at: number;
+  readonly hash: string;
+  readonly changedAt: number;
+  readonly changedBy: string;
+}
+
+export class DesignerState {
+  readonly handle: DocumentHandle;
+  readonly graph: GraphStore;
+  readonly runs: RunFollower;
+  readonly view: WritableStore<View>;
+  readonly drawer = writable<DrawerTab>("problems");
+  readonly inspector = writable<InspectorTab>("form");
+  /** Narrow windows only: whether the inspector lies over the canvas. */
+  readonly inspecting = writable(false);
+  readonly selection = writable<Selection>(NOTHING);
+  /** The step that the keyboard stands on. */
+  readonly focus = writable<string | undefined>(undefined);
+  readonly tool = writable<Tool>("hand");
+  readonly library = writable(false);
+  /** The step whose next one is being picked. */
+  readonly connecting = writable<string | undefined>(undefined);
+  readonly problems = writable<readonly Problem[]>([]);
+  /** What the server said of the draft last; undefined before its first answer. */
+  readonly checked = writable<Checked | undefined>(undefined);
+  /** A field that should be brought into view, "STEP FIELD"; cleared by the field. */
+  readonly reveal = writable<string | undefined>(undefined);
+  readonly #stops: Unsubscribe[];
+
+  constructor(handle: DocumentHandle, loader: RunLoader, narrow: boolean) {
+    this.handle = handle;
+    this.view = writable<View>(narrow ? "outline" : "graph");
+    const frame = (flush: () => void) => void requestAnimationFrame(flush);
+    this.graph = new GraphStore(handle, this.selection, frame);
+    this.runs = new RunFollower(loader, frame);
+    this.#stops = [this.graph.nodes.subscribe(() => this.#dropGone())];
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.graph.close();
+    this.runs.close();
+  }
+
+  select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
+    const next = { nodes: new Set(nodes), edges: new Set(edges) };
+    this.selection.set(next);
+    const [only] = next.nodes;
+    if (only !== undefined && !next.nodes.has(this.focus.get() ?? "")) this.focus.set(only);
+  }
+
+  /** Selects a step and shows its form, at a field where one is named. */
+  inspect(node: string, field?: string): void {
+    this.select([node]);
+    this.focus.set(node);
+    this.inspector.set("form");
+    this.inspecting.set(true);
+    if (field !== undefined) this.reveal.set(`${node} ${field}`);
+  }
+
+  /** What somebody removed is neither selected nor focused any more. */
+  #dropGone(): void {
+    const there = new Set(this.graph.nodes.get().map((node) => node.id));
+    const { nodes, edges } = this.selection.get();
+    const drawn = new Set(this.graph.edges.get().map((edge) => edge.id));
+    const next = { nodes: new Set([...nodes].filter((id) => there.has(id))), edges: new Set([...edges].filter((id) => drawn.has(id))) };
+    if (next.nodes.size !== nodes.size || next.edges.size !== edges.size) this.selection.set(next);
+    const focus = this.focus.get();
+    if (focus !== undefined && !there.has(focus)) this.focus.set(undefined);
+    const from = this.connecting.get();
+    if (from !== undefined && !there.has(from)) this.connecting.set(undefined);
+  }
+}
