@@ -14,7 +14,7 @@ One connection, no reconnect: when it breaks, whatever waits fails with `Connect
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, assert_never
 
@@ -111,7 +111,7 @@ class Client:
         self._feeds.pop(channel, None)
         self.send(Leave(channel=channel))
 
-    async def events(self, channel: Channel, since: int | None = None) -> AsyncIterator[Event]:
+    async def events(self, channel: Channel, since: int | None = None) -> AsyncGenerator[Event, None]:
         """Joins the channel and yields its events, missed ones first."""
         feed = await self.join(channel, since)
         try:
