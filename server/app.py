@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -43,6 +44,7 @@ def create_app(concert: Concert) -> Starlette:
     app.state.settings = concert.settings
     app.state.origins = origins
     app.state.platform = concert.platform
+    app.state.doors = concert.doors
     app.state.access = concert.access
     app.state.identity = concert.identity
     app.state.tickets = concert.tickets
@@ -61,8 +63,8 @@ def _routes(concert: Concert) -> list[BaseRoute]:
         *schema_routes(dict(commands)),
         *command_routes(concert.performer, concert.metrics),
         Route("/api/{path:path}", _no_such_command, methods=["GET", "POST", "PUT", "DELETE"]),
-        *concert.doors,
-        Mount("/", Pages(concert.settings.app)),
+        *concert.doors.routes,
+        Mount("/", GZipMiddleware(Pages(concert.settings.app), minimum_size=1024, compresslevel=6)),
     ]
 
 
