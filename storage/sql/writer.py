@@ -1,8 +1,9 @@
 """The one writer of a SQLite store: a thread with one connection that commits whatever has gathered meanwhile.
 
-Life of a batch: `commit` encodes and queues it (event loop) -> `_gather` takes up to `group_writes` writes -> `Group`
-writes them in one transaction -> the COMMIT returns after the log was synced -> `Intake.deliver` resolves the futures
-(event loop). While one group commits, the next one gathers: the commit is the tick.
+Life of a batch: `commit` encodes it (event loop) -> what a turn of the loop brought is handed over together, for one
+wake-up -> `_gather` takes about `group_writes` writes -> `Group` writes them in one transaction -> the COMMIT returns
+after the log was synced -> `Intake.deliver` resolves the futures (event loop). While one group commits, the next one
+gathers: the commit is the tick.
 """
 
 import asyncio
@@ -33,7 +34,9 @@ class SqliteWriter:
         self._path = path
         self._settings = settings
         self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
-        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._loop = asyncio.get_running_loop()
+        self._turn_jobs: list[Job] = []
+        self._queue: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._statements = compile_statements(sqlite_dialect.dialect(paramstyle="qmark"))
         self._ledger = Ledger()
         self._connection: sqlite3.Connection | None = None
@@ -46,11 +49,23 @@ class SqliteWriter:
         self._thread.start()
 
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
-        return self._intake.take(batch, self._queue.put)
+        return self._intake.take(batch, self._take)
+
+    def _take(self, job: Job) -> None:
+        if not self._turn_jobs:
+            self._loop.call_soon(self._hand_over)
+        self._turn_jobs.append(job)
+
+    def _hand_over(self) -> None:
+        jobs, self._turn_jobs = self._turn_jobs, []
+        most = self._settings.group_writes
+        for first in range(0, len(jobs), most):
+            self._queue.put(jobs[first : first + most])
 
     async def close(self) -> None:
         """Writes what is queued, resolves every future, empties the log."""
         self._intake.close()
+        self._hand_over()
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
         await self._intake.delivered()
@@ -69,13 +84,13 @@ class SqliteWriter:
         jobs: list[Job] = []
         writes = 0
         try:
-            job = self._queue.get()
-            while job is not None:
-                jobs.append(job)
-                writes += len(job.batch)
+            handed = self._queue.get()
+            while handed is not None:
+                jobs += handed
+                writes += sum(len(job.batch) for job in handed)
                 if writes >= self._settings.group_writes:
                     return jobs, True
-                job = self._queue.get_nowait()
+                handed = self._queue.get_nowait()
         except Empty:
             return jobs, True
         return jobs, False

@@ -98,7 +98,7 @@ struct Client {
   int fd = -1;
   unsigned room = 0, index = 0, clock = 0;
   uint64_t id = 0, next = 0;
-  bool upgraded = false, broken = false, writing = false;
+  bool upgraded = false, joined = false, broken = false, writing = false;
   Bytes in, out;
 };
 
@@ -225,6 +225,7 @@ struct Load {
       if (opcode == 8) return fail(c);
       if (opcode == 2) {
         hear(c, payload, size, now);
+        c.joined = true;
         if (size > 1 && payload[0] == 0 && payload[1] == 0) write(c, Bytes("\x00\x01\x02\x00\x00", 5));  // step 1: nothing to give
       } else if (opcode == 9) {
         Bytes pong = masked_frame(Bytes(payload, size));
@@ -246,6 +247,12 @@ struct Load {
       if (events[i].events & EPOLLOUT) flush(c);
       if (!c.broken && (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))) read(c);
     }
+  }
+
+  // Until every client has heard from its room: nobody is measured while others still open.
+  void await_all(uint64_t us) {
+    uint64_t end = now_us() + us;
+    while (now_us() < end && !std::all_of(clients.begin(), clients.end(), [](const Client &c) { return c.joined || c.broken; })) drain(5);
   }
 
   void settle(uint64_t us) {
@@ -293,7 +300,8 @@ int main(int argc, char **argv) {
     load.open(c, host, port, path);
     if (i % 20 == 19) load.drain(1);
   }
-  load.settle(700000);
+  load.await_all(30000000);
+  load.settle(500000);
   uint64_t start = now_us(), interval = uint64_t(1e6 / rate);
   load.from = start + uint64_t(warm * 1e6);
   load.until = load.from + uint64_t(seconds * 1e6);
