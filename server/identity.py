@@ -127,9 +127,10 @@ class Identity:
     async def invitation(self, text: str) -> Invitation:
         """The live invitation behind a link. `NotFound` if there is none (any more)."""
         row = await self.records.get(Invitation, digest(text)) if looks_like_token(text) else None
-        if row is None or row.revoked_at is not None or row.expires_at <= self.clock.now():
+        over = row is None or row.accepted_at is not None or row.revoked_at is not None
+        if row is None or over or row.expires_at <= self.clock.now():
             raise NotFound(
-                "This invitation does not exist, was withdrawn or has expired.",
+                "This invitation does not exist, was used or withdrawn, or has expired.",
                 next_step="Ask the person who invited you for a new link.",
             )
         return row

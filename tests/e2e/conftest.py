@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from tests.e2e.pages import Place, place_of
 from tests.support.server import ROOT, RunningServer, running
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
@@ -19,7 +20,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 expect.set_options(timeout=15_000)
 
@@ -55,8 +56,10 @@ def window(browser: Browser, server: RunningServer) -> Iterator[Window]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_window(name: str = "", *, role: str = "editor", of: RunningServer = server, theme: str = "light") -> Page:
-        context = browser.new_context(viewport=SIZE, color_scheme="dark" if theme == "dark" else "light")  # type: ignore[arg-type]
+    def open_window(
+        name: str = "", *, role: str = "editor", of: RunningServer = server, theme: str = "light"
+    ) -> Page:
+        context = browser.new_context(viewport=SIZE, color_scheme="dark" if theme == "dark" else "light")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -73,6 +76,54 @@ def window(browser: Browser, server: RunningServer) -> Iterator[Window]:
     for context in contexts:
         context.close()
     assert [] == errors
+
+
+Pair = Callable[[str], tuple[Page, Page]]
+
+
+@pytest.fixture(scope="session")
+def seats(browser: Browser, server: RunningServer) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+    """The browsers of the owner and of Bea, an editor, signed in once for all tests."""
+    contexts = (browser.new_context(viewport=SIZE), browser.new_context(viewport=SIZE))
+    ada, bea = (context.new_page() for context in contexts)
+    ada.goto(server.sign_in_link())
+    bea.goto(server.concert("invite", "--role", "editor"))
+    bea.get_by_label("Your name").fill("Bea Lind")
+    bea.get_by_role("button", name="Join").click()
+    for page in (ada, bea):
+        page.get_by_role("navigation").first.wait_for()
+        page.close()
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def both(seats: tuple[BrowserContext, BrowserContext]) -> Iterator[Pair]:
+    """Opens one address in two windows: the owner's and Bea's. Page errors fail the test."""
+    pages: list[Page] = []
+    errors: list[str] = []
+
+    def open_both(address: str) -> tuple[Page, Page]:
+        ada, bea = (context.new_page() for context in seats)
+        pages.extend((ada, bea))
+        for page in (ada, bea):
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(address)
+        for page in (ada, bea):
+            page.get_by_role("navigation").first.wait_for()
+        return ada, bea
+
+    yield open_both
+    for page in pages:
+        page.close()
+    assert [] == errors
+
+
+@pytest.fixture(scope="session")
+def place(server: RunningServer) -> Place:
+    """The demo workspace, to make things in and to ask what the server holds."""
+    return place_of(server)
 
 
 @pytest.fixture

@@ -27,23 +27,26 @@ export function SharedText({ path, label, hint, optional = false, machine = fals
   const value = typeof binding.value === "string" ? binding.value : "";
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const before = useRef(value);
-  const typed = useRef(value);
+  /** What was typed here and is not shown again yet: the browser has placed the caret for it. */
+  const typed = useRef<string>(undefined);
   const selection = useRef<readonly [number, number]>([0, 0]);
 
   useLayoutEffect(() => {
     const old = before.current;
     before.current = value;
+    const own = typed.current === value;
+    typed.current = undefined;
     const at = input.current;
-    if (at === null || old === value || typed.current === value || document.activeElement !== at) return;
+    if (at === null || own || old === value || document.activeElement !== at) return;
     const [start, end] = selection.current;
-    at.setSelectionRange(movedCaret(old, value, start), movedCaret(old, value, end));
+    selection.current = [movedCaret(old, value, start), movedCaret(old, value, end)];
+    at.setSelectionRange(...selection.current);
   }, [value]);
 
-  const selected = () => {
+  /** Must be known before the next change of somebody else, which may come before the browser tells of the selection. */
+  const noteSelection = () => {
     const at = input.current;
-    if (at === null || at.selectionStart === null) return;
-    selection.current = [at.selectionStart, at.selectionEnd ?? at.selectionStart];
-    binding.onCaret(at.selectionStart);
+    if (at !== null && at.selectionStart !== null) selection.current = [at.selectionStart, at.selectionEnd ?? at.selectionStart];
   };
   const shared = {
     ref: input,
@@ -53,9 +56,13 @@ export function SharedText({ path, label, hint, optional = false, machine = fals
     ...(maxLength === undefined ? {} : { maxLength }),
     onChange: (next: string) => {
       typed.current = next;
+      noteSelection();
       binding.set(next);
     },
-    onSelect: selected,
+    onSelect: () => {
+      noteSelection();
+      binding.onCaret(selection.current[0]);
+    },
     onFocus: binding.onFocus,
     onBlur: binding.onBlur,
   };

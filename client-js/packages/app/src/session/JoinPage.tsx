@@ -12,11 +12,12 @@ import { takeToken } from "./token";
 type Stage =
   | { readonly kind: "reading" }
   | { readonly kind: "invited"; readonly token: string; readonly invitation: Invitation }
-  | { readonly kind: "refused"; readonly error: ConcertError | undefined };
+  | { readonly kind: "no-link" }
+  | { readonly kind: "refused"; readonly error: ConcertError };
 
 export function JoinPage() {
   const [token] = useState(takeToken);
-  const [stage, setStage] = useState<Stage>(token === undefined ? { kind: "refused", error: undefined } : { kind: "reading" });
+  const [stage, setStage] = useState<Stage>(token === undefined ? { kind: "no-link" } : { kind: "reading" });
   useEffect(() => {
     if (token === undefined) return;
     session.invitation(token).then(
@@ -32,15 +33,19 @@ export function JoinPage() {
           <Skeleton height={60} />
         </PlainPage>
       );
+    case "no-link":
+      return (
+        <PlainPage title="Open your invitation again">
+          <p>The secret of an invitation stands at the end of its link, and is gone once the page was loaded again. Open the whole link from where you got it.</p>
+        </PlainPage>
+      );
     case "refused":
       return (
         <PlainPage title="This invitation does not work">
-          <p>Invitations work once and end after a while. Ask the person who invited you for a new link.</p>
-          {stage.error !== undefined && (
-            <ErrorState title={stage.error.message} code={stage.error.code}>
-              {stage.error.nextStep}
-            </ErrorState>
-          )}
+          <p>An invitation works once and ends after a while. If you have joined already, go on in the browser where you did.</p>
+          <ErrorState title={stage.error.message} code={stage.error.code}>
+            {stage.error.nextStep}
+          </ErrorState>
         </PlainPage>
       );
     case "invited":

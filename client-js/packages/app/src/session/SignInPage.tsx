@@ -42,7 +42,7 @@ export function SignInPage() {
     case "refused":
       return (
         <PlainPage title="This link does not work any more">
-          <p>Sign-in links work once and for a limited time. Ask for a new one; nothing else is wrong with your account.</p>
+          <p>Sign-in links work for a limited time. Ask for a new one; nothing is wrong with your account.</p>
           <ErrorState title={stage.error.message} code={stage.error.code} act={isTransient(stage.error) ? <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button> : undefined}>
             {stage.error.nextStep}
           </ErrorState>

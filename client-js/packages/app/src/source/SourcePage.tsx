@@ -2,7 +2,7 @@
 import type { DocumentHandle } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { PlugZap, ScanSearch, Trash2 } from "lucide-react";
+import { PlugZap, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
@@ -51,6 +51,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const people = useDocumentPeople(handle);
   usePage({ title: name, save: saveState(saved, canEdit, role), people });
   useEffect(() => handle.presence.update({ page: "source" }), [handle]);
+  useUndoActions(handle, mayEdit(source.role));
   if (status.state === "refused") {
     return (
       <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
@@ -76,6 +77,15 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
 function useName(handle: DocumentHandle, source: SourceDetail): string {
   const name = useAt<string>(handle, ["body", "name"]) ?? source.title;
   return name === "" ? "Without a name" : name;
+}
+
+/** Takes back what this person changed here, and nobody else's. */
+function useUndoActions(handle: DocumentHandle, right: string | undefined): void {
+  const { canUndo, canRedo } = useStore(handle.undo.state);
+  useActions([
+    { id: "undo", label: "Undo my last change", group: "Here", icon: Undo2, keys: "Ctrl Z", reason: right ?? (canUndo ? undefined : "Nothing of yours to undo"), run: handle.undo.undo },
+    { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", reason: right ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
+  ]);
 }
 
 /** When what a test depends on was last seen to change, in microseconds; 0 while it did not. */
