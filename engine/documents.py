@@ -71,7 +71,8 @@ class Documents:
         `InvalidInput` when they do not fit the kind.
         """
         kind = self.kind(kind_name)
-        return await self._store_new(workspace, kind, name, seed(kind, name, content), by)
+        update = await asyncio.to_thread(seed, kind, name, content)
+        return await self._store_new(workspace, kind, name, update, by)
 
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId

@@ -1,6 +1,6 @@
 """The Starlette application of a wired process: routes, doors, middleware, start and stop."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 
 from crdt.errors import NotFound
 from server.errors import MethodNotAllowed, body, status_of
@@ -20,6 +20,8 @@ from server.routes.commands import command_routes
 from server.routes.pages import Pages
 from server.routes.schemas import schema_routes
 from server.wiring import Concert
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(concert: Concert) -> Starlette:
@@ -55,22 +57,34 @@ def create_app(concert: Concert) -> Starlette:
 
 
 def _routes(concert: Concert) -> list[BaseRoute]:
-    commands = concert.performer.commands
-    return [
-        *health.ROUTES,
+    interface = [
         *session.ROUTES,
         *files.ROUTES,
-        *schema_routes(dict(commands)),
+        *schema_routes(dict(concert.performer.commands)),
         *command_routes(concert.performer, concert.metrics),
-        Route("/api/{path:path}", _no_such_command, methods=["GET", "POST", "PUT", "DELETE"]),
+    ]
+    return [
+        *health.ROUTES,
+        *interface,
+        Route("/api/{path:path}", _elsewhere(interface), methods=METHODS),
         *concert.doors.routes,
         Mount("/", GZipMiddleware(Pages(concert.settings.app), minimum_size=1024, compresslevel=6)),
     ]
 
 
-async def _no_such_command(_request: Request) -> Response:
-    error = NotFound("There is no such path below /api.", next_step="See /api/openapi.json.")
-    return JSONResponse(body(error), status_of(error))
+def _elsewhere(interface: list[Route]) -> Callable[[Request], Awaitable[Response]]:
+    """Answers what no route took: there is no such path, or not with this method."""
+
+    async def answer(request: Request) -> Response:
+        here = [route for route in interface if route.matches(request.scope)[0] is not Match.NONE]
+        methods = sorted({method for route in here for method in route.methods or ()})
+        if methods:
+            error = MethodNotAllowed(details={"methods": methods})
+            return JSONResponse(body(error), status_of(error), headers={"allow": ", ".join(methods)})
+        nowhere = NotFound("There is no such path below /api.", next_step="See /api/openapi.json.")
+        return JSONResponse(body(nowhere), status_of(nowhere))
+
+    return answer
 
 
 async def _http_error(_request: Request, exception: Exception) -> Response:

@@ -85,9 +85,17 @@ class Performer:
 
 
 def read_input(command: AnyCommand, data: Mapping[str, Any]) -> BaseModel:
-    """The command's input model, or `InvalidInput` that lists every problem."""
+    """The command's input model, or `InvalidInput` that lists every problem. A field it does not have is one too."""
+    fields = command.input.model_fields
+    found = [
+        {"field": name[:200], "message": "This command has no such field.", "type": "unknown_field"}
+        for name in data
+        if name not in fields
+    ]
     try:
         model: BaseModel = command.input.model_validate(dict(data))
     except ValidationError as error:
-        raise InvalidInput(details={"problems": problems(error)}) from None
+        raise InvalidInput(details={"problems": [*problems(error), *found]}) from None
+    if found:
+        raise InvalidInput(details={"problems": found})
     return model
