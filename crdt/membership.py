@@ -12,7 +12,7 @@ from crdt.errors import ConcertError
 from crdt.events import AwarenessAsked, AwarenessHeard, Door, PresenceShown, SessionJoined
 from crdt.gate import Gate
 from crdt.ids import SessionId, UserId
-from crdt.presence import Author, PresenceTable, Shown
+from crdt.presence import LARGEST_STATE, Author, PresenceTable, Shown
 
 NEVER: Final = float("-inf")
 
@@ -31,12 +31,14 @@ class Member:
 
 
 class Membership:
-    """`here` counts the sessions of each person. `tick`: seconds between two showings of presence."""
+    """`here` counts the sessions of each person. `tick`: seconds between two showings of presence, `largest`:
+    bytes of a state.
+    """
 
-    def __init__(self, tick: float) -> None:
+    def __init__(self, tick: float, largest: int = LARGEST_STATE) -> None:
         self.here: Counter[UserId] = Counter()
         self._members: dict[SessionId, Member] = {}
-        self._presence = PresenceTable()
+        self._presence = PresenceTable(largest)
         self._tick = tick
         self._shown_at = NEVER
         self._show_set = False

@@ -89,6 +89,9 @@ class _Entry:
 
 @dataclass(slots=True)
 class PresenceTable:
+    """`largest`: bytes of a state as JSON."""
+
+    largest: int = LARGEST_STATE
     _entries: dict[SessionId, _Entry] = field(default_factory=dict)
     _by_client: dict[int, _Entry] = field(default_factory=dict)
     _retired: dict[int, Author] = field(default_factory=dict)
@@ -133,7 +136,7 @@ class PresenceTable:
         entry = self._entries[session]
         said = None if state is None else {key: value for key, value in state.items() if key not in STAMPED}
         if said is not None:
-            check_size(said)
+            check_size(said, self.largest)
         if said == entry.state:
             return False
         entry.state = said
@@ -157,7 +160,7 @@ class PresenceTable:
         if clock < entry.clock or (clock == entry.clock and text != "null" and entry.state is not None):
             return False
         try:
-            state = _read_state(text)
+            state = _read_state(text, self.largest)
         except (OverLimit, NotPlain):
             return False
         entry.clock = clock
@@ -259,15 +262,15 @@ class PresenceTable:
         return min(range(1, len(COLOURS) + 1), key=lambda colour: taken[colour])
 
 
-def check_size(state: State) -> None:
-    if len(json.dumps(state, ensure_ascii=False, default=_spell_bytes).encode()) > LARGEST_STATE:
-        raise OverLimit("This presence state is too large.", details={"limit": LARGEST_STATE})
+def check_size(state: State, largest: int) -> None:
+    if len(json.dumps(state, ensure_ascii=False, default=_spell_bytes).encode()) > largest:
+        raise OverLimit("This presence state is too large.", details={"limit": largest})
 
 
-def _read_state(text: str) -> State | None:
+def _read_state(text: str, largest: int) -> State | None:
     """Raises OverLimit or NotPlain."""
-    if len(text) > LARGEST_STATE:
-        raise OverLimit(details={"limit": LARGEST_STATE})
+    if len(text) > largest:
+        raise OverLimit(details={"limit": largest})
     try:
         state = json.loads(text)
     except (ValueError, RecursionError):

@@ -26,7 +26,8 @@ from crdt.effects import (
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.events import EditAsked, Loaded
 from crdt.ids import ClientId, SessionId
-from crdt.precheck import UNLIMITED, inspect
+from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
+from crdt.presence import LARGEST_STATE
 from crdt.structs import StructIndex
 from crdt.updates import merge
 from crdt.verdicts import Accepted
@@ -36,7 +37,7 @@ Effects = list[Effect]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLimits:
-    """Seconds, bytes, rows."""
+    """Seconds, bytes, rows. `live` and `resent` bound one update, `presence_state` one session's state."""
 
     tick: float = 0.005
     presence_tick: float = 0.025
@@ -47,6 +48,13 @@ class RoomLimits:
     document: int = 64 << 20
     compact_after: int = 200
     compact_pause: float = 10.0
+    live: Limits = LIVE
+    resent: Limits = SYNC
+    presence_state: int = LARGEST_STATE
+
+    def of_update(self, *, resent: bool) -> Limits:
+        """What may come in one message: as somebody makes it, or as the answer to a sync step 1."""
+        return self.resent if resent else self.live
 
 
 @dataclass(frozen=True, slots=True)

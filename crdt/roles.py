@@ -1,5 +1,6 @@
 """Who may do what: one table of role and right. Grants name a role; everything that decides asks `allows`."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -88,6 +89,15 @@ def weaker(a: str, b: str) -> Role:
     """
     both = RIGHTS[Role(a)] & RIGHTS[Role(b)]
     return next(role for role in ORDER if RIGHTS[role] <= both)
+
+
+def strongest(roles: Iterable[str], right: str = Right.READ) -> Role | None:
+    """Of several roles that somebody has, the strongest with this right; what they may do is what any of them may.
+
+    Not one role for everything: who is editor and approver edits as the one and decides as the other.
+    """
+    able = [Role(role) for role in roles if allows(role, right)]
+    return min(able, key=rank) if able else None
 
 
 def may_grant(own: str, granted: str) -> bool:

@@ -71,7 +71,7 @@ class Room:
         self._epoch = epoch
         self._limits = limits
         self._owners = owners
-        self._members = Membership(limits.presence_tick)
+        self._members = Membership(limits.presence_tick, limits.presence_state)
         self._waiting: list[Event] = []
         self._turned_away: set[SessionId] = set()
         self._slow = 0
@@ -157,7 +157,7 @@ class Room:
             self._wait_if_expected(event)
         elif member.refused is None:
             try:
-                facts = event.facts or inspect(event.update)
+                facts = event.facts or inspect(event.update, self._limits.of_update(resent=event.resent))
                 if isinstance(facts, ConcertError):
                     raise facts
                 self._check_room(facts)

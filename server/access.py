@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
-from crdt.ids import Channel, DocumentId, RunId, WorkspaceId
-from crdt.roles import allows, rank, weaker
+from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
+from crdt.roles import strongest, weaker
 from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
 from server.tokens import digest, looks_like_token
+
+Standing = frozenset[Grant]
+"""What somebody may do follows from it: equal standing, equal rights."""
+ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,11 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Reads grants afresh for every question, so that a change holds from the next question on."""
+    """Reads grants afresh for every question, so that a change holds from the next question on.
+
+    Somebody may have several roles in one place and may do what any of them may. The role that an answer names is the
+    strongest of them with the right that was asked for.
+    """
 
     records: Records
     clock: Clock
@@ -67,8 +75,7 @@ class Access:
         row = await self.records.get(Workspace, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        role = await self._role(principal, row.id, None)
-        return row, _permitted(role, right)
+        return row, _permitted(await self._roles(principal, row.id, None), right)
 
     async def document(
         self, principal: Principal, id_: str, right: str, kind: str | None = None
@@ -79,18 +86,17 @@ class Access:
             raise NotFound
         if kind is not None and row.kind != kind:
             raise NotFound(f"This document is a {row.kind}, not a {kind}.")
-        role = await self._role(principal, row.workspace, row.id)
-        if row.trashed_at is not None and (role is None or not allows(role, "edit")):
+        roles = await self._roles(principal, row.workspace, row.id)
+        if row.trashed_at is not None and strongest(roles, "edit") is None:
             raise NotFound
-        return row, _permitted(role, right)
+        return row, _permitted(roles, right)
 
     async def run(self, principal: Principal, id_: str, right: str) -> tuple[RunRecord, str]:
         """A run is seen by those who may read the design it ran."""
         row = await self.records.get(RunRecord, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        role = await self._role(principal, row.workspace, row.design)
-        return row, _permitted(role, right)
+        return row, _permitted(await self._roles(principal, row.workspace, row.design), right)
 
     async def channel(self, principal: Principal, channel: Channel) -> Allowed:
         """Joining a channel needs the right to read its parent."""
@@ -114,55 +120,89 @@ class Access:
                 raise UnknownChannel(details={"channel": channel[:200]})
 
     async def workspaces(self, principal: Principal) -> Mapping[WorkspaceId, str]:
-        """Every workspace the principal may read, with the role there."""
+        """Every workspace the principal may read, with the strongest role there."""
         rows = await self.records.find(
             Workspace, {"organisation": principal.organisation}, order="created_at"
         )
         grants = await self._grants(principal)
-        roles = {row.id: _resolve(principal, grants, row.id, None) for row in rows}
-        return {id_: role for id_, role in roles.items() if role is not None and allows(role, "read")}
+        roles = {row.id: strongest(_resolve(principal, grants, row.id, None)) for row in rows}
+        return {id_: role for id_, role in roles.items() if role is not None}
 
-    async def _role(
+    async def standing(self, principals: Iterable[Principal]) -> dict[str, Standing]:
+        """By the digest of their token, what those have been granted who may still speak; the others are left out.
+
+        Few reads, however many they are.
+        """
+        asked = {one.token: one for one in principals}
+        tokens = await self.records.find(Token, {"digest": tuple(asked)}, limit=len(asked))
+        live = {row.digest: row for row in tokens if self.is_live(row)}
+        people = tuple({row.user for row in live.values()})
+        users = await self.records.find(User, {"id": people}, limit=len(people)) if people else ()
+        able = {user.id: user.organisation for user in users if user.disabled_at is None}
+        granted: dict[UserId, list[Grant]] = {}
+        for organisation in set(able.values()):
+            members = tuple(user for user, its in able.items() if its == organisation)
+            granted |= await self._granted(organisation, members)
+        return {
+            digest_: frozenset(granted[row.user])
+            for digest_, row in live.items()
+            if able.get(row.user) == row.organisation
+        }
+
+    async def _roles(
         self, principal: Principal, workspace: WorkspaceId, document: DocumentId | None
-    ) -> str | None:
+    ) -> Sequence[str]:
         return _resolve(principal, await self._grants(principal), workspace, document)
 
     async def _grants(self, principal: Principal) -> Sequence[Grant]:
-        """What names this person, one of their groups, or everyone of the organisation, and has not expired."""
-        groups = await self.records.find(GroupMember, {"user": principal.user})
-        where = {"organisation": principal.organisation}
-        mine = await self.records.find(Grant, {**where, "subject_kind": "user", "subject": principal.user})
-        everyone = await self.records.find(Grant, {**where, "subject_kind": "everyone"})
-        shared: Sequence[Grant] = ()
-        if groups:
-            names = tuple(member.group for member in groups)
-            shared = await self.records.find(Grant, {**where, "subject_kind": "group", "subject": names})
+        return (await self._granted(principal.organisation, (principal.user,)))[principal.user]
+
+    async def _granted(
+        self, organisation: OrganisationId, users: tuple[UserId, ...]
+    ) -> dict[UserId, list[Grant]]:
+        """What names each of these people, one of their groups, or everyone of the organisation, and has not expired."""
         now = self.clock.now()
-        every: Iterable[Grant] = (*mine, *everyone, *shared)
-        return [grant for grant in every if grant.expires_at is None or grant.expires_at > now]
+
+        async def grants(**subject: object) -> list[Grant]:
+            where = {"organisation": organisation, **subject}
+            found = await self.records.find(Grant, where, limit=ALL)
+            return [grant for grant in found if grant.expires_at is None or grant.expires_at > now]
+
+        everyone = await grants(subject_kind="everyone")
+        granted = {user: list(everyone) for user in users}
+        for grant in await grants(subject_kind="user", subject=users):
+            granted[UserId(grant.subject)].append(grant)
+        members = await self.records.find(GroupMember, {"user": users}, limit=ALL)
+        if members:
+            of_group: dict[str, list[Grant]] = {member.group: [] for member in members}
+            for grant in await grants(subject_kind="group", subject=tuple(of_group)):
+                of_group[grant.subject].append(grant)
+            for member in members:
+                granted[member.user] += of_group[member.group]
+        return granted
 
 
 def _resolve(
     principal: Principal, grants: Sequence[Grant], workspace: WorkspaceId, document: DocumentId | None
-) -> str | None:
-    """The strongest role granted on the object or above it; one denial there outranks them all."""
+) -> Sequence[str]:
+    """Every role granted on the object or above it, none when something there is denied."""
     if principal.workspace is not None and principal.workspace != workspace:
-        return None
+        return ()
     objects = {("organisation", str(principal.organisation)), ("workspace", str(workspace))}
     if document is not None:
         objects.add(("document", str(document)))
     relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
     if any(grant.effect == "deny" for grant in relevant):
-        return None
-    if not relevant:
-        return None
-    role = min((grant.right for grant in relevant), key=rank)
-    return role if principal.role is None else weaker(principal.role, role)
+        return ()
+    roles = {grant.right for grant in relevant}
+    return tuple(roles) if principal.role is None else [weaker(principal.role, role) for role in roles]
 
 
-def _permitted(role: str | None, right: str) -> str:
-    if role is None or not allows(role, "read"):
+def _permitted(roles: Sequence[str], right: str) -> str:
+    readable = strongest(roles)
+    if readable is None:
         raise NotFound
-    if allows(role, right):
-        return role
-    raise (ReadOnly if right == "edit" else Forbidden)(details={"role": role, "right": right})
+    able = strongest(roles, right)
+    if able is not None:
+        return able
+    raise (ReadOnly if right == "edit" else Forbidden)(details={"role": readable, "right": right})

@@ -3,6 +3,8 @@
 from typing import Any
 
 from pydantic import ValidationError
+from starlette.responses import JSONResponse
+from starlette.websockets import WebSocket
 
 from crdt import errors
 from crdt.errors import ConcertError, InvalidInput
@@ -12,6 +14,36 @@ class BodyTooLarge(errors.OverLimit):
     code = "body_too_large"
     message = "The request's body is larger than this server accepts."
     next_step = "Send less, or use the import for whole documents."
+
+
+class BadRequest(errors.Malformed):
+    code = "bad_request"
+    message = "This is no HTTP request."
+    next_step = "Send what RFC 9112 describes."
+
+
+class HeadTooLarge(errors.OverLimit):
+    code = "head_too_large"
+    message = "The request's line and headers are larger than this server accepts."
+    next_step = "Send fewer or shorter headers; cookies of other sites may be in them."
+
+
+class RequestTooSlow(errors.Refused):
+    code = "request_too_slow"
+    message = "The request did not arrive in time."
+    next_step = "Send it again over a better connection, or in smaller parts."
+
+
+class Overloaded(errors.Unavailable):
+    code = "overloaded"
+    message = "This server holds as many connections as it can."
+    next_step = "Try again in a few seconds."
+
+
+class TooManyAttempts(errors.OverLimit):
+    code = "too_many_attempts"
+    message = "Too many sign-ins were tried from this address."
+    next_step = "Wait a minute, then try again."
 
 
 class ForeignOrigin(errors.Forbidden):
@@ -28,6 +60,8 @@ class MethodNotAllowed(errors.Refused):
 
 STATUS: tuple[tuple[type[ConcertError], int], ...] = (
     (BodyTooLarge, 413),
+    (HeadTooLarge, 431),
+    (RequestTooSlow, 408),
     (MethodNotAllowed, 405),
     (errors.NotSignedIn, 401),
     (errors.Forbidden, 403),
@@ -66,6 +100,11 @@ def as_error(exception: Exception) -> ConcertError:
 
 def body(error: ConcertError) -> dict[str, Any]:
     return {"error": error.to_dict()}
+
+
+async def deny(websocket: WebSocket, error: ConcertError) -> None:
+    """Answers the handshake of a WebSocket with the error instead of accepting it."""
+    await websocket.send_denial_response(JSONResponse(body(error), status_of(error)))
 
 
 def problems(error: ValidationError) -> list[dict[str, Any]]:

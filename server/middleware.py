@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from server.errors import BodyTooLarge, ForeignOrigin, body, status_of
+from server.errors import BodyTooLarge, ForeignOrigin, body, deny, status_of
 from server.origins import Origins
 
 IMPORT_SUFFIX = "/import"
@@ -99,9 +99,7 @@ class OwnPages:
             await self._app(scope, receive, send)
             return
         error = ForeignOrigin(details={"origin": origin[:200]})
-        await WebSocket(scope, receive, send).send_denial_response(
-            JSONResponse(body(error), status_of(error))
-        )
+        await deny(WebSocket(scope, receive, send), error)
 
 
 def _declared_length(scope: Scope) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
 import sys
@@ -12,11 +13,14 @@ from engine.runtime.tasks import spawn
 from server.app import create_app
 from server.settings import BadSetting, Settings
 from server.telemetry import configure_logging
-from server.transport.protocol import ConcertWebSocketProtocol
+from server.transport.http import ConcertHttpProtocol
+from server.transport.limits import RateLimits
+from server.transport.protocol import concert_protocol
 from server.wiring import Concert, open_concert
 
 BACKLOG = 2048
 GRACE_SECONDS = 10
+FILES_OF_ITS_OWN = 128
 
 
 async def run(settings: Settings) -> None:
@@ -35,13 +39,15 @@ async def _serve(concert: Concert, listener: socket.socket) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(concert),
-            ws=ConcertWebSocketProtocol,
-            http="httptools",
+            ws=concert_protocol(_rates(settings)),
+            http=ConcertHttpProtocol,
             loop="none",
             lifespan="on",
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_capacity(settings),
             ws_max_size=settings.sync_bytes + (1 << 16),
             ws_ping_interval=20,
             ws_ping_timeout=20,
@@ -57,6 +63,21 @@ async def _serve(concert: Concert, listener: socket.socket) -> None:
         await server.serve(sockets=[listener])
     finally:
         announcing.cancel()
+
+
+def _rates(settings: Settings) -> RateLimits:
+    return RateLimits(
+        messages_per_second=settings.messages_per_second, bytes_per_second=settings.bytes_per_second
+    )
+
+
+def _capacity(settings: Settings) -> int:
+    """As many connections as the system lets one process hold, files of its own aside, and no more than was asked."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return settings.capacity
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return max(1, min(settings.capacity, most - FILES_OF_ITS_OWN))
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -50,8 +50,22 @@ class Settings:
     sync_bytes: int = _setting(16 << 20, "CONCERT_SYNC_BYTES", "largest update of a sync step 2")
     document_bytes: int = _setting(64 << 20, "CONCERT_DOCUMENT_BYTES", "largest document")
     presence_bytes: int = _setting(4096, "CONCERT_PRESENCE_BYTES", "largest presence state")
-    channels_per_socket: int = _setting(200, "CONCERT_CHANNELS", "channels one socket may join")
-    connections_per_address: int = _setting(1000, "CONCERT_CONNECTIONS", "sockets one address may hold open")
+    documents_per_socket: int = _setting(
+        200, "CONCERT_CHANNELS", "documents one socket may join; channels of all kinds five times as many"
+    )
+    capacity: int = _setting(
+        10_000, "CONCERT_CAPACITY", "connections of all kinds; further ones are answered 503"
+    )
+    sockets_per_address: int = _setting(5_000, "CONCERT_CONNECTIONS", "sockets one address may hold open")
+    sockets_per_person: int = _setting(
+        1_000, "CONCERT_PERSON_CONNECTIONS", "sockets one person may hold open"
+    )
+    sockets_per_organisation: int = _setting(
+        10_000, "CONCERT_ORGANISATION_CONNECTIONS", "sockets the people of one organisation may hold open"
+    )
+    sign_ins: int = _setting(
+        60, "CONCERT_SIGN_INS", "sign-ins, joins and looks at invitations of one address in a minute"
+    )
     messages_per_second: int = _setting(
         1000, "CONCERT_MESSAGES", "sustained messages per socket; bursts of four times that"
     )
@@ -85,6 +99,7 @@ class Settings:
             raise BadSetting(
                 f"--dev opens every door without a token, so it needs a loopback host, not {self.host}"
             )
+        self._check_numbers()
         if self.synchronous not in {"FULL", "NORMAL"}:
             raise BadSetting(f"CONCERT_SYNCHRONOUS is FULL or NORMAL, not {self.synchronous}")
         if self.redis_url:
@@ -94,6 +109,12 @@ class Settings:
                 "DASK_SCHEDULER is set, but this version runs steps in its own process; unset it"
             )
         return self
+
+    def _check_numbers(self) -> None:
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if type(value) is int and value < (0 if one.name == "port" else 1):
+                raise BadSetting(f"{one.metadata['variable']} needs a number above 0, not {value}")
 
     def url(self, port: int) -> str:
         return self.public_url.rstrip("/") or f"http://{self.host}:{port}"

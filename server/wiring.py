@@ -2,17 +2,16 @@
 
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
-
-from starlette.routing import BaseRoute, WebSocketRoute
 
 from crdt.errors import NotFound
 from crdt.frames import Limits
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from crdt.kinds.kind import kinds
 from crdt.kinds.writing import to_json
+from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from engine.channels import Channels
 from engine.components import Components
@@ -38,8 +37,10 @@ from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
 from server.perform import Performer, find_commands
 from server.settings import Settings
+from server.sockets.doors import Doors
 from server.sockets.native import NativeDoor
 from server.sockets.surroundings import NativeSettings
+from server.sockets.turnstile import Crowd, Turnstile
 from server.sockets.yjs import YjsDoor
 from server.telemetry import Metrics
 from server.tickets import Tickets
@@ -54,6 +55,7 @@ from storage.sql.migrate import migrate
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
 DRAIN_SECONDS = 8.0
+CHANNELS_PER_DOCUMENT = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Concert:
     metrics: Metrics
     performer: Performer
     owner: User
-    doors: list[BaseRoute]
+    doors: Doors
     _stop: Callable[[], Awaitable[None]]
     _closed: bool = False
 
@@ -234,27 +236,38 @@ def _rooms(
         documents.note(what)
         dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
 
-    limits = RoomLimits(document=settings.document_bytes, compact_after=settings.compact_after)
+    limits = RoomLimits(
+        document=settings.document_bytes,
+        compact_after=settings.compact_after,
+        live=replace(LIVE, size=settings.update_bytes),
+        resent=replace(SYNC, size=settings.sync_bytes),
+        presence_state=settings.presence_bytes,
+    )
     return Rooms(
         store=store, clock=clock, kinds=kinds(), on_changes=changed, settings=RoomSettings(limits=limits)
     )
 
 
-def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHouse | None) -> list[BaseRoute]:
+def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHouse | None) -> Doors:
     rooms, clock, ids = platform.rooms, platform.clock, platform.ids
+    turnstile = Turnstile(
+        Crowd(
+            address=settings.sockets_per_address,
+            person=settings.sockets_per_person,
+            organisation=settings.sockets_per_organisation,
+        )
+    )
     native = NativeDoor(
         rooms=rooms,
         channels=platform.channels,
         keeper=keeper,
         clock=clock,
         ids=ids,
+        turnstile=turnstile,
         settings=_native(settings),
     )
-    yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house)
-    return [
-        WebSocketRoute("/ws", native.endpoint),
-        WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
-    ]
+    yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house, turnstile=turnstile)
+    return Doors(native, yjs)
 
 
 def _native(settings: Settings) -> NativeSettings:
@@ -262,7 +275,9 @@ def _native(settings: Settings) -> NativeSettings:
         build=BUILD,
         kinds={name: kind.version for name, kind in kinds().items()},
         limits=Limits(update=settings.update_bytes, presence=settings.presence_bytes),
-        most_documents=settings.channels_per_socket,
+        largest_answer=settings.sync_bytes,
+        most_documents=settings.documents_per_socket,
+        most_channels=settings.documents_per_socket * CHANNELS_PER_DOCUMENT,
     )
 
 

@@ -59,7 +59,7 @@ from crdt.events import (
 from crdt.facts import Facts
 from crdt.ids import SessionId, UserId
 from crdt.kinds.kind import Kind, YDoc
-from crdt.precheck import SYNC, inspect
+from crdt.precheck import inspect
 from crdt.replica import RoomLimits
 from crdt.room import Room
 from engine.ports import Store
@@ -158,8 +158,9 @@ class Host:
 
     async def _inspect(self, event: UpdateArrived, place: Place | None) -> None:
         facts: Facts | ConcertError
+        limits = self._around.limits.of_update(resent=event.resent)
         try:
-            facts = await asyncio.to_thread(inspect, event.update, SYNC)
+            facts = await asyncio.to_thread(inspect, event.update, limits)
         except ConcertError as error:
             facts = error
         self.receive(replace(event, facts=facts))

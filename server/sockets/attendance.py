@@ -8,9 +8,9 @@ from typing import Any
 
 import structlog
 
-from crdt.errors import ConcertError, InvalidInput, OverLimit
+from crdt.errors import ConcertError, InvalidInput, OverLimit, Unavailable
 from crdt.events import RoleChanged
-from crdt.frames import Join
+from crdt.frames import Join, Left
 from crdt.ids import Channel
 from server.access import Allowed
 from server.sockets.memberships import Carrier, DocumentMembership, ListenerMembership, Membership
@@ -59,8 +59,10 @@ class Attendance:
         channel = frame.channel
         self.drop(channel)
         settings = self._around.settings
-        documents = sum(isinstance(one, DocumentMembership) for one in self._memberships.values())
-        if documents >= settings.most_documents or len(self._memberships) >= settings.most_channels:
+        documents = sum(wanted.startswith("doc:") for wanted in self._wanted)
+        if len(self._wanted) >= settings.most_channels or (
+            documents >= settings.most_documents and channel.startswith("doc:")
+        ):
             limit = {"documents": settings.most_documents, "channels": settings.most_channels}
             self._carrier.fail(
                 OverLimit("This socket has joined as much as it may.", details=limit), ("join", channel)
@@ -121,14 +123,24 @@ class Attendance:
         self._left.add(channel)
 
     async def review(self) -> None:
-        """Asks again for every document whether its role still holds."""
+        """Asks again for every channel whether its role still holds."""
+        principal = self._carrier.principal
+        assert principal is not None  # noqa: S101 - who is reviewed has signed in
         for channel, membership in tuple(self._memberships.items()):
-            if self._carrier.principal is None or not isinstance(membership, DocumentMembership):
-                continue
             role: str | None = None
             try:
-                role = (await self._around.keeper.admit(self._carrier.principal, channel)).role
+                role = (await self._around.keeper.admit(principal, channel)).role
+            except Unavailable:
+                continue  # nobody knows; the next review asks again
             except ConcertError as error:
                 _log.info("membership_ended", channel=channel, code=error.code)
+            if self._memberships.get(channel) is membership:
+                self._set_role(channel, membership, role)
+
+    def _set_role(self, channel: Channel, membership: Membership, role: str | None) -> None:
+        if isinstance(membership, DocumentMembership):
             event = RoleChanged(session=self._carrier.session, role=role)
             self._around.rooms.hear(membership.record.id, event)
+        elif role is None:
+            self.put_out(channel)
+            self._carrier.send(Left(channel=channel, code="forbidden"))

@@ -10,7 +10,7 @@ from typing import Any, Final, assert_never
 
 import structlog
 
-from crdt.codec import decode_client, encode
+from crdt.codec import LARGEST_SMALL, OVERHEAD, decode_client, encode
 from crdt.errors import BadFrame, ConcertError, NotSignedIn, Refused
 from crdt.events import PresenceShown, UpdateArrived
 from crdt.frames import (
@@ -35,6 +35,7 @@ from server.sockets.attendance import Attendance
 from server.sockets.calls import Calls
 from server.sockets.memberships import DocumentMembership
 from server.sockets.surroundings import Surroundings
+from server.sockets.turnstile import TURNED_AWAY, TooManySockets, Visit
 from server.transport.socket import Socket
 from server.transport.wire import Message
 
@@ -68,14 +69,18 @@ class Connection:
         "_ended",
         "_slow",
         "_tasks",
+        "_visit",
         "open",
         "principal",
         "session",
         "socket",
     )
 
-    def __init__(self, around: Surroundings, socket: Socket, ended: "Callable[[Connection], None]") -> None:
+    def __init__(
+        self, around: Surroundings, socket: Socket, visit: Visit, ended: "Callable[[Connection], None]"
+    ) -> None:
         self._around = around
+        self._visit = visit
         self._ended = ended
         self.socket = socket
         self.session = SessionId(around.ids.new())
@@ -95,11 +100,12 @@ class Connection:
         self._bad = 0
         self._slow = False
         self._alarm: Alarm | None = around.clock.call_later(around.settings.hello_within, self._hello_overdue)
+        socket.limit(around.settings.unsigned)
 
     # What the transport tells
 
     def received(self, messages: list[Message]) -> None:
-        limit = self._around.settings.limits.update
+        limit = self._around.settings.largest_answer
         for message in messages:
             if not self.open:
                 return
@@ -115,6 +121,7 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self.open = False
+        self._visit.end()
         self._ended(self)
         if self._alarm is not None:
             self._alarm.cancel()
@@ -141,7 +148,10 @@ class Connection:
             case Sync(channel=channel, id=id_, update=update):
                 document = self._document(channel, ("sync", channel, id_))
                 if document is not None:
-                    self._around.rooms.hear(document.record.id, UpdateArrived(self.session, id_, update))
+                    resent, document.awaits_answer = document.awaits_answer, False
+                    self._around.rooms.hear(
+                        document.record.id, UpdateArrived(self.session, id_, update, resent)
+                    )
             case Presence(channel=channel, state=state):
                 document = self._document(channel, None)
                 if document is not None:
@@ -165,9 +175,10 @@ class Connection:
                 self._early.append(frame)
         elif isinstance(frame, Hello):
             self._early = []
+            self.socket.hold()
             self._start(self._sign_in(frame))
         else:
-            self.fail(NotSignedIn("Say hello first."), _ref_of(frame))
+            self._count_bad(NotSignedIn("Say hello first."), _ref_of(frame))
 
     def _document(self, channel: Channel, ref: Ref) -> DocumentMembership | None:
         membership = self._attendance.document(channel)
@@ -176,8 +187,11 @@ class Connection:
         return membership
 
     def _answer_bad_frame(self, error: ConcertError) -> None:
+        self._count_bad(error, None)
+
+    def _count_bad(self, error: ConcertError, ref: Ref) -> None:
         self._bad += 1
-        self.fail(error, None)
+        self.fail(error, ref)
         if self._bad >= self._around.settings.most_bad_frames:
             self.close(1008, "too many bad frames")
 
@@ -191,16 +205,24 @@ class Connection:
         around = self._around
         try:
             self._check_versions(hello)
-            self.principal = principal = await around.keeper.sign_in(hello.token)
+            principal = await around.keeper.sign_in(hello.token)
+            self._visit.identify(principal)
         except UpgradeRequired as error:
             self.fail(error, None)
             self.close(4400, error.code)
+            return
+        except TooManySockets as error:
+            self.fail(error, None)
+            self.close(TURNED_AWAY, error.code)
             return
         except ConcertError as error:
             self.fail(error, None)
             self.close(4401, error.code)
             return
+        self.principal = principal
         self._watch_expiry(principal)
+        self.socket.limit(max(LARGEST_SMALL, around.settings.largest_answer + OVERHEAD))
+        self.socket.release()
         welcome = Welcome(
             session=self.session,
             user=principal.user,
@@ -239,7 +261,7 @@ class Connection:
         self._attendance.put_out(channel)
 
     async def review(self) -> None:
-        """Asks again for every document whether its role still holds."""
+        """Asks again for every channel whether its role still holds."""
         await self._attendance.review()
 
     async def _perform(self, call: Call) -> dict[str, Any]:

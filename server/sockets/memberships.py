@@ -133,7 +133,10 @@ class ListenerMembership:
 
 
 class DocumentMembership(ListenerMembership):
-    """A seat in a document's room, and the document's events."""
+    """A seat in a document's room, and the document's events.
+
+    `awaits_answer`: the first update after a join may be what the client wrote while it was away, and large.
+    """
 
     dialect = NATIVE
 
@@ -150,6 +153,7 @@ class DocumentMembership(ListenerMembership):
         self.record = record
         self._rooms = rooms
         self._joined = False
+        self.awaits_answer = False
 
     async def start(self, join: Join) -> None:
         assert join.client is not None  # noqa: S101 - checked where the frame came in
@@ -186,7 +190,7 @@ class DocumentMembership(ListenerMembership):
                 assert_never(never)
 
     def _answer(self, effect: AnswerJoin) -> None:
-        self._joined = True
+        self._joined = self.awaits_answer = True
         update = effect.update
         if effect.reset:
             reset = Reset(channel=self.channel, epoch=effect.epoch, update=update, sv=effect.state_vector)

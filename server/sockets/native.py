@@ -10,9 +10,12 @@ from engine.channels import Channels
 from engine.ports import Ids
 from engine.rooms import Rooms
 from engine.runtime.clock import WakingClock
+from server.addresses import address_of
+from server.errors import deny
 from server.sockets.connection import Connection
 from server.sockets.doorkeeper import Doorkeeper
 from server.sockets.surroundings import NativeSettings, Surroundings
+from server.sockets.turnstile import Crowd, TooManySockets, Turnstile
 from server.transport.opening import open_socket
 from server.transport.socket import Socket
 
@@ -27,18 +30,34 @@ class NativeDoor:
         clock: WakingClock,
         ids: Ids,
         settings: NativeSettings,
+        turnstile: Turnstile | None = None,
     ) -> None:
         self._around = Surroundings(
-            rooms=rooms, channels=channels, keeper=keeper, clock=clock, ids=ids, settings=settings
+            rooms=rooms,
+            channels=channels,
+            keeper=keeper,
+            clock=clock,
+            ids=ids,
+            turnstile=turnstile or Turnstile(Crowd()),
+            settings=settings,
         )
         self._connections: set[Connection] = set()
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute`."""
-        await open_socket(websocket.scope, websocket.receive, websocket.send, self.connect)
+        address = address_of(websocket.scope)
+        try:
+            self._around.turnstile.check(("address", address))
+        except TooManySockets as error:
+            await deny(websocket, error)
+            return
+        await open_socket(
+            websocket.scope, websocket.receive, websocket.send, lambda socket: self.connect(socket, address)
+        )
 
-    def connect(self, socket: Socket) -> Connection:
-        connection = Connection(self._around, socket, self._connections.discard)
+    def connect(self, socket: Socket, address: str = "") -> Connection:
+        visit = self._around.turnstile.enter(address)
+        connection = Connection(self._around, socket, visit, self._connections.discard)
         self._connections.add(connection)
         return connection
 

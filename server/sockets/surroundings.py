@@ -9,16 +9,22 @@ from engine.ports import Ids
 from engine.rooms import Rooms
 from engine.runtime.clock import WakingClock
 from server.sockets.doorkeeper import Doorkeeper
+from server.sockets.turnstile import Turnstile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeSettings:
-    """Seconds and counts. `kinds`: the oldest version of each document kind that a client may write."""
+    """Seconds, counts and bytes. `kinds`: the oldest version of each document kind that a client may write.
+
+    `unsigned`: of a message before the hello is answered; `largest_answer`: of what a join is answered with.
+    """
 
     build: str
     kinds: Mapping[str, int]
     limits: Limits
     hello_within: float = 10.0
+    unsigned: int = 8 << 10
+    largest_answer: int = 16 << 20
     most_documents: int = 200
     most_channels: int = 1000
     most_running: int = 16
@@ -35,4 +41,5 @@ class Surroundings:
     keeper: Doorkeeper
     clock: WakingClock
     ids: Ids
+    turnstile: Turnstile
     settings: NativeSettings

@@ -46,8 +46,11 @@ from engine.ports import Ids
 from engine.records import DocumentRecord
 from engine.rooms import Outlet, Rooms
 from engine.runtime.clock import Alarm, WakingClock
+from server.addresses import address_of
+from server.errors import deny
 from server.principal import Principal
 from server.sockets.doorkeeper import Doorkeeper, OpenHouse, author_of
+from server.sockets.turnstile import Crowd, TooManySockets, Turnstile, Visit, parties_of
 from server.transport.opening import open_socket
 from server.transport.socket import Receiver, Socket
 from server.transport.wire import Message
@@ -86,21 +89,30 @@ class YjsDoor:
         clock: WakingClock,
         ids: Ids,
         house: OpenHouse | None = None,
+        turnstile: Turnstile | None = None,
     ) -> None:
         self.rooms = rooms
         self.clock = clock
         self._ids = ids
         self._keeper = keeper
         self._house = house
+        self._turnstile = turnstile or Turnstile(Crowd())
         self.connections: set[Connection] = set()
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
         offered = [str(name) for name in websocket.scope.get("subprotocols", ())]
         chosen = next((name for name in offered if name.startswith(TOKEN)), None)
-        name = str(websocket.path_params["document"])
+        name, address = str(websocket.path_params["document"]), address_of(websocket.scope)
         try:
+            self._turnstile.check(("address", address))
             principal, record, role = await self._admit(name, chosen)
+            self._turnstile.check(*parties_of(principal))
+        except TooManySockets as error:
+            await deny(
+                websocket, error
+            )  # y-websocket comes again after an answer by HTTP, after 44xx it does not
+            return
         except ConcertError as error:
             code, reason = close_code(error), error.code
 
@@ -109,9 +121,24 @@ class YjsDoor:
         else:
 
             def connect(socket: Socket) -> Receiver:
-                return Connection(self, socket, principal, record, role)
+                visit = self.enter(principal, address)
+                try:
+                    return Connection(self, socket, principal, record, role, visit)
+                except ConcertError:
+                    visit.end()
+                    raise
 
         await open_socket(websocket.scope, websocket.receive, websocket.send, connect, subprotocol=chosen)
+
+    def enter(self, principal: Principal, address: str = "") -> Visit:
+        """Raises `TooManySockets`."""
+        visit = self._turnstile.enter(address)
+        try:
+            visit.identify(principal)
+        except TooManySockets:
+            visit.end()
+            raise
+        return visit
 
     def session(self) -> SessionId:
         return SessionId(self._ids.new())
@@ -190,14 +217,32 @@ class TurnedAway:
 class Connection:
     """One socket, one document: a `Receiver` of the transport and a seat in the room."""
 
-    __slots__ = ("_alarm", "_bad", "_door", "_open", "_outlet", "_sent", "document", "principal", "session")
+    __slots__ = (
+        "_alarm",
+        "_bad",
+        "_door",
+        "_open",
+        "_outlet",
+        "_sent",
+        "_visit",
+        "document",
+        "principal",
+        "session",
+    )
 
     dialect = YJS
 
     def __init__(
-        self, door: YjsDoor, socket: Socket, principal: Principal, record: DocumentRecord, role: str
+        self,
+        door: YjsDoor,
+        socket: Socket,
+        principal: Principal,
+        record: DocumentRecord,
+        role: str,
+        visit: Visit,
     ) -> None:
         self._door = door
+        self._visit = visit
         self._outlet = socket
         self.session = door.session()
         self.document = record.id
@@ -210,8 +255,8 @@ class Connection:
             left = (principal.expires_at - door.clock.now()) / SECOND
             self._alarm = door.clock.call_later(left, lambda: self.close(4401, "expired"))
         event = SessionJoined(session=self.session, author=author_of(principal), role=role, door="yjs")
-        door.connections.add(self)
         door.rooms.join(record, event, self)
+        door.connections.add(self)
 
     @property
     def outlet(self) -> Outlet:
@@ -253,6 +298,7 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self._open = False
+        self._visit.end()
         self._door.connections.discard(self)
         if self._alarm is not None:
             self._alarm.cancel()

@@ -173,6 +173,9 @@ class Connection(asyncio.Protocol):
             self._phase = Phase.OVER
             self._transport.abort()
 
+    def limit(self, longest: int) -> None:
+        self._parser.limit = min(longest, self._shared.longest)
+
     def hold(self) -> None:
         self._hold(_BY_ENDPOINT)
 

@@ -30,6 +30,7 @@ class PlainSocket:
         self._meter = Meter(rates)
         self._loop = asyncio.get_running_loop()
         self._receiver: Receiver | None = None
+        self._longest: int | None = None
         self._queue: deque[tuple[Event, int]] = deque()
         self._buffered = 0
         self._paused = False
@@ -66,6 +67,9 @@ class PlainSocket:
     def abort(self) -> None:
         self._ending = True
         self._over.set()
+
+    def limit(self, longest: int) -> None:
+        self._longest = longest
 
     def hold(self) -> None:
         self._may_read.clear()
@@ -109,6 +113,9 @@ class PlainSocket:
 
     async def _deliver(self, message: Message) -> None:
         size = len(message) if isinstance(message, bytes) else len(message.encode())
+        if self._longest is not None and size > self._longest:
+            self.close(wire.TOO_BIG, f"a message may have {self._longest} bytes")
+            return
         match self._meter.charge(1, size, self._loop.time()):
             case Expel():
                 self.close(wire.POLICY, "too much, for too long")

@@ -13,10 +13,12 @@ from weakref import WeakKeyDictionary
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from server.errors import Overloaded
 from server.transport import wire
 from server.transport.connection import Connection, Phase, Shared
 from server.transport.exchange import Exchange, scope_of
 from server.transport.handshake import Refusal, denial, read_request
+from server.transport.http import refusal
 from server.transport.limits import RateLimits
 from server.transport.socket import Receiver
 from server.transport.watch import Stage, Timeouts, Watch
@@ -151,7 +153,7 @@ class ConcertWebSocketProtocol(Connection):
             self.deny(denial(upgrade.status, upgrade.headers, upgrade.reason.encode()))
             return
         if site.is_full:
-            self.deny(denial(HTTPStatus.SERVICE_UNAVAILABLE, (), b"too many connections"))
+            self.deny(refusal(Overloaded()))
             return
         self._transport.pause_reading()
         scope = scope_of(upgrade, self._transport, site.config, site.app_state)

@@ -39,6 +39,9 @@ class Socket(Protocol):
     def abort(self) -> None:
         """Drop the connection and what is buffered: for peers a close frame would not reach."""
 
+    def limit(self, longest: int) -> None:
+        """From here on a message of more bytes ends the connection with 1009, before it is buffered where that can be had."""
+
     def hold(self) -> None:
         """Stop reading, so that TCP slows the peer down. What was read already still arrives."""
 

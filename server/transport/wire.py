@@ -102,13 +102,13 @@ class _Fragments:
 
 
 class Parser:
-    """One connection's incoming stream. `limit` bounds the octets of a message; `frames` counts what the last read held."""
+    """One connection's incoming stream. `limit` bounds the octets of a message and may change; `frames` counts what the last read held."""
 
-    __slots__ = ("_controls", "_ended", "_fragments", "_held", "_limit", "_needed", "frames")
+    __slots__ = ("_controls", "_ended", "_fragments", "_held", "_needed", "frames", "limit")
 
     def __init__(self, limit: int) -> None:
         self.frames = 0
-        self._limit = limit
+        self.limit = limit
         self._held: bytearray | None = None  # the beginning of a frame that is not whole yet
         self._needed = 0  # octets that `_held` must reach before another look is worth it
         self._fragments: _Fragments | None = None
@@ -153,7 +153,7 @@ class Parser:
         """Take every whole frame; returns where the first incomplete one begins."""
         position, end, others = 0, len(data), 0
         common = _WHOLE_BINARY if self._fragments is None else _NO_FAST_PATH
-        short = min(LENGTH_16, self._limit + 1)
+        short = min(LENGTH_16, self.limit + 1)
         while end - position >= HEADER:
             size = data[position + 1] - MASKED
             if data[position] == common and 0 <= size < short:
@@ -227,8 +227,8 @@ class Parser:
         if size >> 63:
             raise _Refused(PROTOCOL_ERROR, "the length has its highest bit set")
         gathered = 0 if self._fragments is None else len(self._fragments.payload)
-        if gathered + size > self._limit:
-            raise _Refused(TOO_BIG, f"a message may have {self._limit} bytes")
+        if gathered + size > self.limit:
+            raise _Refused(TOO_BIG, f"a message may have {self.limit} bytes")
 
     def _data(self, opcode: int, payload: bytes, messages: list[Message], *, last: bool) -> None:
         if last and opcode == BINARY:

@@ -298,7 +298,8 @@ class World:
     ) -> "YjsPhone":
         line = Line()
         who = principal(name, kind="guest" if guest else "person")
-        connection = YjsConnection(self.yjs, line, who, self.town.records[document], role)
+        record = self.town.records[document]
+        connection = YjsConnection(self.yjs, line, who, record, role, self.yjs.enter(who))
         line.start(connection)
         return YjsPhone(self, line, connection)
 

@@ -1,0 +1,38 @@
+"""All doors of a process as one: where they are, who stands in them, and how to end what somebody may no longer do."""
+
+from collections.abc import Iterator
+
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from crdt.ids import UserId
+from server.principal import Principal
+from server.sockets.native import NativeDoor
+from server.sockets.yjs import YjsDoor
+
+
+class Doors:
+    def __init__(self, native: NativeDoor, yjs: YjsDoor) -> None:
+        self._native = native
+        self._yjs = yjs
+        self.routes: list[BaseRoute] = [
+            WebSocketRoute("/ws", native.endpoint),
+            WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
+        ]
+
+    def principals(self) -> Iterator[Principal]:
+        """Whoever is signed in at an open socket, once per socket."""
+        for connection in self._native.connections:
+            if connection.principal is not None:
+                yield connection.principal
+        for other in tuple(self._yjs.connections):
+            yield other.principal
+
+    async def review(self, user: UserId) -> None:
+        """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
+        await self._native.review(user)
+        await self._yjs.review(user)
+
+    def sign_out(self, token: str) -> None:
+        """Ends every socket that was opened with the token of this digest."""
+        self._native.sign_out(token)
+        self._yjs.sign_out(token)
