@@ -35,6 +35,7 @@ from server.demo.flights import Say
 from server.demo.workspace import load_demo
 from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
+from server.patrol import Patrol
 from server.perform import Performer, find_commands
 from server.settings import Settings
 from server.sockets.doors import Doors
@@ -163,7 +164,15 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     performer = Performer(find_commands(), access, platform)
     keeper = Keeper(access, tickets, performer, metrics)
     house = DevHouse(workspace, platform.documents, store, ids) if settings.dev else None
+    doors = _doors(settings, platform, keeper, house)
+    patrol = Patrol(doors, access, clock)
     await machinery.start(platform)
+    patrol.start()
+
+    async def stop() -> None:
+        patrol.stop()
+        await machinery.stop(platform)
+
     return Concert(
         settings=settings,
         platform=platform,
@@ -173,8 +182,8 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
         metrics=metrics,
         performer=performer,
         owner=owner,
-        doors=_doors(settings, platform, keeper, house),
-        _stop=lambda: machinery.stop(platform),
+        doors=doors,
+        _stop=stop,
     )
 
 

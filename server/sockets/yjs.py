@@ -4,7 +4,6 @@ The echo of a committed update is the acknowledgement. Close codes from 4400 to 
 again, all others that it should. Border: bytes and codes; the room knows who may do what.
 """
 
-from contextlib import suppress
 from typing import Final, assert_never
 
 from starlette.websockets import WebSocket
@@ -23,13 +22,10 @@ from crdt.effects import (
 )
 from crdt.errors import (
     ConcertError,
-    CorruptUpdate,
     Malformed,
     NotFound,
     NotSignedIn,
-    Refused,
     Unavailable,
-    UnknownChannel,
 )
 from crdt.events import (
     AwarenessAsked,
@@ -50,6 +46,7 @@ from server.addresses import address_of
 from server.errors import deny
 from server.principal import Principal
 from server.sockets.doorkeeper import Doorkeeper, OpenHouse, author_of
+from server.sockets.goodbye import EVICTIONS, TurnedAway, close_code
 from server.sockets.turnstile import Crowd, TooManySockets, Turnstile, Visit, parties_of
 from server.transport.opening import open_socket
 from server.transport.socket import Receiver, Socket
@@ -98,20 +95,21 @@ class YjsDoor:
         self._house = house
         self._turnstile = turnstile or Turnstile(Crowd())
         self.connections: set[Connection] = set()
+        self._reviews = 0
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
         offered = [str(name) for name in websocket.scope.get("subprotocols", ())]
         chosen = next((name for name in offered if name.startswith(TOKEN)), None)
         name, address = str(websocket.path_params["document"]), address_of(websocket.scope)
+        reviews = self._reviews
         try:
             self._turnstile.check(("address", address))
             principal, record, role = await self._admit(name, chosen)
             self._turnstile.check(*parties_of(principal))
         except TooManySockets as error:
-            await deny(
-                websocket, error
-            )  # y-websocket comes again after an answer by HTTP, after 44xx it does not
+            # y-websocket comes again after an answer by HTTP, after 44xx it does not
+            await deny(websocket, error)
             return
         except ConcertError as error:
             code, reason = close_code(error), error.code
@@ -121,6 +119,8 @@ class YjsDoor:
         else:
 
             def connect(socket: Socket) -> Receiver:
+                if reviews != self._reviews:  # what was asked before a review may be what the review is about
+                    return TurnedAway(socket, 1012, "come again")
                 visit = self.enter(principal, address)
                 try:
                     return Connection(self, socket, principal, record, role, visit)
@@ -145,12 +145,17 @@ class YjsDoor:
 
     async def review(self, user: UserId) -> None:
         """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
+        self._reviews += 1
         for connection in tuple(self.connections):
             if connection.principal.user == user and self._house is None:
                 role: str | None = None
-                with suppress(ConcertError):
+                try:
                     channel = Channel(f"doc:{connection.document}")
                     role = (await self._keeper.admit(connection.principal, channel)).role
+                except Unavailable:
+                    continue  # nobody knows; the next review asks again
+                except ConcertError:
+                    pass
                 self.rooms.hear(connection.document, RoleChanged(session=connection.session, role=role))
 
     def sign_out(self, token: str) -> None:
@@ -174,44 +179,6 @@ class YjsDoor:
         if allowed.document is None:
             raise NotFound
         return principal, allowed.document, allowed.role
-
-
-def close_code(error: ConcertError) -> int:
-    match error:
-        case NotSignedIn():
-            return 4401
-        case NotFound() | UnknownChannel():
-            return 4404
-        case Unavailable():
-            return 1013
-        case Refused() | CorruptUpdate():
-            return 4403
-        case Malformed():
-            return 4400
-        case _:
-            return 1011
-
-
-_EVICTIONS: Final = {"room_reloaded": 1012, "forbidden": 4403, "not_found": 4404}
-
-
-class TurnedAway:
-    """The handshake was accepted only because browsers see no other reason than a close code."""
-
-    def __init__(self, socket: Socket, code: int, reason: str) -> None:
-        socket.close(code, reason)
-
-    def received(self, messages: list[Message]) -> None:
-        """Nothing is heard after the goodbye."""
-
-    def closed(self, code: int, reason: str) -> None:
-        """As asked."""
-
-    def paused(self) -> None:
-        """Nothing more is written."""
-
-    def resumed(self) -> None:
-        """Nothing more is written."""
 
 
 class Connection:
@@ -330,7 +297,7 @@ class Connection:
             case Refuse(error=error):
                 self.close(close_code(error), error.code)
             case Evict(code=code):
-                self.close(_EVICTIONS[code], code)
+                self.close(EVICTIONS[code], code)
             case Acknowledge():
                 pass  # the echo has told
             case never:
