@@ -1,6 +1,6 @@
 /** Connecting without the mouse: the step that follows is found by name. */
 import { Dialog } from "radix-ui";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "../live/useStore";
 import { iconNamed } from "../ui/kindIcons";
 import { actsOn } from "./acts";
@@ -28,11 +28,15 @@ function Picking({ from }: { readonly from: string }) {
     .map(([id, step]) => ({ id, label: titleOf(id, design), end: operations.get(step.operation)?.title ?? step.operation, icon: iconNamed(operations.get(step.operation)?.icon ?? "") }));
   const title = `What comes after ${titleOf(from, design)}`;
   const close = () => state.connecting.set(undefined);
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => void setTimeout(() => before instanceof HTMLElement && before.focus());
+  }, []);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles["veil"]} />
-        <Dialog.Content className={styles["picking"]} aria-describedby={undefined}>
+        <Dialog.Content className={styles["picking"]} aria-describedby={undefined} onCloseAutoFocus={(event) => event.preventDefault()}>
           <Dialog.Title className={styles["pickingTitle"]}>{title}</Dialog.Title>
           <PickerList
             label={title}

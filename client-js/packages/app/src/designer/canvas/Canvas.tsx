@@ -28,6 +28,8 @@ import { useOwnCursor } from "./useOwnCursor";
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { flow: FlowEdge };
 
+const MAP = { width: 168, height: 88 };
+
 export function Canvas() {
   const { state, editReason } = useDesigning();
   const nodes = useStore(state.graph.nodes);
@@ -75,7 +77,7 @@ export function Canvas() {
       >
         <Background gap={GRID} size={1.6} />
         <Cursors />
-        {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" offsetScale={2} />}
+        {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" style={MAP} offsetScale={4} />}
       </ReactFlow>
       <ArrowHeads />
       {nodes.length === 0 && <EmptyCanvas />}

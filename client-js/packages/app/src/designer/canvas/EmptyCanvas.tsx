@@ -1,11 +1,14 @@
 /** A design without steps: one sentence, one act. */
 import { Plus } from "lucide-react";
+import { useStore } from "../../live/useStore";
 import { Button, EmptyState } from "../../ui";
 import { useDesigning } from "../context";
 import styles from "./canvas.module.css";
 
 export function EmptyCanvas() {
   const { state, editReason } = useDesigning();
+  const adding = useStore(state.library);
+  if (adding) return null;
   return (
     <div className={styles["empty"]}>
       <EmptyState

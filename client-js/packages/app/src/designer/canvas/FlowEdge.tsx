@@ -1,5 +1,5 @@
 /** An edge, coloured by what the run did along it; red with a cross where it is part of a cycle. */
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { X } from "lucide-react";
 import { memo } from "react";
 import { Icon } from "../../ui";
@@ -10,12 +10,16 @@ import { edgeState } from "../run/words";
 import styles from "./canvas.module.css";
 
 const ARROW = 7;
+/** An edge that leads back goes around with right angles. */
+const TURN = 20;
 
 export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps<StepEdge>) {
   const [from, to] = [useStepRun(source), useStepRun(target)];
   const { problems } = useDesignerState();
   const wrong = usePicked(problems, (all) => all.some((one) => one.code === "cycle" && pairsOf(one.path).has(pairKey(source, target))));
-  const [path, x, y] = getBezierPath({ sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition, curvature: 0.35 });
+  const ends = { sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition };
+  const back = targetX - sourceX < TURN;
+  const [path, x, y] = back ? getSmoothStepPath({ ...ends, borderRadius: 12, offset: TURN }) : getBezierPath({ ...ends, curvature: 0.35 });
   const state = wrong ? "wrong" : selected === true ? "chosen" : edgeState(from, to);
   return (
     <>

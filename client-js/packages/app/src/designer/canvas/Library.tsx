@@ -9,6 +9,7 @@ import { iconNamed } from "../../ui/kindIcons";
 import { actsOn } from "../acts";
 import { byCategory, type Operation, useOperations } from "../catalogue";
 import { useDesignerState, useDesigning } from "../context";
+import { byWords } from "../inspector/Picker";
 import { readDesign } from "../model/edits";
 import { titleOf } from "../model/bindings";
 import { NODE } from "../model/placing";
@@ -62,7 +63,7 @@ function Panel() {
         close();
       }}
     >
-      <Command label="Add a step" loop>
+      <Command label="Add a step" loop filter={byWords}>
         <div className={styles["head"]}>
           <Icon of={Search} />
           <Command.Input autoFocus className={styles["input"]} placeholder="Find a step" />

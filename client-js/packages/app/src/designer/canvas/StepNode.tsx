@@ -10,9 +10,10 @@ import { ms, useNow } from "../../format/useNow";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
-import { useDesigning, useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun } from "../context";
+import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun } from "../context";
+import { problemWords } from "../drawer/problemWords";
 import type { StepNode as FlowStep } from "../model/graphStore";
-import { factOf } from "../run/facts";
+import { factOf, shortFact } from "../run/facts";
 import { stateOfStep, wordsOf } from "../run/words";
 import { paramFact } from "./facts";
 import styles from "./canvas.module.css";
@@ -36,7 +37,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
   const state = run === undefined ? undefined : stateOfStep(run);
   const name = step.name.trim() === "" ? (operations.get(step.operation)?.title ?? id) : step.name;
   const [first] = people;
-  const label = [name, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem?.message, first === undefined ? undefined : `with ${flagOf(people)}`];
+  const label = [name, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`];
   return (
     <div
       id={stepElementId(id)}
@@ -54,7 +55,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       <Handle type="source" position={Position.Right} className={styles["port"]} isConnectable={isConnectable} />
       {level !== "far" && <Face id={id} name={name} operation={step.operation} operations={operations} run={run} state={state} level={level} />}
       {problem !== undefined && level !== "far" && (
-        <span className={styles["problem"]} title={problem.message}>
+        <span className={styles["problem"]} title={problemWords(problem)}>
           <Icon of={CircleX} size={16} />
         </span>
       )}
@@ -103,10 +104,10 @@ function Face({ id, name, operation, operations, run, state, level }: FaceProps)
 function Fact({ id, run, operation }: { readonly id: string; readonly run: StepOut | undefined; readonly operation: string }) {
   const progress = useStepProgress(id);
   const step = useStep(id);
-  const work = run?.status === "running" && progress !== undefined && progress.total > 0 ? `${whole(progress.done)} of ${whole(progress.total)}${progress.label === "" ? "" : ` ${progress.label}`}` : undefined;
-  const told = work ?? (run === undefined ? "" : wordsOf(run) || factOf(run.summary));
+  const work = run?.status === "running" && progress !== undefined && progress.total > 0 ? `${whole(progress.done)} of ${whole(progress.total)}${progress.label === "" ? "" : `, ${progress.label}`}` : undefined;
+  const told = work ?? (run === undefined ? "" : wordsOf(run) || shortFact(run.summary));
   return (
-    <span className={styles["fact"]} data-state={run?.status}>
+    <span className={styles["fact"]} data-state={run?.status} title={run === undefined ? undefined : wordsOf(run) || factOf(run.summary)}>
       {told || paramFact(step) || operation}
     </span>
   );
@@ -131,8 +132,4 @@ function Bar({ id }: { readonly id: string }) {
       <span style={share === undefined ? { width: "100%", opacity: 0.35 } : { width: `${share * 100}%` }} />
     </span>
   );
-}
-
-export function useReadOnly(): boolean {
-  return useDesigning().editReason !== undefined;
 }

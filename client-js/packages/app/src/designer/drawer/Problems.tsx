@@ -76,5 +76,4 @@ const KINDS: Readonly<Record<string, string>> = {
   parameter_missing: "Missing value",
   parameter_invalid: "Wrong value",
   parameter_unknown: "Unknown value",
-  empty_design: "Empty",
 };

@@ -1,16 +1,17 @@
 /** A map whose keys people choose: each entry a name and where its value comes from. Written as one value. */
-import { Plus, Trash2 } from "lucide-react";
+import { Link2, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Json, JsonObject } from "../../data/types";
-import { Button, IconButton, TextInput } from "../../ui";
-import { binding, boundTo } from "../model/bindings";
+import { Button, Icon, IconButton, TextInput } from "../../ui";
+import { useField } from "../../ui/Field";
+import { useDesign } from "../context";
+import { binding, boundTo, readable } from "../model/bindings";
 import { record } from "../model/design";
 import type { ParameterField } from "../model/parameterFields";
 import { schemaOf } from "../model/schemas";
 import styles from "./inspector.module.css";
-import { BindMenu, BoundChip } from "./ParameterField";
+import { BindMenu } from "./ParameterField";
 import { type ControlProps, JsonArea } from "./ValueControl";
-import { useField } from "../../ui/Field";
 
 interface MapEditorProps extends ControlProps {
   readonly node: string;
@@ -18,8 +19,10 @@ interface MapEditorProps extends ControlProps {
 }
 
 export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: MapEditorProps) {
-  const entries = Object.entries(record(value) as JsonObject);
+  // A map in a document has no order of its own: everybody sees the same one.
+  const entries = Object.entries(record(value) as JsonObject).toSorted(([a], [b]) => a.localeCompare(b));
   const { locked, id } = useField();
+  const design = useDesign();
   const inner = { label: "the entry", schema: schemaOf(shape.schema["additionalProperties"]) };
   const write = (next: readonly (readonly [string, Json])[]) => onChange(next.length === 0 ? undefined : Object.fromEntries(next));
   const setAt = (at: number, entry: readonly [string, Json]) => write(entries.map((one, index) => (index === at ? entry : one)));
@@ -31,13 +34,27 @@ export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: Map
         return (
           <div key={index} className={styles["entry"]}>
             <KeyInput name={key} taken={entries.map(([other]) => other)} onChange={(name) => setAt(index, [name, one])} {...focus} />
-            {reference === undefined ? <JsonArea rows={1} value={one} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} /> : <BoundChip reference={reference} locked={locked} onFree={() => setAt(index, [key, null])} />}
-            {!locked && (
-              <>
-                <BindMenu node={node} shape={{ ...inner, label: key }} onPick={(next) => setAt(index, [key, binding(next)])} />
-                <IconButton icon={Trash2} label={`Remove ${key}`} onClick={() => write(entries.filter((_, other) => other !== index))} />
-              </>
+            {reference === undefined ? (
+              <div className={styles["bindable"]}>
+                <JsonArea rows={1} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
+                {!locked && <BindMenu node={node} shape={{ ...inner, label: key }} onPick={(next) => setAt(index, [key, binding(next)])} />}
+              </div>
+            ) : (
+              <BindMenu
+                node={node}
+                shape={{ ...inner, label: key }}
+                onPick={(next) => setAt(index, [key, binding(next)])}
+                trigger={
+                  <button type="button" className={styles["bound"]} disabled={locked} title={reference} aria-label={`${key} comes from ${readable(reference, design)}; take it from elsewhere`}>
+                    <span className={styles["chip"]}>
+                      <Icon of={Link2} size={12} />
+                      <code>{readable(reference, design)}</code>
+                    </span>
+                  </button>
+                }
+              />
             )}
+            {!locked && <IconButton icon={Trash2} label={`Remove ${key}`} onClick={() => write(entries.filter((_, other) => other !== index))} />}
           </div>
         );
       })}

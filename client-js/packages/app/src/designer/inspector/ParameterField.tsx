@@ -1,6 +1,6 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import { Link2, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Json } from "../../data/types";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
@@ -87,9 +87,11 @@ interface BindMenuProps {
   readonly node: string;
   readonly shape: Pick<Shape, "label" | "schema">;
   readonly onPick: (reference: string) => void;
+  /** Opens it instead of the usual button. */
+  readonly trigger?: ReactNode;
 }
 
-export function BindMenu({ node, shape, onPick }: BindMenuProps) {
+export function BindMenu({ node, shape, onPick, trigger }: BindMenuProps) {
   const design = useDesign();
   const operations = useOperations();
   const groups = useMemo(
@@ -109,7 +111,7 @@ export function BindMenu({ node, shape, onPick }: BindMenuProps) {
       empty="Nothing before this step gives what fits here."
       groups={groups}
       onPick={onPick}
-      trigger={<IconButton icon={Link2} look="secondary" label={`Take ${shape.label} from elsewhere`} />}
+      trigger={trigger ?? <IconButton icon={Link2} look="secondary" label={`Take ${shape.label} from elsewhere`} />}
     />
   );
 }

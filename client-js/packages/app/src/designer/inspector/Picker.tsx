@@ -30,7 +30,7 @@ interface PickerListProps {
 
 export function PickerList({ label, placeholder, empty, groups, onPick, machine = false }: PickerListProps) {
   return (
-    <Command label={label} loop>
+    <Command label={label} loop filter={byWords}>
       <Command.Input autoFocus className={styles["input"]} placeholder={placeholder} />
       <Command.List className={styles["list"]}>
         <Command.Empty className={styles["empty"]}>{empty}</Command.Empty>
@@ -48,6 +48,14 @@ export function PickerList({ label, placeholder, empty, groups, onPick, machine 
       </Command.List>
     </Command>
   );
+}
+
+/** Every typed word stands somewhere in what is offered. */
+export function byWords(value: string, search: string, keywords: readonly string[] = []): number {
+  const text = [value, ...keywords].join(" ").toLowerCase();
+  const words = search.toLowerCase().split(/\s+/u).filter((word) => word !== "");
+  if (!words.every((word) => text.includes(word))) return 0;
+  return keywords[0]?.toLowerCase().startsWith(words[0] ?? "") === true ? 1 : 0.5;
 }
 
 interface PickerProps extends PickerListProps {

@@ -1,5 +1,7 @@
 /** What happened to a step in the shown run: attempts, error, input, output, what it said. */
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { sourcesQuery } from "../../data/queries";
 import { ErrorState, EmptyState, StateWord } from "../../ui";
 import type { RunDetail } from "../../data/runs";
 import type { Json } from "../../data/types";
@@ -7,7 +9,7 @@ import { clockExact, duration, elapsed } from "../../format/times";
 import { ms, useNow } from "../../format/useNow";
 import { useStore } from "../../live/useStore";
 import { stepsOf } from "../../runs/view";
-import { useDesign, useDesignerState, useStep, useStepRun } from "../context";
+import { useDesign, useDesignerState, useDesigning, useStep, useStepRun } from "../context";
 import { boundTo, readable } from "../model/bindings";
 import { factOf } from "../run/facts";
 import styles from "./inspector.module.css";
@@ -65,14 +67,17 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
 function Input({ node, run }: { readonly node: string; readonly run: RunDetail }) {
   const step = useStep(node);
   const design = useDesign();
+  const { workspace } = useDesigning();
+  const { data: sources } = useQuery(sourcesQuery({ workspace, limit: 200 }));
+  const titles = new Map((sources?.items ?? []).map((source) => [source.id, source.title]));
   const given = Object.entries(step?.parameters ?? {});
   if (given.length === 0) return null;
   const shown = (value: Json): string => {
     const reference = boundTo(value);
-    if (reference === undefined) return typeof value === "string" ? value : JSON.stringify(value);
+    if (reference === undefined) return typeof value === "string" ? (titles.get(value) ?? value) : JSON.stringify(value);
     const parameter = /^parameters\.([^.[]+)$/u.exec(reference)?.[1];
     const known = parameter === undefined ? undefined : run.parameters[parameter];
-    return known === undefined ? readable(reference, design) : String(known);
+    return known === undefined ? readable(reference, design) : (titles.get(String(known)) ?? String(known));
   };
   return <Block title="Input" text={given.map(([name, value]) => `${name}: ${shown(value)}`).join("\n")} />;
 }

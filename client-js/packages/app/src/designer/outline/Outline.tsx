@@ -10,6 +10,7 @@ import { Library } from "../canvas/Library";
 import { flagOf } from "../canvas/StepPeople";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepRun } from "../context";
+import { problemWords } from "../drawer/problemWords";
 import { titleOf } from "../model/bindings";
 import { stateOfStep, wordsOf } from "../run/words";
 import { factOf } from "../run/facts";
@@ -143,8 +144,8 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
       <span role="gridcell" className={styles["what"]}>
         {operation?.title ?? step.operation}
       </span>
-      <span role="gridcell" className={styles["state"]} title={problem?.message}>
-        {problem !== undefined ? <StateWord state="failed">{problem.message}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
+      <span role="gridcell" className={styles["state"]} title={problem === undefined ? undefined : problemWords(problem)}>
+        {problem !== undefined ? <StateWord state="failed">{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
         {people.length > 0 && (
           <span className={styles["person"]} data-person={people[0]?.colour}>
             {flagOf(people)}

@@ -22,9 +22,6 @@ export function RunBar() {
       <Link className={styles["number"]} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}>
         <StateWord state={runState(run.status)}>Run {run.number}</StateWord>
       </Link>
-      <span className={styles["words"]} aria-live="polite">
-        {wordFor(run)}
-      </span>
       {newer && <span className={styles["older"]}>of an earlier version, draft has newer edits</span>}
       {going && (
         <span className={styles["meter"]}>
@@ -32,7 +29,7 @@ export function RunBar() {
         </span>
       )}
       <span className={styles["count"]}>
-        {run.steps_ended} of {run.steps} steps, <Took run={run} />
+        <span aria-live="polite">{wordFor(run)}</span>, {run.steps_ended} of {run.steps} steps, <Took run={run} />
       </span>
       {going && (
         <Button look="quiet" size="small" icon={Square} className={styles["cancel"]} busy={cancel.isPending} reason={reason} onClick={() => cancel.mutate(run.id)}>

@@ -5,6 +5,19 @@ import { record } from "../model/design";
 
 /** From the summary of an output: "336,776 rows, 19 columns", "7 tables, 62 columns", "Passed". */
 export function factOf(summary: Json): string {
+  return factsOf(summary).join(", ");
+}
+
+/** As much of it as a node has room for. */
+export function shortFact(summary: Json): string {
+  const [first = "", ...rest] = factsOf(summary);
+  const all = [first, ...rest].join(", ");
+  return all.length <= ROOM ? all : first;
+}
+
+const ROOM = 20;
+
+function factsOf(summary: Json): readonly string[] {
   const at = record(summary);
   const words: string[] = [];
   if (typeof at["passed"] === "boolean") words.push(at["passed"] ? "Passed" : "Did not pass");
@@ -16,7 +29,7 @@ export function factOf(summary: Json): string {
     if (noun !== undefined) words.push(counted(value, spoken(noun)));
     else if (sum !== undefined) words.push(`${whole(value)} ${spoken(sum)}`);
   }
-  return words.slice(0, 2).join(", ");
+  return words.slice(0, 2);
 }
 
 function spoken(name: string): string {

@@ -47,7 +47,8 @@ async function ask(state: DesignerState, me: string, signal: AbortSignal): Promi
     request<Answer>("POST", `/workflow/designer/workflows/${id}/check`, {}, signal),
     request<DocumentContent>("GET", `/documents/${id}`, undefined, signal),
   ]);
-  state.problems.set(problems);
+  // That it is empty is what the canvas says already.
+  state.problems.set(problems.filter((one) => one.code !== "empty_design"));
   state.checked.set({ at: Date.now(), hash: record.content_hash, changedAt: record.updated_at, changedBy: record.updated_by === me ? "you" : record.updated_by_name });
 }
 

@@ -1,0 +1,136 @@
+/** The design as the canvas draws it: only what changed is new. */
+import { observeKeys, observePath, setAt, Watcher, writable, Y } from "@concert/sdk";
+import { beforeEach, describe, expect, test } from "vitest";
+import { addStep, connect, move, readDesign, remove, renameRunParameter, addRunParameter, setParameter } from "../../src/designer/model/edits";
+import { GraphStore, NOTHING, type Selection } from "../../src/designer/model/graphStore";
+
+let doc: Y.Doc;
+let flushes: (() => void)[];
+let graph: GraphStore;
+const selection = writable<Selection>(NOTHING);
+
+function flush(): void {
+  for (const one of flushes.splice(0)) one();
+}
+
+beforeEach(() => {
+  doc = new Y.Doc();
+  flushes = [];
+  selection.set(NOTHING);
+  addStep(doc, { id: "test", operation: "source.test_connection", at: { x: 64, y: 192 } });
+  addStep(doc, { id: "count", operation: "source.count_rows", at: { x: 304, y: 192 } });
+  connect(doc, "e1", "test", "count");
+  const watcher = new Watcher(doc);
+  graph = new GraphStore({ at: (path) => observePath(watcher, path), keysAt: (path) => observeKeys(watcher, path) }, selection, (run) => flushes.push(run));
+  flush();
+});
+
+describe("the drawn graph", () => {
+  test("has the steps at their places and the edges between them", () => {
+    expect(graph.nodes.get().map(({ id, position }) => [id, position])).toEqual([
+      ["test", { x: 64, y: 192 }],
+      ["count", { x: 304, y: 192 }],
+    ]);
+    expect(graph.edges.get().map(({ id, source, target }) => [id, source, target])).toEqual([["e1", "test", "count"]]);
+  });
+
+  test("makes one new object when one step moved, and keeps the others", () => {
+    const [first, second] = graph.nodes.get();
+    move(doc, new Map([["count", { x: 320, y: 64 }]]));
+    flush();
+    expect(graph.nodes.get()[0]).toBe(first);
+    expect(graph.nodes.get()[1]).not.toBe(second);
+    expect(graph.nodes.get()[1]?.position).toEqual({ x: 320, y: 64 });
+  });
+
+  test("keeps its arrays while a name or a parameter changes", () => {
+    const before = graph.nodes.get();
+    setParameter(doc, "count", "table", "flights");
+    flush();
+    expect(graph.nodes.get()).toBe(before);
+  });
+
+  test("draws many changes at once", () => {
+    for (let step = 1; step <= 50; step += 1) move(doc, new Map([["test", { x: step * 16, y: 0 }]]));
+    expect(flushes.length).toBe(1);
+    flush();
+    expect(graph.placeOf("test")).toEqual({ x: 800, y: 0 });
+  });
+
+  test("leaves out an edge whose step somebody removed at the same time", () => {
+    doc.getMap<Y.Map<unknown>>("body").get("nodes")?.delete("count");
+    flush();
+    expect(graph.nodes.get().map(({ id }) => id)).toEqual(["test"]);
+    expect(graph.edges.get()).toEqual([]);
+  });
+
+  test("shows a dragged step under the hand, and after the drag where the document has it", () => {
+    graph.drag(new Map([["test", { x: 500, y: 500 }]]));
+    expect(graph.nodes.get()[0]).toMatchObject({ position: { x: 500, y: 500 }, dragging: true });
+    graph.drag(new Map());
+    expect(graph.nodes.get()[0]).toMatchObject({ position: { x: 64, y: 192 }, dragging: false });
+  });
+
+  test("repaints only what is newly selected", () => {
+    const [first] = graph.nodes.get();
+    selection.set({ nodes: new Set(["count"]), edges: new Set() });
+    flush();
+    expect(graph.nodes.get()[0]).toBe(first);
+    expect(graph.nodes.get()[1]?.selected).toBe(true);
+  });
+});
+
+describe("edits", () => {
+  test("neither a loop nor a second edge between the same steps is drawn", () => {
+    expect(connect(doc, "e2", "test", "test")).toBe(false);
+    expect(connect(doc, "e2", "test", "count")).toBe(false);
+    expect(connect(doc, "e2", "count", "test")).toBe(true);
+  });
+
+  test("a removed step takes its edges and its place along", () => {
+    remove(doc, new Set(["test"]), new Set());
+    expect(readDesign(doc)).toMatchObject({ nodes: { count: {} }, edges: {} });
+    expect(Object.keys(doc.getMap("layout").toJSON()["nodes"] as object)).toEqual(["count"]);
+  });
+
+  test("a late edit of a removed step does not bring half of it back", () => {
+    remove(doc, new Set(["count"]), new Set());
+    setParameter(doc, "count", "table", "flights");
+    move(doc, new Map([["count", { x: 0, y: 0 }]]));
+    expect(Object.keys(readDesign(doc).nodes)).toEqual(["test"]);
+  });
+
+  test("a binding is one value, never half of two people's", () => {
+    setParameter(doc, "count", "source", { $from: "parameters.source" });
+    const nodes = doc.getMap<Y.Map<Y.Map<Y.Map<unknown>>>>("body").get("nodes");
+    expect(nodes?.get("count")?.get("parameters")?.get("source")).toEqual({ $from: "parameters.source" });
+  });
+
+  test("a run parameter's new name reaches every binding to it, and no other", () => {
+    addRunParameter(doc, "p1", { name: "source", type: "source", default: null, required: true, description: "" });
+    setParameter(doc, "count", "source", { $from: "parameters.source" });
+    setParameter(doc, "test", "source", { $from: "parameters.source_two" });
+    renameRunParameter(doc, "p1", "database");
+    const { nodes, parameters } = readDesign(doc);
+    expect(parameters["p1"]?.name).toBe("database");
+    expect(nodes["count"]?.parameters["source"]).toEqual({ $from: "parameters.database" });
+    expect(nodes["test"]?.parameters["source"]).toEqual({ $from: "parameters.source_two" });
+  });
+
+  test("two people who type into one name both keep their letters", () => {
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+    for (const [one, letters] of [[doc, "A"], [other, "B"]] as const) {
+      const nodes = one.getMap<Y.Map<Y.Map<Y.Text>>>("body").get("nodes");
+      nodes?.get("test")?.get("name")?.insert(0, letters);
+    }
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+    expect([...(readDesign(doc).nodes["test"]?.name ?? "")].toSorted().join("")).toBe("AB");
+  });
+});
+
+test("a place outside the model does not break the drawing", () => {
+  setAt(doc, ["layout", "nodes", "test"], "nowhere");
+  flush();
+  expect(graph.placeOf("test")).toEqual({ x: 0, y: 0 });
+});

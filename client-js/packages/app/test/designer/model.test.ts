@@ -1,0 +1,187 @@
+/** Walking, placing, binding and copying: the arithmetic of the designer. */
+import { describe, expect, test } from "vitest";
+import { binding, boundTo, offersFor, readable, rebound, renamedIn } from "../../src/designer/model/bindings";
+import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
+import { type Design, designOf } from "../../src/designer/model/design";
+import { fieldNameOf, fieldProblem, parameterFields } from "../../src/designer/model/parameterFields";
+import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
+import { fits, main, type Schema } from "../../src/designer/model/schemas";
+import { inOrder, mayConnect, nearest, pairKey, pairsOf, upstreamOf } from "../../src/designer/model/walk";
+import { outlineRows } from "../../src/designer/outline/rows";
+
+const DESIGN: Design = designOf({
+  parameters: { p: { name: "source", type: "source" }, q: { name: "limit", type: "integer" } },
+  nodes: {
+    report: { operation: "report.publish", name: "Report" },
+    test: { operation: "source.test_connection", name: "Test" },
+    flights: { operation: "source.profile_table", name: "Profile flights" },
+    alone: { operation: "source.count_rows", name: "" },
+  },
+  edges: { a: { source: "test", target: "flights" }, b: { source: "flights", target: "report" }, c: { source: "gone", target: "report" } },
+});
+
+const OUTPUTS: Readonly<Record<string, Schema>> = {
+  "source.test_connection": { type: "object", properties: { passed: { type: "boolean" }, duration: { type: "integer" } } },
+  "source.profile_table": {
+    type: "object",
+    $defs: { Column: { type: "object", properties: { name: { type: "string" } } } },
+    properties: { table: { type: "string" }, rows: { type: "integer" }, first: { $ref: "#/$defs/Column" }, columns: { type: "array", items: { $ref: "#/$defs/Column" } } },
+  },
+};
+
+function labels(wanted: Schema, node = "report"): readonly (readonly [string, readonly string[]])[] {
+  return offersFor(node, wanted, DESIGN, (name) => OUTPUTS[name]).map((group) => [group.title, group.offers.map((offer) => offer.reference)]);
+}
+
+describe("what a field may be bound to", () => {
+  test("run parameters of its type, then outputs of the steps before it, the nearest first", () => {
+    expect(labels({ type: "integer" })).toEqual([
+      ["Run parameters", ["parameters.limit"]],
+      ["Profile flights", ["flights.output.rows"]],
+      ["Test", ["test.output.duration"]],
+    ]);
+  });
+
+  test("follows references into structures", () => {
+    expect(labels({ type: "string" })[1]).toEqual(["Profile flights", ["flights.output.table", "flights.output.first.name"]]);
+  });
+
+  test("offers the whole output where a structure or anything is wanted", () => {
+    expect(labels({})[1]?.[1][0]).toBe("flights.output");
+  });
+
+  test("offers nothing of steps that do not run before", () => {
+    expect(labels({ type: "integer" }, "alone")).toEqual([["Run parameters", ["parameters.limit"]]]);
+  });
+
+  test("a whole number may stand for a number, not the other way round", () => {
+    expect(fits({ type: "integer" }, { type: "number" })).toBe(true);
+    expect(fits({ type: "number" }, { type: "integer" })).toBe(false);
+    expect(fits({ type: "string" }, { anyOf: [{ type: "string" }, { type: "null" }] })).toBe(true);
+  });
+});
+
+describe("bindings", () => {
+  test("are told from literals that merely look like one", () => {
+    expect(boundTo(binding("parameters.source"))).toBe("parameters.source");
+    expect(boundTo({ $from: "a.output", other: 1 })).toBeUndefined();
+    expect(boundTo("a.output")).toBeUndefined();
+  });
+
+  test("are read with the names of steps", () => {
+    expect(readable("flights.output.rows", DESIGN)).toBe("Profile flights, rows");
+    expect(readable("flights.output", DESIGN)).toBe("Profile flights");
+    expect(readable("parameters.source", DESIGN)).toBe("parameter source");
+  });
+
+  test("deep inside a value are renamed; a value without one stays the same object", () => {
+    const value = { flights: binding("a.output"), list: [1, binding("a.output.rows")] };
+    expect(rebound(value, (text) => renamedIn(text, "a.output", "b.output"))).toEqual({ flights: binding("b.output"), list: [1, binding("b.output.rows")] });
+    expect(rebound(value, (text) => text)).toBe(value);
+    expect(renamedIn("a.output_two", "a.output", "b.output")).toBe("a.output_two");
+  });
+});
+
+describe("walking", () => {
+  test("upstream has everything before a step, also across a cycle", () => {
+    expect(upstreamOf("report", DESIGN.edges)).toEqual(["flights", "gone", "test"]);
+    expect(upstreamOf("a", { x: { source: "a", target: "b" }, y: { source: "b", target: "a" } })).toEqual(["b"]);
+  });
+
+  test("order puts steps after all they wait for, and cycles last", () => {
+    expect(inOrder(Object.keys(DESIGN.nodes), DESIGN.edges)).toEqual(["test", "flights", "alone", "report"]);
+    expect(inOrder(["b", "a", "c"], { x: { source: "a", target: "b" }, y: { source: "b", target: "a" } })).toEqual(["c", "b", "a"]);
+  });
+
+  test("no loops, no doubles", () => {
+    expect(mayConnect("test", "test", DESIGN.edges)).toBe(false);
+    expect(mayConnect("test", "flights", DESIGN.edges)).toBe(false);
+    expect(mayConnect("report", "test", DESIGN.edges)).toBe(true);
+  });
+
+  test("an arrow key goes to what is straight ahead before what is merely close", () => {
+    const places = new Map([["ahead", { x: 400, y: 0 }], ["aside", { x: 200, y: 300 }], ["behind", { x: -100, y: 0 }]]);
+    expect(nearest({ x: 0, y: 0 }, places, "right")).toBe("ahead");
+    expect(nearest({ x: 0, y: 0 }, places, "left")).toBe("behind");
+    expect(nearest({ x: 0, y: 0 }, places, "up")).toBeUndefined();
+  });
+
+  test("a cycle's path names its edges", () => {
+    expect([...pairsOf(["a", "b", "a"])]).toEqual([pairKey("a", "b"), pairKey("b", "a")]);
+  });
+});
+
+describe("a new step's place", () => {
+  test("is on the grid, right of what it follows", () => {
+    expect(placeAfter({ x: 64, y: 192 }, [{ x: 64, y: 192 }])).toEqual({ x: 304, y: 192 });
+    expect(snapped({ x: 7, y: 9 })).toEqual({ x: 0, y: 16 });
+  });
+
+  test("is on top of nothing: below first, then above", () => {
+    const first = { x: 304, y: 192 };
+    const second = freePlace(first, [first]);
+    const third = freePlace(first, [first, second]);
+    expect([second, third]).toEqual([{ x: 304, y: 304 }, { x: 304, y: 80 }]);
+    expect(NODE.height).toBeLessThan(304 - 192);
+  });
+});
+
+describe("the form of an operation", () => {
+  const [source, table, sample, profiles, columns] = parameterFields({
+    required: ["source", "table"],
+    properties: {
+      source: { type: "string", format: "source", title: "Source" },
+      table: { type: "string", minLength: 1 },
+      sample_rows: { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }], default: null, title: "Sample rows" },
+      profiles: { type: "object", additionalProperties: true },
+      columns: { type: "array", items: { type: "string" } },
+    },
+  });
+
+  test("has a control for every parameter", () => {
+    expect([source, table, sample, profiles, columns].map((field) => [field?.name, field?.kind, field?.label, field?.required])).toEqual([
+      ["source", "source", "Source", true],
+      ["table", "plain", "Table", true],
+      ["sample_rows", "plain", "Sample rows", false],
+      ["profiles", "map", "Profiles", false],
+      ["columns", "json", "Columns", false],
+    ]);
+  });
+
+  test("says what is missing, and trusts a binding", () => {
+    expect(source && fieldProblem(source, undefined)).toBe("Needs a source.");
+    expect(source && fieldProblem(source, binding("parameters.source"))).toBeUndefined();
+    expect(columns && fieldProblem(columns, "a")).toBe("Needs a list, such as [1, 2].");
+    expect(sample && fieldProblem(sample, 0)).toContain("too small");
+  });
+
+  test("shows the server's problem at the field it is in", () => {
+    expect(fieldNameOf("profiles.flights[0]")).toBe("profiles");
+    expect(main({ anyOf: [{ type: "string" }, { type: "null" }], title: "Name" })).toMatchObject({ type: "string", title: "Name" });
+  });
+});
+
+describe("copies", () => {
+  const design = designOf({
+    nodes: { a: { operation: "x.one", name: "One" }, b: { operation: "x.two", name: "Two", parameters: { rows: binding("a.output.rows"), other: binding("c.output") } } },
+    edges: { e: { source: "a", target: "b" }, f: { source: "c", target: "a" } },
+  });
+  const places = new Map([["a", { x: 0, y: 0 }], ["b", { x: 240, y: 0 }]]);
+
+  test("take edges and bindings among them along, under new ids", () => {
+    const copy = readCopied(copied(new Set(["a", "b"]), design, places));
+    const fresh = pasted(copy ?? { nodes: {}, edges: [] }, (operation) => `new_${operation}`);
+    expect(fresh.edges).toEqual([{ source: "new_x.one", target: "new_x.two" }]);
+    expect(fresh.steps.map(({ id, at }) => [id, at])).toEqual([["new_x.one", { x: 32, y: 32 }], ["new_x.two", { x: 272, y: 32 }]]);
+    expect(fresh.steps[1]?.parameters).toEqual({ rows: binding("new_x.one.output.rows"), other: binding("c.output") });
+  });
+
+  test("of anything else are left alone", () => {
+    expect(readCopied("hello")).toBeUndefined();
+    expect(readCopied('{"nodes": {}}')).toBeUndefined();
+  });
+});
+
+test("the outline has each step in running order, and below it what follows", () => {
+  expect(outlineRows(DESIGN, new Set(["flights"])).map((row) => (row.kind === "step" ? row.node : `then ${row.target}`))).toEqual(["test", "then flights", "flights", "alone", "report"]);
+});
