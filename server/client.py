@@ -20,7 +20,7 @@ from typing import Any, TypeVar, assert_never
 
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_websocket
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from crdt.codec import decode_server, encode
 from crdt.errors import ConcertError, Unavailable
@@ -284,9 +284,9 @@ def _refuse(future: "asyncio.Future[Any] | None", error: ConcertError) -> None:
 
 @asynccontextmanager
 async def connect(url: str, token: str) -> AsyncIterator[Client]:
-    """A signed-in client. `url` is `ws://HOST:PORT`; http(s) is understood too."""
+    """A signed-in client. `url` is `ws://HOST:PORT`; http(s) is understood too. `ConnectionLost` when nobody answers."""
     address = url.rstrip("/").replace("http", "ws", 1) if url.startswith("http") else url.rstrip("/")
-    async with open_websocket(f"{address}/ws", compression=None, max_size=None) as socket:
+    async with await _open(address) as socket:
         client = Client(socket)
         tasks = [spawn(client.read(), name="client read"), spawn(client.write(), name="client write")]
         try:
@@ -297,3 +297,14 @@ async def connect(url: str, token: str) -> AsyncIterator[Client]:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _open(address: str) -> ClientConnection:
+    try:
+        return await open_websocket(f"{address}/ws", compression=None, max_size=None)
+    except (OSError, WebSocketException) as error:
+        raise ConnectionLost(
+            f"No Concert answers at {address}.",
+            next_step="Check the address, and that the server is running.",
+            details={"reason": str(error)[:200]},
+        ) from error

@@ -44,6 +44,10 @@ class RunningServer:
     def pid(self) -> int:
         return self._running().pid
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> Self:
         """Returns once requests are answered. A restart takes the same port again, as clients expect."""
         self.lines.clear()
@@ -132,6 +136,7 @@ class RunningServer:
                 with self._said:
                     self.lines.append(line.rstrip("\n"))
                     self._said.notify_all()
+        process.wait()
         with self._said:
             self._said.notify_all()
 
