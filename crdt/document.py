@@ -56,8 +56,12 @@ class Document:
 
     def apply(self, update: bytes, origin: str = "") -> tuple[Change, ...]:
         """Merges pre-checked bytes. Raises CorruptUpdate, after which the document must be dropped."""
-        with self._guarded():
+        self._start_failing()
+        try:
             self._doc.apply_update(update)
+        except BaseException as error:  # pycrdt's PanicException is no Exception
+            raise corrupt(error) from error
+        self._failed = False
         return self._changes(origin)
 
     def edit(self, edit: Callable[[YDoc], None], origin: str) -> tuple[bytes, tuple[Change, ...]]:
@@ -164,13 +168,17 @@ class Document:
             self._reading = self._hash = None
         return changes
 
-    @contextmanager
-    def _failing(self) -> Iterator[None]:
+    def _start_failing(self) -> None:
+        """What raises from now on leaves a replica that nobody may use again."""
         if self._failed:
             raise CorruptUpdate(
                 "This replica failed before or was closed.", next_step="Load the document from the log."
             )
         self._failed = True
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        self._start_failing()
         yield
         self._failed = False
 

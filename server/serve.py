@@ -103,6 +103,7 @@ async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None
     # what is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
     url = concert.settings.url(port)
     print(f"ready {url}", flush=True)
     link = await concert.sign_in_link()
