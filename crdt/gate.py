@@ -15,7 +15,7 @@ from crdt.kinds.kind import Kind
 from crdt.presence import Author
 from crdt.roles import allows
 from crdt.structs import StructIndex
-from crdt.verdicts import Accepted, Gap, TooDeep
+from crdt.verdicts import Accepted, FutureDelete, Gap, TooDeep, UnknownReference
 
 MOST_CLIENTS: Final = 10_000
 """Yjs client ids of one document: each is a line of every state vector, for ever."""
@@ -49,7 +49,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Early:
-    """R4: something before it is missing; ask for it and keep nothing."""
+    """R4: something it needs is missing; ask for it and keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Denied:
 
 Ruling = Passed | Known | Early | Denied
 
+_INCOMPLETE: Final = (UnknownReference, FutureDelete)
+"""R4: who saw another's edit before this server did leans on it honestly. An answer to a sync step 1 has it inside."""
 _KNOWN: Final = Known()
 _EARLY: Final = Early()
 _NOTHING_BOUND: Final = Passed(())
@@ -99,7 +101,7 @@ class Gate:
         fresh = [run.client for run in facts.runs if run.end > index.end(run.client)]
         verdict = index.check(facts)
         if not isinstance(verdict, Accepted):
-            if isinstance(verdict, Gap):
+            if isinstance(verdict, Gap) or (isinstance(verdict, _INCOMPLETE) and not resent):
                 return _EARLY
             error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
             return Denied(error(verdict.message, details={"reason": verdict.code}))

@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 
 from crdt.errors import NotFound
+from server.attempts import Attempts
 from server.errors import MethodNotAllowed, body, status_of
-from server.middleware import LimitBody, OwnPages, StrictHeaders
+from server.middleware import LimitBody, OwnPages, StrictHeaders, Traced
 from server.origins import Origins
 from server.routes import files, health, session
 from server.routes.commands import command_routes
@@ -36,7 +37,8 @@ def create_app(concert: Concert) -> Starlette:
     app = Starlette(
         routes=_routes(concert),
         middleware=[
-            Middleware(StrictHeaders),
+            Middleware(Traced),
+            Middleware(StrictHeaders, https=concert.settings.is_https),
             Middleware(LimitBody, limit=concert.settings.body_bytes),
             Middleware(OwnPages, origins=origins),
         ],
@@ -45,6 +47,7 @@ def create_app(concert: Concert) -> Starlette:
     )
     app.state.settings = concert.settings
     app.state.origins = origins
+    app.state.attempts = Attempts(concert.settings.sign_ins)
     app.state.platform = concert.platform
     app.state.doors = concert.doors
     app.state.access = concert.access

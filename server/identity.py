@@ -6,7 +6,7 @@ Decides rows from rows; the caller commits. Token texts are returned once and ne
 import secrets
 from dataclasses import dataclass, replace
 
-from crdt.errors import InvalidInput, NotFound, NotSignedIn
+from crdt.errors import AlreadyExists, InvalidInput, NotFound, NotSignedIn
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.ports import Clock, Ids, Records, Writer
 from engine.records import (
@@ -93,11 +93,12 @@ class Identity:
     async def redeem_link(self, text: str) -> Token:
         """The live sign-in link with this text. It works until it expires, so that a person can open two browsers."""
         row = await self.records.get(Token, digest(text)) if looks_like_token(text) else None
-        if row is None or row.kind != "sign_in" or row.revoked_at is not None:
-            raise NotSignedIn
         now = self.clock.now()
-        if row.expires_at is not None and row.expires_at <= now:
-            raise NotSignedIn("This link has expired.", next_step="Ask for a new one.")
+        over = row is None or row.kind != "sign_in" or row.revoked_at is not None
+        if row is None or over or (row.expires_at is not None and row.expires_at <= now):
+            raise NotSignedIn(
+                "This link does not exist, was withdrawn or has expired.", next_step="Ask for a new one."
+            )
         used = replace(row, used_at=now)
         await self.writer.commit((Put(record=used),))
         return used
@@ -129,10 +130,7 @@ class Identity:
         row = await self.records.get(Invitation, digest(text)) if looks_like_token(text) else None
         over = row is None or row.accepted_at is not None or row.revoked_at is not None
         if row is None or over or row.expires_at <= self.clock.now():
-            raise NotFound(
-                "This invitation does not exist, was used or withdrawn, or has expired.",
-                next_step="Ask the person who invited you for a new link.",
-            )
+            raise _no_invitation()
         return row
 
     async def join(self, text: str, name: str) -> User:
@@ -143,8 +141,14 @@ class Identity:
             raise InvalidInput(f"A name has 1 to {NAME_LENGTH} characters.", details={"field": "name"})
         user = self._user(invitation.organisation, "person", clean, None)
         grant = self._grant(user, "workspace", invitation.workspace, invitation.role, invitation.created_by)
+        once = replace(
+            grant, id=invitation.id
+        )  # of two who come at the same moment, the second finds it taken
         accepted = replace(invitation, accepted_by=user.id, accepted_at=self.clock.now())
-        await self.writer.commit((Insert(record=user), Insert(record=grant), Put(record=accepted)))
+        try:
+            await self.writer.commit((Insert(record=user), Insert(record=once), Put(record=accepted)))
+        except AlreadyExists:
+            raise _no_invitation() from None
         return user
 
     async def person(self, owner: User, email: str, kind: UserKind = "person") -> User:
@@ -182,3 +186,11 @@ class Identity:
             created_by=by,
             created_at=self.clock.now(),
         )
+
+
+def _no_invitation() -> NotFound:
+    """The same words whatever is wrong with it."""
+    return NotFound(
+        "This invitation does not exist, was used or withdrawn, or has expired.",
+        next_step="Ask the person who invited you for a new link.",
+    )

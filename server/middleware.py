@@ -1,13 +1,20 @@
-"""What every request passes: a limit on its body, strict headers, and for sockets the page it comes from.
+"""What every request passes: a number of its own, a limit on its body, strict headers, and for sockets the page it
+comes from.
 
 Plain ASGI, no queue.
 """
 
+import secrets
+import time
+
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from crdt.errors import ConcertError
+from server.addresses import address_of
 from server.errors import BodyTooLarge, ForeignOrigin, body, deny, status_of
 from server.origins import Origins
 
@@ -24,6 +31,55 @@ SECURITY_HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+HSTS = "max-age=63072000; includeSubDomains"
+REQUEST_ID = "x-request-id"
+ANSWERS = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})
+
+log = structlog.get_logger("http")
+
+
+class Traced:
+    """Gives each request a number that its answer and every log line about it carry; answers for what nobody caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        number = secrets.token_hex(8)
+        status = 0
+
+        async def numbered(message: Message) -> None:
+            nonlocal status
+            if message["type"] in ANSWERS:
+                message.setdefault("headers", [])
+                MutableHeaders(scope=message)[REQUEST_ID] = number
+                status = message.get("status", 101)
+            await send(message)
+
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=number):
+            try:
+                await self._app(scope, receive, numbered)
+            except Exception as defect:
+                log.exception("request_failed", path=scope["path"])
+                if scope["type"] != "http" or status:
+                    raise defect from None
+                error = ConcertError()
+                await JSONResponse(body(error), status_of(error))(scope, receive, numbered)
+            finally:
+                log.debug(
+                    "request",
+                    method=scope.get("method", "WEBSOCKET"),
+                    path=scope["path"],
+                    status=status,
+                    client=address_of(scope),
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                )
 
 
 class LimitBody:
@@ -65,10 +121,11 @@ class LimitBody:
 
 
 class StrictHeaders:
-    """Adds the security headers to every response."""
+    """Adds the security headers to every response. `https`: people come by TLS, though it may end before us."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
+        self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,6 +137,8 @@ class StrictHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if self._https or scope["scheme"] == "https":
+                    headers["strict-transport-security"] = HSTS
             await send(message)
 
         await self._app(scope, receive, strict)

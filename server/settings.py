@@ -116,6 +116,11 @@ class Settings:
             if type(value) is int and value < (0 if one.name == "port" else 1):
                 raise BadSetting(f"{one.metadata['variable']} needs a number above 0, not {value}")
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people come by TLS, which a proxy in front of us may end."""
+        return self.public_url.startswith("https://")
+
     def url(self, port: int) -> str:
         return self.public_url.rstrip("/") or f"http://{self.host}:{port}"
 

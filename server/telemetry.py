@@ -1,5 +1,6 @@
 """Log lines as JSON without secrets, and the counters behind /metrics."""
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -14,27 +15,32 @@ SECRET_FIELDS = frozenset({"token", "password", "secret", "authorization", "cook
 
 
 def _without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for key, value in event.items():
+    for key in event:
         if key.lower() in SECRET_FIELDS:
             event[key] = "…"
-        elif isinstance(value, str):
-            event[key] = redact(value)
     return event
 
 
-class _RedactingFormatter(logging.Formatter):
-    """Lines of other libraries pass the same filter."""
+def _rendered(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """Redacts the whole line, so that no depth of nesting and no text of an exception hides a token."""
+    return redact(json.dumps(event, default=repr, ensure_ascii=False))
+
+
+class _JsonFormatter(logging.Formatter):
+    """Lines of other libraries look the same and pass the same filter."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        line = {"event": super().format(record), "logger": record.name, "level": record.levelname.lower()}
+        return redact(json.dumps(line, ensure_ascii=False))
 
 
 def configure_logging(level: str) -> None:
     """JSON lines on standard error; standard output belongs to the `ready` line and the CLI."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_RedactingFormatter("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_JsonFormatter("%(message)s"))
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # it warns of every request that is no HTTP
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -42,7 +48,7 @@ def configure_logging(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             _without_secrets,
-            structlog.processors.JSONRenderer(),
+            _rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),

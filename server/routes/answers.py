@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.errors import InvalidInput, NotSignedIn
@@ -37,7 +37,9 @@ def answering(handler: Handler) -> Handler:
 def refusal(request: Request, exception: Exception) -> Response:
     error = as_error(exception)
     status = status_of(error)
-    if status >= 500 and error is not exception:
+    if isinstance(exception, ClientDisconnect):
+        log.debug("request_given_up", path=request.url.path)
+    elif status >= 500 and error is not exception:
         log.error("request_failed", path=request.url.path, exc_info=exception)
     headers = {"retry-after": "1"} if status in {429, 503} else None
     return JSONResponse(body(error), status, headers=headers)

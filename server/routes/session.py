@@ -1,47 +1,68 @@
 """Signing in and out: links, invitations, the session cookie, tickets for sockets."""
 
+import time
 from typing import Any, cast
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from crdt.errors import InvalidInput, NotFound, NotSignedIn
 from crdt.ids import workspace_channel
+from crdt.roles import Role
 from engine.channels import Channels
 from engine.ports import Records
 from engine.records import Organisation, User, Workspace
+from server.addresses import address_of
+from server.attempts import Attempts
 from server.identity import Identity
 from server.routes.answers import COOKIE, answering, check_origin, json_body, who
 from server.settings import Settings
+from server.sockets.doors import Doors
 from server.tickets import Tickets
 
 DAY = 24 * 3600
 
 
+class MemberEvent(BaseModel):
+    """Somebody new in a workspace."""
+
+    user: str
+    name: str
+    role: Role
+
+
+EVENTS: dict[str, type[BaseModel]] = {"workspace:member:joined": MemberEvent}
+
+
 async def sign_in(request: Request) -> Response:
-    identity, settings = _identity(request), _settings(request)
+    """A new session, whatever the browser was signed in with before."""
+    _check_attempt(request)
+    identity = _identity(request)
     link = await identity.redeem_link(_text(await json_body(request), "token"))
     user = await _records(request).get(User, link.user)
-    if user is None:
+    if user is None or user.disabled_at is not None:
         raise NotSignedIn
-    return await _signed_in(request, user, settings)
+    return await _signed_in(request, user)
 
 
 async def join(request: Request) -> Response:
     """A newcomer signs in with a name; the workspace hears of it."""
+    _check_attempt(request)
     given = await json_body(request)
     identity = _identity(request)
     token = _text(given, "token")
     invitation = await identity.invitation(token)
     user = await identity.join(token, _text(given, "name"))
     channels = cast(Channels, request.app.state.channels)
-    payload = {"user": user.id, "name": user.name, "role": invitation.role}
-    await channels.publish([(workspace_channel(invitation.workspace), "workspace:member:joined", payload)])
-    return await _signed_in(request, user, _settings(request), workspace=invitation.workspace)
+    told = MemberEvent(user=user.id, name=user.name, role=Role(invitation.role))
+    await channels.publish([(workspace_channel(invitation.workspace), "workspace:member:joined", told.model_dump(mode="json"))])
+    return await _signed_in(request, user, workspace=invitation.workspace)
 
 
 async def show_invitation(request: Request) -> Response:
+    _check_attempt(request)
     identity, records = _identity(request), _records(request)
     invitation = await identity.invitation(_text(await json_body(request), "token"))
     workspace = await records.get(Workspace, invitation.workspace)
@@ -85,14 +106,21 @@ async def make_ticket(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     principal = await who(request)
     await _identity(request).revoke(principal.token)
+    cast(Doors, request.app.state.doors).sign_out(principal.token)
     response = JSONResponse({})
     response.delete_cookie(COOKIE, path="/")
     return response
 
 
-async def _signed_in(request: Request, user: User, settings: Settings, **extra: Any) -> Response:
+def _check_attempt(request: Request) -> None:
+    """Before anything is looked up: pages of others sign nobody in, and nobody tries without end."""
     if request.headers.get("origin") is not None:
         check_origin(request)
+    cast(Attempts, request.app.state.attempts).count(address_of(request.scope), time.monotonic())
+
+
+async def _signed_in(request: Request, user: User, **extra: Any) -> Response:
+    settings = cast(Settings, request.app.state.settings)
     lifetime = settings.session_days * DAY
     issued = await _identity(request).issue("session", user, lifetime)
     answer = {"user": {"id": user.id, "name": user.name}, "organisation": {"id": user.organisation}, **extra}
@@ -104,7 +132,7 @@ async def _signed_in(request: Request, user: User, settings: Settings, **extra: 
         path="/",
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=settings.is_https or request.url.scheme == "https",
     )
     return response
 
@@ -122,10 +150,6 @@ def _identity(request: Request) -> Identity:
 
 def _records(request: Request) -> Records:
     return cast(Records, request.app.state.platform.store.records)
-
-
-def _settings(request: Request) -> Settings:
-    return cast(Settings, request.app.state.settings)
 
 
 ROUTES = [

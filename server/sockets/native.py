@@ -62,6 +62,10 @@ class NativeDoor:
         return connection
 
     @property
+    def settings(self) -> NativeSettings:
+        return self._around.settings
+
+    @property
     def connections(self) -> frozenset[Connection]:
         return frozenset(self._connections)
 

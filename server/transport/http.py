@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, ClassVar, Final
 
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -151,7 +152,8 @@ class ConcertHttpProtocol(HttpToolsProtocol):
         self._stop_watching()
         if self.transport.is_closing():
             return
-        if self._is_idle or not self.cycle.response_started:
+        unanswered = self._is_idle if self._part is _Part.HEAD else not self.cycle.response_started
+        if unanswered:
             self.transport.write(refusal(error))
         self.transport.close()
 
@@ -163,11 +165,10 @@ def refusal(error: ConcertError) -> bytes:
     )
 
 
-async def _full(_scope: Scope, _receive: Receive, send: Send) -> None:
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
     error = Overloaded()
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close"), (b"retry-after", b"5")]
-    await send({"type": "http.response.start", "status": status_of(error), "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(body(error)).encode()})
+    headers = {"connection": "close", "retry-after": "5"}
+    await JSONResponse(body(error), status_of(error), headers)(scope, receive, send)
 
 
 def concert_http(patience: Patience) -> type[ConcertHttpProtocol]:

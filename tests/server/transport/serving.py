@@ -122,12 +122,17 @@ class Serving:
 
 @asynccontextmanager
 async def serving(
-    app: Any, *, rates: RateLimits | None = None, timeouts: Timeouts | None = None, **settings: Any
+    app: Any,
+    *,
+    rates: RateLimits | None = None,
+    timeouts: Timeouts | None = None,
+    http: Any = "httptools",
+    **settings: Any,
 ) -> AsyncIterator[Serving]:
     """uvicorn's own start and stop, without its signals and its main loop."""
     listener = socket.create_server(("127.0.0.1", 0))
     ws = concert_protocol(rates, timeouts)
-    config = uvicorn.Config(app, ws=ws, http="httptools", lifespan="off", log_config=None, **settings)
+    config = uvicorn.Config(app, ws=ws, http=http, lifespan="off", log_config=None, **settings)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
