@@ -107,7 +107,7 @@ async def test_what_is_no_request_is_answered_in_our_words() -> None:
 
 
 async def test_a_full_server_says_so_to_requests_and_sockets() -> None:
-    settings = {"http": concert_http(Patience()), "limit_concurrency": 1}
+    settings: dict[str, Any] = {"http": concert_http(Patience()), "limit_concurrency": 1}
     endpoint = Endpoint()
     async with serving(endpoint, **settings) as running, raw_client(running.port):
         for request in (GET, REQUEST):
@@ -123,7 +123,7 @@ async def test_forwarded_headers_are_not_believed() -> None:
         await answering(scope, receive, send)
 
     request = GET + b"X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n"
-    settings = {"http": concert_http(Patience()), "proxy_headers": False}
+    settings: dict[str, Any] = {"http": concert_http(Patience()), "proxy_headers": False}
     async with (
         serving(noting, **settings) as running,
         raw_client(running.port, request, opened=False) as client,
