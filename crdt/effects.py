@@ -78,10 +78,11 @@ class AnswerJoin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerState:
-    """Sync step 2."""
+    """Sync step 2. `state_vector`: what the server has, for clients that want to be asked in turn."""
 
     session: SessionId
     update: bytes
+    state_vector: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -338,7 +338,8 @@ class Room:
         except ConcertError as error:
             out.append(Refuse(session=session, id=None, error=error))
             return
-        out.append(AnswerState(session=session, update=missed))
+        vector_here = self._replica.document.state_vector()
+        out.append(AnswerState(session=session, update=missed, state_vector=vector_here))
 
     def _leave(self, session: SessionId, now: float, out: Effects) -> None:
         if self._waiting:

@@ -39,6 +39,8 @@ from server.patrol import Patrol
 from server.perform import Performer, find_commands
 from server.settings import Settings
 from server.sockets.doors import Doors
+from server.sockets.hocuspocus import HocuspocusDoor
+from server.sockets.multiplex import HocuspocusSettings
 from server.sockets.native import NativeDoor
 from server.sockets.surroundings import NativeSettings
 from server.sockets.turnstile import Crowd, Turnstile
@@ -276,7 +278,18 @@ def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHou
         settings=_native(settings),
     )
     yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house, turnstile=turnstile)
-    return Doors(native, yjs)
+    hocuspocus = HocuspocusDoor(
+        rooms=rooms,
+        keeper=keeper,
+        clock=clock,
+        ids=ids,
+        house=house,
+        turnstile=turnstile,
+        settings=HocuspocusSettings(
+            largest=settings.sync_bytes, most_documents=settings.documents_per_socket
+        ),
+    )
+    return Doors(native, yjs, hocuspocus)
 
 
 def _native(settings: Settings) -> NativeSettings:

@@ -116,7 +116,7 @@ class Seating:
     @property
     def needs_renewal(self) -> bool:
         """Whether somebody here forgets peers, or leaves, when it hears nothing for 30 s."""
-        return any(dialect.door == "yjs" for dialect in self._groups)
+        return any(dialect.door != "native" for dialect in self._groups)
 
     def broadcast(self, effect: Broadcast) -> None:
         for dialect, group in self._groups.items():

@@ -1,1 +1,1 @@
-"""The WebSocket doors: native (`/ws`) and y-protocols (`/yjs/{document}`). They translate; rooms decide."""
+"""The WebSocket doors: native (`/ws`), y-protocols (`/yjs/{document}`), Hocuspocus (`/hocuspocus`). They translate; rooms decide."""

@@ -6,33 +6,40 @@ from starlette.routing import BaseRoute, WebSocketRoute
 
 from crdt.ids import UserId
 from server.principal import Principal
+from server.sockets.hocuspocus import HocuspocusDoor
 from server.sockets.native import NativeDoor
 from server.sockets.yjs import YjsDoor
 
 
 class Doors:
-    def __init__(self, native: NativeDoor, yjs: YjsDoor) -> None:
+    def __init__(self, native: NativeDoor, yjs: YjsDoor, hocuspocus: HocuspocusDoor) -> None:
         self._native = native
         self._yjs = yjs
+        self._hocuspocus = hocuspocus
         self.routes: list[BaseRoute] = [
             WebSocketRoute("/ws", native.endpoint),
             WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
+            WebSocketRoute("/hocuspocus", hocuspocus.endpoint),
         ]
 
     def principals(self) -> Iterator[Principal]:
-        """Whoever is signed in at an open socket, once per socket."""
+        """Whoever is signed in at an open socket, once per socket, or per document where each has its own token."""
         for connection in self._native.connections:
             if connection.principal is not None:
                 yield connection.principal
         for other in tuple(self._yjs.connections):
             yield other.principal
+        for third in self._hocuspocus.connections:
+            yield from (document.principal for document in third.documents)
 
     async def review(self, user: UserId) -> None:
         """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
         await self._native.review(user)
         await self._yjs.review(user)
+        await self._hocuspocus.review(user)
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""
         self._native.sign_out(token)
         self._yjs.sign_out(token)
+        self._hocuspocus.sign_out(token)
