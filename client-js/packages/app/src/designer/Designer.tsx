@@ -46,14 +46,11 @@ export function Designer({ workspace, document: id }: DesignerProps) {
 function Opened({ workspace, handle }: { readonly workspace: string; readonly handle: DocumentHandle }) {
   const { user } = useBootstrap();
   const status = useStore(handle.status);
-  const saved = useStore(handle.saved);
   const canEdit = useStore(handle.canEdit);
   const { role } = useStore(handle.facts);
-  const name = useAt<string>(handle, ["body", "name"]);
-  const people = useDocumentPeople(handle);
-  const title = name === undefined ? undefined : name.trim() === "" ? "Without a name" : name;
-  usePage({ title: title ?? "Design", save: saveState(saved, canEdit, role), people });
   const parts = useParts(handle, user.id);
+  const editReason = role === "" || canEdit ? undefined : `You read as ${role}`;
+  const value = useMemo(() => (parts === undefined ? undefined : { ...parts, workspace, editReason }), [parts, workspace, editReason]);
   if (status.state === "refused") {
     return (
       <div className={styles["message"]}>
@@ -63,13 +60,13 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
       </div>
     );
   }
-  if (parts === undefined || (name === undefined && status.state === "loading")) return <Loading />;
-  const value: Designing = { ...parts, workspace, editReason: role === "" || canEdit ? undefined : `You read as ${role}` };
+  if (value === undefined || (status.state === "loading" && value.state.graph.nodes.get().length === 0)) return <Loading />;
   return (
     <DesignerProvider value={value}>
+      <PageFacts handle={handle} />
+      <DocumentMessages handle={handle} />
       <SharedForm handle={handle}>
         <ReactFlowProvider>
-          <DocumentMessages handle={handle} />
           <DesignerActions />
           <Frame me={user.id} />
           <ConnectPicker />
@@ -77,6 +74,17 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
       </SharedForm>
     </DesignerProvider>
   );
+}
+
+/** Tells the frame of the app what is open. Apart from the rest, since "saved" changes with every edit. */
+function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
+  const saved = useStore(handle.saved);
+  const canEdit = useStore(handle.canEdit);
+  const { role } = useStore(handle.facts);
+  const name = useAt<string>(handle, ["body", "name"])?.trim();
+  const people = useDocumentPeople(handle);
+  usePage({ title: name === undefined ? "Design" : name === "" ? "Without a name" : name, save: saveState(saved, canEdit, role), people });
+  return null;
 }
 
 /** What lives as long as the design is open. */

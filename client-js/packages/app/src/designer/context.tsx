@@ -6,7 +6,7 @@ import { useAt } from "../live/document";
 import { useStore } from "../live/useStore";
 import type { Person } from "../people/person";
 import type { StepProgress } from "../runs/view";
-import { type Design, designOf, type Problem, type Step, stepOf } from "./model/design";
+import { type Design, type Problem, type Step, stepOf } from "./model/design";
 import { PeopleOnSteps } from "./peopleOnSteps";
 import type { DesignerState } from "./state";
 
@@ -42,8 +42,7 @@ export function useStep(node: string): Step | undefined {
 
 /** The whole design, live: for what needs more than one step at once. */
 export function useDesign(): Design {
-  const body = useAt<unknown>(useDesignerState().handle, ["body"]);
-  return useMemo(() => designOf(body), [body]);
+  return useStore(useDesignerState().design);
 }
 
 /** How a step stands in the shown run; undefined where that run does not have it. */
@@ -65,7 +64,7 @@ export function useStepProgress(node: string): StepProgress | undefined {
 
 /** The first problem of a step. */
 export function useStepProblem(node: string): Problem | undefined {
-  return usePicked(useDesignerState().problems, (problems) => problems.find((one) => one.node === node));
+  return usePicked(useDesignerState().problemOf, (problems) => problems.get(node));
 }
 
 export function usePeopleOnStep(node: string): readonly Person[] {

@@ -1,7 +1,8 @@
 /** What a designer shows and where its person is: never part of the document. One object for each open design. */
-import { type DocumentHandle, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
-import type { Problem } from "./model/design";
+import { derived, type DocumentHandle, type Store, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
+import { type Design, designOf, type Problem } from "./model/design";
 import { GraphStore, NOTHING, type Selection } from "./model/graphStore";
+import { cyclePairs, firstByStep } from "./model/problems";
 import { RunFollower, type RunLoader } from "./run/follower";
 
 export type View = "graph" | "outline" | "code";
@@ -30,10 +31,17 @@ export class DesignerState {
   /** The step that the keyboard stands on. */
   readonly focus = writable<string | undefined>(undefined);
   readonly tool = writable<Tool>("hand");
+  /** Where the canvas was looked at last; undefined before that. */
+  viewport: { readonly x: number; readonly y: number; readonly zoom: number } | undefined;
   readonly library = writable(false);
   /** The step whose next one is being picked. */
   readonly connecting = writable<string | undefined>(undefined);
   readonly problems = writable<readonly Problem[]>([]);
+  readonly problemOf: Store<ReadonlyMap<string, Problem>> = derived(this.problems, firstByStep);
+  /** Edges that are part of a cycle, as pairs of steps. */
+  readonly inCycle: Store<ReadonlySet<string>> = derived(this.problems, cyclePairs);
+  /** The whole design, read once for all who need more than one step. */
+  readonly design: Store<Design>;
   /** What the server said of the draft last; undefined before its first answer. */
   readonly checked = writable<Checked | undefined>(undefined);
   /** A field that should be brought into view, "STEP FIELD"; cleared by the field. */
@@ -42,6 +50,7 @@ export class DesignerState {
 
   constructor(handle: DocumentHandle, loader: RunLoader, narrow: boolean) {
     this.handle = handle;
+    this.design = derived(handle.at<unknown>(["body"]), designOf);
     this.view = writable<View>(narrow ? "outline" : "graph");
     const frame = (flush: () => void) => void requestAnimationFrame(flush);
     this.graph = new GraphStore(handle, this.selection, frame);

@@ -29,7 +29,9 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   const others = useStore(handle.presence.others);
   const canEdit = useStore(handle.canEdit);
   const changed = useChanges(handle, user.id);
-  const carets = useMemo(() => caretsByField([...others.values()]), [others]);
+  const now = caretsByField([...others.values()]);
+  // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
+  const carets = useMemo(() => now, [JSON.stringify([...now])]);
   const state = useMemo(() => ({ carets, changed, canEdit }), [carets, changed, canEdit]);
   return (
     <DocumentProvider handle={handle}>

@@ -1,7 +1,7 @@
 /** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow } from "@xyflow/react";
-import { type DragEvent, useMemo } from "react";
+import { type DragEvent, useMemo, useState } from "react";
 import { useStore } from "../../live/useStore";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
@@ -11,6 +11,7 @@ import { GRID, NODE } from "../model/placing";
 import { mayConnect } from "../model/walk";
 import { readDesign } from "../model/edits";
 import { RunBar } from "../run/RunBar";
+import type { DesignerState } from "../state";
 import styles from "./canvas.module.css";
 import { useCanvasKeys } from "./canvasKeys";
 import { Cursors } from "./Cursors";
@@ -41,6 +42,7 @@ export function Canvas() {
   const keys = useCanvasKeys();
   const drop = useOperationDrop();
   const cursor = useOwnCursor();
+  const [view] = useState(() => firstView(state));
   return (
     <div className={styles["canvas"]} data-tool={tool} {...cursor} {...(readOnly ? {} : drop)}>
       <ReactFlow<FlowStep, StepEdge>
@@ -60,8 +62,12 @@ export function Canvas() {
         snapGrid={[GRID, GRID]}
         minZoom={0.1}
         maxZoom={2}
-        fitView
+        fitView={view.fit}
         fitViewOptions={FIT}
+        defaultViewport={view.last}
+        onMoveEnd={(_, viewport) => {
+          state.viewport = viewport;
+        }}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         nodesFocusable={false}
@@ -87,6 +93,12 @@ export function Canvas() {
       <Library />
     </div>
   );
+}
+
+/** Where one looked last, else all of it; the first step of an empty design does not move the view. */
+function firstView({ viewport, handle }: DesignerState) {
+  const fit = viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
+  return { fit, last: viewport ?? { x: 0, y: 0, zoom: 1 } };
 }
 
 /** What React Flow says happened, as selection and edits. */

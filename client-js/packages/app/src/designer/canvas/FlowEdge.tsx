@@ -5,7 +5,7 @@ import { memo } from "react";
 import { Icon } from "../../ui";
 import { useDesignerState, usePicked, useStepRun } from "../context";
 import type { StepEdge } from "../model/graphStore";
-import { pairKey, pairsOf } from "../model/walk";
+import { pairKey } from "../model/walk";
 import { edgeState } from "../run/words";
 import styles from "./canvas.module.css";
 
@@ -15,8 +15,7 @@ const TURN = 20;
 
 export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps<StepEdge>) {
   const [from, to] = [useStepRun(source), useStepRun(target)];
-  const { problems } = useDesignerState();
-  const wrong = usePicked(problems, (all) => all.some((one) => one.code === "cycle" && pairsOf(one.path).has(pairKey(source, target))));
+  const wrong = usePicked(useDesignerState().inCycle, (pairs) => pairs.has(pairKey(source, target)));
   const ends = { sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition };
   const back = targetX - sourceX < TURN;
   const [path, x, y] = back ? getSmoothStepPath({ ...ends, borderRadius: 12, offset: TURN }) : getBezierPath({ ...ends, curvature: 0.35 });

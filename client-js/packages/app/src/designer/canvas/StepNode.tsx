@@ -11,7 +11,7 @@ import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
 import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun } from "../context";
-import { problemWords } from "../drawer/problemWords";
+import { problemWords } from "../model/problems";
 import type { StepNode as FlowStep } from "../model/graphStore";
 import { factOf, shortFact } from "../run/facts";
 import { stateOfStep, wordsOf } from "../run/words";

@@ -1,6 +1,7 @@
 /** What stops the draft from running; each row leads to its step and field. */
 import { useReactFlow } from "@xyflow/react";
 import { CircleCheck, CircleX } from "lucide-react";
+import { whole } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
 import { Button, Icon } from "../../ui";
 import { useDesign, useDesigning } from "../context";
@@ -30,9 +31,10 @@ export function Problems() {
   }
   return (
     <ul className={styles["problems"]} aria-label="Problems">
-      {problems.map((one, index) => (
+      {problems.slice(0, MOST).map((one, index) => (
         <Row key={`${one.code} ${one.node ?? ""} ${one.field ?? ""} ${index}`} problem={one} />
       ))}
+      {problems.length > MOST && <li className={styles["none"]}>{whole(problems.length - MOST)} more appear when these are mended.</li>}
     </ul>
   );
 }
@@ -68,6 +70,9 @@ function Row({ problem }: { readonly problem: Problem }) {
     </li>
   );
 }
+
+/** More than anybody mends before the next check. */
+const MOST = 100;
 
 const KINDS: Readonly<Record<string, string>> = {
   cycle: "Cycle",

@@ -10,7 +10,7 @@ import { Library } from "../canvas/Library";
 import { flagOf } from "../canvas/StepPeople";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepRun } from "../context";
-import { problemWords } from "../drawer/problemWords";
+import { problemWords } from "../model/problems";
 import { titleOf } from "../model/bindings";
 import { stateOfStep, wordsOf } from "../run/words";
 import { factOf } from "../run/facts";
