@@ -6,7 +6,8 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+
+from pydantic import BaseModel
 
 from crdt.document import Document
 from crdt.errors import CorruptUpdate, InvalidInput
@@ -28,6 +29,23 @@ from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 TITLE_LENGTH = 200
 RENAME_SECONDS = 0.5
 TOUCH_SECONDS = 10.0
+
+
+class DocumentEvent(BaseModel):
+    """What the events of a workspace say about one of its documents."""
+
+    document: str
+    kind: str
+    title: str
+    by: str
+
+
+EVENTS: dict[str, type[BaseModel]] = {
+    "document:created": DocumentEvent,
+    "document:trashed": DocumentEvent,
+    "document:restored": DocumentEvent,
+    "document:renamed": DocumentEvent,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +188,7 @@ class Documents:
     async def _commit(self, writes: tuple[Write, ...], row: DocumentRecord, topic: str, by: UserId) -> None:
         """Writes and their event in one batch; the event is told after the commit."""
         channel = workspace_channel(row.workspace)
-        payload: dict[str, Any] = {"document": row.id, "kind": row.kind, "title": row.title, "by": by}
+        payload = DocumentEvent(document=row.id, kind=row.kind, title=row.title, by=by).model_dump()
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         receipt = await self._store.writer.commit((*writes, event))
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)

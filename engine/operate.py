@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
 from crdt.ids import Channel, DocumentId, Micros, source_channel
 from engine.commands.command import Caller
+from engine.operations.data_sources.told import OperationLogEvent, OperationProgressEvent
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json, OperationResult
@@ -45,25 +46,22 @@ class ChannelReporter:
     last: float = 0.0
 
     def log(self, level: Level, message: str) -> None:
-        payload = {"operation": self.operation, "subject": self.subject, "level": level, "message": message}
-        self._tell("source:operation:log", payload)
+        line = OperationLogEvent(operation=self.operation, subject=self.subject, level=level, message=message)
+        self._tell("source:operation:log", line)
 
     def progress(self, done: float, total: float, label: str = "") -> None:
         now = time.monotonic()
         if now - self.last < PROGRESS_SECONDS and done < total:
             return
         self.last = now
-        payload = {
-            "operation": self.operation,
-            "subject": self.subject,
-            "done": done,
-            "total": total,
-            "label": label,
-        }
-        self._tell("source:operation:progress", payload)
+        state = OperationProgressEvent(
+            operation=self.operation, subject=self.subject, done=done, total=total, label=label
+        )
+        self._tell("source:operation:progress", state)
 
-    def _tell(self, topic: str, payload: Json) -> None:
-        self.loop.call_soon_threadsafe(self.platform.channels.ephemeral, self.channel, topic, payload)
+    def _tell(self, topic: str, event: BaseModel) -> None:
+        tell = self.platform.channels.ephemeral
+        self.loop.call_soon_threadsafe(tell, self.channel, topic, event.model_dump())
 
 
 async def operate(

@@ -1,5 +1,7 @@
 """Tells each workspace who is in which of its documents, when that has changed. Looks once a second; keeps nothing."""
 
+from pydantic import BaseModel
+
 from crdt.ids import DocumentId, WorkspaceId, workspace_channel
 from engine.channels import Channels
 from engine.rooms import Present, Rooms
@@ -7,6 +9,24 @@ from engine.runtime.clock import Alarm, WakingClock
 
 EVERY = 1.0
 """Seconds: how late a list of documents may show who has come or gone."""
+
+
+class PresentOut(BaseModel):
+    """A person who has a document open; `color` is theirs in that document."""
+
+    user: str
+    name: str
+    color: int
+
+
+class PresenceEvent(BaseModel):
+    """Everybody who has the document open now."""
+
+    document: str
+    present: list[PresentOut]
+
+
+EVENTS: dict[str, type[BaseModel]] = {"workspace:presence": PresenceEvent}
 
 
 class Whereabouts:
@@ -37,6 +57,6 @@ class Whereabouts:
 
     def _tell(self, workspace: WorkspaceId, id_: DocumentId, present: list[Present]) -> None:
         self._told[id_] = present
-        people = [{"user": one.user, "name": one.name, "color": one.color} for one in present]
-        channel = workspace_channel(workspace)
-        self._channels.ephemeral(channel, "workspace:presence", {"document": id_, "present": people})
+        people = [PresentOut(user=one.user, name=one.name, color=one.color) for one in present]
+        payload = PresenceEvent(document=id_, present=people).model_dump()
+        self._channels.ephemeral(workspace_channel(workspace), "workspace:presence", payload)

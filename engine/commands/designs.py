@@ -13,7 +13,7 @@ from engine.commands.documents import (
     page_of,
     user_names,
 )
-from engine.records import DocumentRecord, Json, RunRecord
+from engine.records import DocumentRecord, Json, RunRecord, RunStatus
 
 KIND = "workflow"
 
@@ -21,7 +21,7 @@ KIND = "workflow"
 class LastRun(BaseModel):
     id: str
     number: int
-    status: str
+    status: RunStatus
     created_at: int
     finished_at: int | None
 

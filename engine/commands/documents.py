@@ -7,18 +7,14 @@ from pydantic import BaseModel, Field
 from crdt.ids import DocumentId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
+from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import DocumentRecord, Json, User
 from engine.rooms import Present
+from engine.whereabouts import PresentOut
 
 MOST_ROWS = 100_000
 """Documents of a workspace that a list looks through."""
-
-
-class PresentOut(BaseModel):
-    user: str
-    name: str
-    color: int
 
 
 class DocumentOut(BaseModel):
@@ -63,7 +59,7 @@ class OneDocument(BaseModel):
 
 
 class DocumentContent(DocumentOut):
-    role: str
+    role: Role
     epoch: str
     sequence: int
     content_hash: str
@@ -173,7 +169,7 @@ async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentCo
     names = await user_names(context, {row.updated_by})
     return DocumentContent(
         **fields_of(row, context, names),
-        role=context.caller.role,
+        role=Role(context.caller.role),
         epoch=row.epoch,
         sequence=context.platform.rooms.sequence(row.id),
         content_hash=document.content_hash(),

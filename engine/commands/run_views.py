@@ -1,24 +1,27 @@
 """How runs, their steps and the problems of a design look from outside. Pure."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from crdt.document import Document
 from crdt.kinds.workflow import Workflow
 from engine.commands.command import Page
+from engine.operations.operation import Level
 from engine.records import Json, RunRecord, RunStatus
 from engine.workflow.engine import WorkflowEngine
 from engine.workflow.plan import PlannedStep
 from engine.workflow.run import (
     Attempt,
     Failed,
+    HowEnded,
     Inline,
     Run,
     Running,
     Skipped,
     Step,
     StepError,
+    StepStatus,
     Stored,
     Succeeded,
     Waiting,
@@ -73,7 +76,7 @@ class ErrorOut(BaseModel):
 
 class LogLineOut(BaseModel):
     at: int
-    level: str
+    level: Level
     message: str
 
 
@@ -81,7 +84,7 @@ class AttemptOut(BaseModel):
     """`status` is `running` for one that has not ended."""
 
     number: int
-    status: str
+    status: Literal["running"] | HowEnded
     started_at: int
     ended_at: int | None
     error: ErrorOut | None
@@ -103,7 +106,7 @@ class StepOut(BaseModel):
     title: str
     operation: str
     after: list[str]
-    status: str
+    status: StepStatus
     attempts: list[AttemptOut]
     error: ErrorOut | None
     output: Json

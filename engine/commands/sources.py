@@ -1,8 +1,8 @@
 """Data sources: list with last results, make, change, test, discover, profile, count."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
 from crdt.kinds.writing import to_json
 from engine.commands.command import Area, Command, CommandContext, Listing
@@ -17,19 +17,23 @@ from engine.commands.documents import (
     user_names,
 )
 from engine.operate import operate
+from engine.operations.data_sources.answers import Counted, Discovered, OperationName, Profiled, Tested
 from engine.operations.data_sources.count_rows import CountOutput
 from engine.operations.data_sources.discover_schema import SchemaOutput
 from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.operations.data_sources.test_connection import TestOutput
+from engine.operations.data_sources.told import OperationError
 from engine.records import DocumentRecord, Json, OperationResult
 
 KIND = "data_source"
 
 
 class LastResult(BaseModel):
-    operation: str
+    """`subject` is the table, or "" for the whole source."""
+
+    operation: OperationName
     subject: str
-    status: str
+    status: Literal["succeeded", "failed"]
     at: int
     by: str
     by_name: str
@@ -38,8 +42,34 @@ class LastResult(BaseModel):
     """What a connection test found: it succeeds also where a step fails."""
 
 
-class StoredResult(LastResult):
-    result: Json
+class StoredTest(Tested, LastResult):
+    status: Literal["succeeded"]
+
+
+class StoredSchema(Discovered, LastResult):
+    status: Literal["succeeded"]
+
+
+class StoredProfile(Profiled, LastResult):
+    status: Literal["succeeded"]
+
+
+class StoredCount(Counted, LastResult):
+    status: Literal["succeeded"]
+
+
+class StoredFailure(LastResult):
+    """`result` is the error."""
+
+    status: Literal["failed"]
+    result: OperationError
+
+
+Success = Annotated[StoredTest | StoredSchema | StoredProfile | StoredCount, Field(discriminator="operation")]
+
+
+class StoredResult(RootModel[Annotated[Success | StoredFailure, Field(discriminator="status")]]):
+    """The last result of an operation on a subject, with its whole answer."""
 
 
 class SourceOut(DocumentOut):
@@ -128,30 +158,31 @@ async def _operate(
     return await operate(context.platform, name, context.document, context.caller, values, subject)
 
 
-async def _results(row: DocumentRecord, context: CommandContext) -> list[StoredResult]:
+async def _results(row: DocumentRecord, context: CommandContext) -> list[dict[str, Json]]:
+    """Newest first, with the fields of `StoredResult`."""
     found = await context.platform.store.records.find(
         OperationResult, {"source": row.id}, order="at", descending=True
     )
     names = await user_names(context, {one.by for one in found})
     return [
-        StoredResult(
-            operation=one.operation,
-            subject=one.subject,
-            status=one.status,
-            at=one.at,
-            by=one.by,
-            by_name=names.get(one.by, ""),
-            duration=one.duration,
-            passed=one.result.get("passed") if isinstance(one.result, dict) else None,
-            result=one.result,
-        )
+        {
+            "operation": one.operation,
+            "subject": one.subject,
+            "status": one.status,
+            "at": one.at,
+            "by": one.by,
+            "by_name": names.get(one.by, ""),
+            "duration": one.duration,
+            "passed": one.result.get("passed") if isinstance(one.result, dict) else None,
+            "result": one.result,
+        }
         for one in found
     ]
 
 
 async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
     body = to_json(await context.platform.rooms.read(row)).get("body", {})
-    results = [LastResult(**one.model_dump(exclude={"result"})) for one in await _results(row, context)]
+    results = [LastResult.model_validate(one) for one in await _results(row, context)]
     names = await user_names(context, {row.updated_by})
     return SourceOut(
         **fields_of(row, context, names),
@@ -165,7 +196,8 @@ async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
 
 async def _detail(row: DocumentRecord, context: CommandContext) -> SourceDetail:
     content = await content_of(row, context)
-    return SourceDetail(**content.model_dump(), results=await _results(row, context))
+    results = [StoredResult.model_validate(one) for one in await _results(row, context)]
+    return SourceDetail(**content.model_dump(), results=results)
 
 
 def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from crdt.ids import Micros, workspace_channel
+from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import Json, Workspace
 from engine.workspaces import create_workspace
@@ -11,7 +12,7 @@ from engine.workspaces import create_workspace
 class WorkspaceOut(BaseModel):
     id: str
     name: str
-    role: str
+    role: Role
     document: str
     created_at: int
 
@@ -28,7 +29,7 @@ class ActivityItem(BaseModel):
     sequence: int
     topic: str
     at: int
-    payload: Json
+    payload: dict[str, Json]
 
 
 async def list_workspaces(_input: Nothing, context: CommandContext) -> Listing[WorkspaceOut]:
@@ -63,7 +64,7 @@ async def list_activity(input_: ActivityQuery, context: CommandContext) -> Listi
 
 def shown(row: Workspace, role: str) -> WorkspaceOut:
     return WorkspaceOut(
-        id=row.id, name=row.name, role=role, document=row.document, created_at=Micros(row.created_at)
+        id=row.id, name=row.name, role=Role(role), document=row.document, created_at=Micros(row.created_at)
     )
 
 

@@ -307,7 +307,10 @@ class _Turn:
         self._run = replace(self._run, status=status, finished_at=self._now)
         topic = "completed" if status == "succeeded" else status
         started = self._run.started_at
-        self._announce(f"run:{topic}", duration=self._now - started if started is not None else 0)
+        told: dict[str, Json] = {"duration": self._now - started if started is not None else 0}
+        if status == "cancelled":
+            told["cancelled_by"] = self._run.cancelled_by
+        self._announce(f"run:{topic}", **told)
 
     def _tell(self, node: str, what: str, **told: Json) -> None:
         planned = self._run.plan.steps[node]

@@ -50,6 +50,7 @@ def head_of(record: RunRecord) -> dict[str, Json]:
         "design": record.design,
         "workspace": record.workspace,
         "name": record.title,
+        "started_by": record.started_by,
     }
 
 

@@ -50,6 +50,9 @@ class LogLine:
     message: str
 
 
+HowEnded = Literal["succeeded", "failed", "interrupted", "cancelled"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One that has ended. `log` has the last lines."""
@@ -57,7 +60,7 @@ class Attempt:
     number: int
     started_at: Micros
     ended_at: Micros
-    ended: Literal["succeeded", "failed", "interrupted", "cancelled"]
+    ended: HowEnded
     error: StepError | None = None
     log: tuple[LogLine, ...] = ()
 
@@ -136,6 +139,7 @@ StepState = Annotated[
     Pending | Ready | Running | Waiting | Succeeded | Failed | Skipped | Cancelled,
     Field(discriminator="status"),
 ]
+StepStatus = Literal["pending", "ready", "running", "waiting", "succeeded", "failed", "skipped", "cancelled"]
 ENDED = (Succeeded, Failed, Skipped, Cancelled)
 
 

@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Forbidden, InvalidInput
-from crdt.roles import ORDER, may_grant, rank
+from crdt.errors import Forbidden
+from crdt.roles import Role, may_grant, rank
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.records import Grant, User
 from server.identity import Identity
@@ -13,13 +13,13 @@ HOURS = 7 * 24
 
 class Invite(BaseModel):
     id: str
-    role: str = "editor"
+    role: Role = Role.EDITOR
     expires_in_hours: int = Field(default=HOURS, ge=1, le=24 * 90)
 
 
 class Invited(BaseModel):
     invitation: str
-    role: str
+    role: Role
     expires_at: int
     path: str
     """Where the link leads on this server; the token stands in the fragment."""
@@ -33,15 +33,13 @@ class Member(BaseModel):
     user: str
     name: str
     email: str | None
-    role: str
+    role: Role
     inherited: bool
     """The role comes from the organisation."""
 
 
 async def invite(input_: Invite, context: CommandContext) -> Invited:
     """Nobody gives away more than they have."""
-    if input_.role not in ORDER:
-        raise InvalidInput(f"A role is one of: {', '.join(ORDER)}.", details={"field": "role"})
     if not may_grant(context.caller.role, input_.role):
         raise Forbidden("You can invite people with your own role or a weaker one.")
     platform = context.platform
@@ -50,7 +48,7 @@ async def invite(input_: Invite, context: CommandContext) -> Invited:
     text, row = await identity.invite(
         context.caller.user, context.workspace, input_.role, input_.expires_in_hours
     )
-    return Invited(invitation=row.id, role=row.role, expires_at=row.expires_at, path=f"/join#{text}")
+    return Invited(invitation=row.id, role=Role(row.role), expires_at=row.expires_at, path=f"/join#{text}")
 
 
 async def members(_input: MembersOf, context: CommandContext) -> Listing[Member]:
@@ -73,7 +71,11 @@ async def members(_input: MembersOf, context: CommandContext) -> Listing[Member]
     users = await records.find(User, {"id": tuple(best)}) if best else []
     items = [
         Member(
-            user=user.id, name=user.name, email=user.email, role=best[user.id][0], inherited=best[user.id][1]
+            user=user.id,
+            name=user.name,
+            email=user.email,
+            role=Role(best[user.id][0]),
+            inherited=best[user.id][1],
         )
         for user in users
     ]

@@ -22,14 +22,14 @@ class KindOut(BaseModel):
     version: int
     title: str
     icon: str
-    shape: Json
+    shape: dict[str, Json]
 
 
 class SourceKindOut(BaseModel):
     kind: str
     title: str
     icon: str
-    config: Json
+    config: dict[str, Json]
     """JSON Schema of the connection."""
 
 

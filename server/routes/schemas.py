@@ -2,17 +2,34 @@
 
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic_core import core_schema
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from crdt.errors import ConcertError
+from engine import documents, whereabouts
+from engine.operations.data_sources import told
+from engine.workflow import announcements
 from server.errors import status_for
 from server.perform import AnyCommand
+from server.routes import session
 from server.version import BUILD
 
 Schema = dict[str, Any]
+
+
+class AsWritten(GenerateJsonSchema):
+    """Of answers: every field is there, since the server writes those that have their default too."""
+
+    def field_is_required(
+        self,
+        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
+        total: bool,
+    ) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
 
 
 def openapi(commands: dict[str, AnyCommand]) -> Schema:
@@ -22,6 +39,7 @@ def openapi(commands: dict[str, AnyCommand]) -> Schema:
     names, definitions = models_json_schema(
         [*models, *outputs],  # type: ignore[list-item]
         ref_template="#/components/schemas/{model}",
+        schema_generator=AsWritten,
     )
     paths: Schema = {}
     for command in commands.values():
@@ -119,16 +137,14 @@ CHANNELS = {
 }
 
 
-TOPICS = (
-    *(f"document:{what}" for what in ("created", "trashed", "restored", "renamed")),
-    *(f"source:operation:{what}" for what in ("started", "completed", "failed", "log", "progress")),
-    *(f"workflow:run:{what}" for what in ("queued", "started", "completed", "failed", "cancelled")),
-    *(
-        f"workflow:step:{what}"
-        for what in ("started", "completed", "failed", "retried", "skipped", "cancelled", "log", "progress")
-    ),
-    "workspace:member:joined",
-)
+EVENTS: dict[str, type[BaseModel]] = {
+    **documents.EVENTS,
+    **whereabouts.EVENTS,
+    **session.EVENTS,
+    **told.EVENTS,
+    **announcements.EVENTS,
+}
+"""What each topic's events say."""
 
 
 def asyncapi() -> Schema:
@@ -137,6 +153,11 @@ def asyncapi() -> Schema:
         name: {"name": name, "summary": summary, "contentType": "application/msgpack", "x-direction": way}
         for name, (way, summary) in FRAMES.items()
     }
+    names, definitions = models_json_schema(
+        [(model, "serialization") for model in dict.fromkeys(EVENTS.values())],
+        ref_template="#/components/schemas/{model}",
+        schema_generator=AsWritten,
+    )
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -150,7 +171,8 @@ def asyncapi() -> Schema:
             "toClient": {"action": "send", "channel": {"$ref": "#/channels/socket"}},
         },
         "x-channels": CHANNELS,
-        "x-topics": TOPICS,
+        "x-topics": {topic: names[(model, "serialization")] for topic, model in sorted(EVENTS.items())},
+        "components": {"schemas": definitions.get("$defs", {})},
     }
 
 

@@ -57,7 +57,9 @@ async def join(request: Request) -> Response:
     user = await identity.join(token, _text(given, "name"))
     channels = cast(Channels, request.app.state.channels)
     told = MemberEvent(user=user.id, name=user.name, role=Role(invitation.role))
-    await channels.publish([(workspace_channel(invitation.workspace), "workspace:member:joined", told.model_dump(mode="json"))])
+    await channels.publish(
+        [(workspace_channel(invitation.workspace), "workspace:member:joined", told.model_dump(mode="json"))]
+    )
     return await _signed_in(request, user, workspace=invitation.workspace)
 
 

@@ -24,6 +24,7 @@ from crdt.ids import (
 from server.client import Client, connect
 from server.live import Feed, LiveDocument
 from tests.support.people import Person, invited, owner
+from tests.support.said import check_said
 from tests.support.server import RunningServer, items, running
 
 pytestmark = pytest.mark.anyio
@@ -75,6 +76,8 @@ async def events_until(feed: Feed, *last: str) -> list[Event]:
     async with asyncio.timeout(SECONDS):
         while not found or found[-1].topic not in last:
             found.append(await anext(feed))
+    for event in found:
+        check_said(event.topic, event.payload)
     return found
 
 

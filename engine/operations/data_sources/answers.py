@@ -1,0 +1,35 @@
+"""What each operation on a source answers, next to its name: how events and kept results say which answer they hold."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from engine.operations.data_sources.count_rows import CountOutput
+from engine.operations.data_sources.discover_schema import SchemaOutput
+from engine.operations.data_sources.profile_table import ProfileOutput
+from engine.operations.data_sources.test_connection import TestOutput
+
+
+class Tested(BaseModel):
+    operation: Literal["source.test_connection"]
+    result: TestOutput
+
+
+class Discovered(BaseModel):
+    operation: Literal["source.discover_schema"]
+    result: SchemaOutput
+
+
+class Profiled(BaseModel):
+    operation: Literal["source.profile_table"]
+    result: ProfileOutput
+
+
+class Counted(BaseModel):
+    operation: Literal["source.count_rows"]
+    result: CountOutput
+
+
+OperationName = Literal[
+    "source.test_connection", "source.discover_schema", "source.profile_table", "source.count_rows"
+]

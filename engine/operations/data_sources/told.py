@@ -1,0 +1,83 @@
+"""What the events of an operation on a source say, topic by topic. Types only; `engine/operate.py` publishes them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, RootModel
+
+from engine.operations.data_sources.answers import Counted, Discovered, Profiled, Tested
+from engine.operations.operation import Level
+
+
+class OperationHead(BaseModel):
+    """`subject` is the table, or "" for the whole source."""
+
+    operation: str
+    subject: str
+
+
+class OperationStartedEvent(OperationHead):
+    """`name` is the name of the person `by`."""
+
+    by: str
+    name: str
+
+
+class OperationEndedEvent(OperationStartedEvent):
+    duration: int
+    at: int
+
+
+class OperationError(BaseModel):
+    code: str
+    message: str
+    next_step: str
+
+
+class OperationFailedEvent(OperationEndedEvent):
+    error: OperationError
+
+
+class TestedEvent(Tested, OperationEndedEvent):
+    pass
+
+
+class DiscoveredEvent(Discovered, OperationEndedEvent):
+    pass
+
+
+class ProfiledEvent(Profiled, OperationEndedEvent):
+    pass
+
+
+class CountedEvent(Counted, OperationEndedEvent):
+    pass
+
+
+class OperationCompletedEvent(
+    RootModel[
+        Annotated[
+            TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent, Field(discriminator="operation")
+        ]
+    ]
+):
+    pass
+
+
+class OperationLogEvent(OperationHead):
+    level: Level
+    message: str
+
+
+class OperationProgressEvent(OperationHead):
+    done: float
+    total: float
+    label: str
+
+
+EVENTS: dict[str, type[BaseModel]] = {
+    "source:operation:started": OperationStartedEvent,
+    "source:operation:completed": OperationCompletedEvent,
+    "source:operation:failed": OperationFailedEvent,
+    "source:operation:log": OperationLogEvent,
+    "source:operation:progress": OperationProgressEvent,
+}

@@ -1,0 +1,138 @@
+"""What the events of a run say, topic by topic: the shape that clients rely on. Types only.
+
+`advance.py` and `reporter.py` write the payloads, `batch.py` puts in front what every event of a run says, and a test
+holds what is really published against these models. A field with a default is left out where it has no value.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.operations.operation import Level
+from engine.records import Json
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(json_schema_mode_override="validation")
+
+
+class RunHead(_Said):
+    """What every event of a run says; `name` is the design's title."""
+
+    run: str
+    number: int
+    design: str
+    workspace: str
+    name: str
+    started_by: str
+
+
+class RunEvent(RunHead):
+    """`steps_ended` of `steps`, however they ended."""
+
+    steps: int
+    steps_ended: int
+    at: int
+
+
+class RunQueuedEvent(RunEvent):
+    retry_of: str | None
+
+
+class RunEndedEvent(RunEvent):
+    duration: int
+
+
+class RunCancelledEvent(RunEndedEvent):
+    cancelled_by: str | None
+
+
+class SaidError(_Said):
+    code: str
+    message: str
+    next_step: str
+
+
+class StepEvent(RunEvent):
+    node: str
+    title: str
+    operation: str
+
+
+class StepStartedEvent(StepEvent):
+    attempt: int
+    started_at: int
+
+
+class StepEndedEvent(StepEvent):
+    """The attempt is that of a step which ran: not of one whose output was kept, nor of one that had not begun."""
+
+    attempt: int | None = None
+    started_at: int | None = None
+    ended_at: int | None = None
+    duration: int | None = None
+
+
+class StepCompletedEvent(StepEndedEvent):
+    summary: Json = None
+
+
+class StepFailedEvent(StepEndedEvent):
+    error: SaidError
+
+
+class StepRetriedEvent(StepEvent):
+    """`attempt` has failed; `next_attempt` starts at `due`."""
+
+    attempt: int
+    next_attempt: int
+    due: int
+    error: SaidError
+
+
+class StepSkippedEvent(StepEvent):
+    """`cause` is the step that did not succeed."""
+
+    reason: Literal["upstream_failed"]
+    cause: str
+
+
+class StepHead(RunHead):
+    node: str
+    attempt: int
+
+
+class SaidLine(_Said):
+    at: int
+    level: Level
+    message: str
+
+
+class StepLogEvent(StepHead):
+    """`dropped` lines were said in between and are told nowhere."""
+
+    lines: list[SaidLine]
+    dropped: int
+
+
+class StepProgressEvent(StepHead):
+    done: float
+    total: float
+    label: str
+
+
+EVENTS: dict[str, type[BaseModel]] = {
+    "workflow:run:queued": RunQueuedEvent,
+    "workflow:run:started": RunEvent,
+    "workflow:run:completed": RunEndedEvent,
+    "workflow:run:failed": RunEndedEvent,
+    "workflow:run:cancelled": RunCancelledEvent,
+    "workflow:step:started": StepStartedEvent,
+    "workflow:step:completed": StepCompletedEvent,
+    "workflow:step:failed": StepFailedEvent,
+    "workflow:step:retried": StepRetriedEvent,
+    "workflow:step:skipped": StepSkippedEvent,
+    "workflow:step:cancelled": StepEndedEvent,
+    "workflow:step:log": StepLogEvent,
+    "workflow:step:progress": StepProgressEvent,
+}
