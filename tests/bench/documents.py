@@ -27,12 +27,14 @@ from crdt.replica import RoomLimits
 from crdt.room import Room
 from crdt.structs import StructIndex
 from server.client import connect
+from tests.bench.design import design_of
 from tests.bench.figure import Figure, figure
 from tests.bench.trace import PARENT, Trace, trace
 from tests.support.people import owner
 from tests.support.server import RunningServer
 
 NODES = 5_000
+COLUMNS = 70
 ROUNDS = 3
 BARE = "pycrdt alone"
 ADA = Author(user=UserId("ada"), name="Ada")
@@ -85,7 +87,7 @@ def _import(server: RunningServer) -> tuple[DocumentId, bytes]:
     try:
         ada = owner(server)
         where = f"/collaboration/workspaces/{ada.workspace()}/import"
-        made = ada.call("POST", where, kind="workflow", **_design(NODES))
+        made = ada.call("POST", where, kind="workflow", **design_of(NODES, COLUMNS))
         id_ = DocumentId(made["id"])
         state = ada.request("GET", f"/documents/{id_}/export?format=yjs")
         return id_, state.raise_for_status().content
@@ -102,31 +104,6 @@ async def _join(server: RunningServer, token: str, id_: DocumentId) -> float:
         nodes = document.doc.get("body", type=Map)["nodes"]
         assert len(nodes) == NODES
     return seconds
-
-
-def _design(nodes: int) -> dict[str, Any]:
-    return {
-        "body": {
-            "name": "Large",
-            "nodes": {
-                f"n{number}": {
-                    "operation": "table.profile",
-                    "name": f"Step {number}",
-                    "parameters": {"table": f"t{number}", "sample_rows": 1000},
-                }
-                for number in range(nodes)
-            },
-            "edges": {
-                f"e{number}": {"source": f"n{number // 2}", "target": f"n{number}"}
-                for number in range(1, nodes)
-            },
-        },
-        "layout": {
-            "nodes": {
-                f"n{number}": {"x": number % 70 * 240.0, "y": number // 70 * 120.0} for number in range(nodes)
-            }
-        },
-    }
 
 
 # A paper typed again
@@ -236,7 +213,7 @@ def _projecting() -> Iterator[Figure]:
 
 def _one_field(nodes: int, edits: int = 2_000) -> float:
     """CPU seconds of an edit."""
-    state = seed_from_json(WORKFLOW, _design(nodes))
+    state = seed_from_json(WORKFLOW, design_of(nodes, COLUMNS))
     writer = _applied([state])
     updates: list[bytes] = []
     watching = writer.observe(lambda event: updates.append(event.update))

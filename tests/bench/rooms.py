@@ -23,6 +23,8 @@ LADDER = (10, 20, 40, 60, 80, 120, 160, 240)
 """Updates a second of each of 20 clients in one room."""
 GOOD_SHARE, GOOD_P99 = 0.99, 200.0
 
+Cost = tuple[str, str, str, dict[str, float]]
+"""Field of `Seen`, name, unit, target."""
 Start = Callable[[], AbstractContextManager[Target]]
 
 
@@ -46,8 +48,11 @@ def figures() -> Iterator[Figure]:
             "concert": lambda: concert(folder / str(next(count))),
             YJS_SERVER: y_websocket_server,
         }
-        yield from _scenario(starts, "one room, 50 people, 10 updates/s each", rooms=1, clients=50, rate=10)
-        yield from _scenario(starts, "100 rooms of 5, 4 updates/s each", rooms=100, clients=5, rate=4)
+        one, many = "one room, 50 people, 10 updates/s each", "100 rooms of 5, 4 updates/s each"
+        delivery = ("per_delivery", "server CPU per delivery", "us", {"at_most": 9.0})
+        update = ("per_update", "server CPU per update", "us", {"at_most": 160.0})
+        yield from _scenario(starts, one, delivery, rooms=1, clients=50, rate=10)
+        yield from _scenario(starts, many, update, rooms=100, clients=5, rate=4)
         best = {server: median([_most(start) for _ in range(ROUNDS)]) for server, start in starts.items()}
         yield figure(
             "updates/s through one room of 20 (p99 < 200 ms)",
@@ -55,11 +60,11 @@ def figures() -> Iterator[Figure]:
             "1/s",
             peer=YJS_SERVER,
             peer_value=best[YJS_SERVER],
-            ratio_at_least=1.0,
+            ratio_at_least=3.0,
         )
 
 
-def _scenario(starts: dict[str, Start], label: str, **load: int) -> Iterator[Figure]:
+def _scenario(starts: dict[str, Start], label: str, cost: Cost, **load: int) -> Iterator[Figure]:
     seen: dict[str, list[Seen]] = {server: [] for server in starts}
     for _ in range(ROUNDS):
         for server, start in starts.items():
@@ -72,7 +77,7 @@ def _scenario(starts: dict[str, Start], label: str, **load: int) -> Iterator[Fig
     for field, name, unit, limit in (
         ("p50", "input to other client, p50", "ms", {}),
         ("p99", "input to other client, p99", "ms", {"at_most": 100.0}),
-        ("per_delivery", "server CPU per delivery", "us", {"ratio_at_most": 1.0}),
+        cost,
         ("share", "delivered", "share", {"at_least": 1.0}),
     ):
         peer_value = middle(YJS_SERVER, field)

@@ -1,0 +1,154 @@
+"""Two windows on one design: how long from what one person does to the other's animation frame. Needs the built app.
+
+Times are taken in the pages: at the sender when its input event was made, at the receiver in the first animation frame
+that finds the change in its DOM. Both clocks are the machine's.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.design import design_of
+from tests.bench.figure import Figure, figure
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM, SIZE
+from tests.support.people import owner
+from tests.support.server import RunningServer
+
+GRID = 16
+"""Steps on the canvas stand on multiples of this."""
+MOVES = 40
+KEYS = 48
+PAUSE = 0.05
+"""Seconds between two moves or keystrokes."""
+FRAME = "an animation frame of the receiver"
+
+WATCH = """
+node => {
+  const now = () => performance.timeOrigin + performance.now();
+  const made = (event) => performance.timeOrigin + event.timeStamp;
+  const log = window.bench = { moved: {}, seen: {}, typed: [], read: [], frames: [] };
+  const element = () => document.querySelector(`.react-flow__node[data-id="${node}"]`);
+  const field = () => document.querySelector('textarea');
+  let first = null;
+  window.addEventListener('mousemove', (event) => { first ??= made(event); }, true);
+  window.addEventListener('keydown', (event) => { if (event.key.length === 1) log.typed.push(made(event)); }, true);
+  new MutationObserver(() => {
+    const place = element().style.transform;
+    if (first !== null && !(place in log.moved)) { log.moved[place] = first; first = null; }
+  }).observe(element(), { attributes: true, attributeFilter: ['style'] });
+  const look = () => {
+    const at = now();
+    const place = element()?.style.transform;
+    if (place !== undefined && !(place in log.seen)) log.seen[place] = at;
+    while (log.read.length < (field()?.value.length ?? 0)) log.read.push(at);
+    log.frames.push(at);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+"""
+
+
+def figures() -> Iterator[Figure]:
+    if CHROMIUM is None:
+        raise RuntimeError("Chromium is missing: run `make test`, or install the package chromium")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        server = RunningServer(Path(name) / "data", "--no-demo").start()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            for nodes, columns, rounds in ((50, 10, 3), (1_000, 40, 1)):
+                yield from _design(browser, server, nodes, columns, rounds)
+        finally:
+            browser.close()
+            server.stop()
+
+
+def _design(
+    browser: Browser, server: RunningServer, nodes: int, columns: int, rounds: int
+) -> Iterator[Figure]:
+    ada = owner(server)
+    workspace = ada.workspace()
+    dragged: list[float] = []
+    typed: list[float] = []
+    frames: list[float] = []
+    for round_ in range(rounds):
+        path = f"/collaboration/workspaces/{workspace}/import"
+        made = ada.call("POST", path, kind="workflow", **design_of(nodes, columns))
+        sender, receiver = _windows(browser, server, f"/w/{workspace}/designs/{made['id']}", round_)
+        _drag(sender)
+        _type(sender)
+        here, there = _logs(sender, receiver)
+        dragged += [
+            there["seen"][place] - at for place, at in here["moved"].items() if place in there["seen"]
+        ]
+        typed += [seen - at for at, seen in zip(here["typed"], there["read"], strict=False)]
+        frames += [later - one for one, later in zip(there["frames"], there["frames"][1:], strict=False)]
+        for page in (sender, receiver):
+            page.context.close()
+    yield from _figures(f"a step dragged, design of {nodes:,}", dragged, frames)
+    yield from _figures(f"a text typed, design of {nodes:,}", typed, frames)
+
+
+def _figures(what: str, latencies: list[float], frames: list[float]) -> Iterator[Figure]:
+    percent = quantiles(latencies, n=100)
+    for share, value, limit in ((50, percent[49], {"at_most": 50.0}), (99, percent[98], {})):
+        name = f"input to the other window's frame: {what}, p{share} of {len(latencies)}"
+        yield figure(name, value, "ms", peer=FRAME, peer_value=median(frames), **limit)
+
+
+def _windows(browser: Browser, server: RunningServer, path: str, round_: int) -> tuple[Page, Page]:
+    """The owner's and a newcomer's, both on the design, watching."""
+    sender, receiver = (browser.new_context(viewport=SIZE).new_page() for _ in range(2))
+    sender.goto(server.sign_in_link())
+    receiver.goto(server.concert("invite", "--role", "editor"))
+    receiver.get_by_label("Your name").fill(f"Bea {round_}")
+    receiver.get_by_role("button", name="Join").click()
+    for page in (sender, receiver):
+        page.get_by_role("navigation").first.wait_for()
+        page.goto(server.url + path)
+    for page in (sender, receiver):
+        page.locator('.react-flow__node[data-id="n0"]').wait_for(timeout=60_000)
+        page.get_by_role("textbox", name="Description").wait_for()
+        page.evaluate(WATCH, "n0")
+    return sender, receiver
+
+
+def _drag(page: Page) -> None:
+    """The first step to the right, by a little more than one place of the grid at a time."""
+    step = page.locator('.react-flow__node[data-id="n0"]')
+    zoom = float(
+        page.locator(".react-flow__viewport").evaluate(
+            "one => new DOMMatrix(getComputedStyle(one).transform).a"
+        )
+    )
+    box = step.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    stride = GRID * zoom * 1.001
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for move in range(1, MOVES + 1):
+        page.mouse.move(x + stride * move, y)
+        time.sleep(PAUSE)
+    page.mouse.up()
+
+
+def _type(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="Description").click()
+    for _ in range(KEYS // 6):
+        for key in "steps ":
+            page.keyboard.press("Space" if key == " " else key)
+            time.sleep(PAUSE)
+
+
+def _logs(sender: Page, receiver: Page) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Once everything typed has arrived."""
+    typed = KEYS // 6 * 6
+    receiver.wait_for_function("count => window.bench.read.length >= count", arg=typed, timeout=30_000)
+    return sender.evaluate("window.bench"), receiver.evaluate("window.bench")
