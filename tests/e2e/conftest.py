@@ -1,7 +1,8 @@
 """Real Chromium windows against a real server with the demo workspace."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "Chromium is missing: run `make test`, or install the package chromium"
-    assert (ROOT / "client-js/packages/app/dist/index.html").exists(), "the app is not built: run `make test`"
+    app = Path(os.environ.get("CONCERT_APP", ROOT / "client-js/packages/app/dist"))
+    assert (app / "index.html").exists(), "the app is not built: run `make test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -78,46 +80,62 @@ def window(browser: Browser, server: RunningServer) -> Iterator[Window]:
     assert [] == errors
 
 
+Enter = Callable[[str, str], Page]
 Pair = Callable[[str], tuple[Page, Page]]
 
 
 @pytest.fixture(scope="session")
-def seats(browser: Browser, server: RunningServer) -> Iterator[tuple[BrowserContext, BrowserContext]]:
-    """The browsers of the owner and of Bea, an editor, signed in once for all tests."""
-    contexts = (browser.new_context(viewport=SIZE), browser.new_context(viewport=SIZE))
-    ada, bea = (context.new_page() for context in contexts)
-    ada.goto(server.sign_in_link())
-    bea.goto(server.concert("invite", "--role", "editor"))
-    bea.get_by_label("Your name").fill("Bea Lind")
-    bea.get_by_role("button", name="Join").click()
-    for page in (ada, bea):
+def seats(browser: Browser, server: RunningServer) -> Iterator[Mapping[str, BrowserContext]]:
+    """The browsers of Ada, the owner; of Bea, an editor; of Vi, a viewer. Signed in once for all tests."""
+    ways_in = {
+        "Ada": server.sign_in_link(),
+        "Bea Lind": server.concert("invite", "--role", "editor"),
+        "Vi Lang": server.concert("invite", "--role", "viewer"),
+    }
+    contexts = {name.partition(" ")[0]: browser.new_context(viewport=SIZE) for name in ways_in}
+    for (name, way_in), context in zip(ways_in.items(), contexts.values(), strict=True):
+        page = context.new_page()
+        page.goto(way_in)
+        if "/join" in way_in:
+            page.get_by_label("Your name").fill(name)
+            page.get_by_role("button", name="Join").click()
         page.get_by_role("navigation").first.wait_for()
         page.close()
     yield contexts
-    for context in contexts:
+    for context in contexts.values():
         context.close()
 
 
 @pytest.fixture
-def both(seats: tuple[BrowserContext, BrowserContext]) -> Iterator[Pair]:
-    """Opens one address in two windows: the owner's and Bea's. Page errors fail the test."""
+def enter(seats: Mapping[str, BrowserContext]) -> Iterator[Enter]:
+    """Opens an address in a window of Ada, Bea or Vi. Page errors fail the test."""
     pages: list[Page] = []
     errors: list[str] = []
 
-    def open_both(address: str) -> tuple[Page, Page]:
-        ada, bea = (context.new_page() for context in seats)
-        pages.extend((ada, bea))
-        for page in (ada, bea):
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.goto(address)
-        for page in (ada, bea):
-            page.get_by_role("navigation").first.wait_for()
-        return ada, bea
+    def open_page(who: str, address: str) -> Page:
+        page = seats[who].new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
 
-    yield open_both
+    yield open_page
     for page in pages:
         page.close()
     assert [] == errors
+
+
+@pytest.fixture
+def both(enter: Enter) -> Pair:
+    """Opens one address in a window of Ada and one of Bea."""
+
+    def open_both(address: str) -> tuple[Page, Page]:
+        pages = enter("Ada", address), enter("Bea", address)
+        for page in pages:
+            page.get_by_role("navigation").first.wait_for()
+        return pages
+
+    return open_both
 
 
 @pytest.fixture(scope="session")

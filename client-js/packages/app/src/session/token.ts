@@ -5,5 +5,5 @@ export function takeToken(): string | undefined {
   const token = window.location.hash.slice(1);
   if (token === "") return undefined;
   window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
-  return decodeURIComponent(token);
+  return token;
 }
