@@ -19,7 +19,7 @@ from tests.bench.peers import YJS_SERVER, Target, built, concert, y_websocket_se
 
 ROUNDS = 3
 SOURCE = Path(__file__).parent / "load" / "load.cpp"
-LADDER = (10, 20, 40, 60, 80, 120, 160, 240)
+LADDER = (40, 80, 120, 180, 270, 400, 600)
 """Updates a second of each of 20 clients in one room."""
 GOOD_SHARE, GOOD_P99 = 0.99, 200.0
 
