@@ -20,6 +20,8 @@ from server.wiring import Concert, open_concert
 
 BACKLOG = 2048
 GRACE_SECONDS = 10
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes may keep the others from going on. Beside one, a commit takes 3 ms instead of 12."""
 FILES_OF_ITS_OWN = 128
 
 
@@ -104,6 +106,7 @@ async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+    sys.setswitchinterval(SWITCH_SECONDS)
     url = concert.settings.url(port)
     print(f"ready {url}", flush=True)
     link = await concert.sign_in_link()

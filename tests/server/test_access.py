@@ -6,7 +6,7 @@ import pytest
 
 from crdt.errors import ConcertError, Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
-from crdt.roles import ORDER, Right, allows
+from crdt.roles import ORDER, RIGHTS, Right, Role, allows
 from engine.ports import Store
 from engine.records import DocumentRecord, Grant, Group, GroupMember, Organisation, Token, User, Workspace
 from engine.runtime.clock import ManualClock, SystemIds
@@ -20,6 +20,7 @@ from storage.memory import open_memory
 pytestmark = pytest.mark.anyio
 
 T0 = Micros(1)
+ABLE = RIGHTS[Role.EDITOR] | RIGHTS[Role.APPROVER]
 
 
 @dataclass
@@ -61,7 +62,9 @@ class House:
         return owner, workspace, document
 
     def user(self, organisation: OrganisationId, id_: str) -> User:
-        return User(id=UserId(id_), organisation=organisation, kind="person", name=id_, email=None, created_at=T0)
+        return User(
+            id=UserId(id_), organisation=organisation, kind="person", name=id_, email=None, created_at=T0
+        )
 
     async def member(self, workspace: Workspace, role: str, id_: str = "member") -> User:
         user = self.user(workspace.organisation, id_)
@@ -96,7 +99,9 @@ def house() -> House:
     return House(store, clock, Access(records=store.records, clock=clock), identity)
 
 
-async def reach(house: House, principal: Principal, document: DocumentRecord, right: str) -> type[ConcertError] | None:
+async def reach(
+    house: House, principal: Principal, document: DocumentRecord, right: str
+) -> type[ConcertError] | None:
     try:
         await house.access.document(principal, document.id, right)
     except ConcertError as error:
@@ -126,7 +131,9 @@ async def test_S0_31_nothing_of_another_organisation_exists(house: House) -> Non
     assert ["w-a"] == list(await house.access.workspaces(principal))
 
 
-@pytest.mark.parametrize("name", ["", "doc", "doc:", "nothing:1", "user:other", "doc:../x", "DOC:d-a", "doc:d-a "])
+@pytest.mark.parametrize(
+    "name", ["", "doc", "doc:", "nothing:1", "user:other", "doc:../x", "DOC:d-a", "doc:d-a "]
+)
 async def test_a_channel_that_is_not_there_is_refused(house: House, name: str) -> None:
     owner, _, _ = await house.organisation("a")
     with pytest.raises((UnknownChannel, NotFound)):
@@ -144,7 +151,9 @@ async def test_a_grant_ends_when_it_expires(house: House) -> None:
     _, workspace, document = await house.organisation("a")
     user = house.user(workspace.organisation, "guest")
     await house.store.writer.commit((Insert(record=user),))
-    await house.grant(user, "document", document.id, "editor", expires_at=Micros(house.clock.now() + 5_000_000))
+    await house.grant(
+        user, "document", document.id, "editor", expires_at=Micros(house.clock.now() + 5_000_000)
+    )
     principal = await house.principal(user)
     assert await reach(house, principal, document, "edit") is None
     house.clock.advance(6)
@@ -227,3 +236,20 @@ async def test_a_ticket_works_once_and_for_thirty_seconds(house: House) -> None:
     house.clock.advance(31)
     with pytest.raises(NotSignedIn):
         tickets.redeem(late)
+
+
+async def test_S2_5_several_roles_allow_what_any_of_them_allows(house: House) -> None:
+    _, workspace, document = await house.organisation("a")
+    user = await house.member(workspace, "editor")
+    await house.grant(user, "document", document.id, "approver")
+    principal = await house.principal(user)
+    named = [
+        (await house.access.document(principal, document.id, right))[1] for right in Right if right in ABLE
+    ]
+    assert [("approver" if right == "approve" else "editor") for right in Right if right in ABLE] == named
+    assert {"editor"} == set((await house.access.workspaces(principal)).values())
+    for right in set(Right) - ABLE:
+        assert Forbidden is await reach(house, principal, document, right)
+    narrowed = await house.principal(user, role="approver")
+    assert await reach(house, narrowed, document, "approve") is None
+    assert ReadOnly is await reach(house, narrowed, document, "edit")
