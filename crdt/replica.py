@@ -37,7 +37,9 @@ Effects = list[Effect]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLimits:
-    """Seconds, bytes, rows. `live` and `resent` bound one update, `presence_state` one session's state."""
+    """Seconds, bytes, rows. `live` bounds an update as somebody makes it, `resent` the answer to a sync step 1,
+    `presence_state` one session's state.
+    """
 
     tick: float = 0.005
     presence_tick: float = 0.025
@@ -51,10 +53,6 @@ class RoomLimits:
     live: Limits = LIVE
     resent: Limits = SYNC
     presence_state: int = LARGEST_STATE
-
-    def of_update(self, *, resent: bool) -> Limits:
-        """What may come in one message: as somebody makes it, or as the answer to a sync step 1."""
-        return self.resent if resent else self.live
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,8 @@ class Room:
             self._wait_if_expected(event)
         elif member.refused is None:
             try:
-                facts = event.facts or inspect(event.update, self._limits.of_update(resent=event.resent))
+                limits = self._limits.resent if event.resent else self._limits.live
+                facts = event.facts or inspect(event.update, limits)
                 if isinstance(facts, ConcertError):
                     raise facts
                 self._check_room(facts)
@@ -185,7 +186,7 @@ class Room:
             case Known():
                 self._replica.repeat(session, event.id, out)
             case Early():
-                self._ask_for_state(member, now, out)
+                self._ask_for_state(member, now, out, resent=event.resent)
             case Denied(error=error):
                 self._refuse(member, event.id, error, out)
             case never:
@@ -197,11 +198,15 @@ class Room:
             self._turned_away.add(member.session)
         out.append(Refuse(session=member.session, id=id_, error=error))
 
-    def _ask_for_state(self, member: Member, now: float, out: Effects) -> None:
-        """R4. The native wire has no question for it: joining again asks and answers the same."""
+    def _ask_for_state(self, member: Member, now: float, out: Effects, *, resent: bool) -> None:
+        """R4. The native wire has no question for it: joining again asks and answers the same. HP9: that door
+        paces its questions, and has to know of each update that was not kept.
+        """
         if member.door == "native":
             self._evict(member.session, now, out)
-        elif now - member.asked_at >= self._limits.state_pause:
+        elif now - member.asked_at >= self._limits.state_pause or (
+            member.door == "hocuspocus" and not resent
+        ):
             member.asked_at = now
             vector = self._replica.document.state_vector()
             out.append(AskForState(session=member.session, state_vector=vector))

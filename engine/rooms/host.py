@@ -158,7 +158,7 @@ class Host:
 
     async def _inspect(self, event: UpdateArrived, place: Place | None) -> None:
         facts: Facts | ConcertError
-        limits = self._around.limits.of_update(resent=event.resent)
+        limits = self._around.limits.resent if event.resent else self._around.limits.live
         try:
             facts = await asyncio.to_thread(inspect, event.update, limits)
         except ConcertError as error:

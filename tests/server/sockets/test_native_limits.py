@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 
 import msgpack
 import pytest
@@ -20,6 +21,8 @@ from crdt.frames import (
     Sync,
 )
 from crdt.ids import Channel, UserId
+from crdt.precheck import LIVE, SYNC
+from crdt.replica import RoomLimits
 from engine.runtime.clock import ManualClock
 from tests.crdt.playbook import Writer
 from tests.support.world import World
@@ -193,3 +196,45 @@ async def test_W_mutated_sessions_never_crash_the_door() -> None:
     await world.turn()
     assert witness.line.ended is None
     assert world.native.connections == {witness.connection}
+
+
+async def test_W_before_its_hello_is_answered_a_socket_may_send_little_and_is_not_read() -> None:
+    world = World()
+    phone = world.dial()
+    assert 8192 == phone.line.longest
+    phone.say(Hello(token="ada"))
+    assert phone.line.held
+    await world.turn()
+    assert (False, (16 << 20) + 4096) == (phone.line.held, phone.line.longest)
+
+
+async def test_W_twenty_frames_without_a_hello_end_the_socket() -> None:
+    world = World()
+    phone = world.dial()
+    for _ in range(20):
+        phone.say(Leave(channel=D1))
+    assert ["not_signed_in"] * 20 == codes(phone.hear())
+    assert (1008, "too many bad frames") == phone.line.ended
+
+
+async def test_P2_the_first_update_after_a_join_may_be_large_later_ones_may_not() -> None:
+    limits = RoomLimits(live=replace(LIVE, size=1000), resent=replace(SYNC, size=5000))
+    world = World(limits=limits)
+    ada, writer = await world.phone("ada"), Writer(1)
+    await ada.join(client=1)
+    ada.hear()
+    ada.sync(1, writer.put("x", "a" * 4000))
+    await world.turn(0.01)
+    assert [] == codes(ada.hear())
+    ada.sync(2, writer.put("x", "b" * 2000))
+    await world.turn(0.01)
+    assert ["update_too_large"] == codes(ada.hear())
+
+
+async def test_R27_the_size_of_a_presence_state_is_a_setting() -> None:
+    world = World(limits=RoomLimits(presence_state=100))
+    ada = await world.phone("ada")
+    await ada.join(client=1)
+    ada.hear()
+    ada.show({"page": "a" * 200})
+    assert ["over_limit"] == codes(ada.hear())
