@@ -104,6 +104,7 @@ class ConcertHttpProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
+        self._part = _Part.WHOLE  # the connection is another protocol's from here on
         self._stop_watching()
         super().handle_websocket_upgrade()
 
@@ -148,12 +149,12 @@ class ConcertHttpProtocol(HttpToolsProtocol):
             self._refuse(RequestTooSlow())
 
     def _refuse(self, error: ConcertError) -> None:
-        """Answers unless an answer is under way, and hangs up."""
+        """Answers a request that was begun and is not being answered, and hangs up: browsers open some for later."""
         self._stop_watching()
         if self.transport.is_closing():
             return
-        unanswered = self._is_idle if self._part is _Part.HEAD else not self.cycle.response_started
-        if unanswered:
+        begun = bool(self._received) and self._is_idle
+        if begun if self._part is _Part.HEAD else not self.cycle.response_started:
             self.transport.write(refusal(error))
         self.transport.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from server.transport.http import Patience, concert_http
+from tests.server.transport.frames import client_message
 from tests.server.transport.serving import REQUEST, Endpoint, RawClient, Serving, raw_client, serving, settled
 
 pytestmark = pytest.mark.anyio
@@ -59,11 +60,11 @@ async def test_a_head_that_never_ends_is_answered_408_and_hung_up() -> None:
         await settled(lambda: not running.state.connections)
 
 
-async def test_somebody_who_says_nothing_at_all_is_hung_up() -> None:
+async def test_somebody_who_says_nothing_at_all_is_hung_up_without_a_word() -> None:
     async with serving(answering, http=concert_http(SHORT)) as running:
         reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
         async with asyncio.timeout(5):
-            assert (408, "request_too_slow") == told(await reader.read())
+            assert b"" == await reader.read()
         writer.close()
 
 
@@ -130,3 +131,15 @@ async def test_forwarded_headers_are_not_believed() -> None:
     ):
         await client.rest()
     assert [("127.0.0.1", "http")] == seen
+
+
+async def test_a_socket_outlives_the_patience_for_requests() -> None:
+    endpoint = Endpoint()
+    async with serving(endpoint, http=concert_http(SHORT)) as running, raw_client(running.port) as socket:
+        for _ in range(2):  # each is hung up when the patience is over
+            reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+            async with asyncio.timeout(5):
+                await reader.read()
+            writer.close()
+        socket.writer.write(client_message(b"still here"))
+        assert (2, b"still here") == await socket.frame()
