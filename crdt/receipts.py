@@ -32,13 +32,13 @@ class Receipts:
         """The server's own step 1 goes out with its answer to the client's."""
         self._asked.append(True)
 
-    def asked_again(self) -> None:
-        """Earlier changes are missing: the server asks for them by a step 1 that the provider has not counted.
-
-        The room keeps nothing of an update that came too early, so what was said before is saved when the answer is.
-        """
-        self._asked.append(False)
+    def came_early(self) -> None:
+        """The room could keep nothing of an update: it and what was said before are saved when the next step 2 is."""
         self._held_until = NEVER
+
+    def asked_again(self) -> None:
+        """The server asks for what is missing by a step 1 that the provider has not counted."""
+        self._asked.append(False)
 
     def update(self) -> int:
         """The number of the update that arrived."""
@@ -59,6 +59,7 @@ class Receipts:
         """How many are owed a status 1 now that everything up to this number is committed."""
         if through < self._held_until:
             return 0
+        self._held_until = 0
         count = 0
         while self._owed and self._owed[0] <= through:
             self._owed.popleft()
@@ -66,9 +67,13 @@ class Receipts:
         return count
 
     def refused(self, since: int) -> int:
-        """How many are owed a status 0 because this message, and with it all later ones, will not be kept."""
+        """How many are owed a status 0 because this message, and with it all later ones, will not be kept.
+
+        With an answer that was to bring what came too early, that is refused as well.
+        """
+        first = 0 if 0 < self._held_until <= since else since
         count = 0
-        while self._owed and self._owed[-1] >= since:
+        while self._owed and self._owed[-1] >= first:
             self._owed.pop()
             count += 1
         return count

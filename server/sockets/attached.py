@@ -38,11 +38,12 @@ from engine.rooms import Outlet, Rooms
 from engine.runtime.clock import Alarm, WakingClock
 from server.principal import Principal
 from server.sockets.doorkeeper import author_of
+from server.sockets.paced import Paced
 from server.transport.socket import Socket
 from server.transport.wire import frame as framed
 
 PAUSE: Final = 1.05
-"""Seconds between two questions for the whole state: a room answers one a second."""
+"""Seconds between two questions for the whole state, either way: a room answers one a second."""
 SECOND: Final = 1_000_000
 
 Said = ysync.Step1 | ysync.Step2 | ysync.Update | ysync.Awareness | ysync.QueryAwareness | hocus.Stateless
@@ -82,13 +83,14 @@ class Attached:
     """Call `join` once, then `hear` for what the client says, and `end`."""
 
     __slots__ = (
-        "_answered_at",
+        "_answering",
         "_asking",
         "_carrier",
         "_clock",
         "_dialect",
         "_expiry",
-        "_later",
+        "_filling",
+        "_missing",
         "_receipts",
         "_refused",
         "_role",
@@ -124,8 +126,9 @@ class Attached:
         self._refused = False
         self._vector: bytes | None = None
         self._asking = False
-        self._answered_at = float("-inf")
-        self._later: Alarm | None = None
+        self._answering = Paced(clock, PAUSE, self._ask)
+        self._missing: bytes | None = None
+        self._filling = Paced(clock, PAUSE, self._ask_back)
         self._expiry: Alarm | None = None
         self.renew(principal)
 
@@ -173,9 +176,10 @@ class Attached:
                 self._carrier.close(1012, "role_changed")
 
     def end(self) -> None:
-        for alarm in (self._later, self._expiry):
-            if alarm is not None:
-                alarm.cancel()
+        self._answering.cancel()
+        self._filling.cancel()
+        if self._expiry is not None:
+            self._expiry.cancel()
         self._rooms.leave(self.record.id, self.session)
 
     def slowed(self) -> None:
@@ -192,13 +196,15 @@ class Attached:
             case ysync.Update(update=update):
                 self._offer(UpdateArrived(session, self._receipts.update(), update))
             case ysync.Step2(update=update):
+                self._missing = None  # it came after what was too early, so it has that and all before
                 self._offer(UpdateArrived(session, self._receipts.step_2(), update, resent=True))
             case ysync.Awareness(states=states):
                 rooms.hear(document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):
                 self._receipts.restarted()
                 self._vector = vector
-                self._ask_soon()
+                if not self._asking:
+                    self._answering.want()
             case ysync.QueryAwareness():
                 rooms.hear(document, AwarenessAsked(session=session))
             case hocus.Stateless():
@@ -212,21 +218,18 @@ class Attached:
         else:
             self._rooms.hear(self.record.id, event)
 
-    def _ask_soon(self) -> None:
-        """The latest step 1 waits where one was answered a moment ago, as the room would not answer it."""
-        if self._asking or self._later is not None or self._vector is None:
-            return
-        wait = self._answered_at + PAUSE - self._clock.monotonic()
-        if wait > 0:
-            self._later = self._clock.call_later(wait, self._ask)
-        else:
-            self._ask()
-
     def _ask(self) -> None:
-        vector, self._vector, self._later = self._vector, None, None
+        """Of step 1 messages that came fast the last: the room answers one a second."""
+        vector, self._vector = self._vector, None
         if vector is not None:
             self._asking = True
             self._rooms.hear(self.record.id, StateAsked(session=self.session, state_vector=vector))
+
+    def _ask_back(self) -> None:
+        vector, self._missing = self._missing, None
+        if vector is not None:
+            self._receipts.asked_again()
+            self._send(ysync.step_1(vector))
 
     # What the room tells
 
@@ -243,8 +246,9 @@ class Attached:
             case AnswerState():
                 self._answer(effect)
             case AskForState(state_vector=vector):
-                self._receipts.asked_again()
-                self._send(ysync.step_1(vector))
+                self._receipts.came_early()
+                self._missing = vector
+                self._filling.want()
             case CatchUp(update=update):
                 self._send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -260,13 +264,13 @@ class Attached:
 
     def _answer(self, effect: AnswerState) -> None:
         self._asking = False
-        self._answered_at = self._clock.monotonic()
+        self._answering.restart()
         self._send(ysync.step_2(effect.update))
         if self._vector is None:
             self._receipts.answered()
             self._send(ysync.step_1(effect.state_vector))
         else:
-            self._ask_soon()  # the client has counted from 1 again since: our step 1 goes with that answer
+            self._answering.want()  # the client has counted from 1 again since: our step 1 goes with that answer
 
     def _refuse(self, id_: int | None, error: ConcertError) -> None:
         if isinstance(error, Unavailable):

@@ -7,7 +7,7 @@ document is `attached`'s affair.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 import structlog
@@ -21,6 +21,7 @@ from engine.rooms import Rooms
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from server.principal import Principal
+from server.sockets.antechamber import DENIED, Antechamber, Denied, Waiting
 from server.sockets.attached import Attached, Said
 from server.sockets.doorkeeper import Doorkeeper, OpenHouse
 from server.sockets.turnstile import TURNED_AWAY, TooManySockets, Visit
@@ -63,30 +64,14 @@ class Surroundings:
     settings: HocuspocusSettings
 
 
-@dataclass(slots=True)
-class Waiting:
-    """Not let in yet. `checking`: a token of it is being looked at."""
-
-    said: list[tuple[Said, int]] = field(default_factory=list)
-    checking: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """Whatever it says counts for nothing, except another token."""
-
-
-DENIED: Final = Denied()
-
-
 class Connection:
     """One socket, a `Receiver` of the transport. `principal`: whoever came in first."""
 
     __slots__ = (
         "_alarm",
+        "_antechamber",
         "_around",
         "_bad",
-        "_bytes",
         "_ended",
         "_guest",
         "_meter",
@@ -96,7 +81,6 @@ class Connection:
         "_slow",
         "_tasks",
         "_visit",
-        "_waiting",
         "principal",
         "socket",
     )
@@ -116,7 +100,8 @@ class Connection:
         self._ended = ended
         self._open = True
         self._slow = False
-        self._bad = self._waiting = self._bytes = 0
+        self._bad = 0
+        self._antechamber = Antechamber(settings.most_waiting, settings.waiting)
         self._guest: Principal | None = None
         self._people: set[UserId] = set()
         self._meter = Meter(rates)
@@ -196,11 +181,8 @@ class Connection:
             if not self._has_room():
                 return
             place = self._places[address] = Waiting()
-        place.said.append((said, size))
-        self._waiting += 1
-        self._bytes += size
-        settings = self._around.settings
-        if self._waiting > settings.most_waiting or self._bytes > settings.waiting:
+        self._antechamber.keep(place, said, size)
+        if self._antechamber.is_over:
             self.close(TOO_BIG, "too much before the token")
 
     def _has_room(self) -> bool:
@@ -289,7 +271,7 @@ class Connection:
         document = Attached(
             self, address, principal, record, role, session=session, rooms=around.rooms, clock=around.clock
         )
-        said_before = self._release(waiting)
+        said_before = self._antechamber.release(waiting)
         self._places[address] = document
         try:
             document.join()
@@ -322,19 +304,12 @@ class Connection:
 
     # The end of documents
 
-    def _release(self, waiting: Waiting) -> list[Said]:
-        self._waiting -= len(waiting.said)
-        self._bytes -= sum(size for _, size in waiting.said)
-        taken = [said for said, _ in waiting.said]
-        waiting.said.clear()
-        return taken
-
     def _forget(self, address: str) -> None:
         match self._places.pop(address, None):
             case Attached() as document:
                 document.end()
             case Waiting() as waiting:
-                self._release(waiting)
+                self._antechamber.release(waiting)
             case _:
                 pass
 

@@ -33,6 +33,7 @@ def test_HP9_an_answer_that_the_provider_has_not_counted_is_owed_nothing_and_pay
     receipts.answered()
     assert 1 == receipts.saved(receipts.step_2())
     early = receipts.update()
+    receipts.came_early()
     receipts.asked_again()
     later = receipts.update()
     assert 0 == receipts.saved(later)
@@ -48,18 +49,34 @@ def test_HP8_from_a_refused_message_on_everything_is_refused() -> None:
     assert 1 == receipts.refused(receipts.update())
 
 
+def test_HP9_when_the_answer_is_refused_what_it_was_to_bring_is_refused_too() -> None:
+    receipts = Receipts()
+    receipts.answered()
+    receipts.step_2()
+    receipts.update()
+    receipts.came_early()
+    receipts.asked_again()
+    assert 2 == receipts.refused(receipts.step_2())
+
+
 class Story:
-    """A provider and a server with a slow wire between them. Its edits are numbered; each needs the one before it."""
+    """A provider and a server with a slow wire between them. Edits are numbered; an odd one needs all odd ones before it."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.receipts = Receipts()
-        self.edits = self.chance.randrange(3)  # written while away, and told to nobody
+        self.edits = self.chance.randrange(4)  # written while away, and told to nobody
         self.count = 0
         self.up: deque[tuple[str, int]] = deque()
         self.down: deque[str] = deque()
-        self.accepted = self.committed = 0
-        self.gathered: list[tuple[int, int]] = []
+        self.accepted: set[int] = set()
+        self.committed: set[int] = set()
+        self.gathered: list[tuple[int, set[int]]] = []
+        self.lacks = False
+
+    @property
+    def is_saved(self) -> bool:
+        return len(self.committed) == self.edits
 
     def sync(self) -> None:
         self.count = 1
@@ -80,16 +97,26 @@ class Story:
             self.down.append("step_1")
             return
         number = self.receipts.update() if kind == "update" else self.receipts.step_2()
-        if kind == "update" and edit > self.accepted + 1:
+        if kind == "update" and edit % 2 and not self.accepted.issuperset(range(1, edit, 2)):
+            self.receipts.came_early()
+            self.lacks = True
+            return
+        if kind == "update":
+            self.accepted = self.accepted | {edit}
+        else:
+            self.accepted = self.accepted | set(range(1, edit + 1))
+            self.lacks = False
+        self.gathered.append((number, self.accepted))
+
+    def ask(self) -> None:
+        if self.lacks:
+            self.lacks = False
             self.receipts.asked_again()
             self.down.append("step_1")
-            return
-        self.accepted = max(self.accepted, edit)
-        self.gathered.append((number, self.accepted))
 
     def commit(self) -> None:
         if self.gathered:
-            number, self.committed = self.gathered.pop(self.chance.randrange(len(self.gathered)))
+            number, self.committed = self.chance.choice(self.gathered)
             self.gathered = [one for one in self.gathered if one[0] > number]
             self.down += ["saved"] * self.receipts.saved(number)
 
@@ -102,9 +129,10 @@ class Story:
             self.up.append(("step_2", self.edits))
 
     def settle(self) -> None:
-        while self.up or self.down or self.gathered:
+        while self.up or self.down or self.gathered or self.lacks:
             self.hear()
             self.serve()
+            self.ask()
             self.commit()
 
 
@@ -113,10 +141,10 @@ def test_HP7_a_provider_that_counts_0_has_everything_committed(seed: int) -> Non
     story = Story(seed)
     story.sync()
     for _ in range(80):
-        story.chance.choice([story.edit, story.serve, story.commit, story.hear])()
-        assert story.count > 0 or story.committed == story.edits
+        story.chance.choice([story.edit, story.serve, story.ask, story.commit, story.hear])()
+        assert story.count > 0 or story.is_saved
     story.settle()
-    assert (0, story.edits) == (story.count, story.committed)
+    assert (0, True) == (story.count, story.is_saved)
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -124,6 +152,6 @@ def test_HP6_syncs_that_are_forced_in_between_come_to_0_too(seed: int) -> None:
     story = Story(seed)
     story.sync()
     for _ in range(80):
-        story.chance.choice([story.edit, story.serve, story.commit, story.hear, story.sync])()
+        story.chance.choice([story.edit, story.serve, story.ask, story.commit, story.hear, story.sync])()
     story.settle()
-    assert (0, story.edits) == (story.count, story.committed)
+    assert (0, True) == (story.count, story.is_saved)

@@ -102,6 +102,30 @@ async def test_HP9_a_gap_is_asked_for_and_the_answer_pays_what_came_too_early() 
     assert [ysync.update(writer.doc.get_update()), SAVED] == ada.hear()
 
 
+async def test_HP9_of_gaps_in_quick_succession_none_is_called_saved_and_all_are_asked_for() -> None:
+    world = World()
+    ada = await phone(world, door(world), "ada")
+    tab, other = Writer(1), Writer(2)
+    for turn in range(2):
+        tab.put(f"unheard {turn}", turn)
+        ada.say(ysync.update(tab.put(f"early {turn}", turn)))
+        await world.turn(0.01)
+        if turn == 0:
+            assert [ASK_FIRST] == ada.hear()
+            ada.say(ysync.step_2(tab.doc.get_update()))
+            await world.turn(0.01)
+            assert 1 == ada.hear().count(SAVED)
+    ada.say(ysync.update(other.put("by another tab", 1)))
+    await world.turn(0.1)
+    assert [0, 0] == [ada.hear().count(body) for body in (SAVED, ysync.step_1(tab.state_vector))]
+    await world.turn(1.1)
+    assert [ysync.Step1] == [type(ysync.read(body)) for body in ada.hear()]
+    tab.hear(other.doc.get_update())
+    ada.say(ysync.step_2(tab.doc.get_update()))
+    await world.turn(0.01)
+    assert 2 == ada.hear().count(SAVED)
+
+
 async def test_HP1_each_address_is_a_session_and_hears_its_own_address() -> None:
     world = World(documents=("d1", "d2"))
     ada = Phone(door(world))

@@ -1,0 +1,41 @@
+"""Something that is done at most once in a while: at once, or when the pause since the last time is over."""
+
+from collections.abc import Callable
+
+from engine.runtime.clock import Alarm, WakingClock
+
+
+class Paced:
+    """`act` finds out by itself what there is to do: wanted often, it is called once. `pause` in seconds."""
+
+    __slots__ = ("_act", "_alarm", "_clock", "_last", "_pause")
+
+    def __init__(self, clock: WakingClock, pause: float, act: Callable[[], None]) -> None:
+        self._clock = clock
+        self._pause = pause
+        self._act = act
+        self._last = float("-inf")
+        self._alarm: Alarm | None = None
+
+    def want(self) -> None:
+        if self._alarm is not None:
+            return
+        wait = self._last + self._pause - self._clock.monotonic()
+        if wait > 0:
+            self._alarm = self._clock.call_later(wait, self._run)
+        else:
+            self._run()
+
+    def _run(self) -> None:
+        self._alarm = None
+        self.restart()
+        self._act()
+
+    def restart(self) -> None:
+        """The pause begins now."""
+        self._last = self._clock.monotonic()
+
+    def cancel(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
