@@ -37,7 +37,7 @@ from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
 from server.patrol import Patrol
 from server.perform import Performer, find_commands
-from server.settings import Settings
+from server.settings import BadSetting, Settings
 from server.sockets.doors import Doors
 from server.sockets.hocuspocus import HocuspocusDoor
 from server.sockets.multiplex import HocuspocusSettings
@@ -109,11 +109,20 @@ async def migrate_store(settings: Settings) -> str:
 
 
 def back_up_store(settings: Settings, file: Path) -> Manifest:
-    return back_up_folder(settings.data, file)
+    return back_up_folder(_own_folder(settings), file)
 
 
 def restore_store(settings: Settings, file: Path) -> Manifest:
-    return restore_folder(file, settings.data)
+    return restore_folder(file, _own_folder(settings))
+
+
+def _own_folder(settings: Settings) -> Path:
+    """The data folder, where it is what holds the data."""
+    if settings.database_url:
+        raise BadSetting(
+            "DATABASE_URL is set: copy a PostgreSQL database with pg_dump and pg_restore, or unset it"
+        )
+    return settings.data
 
 
 def _where(settings: Settings) -> str | Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from server.settings import BadSetting, Settings
+from server.wiring import back_up_store, restore_store
 
 
 def test_the_command_line_outranks_the_environment() -> None:
@@ -13,7 +14,9 @@ def test_the_command_line_outranks_the_environment() -> None:
 
 
 def test_lists_and_switches_are_read_from_text() -> None:
-    settings = Settings.read({"CONCERT_ORIGINS": "https://a.example, https://b.example", "CONCERT_DEV": "yes"})
+    settings = Settings.read(
+        {"CONCERT_ORIGINS": "https://a.example, https://b.example", "CONCERT_DEV": "yes"}
+    )
     assert (("https://a.example", "https://b.example"), True) == (settings.origins, settings.dev)
 
 
@@ -32,3 +35,16 @@ def test_a_setting_that_cannot_be_used_is_named(
 ) -> None:
     with pytest.raises(BadSetting, match=named):
         Settings.read(environment, **overrides)
+
+
+def test_a_backup_of_a_folder_that_is_not_in_use_is_refused(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, database_url="postgresql+asyncpg://nobody@127.0.0.1/none")
+    for copy in (back_up_store, restore_store):
+        with pytest.raises(BadSetting, match="pg_dump"):
+            copy(settings, tmp_path / "file")
+
+
+@pytest.mark.parametrize("variable", ["CONCERT_CONNECTIONS", "CONCERT_MESSAGES", "CONCERT_SIGN_INS"])
+def test_a_limit_of_nothing_is_refused_by_name(variable: str) -> None:
+    with pytest.raises(BadSetting, match=variable):
+        Settings.read({variable: "0"})
