@@ -105,7 +105,7 @@ async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None
     # what is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000)
+    gc.set_threshold(2_000)
     sys.setswitchinterval(SWITCH_SECONDS)
     url = concert.settings.url(port)
     print(f"ready {url}", flush=True)
