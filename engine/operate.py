@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
 from crdt.ids import Channel, DocumentId, Micros, source_channel
 from engine.commands.command import Caller
+from engine.operations.data_sources.answers import OperationName
 from engine.operations.data_sources.told import OperationLogEvent, OperationProgressEvent
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.platform import Platform
@@ -40,7 +41,7 @@ class ChannelReporter:
 
     platform: Platform
     channel: Channel
-    operation: str
+    operation: OperationName
     subject: str
     loop: asyncio.AbstractEventLoop
     last: float = 0.0
@@ -66,7 +67,7 @@ class ChannelReporter:
 
 async def operate(
     platform: Platform,
-    name: str,
+    name: OperationName,
     source: DocumentRecord,
     caller: Caller,
     values: dict[str, Any],

@@ -153,7 +153,7 @@ async def count(input_: TableOf, context: CommandContext) -> BaseModel:
 
 
 async def _operate(
-    name: str, context: CommandContext, values: dict[str, Any], subject: str = ""
+    name: OperationName, context: CommandContext, values: dict[str, Any], subject: str = ""
 ) -> BaseModel:
     return await operate(context.platform, name, context.document, context.caller, values, subject)
 

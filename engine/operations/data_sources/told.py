@@ -4,14 +4,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, RootModel
 
-from engine.operations.data_sources.answers import Counted, Discovered, Profiled, Tested
+from engine.operations.data_sources.answers import Counted, Discovered, OperationName, Profiled, Tested
 from engine.operations.operation import Level
 
 
 class OperationHead(BaseModel):
     """`subject` is the table, or "" for the whole source."""
 
-    operation: str
+    operation: OperationName
     subject: str
 
 

@@ -1,4 +1,5 @@
 /** Events keep the copies true without asking again, and fields know who is in them. */
+import { type Matching, told } from "@concert/sdk";
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, test } from "vitest";
 import { caretsByField } from "../src/forms/binding";
@@ -7,12 +8,12 @@ import { happenings } from "../src/home/happenings";
 import { attributed } from "../src/live/changes";
 import { hear } from "../src/live/workspace";
 import { goingAfter, goingKey } from "../src/source/operations";
-import { withResult } from "../src/source/results";
+import { newestFirst } from "../src/source/results";
 
 const NOBODY = { items: [{ id: "d1", present: [] }, { id: "d2", present: [] }], total: 2, offset: 0, limit: 50 };
 
 describe("an event of the workspace", () => {
-  const event = (topic: string, payload: unknown) => ({ sequence: 1, topic, payload, at: 0 });
+  const event = (topic: string, payload: unknown) => told<Matching<"document:*" | "workspace:**" | "workflow:step:*">>({ topic, payload });
 
   test("puts a person into every list that shows the document", () => {
     const queries = new QueryClient();
@@ -46,17 +47,17 @@ describe("an event of the workspace", () => {
 
 test("an operation is going on from its start to its end, with its progress between", () => {
   const of = { operation: "source.profile_table", subject: "flights" };
+  const event = (topic: string, payload: unknown) => told<Matching<"source:operation:*">>({ topic, payload });
   const key = goingKey(of.operation, of.subject);
-  const started = goingAfter(new Map(), "source:operation:started", { ...of, name: "Ana" });
-  const halfway = goingAfter(started, "source:operation:progress", { ...of, done: 3, total: 19, label: "dest" });
-  expect(halfway.get(key)).toEqual({ by: "Ana", work: { done: 3, total: 19, label: "dest" } });
-  expect(goingAfter(halfway, "source:operation:completed", of).size).toBe(0);
+  const started = goingAfter(new Map(), event("source:operation:started", { ...of, name: "Ana" }));
+  const halfway = goingAfter(started, event("source:operation:progress", { ...of, done: 3, total: 19, label: "dest" }));
+  expect(halfway.get(key)).toEqual({ by: "Ana", work: expect.objectContaining({ done: 3, total: 19, label: "dest" }) });
+  expect(goingAfter(halfway, event("source:operation:completed", of)).size).toBe(0);
 });
 
 test("a result takes the place of the one before it, and of no other", () => {
-  const result = (operation: string, subject: string, at: number) => ({ operation, subject, at, status: "succeeded", by: "", by_name: "", duration: 0, passed: null, result: null }) as const;
-  const source = { results: [result("a", "x", 1), result("a", "y", 1)] } as unknown as Parameters<typeof withResult>[0];
-  expect(withResult(source, result("a", "x", 2)).results.map((one) => [one.subject, one.at])).toEqual([["x", 2], ["y", 1]]);
+  const result = (subject: string, at: number) => ({ operation: "count", subject, at });
+  expect(newestFirst([result("x", 1), result("y", 1)], result("x", 2)).map((one) => [one.subject, one.at])).toEqual([["x", 2], ["y", 1]]);
 });
 
 test("a caret keeps its place while somebody types before, after and around it", () => {

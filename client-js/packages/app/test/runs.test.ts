@@ -1,6 +1,6 @@
 /** A run on the screen: its state after each event, its timeline, its log. */
+import type { RunDetail, StepOut } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
-import type { RunDetail, StepOut } from "../src/data/runs";
 import { asText, matchesOf, pieces, shownLines } from "../src/runs/logs";
 import { keptLines, LogBook, MOST_LINES } from "../src/runs/logBook";
 import { afterEvent } from "../src/runs/reduce";
@@ -69,7 +69,7 @@ describe("a run after its events", () => {
     const [a, b] = stepsOf(after(8), new Map());
     expect(a?.attempts.map((attempt) => attempt.state)).toEqual(["done"]);
     expect(b?.attempts.map((attempt) => attempt.state)).toEqual(["retried", "failed"]);
-    expect(b?.error).toEqual({ code: "timeout", message: "Too slow", next_step: "Ask for less." });
+    expect(b?.error).toMatchObject({ code: "timeout", message: "Too slow", next_step: "Ask for less." });
     expect(b === undefined ? 0 : timeOf(b, 99 * S)).toBe(5 * S);
   });
 

@@ -1,7 +1,7 @@
 /** A source's facts: distributions, the schema as a tree, the state of the last test. */
+import type { ColumnProfile, Table } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { distributionOf, inWords } from "../src/charts/shares";
-import type { ColumnProfile, TableOut } from "../src/data/results";
 import { schemaTree, tableOfRow } from "../src/source/tree";
 import { healthOf } from "../src/sources/health";
 
@@ -45,7 +45,7 @@ describe("a distribution", () => {
 });
 
 describe("the schema tree", () => {
-  const table = (schema_name: string, name: string, columns: readonly string[] = []): TableOut => ({
+  const table = (schema_name: string, name: string, columns: readonly string[] = []): Table => ({
     schema_name,
     name,
     kind: "table",

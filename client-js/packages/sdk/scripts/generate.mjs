@@ -1,15 +1,16 @@
 /**
- * Writes src/schema.ts from schema/openapi.json: a type for each model, input and output of each command, and its route.
- * `node scripts/generate.mjs` writes, `--check` fails where the file is not what would be written,
- * `--from URL` first fetches the description from a running server (URL/api/openapi.json).
+ * Writes src/schema.ts from schema/: a type for each model, input and output of each command and its route (openapi.json),
+ * and what the events of each topic carry (asyncapi.json). `node scripts/generate.mjs` writes, `--check` fails where the
+ * file is not what would be written, `--from URL` first fetches both descriptions from a running server (URL/api/…).
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SOURCE = fileURLToPath(new URL("../schema/openapi.json", import.meta.url));
-const TARGET = fileURLToPath(new URL("../src/schema.ts", import.meta.url));
+const SOURCES = { api: file("../schema/openapi.json"), events: file("../schema/asyncapi.json") };
+const TARGET = file("../src/schema.ts");
 
-const HEAD = `/** What the server takes and gives, command by command. Made by scripts/generate.mjs from schema/openapi.json: edit there. */
+const HEAD = `/** What the server takes, gives and tells: commands and events. Made by scripts/generate.mjs from schema/: edit the server. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -24,6 +25,11 @@ export interface Listing<Item> {
   readonly limit: number;
 }
 `;
+
+/** @param {string} path */
+function file(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 /** Names that TypeScript or the DOM has already. */
 const RENAMED = { Error: "ErrorAnswer" };
@@ -114,9 +120,10 @@ function inputOf(operation) {
   return fields.length === 0 ? "Record<string, never>" : `{ ${fields.join(" ")} }`;
 }
 
-/** @param {any} api */
-function written(api) {
-  const models = Object.entries(api.components.schemas)
+/** @param {any} api @param {any} told */
+function written(api, told) {
+  const models = Object.entries({ ...told.components.schemas, ...api.components.schemas })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([name]) => !LISTING.test(name))
     .map(([name, schema]) => model(name, schema));
   const commands = Object.entries(api.paths)
@@ -128,10 +135,12 @@ function written(api) {
     return `${doc(operation.summary, "  ")}  readonly ${keyed(operation.operationId)}: { readonly input: ${inputOf(operation)}; readonly output: ${output} };`;
   });
   const routes = commands.map(({ path, method, operation }) => `  ${keyed(operation.operationId)}: [${JSON.stringify(method)}, ${JSON.stringify(path)}],`);
+  const topics = Object.entries(told["x-topics"]).map(([topic, schema]) => `  readonly ${keyed(topic)}: ${typeOf(schema)};`);
   return [
     HEAD,
     models.join("\n\n"),
     `\n/** Input and output of each command by name. */\nexport interface Commands {\n${types.join("\n")}\n}`,
+    `\n/** What the events of each topic carry. */\nexport interface Events {\n${topics.join("\n")}\n}`,
     `\n/** Where each command is found over HTTP, below \`/api\`. */\nexport const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {\n${routes.join("\n")}\n};\n`,
   ].join("\n");
 }
@@ -145,14 +154,16 @@ function sorted(value) {
 
 const [option, origin] = process.argv.slice(2);
 if (option === "--from") {
-  const response = await fetch(`${origin}/api/openapi.json`);
-  if (!response.ok) throw new Error(`${origin} answered ${response.status}`);
-  writeFileSync(SOURCE, `${JSON.stringify(sorted(await response.json()), null, 1)}\n`);
+  for (const target of Object.values(SOURCES)) {
+    const response = await fetch(`${origin}/api/${basename(target)}`);
+    if (!response.ok) throw new Error(`${origin} answered ${response.status}`);
+    writeFileSync(target, `${JSON.stringify(sorted(await response.json()), null, 1)}\n`);
+  }
 }
-const text = written(JSON.parse(readFileSync(SOURCE, "utf8")));
+const text = written(...Object.values(SOURCES).map((source) => JSON.parse(readFileSync(source, "utf8"))));
 if (option === "--check") {
   if (readFileSync(TARGET, "utf8") !== text) {
-    process.stderr.write("src/schema.ts is not what schema/openapi.json says: run `npm run generate -w packages/sdk`\n");
+    process.stderr.write("src/schema.ts is not what schema/ says: run `npm run generate -w packages/sdk`\n");
     process.exitCode = 1;
   }
 } else {

@@ -13,9 +13,10 @@ type Input = Readonly<Record<string, unknown>>;
 
 export class Api {
   readonly #http: HttpOptions;
-  readonly #connection: Connection;
+  readonly #connection: Connection | undefined;
 
-  constructor(http: HttpOptions, connection: Connection) {
+  /** Without a connection every command goes over HTTP. */
+  constructor(http: HttpOptions, connection?: Connection) {
     this.#http = http;
     this.#connection = connection;
   }
@@ -27,9 +28,10 @@ export class Api {
   async call<Name extends CommandName>(command: Name, input: InputOf<Name>, options: CallOptions = {}): Promise<OutputOf<Name>> {
     const [method, path] = ROUTES[command];
     const given = input as Input;
-    if (this.#connection.state.get().state === "online") {
+    const connection = this.#connection;
+    if (connection?.state.get().state === "online") {
       try {
-        return (await this.#connection.call(command, given, options)) as OutputOf<Name>;
+        return (await connection.call(command, given, options)) as OutputOf<Name>;
       } catch (failure) {
         const lost = failure instanceof ConcertError && (failure.code === "offline" || (failure.code === "connection_lost" && method === "GET"));
         if (!lost) throw failure;

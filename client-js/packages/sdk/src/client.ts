@@ -6,6 +6,7 @@ import { type DocumentHandle, Documents } from "./documents";
 import type { Signal, SocketLike } from "./environment";
 import type { ChannelName } from "./frames";
 import type { HttpOptions } from "./http";
+import type { TopicSubscription } from "./events";
 import { forgetCopies } from "./localCopy";
 import { Session } from "./session";
 import { nextValue, type Store, type Unsubscribe } from "./stores";
@@ -75,9 +76,11 @@ export class Client {
     return this.#documents.open(id);
   }
 
-  /** Joins a channel for its events. */
-  subscribe(channel: ChannelName, subscription: ChannelSubscription): Unsubscribe {
-    return this.#channels.subscribe(channel, subscription);
+  /** Joins a channel for its events. With a list of topics they come with their types. */
+  subscribe<const Pattern extends string>(channel: ChannelName, subscription: TopicSubscription<Pattern>): Unsubscribe;
+  subscribe(channel: ChannelName, subscription: ChannelSubscription): Unsubscribe;
+  subscribe(channel: ChannelName, subscription: Omit<ChannelSubscription, "onEvent"> & { readonly onEvent: (event: never) => void }): Unsubscribe {
+    return this.#channels.subscribe(channel, subscription as ChannelSubscription);
   }
 
   /** The server's clock, in milliseconds since 1970. */

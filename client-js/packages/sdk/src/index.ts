@@ -7,10 +7,10 @@ export type { ConnectionState } from "./connection";
 export { ConcertError, type Details, isTransient } from "./errors";
 
 /** Commands and their types. */
-export type { Api, CommandName, InputOf, OutputOf } from "./api";
+export { Api, type CommandName, type InputOf, type OutputOf } from "./api";
 export type { CallOptions } from "./calls";
 export type * from "./schema";
-export type { FileFormat, Imported, ImportOptions, Invitation, Session, SessionInfo, SignedIn } from "./session";
+export { type FileFormat, type Imported, type ImportOptions, type Invitation, Session, type SessionInfo, type SignedIn } from "./session";
 
 /** Documents: open, edit, watch, undo. */
 export type { DocumentHandle, EditOptions } from "./documents";
@@ -23,11 +23,12 @@ export { removeAt, setAt, text, textAt, whole, writeText } from "./writing";
 export { plain, sharedAt, valueAt } from "./paths";
 /** Watch places in any Yjs document; a `DocumentHandle` has `at` and `keysAt` for its own. */
 export { observeKeys, observePath, Watcher } from "./watching";
-export { mayComment, mayEdit, type Role } from "./roles";
+export { mayComment, mayEdit } from "./roles";
 /** The Yjs this package uses: two copies of it in one page do not understand each other. */
 export * as Y from "yjs";
 
-/** Events of channels. */
+/** Events of channels, typed by topic. */
+export { type EventOf, type Matching, type Told, told, type Topic, type TopicSubscription } from "./events";
 export type { ChannelStatus } from "./channel";
 export type { ChannelSubscription } from "./channels";
 export { matcher } from "./feed";

@@ -1,6 +1,5 @@
 /** What a role may do to a document, as far as a client needs to know before asking. The server decides. */
-
-export type Role = "owner" | "admin" | "editor" | "commenter" | "approver" | "viewer";
+import type { Role } from "./schema";
 
 const EDITS: ReadonlySet<string> = new Set<Role>(["owner", "admin", "editor"]);
 

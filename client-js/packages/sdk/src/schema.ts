@@ -1,4 +1,4 @@
-/** What the server takes and gives, command by command. Made by scripts/generate.mjs from schema/openapi.json: edit there. */
+/** What the server takes, gives and tells: commands and events. Made by scripts/generate.mjs from schema/: edit the server. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -15,7 +15,7 @@ export interface Listing<Item> {
 
 export interface ActivityItem {
   readonly at: number;
-  readonly payload: Json;
+  readonly payload: JsonObject;
   readonly sequence: number;
   readonly topic: string;
 }
@@ -33,7 +33,7 @@ export interface AttemptOut {
   readonly log: readonly LogLineOut[];
   readonly number: number;
   readonly started_at: number;
-  readonly status: string;
+  readonly status: "running" | "succeeded" | "failed" | "interrupted" | "cancelled";
 }
 
 export interface Bin {
@@ -58,8 +58,8 @@ export interface Checked {
 export interface Column {
   readonly name: string;
   readonly nullable: boolean;
-  readonly primary_key?: boolean;
-  readonly references?: string | null;
+  readonly primary_key: boolean;
+  readonly references: string | null;
   readonly type: string;
 }
 
@@ -67,36 +67,36 @@ export interface Column {
 export interface ColumnProfile {
   readonly distinct: number;
   readonly distinct_estimated: boolean;
-  readonly histogram?: readonly Bin[];
-  readonly maximum?: Json;
-  readonly mean?: number | null;
-  readonly median?: number | null;
-  readonly minimum?: Json;
+  readonly histogram: readonly Bin[];
+  readonly maximum: Json;
+  readonly mean: number | null;
+  readonly median: number | null;
+  readonly minimum: Json;
   readonly name: string;
-  readonly note?: string;
+  readonly note: string;
   readonly null_share: number;
   readonly nulls: number;
-  readonly top?: readonly Bin[];
+  readonly top: readonly Bin[];
   readonly type: string;
 }
 
 /** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. */
 export interface ComponentOut {
-  readonly capabilities?: readonly string[];
-  readonly category?: string;
-  readonly changes?: boolean | null;
-  readonly config?: Json;
-  readonly depends_on?: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly category: string;
+  readonly changes: boolean | null;
+  readonly config: Json;
+  readonly depends_on: readonly string[];
   readonly health: "ok" | "missing";
-  readonly icon?: string;
-  readonly input?: Json;
-  readonly inverse?: string | null;
-  readonly missing?: readonly string[];
+  readonly icon: string;
+  readonly input: Json;
+  readonly inverse: string | null;
+  readonly missing: readonly string[];
   readonly name: string;
-  readonly output?: Json;
-  readonly right?: string | null;
-  readonly summary?: string;
-  readonly timeout?: number | null;
+  readonly output: Json;
+  readonly right: string | null;
+  readonly summary: string;
+  readonly timeout: number | null;
   readonly title: string;
   readonly type: "engine" | "source" | "operation" | "kind";
 }
@@ -104,6 +104,16 @@ export interface ComponentOut {
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
+}
+
+export interface CountedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly operation: "source.count_rows";
+  readonly result: CountOutput;
+  readonly subject: string;
 }
 
 export interface DesignBody {
@@ -129,15 +139,18 @@ export interface DesignOut {
   readonly workspace: string;
 }
 
-export interface DesignQuery {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly search?: string;
-  readonly workspace?: string;
-}
-
 export interface DesignToCheck {
   readonly id: string;
+}
+
+export interface DiscoveredEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly operation: "source.discover_schema";
+  readonly result: SchemaOutput;
+  readonly subject: string;
 }
 
 export interface DocumentContent {
@@ -149,7 +162,7 @@ export interface DocumentContent {
   readonly kind: string;
   readonly layout: JsonObject;
   readonly present: readonly PresentOut[];
-  readonly role: string;
+  readonly role: Role;
   readonly roots: JsonObject;
   readonly sequence: number;
   readonly title: string;
@@ -158,6 +171,14 @@ export interface DocumentContent {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly workspace: string;
+}
+
+/** What the events of a workspace say about one of its documents. */
+export interface DocumentEvent {
+  readonly by: string;
+  readonly document: string;
+  readonly kind: string;
+  readonly title: string;
 }
 
 export interface DocumentOut {
@@ -182,13 +203,21 @@ export interface DocumentQuery {
   readonly trashed?: boolean;
 }
 
+/** One kind, over all my workspaces or in one. */
+export interface DocumentsOfKind {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace?: string;
+}
+
 export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly details: JsonObject; readonly message: string; readonly next_step: string; };
 }
 
 export interface ErrorOut {
   readonly code: string;
-  readonly details?: Json;
+  readonly details: Json;
   readonly message: string;
   readonly next_step: string;
 }
@@ -203,32 +232,33 @@ export interface Execute {
 export interface Invite {
   readonly expires_in_hours?: number;
   readonly id: string;
-  readonly role?: string;
+  readonly role?: Role;
 }
 
 export interface Invited {
   readonly expires_at: number;
   readonly invitation: string;
   readonly path: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 export interface KindOut {
   readonly icon: string;
   readonly name: string;
-  readonly shape: Json;
+  readonly shape: JsonObject;
   readonly title: string;
   readonly version: number;
 }
 
+/** `subject` is the table, or "" for the whole source. */
 export interface LastResult {
   readonly at: number;
   readonly by: string;
   readonly by_name: string;
   readonly duration: number;
-  readonly operation: string;
-  readonly passed?: boolean | null;
-  readonly status: string;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly passed: boolean | null;
+  readonly status: "succeeded" | "failed";
   readonly subject: string;
 }
 
@@ -237,12 +267,12 @@ export interface LastRun {
   readonly finished_at: number | null;
   readonly id: string;
   readonly number: number;
-  readonly status: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
 }
 
 export interface LogLineOut {
   readonly at: number;
-  readonly level: string;
+  readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
 }
 
@@ -258,7 +288,14 @@ export interface Member {
   readonly email: string | null;
   readonly inherited: boolean;
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
+  readonly user: string;
+}
+
+/** Somebody new in a workspace. */
+export interface MemberEvent {
+  readonly name: string;
+  readonly role: Role;
   readonly user: string;
 }
 
@@ -305,6 +342,58 @@ export interface OneRun {
   readonly id: string;
 }
 
+export type OperationCompletedEvent = TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent;
+
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+  readonly next_step: string;
+}
+
+export interface OperationFailedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly error: OperationError;
+  readonly name: string;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly subject: string;
+}
+
+export interface OperationLogEvent {
+  readonly level: "debug" | "info" | "warning" | "error";
+  readonly message: string;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly subject: string;
+}
+
+export interface OperationProgressEvent {
+  readonly done: number;
+  readonly label: string;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly subject: string;
+  readonly total: number;
+}
+
+/** `name` is the name of the person `by`. */
+export interface OperationStartedEvent {
+  readonly by: string;
+  readonly name: string;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly subject: string;
+}
+
+export interface Pong {
+  readonly now: number;
+}
+
+/** Everybody who has the document open now. */
+export interface PresenceEvent {
+  readonly document: string;
+  readonly present: readonly PresentOut[];
+}
+
+/** A person who has a document open; `color` is theirs in that document. */
 export interface PresentOut {
   readonly color: number;
   readonly name: string;
@@ -335,11 +424,38 @@ export interface ProfileOutput {
   readonly table: string;
 }
 
+export interface ProfiledEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly operation: "source.profile_table";
+  readonly result: ProfileOutput;
+  readonly subject: string;
+}
+
 export interface ReportOut {
   readonly content: Json;
   readonly created_at: number;
   readonly key: string;
   readonly title: string;
+}
+
+/** From the one that may do most to the one that may do least. */
+export type Role = "owner" | "admin" | "editor" | "approver" | "commenter" | "viewer";
+
+export interface RunCancelledEvent {
+  readonly at: number;
+  readonly cancelled_by: string | null;
+  readonly design: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly workspace: string;
 }
 
 /** `nodes` are the steps. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. */
@@ -363,6 +479,32 @@ export interface RunDetail {
   readonly steps: number;
   readonly steps_ended: number;
   readonly title: string;
+  readonly workspace: string;
+}
+
+export interface RunEndedEvent {
+  readonly at: number;
+  readonly design: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly workspace: string;
+}
+
+/** `steps_ended` of `steps`, however they ended. */
+export interface RunEvent {
+  readonly at: number;
+  readonly design: string;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
   readonly workspace: string;
 }
 
@@ -394,6 +536,31 @@ export interface RunQuery {
   readonly workspace?: string;
 }
 
+export interface RunQueuedEvent {
+  readonly at: number;
+  readonly design: string;
+  readonly name: string;
+  readonly number: number;
+  readonly retry_of: string | null;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly workspace: string;
+}
+
+export interface SaidError {
+  readonly code: string;
+  readonly message: string;
+  readonly next_step: string;
+}
+
+export interface SaidLine {
+  readonly at: number;
+  readonly level: "debug" | "info" | "warning" | "error";
+  readonly message: string;
+}
+
 export interface SchemaOutput {
   readonly column_count: number;
   readonly table_count: number;
@@ -423,7 +590,7 @@ export interface SourceDetail {
   readonly layout: JsonObject;
   readonly present: readonly PresentOut[];
   readonly results: readonly StoredResult[];
-  readonly role: string;
+  readonly role: Role;
   readonly roots: JsonObject;
   readonly sequence: number;
   readonly title: string;
@@ -439,7 +606,7 @@ export interface SourceId {
 }
 
 export interface SourceKindOut {
-  readonly config: Json;
+  readonly config: JsonObject;
   readonly icon: string;
   readonly kind: string;
   readonly title: string;
@@ -463,21 +630,88 @@ export interface SourceOut {
   readonly workspace: string;
 }
 
-export interface SourceQuery {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly search?: string;
-  readonly workspace?: string;
-}
-
 /** One step of a connection test. `reason` is a code of the taxonomy in `engine/sources/README.md`. */
 export interface Step {
   readonly duration: number;
-  readonly message?: string;
+  readonly message: string;
   readonly name: string;
-  readonly next_step?: string;
-  readonly reason?: string;
+  readonly next_step: string;
+  readonly reason: string;
   readonly status: "passed" | "failed" | "skipped";
+}
+
+export interface StepCompletedEvent {
+  readonly at: number;
+  readonly attempt?: number | null;
+  readonly design: string;
+  readonly duration?: number | null;
+  readonly ended_at?: number | null;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly run: string;
+  readonly started_at?: number | null;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly summary?: Json;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** The attempt is that of a step which ran: not of one whose output was kept, nor of one that had not begun. */
+export interface StepEndedEvent {
+  readonly at: number;
+  readonly attempt?: number | null;
+  readonly design: string;
+  readonly duration?: number | null;
+  readonly ended_at?: number | null;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly run: string;
+  readonly started_at?: number | null;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface StepFailedEvent {
+  readonly at: number;
+  readonly attempt?: number | null;
+  readonly design: string;
+  readonly duration?: number | null;
+  readonly ended_at?: number | null;
+  readonly error: SaidError;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly run: string;
+  readonly started_at?: number | null;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `dropped` lines were said in between and are told nowhere. */
+export interface StepLogEvent {
+  readonly attempt: number;
+  readonly design: string;
+  readonly dropped: number;
+  readonly lines: readonly SaidLine[];
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly workspace: string;
 }
 
 /** In the order of the plan. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `due` is when the next attempt starts, `cause` the step whose failure led to skipping this one, `reused` the run whose output this is. */
@@ -491,10 +725,104 @@ export interface StepOut {
   readonly operation: string;
   readonly output: Json;
   readonly reused: string | null;
-  readonly status: string;
+  readonly status: "pending" | "ready" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
   readonly stored: StoredOut | null;
   readonly summary: Json;
   readonly title: string;
+}
+
+export interface StepProgressEvent {
+  readonly attempt: number;
+  readonly design: string;
+  readonly done: number;
+  readonly label: string;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly total: number;
+  readonly workspace: string;
+}
+
+/** `attempt` has failed; `next_attempt` starts at `due`. */
+export interface StepRetriedEvent {
+  readonly at: number;
+  readonly attempt: number;
+  readonly design: string;
+  readonly due: number;
+  readonly error: SaidError;
+  readonly name: string;
+  readonly next_attempt: number;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `cause` is the step that did not succeed. */
+export interface StepSkippedEvent {
+  readonly at: number;
+  readonly cause: string;
+  readonly design: string;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly reason: "upstream_failed";
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface StepStartedEvent {
+  readonly at: number;
+  readonly attempt: number;
+  readonly design: string;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly operation: string;
+  readonly run: string;
+  readonly started_at: number;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface StoredCount {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: "source.count_rows";
+  readonly passed: boolean | null;
+  readonly result: CountOutput;
+  readonly status: "succeeded";
+  readonly subject: string;
+}
+
+/** `result` is the error. */
+export interface StoredFailure {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly passed: boolean | null;
+  readonly result: OperationError;
+  readonly status: "failed";
+  readonly subject: string;
 }
 
 export interface StoredOut {
@@ -502,15 +830,42 @@ export interface StoredOut {
   readonly size: number;
 }
 
-export interface StoredResult {
+export interface StoredProfile {
   readonly at: number;
   readonly by: string;
   readonly by_name: string;
   readonly duration: number;
-  readonly operation: string;
-  readonly passed?: boolean | null;
-  readonly result: Json;
-  readonly status: string;
+  readonly operation: "source.profile_table";
+  readonly passed: boolean | null;
+  readonly result: ProfileOutput;
+  readonly status: "succeeded";
+  readonly subject: string;
+}
+
+/** The last result of an operation on a subject, with its whole answer. */
+export type StoredResult = StoredTest | StoredSchema | StoredProfile | StoredCount | StoredFailure;
+
+export interface StoredSchema {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: "source.discover_schema";
+  readonly passed: boolean | null;
+  readonly result: SchemaOutput;
+  readonly status: "succeeded";
+  readonly subject: string;
+}
+
+export interface StoredTest {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: "source.test_connection";
+  readonly passed: boolean | null;
+  readonly result: TestOutput;
+  readonly status: "succeeded";
   readonly subject: string;
 }
 
@@ -518,7 +873,7 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly kind: "table" | "view" | "file";
   readonly name: string;
-  readonly rows?: number | null;
+  readonly rows: number | null;
   readonly schema_name: string;
 }
 
@@ -533,12 +888,22 @@ export interface TestOutput {
   readonly steps: readonly Step[];
 }
 
+export interface TestedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly operation: "source.test_connection";
+  readonly result: TestOutput;
+  readonly subject: string;
+}
+
 export interface WorkspaceOut {
   readonly created_at: number;
   readonly document: string;
   readonly id: string;
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 /** Input and output of each command by name. */
@@ -569,6 +934,8 @@ export interface Commands {
   readonly "documents.restore": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
   /** Moves a document to the trash */
   readonly "documents.trash": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** A sign of life, with the server's time */
+  readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: { readonly id: string; }; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -609,6 +976,34 @@ export interface Commands {
   readonly "workspaces.members": { readonly input: { readonly id: string; }; readonly output: Listing<Member> };
 }
 
+/** What the events of each topic carry. */
+export interface Events {
+  readonly "document:created": DocumentEvent;
+  readonly "document:renamed": DocumentEvent;
+  readonly "document:restored": DocumentEvent;
+  readonly "document:trashed": DocumentEvent;
+  readonly "source:operation:completed": OperationCompletedEvent;
+  readonly "source:operation:failed": OperationFailedEvent;
+  readonly "source:operation:log": OperationLogEvent;
+  readonly "source:operation:progress": OperationProgressEvent;
+  readonly "source:operation:started": OperationStartedEvent;
+  readonly "workflow:run:cancelled": RunCancelledEvent;
+  readonly "workflow:run:completed": RunEndedEvent;
+  readonly "workflow:run:failed": RunEndedEvent;
+  readonly "workflow:run:queued": RunQueuedEvent;
+  readonly "workflow:run:started": RunEvent;
+  readonly "workflow:step:cancelled": StepEndedEvent;
+  readonly "workflow:step:completed": StepCompletedEvent;
+  readonly "workflow:step:failed": StepFailedEvent;
+  readonly "workflow:step:log": StepLogEvent;
+  readonly "workflow:step:progress": StepProgressEvent;
+  readonly "workflow:step:retried": StepRetriedEvent;
+  readonly "workflow:step:skipped": StepSkippedEvent;
+  readonly "workflow:step:started": StepStartedEvent;
+  readonly "workspace:member:joined": MemberEvent;
+  readonly "workspace:presence": PresenceEvent;
+}
+
 /** Where each command is found over HTTP, below `/api`. */
 export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {
   "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
@@ -624,6 +1019,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "documents.list": ["GET", "/collaboration/workspaces/{id}/documents"],
   "documents.restore": ["POST", "/documents/{id}/restore"],
   "documents.trash": ["DELETE", "/documents/{id}"],
+  ping: ["GET", "/ping"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],

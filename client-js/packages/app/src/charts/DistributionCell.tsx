@@ -1,6 +1,6 @@
 /** A column's distribution in the width of a table cell; opened, the same as a table. */
+import type { ColumnProfile } from "@concert/sdk";
 import type { CSSProperties } from "react";
-import type { ColumnProfile } from "../data/results";
 import { figure, percent, whole } from "../format/numbers";
 import { Popover } from "../ui";
 import styles from "./distribution.module.css";

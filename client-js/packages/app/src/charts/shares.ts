@@ -1,5 +1,5 @@
 /** The arithmetic of a column's distribution: bars of equal bins, or shares of its most frequent values. */
-import type { Bin, ColumnProfile } from "../data/results";
+import type { Bin, ColumnProfile } from "@concert/sdk";
 import { percent } from "../format/numbers";
 
 export interface Bars {

@@ -1,8 +1,6 @@
 /** What screens read from the server, by name. Events change these copies (live/), so nothing is asked twice. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { query, request } from "./api";
-import type { ActiveSession, Activity, DesignOut, DocumentOut, Listing, Member, SourceDetail, SourceOut } from "./types";
-import type { RunDetail, RunOut } from "./runs";
+import { call } from "./api";
 
 export interface ListQuery {
   readonly workspace: string;
@@ -13,71 +11,59 @@ export interface ListQuery {
 
 export const PAGE_SIZE = 50;
 
-function page(list: ListQuery) {
-  return { search: list.search, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
+/** What is asked for, with the size of a page; a field that is not set is left out. */
+function page<Query extends ListQuery>(list: Query): Query & { readonly limit: number } {
+  return { ...list, limit: list.limit ?? PAGE_SIZE };
 }
 
 /** Shown at once from the copy, and asked again on each visit: events do not tell when each document was changed last. */
 const LIST = { placeholderData: keepPreviousData, staleTime: 0 } as const;
 
 /** Keys begin with the workspace's list they belong to, so that one event can mark all pages of it. */
-export const documentsQuery = (list: ListQuery & { readonly kind?: string; readonly trashed?: boolean }) =>
+export const documentsQuery = ({ workspace, ...list }: ListQuery & { readonly kind?: string; readonly trashed?: boolean }) =>
   queryOptions({
-    queryKey: ["documents", list.workspace, list],
-    queryFn: ({ signal }) =>
-      request<Listing<DocumentOut>>(
-        "GET",
-        `/collaboration/workspaces/${list.workspace}/documents${query({ ...page(list), kind: list.kind, trashed: list.trashed })}`,
-        undefined,
-        signal,
-      ),
+    queryKey: ["documents", workspace, list],
+    queryFn: ({ signal }) => call("documents.list", { id: workspace, ...list, limit: list.limit ?? PAGE_SIZE }, { signal }),
     ...LIST,
   });
 
 export const sourcesQuery = (list: ListQuery) =>
   queryOptions({
     queryKey: ["sources", list.workspace, list],
-    queryFn: ({ signal }) => request<Listing<SourceOut>>("GET", `/data-sources${query({ workspace: list.workspace, ...page(list) })}`, undefined, signal),
+    queryFn: ({ signal }) => call("sources.list", page(list), { signal }),
     ...LIST,
   });
 
 export const sourceQuery = (id: string) =>
   queryOptions({
     queryKey: ["source", id],
-    queryFn: ({ signal }) => request<SourceDetail>("GET", `/data-sources/${id}`, undefined, signal),
+    queryFn: ({ signal }) => call("sources.get", { id }, { signal }),
   });
 
 export const designsQuery = (list: ListQuery) =>
   queryOptions({
     queryKey: ["designs", list.workspace, list],
-    queryFn: ({ signal }) =>
-      request<Listing<DesignOut>>("GET", `/workflow/designer/workflows${query({ workspace: list.workspace, ...page(list) })}`, undefined, signal),
+    queryFn: ({ signal }) => call("designs.list", page(list), { signal }),
     ...LIST,
   });
 
-export const runsQuery = (list: ListQuery & { readonly design?: string; readonly status?: string; readonly days?: number }) =>
+export const runsQuery = (list: Omit<ListQuery, "search"> & { readonly design?: string; readonly status?: string; readonly days?: number }) =>
   queryOptions({
     queryKey: ["runs", list.workspace, list],
-    queryFn: ({ signal }) =>
-      request<Listing<RunOut>>(
-        "GET",
-        `/workflow/executions${query({ workspace: list.workspace, design: list.design, status: list.status, days: list.days, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE })}`,
-        undefined,
-        signal,
-      ),
+    queryFn: ({ signal }) => call("runs.list", page(list), { signal }),
     placeholderData: keepPreviousData,
   });
 
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ["run", id],
-    queryFn: ({ signal }) => request<RunDetail>("GET", `/workflow/executions/${id}`, undefined, signal),
+    queryFn: ({ signal }) => call("runs.get", { id }, { signal }),
   });
 
 export const activityQuery = (workspace: string, limit: number) =>
   queryOptions({
     queryKey: ["activity", workspace, limit],
-    queryFn: ({ signal }) => request<Listing<Activity>>("GET", `/collaboration/workspaces/${workspace}/activity${query({ limit })}`, undefined, signal),
+    queryFn: ({ signal }) => call("activity.list", { id: workspace, limit }, { signal }),
   });
 
 /** Who has which document of the workspace open now. */
@@ -85,7 +71,7 @@ export const sessionsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ["sessions", workspace],
     queryFn: async ({ signal }) => {
-      const active = await request<Listing<ActiveSession>>("GET", "/collaboration/sessions/active", undefined, signal);
+      const active = await call("sessions.active", {}, { signal });
       return active.items.filter((session) => session.workspace === workspace);
     },
   });
@@ -93,5 +79,5 @@ export const sessionsQuery = (workspace: string) =>
 export const membersQuery = (workspace: string) =>
   queryOptions({
     queryKey: ["members", workspace],
-    queryFn: ({ signal }) => request<Listing<Member>>("GET", `/collaboration/workspaces/${workspace}/members`, undefined, signal),
+    queryFn: ({ signal }) => call("workspaces.members", { id: workspace }, { signal }),
   });

@@ -1,89 +1,21 @@
-/** What the operations on a source answer, and the last answer of each. Durations are microseconds. */
-import type { Json, StoredResult } from "./types";
+/** The last result of each operation on a source, out of those that the server kept. */
+import type { OperationError, StoredResult } from "@concert/sdk";
 
-export interface TestStep {
-  readonly name: string;
-  readonly status: "passed" | "failed" | "skipped";
-  readonly duration: number;
-  readonly reason: string;
-  readonly message: string;
-  readonly next_step: string;
-}
+type Succeeded = Extract<StoredResult, { readonly status: "succeeded" }>;
 
-export interface TestOutput {
-  readonly passed: boolean;
-  readonly duration: number;
-  readonly steps: readonly TestStep[];
-}
-
-export interface ColumnOut {
-  readonly name: string;
-  readonly type: string;
-  readonly nullable: boolean;
-  readonly primary_key: boolean;
-  readonly references: string | null;
-}
-
-export interface TableOut {
-  readonly schema_name: string;
-  readonly name: string;
-  readonly kind: "table" | "view" | "file";
-  readonly columns: readonly ColumnOut[];
-  readonly rows: number | null;
-}
-
-export interface SchemaOutput {
-  readonly tables: readonly TableOut[];
-  readonly table_count: number;
-  readonly column_count: number;
-}
-
-export interface Bin {
-  readonly label: string;
-  readonly count: number;
-}
-
-export interface ColumnProfile {
-  readonly name: string;
-  readonly type: string;
-  readonly nulls: number;
-  readonly null_share: number;
-  readonly distinct: number;
-  readonly distinct_estimated: boolean;
-  readonly minimum: Json;
-  readonly maximum: Json;
-  readonly mean: number | null;
-  readonly median: number | null;
-  readonly histogram: readonly Bin[];
-  readonly top: readonly Bin[];
-  readonly note: string;
-}
-
-export interface ProfileOutput {
-  readonly table: string;
-  readonly rows: number;
-  readonly sampled_rows: number;
-  readonly columns: readonly ColumnProfile[];
-  readonly column_count: number;
-}
-
-/** The error the server kept of an operation that failed. */
-export interface StoredError {
-  readonly code: string;
-  readonly message: string;
-  readonly next_step: string;
-}
+/** What an operation answers when it succeeds. */
+export type AnswerOf<Operation extends StoredResult["operation"]> = Extract<Succeeded, { readonly operation: Operation }>["result"];
 
 export type Kept<Output> =
   | { readonly kind: "none" }
   | { readonly kind: "succeeded"; readonly output: Output; readonly by: string; readonly at: number }
-  | { readonly kind: "failed"; readonly error: StoredError; readonly by: string; readonly at: number };
+  | { readonly kind: "failed"; readonly error: OperationError; readonly by: string; readonly at: number };
 
-/** The last result of an operation on a subject. The shape of `result` is the server's promise for that operation. */
-export function lastOf<Output>(results: readonly StoredResult[], operation: string, subject = ""): Kept<Output> {
+/** The last result of an operation on a subject. */
+export function lastOf<Operation extends StoredResult["operation"]>(results: readonly StoredResult[], operation: Operation, subject = ""): Kept<AnswerOf<Operation>> {
   const found = results.find((one) => one.operation === operation && one.subject === subject);
   if (found === undefined) return { kind: "none" };
   const { by_name: by, at } = found;
-  if (found.status === "failed") return { kind: "failed", error: found.result as unknown as StoredError, by, at };
-  return { kind: "succeeded", output: found.result as unknown as Output, by, at };
+  if (found.status === "failed") return { kind: "failed", error: found.result, by, at };
+  return { kind: "succeeded", output: found.result as AnswerOf<Operation>, by, at };
 }

@@ -1,9 +1,9 @@
 /** The four conditions of a table out of a query: loading, failed, empty, rows. */
+import type { Listing } from "@concert/sdk";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Rows } from "../ui";
 import { LoadFailure } from "./failure";
-import type { Listing } from "./types";
 
 export function rowsOf<Row>(list: UseQueryResult<Listing<Row>>, failed: string, empty: ReactNode): Rows<Row> {
   if (list.data !== undefined) {

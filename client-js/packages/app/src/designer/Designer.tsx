@@ -2,9 +2,7 @@
 import type { DocumentHandle } from "@concert/sdk";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
-import { request } from "../data/api";
-import type { RunDetail, RunOut } from "../data/runs";
-import type { Listing } from "../data/types";
+import { call } from "../data/api";
 import { SharedForm } from "../forms/binding";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
@@ -104,11 +102,11 @@ function useParts(handle: DocumentHandle, me: string): Pick<Designing, "state" |
 }
 
 function loaderFor(design: string): RunLoader {
-  const one = (id: string) => request<RunDetail>("GET", `/workflow/executions/${id}`);
+  const one = (id: string) => call("runs.get", { id });
   return {
     one,
     newest: async () => {
-      const { items } = await request<Listing<RunOut>>("GET", `/workflow/executions?design=${design}&limit=1&days=3650`);
+      const { items } = await call("runs.list", { design, limit: 1, days: 3650 });
       return items[0] === undefined ? undefined : one(items[0].id);
     },
   };

@@ -1,6 +1,5 @@
 /** What a person can do to the design here: each is one change of the document and one step of undo. */
-import { textAt, writeText } from "@concert/sdk";
-import type { Json } from "../data/types";
+import { type Json, textAt, writeText } from "@concert/sdk";
 import type { Operation } from "./catalogue";
 import { binding } from "./model/bindings";
 import { copied, pasted, readCopied } from "./model/clipboard";

@@ -1,23 +1,9 @@
 /** What steps can do: the operations of this installation, from the server's catalogue. */
+import type { ComponentOut } from "@concert/sdk";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { request } from "../data/api";
-import type { Json, Listing } from "../data/types";
+import { call } from "../data/api";
 import { type Schema, schemaOf } from "./model/schemas";
-
-interface ComponentOut {
-  readonly type: string;
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly icon: string;
-  readonly category: string;
-  readonly health: "ok" | "missing";
-  readonly missing: readonly string[];
-  readonly timeout: number | null;
-  readonly input: Json;
-  readonly output: Json;
-}
 
 export interface Operation {
   readonly name: string;
@@ -34,7 +20,7 @@ export interface Operation {
 
 export const catalogueQuery = queryOptions({
   queryKey: ["catalogue"],
-  queryFn: ({ signal }) => request<Listing<ComponentOut>>("GET", "/catalog", undefined, signal),
+  queryFn: ({ signal }) => call("catalog.list", {}, { signal }),
   staleTime: 5 * 60_000,
 });
 

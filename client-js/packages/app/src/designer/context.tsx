@@ -1,7 +1,6 @@
 /** The open design for everything below it, and what parts of it read most. */
-import type { Store } from "@concert/sdk";
+import type { StepOut, Store } from "@concert/sdk";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
-import type { StepOut } from "../data/runs";
 import { useAt } from "../live/document";
 import { useStore } from "../live/useStore";
 import type { Person } from "../people/person";

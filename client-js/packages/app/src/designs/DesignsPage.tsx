@@ -1,4 +1,5 @@
 /** Every design of the workspace: how its last run went and who is drawing on it. */
+import type { DesignOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Plus, Trash2 } from "lucide-react";
@@ -6,7 +7,6 @@ import { useState } from "react";
 import { designsQuery, PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { runState } from "../data/runs";
-import type { DesignOut } from "../data/types";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";

@@ -2,8 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { request } from "../data/api";
-import type { DocumentContent } from "../data/types";
+import { call } from "../data/api";
 import { Button, Dialog, Field, TextInput } from "../ui";
 
 interface NewDesignDialogProps {
@@ -16,7 +15,7 @@ export function NewDesignDialog({ workspace, onClose }: NewDesignDialogProps) {
   const [name, setName] = useState("");
   const [missing, setMissing] = useState(false);
   const make = useMutation({
-    mutationFn: () => request<DocumentContent>("POST", "/workflow/designer/workflows", { workspace, name: name.trim() }),
+    mutationFn: () => call("designs.create", { workspace, name: name.trim() }),
     onSuccess: (design) => navigate({ to: "/w/$workspace/designs/$document", params: { workspace, document: design.id } }),
   });
   const submit = () => {

@@ -1,6 +1,6 @@
 /** The control of one schema field: text, number, choice or switch. */
+import type { Json } from "@concert/sdk";
 import { NumberInput, Select, Switch, TextInput } from "../ui";
-import type { Json } from "../data/types";
 import { type SchemaField, sentence, type Value } from "./schema";
 
 interface SchemaControlProps {

@@ -1,8 +1,7 @@
 /** Fields of one plain value each, bound to a place of the document: number, choice, switch, tags. */
-import type { Path } from "@concert/sdk";
+import type { Json, Path } from "@concert/sdk";
 import { type ReactNode, useState } from "react";
 import { figure } from "../format/numbers";
-import type { Json } from "../data/types";
 import { Field, NumberInput, type Option, prose, Select, TagInput } from "../ui";
 import { useBinding } from "./binding";
 import { problemOf, rangeOf, type SchemaField, type Value } from "./schema";

@@ -1,5 +1,5 @@
 /** Fields of a form out of the JSON Schema the server gives for a source kind or an operation. */
-import type { Json, JsonObject } from "../data/types";
+import type { Json, JsonObject } from "@concert/sdk";
 
 interface Common {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** How the sources answered when they were last tested; the ones in trouble first. */
+import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { LoadFailure } from "../data/failure";
 import { PAGE_SIZE, sourcesQuery } from "../data/queries";
-import type { SourceOut } from "../data/types";
 import { counted } from "../format/numbers";
 import { useSourceResults } from "../live/sources";
 import { Icon, Skeleton, StateIcon } from "../ui";

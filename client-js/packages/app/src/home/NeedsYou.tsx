@@ -1,10 +1,9 @@
 /** What waits for a person: designs whose last run failed. Absent when nothing does. */
+import type { DesignOut, LastRun } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { CircleX } from "lucide-react";
-import { request } from "../data/api";
-import type { RunOut } from "../data/runs";
-import type { DesignOut, LastRun } from "../data/types";
+import { call } from "../data/api";
 import { When } from "../format/When";
 import { Button, buttonClass, Chip, IconTile, toast } from "../ui";
 import styles from "./home.module.css";
@@ -35,7 +34,7 @@ export function NeedsYou({ workspace, designs }: { readonly workspace: string; r
 function FailedRun({ workspace, failed: { design, run } }: { readonly workspace: string; readonly failed: Failed }) {
   const navigate = useNavigate();
   const retry = useMutation({
-    mutationFn: () => request<RunOut>("POST", `/workflow/executions/${run.id}/retry`, {}),
+    mutationFn: () => call("runs.retry", { id: run.id }),
     onSuccess: (next) => navigate({ to: "/w/$workspace/runs/$run", params: { workspace, run: next.id } }),
     onError: (error) => toast({ text: "The run was not retried", detail: error.message, state: "failed" }),
   });

@@ -1,9 +1,9 @@
 /** What was touched last in this workspace, and who is inside. */
+import type { DocumentOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { LoadFailure } from "../data/failure";
 import { documentsQuery } from "../data/queries";
-import type { DocumentOut } from "../data/types";
 import { When } from "../format/When";
 import { names } from "../people/person";
 import { othersPresent } from "../people/present";

@@ -1,8 +1,9 @@
 /** What runs now in the workspace, how far it is; it moves as steps end. */
+import type { RunOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsQuery } from "../data/queries";
-import { type RunOut, runState } from "../data/runs";
+import { runState } from "../data/runs";
 import { useNow } from "../format/useNow";
 import { timeOf } from "../runs/RunEntry";
 import { Progress, StateIcon, STATES } from "../ui";

@@ -2,7 +2,7 @@
  * Turns the events of a workspace, newest first, into sentences about people. What nobody did or you did is left out, and
  * what a person did to a thing again and again is told once.
  */
-import type { Activity, JsonObject } from "../data/types";
+import { type ActivityItem, type Told, told } from "@concert/sdk";
 import { firstName } from "../people/person";
 
 export interface Happening {
@@ -15,32 +15,46 @@ export interface Happening {
   readonly what: string;
 }
 
-const DID: Readonly<Record<string, string>> = {
-  "document:created": "made",
-  "document:trashed": "moved to the trash:",
-  "document:restored": "brought back",
-  "document:renamed": "renamed",
-  "workspace:member:joined": "joined the workspace",
-  "workflow:run:queued": "started",
-  "workflow:run:cancelled": "cancelled",
-};
+/** What somebody did to a thing; `name` where the event says it. */
+interface Deed {
+  readonly by: string;
+  readonly did: string;
+  readonly what: string;
+  readonly of: string;
+  readonly name?: string;
+}
 
-export function happenings(activity: readonly Activity[], me: string, people: ReadonlyMap<string, string>): readonly Happening[] {
+export function happenings(activity: readonly ActivityItem[], me: string, people: ReadonlyMap<string, string>): readonly Happening[] {
   const said = new Set<string>();
-  return activity.flatMap((event): readonly Happening[] => {
-    const did = DID[event.topic];
-    const by = text(event.payload, "by") || text(event.payload, "user");
-    const name = people.get(by) ?? text(event.payload, "name");
-    if (did === undefined || by === "" || name === "" || by === me) return [];
-    const what = text(event.payload, "title");
-    const again = `${event.topic} ${by} ${text(event.payload, "document") || text(event.payload, "run")}`;
-    if (said.has(again)) return [];
+  return activity.flatMap((item): readonly Happening[] => {
+    const deed = deedOf(told(item));
+    if (deed === undefined || deed.by === me) return [];
+    const { by, did, what } = deed;
+    const name = people.get(by) ?? deed.name ?? "";
+    const again = `${item.topic} ${by} ${deed.of}`;
+    if (name === "" || said.has(again)) return [];
     said.add(again);
-    return [{ key: `${event.sequence}`, at: event.at, by, name, first: firstName(name), did, what }];
+    return [{ key: `${item.sequence}`, at: item.at, by, name, first: firstName(name), did, what }];
   });
 }
 
-function text(payload: JsonObject, field: string): string {
-  const value = payload[field];
-  return typeof value === "string" ? value : "";
+function deedOf({ topic, payload }: Told): Deed | undefined {
+  switch (topic) {
+    case "document:created":
+      return { by: payload.by, did: "made", what: payload.title, of: payload.document };
+    case "document:trashed":
+      return { by: payload.by, did: "moved to the trash:", what: payload.title, of: payload.document };
+    case "document:restored":
+      return { by: payload.by, did: "brought back", what: payload.title, of: payload.document };
+    case "document:renamed":
+      return { by: payload.by, did: "renamed", what: payload.title, of: payload.document };
+    case "workspace:member:joined":
+      return { by: payload.user, did: "joined the workspace", what: "", of: "", name: payload.name };
+    case "workflow:run:queued":
+      return { by: payload.started_by, did: "started", what: payload.name, of: payload.design };
+    case "workflow:run:cancelled":
+      return payload.cancelled_by === null ? undefined : { by: payload.cancelled_by, did: "cancelled", what: payload.name, of: payload.design };
+    default:
+      return undefined; // what steps and runs do by themselves is nobody's deed
+  }
 }

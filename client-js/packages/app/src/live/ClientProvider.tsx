@@ -1,7 +1,7 @@
 /** Makes the client of this page for the person who is signed in: its socket, documents and channels. */
-import { Client } from "@concert/sdk";
+import { type Bootstrap, Client } from "@concert/sdk";
 import { type ReactNode, useEffect, useState } from "react";
-import type { Bootstrap } from "../data/types";
+import { callThrough } from "../data/api";
 import { ClientContext } from "./client";
 import { watchConnection } from "./connection";
 
@@ -14,9 +14,9 @@ export function ClientProvider({ bootstrap, children }: ClientProviderProps) {
   const [client] = useState(() => clientFor(bootstrap));
   useEffect(() => {
     client.start();
-    const stop = watchConnection(client);
+    const stops = [watchConnection(client), callThrough(client)];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       client.stop();
     };
   }, [client]);

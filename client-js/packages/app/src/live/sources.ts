@@ -1,11 +1,9 @@
 /** Keeps the last results in lists of sources true by the events of each source that is shown. */
-import type { Client } from "@concert/sdk";
+import type { Client, LastResult, Listing, SourceOut } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { LastResult, Listing, SourceOut } from "../data/types";
-import { resultOf } from "../source/results";
+import { newestFirst, resultOf } from "../source/results";
 import { useClient } from "./client";
-import { payloadOf } from "./payload";
 
 /** Watches up to one page of sources. */
 export function useSourceResults(workspace: string, sources: readonly { readonly id: string }[]): void {
@@ -24,7 +22,7 @@ function watch(client: Client, queries: QueryClient, workspace: string, id: stri
   return client.subscribe(`source:${id}`, {
     topics: ["source:operation:completed", "source:operation:failed"],
     onEvent: (event) => {
-      const result = resultOf(event.topic, payloadOf(event), event.at);
+      const result = resultOf(event);
       if (result === undefined) return;
       queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withLast(list, id, result));
     },
@@ -34,7 +32,6 @@ function watch(client: Client, queries: QueryClient, workspace: string, id: stri
 /** The list with a result in the place of the source's one before it. */
 export function withLast(list: Listing<SourceOut> | undefined, id: string, result: LastResult): Listing<SourceOut> | undefined {
   if (list === undefined || !list.items.some((source) => source.id === id)) return list;
-  const isOld = (one: LastResult) => one.operation === result.operation && one.subject === result.subject;
-  const items = list.items.map((source) => (source.id === id ? { ...source, results: [result, ...source.results.filter((one) => !isOld(one))] } : source));
+  const items = list.items.map((source) => (source.id === id ? { ...source, results: newestFirst(source.results, result) } : source));
   return { ...list, items };
 }

@@ -1,9 +1,6 @@
 /** Keeps the copies of a workspace's lists true by its events. Used once, by the frame. */
-import type { ChannelEvent } from "@concert/sdk";
+import type { DocumentOut, Listing, Matching, PresenceEvent, RunEvent, RunOut, SessionOut, Told } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import type { RunOut } from "../data/runs";
-import type { ActiveSession, DocumentOut, Listing, Present } from "../data/types";
-import { type Payload, listOf, numberOf, payloadOf, textOf } from "./payload";
 import { useChannel } from "./useChannel";
 
 const TOPICS = ["document:*", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
@@ -18,23 +15,35 @@ export function useWorkspaceEvents(workspace: string): void {
 }
 
 /** What an event of the workspace changes in the copies. */
-export function hear(queries: QueryClient, workspace: string, event: ChannelEvent): void {
-  const payload = payloadOf(event);
-  const [area, second] = event.topic.split(":");
-  switch (area) {
-    case "document":
-      forget(queries, workspace, [...DOCUMENT_LISTS, "activity"]);
-      return;
-    case "workspace":
-      if (second === "presence") setPresent(queries, workspace, payload);
-      else forget(queries, workspace, ["members", "activity"]);
-      return;
-    case "workflow":
-      if (second === "run") forget(queries, workspace, ["runs", "designs", "activity"]);
-      else setProgress(queries, workspace, payload);
-      return;
+export function hear(queries: QueryClient, workspace: string, event: Told<Matching<(typeof TOPICS)[number]>>): void {
+  switch (event.topic) {
+    case "document:created":
+    case "document:renamed":
+    case "document:restored":
+    case "document:trashed":
+      return forget(queries, workspace, [...DOCUMENT_LISTS, "activity"]);
+    case "workspace:presence":
+      return setPresent(queries, workspace, event.payload);
+    case "workspace:member:joined":
+      return forget(queries, workspace, ["members", "activity"]);
+    case "workflow:run:queued":
+    case "workflow:run:started":
+    case "workflow:run:completed":
+    case "workflow:run:failed":
+    case "workflow:run:cancelled":
+      return forget(queries, workspace, ["runs", "designs", "activity"]);
+    case "workflow:step:started":
+    case "workflow:step:completed":
+    case "workflow:step:failed":
+    case "workflow:step:retried":
+    case "workflow:step:skipped":
+    case "workflow:step:cancelled":
+      return setProgress(queries, workspace, event.payload);
+    case "workflow:step:log":
+    case "workflow:step:progress":
+      return; // told to those who look at the run
     default:
-      return;
+      event satisfies never;
   }
 }
 
@@ -43,13 +52,11 @@ function forget(queries: QueryClient, workspace: string, lists: readonly string[
 }
 
 /** Who is in a document, in every list that shows it. */
-function setPresent(queries: QueryClient, workspace: string, payload: Payload): void {
-  const document = textOf(payload, "document");
-  const present = listOf(payload, "present") as readonly Present[];
+function setPresent(queries: QueryClient, workspace: string, { document, present }: PresenceEvent): void {
   for (const list of DOCUMENT_LISTS) {
     queries.setQueriesData<Listing<DocumentOut>>({ queryKey: [list, workspace] }, (old) => change(old, document, (one) => ({ ...one, present })));
   }
-  queries.setQueryData<readonly ActiveSession[]>(["sessions", workspace], (old) => {
+  queries.setQueryData<readonly SessionOut[]>(["sessions", workspace], (old) => {
     const before = old?.find((session) => session.document === document);
     const others = (old ?? []).filter((session) => session !== before);
     return [...others, { document, workspace, title: before?.title ?? "", kind: before?.kind ?? "", present }];
@@ -57,11 +64,8 @@ function setPresent(queries: QueryClient, workspace: string, payload: Payload): 
 }
 
 /** How many steps of a run have ended, in every list that shows it. */
-function setProgress(queries: QueryClient, workspace: string, payload: Payload): void {
-  const ended = numberOf(payload, "steps_ended");
-  const steps = numberOf(payload, "steps");
-  if (ended === undefined || steps === undefined) return;
-  queries.setQueriesData<Listing<RunOut>>({ queryKey: ["runs", workspace] }, (old) => change(old, textOf(payload, "run"), (run) => ({ ...run, steps_ended: ended, steps })));
+function setProgress(queries: QueryClient, workspace: string, { run: id, steps, steps_ended }: RunEvent): void {
+  queries.setQueriesData<Listing<RunOut>>({ queryKey: ["runs", workspace] }, (old) => change(old, id, (run) => ({ ...run, steps, steps_ended })));
 }
 
 function change<Item extends { readonly id: string }>(list: Listing<Item> | undefined, id: string, with_: (item: Item) => Item): Listing<Item> | undefined {

@@ -1,8 +1,8 @@
 /** The people of a document as the server lists them, without yourself, one per person. */
-import type { Present } from "../data/types";
+import type { PresentOut } from "@concert/sdk";
 import { COLOURS, type Person } from "./person";
 
-export function othersPresent(present: readonly Present[], me: string): readonly Person[] {
+export function othersPresent(present: readonly PresentOut[], me: string): readonly Person[] {
   const people = new Map<string, Person>();
   for (const one of present) {
     if (one.user === me || people.has(one.user)) continue;

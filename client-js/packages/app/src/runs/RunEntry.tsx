@@ -1,6 +1,7 @@
 /** One run in a list of runs: what ran, when, and one fact. */
+import type { RunOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
-import { type RunOut, runState } from "../data/runs";
+import { runState } from "../data/runs";
 import { duration, elapsed, whenShort } from "../format/times";
 import { ms } from "../format/useNow";
 import { StateIcon, STATES } from "../ui";

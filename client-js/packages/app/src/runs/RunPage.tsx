@@ -1,12 +1,13 @@
 /** One run: the runs around it, when each step ran, the chosen step, and what was said. */
+import type { RunDetail, RunOut } from "@concert/sdk";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { CircleStop, Play, RotateCw, Workflow } from "lucide-react";
 import { useMemo, useState } from "react";
-import { request } from "../data/api";
+import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { runsQuery } from "../data/queries";
-import { hasEnded, type RunDetail, type RunOut, runState } from "../data/runs";
+import { hasEnded, runState } from "../data/runs";
 import { exact } from "../format/times";
 import { ms, useNow } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
@@ -88,17 +89,17 @@ function useRunActs(workspace: string, run: RunDetail | undefined) {
   const open = (next: RunOut) => navigate({ to: "/w/$workspace/runs/$run", params: { workspace, run: next.id } });
   const failed = (text: string) => (error: Error) => void toast({ text, detail: error.message, state: "failed" });
   const again = useMutation({
-    mutationFn: () => request<RunOut>("POST", `/workflow/workflows/${run?.design ?? ""}/execute`, { parameters: run?.parameters ?? {} }),
+    mutationFn: () => call("runs.start", { id: run?.design ?? "", parameters: run?.parameters ?? {}, key: crypto.randomUUID() }),
     onSuccess: open,
     onError: failed("The design was not run again"),
   });
   const retry = useMutation({
-    mutationFn: () => request<RunOut>("POST", `/workflow/executions/${run?.id ?? ""}/retry`, {}),
+    mutationFn: () => call("runs.retry", { id: run?.id ?? "" }),
     onSuccess: open,
     onError: failed("The run was not retried"),
   });
   const cancel = useMutation({
-    mutationFn: () => request<RunDetail>("POST", `/workflow/executions/${run?.id ?? ""}/cancel`, {}),
+    mutationFn: () => call("runs.cancel", { id: run?.id ?? "" }),
     onSuccess: (next) => queries.setQueryData(["run", next.id], next),
     onError: failed("The run was not cancelled"),
   });

@@ -1,10 +1,11 @@
 /** Every run of the last 30 days, newest first. */
+import type { RunOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { PAGE_SIZE, runsQuery } from "../data/queries";
 import { rowsOf } from "../data/rows";
-import { type RunOut, runState } from "../data/runs";
+import { runState } from "../data/runs";
 import { When } from "../format/When";
 import { useNow } from "../format/useNow";
 import { useWorkspacePeople } from "../live/people";

@@ -2,7 +2,7 @@
  * The lines of a run in the order in which they were said, each once, however they came: heard live, or kept with an
  * attempt that ended. Adding costs what is added, not what is there.
  */
-import type { RunDetail } from "../data/runs";
+import type { RunDetail } from "@concert/sdk";
 import type { LogLine } from "./view";
 
 /** The oldest lines go first when there are more. */

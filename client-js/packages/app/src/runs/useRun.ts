@@ -1,9 +1,9 @@
 /** A run that stays true while it is looked at: its snapshot, every event after it, and what its steps say live. */
+import type { RunDetail, StepLogEvent } from "@concert/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { runQuery } from "../data/queries";
-import { hasEnded, type Level, type RunDetail } from "../data/runs";
-import { listOf, numberOf, type Payload, payloadOf, textOf } from "../live/payload";
+import { hasEnded } from "../data/runs";
 import { useChannel } from "../live/useChannel";
 import { keptLines, LogBook } from "./logBook";
 import { afterEvent } from "./reduce";
@@ -49,10 +49,9 @@ export function useRun(id: string): LiveRun {
     }, SNAPSHOT_MS);
   };
   useChannel(`run:${id}`, TOPICS, {
-    onEvent: ({ topic, payload: raw, sequence }) => {
-      const payload = payloadOf({ payload: raw });
+    onEvent: ({ topic, payload, sequence }) => {
       if (topic === "workflow:step:log") return note(linesIn(payload, run));
-      if (topic === "workflow:step:progress") return setProgress((old) => new Map(old).set(textOf(payload, "node"), progressIn(payload)));
+      if (topic === "workflow:step:progress") return setProgress((old) => new Map(old).set(payload.node, payload));
       queries.setQueryData<RunDetail>(runQuery(id).queryKey, (old) => {
         if (old === undefined || sequence <= old.sequence) return old;
         return { ...afterEvent(old, topic, payload), sequence };
@@ -66,15 +65,7 @@ export function useRun(id: string): LiveRun {
   return { run, error, reload: () => void refetch(), log: { lines: book.lines, version }, progress };
 }
 
-function linesIn(payload: Payload, run: RunDetail | undefined): readonly LogLine[] {
-  const node = textOf(payload, "node");
+function linesIn({ node, lines }: StepLogEvent, run: RunDetail | undefined): readonly LogLine[] {
   const step = run?.nodes.find((one) => one.node === node)?.title ?? node;
-  return listOf(payload, "lines").map((line) => {
-    const told = payloadOf({ payload: line });
-    return { at: numberOf(told, "at") ?? 0, level: textOf(told, "level") as Level, message: textOf(told, "message"), step };
-  });
-}
-
-function progressIn(payload: Payload): StepProgress {
-  return { done: numberOf(payload, "done") ?? 0, total: numberOf(payload, "total") ?? 0, label: textOf(payload, "label") };
+  return lines.map((line) => ({ ...line, step }));
 }

@@ -1,5 +1,6 @@
 /** A run as its screen shows it: steps in the order of the plan, each with its attempts. Times are microseconds. */
-import type { AttemptOut, ErrorOut, Level, RunDetail, StepOut } from "../data/runs";
+import type { AttemptOut, ErrorOut, RunDetail, StepOut } from "@concert/sdk";
+import { type Level, stateOfStep } from "../data/runs";
 import { bytes } from "../format/numbers";
 import { clock } from "../format/times";
 import { ms } from "../format/useNow";
@@ -47,34 +48,13 @@ export function stepsOf(run: RunDetail, progress: ReadonlyMap<string, StepProgre
     title: step.title,
     operation: step.operation,
     after: step.after,
-    state: stateOf(step),
+    state: stateOfStep(step),
     attempts: step.attempts.map((attempt, index) => attemptOf(attempt, index === step.attempts.length - 1, step)),
     error: step.error ?? undefined,
     note: noteOf(step, titles),
     output: step.stored === null ? step.output : `${bytes(step.stored.size)}, kept beside the run`,
     progress: step.status === "running" ? progress.get(step.node) : undefined,
   }));
-}
-
-function stateOf(step: StepOut): State {
-  switch (step.status) {
-    case "pending":
-      return "idle";
-    case "ready":
-      return "queued";
-    case "running":
-      return "running";
-    case "waiting":
-      return "retried";
-    case "succeeded":
-      return "done";
-    case "failed":
-      return "failed";
-    case "skipped":
-      return "skipped";
-    case "cancelled":
-      return "cancelled";
-  }
 }
 
 function attemptOf(attempt: AttemptOut, isLast: boolean, step: StepOut): AttemptView {

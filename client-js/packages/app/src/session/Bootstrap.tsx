@@ -1,8 +1,8 @@
 /** Loads what the app starts with and hands it to every screen; sends those who are not signed in to the way in. */
+import type { Bootstrap, WorkspaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
-import { asError, request } from "../data/api";
-import type { Bootstrap, Workspace } from "../data/types";
+import { asError, call } from "../data/api";
 import { PlainPage } from "../shell/PlainPage";
 import { ErrorState, Spinner } from "../ui";
 
@@ -10,7 +10,7 @@ const Context = createContext<Bootstrap | undefined>(undefined);
 
 export const BOOTSTRAP = {
   queryKey: ["bootstrap"],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) => request<Bootstrap>("GET", "/bootstrap", undefined, signal),
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) => call("bootstrap", {}, { signal }),
 } as const;
 
 interface BootstrapProviderProps {
@@ -47,6 +47,6 @@ export function useBootstrap(): Bootstrap {
 }
 
 /** The workspace of that id, or undefined where it is none of mine. */
-export function useWorkspace(id: string): Workspace | undefined {
+export function useWorkspace(id: string): WorkspaceOut | undefined {
   return useBootstrap().workspaces.find((workspace) => workspace.id === id);
 }

@@ -1,5 +1,5 @@
 /** What a role may do here, as the reason why not: undefined where it is allowed. The server decides; this explains. */
-import type { Role } from "../data/types";
+import type { Role } from "@concert/sdk";
 
 export function mayEdit(role: Role | undefined): string | undefined {
   if (role === "owner" || role === "admin" || role === "editor") return undefined;

@@ -1,5 +1,4 @@
 /** Signing in, before there is somebody to make a client for. */
-import { Client } from "@concert/sdk";
+import { Session } from "@concert/sdk";
 
-/** Sends nothing until it is asked to. */
-export const session = new Client().session;
+export const session = new Session({ origin: "" });

@@ -1,7 +1,7 @@
 /** The top bar: where you are, whether it is saved, who else is here, and the box that finds everything. */
+import type { WorkspaceOut } from "@concert/sdk";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Search } from "lucide-react";
-import type { Workspace } from "../data/types";
 import { counted } from "../format/numbers";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
@@ -10,7 +10,7 @@ import { placeOf } from "./places";
 import styles from "./shell.module.css";
 
 interface TopBarProps {
-  readonly workspace: Workspace;
+  readonly workspace: WorkspaceOut;
   readonly onSearch: () => void;
 }
 
@@ -53,7 +53,7 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
       <div className={styles["end"]}>
         <AvatarStack people={people} size={24} />
         {people.length > 0 && <span className={styles["others"]}>{counted(people.length, "other")} here</span>}
-        <button type="button" className={styles["search"]} onClick={onSearch} aria-label="Search or act, Ctrl K">
+        <button type="button" className={styles["search"]} onClick={onSearch} aria-keyshortcuts="Control+K">
           <Icon of={Search} />
           <span className={styles["searchWord"]}>Search or act</span>
           <kbd className={styles["hintKey"]}>Ctrl K</kbd>
@@ -64,7 +64,7 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
 }
 
 /** The workspace's name; a menu where there are several. */
-function WorkspaceCrumb({ workspace }: { readonly workspace: Workspace }) {
+function WorkspaceCrumb({ workspace }: { readonly workspace: WorkspaceOut }) {
   const { workspaces } = useBootstrap();
   const navigate = useNavigate();
   if (workspaces.length <= 1) {

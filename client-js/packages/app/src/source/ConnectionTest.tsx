@@ -1,6 +1,7 @@
 /** The last connection test, step by step with its times, and why it failed if it did. */
+import type { Step, TestOutput } from "@concert/sdk";
 import { PlugZap } from "lucide-react";
-import type { Kept, TestOutput, TestStep } from "../data/results";
+import type { Kept } from "../data/results";
 import { duration } from "../format/times";
 import { When } from "../format/When";
 import { firstName } from "../people/person";
@@ -62,9 +63,9 @@ function Outcome({ kept }: { readonly kept: Kept<TestOutput> }) {
   }
 }
 
-const STEP_STATE: Readonly<Record<TestStep["status"], State>> = { passed: "done", failed: "failed", skipped: "skipped" };
+const STEP_STATE: Readonly<Record<Step["status"], State>> = { passed: "done", failed: "failed", skipped: "skipped" };
 
-function Steps({ steps }: { readonly steps: readonly TestStep[] }) {
+function Steps({ steps }: { readonly steps: readonly Step[] }) {
   const failed = steps.find((step) => step.status === "failed");
   return (
     <>

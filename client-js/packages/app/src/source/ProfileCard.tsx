@@ -1,8 +1,9 @@
 /** What is in a table, column by column, computed from its rows. */
+import type { ColumnProfile, ProfileOutput } from "@concert/sdk";
 import { ScanSearch } from "lucide-react";
 import { useState } from "react";
 import { DistributionCell } from "../charts/DistributionCell";
-import type { ColumnProfile, Kept, ProfileOutput } from "../data/results";
+import type { Kept } from "../data/results";
 import { percent, whole } from "../format/numbers";
 import { When } from "../format/When";
 import { Button, Card, type Column, EmptyState, ErrorState, Progress, type Sort, Table } from "../ui";

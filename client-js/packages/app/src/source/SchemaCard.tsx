@@ -1,7 +1,8 @@
 /** What is in the source: schemas, tables and columns as they were discovered last. */
+import type { SchemaOutput } from "@concert/sdk";
 import { ScanSearch } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { Kept, SchemaOutput } from "../data/results";
+import type { Kept } from "../data/results";
 import { When } from "../format/When";
 import { Button, Card, EmptyState, ErrorState, SearchInput, Tree } from "../ui";
 import styles from "./source.module.css";

@@ -1,13 +1,12 @@
 /** One source: its configuration on the left, what is known about it on the right. */
-import type { DocumentHandle } from "@concert/sdk";
+import type { DocumentHandle, JsonObject, SchemaOutput, SourceDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { PlugZap, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
-import { lastOf, type ProfileOutput, type SchemaOutput, type TestOutput } from "../data/results";
-import type { JsonObject, SourceDetail } from "../data/types";
+import { lastOf } from "../data/results";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -156,10 +155,10 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
   const acts = useSourceActs(source.id);
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(source.role);
-  const schema = lastOf<SchemaOutput>(source.results, DISCOVER);
+  const schema = lastOf(source.results, DISCOVER);
   const [picked, pick] = useState<string>();
   const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);
-  const test = lastOf<TestOutput>(source.results, TEST);
+  const test = lastOf(source.results, TEST);
   const changedAt = useConnectionChange(handle);
   const profileKey = goingKey(PROFILE, table ?? "");
   useActions([
@@ -186,7 +185,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
       <ProfileCard
         table={table}
         scanned={schema.kind === "succeeded"}
-        kept={lastOf<ProfileOutput>(source.results, PROFILE, table ?? "")}
+        kept={lastOf(source.results, PROFILE, table ?? "")}
         work={going.get(profileKey)?.work}
         running={going.has(profileKey) || acts.asked.has(profileKey)}
         reason={reason}

@@ -1,14 +1,13 @@
 /** Operations on one source: started here or by somebody else, watched by the source's channel, kept in its snapshot. */
+import type { SourceDetail } from "@concert/sdk";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { asError, request } from "../data/api";
+import { asError, call } from "../data/api";
 import { sourceQuery } from "../data/queries";
-import type { Json, SourceDetail } from "../data/types";
-import { numberOf, type Payload, payloadOf, textOf } from "../live/payload";
 import { useChannel } from "../live/useChannel";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
 import { toast } from "../ui";
-import { resultOf, withResult } from "./results";
+import { type OperationTold, resultOf, withResult } from "./results";
 
 export interface Work {
   readonly done: number;
@@ -36,9 +35,8 @@ export function useOperations(source: string): GoingBy {
   const [going, setGoing] = useState<GoingBy>(new Map());
   useChannel(`source:${source}`, TOPICS, {
     onEvent: (event) => {
-      const payload = payloadOf(event);
-      setGoing((now) => goingAfter(now, event.topic, payload));
-      const result = resultOf(event.topic, payload, event.at);
+      setGoing((now) => goingAfter(now, event));
+      const result = resultOf(event);
       if (result !== undefined) queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : withResult(old, result)));
     },
     onStale: () => void queries.invalidateQueries({ queryKey: sourceQuery(source).queryKey }),
@@ -46,21 +44,22 @@ export function useOperations(source: string): GoingBy {
   return going;
 }
 
-export function goingAfter(now: GoingBy, topic: string, payload: Payload): GoingBy {
-  const key = goingKey(textOf(payload, "operation"), textOf(payload, "subject"));
+export function goingAfter(now: GoingBy, { topic, payload }: OperationTold): GoingBy {
+  const key = goingKey(payload.operation, payload.subject);
   const next = new Map(now);
   switch (topic) {
     case "source:operation:started":
-      return next.set(key, { by: textOf(payload, "name"), work: undefined });
-    case "source:operation:progress": {
-      const work = { done: numberOf(payload, "done") ?? 0, total: numberOf(payload, "total") ?? 0, label: textOf(payload, "label") };
-      return next.set(key, { by: now.get(key)?.by ?? "", work });
-    }
+      return next.set(key, { by: payload.name, work: undefined });
+    case "source:operation:progress":
+      return next.set(key, { by: now.get(key)?.by ?? "", work: payload });
     case "source:operation:completed":
     case "source:operation:failed":
       next.delete(key);
       return next;
+    case "source:operation:log":
+      return now;
     default:
+      topic satisfies never;
       return now;
   }
 }
@@ -68,7 +67,7 @@ export function goingAfter(now: GoingBy, topic: string, payload: Payload): Going
 /** A failure that the source keeps as its last result stands on the page already. */
 function isShown(source: SourceDetail | undefined, key: string, code: string): boolean {
   const kept = source?.results.find((result) => goingKey(result.operation, result.subject) === key);
-  return kept?.status === "failed" && payloadOf({ payload: kept.result })["code"] === code;
+  return kept?.status === "failed" && kept.result.code === code;
 }
 
 export interface SourceActs {
@@ -79,22 +78,33 @@ export interface SourceActs {
   readonly asked: ReadonlySet<string>;
 }
 
+interface Asking {
+  readonly key: string;
+  readonly ask: () => Promise<unknown>;
+}
+
+/** As long as the server lets an operation run. */
+const PATIENT = { timeout: 300_000 };
+/** Nobody knows whether it was started; the channel tells. */
+const UNKNOWN: ReadonlySet<string> = new Set(["connection_lost", "timeout"]);
+
 /** Starts operations. Their results come by the channel, so the answers are only looked at for refusals. */
 export function useSourceActs(source: string): SourceActs {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
   const start = useMutation({
-    mutationFn: ({ path, body }: { readonly key: string; readonly path: string; readonly body: Json }) => request("POST", path, body),
+    mutationFn: ({ ask }: Asking) => ask(),
     onMutate: ({ key }) => setAsked((now) => new Set(now).add(key)),
     onError: (error, { key }) => {
-      if (!isShown(queries.getQueryData<SourceDetail>(sourceQuery(source).queryKey), key, asError(error).code)) toast({ text: "Nothing was started", detail: error.message, state: "failed" });
+      const { code } = asError(error);
+      if (!UNKNOWN.has(code) && !isShown(queries.getQueryData<SourceDetail>(sourceQuery(source).queryKey), key, code)) toast({ text: "Nothing was started", detail: error.message, state: "failed" });
     },
     onSettled: (_answer, _error, { key }) => setAsked((now) => new Set([...now].filter((one) => one !== key))),
   });
   return {
     asked,
-    test: () => start.mutate({ key: goingKey(TEST, ""), path: `/scan/data-sources/${source}/health-check`, body: {} }),
-    discover: () => start.mutate({ key: goingKey(DISCOVER, ""), path: `/data-discovery/data-sources/${source}/discover-schema`, body: {} }),
-    profile: (table) => start.mutate({ key: goingKey(PROFILE, table), path: `/data-discovery/data-sources/${source}/profile`, body: { table } }),
+    test: () => start.mutate({ key: goingKey(TEST, ""), ask: () => call("sources.test", { id: source }, PATIENT) }),
+    discover: () => start.mutate({ key: goingKey(DISCOVER, ""), ask: () => call("sources.discover", { id: source }, PATIENT) }),
+    profile: (table) => start.mutate({ key: goingKey(PROFILE, table), ask: () => call("sources.profile", { id: source, table }, PATIENT) }),
   };
 }

@@ -1,18 +1,18 @@
 /** The discovered schema as a tree: schema, table, column; filtered by the names of tables and columns. */
+import type { Column, Table } from "@concert/sdk";
 import { Circle, Eye, FileText, KeyRound, Link2, Table2 } from "lucide-react";
-import type { ColumnOut, TableOut } from "../data/results";
 import { short } from "../format/numbers";
 import type { TreeNode } from "../ui";
 
 const TABLE = "table:";
 
 /** The row of a table; operations know the table by its name, which has its schema in front where there are several. */
-function tableId(table: TableOut): string {
+function tableId(table: Table): string {
   return TABLE + table.name;
 }
 
 /** The name beside its siblings: without the schema or folder it stands in. */
-function shortName(table: Pick<TableOut, "schema_name" | "name">): string {
+function shortName(table: Pick<Table, "schema_name" | "name">): string {
   for (const sign of [".", "/"]) {
     const front = table.schema_name + sign;
     if (table.schema_name !== "" && table.name.startsWith(front)) return table.name.slice(front.length);
@@ -25,7 +25,7 @@ export function tableOfRow(id: string): string | undefined {
   return id.startsWith(TABLE) ? id.slice(TABLE.length).split("\u0000")[0] : undefined;
 }
 
-export function schemaTree(tables: readonly TableOut[], filter: string): readonly TreeNode[] {
+export function schemaTree(tables: readonly Table[], filter: string): readonly TreeNode[] {
   const words = filter.trim().toLowerCase();
   const kept = words === "" ? tables : tables.filter((table) => matches(table, words));
   const schemas = [...new Set(kept.map((table) => table.schema_name))].map((name): TreeNode => {
@@ -37,21 +37,21 @@ export function schemaTree(tables: readonly TableOut[], filter: string): readonl
 }
 
 /** What is open at first: every schema, no table. */
-export function openAtFirst(tables: readonly TableOut[]): ReadonlySet<string> {
+export function openAtFirst(tables: readonly Table[]): ReadonlySet<string> {
   return new Set(tables.map((table) => `schema:${table.schema_name}`));
 }
 
-function matches(table: TableOut, words: string): boolean {
+function matches(table: Table, words: string): boolean {
   return table.name.toLowerCase().includes(words) || table.columns.some((column) => column.name.toLowerCase().includes(words));
 }
 
-function tableNode(table: TableOut): TreeNode {
+function tableNode(table: Table): TreeNode {
   const icon = table.kind === "view" ? Eye : table.kind === "file" ? FileText : Table2;
   const end = table.rows === null ? (table.kind === "view" ? "view" : undefined) : short(table.rows);
   return { id: tableId(table), label: shortName(table), machine: true, icon, end, children: table.columns.map((column) => columnNode(table, column)) };
 }
 
-function columnNode(table: TableOut, column: ColumnOut): TreeNode {
+function columnNode(table: Table, column: Column): TreeNode {
   const icon = column.primary_key ? KeyRound : column.references !== null ? Link2 : Circle;
   return { id: `${tableId(table)}\u0000${column.name}`, label: column.name, machine: true, icon, end: column.type.toLowerCase() };
 }

@@ -1,9 +1,9 @@
 /** A source needs a name, its kind, and what that kind needs to connect. The rest can wait. */
+import type { JsonObject, SourceKindOut } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { request } from "../data/api";
-import type { JsonObject, SourceDetail, SourceKind } from "../data/types";
+import { call } from "../data/api";
 import { fieldsOf, problemOf, type SchemaField, type Value } from "../forms/schema";
 import { SchemaControl } from "../forms/SchemaControl";
 import { useBootstrap } from "../session/Bootstrap";
@@ -18,14 +18,14 @@ export function AddSourceDialog({ workspace, onClose }: AddSourceDialogProps) {
   const kinds = useBootstrap().source_kinds;
   const navigate = useNavigate();
   const [name, setName] = useState("");
-  const [kind, setKind] = useState<SourceKind | undefined>(kinds[0]);
+  const [kind, setKind] = useState<SourceKindOut | undefined>(kinds[0]);
   const [connection, setConnection] = useState<Readonly<Record<string, Value | undefined>>>({});
   const [tried, setTried] = useState(false);
   const fields = kind === undefined ? [] : fieldsOf(kind.config);
   const values = filled(fields, connection);
-  const complete = name.trim() !== "" && fields.every((field) => problemOf(field, values[field.name]) === undefined);
+  const complete = kind !== undefined && name.trim() !== "" && fields.every((field) => problemOf(field, values[field.name]) === undefined);
   const add = useMutation({
-    mutationFn: () => request<SourceDetail>("POST", "/data-sources", { workspace, name: name.trim(), kind: kind?.kind, connection: values }),
+    mutationFn: () => call("sources.create", { workspace, name: name.trim(), kind: kind?.kind ?? "", connection: values }),
     onSuccess: (source) => navigate({ to: "/w/$workspace/sources/$document", params: { workspace, document: source.id } }),
   });
   const submit = () => {

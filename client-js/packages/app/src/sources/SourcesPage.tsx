@@ -1,11 +1,11 @@
 /** Every source of the workspace: what it is, how it answered last, who is in it. */
+import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Database, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { PAGE_SIZE, sourcesQuery } from "../data/queries";
 import { rowsOf } from "../data/rows";
-import type { SourceOut } from "../data/types";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";

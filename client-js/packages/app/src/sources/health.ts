@@ -1,5 +1,5 @@
 /** What the last connection test says about a source, as a state, a word and a fact. */
-import type { LastResult } from "../data/types";
+import type { LastResult } from "@concert/sdk";
 import { duration } from "../format/times";
 import type { State } from "../ui/states";
 

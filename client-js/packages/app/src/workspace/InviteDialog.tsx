@@ -1,9 +1,9 @@
 /** Makes a link that signs a newcomer in with a role, and lets it be copied. It is shown once. */
+import type { Invited, Role, WorkspaceOut } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { request } from "../data/api";
-import type { Invited, Role, Workspace } from "../data/types";
+import { call } from "../data/api";
 import { exact } from "../format/times";
 import { Button, Dialog, Field, FieldRow, type Option, Select, TextInput } from "../ui";
 
@@ -23,7 +23,7 @@ const PERIODS: readonly Option<Hours>[] = [
 ];
 
 interface InviteDialogProps {
-  readonly workspace: Workspace;
+  readonly workspace: WorkspaceOut;
   readonly onClose: () => void;
 }
 
@@ -31,7 +31,7 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
   const [role, setRole] = useState<Role>("editor");
   const [hours, setHours] = useState<Hours>("168");
   const invite = useMutation({
-    mutationFn: () => request<Invited>("POST", `/collaboration/workspaces/${workspace.id}/invite`, { role, expires_in_hours: Number(hours) }),
+    mutationFn: () => call("workspaces.invite", { id: workspace.id, role, expires_in_hours: Number(hours) }),
   });
   const made = invite.data;
   return (

@@ -1,9 +1,9 @@
 /** What is in the trash, of one kind, with the way back. */
+import type { DocumentOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { documentsQuery, PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
-import type { DocumentOut } from "../data/types";
 import { When } from "../format/When";
 import { Button, type Column, EmptyState, Pager, Table } from "../ui";
 import { useTrash } from "./trash";

@@ -1,5 +1,5 @@
 /** Where a document opens. Kinds without a screen of their own lead nowhere. */
-import type { DocumentOut } from "../data/types";
+import type { DocumentOut } from "@concert/sdk";
 
 interface DocumentLink {
   readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document";

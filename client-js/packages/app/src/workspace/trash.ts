@@ -1,7 +1,7 @@
 /** Moves documents to the trash and back; every move can be undone from its message. */
+import type { DocumentOut } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { request } from "../data/api";
-import type { DocumentOut } from "../data/types";
+import { call } from "../data/api";
 import { toast } from "../ui";
 
 /** Lists that show documents of a workspace. */
@@ -15,7 +15,7 @@ export function useTrash(): { readonly trash: (document: Titled) => Promise<void
   const queries = useQueryClient();
   const restore = async (document: Titled) => {
     try {
-      await request("POST", `/documents/${document.id}/restore`, {});
+      await call("documents.restore", { id: document.id });
       toast({ text: `${document.title} is back`, state: "done" });
     } catch (error) {
       toast({ text: `${document.title} was not brought back`, detail: words(error), state: "failed" });
@@ -24,7 +24,7 @@ export function useTrash(): { readonly trash: (document: Titled) => Promise<void
   };
   const trash = async (document: Titled) => {
     try {
-      await request("DELETE", `/documents/${document.id}`);
+      await call("documents.trash", { id: document.id });
       toast({ text: `${document.title} is in the trash`, act: { label: "Undo", onChoose: () => void restore(document) } });
     } catch (error) {
       toast({ text: `${document.title} was not moved to the trash`, detail: words(error), state: "failed" });

@@ -4,7 +4,8 @@ import { factOf, shortFact, tableIn } from "../../src/designer/run/facts";
 import { follow } from "../../src/designer/run/follow";
 import { RunFollower } from "../../src/designer/run/follower";
 import { edgeState } from "../../src/designer/run/words";
-import type { RunDetail, StepOut, StepStatus } from "../../src/data/runs";
+import type { RunDetail, StepOut } from "@concert/sdk";
+import type { StepStatus } from "../../src/data/runs";
 
 function step(node: string, status: StepStatus = "pending"): StepOut {
   return { node, title: node, operation: "x", after: [], status, attempts: [], error: null, output: null, stored: null, summary: null, due: null, cause: null, reused: null };

@@ -2,7 +2,7 @@
 import type { MiniMapNodeProps } from "@xyflow/react";
 import { STATES } from "../../ui";
 import { useStepRun } from "../context";
-import { stateOfStep } from "../run/words";
+import { stateOfStep } from "../../data/runs";
 import styles from "./canvas.module.css";
 
 export function MapStep({ id, x, y, width, height, selected }: MiniMapNodeProps) {

@@ -1,9 +1,9 @@
 /** A step on the canvas, in the three forms of its distance. Hears its own step, run and people, and nothing else. */
+import type { StepOut } from "@concert/sdk";
 import { Handle, type NodeProps, Position, useStore as useFlow } from "@xyflow/react";
 import { clsx } from "clsx";
 import { CircleX } from "lucide-react";
 import { memo } from "react";
-import type { StepOut } from "../../data/runs";
 import { whole } from "../../format/numbers";
 import { duration, elapsed } from "../../format/times";
 import { ms, useNow } from "../../format/useNow";
@@ -14,7 +14,8 @@ import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress
 import { problemWords } from "../model/problems";
 import type { StepNode as FlowStep } from "../model/graphStore";
 import { factOf, shortFact } from "../run/facts";
-import { stateOfStep, wordsOf } from "../run/words";
+import { stateOfStep } from "../../data/runs";
+import { wordsOf } from "../run/words";
 import { paramFact } from "./facts";
 import styles from "./canvas.module.css";
 import { flagOf, StepPeople } from "./StepPeople";

@@ -1,6 +1,5 @@
 /** A table's profile in one compact table: a row for each column. */
-import type { ColumnProfile, ProfileOutput } from "../../data/results";
-import type { Json } from "../../data/types";
+import type { ColumnProfile, Json, ProfileOutput } from "@concert/sdk";
 import { counted, figure, percent, whole } from "../../format/numbers";
 import { type Column, Table } from "../../ui";
 import { record } from "../model/design";

@@ -1,8 +1,8 @@
 /** What a finished run gave: the reports it published as tables, and what each step found. */
+import type { Json, ReportOut, RunDetail, StepOut } from "@concert/sdk";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { request } from "../../data/api";
-import { hasEnded, type ReportOut, type RunDetail, type StepOut } from "../../data/runs";
-import type { Json, Listing } from "../../data/types";
+import { call } from "../../data/api";
+import { hasEnded } from "../../data/runs";
 import { figure, percent } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
 import { type Column, EmptyState, StateWord, Table } from "../../ui";
@@ -10,14 +10,15 @@ import { sentence } from "../../forms/schema";
 import { useDesignerState, useSelection } from "../context";
 import { record } from "../model/design";
 import { factOf, type ReportTable, tableIn } from "../run/facts";
-import { stateOfStep, wordsOf } from "../run/words";
+import { stateOfStep } from "../../data/runs";
+import { wordsOf } from "../run/words";
 import styles from "./drawer.module.css";
 import { isProfile, ProfileTable } from "./ProfileTable";
 
 const reportsQuery = (run: string) =>
   queryOptions({
     queryKey: ["reports", run],
-    queryFn: ({ signal }) => request<Listing<ReportOut>>("GET", `/workflow/executions/${run}/reports`, undefined, signal),
+    queryFn: ({ signal }) => call("runs.reports", { id: run }, { signal }),
   });
 
 export function Result() {

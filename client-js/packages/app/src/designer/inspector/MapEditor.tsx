@@ -1,7 +1,7 @@
 /** A map whose keys people choose: each entry a name and where its value comes from. Written as one value. */
+import type { Json, JsonObject } from "@concert/sdk";
 import { Link2, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Json, JsonObject } from "../../data/types";
 import { Button, Icon, IconButton, TextInput } from "../../ui";
 import { useField } from "../../ui/Field";
 import { useDesign } from "../context";

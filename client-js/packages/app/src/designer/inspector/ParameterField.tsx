@@ -1,7 +1,7 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
+import type { Json } from "@concert/sdk";
 import { Link2, X } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import type { Json } from "../../data/types";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";

@@ -7,7 +7,7 @@ import { iconNamed } from "../../ui/kindIcons";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
 import { useDesigning, useStep, useStepRun } from "../context";
-import { stateOfStep } from "../run/words";
+import { stateOfStep } from "../../data/runs";
 import styles from "./inspector.module.css";
 import { StepCode } from "./StepCode";
 import { StepForm } from "./StepForm";

@@ -1,10 +1,9 @@
 /** What happened to a step in the shown run: attempts, error, input, output, what it said. */
+import type { Json, RunDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { sourcesQuery } from "../../data/queries";
 import { ErrorState, EmptyState, StateWord } from "../../ui";
-import type { RunDetail } from "../../data/runs";
-import type { Json } from "../../data/types";
 import { clockExact, duration, elapsed } from "../../format/times";
 import { ms, useNow } from "../../format/useNow";
 import { useStore } from "../../live/useStore";

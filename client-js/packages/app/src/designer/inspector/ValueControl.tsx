@@ -1,8 +1,8 @@
 /** A control for one value of a run parameter's type. Inside a Field it takes its label and error. */
+import type { Json } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sourcesQuery } from "../../data/queries";
-import type { Json } from "../../data/types";
 import { NumberInput, Select, Switch, TextArea, TextInput } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";

@@ -1,5 +1,5 @@
 /** Values that come from elsewhere at run time: `{"$from": "STEP.output.rows"}`, `{"$from": "parameters.NAME"}`. Pure. */
-import type { Json, JsonObject } from "../../data/types";
+import type { Json, JsonObject } from "@concert/sdk";
 import { type Design, record } from "./design";
 import { choicesOf, fits, propertiesOf, type Schema, typeWord } from "./schemas";
 import { upstreamOf } from "./walk";

@@ -1,5 +1,5 @@
 /** Steps on the clipboard: as JSON text, so that they travel between designs and windows, and can be read. Pure. */
-import type { JsonObject } from "../../data/types";
+import type { JsonObject } from "@concert/sdk";
 import { rebound, renamedIn } from "./bindings";
 import { type Design, edgeOf, type Point, pointOf, record, type Step, stepOf } from "./design";
 import type { NewStep } from "./edits";

@@ -1,5 +1,5 @@
 /** A workflow design as its document holds it (crdt/kinds/workflow.py), read as plain values. */
-import type { Json, JsonObject } from "../../data/types";
+import type { Json, JsonObject, ProblemOut } from "@concert/sdk";
 
 export interface Step {
   readonly operation: string;
@@ -39,14 +39,7 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Problem {
-  readonly code: string;
-  readonly message: string;
-  readonly next_step: string;
-  readonly node: string | null;
-  readonly field: string | null;
-  readonly path: readonly string[];
-}
+export type { ProblemOut as Problem };
 
 /** What stands at `body` with everything that may be missing in it filled in, as the server reads it. */
 export function designOf(body: unknown): Design {

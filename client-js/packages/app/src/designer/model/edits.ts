@@ -1,6 +1,5 @@
 /** Changes to a design, each one call inside `handle.edit`. They touch only what they name, so that others' edits merge. */
-import { removeAt, setAt, sharedAt, text, whole, type Y } from "@concert/sdk";
-import type { Json } from "../../data/types";
+import { type Json, removeAt, setAt, sharedAt, text, whole, type Y } from "@concert/sdk";
 import { rebound, renamedIn } from "./bindings";
 import { designOf, type Point, pointOf, type RunParameter, type Step } from "./design";
 import { mayConnect } from "./walk";

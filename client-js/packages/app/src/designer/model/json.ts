@@ -1,5 +1,5 @@
 /** JSON as people write it into a field. Pure. */
-import type { Json } from "../../data/types";
+import type { Json } from "@concert/sdk";
 
 export type ReadJson = { readonly kind: "value"; readonly value: Json | undefined } | { readonly kind: "wrong"; readonly problem: string };
 

@@ -1,5 +1,5 @@
 /** The fields of a step's form out of its operation's JSON Schema: also lists, maps and whatever only JSON can show. Pure. */
-import type { Json } from "../../data/types";
+import type { Json } from "@concert/sdk";
 import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
 import { boundTo } from "./bindings";
 import { record } from "./design";

@@ -1,5 +1,5 @@
 /** Reads JSON Schemas as the server writes them: what stands at a path, and whether one value may stand for another. Pure. */
-import type { Json, JsonObject } from "../../data/types";
+import type { Json, JsonObject } from "@concert/sdk";
 import { record } from "./design";
 
 export type Schema = JsonObject;

@@ -1,7 +1,8 @@
 /** The run that is shown: its number, how far it is, whether the draft has moved on, and the one act it allows. */
+import type { RunDetail } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import { RotateCw, Square } from "lucide-react";
-import { hasEnded, type RunDetail, runState } from "../../data/runs";
+import { hasEnded, runState } from "../../data/runs";
 import { duration, elapsed } from "../../format/times";
 import { ms, useNow } from "../../format/useNow";
 import { useStore } from "../../live/useStore";

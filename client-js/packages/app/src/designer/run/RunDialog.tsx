@@ -1,7 +1,7 @@
 /** What a run is asked for, as a small form. */
+import type { Json, JsonObject } from "@concert/sdk";
 import { Play } from "lucide-react";
 import { useState } from "react";
-import type { Json, JsonObject } from "../../data/types";
 import { Button, Dialog, Field } from "../../ui";
 import { ValueControl } from "../inspector/ValueControl";
 import type { RunParameter } from "../model/design";

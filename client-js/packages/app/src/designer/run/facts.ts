@@ -1,5 +1,5 @@
 /** The one line that a step's result says on its node, and the numbers in it. Pure. */
-import type { Json } from "../../data/types";
+import type { Json } from "@concert/sdk";
 import { counted, whole } from "../../format/numbers";
 import { record } from "../model/design";
 

@@ -1,5 +1,6 @@
 /** A run after the events of its design's channel, which may repeat what a snapshot already has. Pure. */
-import { hasEnded, type RunDetail, type StepStatus } from "../../data/runs";
+import type { RunDetail } from "@concert/sdk";
+import { hasEnded, type StepStatus } from "../../data/runs";
 import { numberOf, type Payload, textOf } from "../../live/payload";
 import { afterEvent } from "../../runs/reduce";
 

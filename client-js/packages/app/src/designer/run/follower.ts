@@ -2,8 +2,8 @@
  * The run that a designer shows: the newest of its design, as a snapshot plus the events of `doc:ID`. Pictures of it are
  * made at most once a frame, and a step that did not change keeps its object, so that its node does not repaint.
  */
-import { type Store, writable } from "@concert/sdk";
-import { hasEnded, type Level, type RunDetail, type StepOut } from "../../data/runs";
+import { type RunDetail, type StepOut, type Store, writable } from "@concert/sdk";
+import { hasEnded, type Level } from "../../data/runs";
 import { listOf, numberOf, type Payload, payloadOf, textOf } from "../../live/payload";
 import { keptLines, LogBook } from "../../runs/logBook";
 import type { Log } from "../../runs/useRun";

@@ -1,17 +1,10 @@
 /** Keeps the problems and the content hash of the draft true: asked again shortly after each edit is saved. */
 import type { DocumentHandle } from "@concert/sdk";
 import { useEffect } from "react";
-import { request } from "../../data/api";
-import type { DocumentContent } from "../../data/types";
-import type { Problem } from "../model/design";
+import { call } from "../../data/api";
 import type { DesignerState } from "../state";
 
 const PATIENCE_MS = 350;
-
-interface Answer {
-  readonly ok: boolean;
-  readonly problems: readonly Problem[];
-}
 
 export function useChecks(state: DesignerState, me: string): void {
   useEffect(() => {
@@ -44,8 +37,8 @@ export function useChecks(state: DesignerState, me: string): void {
 async function ask(state: DesignerState, me: string, signal: AbortSignal): Promise<void> {
   const id = state.handle.id;
   const [{ problems }, record] = await Promise.all([
-    request<Answer>("POST", `/workflow/designer/workflows/${id}/check`, {}, signal),
-    request<DocumentContent>("GET", `/documents/${id}`, undefined, signal),
+    call("designs.check", { id }, { signal }),
+    call("documents.get", { id }, { signal }),
   ]);
   // That it is empty is what the canvas says already.
   state.problems.set(problems.filter((one) => one.code !== "empty_design"));

@@ -1,9 +1,8 @@
 /** Starting, stopping and repeating runs, and why one may not now. */
-import { ConcertError, nextValue } from "@concert/sdk";
+import { ConcertError, type JsonObject, nextValue, type RunOut } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
-import { request } from "../../data/api";
-import { hasEnded, type RunOut } from "../../data/runs";
-import type { JsonObject } from "../../data/types";
+import { call } from "../../data/api";
+import { hasEnded } from "../../data/runs";
 import { useOfflineReason } from "../../live/connection";
 import { useStore } from "../../live/useStore";
 import { useWorkspace } from "../../session/Bootstrap";
@@ -25,17 +24,17 @@ export function useRunActs() {
   const start = useMutation({
     mutationFn: async (parameters: JsonObject) => {
       await allSaved(state);
-      return request<RunOut>("POST", `/workflow/workflows/${state.handle.id}/execute`, { parameters, key: crypto.randomUUID() });
+      return call("runs.start", { id: state.handle.id, parameters, key: crypto.randomUUID() });
     },
     onSuccess: begun,
     onError: (error: Error) => refused(state, error),
   });
   const cancel = useMutation({
-    mutationFn: (id: string) => request<unknown>("POST", `/workflow/executions/${id}/cancel`, {}),
+    mutationFn: (id: string) => call("runs.cancel", { id }),
     onError: (error: Error) => void toast({ text: "The run was not cancelled", detail: error.message, state: "failed" }),
   });
   const retry = useMutation({
-    mutationFn: (id: string) => request<RunOut>("POST", `/workflow/executions/${id}/retry`, {}),
+    mutationFn: (id: string) => call("runs.retry", { id }),
     onSuccess: begun,
     onError: (error: Error) => void toast({ text: "The run was not started again", detail: error.message, state: "failed" }),
   });

@@ -1,27 +1,5 @@
-/** How a step of a run is called here: its state, and the words that stand on its node where no result does. Pure. */
-import type { StepOut } from "../../data/runs";
-import type { State } from "../../ui/states";
-
-export function stateOfStep(step: StepOut): State {
-  switch (step.status) {
-    case "pending":
-      return "idle";
-    case "ready":
-      return "queued";
-    case "running":
-      return "running";
-    case "waiting":
-      return "retried";
-    case "succeeded":
-      return "done";
-    case "failed":
-      return "failed";
-    case "skipped":
-      return "skipped";
-    case "cancelled":
-      return "cancelled";
-  }
-}
+/** How a step of a run is called here: the words that stand on its node where no result does, and how its edges look. Pure. */
+import type { StepOut } from "@concert/sdk";
 
 export function wordsOf(step: StepOut): string {
   switch (step.status) {
