@@ -16,7 +16,11 @@ text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     people()
+    rights()
     work()
+    doors()
+    runs()
+    results()
     documents()
     actors()
 
@@ -60,6 +64,9 @@ def people() -> None:
     )
     op.create_index("group_members_by_organisation", "group_members", ["organisation"])
     op.create_index("group_members_by_user", "group_members", ["user"])
+
+
+def rights() -> None:
     op.create_table(
         "grants",
         column("id", text, primary_key=True),
@@ -139,6 +146,9 @@ def work() -> None:
     )
     op.create_index("documents_by_organisation", "documents", ["organisation"])
     op.create_index("documents_by_workspace_kind", "documents", ["workspace", "kind"])
+
+
+def doors() -> None:
     op.create_table(
         "aliases",
         column("workspace", text, primary_key=True),
@@ -156,6 +166,9 @@ def work() -> None:
         column("bound_at", sa.BigInteger),
     )
     op.create_index("client_bindings_by_user", "client_bindings", ["user"])
+
+
+def runs() -> None:
     op.create_table(
         "runs",
         column("id", text, primary_key=True),
@@ -178,6 +191,9 @@ def work() -> None:
     op.create_index("runs_by_organisation", "runs", ["organisation"])
     op.create_index("runs_by_status", "runs", ["status"])
     op.create_index("runs_by_workspace_number", "runs", ["workspace", "number"])
+
+
+def results() -> None:
     op.create_table(
         "operation_results",
         column("source", text, primary_key=True),
