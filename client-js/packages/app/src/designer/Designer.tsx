@@ -1,5 +1,6 @@
 /** The workflow designer: one design, drawn and run by several people at once. */
 import type { DocumentHandle } from "@concert/sdk";
+import { usePrefetchQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { call } from "../data/api";
@@ -12,6 +13,8 @@ import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
+import { catalogueQuery } from "./catalogue";
+import { isLow } from "./canvas/fit";
 import { CodeView } from "./CodeView";
 import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState } from "./context";
@@ -34,6 +37,8 @@ interface DesignerProps {
 
 const OUTLINE_BELOW = 800;
 const COVERS_BELOW = 1200;
+/** The height of the drawer's heads alone. */
+const HEADS = 37;
 
 export function Designer({ workspace, document: id }: DesignerProps) {
   const handle = useOpenDocument(id);
@@ -47,7 +52,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   const canEdit = useStore(handle.canEdit);
   const { role } = useStore(handle.facts);
   const parts = useParts(handle, user.id);
-  const editReason = role === "" || canEdit ? undefined : `You read as ${role}`;
+  const editReason = canEdit ? undefined : `You read as ${role}`;
   const value = useMemo(() => (parts === undefined ? undefined : { ...parts, workspace, editReason }), [parts, workspace, editReason]);
   if (status.state === "refused") {
     return (
@@ -58,7 +63,15 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
       </div>
     );
   }
-  if (value === undefined || (status.state === "loading" && value.state.graph.nodes.get().length === 0)) return <Loading />;
+  // No role yet means that nothing of it was ever here: neither from the server nor from this browser's copy.
+  if (role === "" && status.state === "offline") {
+    return (
+      <div className={styles["message"]}>
+        <ErrorState title="This design is not kept in this browser">It opens by itself when the server is back.</ErrorState>
+      </div>
+    );
+  }
+  if (value === undefined || role === "") return <Loading />;
   return (
     <DesignerProvider value={value}>
       <PageFacts handle={handle} />
@@ -81,8 +94,9 @@ function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
   const { role } = useStore(handle.facts);
   const name = useAt<string>(handle, ["body", "name"])?.trim();
   const people = useDocumentPeople(handle);
-  usePage({ title: name === undefined ? "Design" : name === "" ? "Without a name" : name, save: saveState(saved, canEdit, role), people });
-  return null;
+  const title = name === undefined ? "Design" : name === "" ? "Without a name" : name;
+  usePage({ title, save: saveState(saved, canEdit, role), people });
+  return <h1 className="visually-hidden">{title}</h1>;
 }
 
 /** What lives as long as the design is open. */
@@ -120,14 +134,17 @@ function Frame({ me }: { readonly me: string }) {
   const inspecting = useStore(state.inspecting);
   const width = useWidth();
   const covers = width < COVERS_BELOW;
+  usePrefetchQuery(catalogueQuery);
   useChecks(state, me);
   useSharedSelection();
   useEffect(() => state.runs.reload(), [state]);
   useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: ({ topic, payload }) => state.runs.hear(topic, payload), onStale: () => state.runs.reload() });
+  const [low] = useState(isLow);
   const main = useMemo(() => {
     const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;
-    return <Split label="Drawer" name="designer.drawer" axis="y" sized="second" size={152} min={96} max={560} first={upper} second={<Drawer />} />;
-  }, [view]);
+    const drawer = low ? { name: "designer.drawer.low", size: HEADS, min: HEADS } : { name: "designer.drawer", size: 152, min: 96 };
+    return <Split label="Drawer" axis="y" sized="second" max={560} first={upper} second={<Drawer />} {...drawer} />;
+  }, [view, low]);
   return (
     <div className={styles["designer"]}>
       <SubBar covers={covers} />

@@ -4,7 +4,7 @@ import { ArrowLeft, ArrowRight, ArrowRightFromLine, Code, List, Maximize, Plus, 
 import { type Action, useActions } from "../keyboard/actions";
 import { useStore } from "../live/useStore";
 import { useFollow } from "./canvas/canvasKeys";
-import { FIT } from "./canvas/fit";
+import { fit } from "./canvas/fit";
 import { useDesigning } from "./context";
 
 export function DesignerActions() {
@@ -22,7 +22,7 @@ export function DesignerActions() {
     here({ id: "connect", label: "Connect to a step", icon: ArrowRightFromLine, keys: "e", words: "edge", reason: editReason ?? noStep, run: () => state.connecting.set(state.focus.get()) }),
     here({ id: "next step", label: "Go to the step after", icon: ArrowRight, keys: "]", reason: noStep, run: () => follow("down") }),
     here({ id: "previous step", label: "Go to the step before", icon: ArrowLeft, keys: "[", reason: noStep, run: () => follow("up") }),
-    here({ id: "fit", label: "Fit the design", icon: Maximize, keys: "f", reason: noGraph, run: () => void flow.fitView(FIT) }),
+    here({ id: "fit", label: "Fit the design", icon: Maximize, keys: "f", reason: noGraph, run: () => void flow.fitView(fit()) }),
     here({ id: "graph", label: "Show the graph", icon: Workflow, keys: "1", run: () => state.view.set("graph") }),
     here({ id: "outline", label: "Show the outline", icon: List, keys: "2", run: () => state.view.set("outline") }),
     here({ id: "code", label: "Show the code", icon: Code, keys: "3", run: () => state.view.set("code") }),

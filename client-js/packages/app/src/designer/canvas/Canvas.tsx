@@ -17,7 +17,7 @@ import { useCanvasKeys } from "./canvasKeys";
 import { Cursors } from "./Cursors";
 import { Dragging } from "./dragging";
 import { EmptyCanvas } from "./EmptyCanvas";
-import { FIT } from "./fit";
+import { fit } from "./fit";
 import { ArrowHeads, FlowEdge } from "./FlowEdge";
 import { Library, OPERATION_DRAG } from "./Library";
 import { MapStep } from "./MapStep";
@@ -63,7 +63,7 @@ export function Canvas() {
         minZoom={0.1}
         maxZoom={2}
         fitView={view.fit}
-        fitViewOptions={FIT}
+        fitViewOptions={view.how}
         defaultViewport={view.last}
         onMoveEnd={(_, viewport) => {
           state.viewport = viewport;
@@ -97,8 +97,8 @@ export function Canvas() {
 
 /** Where one looked last, else all of it; the first step of an empty design does not move the view. */
 function firstView({ viewport, handle }: DesignerState) {
-  const fit = viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
-  return { fit, last: viewport ?? { x: 0, y: 0, zoom: 1 } };
+  const fresh = viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
+  return { fit: fresh, how: fit(), last: viewport ?? { x: 0, y: 0, zoom: 1 } };
 }
 
 /** What React Flow says happened, as selection and edits. */

@@ -70,7 +70,7 @@ function Panel() {
         </div>
         <p className={styles["hint"]}>{after === undefined ? "Goes to the middle of the view. Drag it to place it." : `Goes after ${titleOf(after, readDesign(state.handle.doc))}.`}</p>
         <Command.List className={styles["list"]}>
-          <Command.Empty className={styles["empty"]}>No step is called that.</Command.Empty>
+          <Command.Empty className={styles["empty"]}>{operations.size === 0 ? "Loading the steps." : "No step is called that."}</Command.Empty>
           {byCategory(operations).map(([category, steps]) => (
             <Command.Group key={category} heading={category} className={styles["group"]}>
               {steps.map((one) => (

@@ -2,7 +2,7 @@
 import { useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { IconButton } from "../../ui";
-import { FIT } from "./fit";
+import { fit } from "./fit";
 import styles from "./canvas.module.css";
 
 export function ViewTools() {
@@ -15,7 +15,7 @@ export function ViewTools() {
         {percent} %
       </button>
       <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn()} />
-      <IconButton icon={Maximize} label="Fit the design" keys="f" onClick={() => void flow.fitView(FIT)} />
+      <IconButton icon={Maximize} label="Fit the design" keys="f" onClick={() => void flow.fitView(fit())} />
     </div>
   );
 }
