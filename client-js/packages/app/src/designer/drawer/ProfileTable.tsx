@@ -24,12 +24,12 @@ const COLUMNS: readonly Column<ColumnProfile>[] = [
 export function ProfileTable({ profile }: { readonly profile: ProfileOutput }) {
   return (
     <section aria-label={`Profile of ${profile.table}`}>
-      <h3 className={styles["title"]}>
+      <h2 className={styles["title"]}>
         <span className="mono">{profile.table}</span>
         <span>
           {counted(profile.rows, "row")}, {counted(profile.column_count, "column")}
         </span>
-      </h3>
+      </h2>
       <Table label={`Columns of ${profile.table}`} columns={COLUMNS} rows={{ kind: "rows", rows: profile.columns }} keyOf={(one) => one.name} />
     </section>
   );

@@ -38,7 +38,7 @@ function Ended({ run }: { readonly run: RunDetail }) {
   return (
     <div className={styles["result"]}>
       <div className={styles["steps"]}>
-        <h3 className={styles["title"]}>Steps of run {run.number}</h3>
+        <h2 className={styles["title"]}>Steps of run {run.number}</h2>
         <ul>
           {run.nodes.map((step) => (
             <li key={step.node}>
@@ -70,9 +70,9 @@ function Report({ report }: { readonly report: ReportOut }) {
   const table = tableIn(report.content);
   return (
     <section aria-label={report.title}>
-      <h3 className={styles["title"]}>
+      <h2 className={styles["title"]}>
         {report.title} <span>{factOf(withoutLists(report.content))}</span>
-      </h3>
+      </h2>
       {table !== undefined && <ReportRows title={report.title} table={table} />}
     </section>
   );
