@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Locator, Page, expect
 
+from crdt.ids import Channel
+from server.client import connect
 from tests.support.people import Person, owner
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, items
 
 FLIGHTS = {"path": "flights.db"}
 
@@ -47,6 +50,22 @@ class Place:
             "POST", f"/workflow/workflows/{self.owner.document(design)}/execute", parameters={}
         )
         return self.address(f"/runs/{started['id']}")
+
+    def finished_run(self, design: str = "Profile flights") -> str:
+        """The address of a run that succeeded: one that is there, or a new one."""
+        which = {"design": self.owner.document(design), "status": "succeeded"}
+        for run in items(self.owner.request("GET", "/workflow/executions", params=which)):
+            return self.address(f"/runs/{run['id']}")
+        address = self.run(design)
+        with start_blocking_portal() as portal:
+            portal.call(self._until_ended, address.rpartition("/")[2])
+        return address
+
+    async def _until_ended(self, run: str) -> None:
+        async with connect(self.server.url, self.owner.token) as client:
+            async for event in client.events(Channel(f"run:{run}"), 0):
+                if event.topic == "workflow:run:completed":
+                    return
 
 
 def place_of(server: RunningServer) -> Place:

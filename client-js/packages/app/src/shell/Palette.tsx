@@ -18,6 +18,12 @@ export function Palette({ onClose }: PaletteProps) {
   const [text, setText] = useState("");
   const actions = useAllActions();
   const found = useFindings(text);
+  const [chosen, setChosen] = useState("");
+  const first = found[0];
+  // Documents stand on top and come a moment later: Enter takes the one a person sees first.
+  useEffect(() => {
+    if (first !== undefined) setChosen(valueOf(first));
+  }, [first]);
   const choose = (run: () => void) => {
     onClose();
     run();
@@ -28,7 +34,7 @@ export function Palette({ onClose }: PaletteProps) {
         <Dialog.Overlay className={styles["scrim"]} />
         <Dialog.Content className={styles["palette"]} aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">Search or act</Dialog.Title>
-          <Command label="Search or act" loop>
+          <Command label="Search or act" loop value={chosen} onValueChange={setChosen}>
             <div className={styles["head"]}>
               <Icon of={Search} />
               <Command.Input className={styles["input"]} value={text} onValueChange={setText} placeholder="Search documents, places and acts" />
@@ -38,7 +44,7 @@ export function Palette({ onClose }: PaletteProps) {
               {found.length > 0 && (
                 <Command.Group heading="Documents" className={styles["group"]}>
                   {found.map((one) => (
-                    <Entry key={one.id} value={`${one.label} ${one.id}`} icon={one.icon} label={one.label} end={one.detail} onChoose={() => choose(one.run)} />
+                    <Entry key={one.id} value={valueOf(one)} icon={one.icon} label={one.label} end={one.detail} onChoose={() => choose(one.run)} />
                   ))}
                 </Command.Group>
               )}
@@ -51,6 +57,10 @@ export function Palette({ onClose }: PaletteProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function valueOf(finding: Finding): string {
+  return `${finding.label} ${finding.id}`;
 }
 
 /** Documents that fit the text; the answer to an older text never replaces a newer one. */

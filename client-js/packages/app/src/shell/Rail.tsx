@@ -79,8 +79,9 @@ function UserMenu() {
   ];
   return (
     <Menu items={items} side="right" align="end">
-      <button type="button" className={styles["place"]} aria-label={`You, ${user.name}`}>
+      <button type="button" className={styles["place"]}>
         <Avatar person={{ id: user.id, name: user.name }} size={28} named={false} />
+        <span className="visually-hidden">You, {user.name}</span>
       </button>
     </Menu>
   );

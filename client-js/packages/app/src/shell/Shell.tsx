@@ -17,7 +17,6 @@ import { Rail } from "./Rail";
 import styles from "./shell.module.css";
 import { TopBar } from "./TopBar";
 
-const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
 const KeyMap = lazy(async () => ({ default: (await import("./KeyMap")).KeyMap }));
 const InviteDialog = lazy(async () => ({ default: (await import("../workspace/InviteDialog")).InviteDialog }));
 
@@ -29,6 +28,7 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [over, setOver] = useState<Over>("nothing");
   useEffect(listenToKeys, []);
+  const Palette = usePalette();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
   useDocumentFinder(id);
@@ -47,13 +47,20 @@ export function Shell() {
           <Outlet />
         </ErrorBoundary>
       </main>
+      {over === "palette" && Palette !== undefined && <Palette onClose={() => setOver("nothing")} />}
       <Suspense fallback={null}>
-        {over === "palette" && <Palette onClose={() => setOver("nothing")} />}
         {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
         {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
       </Suspense>
     </div>
   );
+}
+
+/** Loaded before it is asked for, so that it opens at once: what is typed right after Ctrl K must not get lost. */
+function usePalette() {
+  const [module, setModule] = useState<typeof import("./Palette")>();
+  useEffect(() => void import("./Palette").then(setModule), []);
+  return module?.Palette;
 }
 
 /** What can be done on every screen. */
