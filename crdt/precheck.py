@@ -44,19 +44,20 @@ _new = tuple.__new__
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one update may hold. `ranges` counts deleted ranges."""
+    """How much one update may hold. `ranges` counts deleted ranges, `crowd` structs that begin at the same place."""
 
     size: int
     structs: int
     ranges: int
+    crowd: int
     depth: int = MAX_DEPTH
 
 
-LIVE: Final = Limits(size=1 << 20, structs=20_000, ranges=50_000)
+LIVE: Final = Limits(size=1 << 20, structs=20_000, ranges=50_000, crowd=2_000)
 """For updates as people make them."""
-SYNC: Final = Limits(size=16 << 20, structs=2_000_000, ranges=2_000_000)
+SYNC: Final = Limits(size=16 << 20, structs=2_000_000, ranges=2_000_000, crowd=2_000)
 """For what a client sends when it comes back, and for imports: inspect these away from the event loop."""
-UNLIMITED: Final = Limits(size=1 << 40, structs=1 << 40, ranges=1 << 40)
+UNLIMITED: Final = Limits(size=1 << 40, structs=1 << 40, ranges=1 << 40, crowd=1 << 40)
 """For states that this server stored itself."""
 
 
@@ -89,6 +90,7 @@ def _read_runs(data: bytes, limits: Limits) -> tuple[tuple[Run, ...], int, int]:
     _check_count(clients, 4, len(data) - pos)
     total = 0
     runs: list[Run] = []
+    crowds = Crowds(limits.crowd)
     for _ in range(clients):
         count, pos = read_var_uint(data, pos)
         _check_count(count, 2, len(data) - pos)
@@ -105,7 +107,15 @@ def _read_runs(data: bytes, limits: Limits) -> tuple[tuple[Run, ...], int, int]:
         start, pos = read_var_uint(data, pos)
         structs: list[Struct] = []
         end, pos = _read_structs(
-            data, pos, count=count, client=client, own=own, clock=start, structs=structs, depth=limits.depth
+            data,
+            pos,
+            count=count,
+            client=client,
+            own=own,
+            clock=start,
+            structs=structs,
+            crowds=crowds,
+            depth=limits.depth,
         )
         if end > MAX_CLOCK:
             raise CorruptUpdate("A clock has more than 31 bits.")
@@ -120,7 +130,26 @@ def _check_count(count: int, least: int, left: int) -> None:
         raise CorruptUpdate("The update says it holds more than was sent.")
 
 
-def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each call in it costs a tenth of a keystroke
+class Crowds:
+    """Counts structs that begin at the same place: native code compares each with all others there (P15)."""
+
+    __slots__ = ("_counts", "_most")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._counts: dict[object, int] = {}
+
+    def add(self, place: object) -> None:
+        """`place` is a parent with its key; None where only the right neighbour says where it is."""
+        number = self._counts.get(place, 0) + 1
+        if number > self._most:
+            raise TooManyStructs(
+                "Too many parts of this update begin at the same place.", details={"limit": self._most}
+            )
+        self._counts[place] = number
+
+
+def _read_structs(  # noqa: C901, PLR0912 - one flat loop over the kinds of content, because each call costs on every keystroke
     data: bytes,
     pos: int,
     *,
@@ -129,79 +158,27 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
     own: bytes,
     clock: int,
     structs: list[Struct],
+    crowds: "Crowds",
     depth: int,
 ) -> tuple[int, int]:
     """Appends `count` structs of `client`, whose encoded id is `own`; returns the clock and the position after them."""
-    size_of_own = len(own)
-    is_own = data.startswith
     add = structs.append
     for _ in range(count):
         info = data[pos]
         pos += 1
-        origin: Id | None = None
-        right: Id | None = None
-        parent: str | Id | None = None
-        key: str | None = None
-        shape = NO_SHAPE
-        halves: tuple[int, ...] = ()
-        length = 1
         content = info & _CONTENT
+        origin = right = parent = key = None
+        shape, length = NO_SHAPE, 1
+        halves: tuple[int, ...] = ()
         if info >= _HAS_RIGHT:
-            if info & _HAS_ORIGIN:
-                if is_own(own, pos):
-                    pos += size_of_own
-                    number = data[pos]
-                    pos += 1
-                    if number >= 0x80:
-                        number, pos = read_var_uint(data, pos - 1)
-                    if number >= clock:
-                        raise CorruptUpdate(_LATER)
-                    origin = (client, number)
-                else:
-                    origin, pos = _read_id(data, pos)
-            if info & _HAS_RIGHT:
-                if is_own(own, pos):
-                    pos += size_of_own
-                    number = data[pos]
-                    pos += 1
-                    if number >= 0x80:
-                        number, pos = read_var_uint(data, pos - 1)
-                    if number >= clock:
-                        raise CorruptUpdate(_LATER)
-                    right = (client, number)
-                else:
-                    right, pos = _read_id(data, pos)
-                if right == origin:
-                    raise CorruptUpdate("A struct has the same neighbour on both sides.")
+            origin, right, pos = _read_neighbours(data, pos, info, own, client, clock)
+            if origin is None:
+                crowds.add(None)
         elif content != GC:
             if content == _SKIP:
                 raise UnsupportedContent("The update leaves out structs in its middle.")
-            named = data[pos]
-            pos += 1
-            if named == 0:
-                if is_own(own, pos):
-                    pos += size_of_own
-                    number = data[pos]
-                    pos += 1
-                    if number >= 0x80:
-                        number, pos = read_var_uint(data, pos - 1)
-                    if number >= clock:
-                        raise CorruptUpdate(_LATER)
-                    parent = (client, number)
-                else:
-                    parent, pos = _read_id(data, pos)
-            elif named == 1:
-                parent, pos = read_text(data, pos)
-            else:
-                raise CorruptUpdate("A parent is neither named nor an id.")
-            if info & _HAS_KEY:
-                number = data[pos]
-                pos += 1
-                if number >= 0x80:
-                    number, pos = read_var_uint(data, pos - 1)
-                key = data[pos : pos + number].decode()
-                pos += number
-
+            parent, key, pos = _read_parent(data, pos, info, own, client, clock)
+            crowds.add((parent, key))
         if content == STRING:
             number = data[pos]
             pos += 1
@@ -230,6 +207,52 @@ def _read_structs(  # noqa: C901, PLR0912, PLR0915 - one flat loop, because each
         add(_new(Struct, (clock, length, content, origin, right, parent, key, shape, halves)))
         clock += length
     return clock, pos
+
+
+def _read_neighbours(
+    data: bytes, pos: int, info: int, own: bytes, client: int, clock: int
+) -> tuple[Id | None, Id | None, int]:
+    """The structs to the left and to the right when it was made."""
+    origin = right = None
+    if info & _HAS_ORIGIN:
+        origin, pos = _read_near_id(data, pos, own, client, clock)
+    if info & _HAS_RIGHT:
+        right, pos = _read_near_id(data, pos, own, client, clock)
+        if right == origin:
+            raise CorruptUpdate("A struct has the same neighbour on both sides.")
+    return origin, right, pos
+
+
+def _read_parent(
+    data: bytes, pos: int, info: int, own: bytes, client: int, clock: int
+) -> tuple[str | Id, str | None, int]:
+    """The root or the type it stands in, and its key there."""
+    named = data[pos]
+    parent: str | Id
+    if named == 0:
+        parent, pos = _read_near_id(data, pos + 1, own, client, clock)
+    elif named == 1:
+        parent, pos = read_text(data, pos + 1)
+    else:
+        raise CorruptUpdate("A parent is neither named nor an id.")
+    if not info & _HAS_KEY:
+        return parent, None, pos
+    key, pos = read_text(data, pos)
+    return parent, key, pos
+
+
+def _read_near_id(data: bytes, pos: int, own: bytes, client: int, clock: int) -> tuple[Id, int]:
+    """An id that is mostly one of the same client: then it is known by its bytes, and must be an earlier one."""
+    if not data.startswith(own, pos):
+        return _read_id(data, pos)
+    pos += len(own)
+    number = data[pos]
+    pos += 1
+    if number >= 0x80:
+        number, pos = read_var_uint(data, pos - 1)
+    if number >= clock:
+        raise CorruptUpdate(_LATER)
+    return (client, number), pos
 
 
 def _read_id(data: bytes, pos: int) -> tuple[Id, int]:

@@ -313,7 +313,8 @@ def test_P12_json_is_what_browsers_and_native_code_both_read(json: str, code: st
 
 
 def test_P13_too_many_structs_or_ranges_are_refused_before_they_are_read() -> None:
-    many = one(*[string("a")] * 20_001)
+    chain = [beside(STRING, text("a"), left=ident(7, at)) for at in range(20_000)]
+    many = one(string("a"), *chain)
     scattered = update(deleted=(deletes(7, *[(2 * at, 1) for at in range(50_001)]),))
     assert (refusal(many), refusal(many, SYNC)) == ("too_many_structs", "accepted")
     assert (refusal(scattered), refusal(scattered, SYNC)) == ("too_many_structs", "accepted")
@@ -341,3 +342,20 @@ def test_P1_random_bytes_are_refused() -> None:
     random = Random(1)
     codes = {refusal(random.randbytes(random.randrange(1, 200))) for _ in range(5_000)}
     assert codes <= {"corrupt_update", "unsupported_content", "too_many_structs", "nesting_too_deep"}
+
+
+def test_P15_what_makes_native_code_quadratic_is_refused_by_its_number() -> None:
+    same_key = [item(ANY, number(1) + b"\x7e", key="k") for _ in range(2_001)]
+    assert ("accepted", "too_many_structs") == (
+        refusal(update(structs(7, 0, *same_key[:2_000]))),
+        refusal(update(structs(7, 0, *same_key))),
+    )
+    far_right = [beside(ANY, number(1) + b"\x7e", right=ident(1, 0)) for _ in range(2_001)]
+    assert "too_many_structs" == refusal(update(structs(7, 0, *far_right)), SYNC)
+
+
+def test_P15_many_keys_and_long_texts_begin_at_many_places() -> None:
+    keys = [item(ANY, number(1) + b"\x7e", key=f"k{at}") for at in range(5_000)]
+    assert "accepted" == refusal(update(structs(7, 0, *keys)))
+    typed = [beside(STRING, text("a"), left=ident(7, at)) for at in range(5_000)]
+    assert "accepted" == refusal(update(structs(7, 1, *typed)))
