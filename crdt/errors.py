@@ -132,7 +132,9 @@ class NestingTooDeep(OverLimit):
 class UnsupportedContent(Refused):
     code = "unsupported_content"
     message = "This kind of content cannot be kept in a document here."
-    next_step = "Use maps, arrays, text, XML and plain values; keep other documents as documents of their own."
+    next_step = (
+        "Use maps, arrays, text, XML and plain values; keep other documents as documents of their own."
+    )
 
 
 class Conflict(Refused):

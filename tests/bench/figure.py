@@ -37,7 +37,10 @@ def figure(
         (">=", ratio_at_least, ratio, " of peer"),
     ]
     wanted = [(sign, limit, seen, of) for sign, limit, seen, of in checks if limit is not None]
-    verdicts = [seen is not None and (seen <= limit if sign == "<=" else seen >= limit) for sign, limit, seen, _ in wanted]
+    verdicts = [
+        seen is not None and (seen <= limit if sign == "<=" else seen >= limit)
+        for sign, limit, seen, _ in wanted
+    ]
     return Figure(
         name=name,
         value=round(value, 4),

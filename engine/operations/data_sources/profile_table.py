@@ -12,7 +12,11 @@ class ProfileInput(BaseModel):
     source: SourceField
     table: str = Field(title="Table", min_length=1)
     sample_rows: int | None = Field(
-        default=None, title="Sample rows", description="Empty takes the limit of the source.", ge=1, le=10_000_000
+        default=None,
+        title="Sample rows",
+        description="Empty takes the limit of the source.",
+        ge=1,
+        le=10_000_000,
     )
 
 

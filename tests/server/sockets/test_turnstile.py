@@ -15,7 +15,6 @@ from engine.runtime.clock import SystemClock
 from server.addresses import party
 from server.sockets.doors import Doors
 from server.sockets.hocuspocus import HocuspocusDoor
-from server.sockets.hocuspocus import HocuspocusDoor
 from server.sockets.native import NativeDoor
 from server.sockets.turnstile import Crowd, TooManySockets, Turnstile
 from server.sockets.yjs import YjsDoor
