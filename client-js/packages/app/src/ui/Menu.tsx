@@ -1,9 +1,9 @@
-/** A list of acts that opens from a button. */
-import { Check } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import { Fragment, type ReactNode } from "react";
-import { Icon, type LucideIcon } from "./Icon";
-import styles from "./overlay.module.css";
+/** A list of acts that opens from a button. What opens is loaded when somebody comes near the button. */
+import { cloneElement, type KeyboardEvent, lazy, type ReactElement, Suspense, useState } from "react";
+import type { LucideIcon } from "./Icon";
+
+const load = () => import("./OpenMenu");
+const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
 
 export type MenuItem =
   | {
@@ -20,54 +20,38 @@ export type MenuItem =
   | { readonly kind: "heading"; readonly label: string }
   | { readonly kind: "rule" };
 
-interface MenuProps {
+export interface MenuProps {
   readonly items: readonly MenuItem[];
   readonly side?: "top" | "right" | "bottom" | "left";
   readonly align?: "start" | "center" | "end";
   /** The button that opens it. */
-  readonly children: ReactNode;
+  readonly children: ReactElement<ButtonProps>;
 }
 
-export function Menu({ items, side = "bottom", align = "end", children }: MenuProps) {
+interface ButtonProps {
+  readonly "aria-haspopup"?: "menu";
+  readonly "aria-expanded"?: boolean;
+  readonly onClick?: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onPointerEnter?: () => void;
+  readonly onFocus?: () => void;
+}
+
+export function Menu(props: MenuProps) {
+  const [wanted, want] = useState(false);
+  const near = () => void load();
+  const button = cloneElement(props.children, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick: () => want(true),
+    onKeyDown: (event) => event.key === "ArrowDown" && want(true),
+    onPointerEnter: near,
+    onFocus: near,
+  });
+  if (!wanted) return button;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles["menu"]} side={side} align={align} sideOffset={6} collisionPadding={8}>
-          {items.map((item, index) => (
-            <Fragment key={item.kind === "rule" ? `rule ${index}` : `${item.kind} ${item.label}`}>{entry(item)}</Fragment>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Suspense fallback={button}>
+      <OpenMenu {...props} />
+    </Suspense>
   );
-}
-
-function entry(item: MenuItem): ReactNode {
-  switch (item.kind) {
-    case "rule":
-      return <DropdownMenu.Separator className={styles["rule"]} />;
-    case "heading":
-      return <DropdownMenu.Label className={styles["heading"]}>{item.label}</DropdownMenu.Label>;
-    case "choice":
-      return (
-        <DropdownMenu.CheckboxItem className={styles["item"]} checked={item.chosen} onCheckedChange={item.onChoose}>
-          {item.icon === undefined ? <span className={styles["space"]} /> : <Icon of={item.icon} />}
-          {item.label}
-          <span className={styles["end"]}>
-            <DropdownMenu.ItemIndicator>
-              <Icon of={Check} size={14} />
-            </DropdownMenu.ItemIndicator>
-          </span>
-        </DropdownMenu.CheckboxItem>
-      );
-    case "act":
-      return (
-        <DropdownMenu.Item className={styles["item"]} disabled={item.reason !== undefined} data-danger={item.danger} onSelect={item.onChoose}>
-          {item.icon === undefined ? <span className={styles["space"]} /> : <Icon of={item.icon} />}
-          {item.label}
-          {(item.reason ?? item.keys) !== undefined && <span className={styles["end"]}>{item.reason ?? item.keys}</span>}
-        </DropdownMenu.Item>
-      );
-  }
 }
