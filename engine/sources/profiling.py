@@ -104,7 +104,7 @@ def _profile_column(
     distinct, low, high = query(f"SELECT count(value), {least}, {most} FROM temp.frequency")[0]
     mean, median = _centre(query, dialect) if family == "number" else (None, None)
     top = _top(query, show.format(value="value"))
-    histogram = _histogram(query, dialect, family) if distinct > TOP else top
+    histogram = _histogram(query, dialect, column, family) if distinct > TOP else top
     profile = ColumnProfile(
         name=column.name,
         type=column.type,
@@ -145,8 +145,8 @@ def _top(query: Query, shown: str) -> list[Bin]:
     return [Bin(label=label(value), count=int(count)) for value, count in found]
 
 
-def _histogram(query: Query, dialect: Dialect, family: Family) -> list[Bin]:
-    """Twelve bins of equal width over numbers and times; nothing for other families."""
+def _histogram(query: Query, dialect: Dialect, column: Column, family: Family) -> list[Bin]:
+    """At most twelve bins of equal width over numbers and times, whole ones over integers; nothing for other families."""
     if family not in {"number", "time"}:
         return []
     value = "CAST(value AS DOUBLE)" if family == "number" else dialect.seconds.format(value="value")
@@ -156,13 +156,16 @@ def _histogram(query: Query, dialect: Dialect, family: Family) -> list[Bin]:
     if low is None or high is None or not math.isfinite(high - low) or high <= low:
         return []
     width = (high - low) / BINS
+    if "INT" in column.type.upper():
+        width = -(-(high - low + 1) // BINS)
+    bins = min(BINS, int((high - low) // width) + 1)
     place = f"CAST(floor((x - ({low!r})) / {width!r}) AS INTEGER)"
     found = query(
-        f"SELECT CASE WHEN {place} >= {BINS} THEN {BINS - 1} ELSE {place} END AS bin, sum(n) FROM {scaled} GROUP BY 1"
+        f"SELECT CASE WHEN {place} >= {bins} THEN {bins - 1} ELSE {place} END AS bin, sum(n) FROM {scaled} GROUP BY 1"
     )
     counts = {int(bin_): int(count) for bin_, count in found}
     return [
-        Bin(label=_edge(low + index * width, family), count=counts.get(index, 0)) for index in range(BINS)
+        Bin(label=_edge(low + index * width, family), count=counts.get(index, 0)) for index in range(bins)
     ]
 
 

@@ -12,7 +12,7 @@ interface LoadFailureProps {
 export function LoadFailure({ title, error, onRetry }: LoadFailureProps) {
   const { code, message, nextStep } = asError(error);
   return (
-    <ErrorState title={title} code={code} onRetry={onRetry}>
+    <ErrorState title={title} code={code} onRetry={code === "not_found" ? undefined : onRetry}>
       {`${message} ${nextStep}`}
     </ErrorState>
   );

@@ -27,7 +27,7 @@ export function Happened({ workspace }: { readonly workspace: string }) {
   return (
     <section className={styles["part"]} aria-labelledby="happened">
       <header>
-        <h2 id="happened">{since.length > 0 && left !== undefined ? `Since you left, ${when(left, now)}` : "What others did"}</h2>
+        <h2 id="happened">{since.length > 0 && left !== undefined ? sinceLeft(left, now) : "What others did"}</h2>
       </header>
       <ul className={styles["happened"]}>
         {shown.map((one) => (
@@ -36,6 +36,11 @@ export function Happened({ workspace }: { readonly workspace: string }) {
       </ul>
     </section>
   );
+}
+
+function sinceLeft(left: number, now: number): string {
+  const time = when(left, now);
+  return time === "now" ? "Since you left" : `Since you left, ${time}`;
 }
 
 function Line({ happening }: { readonly happening: Happening }) {

@@ -74,9 +74,11 @@ export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
           ]}
         />
         <div className={styles["logEnd"]}>
-          <Button size="small" icon={ListEnd} aria-pressed={follow} onClick={() => setFollow(!follow)}>
-            Follow
-          </Button>
+          {live && (
+            <Button size="small" icon={ListEnd} aria-pressed={follow} onClick={() => setFollow(!follow)}>
+              Follow
+            </Button>
+          )}
           <IconButton size="small" icon={Download} label="Download the log" onClick={() => download(fileName, asText(lines))} />
         </div>
       </header>

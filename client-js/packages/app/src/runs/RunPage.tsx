@@ -36,7 +36,7 @@ function Page({ workspace, id }: { readonly workspace: string; readonly id: stri
   usePage({ title: live.run === undefined ? "Run" : `${live.run.title}, run ${live.run.number}`, people: useWorkspacePeople(workspace) });
   return (
     <div className={styles["page"]}>
-      <Head workspace={workspace} run={live.run} />
+      <Head workspace={workspace} run={live.run} failed={live.error !== null} />
       <div className={styles["columns"]}>
         <RunsBeside workspace={workspace} current={id} />
         <Body live={live} />
@@ -45,9 +45,9 @@ function Page({ workspace, id }: { readonly workspace: string; readonly id: stri
   );
 }
 
-function Head({ workspace, run }: { readonly workspace: string; readonly run: RunDetail | undefined }) {
+function Head({ workspace, run, failed }: { readonly workspace: string; readonly run: RunDetail | undefined; readonly failed: boolean }) {
   const acts = useRunActs(workspace, run);
-  if (run === undefined) return <PageHead title={<Skeleton width={240} height={24} />} />;
+  if (run === undefined) return <PageHead title={failed ? "Run" : <Skeleton width={240} height={24} />} />;
   const started = run.started_at === null ? "not started yet" : `started ${exact(ms(run.started_at))}`;
   return (
     <PageHead

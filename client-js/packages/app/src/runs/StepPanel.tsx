@@ -41,7 +41,7 @@ export function StepPanel({ step, now, onClose, actions }: StepPanelProps) {
         </>
       )}
       <h3>Operation</h3>
-      <p className="mono">{step.operation}</p>
+      <p><span className="mono">{step.operation}</span></p>
     </aside>
   );
 }

@@ -35,14 +35,14 @@ export function SignInPage() {
         <PlainPage title="You are not signed in">
           <p>Open the sign-in link that Concert printed when it started, or an invitation somebody sent you. The link signs this browser in; there is no password.</p>
           <p>
-            On the machine Concert runs on, <code>concert token</code> prints a new one.
+            Concert prints a new sign-in link each time it is started. Where it runs, <code>concert invite</code> prints an invitation.
           </p>
         </PlainPage>
       );
     case "refused":
       return (
         <PlainPage title="This link does not work any more">
-          <p>Sign-in links work for a limited time. Ask for a new one; nothing is wrong with your account.</p>
+          <p>Sign-in links work for a limited time; nothing is wrong with your account. Concert prints a new one each time it is started.</p>
           <ErrorState title={stage.error.message} code={stage.error.code} act={isTransient(stage.error) ? <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button> : undefined}>
             {stage.error.nextStep}
           </ErrorState>

@@ -87,12 +87,15 @@ function useUndoActions(handle: DocumentHandle, right: string | undefined): void
   ]);
 }
 
-/** When what a test depends on was last seen to change, in microseconds; 0 while it did not. */
+/** When what a test depends on was last seen to change, in microseconds; 0 while it did not. Loading is no change. */
 function useConnectionChange(handle: DocumentHandle): number {
+  const loading = useStore(handle.status).state === "loading";
   const values = [useAt(handle, ["body", "kind"]), useAt(handle, ["body", "connection"]), useAt(handle, ["body", "credential"])];
   const now = JSON.stringify(values);
-  const [seen, see] = useState({ values: now, at: 0 });
-  if (seen.values !== now) see({ values: now, at: Date.now() * 1000 });
+  const [seen, see] = useState({ values: now, loading, at: 0 });
+  if (seen.values !== now || seen.loading !== loading) {
+    see({ values: now, loading, at: seen.values === now || seen.loading ? seen.at : Date.now() * 1000 });
+  }
   return seen.at;
 }
 

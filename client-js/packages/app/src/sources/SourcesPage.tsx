@@ -89,7 +89,7 @@ function useColumns(): readonly Column<SourceOut>[] {
     { id: "name", head: "Name", cell: (row) => <SourceLink source={row} /> },
     { id: "kind", head: "Kind", cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", cell: (row) => <LastTest source={row} /> },
-    { id: "criticality", head: "Criticality", cell: (row) => row.criticality || "not said" },
+    { id: "criticality", head: "Criticality", cell: (row) => criticalityOf(row.criticality) },
     { id: "tags", head: "Tags", cell: (row) => <Tags tags={row.tags} /> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
     { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
@@ -102,6 +102,11 @@ function SourceLink({ source }: { readonly source: SourceOut }) {
       {source.title === "" ? "Without a name" : source.title}
     </Link>
   );
+}
+
+/** "high" as the form says it: "High". */
+function criticalityOf(value: string): string {
+  return value === "" ? "not said" : value.slice(0, 1).toUpperCase() + value.slice(1);
 }
 
 function LastTest({ source }: { readonly source: SourceOut }) {

@@ -1,0 +1,274 @@
+"""Takes a picture of every screen in each theme, with two people present and a run, for people to look at.
+
+`python -m tests.e2e.screens [NAME …]` writes to test-results/screens; `--pictures` writes those of the README to pictures/.
+"""
+
+import argparse
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM, SIZE
+from tests.e2e.pages import Place, card, field, place_of, saved
+from tests.support.server import ROOT, running
+
+FOLDER = ROOT / "test-results" / "screens"
+PICTURES = ROOT / "pictures"
+THEMES = ("light", "dark", "contrast")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Two windows on one Concert that was worked with: Ada's is photographed."""
+
+    place: Place
+    ada: Page
+    bea: Page
+
+    def both_at(self, path: str) -> None:
+        self.bea.goto(self.place.address(path))
+        self.ada.goto(self.place.address(path))
+
+    def document(self, area: str, title: str) -> str:
+        return f"/{area}/{self.place.owner.document(title)}"
+
+
+def home(scene: Scene) -> None:
+    scene.bea.goto(scene.place.address(scene.document("designs", "Profile flights")))
+    scene.ada.goto(scene.place.address())
+    expect(scene.ada.get_by_text("Bea is inside")).to_be_visible()
+    expect(scene.ada.get_by_role("region", name="Health").get_by_role("link")).to_have_count(3)
+
+
+def sources(scene: Scene) -> None:
+    scene.bea.goto(scene.place.address(scene.document("sources", "flights")))
+    scene.ada.goto(scene.place.address("/sources"))
+    expect(
+        scene.ada.get_by_role("row", name=re.compile("flights")).get_by_role("img", name="Bea Lind")
+    ).to_be_visible()
+
+
+def source(scene: Scene) -> None:
+    scene.both_at(scene.document("sources", "flights"))
+    expect(scene.ada.get_by_role("table", name="Columns of flights")).to_be_visible()
+    field(scene.bea, "Statement timeout").focus()
+    expect(scene.ada.get_by_role("main")).to_contain_text("Bea")
+    field(scene.ada, "Description").focus()
+    saved(scene.ada)
+
+
+def source_failed(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address(scene.document("sources", "old warehouse")))
+    expect(card(scene.ada, "Connection test").get_by_role("alert")).to_be_visible()
+
+
+def distribution(scene: Scene) -> None:
+    source(scene)
+    scene.ada.get_by_role("button", name=re.compile("^Distribution of month")).click()
+    expect(scene.ada.get_by_role("dialog")).to_be_visible()
+
+
+def designs(scene: Scene) -> None:
+    scene.bea.goto(scene.place.address(scene.document("designs", "Profile flights")))
+    scene.ada.goto(scene.place.address("/designs"))
+    expect(
+        scene.ada.get_by_role("row", name=re.compile("Profile flights")).get_by_role("img", name="Bea Lind")
+    ).to_be_visible()
+
+
+def designer(scene: Scene) -> None:
+    scene.both_at(scene.document("designs", "Profile flights"))
+    steps = "Profile weather", "Discover schema"
+    for page, step in zip((scene.bea, scene.ada), steps, strict=True):
+        page.get_by_role("group", name=re.compile(f"^{step}")).click()
+    expect(scene.ada.get_by_text("Bea").first).to_be_visible()
+
+
+def runs(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address("/runs"))
+    expect(
+        scene.ada.get_by_role("table", name="Runs").get_by_role("link", name="Profile flights")
+    ).to_be_visible()
+
+
+def run(scene: Scene) -> None:
+    scene.ada.goto(scene.place.finished_run())
+    scene.ada.get_by_role("list", name="Steps of the run").get_by_role(
+        "button", name=re.compile("Profile flights")
+    ).click()
+    expect(scene.ada.get_by_role("complementary")).to_be_visible()
+
+
+def run_failed(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address("/runs"))
+    scene.ada.get_by_role("radio", name="Failed").click()
+    scene.ada.get_by_role("table", name="Runs").get_by_role("link").first.click()
+    expect(scene.ada.get_by_role("button", name="Retry from failed step")).to_be_visible()
+
+
+def with_dialog(keys: str, words: str = "") -> Callable[[Scene], None]:
+    def show(scene: Scene) -> None:
+        scene.ada.goto(scene.place.address())
+        expect(scene.ada.get_by_role("region", name="Recent documents")).to_be_visible()
+        scene.ada.keyboard.press(keys)
+        expect(scene.ada.get_by_role("dialog")).to_be_visible()
+        if words:
+            scene.ada.get_by_role("combobox").fill(words)
+            scene.ada.keyboard.press("Enter")
+            expect(scene.ada.get_by_role("dialog").get_by_role("button").first).to_be_visible()
+
+    return show
+
+
+def user_menu(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address("/sources"))
+    scene.ada.get_by_role("button", name="You, Owner").click()
+    expect(scene.ada.get_by_role("menu")).to_be_visible()
+
+
+def offline(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address(scene.document("sources", "lake")))
+    saved(scene.ada)
+    scene.ada.route_web_socket(re.compile("/ws$"), lambda socket: socket.close())
+    scene.ada.reload()
+    field(scene.ada, "Criticality").select_option("high")
+    expect(scene.ada.get_by_role("status").filter(has_text="You can go on")).to_be_visible()
+
+
+def not_found(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address("/nowhere"))
+    expect(scene.ada.get_by_role("heading", level=1)).to_be_visible()
+
+
+def join(scene: Scene) -> None:
+    scene.ada.goto(scene.place.server.concert("invite", "--role", "editor"))
+    expect(scene.ada.get_by_label("Your name")).to_be_visible()
+
+
+def sign_in(scene: Scene) -> None:
+    scene.ada.goto(f"{scene.place.server.url}/signin#nonsense")
+    expect(scene.ada.get_by_role("alert")).to_be_visible()
+
+
+SCREENS: dict[str, Callable[[Scene], None]] = {
+    "home": home,
+    "sources": sources,
+    "source": source,
+    "source-failed": source_failed,
+    "source-distribution": distribution,
+    "designs": designs,
+    "designer": designer,
+    "runs": runs,
+    "run": run,
+    "run-failed": run_failed,
+    "palette": with_dialog("Control+k"),
+    "keyboard-map": with_dialog("?"),
+    "invite": with_dialog("Control+k", "invite"),
+    "add-source": with_dialog("Control+k", "add source"),
+    "new-design": with_dialog("Control+k", "new design"),
+    "user-menu": user_menu,
+    "not-found": not_found,
+    "join": join,
+    "sign-in": sign_in,
+    "offline": offline,
+}
+
+
+def furnish(place: Place) -> None:
+    """What a workspace looks like after a morning: tests, scans, profiles, a run that succeeded and one that did not."""
+    call = place.owner.call
+    place.source("old warehouse", path="warehouse.db")
+    for title in ("flights", "lake", "old warehouse"):
+        place.owner.request("POST", f"/scan/data-sources/{place.owner.document(title)}/health-check", json={})
+    flights = place.owner.document("flights")
+    call("POST", f"/data-discovery/data-sources/{flights}/discover-schema")
+    call("POST", f"/data-discovery/data-sources/{flights}/profile", table="flights")
+    body = {
+        "nodes": {
+            "test": {
+                "operation": "source.test_connection",
+                "name": "Test old warehouse",
+                "parameters": {"source": place.owner.document("old warehouse")},
+            },
+            "scan": {
+                "operation": "source.discover_schema",
+                "name": "Discover schema",
+                "parameters": {"source": place.owner.document("old warehouse")},
+            },
+        },
+        "edges": {"one": {"source": "test", "target": "scan"}},
+    }
+    made = call(
+        "POST",
+        "/workflow/designer/workflows",
+        workspace=place.workspace,
+        name="Check old warehouse",
+        body=body,
+    )
+    call("POST", f"/workflow/workflows/{made['id']}/execute", parameters={})
+    place.finished_run()
+
+
+@contextmanager
+def scene() -> Iterator[tuple[Scene, Browser]]:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        servers = running(Path(folder))
+        place = place_of(next(servers))
+        furnish(place)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        ada, bea = (signed_in(browser, place, name) for name in ("", "Bea Lind"))
+        yield Scene(place=place, ada=ada.new_page(), bea=bea.new_page()), browser
+        browser.close()
+        next(servers, None)
+
+
+def signed_in(browser: Browser, place: Place, name: str) -> BrowserContext:
+    """The owner's browser, or that of a newcomer with this name."""
+    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(place.server.concert("invite", "--role", "editor") if name else place.server.sign_in_link())
+    if name:
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("region", name="Recent documents")).to_be_visible()
+    page.close()
+    return context
+
+
+def take(names: list[str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with scene() as (stage, _):
+        for name in names or SCREENS:
+            SCREENS[name](stage)
+            stage.ada.mouse.move(720, 30)
+            for theme in THEMES:
+                stage.ada.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+                stage.ada.screenshot(path=FOLDER / f"{name}-{theme}.png")
+
+
+def pictures() -> None:
+    """Those of the README, with a palette of 256 colours where the tool for it is there."""
+    PICTURES.mkdir(exist_ok=True)
+    with scene() as (stage, _):
+        for name in ("source", "designer"):
+            SCREENS[name](stage)
+            stage.ada.mouse.move(720, 30)
+            stage.ada.screenshot(path=PICTURES / f"{name}-light.png")
+    subprocess.run(["pngquant", "--force", "--ext", ".png", *map(str, PICTURES.glob("*.png"))], check=False)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *SCREENS], metavar="NAME")
+    parser.add_argument("--pictures", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.pictures:
+        pictures()
+    else:
+        take(chosen.names)
