@@ -29,43 +29,43 @@ const signedIn = createRoute({
 const index = createRoute({ getParentRoute: () => signedIn, path: "/", component: FirstWorkspace });
 const workspace = createRoute({ getParentRoute: () => signedIn, path: "/w/$workspace", component: Shell });
 
-export const homeRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/",
   component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
 });
 
-export const sourcesRoute = createRoute({
+const sourcesRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources",
   component: lazyRouteComponent(() => import("./sources/SourcesPage"), "SourcesPage"),
 });
 
-export const sourceRoute = createRoute({
+const sourceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document",
   component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
 });
 
-export const designsRoute = createRoute({
+const designsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs",
   component: lazyRouteComponent(() => import("./designs/DesignsPage"), "DesignsPage"),
 });
 
-export const designRoute = createRoute({
+const designRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document",
   component: lazyRouteComponent(() => import("./designs/DesignPage"), "DesignPage"),
 });
 
-export const runsRoute = createRoute({
+const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
   component: lazyRouteComponent(() => import("./runs/RunsPage"), "RunsPage"),
 });
 
-export const runRoute = createRoute({
+const runRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs/$run",
   component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),

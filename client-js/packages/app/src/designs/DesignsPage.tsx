@@ -2,10 +2,9 @@
 import type { DesignOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
-import { designsQuery, PAGE_SIZE } from "../data/queries";
-import { rowsOf } from "../data/rows";
+import { designsQuery } from "../data/queries";
 import { runState } from "../data/runs";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -14,29 +13,22 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, Segmented, StateWord, Table } from "../ui";
-import { ListFilter } from "../workspace/ListFilter";
-import { TrashTable } from "../workspace/TrashTable";
-import { useTrash } from "../workspace/trash";
+import { AvatarStack, Button, CellLine, type Column, EmptyState, PageBody, PageHead, StateWord } from "../ui";
+import { DocumentList } from "../workspace/DocumentList";
 import { useList } from "../workspace/useList";
 import { NewDesignDialog } from "./NewDesignDialog";
+
+const CALLED = { one: "design", many: "designs", head: "Designs" };
 
 export function DesignsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/designs" });
   const [making, setMaking] = useState(false);
   const columns = useColumns();
   const place = useList();
-  const { trash } = useTrash();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(designsQuery({ workspace, search: place.search, offset: place.offset }));
   usePage({ people: useWorkspacePeople(workspace) });
   useActions([{ id: "new design", label: "New design", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
-  const empty =
-    place.search === "" ? (
-      <EmptyState>No designs yet. A design is a workflow of steps that you draw together and run.</EmptyState>
-    ) : (
-      <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No design is called “{place.search}”.</EmptyState>
-    );
   return (
     <>
       <PageHead
@@ -48,35 +40,16 @@ export function DesignsPage() {
         }
       />
       <PageBody>
-        <Card>
-          <ListTools>
-            <ListFilter what="designs" place={place} />
-            <Segmented
-              label="Which designs"
-              segments={[
-                { value: "active", label: "In use" },
-                { value: "trash", label: "Trash" },
-              ]}
-              value={place.trashed ? "trash" : "active"}
-              onChange={(which) => place.setTrashed(which === "trash")}
-            />
-          </ListTools>
-          {place.trashed ? (
-            <TrashTable workspace={workspace} kind="workflow" place={place} reason={reason} />
-          ) : (
-            <>
-              <Table
-                opens
-                label="Designs"
-                columns={columns}
-                rows={rowsOf(list, "The designs could not be loaded", empty)}
-                keyOf={(row) => row.id}
-                acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
-              />
-              <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
-            </>
-          )}
-        </Card>
+        <DocumentList
+          workspace={workspace}
+          kind="workflow"
+          called={CALLED}
+          place={place}
+          list={list}
+          columns={columns}
+          reason={reason}
+          empty={<EmptyState>No designs yet. A design is a workflow of steps that you draw together and run.</EmptyState>}
+        />
       </PageBody>
       {making && <NewDesignDialog workspace={workspace} onClose={() => setMaking(false)} />}
     </>

@@ -10,11 +10,6 @@ export interface Press {
   readonly shift: boolean;
 }
 
-export interface Shortcut {
-  readonly keys: string;
-  readonly run: () => void;
-}
-
 /** The first key of a sequence, and when it was pressed. */
 export type Pending = { readonly first: string; readonly at: number } | undefined;
 

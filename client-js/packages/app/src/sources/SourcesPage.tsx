@@ -2,10 +2,9 @@
 import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Database, Trash2 } from "lucide-react";
+import { Database } from "lucide-react";
 import { useState } from "react";
-import { PAGE_SIZE, sourcesQuery } from "../data/queries";
-import { rowsOf } from "../data/rows";
+import { sourcesQuery } from "../data/queries";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -14,20 +13,19 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Pager, Segmented, StateWord, Table, Tag } from "../ui";
-import { ListFilter } from "../workspace/ListFilter";
-import { TrashTable } from "../workspace/TrashTable";
-import { useTrash } from "../workspace/trash";
+import { AvatarStack, Button, CellLine, type Column, EmptyState, PageBody, PageHead, StateWord, Tag } from "../ui";
+import { DocumentList } from "../workspace/DocumentList";
 import { useList } from "../workspace/useList";
 import { AddSourceDialog } from "./AddSourceDialog";
 import { healthOf, TEST } from "./health";
+
+const CALLED = { one: "source", many: "sources", head: "Sources" };
 
 export function SourcesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/sources" });
   const [adding, setAdding] = useState(false);
   const columns = useColumns();
   const place = useList();
-  const { trash } = useTrash();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(sourcesQuery({ workspace, search: place.search, offset: place.offset }));
   useSourceResults(workspace, list.data?.items ?? []);
@@ -38,45 +36,20 @@ export function SourcesPage() {
       Add source
     </Button>
   );
-  const empty =
-    place.search === "" ? (
-      <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>
-    ) : (
-      <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No source is called “{place.search}”.</EmptyState>
-    );
   return (
     <>
       <PageHead title="Sources" acts={add} />
       <PageBody>
-        <Card>
-          <ListTools>
-            <ListFilter what="sources" place={place} />
-            <Segmented
-              label="Which sources"
-              segments={[
-                { value: "active", label: "In use" },
-                { value: "trash", label: "Trash" },
-              ]}
-              value={place.trashed ? "trash" : "active"}
-              onChange={(which) => place.setTrashed(which === "trash")}
-            />
-          </ListTools>
-          {place.trashed ? (
-            <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />
-          ) : (
-            <>
-              <Table
-                opens
-                label="Sources"
-                columns={columns}
-                rows={rowsOf(list, "The sources could not be loaded", empty)}
-                keyOf={(row) => row.id}
-                acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
-              />
-              <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
-            </>
-          )}
-        </Card>
+        <DocumentList
+          workspace={workspace}
+          kind="data_source"
+          called={CALLED}
+          place={place}
+          list={list}
+          columns={columns}
+          reason={reason}
+          empty={<EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>}
+        />
       </PageBody>
       {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
     </>
