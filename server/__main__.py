@@ -20,7 +20,10 @@ def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
     from server.serve import run
 
     uvloop.run(run(settings))
-    return 0
+    # Everything is closed and on disk. A normal exit would let a native library list what it still holds, like a crash.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def work(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -49,6 +52,13 @@ def invite(settings: Settings, arguments: argparse.Namespace) -> int:
     from server.offline import issue_invitation
 
     print(asyncio.run(issue_invitation(settings, arguments.role, arguments.workspace, arguments.hours)))
+    return 0
+
+
+def link(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.offline import issue_link
+
+    print(asyncio.run(issue_link(settings, arguments.user)))
     return 0
 
 
@@ -130,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--workspace", metavar="ID", help="default: the first workspace")
     one.add_argument("--role", default="editor")
     one.add_argument("--hours", type=int, default=7 * 24)
+    one = verb("link", link, "Print a sign-in link.")
+    one.add_argument("--user", metavar="EMAIL", help="default: the owner")
     verb("migrate", migrate, "Bring the database of the data folder up to date.")
     one = verb("catalog", catalog, "List engines, sources, operations and document kinds.")
     one.add_argument("--json", action="store_true")

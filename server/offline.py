@@ -33,6 +33,25 @@ async def issue_token(settings: Settings, email: str, role: str, workspace: str 
         await store.close()
 
 
+async def issue_link(settings: Settings, email: str | None) -> str:
+    """A sign-in link for somebody who exists: the owner, or the person with this e-mail."""
+    store = await open_guest_store(settings)
+    try:
+        identity = _identity(store)
+        user = await identity.found()
+        if email is not None:
+            found = await store.records.find(
+                User, {"organisation": user.organisation, "email": email}, limit=1
+            )
+            if not found:
+                raise NotFound("Nobody has this e-mail.", next_step="Invite them: `concert invite`.")
+            user = found[0]
+        issued = await identity.issue("link", user, settings.link_hours * 3600)
+        return f"{settings.url(settings.port)}/signin#{issued.text}"
+    finally:
+        await store.close()
+
+
 async def issue_invitation(settings: Settings, role: str, workspace: str | None, hours: int) -> str:
     """The link of a new invitation."""
     _check_role(role)

@@ -1,6 +1,6 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
-import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun } from "lucide-react";
+import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
 import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
 import { choose, type Density, type Theme, usePreference } from "../theme/preference";
@@ -12,9 +12,11 @@ import styles from "./shell.module.css";
 interface RailProps {
   readonly workspace: string;
   readonly onHelp: () => void;
+  /** Absent for those who may not invite. */
+  readonly onInvite?: (() => void) | undefined;
 }
 
-export function Rail({ workspace, onHelp }: RailProps) {
+export function Rail({ workspace, onHelp, onInvite }: RailProps) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = placeOf(path);
   return (
@@ -37,7 +39,7 @@ export function Rail({ workspace, onHelp }: RailProps) {
             <Icon of={CircleQuestionMark} size={18} />
           </button>
         </Tooltip>
-        <UserMenu />
+        <UserMenu onInvite={onInvite} />
       </div>
     </nav>
   );
@@ -55,7 +57,7 @@ const DENSITIES: readonly { readonly density: Density; readonly label: string; r
   { density: "comfortable", label: "Comfortable rows", icon: Rows3 },
 ];
 
-function UserMenu() {
+function UserMenu({ onInvite }: Pick<RailProps, "onInvite">) {
   const { user } = useBootstrap();
   const { theme, density } = usePreference();
   const client = useClient();
@@ -75,6 +77,7 @@ function UserMenu() {
     { kind: "rule" },
     ...DENSITIES.map((one): MenuItem => ({ kind: "choice", label: one.label, icon: one.icon, chosen: density === one.density, onChoose: () => choose({ density: one.density }) })),
     { kind: "rule" },
+    ...(onInvite === undefined ? [] : [{ kind: "act", label: "Invite someone", icon: UserPlus, onChoose: onInvite } satisfies MenuItem]),
     { kind: "act", label: "Sign out", icon: LogOut, onChoose: () => void leave() },
   ];
   return (

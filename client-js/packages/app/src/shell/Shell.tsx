@@ -32,14 +32,15 @@ export function Shell() {
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
   useDocumentFinder(id);
-  useFrameActions(id, workspace?.role === "owner" || workspace?.role === "admin", setOver);
+  const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
+  useFrameActions(id, mayInvite, setOver);
   if (workspace === undefined) return <NotFound what="This workspace is not one of yours." />;
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#main">
         Skip to the content
       </a>
-      <Rail workspace={id} onHelp={() => setOver("keys")} />
+      <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
       <TopBar workspace={workspace} onSearch={() => setOver("palette")} />
       <OfflineBar />
       <main className={styles["main"]} id="main" tabIndex={-1}>
