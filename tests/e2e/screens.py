@@ -5,6 +5,7 @@
 
 import argparse
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -252,15 +253,25 @@ def take(names: list[str]) -> None:
                 stage.ada.screenshot(path=FOLDER / f"{name}-{theme}.png")
 
 
+def running_designer(scene: Scene) -> None:
+    """Two people on a canvas, while the longest step runs."""
+    designer(scene)
+    scene.bea.mouse.move(560, 620, steps=4)
+    scene.ada.get_by_role("button", name="Run draft", exact=True).click()
+    scene.ada.mouse.move(720, 30)
+    expect(scene.ada.get_by_text(re.compile(r"^1\d of 19"))).to_be_visible()
+
+
 def pictures() -> None:
-    """Those of the README, with a palette of 256 colours where the tool for it is there."""
+    """Those of the README, in at most 256 colours where pngquant is there to choose them."""
     PICTURES.mkdir(exist_ok=True)
     with scene() as (stage, _):
-        for name in ("source", "designer"):
-            SCREENS[name](stage)
-            stage.ada.mouse.move(720, 30)
-            stage.ada.screenshot(path=PICTURES / f"{name}-light.png")
-    subprocess.run(["pngquant", "--force", "--ext", ".png", *map(str, PICTURES.glob("*.png"))], check=False)
+        for name, show in {"source": source, "designer": running_designer}.items():
+            show(stage)
+            picture = PICTURES / f"{name}-light.png"
+            stage.ada.screenshot(path=picture)
+            if tool := shutil.which("pngquant"):
+                subprocess.run([tool, "--force", "--ext", ".png", "--strip", str(picture)], check=True)
 
 
 if __name__ == "__main__":

@@ -156,12 +156,17 @@ def test_S0_22_a_connection_test_of_one_shows_its_typed_steps_to_both(both: Pair
     tests[0].get_by_role("button", name="Test the connection").click()
     for shown in tests:
         expect(shown).to_contain_text(re.compile(r"Passed in [\d.]+ (ms|s)"))
-        expect(shown).to_contain_text("Owner")
+        expect(shown).to_contain_text("with the values now in the form")
         expect(shown.get_by_role("listitem").first).to_be_visible()
         assert len(shown.get_by_role("listitem").all()) >= 3
         for step in shown.get_by_role("listitem").all():
             expect(step).to_contain_text(re.compile(r"\d ms|< 1 ms"))
     expect(bea.get_by_role("heading", level=1).locator("..")).to_contain_text("Answers")
+    bea.reload()
+    expect(tests[1]).to_contain_text("with the values now in the form")
+    field(bea, "Description").wait_for()
+    saved(bea)
+    expect(tests[1]).to_contain_text("with the values now in the form")
 
     field(bea, "Database file").fill("nowhere.db")
     saved(bea)

@@ -137,7 +137,7 @@ function Head({ handle, source, name }: HeadProps) {
           </div>
         </div>
         <div className={styles["acts"]}>
-          <IconButton icon={Trash2} label="Move to the trash" reason={right} onClick={() => void remove()} />
+          <IconButton icon={Trash2} label="Move to the trash" reason={offline ?? right} onClick={() => void remove()} />
           <Button look="primary" icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
             Scan now
           </Button>
