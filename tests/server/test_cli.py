@@ -215,6 +215,11 @@ def test_watch_says_why_it_may_not(server: RunningServer, ada: Person) -> None:
     assert "concert: " in refusal(concert("watch", "user:me", "--url", "http://127.0.0.1:9", **url))
 
 
+def _hear_ctrl_c() -> None:
+    """A process that was started in the background has been told to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class watching:  # noqa: N801 - reads as a statement
     """`concert watch` as a process; its lines arrive in a queue. Ends by Ctrl-C, as a person ends it."""
 
@@ -226,6 +231,7 @@ class watching:  # noqa: N801 - reads as a statement
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - only a signal is set
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
