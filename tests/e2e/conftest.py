@@ -23,7 +23,8 @@ ARGUMENTS = [
 ]
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
-expect.set_options(timeout=15_000)
+# Long enough for a machine that does other things too; nothing waits that long when it works.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

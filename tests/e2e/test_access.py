@@ -1,6 +1,7 @@
 """What a person meets who may not: a viewer, a stranger with a bad link, somebody at a wrong address, somebody signed out."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -62,9 +63,18 @@ def test_S2_5_a_viewer_may_not_invite_and_the_palette_says_so(enter: Enter, plac
     expect(option).to_contain_text("Needs an admin")
 
 
+@pytest.fixture(scope="module")
+def outside(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser in which nobody is signed in."""
+    with browser.new_context() as context:
+        yield context
+
+
 @pytest.fixture
-def stranger(browser: Browser) -> Page:
-    return browser.new_page()
+def stranger(outside: BrowserContext) -> Iterator[Page]:
+    outside.clear_cookies()
+    with outside.new_page() as page:
+        yield page
 
 
 @pytest.mark.parametrize(
@@ -94,13 +104,16 @@ def test_S3_3_a_stranger_is_told_what_to_do(
     assert [] == errors
 
 
-def test_S3_3_an_invitation_works_once(stranger: Page, browser: Browser, server: RunningServer) -> None:
+def test_S3_3_an_invitation_works_once(
+    stranger: Page, outside: BrowserContext, server: RunningServer
+) -> None:
     link = server.concert("invite", "--role", "viewer")
     stranger.goto(link)
     stranger.get_by_label("Your name").fill("Cem Aksoy")
     stranger.keyboard.press("Enter")
     expect(stranger.get_by_role("heading", level=1)).to_contain_text(", Cem")
-    late = browser.new_page()
+    outside.clear_cookies()
+    late = outside.new_page()
     late.goto(link)
     expect(late.get_by_role("heading", level=1)).to_have_text("This invitation does not work")
     expect(late.get_by_role("main")).to_contain_text("was used")

@@ -199,7 +199,7 @@ def test_S0_8_a_scan_shows_the_tree_and_a_profile_the_figures_to_both(both: Pair
     card(bea, "flights").get_by_role("button", name="Profile the table").click()
     for page in (ada, bea):
         profile = card(page, "flights")
-        expect(profile).to_contain_text("336,776 rows")
+        expect(profile).to_contain_text("336,776 rows", timeout=90_000)
         rows = profile.get_by_role("table", name="Columns of flights").get_by_role("row")
         expect(rows).to_have_count(1 + 19)
         carrier = rows.filter(has_text="carrier")
