@@ -103,15 +103,15 @@ async def test_a_held_client_can_still_answer_our_goodbye() -> None:
 async def test_a_slow_reader_that_takes_something_is_alive_and_one_that_takes_nothing_is_dropped() -> None:
     endpoint = Endpoint()
     async with (
-        serving(endpoint, ws_ping_interval=0.1, ws_ping_timeout=0.2) as server,
+        serving(endpoint, ws_ping_interval=0.5, ws_ping_timeout=2.0) as server,
         raw_client(server.port) as client,
     ):
         client.reader._limit = 1  # type: ignore[attr-defined]
         recorder = await endpoint.opened()
         while recorder.socket.buffered < 20_000_000:
             recorder.socket.send(bytes(1_000_000))
-        for _ in range(6):
-            await asyncio.sleep(0.1)  # the client's pace is what is tested
+        for _ in range(14):
+            await asyncio.sleep(0.2)  # the client's pace is what is tested
             await client.reader.read(2_000_000)
             assert [] == recorder.ends
         assert (1006, "") == await recorder.ended()
