@@ -128,7 +128,8 @@ export class LiveDocument implements DocumentPart {
     else this.#merge(held, frame);
     this.#joined = this.#rebuild === undefined;
     this.#joinedOnce = true;
-    this.#keepFacts();
+    // At once: a page that is left a moment later must know next time, without the server, what the person may do.
+    this.#writeFacts();
     this.#flush();
     this.#refresh();
   };
