@@ -70,6 +70,20 @@ class Access:
     def is_live(self, row: Token) -> bool:
         return row.revoked_at is None and (row.expires_at is None or row.expires_at > self.clock.now())
 
+    async def organisation(self, principal: Principal, right: str) -> str:
+        """A role with this right in the organisation or in one of its workspaces: enough to begin something new beside them.
+
+        A token that is for one workspace does nothing beside it.
+        """
+        own = ("organisation", str(principal.organisation))
+        grants = [grant for grant in await self._grants(principal) if grant.object_kind != "document"]
+        denied = any(grant.effect == "deny" and (grant.object_kind, grant.object) == own for grant in grants)
+        roles = _narrowed(principal, [grant for grant in grants if grant.effect == "allow"])
+        able = strongest(roles, right)
+        if able is None or denied or principal.workspace is not None:
+            raise Forbidden(details={"right": right})
+        return able
+
     async def workspace(self, principal: Principal, id_: str, right: str) -> tuple[Workspace, str]:
         """The workspace and the role there."""
         row = await self.records.get(Workspace, id_)
@@ -194,7 +208,12 @@ def _resolve(
     relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
     if any(grant.effect == "deny" for grant in relevant):
         return ()
-    roles = {grant.right for grant in relevant}
+    return _narrowed(principal, relevant)
+
+
+def _narrowed(principal: Principal, grants: Iterable[Grant]) -> Sequence[str]:
+    """The roles of these grants, none of them with more than the token's own role may do."""
+    roles = {grant.right for grant in grants}
     return tuple(roles) if principal.role is None else [weaker(principal.role, role) for role in roles]
 
 

@@ -60,10 +60,10 @@ def create_app(concert: Concert) -> Starlette:
 
 
 def _routes(concert: Concert) -> list[BaseRoute]:
+    others = [*session.ROUTES, *files.ROUTES]
     interface = [
-        *session.ROUTES,
-        *files.ROUTES,
-        *schema_routes(dict(concert.performer.commands)),
+        *others,
+        *schema_routes(concert.performer.commands, others),
         *command_routes(concert.performer, concert.metrics),
     ]
     return [

@@ -59,8 +59,11 @@ class Performer:
         access, right = self._access, command.right
         id_ = "" if command.scope in {"none", "organisation"} else str(getattr(input_, command.names))
         match command.scope:
-            case "none" | "organisation":
+            case "none":
                 return CommandContext(caller=caller(""), platform=self._platform, workspaces=workspaces)
+            case "organisation":
+                role = await access.organisation(principal, right)
+                return CommandContext(caller=caller(role), platform=self._platform, workspaces=workspaces)
             case "workspace":
                 workspace, role = await access.workspace(principal, id_, right)
                 return CommandContext(

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import re
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import yaml
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from crdt.document import Document
 from crdt.errors import InvalidInput
@@ -18,12 +18,30 @@ from engine.platform import Platform
 from server.access import Access
 from server.routes import plain_yaml
 from server.routes.answers import answering, who
+from server.routes.described import FILE, DescribedRoute, Description
 
 FORMATS = {
     "json": "application/json",
     "yaml": "application/yaml",
-    "yjs": "application/octet-stream",
+    "yjs": FILE,
 }
+
+
+class ExportQuery(BaseModel):
+    format: Literal["json", "yaml", "yjs"] = "json"
+
+
+class ImportQuery(ExportQuery):
+    """`kind` is said for `yjs` only; other files name their own."""
+
+    kind: str = "freeform"
+    name: str = ""
+
+
+class ImportedOut(BaseModel):
+    id: str
+    kind: str
+    title: str
 
 
 async def export(request: Request) -> Response:
@@ -100,7 +118,22 @@ def _parts(request: Request) -> tuple[Access, Platform]:
     return cast(Access, request.app.state.access), cast(Platform, request.app.state.platform)
 
 
-ROUTES = [
-    Route("/api/documents/{id}/export", answering(export), methods=["GET"]),
-    Route("/api/collaboration/workspaces/{id}/import", answering(import_), methods=["POST"]),
-]
+EXPORT = Description(
+    name="documents.export",
+    summary="A document as a file",
+    method="GET",
+    path="/api/documents/{id}/export",
+    query=ExportQuery,
+    media=tuple(FORMATS.values()),
+)
+IMPORT = Description(
+    name="documents.import",
+    summary="A file as a new document of the workspace",
+    method="POST",
+    path="/api/collaboration/workspaces/{id}/import",
+    query=ImportQuery,
+    accepts=tuple(FORMATS.values()),
+    output=ImportedOut,
+    status=201,
+)
+ROUTES = [DescribedRoute(EXPORT, answering(export)), DescribedRoute(IMPORT, answering(import_))]

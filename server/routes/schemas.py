@@ -1,13 +1,11 @@
-"""OpenAPI and AsyncAPI, made from the declarations that serve the requests."""
+"""AsyncAPI, the errors, and where these and the OpenAPI description are found."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
-from pydantic_core import core_schema
+from pydantic import BaseModel, RootModel
+from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from crdt.errors import ConcertError
 from engine import documents, whereabouts
@@ -16,103 +14,9 @@ from engine.workflow import announcements
 from server.errors import status_for
 from server.perform import AnyCommand
 from server.routes import session
+from server.routes.described import DescribedRoute, Description
+from server.routes.openapi import AsWritten, Schema, openapi
 from server.version import BUILD
-
-Schema = dict[str, Any]
-
-
-class AsWritten(GenerateJsonSchema):
-    """Of answers: every field is there, since the server writes those that have their default too."""
-
-    def field_is_required(
-        self,
-        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
-        total: bool,
-    ) -> bool:
-        return self.mode == "serialization" or super().field_is_required(field, total)
-
-
-def openapi(commands: dict[str, AnyCommand]) -> Schema:
-    """OpenAPI 3.1 of all commands, with the models of input and output as components."""
-    models = [(model, "validation") for one in commands.values() for model in (one.input,)]
-    outputs = [(one.output, "serialization") for one in commands.values()]
-    names, definitions = models_json_schema(
-        [*models, *outputs],  # type: ignore[list-item]
-        ref_template="#/components/schemas/{model}",
-        schema_generator=AsWritten,
-    )
-    paths: Schema = {}
-    for command in commands.values():
-        entry = paths.setdefault(f"/api{command.path}", {})
-        entry[command.method.lower()] = _operation(command, names)
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Concert", "version": BUILD},
-        "paths": paths,
-        "components": {
-            "schemas": {**definitions.get("$defs", {}), "Error": ERROR},
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "concert_session"},
-            },
-        },
-        "security": [{"bearer": []}, {"session": []}],
-    }
-
-
-ERROR: Schema = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message", "next_step", "details"],
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "next_step": {"type": "string"},
-                "details": {"type": "object"},
-            },
-        }
-    },
-}
-
-
-def _operation(command: AnyCommand, names: dict[Any, Schema]) -> Schema:
-    properties = command.input.model_json_schema(ref_template="#/components/schemas/{model}").get(
-        "properties", {}
-    )
-    in_path = [name for name in properties if f"{{{name}}}" in command.path]
-    operation: Schema = {
-        "operationId": command.name,
-        "summary": command.summary,
-        "tags": [command.name.partition(".")[0]],
-        "x-right": command.right,
-        "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": properties[name]} for name in in_path
-        ],
-        "responses": {
-            "200": {
-                "description": "done",
-                "content": {"application/json": {"schema": names[(command.output, "serialization")]}},
-            },
-            "default": {
-                "description": "refused or failed",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-            },
-        },
-    }
-    if command.method in {"GET", "DELETE"}:
-        operation["parameters"] += [
-            {"name": name, "in": "query", "schema": schema}
-            for name, schema in properties.items()
-            if name not in in_path
-        ]
-    elif set(properties) - set(in_path):
-        body = {"application/json": {"schema": names[(command.input, "validation")]}}
-        operation["requestBody"] = {"content": body}
-    return operation
-
 
 FRAMES: dict[str, tuple[str, str]] = {
     "hello": ("both", "signs in; answered with the session and its limits"),
@@ -194,18 +98,50 @@ def error_codes() -> list[Schema]:
     return [rows[code] for code in sorted(rows)]
 
 
-def schema_routes(commands: dict[str, AnyCommand]) -> list[Route]:
-    """The documents are made once, at start."""
-    answers = {
-        "/api/openapi.json": openapi(commands),
-        "/api/asyncapi.json": asyncapi(),
-        "/api/errors": {"items": error_codes()},
-    }
+class ErrorCode(BaseModel):
+    code: str
+    status: int
+    message: str
+    next_step: str
 
-    def route(path: str, answer: Schema) -> Route:
+
+class ErrorCodes(BaseModel):
+    items: list[ErrorCode]
+
+
+class Described(RootModel[dict[str, object]]):
+    """A description in the format that its name says."""
+
+
+def _public(name: str, summary: str, output: type[BaseModel]) -> Description:
+    path = f"/api/{name}"
+    return Description(
+        name=f"descriptions.{name.partition('.')[0]}",
+        summary=summary,
+        method="GET",
+        path=path,
+        output=output,
+        public=True,
+    )
+
+
+OPENAPI = _public("openapi.json", "What is found below /api, as OpenAPI 3.1", Described)
+ASYNCAPI = _public("asyncapi.json", "The native socket with its topics, as AsyncAPI 3.0", Described)
+ERRORS = _public("errors", "Every error code with its words", ErrorCodes)
+
+
+def schema_routes(
+    commands: Mapping[str, AnyCommand], others: Iterable[DescribedRoute]
+) -> list[DescribedRoute]:
+    """The documents are made once, at start. `others`: the routes below /api that are no commands."""
+    own = (OPENAPI, ASYNCAPI, ERRORS)
+    described = [*(route.description for route in others), *own]
+    answers = (openapi(commands, described), asyncapi(), {"items": error_codes()})
+
+    def route(description: Description, answer: Schema) -> DescribedRoute:
         async def handle(_request: Request) -> Response:
             return JSONResponse(answer)
 
-        return Route(path, handle, methods=["GET"])
+        return DescribedRoute(description, handle)
 
-    return [route(path, answer) for path, answer in answers.items()]
+    return [route(one, answer) for one, answer in zip(own, answers, strict=True)]

@@ -1,28 +1,30 @@
 """Signing in and out: links, invitations, the session cookie, tickets for sockets."""
 
 import time
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from crdt.errors import InvalidInput, NotFound, NotSignedIn
 from crdt.ids import workspace_channel
 from crdt.roles import Role
 from engine.channels import Channels
+from engine.commands.command import Nothing
 from engine.ports import Records
-from engine.records import Organisation, User, Workspace
+from engine.records import Organisation, User, UserKind, Workspace
 from server.addresses import address_of
 from server.attempts import Attempts
 from server.identity import Identity
-from server.routes.answers import COOKIE, answering, check_origin, json_body, who
+from server.routes.answers import COOKIE, Handler, answering, check_origin, json_body, who
+from server.routes.described import DescribedRoute, Description
 from server.settings import Settings
 from server.sockets.doors import Doors
 from server.tickets import Tickets
 
 DAY = 24 * 3600
+Method = Literal["GET", "POST", "DELETE"]
 
 
 class MemberEvent(BaseModel):
@@ -31,6 +33,56 @@ class MemberEvent(BaseModel):
     user: str
     name: str
     role: Role
+
+
+class LinkIn(BaseModel):
+    token: str
+
+
+class JoinIn(BaseModel):
+    token: str
+    name: str
+
+
+class Named(BaseModel):
+    id: str
+    name: str
+
+
+class Identified(BaseModel):
+    id: str
+
+
+class SignedIn(BaseModel):
+    user: Named
+    organisation: Identified
+
+
+class JoinedIn(SignedIn):
+    workspace: str
+
+
+class SessionUser(Named):
+    email: str | None
+    kind: UserKind
+
+
+class WhoIAm(BaseModel):
+    user: SessionUser
+    organisation: Named
+
+
+class InvitationOut(BaseModel):
+    workspace: str
+    organisation: str
+    role: Role
+    invited_by: str
+    expires_at: int
+
+
+class TicketOut(BaseModel):
+    ticket: str
+    expires_at: int
 
 
 EVENTS: dict[str, type[BaseModel]] = {"workspace:member:joined": MemberEvent}
@@ -154,11 +206,31 @@ def _records(request: Request) -> Records:
     return cast(Records, request.app.state.platform.store.records)
 
 
+def _route(
+    method: Method, path: str, handler: Handler, name: str, summary: str, **more: Any
+) -> DescribedRoute:
+    description = Description(
+        name=f"session.{name}", summary=summary, method=method, path=f"/api/session{path}", **more
+    )
+    return DescribedRoute(description, answering(handler))
+
+
 ROUTES = [
-    Route("/api/session", answering(sign_in), methods=["POST"]),
-    Route("/api/session", answering(show_session), methods=["GET"]),
-    Route("/api/session", answering(sign_out), methods=["DELETE"]),
-    Route("/api/session/join", answering(join), methods=["POST"]),
-    Route("/api/session/invitation", answering(show_invitation), methods=["POST"]),
-    Route("/api/session/ticket", answering(make_ticket), methods=["POST"]),
+    _route("POST", "", sign_in, "sign_in", "Sign in by a link", input=LinkIn, output=SignedIn, public=True),
+    _route("GET", "", show_session, "get", "Who I am", output=WhoIAm),
+    _route("DELETE", "", sign_out, "sign_out", "Sign out; its sockets end", output=Nothing),
+    _route(
+        "POST", "/join", join, "join", "Come in by an invitation", input=JoinIn, output=JoinedIn, public=True
+    ),
+    _route(
+        "POST",
+        "/invitation",
+        show_invitation,
+        "invitation",
+        "What an invitation is for",
+        input=LinkIn,
+        output=InvitationOut,
+        public=True,
+    ),
+    _route("POST", "/ticket", make_ticket, "ticket", "A ticket for one socket, for 30 s", output=TicketOut),
 ]

@@ -116,6 +116,9 @@ export interface CountedEvent {
   readonly subject: string;
 }
 
+/** A description in the format that its name says. */
+export type Described = JsonObject;
+
 export interface DesignBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -215,6 +218,17 @@ export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly details: JsonObject; readonly message: string; readonly next_step: string; };
 }
 
+export interface ErrorCode {
+  readonly code: string;
+  readonly message: string;
+  readonly next_step: string;
+  readonly status: number;
+}
+
+export interface ErrorCodes {
+  readonly items: readonly ErrorCode[];
+}
+
 export interface ErrorOut {
   readonly code: string;
   readonly details: Json;
@@ -229,6 +243,24 @@ export interface Execute {
   readonly parameters?: JsonObject;
 }
 
+export interface Identified {
+  readonly id: string;
+}
+
+export interface ImportedOut {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+}
+
+export interface InvitationOut {
+  readonly expires_at: number;
+  readonly invited_by: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly workspace: string;
+}
+
 export interface Invite {
   readonly expires_in_hours?: number;
   readonly id: string;
@@ -240,6 +272,17 @@ export interface Invited {
   readonly invitation: string;
   readonly path: string;
   readonly role: Role;
+}
+
+export interface JoinIn {
+  readonly name: string;
+  readonly token: string;
+}
+
+export interface JoinedIn {
+  readonly organisation: Identified;
+  readonly user: Named;
+  readonly workspace: string;
 }
 
 export interface KindOut {
@@ -268,6 +311,10 @@ export interface LastRun {
   readonly id: string;
   readonly number: number;
   readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+}
+
+export interface LinkIn {
+  readonly token: string;
 }
 
 export interface LogLineOut {
@@ -301,6 +348,11 @@ export interface MemberEvent {
 
 export interface MembersOf {
   readonly id: string;
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface NewDesign {
@@ -573,6 +625,18 @@ export interface SessionOut {
   readonly present: readonly PresentOut[];
   readonly title: string;
   readonly workspace: string;
+}
+
+export interface SessionUser {
+  readonly email: string | null;
+  readonly id: string;
+  readonly kind: "person" | "service" | "guest";
+  readonly name: string;
+}
+
+export interface SignedIn {
+  readonly organisation: Identified;
+  readonly user: Named;
 }
 
 export interface SourceBody {
@@ -896,6 +960,16 @@ export interface TestedEvent {
   readonly operation: "source.test_connection";
   readonly result: TestOutput;
   readonly subject: string;
+}
+
+export interface TicketOut {
+  readonly expires_at: number;
+  readonly ticket: string;
+}
+
+export interface WhoIAm {
+  readonly organisation: Named;
+  readonly user: SessionUser;
 }
 
 export interface WorkspaceOut {
