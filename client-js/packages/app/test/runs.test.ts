@@ -1,5 +1,5 @@
 /** A run on the screen: its state after each event, its timeline, its log. */
-import type { RunDetail, StepOut } from "@concert/sdk";
+import { type RunDetail, type StepOut, told } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { asText, matchesOf, pieces, shownLines } from "../src/runs/logs";
 import { keptLines, LogBook, MOST_LINES } from "../src/runs/logBook";
@@ -49,7 +49,7 @@ const EVENTS = [
 ] as const;
 
 function after(count: number): RunDetail {
-  return EVENTS.slice(0, count).reduce<RunDetail>((run, [topic, payload]) => afterEvent(run, topic, payload), RUN);
+  return EVENTS.slice(0, count).reduce<RunDetail>((run, [topic, payload]) => afterEvent(run, told({ topic, payload })), RUN);
 }
 
 describe("a run after its events", () => {
@@ -74,12 +74,12 @@ describe("a run after its events", () => {
   });
 
   test("counts a running step up to now, and ignores what it does not know", () => {
-    const [, b] = stepsOf(afterEvent(after(6), "workflow:step:dreamt", { node: "b", at: 1 }), new Map());
+    const [, b] = stepsOf(afterEvent(after(6), told({ topic: "workflow:step:dreamt", payload: { node: "b", at: 1 } })), new Map());
     expect(b === undefined ? 0 : timeOf(b, 8 * S)).toBe(2 * S + 2 * S);
   });
 
   test("says whose failure kept a step from starting", () => {
-    const run = afterEvent(RUN, "workflow:step:skipped", { node: "b", cause: "a", at: 1 });
+    const run = afterEvent(RUN, told({ topic: "workflow:step:skipped", payload: { node: "b", cause: "a", at: 1 } }));
     expect(stepsOf(run, new Map())[1]?.note).toBe("not reached, A failed");
   });
 });

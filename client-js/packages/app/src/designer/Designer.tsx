@@ -115,14 +115,13 @@ function useParts(handle: DocumentHandle, me: string): Pick<Designing, "state" |
   return parts;
 }
 
+/** Among them the ones that go on: older ones have ended. */
+const NEWEST_RUNS = 20;
+
 function loaderFor(design: string): RunLoader {
-  const one = (id: string) => call("runs.get", { id });
   return {
-    one,
-    newest: async () => {
-      const { items } = await call("runs.list", { design, limit: 1, days: 3650 });
-      return items[0] === undefined ? undefined : one(items[0].id);
-    },
+    one: (id) => call("runs.get", { id }),
+    newest: () => call("runs.list", { design, limit: NEWEST_RUNS, days: 3650 }),
   };
 }
 
@@ -138,7 +137,7 @@ function Frame({ me }: { readonly me: string }) {
   useChecks(state, me);
   useSharedSelection();
   useEffect(() => state.runs.reload(), [state]);
-  useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: ({ topic, payload }) => state.runs.hear(topic, payload), onStale: () => state.runs.reload() });
+  useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: (event) => state.runs.hear(event), onStale: () => state.runs.reload() });
   const [low] = useState(isLow);
   const main = useMemo(() => {
     const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;

@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsQuery } from "../data/queries";
 import { runState } from "../data/runs";
-import { useNow } from "../format/useNow";
+import { useServerNow } from "../live/connection";
 import { timeOf } from "../runs/RunEntry";
 import { Progress, StateIcon, STATES } from "../ui";
 import styles from "./home.module.css";
 
 export function RunningNow({ workspace }: { readonly workspace: string }) {
   const { data } = useQuery(runsQuery({ workspace, status: "queued,running", days: 30, limit: 20 }));
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   if (data === undefined || data.items.length === 0) return null;
   return (
     <section className={styles["part"]} aria-labelledby="running">

@@ -1,11 +1,13 @@
 /** Whether the server can be reached now, and how many edits wait here for it. Fed by the client, read by the frame. */
 import { type Client, type Saved, type Store, type Unsubscribe, writable } from "@concert/sdk";
+import { useNow } from "../format/useNow";
 import { useStore } from "./useStore";
 
 export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "online" }
-  | { readonly kind: "offline"; readonly kept: number }
+  /** `since`: when the server was reached last, in milliseconds. */
+  | { readonly kind: "offline"; readonly kept: number; readonly since: number }
   | { readonly kind: "signed-out" }
   | { readonly kind: "too-old"; readonly message: string };
 
@@ -20,7 +22,8 @@ export function watchConnection(client: Client): Unsubscribe {
   const look = () => {
     const state = client.state.get();
     if (state.state === "offline" || state.state === "connecting") {
-      timer ??= setTimeout(() => connection.set({ kind: "offline", kept: keptNow() }), PATIENCE_MS);
+      const since = Date.now();
+      timer ??= setTimeout(() => connection.set({ kind: "offline", kept: keptNow(), since }), PATIENCE_MS);
       return;
     }
     clearTimeout(timer);
@@ -47,7 +50,7 @@ export function countEdits(saved: Store<Saved>): Unsubscribe {
   documents.add(saved);
   const stop = saved.subscribe(() => {
     const now = connection.get();
-    if (now.kind === "offline" && now.kept !== keptNow()) connection.set({ kind: "offline", kept: keptNow() });
+    if (now.kind === "offline" && now.kept !== keptNow()) connection.set({ ...now, kept: keptNow() });
   });
   return () => {
     stop();
@@ -72,4 +75,11 @@ export function useConnection(): Connection {
 export function useOfflineReason(): string | undefined {
   const { kind } = useConnection();
   return kind === "offline" ? "Offline: waits until the server is back" : undefined;
+}
+
+/** The time for what the server does: while it is away nobody knows how far that is, so the clock stands. */
+export function useServerNow(everyMs?: number): number {
+  const connection = useConnection();
+  const now = useNow(everyMs);
+  return connection.kind === "offline" ? Math.min(now, connection.since) : now;
 }

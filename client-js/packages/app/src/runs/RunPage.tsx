@@ -9,9 +9,9 @@ import { LoadFailure } from "../data/failure";
 import { runsQuery } from "../data/queries";
 import { hasEnded, runState } from "../data/runs";
 import { exact } from "../format/times";
-import { ms, useNow } from "../format/useNow";
+import { ms } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
-import { useOfflineReason } from "../live/connection";
+import { useOfflineReason, useServerNow } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
@@ -108,7 +108,7 @@ function useRunActs(workspace: string, run: RunDetail | undefined) {
 
 function RunsBeside({ workspace, current }: { readonly workspace: string; readonly current: string }) {
   const list = useQuery(runsQuery({ workspace, days: DAYS, limit: 100 }));
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   return (
     <nav className={styles["list"]} aria-label="Runs">
       {list.error !== null && list.data === undefined && <LoadFailure title="The runs could not be loaded" error={list.error} onRetry={() => void list.refetch()} />}
@@ -125,7 +125,7 @@ function Body({ live }: { readonly live: LiveRun }) {
   const [picked, pick] = useState<{ readonly run: string; readonly node: string | undefined }>();
   const [onlyStep, setOnlyStep] = useState(false);
   const going = run !== undefined && !hasEnded(run.status);
-  const now = useNow(going ? 250 : 60_000) * 1000;
+  const now = useServerNow(going ? 250 : 60_000) * 1000;
   if (run === undefined) {
     if (error === null) return <Skeleton height="100%" />;
     return (
@@ -178,7 +178,7 @@ function RetryAct({ run, steps, chosen }: { readonly run: RunDetail; readonly st
     <>
       <h3>Retry</h3>
       <p>
-        A new run starts at the steps that did not succeed. {kept} finished {kept === 1 ? "step keeps its result" : "steps keep their results"}
+        A new run of the same version of the design starts at the steps that did not succeed; later edits are not in it. {kept} finished {kept === 1 ? "step keeps its result" : "steps keep their results"}
         {run.finished_at !== null && run.started_at !== null ? `; this run took ${timeOf(run, 0)}.` : "."}
       </p>
       <div className={styles["actions"]}>

@@ -5,9 +5,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { PAGE_SIZE, runsQuery } from "../data/queries";
 import { rowsOf } from "../data/rows";
-import { runState } from "../data/runs";
+import { hasEnded, runState } from "../data/runs";
 import { When } from "../format/When";
-import { useNow } from "../format/useNow";
+import { useServerNow } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
@@ -70,7 +70,7 @@ export function RunsPage() {
 
 function useColumns(): readonly Column<RunOut>[] {
   const { user } = useBootstrap();
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   return [
     {
       id: "name",
@@ -91,7 +91,8 @@ function useColumns(): readonly Column<RunOut>[] {
 }
 
 function Steps({ run }: { readonly run: RunOut }) {
-  if (run.status !== "running") return `${run.steps_ended} of ${run.steps}`;
+  if (hasEnded(run.status)) return String(run.steps);
+  if (run.status === "queued") return `0 of ${run.steps}`;
   const label = `${run.steps_ended} of ${run.steps} steps ended`;
   return (
     <CellLine>

@@ -2,7 +2,7 @@
  * The lines of a run in the order in which they were said, each once, however they came: heard live, or kept with an
  * attempt that ended. Adding costs what is added, not what is there.
  */
-import type { RunDetail } from "@concert/sdk";
+import type { RunDetail, StepLogEvent } from "@concert/sdk";
 import type { LogLine } from "./view";
 
 /** The oldest lines go first when there are more. */
@@ -39,6 +39,12 @@ export class LogBook {
 /** What the attempts that have ended kept. */
 export function keptLines(run: RunDetail): readonly LogLine[] {
   return run.nodes.flatMap((step) => step.attempts.flatMap((attempt) => attempt.log.map((line) => ({ ...line, step: step.title }))));
+}
+
+/** What a step said live, under its title. */
+export function linesIn({ node, lines }: StepLogEvent, run: RunDetail | undefined): readonly LogLine[] {
+  const step = run?.nodes.find((one) => one.node === node)?.title ?? node;
+  return lines.map((line) => ({ ...line, step }));
 }
 
 function identity(line: LogLine): string {

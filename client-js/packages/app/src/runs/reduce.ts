@@ -2,14 +2,14 @@
  * A run after one of its events. Pure. The snapshot says from which event number on; outputs and kept logs come with the
  * next snapshot, everything the eye follows comes from here at once.
  */
-import { type AttemptOut, type ErrorOut, type Matching, type RunDetail, type SaidError, type StepOut, type Told, told } from "@concert/sdk";
+import type { AttemptOut, ErrorOut, Matching, RunDetail, SaidError, StepOut, Told } from "@concert/sdk";
 import type { StepStatus } from "../data/runs";
 
 type StepTold = Told<Matching<"workflow:step:*">>;
-type RunTold = Told<Matching<"workflow:run:*">> | StepTold;
+/** What a channel tells of runs and their steps. */
+export type RunTold = Told<Matching<"workflow:run:*">> | StepTold;
 
-export function afterEvent(run: RunDetail, topic: string, payload: unknown): RunDetail {
-  const event: RunTold = told({ topic, payload });
+export function afterEvent(run: RunDetail, event: RunTold): RunDetail {
   switch (event.topic) {
     case "workflow:run:queued":
       return counted(run, event);

@@ -1,11 +1,11 @@
 /** A run that stays true while it is looked at: its snapshot, every event after it, and what its steps say live. */
-import type { RunDetail, StepLogEvent } from "@concert/sdk";
+import type { RunDetail } from "@concert/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { runQuery } from "../data/queries";
 import { hasEnded } from "../data/runs";
 import { useChannel } from "../live/useChannel";
-import { keptLines, LogBook } from "./logBook";
+import { keptLines, linesIn, LogBook } from "./logBook";
 import { afterEvent } from "./reduce";
 import type { LogLine, StepProgress } from "./view";
 
@@ -49,12 +49,13 @@ export function useRun(id: string): LiveRun {
     }, SNAPSHOT_MS);
   };
   useChannel(`run:${id}`, TOPICS, {
-    onEvent: ({ topic, payload, sequence }) => {
+    onEvent: (event) => {
+      const { topic, payload, sequence } = event;
       if (topic === "workflow:step:log") return note(linesIn(payload, run));
       if (topic === "workflow:step:progress") return setProgress((old) => new Map(old).set(payload.node, payload));
       queries.setQueryData<RunDetail>(runQuery(id).queryKey, (old) => {
         if (old === undefined || sequence <= old.sequence) return old;
-        return { ...afterEvent(old, topic, payload), sequence };
+        return { ...afterEvent(old, event), sequence };
       });
       if (!topic.endsWith(":started")) snapshotSoon();
     },
@@ -63,9 +64,4 @@ export function useRun(id: string): LiveRun {
     },
   });
   return { run, error, reload: () => void refetch(), log: { lines: book.lines, version }, progress };
-}
-
-function linesIn({ node, lines }: StepLogEvent, run: RunDetail | undefined): readonly LogLine[] {
-  const step = run?.nodes.find((one) => one.node === node)?.title ?? node;
-  return lines.map((line) => ({ ...line, step }));
 }

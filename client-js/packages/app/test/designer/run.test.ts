@@ -1,10 +1,11 @@
 /** A run as the canvas paints it: snapshots and events in any order end in the same picture. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { factOf, shortFact, tableIn } from "../../src/designer/run/facts";
-import { follow } from "../../src/designer/run/follow";
+import { follow, othersAfter } from "../../src/designer/run/follow";
 import { RunFollower } from "../../src/designer/run/follower";
-import { edgeState } from "../../src/designer/run/words";
-import type { RunDetail, StepOut } from "@concert/sdk";
+import { edgeState, reachedWords } from "../../src/designer/run/words";
+import { type RunDetail, type StepOut, told } from "@concert/sdk";
+import type { RunTold } from "../../src/runs/reduce";
 import type { StepStatus } from "../../src/data/runs";
 
 function step(node: string, status: StepStatus = "pending"): StepOut {
@@ -18,18 +19,20 @@ function run(id = "r1"): RunDetail {
   } as RunDetail;
 }
 
-const EVENTS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-  ["workflow:step:started", { run: "r1", node: "a", attempt: 1, at: 10 }],
-  ["workflow:step:retried", { run: "r1", node: "a", attempt: 1, at: 20, due: 30, error: { code: "x", message: "m", next_step: "n" } }],
-  ["workflow:step:started", { run: "r1", node: "a", attempt: 2, at: 30 }],
-  ["workflow:step:completed", { run: "r1", node: "a", attempt: 2, at: 40, steps_ended: 1 }],
-  ["workflow:step:started", { run: "r1", node: "b", attempt: 1, at: 41, steps_ended: 1 }],
-  ["workflow:step:completed", { run: "r1", node: "b", attempt: 1, at: 50, steps_ended: 2 }],
-  ["workflow:run:completed", { run: "r1", at: 50, steps_ended: 2 }],
+const event = (topic: string, payload: Readonly<Record<string, unknown>>): RunTold => told({ topic, payload: { number: 1, steps: 2, steps_ended: 0, ...payload } });
+
+const EVENTS: readonly RunTold[] = [
+  event("workflow:step:started", { run: "r1", node: "a", attempt: 1, at: 10 }),
+  event("workflow:step:retried", { run: "r1", node: "a", attempt: 1, at: 20, due: 30, error: { code: "x", message: "m", next_step: "n" } }),
+  event("workflow:step:started", { run: "r1", node: "a", attempt: 2, at: 30 }),
+  event("workflow:step:completed", { run: "r1", node: "a", attempt: 2, at: 40, steps_ended: 1 }),
+  event("workflow:step:started", { run: "r1", node: "b", attempt: 1, at: 41, steps_ended: 1 }),
+  event("workflow:step:completed", { run: "r1", node: "b", attempt: 1, at: 50, steps_ended: 2 }),
+  event("workflow:run:completed", { run: "r1", at: 50, steps_ended: 2 }),
 ];
 
 function after(count: number, start = run()): RunDetail {
-  return EVENTS.slice(0, count).reduce((now, [topic, payload]) => follow(now, topic, payload), start);
+  return EVENTS.slice(0, count).reduce(follow, start);
 }
 
 describe("following", () => {
@@ -43,7 +46,7 @@ describe("following", () => {
   test("events that a snapshot has already change nothing, from wherever they are told again", () => {
     for (let known = 0; known <= EVENTS.length; known += 1) {
       for (let from = 0; from <= known; from += 1) {
-        const again = EVENTS.slice(from).reduce((now, [topic, payload]) => follow(now, topic, payload), after(known));
+        const again = EVENTS.slice(from).reduce(follow, after(known));
         expect(again).toEqual(after(EVENTS.length));
       }
     }
@@ -51,26 +54,30 @@ describe("following", () => {
 
   test("a step that is not spoken of keeps its object", () => {
     const before = after(4);
-    expect(follow(before, ...(EVENTS[4] ?? ["", {}])).nodes[0]).toBe(before.nodes[0]);
+    expect(follow(before, EVENTS[4] as RunTold).nodes[0]).toBe(before.nodes[0]);
   });
 
   test("another run's events leave it alone", () => {
     const before = run();
-    expect(follow(before, "workflow:step:started", { run: "other", node: "a", attempt: 1 })).toBe(before);
+    expect(follow(before, event("workflow:step:started", { run: "other", node: "a", attempt: 1 }))).toBe(before);
   });
 });
 
 describe("the follower", () => {
-  const settled = () => vi.waitFor(() => undefined);
+  const settled = async () => {
+    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+  };
+  const listed = (...runs: readonly RunDetail[]) => ({ newest: () => Promise.resolve({ items: runs }), one: (id: string) => Promise.resolve(runs.find((one) => one.id === id) ?? run(id)) });
+  const queued = (id: string, number: number) => event("workflow:run:queued", { run: id, number });
 
   test("paints many events as one picture", async () => {
     const frames: (() => void)[] = [];
-    const follower = new RunFollower({ newest: () => Promise.resolve(run()), one: () => Promise.resolve(after(7)) }, (flush) => frames.push(flush));
+    const follower = new RunFollower(listed(run()), (flush) => frames.push(flush));
     follower.reload();
     await settled();
     let painted = 0;
     follower.run.subscribe(() => (painted += 1));
-    for (const [topic, payload] of EVENTS) follower.hear(topic, payload);
+    for (const one of EVENTS) follower.hear(one);
     expect(frames.length).toBe(1);
     frames[0]?.();
     expect(painted).toBe(1);
@@ -80,11 +87,11 @@ describe("the follower", () => {
 
   test("goes to a run that somebody else starts, and loses none of its events while it loads", async () => {
     let give: (found: RunDetail) => void = () => undefined;
-    const follower = new RunFollower({ newest: () => Promise.resolve(undefined), one: () => new Promise((resolve) => (give = resolve)) }, (flush) => flush());
+    const follower = new RunFollower({ newest: () => Promise.resolve({ items: [] }), one: () => new Promise((resolve) => (give = resolve)) }, (flush) => flush());
     follower.reload();
     await settled();
-    follower.hear("workflow:run:queued", { run: "r1" });
-    for (const [topic, payload] of EVENTS.slice(0, 4)) follower.hear(topic, payload);
+    follower.hear(queued("r1", 1));
+    for (const one of EVENTS.slice(0, 4)) follower.hear(one);
     give(run());
     await settled();
     expect(follower.run.get()?.nodes[0]?.status).toBe("succeeded");
@@ -92,14 +99,60 @@ describe("the follower", () => {
   });
 
   test("does not fall back behind what it heard", async () => {
-    const follower = new RunFollower({ newest: () => Promise.resolve(run()), one: () => Promise.resolve(run()) }, (flush) => flush());
+    const follower = new RunFollower(listed(run()), (flush) => flush());
     follower.reload();
     await settled();
-    for (const [topic, payload] of EVENTS.slice(0, 4)) follower.hear(topic, payload);
+    for (const one of EVENTS.slice(0, 4)) follower.hear(one);
     follower.reload();
     await settled();
     expect(follower.run.get()?.steps_ended).toBe(1);
     follower.close();
+  });
+
+  test("of two runs at once the newest is shown, the other is named, and one may go there", async () => {
+    const follower = new RunFollower(listed(run()), (flush) => flush());
+    follower.reload();
+    await settled();
+    follower.hear(queued("r2", 2));
+    await settled();
+    expect(follower.run.get()?.id).toBe("r2");
+    follower.hear(event("workflow:step:completed", { run: "r1", node: "a", attempt: 1, steps_ended: 1 }));
+    expect(follower.others.get()).toEqual([{ id: "r1", number: 1, steps: 2, stepsEnded: 1 }]);
+    follower.show("r1");
+    await settled();
+    expect([follower.run.get()?.id, follower.others.get().map((one) => one.id)]).toEqual(["r1", ["r2"]]);
+    follower.hear(event("workflow:run:failed", { run: "r2", steps_ended: 2 }));
+    expect(follower.others.get()).toEqual([]);
+    follower.close();
+  });
+
+  test("a newer run does not take the place of the one that was chosen, until that has ended", async () => {
+    const follower = new RunFollower(listed(run()), (flush) => flush());
+    follower.show("r1");
+    await settled();
+    follower.hear(queued("r2", 2));
+    await settled();
+    expect([follower.run.get()?.id, follower.others.get().map((one) => one.id)]).toEqual(["r1", ["r2"]]);
+    follower.hear(event("workflow:run:completed", { run: "r1", steps_ended: 2 }));
+    expect(follower.run.get()?.id).toBe("r1");
+    follower.hear(queued("r3", 3));
+    await settled();
+    expect(follower.run.get()?.id).toBe("r3");
+    follower.close();
+  });
+
+  test("a run that went on before the page was opened is among the others", async () => {
+    const follower = new RunFollower(listed({ ...run("r2"), number: 2 }, run()), (flush) => flush());
+    follower.reload();
+    await settled();
+    expect([follower.run.get()?.id, follower.others.get().map((one) => one.id)]).toEqual(["r2", ["r1"]]);
+    follower.close();
+  });
+
+  test("what a run says of its work changes nothing about which runs go on", () => {
+    const going = othersAfter(new Map(), queued("r1", 1));
+    expect(othersAfter(going, event("workflow:step:progress", { run: "r9" }))).toBe(going);
+    expect(othersAfter(going, queued("r1", 1))).toBe(going);
   });
 });
 
@@ -117,6 +170,14 @@ describe("words", () => {
   test("a report's table is its first list of records", () => {
     expect(tableIn({ title: "t", tables: [{ table: "flights", rows: 1 }] })).toEqual({ columns: ["table", "rows"], rows: [{ table: "flights", rows: 1 }] });
     expect(tableIn({ title: "t", tables: [] })).toBeUndefined();
+  });
+
+  test("a step that was skipped is not counted as done", () => {
+    const ended = { ...run(), status: "failed", steps: 3, steps_ended: 3, nodes: [step("a", "succeeded"), step("b", "failed"), step("c", "skipped")] } as const;
+    expect(reachedWords(ended)).toBe("2 of 3 steps, 1 not reached");
+    expect(reachedWords({ ...ended, status: "succeeded", steps: 1, nodes: [step("a", "succeeded")] })).toBe("1 of 1 step");
+    expect(reachedWords({ ...ended, status: "cancelled", steps: 2, nodes: [step("a", "succeeded"), step("b", "cancelled")] })).toBe("1 of 2 steps, 1 not reached");
+    expect(reachedWords(run())).toBe("0 of 2 steps");
   });
 
   test("an edge is live while it feeds a running step, and dashed where nothing will come", () => {

@@ -6,7 +6,8 @@ import { CircleX } from "lucide-react";
 import { memo } from "react";
 import { whole } from "../../format/numbers";
 import { duration, elapsed } from "../../format/times";
-import { ms, useNow } from "../../format/useNow";
+import { ms } from "../../format/useNow";
+import { useServerNow } from "../../live/connection";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
@@ -121,7 +122,7 @@ function Time({ run, state }: { readonly run: StepOut; readonly state: State }) 
 }
 
 function Elapsed({ since }: { readonly since: number }) {
-  return <>{elapsed(useNow(1000) - since)}</>;
+  return <>{elapsed(useServerNow(1000) - since)}</>;
 }
 
 /** Grows because work was done; a step that tells no amount has an even bar. */

@@ -5,7 +5,8 @@ import { useMemo } from "react";
 import { sourcesQuery } from "../../data/queries";
 import { ErrorState, EmptyState, StateWord } from "../../ui";
 import { clockExact, duration, elapsed } from "../../format/times";
-import { ms, useNow } from "../../format/useNow";
+import { ms } from "../../format/useNow";
+import { useServerNow } from "../../live/connection";
 import { useStore } from "../../live/useStore";
 import { stepsOf } from "../../runs/view";
 import { useDesign, useDesignerState, useDesigning, useStep, useStepRun } from "../context";
@@ -28,7 +29,7 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
   const progress = useStore(runs.progress);
   const step = useMemo(() => stepsOf(run, progress).find((one) => one.node === node), [run, progress, node]);
   const lines = useMemo(() => log.lines.filter((line) => line.step === step?.title), [log, step?.title]);
-  const now = useNow(step?.state === "running" ? 1000 : 60_000);
+  const now = useServerNow(step?.state === "running" ? 1000 : 60_000);
   if (step === undefined) return null;
   const fact = factOf(run.nodes.find((one) => one.node === node)?.summary ?? null);
   return (

@@ -1,7 +1,7 @@
 /** Changes to a design, each one call inside `handle.edit`. They touch only what they name, so that others' edits merge. */
 import { type Json, removeAt, setAt, sharedAt, text, whole, type Y } from "@concert/sdk";
 import { rebound, renamedIn } from "./bindings";
-import { designOf, type Point, pointOf, type RunParameter, type Step } from "./design";
+import { designOf, type Point, type RunParameter, type Step } from "./design";
 import { mayConnect } from "./walk";
 
 export interface NewStep extends Omit<Partial<Step>, "operation"> {
@@ -95,11 +95,6 @@ export function writeStep(doc: Y.Doc, node: string, step: Step, setText: (path: 
 
 export function readDesign(doc: Y.Doc) {
   return designOf(doc.getMap("body").toJSON());
-}
-
-export function readPlaces(doc: Y.Doc): ReadonlyMap<string, Point> {
-  const nodes: unknown = doc.getMap("layout").toJSON()["nodes"];
-  return new Map(Object.entries((nodes ?? {}) as Readonly<Record<string, unknown>>).map(([id, at]) => [id, pointOf(at)]));
 }
 
 export function has(doc: Y.Doc, node: string): boolean {

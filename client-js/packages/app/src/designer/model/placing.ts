@@ -30,13 +30,3 @@ export function freePlace(wanted: Point, taken: readonly Point[]): Point {
 function overlaps(a: Point, b: Point): boolean {
   return Math.abs(a.x - b.x) < NODE.width + GRID && Math.abs(a.y - b.y) < NODE.height + GRID;
 }
-
-/** The least box around places of steps; undefined where there are none. */
-export function boxAround(places: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
-  if (places.length === 0) return undefined;
-  const x = Math.min(...places.map((one) => one.x));
-  const y = Math.min(...places.map((one) => one.y));
-  const right = Math.max(...places.map((one) => one.x + NODE.width));
-  const bottom = Math.max(...places.map((one) => one.y + NODE.height));
-  return { x, y, width: right - x, height: bottom - y };
-}

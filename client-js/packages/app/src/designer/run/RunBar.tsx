@@ -1,20 +1,24 @@
-/** The run that is shown: its number, how far it is, whether the draft has moved on, and the one act it allows. */
+/** The run that is shown: its number, how far it is, whether the draft has moved on, the one act it allows, and what else runs. */
 import type { RunDetail } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import { RotateCw, Square } from "lucide-react";
 import { hasEnded, runState } from "../../data/runs";
 import { duration, elapsed } from "../../format/times";
-import { ms, useNow } from "../../format/useNow";
+import { ms } from "../../format/useNow";
+import { useOfflineReason, useServerNow } from "../../live/connection";
 import { useStore } from "../../live/useStore";
-import { Button, Progress, type ProgressPart, StateWord } from "../../ui";
-import { useDesigning } from "../context";
+import { Button, Menu, Progress, type ProgressPart, StateWord } from "../../ui";
+import { useDesignerState, useDesigning } from "../context";
+import type { OtherRun } from "./follow";
 import styles from "./run.module.css";
 import { useRunActs } from "./useRunActs";
+import { reachedWords } from "./words";
 
 export function RunBar() {
   const { state, workspace } = useDesigning();
   const { run, cancel, retry, reason, mayRetry } = useRunActs();
   const checked = useStore(state.checked);
+  const offline = useOfflineReason();
   if (run === undefined) return null;
   const newer = checked !== undefined && checked.hash !== run.design_hash;
   const going = !hasEnded(run.status);
@@ -26,11 +30,11 @@ export function RunBar() {
       {newer && <span className={styles["older"]}>of an earlier version, draft has newer edits</span>}
       {going && (
         <span className={styles["meter"]}>
-          <Progress thin label={`${run.steps_ended} of ${run.steps} steps`} parts={partsOf(run)} total={run.steps} />
+          <Progress thin label={`${run.steps_ended} of ${run.steps} steps ended`} parts={partsOf(run)} total={run.steps} />
         </span>
       )}
       <span className={styles["count"]}>
-        <span aria-live="polite">{wordFor(run)}</span>, {run.steps_ended} of {run.steps} steps, <Took run={run} />
+        <span aria-live="polite">{going && offline !== undefined ? "when last heard of" : wordFor(run)}</span>, {reachedWords(run)}, <Took run={run} />
       </span>
       {going && (
         <Button look="quiet" size="small" icon={Square} className={styles["cancel"]} busy={cancel.isPending} reason={reason} onClick={() => cancel.mutate(run.id)}>
@@ -38,12 +42,46 @@ export function RunBar() {
         </Button>
       )}
       {mayRetry && (
-        <Button size="small" icon={RotateCw} busy={retry.isPending} reason={reason} onClick={() => retry.mutate(run.id)}>
-          Retry from failed step
-        </Button>
+        <>
+          <Button size="small" icon={RotateCw} busy={retry.isPending} reason={reason} onClick={() => retry.mutate(run.id)}>
+            Retry from failed step
+          </Button>
+          {newer && <span className={styles["older"]}>Retry uses the version of run {run.number}, without the newer edits.</span>}
+        </>
       )}
+      <OtherRuns />
     </div>
   );
+}
+
+/** What goes on besides: a button to go there, a menu where there are several. */
+function OtherRuns() {
+  const { runs } = useDesignerState();
+  const others = useStore(runs.others);
+  const [first] = others;
+  if (first === undefined) return null;
+  if (others.length === 1) {
+    return (
+      <span className={styles["others"]}>
+        <StateWord state="running">{wordsOf(first)}</StateWord>
+        <Button size="small" aria-label={`Show run ${first.number}`} onClick={() => runs.show(first.id)}>
+          Show
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span className={styles["others"]}>
+      <StateWord state="running">{others.length} other runs go on</StateWord>
+      <Menu align="start" items={others.map((other) => ({ kind: "act", label: wordsOf(other), onChoose: () => runs.show(other.id) }))}>
+        <Button size="small">Show one</Button>
+      </Menu>
+    </span>
+  );
+}
+
+function wordsOf({ number, stepsEnded, steps }: OtherRun): string {
+  return `Run ${number} goes on too, ${stepsEnded} of ${steps}`;
 }
 
 function wordFor(run: RunDetail): string {
@@ -62,7 +100,7 @@ function wordFor(run: RunDetail): string {
 }
 
 function Took({ run }: { readonly run: RunDetail }) {
-  const now = useNow(hasEnded(run.status) ? 60_000 : 1000);
+  const now = useServerNow(hasEnded(run.status) ? 60_000 : 1000);
   const start = run.started_at ?? run.created_at;
   return <>{run.finished_at === null ? elapsed(now - ms(start)) : duration(ms(run.finished_at - start))}</>;
 }

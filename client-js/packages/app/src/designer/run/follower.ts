@@ -1,23 +1,20 @@
 /**
- * The run that a designer shows: the newest of its design, as a snapshot plus the events of `doc:ID`. Pictures of it are
- * made at most once a frame, and a step that did not change keeps its object, so that its node does not repaint.
+ * The runs that a designer shows: one as a snapshot plus the events of `doc:ID`, and which others go on meanwhile. It is
+ * the newest one, or the one somebody chose here for as long as that goes on. Pictures are made at most once a frame, and
+ * a step that did not change keeps its object, so that its node does not repaint.
  */
-import { type RunDetail, type StepOut, type Store, writable } from "@concert/sdk";
-import { hasEnded, type Level } from "../../data/runs";
-import { listOf, numberOf, type Payload, payloadOf, textOf } from "../../live/payload";
-import { keptLines, LogBook } from "../../runs/logBook";
+import { type Listing, type RunDetail, type RunOut, type StepOut, type Store, writable } from "@concert/sdk";
+import { hasEnded } from "../../data/runs";
+import { keptLines, linesIn, LogBook } from "../../runs/logBook";
+import type { RunTold } from "../../runs/reduce";
 import type { Log } from "../../runs/useRun";
 import type { LogLine, StepProgress } from "../../runs/view";
-import { follow } from "./follow";
+import { follow, type OtherRun, type OtherRuns, othersAfter } from "./follow";
 
 export interface RunLoader {
-  readonly newest: () => Promise<RunDetail | undefined>;
+  /** The newest runs of the design, the newest first. */
+  readonly newest: () => Promise<Pick<Listing<RunOut>, "items">>;
   readonly one: (id: string) => Promise<RunDetail>;
-}
-
-interface Heard {
-  readonly topic: string;
-  readonly payload: Payload;
 }
 
 export type Loading = { readonly kind: "loading" } | { readonly kind: "ready" } | { readonly kind: "failed"; readonly error: Error };
@@ -31,12 +28,17 @@ export class RunFollower {
   readonly log = writable<Log>({ lines: [], version: 0 });
   readonly loading = writable<Loading>({ kind: "loading" });
   readonly #progress = writable<ReadonlyMap<string, StepProgress>>(new Map());
+  readonly #others = writable<readonly OtherRun[]>([]);
   readonly #loader: RunLoader;
   readonly #soon: (flush: () => void) => void;
   #book = new LogBook();
-  #heard: Heard[] = [];
+  #heard: RunTold[] = [];
   #asked = false;
+  #going: OtherRuns = new Map();
+  /** The run that is shown, or about to be. */
   #wanted: string | undefined;
+  /** Chosen or started here: a newer run does not take its place while it goes on. */
+  #chosen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #index: { readonly of: RunDetail; readonly steps: ReadonlyMap<string, StepOut> } | undefined;
@@ -50,6 +52,11 @@ export class RunFollower {
     return this.#progress;
   }
 
+  /** What goes on besides the run that is shown, the newest first. */
+  get others(): Store<readonly OtherRun[]> {
+    return this.#others;
+  }
+
   step(node: string): StepOut | undefined {
     const run = this.run.get();
     if (run === undefined) return undefined;
@@ -57,19 +64,27 @@ export class RunFollower {
     return this.#index.steps.get(node);
   }
 
-  /** Loads the newest run: at the start, and after a gap in the events. */
+  /** Asks which runs there are: at the start, and after a gap in the events. */
   reload(): void {
-    void this.#load(() => this.#loader.newest());
+    void this.#try(async () => {
+      const { items } = await this.#loader.newest();
+      if (this.#closed) return;
+      this.#going = new Map(items.filter((run) => !hasEnded(run.status)).map((run) => [run.id, asOther(run)]));
+      this.#tellOthers();
+      const next = this.#chosen ? (this.#wanted ?? items[0]?.id) : items[0]?.id;
+      if (next === undefined) this.loading.set({ kind: "ready" });
+      else await this.#load(next);
+    });
   }
 
-  /** Shows this run and follows it. */
+  /** Shows this run, and stays with it while it goes on. */
   show(run: string): void {
-    this.#wanted = run;
-    void this.#load(() => this.#loader.one(run));
+    this.#chosen = true;
+    void this.#try(() => this.#load(run));
   }
 
-  hear(topic: string, payload: unknown): void {
-    this.#heard.push({ topic, payload: payloadOf({ payload }) });
+  hear(event: RunTold): void {
+    this.#heard.push(event);
     if (this.#heard.length > MOST_WAITING) this.#heard.splice(0, this.#heard.length - MOST_WAITING);
     if (this.#asked) return;
     this.#asked = true;
@@ -81,16 +96,20 @@ export class RunFollower {
     clearTimeout(this.#timer);
   }
 
-  async #load(ask: () => Promise<RunDetail | undefined>): Promise<void> {
+  async #try(load: () => Promise<void>): Promise<void> {
     try {
-      const fresh = await ask();
-      if (this.#closed) return;
-      this.loading.set({ kind: "ready" });
-      if (fresh === undefined || (this.#wanted !== undefined && fresh.id !== this.#wanted)) return;
-      this.#adopt(fresh);
+      await load();
     } catch (error) {
       if (!this.#closed) this.loading.set({ kind: "failed", error: error instanceof Error ? error : new Error(String(error)) });
     }
+  }
+
+  async #load(id: string): Promise<void> {
+    this.#wanted = id;
+    const fresh = await this.#loader.one(id);
+    if (this.#closed || this.#wanted !== id) return;
+    this.loading.set({ kind: "ready" });
+    this.#adopt(fresh);
   }
 
   /** Takes a snapshot, unless what is shown has heard more than it. */
@@ -101,7 +120,6 @@ export class RunFollower {
       this.#snapshotSoon();
       return;
     }
-    this.#wanted = fresh.id;
     this.run.set(shown?.id === fresh.id ? kept(shown, fresh) : fresh);
     this.#note(keptLines(fresh));
     this.#flush();
@@ -121,26 +139,44 @@ export class RunFollower {
     let run = this.run.get();
     let ended = false;
     const lines: LogLine[] = [];
-    const progress = new Map(this.#progress.get());
-    const later: Heard[] = [];
+    let progress = this.#progress.get();
+    const later: RunTold[] = [];
     for (const event of events) {
-      const of = textOf(event.payload, "run");
-      if (of !== run?.id) {
-        if (event.topic === "workflow:run:queued" && of !== this.#wanted) this.show(of);
-        if (of === this.#wanted) later.push(event);
-      } else if (event.topic === "workflow:step:log") lines.push(...linesIn(event.payload, run));
-      else if (event.topic === "workflow:step:progress") progress.set(textOf(event.payload, "node"), progressIn(event.payload));
+      const { topic, payload } = event;
+      this.#going = othersAfter(this.#going, event);
+      if (payload.run !== run?.id) {
+        if (payload.run === this.#wanted) later.push(event);
+        else if (topic === "workflow:run:queued" && !this.#isKept(run)) void this.#follow(payload.run);
+      } else if (topic === "workflow:step:log") lines.push(...linesIn(payload, run));
+      else if (topic === "workflow:step:progress") progress = new Map(progress).set(payload.node, payload);
       else {
-        const next: RunDetail = follow(run, event.topic, event.payload);
-        if (next !== run && !event.topic.endsWith(":started")) ended = true;
+        const next = follow(run, event);
+        if (next !== run && !topic.endsWith(":started")) ended = true;
         run = next;
       }
     }
     this.#heard = [...later, ...this.#heard];
     this.#note(lines);
-    if (events.some((event) => event.topic === "workflow:step:progress")) this.#progress.set(progress);
+    this.#progress.set(progress);
     this.run.set(run);
+    this.#tellOthers();
     if (ended) this.#snapshotSoon();
+  }
+
+  /** Goes to a run that somebody started. */
+  #follow(run: string): Promise<void> {
+    this.#chosen = false;
+    return this.#try(() => this.#load(run));
+  }
+
+  #isKept(run: RunDetail | undefined): boolean {
+    return this.#chosen && (run === undefined || run.id !== this.#wanted || !hasEnded(run.status));
+  }
+
+  #tellOthers(): void {
+    const others = [...this.#going.values()].filter((one) => one.id !== this.run.get()?.id).toSorted((a, b) => b.number - a.number);
+    const before = this.#others.get();
+    if (others.length !== before.length || others.some((one, index) => one !== before[index])) this.#others.set(others);
   }
 
   #note(lines: readonly LogLine[]): void {
@@ -150,10 +186,13 @@ export class RunFollower {
   #snapshotSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const shown = this.run.get();
-      if (shown !== undefined) void this.#load(() => this.#loader.one(shown.id));
+      if (this.#wanted !== undefined && this.#wanted === this.run.get()?.id) void this.#try(() => this.#load(this.#wanted ?? ""));
     }, SNAPSHOT_MS);
   }
+}
+
+function asOther({ id, number, steps, steps_ended: stepsEnded }: RunOut): OtherRun {
+  return { id, number, steps, stepsEnded };
 }
 
 /** A snapshot in which steps that say the same as before keep their object. */
@@ -164,25 +203,4 @@ function kept(before: RunDetail, fresh: RunDetail): RunDetail {
     return known !== undefined && JSON.stringify(known) === JSON.stringify(step) ? known : step;
   });
   return { ...fresh, nodes };
-}
-
-function linesIn(payload: Payload, run: RunDetail): readonly LogLine[] {
-  const node = textOf(payload, "node");
-  const step = run.nodes.find((one) => one.node === node)?.title ?? node;
-  return listOf(payload, "lines").map((line) => {
-    const told = payloadOf({ payload: line });
-    return { at: numberOf(told, "at") ?? 0, level: levelOf(textOf(told, "level")), message: textOf(told, "message"), step };
-  });
-}
-
-function levelOf(word: string): Level {
-  return word === "debug" || word === "warning" || word === "error" ? word : "info";
-}
-
-function progressIn(payload: Payload): StepProgress {
-  return { done: numberOf(payload, "done") ?? 0, total: numberOf(payload, "total") ?? 0, label: textOf(payload, "label") };
-}
-
-export function isGoing(run: RunDetail | undefined): boolean {
-  return run !== undefined && !hasEnded(run.status);
 }

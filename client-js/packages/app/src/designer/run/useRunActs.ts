@@ -2,7 +2,6 @@
 import { ConcertError, type JsonObject, nextValue, type RunOut } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { call } from "../../data/api";
-import { hasEnded } from "../../data/runs";
 import { useOfflineReason } from "../../live/connection";
 import { useStore } from "../../live/useStore";
 import { useWorkspace } from "../../session/Bootstrap";
@@ -38,7 +37,7 @@ export function useRunActs() {
     onSuccess: begun,
     onError: (error: Error) => void toast({ text: "The run was not started again", detail: error.message, state: "failed" }),
   });
-  const mayRetry = run !== undefined && hasEnded(run.status) && run.status !== "succeeded";
+  const mayRetry = run?.status === "failed";
   return { start, cancel, retry, reason, run, mayRetry };
 }
 

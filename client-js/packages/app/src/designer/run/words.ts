@@ -1,5 +1,7 @@
 /** How a step of a run is called here: the words that stand on its node where no result does, and how its edges look. Pure. */
-import type { StepOut } from "@concert/sdk";
+import type { RunDetail, StepOut } from "@concert/sdk";
+import { hasEnded } from "../../data/runs";
+import { counted } from "../../format/numbers";
 
 export function wordsOf(step: StepOut): string {
   switch (step.status) {
@@ -19,6 +21,13 @@ export function wordsOf(step: StepOut): string {
     case "running":
       return "";
   }
+}
+
+/** How far a run came: "4 of 7 steps, 2 not reached". A step that was skipped, or cancelled before it began, did not run. */
+export function reachedWords(run: RunDetail): string {
+  const reached = run.nodes.filter((step) => step.status === "succeeded" || step.status === "failed" || (step.status === "cancelled" && step.attempts.length > 0)).length;
+  const unreached = hasEnded(run.status) ? run.nodes.length - reached : run.nodes.filter((step) => step.status === "skipped").length;
+  return `${reached} of ${counted(run.steps, "step")}${unreached === 0 ? "" : `, ${unreached} not reached`}`;
 }
 
 export type EdgeState = "idle" | "done" | "live" | "untaken";
