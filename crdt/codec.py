@@ -26,6 +26,7 @@ from crdt.frames import (
     Ref,
     Reset,
     Result,
+    Role,
     ServerFrame,
     Sync,
     Welcome,
@@ -266,5 +267,6 @@ _SERVER: dict[str, Callable[[Elements], ServerFrame]] = {
     "result": lambda e: Result(id=e[1], output=e[2]),
     "error": _failure,
     "reset": lambda e: Reset(channel=e[1], epoch=e[2], update=e[3], sv=e[4]),
+    "role": lambda e: Role(channel=e[1], role=e[2]),
     "leave": lambda e: Left(channel=e[1], code=e[2]),
 }

@@ -18,6 +18,8 @@ from crdt.ysync import AwarenessState
 
 Door = Literal["native", "yjs", "hocuspocus", "server"]
 Edit = Callable[[YDoc], None]
+Lost = Literal["forbidden", "not_found"]
+"""Why a membership ends: the right to it was withdrawn, or what it is about went to the trash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,11 @@ class SessionLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleChanged:
-    """The session's person may now do this much; None: nothing any more."""
+    """The session's person may now do this much; None: nothing any more, for the reason `lost`."""
 
     session: SessionId
     role: str | None
+    lost: Lost = "forbidden"
 
 
 @dataclass(frozen=True, slots=True)

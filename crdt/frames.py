@@ -287,6 +287,18 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What this session may do in the channel from now on."""
+
+    NAME: ClassVar[str] = "role"
+    channel: Channel
+    role: str
+
+    def elements(self) -> list[Json]:
+        return [self.NAME, self.channel, self.role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
     """The server ended the membership: `forbidden`, `not_found`, `room_reloaded` (join again)."""
 
@@ -298,4 +310,4 @@ class Left:
         return [self.NAME, self.channel, self.code]
 
 
-ServerFrame = Welcome | Joined | Committed | Ack | Present | Event | Result | Failure | Reset | Left
+ServerFrame = Welcome | Joined | Committed | Ack | Present | Event | Result | Failure | Reset | Role | Left

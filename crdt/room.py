@@ -7,6 +7,7 @@ reads the document waits until nothing uncommitted is in it. Rules: SPEC.md, sec
 no store: `engine/rooms` performs the effects and brings back what came of them.
 """
 
+from dataclasses import replace
 from typing import Final, assert_never
 
 from crdt.batch import Offered
@@ -126,8 +127,8 @@ class Room:
                 self._read_when_quiet(event, now, out)
             case SessionLeft(session=session):
                 self._leave(session, now, out)
-            case RoleChanged(session=session, role=role):
-                self._change_role(session, role, now, out)
+            case RoleChanged():
+                self._change_role(event, now, out)
             case EditAsked():
                 self._replica.pending.edits.append(event)
                 self._want_tick(now, out)
@@ -351,15 +352,19 @@ class Room:
             self._waiting = [event for event in self._waiting if getattr(event, "session", None) != session]
         self._members.leave(session, now, out)
 
-    def _change_role(self, session: SessionId, role: str | None, now: float, out: Effects) -> None:
-        member = self._members.get(session)
-        if member is None:
+    def _change_role(self, event: RoleChanged, now: float, out: Effects) -> None:
+        """Holds for who is here and for who still waits to come in."""
+        session, member = event.session, self._members.get(event.session)
+        joining = [one for one in self._waiting if isinstance(one, SessionJoined) and one.session == session]
+        if event.role is None:
+            if member is not None or joining:
+                self._leave(session, now, out)
+                out.append(Evict(session=session, code=event.lost))
             return
-        if role is None:
-            self._leave(session, now, out)
-            out.append(Evict(session=session, code="forbidden"))
-        else:
-            member.role = role
+        if member is not None:
+            member.role = event.role
+        for one in joining:
+            self._waiting[self._waiting.index(one)] = replace(one, role=event.role)
 
     def _take_presence(
         self, event: PresenceShown | AwarenessHeard | AwarenessAsked, now: float, out: Effects

@@ -4,7 +4,7 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
@@ -68,6 +68,8 @@ class Documents:
         self._noted: dict[DocumentId, Noted] = {}
         self._due: set[DocumentId] = set()
         self._following = False
+        self.on_moved: Callable[[DocumentId], None] = lambda _document: None
+        """Told when a document went to the trash or came back; must return at once."""
 
     def kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
@@ -105,12 +107,14 @@ class Documents:
         now = self._clock.now()
         row = replace(record, trashed_at=now, updated_by=by, updated_at=now)
         await self._commit((Put(record=row),), row, "document:trashed", by)
+        self.on_moved(row.id)
         return row
 
     async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
         now = self._clock.now()
         row = replace(record, trashed_at=None, updated_by=by, updated_at=now)
         await self._commit((Put(record=row),), row, "document:restored", by)
+        self.on_moved(row.id)
         return row
 
     def note(self, changed: Changed) -> None:

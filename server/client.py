@@ -39,6 +39,7 @@ from crdt.frames import (
     Present,
     Reset,
     Result,
+    Role,
     ServerFrame,
     Welcome,
 )
@@ -188,7 +189,7 @@ class Client:
                 _give(self._welcomed, frame)
             case Joined():
                 self._enter(frame)
-            case Committed() | Ack() | Reset():
+            case Committed() | Ack() | Reset() | Role():
                 if document := self._documents.get(frame.channel):
                     document.receive(frame)
             case Event():

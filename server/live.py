@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 from pycrdt import Doc, Subscription, TransactionEvent
 
 from crdt.errors import ConcertError, OverLimit, Unavailable
-from crdt.frames import Ack, Committed, Event, Join, Joined, Leave, Reset, Sync
+from crdt.frames import Ack, Committed, Event, Join, Joined, Leave, Reset, Role, Sync
 from crdt.ids import Channel
 from crdt.ysync import EMPTY_UPDATE
 
@@ -142,7 +142,7 @@ class LiveDocument:
             )
         )
 
-    def receive(self, frame: Committed | Ack | Joined | Reset) -> None:
+    def receive(self, frame: Committed | Ack | Joined | Reset | Role) -> None:
         match frame:
             case Committed():
                 self._apply(frame.update)
@@ -154,6 +154,8 @@ class LiveDocument:
                 self._enter(frame)
             case Reset():
                 self._start_over(frame)
+            case Role():
+                self.role = frame.role
             case _:
                 assert_never(frame)
         self._changed.set()

@@ -23,6 +23,7 @@ from engine.records import DocumentRecord, User, Workspace
 from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
+from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
 from engine.sources.opening import open_from_body
 from engine.sources.source import Connection, SourceRoots
@@ -177,6 +178,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     house = DevHouse(workspace, platform.documents, store, ids) if settings.dev else None
     doors = _doors(settings, platform, keeper, house)
     patrol = Patrol(doors, access, clock)
+    platform.documents.on_moved = lambda document: _look_again(doors, document)
     await machinery.start(platform)
     patrol.start()
 
@@ -196,6 +198,10 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
         doors=doors,
         _stop=stop,
     )
+
+
+def _look_again(doors: Doors, document: DocumentId) -> None:
+    spawn(doors.review_document(document), name="who may still see a document")
 
 
 def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:

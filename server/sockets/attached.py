@@ -24,6 +24,7 @@ from crdt.events import (
     AwarenessAsked,
     AwarenessHeard,
     Door,
+    Lost,
     RoleChanged,
     SessionJoined,
     StateAsked,
@@ -164,9 +165,9 @@ class Attached:
     def greet(self) -> None:
         self._send(hocus.authenticated(may_edit=self.may_edit))
 
-    def change_role(self, role: str | None) -> None:
+    def change_role(self, role: str | None, lost: Lost) -> None:
         """Told to the client; who was refused as a reader and may edit now comes again with what was refused."""
-        self._rooms.hear(self.record.id, RoleChanged(session=self.session, role=role))
+        self._rooms.hear(self.record.id, RoleChanged(session=self.session, role=role, lost=lost))
         if role is None:
             return  # the room puts them out
         could_edit, self._role = self.may_edit, role

@@ -9,9 +9,9 @@ from typing import Any
 import structlog
 
 from crdt.errors import ConcertError, InvalidInput, OverLimit, Unavailable
-from crdt.events import RoleChanged
-from crdt.frames import Join, Left
-from crdt.ids import Channel
+from crdt.events import Lost, RoleChanged
+from crdt.frames import Join, Left, Role
+from crdt.ids import Channel, DocumentId, document_channel, source_channel
 from server.access import Allowed
 from server.sockets.memberships import Carrier, DocumentMembership, ListenerMembership, Membership
 from server.sockets.surroundings import Surroundings
@@ -42,7 +42,8 @@ class Attendance:
         self._start = start
         self._memberships: dict[Channel, Membership] = {}
         self._wanted: dict[Channel, Join] = {}  # the latest join of each channel that was not left since
-        self._left: set[Channel] = set()  # by the server; what is still on its way there is not answered
+        # by the server, and why; what is still on its way there is not answered
+        self._left: dict[Channel, str] = {}
         self._reviews = 0
         self._joins = float(around.settings.joins_at_once)
         self._joined_at = around.clock.monotonic()
@@ -84,7 +85,7 @@ class Attendance:
             self._carrier.fail(OverLimit("This socket joins too often.", details=each), ("join", channel))
             return
         self._wanted[channel] = frame
-        self._left.discard(channel)
+        self._left.pop(channel, None)
         self._start(self._admit(frame))
 
     def _may_join_now(self) -> bool:
@@ -131,31 +132,59 @@ class Attendance:
         if membership is not None:
             membership.end()
 
-    def put_out(self, channel: Channel) -> None:
+    def put_out(self, channel: Channel, code: str) -> None:
         """The server ends a membership: what the client sent before it knew is not answered."""
         self.drop(channel)
-        self._left.add(channel)
+        self._left[channel] = code
+
+    def _let_go(self, channel: Channel, code: str) -> None:
+        self.put_out(channel, code)
+        self._carrier.send(Left(channel=channel, code=code))
 
     async def review(self) -> None:
         """Asks again for every channel whether its role still holds."""
+        self._reviews += 1
+        for channel in tuple(self._memberships):
+            await self._look_again(channel, "forbidden")
+
+    async def review_document(self, document: DocumentId) -> None:
+        """It went to the trash or came back: who may not see it there is let go, and sent to join again afterwards."""
+        self._reviews += 1
+        for channel in (document_channel(document), source_channel(document)):
+            if channel in self._memberships:
+                await self._look_again(channel, "not_found")
+            elif self._left.get(channel) == "not_found" and await self._role_in(channel) is not None:
+                self._let_go(channel, "room_reloaded")
+
+    async def _look_again(self, channel: Channel, lost: Lost) -> None:
+        membership = self._memberships[channel]
+        try:
+            role = await self._role_in(channel)
+        except Unavailable:
+            return  # nobody knows; the next review asks again
+        if self._memberships.get(channel) is membership:
+            self._set_role(channel, membership, role, lost)
+
+    async def _role_in(self, channel: Channel) -> str | None:
+        """None: no role any more. Raises Unavailable."""
         principal = self._carrier.principal
         assert principal is not None  # noqa: S101 - who is reviewed has signed in
-        self._reviews += 1
-        for channel, membership in tuple(self._memberships.items()):
-            role: str | None = None
-            try:
-                role = (await self._around.keeper.admit(principal, channel)).role
-            except Unavailable:
-                continue  # nobody knows; the next review asks again
-            except ConcertError as error:
-                _log.info("membership_ended", channel=channel, code=error.code)
-            if self._memberships.get(channel) is membership:
-                self._set_role(channel, membership, role)
+        try:
+            return (await self._around.keeper.admit(principal, channel)).role
+        except Unavailable:
+            raise
+        except ConcertError as error:
+            _log.info("membership_ended", channel=channel, code=error.code)
+            return None
 
-    def _set_role(self, channel: Channel, membership: Membership, role: str | None) -> None:
-        if isinstance(membership, DocumentMembership):
-            event = RoleChanged(session=self._carrier.session, role=role)
+    def _set_role(self, channel: Channel, membership: Membership, role: str | None, lost: Lost) -> None:
+        if role == membership.role:
+            return
+        if isinstance(membership, DocumentMembership) and membership.seated:
+            event = RoleChanged(session=self._carrier.session, role=role, lost=lost)
             self._around.rooms.hear(membership.record.id, event)
         elif role is None:
-            self.put_out(channel)
-            self._carrier.send(Left(channel=channel, code="forbidden"))
+            self._let_go(channel, lost)
+        if role is not None:
+            membership.role = role
+            self._carrier.send(Role(channel=channel, role=role))

@@ -27,7 +27,7 @@ from crdt.frames import (
     Sync,
     Welcome,
 )
-from crdt.ids import Channel, SessionId
+from crdt.ids import Channel, DocumentId, SessionId
 from engine.runtime.clock import Alarm
 from engine.runtime.tasks import spawn
 from server.principal import Principal
@@ -257,12 +257,16 @@ class Connection:
     def is_slow(self) -> bool:
         return self._slow
 
-    def put_out(self, channel: Channel) -> None:
-        self._attendance.put_out(channel)
+    def put_out(self, channel: Channel, code: str) -> None:
+        self._attendance.put_out(channel, code)
 
     async def review(self) -> None:
         """Asks again for every channel whether its role still holds."""
         await self._attendance.review()
+
+    async def review_document(self, document: DocumentId) -> None:
+        """Asks again for the channels of a document that went to the trash or came back."""
+        await self._attendance.review_document(document)
 
     async def _perform(self, call: Call) -> dict[str, Any]:
         assert self.principal is not None  # noqa: S101 - frames before the hello do not come here

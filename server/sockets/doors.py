@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from starlette.routing import BaseRoute, WebSocketRoute
 
-from crdt.ids import UserId
+from crdt.ids import DocumentId, UserId
 from server.principal import Principal
 from server.sockets.hocuspocus import HocuspocusDoor
 from server.sockets.native import NativeDoor
@@ -37,6 +37,12 @@ class Doors:
         await self._native.review(user)
         await self._yjs.review(user)
         await self._hocuspocus.review(user)
+
+    async def review_document(self, document: DocumentId) -> None:
+        """After it went to the trash or came back: who may not see it there is let go, and comes again afterwards."""
+        await self._native.review_document(document)
+        await self._yjs.review_document(document)
+        await self._hocuspocus.review_document(document)
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""

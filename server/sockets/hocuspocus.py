@@ -6,7 +6,7 @@ after every close, whatever its code.
 
 from starlette.websockets import WebSocket
 
-from crdt.ids import UserId
+from crdt.ids import DocumentId, UserId
 from engine.ports import Ids
 from engine.rooms import Rooms
 from engine.runtime.clock import WakingClock
@@ -71,6 +71,12 @@ class HocuspocusDoor:
         if self._around.house is None:
             for connection in self.connections:
                 await connection.review(user)
+
+    async def review_document(self, document: DocumentId) -> None:
+        """After it went to the trash: who may not see it there is let go."""
+        if self._around.house is None:
+            for connection in self.connections:
+                await connection.review_document(document)
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that opened a document with the token of this digest."""

@@ -67,7 +67,8 @@ class Carrier(Protocol):
 
     def fail(self, error: ConcertError, ref: Ref) -> None: ...
 
-    def put_out(self, channel: Channel) -> None: ...
+    def put_out(self, channel: Channel, code: str) -> None:
+        """Ends the membership, without a word to the client."""
 
 
 class ListenerMembership:
@@ -77,6 +78,7 @@ class ListenerMembership:
         self.carrier = carrier
         self.channel = channel
         self.allowed = allowed
+        self.role = allowed.role
         self._channels = channels
         self._subscription: Subscription | None = None
         self._over = False
@@ -92,7 +94,7 @@ class ListenerMembership:
         self.carrier.send(
             Joined(
                 channel=self.channel,
-                role=self.allowed.role,
+                role=self.role,
                 events=events,
                 event_sequence=last,
                 gap=gap,
@@ -115,7 +117,7 @@ class ListenerMembership:
         return self._channels.go_live(self._subscription)
 
     def rejoin(self) -> None:
-        self.carrier.put_out(self.channel)
+        self.carrier.put_out(self.channel, "room_reloaded")
         self.carrier.send(Left(channel=self.channel, code="room_reloaded"))
 
     def end(self) -> None:
@@ -133,7 +135,7 @@ class ListenerMembership:
 
 
 class DocumentMembership(ListenerMembership):
-    """A seat in a document's room, and the document's events.
+    """A seat in a document's room, and the document's events. `seated`: the room knows of it.
 
     `awaits_answer`: the first update after a join may be what the client wrote while it was away, and large.
     """
@@ -153,6 +155,7 @@ class DocumentMembership(ListenerMembership):
         self.record = record
         self._rooms = rooms
         self._joined = False
+        self.seated = False
         self.awaits_answer = False
 
     async def start(self, join: Join) -> None:
@@ -163,12 +166,13 @@ class DocumentMembership(ListenerMembership):
         event = SessionJoined(
             session=self.carrier.session,
             author=author_of(self.carrier.principal),
-            role=self.allowed.role,
+            role=self.role,
             door="native",
             client=ClientId(join.client),
             epoch=join.epoch,
             state_vector=join.sv,
         )
+        self.seated = True
         self._rooms.join(self.record, event, self)
 
     def tell(self, effect: ForSession) -> None:
@@ -182,7 +186,7 @@ class DocumentMembership(ListenerMembership):
             case Refuse(id=id_, error=error):
                 self._refuse(id_, error)
             case Evict(code=code):
-                self.carrier.put_out(self.channel)
+                self.carrier.put_out(self.channel, code)
                 self.carrier.send(Left(channel=self.channel, code=code))
             case AnswerState() | AskForState() | AnswerPresence():
                 raise AssertionError("native sessions do not ask for these")
@@ -221,7 +225,7 @@ class DocumentMembership(ListenerMembership):
         elif self._joined:
             self.carrier.fail(error, None)
         else:
-            self.carrier.put_out(self.channel)
+            self.carrier.put_out(self.channel, error.code)
             self.carrier.fail(error, ("join", self.channel))
 
     def end(self) -> None:

@@ -14,7 +14,8 @@ import structlog
 
 from crdt import hocus
 from crdt.errors import ConcertError, Malformed, NotFound, OverLimit, Unavailable
-from crdt.ids import Channel, SessionId, UserId
+from crdt.events import Lost
+from crdt.ids import Channel, DocumentId, SessionId, UserId, document_channel
 from engine.ports import Ids
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
@@ -328,18 +329,26 @@ class Connection:
     async def review(self, user: UserId) -> None:
         """Asks again for every document of this person whether its role still holds."""
         for document in self.documents:
-            if document.principal.user != user:
-                continue
-            role: str | None = None
-            try:
-                channel = Channel(f"doc:{document.record.id}")
-                role = (await self._around.keeper.admit(document.principal, channel)).role
-            except Unavailable:
-                continue  # nobody knows; the next review asks again
-            except ConcertError as error:
-                _log.info("document_ended", code=error.code)
-            if self._places.get(document.address) is document:
-                document.change_role(role)
+            if document.principal.user == user:
+                await self._look_again(document, "forbidden")
+
+    async def review_document(self, id_: DocumentId) -> None:
+        """It went to the trash: who may not see it there is let go."""
+        for document in self.documents:
+            if document.record.id == id_:
+                await self._look_again(document, "not_found")
+
+    async def _look_again(self, document: Attached, lost: Lost) -> None:
+        role: str | None = None
+        try:
+            channel = document_channel(document.record.id)
+            role = (await self._around.keeper.admit(document.principal, channel)).role
+        except Unavailable:
+            return  # nobody knows; the next review asks again
+        except ConcertError as error:
+            _log.info("document_ended", code=error.code)
+        if self._places.get(document.address) is document:
+            document.change_role(role, lost)
 
     # What its documents ask
 

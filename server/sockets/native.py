@@ -5,7 +5,7 @@ It opens sockets and ends them when somebody's rights end; each one's life is `c
 
 from starlette.websockets import WebSocket
 
-from crdt.ids import UserId
+from crdt.ids import DocumentId, UserId
 from engine.channels import Channels
 from engine.ports import Ids
 from engine.rooms import Rooms
@@ -74,6 +74,12 @@ class NativeDoor:
         for connection in self.connections:
             if connection.principal is not None and connection.principal.user == user:
                 await connection.review()
+
+    async def review_document(self, document: DocumentId) -> None:
+        """After it went to the trash or came back: who may not see it there is let go, and comes again afterwards."""
+        for connection in self.connections:
+            if connection.principal is not None:
+                await connection.review_document(document)
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""

@@ -31,12 +31,13 @@ from crdt.events import (
     AwarenessAsked,
     AwarenessHeard,
     Door,
+    Lost,
     RoleChanged,
     SessionJoined,
     StateAsked,
     UpdateArrived,
 )
-from crdt.ids import Channel, DocumentId, SessionId, UserId
+from crdt.ids import Channel, DocumentId, SessionId, UserId, document_channel
 from crdt.presence import Shown
 from engine.ports import Ids
 from engine.records import DocumentRecord
@@ -148,15 +149,26 @@ class YjsDoor:
         self._reviews += 1
         for connection in tuple(self.connections):
             if connection.principal.user == user and self._house is None:
-                role: str | None = None
-                try:
-                    channel = Channel(f"doc:{connection.document}")
-                    role = (await self._keeper.admit(connection.principal, channel)).role
-                except Unavailable:
-                    continue  # nobody knows; the next review asks again
-                except ConcertError:
-                    pass
-                self.rooms.hear(connection.document, RoleChanged(session=connection.session, role=role))
+                await self._look_again(connection, "forbidden")
+
+    async def review_document(self, document: DocumentId) -> None:
+        """After it went to the trash: who may not see it there is let go."""
+        self._reviews += 1
+        for connection in tuple(self.connections):
+            if connection.document == document and self._house is None:
+                await self._look_again(connection, "not_found")
+
+    async def _look_again(self, connection: "Connection", lost: Lost) -> None:
+        role: str | None = None
+        try:
+            role = (
+                await self._keeper.admit(connection.principal, document_channel(connection.document))
+            ).role
+        except Unavailable:
+            return  # nobody knows; the next review asks again
+        except ConcertError:
+            pass
+        self.rooms.hear(connection.document, RoleChanged(session=connection.session, role=role, lost=lost))
 
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""

@@ -5,6 +5,7 @@ from pycrdt import Map
 
 from crdt.effects import (
     Acknowledge,
+    AnswerJoin,
     AskForState,
     Binding,
     Broadcast,
@@ -211,6 +212,19 @@ def test_R7_a_changed_role_holds_from_the_next_update_on() -> None:
     stage.send(RoleChanged(session=A, role="viewer"))
     assert only(stage.update("a", 1, ada.put("x", 1)), Refuse).error.code == "read_only"
     assert Evict(session=A, code="forbidden") in stage.send(RoleChanged(session=A, role=None))
+
+
+def test_R7_a_role_that_changes_while_somebody_waits_to_come_in_holds_from_the_start() -> None:
+    stage, ada = two(), Writer(1)
+    stage.update("a", 1, ada.put("x", 1))
+    flying = stage.tick()
+    assert [] == stage.join("c", EVA) + stage.join("d", EVA)
+    assert [] == stage.send(RoleChanged(session=SessionId("c"), role="viewer"))
+    put_out = [Evict(session=SessionId("d"), code="not_found")]
+    assert put_out == stage.send(RoleChanged(session=SessionId("d"), role=None, lost="not_found"))
+    entered = only(stage.commit(flying), AnswerJoin)
+    assert (SessionId("c"), "viewer") == (entered.session, entered.role)
+    assert "read_only" == only(stage.update("c", 1, Writer(3).put("y", 1)), Refuse).error.code
 
 
 def test_R8_a_root_that_the_kind_does_not_have_is_refused() -> None:

@@ -29,6 +29,7 @@ from crdt.frames import (
     Present,
     Reset,
     Result,
+    Role,
     ServerFrame,
     Sync,
     Welcome,
@@ -126,6 +127,7 @@ SERVER: dict[str, ServerFrame] = {
     ),
     "error, of nothing": Failure(code="bad_frame", message="This message is not a frame of the protocol."),
     "reset": Reset(channel=DOC, epoch="0190f1d2-0000-7000-8000-0000000000f2", update=EMPTY, sv=b"\x00"),
+    "role": Role(channel=DOC, role="viewer"),
     "leave": Left(channel=DOC, code="room_reloaded"),
 }
 

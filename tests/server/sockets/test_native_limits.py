@@ -17,6 +17,7 @@ from crdt.frames import (
     Leave,
     Left,
     Result,
+    Role,
     ServerFrame,
     Sync,
 )
@@ -94,7 +95,8 @@ async def test_W5_rights_that_end_end_the_membership_and_a_lower_role_holds_at_o
     ada.hear()
     world.town.roles |= {("ada", "d1"): "viewer", ("ada", "d2"): "none"}
     await world.native.review(UserId("ada"))
-    assert ada.hear() == [Left(channel=Channel("doc:d2"), code="forbidden")]
+    lower, lost = Channel("doc:d1"), Channel("doc:d2")
+    assert ada.hear() == [Role(channel=lower, role="viewer"), Left(channel=lost, code="forbidden")]
     ada.sync(1, Writer(1).put("x", 1))
     assert codes(ada.hear()) == ["read_only"]
 

@@ -17,6 +17,7 @@ export interface DocumentPart {
   readonly synced: (update: Uint8Array) => void;
   readonly acknowledged: (id: number) => void;
   readonly reset: (epoch: string, update: Uint8Array) => void;
+  readonly roleChanged: (role: string) => void;
   readonly refusedUpdate: (id: number, error: ConcertError) => void;
   /** True where the document joins again in another way; false lets the refusal stand. */
   readonly refusedJoin: (error: ConcertError) => boolean;
@@ -124,6 +125,9 @@ export class Channel implements Member {
       case "reset":
         this.#document?.reset(frame.epoch, frame.update);
         return;
+      case "role":
+        this.#roleChanged(frame.role);
+        return;
       case "leave":
         this.#left(frame.code);
     }
@@ -152,6 +156,12 @@ export class Channel implements Member {
     this.#document?.joined(frame);
     this.presence.joined(frame.presence);
     this.feed.joined(frame);
+  }
+
+  #roleChanged(role: string): void {
+    const status = this.#status.get();
+    if (status.state === "joined") this.#status.set({ ...status, role });
+    this.#document?.roleChanged(role);
   }
 
   #left(code: string): void {

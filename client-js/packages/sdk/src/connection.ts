@@ -208,6 +208,7 @@ export class Connection {
       case "presence":
       case "event":
       case "reset":
+      case "role":
       case "leave":
         this.#seats.deliver(frame);
     }

@@ -150,6 +150,11 @@ export class LiveDocument implements DocumentPart {
     this.#replaced(epoch, update);
   };
 
+  roleChanged = (role: string): void => {
+    this.#facts.set({ ...this.#facts.get(), role });
+    this.#writeFacts();
+  };
+
   refusedUpdate = (id: number, error: ConcertError): void => {
     const rebuild = this.#rebuild === undefined ? afterRefusal(this.#outbox, id, error) : undefined;
     if (rebuild === undefined) return;

@@ -82,6 +82,8 @@ export type ServerFrame =
   | { readonly name: "result"; readonly id: number; readonly output: unknown }
   | { readonly name: "error"; readonly error: ErrorBody; readonly ref: ErrorRef }
   | { readonly name: "reset"; readonly channel: ChannelName; readonly epoch: string; readonly update: Uint8Array; readonly sv: Uint8Array }
+  /** What this session may do in the channel from now on. */
+  | { readonly name: "role"; readonly channel: ChannelName; readonly role: string }
   | { readonly name: "leave"; readonly channel: ChannelName; readonly code: string };
 
 /** The server's frames that belong to one channel. */
@@ -147,6 +149,8 @@ export function decodeFrame(data: Uint8Array): ServerFrame | undefined {
       return { name: "error", error: error(first), ref: ref(second) };
     case "reset":
       return { name: "reset", channel: text(first), epoch: text(second), update: bytes(third), sv: bytes(fourth) };
+    case "role":
+      return { name: "role", channel: text(first), role: text(second) };
     case "leave":
       return { name: "leave", channel: text(first), code: text(second) };
     default:

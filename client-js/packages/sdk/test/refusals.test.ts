@@ -94,6 +94,40 @@ test("edits that a watching part made after a role was taken away are lost with 
   expect(handle.saved.get()).toEqual({ state: "saved" });
 });
 
+test("W6 a new role holds at once, without a rejoin", async () => {
+  here.server.room("d").doc.getMap("body").set("kept", true);
+  const handle = here.client().openDocument("d");
+  const editable: boolean[] = [];
+  handle.canEdit.subscribe(() => editable.push(handle.canEdit.get()));
+  await pass();
+  const joins = () => here.server.frames.filter((frame) => frame.name === "join").length;
+  const before = joins();
+  here.server.assign("d", "viewer");
+  await pass();
+  expect(handle.facts.get().role).toBe("viewer");
+  expect(() => handle.edit(put("late", 1))).toThrow(expect.objectContaining({ code: "read_only" }));
+  here.server.assign("d", "editor");
+  await pass();
+  handle.edit(put("again", 1));
+  await pass(100);
+  expect(body(here.server.room("d").doc)).toEqual({ kept: true, again: 1 });
+  expect(editable).toEqual([true, false, true]);
+  expect(joins()).toBe(before);
+});
+
+test("W7 a document that goes to the trash says so and is live again when it comes back", async () => {
+  here.server.room("d").doc.getMap("body").set("kept", true);
+  const handle = here.client().openDocument("d");
+  await pass();
+  here.server.leave("d", "not_found");
+  await pass();
+  expect(handle.status.get()).toMatchObject({ state: "refused", code: "not_found" });
+  here.server.leave("d", "room_reloaded");
+  await pass(100);
+  expect(handle.status.get()).toEqual({ state: "live" });
+  expect(body(handle.doc)).toEqual({ kept: true });
+});
+
 test("a store that is away keeps edits unsaved and loses none", async () => {
   here.server.room("d");
   here.server.judge = () => failure("store_unavailable");

@@ -127,6 +127,17 @@ export class FakeServer {
     this.everybody(`doc:${id}`, { name: "reset", channel: `doc:${id}`, epoch, update: Y.encodeStateAsUpdate(room.doc), sv: Y.encodeStateVector(room.doc) });
   }
 
+  /** This person may do something else from now on. */
+  assign(id: string, role: string): void {
+    this.room(id).role = role;
+    this.everybody(`doc:${id}`, { name: "role", channel: `doc:${id}`, role });
+  }
+
+  /** Lets everybody go whose membership ends, for a reason. */
+  leave(id: string, code: string): void {
+    this.everybody(`doc:${id}`, { name: "leave", channel: `doc:${id}`, code });
+  }
+
   receive(socket: FakeSocket, frame: ClientFrame): void {
     this.frames.push(frame);
     if (this.mute) return;

@@ -43,6 +43,8 @@ function elements(frame: ServerFrame): unknown[] {
     }
     case "reset":
       return ["reset", frame.channel, frame.epoch, frame.update, frame.sv];
+    case "role":
+      return ["role", frame.channel, frame.role];
     case "leave":
       return ["leave", frame.channel, frame.code];
   }
