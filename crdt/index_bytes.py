@@ -11,6 +11,7 @@ from array import array
 from typing import Final
 
 from crdt.errors import Malformed
+from crdt.heads import Heads
 from crdt.lanes import Lane
 from crdt.lib0 import (
     read_var_bytes,
@@ -22,15 +23,15 @@ from crdt.lib0 import (
 )
 from crdt.places import Places
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _SWAP: Final = sys.byteorder == "big"
 
 
-def write(places: Places, lanes: dict[int, Lane]) -> bytes:
+def write(places: Places, lanes: dict[int, Lane], heads: Heads) -> bytes:
     """Equal indexes have equal bytes only when they were filled in the same order."""
     parts = [bytes([_VERSION]), write_var_uint(len(places.names))]
     parts += map(write_var_string, places.names)
-    parts += map(_column, places.columns())
+    parts += map(_column, (*places.columns(), *heads.columns()))
     parts.append(write_var_uint(len(lanes)))
     for client, lane in lanes.items():
         parts += (write_var_uint(client), write_var_uint(lane.end))
@@ -39,7 +40,7 @@ def write(places: Places, lanes: dict[int, Lane]) -> bytes:
     return body + zlib.crc32(body).to_bytes(4, "little")
 
 
-def read(data: bytes) -> tuple[Places, dict[int, Lane]]:
+def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads]:
     """Raises Malformed when the bytes are of another version, cut short or damaged."""
     body = data[:-4]
     if not body or body[0] != _VERSION or zlib.crc32(body).to_bytes(4, "little") != data[-4:]:
@@ -49,7 +50,8 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane]]:
     for _ in range(count):
         name, pos = read_var_string(body, pos)
         places.key(name)
-    for column in places.columns():
+    heads = Heads()
+    for column in (*places.columns(), *heads.columns()):
         pos = _fill(column, body, pos)
     places.find_roots()
     lanes: dict[int, Lane] = {}
@@ -60,7 +62,7 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane]]:
         lane.end, pos = read_var_uint(body, pos)
         for column in lane.columns():
             pos = _fill(column, body, pos)
-    return places, lanes
+    return places, lanes, heads
 
 
 def _column(values: "array[int]") -> bytes:

@@ -16,6 +16,7 @@ from crdt import index_bytes
 from crdt.clocks import Range
 from crdt.errors import CorruptUpdate
 from crdt.facts import DELETED, FORMAT, NO_SHAPE, STRING, TEXT, TYPE, XML_TEXT, Facts, Id, Run, Struct
+from crdt.heads import Entry, Heads, Writes
 from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
 from crdt.places import GONE, KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
@@ -49,6 +50,7 @@ class _Stage(NamedTuple):
     names: int
     lanes: list[tuple[int, Lane, int, int, int]]  # client, lane; its intervals, halves and end before
     deleted: list[tuple[Lane, list[Range]]]  # what is newly deleted, noted in the lanes only by `add`
+    entries: list[Entry]
 
 
 class _Refused(Exception):
@@ -74,14 +76,16 @@ class StructIndex:
     anything may stand. Declare every array that is ever read natively: see WrongContent.
     """
 
-    __slots__ = ("_lanes", "_places", "_roots", "_stage", "max_depth")
+    __slots__ = ("_heads", "_lanes", "_places", "_roots", "_stage", "_writes", "max_depth")
 
     def __init__(self, roots: Mapping[str, int] = _OPEN, *, max_depth: int = MAX_DEPTH) -> None:
         self.max_depth = max_depth
         self._roots = roots
         self._lanes: dict[int, Lane] = {}
         self._places = Places()
+        self._heads = Heads()
         self._stage: _Stage | None = None
+        self._writes: Writes | None = None
 
     @classmethod
     def of(cls, state: bytes, roots: Mapping[str, int] = _OPEN) -> Self:
@@ -95,13 +99,13 @@ class StructIndex:
     def load(cls, data: bytes, roots: Mapping[str, int] = _OPEN) -> Self:
         """What `dump` wrote. Raises Malformed; then build it anew with `of`."""
         index = cls(roots)
-        index._places, index._lanes = index_bytes.read(data)
+        index._places, index._lanes, index._heads = index_bytes.read(data)
         return index
 
     def dump(self) -> bytes:
         """For the store, beside the snapshot of the same state."""
         self._unstage()
-        return index_bytes.write(self._places, self._lanes)
+        return index_bytes.write(self._places, self._lanes, self._heads)
 
     def end(self, client: int) -> int:
         """The first clock of `client` that is not known."""
@@ -121,12 +125,14 @@ class StructIndex:
         except _Refused as refused:
             self._unstage()
             return refused.verdict
+        writes = self._writes
         path = self._places.path
         return _new(
             Accepted,
             (
                 frozenset([path(place) for place in inserts if place != GONE]),
                 frozenset([path(place) for place in deletes if place != GONE]) if deletes else _NOTHING,
+                frozenset([path(place) for place in writes.rivals]) if writes and writes.rivals else _NOTHING,
             ),
         )
 
@@ -145,6 +151,8 @@ class StructIndex:
         if stage is not None:
             for lane, ranges in stage.deleted:
                 lane.deleted.update(ranges)
+            if self._writes is not None:
+                self._writes.settle()
             self._stage = None
 
     def _unstage(self) -> None:
@@ -164,7 +172,8 @@ class StructIndex:
         if self._stage is not None:
             self._unstage()
         places = self._places
-        stage = self._stage = _new(_Stage, (facts, len(places), len(places.names), [], []))
+        stage = self._stage = _new(_Stage, (facts, len(places), len(places.names), [], [], []))
+        self._writes = None
         inserts: set[int] = set()
         deletes: set[int] = set()
         if facts.runs:
@@ -178,6 +187,8 @@ class StructIndex:
                     raise _unknown(run.client, lane, missing) from None
             elif fresh:
                 self._place_in_order(fresh, stage, inserts)
+            if stage.entries:
+                self._writes = Writes(stage.entries, self._heads, self._was_deleted)
         for client, ranges in facts.deletes:
             self._take_deletes(client, ranges, stage, deletes)
         return inserts, deletes
@@ -225,7 +236,7 @@ class StructIndex:
                         raise _unknown(client, lane, missing) from None
                     goals.append((other, clock + 1))
 
-    def _place(  # noqa: C901 - one branch per form of a struct, the path of every keystroke
+    def _place(  # noqa: C901, PLR0912 - one branch per form of a struct, the path of every keystroke
         self, struct: Struct, client: int, lane: Lane, stage: _Stage, inserts: set[int]
     ) -> None:
         clock, length, content, origin, right, parent, key, shape, halves = struct
@@ -257,6 +268,8 @@ class StructIndex:
         lane.append(end, place, kind)
         if halves:
             lane.halves.extend(half for half in halves if half > known)
+        if place & KEY_MASK and place >= 0:
+            stage.entries.append((place, client, struct))
         inserts.add(place)
 
     def _beside(self, neighbour: Id, boundary: int) -> int:
@@ -323,6 +336,9 @@ class StructIndex:
                     return True
             node = places.parents[node]
         return False
+
+    def _was_deleted(self, item: Id) -> bool:
+        return item[1] in self._lanes[item[0]].deleted
 
     def _take_deletes(self, client: int, ranges: list[Range], stage: _Stage, deletes: set[int]) -> None:
         lane = self._lanes.get(client)

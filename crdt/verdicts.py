@@ -13,10 +13,14 @@ Path = tuple[str | Id, ...]
 
 
 class Accepted(NamedTuple):
-    """May be applied. A deletion reaches everything below its paths, also what the update does not name."""
+    """May be applied. A deletion reaches everything below its paths, also what the update does not name.
+
+    `contested` are keys of maps that were set without having seen what stands there: compare the values before and after.
+    """
 
     inserts: frozenset[Path]
     deletes: frozenset[Path]
+    contested: frozenset[Path] = frozenset()
 
     @property
     def roots(self) -> frozenset[str]:
