@@ -1,6 +1,7 @@
 /** A form out of a JSON Schema, and what it says about wrong values. */
+import type { Json } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
-import { fieldsOf, problemOf, sentence } from "../src/forms/schema";
+import { choiceProblem, fieldsOf, problemOf, sentence } from "../src/forms/schema";
 
 const SCHEMA = {
   $defs: { Mode: { enum: ["read", "write"], type: "string" } },
@@ -36,12 +37,19 @@ describe("an error says what is needed and what is there", () => {
     ["Needs a number from 0 to 1. “5 %” is text.", "ratio", "5 %"],
     ["Needs a number from 0 to 1. 3 is too large.", "ratio", 3],
     ["Needs a whole number from 1 to 65535. 2.5 has a part after the point.", "port", 2.5],
-    ["Needs one of read, write. “append” is none of them.", "mode", "append"],
+    ["Needs Read or Write. “append” is none of them.", "mode", "append"],
     ["Needs a value.", "path", ""],
     ["Needs text. “7” is a number.", "path", 7],
     [undefined, "ratio", undefined],
     [undefined, "port", 80],
   ])("%s", (words, name, value) => expect(problemOf(field(name), value)).toBe(words));
+});
+
+test("a choice that is none is named, with those that are", () => {
+  const words = (value: Json | undefined) => choiceProblem(value, ["Low", "Medium", "High"], ["low", "medium", "high"]);
+  expect(words("rubbish")).toBe("Needs Low, Medium or High. “rubbish” is none of them.");
+  expect(words(7)).toBe("Needs Low, Medium or High. “7” is none of them.");
+  expect([words("low"), words(""), words(undefined)]).toEqual([undefined, undefined, undefined]);
 });
 
 test("a name reads as a sentence", () => expect(sentence("statement_timeout_s")).toBe("Statement timeout s"));

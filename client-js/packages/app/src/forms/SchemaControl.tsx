@@ -1,7 +1,7 @@
 /** The control of one schema field: text, number, choice or switch. */
 import type { Json } from "@concert/sdk";
 import { NumberInput, Select, Switch, TextInput } from "../ui";
-import { type SchemaField, sentence, type Value } from "./schema";
+import { numberNeeded, type SchemaField, sentence, type Value } from "./schema";
 
 interface SchemaControlProps {
   readonly field: SchemaField;
@@ -17,7 +17,7 @@ export function SchemaControl({ field, value, onChange, onFocus, onBlur }: Schem
     case "text":
       return <TextInput machine={field.machine} value={typeof value === "string" ? value : ""} onChange={onChange} {...focus} />;
     case "number":
-      return <NumberInput value={typeof value === "number" ? value : undefined} min={field.min} max={field.max} onChange={onChange} {...focus} />;
+      return <NumberInput value={typeof value === "number" ? value : undefined} min={field.min} max={field.max} needs={numberNeeded(field)} onChange={onChange} {...focus} />;
     case "choice":
       return (
         <Select

@@ -1,10 +1,10 @@
 /** Fields of one plain value each, bound to a place of the document: number, choice, switch, tags. */
 import type { Json, Path } from "@concert/sdk";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { figure } from "../format/numbers";
 import { Field, NumberInput, type Option, prose, Select, TagInput } from "../ui";
 import { useBinding } from "./binding";
-import { problemOf, rangeOf, type SchemaField, type Value } from "./schema";
+import { choiceProblem, numberNeeded, problemOf, type SchemaField, type Value } from "./schema";
 import { SchemaControl } from "./SchemaControl";
 import { useTagWriter } from "./tags";
 
@@ -26,12 +26,9 @@ interface SharedNumberProps extends Shared {
 
 export function SharedNumber({ path, label, hint, min, max, whole = false, unit, step, fallback }: SharedNumberProps) {
   const binding = useBinding<Json>(path, "value");
-  const [unread, setUnread] = useState<string>();
-  const field: SchemaField = { kind: "number", name: label, label, hint: "", required: false, initial: undefined, whole, min, max };
-  const needed = `Needs ${whole ? "a whole number" : "a number"}${rangeOf(min, max)}.`;
-  const error = unread === undefined ? problemOf(field, binding.value) : `${needed} “${unread}” is text.`;
+  const field = { kind: "number", name: label, label, hint: "", required: false, initial: undefined, whole, min, max } satisfies SchemaField;
   return (
-    <Field label={label} hint={hint} error={error} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} error={problemOf(field, binding.value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
       <NumberInput
         value={typeof binding.value === "number" ? binding.value : undefined}
         min={min}
@@ -40,7 +37,7 @@ export function SharedNumber({ path, label, hint, min, max, whole = false, unit,
         unit={unit}
         {...(fallback === undefined ? {} : { placeholder: figure(fallback) })}
         onChange={binding.set}
-        onUnread={setUnread}
+        needs={numberNeeded(field)}
         onFocus={binding.onFocus}
         onBlur={binding.onBlur}
       />
@@ -54,8 +51,9 @@ interface SharedSelectProps<Choice extends string> extends Shared {
 
 export function SharedSelect<Choice extends string>({ path, label, hint, options }: SharedSelectProps<Choice>) {
   const binding = useBinding<Choice>(path, "value");
+  const error = choiceProblem(binding.value, options.map((option) => option.label), options.map((option) => option.value));
   return (
-    <Field label={label} hint={hint} note={hint !== undefined} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} note={hint !== undefined} error={error} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
       <Select value={binding.value} options={options} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );

@@ -76,23 +76,41 @@ export function problemOf(field: SchemaField, value: Json | undefined): string |
     case "number":
       return numberProblem(field, value);
     case "choice":
-      return typeof value === "string" && field.options.includes(value) ? undefined : `Needs one of ${field.options.join(", ")}. “${String(value)}” is none of them.`;
+      return choiceProblem(value, field.options.map(sentence), field.options);
     case "switch":
       return typeof value === "boolean" ? undefined : `Needs on or off. “${String(value)}” is ${named(value)}.`;
   }
 }
 
-function numberProblem(field: Extract<SchemaField, { kind: "number" }>, value: Json): string | undefined {
-  const range = rangeOf(field.min, field.max);
-  const noun = field.whole ? "a whole number" : "a number";
-  if (typeof value !== "number") return `Needs ${noun}${range}. “${String(value)}” is ${named(value)}.`;
-  if (field.whole && !Number.isInteger(value)) return `Needs ${noun}${range}. ${value} has a part after the point.`;
-  if (field.min !== undefined && value < field.min) return `Needs ${noun}${range}. ${value} is too small.`;
-  if (field.max !== undefined && value > field.max) return `Needs ${noun}${range}. ${value} is too large.`;
+/** A choice that is none: by a program, or from before the choices changed. Choosing from the list mends it. */
+export function choiceProblem(value: Json | undefined, labels: readonly string[], values: readonly string[]): string | undefined {
+  if (value === undefined || value === null || value === "" || (typeof value === "string" && values.includes(value))) return undefined;
+  const said = typeof value === "string" ? value : JSON.stringify(value);
+  return `Needs ${listed(labels)}. “${said}” is none of them.`;
+}
+
+/** "Low, Medium or High" */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+type NumberField = Extract<SchemaField, { kind: "number" }>;
+
+/** "a whole number from 1 to 20" */
+export function numberNeeded({ whole, min, max }: Pick<NumberField, "whole" | "min" | "max">): string {
+  return `${whole ? "a whole number" : "a number"}${rangeOf(min, max)}`;
+}
+
+function numberProblem(field: NumberField, value: Json): string | undefined {
+  const needed = `Needs ${numberNeeded(field)}.`;
+  if (typeof value !== "number") return `${needed} “${String(value)}” is ${named(value)}.`;
+  if (field.whole && !Number.isInteger(value)) return `${needed} ${value} has a part after the point.`;
+  if (field.min !== undefined && value < field.min) return `${needed} ${value} is too small.`;
+  if (field.max !== undefined && value > field.max) return `${needed} ${value} is too large.`;
   return undefined;
 }
 
-export function rangeOf(min: number | undefined, max: number | undefined): string {
+function rangeOf(min: number | undefined, max: number | undefined): string {
   if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
   if (min !== undefined) return ` of at least ${min}`;
   return max === undefined ? "" : ` of at most ${max}`;

@@ -6,16 +6,8 @@ import { SharedNumber, SharedSchemaField, SharedSelect, SharedTags } from "../fo
 import { SharedText } from "../forms/SharedText";
 import { useValue } from "../live/document";
 import { useBootstrap } from "../session/Bootstrap";
-import { FieldRow, type Option, Section } from "../ui";
-
-type Criticality = "low" | "medium" | "high" | "critical";
-
-const CRITICALITIES: readonly Option<Criticality>[] = [
-  { value: "low", label: "Low" },
-  { value: "medium", label: "Medium" },
-  { value: "high", label: "High" },
-  { value: "critical", label: "Critical" },
-];
+import { CRITICALITIES } from "../sources/criticality";
+import { FieldRow, Section } from "../ui";
 
 export function SourceForm({ handle }: { readonly handle: DocumentHandle }) {
   return (

@@ -17,6 +17,7 @@ import { AvatarStack, Button, CellLine, type Column, EmptyState, PageBody, PageH
 import { DocumentList } from "../workspace/DocumentList";
 import { useList } from "../workspace/useList";
 import { AddSourceDialog } from "./AddSourceDialog";
+import { CRITICALITIES } from "./criticality";
 import { healthOf, TEST } from "./health";
 
 const CALLED = { one: "source", many: "sources", head: "Sources" };
@@ -62,7 +63,7 @@ function useColumns(): readonly Column<SourceOut>[] {
     { id: "name", head: "Name", cell: (row) => <SourceLink source={row} /> },
     { id: "kind", head: "Kind", cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", cell: (row) => <LastTest source={row} /> },
-    { id: "criticality", head: "Criticality", cell: (row) => criticalityOf(row.criticality) },
+    { id: "criticality", head: "Criticality", cell: (row) => <Criticality value={row.criticality} /> },
     { id: "tags", head: "Tags", cell: (row) => <Tags tags={row.tags} /> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
     { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
@@ -77,9 +78,11 @@ function SourceLink({ source }: { readonly source: SourceOut }) {
   );
 }
 
-/** "high" as the form says it: "High". */
-function criticalityOf(value: string): string {
-  return value === "" ? "not said" : value.slice(0, 1).toUpperCase() + value.slice(1);
+/** "high" as the form says it: "High"; what is no level is shown as wrong. */
+function Criticality({ value }: { readonly value: string }) {
+  if (value === "") return "not said";
+  const known = CRITICALITIES.find((one) => one.value === value);
+  return known === undefined ? <StateWord state="warning">“{value}” is no level</StateWord> : known.label;
 }
 
 function LastTest({ source }: { readonly source: SourceOut }) {

@@ -3,7 +3,7 @@
  * Shows who else is in it (ring and name flag) and whether a lock closes it. The control inside reads its ids from here.
  */
 import { CircleX } from "lucide-react";
-import { createContext, type ReactNode, useContext, useId, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useId, useMemo, useState } from "react";
 import { firstName, names, type Person, type PersonColour } from "../people/person";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
@@ -15,6 +15,8 @@ export interface FieldState {
   readonly locked: boolean;
   readonly person: PersonColour | undefined;
   readonly changed: boolean;
+  /** What the control itself finds wrong with what stands in it and is no value yet; undefined once it is one. */
+  readonly complain: (problem: string | undefined) => void;
 }
 
 const Context = createContext<FieldState | undefined>(undefined);
@@ -40,17 +42,20 @@ export function Field({ label, hint, error, optional = false, people = [], locke
   const id = useId();
   const first = people[0];
   const colour = first?.colour ?? changedBy;
-  const noted = hint !== undefined || error !== undefined;
+  const [complaint, complain] = useState<string>();
+  const wrong = complaint ?? error;
+  const noted = hint !== undefined || wrong !== undefined;
   const state = useMemo<FieldState>(
     () => ({
       id,
       describedBy: noted ? `${id}-note` : undefined,
-      invalid: error !== undefined,
+      invalid: wrong !== undefined,
       locked,
       person: colour,
       changed: changedBy !== undefined,
+      complain,
     }),
-    [id, noted, error, locked, colour, changedBy],
+    [id, noted, wrong, locked, colour, changedBy],
   );
   return (
     <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`}>
@@ -66,7 +71,7 @@ export function Field({ label, hint, error, optional = false, people = [], locke
         )}
       </div>
       <Context value={state}>{children}</Context>
-      {note && <Note id={`${id}-note`} hint={hint} error={error} />}
+      {(note || wrong !== undefined) && <Note id={`${id}-note`} hint={hint} error={wrong} />}
     </div>
   );
 }
@@ -95,7 +100,7 @@ function flag(people: readonly Person[]): string {
   return people.map((person) => firstName(person.name)).join(", ");
 }
 
-const ALONE: FieldState = { id: "", describedBy: undefined, invalid: false, locked: false, person: undefined, changed: false };
+const ALONE: FieldState = { id: "", describedBy: undefined, invalid: false, locked: false, person: undefined, changed: false, complain: () => {} };
 
 /** What a control needs to know of the field around it; a control may also stand alone with its own label. */
 export function useField(): FieldState {

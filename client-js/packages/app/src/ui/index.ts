@@ -3,7 +3,7 @@ export { Avatar, AvatarStack, PersonDot } from "./Avatar";
 export { Button, buttonClass, IconButton } from "./Button";
 export { Card, Section, type SectionLock } from "./Card";
 export { Dialog, Popover } from "./Dialog";
-export { Field, FieldRow } from "./Field";
+export { Field, FieldRow, useField } from "./Field";
 export { Icon, type LucideIcon } from "./Icon";
 export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, TextInput } from "./inputs";
 export { Kbd } from "./Kbd";

@@ -75,21 +75,24 @@ interface NumberInputProps extends Omit<Native, "type" | "min" | "max" | "step">
   readonly max?: number | undefined;
   readonly step?: number | undefined;
   readonly unit?: string | undefined;
-  /** What stands in the input and is no number; undefined once it is one again. */
-  readonly onUnread?: (text: string | undefined) => void;
+  /** What is asked for, in words: "a whole number from 1 to 20". */
+  readonly needs?: string;
 }
 
-/** Keeps what is typed until it is a number; arrow keys step. */
-export function NumberInput({ value, onChange, onUnread, min, max, step = 1, ...rest }: NumberInputProps) {
+/** Keeps what is typed, and says so where it is no number; arrow keys step, Escape brings the value back. */
+export function NumberInput({ value, onChange, needs = "a number", min, max, step = 1, ...rest }: NumberInputProps) {
+  const { complain } = useField();
   const [text, setText] = useState(spelled(value));
   useEffect(() => {
     setText((shown) => (readNumber(shown) === value ? shown : spelled(value)));
-  }, [value]);
+    complain(undefined);
+  }, [value, complain]);
+  useEffect(() => () => complain(undefined), [complain]);
   const change = (next: string) => {
     setText(next);
     const number = readNumber(next);
     const unread = next.trim() !== "" && number === undefined;
-    onUnread?.(unread ? next : undefined);
+    complain(unread ? `Needs ${needs}. “${next}” is text, so ${value === undefined ? "nothing is set" : `it stays ${spelled(value)}`}.` : undefined);
     if (!unread) onChange(number);
   };
   const nudge = (by: number) => {
@@ -103,13 +106,18 @@ export function NumberInput({ value, onChange, onUnread, min, max, step = 1, ...
       value={text}
       onChange={change}
       onKeyDown={(event) => {
+        if (event.key === "Escape" && readNumber(text) !== value) {
+          event.preventDefault();
+          event.stopPropagation();
+          setText(spelled(value));
+          complain(undefined);
+        }
         if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
         event.preventDefault();
         nudge((event.key === "ArrowUp" ? 1 : -1) * step * (event.shiftKey ? 10 : 1));
       }}
       onBlur={(event) => {
-        setText(spelled(value));
-        onUnread?.(undefined);
+        if (text.trim() === "" || readNumber(text) !== undefined) setText(spelled(value));
         rest.onBlur?.(event);
       }}
     />
@@ -148,7 +156,7 @@ interface SelectProps<Value extends string> {
   readonly label?: string;
 }
 
-/** The platform's own list: it knows touch, keyboards and assistive technology best. */
+/** The platform's own list: it knows touch, keyboards and assistive technology best. A value that is none of the options is shown as wrong. */
 export function Select<Value extends string>({ value, options, onChange, onFocus, onBlur, machine = false, placeholder, label }: SelectProps<Value>) {
   const field = useField();
   const known = options.some((option) => option.value === value);
@@ -169,7 +177,7 @@ export function Select<Value extends string>({ value, options, onChange, onFocus
       >
         {!known && (
           <option value={value ?? ""} disabled>
-            {value === undefined || value === "" ? (placeholder ?? "Choose") : value}
+            {value === undefined || value === "" ? (placeholder ?? "Choose") : `“${value}” is no choice`}
           </option>
         )}
         {options.map((option) => (

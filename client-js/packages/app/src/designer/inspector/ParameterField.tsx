@@ -1,7 +1,7 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import type { Json } from "@concert/sdk";
 import { Link2, X } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";
@@ -25,20 +25,19 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   const state = useDesignerState();
   const acts = useMemo(() => actsOn(state), [state]);
   const shared = useBinding<Json>(["body", "nodes", node, "parameters", shape.name], "value");
-  const [unread, setUnread] = useState<string>();
   const told = usePicked(state.problems, (problems) => problems.find((one) => one.node === node && one.field !== null && fieldNameOf(one.field) === shape.name));
   const host = useReveal(`${node} ${shape.name}`);
   const { value } = shared;
   const reference = boundTo(value);
   const set = (next: Json | undefined) => acts.setParameter(node, shape.name, next === "" ? undefined : next);
-  const error = unread ?? fieldProblem(shape, value) ?? (told === undefined ? undefined : `${told.message} ${told.next_step}`);
+  const error = fieldProblem(shape, value) ?? (told === undefined ? undefined : `${told.message} ${told.next_step}`);
   const control = { value, onChange: set, onFocus: shared.onFocus, onBlur: shared.onBlur };
   return (
     <div ref={host}>
       <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} people={shared.people} changedBy={shared.changedBy} locked={shared.locked}>
         <div className={styles["bindable"]}>
           {reference === undefined ? (
-            <Literal shape={shape} node={node} control={control} onUnread={setUnread} />
+            <Literal shape={shape} node={node} control={control} />
           ) : (
             <BoundChip reference={reference} locked={shared.locked} onFree={() => set(undefined)} />
           )}
@@ -53,10 +52,9 @@ interface LiteralProps {
   readonly shape: Shape;
   readonly node: string;
   readonly control: Parameters<typeof SourceSelect>[0];
-  readonly onUnread: (problem: string | undefined) => void;
 }
 
-function Literal({ shape, node, control, onUnread }: LiteralProps) {
+function Literal({ shape, node, control }: LiteralProps) {
   switch (shape.kind) {
     case "plain":
       return <SchemaControl field={shape.field} {...control} />;
@@ -65,7 +63,7 @@ function Literal({ shape, node, control, onUnread }: LiteralProps) {
     case "map":
       return <MapEditor node={node} shape={shape} {...control} />;
     case "json":
-      return <JsonArea {...control} onUnread={onUnread} />;
+      return <JsonArea {...control} />;
   }
 }
 

@@ -1,9 +1,9 @@
 /** A control for one value of a run parameter's type. Inside a Field it takes its label and error. */
 import type { Json } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { sourcesQuery } from "../../data/queries";
-import { NumberInput, Select, Switch, TextArea, TextInput } from "../../ui";
+import { NumberInput, Select, Switch, TextArea, TextInput, useField } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";
 import { readJson, writtenJson } from "../model/json";
@@ -22,7 +22,7 @@ export function ValueControl({ type, ...rest }: ControlProps & { readonly type: 
       return <TextInput value={typeof value === "string" ? value : ""} onChange={(next) => onChange(next === "" ? undefined : next)} {...focus} />;
     case "number":
     case "integer":
-      return <NumberInput value={typeof value === "number" ? value : undefined} onChange={onChange} {...focus} />;
+      return <NumberInput needs={type === "integer" ? "a whole number" : "a number"} value={typeof value === "number" ? value : undefined} onChange={onChange} {...focus} />;
     case "boolean":
       return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} {...focus} />;
     case "source":
@@ -46,7 +46,9 @@ export function SourceSelect({ value, onChange, ...focus }: ControlProps) {
 }
 
 /** JSON as text. What does not read as JSON stays here and is not written. */
-export function JsonArea({ value, onChange, onUnread, rows = 3, ...focus }: ControlProps & { readonly onUnread?: (problem: string | undefined) => void; readonly rows?: number }) {
+export function JsonArea({ value, onChange, rows = 3, ...focus }: ControlProps & { readonly rows?: number }) {
+  const { complain } = useField();
+  useEffect(() => () => complain(undefined), [complain]);
   const [draft, setDraft] = useState<string>();
   return (
     <TextArea
@@ -56,7 +58,7 @@ export function JsonArea({ value, onChange, onUnread, rows = 3, ...focus }: Cont
       onChange={(text) => {
         setDraft(text);
         const read = readJson(text);
-        onUnread?.(read.kind === "wrong" ? read.problem : undefined);
+        complain(read.kind === "wrong" ? read.problem : undefined);
         if (read.kind === "value") onChange(read.value);
       }}
       onFocus={() => focus.onFocus?.()}

@@ -1,0 +1,77 @@
+// @vitest-environment happy-dom
+/** What a control does with what cannot be its value. */
+import { act, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Field } from "../src/ui/Field";
+import { NumberInput, Select } from "../src/ui/inputs";
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+let clean = () => {};
+afterEach(() => clean());
+
+function shown(content: ReactNode): HTMLElement {
+  const host = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(host);
+  clean = () => {
+    act(() => root.unmount());
+    host.remove();
+  };
+  act(() => root.render(content));
+  return host;
+}
+
+function type(input: HTMLInputElement, text: string): void {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+  act(() => {
+    set?.call(input, text);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+function press(input: HTMLInputElement, key: string): void {
+  act(() => void input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+}
+
+describe("letters in a number field", () => {
+  const onChange = vi.fn();
+  const open = () => {
+    onChange.mockClear();
+    const host = shown(
+      <Field label="Timeout">
+        <NumberInput needs="a number from 1 to 3600" value={30} onChange={onChange} />
+      </Field>,
+    );
+    const input = host.querySelector("input");
+    if (input === null) throw new Error("no input");
+    return { host, input };
+  };
+
+  test("stay, are called wrong, and change nothing", () => {
+    const { host, input } = open();
+    act(() => input.focus());
+    type(input, "soon");
+    act(() => input.blur());
+    expect(input.value).toBe("soon");
+    expect(host.querySelector("[role=alert]")?.textContent).toBe("Needs a number from 1 to 3600. “soon” is text, so it stays 30.");
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  test("give way to a number, and to Escape", () => {
+    const { host, input } = open();
+    type(input, "soon");
+    type(input, "60");
+    expect([onChange.mock.lastCall, host.querySelector("[role=alert]")]).toEqual([[60], null]);
+    type(input, "later");
+    press(input, "Escape");
+    expect([input.value, host.querySelector("[role=alert]")]).toEqual(["30", null]);
+  });
+});
+
+test("a choice that is none of the options is not shown as one of them", () => {
+  const host = shown(<Select label="Criticality" value={"rubbish" as "low"} options={[{ value: "low", label: "Low" }]} onChange={() => {}} />);
+  const chosen = host.querySelector("option:disabled");
+  expect([host.querySelector("select")?.value, chosen?.textContent]).toEqual(["rubbish", "“rubbish” is no choice"]);
+});
