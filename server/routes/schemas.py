@@ -22,6 +22,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "hello": ("both", "signs in; answered with the session and its limits"),
     "join": ("both", "enters a channel; answered with what was missed"),
     "leave": ("both", "leaves a channel, or was made to leave"),
+    "role": ("receive", "what this session may do in a channel from now on"),
     "sync": ("both", "an update of a document"),
     "ack": ("receive", "the update is committed"),
     "presence": ("both", "who is where"),
