@@ -3,7 +3,10 @@
 Messages are ours, never the driver's own text with values in it: that may hold data or secrets.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
+from typing import Final, Literal
 
 from crdt.errors import NotFound, OverLimit, Unavailable
 
@@ -18,6 +21,8 @@ Reason = Literal[
     "empty_folder",
     "failed",
 ]
+
+_MOST_COMPARED: Final = 2000
 
 NEXT_STEPS: dict[Reason, str] = {
     "file_not_found": "Check the path; relative paths start in `sources` of the data folder.",
@@ -62,6 +67,20 @@ class TableNotFound(NotFound):
     code = "table_not_found"
     message = "The source has no table of this name."
     next_step = "Discover the schema again and choose one of its tables."
+
+    def __init__(self, table: str, known: Iterable[str]) -> None:
+        """`known` are the names of the tables that are there: the nearest are named."""
+        asked = table[:200]
+        by_fold = {name.casefold(): name for name in islice(known, _MOST_COMPARED)}
+        near = [by_fold[name] for name in get_close_matches(asked.casefold(), by_fold, cutoff=0.5)]
+        next_step = (
+            f"The nearest: {', '.join(near)}. Choose one, or discover the schema again." if near else ""
+        )
+        super().__init__(
+            f"The source has no table “{asked}”.",
+            next_step=next_step,
+            details={"table": asked, "nearest": near},
+        )
 
 
 class ResultTooLarge(OverLimit):

@@ -144,8 +144,9 @@ class SqliteReader:
 
     def _known(self, table: str) -> str:
         """The name as the schema has it: text from outside never becomes SQL."""
-        if table not in self._names():
-            raise TableNotFound(details={"table": table[:200]})
+        names = self._names()
+        if table not in names:
+            raise TableNotFound(table, names)
         return table
 
     def _count(self, table: str) -> int:

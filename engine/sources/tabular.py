@@ -94,10 +94,11 @@ class TabularReader(ABC):
         return database
 
     def _known(self, table: str) -> Relation:
-        for relation in self.relations():
+        relations = self.relations()
+        for relation in relations:
             if relation.name == table:
                 return relation
-        raise TableNotFound(details={"table": table[:200]})
+        raise TableNotFound(table, (one.name for one in relations))
 
 
 def explain(error: Exception) -> SourceFailed:

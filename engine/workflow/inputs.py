@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from crdt.kinds.workflow import Node, Workflow
 from engine.operations.operation import Operation
@@ -12,6 +13,7 @@ from engine.workflow.bindings import Binding, FromParameter, FromStep, bindings_
 from engine.workflow.parameters import schema_of_parameter
 from engine.workflow.problem import Problem
 from engine.workflow.schemas import Path, Schema, at, described, fits, schema_of
+from engine.workflow.wording import refusal
 
 AnyOperation = Operation[Any, Any]
 Catalogue = Mapping[str, AnyOperation]
@@ -105,16 +107,16 @@ def _literals(node_id: str, node: Node, operation: AnyOperation) -> Iterator[Pro
     try:
         operation.input.model_validate(replaced(given, lambda _: None))
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_context=False, include_input=False):
+        for one in error.errors(include_url=False):
             place = one["loc"]
             # A rule over several fields cannot be judged while one of them is not known yet.
             if not any(place[: len(other)] == other or other[: len(place)] == place for other in bound):
-                yield _refused(node_id, place, one["type"], one["msg"])
+                yield _refused(node_id, place, one)
 
 
-def _refused(node_id: str, place: Path, type_: str, message: str) -> Problem:
+def _refused(node_id: str, place: Path, error: ErrorDetails) -> Problem:
     field = written(place) or "parameters"
-    if type_ == "missing":
+    if error["type"] == "missing":
         return Problem(
             code="parameter_missing",
             message=f"{field} is needed.",
@@ -124,7 +126,7 @@ def _refused(node_id: str, place: Path, type_: str, message: str) -> Problem:
         )
     return Problem(
         code="parameter_invalid",
-        message=f"{field}: {message}.",
+        message=refusal(error["type"], error.get("ctx", {}), error["input"], error["msg"]),
         next_step="Correct the value.",
         node=node_id,
         field=field,

@@ -100,6 +100,21 @@ def test_G15_a_cycle_is_told_as_its_round_trip() -> None:
     assert "a -> b -> c -> a" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("expected", "given"),
+    [
+        ("Needs a whole number. It is “many”.", {"sample": "many"}),
+        ("Needs at least 1. It is 0.", {"sample": 0}),
+        ("Needs a number. It is “a lot”.", {"share": "a lot"}),
+        ("Needs a list.", {"names": {"x": 1}}),
+        ("Needs one of 'full' or 'sample'. It is “half”.", {"mode": "half"}),
+    ],
+)
+def test_G15_a_wrong_value_is_told_in_words_of_a_form(expected: str, given: dict[str, Json]) -> None:
+    problems = check(flow({"a": node(**given)}), OPERATIONS)
+    assert [expected] == [problem.message for problem in problems]
+
+
 def test_G15_a_step_that_waits_for_itself_is_a_cycle() -> None:
     assert ("a", "a") == check(flow({"a": node()}, "a>a"), OPERATIONS)[0].path
 

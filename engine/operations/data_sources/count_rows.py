@@ -1,15 +1,15 @@
 """Counts the rows of a table."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from crdt.ids import DocumentId
-from engine.operations.data_sources.test_connection import SourceField
+from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 
 class CountInput(BaseModel):
     source: SourceField
-    table: str = Field(title="Table", min_length=1)
+    table: TableField
 
 
 class CountOutput(BaseModel):

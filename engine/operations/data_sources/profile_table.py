@@ -3,14 +3,14 @@
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
-from engine.operations.data_sources.test_connection import SourceField
+from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.sources.source import TableProfile
 
 
 class ProfileInput(BaseModel):
     source: SourceField
-    table: str = Field(title="Table", min_length=1)
+    table: TableField
     sample_rows: int | None = Field(
         default=None,
         title="Sample rows",

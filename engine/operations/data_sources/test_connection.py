@@ -11,6 +11,9 @@ from engine.sources.source import Step
 SourceField = Annotated[str, Field(title="Source", json_schema_extra={"format": "source"})]
 """The id of a `data_source` document; forms show a chooser for this format."""
 
+TableField = Annotated[str, Field(title="Table", min_length=1, json_schema_extra={"format": "table"})]
+"""The name of a table of the source beside it; forms suggest those that were discovered last."""
+
 
 class TestInput(BaseModel):
     __test__ = False

@@ -97,6 +97,18 @@ async def test_a_table_named_like_an_attack_is_just_a_name(folder: Path) -> None
     await one.close()
 
 
+async def test_a_wrong_name_of_a_table_is_said_with_the_nearest_ones(folder: Path) -> None:
+    one = connection(folder)
+    with pytest.raises(TableNotFound) as raised:
+        await one.count("Order")
+    assert "The source has no table “Order”." == raised.value.message
+    assert "The nearest: orders. Choose one, or discover the schema again." == raised.value.next_step
+    with pytest.raises(TableNotFound) as raised:
+        await one.count("zzz")
+    assert TableNotFound.next_step == raised.value.next_step
+    await one.close()
+
+
 async def test_a_profile_is_exact(folder: Path) -> None:
     seen: list[tuple[float, float, str]] = []
     profile = await connection(folder).profile("orders", None, lambda *mark: seen.append(mark))

@@ -1,0 +1,54 @@
+"""What an operation's input refuses, in the words of a form: what is needed, then what is there. Pure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+_LONGEST: Final = 60
+
+_Context = Mapping[str, Any]
+
+_NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), lambda _: "a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), lambda _: "a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: "yes or no"),
+    "string_type": lambda _: "text",
+    "list_type": lambda _: "a list",
+    "dict_type": lambda _: "values by name",
+    "greater_than_equal": lambda context: f"at least {context['ge']}",
+    "greater_than": lambda context: f"more than {context['gt']}",
+    "less_than_equal": lambda context: f"at most {context['le']}",
+    "less_than": lambda context: f"less than {context['lt']}",
+    "string_too_short": lambda context: _characters(context["min_length"], "at least"),
+    "string_too_long": lambda context: _characters(context["max_length"], "at most"),
+    "too_short": lambda context: f"at least {context['min_length']} entries",
+    "too_long": lambda context: f"at most {context['max_length']} entries",
+    "literal_error": lambda context: f"one of {context['expected']}",
+    "enum": lambda context: f"one of {context['expected']}",
+}
+
+
+def refusal(kind: str, context: _Context, given: object, message: str) -> str:
+    """`kind`, `context` and `message` are those of pydantic; a rule of its own keeps its message."""
+    needs = _NEEDS.get(kind)
+    if needs is None:
+        said = message.removeprefix("Value error, ").rstrip(".")
+        return f"{said[:1].upper()}{said[1:]}."
+    return f"Needs {needs(context)}.{_there(given)}"
+
+
+def _characters(count: int, bound: str) -> str:
+    return "a value" if (count, bound) == (1, "at least") else f"{bound} {count} characters"
+
+
+def _there(given: object) -> str:
+    match given:
+        case "":
+            return " It is empty."
+        case str() if len(given) <= _LONGEST:
+            return f" It is “{given}”."
+        case bool():
+            return f" It is {'yes' if given else 'no'}."
+        case int() | float():
+            return f" It is {given:g}."
+        case _:
+            return ""
