@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from typing import Any
 
 import pytest
@@ -13,8 +13,11 @@ from engine.commands.command import Command
 from server.client import connect
 from server.perform import find_commands
 from tests.support.besieged import Besieged, besieged
+from tests.support.household import NEVER_MADE
+from tests.support.inputs import filled, path_of
 from tests.support.neighbours import SECRET
-from tests.support.raw import raw
+from tests.support.raw import SECONDS, raw
+from tests.support.visitors import VISITORS
 
 pytestmark = pytest.mark.anyio
 
@@ -45,14 +48,6 @@ def theirs(siege: Besieged, command: "Command[Any, Any]") -> str:
             return siege.neighbours.source if command.kind == "data_source" else siege.neighbours.design
 
 
-def filled(command: "Command[Any, Any]", object_: str) -> dict[str, Any]:
-    """The smallest input that the command takes, about that object."""
-    schema = command.input.model_json_schema()
-    samples: dict[str, Any] = {"string": "x", "integer": 1, "object": {}, "array": [], "boolean": False}
-    needed = {name: samples[schema["properties"][name]["type"]] for name in schema.get("required", ())}
-    return {**needed, command.names: object_}
-
-
 @pytest.mark.parametrize("name", WITH_OBJECT)
 async def test_T12_a_command_about_a_stranger_s_object_finds_nothing(siege: Besieged, name: str) -> None:
     command = COMMANDS[name]
@@ -62,15 +57,13 @@ async def test_T12_a_command_about_a_stranger_s_object_finds_nothing(siege: Besi
         await socket.send(Call(id=1, command=name, input=given))
         called = await socket.wait(Failure)
     assert ("not_found", ("call", 1)) == (called.code, called.ref)
-    path = command.path
-    for field, value in given.items():
-        path = path.replace(f"{{{field}}}", str(value))
+    path = path_of(command, given)
     body = {"params": given} if command.method in {"GET", "DELETE"} else {"json": given}
     answer = siege.mallory.request(command.method, path, **body)
     assert (404, "not_found") == (answer.status_code, answer.json()["error"]["code"])
     assert SECRET not in answer.text
     assert answer.json()["error"]["message"] == called.message
-    unknown = {**given, command.names: "01a00000-0000-7000-8000-000000000000"}
+    unknown = {**given, command.names: NEVER_MADE}
     async with raw(f"{siege.server.websocket}/ws") as socket:
         await socket.hello(siege.mallory.token)
         await socket.send(Call(id=1, command=name, input=unknown))
@@ -118,17 +111,20 @@ async def test_T12_channels_of_strangers_are_not_there(siege: Besieged) -> None:
         assert list(channels) == opened
 
 
-async def test_T12_the_yjs_door_and_files_do_not_know_strangers(siege: Besieged) -> None:
-    their = siege.neighbours
-    async with raw(f"{siege.server.websocket}/yjs/{their.design}", siege.mallory.token) as socket:
-        assert (4404, "not_found") == (await socket.close_code(), socket.socket.close_reason)
-    for method, path in (
-        ("GET", f"/documents/{their.design}/export"),
-        ("GET", f"/documents/{their.design}/export?format=yjs"),
-        ("POST", f"/collaboration/workspaces/{their.workspace}/import"),
-    ):
-        answer = siege.mallory.request(method, path, **({"json": {}} if method == "POST" else {}))
-        assert (404, "not_found") == (answer.status_code, answer.json()["error"]["code"])
+@pytest.mark.parametrize("door", VISITORS)
+async def test_T12_no_door_tells_a_stranger_s_document_from_one_that_was_never_made(
+    siege: Besieged, door: str
+) -> None:
+    said: list[list[bytes]] = []
+    for document in (siege.neighbours.design, NEVER_MADE):
+        async with AsyncExitStack() as stack, asyncio.timeout(SECONDS):
+            visitor = VISITORS[door](stack, 7)
+            assert not await visitor.enter(siege.server.websocket, siege.mallory.token, document)
+            said.append([one.replace(document.encode(), b"ID") for one in visitor.heard])
+    assert said[0] == said[1]
+    async with AsyncExitStack() as stack, asyncio.timeout(SECONDS):
+        eve = VISITORS[door](stack, 8)
+        assert await eve.enter(siege.server.websocket, siege.neighbours.token, siege.neighbours.design)
 
 
 async def test_T12_a_run_of_mine_cannot_open_a_source_of_strangers(siege: Besieged) -> None:

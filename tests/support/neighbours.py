@@ -39,12 +39,12 @@ def add_neighbours(data: Path) -> Neighbours:
 async def _add(settings: Settings) -> Neighbours:
     concert = await open_concert(settings, lambda *_: None)
     try:
-        return await _furnish(concert)
+        return await furnish(concert)
     finally:
         await concert.close()
 
 
-async def _furnish(concert: Concert) -> Neighbours:
+async def furnish(concert: Concert) -> Neighbours:
     platform, identity = concert.platform, concert.identity
     now = platform.clock.now()
     organisation = Organisation(id=OrganisationId(platform.ids.new()), name=SECRET, created_at=now)

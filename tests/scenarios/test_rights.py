@@ -1,0 +1,66 @@
+"""The table of role and right holds for every command over both ways in: made from the declarations, so that a new command is asked too."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crdt.roles import Right, allows
+from server.perform import find_commands
+from tests.support.household import EVERYBODY, NOBODY, Household, household
+from tests.support.inputs import AnyCommand, filled
+
+pytestmark = pytest.mark.anyio
+
+COMMANDS = find_commands()
+DONE, REFUSED, HIDDEN = "done", "refused", "hidden"
+NOT_DONE = {"forbidden": REFUSED, "read_only": REFUSED, "not_found": HIDDEN}
+NEVER = {"invalid_input", "not_signed_in", "internal", "unknown_command"}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
+    with household(tmp_path_factory.mktemp("rights")) as house:
+        yield house
+
+
+def expected(who: str, command: AnyCommand) -> str:
+    """From the table alone. What somebody may not read does not exist for them; the organisation is no secret."""
+    if command.scope == "none":
+        return DONE
+    if who == NOBODY:
+        return REFUSED if command.scope == "organisation" else HIDDEN
+    return DONE if allows(who, command.right) else REFUSED
+
+
+def shown(code: str) -> str:
+    """Done is also what was let in and then failed for a reason of its own, such as a run that is over."""
+    return NOT_DONE.get(code, code if code in NEVER else DONE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_S2_5_every_command_does_what_the_role_table_says(house: Household, name: str) -> None:
+    command = COMMANDS[name]
+    wanted = {who: expected(who, command) for who in EVERYBODY}
+    by_http = {
+        who: house.by_http(who, command, filled(command, house.object_of(command))) for who in EVERYBODY
+    }
+    assert wanted == {who: shown(code) for who, code in by_http.items()}, by_http
+    by_socket = {
+        who: await house.by_socket(who, command, filled(command, house.object_of(command)))
+        for who in EVERYBODY
+    }
+    assert wanted == {who: shown(code) for who, code in by_socket.items()}, by_socket
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_S2_5_no_command_is_done_for_who_is_not_signed_in(house: Household, name: str) -> None:
+    command = COMMANDS[name]
+    assert "not_signed_in" == house.by_http("", command, filled(command, house.design))
+
+
+def test_S2_5_every_command_needs_a_right_of_the_table_and_one_without_an_object_only_reads() -> None:
+    assert [] == [one.name for one in COMMANDS.values() if one.right not in set(Right)]
+    assert [] == [one.name for one in COMMANDS.values() if one.scope == "none" and one.right != "read"]
+    assert [] == [
+        one.name for one in COMMANDS.values() if one.method == "GET" and one.right not in {"read", "manage"}
+    ]

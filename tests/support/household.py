@@ -1,0 +1,145 @@
+"""Somebody of every role in one organisation, and neighbours beside it: made before the server starts."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from crdt.frames import Call, Failure, Result
+from crdt.roles import ORDER
+from server.settings import Settings
+from server.wiring import Concert, open_concert
+from tests.support.inputs import AnyCommand, path_of
+from tests.support.raw import Raw, raw
+from tests.support.server import RunningServer
+
+NOBODY = "nobody"
+"""Belongs to the organisation and has been granted nothing."""
+EVERYBODY = (*map(str, ORDER), NOBODY)
+NEVER_MADE = "01a00000-0000-7000-8000-000000000000"
+
+
+@dataclass(slots=True, kw_only=True)
+class Household:
+    """`tokens` by role."""
+
+    server: RunningServer
+    http: httpx.Client
+    tokens: Mapping[str, str]
+    workspace: str
+    design: str = ""
+    source: str = ""
+
+    def furnish(self) -> None:
+        here = {"workspace": self.workspace}
+        self.source = self.owned("POST", "/data-sources", **here, name="Empty", kind="sqlite")["id"]
+        node = {"operation": "source.test_connection", "parameters": {"source": self.source}}
+        said = {**here, "name": "Design", "body": {"nodes": {"one": node}}}
+        self.design = self.owned("POST", "/workflow/designer/workflows", **said)["id"]
+
+    def request(self, who: str, method: str, path: str, given: Mapping[str, Any]) -> httpx.Response:
+        """`path` is below `/api`; `who` is a role, or "" for nobody who signed in."""
+        more: dict[str, Any] = {"params": given} if method in {"GET", "DELETE"} else {"json": given}
+        headers = {"authorization": f"Bearer {self.tokens[who]}"} if who else {}
+        return self.http.request(method, f"/api{path}", headers=headers, **more)
+
+    def owned(self, method: str, path: str, **given: Any) -> Any:
+        answer = self.request("owner", method, path, given)
+        assert answer.status_code < 400, answer.text
+        return answer.json()
+
+    def document(self, kind: str = "freeform", *, trashed: bool = False) -> str:
+        path = f"/collaboration/workspaces/{self.workspace}/documents"
+        id_ = str(self.owned("POST", path, kind=kind, name="Passing")["id"])
+        if trashed:
+            self.owned("DELETE", f"/documents/{id_}")
+        return id_
+
+    def run(self) -> str:
+        return str(self.owned("POST", f"/workflow/workflows/{self.design}/execute")["id"])
+
+    def object_of(self, command: AnyCommand) -> str:
+        """Something of the command's scope that nothing was done to, where the command changes it."""
+        reads = command.method == "GET"
+        match command.scope:
+            case "none" | "organisation":
+                return ""
+            case "workspace":
+                return self.workspace
+            case "run":
+                return self.run()
+            case "document" if command.kind == "workflow":
+                return self.design if reads else self.document("workflow")
+            case "document" if command.kind == "data_source":
+                return self.source
+            case "document":
+                return self.document(command.kind or "freeform")
+
+    def by_http(self, who: str, command: AnyCommand, given: Mapping[str, Any]) -> str:
+        """The error's code, or "" where it was done."""
+        in_path = {name for name in given if f"{{{name}}}" in command.path}
+        rest = {name: value for name, value in given.items() if name not in in_path}
+        answer = self.request(who, command.method, path_of(command, given), rest)
+        return "" if answer.status_code < 400 else str(answer.json()["error"]["code"])
+
+    async def by_socket(self, who: str, command: AnyCommand, given: Mapping[str, Any]) -> str:
+        async with self.socket(who) as socket:
+            await socket.send(Call(id=1, command=command.name, input=dict(given)))
+            answer = await socket.wait(Result | Failure)  # type: ignore[arg-type]
+        return answer.code if isinstance(answer, Failure) else ""
+
+    def socket(self, who: str) -> "_SignedIn":
+        return _SignedIn(f"{self.server.websocket}/ws", self.tokens[who])
+
+
+class _SignedIn:
+    """A native socket past its hello."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._opened = raw(url)
+        self._token = token
+
+    async def __aenter__(self) -> Raw:
+        socket = await self._opened.__aenter__()
+        await socket.hello(self._token)
+        return socket
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._opened.__aexit__(*error)  # type: ignore[arg-type]
+
+
+@contextmanager
+def household(data: Path) -> Iterator[Household]:
+    tokens, workspace = asyncio.run(_people(Settings(data=data, demo=False)))
+    server = RunningServer(data, "--no-demo").start()
+    try:
+        with httpx.Client(base_url=server.url, timeout=60) as http:
+            house = Household(server=server, http=http, tokens=tokens, workspace=workspace)
+            house.furnish()
+            yield house
+    finally:
+        server.stop()
+
+
+async def _people(settings: Settings) -> tuple[dict[str, str], str]:
+    concert = await open_concert(settings, lambda *_: None)
+    try:
+        return await people(concert)
+    finally:
+        await concert.close()
+
+
+async def people(concert: Concert) -> tuple[dict[str, str], str]:
+    """A token of somebody of each role in the whole organisation, and its first workspace."""
+    identity, owner, tokens = concert.identity, concert.owner, {}
+    for name in EVERYBODY:
+        user = await identity.person(owner, f"{name}@example.org")
+        if name != NOBODY:
+            await identity.grant(user, "organisation", user.organisation, name, owner.id)
+        tokens[name] = (await identity.issue("api", user, None)).text
+    first = await concert.access.workspaces(await concert.access.principal(tokens["owner"]))
+    return tokens, next(iter(first))

@@ -1,0 +1,62 @@
+"""Well-formed input for any command, made from its JSON Schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.commands.command import Command
+
+AnyCommand = Command[Any, Any]
+
+WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
+    "documents.create": {"kind": "freeform"},
+    "sources.create": {"kind": "sqlite"},
+}
+"""What the schema alone does not say: fields of commands whose values are looked up."""
+
+
+def filled(command: AnyCommand, object_: str) -> dict[str, Any]:
+    """The smallest input that the command takes, about that object."""
+    schema = command.input.model_json_schema()
+    needed = _needed(schema, schema.get("$defs", {}))
+    about = {command.names: object_} if command.names in schema.get("properties", {}) else {}
+    return {**needed, **WELL_FORMED.get(command.name, {}), **about}
+
+
+def path_of(command: AnyCommand, given: Mapping[str, Any]) -> str:
+    """Below `/api`, with the object in it."""
+    path = command.path
+    for field, value in given.items():
+        path = path.replace(f"{{{field}}}", str(value))
+    return path
+
+
+def _needed(schema: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _sample(schema["properties"][name], named) for name in schema.get("required", ())}
+
+
+def _sample(schema: Mapping[str, Any], named: Mapping[str, Any]) -> Any:
+    if "$ref" in schema:
+        return _sample(named[schema["$ref"].rpartition("/")[2]], named)
+    if "const" in schema:
+        return schema["const"]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if choices := schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf"):
+        return _sample(choices[0], named)
+    return _typed(schema, named)
+
+
+def _typed(schema: Mapping[str, Any], named: Mapping[str, Any]) -> Any:
+    match schema.get("type"):
+        case "string":
+            return "x" * max(1, schema.get("minLength", 1))
+        case "integer" | "number":
+            return max(1, schema.get("minimum", 1))
+        case "boolean":
+            return False
+        case "array":
+            return [_sample(schema["items"], named)] * schema.get("minItems", 0)
+        case "object":
+            return _needed(schema, named)
+        case _:
+            return None
