@@ -21,11 +21,21 @@ class NotStarted(RuntimeError):
 
 
 class RunningServer:
-    """`concert serve` on a free port of the loopback address. Output lines are kept in `lines`."""
+    """`concert serve` on a free port of the loopback address. Output lines are kept in `lines`.
 
-    def __init__(self, data: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    `under`: a command that runs it and stays out of its way.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        under: tuple[str, ...] = (),
+    ) -> None:
         self.data = data
         self._arguments = arguments
+        self._under = under
         self._environment = dict(environment or {})
         self._process: subprocess.Popen[str] | None = None
         self._said = threading.Condition()
@@ -52,7 +62,7 @@ class RunningServer:
         """Returns once requests are answered. A restart takes the same port again, as clients expect."""
         self.lines.clear()
         command = [
-            sys.executable, "-m", "server", "serve",
+            *self._under, sys.executable, "-m", "server", "serve",
             "--data", str(self.data), "--port", str(self.port), *self._arguments,
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **self._environment}

@@ -100,11 +100,13 @@ class Hocuspocus:
         denied = self._prefix + b"\x02\x01"
         let_in = [self._prefix + hocus.authenticated(may_edit=edits) for edits in (True, False)]
         assert await self._heard(lambda message: message.startswith(denied) or message in let_in)
-        return self.heard[-1] in let_in
+        inside = self.heard[-1] in let_in
+        if inside:
+            await self._say(ysync.step_1(b"\x00"))
+            await self._heard(lambda message: message.startswith(self._prefix + b"\x00\x01"))
+        return inside
 
     async def send(self, update: bytes, *, resent: bool = False) -> bool:
-        await self._say(ysync.step_1(b"\x00"))
-        await self._heard(lambda message: message.startswith(self._prefix + b"\x00\x01"))
         await self._say((ysync.step_2 if resent else ysync.update)(update))
         saved, refused = (self._prefix + hocus.status(saved=saved) for saved in (True, False))
         assert await self._heard(lambda message: message in {saved, refused})
