@@ -70,6 +70,21 @@ for (const file of files(root)) {
   }
 }
 
+/** Names that a file of the app exports and no other file, test or not, speaks of. */
+function unusedExports() {
+  const app = [...files(join(root, "packages/app"))].filter((file) => !file.endsWith(".css"));
+  const words = new Map(app.map((file) => [file, new Set(readFileSync(file, "utf8").match(/[A-Za-z_$][\w$]*/g))]));
+  return app
+    .filter((file) => file.includes("/src/"))
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^export (?:async )?(?:const|function|class) ([\w$]+)/gm)]
+        .map(([, name]) => name ?? "")
+        .filter((name) => !app.some((other) => other !== file && words.get(other)?.has(name)))
+        .map((name) => `${relative(root, file)} exports ${name}, which nothing else uses`),
+    );
+}
+breaches.push(...unusedExports());
+
 for (const breach of breaches) process.stderr.write(`${breach}\n`);
 process.stdout.write(`${count} files, ${breaches.length} breaches\n`);
 process.exitCode = breaches.length === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 /** Presses become shortcuts, and typing is never taken for one. */
 import { describe, expect, test } from "vitest";
 import { decide, isSingleKey, type Press, SEQUENCE_MS, steps, written } from "../src/keyboard/keys";
+import { shortcutsOf } from "../src/keyboard/listen";
 
 const KNOWN = ["Ctrl K", "g h", "g s", "?", "n", "Ctrl Shift O", "Shift F"];
 
@@ -47,4 +48,13 @@ test("keys that typing could set off are single keys", () => {
 test("modifiers belong to the key after them", () => {
   expect(steps("Ctrl Shift O")).toEqual(["Ctrl Shift O"]);
   expect(steps("g h")).toEqual(["g", "h"]);
+});
+
+test("keys of other programs do the same", () => {
+  const run = () => {};
+  expect(shortcutsOf({ keys: "Ctrl Shift Z", also: ["Ctrl Y"], run })).toEqual([
+    { keys: "Ctrl Shift Z", run },
+    { keys: "Ctrl Y", run },
+  ]);
+  expect(shortcutsOf({ run })).toEqual([]);
 });

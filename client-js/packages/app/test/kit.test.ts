@@ -4,6 +4,7 @@ import { DEFAULT, parsePreference, themeToShow } from "../src/theme/preference";
 import { flatten, treeMove } from "../src/ui/flatten";
 import { readNumber } from "../src/ui/inputs";
 import { clampSize, nudgeSize, readSize } from "../src/ui/sizes";
+import { fitting } from "../src/ui/SuggestInput";
 import { withTag } from "../src/ui/TagInput";
 
 describe("a tree", () => {
@@ -60,6 +61,15 @@ test.each([
   [undefined, ""],
   [undefined, "1,2"],
 ])("%s is read from %s", (value, text) => expect(readNumber(text)).toBe(value));
+
+test("suggestions are those that contain what is typed, and all of them once it is complete", () => {
+  const all = ["planes", "flights", "light"].map((value) => ({ value }));
+  const offered = (text: string) => fitting(all, text).map((one) => one.value);
+  expect(offered("")).toEqual(["planes", "flights", "light"]);
+  expect(offered("LIGHT")).toEqual(["light", "flights"]);
+  expect(offered("planes")).toEqual(["planes", "flights", "light"]);
+  expect(offered("x")).toEqual([]);
+});
 
 test("a tag is added once, in lower case", () => {
   expect(withTag(["finance"], "  Personal   Data ")).toEqual(["finance", "personal data"]);

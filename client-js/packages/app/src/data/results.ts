@@ -8,14 +8,15 @@ export type AnswerOf<Operation extends StoredResult["operation"]> = Extract<Succ
 
 export type Kept<Output> =
   | { readonly kind: "none" }
-  | { readonly kind: "succeeded"; readonly output: Output; readonly by: string; readonly at: number }
+  /** `took`: microseconds with everything around it, as every list of results says it. */
+  | { readonly kind: "succeeded"; readonly output: Output; readonly by: string; readonly at: number; readonly took: number }
   | { readonly kind: "failed"; readonly error: OperationError; readonly by: string; readonly at: number };
 
 /** The last result of an operation on a subject. */
 export function lastOf<Operation extends StoredResult["operation"]>(results: readonly StoredResult[], operation: Operation, subject = ""): Kept<AnswerOf<Operation>> {
   const found = results.find((one) => one.operation === operation && one.subject === subject);
   if (found === undefined) return { kind: "none" };
-  const { by_name: by, at } = found;
+  const { by_name: by, at, duration: took } = found;
   if (found.status === "failed") return { kind: "failed", error: found.result, by, at };
-  return { kind: "succeeded", output: found.result as AnswerOf<Operation>, by, at };
+  return { kind: "succeeded", output: found.result as AnswerOf<Operation>, by, at, took };
 }

@@ -39,6 +39,11 @@ const OUTLINE_BELOW = 800;
 const COVERS_BELOW = 1200;
 /** The height of the drawer's heads alone. */
 const HEADS = 37;
+/** Heights of the drawer: a result is a table and needs more than a few lines. */
+const USUAL = { name: "designer.drawer", size: 152, min: 96 };
+const RESULT = { name: "designer.drawer.result", size: 320, min: 96 };
+const LOW = { name: "designer.drawer.low", size: HEADS, min: HEADS };
+const LOW_RESULT = { name: "designer.drawer.low.result", size: 200, min: HEADS };
 
 export function Designer({ workspace, document: id }: DesignerProps) {
   const handle = useOpenDocument(id);
@@ -131,6 +136,7 @@ function Frame({ me }: { readonly me: string }) {
   const state = useDesignerState();
   const view = useStore(state.view);
   const inspecting = useStore(state.inspecting);
+  const tab = useStore(state.drawer);
   const width = useWidth();
   const covers = width < COVERS_BELOW;
   usePrefetchQuery(catalogueQuery);
@@ -141,9 +147,9 @@ function Frame({ me }: { readonly me: string }) {
   const [low] = useState(isLow);
   const main = useMemo(() => {
     const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;
-    const drawer = low ? { name: "designer.drawer.low", size: HEADS, min: HEADS } : { name: "designer.drawer", size: 152, min: 96 };
+    const drawer = tab === "result" ? (low ? LOW_RESULT : RESULT) : low ? LOW : USUAL;
     return <Split label="Drawer" axis="y" sized="second" max={560} first={upper} second={<Drawer />} {...drawer} />;
-  }, [view, low]);
+  }, [view, low, tab]);
   return (
     <div className={styles["designer"]}>
       <SubBar covers={covers} />

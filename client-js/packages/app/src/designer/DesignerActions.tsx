@@ -27,7 +27,7 @@ export function DesignerActions() {
     here({ id: "outline", label: "Show the outline", icon: List, keys: "2", run: () => state.view.set("outline") }),
     here({ id: "code", label: "Show the code", icon: Code, keys: "3", run: () => state.view.set("code") }),
     here({ id: "undo", label: "Undo my last change", icon: Undo2, keys: "Ctrl Z", reason: editReason ?? (undo.canUndo ? undefined : "Nothing of yours to undo"), run: state.handle.undo.undo }),
-    here({ id: "redo", label: "Redo my last change", icon: Redo2, keys: "Ctrl Shift Z", reason: editReason ?? (undo.canRedo ? undefined : "Nothing of yours to redo"), run: state.handle.undo.redo }),
+    here({ id: "redo", label: "Redo my last change", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: editReason ?? (undo.canRedo ? undefined : "Nothing of yours to redo"), run: state.handle.undo.redo }),
   ]);
   return null;
 }

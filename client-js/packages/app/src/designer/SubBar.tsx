@@ -39,13 +39,13 @@ export function SubBar({ covers }: { readonly covers: boolean }) {
 
 function LastChange() {
   const { state } = useDesigning();
-  const checked = useStore(state.checked);
+  const record = useStore(state.record);
   const now = useNow();
-  if (checked === undefined) return null;
-  const by = checked.changedBy === "you" ? "you" : firstName(checked.changedBy);
+  if (record === undefined) return null;
+  const by = record.changedBy === "you" ? "you" : firstName(record.changedBy);
   return (
     <span className={styles["changed"]}>
-      Changed by {by}, {when(ms(checked.changedAt), Math.max(now, ms(checked.changedAt)))}
+      Changed by {by}, {when(ms(record.changedAt), Math.max(now, ms(record.changedAt)))}
     </span>
   );
 }

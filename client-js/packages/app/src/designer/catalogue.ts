@@ -34,7 +34,7 @@ export function useOperations(): Operations {
   return useMemo(() => (data === undefined ? NONE : operationsIn(data.items)), [data]);
 }
 
-export function operationsIn(components: readonly ComponentOut[]): Operations {
+function operationsIn(components: readonly ComponentOut[]): Operations {
   const operations = components.filter((one) => one.type === "operation");
   return new Map(
     operations.map(({ name, title, summary, icon, category, health, missing, timeout, input, output }) => [

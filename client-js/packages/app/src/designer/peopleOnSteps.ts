@@ -44,7 +44,7 @@ export class PeopleOnSteps {
 }
 
 /** People by the steps they selected or have a field of open; each once, in the order of their sessions. */
-export function peopleByStep(others: readonly OtherPresence[]): ReadonlyMap<string, readonly Person[]> {
+function peopleByStep(others: readonly OtherPresence[]): ReadonlyMap<string, readonly Person[]> {
   const steps = new Map<string, Person[]>();
   for (const other of others) {
     const chosen = Array.isArray(other.selection) ? other.selection : [];

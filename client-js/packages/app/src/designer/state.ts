@@ -10,10 +10,10 @@ export type DrawerTab = "problems" | "logs" | "result";
 export type InspectorTab = "form" | "code" | "run";
 export type Tool = "hand" | "select";
 
-export interface Checked {
-  /** Milliseconds since 1970, of this clock. */
-  readonly at: number;
+/** What the server says of the draft. */
+export interface DraftRecord {
   readonly hash: string;
+  /** Microseconds since 1970. */
   readonly changedAt: number;
   readonly changedBy: string;
 }
@@ -42,8 +42,10 @@ export class DesignerState {
   readonly inCycle: Store<ReadonlySet<string>> = derived(this.problems, cyclePairs);
   /** The whole design, read once for all who need more than one step. */
   readonly design: Store<Design>;
-  /** What the server said of the draft last; undefined before its first answer. */
-  readonly checked = writable<Checked | undefined>(undefined);
+  /** Undefined before the server's first answer. */
+  readonly record = writable<DraftRecord | undefined>(undefined);
+  /** When its problems were asked for last, in milliseconds of this clock. */
+  readonly checkedAt = writable<number | undefined>(undefined);
   /** A field that should be brought into view, "STEP FIELD"; cleared by the field. */
   readonly reveal = writable<string | undefined>(undefined);
   readonly #stops: Unsubscribe[];

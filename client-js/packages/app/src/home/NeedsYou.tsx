@@ -5,6 +5,9 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { CircleX } from "lucide-react";
 import { call } from "../data/api";
 import { When } from "../format/When";
+import { useOfflineReason } from "../live/connection";
+import { useWorkspace } from "../session/Bootstrap";
+import { mayRun } from "../session/rights";
 import { Button, buttonClass, Chip, IconTile, toast } from "../ui";
 import styles from "./home.module.css";
 
@@ -33,6 +36,8 @@ export function NeedsYou({ workspace, designs }: { readonly workspace: string; r
 
 function FailedRun({ workspace, failed: { design, run } }: { readonly workspace: string; readonly failed: Failed }) {
   const navigate = useNavigate();
+  const right = mayRun(useWorkspace(workspace)?.role);
+  const reason = useOfflineReason() ?? right;
   const retry = useMutation({
     mutationFn: () => call("runs.retry", { id: run.id }),
     onSuccess: (next) => navigate({ to: "/w/$workspace/runs/$run", params: { workspace, run: next.id } }),
@@ -44,15 +49,15 @@ function FailedRun({ workspace, failed: { design, run } }: { readonly workspace:
       <div className={styles["text"]}>
         <strong>{design.title} failed</strong>
         <p>
-          Run {run.number}, <When micros={run.finished_at ?? run.created_at} />. Finished steps are kept.
+          Run {run.number}, <When micros={run.finished_at ?? run.created_at} />. A retry keeps its finished steps and its version of the design.
         </p>
       </div>
       <div className={styles["over"]}>
         <Link className={buttonClass("quiet")} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}>
           Look at the run
         </Link>
-        <Button busy={retry.isPending} onClick={() => retry.mutate()}>
-          Retry from failed
+        <Button busy={retry.isPending} reason={reason} onClick={() => retry.mutate()}>
+          Retry from failed step
         </Button>
       </div>
     </div>

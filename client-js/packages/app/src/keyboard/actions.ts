@@ -12,6 +12,8 @@ export interface Action {
   readonly group: "Go to" | "Here" | "Workspace" | "Appearance" | "Help";
   readonly icon?: LucideIcon;
   readonly keys?: string;
+  /** Other keys that do the same, as other programs have them; not shown. */
+  readonly also?: readonly string[];
   /** Why it cannot be done now: shown, not hidden. */
   readonly reason?: string | undefined;
   /** More words people may type for it. */
@@ -24,7 +26,7 @@ const listeners = new Set<() => void>();
 let all: readonly Action[] = [];
 
 /** Adds acts until the returned function is called. The last added wins where keys are equal. */
-export function addActions(actions: readonly Action[]): () => void {
+function addActions(actions: readonly Action[]): () => void {
   const owner = Symbol("actions");
   groups.set(owner, actions);
   changed();
@@ -56,7 +58,7 @@ function subscribe(listener: () => void): () => void {
 export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
   latest.current = actions;
-  const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.reason].join("\u0001")).join("\u0002");
+  const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.also, one.reason].join("\u0001")).join("\u0002");
   useEffect(() => {
     const stable = latest.current.map((one) => ({ ...one, run: () => latest.current.find((other) => other.id === one.id)?.run() }));
     return addActions(stable);

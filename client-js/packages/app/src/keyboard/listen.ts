@@ -1,6 +1,6 @@
 /** Hears key presses on the page and runs the action they mean. Keeps out of the way of typing. */
 import { preference } from "../theme/preference";
-import { actionsNow } from "./actions";
+import { type Action, actionsNow } from "./actions";
 import { decide, isSingleKey, type Pending } from "./keys";
 
 /** Call once; the returned function stops it. */
@@ -10,9 +10,9 @@ export function listenToKeys(): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const quiet = isTyping(event.target) || document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]") !== null;
     const singles = !quiet && preference().singleKeys;
-    const known = actionsNow().filter((one) => one.keys !== undefined && one.reason === undefined && (singles || !isSingleKey(one.keys)));
+    const known = actionsNow().flatMap((one) => (one.reason === undefined ? shortcutsOf(one) : [])).filter(({ keys }) => singles || !isSingleKey(keys));
     const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey };
-    const outcome = decide(known.map((one) => one.keys ?? ""), press, pending, event.timeStamp);
+    const outcome = decide(known.map((one) => one.keys), press, pending, event.timeStamp);
     pending = outcome.kind === "wait" ? outcome.pending : undefined;
     if (outcome.kind !== "run") return;
     event.preventDefault();
@@ -20,6 +20,11 @@ export function listenToKeys(): () => void {
   };
   window.addEventListener("keydown", heard);
   return () => window.removeEventListener("keydown", heard);
+}
+
+/** Its keys and the other ones that do the same, each with what it does. */
+export function shortcutsOf({ keys, also = [], run }: Pick<Action, "keys" | "also" | "run">): readonly { readonly keys: string; readonly run: () => void }[] {
+  return [...(keys === undefined ? [] : [keys]), ...also].map((one) => ({ keys: one, run }));
 }
 
 /** True where letters belong to what is being written. */

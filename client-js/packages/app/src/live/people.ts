@@ -17,7 +17,7 @@ export function usePeople(others: Store<Others>): readonly Person[] {
   return useMemo(() => peopleOf(groupByPerson(now), user.id), [now, user.id]);
 }
 
-export function peopleOf(present: readonly PresentPerson[], me: string): readonly Person[] {
+function peopleOf(present: readonly PresentPerson[], me: string): readonly Person[] {
   return present.filter((person) => person.user !== me).map((person) => (person.idle ? { ...asPerson(person), doing: "away" } : asPerson(person)));
 }
 

@@ -30,7 +30,7 @@ function watch(client: Client, queries: QueryClient, workspace: string, id: stri
 }
 
 /** The list with a result in the place of the source's one before it. */
-export function withLast(list: Listing<SourceOut> | undefined, id: string, result: LastResult): Listing<SourceOut> | undefined {
+function withLast(list: Listing<SourceOut> | undefined, id: string, result: LastResult): Listing<SourceOut> | undefined {
   if (list === undefined || !list.items.some((source) => source.id === id)) return list;
   const items = list.items.map((source) => (source.id === id ? { ...source, results: newestFirst(source.results, result) } : source));
   return { ...list, items };

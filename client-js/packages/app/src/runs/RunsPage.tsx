@@ -81,10 +81,10 @@ function useColumns(): readonly Column<RunOut>[] {
         </Link>
       ),
     },
-    { id: "number", head: "Run", align: "right", cell: (run) => run.number },
+    { id: "number", head: "Run", align: "right", minor: true, cell: (run) => run.number },
     { id: "state", head: "State", cell: (run) => <StateWord state={runState(run.status)} /> },
-    { id: "steps", head: "Steps", cell: (run) => <Steps run={run} /> },
-    { id: "by", head: "Started by", cell: (run) => (run.started_by === user.id ? "you" : run.started_by_name) },
+    { id: "steps", head: "Steps", minor: true, cell: (run) => <Steps run={run} /> },
+    { id: "by", head: "Started by", minor: true, cell: (run) => (run.started_by === user.id ? "you" : run.started_by_name) },
     { id: "time", head: "Took", align: "right", cell: (run) => timeOf(run, now) || <span className="quiet">not started</span> },
     { id: "when", head: "Started", align: "right", cell: (run) => <When micros={run.started_at ?? run.created_at} short /> },
   ];

@@ -8,7 +8,7 @@ import { ErrorState, Spinner } from "../ui";
 
 const Context = createContext<Bootstrap | undefined>(undefined);
 
-export const BOOTSTRAP = {
+const BOOTSTRAP = {
   queryKey: ["bootstrap"],
   queryFn: ({ signal }: { readonly signal: AbortSignal }) => call("bootstrap", {}, { signal }),
 } as const;

@@ -9,6 +9,16 @@ import { Button, ErrorState, Field, Skeleton, TextInput } from "../ui";
 import { session } from "./session";
 import { takeToken } from "./token";
 
+/** What one may do there. */
+const ROLES: Readonly<Record<string, string>> = {
+  owner: "You will be an owner: you may do everything, also say who else may.",
+  admin: "You will be an admin: you may change everything and invite others.",
+  editor: "You will be an editor: you may change sources and designs, and run them.",
+  approver: "You will be an approver: you may read everything, comment and approve.",
+  commenter: "You will be a commenter: you may read everything and comment.",
+  viewer: "You will be a viewer: you may read everything and change nothing.",
+};
+
 type Stage =
   | { readonly kind: "reading" }
   | { readonly kind: "invited"; readonly token: string; readonly invitation: Invitation }
@@ -75,8 +85,8 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
   return (
     <PlainPage title={`Join ${invitation.workspace}`}>
       <p>
-        {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} as {invitation.role} of {invitation.organisation}. The link works until{" "}
-        {exact(invitation.expires_at / 1000)}.
+        {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} to the workspace {invitation.workspace} of {invitation.organisation}. {ROLES[invitation.role] ?? ""} The
+        invitation works once, until {exact(invitation.expires_at / 1000)}.
       </p>
       <form
         onSubmit={(event) => {

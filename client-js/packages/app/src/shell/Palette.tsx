@@ -2,13 +2,12 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
-import { type Action, useAllActions } from "../keyboard/actions";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useAllActions } from "../keyboard/actions";
 import { Icon, Kbd } from "../ui";
 import { type Finding, search, useFinders } from "./finders";
+import { firstOf, type Offer, offersFor } from "./offers";
 import styles from "./palette.module.css";
-
-const GROUPS: readonly Action["group"][] = ["Here", "Go to", "Workspace", "Appearance", "Help"];
 
 interface PaletteProps {
   readonly onClose: () => void;
@@ -18,11 +17,13 @@ export function Palette({ onClose }: PaletteProps) {
   const [text, setText] = useState("");
   const actions = useAllActions();
   const found = useFindings(text);
+  const groups = useMemo(() => offersFor(text, found, actions), [text, found, actions]);
   const [chosen, setChosen] = useState("");
-  const first = found[0];
-  // Documents stand on top and come a moment later: Enter takes the one a person sees first.
+  /** Whether the person went elsewhere: what comes in a moment later must not move what is about to be pressed. */
+  const moved = useRef(false);
+  const first = firstOf(groups);
   useEffect(() => {
-    if (first !== undefined) setChosen(valueOf(first));
+    if (!moved.current) setChosen(first);
   }, [first]);
   const choose = (run: () => void) => {
     onClose();
@@ -34,22 +35,40 @@ export function Palette({ onClose }: PaletteProps) {
         <Dialog.Overlay className={styles["scrim"]} />
         <Dialog.Content className={styles["palette"]} aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">Search or act</Dialog.Title>
-          <Command label="Search or act" loop value={chosen} onValueChange={setChosen}>
+          <Command
+            label="Search or act"
+            loop
+            shouldFilter={false}
+            value={chosen}
+            onValueChange={(value) => moved.current && setChosen(value)}
+            onKeyDownCapture={(event) => {
+              if (MOVES.has(event.key)) moved.current = true;
+            }}
+            onPointerMoveCapture={() => {
+              moved.current = true;
+            }}
+          >
             <div className={styles["head"]}>
               <Icon of={Search} />
-              <Command.Input className={styles["input"]} value={text} onValueChange={setText} placeholder="Search documents, places and acts" />
+              <Command.Input
+                className={styles["input"]}
+                value={text}
+                onValueChange={(next) => {
+                  moved.current = false;
+                  setText(next);
+                  setChosen(firstOf(offersFor(next, found, actions)));
+                }}
+                placeholder="Search documents, places and acts"
+              />
             </div>
             <Command.List className={styles["list"]}>
-              <Command.Empty className={styles["empty"]}>Nothing here is called “{text}”.</Command.Empty>
-              {found.length > 0 && (
-                <Command.Group heading="Documents" className={styles["group"]}>
-                  {found.map((one) => (
-                    <Entry key={one.id} value={valueOf(one)} icon={one.icon} label={one.label} end={one.detail} onChoose={() => choose(one.run)} />
+              {groups.length === 0 && <p className={styles["empty"]}>Nothing here is called “{text}”.</p>}
+              {groups.map((group) => (
+                <Command.Group key={group.title} heading={group.title} className={styles["group"]}>
+                  {group.offers.map((offer) => (
+                    <Entry key={offer.value} offer={offer} onChoose={() => choose(offer.run)} />
                   ))}
                 </Command.Group>
-              )}
-              {GROUPS.map((group) => (
-                <ActionGroup key={group} group={group} actions={actions} onChoose={choose} />
               ))}
             </Command.List>
           </Command>
@@ -59,9 +78,7 @@ export function Palette({ onClose }: PaletteProps) {
   );
 }
 
-function valueOf(finding: Finding): string {
-  return `${finding.label} ${finding.id}`;
-}
+const MOVES: ReadonlySet<string> = new Set(["ArrowDown", "ArrowUp", "Home", "End"]);
 
 /** Documents that fit the text; the answer to an older text never replaces a newer one. */
 function useFindings(text: string): readonly Finding[] {
@@ -79,44 +96,8 @@ function useFindings(text: string): readonly Finding[] {
   return found;
 }
 
-interface ActionGroupProps {
-  readonly group: Action["group"];
-  readonly actions: readonly Action[];
-  readonly onChoose: (run: () => void) => void;
-}
-
-function ActionGroup({ group, actions, onChoose }: ActionGroupProps) {
-  const mine = actions.filter((one) => one.group === group && one.id !== "palette");
-  if (mine.length === 0) return null;
-  return (
-    <Command.Group heading={group} className={styles["group"]}>
-      {mine.map((one) => (
-        <Entry
-          key={one.id}
-          value={`${one.label} ${one.words ?? ""} ${one.id}`}
-          icon={one.icon}
-          label={one.label}
-          end={one.reason}
-          keys={one.reason === undefined ? one.keys : undefined}
-          disabled={one.reason !== undefined}
-          onChoose={() => onChoose(one.run)}
-        />
-      ))}
-    </Command.Group>
-  );
-}
-
-interface EntryProps {
-  readonly value: string;
-  readonly icon: Action["icon"];
-  readonly label: string;
-  readonly end?: string | undefined;
-  readonly keys?: string | undefined;
-  readonly disabled?: boolean;
-  readonly onChoose: () => void;
-}
-
-function Entry({ value, icon, label, end, keys, disabled = false, onChoose }: EntryProps) {
+function Entry({ offer, onChoose }: { readonly offer: Offer; readonly onChoose: () => void }) {
+  const { value, label, icon, end, keys, disabled } = offer;
   return (
     <Command.Item value={value} className={styles["item"]} disabled={disabled} onSelect={onChoose}>
       {icon === undefined ? <span className={styles["space"]} /> : <Icon of={icon} />}

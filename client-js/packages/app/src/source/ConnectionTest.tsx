@@ -35,7 +35,7 @@ function Summary({ kept, running, outdated }: Pick<ConnectionTestProps, "kept" |
   if (running !== undefined) return <StateChip state="running">{running} tests now</StateChip>;
   if (kept.kind === "none") return null;
   const passed = kept.kind === "succeeded" && kept.output.passed;
-  const chip = passed ? <StateChip state="done">Passed in {duration(kept.output.duration / 1000)}</StateChip> : <StateChip state="failed">Failed</StateChip>;
+  const chip = passed ? <StateChip state="done">Passed in {duration(kept.took / 1000)}</StateChip> : <StateChip state="failed">Failed</StateChip>;
   return (
     <span style={{ display: "inline-flex", alignItems: "center", gap: 8 }}>
       {chip}

@@ -83,7 +83,7 @@ function useUndoActions(handle: DocumentHandle, right: string | undefined): void
   const { canUndo, canRedo } = useStore(handle.undo.state);
   useActions([
     { id: "undo", label: "Undo my last change", group: "Here", icon: Undo2, keys: "Ctrl Z", reason: right ?? (canUndo ? undefined : "Nothing of yours to undo"), run: handle.undo.undo },
-    { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", reason: right ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
+    { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: right ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
   ]);
 }
 

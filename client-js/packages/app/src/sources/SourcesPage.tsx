@@ -61,10 +61,10 @@ function useColumns(): readonly Column<SourceOut>[] {
   const { user, source_kinds } = useBootstrap();
   return [
     { id: "name", head: "Name", cell: (row) => <SourceLink source={row} /> },
-    { id: "kind", head: "Kind", cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
+    { id: "kind", head: "Kind", minor: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", cell: (row) => <LastTest source={row} /> },
-    { id: "criticality", head: "Criticality", cell: (row) => <Criticality value={row.criticality} /> },
-    { id: "tags", head: "Tags", cell: (row) => <Tags tags={row.tags} /> },
+    { id: "criticality", head: "Criticality", minor: true, cell: (row) => <Criticality value={row.criticality} /> },
+    { id: "tags", head: "Tags", minor: true, cell: (row) => <Tags tags={row.tags} /> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
     { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
   ];

@@ -1,12 +1,12 @@
 /** Two panes with a handle between them: dragged, or moved with the arrow keys. The size is kept under its name. */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { clampSize, nudgeSize, readSize } from "./sizes";
 import styles from "./split.module.css";
 
 interface SplitProps {
   /** What is resized, as a name: "Inspector". */
   readonly label: string;
-  /** Where the size is kept in this browser. */
+  /** Where the size is kept in this browser. With another name comes another size. */
   readonly name: string;
   /** x: side by side, y: one over the other. */
   readonly axis?: "x" | "y";
@@ -21,14 +21,16 @@ interface SplitProps {
 
 export function Split({ label, name, axis = "x", sized, size: normal, min, max, first, second }: SplitProps) {
   const key = `concert.split.${name}`;
-  const [size, setSize] = useState(() => readSize(localStorage.getItem(key), normal, min, max));
+  const [moved, setMoved] = useState<ReadonlyMap<string, number>>(new Map());
+  const stored = useMemo(() => readSize(localStorage.getItem(key), normal, min, max), [key, normal, min, max]);
+  const size = moved.get(key) ?? stored;
   const [dragging, setDragging] = useState(false);
   const start = useRef({ at: 0, size: 0 });
   const growth = sized === "first" ? 1 : -1;
 
   const keep = (next: number) => {
     const kept = clampSize(next, min, max);
-    setSize(kept);
+    setMoved((before) => new Map(before).set(key, kept));
     localStorage.setItem(key, String(kept));
   };
   const place = (event: PointerEvent) => (axis === "x" ? event.clientX : event.clientY);

@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Given where the list can be ordered by this column. */
   readonly sortable?: boolean;
+  /** Left out where the table is narrow: what a row opens says it too. */
+  readonly minor?: boolean;
 }
 
 export type Rows<Row> =
@@ -100,7 +102,7 @@ function body<Row>({ columns, rows, keyOf, selected, acts, width }: BodyProps<Ro
         return (
           <tr key={key} aria-selected={selected === undefined ? undefined : key === selected}>
             {columns.map((column, index) => (
-              <td key={column.id} className={clsx(index === 0 && styles["name"], column.align === "right" && styles["right"])}>
+              <td key={column.id} className={clsx(index === 0 && styles["name"], column.align === "right" && styles["right"], column.minor === true && styles["minor"])}>
                 {column.cell(row)}
               </td>
             ))}
@@ -125,7 +127,7 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const active = sort?.column === column.id ? sort : undefined;
   const order = active === undefined ? undefined : active.descending ? "descending" : "ascending";
   return (
-    <th scope="col" className={column.align === "right" ? styles["right"] : undefined} style={{ width: column.width }} aria-sort={order}>
+    <th scope="col" className={clsx(column.align === "right" && styles["right"], column.minor === true && styles["minor"])} style={{ width: column.width }} aria-sort={order}>
       {column.sortable === true && onSort !== undefined ? (
         <button type="button" className={styles["sort"]} onClick={() => onSort({ column: column.id, descending: active?.descending !== true })}>
           {column.head}

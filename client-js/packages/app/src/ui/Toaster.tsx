@@ -1,4 +1,4 @@
-/** Shows toasts at the lower right; they wait while pointed at or focused. */
+/** Shows toasts below the bars in the middle, where nothing is pressed; they wait while pointed at or focused. */
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, IconButton } from "./Button";

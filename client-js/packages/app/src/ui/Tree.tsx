@@ -100,7 +100,7 @@ function Row({ row, selected, stop, onFocus, onKeyDown, onClick }: RowProps) {
       onKeyDown={onKeyDown}
       onClick={onClick}
     >
-      {row.open !== undefined && <span className={styles["twist"]}>{<Icon of={row.open ? ChevronDown : ChevronRight} size={14} />}</span>}
+      {(row.open !== undefined || row.depth > 0) && <span className={styles["twist"]}>{row.open !== undefined && <Icon of={row.open ? ChevronDown : ChevronRight} size={14} />}</span>}
       {item.icon !== undefined && <Icon of={item.icon} size={14} className={styles["icon"]} />}
       <span className={item.machine === true ? `${styles["label"]} mono` : styles["label"]}>{item.label}</span>
       {item.end !== undefined && <span className={styles["end"]}>{item.end}</span>}

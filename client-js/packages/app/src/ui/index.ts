@@ -19,6 +19,7 @@ export { Chip, IconTile, StateChip, StateIcon, StateWord, Tag } from "./State";
 export { type State, STATES, type Tone } from "./states";
 export { CellLine, type Column, Pager, type Rows, type Sort, Table } from "./Table";
 export { type Tab, Tabs } from "./Tabs";
+export { SuggestInput } from "./SuggestInput";
 export { TagInput } from "./TagInput";
 export { Toaster } from "./Toaster";
 export { toast } from "./toasts";

@@ -5,7 +5,7 @@ import { call } from "../data/api";
 import { toast } from "../ui";
 
 /** Lists that show documents of a workspace. */
-export function documentsChanged(queries: QueryClient, workspace: string): void {
+function documentsChanged(queries: QueryClient, workspace: string): void {
   for (const list of ["documents", "sources", "designs"]) void queries.invalidateQueries({ queryKey: [list, workspace] });
 }
 

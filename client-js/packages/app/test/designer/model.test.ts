@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { binding, boundTo, offersFor, readable, rebound, renamedIn } from "../../src/designer/model/bindings";
 import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
 import { type Design, designOf } from "../../src/designer/model/design";
+import { mostAlike } from "../../src/designer/model/alike";
 import { fieldNameOf, fieldProblem, parameterFields } from "../../src/designer/model/parameterFields";
 import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
 import { fits, main, type Schema } from "../../src/designer/model/schemas";
@@ -153,6 +154,19 @@ describe("the form of an operation", () => {
     expect(source && fieldProblem(source, binding("parameters.source"))).toBeUndefined();
     expect(columns && fieldProblem(columns, "a")).toBe("Needs a list, such as [1, 2].");
     expect(sample && fieldProblem(sample, 0)).toContain("too small");
+  });
+
+  test("offers tables where the operation takes one, of the source beside it", () => {
+    const [, named] = parameterFields({ properties: { source: { type: "string", format: "source" }, table: { type: "string", format: "table" } }, required: ["table"] });
+    expect(named).toMatchObject({ kind: "table", source: "source" });
+    expect(named && fieldProblem(named, undefined)).toBe("Needs a table.");
+  });
+
+  test("names what a mistyped table may have meant", () => {
+    const tables = ["airlines", "airports", "flights", "planes", "weather"];
+    expect(mostAlike("flight", tables)).toEqual(["flights"]);
+    expect(mostAlike("Airport", tables)).toEqual(["airports"]);
+    expect(mostAlike("zzz", tables)).toEqual([]);
   });
 
   test("shows the server's problem at the field it is in", () => {

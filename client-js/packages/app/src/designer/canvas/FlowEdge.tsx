@@ -36,7 +36,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   );
 });
 
-export const ARROW_STATES = ["idle", "done", "live", "untaken", "wrong", "chosen", "drawing"] as const;
+const ARROW_STATES = ["idle", "done", "live", "untaken", "wrong", "chosen", "drawing"] as const;
 
 /** The arrow heads that edges name; once on the page. */
 export function ArrowHeads() {

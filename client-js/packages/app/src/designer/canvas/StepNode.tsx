@@ -23,7 +23,7 @@ import { flagOf, StepPeople } from "./StepPeople";
 
 export type Level = "near" | "middle" | "far";
 
-export function levelOf(zoom: number): Level {
+function levelOf(zoom: number): Level {
   return zoom >= 0.7 ? "near" : zoom >= 0.35 ? "middle" : "far";
 }
 

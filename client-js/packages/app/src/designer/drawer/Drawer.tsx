@@ -29,10 +29,10 @@ export function Drawer() {
 }
 
 function CheckedWhen() {
-  const checked = useStore(useDesignerState().checked);
+  const checked = useStore(useDesignerState().checkedAt);
   const now = useNow(10_000);
   if (checked === undefined) return null;
-  return <span className={styles["checked"]}>Checked {when(checked.at, Math.max(now, checked.at))}</span>;
+  return <span className={styles["checked"]}>Checked {when(checked, Math.max(now, checked))}</span>;
 }
 
 function RunLogs() {

@@ -1,13 +1,15 @@
 /** What stops the draft from running; each row leads to its step and field. */
 import { useReactFlow } from "@xyflow/react";
 import { CircleCheck, CircleX } from "lucide-react";
+import { sentence } from "../../forms/schema";
 import { whole } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
 import { Button, Icon } from "../../ui";
+import { type Operation, useOperations } from "../catalogue";
 import { useDesign, useDesigning } from "../context";
 import { titleOf } from "../model/bindings";
 import type { Problem } from "../model/design";
-import { fieldNameOf } from "../model/parameterFields";
+import { fieldNameOf, parameterFields } from "../model/parameterFields";
 import { NODE } from "../model/placing";
 import { pairKey, pairsOf } from "../model/walk";
 import styles from "./drawer.module.css";
@@ -15,7 +17,7 @@ import styles from "./drawer.module.css";
 export function Problems() {
   const { state } = useDesigning();
   const problems = useStore(state.problems);
-  const checked = useStore(state.checked);
+  const checked = useStore(state.checkedAt);
   if (problems.length === 0) {
     return (
       <p className={styles["none"]}>
@@ -43,6 +45,7 @@ function Row({ problem }: { readonly problem: Problem }) {
   const { state } = useDesigning();
   const design = useDesign();
   const flow = useReactFlow();
+  const operations = useOperations();
   const { node, field } = problem;
   const show = () => {
     if (problem.code === "cycle") {
@@ -53,7 +56,7 @@ function Row({ problem }: { readonly problem: Problem }) {
     const at = node === null ? undefined : state.graph.placeOf(node);
     if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(0.7, flow.getZoom()) });
   };
-  const where = problem.code === "cycle" ? problem.path.map((id) => titleOf(id, design)).join(" → ") : [node === null ? "" : titleOf(node, design), field ?? ""].filter((one) => one !== "").join(", ");
+  const where = problem.code === "cycle" ? problem.path.map((id) => titleOf(id, design)).join(" → ") : [node === null ? "" : titleOf(node, design), field === null || node === null ? "" : labelOf(field, operations.get(design.nodes[node]?.operation ?? ""))].filter((one) => one !== "").join(", ");
   return (
     <li className={styles["problem"]}>
       <Icon of={CircleX} />
@@ -69,6 +72,13 @@ function Row({ problem }: { readonly problem: Problem }) {
       )}
     </li>
   );
+}
+
+/** A field as the form calls it; what is inside it keeps its own name. */
+function labelOf(place: string, operation: Operation | undefined): string {
+  const name = fieldNameOf(place);
+  const known = operation === undefined ? undefined : parameterFields(operation.input).find((one) => one.name === name);
+  return (known?.label ?? sentence(name)) + place.slice(name.length);
 }
 
 /** More than anybody mends before the next check. */

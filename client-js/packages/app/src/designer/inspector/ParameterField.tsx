@@ -14,6 +14,7 @@ import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../mode
 import styles from "./inspector.module.css";
 import { MapEditor } from "./MapEditor";
 import { Picker } from "./Picker";
+import { TableInput } from "./TableInput";
 import { JsonArea, SourceSelect } from "./ValueControl";
 
 interface ParameterFieldProps {
@@ -60,6 +61,8 @@ function Literal({ shape, node, control }: LiteralProps) {
       return <SchemaControl field={shape.field} {...control} />;
     case "source":
       return <SourceSelect {...control} />;
+    case "table":
+      return <TableInput node={node} source={shape.source} {...control} />;
     case "map":
       return <MapEditor node={node} shape={shape} {...control} />;
     case "json":
@@ -68,7 +71,7 @@ function Literal({ shape, node, control }: LiteralProps) {
 }
 
 /** Where a value comes from, in mono; the cross makes it a literal again. */
-export function BoundChip({ reference, locked, onFree }: { readonly reference: string; readonly locked: boolean; readonly onFree: () => void }) {
+function BoundChip({ reference, locked, onFree }: { readonly reference: string; readonly locked: boolean; readonly onFree: () => void }) {
   const design = useDesign();
   return (
     <div className={styles["bound"]} data-locked={locked}>

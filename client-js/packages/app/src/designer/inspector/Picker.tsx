@@ -3,6 +3,7 @@ import { Command } from "cmdk";
 import type { LucideIcon } from "lucide-react";
 import { Popover } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { byWords } from "../../keyboard/words";
 import { Icon } from "../../ui";
 import styles from "./picker.module.css";
 
@@ -48,14 +49,6 @@ export function PickerList({ label, placeholder, empty, groups, onPick, machine 
       </Command.List>
     </Command>
   );
-}
-
-/** Every typed word stands somewhere in what is offered. */
-export function byWords(value: string, search: string, keywords: readonly string[] = []): number {
-  const text = [value, ...keywords].join(" ").toLowerCase();
-  const words = search.toLowerCase().split(/\s+/u).filter((word) => word !== "");
-  if (!words.every((word) => text.includes(word))) return 0;
-  return keywords[0]?.toLowerCase().startsWith(words[0] ?? "") === true ? 1 : 0.5;
 }
 
 interface PickerProps extends PickerListProps {

@@ -4,7 +4,7 @@ import { type Design, record } from "./design";
 import { choicesOf, fits, propertiesOf, type Schema, typeWord } from "./schemas";
 import { upstreamOf } from "./walk";
 
-export const FROM = "$from";
+const FROM = "$from";
 
 /** The reference of a binding, or undefined for a literal. */
 export function boundTo(value: Json | undefined): string | undefined {

@@ -15,7 +15,7 @@ export interface Edge {
   readonly target: string;
 }
 
-export const PARAMETER_TYPES = ["string", "number", "integer", "boolean", "source", "json"] as const;
+const PARAMETER_TYPES = ["string", "number", "integer", "boolean", "source", "json"] as const;
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 export interface RunParameter {
@@ -71,7 +71,7 @@ export function edgeOf(value: unknown): Edge {
   return { source: text(at["source"]), target: text(at["target"]) };
 }
 
-export function parameterOf(value: unknown): RunParameter {
+function parameterOf(value: unknown): RunParameter {
   const at = record(value);
   const type = PARAMETER_TYPES.find((one) => one === at["type"]) ?? "string";
   return { name: text(at["name"]), type, default: (at["default"] ?? null) as Json, required: at["required"] === true, description: text(at["description"]) };

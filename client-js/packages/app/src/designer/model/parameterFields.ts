@@ -17,12 +17,16 @@ interface Common {
 export type ParameterField =
   | (Common & { readonly kind: "plain"; readonly field: SchemaField })
   | (Common & { readonly kind: "source" })
+  /** `source`: the field that says which source the table is of. */
+  | (Common & { readonly kind: "table"; readonly source: string | undefined })
   | (Common & { readonly kind: "map" })
   | (Common & { readonly kind: "json"; readonly wanted: "list" | "structure" | "value" });
 
 export function parameterFields(input: Schema): readonly ParameterField[] {
   const required = requiredOf(input);
-  return propertiesOf(input).map(([name, property]) => parameterField(name, property, required.has(name)));
+  const fields = propertiesOf(input).map(([name, property]) => parameterField(name, property, required.has(name)));
+  const source = fields.find((field) => field.kind === "source")?.name;
+  return fields.map((field) => (field.kind === "table" ? { ...field, source } : field));
 }
 
 function parameterField(name: string, schema: Schema, required: boolean): ParameterField {
@@ -36,6 +40,7 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
     schema,
   };
   if (only["type"] === "string" && only["format"] === "source") return { ...common, kind: "source" };
+  if (only["type"] === "string" && only["format"] === "table") return { ...common, kind: "table", source: undefined };
   if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
   const [field] = fieldsOf({ type: "object", properties: { [name]: only }, required: required ? [name] : [] });
   if (field !== undefined) return { ...common, kind: "plain", field: { ...field, label: common.label, hint: common.hint } };
@@ -51,6 +56,8 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   switch (field.kind) {
     case "source":
       return typeof value === "string" ? undefined : "Needs a source of this workspace.";
+    case "table":
+      return typeof value === "string" ? undefined : "Needs the name of a table.";
     case "map":
       return Object.keys(record(value)).length > 0 || !field.required ? undefined : "Needs at least one entry.";
     case "json":
@@ -60,7 +67,7 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", table: "a table", map: "at least one entry", json: "a value" } as const;
 
 /** A field of the server's problem ("profiles.flights", "table") as the field of the form that shows it. */
 export function fieldNameOf(place: string): string {

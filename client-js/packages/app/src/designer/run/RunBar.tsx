@@ -17,10 +17,10 @@ import { reachedWords } from "./words";
 export function RunBar() {
   const { state, workspace } = useDesigning();
   const { run, cancel, retry, reason, mayRetry } = useRunActs();
-  const checked = useStore(state.checked);
+  const record = useStore(state.record);
   const offline = useOfflineReason();
   if (run === undefined) return null;
-  const newer = checked !== undefined && checked.hash !== run.design_hash;
+  const newer = record !== undefined && record.hash !== run.design_hash;
   const going = !hasEnded(run.status);
   return (
     <div className={styles["bar"]} role="region" aria-label={`Run ${run.number}`}>
