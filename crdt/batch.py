@@ -31,15 +31,22 @@ class Offered:
 
 @dataclass(slots=True)
 class Batch:
-    """`acks`: the highest update id of each session that is committed with this batch."""
+    """`acks`: the highest update id of each session that is committed with this batch. `returned`: sessions that have
+    joined again since they wrote here, maybe with an empty copy.
+    """
 
     updates: list[Offered] = field(default_factory=list)
     edits: list[EditAsked] = field(default_factory=list)
     acks: dict[SessionId, int] = field(default_factory=dict)
+    returned: set[SessionId] = field(default_factory=set)
     size: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.updates or self.edits or self.acks)
+
+    def joined(self, session: SessionId) -> None:
+        if self.updates:
+            self.returned.add(session)
 
     def offer(self, offered: Offered) -> None:
         self.updates.append(offered)
@@ -78,13 +85,12 @@ class Torn(Exception):
 
 def merged(batch: Batch) -> Flight:
     """A flight with one row for each author and door, nothing applied yet. Raises Torn when merging fails."""
-    flight = Flight(acks=batch.acks, bindings=_bindings(batch.updates))
+    flight = Flight(acks=batch.acks, bindings=_bindings(batch.updates), skip=_lone_sender(batch))
     updates = batch.updates
     if len(updates) == 1:
         only = updates[0]
         flight.add(Row(author=only.author, door=only.door, update=only.update), ())
         flight.broadcast.append(only.update)
-        flight.skip = only.session if only.door == "native" else None
         return flight
     groups: dict[tuple[UserId, Door], list[bytes]] = {}
     for offered in updates:
@@ -96,13 +102,16 @@ def merged(batch: Batch) -> Flight:
             flight.broadcast.append(merge([row.update for row in flight.rows]))
     except Exception:  # noqa: BLE001 - whatever native code says, the answer is to go one by one
         raise Torn from None
-    if (
-        updates
-        and all(offered.session == updates[0].session for offered in updates)
-        and updates[0].door == "native"
-    ):
-        flight.skip = updates[0].session
     return flight
+
+
+def _lone_sender(batch: Batch) -> SessionId | None:
+    """The native session that wrote all of it and still has it: it needs no echo."""
+    sessions = {offered.session for offered in batch.updates}
+    if len(sessions) != 1 or batch.updates[0].door != "native":
+        return None
+    (sender,) = sessions
+    return None if sender in batch.returned else sender
 
 
 def apply(flight: Flight, document: Document) -> None:

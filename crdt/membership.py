@@ -28,6 +28,7 @@ class Member:
     refused: ConcertError | None = None
     asked_at: float = NEVER
     answered_at: float = NEVER
+    learned_at: float = NEVER
 
 
 class Membership:

@@ -25,6 +25,7 @@ from crdt.effects import (
 )
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.events import EditAsked, Loaded
+from crdt.facts import Facts
 from crdt.ids import ClientId, SessionId
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
@@ -134,6 +135,14 @@ class Replica:
         self.index.add(offered.facts)
         self.pending.offer(offered)
         self.size += len(offered.update)
+
+    def learn_deletions(self, facts: Facts) -> None:
+        """What lost against a later write under its key, or stood in what somebody deleted, is deleted without an
+        update that says so; whoever sends all of their state says it, and changes nothing by it (R6).
+        """
+        if self.index.would_delete(facts.deletes):
+            own = inspect(self.missing_for(self.document.state_vector()), UNLIMITED)
+            self.index.note_deleted(own.deletes)
 
     def repeat(self, session: SessionId, id_: int, out: Effects) -> None:
         """R6: an update that brings nothing new is acknowledged once what it repeats is committed."""

@@ -61,6 +61,8 @@ from crdt.replica import Effects, Over, Reloading, Replica, RoomLimits
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
 
+_SAID: Final = UpdateArrived | PresenceShown | AwarenessHeard | AwarenessAsked
+
 
 class Room:
     """One mailbox, one document. The host calls `receive` for one event after the other and performs what it returns."""
@@ -177,6 +179,9 @@ class Room:
 
     def _offer(self, member: Member, event: UpdateArrived, facts: Facts, now: float, out: Effects) -> None:
         session, author = member.session, member.author
+        if event.resent and now - member.learned_at >= self._limits.state_pause:
+            member.learned_at = now
+            self._replica.learn_deletions(facts)
         match self._gate.judge(facts, author, member.role, resent=event.resent):
             case Passed(bound=bound):
                 for client in bound:
@@ -200,14 +205,12 @@ class Room:
         out.append(Refuse(session=member.session, id=id_, error=error))
 
     def _ask_for_state(self, member: Member, now: float, out: Effects, *, resent: bool) -> None:
-        """R4. The native wire has no question for it: joining again asks and answers the same. HP9: that door
-        paces its questions, and has to know of each update that was not kept.
+        """R4. The native wire has no question for it: joining again asks and answers the same. The other doors
+        pace their questions, and have to know of each update that was not kept.
         """
         if member.door == "native":
             self._evict(member.session, now, out)
-        elif now - member.asked_at >= self._limits.state_pause or (
-            member.door == "hocuspocus" and not resent
-        ):
+        elif not resent or now - member.asked_at >= self._limits.state_pause:
             member.asked_at = now
             vector = self._replica.document.state_vector()
             out.append(AskForState(session=member.session, state_vector=vector))
@@ -262,7 +265,18 @@ class Room:
         for session in lost:
             if session not in culprits and self._members.get(session):
                 self._evict(session, now, out)
+        if not isinstance(self._replica.phase, Reloading):
+            self._hear_waiting(now, out)
         self._settle(now, out)
+
+    def _hear_waiting(self, now: float, out: Effects) -> None:
+        """What members said during a reload, before what they say next."""
+        waiting, self._waiting = self._waiting, []
+        for event in waiting:
+            if isinstance(event, _SAID) and self._members.get(event.session):
+                self._take(event, now, out)
+            else:
+                self._waiting.append(event)
 
     def _abandon(self, error: ConcertError, out: Effects) -> None:
         sessions = [member.session for member in self._members.all()]
@@ -321,6 +335,7 @@ class Room:
             out.append(Refuse(session=event.session, id=None, error=error))
             return
         self._members.enter(event)
+        self._replica.pending.joined(event.session)
         answer = AnswerJoin(
             session=event.session,
             role=event.role,

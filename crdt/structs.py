@@ -15,7 +15,20 @@ from typing import Final, NamedTuple, Self
 from crdt import index_bytes
 from crdt.clocks import Range
 from crdt.errors import CorruptUpdate
-from crdt.facts import DELETED, FORMAT, NO_SHAPE, STRING, TEXT, TYPE, XML_TEXT, Facts, Id, Run, Struct
+from crdt.facts import (
+    DELETED,
+    FORMAT,
+    NO_SHAPE,
+    STRING,
+    TEXT,
+    TYPE,
+    XML_TEXT,
+    Deletes,
+    Facts,
+    Id,
+    Run,
+    Struct,
+)
 from crdt.heads import Entry, Heads, Writes
 from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
@@ -154,6 +167,23 @@ class StructIndex:
             if self._writes is not None:
                 self._writes.settle()
             self._stage = None
+
+    def would_delete(self, deletes: tuple[Deletes, ...]) -> bool:
+        """Whether all of it has been written, and some of it is not noted as deleted."""
+        found = False
+        for client, ranges in deletes:
+            lane = self._lanes.get(client)
+            for start, end in ranges:
+                if lane is None or end > lane.end:
+                    return False
+                found = found or bool(lane.deleted.missing(start, end))
+        return found
+
+    def note_deleted(self, deletes: tuple[Deletes, ...]) -> None:
+        """What the document says is deleted: of written clocks only."""
+        self._unstage()
+        for client, ranges in deletes:
+            self._lanes[client].deleted.update(ranges)
 
     def _unstage(self) -> None:
         stage = self._stage

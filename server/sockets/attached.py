@@ -39,12 +39,10 @@ from engine.rooms import Outlet, Rooms
 from engine.runtime.clock import Alarm, WakingClock
 from server.principal import Principal
 from server.sockets.doorkeeper import author_of
-from server.sockets.paced import Paced
+from server.sockets.paced import PAUSE, Paced
 from server.transport.socket import Socket
 from server.transport.wire import frame as framed
 
-PAUSE: Final = 1.05
-"""Seconds between two questions for the whole state, either way: a room answers one a second."""
 SECOND: Final = 1_000_000
 
 Said = ysync.Step1 | ysync.Step2 | ysync.Update | ysync.Awareness | ysync.QueryAwareness | hocus.Stateless

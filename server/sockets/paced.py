@@ -1,8 +1,12 @@
 """Something that is done at most once in a while: at once, or when the pause since the last time is over."""
 
 from collections.abc import Callable
+from typing import Final
 
 from engine.runtime.clock import Alarm, WakingClock
+
+PAUSE: Final = 1.05
+"""Seconds between two questions for the whole state, either way: a room answers one a second."""
 
 
 class Paced:

@@ -48,6 +48,7 @@ from server.errors import deny
 from server.principal import Principal
 from server.sockets.doorkeeper import Doorkeeper, OpenHouse, author_of
 from server.sockets.goodbye import EVICTIONS, TurnedAway, close_code
+from server.sockets.paced import PAUSE, Paced
 from server.sockets.turnstile import Crowd, TooManySockets, Turnstile, Visit, parties_of
 from server.transport.opening import open_socket
 from server.transport.socket import Receiver, Socket
@@ -200,6 +201,8 @@ class Connection:
         "_alarm",
         "_bad",
         "_door",
+        "_filling",
+        "_missing",
         "_open",
         "_outlet",
         "_sent",
@@ -229,6 +232,8 @@ class Connection:
         self._open = True
         self._sent = 0
         self._bad = 0
+        self._missing: bytes | None = None
+        self._filling = Paced(door.clock, PAUSE, self._ask)
         self._alarm: Alarm | None = None
         if principal.expires_at is not None:
             left = (principal.expires_at - door.clock.now()) / SECOND
@@ -261,6 +266,7 @@ class Connection:
                 self._sent += 1
                 rooms.hear(self.document, UpdateArrived(session, self._sent, update))
             case ysync.Step2(update=update):
+                self._missing = None  # it came after what was too early, so it has that and all before
                 self._sent += 1
                 rooms.hear(self.document, UpdateArrived(session, self._sent, update, resent=True))
             case ysync.Awareness(states=states):
@@ -277,6 +283,7 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self._open = False
+        self._filling.cancel()
         self._visit.end()
         self._door.connections.discard(self)
         if self._alarm is not None:
@@ -301,7 +308,8 @@ class Connection:
             case AnswerState(update=update):
                 send(ysync.step_2(update))
             case AskForState(state_vector=vector):
-                send(ysync.step_1(vector))
+                self._missing = vector
+                self._filling.want()
             case CatchUp(update=update):
                 send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -314,6 +322,12 @@ class Connection:
                 pass  # the echo has told
             case never:
                 assert_never(never)
+
+    def _ask(self) -> None:
+        """R4: of questions that come fast the last; its answer has what was too early before it as well."""
+        vector, self._missing = self._missing, None
+        if vector is not None:
+            self._outlet.send(ysync.step_1(vector))
 
     def close(self, code: int, reason: str) -> None:
         self._open = False

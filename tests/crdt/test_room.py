@@ -3,6 +3,7 @@
 import pytest
 from pycrdt import Map
 
+from crdt import ysync
 from crdt.effects import (
     Acknowledge,
     AnswerJoin,
@@ -19,12 +20,13 @@ from crdt.events import (
     RoleChanged,
     SessionLeft,
     TickFellDue,
+    UpdateArrived,
 )
 from crdt.gate import Owner
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import YDoc
 from crdt.presence import Author
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, of_type, only
+from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
 
@@ -114,6 +116,19 @@ def test_R3_a_lone_native_sender_is_skipped_and_a_yjs_one_gets_its_echo() -> Non
     assert only(stage.tick_and_commit(), Broadcast).skip is None
 
 
+def test_R3_who_joined_again_since_hears_what_they_wrote_before() -> None:
+    """After a refusal a client comes back to the same session with an empty copy."""
+    stage, ada, eva = Stage(), Writer(1), Writer(2)
+    stage.join("a", ADA)
+    stage.update("a", 1, ada.put("x", 1))
+    stage.update("a", 2, eva.put("y", 1)[:-1])
+    answer = only(stage.join("a", ADA), AnswerJoin)
+    assert ysync.EMPTY_UPDATE == answer.update
+    assert only(stage.tick_and_commit(), Broadcast).skip is None
+    stage.update("a", 3, ada.put("x", 2))
+    assert only(stage.tick_and_commit(), Broadcast).skip == A
+
+
 def test_R4_a_gap_is_asked_for_and_never_stored() -> None:
     stage, eva = two(), Writer(3)
     stage.join("c", EVA, door="yjs")
@@ -121,8 +136,19 @@ def test_R4_a_gap_is_asked_for_and_never_stored() -> None:
     early = eva.put("x", 2)
     (asked,) = stage.update("c", 1, early)
     assert asked == AskForState(session=C, state_vector=b"\x00")
-    assert stage.update("c", 2, early) == []
+    assert stage.update("c", 2, early) == [asked], "the door paces the questions"
     assert of_type(stage.update("c", 3, eva.doc.get_update()), Wake)
+
+
+def test_R4_an_answer_that_comes_too_early_is_asked_for_once_a_second() -> None:
+    stage, eva = two(), Writer(3)
+    stage.join("c", EVA, door="yjs")
+    eva.put("x", 1)
+    early = UpdateArrived(C, 1, eva.put("x", 2), resent=True)
+    assert [AskForState] == [type(effect) for effect in stage.send(early)]
+    assert stage.send(early) == []
+    stage.now += 1.0
+    assert [AskForState] == [type(effect) for effect in stage.send(early)]
 
 
 def test_R4_a_native_session_with_a_gap_joins_again() -> None:
@@ -188,6 +214,42 @@ def test_R6_a_reader_that_repeats_what_is_known_is_not_refused() -> None:
     stage.update("a", 2, ada.drop("x"))
     stage.tick_and_commit()
     assert of_type(stage.update("c", 1, ada.doc.get_update()), Refuse) == []
+
+
+def test_R6_deletions_that_nobody_sent_are_nothing_new_to_who_only_reads() -> None:
+    """What loses against a later write under the same key is deleted by every replica on its own."""
+    stage, viewer = two(), Writer(9)
+    stage.join("v", EVA, role="viewer", door="yjs")
+    stage.update("a", 1, Writer(1).put("x", 1))
+    stage.update("b", 1, Writer(2).put("x", 2))
+    viewer.hear(broadcast(stage.tick_and_commit()))
+    reply = viewer.doc.get_update(viewer.state_vector)
+    assert ysync.EMPTY_UPDATE != reply
+    told = stage.send(UpdateArrived(SessionId("v"), 1, reply, resent=True))
+    assert [Acknowledge(session=SessionId("v"), id=1, sequence=2)] == told
+
+
+def test_R6_the_same_inside_what_somebody_deleted() -> None:
+    stage, ada, bob, viewer = two(), Writer(1), Writer(2), Writer(9)
+    stage.join("v", EVA, role="viewer", door="yjs")
+    stage.update("a", 1, ada.type("x", "text"))
+    bob.hear(broadcast(stage.tick_and_commit()))
+    stage.update("a", 2, ada.drop("x"))
+    stage.update("b", 1, bob.type("x", " and more"))
+    stage.tick_and_commit()
+    viewer.hear(stage.room.document.state())
+    reply = viewer.doc.get_update(viewer.state_vector)
+    told = stage.send(UpdateArrived(SessionId("v"), 1, reply, resent=True))
+    assert [Acknowledge] == [type(effect) for effect in told]
+
+
+def test_R7_a_reader_who_deletes_in_a_whole_state_is_refused() -> None:
+    stage, viewer = two(), Writer(9)
+    stage.join("v", EVA, role="viewer", door="yjs")
+    stage.update("a", 1, Writer(1).put("x", 1))
+    viewer.hear(broadcast(stage.tick_and_commit()))
+    deleting = UpdateArrived(SessionId("v"), 1, viewer.drop("x"), resent=True)
+    assert "read_only" == only(stage.send(deleting), Refuse).error.code
 
 
 @pytest.mark.parametrize("role", ["viewer", "commenter", "approver", "nobody", ""])

@@ -182,6 +182,23 @@ def test_R15_what_arrives_during_a_reload_waits_for_it() -> None:
     assert [row.author for row in only(stage.tick(), Commit).rows] == [BOB.user]
 
 
+def test_R15_what_arrived_during_a_reload_comes_before_what_arrives_after_it() -> None:
+    stage, ada, bob = two(), Writer(1), Writer(2)
+    stage.update("a", 1, ada.put("x", 1))
+    stage.send(EditAsked(request=1, author=ADA.user, edit=_fail))
+    assert Reload() in stage.tick()
+    stage.update("b", 1, bob.put("y", 2))
+    committing = stage.reload()
+    assert [] == stage.update("b", 2, bob.put("y", 3))
+    stage.commit(committing)
+    done = stage.tick_and_commit()
+    assert [Acknowledge(session=B, id=2, sequence=2)] == of_type(done, Acknowledge)
+
+
+def _fail(_doc: YDoc) -> None:
+    raise KeyError("no")
+
+
 def test_R16_an_edit_of_the_server_goes_through_the_same_tick_and_commit() -> None:
     stage = two()
     stage.update("a", 1, Writer(1).put("x", 1))

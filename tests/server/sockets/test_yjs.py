@@ -90,6 +90,31 @@ async def test_R4_a_gap_is_answered_with_step_1() -> None:
     assert updates(phone) == [writer.doc.get_update()]
 
 
+async def test_R4_the_question_after_a_second_gap_comes_later_not_never() -> None:
+    world = World()
+    phone = world.yjs_line("ada")
+    await world.turn()
+    phone.hear()
+    writer = Writer(1)
+    writer.put("x", 1)
+    phone.say(ysync.update(writer.put("x", 2)), ysync.step_2(writer.doc.get_update()))
+    writer.put("x", 3)
+    phone.say(ysync.update(writer.put("x", 4)), ysync.update(writer.put("x", 5)))
+    await world.turn(0.5)
+    asked = [message for message in phone.hear() if isinstance(ysync.read(message), ysync.Step1)]
+    assert [ysync.step_1(b"\x00")] == asked
+    await world.turn(0.6)
+    (again,) = phone.hear()
+    assert isinstance(ysync.read(again), ysync.Step1)
+    phone.say(ysync.step_2(writer.doc.get_update()))
+    await world.turn()
+    (echo,) = updates(phone)
+    reader = Writer(9)
+    reader.hear(writer.doc.get_update())
+    assert {"x": 5} == reader.content
+    assert echo
+
+
 async def test_R20_awareness_is_stamped_with_who_it_really_is() -> None:
     world = World()
     ada, bob = world.yjs_line("ada"), world.yjs_line("bob")
