@@ -22,6 +22,7 @@ def open_design(page: Page, name: str = DESIGN) -> Page:
 
 def make_design(page: Page, name: str) -> Page:
     page.get_by_role("link", name="Designs").first.click()
+    page.get_by_role("heading", name="Designs", level=1).wait_for()
     page.get_by_role("button", name="New design").first.click()
     page.get_by_role("dialog").get_by_label("Name").fill(name)
     page.keyboard.press("Enter")
@@ -202,7 +203,7 @@ def test_S0_16_a_cycle_is_drawn_named_and_never_run(window: Window, shots: Path)
     page.screenshot(path=shots / "designer-cycle.png")
     page.get_by_role("button", name="Run draft", exact=True).click()
     expect(page.get_by_text("The draft was not run")).to_be_visible()
-    problems.get_by_role("button", name=re.compile("^Show Discover schema, source")).click()
+    problems.get_by_role("button", name=re.compile("^Show Discover schema, Source")).click()
     expect(page.get_by_label("Source", exact=True)).to_be_focused()
 
 
