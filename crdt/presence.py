@@ -99,6 +99,8 @@ class PresenceTable:
     """Sessions to show again; the value is set when the session is gone."""
     _renewed: set[SessionId] = field(default_factory=set)
     _made_up: int = _FIRST_MADE_UP
+    _colours: dict[UserId, int] = field(default_factory=dict)
+    """Of people who left, the last one at the end: who comes back is known by the same colour."""
 
     def enter(
         self, session: SessionId, author: Author, client: int | None, *, speaks_awareness: bool
@@ -121,7 +123,13 @@ class PresenceTable:
 
     def leave(self, session: SessionId) -> None:
         entry = self._entries.pop(session, None)
-        if entry is None or entry.client is None:
+        if entry is None:
+            return
+        self._colours.pop(entry.author.user, None)
+        self._colours[entry.author.user] = entry.colour
+        if len(self._colours) > _MOST_RETIRED:
+            del self._colours[next(iter(self._colours))]
+        if entry.client is None:
             return
         del self._by_client[entry.client]
         if len(self._retired) >= _MOST_RETIRED:
@@ -253,13 +261,17 @@ class PresenceTable:
         holder.client, holder.state = None, None
 
     def _colour(self, user: UserId) -> int:
-        """R21: by order of arrival, kept while the person stays, shared only when all are taken."""
+        """R21: by order of arrival, the same again for who comes back, shared only when all are taken."""
         taken: Counter[int] = Counter()
         for entry in self._entries.values():
             if entry.author.user == user:
                 return entry.colour
             taken[entry.colour] += 1
-        return min(range(1, len(COLOURS) + 1), key=lambda colour: taken[colour])
+        before = self._colours.get(user)
+        if before is not None and not taken[before]:
+            return before
+        left = {colour: place for place, colour in enumerate(self._colours.values())}
+        return min(range(1, len(COLOURS) + 1), key=lambda colour: (taken[colour], left.get(colour, -1)))
 
 
 def check_size(state: State, largest: int) -> None:

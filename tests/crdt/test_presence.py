@@ -59,6 +59,19 @@ def test_R21_colours_go_by_arrival_stay_with_the_person_and_come_free_again() ->
     assert colours(people)["new"] == 3
 
 
+def test_R21_who_comes_back_has_the_same_colour_whoever_came_meanwhile() -> None:
+    people = PresenceTable()
+    ada, bo, cy = (Author(user=UserId(name), name=name) for name in ("ada", "bo", "cy"))
+    people.enter(SessionId("1"), ada, 1, speaks_awareness=False)
+    people.enter(SessionId("2"), bo, 2, speaks_awareness=False)
+    people.leave(SessionId("1"))
+    people.enter(SessionId("3"), cy, 3, speaks_awareness=False)
+    people.leave(SessionId("2"))
+    people.enter(SessionId("4"), bo, 4, speaks_awareness=False)
+    people.enter(SessionId("5"), ada, 5, speaks_awareness=False)
+    assert {"ada": 1, "bo": 2, "cy": 3} == colours(people)
+
+
 def test_R22_a_session_is_shown_thirty_times_a_second_and_the_last_state_always() -> None:
     people, now = table(), 0.0
     shown: list[Shown] = []
