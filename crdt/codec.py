@@ -21,6 +21,7 @@ from crdt.frames import (
     Leave,
     Left,
     Limits,
+    Mark,
     Presence,
     Present,
     Ref,
@@ -43,6 +44,7 @@ LONGEST_STATE_VECTOR = 200_000
 LONGEST_CHANNEL = 255
 LONGEST_TOKEN = 4096
 MOST_KINDS = 100
+MOST_TOPICS = 100
 
 Elements = list[Any]
 
@@ -157,7 +159,14 @@ def _join(elements: Elements) -> Join:
         epoch=_maybe(said.get("epoch"), _text),
         client=_maybe(said.get("client"), _number),
         since=_maybe(said.get("since"), _number),
+        topics=_maybe(said.get("topics"), _topics),
     )
+
+
+def _topics(value: object) -> tuple[str, ...]:
+    if type(value) is not list or len(value) > MOST_TOPICS:
+        raise BadFrame(f"A list of at most {MOST_TOPICS} topics is missing.")
+    return tuple(_text(one) for one in value)
 
 
 def _state_vector(value: object) -> bytes:
@@ -263,7 +272,10 @@ _SERVER: dict[str, Callable[[Elements], ServerFrame]] = {
     "sync": lambda e: Committed(channel=e[1], sequence=e[2], update=e[3]),
     "ack": lambda e: Ack(channel=e[1], id=e[2], sequence=e[3]),
     "presence": lambda e: Present(channel=e[1], states=e[2]),
-    "event": lambda e: Event(channel=e[1], sequence=e[2], topic=e[3], payload=e[4], at=e[5]),
+    "event": lambda e: Event(
+        channel=e[1], sequence=e[2], topic=e[3], payload=e[4], at=e[5], after=e[6] if len(e) > 6 else None
+    ),
+    "mark": lambda e: Mark(channel=e[1], sequence=e[2]),
     "result": lambda e: Result(id=e[1], output=e[2]),
     "error": _failure,
     "reset": lambda e: Reset(channel=e[1], epoch=e[2], update=e[3], sv=e[4]),

@@ -38,7 +38,10 @@ class Hello:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """Documents need `sv`, `epoch` and `client`; other channels only `since`, and that only after a break."""
+    """Documents need `sv`, `epoch` and `client`; other channels only `since`, and that only after a break.
+
+    `topics`: patterns of what is wanted; everything when absent.
+    """
 
     NAME: ClassVar[str] = "join"
     channel: Channel
@@ -46,9 +49,16 @@ class Join:
     epoch: str | None = None
     client: int | None = None
     since: int | None = None
+    topics: tuple[str, ...] | None = None
 
     def elements(self) -> list[Json]:
-        said = {"sv": self.sv, "epoch": self.epoch, "client": self.client, "since": self.since}
+        said = {
+            "sv": self.sv,
+            "epoch": self.epoch,
+            "client": self.client,
+            "since": self.since,
+            "topics": None if self.topics is None else list(self.topics),
+        }
         return [self.NAME, self.channel, {name: value for name, value in said.items() if value is not None}]
 
 
@@ -221,7 +231,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Sequence 0: a passing message (a log line, a progress mark) that is not kept."""
+    """Sequence 0: a passing message (a log line, a progress mark) that is not kept.
+
+    `after`: the numbers between it and this one are not for this subscriber; None where there are none between.
+    """
 
     NAME: ClassVar[str] = "event"
     channel: Channel
@@ -229,9 +242,23 @@ class Event:
     topic: str
     payload: Json
     at: Micros
+    after: int | None = None
 
     def elements(self) -> list[Json]:
-        return [self.NAME, self.channel, self.sequence, self.topic, self.payload, self.at]
+        said = [self.NAME, self.channel, self.sequence, self.topic, self.payload, self.at]
+        return said if self.after is None else [*said, self.after]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Through this number everything that is for this subscriber was told."""
+
+    NAME: ClassVar[str] = "mark"
+    channel: Channel
+    sequence: int
+
+    def elements(self) -> list[Json]:
+        return [self.NAME, self.channel, self.sequence]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,4 +337,6 @@ class Left:
         return [self.NAME, self.channel, self.code]
 
 
-ServerFrame = Welcome | Joined | Committed | Ack | Present | Event | Result | Failure | Reset | Role | Left
+ServerFrame = (
+    Welcome | Joined | Committed | Ack | Present | Event | Mark | Result | Failure | Reset | Role | Left
+)

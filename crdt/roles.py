@@ -77,6 +77,11 @@ def allows(role: str, right: str) -> bool:
     return right in _BY_NAME.get(role, ())
 
 
+def rights_of(roles: Iterable[str]) -> frozenset[str]:
+    """What somebody with these roles may do: what any of them may."""
+    return frozenset().union(*(_BY_NAME.get(role, frozenset()) for role in roles))
+
+
 def rank(role: str) -> int:
     """0 for the owner, rising. Raises ValueError for a name that is no role."""
     return ORDER.index(Role(role))

@@ -2,53 +2,43 @@
 
 Joining reads what was missed from the log while live events wait beside it, so that nothing falls between the two or
 comes twice. A message that is not worth keeping (a log line, a progress mark) has the number 0. Border: it knows
-bytes and numbers, not what events mean; who may join was decided before.
+bytes and numbers, not what events mean; who may join, and which rights they have there, was decided before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
+
+import structlog
 
 from crdt.codec import encode
-from crdt.frames import Event, Happening
+from crdt.errors import ConcertError
+from crdt.frames import Event, Happening, Mark
 from crdt.ids import Channel, Micros
-from engine.ports import Clock, EventLog, StoredEvent, Writer
+from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights
+from engine.history import History, happening
+from engine.ports import EventLog, Writer
 from engine.records import Json
-from engine.rooms.seats import MOST_BUFFERED, Outlet
+from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.writes import AppendEvent, Batch, Receipt
 
-MOST_MISSED: Final = 5_000
-"""Events that a join brings; who missed more loads a snapshot instead."""
+MARK_SECONDS: Final = 10.0
+"""How long somebody who was passed over may be behind the channel's number."""
 _PAGE: Final = 500
+
+_log = structlog.get_logger(__name__)
 
 Framing = Callable[[bytes], bytes]
 """A payload as a WebSocket frame."""
 
 
-class Subscriber(Protocol):
-    """One connection's membership of one channel."""
+class UndeclaredTopic(ConcertError):
+    """A defect of whoever publishes: nobody may hear what nobody has described."""
 
-    @property
-    def outlet(self) -> Outlet: ...
-
-    def rejoin(self) -> None:
-        """Events were left out because the connection was too slow: join again from the last number seen."""
-
-
-@dataclass(slots=True, eq=False)
-class Subscription:
-    """`waiting` holds live events until the join was answered. `missed`: some were left out."""
-
-    channel: Channel
-    subscriber: Subscriber
-    last: int = 0
-    gap: bool = False
-    backlog: list[Happening] = field(default_factory=list)
-    waiting: list[Happening] = field(default_factory=list)
-    live: bool = False
-    slow: bool = False
-    missed: bool = False
+    code = "undeclared_topic"
+    message = "Nobody has declared this topic."
+    next_step = "Declare it in engine/topics/catalogue.py."
 
 
 @dataclass(slots=True)
@@ -58,14 +48,22 @@ class _Feed:
     `early`: what was to be told before that.
     """
 
+    audience: Audience
     last: int | None = None
     early: list[Happening] = field(default_factory=list)
-    subscriptions: set[Subscription] = field(default_factory=set)
     repairing: bool = False
+    marking: Alarm | None = None
 
 
 def _unheard(_channel: Channel, _sequence: int, _topic: str) -> None:
     """For a process without engines that listen."""
+
+
+class AnyTopic:
+    """Every topic is declared, and heard by who may read: for processes without a catalogue."""
+
+    def right_of(self, topic: str) -> str | None:  # noqa: ARG002 - the port asks for it
+        return "read"
 
 
 class Channels:
@@ -76,8 +74,9 @@ class Channels:
         *,
         writer: Writer,
         events: EventLog,
-        clock: Clock,
+        clock: WakingClock,
         framing: Framing,
+        topics: TopicRights | None = None,
         on_event: Callable[[Channel, int, str], None] = _unheard,
     ) -> None:
         self._on_event = on_event
@@ -85,12 +84,16 @@ class Channels:
         self._events = events
         self._clock = clock
         self._framing = framing
+        self._topics: TopicRights = AnyTopic() if topics is None else topics
         self._feeds: dict[Channel, _Feed] = {}
+        self.history = History(events, self._topics)
 
     # Telling
 
     async def publish(self, events: Sequence[tuple[Channel, str, Json]]) -> tuple[int, ...]:
-        """Commits the events and tells them. Returns their numbers."""
+        """Commits the events and tells them. Returns their numbers. `UndeclaredTopic` before anything is kept."""
+        for _, topic, _ in events:
+            self._check(topic)
         at = self._clock.now()
         batch = tuple(
             AppendEvent(channel=channel, topic=topic, payload=said, at=at) for channel, topic, said in events
@@ -107,11 +110,25 @@ class Channels:
 
     def deliver(self, channel: Channel, sequence: int, topic: str, payload: Json, at: Micros) -> None:
         """Tells one committed event. Whatever order callers come in, subscribers hear the channel's own."""
+        if self._topics.right_of(topic) is None:
+            _log.error("undeclared_topic", topic=topic)  # rule B5: kept already, and told to nobody
         self._on_event(channel, sequence, topic)
         feed = self._feeds.get(channel)
         if feed is None:
             return
         self._tell_in_order(channel, feed, Happening(sequence=sequence, topic=topic, payload=payload, at=at))
+
+    def ephemeral(self, channel: Channel, topic: str, payload: Json) -> None:
+        """Tells who listens now; kept nowhere."""
+        self._check(topic)
+        feed = self._feeds.get(channel)
+        if feed is not None:
+            event = Happening(sequence=0, topic=topic, payload=payload, at=self._clock.now())
+            feed.audience.pass_on(event, lambda event, after: self._frame(channel, event, after))
+
+    def _check(self, topic: str) -> None:
+        if self._topics.right_of(topic) is None:
+            raise UndeclaredTopic(details={"topic": topic})
 
     def _tell_in_order(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         if feed.last is None:
@@ -121,40 +138,30 @@ class Channels:
         elif event.sequence > feed.last:
             self._repair(channel, feed)
 
-    def ephemeral(self, channel: Channel, topic: str, payload: Json) -> None:
-        """Tells who listens now; kept nowhere."""
-        feed = self._feeds.get(channel)
-        if feed is None:
-            return
-        now = self._clock.now()
-        frame = self._frame(channel, Happening(sequence=0, topic=topic, payload=payload, at=now))
-        for subscription in feed.subscriptions:
-            if subscription.live and not subscription.slow:
-                subscription.subscriber.outlet.write(frame)
-
     def _tell(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         feed.last = event.sequence
-        frame = self._frame(channel, event)
-        for subscription in feed.subscriptions:
-            if not subscription.live:
-                subscription.waiting.append(event)
-            elif event.sequence > subscription.last and not self._left_out(subscription):
-                subscription.last = event.sequence
-                subscription.subscriber.outlet.write(frame)
+        passed_over = feed.audience.tell(event, lambda event, after: self._frame(channel, event, after))
+        if passed_over and feed.marking is None:
+            feed.marking = self._clock.call_later(MARK_SECONDS, lambda: self._mark(channel, feed))
 
-    def _frame(self, channel: Channel, event: Happening) -> bytes:
-        # a person's channel has one name on the wire, as nobody else can join it
-        name = Channel("user:me") if channel.startswith("user:") else channel
+    def _mark(self, channel: Channel, feed: _Feed) -> None:
+        feed.marking = None
+        newest = feed.last or 0
+        feed.audience.mark(newest, self._mark_frame(channel, newest))
+
+    def _frame(self, channel: Channel, event: Happening, after: int) -> bytes:
         message = Event(
-            channel=name, sequence=event.sequence, topic=event.topic, payload=event.payload, at=event.at
+            channel=_spoken(channel),
+            sequence=event.sequence,
+            topic=event.topic,
+            payload=event.payload,
+            at=event.at,
+            after=after if event.sequence > after + 1 and event.sequence else None,
         )
         return self._framing(encode(message))
 
-    @staticmethod
-    def _left_out(subscription: Subscription) -> bool:
-        if subscription.slow and subscription.subscriber.outlet.buffered >= MOST_BUFFERED:
-            subscription.missed = True
-        return subscription.missed
+    def _mark_frame(self, channel: Channel, sequence: int) -> bytes:
+        return self._framing(encode(Mark(channel=_spoken(channel), sequence=sequence)))
 
     def _repair(self, channel: Channel, feed: _Feed) -> None:
         """A number is missing: its writer tells it later, or another process wrote it. The log has it already."""
@@ -167,23 +174,28 @@ class Channels:
             while page := await self._events.since(channel, feed.last or 0, _PAGE):
                 for event in page:
                     if event.sequence > (feed.last or 0):
-                        self._tell(channel, feed, _happening(event))
+                        self._tell(channel, feed, happening(event))
         finally:
             feed.repairing = False
 
+    def shows(self, lens: Lens, topic: str) -> bool:
+        return lens.shows(topic, self._topics)
+
     # Joining
 
-    async def subscribe(self, channel: Channel, subscriber: Subscriber, since: int | None) -> Subscription:
+    async def subscribe(
+        self, channel: Channel, subscriber: Subscriber, since: int | None, lens: Lens
+    ) -> Subscription:
         """Reads what was missed. Nothing is written to the subscriber before `go_live`; `leave` it in any case."""
-        subscription = Subscription(channel, subscriber)
+        subscription = Subscription(channel, subscriber, lens)
         feed = self._feeds.get(channel)
         if feed is None:
-            feed = self._feeds[channel] = _Feed()
-        feed.subscriptions.add(subscription)
+            feed = self._feeds[channel] = _Feed(Audience(self._topics))
+        feed.audience.add(subscription, feed.last or 0)
         try:
             if feed.last is None:
                 await self._begin(channel, feed)
-            await self._catch_up(subscription, since)
+            await self.history.catch_up(subscription, since)
         except BaseException:
             self.leave(subscription)
             raise
@@ -193,43 +205,49 @@ class Channels:
         newest = await self._events.last(channel)
         if feed.last is None:
             feed.last = newest
+            feed.audience.begin(newest)
             early, feed.early = sorted(feed.early, key=lambda event: event.sequence), []
             for event in early:
                 self._tell_in_order(channel, feed, event)
 
-    async def _catch_up(self, subscription: Subscription, since: int | None) -> None:
-        channel = subscription.channel
-        subscription.last = newest = await self._events.last(channel)
-        if since is None or since == newest:
-            return
-        first = await self._events.first(channel)
-        subscription.gap = since > newest or since + 1 < first or newest - since > MOST_MISSED
-        if subscription.gap:
-            return
-        subscription.last = since
-        while subscription.last < newest:
-            page = await self._events.since(channel, subscription.last, _PAGE)
-            if not page:
-                break
-            subscription.backlog += [_happening(event) for event in page]
-            subscription.last = page[-1].sequence
-
     def go_live(self, subscription: Subscription) -> tuple[tuple[Happening, ...], int, bool]:
         """(events missed, newest number, gap). From here on events are written: answer the join in the same step."""
         fresh = [event for event in subscription.waiting if event.sequence > subscription.last]
-        if fresh:
-            subscription.last = fresh[-1].sequence
+        subscription.last = max(subscription.last, self._told(subscription.channel))
         subscription.live = True
         events = tuple(subscription.backlog + fresh) if not subscription.gap else ()
         subscription.backlog, subscription.waiting = [], []
         return events, subscription.last, subscription.gap
 
+    def _told(self, channel: Channel) -> int:
+        feed = self._feeds.get(channel)
+        return 0 if feed is None else feed.last or 0
+
+    def look_through(self, subscription: Subscription, lens: Lens) -> None:
+        """From here on the subscriber hears what this lens shows (rule B6); what was not said yet is looked at again."""
+        feed = self._feeds.get(subscription.channel)
+        if feed is None or lens == subscription.lens:
+            return
+        feed.audience.remove(subscription)
+        subscription.lens = lens
+        subscription.backlog = [one for one in subscription.backlog if lens.shows(one.topic, self._topics)]
+        subscription.waiting = [one for one in subscription.waiting if lens.shows(one.topic, self._topics)]
+        newest = feed.last or 0
+        if subscription.live and subscription.last < newest:
+            frame = self._mark_frame(subscription.channel, newest)
+            if subscription.write(frame):
+                subscription.last = newest
+        feed.audience.add(subscription, newest)
+
     def leave(self, subscription: Subscription) -> None:
         feed = self._feeds.get(subscription.channel)
-        if feed is not None:
-            feed.subscriptions.discard(subscription)
-            if not feed.subscriptions:
-                del self._feeds[subscription.channel]
+        if feed is None:
+            return
+        feed.audience.remove(subscription)
+        if not len(feed.audience):
+            if feed.marking is not None:
+                feed.marking.cancel()
+            del self._feeds[subscription.channel]
 
     # Slow readers
 
@@ -246,8 +264,9 @@ class Channels:
     @property
     def listeners(self) -> Mapping[Channel, int]:
         """How many listen to each channel here."""
-        return {channel: len(feed.subscriptions) for channel, feed in self._feeds.items()}
+        return {channel: len(feed.audience) for channel, feed in self._feeds.items()}
 
 
-def _happening(event: StoredEvent) -> Happening:
-    return Happening(sequence=event.sequence, topic=event.topic, payload=event.payload, at=event.at)
+def _spoken(channel: Channel) -> Channel:
+    """A person's channel has one name on the wire, as nobody else can join it."""
+    return Channel("user:me") if channel.startswith("user:") else channel

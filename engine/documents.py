@@ -40,14 +40,6 @@ class DocumentEvent(BaseModel):
     by: str
 
 
-EVENTS: dict[str, type[BaseModel]] = {
-    "document:created": DocumentEvent,
-    "document:trashed": DocumentEvent,
-    "document:restored": DocumentEvent,
-    "document:renamed": DocumentEvent,
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """What a document's row shall follow. `title` is None when nobody renamed it."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.channels import Channels
     from engine.components import Components
     from engine.documents import Documents
+    from engine.longpoll import LongPoll
     from engine.rooms import Rooms
     from engine.workflow.engine import WorkflowEngine
 
@@ -28,6 +29,7 @@ class Platform:
     ids: Ids
     rooms: "Rooms"
     channels: "Channels"
+    waits: "LongPoll"
     documents: "Documents"
     components: "Components"
     runs: "WorkflowEngine"

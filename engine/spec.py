@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from crdt.ids import Channel, DocumentId
 from engine.ports import StoredEvent
+from engine.topics.pattern import Selection
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -29,13 +30,18 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triggers:
-    """What an engine wants to hear of. `topics` with `*` for any part: `workflow:run:*`."""
+    """What an engine wants to hear of. `topics` are patterns (rule B1): `workflow:run:*`, `workflow:**`."""
 
     kinds: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
     def wants_topic(self, topic: str) -> bool:
-        return any(fnmatchcase(topic, pattern) for pattern in self.topics)
+        return _selection(self.topics).wants(topic)
+
+
+@cache
+def _selection(topics: tuple[str, ...]) -> Selection:
+    return Selection.parse(topics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

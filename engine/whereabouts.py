@@ -26,9 +26,6 @@ class PresenceEvent(BaseModel):
     present: list[PresentOut]
 
 
-EVENTS: dict[str, type[BaseModel]] = {"workspace:presence": PresenceEvent}
-
-
 class Whereabouts:
     """An ephemeral event `workspace:presence` per changed document."""
 

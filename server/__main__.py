@@ -90,7 +90,8 @@ def watch(settings: Settings, arguments: argparse.Namespace) -> int:
         return _fail("Watching needs a token: set CONCERT_TOKEN, made by `concert token`.")
     url = arguments.url or settings.url(settings.port)
     try:
-        asyncio.run(watch_channel(url, secret, arguments.channel, arguments.since))
+        topics = arguments.topics.split(",") if arguments.topics else None
+        asyncio.run(watch_channel(url, secret, arguments.channel, arguments.since, topics))
     except KeyboardInterrupt:
         return 130
     return 0
@@ -150,6 +151,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--url", help="of the server, default from HOST and PORT")
     one.add_argument(
         "--token", help="default CONCERT_TOKEN; a token on the command line is seen by other users"
+    )
+    one.add_argument(
+        "--topics", metavar="PATTERNS", help="workflow:run:*,document:** and the like; default everything"
     )
     one.add_argument("--since", type=int, default=0, help="number of the last event already seen")
     one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")

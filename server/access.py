@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
-from crdt.roles import strongest, weaker
+from crdt.roles import rights_of, strongest, weaker
 from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
@@ -22,10 +22,14 @@ ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """A channel somebody may join. `document` is set for `doc:` channels."""
+    """A channel somebody may join. `document` is set for `doc:` channels.
+
+    `role` is the strongest there with the right that was asked for, `rights` what any of their roles there may.
+    """
 
     channel: Channel
     role: str
+    rights: frozenset[str]
     workspace: WorkspaceId | None
     document: DocumentRecord | None = None
 
@@ -86,15 +90,25 @@ class Access:
 
     async def workspace(self, principal: Principal, id_: str, right: str) -> tuple[Workspace, str]:
         """The workspace and the role there."""
+        row, roles = await self._workspace(principal, id_)
+        return row, _permitted(roles, right)
+
+    async def _workspace(self, principal: Principal, id_: str) -> tuple[Workspace, Sequence[str]]:
         row = await self.records.get(Workspace, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        return row, _permitted(await self._roles(principal, row.id, None), right)
+        return row, await self._roles(principal, row.id, None)
 
     async def document(
         self, principal: Principal, id_: str, right: str, kind: str | None = None
     ) -> tuple[DocumentRecord, str]:
         """The document's record and the role there. In the trash it is still found, by those who may edit it."""
+        row, roles = await self._document(principal, id_, kind)
+        return row, _permitted(roles, right)
+
+    async def _document(
+        self, principal: Principal, id_: str, kind: str | None
+    ) -> tuple[DocumentRecord, Sequence[str]]:
         row = await self.records.get(DocumentRecord, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
@@ -103,35 +117,42 @@ class Access:
         roles = await self._roles(principal, row.workspace, row.id)
         if row.trashed_at is not None and strongest(roles, "edit") is None:
             raise NotFound
-        return row, _permitted(roles, right)
+        return row, roles
 
     async def run(self, principal: Principal, id_: str, right: str) -> tuple[RunRecord, str]:
         """A run is seen by those who may read the design it ran."""
+        row, roles = await self._run(principal, id_)
+        return row, _permitted(roles, right)
+
+    async def _run(self, principal: Principal, id_: str) -> tuple[RunRecord, Sequence[str]]:
         row = await self.records.get(RunRecord, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        return row, _permitted(await self._roles(principal, row.workspace, row.design), right)
+        return row, await self._roles(principal, row.workspace, row.design)
 
-    async def channel(self, principal: Principal, channel: Channel) -> Allowed:
-        """Joining a channel needs the right to read its parent."""
+    async def channel(self, principal: Principal, channel: Channel, right: str = "read") -> Allowed:
+        """Joining a channel needs the right to read its parent; acting on its parent another one."""
         kind, _, id_ = channel.partition(":")
+        document: DocumentRecord | None = None
         match kind:
             case "doc":
-                document, role = await self.document(principal, id_, "read")
-                return Allowed(channel=channel, role=role, workspace=document.workspace, document=document)
+                document, roles = await self._document(principal, id_, None)
+                workspace = document.workspace
             case "source":
-                document, role = await self.document(principal, id_, "read", "data_source")
-                return Allowed(channel=channel, role=role, workspace=document.workspace)
+                source, roles = await self._document(principal, id_, "data_source")
+                workspace = source.workspace
             case "workspace":
-                workspace, role = await self.workspace(principal, id_, "read")
-                return Allowed(channel=channel, role=role, workspace=workspace.id)
+                row, roles = await self._workspace(principal, id_)
+                workspace = row.id
             case "run":
-                run, role = await self.run(principal, RunId(id_), "read")
-                return Allowed(channel=channel, role=role, workspace=run.workspace)
+                run, roles = await self._run(principal, RunId(id_))
+                workspace = run.workspace
             case "user" if id_ in {"me", principal.user}:
-                return Allowed(channel=Channel(f"user:{principal.user}"), role="owner", workspace=None)
+                return _own(principal)
             case _:
                 raise UnknownChannel(details={"channel": channel[:200]})
+        role, rights = _permitted(roles, right), rights_of(roles)
+        return Allowed(channel=channel, role=role, rights=rights, workspace=workspace, document=document)
 
     async def workspaces(self, principal: Principal) -> Mapping[WorkspaceId, str]:
         """Every workspace the principal may read, with the strongest role there."""
@@ -215,6 +236,12 @@ def _narrowed(principal: Principal, grants: Iterable[Grant]) -> Sequence[str]:
     """The roles of these grants, none of them with more than the token's own role may do."""
     roles = {grant.right for grant in grants}
     return tuple(roles) if principal.role is None else [weaker(principal.role, role) for role in roles]
+
+
+def _own(principal: Principal) -> Allowed:
+    """A person's own channel."""
+    channel = Channel(f"user:{principal.user}")
+    return Allowed(channel=channel, role="owner", rights=rights_of(("owner",)), workspace=None)
 
 
 def _permitted(roles: Sequence[str], right: str) -> str:

@@ -14,8 +14,9 @@ One connection, no reconnect: when it breaks, whatever waits fails with `Connect
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, TypeVar, assert_never
 
 from websockets.asyncio.client import ClientConnection
@@ -36,6 +37,7 @@ from crdt.frames import (
     Joined,
     Leave,
     Left,
+    Mark,
     Present,
     Reset,
     Result,
@@ -99,11 +101,16 @@ class Client:
         self.send(Call(id=self._next_call, command=command, input=input_))
         return await future
 
-    async def join(self, channel: Channel, since: int | None = None) -> Feed:
-        """The channel's events from now on, or from the one after `since`. Documents are joined by `document`."""
-        feed = self._feeds[channel] = Feed()
+    async def join(
+        self, channel: Channel, since: int | None = None, topics: Sequence[str] | None = None
+    ) -> Feed:
+        """The channel's events from now on, or from the one after `since`. Documents are joined by `document`.
+
+        `topics`: patterns of what is wanted, `workflow:run:*`; everything when None. The server sends nothing else.
+        """
+        feed = self._feeds[channel] = Feed(topics)
         feed.seen = since
-        self._ask_in(channel, since)
+        self._ask_in(channel, feed)
         await self._answer(channel)
         return feed
 
@@ -112,9 +119,11 @@ class Client:
         self._feeds.pop(channel, None)
         self.send(Leave(channel=channel))
 
-    async def events(self, channel: Channel, since: int | None = None) -> AsyncGenerator[Event, None]:
+    async def events(
+        self, channel: Channel, since: int | None = None, topics: Sequence[str] | None = None
+    ) -> AsyncGenerator[Event, None]:
         """Joins the channel and yields its events, missed ones first."""
-        feed = await self.join(channel, since)
+        feed = await self.join(channel, since, topics)
         try:
             async for event in feed:
                 yield event
@@ -153,14 +162,12 @@ class Client:
             raise self._over
         return asyncio.get_running_loop().create_future()
 
-    def _ask_in(self, channel: Channel, since: int | None) -> None:
+    def _ask_in(self, channel: Channel, feed: Feed) -> None:
         """A document's events alone are had by joining it with an empty copy."""
+        join = Join(channel=channel, since=feed.seen, topics=feed.topics)
         if channel.startswith("doc:"):
-            self.send(
-                Join(channel=channel, sv=EMPTY_VECTOR, epoch="", client=secrets.randbits(32), since=since)
-            )
-        else:
-            self.send(Join(channel=channel, since=since))
+            join = replace(join, sv=EMPTY_VECTOR, epoch="", client=secrets.randbits(32))
+        self.send(join)
 
     async def read(self) -> None:
         """Until the connection ends; run by `connect`."""
@@ -183,7 +190,7 @@ class Client:
             except ConnectionClosed:
                 return
 
-    def _receive(self, frame: ServerFrame) -> None:  # noqa: C901 - one case per frame kind
+    def _receive(self, frame: ServerFrame) -> None:  # noqa: C901, PLR0912 - one case per frame kind
         match frame:
             case Welcome():
                 _give(self._welcomed, frame)
@@ -195,6 +202,9 @@ class Client:
             case Event():
                 if feed := self._feed(frame.channel):
                     feed.put(frame)
+            case Mark():
+                if feed := self._feed(frame.channel):
+                    feed.mark(frame.sequence)
             case Present():
                 self._see(frame.channel, frame.states)
             case Result():
@@ -235,7 +245,7 @@ class Client:
             if document:
                 document.join()
             elif feed:
-                self._ask_in(channel, feed.seen)
+                self._ask_in(channel, feed)
             return
         error = Unavailable(f"The server ended the membership: {frame.code}.", details={"code": frame.code})
         self._end(channel, error)

@@ -6,7 +6,7 @@ Pure of the network: frames come in, and what is to be sent goes to a function t
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, assert_never
 
 from pycrdt import Doc, Subscription, TransactionEvent
@@ -35,9 +35,10 @@ class ConnectionLost(Unavailable):
 class Feed:
     """The events of one channel in order, each once, also over a rejoin. Iterate it; it ends with an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, topics: Sequence[str] | None = None) -> None:
+        self.topics = None if topics is None else tuple(topics)
         self.seen: int | None = None
-        """Number of the newest event that has arrived, to come back with."""
+        """The number through which everything that is wanted has arrived, to come back with."""
         self.gap = False
         """Events that were asked for are not kept any more."""
         self.error: ConcertError | None = None
@@ -70,6 +71,10 @@ class Feed:
             return
         self._waiting.append(event)
         self._arrived.set()
+
+    def mark(self, sequence: int) -> None:
+        """Through this number nothing more comes."""
+        self.seen = max(self.seen or 0, sequence)
 
     def end(self, error: ConcertError) -> None:
         self.error = error

@@ -8,9 +8,10 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from crdt.errors import InvalidInput, UnknownCommand
+from crdt.errors import InvalidInput, NotSignedIn, UnknownCommand
+from crdt.ids import Channel
 from crdt.registry import discover
-from engine.commands.command import Area, Caller, Command, CommandContext
+from engine.commands.command import Area, Caller, Command, CommandContext, Place
 from engine.platform import Platform
 from server.access import Access
 from server.errors import problems
@@ -85,6 +86,21 @@ class Performer:
                 return CommandContext(
                     caller=caller(role), platform=self._platform, workspaces=workspaces, run_object=run
                 )
+            case "channel":
+                allowed = await access.channel(principal, Channel(id_), right)
+                return CommandContext(
+                    caller=caller(allowed.role),
+                    platform=self._platform,
+                    workspaces=workspaces,
+                    channel=lambda: self._place(principal, Channel(id_), right),
+                )
+
+    async def _place(self, principal: Principal, channel: Channel, right: str) -> Place:
+        """As it is now: also the token may have been withdrawn since the command began."""
+        if not await self._access.standing([principal]):
+            raise NotSignedIn
+        allowed = await self._access.channel(principal, channel, right)
+        return Place(channel=allowed.channel, rights=allowed.rights, workspace=allowed.workspace)
 
 
 def read_input(command: AnyCommand, data: Mapping[str, Any]) -> BaseModel:

@@ -17,6 +17,7 @@ from engine.channels import Channels
 from engine.components import Components
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
+from engine.longpoll import LongPoll
 from engine.platform import OpenSource, Platform
 from engine.ports import Store
 from engine.records import DocumentRecord, User, Workspace
@@ -28,6 +29,7 @@ from engine.runtime.timers import TimerLoop
 from engine.sources.opening import open_from_body
 from engine.sources.source import Connection, SourceRoots
 from engine.spec import Watcher
+from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
 from engine.workflow.engine import WorkflowEngine
 from engine.workspaces import create_workspace
@@ -214,6 +216,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         events=store.events,
         clock=clock,
         framing=frame,
+        topics=TOPICS,
         on_event=dispatcher.event_committed,
     )
     documents = Documents(kinds(), store, channels, clock, ids)
@@ -240,6 +243,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         ids=ids,
         rooms=rooms,
         channels=channels,
+        waits=LongPoll(channels, clock),
         documents=documents,
         components=components,
         runs=runs,

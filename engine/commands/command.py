@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from crdt.ids import OrganisationId, UserId, WorkspaceId
+from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
 from engine.records import DocumentRecord, RunRecord, Workspace
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Input = TypeVar("Input", bound=BaseModel)
 Output = TypeVar("Output", bound=BaseModel)
 
-Scope = Literal["none", "organisation", "workspace", "document", "run"]
-"""What the path parameter `id` names; `none` needs no object, only a signed-in principal."""
+Scope = Literal["none", "organisation", "workspace", "document", "run", "channel"]
+"""What the path parameter `id` names; `none` needs no object, only a signed-in principal. A channel stands for its parent."""
 
 
 class Nothing(BaseModel):
@@ -37,8 +37,23 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel, and everything the caller may do with its parent. A person's own channel is in no workspace."""
+
+    channel: Channel
+    rights: frozenset[str]
+    workspace: WorkspaceId | None
+
+
+async def _nowhere() -> Place:
+    raise LookupError("a command of another scope asked for its channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandContext:
     """The object of the scope, already allowed: `workspace` is also set for a document and a run.
+
+    `channel()` looks again each time: whoever has lost the right meanwhile is refused.
 
     `workspaces()` are those the caller may read, with the role there: what a command of scope `none` lists from.
     """
@@ -49,6 +64,7 @@ class CommandContext:
     workspace_object: Workspace | None = None
     document_object: DocumentRecord | None = None
     run_object: RunRecord | None = None
+    channel: Callable[[], Awaitable[Place]] = _nowhere
 
     @property
     def workspace(self) -> Workspace:

@@ -3,9 +3,11 @@
 from pydantic import BaseModel, Field
 
 from crdt.ids import Micros, workspace_channel
-from crdt.roles import Role
+from crdt.roles import Role, rights_of
+from engine.audience import Lens
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import Json, Workspace
+from engine.topics.pattern import Selection
 from engine.workspaces import create_workspace
 
 
@@ -47,8 +49,9 @@ async def create(input_: NewWorkspace, context: CommandContext) -> WorkspaceOut:
 
 
 async def list_activity(input_: ActivityQuery, context: CommandContext) -> Listing[ActivityItem]:
-    """Newest first. `offset` counts from the newest."""
-    events = context.platform.store.events
+    """Newest first. `offset` counts from the newest. What the caller may not hear is left out, so a page may be shorter."""
+    events, channels = context.platform.store.events, context.platform.channels
+    lens = Lens(Selection(), rights_of((context.caller.role,)))
     channel = workspace_channel(context.workspace.id)
     last, first = await events.last(channel), await events.first(channel)
     newest = last - input_.offset
@@ -57,6 +60,7 @@ async def list_activity(input_: ActivityQuery, context: CommandContext) -> Listi
     items = [
         ActivityItem(sequence=row.sequence, topic=row.topic, at=row.at, payload=row.payload)
         for row in reversed(rows)
+        if channels.shows(lens, row.topic)
     ]
     total = max(last - first + 1, 0) if last else 0
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)

@@ -119,20 +119,3 @@ class StepProgressEvent(StepHead):
     done: float
     total: float
     label: str
-
-
-EVENTS: dict[str, type[BaseModel]] = {
-    "workflow:run:queued": RunQueuedEvent,
-    "workflow:run:started": RunEvent,
-    "workflow:run:completed": RunEndedEvent,
-    "workflow:run:failed": RunEndedEvent,
-    "workflow:run:cancelled": RunCancelledEvent,
-    "workflow:step:started": StepStartedEvent,
-    "workflow:step:completed": StepCompletedEvent,
-    "workflow:step:failed": StepFailedEvent,
-    "workflow:step:retried": StepRetriedEvent,
-    "workflow:step:skipped": StepSkippedEvent,
-    "workflow:step:cancelled": StepEndedEvent,
-    "workflow:step:log": StepLogEvent,
-    "workflow:step:progress": StepProgressEvent,
-}

@@ -3,9 +3,11 @@
 from pydantic import BaseModel, Field
 
 from crdt.errors import Forbidden
+from crdt.ids import workspace_channel
 from crdt.roles import Role, may_grant, rank
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.records import Grant, User
+from engine.topics.people import InvitationEvent
 from server.identity import Identity
 
 HOURS = 7 * 24
@@ -48,6 +50,15 @@ async def invite(input_: Invite, context: CommandContext) -> Invited:
     text, row = await identity.invite(
         context.caller.user, context.workspace, input_.role, input_.expires_in_hours
     )
+    made = InvitationEvent(
+        invitation=row.id,
+        role=Role(row.role),
+        by=context.caller.user,
+        name=context.caller.name,
+        expires_at=row.expires_at,
+    )
+    channel = workspace_channel(context.workspace.id)
+    await platform.channels.publish([(channel, "security:invitation:created", made.model_dump(mode="json"))])
     return Invited(invitation=row.id, role=Role(row.role), expires_at=row.expires_at, path=f"/join#{text}")
 
 

@@ -8,12 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.errors import ConcertError
-from engine import documents, whereabouts
-from engine.operations.data_sources import told
-from engine.workflow import announcements
+from engine.topics.catalogue import TOPICS, Topic
 from server.errors import status_for
 from server.perform import AnyCommand
-from server.routes import session
 from server.routes.described import DescribedRoute, Description
 from server.routes.openapi import AsWritten, Schema, openapi
 from server.version import BUILD
@@ -29,6 +26,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "call": ("send", "a command"),
     "result": ("receive", "the answer to a call"),
     "event": ("receive", "something happened in a channel"),
+    "mark": ("receive", "through this number nothing else was for this subscriber"),
     "error": ("receive", "something was refused or failed"),
     "reset": ("receive", "the history of a document was replaced"),
 }
@@ -42,16 +40,6 @@ CHANNELS = {
 }
 
 
-EVENTS: dict[str, type[BaseModel]] = {
-    **documents.EVENTS,
-    **whereabouts.EVENTS,
-    **session.EVENTS,
-    **told.EVENTS,
-    **announcements.EVENTS,
-}
-"""What each topic's events say."""
-
-
 def asyncapi() -> Schema:
     """AsyncAPI 3.0 of the native socket: one channel, its frames; logical channels and topics as extensions."""
     messages = {
@@ -59,7 +47,7 @@ def asyncapi() -> Schema:
         for name, (way, summary) in FRAMES.items()
     }
     names, definitions = models_json_schema(
-        [(model, "serialization") for model in dict.fromkeys(EVENTS.values())],
+        [(model, "serialization") for model in dict.fromkeys(topic.says for topic in TOPICS)],
         ref_template="#/components/schemas/{model}",
         schema_generator=AsWritten,
     )
@@ -76,8 +64,18 @@ def asyncapi() -> Schema:
             "toClient": {"action": "send", "channel": {"$ref": "#/channels/socket"}},
         },
         "x-channels": CHANNELS,
-        "x-topics": {topic: names[(model, "serialization")] for topic, model in sorted(EVENTS.items())},
+        "x-topics": {topic.name: _described(topic, names[(topic.says, "serialization")]) for topic in TOPICS},
         "components": {"schemas": definitions.get("$defs", {})},
+    }
+
+
+def _described(topic: Topic, says: Schema) -> Schema:
+    return {
+        **says,
+        "summary": topic.summary,
+        "x-channels": list(topic.channels),
+        "x-right": topic.right,
+        "x-kept": topic.kept,
     }
 
 

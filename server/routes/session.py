@@ -1,6 +1,7 @@
 """Signing in and out: links, invitations, the session cookie, tickets for sockets."""
 
 import time
+from collections.abc import Iterable
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel
@@ -8,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.errors import InvalidInput, NotFound, NotSignedIn
-from crdt.ids import workspace_channel
+from crdt.ids import WorkspaceId, workspace_channel
 from crdt.roles import Role
 from engine.channels import Channels
 from engine.commands.command import Nothing
 from engine.ports import Records
 from engine.records import Organisation, User, UserKind, Workspace
+from engine.topics.people import MemberEvent, SignInEvent
+from server.access import Access
 from server.addresses import address_of
 from server.attempts import Attempts
 from server.identity import Identity
@@ -25,14 +28,6 @@ from server.tickets import Tickets
 
 DAY = 24 * 3600
 Method = Literal["GET", "POST", "DELETE"]
-
-
-class MemberEvent(BaseModel):
-    """Somebody new in a workspace."""
-
-    user: str
-    name: str
-    role: Role
 
 
 class LinkIn(BaseModel):
@@ -85,9 +80,6 @@ class TicketOut(BaseModel):
     expires_at: int
 
 
-EVENTS: dict[str, type[BaseModel]] = {"workspace:member:joined": MemberEvent}
-
-
 async def sign_in(request: Request) -> Response:
     """A new session, whatever the browser was signed in with before."""
     _check_attempt(request)
@@ -96,7 +88,7 @@ async def sign_in(request: Request) -> Response:
     user = await _records(request).get(User, link.user)
     if user is None or user.disabled_at is not None:
         raise NotSignedIn
-    return await _signed_in(request, user)
+    return await _signed_in(request, user, "link")
 
 
 async def join(request: Request) -> Response:
@@ -107,12 +99,9 @@ async def join(request: Request) -> Response:
     token = _text(given, "token")
     invitation = await identity.invitation(token)
     user = await identity.join(token, _text(given, "name"))
-    channels = cast(Channels, request.app.state.channels)
     told = MemberEvent(user=user.id, name=user.name, role=Role(invitation.role))
-    await channels.publish(
-        [(workspace_channel(invitation.workspace), "workspace:member:joined", told.model_dump(mode="json"))]
-    )
-    return await _signed_in(request, user, workspace=invitation.workspace)
+    await _tell(request, (invitation.workspace,), "workspace:member:joined", told)
+    return await _signed_in(request, user, "invitation", workspace=invitation.workspace)
 
 
 async def show_invitation(request: Request) -> Response:
@@ -173,10 +162,17 @@ def _check_attempt(request: Request) -> None:
     cast(Attempts, request.app.state.attempts).count(address_of(request.scope), time.monotonic())
 
 
-async def _signed_in(request: Request, user: User, **extra: Any) -> Response:
+async def _signed_in(
+    request: Request, user: User, by: Literal["link", "invitation"], **extra: Any
+) -> Response:
     settings = cast(Settings, request.app.state.settings)
     lifetime = settings.session_days * DAY
     issued = await _identity(request).issue("session", user, lifetime)
+    access = cast(Access, request.app.state.access)
+    theirs = await access.workspaces(await access.owner(issued.row))
+    await _tell(
+        request, theirs, "security:sign_in:succeeded", SignInEvent(user=user.id, name=user.name, by=by)
+    )
     answer = {"user": {"id": user.id, "name": user.name}, "organisation": {"id": user.organisation}, **extra}
     response = JSONResponse(answer)
     response.set_cookie(
@@ -189,6 +185,12 @@ async def _signed_in(request: Request, user: User, **extra: Any) -> Response:
         secure=settings.is_https or request.url.scheme == "https",
     )
     return response
+
+
+async def _tell(request: Request, workspaces: Iterable[WorkspaceId], topic: str, told: BaseModel) -> None:
+    channels = cast(Channels, request.app.state.channels)
+    payload = told.model_dump(mode="json")
+    await channels.publish([(workspace_channel(one), topic, payload) for one in workspaces])
 
 
 def _text(given: dict[str, Any], field: str) -> str:

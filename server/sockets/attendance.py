@@ -153,24 +153,27 @@ class Attendance:
         for channel in (document_channel(document), source_channel(document)):
             if channel in self._memberships:
                 await self._look_again(channel, "not_found")
-            elif self._left.get(channel) == "not_found" and await self._role_in(channel) is not None:
+            elif self._left.get(channel) == "not_found" and await self._allowed_in(channel) is not None:
                 self._let_go(channel, "room_reloaded")
 
     async def _look_again(self, channel: Channel, lost: Lost) -> None:
-        membership = self._memberships[channel]
+        membership = self._memberships.get(channel)
+        if membership is None:
+            return
         try:
-            role = await self._role_in(channel)
+            allowed = await self._allowed_in(channel)
         except Unavailable:
             return  # nobody knows; the next review asks again
         if self._memberships.get(channel) is membership:
-            self._set_role(channel, membership, role, lost)
+            membership.set_rights(frozenset() if allowed is None else allowed.rights)
+            self._set_role(channel, membership, None if allowed is None else allowed.role, lost)
 
-    async def _role_in(self, channel: Channel) -> str | None:
-        """None: no role any more. Raises Unavailable."""
+    async def _allowed_in(self, channel: Channel) -> Allowed | None:
+        """None: nothing any more. Raises Unavailable."""
         principal = self._carrier.principal
         assert principal is not None  # noqa: S101 - who is reviewed has signed in
         try:
-            return (await self._around.keeper.admit(principal, channel)).role
+            return await self._around.keeper.admit(principal, channel)
         except Unavailable:
             raise
         except ConcertError as error:

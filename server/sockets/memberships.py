@@ -4,6 +4,7 @@ The answer to a join is one frame that holds the document, who is there and the 
 same step in which live frames begin, so nothing falls between. Border: frames of one channel; the socket is `native`'s.
 """
 
+from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
 from crdt.codec import encode
@@ -24,9 +25,11 @@ from crdt.frames import Ack, Committed, Happening, Join, Joined, Left, Present, 
 from crdt.ids import Channel, ClientId, DocumentId, SessionId, document_channel
 from crdt.presence import Shown
 from crdt.ysync import EMPTY_UPDATE
-from engine.channels import Channels, Subscription
+from engine.audience import Lens, Subscription
+from engine.channels import Channels
 from engine.records import DocumentRecord
 from engine.rooms import Outlet, Rooms
+from engine.topics.pattern import Selection
 from server.access import Allowed
 from server.principal import Principal
 from server.sockets.doorkeeper import author_of
@@ -79,6 +82,7 @@ class ListenerMembership:
         self.channel = channel
         self.allowed = allowed
         self.role = allowed.role
+        self._rights = allowed.rights
         self._channels = channels
         self._subscription: Subscription | None = None
         self._over = False
@@ -103,12 +107,21 @@ class ListenerMembership:
 
     async def _subscribe(self, join: Join) -> bool:
         """False where the membership has ended meanwhile."""
-        subscription = await self._channels.subscribe(self.allowed.channel, self, join.since)
+        lens = Lens(Selection.parse(join.topics), self._rights)
+        subscription = await self._channels.subscribe(self.allowed.channel, self, join.since, lens)
         if self._over:
             self._channels.leave(subscription)
             return False
         self._subscription = subscription
+        self.set_rights(self._rights)  # they may have changed while the log was read
         return True
+
+    def set_rights(self, rights: frozenset[str]) -> None:
+        """From here on only events that these rights allow are heard."""
+        self._rights = rights
+        if self._subscription is not None:
+            lens = replace(self._subscription.lens, rights=rights)
+            self._channels.look_through(self._subscription, lens)
 
     def _go_live(self) -> tuple[tuple[Happening, ...], int, bool]:
         assert self._subscription is not None  # noqa: S101 - subscribed before

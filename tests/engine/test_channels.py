@@ -9,10 +9,12 @@ import pytest
 from crdt.codec import decode_server
 from crdt.frames import Event
 from crdt.ids import Channel, Micros
-from engine.channels import Channels, Subscription
+from engine.audience import Lens, Subscription
+from engine.channels import Channels
 from engine.ports import EventLog, StoredEvent
 from engine.runtime.clock import ManualClock
 from engine.runtime.tasks import spawn
+from engine.topics.pattern import Selection
 from engine.writes import AppendEvent
 from server.transport import wire
 from storage.memory.open import open_memory
@@ -21,6 +23,7 @@ from tests.support.world import Line
 pytestmark = pytest.mark.anyio
 
 RUN = Channel("run:r1")
+ALL = Lens(Selection(), frozenset({"read"}))
 
 
 class Listener:
@@ -70,9 +73,9 @@ def make(chance: random.Random | None = None) -> Channels:
 
 
 async def listen(
-    channels: Channels, listener: Listener, since: int | None = None
+    channels: Channels, listener: Listener, since: int | None = None, lens: Lens = ALL
 ) -> tuple[list[int], int, bool]:
-    subscription = await channels.subscribe(RUN, listener, since)
+    subscription = await channels.subscribe(RUN, listener, since, lens)
     events, last, gap = channels.go_live(subscription)
     return [event.sequence for event in events], last, gap
 
@@ -160,7 +163,7 @@ async def test_R42_what_is_not_kept_has_no_number_and_goes_to_who_listens() -> N
 
 async def test_R43_a_listener_that_reads_too_slowly_is_sent_to_join_again() -> None:
     channels, listener = make(), Listener()
-    subscription: Subscription = await channels.subscribe(RUN, listener, None)
+    subscription: Subscription = await channels.subscribe(RUN, listener, None, ALL)
     channels.go_live(subscription)
     listener.outlet.stick()
     channels.slowed(subscription)
@@ -177,7 +180,7 @@ async def test_R43_a_listener_that_reads_too_slowly_is_sent_to_join_again() -> N
 
 async def test_R40_who_left_hears_nothing_and_nothing_is_kept_for_it() -> None:
     channels, listener = make(), Listener()
-    subscription = await channels.subscribe(RUN, listener, None)
+    subscription = await channels.subscribe(RUN, listener, None, ALL)
     channels.go_live(subscription)
     channels.leave(subscription)
     await publish(channels)

@@ -104,7 +104,7 @@ async def test_T2_an_engine_hears_the_topics_it_asked_for_in_order() -> None:
 
 
 async def test_T1_a_slow_engine_holds_up_nobody_and_its_backlog_is_one_number() -> None:
-    async with Scene(Triggers(topics=("*",), kinds=("workflow",))) as scene:
+    async with Scene(Triggers(topics=("**",), kinds=("workflow",))) as scene:
         scene.watching.gate = asyncio.Event()
         for _ in range(1000):
             await scene.happens("workflow:run:queued")
@@ -118,13 +118,13 @@ async def test_T1_a_slow_engine_holds_up_nobody_and_its_backlog_is_one_number() 
 
 
 async def test_T4_what_was_committed_while_an_engine_was_away_is_told_at_its_start() -> None:
-    async with Scene(Triggers(topics=("workflow:*",), kinds=("workflow",))) as first:
+    async with Scene(Triggers(topics=("workflow:**",), kinds=("workflow",))) as first:
         await first.happens("workflow:run:queued")
         await first.edited()
         await first.dispatcher.idle()
         await first.happens("workflow:run:completed", told=False)
         await first.edited(told=False)
-    async with Scene(Triggers(topics=("workflow:*",), kinds=("workflow",)), first.store) as second:
+    async with Scene(Triggers(topics=("workflow:**",), kinds=("workflow",)), first.store) as second:
         await second.dispatcher.idle()
         assert [2] == second.watching.heard
         assert [(DESIGN, 2)] == second.watching.documents
@@ -146,7 +146,9 @@ async def test_T5_an_engine_that_fails_is_told_again_and_the_others_do_not_notic
     [
         (("workflow:run:*",), "workflow:run:failed", True),
         (("workflow:run:*",), "workflow:step:failed", False),
-        (("*:failed",), "workflow:step:failed", True),
+        (("*:*:failed",), "workflow:step:failed", True),
+        (("workflow:**", "a"), "workflow:step:failed", True),
+        (("workflow:*",), "workflow:step:failed", False),
         ((), "workflow:run:failed", False),
     ],
 )

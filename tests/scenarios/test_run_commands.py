@@ -29,6 +29,7 @@ from engine.commands.runs import (
 )
 from engine.components import Components
 from engine.documents import Documents
+from engine.longpoll import LongPoll
 from engine.operations.operation import OperationContext
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json, RunRecord, User, Workspace
@@ -69,6 +70,7 @@ class House:
             ids=ids,
             rooms=Rooms(store=store, clock=clock, kinds=kinds()),
             channels=channels,
+            waits=LongPoll(channels, clock),
             documents=Documents(kinds(), store, channels, clock, ids),
             components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),
             runs=shop.engine,

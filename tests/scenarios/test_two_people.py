@@ -85,7 +85,8 @@ async def test_a_link_signs_in_an_invitation_brings_somebody_and_the_workspace_h
     server: RunningServer, ada: Person
 ) -> None:
     async with connect(server.url, ada.token) as client:
-        home = await client.join(workspace_channel((await client.call("workspaces.list"))["items"][0]["id"]))
+        workspace = workspace_channel((await client.call("workspaces.list"))["items"][0]["id"])
+        home = await client.join(workspace, topics=["workspace:member:*"])
         cleo = await asyncio.to_thread(invited, server, ada, "Cleo", "commenter")
         (joined,) = await events_until(home, "workspace:member:joined")
         assert ("Cleo", "commenter") == (joined.payload["name"], joined.payload["role"])
@@ -213,7 +214,8 @@ async def test_a_document_goes_to_the_trash_and_comes_back_with_everything(
     workspace = ada.workspace()
     vera = await asyncio.to_thread(invited, server, ada, "Vera", "viewer")
     async with connect(server.url, ada.token) as client:
-        home = await client.join(workspace_channel((await client.call("workspaces.list"))["items"][0]["id"]))
+        workspace = workspace_channel((await client.call("workspaces.list"))["items"][0]["id"])
+        home = await client.join(workspace, topics=["workspace:member:*"])
         made = await client.call(
             "designs.create", workspace=workspace, name="Short-lived", body={"description": "x"}
         )

@@ -89,6 +89,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
     "catalog.list": lambda _: {},
+    "channels.events": lambda t: {"channel": f"run:{t.run}", "topics": "workflow:run:*", "limit": 5},
     "designs.check": lambda t: {"id": t.failing},
     "designs.create": lambda t: {"workspace": t.workspace, "name": "Made", "body": {"description": "d"}},
     "designs.get": lambda t: {"id": t.design},

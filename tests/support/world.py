@@ -15,6 +15,7 @@ from crdt.frames import ClientFrame, Hello, Join, Limits, Presence, ServerFrame,
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId, document_channel
 from crdt.kinds.kind import kinds
 from crdt.replica import RoomLimits
+from crdt.roles import rights_of
 from engine.channels import Channels
 from engine.records import DocumentRecord, User
 from engine.rooms import Changed, Rooms, RoomSettings
@@ -135,11 +136,15 @@ class Town:
             role = self.roles.get((principal.user, id_), "editor")
             if record is None or role == "none":
                 raise NotFound
-            return Allowed(channel=channel, role=role, workspace=WORKSPACE, document=record)
+            return Allowed(
+                channel=channel, role=role, rights=rights_of((role,)), workspace=WORKSPACE, document=record
+            )
         if kind in {"run", "workspace", "source"}:
-            return Allowed(channel=channel, role="viewer", workspace=WORKSPACE)
+            role = self.roles.get((principal.user, id_), "viewer")
+            return Allowed(channel=channel, role=role, rights=rights_of((role,)), workspace=WORKSPACE)
         if channel == "user:me":
-            return Allowed(channel=Channel(f"user:{principal.user}"), role="owner", workspace=None)
+            own = Channel(f"user:{principal.user}")
+            return Allowed(channel=own, role="owner", rights=rights_of(("owner",)), workspace=None)
         raise UnknownChannel
 
     async def perform(self, principal: Principal, command: str, given: Mapping[str, Any]) -> dict[str, Any]:

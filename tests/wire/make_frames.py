@@ -25,6 +25,7 @@ from crdt.frames import (
     Leave,
     Left,
     Limits,
+    Mark,
     Presence,
     Present,
     Reset,
@@ -65,6 +66,7 @@ CLIENT: dict[str, ClientFrame] = {
     ),
     "join, a run": Join(channel=RUN, since=0),
     "join, a run for the first time": Join(channel=RUN),
+    "join, a run for some topics": Join(channel=RUN, since=3, topics=("workflow:run:*", "workflow:step:**")),
     "leave": Leave(channel=DOC),
     "sync": Sync(channel=DOC, id=1, update=UPDATE),
     "sync, 300 bytes": Sync(channel=DOC, id=70_000, update=bytes(range(100)) * 3),
@@ -111,6 +113,10 @@ SERVER: dict[str, ServerFrame] = {
     "event, not kept": Event(
         channel=RUN, sequence=0, topic="workflow:step:log", payload=["line", None], at=NOW
     ),
+    "event, after others that are not for everybody": Event(
+        channel=RUN, sequence=12, topic="workflow:run:completed", payload=None, at=NOW, after=8
+    ),
+    "mark": Mark(channel=RUN, sequence=70_000),
     "result": Result(id=1, output={"run": "r1", "big": 2**53 - 1, "negative": -42}),
     "error, of a call": Failure(
         code="forbidden",

@@ -72,12 +72,3 @@ class OperationProgressEvent(OperationHead):
     done: float
     total: float
     label: str
-
-
-EVENTS: dict[str, type[BaseModel]] = {
-    "source:operation:started": OperationStartedEvent,
-    "source:operation:completed": OperationCompletedEvent,
-    "source:operation:failed": OperationFailedEvent,
-    "source:operation:log": OperationLogEvent,
-    "source:operation:progress": OperationProgressEvent,
-}

@@ -100,9 +100,9 @@ export class Channel implements Member {
   }
 
   request = (): JoinRequest => {
-    const since = this.feed.since;
     const place = this.#document?.request() ?? (this.name.startsWith("doc:") ? { sv: NOTHING, epoch: "", client: READER } : {});
-    return since === undefined ? place : { ...place, since };
+    // Another topic means to join again, which is cheap only where no document hangs on it.
+    return { ...place, ...this.feed.ask(this.#document === undefined) };
   };
 
   receive = (frame: ChannelFrame): void => {
@@ -121,6 +121,9 @@ export class Channel implements Member {
         return;
       case "event":
         this.feed.arrived(frame.event);
+        return;
+      case "mark":
+        this.feed.marked(frame.sequence);
         return;
       case "reset":
         this.#document?.reset(frame.epoch, frame.update);

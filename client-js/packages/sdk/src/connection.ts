@@ -207,6 +207,7 @@ export class Connection {
       case "ack":
       case "presence":
       case "event":
+      case "mark":
       case "reset":
       case "role":
       case "leave":

@@ -23,6 +23,8 @@ export interface ChannelEvent {
   readonly topic: string;
   readonly payload: unknown;
   readonly at: number;
+  /** The numbers between this one and the event's are not for this client; the number before it when absent. */
+  readonly after?: number;
 }
 
 export interface JoinRequest {
@@ -30,6 +32,8 @@ export interface JoinRequest {
   readonly epoch?: string;
   readonly client?: number;
   readonly since?: number;
+  /** Patterns of the events that are wanted; all when absent. */
+  readonly topics?: readonly string[];
 }
 
 export type ClientFrame =
@@ -79,6 +83,8 @@ export type ServerFrame =
   | { readonly name: "ack"; readonly channel: ChannelName; readonly id: number; readonly sequence: number }
   | { readonly name: "presence"; readonly channel: ChannelName; readonly states: PresenceStates }
   | { readonly name: "event"; readonly channel: ChannelName; readonly event: ChannelEvent }
+  /** Through this number everything that is for this client was told. */
+  | { readonly name: "mark"; readonly channel: ChannelName; readonly sequence: number }
   | { readonly name: "result"; readonly id: number; readonly output: unknown }
   | { readonly name: "error"; readonly error: ErrorBody; readonly ref: ErrorRef }
   | { readonly name: "reset"; readonly channel: ChannelName; readonly epoch: string; readonly update: Uint8Array; readonly sv: Uint8Array }
@@ -104,8 +110,8 @@ function clientElements(frame: ClientFrame): unknown[] {
     case "hello":
       return ["hello", { protocol: frame.protocol, token: frame.token, build: frame.build, kinds: frame.kinds }];
     case "join": {
-      const { sv, epoch, client, since } = frame.request;
-      return ["join", frame.channel, { sv, epoch, client, since }];
+      const { sv, epoch, client, since, topics } = frame.request;
+      return ["join", frame.channel, { sv, epoch, client, since, topics }];
     }
     case "leave":
       return ["leave", frame.channel];
@@ -129,7 +135,7 @@ export function decodeFrame(data: Uint8Array): ServerFrame | undefined {
   } catch (failure) {
     throw new FrameError(failure instanceof Error ? failure.message : "not msgpack");
   }
-  const [name, first, second, third, fourth, fifth] = list(value);
+  const [name, first, second, third, fourth, fifth, sixth] = list(value);
   switch (text(name)) {
     case "hello":
       return welcome(map(first));
@@ -142,7 +148,13 @@ export function decodeFrame(data: Uint8Array): ServerFrame | undefined {
     case "presence":
       return { name: "presence", channel: text(first), states: states(second) };
     case "event":
-      return { name: "event", channel: text(first), event: { sequence: int(second), topic: text(third), payload: fourth, at: int(fifth) } };
+      return {
+        name: "event",
+        channel: text(first),
+        event: { sequence: int(second), topic: text(third), payload: fourth, at: int(fifth), ...(sixth === undefined ? {} : { after: int(sixth) }) },
+      };
+    case "mark":
+      return { name: "mark", channel: text(first), sequence: int(second) };
     case "result":
       return { name: "result", id: int(first), output: second };
     case "error":

@@ -116,6 +116,61 @@ test("topics are chosen by pattern", () => {
   expect(["workflow:run:started", "workflow:step:started", "source:test:step", "source:x", "workflow:run"].map(wants)).toEqual([true, false, true, true, false]);
 });
 
+test("B4 the server is asked for the topics that somebody wants, and what it leaves out is no hole", async () => {
+  const topics: string[] = [];
+  here.client().subscribe("run:r", { topics: ["workflow:run:*"], onEvent: (event) => void topics.push(event.topic) });
+  await pass();
+  for (const topic of ["workflow:step:started", "workflow:run:started", "workflow:step:started", "workflow:step:failed", "workflow:run:failed"]) here.server.emit("run:r", topic);
+  await pass();
+  expect(topics).toEqual(["workflow:run:started", "workflow:run:failed"]);
+  expect(joins().map((frame) => frame.request)).toEqual([{ topics: ["workflow:run:*"] }]);
+});
+
+test("B4 after a mark the next join goes on from there", async () => {
+  here.client().subscribe("run:r", { topics: "workflow:run:*", onEvent });
+  await pass();
+  for (let round = 0; round < 5; round += 1) here.server.emit("run:r", "workflow:step:started");
+  here.server.mark("run:r");
+  await pass();
+  here.server.drop();
+  here.server.emit("run:r", "workflow:run:failed");
+  await pass(1_000);
+  expect(seen).toEqual([6]);
+  expect(joins().map((frame) => frame.request.since)).toEqual([undefined, 5]);
+});
+
+test("B4 a hole among the topics that are wanted is filled by joining again", async () => {
+  here.client().subscribe("run:r", { topics: "workflow:run:*", onEvent });
+  await pass();
+  here.server.emit("run:r", "workflow:run:started");
+  await pass();
+  here.server.log("run:r").events.push({ sequence: 2, topic: "workflow:run:lost", payload: null, at: 0 });
+  here.server.emit("run:r", "workflow:step:started");
+  here.server.emit("run:r", "workflow:run:failed");
+  await pass();
+  expect(seen).toEqual([1, 2, 4]);
+});
+
+test("B3 another subscriber with other topics makes the channel ask for both, and nobody hears twice", async () => {
+  const client = here.client();
+  const steps: number[] = [];
+  client.subscribe("run:r", { topics: "workflow:run:*", onEvent });
+  await pass();
+  here.server.emit("run:r", "workflow:run:started");
+  here.server.emit("run:r", "workflow:step:started");
+  await pass();
+  const stop = client.subscribe("run:r", { topics: ["workflow:step:*"], since: 0, onEvent: (event) => void steps.push(event.sequence) });
+  await pass();
+  here.server.emit("run:r", "workflow:step:failed");
+  here.server.emit("run:r", "workflow:run:failed");
+  await pass();
+  stop();
+  client.subscribe("run:r", { topics: "workflow:run:*", onEvent: () => undefined });
+  await pass();
+  expect([seen, steps]).toEqual([[1, 4], [2, 3]]);
+  expect(joins().map((frame) => frame.request.topics)).toEqual([["workflow:run:*"], ["workflow:run:*", "workflow:step:*"]]);
+});
+
 test("events of a document come over the document's own membership", async () => {
   here.server.room("d");
   const client = here.client();

@@ -1,6 +1,7 @@
 /** A small server in memory that speaks the native wire: documents, events, presence, calls, and every way to misbehave. */
 import * as Y from "yjs";
 import { ConcertError } from "../../src/errors";
+import { matcher } from "../../src/feed";
 import type { ChannelEvent, ClientFrame, JoinRequest, PresenceState, ServerFrame } from "../../src/frames";
 import type { SocketLike } from "../../src/environment";
 import { decodeClientFrame, encodeServerFrame } from "./wire";
@@ -99,8 +100,27 @@ export class FakeServer {
     const log = this.log(channel);
     const event = { sequence: (log.events.at(-1)?.sequence ?? log.forgotten) + 1, topic, payload, at: 0 };
     log.events.push(event);
-    this.everybody(channel, { name: "event", channel, event });
+    for (const socket of this.sockets) {
+      const membership = socket.channels.get(channel);
+      if (membership === undefined || !membership.wants(topic)) continue;
+      // what a test put into the log without telling it counts as told, and got lost on the way
+      const lost = log.events.findLast((one) => one !== event && membership.wants(one.topic));
+      const told = Math.max(membership.told, lost?.sequence ?? 0);
+      membership.told = event.sequence;
+      socket.deliver({ name: "event", channel, event: told < event.sequence - 1 ? { ...event, after: told } : event });
+    }
     return event;
+  }
+
+  /** Tells those who were passed over how far the channel has come. */
+  mark(channel: string): void {
+    const sequence = this.log(channel).events.at(-1)?.sequence ?? 0;
+    for (const socket of this.sockets) {
+      const membership = socket.channels.get(channel);
+      if (membership === undefined || membership.told >= sequence) continue;
+      membership.told = sequence;
+      socket.deliver({ name: "mark", channel, sequence });
+    }
   }
 
   log(channel: string): Log {
@@ -179,12 +199,13 @@ export class FakeServer {
       socket.deliver({ name: "error", error: this.joinError, ref: { to: "join", channel } });
       return;
     }
-    socket.channels.set(channel, { refused: false });
     const log = this.log(channel);
     const last = log.events.at(-1)?.sequence ?? log.forgotten;
     const { since } = request;
+    const wants = matcher(request.topics);
+    socket.channels.set(channel, { refused: false, wants, told: last });
     const base = { name: "join", channel, eventSequence: last, gap: since !== undefined && since < log.forgotten } as const;
-    const events = since === undefined ? [] : log.events.filter((event) => event.sequence > since);
+    const events = since === undefined ? [] : log.events.filter((event) => event.sequence > since && wants(event.topic));
     const presence = Object.fromEntries(this.presence.get(channel) ?? []);
     const room = this.rooms.get(channel);
     if (room === undefined || request.sv === undefined) {
@@ -250,7 +271,7 @@ export class FakeSocket implements SocketLike {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
   onerror: ((event: Event) => void) | null = null;
-  readonly channels = new Map<string, { refused: boolean }>();
+  readonly channels = new Map<string, { refused: boolean; readonly wants: (topic: string) => boolean; told: number }>();
   readonly session: string;
   readonly #server: FakeServer;
   #open = false;

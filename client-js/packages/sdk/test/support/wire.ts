@@ -34,7 +34,9 @@ function elements(frame: ServerFrame): unknown[] {
     case "presence":
       return ["presence", frame.channel, frame.states];
     case "event":
-      return ["event", frame.channel, frame.event.sequence, frame.event.topic, frame.event.payload, frame.event.at];
+      return ["event", frame.channel, frame.event.sequence, frame.event.topic, frame.event.payload, frame.event.at, ...(frame.event.after === undefined ? [] : [frame.event.after])];
+    case "mark":
+      return ["mark", frame.channel, frame.sequence];
     case "result":
       return ["result", frame.id, frame.output];
     case "error": {

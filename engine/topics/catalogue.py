@@ -1,0 +1,144 @@
+"""Which topics there are: what each says, who may hear it and where it is told (rule B5). The one place to declare one.
+
+AsyncAPI, the types of the SDK and the table of server/API.md are made from it. Nobody hears what does not stand here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import BaseModel
+
+from crdt.roles import Right
+from engine.documents import DocumentEvent
+from engine.operations.data_sources import told as operations
+from engine.topics import people
+from engine.topics.pattern import ONE, Pattern
+from engine.whereabouts import PresenceEvent
+from engine.workflow import announcements as runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """`name` may have a `*` for a segment that is chosen when it is told. `kept`: with a number, for who comes later.
+
+    `channels`: the kinds of channels it is told in. `right`: what hearing it needs there.
+    """
+
+    name: str
+    says: type[BaseModel]
+    summary: str
+    channels: tuple[str, ...]
+    right: Right = Right.READ
+    kept: bool = True
+
+
+class Catalogue:
+    """Topics by name. Iterate it for all of them, sorted."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._named = {topic.name: topic for topic in sorted(topics, key=lambda topic: topic.name)}
+        self._open = [(Pattern.parse(name), topic) for name, topic in self._named.items() if ONE in name]
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._named.values())
+
+    def find(self, topic: str) -> Topic | None:
+        """The declaration of a topic as it is told, or None."""
+        known = self._named.get(topic)
+        if known is not None:
+            return known
+        segments = topic.split(":")
+        return next((one for pattern, one in self._open if pattern.matches(segments)), None)
+
+    def right_of(self, topic: str) -> str | None:
+        known = self.find(topic)
+        return None if known is None else known.right
+
+    def table(self) -> str:
+        """All topics in Markdown; server/API.md shows it and a test compares."""
+        lines = ["| topic | told in | right | says |", "|---|---|---|---|"]
+        for one in self:
+            channels = ", ".join(f"`{kind}:ID`" for kind in one.channels)
+            kept = "" if one.kept else " (ephemeral)"
+            lines.append(f"| `{one.name}` | {channels} | `{one.right}` | {one.summary}{kept} |")
+        return "\n".join(lines)
+
+
+def _of_documents() -> Iterator[Topic]:
+    for what, summary in (
+        ("created", "a new document"),
+        ("renamed", "a document has another title"),
+        ("restored", "a document came back out of the trash"),
+        ("trashed", "a document went to the trash"),
+    ):
+        yield Topic(name=f"document:{what}", says=DocumentEvent, summary=summary, channels=("workspace",))
+
+
+def _of_people() -> Iterator[Topic]:
+    here = ("workspace",)
+    yield Topic(
+        name="workspace:presence",
+        says=PresenceEvent,
+        summary="who has a document open",
+        channels=here,
+        kept=False,
+    )
+    # every member may list the members, so every member may hear of a new one
+    yield Topic(
+        name="workspace:member:joined", says=people.MemberEvent, summary="a new member", channels=here
+    )
+    yield Topic(
+        name="security:invitation:created",
+        says=people.InvitationEvent,
+        summary="somebody made an invitation",
+        channels=here,
+        right=Right.MANAGE,
+    )
+    yield Topic(
+        name="security:sign_in:succeeded",
+        says=people.SignInEvent,
+        summary="a member signed in",
+        channels=here,
+        right=Right.MANAGE,
+    )
+
+
+def _of_runs() -> Iterator[Topic]:
+    everywhere, near = ("run", "doc", "workspace"), ("run", "doc")
+    told: dict[str, tuple[type[BaseModel], str]] = {
+        "run:queued": (runs.RunQueuedEvent, "a run waits for its first step"),
+        "run:started": (runs.RunEvent, "its first step started"),
+        "run:completed": (runs.RunEndedEvent, "all its steps succeeded or were skipped"),
+        "run:failed": (runs.RunEndedEvent, "a step failed and the run is over"),
+        "run:cancelled": (runs.RunCancelledEvent, "somebody stopped it"),
+        "step:started": (runs.StepStartedEvent, "a step began an attempt"),
+        "step:completed": (runs.StepCompletedEvent, "a step succeeded"),
+        "step:failed": (runs.StepFailedEvent, "a step failed for good"),
+        "step:retried": (runs.StepRetriedEvent, "an attempt failed, another one follows"),
+        "step:skipped": (runs.StepSkippedEvent, "a step it waited for did not succeed"),
+        "step:cancelled": (runs.StepEndedEvent, "a step was stopped"),
+    }
+    for name, (says, summary) in told.items():
+        yield Topic(name=f"workflow:{name}", says=says, summary=summary, channels=everywhere)
+    for name, said, summary in (
+        ("log", runs.StepLogEvent, "lines that a step wrote"),
+        ("progress", runs.StepProgressEvent, "how far a step is"),
+    ):
+        yield Topic(name=f"workflow:step:{name}", says=said, summary=summary, channels=near, kept=False)
+
+
+def _of_sources() -> Iterator[Topic]:
+    here = ("source",)
+    for what, says, summary, kept in (
+        ("started", operations.OperationStartedEvent, "somebody runs an operation on the source", True),
+        ("completed", operations.OperationCompletedEvent, "with its result", True),
+        ("failed", operations.OperationFailedEvent, "with the error", True),
+        ("log", operations.OperationLogEvent, "a line of it, one for each step of a connection test", False),
+        ("progress", operations.OperationProgressEvent, "how far it is", False),
+    ):
+        name = f"source:operation:{what}"
+        yield Topic(name=name, says=says, summary=summary, channels=here, kept=kept)
+
+
+TOPICS: Final = Catalogue((*_of_documents(), *_of_people(), *_of_runs(), *_of_sources()))

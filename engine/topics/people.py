@@ -1,0 +1,33 @@
+"""What the events about people in a workspace say. Types only."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from crdt.roles import Role
+
+
+class MemberEvent(BaseModel):
+    """Somebody new in a workspace."""
+
+    user: str
+    name: str
+    role: Role
+
+
+class InvitationEvent(BaseModel):
+    """Somebody, `by`, made a link that lets whoever has it in with this role."""
+
+    invitation: str
+    role: Role
+    by: str
+    name: str
+    expires_at: int
+
+
+class SignInEvent(BaseModel):
+    """A member has a new session: by a link of their own, or by the invitation they came with."""
+
+    user: str
+    name: str
+    by: Literal["link", "invitation"]
