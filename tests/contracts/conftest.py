@@ -1,11 +1,15 @@
 """The adapters every contract is run against: each test sees one fresh store of each.
 
-PostgreSQL takes part when `CONCERT_TEST_POSTGRES` has the URL of a server on which databases may be made.
+PostgreSQL takes part where it is installed, with a server of the tests' own, or when `CONCERT_TEST_POSTGRES` has the
+URL of one on which databases may be made.
 """
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,27 +19,55 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from engine.ports import Store
 from storage.memory import open_memory
 from storage.sql import open_sql
+from storage.sql.migrate import migrate
+from storage.sql.tables import metadata
+from tests.support.postgres import private_server, programs
 
 Opened = Callable[[], Awaitable[Store]]
 
-POSTGRES = os.environ.get("CONCERT_TEST_POSTGRES", "")
-DURABLE = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
+DATABASE = f"concert_test_{uuid4().hex}"
+GIVEN = os.environ.get("CONCERT_TEST_POSTGRES", "")
+DURABLE = ["sqlite", "postgres"] if GIVEN or programs() else ["sqlite"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a database with all tables and no rows; one for all tests of a process. It need not survive."""
+    if GIVEN:
+        yield _furnish(GIVEN)
+        _aside(_execute(GIVEN, f"DROP DATABASE {DATABASE} WITH (FORCE)"))
+        return
+    with private_server("fsync=off", "synchronous_commit=off", "max_connections=50") as server:
+        yield _furnish(server.url)
+
+
+def _furnish(server: str) -> str:
+    url = make_url(server).set(database=DATABASE).render_as_string(hide_password=False)
+    _aside(_execute(server, f"CREATE DATABASE {DATABASE}"))
+    _aside(migrate(url))
+    return url
+
+
+def _aside(work: Coroutine[Any, Any, object]) -> None:
+    """In a thread: the loop of a test may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A folder, or the URL of a database of this test's own."""
+    """A folder, or the URL of a database that nobody else uses."""
     if request.param != "postgres":
         yield str(tmp_path)
         return
-    name = f"concert_test_{uuid4().hex}"
-    await _execute(f"CREATE DATABASE {name}")
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    await _execute(f"DROP DATABASE {name} WITH (FORCE)")
+    database = str(request.getfixturevalue("postgres"))
+    yield database
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
+    await _execute(database, f"TRUNCATE {tables} CASCADE")
 
 
-async def _execute(sql: str) -> None:
-    engine = create_async_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+async def _execute(url: str, sql: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(sql))
     await engine.dispose()

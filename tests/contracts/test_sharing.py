@@ -7,12 +7,13 @@ import pytest
 from crdt.errors import FenceLost
 from engine.writes import Receipt
 from storage.sql import open_sql
-from tests.contracts.conftest import POSTGRES
+from tests.contracts.conftest import DURABLE
 from tests.contracts.samples import CHANNEL, DOCUMENT, event, journal, update
+from tests.support.postgres import MISSING
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.skipif(not POSTGRES, reason="CONCERT_TEST_POSTGRES names no server"),
+    pytest.mark.skipif("postgres" not in DURABLE, reason=MISSING),
     pytest.mark.parametrize("place", ["postgres"], indirect=True),
 ]
 

@@ -1,0 +1,89 @@
+"""A PostgreSQL server of this test's own: nothing of the machine's is touched, and nothing stays."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+SECONDS = 60
+MISSING = "PostgreSQL is not installed: apt-get install postgresql, or set CONCERT_TEST_POSTGRES"
+
+
+def programs() -> Path | None:
+    """The folder of `initdb` and `postgres`."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in installed if (folder / "initdb").exists()), None)
+
+
+class PrivateServer:
+    """Stopped and started as often as wanted; `url` stays. Root may not run PostgreSQL, so then its own user does."""
+
+    def __init__(self, folder: Path, *settings: str) -> None:
+        home = programs()
+        assert home, MISSING
+        self._home = home
+        self._data = folder / "data"
+        self._settings = settings
+        self._user = "postgres" if os.geteuid() == 0 else None
+        self._port = _free_port()
+        if self._user:
+            shutil.chown(folder, self._user)
+        self._run("initdb", "-D", str(self._data), "-U", "concert", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+asyncpg://concert@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> Self:
+        options = [
+            f"-c {one}" for one in ("listen_addresses=127.0.0.1", f"port={self._port}", *self._settings)
+        ]
+        given = " ".join([*options, f"-c unix_socket_directories={self._data}"])
+        self._control("start", "-w", "-o", given, "-l", str(self._data / "log"))
+        return self
+
+    def stop(self, how: str = "immediate") -> None:
+        """`immediate` is what a crash does."""
+        self._control("stop", "-w", "-m", how)
+
+    def _control(self, *words: str) -> None:
+        self._run("pg_ctl", *words, "-D", str(self._data), "-s", "-t", str(SECONDS))
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._home / program, *arguments],
+            check=True,
+            user=self._user,
+            cwd=self._data.parent,
+            stdout=subprocess.DEVNULL,
+            timeout=SECONDS,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+
+
+@contextmanager
+def private_server(*settings: str) -> Iterator[PrivateServer]:
+    """`settings` as in `postgresql.conf`: `fsync=off` where nothing has to survive."""
+    folder = Path(tempfile.mkdtemp(prefix="concert-postgres-"))
+    try:
+        server = PrivateServer(folder, *settings).start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
