@@ -128,7 +128,7 @@ class Refuse:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evict:
     session: SessionId
-    code: Literal["room_reloaded", "forbidden", "not_found"]
+    code: Literal["room_reloaded", "forbidden", "not_found", "history_replaced"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ It sees facts and the index, never contents. Rules: SPEC.md, R1-R9. Border: it c
 ruling. `crdt/precheck.py` has read the bytes before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from crdt.epochs import RETIRED, HistoryReplaced, retired
 from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly, Refused
 from crdt.facts import Facts
 from crdt.ids import ClientId, UserId
@@ -15,6 +16,7 @@ from crdt.kinds.kind import Kind
 from crdt.presence import Author
 from crdt.roles import allows
 from crdt.structs import StructIndex
+from crdt.updates import clocks
 from crdt.verdicts import Accepted, FutureDelete, Gap, TooDeep, UnknownReference
 
 MOST_CLIENTS: Final = 10_000
@@ -77,7 +79,7 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_bindings", "_here", "_index", "_kind")
+    __slots__ = ("_bindings", "_here", "_index", "_kind", "_retired")
 
     def __init__(
         self, kind: Kind, index: StructIndex, bindings: Mapping[ClientId, Owner], here: Mapping[UserId, int]
@@ -86,6 +88,7 @@ class Gate:
         self._index = index
         self._bindings = bindings
         self._here = here
+        self._retired = retired((client, owner.user) for client, owner in bindings.items())
 
     def may_use(self, client: int, author: Author) -> bool:
         """R5: whether the id is this person's or nobody's. A guest's passes to another guest once the first is gone."""
@@ -94,6 +97,14 @@ class Gate:
             return True
         return owner.guest and author.guest and owner.user not in self._here
 
+    def check_copy(self, state_vector: bytes) -> None:
+        """E4: raises where a copy that has this much is of a history that was replaced. Raises Malformed."""
+        if self._retired and self._is_of_the_time_before(clocks(state_vector)):
+            raise HistoryReplaced
+
+    def _is_of_the_time_before(self, clients: Iterable[int]) -> bool:
+        return not self._retired.isdisjoint(clients)
+
     def judge(self, facts: Facts, author: Author, role: str, *, resent: bool = False) -> Ruling:
         index = self._index
         if facts.is_empty:
@@ -101,6 +112,8 @@ class Gate:
         fresh = [run.client for run in facts.runs if run.end > index.end(run.client)]
         verdict = index.check(facts)
         if not isinstance(verdict, Accepted):
+            if self._is_of_the_time_before(fresh):
+                return Denied(HistoryReplaced())
             if isinstance(verdict, Gap) or (isinstance(verdict, _INCOMPLETE) and not resent):
                 return _EARLY
             error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
@@ -139,6 +152,8 @@ class Gate:
             client = ClientId(number)
             owner = self._bindings.get(client)
             if owner is not None and not self.may_use(number, author):
+                if owner.user == RETIRED:
+                    return Denied(HistoryReplaced())
                 if relays and owner.guest:
                     return _EARLY
                 return Denied(ClientTaken(details={"client": client}))
@@ -146,7 +161,7 @@ class Gate:
                 bound.append(client)
         if not bound:
             return _NOTHING_BOUND
-        if len(self._bindings) + len(bound) > MOST_CLIENTS:
+        if len(self._bindings) - len(self._retired) + len(bound) > MOST_CLIENTS:
             return Denied(
                 OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
             )

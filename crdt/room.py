@@ -355,6 +355,7 @@ class Room:
             return
         member.answered_at = now
         try:
+            self._gate.check_copy(vector)
             missed = self._replica.missing_for(vector)
         except ConcertError as error:
             out.append(Refuse(session=session, id=None, error=error))

@@ -108,10 +108,17 @@ class Surroundings:
 
 
 class Host:
-    """`record` as it was when the room opened."""
+    """`record` as it was when the room opened, which it does after `wait_for`."""
 
-    def __init__(self, record: DocumentRecord, kind: Kind, around: Surroundings) -> None:
+    def __init__(
+        self,
+        record: DocumentRecord,
+        kind: Kind,
+        around: Surroundings,
+        wait_for: "asyncio.Future[None] | None" = None,
+    ) -> None:
         self.record = record
+        self._wait_for = wait_for
         self.seating = Seating(record.id)
         self._kind = kind
         self._around = around
@@ -239,8 +246,11 @@ class Host:
             self._busy = False
 
     async def _open(self) -> None:
-        store, record = self._around.store, self.record
+        store = self._around.store
         try:
+            if self._wait_for is not None:
+                await self._wait_for
+            record = self.record = await loading.current(store, self.record)
             loaded = await loading.load(store, record.id, self._kind)
             loaded = await loading.upgrade(store, self._around.clock, record, loaded)
             owners = await loading.owners(store, record.id)

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from crdt.document import Document
+from crdt.epochs import RETIRED
 from crdt.errors import Malformed
 from crdt.events import Loaded
 from crdt.facts import MAP
@@ -26,7 +27,8 @@ LARGE: Final = 256 << 10
 """Bytes that are worth a thread."""
 MANY: Final = 500
 """Log rows that are worth one."""
-_MOST_BINDINGS: Final = 20_000
+_MOST_BINDINGS: Final = 200_000
+"""Those of replaced histories included."""
 
 _log = structlog.get_logger(__name__)
 
@@ -67,20 +69,24 @@ def _stored_index(stored: StoredDocument, roots: dict[str, int]) -> StructIndex:
     return StructIndex.of(stored.state, roots)
 
 
+async def current(store: Store, record: DocumentRecord) -> DocumentRecord:
+    """As it stands now: whoever comes in was let in with an older one, perhaps of another epoch."""
+    return await store.records.get(DocumentRecord, record.id) or record
+
+
 async def upgrade(store: Store, clock: Clock, record: DocumentRecord, loaded: Loaded) -> Loaded:
     """D12: lifts a document of an older kind version, in one logged update, before anybody reads it."""
-    row = await store.records.get(DocumentRecord, record.id)
     kind = loaded.document.kind
-    if row is None or row.kind_version >= kind.version:
+    if record.kind_version >= kind.version:
         return loaded
-    newer = Put(record=replace(row, kind_version=kind.version))
-    update, _ = loaded.document.upgrade(row.kind_version, row.updated_by)
+    newer = Put(record=replace(record, kind_version=kind.version))
+    update, _ = loaded.document.upgrade(record.kind_version, record.updated_by)
     if not update:
         await store.writer.commit((newer,))
         return loaded
     loaded.index.add(inspect(update, UNLIMITED))
     lifted = AppendUpdate(
-        document=record.id, author=row.updated_by, door="server", at=clock.now(), update=update
+        document=record.id, author=record.updated_by, door="server", at=clock.now(), update=update
     )
     receipt = await store.writer.commit((lifted, newer))
     return replace(loaded, sequence=receipt.numbers[0], rows=loaded.rows + 1, size=loaded.size + len(update))
@@ -94,4 +100,5 @@ async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:
     ids = tuple({row.user for row in rows})
     known = await store.records.find(User, {"id": ids}, limit=len(ids))
     lasting: set[UserId] = {user.id for user in known if user.kind != "guest"}
+    lasting.add(RETIRED)
     return {row.client: Owner(row.user, row.user not in lasting) for row in rows}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from crdt.changes import Change
 from crdt.document import Document
 from crdt.errors import InvalidInput, ShuttingDown
 from crdt.events import FromSession, SessionJoined
@@ -16,14 +17,17 @@ from engine.records import DocumentRecord
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
 from engine.rooms.host import Changed, Host, Surroundings
+from engine.rooms.replacing import Make, Replacing
 from engine.rooms.seats import Seat
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
+from engine.writes import Receipt
 
 RENEWAL: Final = 15.0
 """Seconds between two signs of life to clients of y-protocols, which leave after 30 s of silence."""
 STUCK_CHECK: Final = 5.0
 DRAIN: Final = 5.0
+REWRITTEN: Final = Change(root="body", path=(), action="rewrite", before=None, after=None, origin="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class Rooms:
             on_changes=on_changes,
             closed=self._forget,
         )
+        self._replacing = Replacing(self._around, self._hosts)
         self._renewing = self._checking = False
 
     # For doors
@@ -115,6 +120,20 @@ class Rooms:
         """
         return await self._host(record).edit(user, edit)
 
+    async def replace(self, record: DocumentRecord, make: Make) -> Receipt:
+        """Puts another history in the document's place (SPEC.md, section E). Raises ConcertError, then nothing has changed."""
+        if self._stopping:
+            raise ShuttingDown
+        return await self._replacing.replace(record, self._kind(record), make)
+
+    async def announce(self, record: DocumentRecord, author: UserId) -> None:
+        """Tells engines that everything in the document may be another, as after `replace`."""
+        document = await self.read(record)
+        number = self.sequence(record.id)
+        self._around.on_changes(
+            Changed(record=record, document=document, changes=(REWRITTEN,), author=author, sequence=number)
+        )
+
     def sequence(self, document: DocumentId) -> int:
         """The number of the last committed row, 0 when the room is not open."""
         host = self._hosts.get(document)
@@ -156,13 +175,18 @@ class Rooms:
             return host
         if self._stopping:
             raise ShuttingDown
+        kind = self._kind(record)
+        wait_for = self._replacing.under_way(record.id)
+        host = self._hosts[record.id] = Host(record, kind, self._around, wait_for)
+        return host
+
+    def _kind(self, record: DocumentRecord) -> Kind:
         kind = self._kinds.get(record.kind)
         if kind is None:
             raise InvalidInput(
                 f"This server knows no documents of kind {record.kind}.", details={"field": "kind"}
             )
-        host = self._hosts[record.id] = Host(record, kind, self._around)
-        return host
+        return kind
 
     def _forget(self, host: Host) -> None:
         if self._hosts.get(host.record.id) is host:

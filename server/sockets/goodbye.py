@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from crdt.epochs import HistoryReplaced
 from crdt.errors import (
     ConcertError,
     CorruptUpdate,
@@ -20,7 +21,7 @@ def close_code(error: ConcertError) -> int:
     match error:
         case NotSignedIn():
             return 4401
-        case NotFound() | UnknownChannel():
+        case NotFound() | UnknownChannel() | HistoryReplaced():
             return 4404
         case Unavailable():
             return 1013
@@ -32,7 +33,7 @@ def close_code(error: ConcertError) -> int:
             return 1011
 
 
-EVICTIONS: Final = {"room_reloaded": 1012, "forbidden": 4403, "not_found": 4404}
+EVICTIONS: Final = {"room_reloaded": 1012, "forbidden": 4403, "not_found": 4404, "history_replaced": 4404}
 
 
 class TurnedAway:

@@ -54,7 +54,8 @@ class Writer:
         def write() -> None:
             if key not in self.body:
                 self.body[key] = Text()
-            self.body[key] += text
+            shared: Text = self.body[key]
+            shared += text
 
         return self._update(write)
 

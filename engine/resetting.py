@@ -1,0 +1,160 @@
+"""Resets a document to another state, under a new epoch, while people have it open (SPEC.md of `crdt`, section E).
+
+What is read from the state (its title, its kind's version) is checked like any client's first update; nothing of the
+old history stays in the document, all of it stays as a revision. Border: who may ask is decided before.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crdt.document import Document
+from crdt.epochs import RETIRED, in_order, relabelled
+from crdt.errors import Conflict, InvalidInput
+from crdt.events import Loaded
+from crdt.facts import MAP
+from crdt.ids import ClientId, UserId, workspace_channel
+from crdt.kinds.kind import Kind
+from crdt.structs import StructIndex
+from crdt.updates import NOTHING, clocks
+from engine.channels import Channels
+from engine.documents import TITLE_LENGTH, DocumentEvent, check_alone, title_of
+from engine.ports import Clock, Ids, Store
+from engine.records import ClientBinding, DocumentRecord
+from engine.rooms import Rooms
+from engine.writes import AppendEvent, AppendUpdate, Put, StoreSnapshot, Write
+
+RESET = "document:reset"
+_MOST_CLIENT_ID = 2**32
+"""As Yjs draws them."""
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A state as it will stand in a document, under `clients`. `version`: of the kind it was written for."""
+
+    state: bytes
+    index: bytes
+    clients: frozenset[int]
+    title: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resetter:
+    """What a reset needs of a process."""
+
+    store: Store
+    rooms: Rooms
+    channels: Channels
+    clock: Clock
+    ids: Ids
+
+    async def reset(self, record: DocumentRecord, kind: Kind, state: bytes, by: UserId) -> DocumentRecord:
+        """The record with the new epoch, once it is committed. Raises ConcertError; then nothing has changed."""
+        prepared = await asyncio.to_thread(prepare, kind, state)
+        now = self.clock.now()
+        new = replace(
+            record,
+            epoch=self.ids.new(),
+            kind_version=prepared.version,
+            title=prepared.title[:TITLE_LENGTH] or record.title,
+            updated_by=by,
+            updated_at=now,
+        )
+        said = DocumentEvent(document=new.id, kind=new.kind, title=new.title, by=by).model_dump()
+        event = AppendEvent(channel=workspace_channel(new.workspace), topic=RESET, payload=said, at=now)
+
+        async def make(before: Loaded) -> tuple[Write, ...]:
+            bound = await self.store.records.find(ClientBinding, {"document": record.id}, limit=_ALL)
+            retired = _retire(before, bound, prepared, new)
+            return (*history(before, prepared, new), Put(record=new), *retired, event)
+
+        receipt = await self.rooms.replace(record, make)
+        self.channels.deliver(event.channel, receipt.numbers[-1], event.topic, said, event.at)
+        await self.rooms.announce(new, by)
+        return new
+
+
+def prepare(kind: Kind, state: bytes) -> Prepared:
+    """Raises ConcertError where the state is not a whole document of this kind. For a thread: it reads all of it."""
+    check_alone(kind, state)
+    document = Document.load(kind, state)
+    try:
+        meta = document.projection.get("meta") or {}
+        version = _version(kind, meta if isinstance(meta, dict) else {})
+        title = title_of(document)
+        old = clocks(document.state_vector())
+        ids = in_order(old.keys(), _fresh(len(old)))
+        fresh = relabelled(document.state(), ids)
+    finally:
+        document.close()
+    roots = {} if kind.open_roots else dict.fromkeys(kind.roots, MAP)
+    return Prepared(
+        state=fresh,
+        index=StructIndex.of(fresh, roots).dump(),
+        clients=frozenset(ids.values()),
+        title=title,
+        version=version,
+    )
+
+
+def history(before: Loaded, prepared: Prepared, record: DocumentRecord) -> tuple[Write, ...]:
+    """E2: what was there becomes a revision and its ranges; one more row, by whoever resets, carries the new state."""
+    at, last = record.updated_at, before.sequence
+    row = AppendUpdate(document=record.id, author=record.updated_by, door="server", at=at, update=NOTHING)
+    after = StoreSnapshot(
+        document=record.id, through=last + 1, state=prepared.state, index=prepared.index, at=at
+    )
+    if last == 0:
+        return (row, after)
+    kept = StoreSnapshot(
+        document=record.id,
+        through=last,
+        state=before.document.state(),
+        index=before.index.dump(),
+        at=at,
+    )
+    return (kept, row, after)
+
+
+def _retire(
+    before: Loaded, bound: Sequence[ClientBinding], prepared: Prepared, record: DocumentRecord
+) -> tuple[Write, ...]:
+    """Nobody writes under an id of the old history again."""
+    old = clocks(before.document.state_vector()).keys() | {binding.client for binding in bound}
+    if old & prepared.clients:
+        raise Conflict("Two histories would share a client id.", next_step="Try again: others are drawn.")
+    return tuple(
+        Put(
+            record=ClientBinding(
+                document=record.id,
+                client=ClientId(client),
+                organisation=record.organisation,
+                user=RETIRED,
+                bound_at=record.updated_at,
+            )
+        )
+        for client in sorted(old)
+    )
+
+
+def _version(kind: Kind, meta: dict[str, object]) -> int:
+    """Raises InvalidInput for another kind's document, or one of a newer Concert."""
+    named, version = meta.get("kind", kind.name), meta.get("version", kind.version)
+    if named != kind.name:
+        raise InvalidInput(f"This state is a {named}, not a {kind.name}.", details={"field": "state"})
+    if not isinstance(version, int) or not 0 < version <= kind.version:
+        raise InvalidInput(
+            "This state was written by a newer Concert.", details={"field": "state", "version": version}
+        )
+    return version
+
+
+def _fresh(count: int) -> set[int]:
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(secrets.randbelow(_MOST_CLIENT_ID - 2) + 2)
+    return found
