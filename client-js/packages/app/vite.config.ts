@@ -8,16 +8,19 @@ const server = process.env["CONCERT_URL"] ?? "http://127.0.0.1:8000";
  * What changes together is one file: libraries seldom, the SDK, the kit. The kit is two: what the frame shows at once, and
  * the controls of screens with what they are built on. Screens stay files of their own.
  */
-const FRAME = /packages\/app\/src\/(ui\/(Avatar|Button|Icon|Kbd|Menu|Message|Spinner|State|Toaster|Tooltip|sizes|states|toasts|flatten|prose)\.tsx?$|(format|people|theme|keyboard)\/)/;
+const FRAME = /packages\/app\/src\/(ui\/(Avatar|Button|documentIcon|Icon|Kbd|Menu|Message|Spinner|State|Toaster|Tooltip|TipLayer|tips|beside|sizes|states|toasts|flatten|prose)\.tsx?$|(format|people|theme|keyboard)\/)/;
+/** The icons of the frame and of states, and what draws icons at all. */
+const FRAME_ICONS = /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/.*\/icons\/(activity|ban|check|chevron-right|circle-question-mark|clock|cloud-check|cloud-off|cloud-upload|contrast|copy|database|eye|file-text|house|keyboard|laptop|log-in|log-out|moon|pause|play|refresh-cw|rotate-cw|rows-3|rows-4|search|skip-forward|sun|triangle-exclamation-point|user-plus|workflow|x)\.mjs$/;
 const CHUNKS = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
   { name: "libraries", test: /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|react-query|query-core)/ },
-  { name: "tooltip", test: /node_modules\/(@floating-ui|@radix-ui\/react-(tooltip|popper|portal|presence|dismissable-layer|slot|primitive|context|id|arrow|visually-hidden|use-[a-z-]+|compose-refs))\// },
   { name: "commands", test: /packages\/sdk\/src\/(index|api|errors|events|http|roles|schema|session|stores)\.ts$/ },
   { name: "sdk", test: /packages\/sdk\/|node_modules\/(yjs|lib0|y-indexeddb|y-protocols|@msgpack)\// },
-  { name: "icons", test: /node_modules\/lucide-react\// },
+  { name: "icons", test: FRAME_ICONS },
   { name: "frame", test: FRAME },
-  { name: "controls", test: /packages\/app\/src\/ui\/(?!OpenMenu|kindIcons).*\.tsx?$|node_modules\/@tanstack\/(react-virtual|virtual-core)/ },
+  { name: "controls", test: /packages\/app\/src\/ui\/(?!OpenMenu|kindIcons|Dialog|Segmented|SuggestInput|Tabs|index).*\.tsx?$|node_modules\/@tanstack\/(react-virtual|virtual-core)/ },
+  { name: "floating", test: /node_modules\/(@floating-ui|@radix-ui|radix-ui|cmdk|react-remove-scroll|aria-hidden|react-style-singleton|use-sidecar|use-callback-ref)|packages\/app\/src\/ui\/(Dialog|Segmented|SuggestInput|Tabs)\.tsx$/ },
+  { name: "more-icons", test: /node_modules\/lucide-react\// },
 ];
 
 export default defineConfig({

@@ -9,7 +9,7 @@ import "./base.css";
 import { retrying } from "./data/retrying";
 import { router } from "./router";
 import { startTheme } from "./theme/preference";
-import { Toaster, TooltipProvider } from "./ui";
+import { TipLayer, Toaster } from "./ui";
 
 startTheme();
 
@@ -23,10 +23,9 @@ if (host === null) throw new Error("The page has no element with id root.");
 createRoot(host).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-        <Toaster />
-      </TooltipProvider>
+      <RouterProvider router={router} />
+      <Toaster />
+      <TipLayer />
     </QueryClientProvider>
   </StrictMode>,
 );

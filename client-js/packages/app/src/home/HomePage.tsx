@@ -2,9 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Database, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { designsQuery } from "../data/queries";
-import { NewDesignDialog } from "../designs/NewDesignDialog";
 import { greeting, today } from "../format/times";
 import { useNow } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
@@ -13,7 +12,6 @@ import { firstName } from "../people/person";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AddSourceDialog } from "../sources/AddSourceDialog";
 import { Button } from "../ui";
 import { Happened } from "./Happened";
 import { Health } from "./Health";
@@ -21,6 +19,9 @@ import styles from "./home.module.css";
 import { NeedsYou } from "./NeedsYou";
 import { RecentDocuments } from "./RecentDocuments";
 import { RunningNow } from "./RunningNow";
+
+const NewDesignDialog = lazy(async () => ({ default: (await import("../designs/NewDesignDialog")).NewDesignDialog }));
+const AddSourceDialog = lazy(async () => ({ default: (await import("../sources/AddSourceDialog")).AddSourceDialog }));
 
 type Making = "nothing" | "design" | "source";
 
@@ -63,8 +64,10 @@ export function HomePage() {
           <Happened workspace={workspace} />
         </div>
       </div>
-      {making === "design" && <NewDesignDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
-      {making === "source" && <AddSourceDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
+      <Suspense fallback={null}>
+        {making === "design" && <NewDesignDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
+        {making === "source" && <AddSourceDialog workspace={workspace} onClose={() => setMaking("nothing")} />}
+      </Suspense>
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { names } from "../people/person";
 import { othersPresent } from "../people/present";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, EmptyState, Icon, Skeleton } from "../ui";
-import { iconOfKind } from "../ui/kindIcons";
+import { iconOfKind } from "../ui/documentIcon";
 import { linkTo } from "../workspace/links";
 import styles from "./home.module.css";
 

@@ -30,13 +30,13 @@ export function Button({ look = "secondary", size = "normal", icon, iconEnd, bus
   const glyph = size === "small" ? 14 : 16;
   const classes = clsx(styles["button"], styles[look], size === "small" && styles["small"], wide && styles["wide"], className);
   return (
-    <Explained reason={reason}>
+    <Tooltip text={reason}>
       <button type="button" {...rest} {...blocked(rest, reason, busy)} className={classes}>
         {busy ? <Spinner size={glyph} /> : icon !== undefined && <Icon of={icon} size={glyph} />}
         <span className={styles["label"]}>{children}</span>
         {iconEnd !== undefined && <Icon of={iconEnd} size={14} />}
       </button>
-    </Explained>
+    </Tooltip>
   );
 }
 
@@ -75,8 +75,4 @@ function blocked(rest: ButtonHTMLAttributes<HTMLButtonElement>, reason: string |
     type: "button" as const,
     form: rest.form,
   };
-}
-
-function Explained({ reason, children }: { readonly reason: string | undefined; readonly children: ReactNode }) {
-  return reason === undefined ? children : <Tooltip text={reason}>{children}</Tooltip>;
 }

@@ -23,6 +23,7 @@ export { SuggestInput } from "./SuggestInput";
 export { TagInput } from "./TagInput";
 export { Toaster } from "./Toaster";
 export { toast } from "./toasts";
-export { Tooltip, TooltipProvider } from "./Tooltip";
+export { TipLayer } from "./TipLayer";
+export { Tooltip } from "./Tooltip";
 export { Tree, type TreeNode } from "./Tree";
 export { VirtualList } from "./VirtualList";

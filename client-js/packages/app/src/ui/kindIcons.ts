@@ -65,15 +65,3 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 export function iconNamed(name: string): LucideIcon {
   return ICONS[name] ?? Box;
 }
-
-/** The icon of a document kind. */
-export function iconOfKind(kind: string): LucideIcon {
-  switch (kind) {
-    case "data_source":
-      return Database;
-    case "workflow":
-      return Workflow;
-    default:
-      return FileText;
-  }
-}

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { documentsQuery } from "../data/queries";
 import { type Finding, useFinder } from "../shell/finders";
-import { iconOfKind } from "../ui/kindIcons";
+import { iconOfKind } from "../ui/documentIcon";
 import { linkTo } from "./links";
 
 const SHOWN = 8;

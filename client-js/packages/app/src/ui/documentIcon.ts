@@ -1,0 +1,13 @@
+/** The icons of document kinds: the few that the frame needs before any screen is there. */
+import { Database, FileText, type LucideIcon, Workflow } from "lucide-react";
+
+export function iconOfKind(kind: string): LucideIcon {
+  switch (kind) {
+    case "data_source":
+      return Database;
+    case "workflow":
+      return Workflow;
+    default:
+      return FileText;
+  }
+}
