@@ -43,6 +43,12 @@ class Struct(NamedTuple):
     """What shared type it holds, NO_SHAPE for none."""
     halves: tuple[int, ...]
     """Clocks of the second halves of surrogate pairs: nothing may split the text just before them."""
+    at: int
+    """Where its content begins in the update, for those who read it after all."""
+
+
+Entry = tuple[int, int, Struct]
+"""A struct with the place where it stands and the client that wrote it."""
 
 
 class Run(NamedTuple):
@@ -68,6 +74,8 @@ class Facts(NamedTuple):
     struct_count: int
     runs: tuple[Run, ...]
     deletes: tuple[Deletes, ...]
+    update: bytes
+    """What was read."""
 
     @property
     def is_empty(self) -> bool:

@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from crdt.facts import Id, Struct
+from crdt.facts import Entry, Id
+from crdt.places import KEY_MASK
 
 CLOCK_BITS: Final = 31
 CLOCK_MASK: Final = (1 << CLOCK_BITS) - 1
@@ -26,17 +27,17 @@ def unpacked(head: int) -> Id:
 class Heads:
     """Sorted columns as they are stored, and above them a dict of what is newer."""
 
-    __slots__ = ("_clients", "_clocks", "_places", "_recent")
+    __slots__ = ("_clients", "_clocks", "_places", "recent")
 
     def __init__(self) -> None:
         self._places = array("q")
         self._clients = array("Q")
         self._clocks = array("I")
-        self._recent: dict[int, int] = {}
+        self.recent: dict[int, int] = {}
 
     def get(self, place: int) -> int | None:
         """The head at a place as `packed` says, None where nothing has ever stood."""
-        head = self._recent.get(place)
+        head = self.recent.get(place)
         if head is not None or not self._places:
             return head
         at = bisect_left(self._places, place)
@@ -45,11 +46,11 @@ class Heads:
         return packed(self._clients[at], self._clocks[at])
 
     def update(self, heads: Mapping[int, int]) -> None:
-        self._recent.update(heads)
+        self.recent.update(heads)
 
     def columns(self) -> tuple["array[int]", ...]:
         """Everything, sorted by place; the order is part of the stored form."""
-        if self._recent:
+        if self.recent:
             self._settle()
         return (self._places, self._clients, self._clocks)
 
@@ -57,13 +58,13 @@ class Heads:
         """Takes what is recent into the columns; between two new places the old ones are copied as they are."""
         places, clients, clocks = array("q"), array("Q"), array("I")
         done = 0
-        for place in sorted(self._recent):
+        for place in sorted(self.recent):
             at = bisect_left(self._places, place, done)
             if at > done:
                 places += self._places[done:at]
                 clients += self._clients[done:at]
                 clocks += self._clocks[done:at]
-            client, clock = unpacked(self._recent[place])
+            client, clock = unpacked(self.recent[place])
             places.append(place)
             clients.append(client)
             clocks.append(clock)
@@ -72,11 +73,7 @@ class Heads:
         clients += self._clients[done:]
         clocks += self._clocks[done:]
         self._places, self._clients, self._clocks = places, clients, clocks
-        self._recent = {}
-
-
-Entry = tuple[int, int, Struct]
-"""Place, client and struct."""
+        self.recent = {}
 
 
 class Writes:
@@ -91,14 +88,15 @@ class Writes:
         self._last = last = dict[int, int]()
         self.rivals = rivals = dict[int, bool]()
         """P35: places set without having seen what stands; whether the origin was there, as far as told."""
+        recent = heads.recent
         for place, client, struct in entries:
-            origin = struct[3]
-            head = last.get(place)
-            if head is None:
-                head = heads.get(place)
-            if head is not None and (origin is None or packed(*origin) != head):
+            if not place & KEY_MASK:
+                continue
+            clock, length, _, origin, *_ = struct
+            head = last.get(place) or recent.get(place) or heads.get(place)
+            if head is not None and (origin is None or origin[0] << CLOCK_BITS | origin[1] != head):
                 rivals[place] = origin is not None and not is_deleted(origin)
-            last[place] = client << CLOCK_BITS | struct[0] + struct[1] - 1
+            last[place] = client << CLOCK_BITS | clock + length - 1
 
     def settle(self) -> None:
         """Once the update counts and its deletions are noted: the new heads."""
@@ -107,6 +105,8 @@ class Writes:
             return
         now: dict[int, int] = {}
         for place, client, struct in self._entries:
+            if not place & KEY_MASK:
+                continue
             mine = packed(client, struct[0] + struct[1] - 1)
             head = now[place] if place in now else self._heads.get(place)
             origin = struct[3]

@@ -10,6 +10,7 @@ import zlib
 from array import array
 from typing import Final
 
+from crdt.counts import Counts
 from crdt.errors import Malformed
 from crdt.heads import Heads
 from crdt.lanes import Lane
@@ -23,15 +24,15 @@ from crdt.lib0 import (
 )
 from crdt.places import Places
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 _SWAP: Final = sys.byteorder == "big"
 
 
-def write(places: Places, lanes: dict[int, Lane], heads: Heads) -> bytes:
+def write(places: Places, lanes: dict[int, Lane], heads: Heads, counts: Counts) -> bytes:
     """Equal indexes have equal bytes only when they were filled in the same order."""
     parts = [bytes([_VERSION]), write_var_uint(len(places.names))]
     parts += map(write_var_string, places.names)
-    parts += map(_column, (*places.columns(), *heads.columns()))
+    parts += map(_column, (*places.columns(), *heads.columns(), *counts.columns()))
     parts.append(write_var_uint(len(lanes)))
     for client, lane in lanes.items():
         parts += (write_var_uint(client), write_var_uint(lane.end))
@@ -40,7 +41,7 @@ def write(places: Places, lanes: dict[int, Lane], heads: Heads) -> bytes:
     return body + zlib.crc32(body).to_bytes(4, "little")
 
 
-def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads]:
+def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads, Counts]:
     """Raises Malformed when the bytes are of another version, cut short or damaged."""
     body = data[:-4]
     if not body or body[0] != _VERSION or zlib.crc32(body).to_bytes(4, "little") != data[-4:]:
@@ -51,8 +52,10 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads]:
         name, pos = read_var_string(body, pos)
         places.key(name)
     heads = Heads()
-    for column in (*places.columns(), *heads.columns()):
+    counted, counts = Counts().columns(), Counts()
+    for column in (*places.columns(), *heads.columns(), *counted):
         pos = _fill(column, body, pos)
+    counts.fill(*counted)
     places.find_roots()
     lanes: dict[int, Lane] = {}
     count, pos = read_var_uint(body, pos)
@@ -62,7 +65,7 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads]:
         lane.end, pos = read_var_uint(body, pos)
         for column in lane.columns():
             pos = _fill(column, body, pos)
-    return places, lanes, heads
+    return places, lanes, heads, counts
 
 
 def _column(values: "array[int]") -> bytes:

@@ -82,7 +82,7 @@ def inspect(update: bytes, limits: Limits = LIVE) -> Facts:
         raise CorruptUpdate(
             "The update is cut short." if pos > size else "The update has bytes after its end."
         )
-    return _new(Facts, (size, count, runs, deletes))
+    return _new(Facts, (size, count, runs, deletes, update))
 
 
 def _read_runs(data: bytes, limits: Limits) -> tuple[tuple[Run, ...], int, int]:
@@ -179,6 +179,7 @@ def _read_structs(  # noqa: C901, PLR0912 - one flat loop over the kinds of cont
                 raise UnsupportedContent("The update leaves out structs in its middle.")
             parent, key, pos = _read_parent(data, pos, info, own, client, clock)
             crowds.add((parent, key))
+        at = pos
         if content == STRING:
             number = data[pos]
             pos += 1
@@ -204,7 +205,7 @@ def _read_structs(  # noqa: C901, PLR0912 - one flat loop over the kinds of cont
             pos = _skip_rare(data, pos, content, depth)
         if length == 0:
             raise CorruptUpdate("A struct has no length.")
-        add(_new(Struct, (clock, length, content, origin, right, parent, key, shape, halves)))
+        add(_new(Struct, (clock, length, content, origin, right, parent, key, shape, halves, at)))
         clock += length
     return clock, pos
 

@@ -3,28 +3,65 @@
 Border: no words for people beyond a sentence; the gate turns a refusal into an error, a frame or a close code.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
-from crdt.facts import Id
+from crdt.facts import Entry, Id
 
 Path = tuple[str | Id, ...]
 """Root name, then a map key for each step into a map and an item's id for each step into a list, text or XML."""
 
+CROWD: Final = 1 << 40
+"""One struct without neighbours, in the counts of a place; below it the units that stand there."""
+
 
 class Accepted(NamedTuple):
-    """May be applied. A deletion reaches everything below its paths, also what the update does not name.
+    """May be applied. Says what is touched in the numbers of the index (`places`), and as paths for those who ask.
 
-    `contested` are keys of maps that were set without having seen what stands there: compare the values before and after.
+    Owned by the index: treat it as frozen, and ask for paths before the index judges another update.
     """
 
-    inserts: frozenset[Path]
-    deletes: frozenset[Path]
-    contested: frozenset[Path] = frozenset()
+    sizes: Mapping[int, int]
+    """Units that come to each list and text, and `CROWD` for each struct that names no neighbour there."""
+    shrunk: Mapping[int, int]
+    """Units that go."""
+    entries: Sequence[Entry]
+    """What stands under keys, and values and longer texts in lists and texts."""
+    gone: AbstractSet[int]
+    """Places where something is deleted."""
+    rivals: Mapping[int, bool]
+    """Contested places."""
+    nodes: int
+    """Nodes with numbers below were there before this update."""
+    path: Callable[[int], Path]
+
+    @property
+    def inserts(self) -> frozenset[Path]:
+        return self._paths({*self.sizes, *[entry[0] for entry in self.entries]})
+
+    @property
+    def deletes(self) -> frozenset[Path]:
+        """A deletion reaches everything below, also what the update does not name."""
+        return self._paths(self.gone)
+
+    @property
+    def contested(self) -> frozenset[Path]:
+        """Keys of maps that were set without having seen what stands there: compare the values before and after."""
+        return self._paths(self.rivals)
 
     @property
     def roots(self) -> frozenset[str]:
         return frozenset(str(path[0]) for path in self.inserts | self.deletes)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it touches nothing that is there."""
+        return not (self.sizes or self.entries or self.gone)
+
+    def _paths(self, places: Iterable[int]) -> frozenset[Path]:
+        return frozenset([self.path(place) for place in places if place >= 0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def test_P1_every_update_of_people_who_edit_together_is_accepted() -> None:
 
 
 def test_P1_the_empty_update_changes_nothing() -> None:
-    assert Facts(size=2, struct_count=0, runs=(), deletes=()) == inspect(EMPTY)
+    assert Facts(size=2, struct_count=0, runs=(), deletes=(), update=EMPTY) == inspect(EMPTY)
     assert inspect(EMPTY).is_empty
 
 
@@ -89,9 +89,10 @@ def test_P1_facts_name_clients_places_references_and_deletions() -> None:
     assert {7: (10, 17), 9: (5, 8)} == facts.clients()
     assert [(7, 11), (9, 3)] == list(facts.references())
     assert (3, [(1, 3), (8, 9)]) == facts.deletes[0]
-    assert Struct(10, 2, STRING, None, None, "t", None, -1, ()) == facts.runs[0].structs[0]
-    assert Struct(5, 1, TYPE, None, None, "t", "k", 1, ()) == facts.runs[1].structs[0]
-    assert Struct(6, 2, ANY, None, None, "t", None, -1, ()) == facts.runs[1].structs[1]
+    assert Struct(10, 2, STRING, None, None, "t", None, -1, (), 8) == facts.runs[0].structs[0]
+    assert Struct(5, 1, TYPE, None, None, "t", "k", 1, (), 29) == facts.runs[1].structs[0]
+    assert Struct(6, 2, ANY, None, None, "t", None, -1, (), 34) == facts.runs[1].structs[1]
+    assert b"\2ab" == facts.update[8:11]
     assert (5, False) == (facts.struct_count, facts.is_empty)
 
 

@@ -1,0 +1,58 @@
+"""An update that stands behind the ends of an index's arrays: what to cut off again, or to keep.
+
+Border: `structs` fills it and decides what becomes of it.
+"""
+
+from typing import NamedTuple
+
+from crdt.clocks import Range
+from crdt.facts import Entry, Facts, Id
+from crdt.lanes import VANISHED, Lane
+from crdt.places import KEY_MASK, NO_KEY, Places, place_of
+from crdt.verdicts import Refusal
+
+
+class Stage(NamedTuple):
+    facts: Facts
+    nodes: int
+    names: int
+    lanes: list[tuple[int, Lane, int, int, int]]
+    """Client, lane; its intervals, halves and end before."""
+    deleted: list[tuple[Lane, list[Range]]]
+    """What is newly deleted, noted in the lanes only when the update counts."""
+    sizes: dict[int, int]
+    shrunk: dict[int, int]
+    entries: list[Entry]
+    gone: set[int]
+    """The last four as `verdicts.Accepted` says."""
+
+    def delete(self, lane: Lane, ranges: list[Range], places: Places) -> None:
+        """Notes ranges that are known and not deleted yet."""
+        self.deleted.append((lane, ranges))
+        starts, kinds = lane.starts, lane.kinds
+        gone, shrunk = self.gone, self.shrunk
+        for start, end in ranges:
+            for index in range(lane.at(start), lane.at(end - 1) + 1):
+                place, kind = lane.places[index], kinds[index]
+                gone.add(place)
+                if kind != VANISHED and not place & KEY_MASK:
+                    after = starts[index + 1] if index + 1 < len(starts) else end
+                    shrunk[place] = shrunk.get(place, 0) + min(end, after) - max(start, starts[index])
+                if kind >= 0 and places.steps[kind] == NO_KEY:
+                    gone.add(place_of(kind, NO_KEY))
+
+
+class RefusedUpdate(Exception):
+    """Carries a verdict out of a loop; nobody outside sees it."""
+
+    def __init__(self, verdict: Refusal) -> None:
+        super().__init__(verdict.code)
+        self.verdict = verdict
+
+
+class MissingReference(Exception):
+    """Likewise: the loop goes on with the client it names, if the update has it."""
+
+    def __init__(self, reference: Id) -> None:
+        super().__init__(reference)
+        self.reference = reference
