@@ -3,7 +3,7 @@
 Merging is at update level, because clients read one message per frame. Border: `crdt/room.py` decides when.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crdt.changes import Change
@@ -11,9 +11,12 @@ from crdt.document import Document
 from crdt.effects import Binding, Row
 from crdt.errors import ConcertError
 from crdt.events import Door, EditAsked
-from crdt.facts import Facts
+from crdt.facts import Facts, Id
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.updates import merge
+
+Group = tuple[UserId, Door]
+Groups = dict[Group, list[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,48 @@ def merged(batch: Batch) -> Flight:
         flight.add(Row(author=only.author, door=only.door, update=only.update), ())
         flight.broadcast.append(only.update)
         return flight
-    groups: dict[tuple[UserId, Door], list[bytes]] = {}
-    for offered in updates:
-        groups.setdefault((offered.author, offered.door), []).append(offered.update)
     try:
-        for (author, door), parts in groups.items():
-            flight.add(Row(author=author, door=door, update=merge(parts)), ())
+        for groups in _that_stand(updates):
+            for (author, door), parts in groups.items():
+                flight.add(Row(author=author, door=door, update=merge(parts)), ())
         if updates:
             flight.broadcast.append(merge([row.update for row in flight.rows]))
     except Exception:  # noqa: BLE001 - whatever native code says, the answer is to go one by one
         raise Torn from None
     return flight
+
+
+def _that_stand(updates: Iterable[Offered]) -> Iterator[Groups]:
+    """The updates by author and door, cut where one leans on what another group brings: a row has to stand on the
+    rows before it, or nobody could load the document from the log.
+    """
+    groups: Groups = {}
+    brought: dict[int, tuple[Group, int]] = {}  # client -> who brings it, from which clock on
+    for offered in updates:
+        group, facts = (offered.author, offered.door), offered.facts
+        if _leans_on_others(facts, group, brought):
+            yield groups
+            groups, brought = {}, {}
+        groups.setdefault(group, []).append(offered.update)
+        for run in facts.runs:
+            brought.setdefault(run.client, (group, run.start))
+    yield groups
+
+
+def _leans_on_others(facts: Facts, group: Group, brought: Mapping[int, tuple[Group, int]]) -> bool:
+    for run in facts.runs:
+        found = brought.get(run.client)
+        if found is not None and found[0] != group:
+            return True
+    for client, clock in (*facts.references(), *_last_deleted(facts)):
+        found = brought.get(client)
+        if found is not None and clock >= found[1] and found[0] != group:
+            return True
+    return False
+
+
+def _last_deleted(facts: Facts) -> list[Id]:
+    return [(client, max(ranges)[1] - 1) for client, ranges in facts.deletes if ranges]
 
 
 def _lone_sender(batch: Batch) -> SessionId | None:

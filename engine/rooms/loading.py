@@ -11,7 +11,7 @@ import structlog
 
 from crdt.document import Document
 from crdt.epochs import RETIRED
-from crdt.errors import Malformed
+from crdt.errors import CorruptUpdate, Malformed
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.gate import Owner
@@ -19,6 +19,7 @@ from crdt.ids import ClientId, DocumentId, UserId
 from crdt.kinds.kind import Kind
 from crdt.precheck import UNLIMITED, inspect
 from crdt.structs import StructIndex
+from crdt.updates import NOTHING, merge
 from engine.ports import Clock, Store, StoredDocument
 from engine.records import ClientBinding, DocumentRecord, User
 from engine.writes import AppendUpdate, Put
@@ -55,8 +56,13 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
 def _index(stored: StoredDocument, kind: Kind) -> StructIndex:
     roots = {} if kind.open_roots else dict.fromkeys(kind.roots, MAP)
     index = _stored_index(stored, roots)
-    for row in stored.tail:
-        index.add(inspect(row.update, UNLIMITED))
+    try:
+        for row in stored.tail:
+            index.add(inspect(row.update, UNLIMITED))
+    except CorruptUpdate:
+        # logs from before R2 may hold a row that leans on a later one; all of them together stand
+        _log.warning("index_of_merged_rows", through=stored.through)
+        return StructIndex.of(merge([stored.state or NOTHING, *(row.update for row in stored.tail)]), roots)
     return index
 
 

@@ -275,9 +275,12 @@ class Attached:
         if isinstance(error, Unavailable):
             self._carrier.close(1013, error.code)
             return
+        if isinstance(error, ReadOnly) and self.may_edit:
+            self._carrier.close(1012, "role_changed")  # meanwhile: they come again with what was refused
+            return
         if id_ is not None:
             self._tell_refused(id_)
-        if isinstance(error, ReadOnly) and not self.may_edit:
+        if isinstance(error, ReadOnly):
             self._refused = True
         else:
             self._carrier.let_go(self.address, error.code)

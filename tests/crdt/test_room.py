@@ -25,7 +25,9 @@ from crdt.events import (
 from crdt.gate import Owner
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import YDoc
+from crdt.precheck import inspect
 from crdt.presence import Author
+from crdt.structs import StructIndex
 from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
@@ -82,6 +84,42 @@ def test_R2_a_tick_commits_one_row_for_each_author() -> None:
     reader = Writer(9)
     reader.hear(commit.rows[0].update)
     assert reader.content == {"x": 1, "z": 3}
+
+
+def test_R2_each_row_stands_on_the_rows_before_it() -> None:
+    """Whoever knows an edit before its commit may lean on it in the same tick."""
+    stage, ada, bob = two(), Writer(1), Writer(2)
+    stage.update("a", 1, ada.put("z", 1))
+    stage.update("b", 1, bob.put("x", 1))
+    ada.hear(bob.doc.get_update())
+    stage.update("a", 2, ada.put("x", 2))
+    stage.update("b", 2, bob.put("y", 1))
+    stage.update("a", 3, ada.drop("x"))
+    rows = only(stage.tick(), Commit).rows
+    assert [ADA.user, BOB.user, ADA.user, BOB.user] == [row.author for row in rows]
+    index = StructIndex()
+    for row in rows:
+        index.add(inspect(row.update))
+
+
+def test_R2_nor_does_a_deletion_come_before_what_it_deletes() -> None:
+    stage, ada, bob = two(), Writer(1), Writer(2)
+    stage.update("a", 1, ada.put("z", 1))
+    stage.update("b", 1, bob.put("x", 1))
+    ada.hear(bob.doc.get_update())
+    stage.update("a", 2, ada.drop("x"))
+    assert [ADA.user, BOB.user, ADA.user] == [row.author for row in only(stage.tick(), Commit).rows]
+
+
+def test_R2_the_two_doors_of_one_person_may_continue_each_other() -> None:
+    stage, ada = Stage(), Writer(1)
+    stage.join("a", ADA)
+    stage.join("y", ADA, door="yjs")
+    stage.update("y", 1, Writer(9).put("y", 1))
+    stage.update("a", 1, ada.put("x", 1))
+    stage.update("y", 2, ada.put("x", 2))
+    rows = only(stage.tick(), Commit).rows
+    assert ["yjs", "native", "yjs"] == [row.door for row in rows]
 
 
 def test_R3_nobody_hears_of_an_update_before_its_commit() -> None:

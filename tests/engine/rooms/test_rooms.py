@@ -9,7 +9,7 @@ from crdt.codec import decode_server
 from crdt.effects import Compact
 from crdt.errors import FenceLost, InvalidInput, ShuttingDown, StoreUnavailable
 from crdt.frames import Ack, Committed, Failure, Joined, Left, Present
-from crdt.ids import Channel, ClientId, DocumentId, UserId
+from crdt.ids import Channel, ClientId, DocumentId, Micros, UserId
 from crdt.kinds.kind import YDoc, kinds
 from crdt.replica import RoomLimits
 from engine.records import ClientBinding, DocumentRecord
@@ -17,7 +17,7 @@ from engine.rooms import Present as Person
 from engine.rooms import Rooms
 from engine.rooms.compacting import compact
 from engine.runtime.tasks import running
-from engine.writes import Insert
+from engine.writes import AppendUpdate, Insert
 from tests.crdt.playbook import Writer
 from tests.support.world import Phone, World, record
 
@@ -80,6 +80,28 @@ async def test_R2_the_log_has_one_row_per_author_and_tick_and_the_binding_of_its
     binding = await world.store.records.get(ClientBinding, D1, 1)
     assert binding is not None
     assert (binding.user, binding.client) == (ADA, ClientId(1))
+
+
+async def test_R2_a_log_with_a_row_that_leans_on_a_later_one_opens() -> None:
+    """As logs may be that were written before each row had to stand on those before it."""
+    world, first, second = World(), Writer(1), Writer(2)
+    made = first.put("x", 1)
+    second.hear(made)
+    rows = [
+        AppendUpdate(document=D1, author=ADA, door="native", at=Micros(1), update=update)
+        for update in (second.put("x", 2), made)
+    ]
+    await world.store.writer.commit(tuple(rows))
+    phone = await world.phone("ada")
+    await phone.join(client=9)
+    reader = Writer(9)
+    for frame in phone.hear():
+        if isinstance(frame, Joined):
+            reader.hear(frame.update)
+    assert {"x": 2} == reader.content
+    phone.sync(1, reader.put("y", 1))
+    await world.turn(0.01)
+    assert [Ack(channel=CHANNEL, id=1, sequence=3)] == [f for f in phone.hear() if isinstance(f, Ack)]
 
 
 async def test_R5_a_binding_holds_after_a_restart() -> None:
