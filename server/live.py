@@ -72,6 +72,11 @@ class Feed:
         self._waiting.append(event)
         self._arrived.set()
 
+    @property
+    def waiting(self) -> int:
+        """Events that have arrived and were not read yet."""
+        return len(self._waiting)
+
     def mark(self, sequence: int) -> None:
         """Through this number nothing more comes."""
         self.seen = max(self.seen or 0, sequence)

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from crdt.frames import Failure, Left
+from crdt.frames import Event, Failure, Left
 from crdt.ids import Micros, OrganisationId, WorkspaceId
 from engine.records import Grant
 from engine.runtime.clock import ManualClock
+from engine.topics.catalogue import TOPICS
 from engine.writes import Put, Remove
 from tests.crdt.playbook import Writer
 from tests.support.patrolled import D1, W1, Town
-from tests.support.world import WORKSPACE
+from tests.support.world import WORKSPACE, World
 
 pytestmark = pytest.mark.anyio
 
@@ -65,6 +66,26 @@ async def test_T11_a_lower_role_holds_for_the_next_edit() -> None:
     phone.sync(1, Writer(sum(issued.text.encode())).put("x", 1))
     await town.world.turn()
     assert ["read_only"] == [frame.code for frame in phone.hear() if isinstance(frame, Failure)]
+
+
+async def test_B6_who_is_demoted_hears_nothing_of_what_managers_hear_five_seconds_later() -> None:
+    town = await Town(World(topics=TOPICS)).founded()
+    _, issued, grant = await town.person("ada", "admin")
+    phone = await town.phone(issued)
+
+    async def heard() -> list[tuple[int, str]]:
+        await town.world.channels.publish(
+            [(W1, "security:sign_in:succeeded", {}), (W1, "document:created", {})]
+        )
+        return [(frame.sequence, frame.topic) for frame in phone.hear() if isinstance(frame, Event)]
+
+    assert [(1, "security:sign_in:succeeded"), (2, "document:created")] == await heard()
+    await town.world.store.writer.commit((Put(record=replace(grant, right="viewer")),))
+    await town.five_seconds_later()
+    assert [(4, "document:created")] == await heard()
+    await town.world.store.writer.commit((Put(record=replace(grant, right="admin")),))
+    await town.five_seconds_later()
+    assert [(5, "security:sign_in:succeeded"), (6, "document:created")] == await heard()
 
 
 async def test_a_round_reads_the_same_few_rows_however_many_sockets_there_are() -> None:

@@ -16,6 +16,7 @@ from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, Worksp
 from crdt.kinds.kind import kinds
 from crdt.replica import RoomLimits
 from crdt.roles import rights_of
+from engine.audience import TopicRights
 from engine.channels import Channels
 from engine.records import DocumentRecord, User
 from engine.rooms import Changed, Rooms, RoomSettings
@@ -210,7 +211,9 @@ class World:
         limits: RoomLimits | None = None,
         documents: tuple[str, ...] = ("d1",),
         clock: WakingClock | None = None,
+        topics: TopicRights | None = None,
     ) -> None:
+        self.topics = topics
         self.limits = limits or RoomLimits()
         self.switches = Switches()
         self.store = open_memory(self.switches)
@@ -241,7 +244,11 @@ class World:
 
     def _wire(self) -> None:
         self.channels = Channels(
-            writer=self.store.writer, events=self.store.events, clock=self.clock, framing=wire.frame
+            writer=self.store.writer,
+            events=self.store.events,
+            clock=self.clock,
+            framing=wire.frame,
+            topics=self.topics,
         )
         self.native = NativeDoor(
             rooms=self.rooms,
