@@ -6,15 +6,19 @@ again with a savepoint per batch, so that only the guilty batch fails.
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreUnavailable
 from engine.writes import Receipt
 from storage.sql.jobs import Job, Outcome
 from storage.sql.ledger import Count, Ledger, Owner
 from storage.sql.plan import Plan, Steps
-from storage.sql.statements import Statements
+from storage.sql.statements import Row, Statements, for_rows
 
 _TAKEN = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
+
+
+ROWS_AT_ONCE = 64
 
 
 class Group:
@@ -78,7 +82,22 @@ class Group:
 
     def _execute(self, steps: Steps) -> None:
         for statement, rows in steps:
-            self._connection.executemany(statement.sql, statement.bound(rows))
+            bound = statement.bound(rows)
+            if statement.appends:
+                self._append(statement.sql, bound)
+            else:
+                self._connection.executemany(statement.sql, bound)
+
+    def _append(self, sql: str, rows: Sequence[Row]) -> None:
+        """As few statements as there are powers of two in the count, so that few different ones are prepared.
+
+        The driver lets go of the interpreter for each, and beside a busy event loop it gets it back late.
+        """
+        start = 0
+        while start < len(rows):
+            stop = start + min(ROWS_AT_ONCE, 1 << (len(rows) - start).bit_length() - 1)
+            self._connection.execute(for_rows(sql, stop - start), tuple(chain(*rows[start:stop])))
+            start = stop
 
 
 def read_count(connection: sqlite3.Connection, owner: Owner) -> Count:

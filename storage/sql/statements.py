@@ -4,7 +4,8 @@ The writer's hot path is `executemany(statement.sql, rows)` on the driver's own 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -44,17 +45,26 @@ Row = tuple[Any, ...]
 class Statement:
     """`touches` are the tables it reads or writes, the first one is where its rows queue up.
 
-    `positions` says which value of a row each placeholder takes; None when they stand in order.
+    `positions` says which value of a row each placeholder takes; None when they stand in order. `appends`: a plain
+    insert, which may take several rows at once (`for_rows`).
     """
 
     sql: str
     touches: tuple[str, ...]
     positions: tuple[int, ...] | None
+    appends: bool = False
 
     def bound(self, rows: Sequence[Row]) -> Sequence[Row]:
         if self.positions is None:
             return rows
         return [tuple(row[position] for position in self.positions) for row in rows]
+
+
+@cache
+def for_rows(sql: str, count: int) -> str:
+    """An insert of one row as an insert of so many; their values stand one row after the other."""
+    head, values, row = sql.rpartition("VALUES ")
+    return head + values + ", ".join([row] * count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +103,7 @@ def compile_statements(dialect: Dialect) -> Statements:
         )
 
     def appended(table: Table) -> Statement:
-        return compiled(insert(table), table.columns.keys(), table)
+        return replace(compiled(insert(table), table.columns.keys(), table), appends=True)
 
     def upserted(table: Table) -> Statement:
         return compiled(_upsert(table, dialect), table.columns.keys(), table)

@@ -1,119 +1,217 @@
-"""Rooms under load, beside the reference relay of the Yjs project: latency, CPU per delivery, the most one room takes.
+"""Rooms under load, beside the servers of the Yjs world: CPU of a delivery, the most one room takes, memory of the idle.
 
-Both get the same bytes from the same generator, interleaved, a fresh server for each round. Concert checks, commits
-and only then tells; the relay keeps everything in memory.
+Everybody gets the same bytes from the same generator, warmed and in turns. Concert signs everybody in, checks, commits
+and only then tells; the others keep documents in memory. What Concert does alone is in `crowds` and `doors`.
 """
 
-import json
-import subprocess
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
-from typing import Any
+from typing import Final
 
+from tests.bench.crowds import crowds
+from tests.bench.doors import doors
 from tests.bench.figure import Figure, figure
-from tests.bench.peers import YJS_SERVER, Target, built, concert, y_websocket_server
+from tests.bench.installation import Installation, furnished
+from tests.bench.loading import (
+    Result,
+    deliveries,
+    loaded,
+    middle,
+    per_delivery,
+    per_update,
+    share,
+    steal,
+)
+from tests.bench.peers import (
+    CONCERT,
+    HOCUSPOCUS,
+    HOCUSPOCUS_8,
+    PYCRDT_SERVER,
+    YJS_SERVER,
+    NotInstalled,
+    Start,
+    Target,
+    concert,
+    hocuspocus,
+    pycrdt_websocket,
+    y_websocket_server,
+)
 
-ROUNDS = 3
-SOURCE = Path(__file__).parent / "load" / "load.cpp"
-LADDER = (40, 80, 120, 180, 270, 400, 600)
-"""Updates a second of each of 20 clients in one room."""
-GOOD_SHARE, GOOD_P99 = 0.99, 200.0
+ROUNDS: Final = 3
+LADDER: Final = "4,6,10,16,25,40,50,64,80,100,130,160,200,256"
+"""Updates a second of each of 100 clients in one room."""
+LATE: Final = 100
+SETTLED: Final = 6
+"""Seconds until everybody's compiler is warm, and Concert has looked at the newcomers' rights once more."""
 
-Cost = tuple[str, str, str, dict[str, float]]
-"""Field of `Seen`, name, unit, target."""
-Start = Callable[[], AbstractContextManager[Target]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """`p50`, `p99` in milliseconds; CPU of the whole server process in microseconds, warm-up excluded."""
-
-    p50: float
-    p99: float
-    share: float
-    updates: int
-    per_delivery: float
-    per_update: float
+Seen = dict[str, list[Result]]
+"""Results by server."""
 
 
 def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        count = iter(range(1000))
-        starts: dict[str, Start] = {
-            "concert": lambda: concert(folder / str(next(count))),
-            YJS_SERVER: y_websocket_server,
-        }
-        one, many = "one room, 50 people, 10 updates/s each", "100 rooms of 5, 4 updates/s each"
-        delivery = ("per_delivery", "server CPU per delivery", "us", {"at_most": 9.0})
-        update = ("per_update", "server CPU per update", "us", {"at_most": 160.0})
-        yield from _scenario(starts, one, delivery, rooms=1, clients=50, rate=10)
-        yield from _scenario(starts, many, update, rooms=100, clients=5, rate=4)
-        best = {server: median([_most(start) for _ in range(ROUNDS)]) for server, start in starts.items()}
-        yield figure(
-            "updates/s through one room of 20 (p99 < 200 ms)",
-            best["concert"],
-            "1/s",
-            peer=YJS_SERVER,
-            peer_value=best[YJS_SERVER],
-            ratio_at_least=3.0,
-        )
+        installed = furnished(folder / "installation")
+        starts = _starts(installed, folder)
+        for scenario in (
+            lambda: _busy(starts),
+            lambda: _idle(starts),
+            lambda: doors(installed, folder, starts),
+            lambda: crowds(installed, folder),
+        ):
+            yield from _as_far_as_possible(scenario)
+        yield figure("steal of the host during the runs that count, at most", steal.most * 100, "%")
+        yield figure("load average of the machine at the end", os.getloadavg()[0], "")
 
 
-def _scenario(starts: dict[str, Start], label: str, cost: Cost, **load: int) -> Iterator[Figure]:
-    seen: dict[str, list[Seen]] = {server: [] for server in starts}
+def _as_far_as_possible(scenario: Callable[[], Iterator[Figure]]) -> Iterator[Figure]:
+    """A scenario that stumbles must not take the others along."""
+    try:
+        yield from scenario()
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is said and the rest is measured
+        print(f"rooms: {type(error).__name__}: {error}", file=sys.stderr)
+
+
+def _starts(installed: Installation, folder: Path) -> dict[str, Start]:
+    """Concert and those of the others that can be had here."""
+    starts: dict[str, Start] = {CONCERT: lambda: concert(installed, folder)}
+    wanted: dict[str, Callable[[], Start]] = {
+        HOCUSPOCUS: lambda: hocuspocus(folder),
+        HOCUSPOCUS_8: lambda: hocuspocus(folder, flush_delay=8),
+        YJS_SERVER: lambda: y_websocket_server(folder),
+        PYCRDT_SERVER: lambda: pycrdt_websocket(folder),
+    }
+    for name, install in wanted.items():
+        try:
+            starts[name] = install()
+        except NotInstalled as error:
+            print(f"rooms: without {name}: {error}", file=sys.stderr)
+    return starts
+
+
+def _busy(starts: dict[str, Start]) -> Iterator[Figure]:
+    """All servers stand all the time: one that nobody talks to costs nothing, and what has warmed stays warm."""
+    with ExitStack() as running:
+        targets = {name: running.enter_context(start()) for name, start in starts.items()}
+        others = {name: target for name, target in targets.items() if name != PYCRDT_SERVER}
+        yield from _one_room(others)
+        yield from _many_rooms(targets)
+        yield from _presence({name: target for name, target in others.items() if name != HOCUSPOCUS_8})
+        yield from _ladder(others)
+
+
+def _in_turns(targets: dict[str, Target], mode: str, **load: object) -> Seen:
+    seen: Seen = {name: [] for name in targets}
     for _ in range(ROUNDS):
-        for server, start in starts.items():
-            with start() as target:
-                seen[server].append(_load(target, warm=3, seconds=4, **load))
+        for name, target in targets.items():
+            seen[name] += loaded(target, mode, seconds=3, **load)
+    return seen
 
-    def middle(server: str, field: str) -> float:
-        return float(median(getattr(one, field) for one in seen[server]))
 
-    for field, name, unit, limit in (
-        ("p50", "input to other client, p50", "ms", {}),
-        ("p99", "input to other client, p99", "ms", {"at_most": 100.0}),
-        cost,
-        ("share", "delivered", "share", {"at_least": 1.0}),
-    ):
-        peer_value = middle(YJS_SERVER, field)
+def _one_room(targets: dict[str, Target]) -> Iterator[Figure]:
+    seen = _in_turns(targets, "edit", clients=50, rates=10, warm=SETTLED)
+    label = "one room, 50 people, 10 updates/s each"
+    cost = f"server CPU per delivery ({label})"
+    yield from _beside(seen, cost, "us", per_delivery, {HOCUSPOCUS: 1 / 2.3, HOCUSPOCUS_8: 1 / 1.6})
+    yield from _beside(seen, f"input to other client, p50 ({label})", "ms", _p50, at_most=5.0)
+    yield from _beside(seen, f"input to other client, p99 ({label})", "ms", _p99)
+    yield figure(f"delivered ({label})", middle(seen[CONCERT], share), "share", at_least=1.0)
+
+
+def _many_rooms(targets: dict[str, Target]) -> Iterator[Figure]:
+    seen = _in_turns(targets, "edit", rooms=100, clients=5, rates=4, warm=SETTLED)
+    label = "100 rooms of 5, 4 updates/s each"
+    cost = f"server CPU per update ({label})"
+    yield from _beside(seen, cost, "us", per_update, {HOCUSPOCUS: 1 / 1.4, YJS_SERVER: 1.0})
+    yield from _beside(seen, f"input to other client, p50 ({label})", "ms", _p50)
+    yield figure(f"delivered ({label})", middle(seen[CONCERT], share), "share", at_least=1.0)
+
+
+def _presence(targets: dict[str, Target]) -> Iterator[Figure]:
+    seen = _in_turns(targets, "presence", clients=50, rates=20, warm=2)
+    label = "one room, 50 cursors, 20 times a second each"
+
+    def busy(result: Result) -> float:
+        return 100 * result["cpu"] / result["seconds"]
+
+    yield from _beside(seen, f"server CPU ({label})", "% of a core", busy, {HOCUSPOCUS: 1 / 5})
+    yield figure(f"told or overtaken ({label})", middle(seen[CONCERT], share), "share", at_least=0.99)
+
+
+def _ladder(targets: dict[str, Target]) -> Iterator[Figure]:
+    most: dict[str, list[Result]] = {name: [] for name in targets}
+    for _ in range(ROUNDS):
+        for name, target in targets.items():
+            climbed = loaded(
+                target,
+                "edit",
+                clients=100,
+                rates=LADDER,
+                prewarm=4,
+                warm=0.5,
+                seconds=1.5,
+                p99=LATE,
+                patience=2,
+            )
+            most[name].append({"deliveries": deliveries(climbed, LATE)})
+    yield from _beside(
+        most,
+        "deliveries/s through one room of 100, p99 <= 100 ms",
+        "1/s",
+        lambda result: result["deliveries"],
+        at_least_times={HOCUSPOCUS: 3.0},
+    )
+
+
+def _idle(starts: dict[str, Start]) -> Iterator[Figure]:
+    """2,000 connections in 500 rooms."""
+    seen: Seen = {}
+    for name in (CONCERT, HOCUSPOCUS, YJS_SERVER):
+        for _ in range(ROUNDS if name == CONCERT else 1):
+            if name in starts:
+                with starts[name]() as target:
+                    seen.setdefault(name, []).extend(loaded(target, "idle", rooms=500, clients=4, hold=2))
+    yield from _beside(
+        seen,
+        "memory per idle connection (2,000 in 500 rooms)",
+        "KB",
+        lambda result: result["kb"] / max(result["clients"] - result["broken"], 1),
+        at_most=10.0,
+    )
+
+
+def _beside(
+    seen: Seen,
+    name: str,
+    unit: str,
+    value: Callable[[Result], float],
+    at_most_times: dict[str, float] | None = None,
+    at_least_times: dict[str, float] | None = None,
+    at_most: float | None = None,
+) -> Iterator[Figure]:
+    """A figure for each peer that ran; limits on the value itself stand in the first."""
+    ours = middle(seen[CONCERT], value)
+    for peer in [name for name in seen if name != CONCERT] or [""]:
         yield figure(
-            f"{name} ({label})",
-            middle("concert", field),
+            name,
+            ours,
             unit,
-            peer=YJS_SERVER,
-            peer_value=peer_value,
-            **limit,
+            peer=peer,
+            peer_value=middle(seen[peer], value) if peer else None,
+            at_most=at_most,
+            ratio_at_most=(at_most_times or {}).get(peer),
+            ratio_at_least=(at_least_times or {}).get(peer),
         )
+        at_most = None
 
 
-def _most(start: Start) -> float:
-    """The highest rate of the ladder, in updates a second, that arrives whole and in time."""
-    best = 0.0
-    with start() as target:
-        for rate in LADDER:
-            seen = _load(target, rooms=1, clients=20, rate=rate, warm=1, seconds=2)
-            if seen.share < GOOD_SHARE or seen.p99 > GOOD_P99:
-                break
-            best = 20.0 * rate
-    return best
+def _p50(result: Result) -> float:
+    return result["p50"]
 
 
-def _load(target: Target, *, rooms: int, clients: int, rate: int, warm: int, seconds: int) -> Seen:
-    arguments = ["127.0.0.1", target.port, target.path, rooms, clients, rate, warm, seconds, target.pid]
-    done = subprocess.run(
-        [built(SOURCE), *map(str, arguments)], capture_output=True, text=True, check=True, timeout=120
-    )
-    result: dict[str, Any] = json.loads(done.stdout)
-    return Seen(
-        p50=result["p50"],
-        p99=result["p99"],
-        share=result["delivered"] / max(result["expected"], 1),
-        updates=result["sent"],
-        per_delivery=result["cpu"] * 1e6 / max(result["delivered"], 1),
-        per_update=result["cpu"] * 1e6 / max(result["sent"], 1),
-    )
+def _p99(result: Result) -> float:
+    return result["p99"]

@@ -6,15 +6,20 @@ time needs longer than everything that is measured with it.
 
 import gzip
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Final
 
 from crdt.lib0 import write_var_string, write_var_uint
 from tests.support.server import ROOT
 
-RECORDING: Final = ROOT.parent / "shared" / "data" / "editing-trace.json.gz"
+RECORDING: Final = Path(
+    os.environ.get("CONCERT_TRACE") or ROOT.parent / "shared" / "data" / "editing-trace.json.gz"
+)
+"""A recording `{"edits": [[position, deleted, inserted], …]}`, where CONCERT_TRACE says or beside the project."""
 CLIENT: Final = 2_000_000_011
 PARENT: Final = "text"
 TYPED: Final = 50_000

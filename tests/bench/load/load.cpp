@@ -1,339 +1,343 @@
-// A load of y-websocket clients in rooms, in one thread: opens them, sends real Yjs updates open loop, times arrivals.
+// A load of clients in rooms, in one thread, open loop: every message has a time when it is due, and is late from then.
 //
-//   load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS PID
+//   load mode=… port=… [door=yjs|hocuspocus|native] [path=/yjs/] documents=FILE [tokens=FILE] [rooms=1] [clients=1] [pid=…]
 //
-// Every client of a room sends RATE updates a second from a random phase; PATH has %d for the room's number. An update
-// sets one key of a map; its text holds who sent it, its number and when it was due (microseconds), so an arrival is
-// found in whatever frame the server makes of it, merged or not. Latency counts from the due time. Prints one JSON line:
-// sent, delivered, expected, p50/p99/max in milliseconds, own lag p99, bytes received, broken connections, and the CPU
-// seconds that process PID (the server) used while it was measured, warm-up and opening excluded.
+//   mode=edit, mode=presence  RATE messages a second of each of the first `senders` clients of a room (all):
+//                             rates=4,6,8 [prewarm=0] [warm=1] [seconds=3] [p99=0] [patience=1]; with p99 (milliseconds)
+//                             the ladder ends after `patience` rates in a row that arrive late or not whole
+//   mode=idle                 [hold=3]: what the server's memory grows by
+//   mode=join                 [spread=0] [vector=HEX]: all open their sockets in that time and want what is missing
+//   mode=replay               messages=FILE (each after its length in 4 octets, big end first) [window=100] [hello=0]:
+//                             the first `hello` of them open the document, the rest is sent as the server saves it
+//   mode=echo                 [rate=20] [seconds=3]: a bare socket that says back what it hears, the floor of any server
+//
+// `documents` and `tokens` hold one a line; token i is client i's, from the start again when there are fewer. Prints
+// one JSON line per rate, or one. Times in milliseconds; `cpu` is the seconds that process PID used meanwhile.
+#include "crowd.h"
 #include <algorithm>
-#include <arpa/inet.h>
-#include <cerrno>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <fcntl.h>
-#include <netinet/tcp.h>
+#include <fstream>
+#include <map>
 #include <random>
-#include <string>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
-#include <vector>
+#include <sstream>
+#include <sys/resource.h>
+#include <thread>
 
-using Bytes = std::string;
+static std::map<Bytes, Bytes> options;
 
-static uint64_t now_us() {
-  timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return uint64_t(t.tv_sec) * 1000000 + t.tv_nsec / 1000;
+static Bytes text(const char *name, const char *otherwise = "") {
+  auto found = options.find(name);
+  return found == options.end() ? otherwise : found->second;
 }
 
-static void var_uint(Bytes &out, uint64_t value) {
-  while (value > 127) {
-    out.push_back(char(128 | (value & 127)));
-    value >>= 7;
-  }
-  out.push_back(char(value));
+static double number(const char *name, double otherwise) {
+  auto found = options.find(name);
+  return found == options.end() ? otherwise : atof(found->second.c_str());
 }
 
-static void var_bytes(Bytes &out, const Bytes &text) {
-  var_uint(out, text.size());
-  out += text;
+static std::vector<Bytes> lines(const Bytes &file) {
+  std::vector<Bytes> found;
+  std::ifstream in(file);
+  for (Bytes line; std::getline(in, line);) found.push_back(line);
+  return found;
 }
 
-static const char MARK = '~';
-static const size_t STAMP = 1 + 4 + 6 + 12;  // mark, client, number, time in hex
-
-static Bytes stamp(unsigned client, unsigned number, uint64_t at) {
-  char text[STAMP + 1];
-  snprintf(text, sizeof text, "%c%04x%06x%012llx", MARK, client & 0xffff, number & 0xffffff, (unsigned long long)at);
-  return Bytes(text, STAMP);
-}
-
-// Yjs update v1 with one item: a new value of one map key, after the client's own value before.
-static Bytes map_update(uint64_t id, unsigned clock, unsigned client, const Bytes &value) {
-  Bytes out;
-  var_uint(out, 1);
-  var_uint(out, 1);
-  var_uint(out, id);
-  var_uint(out, clock);
-  if (clock == 0) {
-    out.push_back(char(0x20 | 8));  // any content with a parent key
-    var_uint(out, 1);
-    var_bytes(out, "load");
-    var_bytes(out, "k" + std::to_string(client));
-  } else {
-    out.push_back(char(0x80 | 8));  // any content after an origin
-    var_uint(out, id);
-    var_uint(out, clock - 1);
-  }
-  var_uint(out, 1);
-  out.push_back(char(119));
-  var_bytes(out, value);
-  var_uint(out, 0);
-  return out;
-}
-
-static Bytes masked_frame(const Bytes &payload) {
-  Bytes out;
-  out.push_back(char(0x82));
-  if (payload.size() < 126) {
-    out.push_back(char(0x80 | payload.size()));
-  } else {
-    out.push_back(char(0x80 | 126));
-    out.push_back(char(payload.size() >> 8));
-    out.push_back(char(payload.size()));
-  }
-  const char mask[4] = {0x5a, 0x13, 0x77, 0x2c};
-  out.append(mask, 4);
-  for (size_t i = 0; i < payload.size(); i++) out.push_back(payload[i] ^ mask[i & 3]);
-  return out;
-}
-
-struct Client {
-  int fd = -1;
-  unsigned room = 0, index = 0, clock = 0;
-  uint64_t id = 0, next = 0;
-  bool upgraded = false, joined = false, broken = false, writing = false;
-  Bytes in, out;
-};
-
-struct Load {
-  int poll = epoll_create1(0);
-  std::vector<Client> clients;
-  std::vector<float> latencies, lags;
-  uint64_t sent = 0, delivered = 0, bytes = 0, broken = 0, from = 0, until = 0;
-  std::mt19937 random{7};
-
-  void want(Client &c, bool write) {
-    if (c.writing == write) return;
-    c.writing = write;
-    epoll_event event{};
-    event.events = EPOLLIN | (write ? uint32_t(EPOLLOUT) : 0u);
-    event.data.u32 = c.index;
-    epoll_ctl(poll, EPOLL_CTL_MOD, c.fd, &event);
-  }
-
-  void fail(Client &c) {
-    if (c.broken) return;
-    c.broken = true;
-    broken++;
-    close(c.fd);
-  }
-
-  void flush(Client &c) {
-    while (!c.out.empty()) {
-      ssize_t n = send(c.fd, c.out.data(), c.out.size(), MSG_NOSIGNAL);
-      if (n < 0) {
-        if (errno == EAGAIN) return want(c, true);
-        return fail(c);
-      }
-      c.out.erase(0, n);
-    }
-    want(c, false);
-  }
-
-  void write(Client &c, const Bytes &message) {
-    c.out += masked_frame(message);
-    flush(c);
-  }
-
-  void open(Client &c, const char *host, int port, const char *path) {
-    c.fd = socket(AF_INET, SOCK_STREAM, 0);
-    int one = 1;
-    setsockopt(c.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(port);
-    inet_pton(AF_INET, host, &to.sin_addr);
-    if (connect(c.fd, (sockaddr *)&to, sizeof to) != 0) {
-      perror("connect");
-      exit(1);
-    }
-    char where[256];
-    snprintf(where, sizeof where, path, c.room);
-    Bytes request = Bytes("GET ") + where + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(port) +
-                    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    if (send(c.fd, request.data(), request.size(), MSG_NOSIGNAL) != ssize_t(request.size())) fail(c);
-    fcntl(c.fd, F_SETFL, O_NONBLOCK);
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u32 = c.index;
-    epoll_ctl(poll, EPOLL_CTL_ADD, c.fd, &event);
-  }
-
-  void hear(Client &c, const char *data, size_t size, uint64_t now) {
-    for (const char *at = data, *end = data + size; (at = (const char *)memchr(at, MARK, end - at)); at++) {
-      if (size_t(end - at) < STAMP) return;
-      unsigned client, number;
-      unsigned long long due;
-      char text[STAMP + 1];
-      memcpy(text, at, STAMP);
-      text[STAMP] = 0;
-      if (sscanf(text + 1, "%4x%6x%12llx", &client, &number, &due) != 3) continue;
-      if (client == (c.index & 0xffff) || due < from || due >= until) continue;
-      delivered++;
-      latencies.push_back((now - due) / 1000.0f);
-    }
-  }
-
-  void read(Client &c) {
-    char buffer[1 << 16];
-    for (;;) {
-      ssize_t n = recv(c.fd, buffer, sizeof buffer, 0);
-      if (n == 0 || (n < 0 && errno != EAGAIN)) return fail(c);
-      if (n < 0) break;
-      bytes += n;
-      c.in.append(buffer, n);
-    }
-    if (!c.upgraded) {
-      size_t end = c.in.find("\r\n\r\n");
-      if (end == Bytes::npos) return;
-      if (c.in.compare(0, 12, "HTTP/1.1 101") != 0) return fail(c);
-      c.in.erase(0, end + 4);
-      c.upgraded = true;
-      write(c, Bytes("\x00\x00\x01\x00", 4));  // sync step 1 of an empty document
-    }
-    frames(c);
-  }
-
-  void frames(Client &c) {
-    uint64_t now = now_us();
-    size_t at = 0;
-    while (c.in.size() - at >= 2) {
-      const unsigned char *head = (const unsigned char *)c.in.data() + at;
-      uint64_t size = head[1] & 127;
-      size_t start = 2;
-      if (size == 126) {
-        if (c.in.size() - at < 4) break;
-        size = (head[2] << 8) | head[3];
-        start = 4;
-      } else if (size == 127) {
-        if (c.in.size() - at < 10) break;
-        size = 0;
-        for (int i = 2; i < 10; i++) size = (size << 8) | head[i];
-        start = 10;
-      }
-      if (c.in.size() - at < start + size) break;
-      const char *payload = c.in.data() + at + start;
-      int opcode = head[0] & 15;
-      if (opcode == 8) return fail(c);
-      if (opcode == 2) {
-        hear(c, payload, size, now);
-        c.joined = true;
-        if (size > 1 && payload[0] == 0 && payload[1] == 0) write(c, Bytes("\x00\x01\x02\x00\x00", 5));  // step 1: nothing to give
-      } else if (opcode == 9) {
-        Bytes pong = masked_frame(Bytes(payload, size));
-        pong[0] = char(0x8a);
-        c.out += pong;
-        flush(c);
-      }
-      at += start + size;
-    }
-    c.in.erase(0, at);
-  }
-
-  void drain(int wait_ms) {
-    epoll_event events[256];
-    int n = epoll_wait(poll, events, 256, wait_ms);
-    for (int i = 0; i < n; i++) {
-      Client &c = clients[events[i].data.u32];
-      if (c.broken) continue;
-      if (events[i].events & EPOLLOUT) flush(c);
-      if (!c.broken && (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))) read(c);
-    }
-  }
-
-  // Until every client has heard from its room: nobody is measured while others still open.
-  void await_all(uint64_t us) {
-    uint64_t end = now_us() + us;
-    while (now_us() < end && !std::all_of(clients.begin(), clients.end(), [](const Client &c) { return c.joined || c.broken; })) drain(5);
-  }
-
-  void settle(uint64_t us) {
-    for (uint64_t end = now_us() + us; now_us() < end;) drain(5);
-  }
-};
-
-// User and system time of all threads of a process, in seconds (proc(5): fields 14 and 15 of stat).
-static double cpu_seconds(const char *pid) {
-  char line[1024] = "";
-  FILE *file = fopen((Bytes("/proc/") + pid + "/stat").c_str(), "r");
-  if (!file) return 0;
-  size_t size = fread(line, 1, sizeof line - 1, file);
-  fclose(file);
-  line[size] = 0;
-  const char *after = strrchr(line, ')');
+// User and system time of all threads of the server, in seconds (proc(5): fields 14 and 15 of stat).
+static double cpu_seconds() {
+  std::ifstream in("/proc/" + text("pid", "0") + "/stat");
+  Bytes line;
+  std::getline(in, line);
   unsigned long long user = 0, system = 0;
-  if (!after || sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return 0;
+  size_t after = line.rfind(')');
+  if (after == Bytes::npos) return 0;
+  sscanf(line.c_str() + after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system);
   return double(user + system) / sysconf(_SC_CLK_TCK);
 }
 
-static float percentile(std::vector<float> &values, double share) {
-  if (values.empty()) return 0;
-  size_t at = std::min(values.size() - 1, size_t(values.size() * share));
-  std::nth_element(values.begin(), values.begin() + at, values.end());
-  return values[at];
+static double resident_kb() {
+  for (const Bytes &line : lines("/proc/" + text("pid", "0") + "/status"))
+    if (line.compare(0, 6, "VmRSS:") == 0) return atof(line.c_str() + 6);
+  return 0;
 }
 
-int main(int argc, char **argv) {
-  if (argc != 10) {
-    fprintf(stderr, "load HOST PORT PATH ROOMS CLIENTS RATE WARM SECONDS PID\n");
-    return 2;
+static double own_cpu() {
+  rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  return used.ru_utime.tv_sec + used.ru_stime.tv_sec + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
+struct Times {
+  std::vector<float> all;
+  void add(uint64_t from, uint64_t to) { all.push_back(to > from ? (to - from) / 1000.0f : 0.0f); }
+  float at(double share) {
+    if (all.empty()) return 0;
+    size_t place = std::min(all.size() - 1, size_t(all.size() * share));
+    std::nth_element(all.begin(), all.begin() + place, all.end());
+    return all[place];
   }
-  const char *host = argv[1], *path = argv[3];
-  int port = atoi(argv[2]);
-  unsigned rooms = atoi(argv[4]), each = atoi(argv[5]);
-  double rate = atof(argv[6]), warm = atof(argv[7]), seconds = atof(argv[8]);
-  Load load;
-  load.clients.resize(size_t(rooms) * each);
-  for (unsigned i = 0; i < load.clients.size(); i++) {
-    Client &c = load.clients[i];
+};
+
+static void print(std::vector<std::pair<const char *, double>> fields) {
+  Bytes out;
+  char one[80];
+  for (auto &[name, value] : fields) {
+    snprintf(one, sizeof one, "%s\"%s\":%.10g", out.empty() ? "{" : ",", name, value);
+    out += one;
+  }
+  printf("%s}\n", out.c_str());
+  fflush(stdout);
+}
+
+static void furnish(Crowd &crowd) {
+  auto documents = lines(text("documents")), tokens = lines(text("tokens"));
+  unsigned rooms = unsigned(number("rooms", 1)), each = unsigned(number("clients", 1));
+  if (documents.size() < rooms) {
+    fprintf(stderr, "%u rooms need as many documents\n", rooms);
+    exit(2);
+  }
+  Bytes kind = text("door", "yjs"), vector = text("vector");
+  crowd.door.kind = kind == "hocuspocus" ? Door::HOCUSPOCUS : kind == "native" ? Door::NATIVE : Door::YJS;
+  crowd.door.path = text("path", "/");
+  crowd.port = int(number("port", 0));
+  crowd.clients.resize(size_t(rooms) * each);
+  std::mt19937_64 random{std::random_device{}()};  // an id that was used before would say nothing new
+  for (unsigned i = 0; i < crowd.clients.size(); i++) {
+    Client &c = crowd.clients[i];
     c.index = i;
     c.room = i / each;
-    c.id = (uint64_t(load.random()) & 0x7fffffff) + 1;
-    load.open(c, host, port, path);
-    if (i % 20 == 19) load.drain(1);
-  }
-  load.await_all(30000000);
-  load.settle(500000);
-  uint64_t start = now_us(), interval = uint64_t(1e6 / rate);
-  load.from = start + uint64_t(warm * 1e6);
-  load.until = load.from + uint64_t(seconds * 1e6);
-  for (Client &c : load.clients) c.next = start + load.random() % interval;
-  double cpu = -1;
-  for (;;) {
-    uint64_t now = now_us(), soonest = UINT64_MAX;
-    if (now >= load.until) break;
-    if (cpu < 0 && now >= load.from) cpu = cpu_seconds(argv[9]);
-    for (Client &c : load.clients) {
-      while (!c.broken && c.next <= now) {
-        Bytes update = map_update(c.id, c.clock, c.index, stamp(c.index, c.clock, c.next));
-        Bytes message("\x00\x02", 2);
-        var_bytes(message, update);
-        load.write(c, message);
-        if (c.next >= load.from) {
-          load.sent++;
-          load.lags.push_back((now_us() - c.next) / 1000.0f);
-        }
-        c.clock++;
-        c.next += interval;
-      }
-      soonest = std::min(soonest, c.next);
+    c.document = documents[c.room];
+    if (!tokens.empty()) c.token = tokens[i % tokens.size()];
+    c.writer.id = (random() & 0x7fffffff) + 1;
+    c.writer.types = i & 1;
+    if (!vector.empty()) {
+      c.vector.clear();
+      for (size_t at = 0; at + 1 < vector.size(); at += 2) c.vector.push_back(char(strtol(vector.substr(at, 2).c_str(), nullptr, 16)));
     }
-    load.drain(soonest > now_us() + 1000 ? 1 : 0);
   }
-  cpu = cpu_seconds(argv[9]) - cpu;
-  load.settle(1500000);
-  uint64_t expected = load.sent * (each - 1);
-  printf("{\"sent\":%llu,\"delivered\":%llu,\"expected\":%llu,\"p50\":%.3f,\"p99\":%.3f,\"max\":%.3f,\"lag_p99\":%.3f,"
-         "\"bytes\":%llu,\"broken\":%llu,\"cpu\":%.2f}\n",
-         (unsigned long long)load.sent, (unsigned long long)load.delivered, (unsigned long long)expected,
-         percentile(load.latencies, .5), percentile(load.latencies, .99), percentile(load.latencies, 1.0),
-         percentile(load.lags, .99), (unsigned long long)load.bytes, (unsigned long long)load.broken, cpu);
+}
+
+// What is sent and what comes of it, one rate after the other.
+struct Run {
+  Crowd &crowd;
+  bool presence;
+  unsigned each = unsigned(number("clients", 1)), senders = unsigned(number("senders", each));
+  uint64_t from = 0, until = 0, sent = 0, delivered = 0, superseded = 0;
+  Times arrivals, lags, saves;
+  std::vector<unsigned> heard;  // presence: the next number that each client expects of each other in its room
+  std::mt19937 random{7};
+
+  Run(Crowd &crowd, bool presence) : crowd(crowd), presence(presence) {
+    if (presence) heard.resize(crowd.clients.size() * each);
+    crowd.on_message = [this](Client &c, const char *data, size_t size, uint64_t now) { find(c, data, size, now); };
+    crowd.on_saved = [this](Client &c, uint64_t, uint64_t now) {
+      if (c.unsaved.empty()) return;
+      if (is_counted(c.unsaved.front())) saves.add(c.unsaved.front(), now);
+      c.unsaved.pop_front();
+    };
+  }
+
+  bool is_counted(uint64_t due) const { return due >= from && due < until; }
+
+  void find(Client &c, const char *data, size_t size, uint64_t now) {
+    Stamp stamp;
+    for (const char *at = data, *end = data + size; (at = (const char *)memchr(at, MARK, end - at)); at++) {
+      if (size_t(end - at) < STAMP) return;
+      if (!read_stamp(at, stamp)) continue;
+      bool own = stamp.client == (c.index & 0xffff);
+      if (presence && !own) skip(c, stamp);
+      if (!is_counted(stamp.due)) continue;
+      if (own && crowd.door.kind == Door::YJS) saves.add(stamp.due, now);
+      if (own) continue;
+      delivered++;
+      arrivals.add(stamp.due, now);
+    }
+  }
+
+  // States that a newer one has overtaken count as told.
+  void skip(Client &c, const Stamp &stamp) {
+    unsigned &next = heard[size_t(c.index) * each + stamp.client % each];
+    if (stamp.number > next && is_counted(stamp.due)) superseded += stamp.number - next;
+    next = stamp.number + 1;
+  }
+
+  void say(Client &c, uint64_t due) {
+    Bytes stamp = stamped({c.index, c.number++, due});
+    if (presence) return crowd.say(c, crowd.door.awareness(c.document, c.writer.awareness(c.index, stamp)));
+    if (crowd.door.kind == Door::HOCUSPOCUS) c.unsaved.push_back(due);
+    crowd.say(c, crowd.door.update(c.document, c.writer.update(c.index, stamp)));
+  }
+
+  // Whether nearly everything arrived in time.
+  bool at_rate(double rate, double warm, double seconds, bool tell) {
+    arrivals.all.clear(), lags.all.clear(), saves.all.clear();
+    sent = delivered = superseded = 0;
+    uint64_t interval = uint64_t(1e6 / rate), start = now_us() + 20000;
+    std::vector<std::pair<uint64_t, unsigned>> order;  // phase, client
+    for (Client &c : crowd.clients)
+      if (c.index % each < senders) order.push_back({random() % interval, c.index});
+    std::sort(order.begin(), order.end());
+    from = start + uint64_t(warm * 1e6);
+    until = from + uint64_t(seconds * 1e6);
+    double cpu = -1, own = 0, bytes = 0;
+    for (uint64_t round = 0, next = 0; now_us() < until;) {
+      uint64_t due = start + round * interval + order[next].first, now = now_us();
+      if (cpu < 0 && now >= from) cpu = cpu_seconds(), own = own_cpu(), bytes = crowd.bytes;
+      for (int burst = 0; due <= now && due < until && burst < 64; burst++) {
+        Client &c = crowd.clients[order[next].second];
+        if (!c.broken) {
+          if (due >= from) sent++, lags.add(due, now_us());
+          say(c, due);
+        }
+        if (++next == order.size()) next = 0, round++;
+        due = start + round * interval + order[next].first;
+      }
+      crowd.turn(std::min(due, until));
+    }
+    cpu = cpu_seconds() - cpu, own = own_cpu() - own, bytes = crowd.bytes - bytes;
+    uint64_t expected = sent * (each - 1);
+    crowd.until(3000000, [&] { return delivered + superseded >= expected; });
+    double share = expected ? double(delivered + superseded) / expected : 1;
+    float p99 = arrivals.at(.99);
+    if (tell)
+      print({{"rate", rate}, {"sent", double(sent)}, {"delivered", double(delivered)}, {"expected", double(expected)},
+             {"superseded", double(superseded)}, {"p50", arrivals.at(.5)}, {"p99", p99}, {"max", arrivals.at(1)},
+             {"saved", double(saves.all.size())}, {"saved_p50", saves.at(.5)}, {"saved_p99", saves.at(.99)}, {"lag_p99", lags.at(.99)},
+             {"seconds", seconds}, {"cpu", cpu}, {"own_cpu", own}, {"bytes", bytes}, {"broken", double(crowd.broken)}});
+    return share > .99 && p99 <= number("p99", 1e9);
+  }
+
+  void ladder() {
+    std::istringstream rates(text("rates", "1"));
+    double warm = number("warm", 1), seconds = number("seconds", 3), prewarm = number("prewarm", 0);
+    int patience = int(number("patience", 1));
+    bool first = true;
+    for (Bytes one; std::getline(rates, one, ',') && patience > 0; first = false) {
+      double rate = atof(one.c_str());
+      if (first && prewarm > 0) at_rate(rate, prewarm, .2, false);
+      patience = at_rate(rate, warm, seconds, true) ? int(number("patience", 1)) : patience - 1;
+    }
+  }
+};
+
+static void idle(Crowd &crowd) {
+  double before = resident_kb();
+  crowd.open_all();
+  double cpu = cpu_seconds(), hold = number("hold", 3);
+  crowd.until(uint64_t(hold * 1e6), [] { return false; });
+  print({{"clients", double(crowd.clients.size())}, {"kb", resident_kb() - before}, {"before_kb", before},
+         {"cpu", cpu_seconds() - cpu}, {"seconds", hold}, {"broken", double(crowd.broken)}});
+}
+
+static void join(Crowd &crowd) {
+  std::mt19937 random{7};
+  uint64_t spread = uint64_t(number("spread", 0) * 1e6), start = now_us();
+  std::vector<uint64_t> when;
+  for (size_t i = 0; i < crowd.clients.size(); i++) when.push_back(start + (spread ? random() % spread : 0));
+  std::sort(when.begin(), when.end());
+  double cpu = cpu_seconds();
+  for (Client &c : crowd.clients) {
+    while (now_us() < when[c.index]) crowd.turn(when[c.index]);
+    crowd.open(c);
+  }
+  crowd.until(60000000, [&] { return crowd.all_joined(crowd.clients.size()); });
+  Times times;
+  uint64_t last = start;
+  size_t joined = 0;
+  for (Client &c : crowd.clients)
+    if (c.joined) joined++, times.add(c.opened, c.synced), last = std::max(last, c.synced);
+  print({{"joined", double(joined)}, {"p50", times.at(.5)}, {"p99", times.at(.99)}, {"max", times.at(1)},
+         {"last", (last - start) / 1e3}, {"bytes", double(crowd.bytes)}, {"cpu", cpu_seconds() - cpu},
+         {"broken", double(crowd.broken)}});
+}
+
+static void replay(Crowd &crowd) {
+  std::ifstream in(text("messages"), std::ios::binary);
+  Bytes all((std::istreambuf_iterator<char>(in)), {});
+  std::vector<std::pair<size_t, size_t>> messages;
+  for (size_t at = 0; at + 4 <= all.size();) {
+    size_t size = 0;
+    for (int i = 0; i < 4; i++) size = (size << 8) | (unsigned char)all[at++];
+    messages.push_back({at, size});
+    at += size;
+  }
+  Client &c = crowd.clients[0];
+  uint64_t hello = uint64_t(number("hello", 0)), window = uint64_t(number("window", 100)), saved = 0, sent = 0;
+  auto message = [&](uint64_t i) { return all.substr(messages[i].first, messages[i].second); };
+  std::vector<uint64_t> said;
+  Times times;
+  crowd.open(c);
+  crowd.until(5000000, [&] { return c.connected; });
+  for (uint64_t i = 0; i < hello; i++) crowd.say(c, message(i));
+  if (!crowd.until(20000000, [&] { return c.joined || c.broken; }) || c.broken) return crowd.fail(c, "it never joined");
+  crowd.until(200000, [] { return false; });  // what the door says about the join is over
+  uint64_t count = messages.size() - hello;
+  crowd.on_saved = [&](Client &, uint64_t through, uint64_t now) {
+    for (uint64_t last = through ? through : saved + 1; saved < last && saved < sent; saved++) times.add(said[saved], now);
+  };
+  double cpu = cpu_seconds();
+  uint64_t start = now_us();
+  while (saved < count && !c.broken && now_us() < start + 300000000) {
+    while (sent < count && sent - saved < window) {
+      put_frame(c.out, message(hello + sent++));
+      said.push_back(now_us());
+    }
+    crowd.flush(c);
+    crowd.turn(now_us() + 1000);
+  }
+  print({{"saved", double(saved)}, {"count", double(count)}, {"seconds", (now_us() - start) / 1e6}, {"cpu", cpu_seconds() - cpu},
+         {"p50", times.at(.5)}, {"p99", times.at(.99)}, {"broken", double(crowd.broken)}});
+}
+
+static void echo() {
+  int listener = socket(AF_INET, SOCK_STREAM, 0), one = 1;
+  sockaddr_in here{};
+  here.sin_family = AF_INET;
+  here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof here;
+  if (bind(listener, (sockaddr *)&here, size) || listen(listener, 1) || getsockname(listener, (sockaddr *)&here, &size)) exit(1);
+  std::thread server([&] {
+    int fd = accept(listener, nullptr, nullptr);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    char buffer[4096];
+    for (ssize_t n; (n = recv(fd, buffer, sizeof buffer, 0)) > 0;)
+      if (send(fd, buffer, n, MSG_NOSIGNAL) != n) break;
+    close(fd);
+  });
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (connect(fd, (sockaddr *)&here, size)) exit(1);
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  Times times;
+  Bytes message(60, 'x');
+  char buffer[4096];
+  uint64_t interval = uint64_t(1e6 / number("rate", 20)), count = uint64_t(number("rate", 20) * number("seconds", 3));
+  for (uint64_t i = 0; i < count; i++) {
+    usleep(interval);
+    uint64_t start = now_us();
+    if (send(fd, message.data(), message.size(), 0) < 0 || recv(fd, buffer, sizeof buffer, 0) < 0) exit(1);
+    times.add(start, now_us());
+  }
+  close(fd);
+  server.join();
+  print({{"p50", times.at(.5)}, {"p99", times.at(.99)}});
+}
+
+int main(int count, char **words) {
+  for (int i = 1; i < count; i++) {
+    Bytes word = words[i];
+    size_t equals = word.find('=');
+    if (equals == Bytes::npos) return fprintf(stderr, "what is %s?\n", words[i]), 2;
+    options[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  rlimit files{65536, 65536};
+  setrlimit(RLIMIT_NOFILE, &files);
+  Bytes mode = text("mode");
+  if (mode == "echo") return echo(), 0;
+  Crowd crowd;
+  furnish(crowd);
+  if (mode == "idle") return idle(crowd), 0;
+  if (mode == "join") return join(crowd), 0;
+  if (mode == "replay") return replay(crowd), 0;
+  if (mode != "edit" && mode != "presence") return fprintf(stderr, "there is no mode %s\n", mode.c_str()), 2;
+  crowd.open_all();
+  crowd.until(300000, [] { return false; });
+  Run(crowd, mode == "presence").ladder();
 }
