@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from crdt.changes import Change
 from crdt.document import Document
-from crdt.effects import Binding, Row
+from crdt.effects import AnswerLock, Binding, Refuse, Row
 from crdt.errors import ConcertError
 from crdt.events import Door, EditAsked
 from crdt.facts import Facts, Id
 from crdt.ids import ClientId, SessionId, UserId
+from crdt.leases import LockChange, LockShown
 from crdt.updates import merge
 
+Told = AnswerLock | Refuse
 Group = tuple[UserId, Door]
 Groups = dict[Group, list[bytes]]
 
@@ -34,18 +36,20 @@ class Offered:
 
 @dataclass(slots=True)
 class Batch:
-    """`acks`: the highest update id of each session that is committed with this batch. `returned`: sessions that have
-    joined again since they wrote here, maybe with an empty copy.
+    """`acks`: the highest update id of each session that is committed with this batch. `told`: what must not be said
+    before. `returned`: sessions that have joined again since they wrote here, maybe with an empty copy.
     """
 
     updates: list[Offered] = field(default_factory=list)
     edits: list[EditAsked] = field(default_factory=list)
     acks: dict[SessionId, int] = field(default_factory=dict)
+    locks: list[LockChange] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     returned: set[SessionId] = field(default_factory=set)
     size: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.updates or self.edits or self.acks)
+        return bool(self.updates or self.edits or self.acks or self.locks or self.told)
 
     def joined(self, session: SessionId) -> None:
         if self.updates:
@@ -72,6 +76,10 @@ class Flight:
     """(request, index of its row), -1 for an edit that changed nothing."""
     image: tuple[bytes, bytes] | None = None
     """State and index dump as of this flight, where it shall be compacted."""
+    locks: tuple[LockChange, ...] = ()
+    shown: tuple[LockShown, ...] | None = None
+    """All locks as of this flight, where they changed."""
+    told: list[Told] = field(default_factory=list)
 
     def add(self, row: Row, changes: tuple[Change, ...]) -> None:
         self.rows.append(row)
@@ -88,7 +96,8 @@ class Torn(Exception):
 
 def merged(batch: Batch) -> Flight:
     """A flight with one row for each author and door, nothing applied yet. Raises Torn when merging fails."""
-    flight = Flight(acks=batch.acks, bindings=_bindings(batch.updates), skip=_lone_sender(batch))
+    skip = _lone_sender(batch)
+    flight = Flight(acks=batch.acks, bindings=_bindings(batch.updates), skip=skip, told=batch.told)
     updates = batch.updates
     if len(updates) == 1:
         only = updates[0]

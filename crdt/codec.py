@@ -21,6 +21,7 @@ from crdt.frames import (
     Leave,
     Left,
     Limits,
+    Locks,
     Mark,
     Presence,
     Present,
@@ -240,6 +241,7 @@ def _joined(elements: Elements) -> Joined:
         event_sequence=said["event_sequence"],
         gap=said["gap"],
         presence=said["presence"],
+        locks=tuple(said["locks"]),
     )
 
 
@@ -271,6 +273,7 @@ _SERVER: dict[str, Callable[[Elements], ServerFrame]] = {
     "join": _joined,
     "sync": lambda e: Committed(channel=e[1], sequence=e[2], update=e[3]),
     "ack": lambda e: Ack(channel=e[1], id=e[2], sequence=e[3]),
+    "locks": lambda e: Locks(channel=e[1], locks=tuple(e[2])),
     "presence": lambda e: Present(channel=e[1], states=e[2]),
     "event": lambda e: Event(
         channel=e[1], sequence=e[2], topic=e[3], payload=e[4], at=e[5], after=e[6] if len(e) > 6 else None

@@ -7,9 +7,10 @@ from crdt.changes import Change
 from crdt.errors import ConcertError
 from crdt.events import Door
 from crdt.ids import ClientId, SessionId, UserId
+from crdt.leases import LockChange, LockShown
 from crdt.presence import Shown
 
-Timer = Literal["tick", "presence", "retry"]
+Timer = Literal["tick", "presence", "retry", "locks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Commit:
 
     rows: tuple[Row, ...]
     bindings: tuple[Binding, ...]
+    locks: tuple[LockChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class AnswerJoin:
     sequence: int
     present: tuple[Shown, ...]
     reset: bool
+    locks: tuple[LockShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,29 @@ class ShowPresence:
 
     changed: tuple[Shown, ...]
     renewed: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowLocks:
+    """All locks there are now, for everybody whose door knows of locks."""
+
+    locks: tuple[LockShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockAnswer:
+    """`lock` as it stands; `place` from 1 in the queue for it, 0 for who does not wait."""
+
+    lock: LockShown | None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLock:
+    """What became of a lock order, once that is committed."""
+
+    request: int
+    result: LockAnswer | ConcertError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +211,12 @@ Effect = (
     | AskForState
     | CatchUp
     | ShowPresence
+    | ShowLocks
     | AnswerPresence
     | Refuse
     | Evict
     | AnswerEdit
+    | AnswerLock
     | AnswerRead
     | Dispatch
     | Reload

@@ -10,9 +10,10 @@ from typing import Literal
 from crdt.document import Document
 from crdt.errors import ConcertError
 from crdt.facts import Facts
-from crdt.ids import ClientId, SessionId, UserId
+from crdt.ids import ClientId, Micros, SessionId, UserId
 from crdt.kinds.kind import YDoc
 from crdt.presence import Author, State
+from crdt.sections import Section
 from crdt.structs import StructIndex
 from crdt.ysync import AwarenessState
 
@@ -113,6 +114,22 @@ class EditAsked:
     edit: Edit
 
 
+LockVerb = Literal["take", "renew", "release", "ask", "withdraw", "keep", "hand_over", "break"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockAsked:
+    """Somebody wants something of a section's lock. `at`: UTC now; `ttl` in seconds, `to` only for a hand-over."""
+
+    request: int
+    verb: LockVerb
+    section: Section
+    author: Author
+    at: Micros
+    ttl: float | None = None
+    to: UserId | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAsked:
     request: int
@@ -126,6 +143,11 @@ class TickFellDue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceFellDue:
     pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocksFellDue:
+    """A lock may have run out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +213,13 @@ Event = (
     | MemberDrained
     | SlowCounted
     | EditAsked
+    | LockAsked
     | ReadAsked
     | TickFellDue
     | PresenceFellDue
     | RenewalFellDue
     | RetryFellDue
+    | LocksFellDue
     | CommitSucceeded
     | CommitFailed
     | RoomReloaded

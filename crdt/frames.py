@@ -171,6 +171,7 @@ class Joined:
     event_sequence: int = 0
     gap: bool = False
     presence: Mapping[SessionId, Json] = field(default_factory=dict)
+    locks: tuple[Json, ...] = ()
 
     def elements(self) -> list[Json]:
         return [
@@ -187,6 +188,7 @@ class Joined:
                 "event_sequence": self.event_sequence,
                 "gap": self.gap,
                 "presence": dict(self.presence),
+                "locks": list(self.locks),
             },
         ]
 
@@ -227,6 +229,18 @@ class Present:
 
     def elements(self) -> list[Json]:
         return [self.NAME, self.channel, dict(self.states)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locks:
+    """All locks of a document, whenever one changed: whoever missed some such message lacks nothing after the next."""
+
+    NAME: ClassVar[str] = "locks"
+    channel: Channel
+    locks: tuple[Json, ...]
+
+    def elements(self) -> list[Json]:
+        return [self.NAME, self.channel, list(self.locks)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,5 +352,17 @@ class Left:
 
 
 ServerFrame = (
-    Welcome | Joined | Committed | Ack | Present | Event | Mark | Result | Failure | Reset | Role | Left
+    Welcome
+    | Joined
+    | Committed
+    | Ack
+    | Present
+    | Locks
+    | Event
+    | Mark
+    | Result
+    | Failure
+    | Reset
+    | Role
+    | Left
 )

@@ -13,6 +13,7 @@ from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, 
 from crdt.facts import Facts
 from crdt.ids import ClientId, UserId
 from crdt.kinds.kind import Kind
+from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.roles import allows
 from crdt.structs import StructIndex
@@ -79,15 +80,21 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_bindings", "_here", "_index", "_kind", "_retired")
+    __slots__ = ("_bindings", "_here", "_index", "_kind", "_locks", "_retired")
 
     def __init__(
-        self, kind: Kind, index: StructIndex, bindings: Mapping[ClientId, Owner], here: Mapping[UserId, int]
+        self,
+        kind: Kind,
+        index: StructIndex,
+        bindings: Mapping[ClientId, Owner],
+        here: Mapping[UserId, int],
+        locks: LockTable,
     ) -> None:
         self._kind = kind
         self._index = index
         self._bindings = bindings
         self._here = here
+        self._locks = locks
         self._retired = retired((client, owner.user) for client, owner in bindings.items())
 
     def may_use(self, client: int, author: Author) -> bool:
@@ -122,6 +129,10 @@ class Gate:
             return _KNOWN
         if error_ := self._offence(verdict, role):
             return Denied(error_)
+        if self._locks.cover and (
+            locked := self._locks.against(verdict.inserts, verdict.deletes, author.user)
+        ):
+            return Denied(locked)
         return self._bind(fresh, author, resent=resent) if fresh else _NOTHING_BOUND
 
     def _offence(self, verdict: Accepted, role: str) -> ConcertError | None:

@@ -68,16 +68,18 @@ class Membership:
         speaks = event.door != "native"
         self._presence.enter(event.session, author, event.client, speaks_awareness=speaks)
 
-    def leave(self, session: SessionId, now: float, out: list[Effect]) -> None:
+    def leave(self, session: SessionId, now: float, out: list[Effect]) -> UserId | None:
+        """Whose session it was, None for one that is not here."""
         member = self._members.pop(session, None)
         if member is None:
-            return
+            return None
         user = member.author.user
         self.here[user] -= 1
         if not self.here[user]:
             del self.here[user]
         self._presence.leave(session)
         self._want_show(now, out)
+        return user
 
     def take_presence(
         self,

@@ -4,14 +4,14 @@ It applies a batch before the commit and tells nobody before the commit succeede
 rights; `crdt/room.py` offers only what the gate has passed.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
-from crdt.batch import Batch, Flight, Offered, Torn, apply, apply_one_by_one, merged
+from crdt.batch import Batch, Flight, Offered, Told, Torn, apply, apply_one_by_one, merged
 from crdt.document import Document
 from crdt.effects import (
     Acknowledge,
     AnswerEdit,
+    AnswerLock,
     Binding,
     Broadcast,
     Commit,
@@ -21,16 +21,20 @@ from crdt.effects import (
     Refuse,
     Reload,
     Row,
+    ShowLocks,
     Wake,
 )
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.events import EditAsked, Loaded
 from crdt.facts import Facts
 from crdt.ids import ClientId, SessionId
+from crdt.leases import LOCK_LIMITS, LockLimits
+from crdt.locks import LockTable
+from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
 from crdt.structs import StructIndex
-from crdt.updates import merge
+from crdt.updates import merge, rehearsed
 from crdt.verdicts import Accepted
 
 Effects = list[Effect]
@@ -54,48 +58,19 @@ class RoomLimits:
     live: Limits = LIVE
     resent: Limits = SYNC
     presence_state: int = LARGEST_STATE
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """The document holds what is committed and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Committing:
-    flight: Flight
-    tries: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Stalled:
-    """The store is away: the same flight will be tried again."""
-
-    flight: Flight
-    tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reloading:
-    """The replica may be torn: a fresh one is on its way, and this batch will be offered to it one by one."""
-
-    batch: Batch
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """The room is dropped."""
-
-
-Phase = Quiet | Committing | Stalled | Reloading | Over
-QUIET: Final = Quiet()
+    locks: LockLimits = LOCK_LIMITS
 
 
 class Replica:
-    """`sequence` is the number of the last committed row, `size` the bytes of state and log together."""
+    """`sequence` is the number of the last committed row, `size` the bytes of state and log together.
 
-    def __init__(self, loaded: Loaded, limits: RoomLimits) -> None:
+    `shown_locks` are all locks that are committed.
+    """
+
+    def __init__(self, loaded: Loaded, limits: RoomLimits, locks: LockTable) -> None:
         self.limits = limits
+        self.locks = locks
+        self.shown_locks = locks.everything()
         self.phase: Phase = QUIET
         self.pending = Batch()
         self.writing: set[ClientId] = set()
@@ -151,6 +126,26 @@ class Replica:
         else:
             self.pending.acks[session] = id_
 
+    def tell(self, told: Told, out: Effects) -> None:
+        """L12: speaks of locks that may not be committed yet, so it waits for what is on its way."""
+        if self.is_idle:
+            out.append(told)
+        else:
+            self.pending.told.append(told)
+
+    def forget(self, session: SessionId) -> None:
+        """Who has left is not told of a refusal: under the same name they may be here again."""
+        lists = [self.pending.told]
+        match self.phase:
+            case Committing(flight=flight) | Stalled(flight=flight):
+                lists.append(flight.told)
+            case Reloading(batch=batch):
+                lists.append(batch.told)
+            case _:
+                pass
+        for told in lists:
+            told[:] = [one for one in told if isinstance(one, AnswerLock) or one.session != session]
+
     def start(self, now: float, out: Effects, *, anybody_slow: bool) -> None:
         """The tick: R10."""
         batch, self.pending = self.pending, Batch()
@@ -164,17 +159,34 @@ class Replica:
         except Torn:
             self._reload(batch, out)
         else:
+            self._lock(batch, flight)
             self._commit(flight, now, out)
 
     def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
         """Raises Torn, and forgets the edit that failed."""
         for asked in tuple(batch.edits):
+            if self.locks.cover and (error := self._refused_by_locks(asked)):
+                batch.edits.remove(asked)
+                out.append(AnswerEdit(request=asked.request, result=error))
+                continue
             try:
                 self._edit_once(asked, flight)
             except Exception as error:  # noqa: BLE001 - an edit is a caller's function; what it raises is its answer
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 raise Torn from None
+
+    def _refused_by_locks(self, asked: EditAsked) -> Exception | None:
+        """L3: which places an edit touches is known once it has been made: on a copy first, where locks are held."""
+        if self.locks.cover.is_only_of(asked.author):
+            return None
+        try:
+            verdict = self.index.check(inspect(rehearsed(self.document.state(), asked.edit), UNLIMITED))
+        except Exception as error:  # noqa: BLE001 - an edit is a caller's function; what it raises is its answer
+            return error
+        if isinstance(verdict, Accepted):
+            return self.locks.against(verdict.inserts, verdict.deletes, asked.author)
+        return CorruptUpdate(verdict.message)
 
     def _edit_once(self, asked: EditAsked, flight: Flight) -> None:
         update, changes = self.document.edit(asked.edit, asked.author)
@@ -193,7 +205,7 @@ class Replica:
         self.size += len(update)
 
     def _commit(self, flight: Flight, now: float, out: Effects) -> None:
-        if not flight.rows:
+        if not flight.rows and not flight.locks:
             self._answer(flight, (), out)
             self.phase = QUIET
             return
@@ -202,14 +214,14 @@ class Replica:
             self._imaged_at = now
             flight.image = (self.document.state(), self.index.dump())
         self.phase = Committing(flight)
-        out.append(Commit(rows=tuple(flight.rows), bindings=flight.bindings))
+        out.append(_commit_of(flight))
 
     def finish(self, numbers: tuple[int, ...], out: Effects) -> None:
         """R11: only now anybody hears of it."""
         assert isinstance(self.phase, Committing)  # noqa: S101 - the host answers each commit once
         flight = self.phase.flight
         self.phase = QUIET
-        self.sequence = numbers[-1]
+        self.sequence = numbers[-1] if numbers else self.sequence
         self._rows += len(numbers)
         for update in flight.broadcast:
             out.append(
@@ -230,6 +242,10 @@ class Replica:
             out.append(Acknowledge(session=session, id=id_, sequence=self.sequence))
         for request, row in flight.edits:
             out.append(AnswerEdit(request=request, result=self.sequence if row < 0 else numbers[row]))
+        if flight.shown is not None:
+            self.shown_locks = flight.shown
+            out.append(ShowLocks(locks=flight.shown))
+        out.extend(flight.told)
 
     def stall(self, out: Effects) -> None:
         """R14: nothing was written; try the same again in a while."""
@@ -243,7 +259,7 @@ class Replica:
         if isinstance(self.phase, Stalled):
             flight = self.phase.flight
             self.phase = Committing(flight, self.phase.tries + 1)
-            out.append(Commit(rows=tuple(flight.rows), bindings=flight.bindings))
+            out.append(_commit_of(flight))
 
     def _reload(self, batch: Batch, out: Effects) -> None:
         self.phase = Reloading(batch)
@@ -260,6 +276,7 @@ class Replica:
         try:
             apply_one_by_one(batch.updates, self.document, flight)
             flight.acks = batch.acks
+            flight.told = batch.told
             self._edit(batch, flight, out)
         except Torn as torn:
             culprit = torn.culprit
@@ -268,8 +285,15 @@ class Replica:
                 out.append(Refuse(session=culprit.session, id=culprit.id, error=CorruptUpdate()))
             self._reload(batch, out)
             return ([culprit.session] if culprit else []), lost
+        self._lock(batch, flight)
         self._commit(flight, now, out)
         return [], lost
+
+    def _lock(self, batch: Batch, flight: Flight) -> None:
+        """What was decided about locks since the tick before goes into the same commit."""
+        if batch.locks:
+            flight.locks = tuple(batch.locks)
+            flight.shown = self.locks.everything()
 
     def _admit(self, batch: Batch) -> list[SessionId]:
         """Takes the batch into the fresh index; drops what hangs on something that is not there any more."""
@@ -294,14 +318,18 @@ class Replica:
     def abandon(self, error: ConcertError, out: Effects) -> None:
         """R13: nothing is known for sure any more; the log is the truth. Edits that wait are told."""
         waiting = [asked.request for asked in self.pending.edits]
+        told = self.pending.told
         match self.phase:
             case Committing(flight=flight) | Stalled(flight=flight):
                 waiting += [request for request, _ in flight.edits]
+                told = flight.told + told
             case Reloading(batch=batch):
                 waiting += [asked.request for asked in batch.edits]
+                told = batch.told + told
             case _:
                 pass
         out.extend(AnswerEdit(request=request, result=error) for request in waiting)
+        out.extend(replace(one, result=error) for one in told if isinstance(one, AnswerLock))
         self.phase = Over()
         self.pending = Batch()
 
@@ -311,3 +339,7 @@ class Replica:
             state = self.document.state()
             out.append(Compact(through=self.sequence, state=state, index=self.index.dump()))
         self.phase = Over()
+
+
+def _commit_of(flight: Flight) -> Commit:
+    return Commit(rows=tuple(flight.rows), bindings=flight.bindings, locks=flight.locks)

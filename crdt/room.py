@@ -14,11 +14,8 @@ from crdt.batch import Offered
 from crdt.document import Document
 from crdt.effects import (
     Abandon,
-    AnswerJoin,
     AnswerRead,
-    AnswerState,
     AskForState,
-    CatchUp,
     Evict,
     Refuse,
     Wake,
@@ -33,6 +30,8 @@ from crdt.events import (
     EditAsked,
     Event,
     Loaded,
+    LockAsked,
+    LocksFellDue,
     MemberDrained,
     PresenceFellDue,
     PresenceShown,
@@ -53,10 +52,15 @@ from crdt.facts import Facts
 from crdt.gate import ClientTaken, Denied, Early, Gate, Known, Owner, Passed
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import Kind
+from crdt.leases import LockShown, SectionLocked
+from crdt.locking import Locking
+from crdt.locks import LockTable
 from crdt.membership import NEVER, Member, Membership
+from crdt.phases import Over, Reloading
 from crdt.precheck import inspect
 from crdt.presence import Author
-from crdt.replica import Effects, Over, Reloading, Replica, RoomLimits
+from crdt.reading import Readers
+from crdt.replica import Effects, Replica, RoomLimits
 
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
@@ -68,20 +72,30 @@ class Room:
     """One mailbox, one document. The host calls `receive` for one event after the other and performs what it returns."""
 
     def __init__(
-        self, *, kind: Kind, epoch: str, loaded: Loaded, owners: dict[ClientId, Owner], limits: RoomLimits
+        self,
+        *,
+        kind: Kind,
+        epoch: str,
+        loaded: Loaded,
+        owners: dict[ClientId, Owner],
+        limits: RoomLimits,
+        locks: LockTable | None = None,
     ) -> None:
         self._kind = kind
-        self._epoch = epoch
         self._limits = limits
         self._owners = owners
         self._members = Membership(limits.presence_tick, limits.presence_state)
-        self._waiting: list[Event] = []
         self._turned_away: set[SessionId] = set()
         self._slow = 0
         self._ticked_at = NEVER
         self._tick_set = False
-        self._replica = Replica(loaded, limits)
-        self._gate = Gate(kind, loaded.index, owners, self._members.here)
+        self._replica = Replica(loaded, limits, locks or LockTable(limits.locks))
+        self._locking = Locking(kind, self._members, self._replica)
+        self._readers = Readers(epoch, self._members, self._replica, self._locking)
+        self._gate = self._new_gate(loaded)
+
+    def _new_gate(self, loaded: Loaded) -> Gate:
+        return Gate(self._kind, loaded.index, self._owners, self._members.here, self._replica.locks)
 
     @property
     def document(self) -> Document:
@@ -96,6 +110,11 @@ class Room:
     def is_idle(self) -> bool:
         """Nothing waits for the log, and nothing waits to be written."""
         return self._replica.is_idle
+
+    @property
+    def locks(self) -> tuple[LockShown, ...]:
+        """All locks that are committed."""
+        return self._replica.shown_locks
 
     @property
     def people(self) -> tuple[tuple[Author, int], ...]:
@@ -126,7 +145,7 @@ class Room:
             case RenewalFellDue():
                 self._members.renew(out)
             case SessionJoined() | StateAsked() | ReadAsked() | MemberDrained():
-                self._read_when_quiet(event, now, out)
+                self._read(event, now, out)
             case SessionLeft(session=session):
                 self._leave(session, now, out)
             case RoleChanged():
@@ -134,6 +153,12 @@ class Room:
             case EditAsked():
                 self._replica.pending.edits.append(event)
                 self._want_tick(now, out)
+            case LockAsked():
+                self._locking.ask(event, now, out)
+                self._want_tick_for_locks(now, out)
+            case LocksFellDue():
+                self._locking.expire(now, out)
+                self._want_tick_for_locks(now, out)
             case SlowCounted(members=members):
                 self._slow = members
             case CommitFailed(error=error, untouched=untouched):
@@ -157,7 +182,7 @@ class Room:
     def _take_update(self, event: UpdateArrived, now: float, out: Effects) -> None:
         member = self._members.get(event.session)
         if member is None or isinstance(self._replica.phase, Reloading):
-            self._wait_if_expected(event)
+            self._readers.wait_if_expected(event)
         elif member.refused is None:
             try:
                 limits = self._limits.resent if event.resent else self._limits.live
@@ -202,7 +227,11 @@ class Room:
         member.refused = error
         if isinstance(error, StoreUnavailable):
             self._turned_away.add(member.session)
-        out.append(Refuse(session=member.session, id=id_, error=error))
+        refusal = Refuse(session=member.session, id=id_, error=error)
+        if isinstance(error, SectionLocked):
+            self._replica.tell(refusal, out)
+        else:
+            out.append(refusal)
 
     def _ask_for_state(self, member: Member, now: float, out: Effects, *, resent: bool) -> None:
         """R4. The native wire has no question for it: joining again asks and answers the same. The other doors
@@ -227,6 +256,10 @@ class Room:
             self._tick_set = True
             out.append(Wake(timer="tick", delay=max(0.0, self._ticked_at + self._limits.tick - now)))
 
+    def _want_tick_for_locks(self, now: float, out: Effects) -> None:
+        if self._replica.pending.locks:
+            self._want_tick(now, out)
+
     def _tick(self, now: float, out: Effects) -> None:
         self._tick_set = False
         if self._replica.is_quiet and self._replica.pending:
@@ -241,9 +274,8 @@ class Room:
 
     def _settle(self, now: float, out: Effects) -> None:
         """What waited for a quiet document, then the next batch."""
-        while self._replica.is_quiet and self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for event in waiting:
+        while self._replica.is_quiet and self._readers.waiting:
+            for event in self._readers.take():
                 self._take(event, now, out)
         if self._replica.pending:
             self._want_tick(now, out)
@@ -256,7 +288,7 @@ class Room:
                 self._evict(session, now, out)
 
     def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
-        self._gate = Gate(self._kind, loaded.index, self._owners, self._members.here)
+        self._gate = self._new_gate(loaded)
         culprits, lost = self._replica.resume(loaded, now, out)
         self._own()
         for session in culprits:
@@ -271,122 +303,65 @@ class Room:
 
     def _hear_waiting(self, now: float, out: Effects) -> None:
         """What members said during a reload, before what they say next."""
-        waiting, self._waiting = self._waiting, []
-        for event in waiting:
+        for event in self._readers.take():
             if isinstance(event, _SAID) and self._members.get(event.session):
                 self._take(event, now, out)
             else:
-                self._waiting.append(event)
+                self._readers.waiting.append(event)
 
     def _abandon(self, error: ConcertError, out: Effects) -> None:
         sessions = [member.session for member in self._members.all()]
-        sessions += [event.session for event in self._waiting if isinstance(event, SessionJoined)]
-        reading = [event.request for event in self._waiting if isinstance(event, ReadAsked)]
+        waiting = self._readers.waiting
+        sessions += [event.session for event in waiting if isinstance(event, SessionJoined)]
+        reading = [event.request for event in waiting if isinstance(event, ReadAsked)]
         self._replica.abandon(error, out)
         out.extend(AnswerRead(request=request, error=error) for request in reading)
         out.extend(Evict(session=session, code="room_reloaded") for session in sessions)
         out.append(Abandon())
 
     def _close(self, out: Effects) -> None:
-        if self._replica.is_idle and not self._members and not self._waiting:
+        if self._replica.is_idle and not self._members and not self._readers.waiting:
             self._replica.close(out)
             out.append(Abandon())
 
-    # Who reads, waits for a quiet document
+    # Members
 
-    def _read_when_quiet(
+    def _read(
         self, event: SessionJoined | StateAsked | ReadAsked | MemberDrained, now: float, out: Effects
     ) -> None:
-        if not self._replica.is_quiet:
-            self._waiting.append(event)
-            return
-        match event:
-            case SessionJoined():
-                self._join(event, now, out)
-            case StateAsked(session=session, state_vector=vector):
-                self._answer_state(session, vector, now, out)
-            case ReadAsked(request=request):
-                out.append(AnswerRead(request=request))
-            case MemberDrained(session=session, state_vector=vector):
-                if self._members.get(session):
-                    missed = self._replica.missing_for(vector)
-                    out.append(CatchUp(session=session, update=missed, sequence=self.sequence))
-
-    def _wait_if_expected(
-        self, event: UpdateArrived | PresenceShown | AwarenessHeard | AwarenessAsked
-    ) -> None:
-        """What a session says before its join was answered, or while there is no document to say it to."""
-        expected = any(isinstance(e, SessionJoined) and e.session == event.session for e in self._waiting)
-        if expected or (self._members.get(event.session) and isinstance(self._replica.phase, Reloading)):
-            self._waiting.append(event)
-
-    def _join(self, event: SessionJoined, now: float, out: Effects) -> None:
-        self._leave(event.session, now, out)
-        author, document = event.author, self._replica.document
-        if event.client is not None and not self._gate.may_use(event.client, author):
-            error = ClientTaken(details={"client": event.client})
-            out.append(Refuse(session=event.session, id=None, error=error))
-            return
-        reset = event.epoch is not None and event.epoch not in {"", self._epoch}
-        try:
-            vector = b"" if reset else event.state_vector
-            update = b"" if vector is None else self._replica.missing_for(vector)
-        except ConcertError as error:
-            out.append(Refuse(session=event.session, id=None, error=error))
-            return
-        self._members.enter(event)
-        self._replica.pending.joined(event.session)
-        answer = AnswerJoin(
-            session=event.session,
-            role=event.role,
-            epoch=self._epoch,
-            update=update,
-            state_vector=document.state_vector(),
-            sequence=self.sequence,
-            present=self._members.present,
-            reset=reset,
-        )
-        out.append(answer)
-
-    def _answer_state(self, session: SessionId, vector: bytes, now: float, out: Effects) -> None:
-        member = self._members.get(session)
-        # a small vector may ask for the whole document: once a second is enough for anybody honest
-        if member is None or now - member.answered_at < self._limits.state_pause:
-            return
-        member.answered_at = now
-        try:
-            self._gate.check_copy(vector)
-            missed = self._replica.missing_for(vector)
-        except ConcertError as error:
-            out.append(Refuse(session=session, id=None, error=error))
-            return
-        vector_here = self._replica.document.state_vector()
-        out.append(AnswerState(session=session, update=missed, state_vector=vector_here))
+        if isinstance(event, SessionJoined) and self._replica.is_quiet:
+            self._leave(event.session, now, out)
+        self._readers.read(event, self._gate, now, out)
 
     def _leave(self, session: SessionId, now: float, out: Effects) -> None:
-        if self._waiting:
-            self._waiting = [event for event in self._waiting if getattr(event, "session", None) != session]
-        self._members.leave(session, now, out)
+        self._readers.forget(session)
+        self._replica.forget(session)
+        if user := self._members.leave(session, now, out):
+            self._locking.left(user, now, out)
+            self._want_tick_for_locks(now, out)
 
     def _change_role(self, event: RoleChanged, now: float, out: Effects) -> None:
         """Holds for who is here and for who still waits to come in."""
         session, member = event.session, self._members.get(event.session)
-        joining = [one for one in self._waiting if isinstance(one, SessionJoined) and one.session == session]
+        waiting = self._readers.waiting
+        joining = [one for one in waiting if isinstance(one, SessionJoined) and one.session == session]
         if event.role is None:
             if member is not None or joining:
                 self._leave(session, now, out)
                 out.append(Evict(session=session, code=event.lost))
-            return
+        else:
+            for one in joining:
+                waiting[waiting.index(one)] = replace(one, role=event.role)
         if member is not None:
-            member.role = event.role
-        for one in joining:
-            self._waiting[self._waiting.index(one)] = replace(one, role=event.role)
+            member.role = event.role or ""
+            self._locking.role_changed(member.author.user, now, out)
+            self._want_tick_for_locks(now, out)
 
     def _take_presence(
         self, event: PresenceShown | AwarenessHeard | AwarenessAsked, now: float, out: Effects
     ) -> None:
         member = self._members.get(event.session)
         if member is None:
-            self._wait_if_expected(event)
+            self._readers.wait_if_expected(event)
         else:
             self._members.take_presence(member, event, self._gate, now, out)

@@ -1,6 +1,6 @@
 """Yjs updates as bytes: merging them, comparing state vectors, opening one in a scratch replica. Trusted bytes only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -72,3 +72,16 @@ def corrupt(error: BaseException) -> BaseException:
     with suppress(Exception):
         found.details["cause"] = f"{type(error).__name__}: {error}"[:200]
     return found
+
+
+def rehearsed(state: bytes, edit: Callable[[Doc[Any]], None]) -> bytes:
+    """The update that `edit` would make of a document in this state, found on a copy. What `edit` raises goes on."""
+    with scratch(state) as doc:
+        updates: list[bytes] = []
+        subscription = doc.observe(lambda event: updates.append(event.update))
+        try:
+            with doc.transaction():
+                edit(doc)
+        finally:
+            doc.unobserve(subscription)
+    return merge([update for update in updates if update != NOTHING])

@@ -163,6 +163,34 @@ class ClientBinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LockRecord:
+    """A held section of a document. `section` is its path as JSON; `span` and the rest as `crdt/leases.py` says."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("document", "section")
+    document: DocumentId
+    section: str
+    organisation: OrganisationId
+    user: UserId
+    name: str
+    fence: int
+    span: int
+    """Microseconds."""
+    until: Micros
+    by: Literal["person", "program"]
+    """A person was here when they took it, so it ends soon after they left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FenceRecord:
+    """The newest fence of a document's locks: it outlives them, so that no number comes twice."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("document",)
+    document: DocumentId
+    organisation: OrganisationId
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
 
@@ -239,6 +267,8 @@ Record = (
     | Token
     | Invitation
     | ClientBinding
+    | LockRecord
+    | FenceRecord
     | RunRecord
     | OperationResult
     | Report

@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from crdt.document import Document
 from crdt.epochs import RETIRED, in_order, relabelled
@@ -24,6 +25,9 @@ from engine.ports import Clock, Ids, Store
 from engine.records import ClientBinding, DocumentRecord
 from engine.rooms import Rooms
 from engine.writes import AppendEvent, AppendUpdate, Put, StoreSnapshot, Write
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
 
 RESET = "document:reset"
 _MOST_CLIENT_ID = 2**32
@@ -51,6 +55,16 @@ class Resetter:
     channels: Channels
     clock: Clock
     ids: Ids
+
+    @classmethod
+    def of(cls, platform: "Platform") -> "Resetter":
+        return cls(
+            store=platform.store,
+            rooms=platform.rooms,
+            channels=platform.channels,
+            clock=platform.clock,
+            ids=platform.ids,
+        )
 
     async def reset(self, record: DocumentRecord, kind: Kind, state: bytes, by: UserId) -> DocumentRecord:
         """The record with the new epoch, once it is committed. Raises ConcertError; then nothing has changed."""

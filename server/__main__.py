@@ -105,6 +105,12 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.document:
+        from server.restoring import bring_document_back
+
+        url = arguments.url or settings.url(settings.port)
+        print(asyncio.run(bring_document_back(settings, Path(arguments.file), arguments.document, url)))
+        return 0
     from server.offline import bring_back
 
     print(bring_back(settings, Path(arguments.file)))
@@ -159,9 +165,13 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")
     one.add_argument("file")
     one = verb(
-        "restore", restore, "Put a backup in place; every document gets a new epoch. Stop the server first."
+        "restore",
+        restore,
+        "Put a backup in place; every document gets a new epoch. Stop the server first, unless it is one document.",
     )
     one.add_argument("file")
+    one.add_argument("--document", metavar="ID", help="only this one, also into a running server")
+    one.add_argument("--url", help="of the running server, default from HOST and PORT")
     return parser
 
 

@@ -37,6 +37,7 @@ from crdt.frames import (
     Joined,
     Leave,
     Left,
+    Locks,
     Mark,
     Present,
     Reset,
@@ -196,7 +197,7 @@ class Client:
                 _give(self._welcomed, frame)
             case Joined():
                 self._enter(frame)
-            case Committed() | Ack() | Reset() | Role():
+            case Committed() | Ack() | Reset() | Role() | Locks():
                 if document := self._documents.get(frame.channel):
                     document.receive(frame)
             case Event():

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket
 
 from crdt import errors
 from crdt.errors import ConcertError, InvalidInput
+from crdt.leases import SectionLocked
 
 
 class BodyTooLarge(errors.OverLimit):
@@ -63,6 +64,7 @@ STATUS: tuple[tuple[type[ConcertError], int], ...] = (
     (HeadTooLarge, 431),
     (RequestTooSlow, 408),
     (MethodNotAllowed, 405),
+    (SectionLocked, 423),
     (errors.NotSignedIn, 401),
     (errors.Forbidden, 403),
     (errors.ReadOnly, 403),

@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 from pycrdt import Doc, Subscription, TransactionEvent
 
 from crdt.errors import ConcertError, OverLimit, Unavailable
-from crdt.frames import Ack, Committed, Event, Join, Joined, Leave, Reset, Role, Sync
+from crdt.frames import Ack, Committed, Event, Join, Joined, Leave, Locks, Reset, Role, Sync
 from crdt.ids import Channel
 from crdt.ysync import EMPTY_UPDATE
 
@@ -109,6 +109,7 @@ class LiveDocument:
         self.role = ""
         self.epoch = ""
         self.sequence = 0
+        self.locks: tuple[Any, ...] = ()
         self.error: ConcertError | None = None
         self.events = Feed()
         self.events.seen = since
@@ -152,7 +153,7 @@ class LiveDocument:
             )
         )
 
-    def receive(self, frame: Committed | Ack | Joined | Reset | Role) -> None:
+    def receive(self, frame: Committed | Ack | Joined | Reset | Role | Locks) -> None:
         match frame:
             case Committed():
                 self._apply(frame.update)
@@ -166,6 +167,8 @@ class LiveDocument:
                 self._start_over(frame)
             case Role():
                 self.role = frame.role
+            case Locks():
+                self.locks = frame.locks
             case _:
                 assert_never(frame)
         self._changed.set()
@@ -181,6 +184,7 @@ class LiveDocument:
 
     def _enter(self, frame: Joined) -> None:
         self.role, self.epoch, self.sequence = frame.role, frame.epoch, frame.sequence
+        self.locks = frame.locks
         if frame.update:
             self._apply(frame.update)
         self.events.joined(frame)

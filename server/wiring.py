@@ -220,7 +220,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         on_event=dispatcher.event_committed,
     )
     documents = Documents(kinds(), store, channels, clock, ids)
-    rooms = _rooms(settings, store, clock, documents, dispatcher)
+    rooms = _rooms(settings, store, clock, documents, dispatcher, channels)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
     opener = _source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
@@ -260,7 +260,12 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
 
 
 def _rooms(
-    settings: Settings, store: Store, clock: WakingClock, documents: Documents, dispatcher: Dispatcher
+    settings: Settings,
+    store: Store,
+    clock: WakingClock,
+    documents: Documents,
+    dispatcher: Dispatcher,
+    channels: Channels,
 ) -> Rooms:
     def changed(what: Changed) -> None:
         documents.note(what)
@@ -274,7 +279,12 @@ def _rooms(
         presence_state=settings.presence_bytes,
     )
     return Rooms(
-        store=store, clock=clock, kinds=kinds(), on_changes=changed, settings=RoomSettings(limits=limits)
+        store=store,
+        clock=clock,
+        kinds=kinds(),
+        on_changes=changed,
+        on_events=channels.committed,
+        settings=RoomSettings(limits=limits),
     )
 
 

@@ -6,7 +6,7 @@
 - **Dialect**: how a door spells what goes to everybody; called once per broadcast, whoever many are there.
 """
 
-from engine.rooms.host import Changed
+from engine.rooms.around import Changed
 from engine.rooms.rooms import Present, Rooms, RoomSettings
 from engine.rooms.seats import Dialect, Outlet, Seat
 

@@ -9,18 +9,19 @@ from crdt.errors import ConcertError, StoreBusy, StoreUnavailable
 from crdt.events import CommitFailed, CommitSucceeded
 from crdt.ids import Micros
 from engine.records import ClientBinding, DocumentRecord
+from engine.rooms.lock_rows import writes_of
 from engine.writes import AppendUpdate, Batch, Put, Receipt
 
 _log = structlog.get_logger(__name__)
 
 
 def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
-    """The rows first, in order, then the bindings."""
+    """The rows first, in order, then the bindings and what happened to locks."""
     rows = tuple(
         AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
         for row in effect.rows
     )
-    if not effect.bindings:
+    if not effect.bindings and not effect.locks:
         return rows
     bindings = tuple(
         ClientBinding(
@@ -32,7 +33,8 @@ def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
         )
         for binding in effect.bindings
     )
-    return (*rows, *(Put(record=binding) for binding in bindings))
+    locks = writes_of(record, effect.locks, at)
+    return (*rows, *(Put(record=binding) for binding in bindings), *locks)
 
 
 def outcome(done: "asyncio.Future[Receipt]", rows: int) -> CommitSucceeded | CommitFailed:

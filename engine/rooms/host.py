@@ -7,18 +7,17 @@ waits in a queue. A room that raises is dropped and its members told to come aga
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 import structlog
 
-from crdt.changes import Change
 from crdt.document import Document
 from crdt.effects import (
     Abandon,
     Acknowledge,
     AnswerEdit,
     AnswerJoin,
+    AnswerLock,
     AnswerPresence,
     AnswerRead,
     AnswerState,
@@ -31,8 +30,10 @@ from crdt.effects import (
     Effect,
     Evict,
     ForSession,
+    LockAnswer,
     Refuse,
     Reload,
+    ShowLocks,
     ShowPresence,
     Timer,
     Wake,
@@ -40,9 +41,13 @@ from crdt.effects import (
 from crdt.errors import ConcertError, StoreUnavailable
 from crdt.events import (
     ClosingAsked,
+    CommitSucceeded,
     EditAsked,
     Event,
     FromSession,
+    LockAsked,
+    LocksFellDue,
+    LockVerb,
     MemberDrained,
     PresenceFellDue,
     ReadAsked,
@@ -54,57 +59,31 @@ from crdt.events import (
     SessionLeft,
     SlowCounted,
     TickFellDue,
-    UpdateArrived,
 )
-from crdt.facts import Facts
 from crdt.ids import SessionId, UserId
 from crdt.kinds.kind import Kind, YDoc
-from crdt.precheck import inspect
-from crdt.replica import RoomLimits
+from crdt.presence import Author
 from crdt.room import Room
-from engine.ports import Store
+from crdt.sections import Section
 from engine.records import DocumentRecord
-from engine.rooms import loading
-from engine.rooms.beat import Beat
+from engine.rooms import loading, lock_rows
+from engine.rooms.around import Changed, Surroundings
 from engine.rooms.commits import batch_of, outcome
-from engine.rooms.compacting import Compactor
+from engine.rooms.inspection import Inspection
 from engine.rooms.requests import Requests
-from engine.rooms.seats import Place, Seat, Seating
-from engine.runtime.clock import Alarm, WakingClock
+from engine.rooms.seats import Seat, Seating
+from engine.runtime.clock import Alarm
 from engine.runtime.tasks import spawn
+from engine.writes import Receipt
 
 _FELL_DUE: Final[dict[Timer, Event]] = {
     "tick": TickFellDue(),
     "presence": PresenceFellDue(),
     "retry": RetryFellDue(),
+    "locks": LocksFellDue(),
 }
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """For engines: what one committed row changed. `document` may be read until the next await."""
-
-    record: DocumentRecord
-    document: Document
-    changes: tuple[Change, ...]
-    author: UserId
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What all hosts of a process share. `closed` is called once, when a host has nothing more to do."""
-
-    store: Store
-    clock: WakingClock
-    beat: Beat
-    compactor: Compactor
-    limits: RoomLimits
-    grace: float
-    on_changes: Callable[[Changed], None]
-    closed: Callable[["Host"], None]
 
 
 class Host:
@@ -124,7 +103,7 @@ class Host:
         self._around = around
         self._room: Room | None = None
         self._queue: deque[Event] = deque()
-        self._inspecting: dict[SessionId, list[FromSession]] = {}
+        self._inspection = Inspection(self.seating, around.limits, self.receive, self.hear)
         self._busy = False
         self._over = False
         self._requests = Requests()
@@ -151,34 +130,11 @@ class Host:
 
     def hear(self, event: FromSession) -> None:
         """What a session says. While a large update of it is inspected, what follows waits its turn."""
-        waiting = self._inspecting.get(event.session) if self._inspecting else None
-        if waiting is not None:
-            waiting.append(event)
-        elif isinstance(event, UpdateArrived) and len(event.update) > loading.LARGE and event.facts is None:
-            self._inspecting[event.session] = []
-            place = self.seating.get(event.session)
-            if place is not None:
-                place.seat.outlet.hold()
-            spawn(self._inspect(event, place), name=f"inspect for {self.record.id}")
-        else:
+        if not self._inspection.delays(event):
             self.receive(event)
 
-    async def _inspect(self, event: UpdateArrived, place: Place | None) -> None:
-        facts: Facts | ConcertError
-        limits = self._around.limits.resent if event.resent else self._around.limits.live
-        try:
-            facts = await asyncio.to_thread(inspect, event.update, limits)
-        except ConcertError as error:
-            facts = error
-        self.receive(replace(event, facts=facts))
-        waiting = self._inspecting.pop(event.session, [])
-        if place is not None:
-            place.seat.outlet.release()
-        for later in waiting:
-            self.hear(later)
-
     def leave(self, session: SessionId) -> None:
-        self._inspecting.pop(session, None)
+        self._inspection.forget(session)
         if self.seating.rise(session):
             self.receive(SessionLeft(session=session))
             self._count_slow()
@@ -194,11 +150,36 @@ class Host:
         self.receive(ReadAsked(request=request))
         return await answer
 
+    async def lock(
+        self, author: Author, verb: LockVerb, section: Section, *, ttl: float | None, to: UserId | None
+    ) -> LockAnswer:
+        request, answer = self._requests.expect_lock()
+        asked = LockAsked(
+            request=request,
+            verb=verb,
+            section=section,
+            author=author,
+            at=self._around.clock.now(),
+            ttl=ttl,
+            to=to,
+        )
+        self.receive(asked)
+        return await answer
+
+    @property
+    def colours(self) -> dict[UserId, int]:
+        """Of the people who are here."""
+        return {author.user: colour for author, colour in self._room.people} if self._room else {}
+
     def slowed(self, session: SessionId) -> None:
         self.seating.slowed(session, self._around.clock.monotonic())
         self._count_slow()
 
     def drained(self, session: SessionId) -> None:
+        place = self.seating.get(session)
+        if place is not None and place.unaware and self._room is not None:
+            place.unaware = False
+            place.write(place.seat.dialect.locks(self.record.id, self._room.locks, self.colours))
         behind = self.seating.drained(session)
         self._count_slow()
         if behind is not None:
@@ -254,6 +235,7 @@ class Host:
             loaded = await loading.load(store, record.id, self._kind)
             loaded = await loading.upgrade(store, self._around.clock, record, loaded)
             owners = await loading.owners(store, record.id)
+            locks = await lock_rows.load(store, self._around.clock, record.id, self._around.limits.locks)
         except ConcertError as error:
             self._fail(error)
             return
@@ -262,14 +244,21 @@ class Host:
             self._fail(ConcertError())
             return
         self._room = Room(
-            kind=self._kind, epoch=record.epoch, loaded=loaded, owners=owners, limits=self._around.limits
+            kind=self._kind,
+            epoch=record.epoch,
+            loaded=loaded,
+            owners=owners,
+            limits=self._around.limits,
+            locks=locks,
         )
+        if locks:
+            self._queue.append(LocksFellDue())  # sets the clock for them
         self._work(self._room)
         self._rest_soon()
 
     # Effects
 
-    def _perform(self, effect: Effect) -> None:  # noqa: C901 - the catalogue of effects
+    def _perform(self, effect: Effect) -> None:  # noqa: C901, PLR0912 - the catalogue of effects
         match effect:
             case Broadcast():
                 self.seating.broadcast(effect)
@@ -286,6 +275,8 @@ class Host:
                 self._tell(effect)
             case ShowPresence():
                 self.seating.show(effect)
+            case ShowLocks(locks=locks):
+                self.seating.show_locks(locks, self.colours)
             case Wake(timer=timer, delay=delay):
                 waking = self._around.beat if timer == "tick" else self._around.clock
                 waking.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
@@ -294,6 +285,9 @@ class Host:
             case Dispatch():
                 self._dispatch(effect)
             case AnswerEdit(request=request, result=result):
+                self._requests.answer(request, result)
+                self._rest_soon()
+            case AnswerLock(request=request, result=result):
                 self._requests.answer(request, result)
                 self._rest_soon()
             case AnswerRead(request=request, error=error):
@@ -324,7 +318,14 @@ class Host:
         batch = batch_of(self.record, effect, self._around.clock.now())
         rows = len(effect.rows)
         future = self._around.store.writer.commit(batch)
-        future.add_done_callback(lambda done: self.receive(outcome(done, rows)))
+
+        def done(answer: "asyncio.Future[Receipt]") -> None:
+            result = outcome(answer, rows)
+            self.receive(result)
+            if effect.locks and isinstance(result, CommitSucceeded):
+                self._around.on_events(batch, answer.result())
+
+        future.add_done_callback(done)
 
     def _dispatch(self, effect: Dispatch) -> None:
         changed = Changed(
@@ -358,7 +359,8 @@ class Host:
         def rest() -> None:
             self._grace = None
             if not self.seating and not self._requests:
-                self.receive(ClosingAsked())
+                if not self._opened.locks:  # L13: their ends are told, and given to who waits
+                    self.receive(ClosingAsked())
                 self._rest_soon()
 
         self._grace = self._around.clock.call_later(self._around.grace, rest)

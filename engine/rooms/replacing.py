@@ -17,7 +17,8 @@ from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
 from engine.records import DocumentRecord
 from engine.rooms import loading
-from engine.rooms.host import Host, Surroundings
+from engine.rooms.around import Surroundings
+from engine.rooms.host import Host
 from engine.rooms.seats import Place
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, Receipt

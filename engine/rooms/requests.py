@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from crdt.document import Document
+from crdt.effects import LockAnswer
 
 
 class Requests:
@@ -24,12 +25,17 @@ class Requests:
         future: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
         return self._note(future), future
 
+    def expect_lock(self) -> "tuple[int, asyncio.Future[LockAnswer]]":
+        """For an order about a section's lock."""
+        future: asyncio.Future[LockAnswer] = asyncio.get_running_loop().create_future()
+        return self._note(future), future
+
     def _note(self, future: "asyncio.Future[Any]") -> int:
         self._last += 1
         self._waiting[self._last] = future
         return self._last
 
-    def answer(self, request: int, result: int | Document | Exception) -> None:
+    def answer(self, request: int, result: int | Document | LockAnswer | Exception) -> None:
         future = self._waiting.pop(request, None)
         if future is None or future.done():
             return

@@ -7,21 +7,26 @@ from typing import Final
 
 from crdt.changes import Change
 from crdt.document import Document
+from crdt.effects import LockAnswer
 from crdt.errors import InvalidInput, ShuttingDown
-from crdt.events import FromSession, SessionJoined
+from crdt.events import FromSession, LockVerb, SessionJoined
 from crdt.ids import DocumentId, SessionId, UserId
 from crdt.kinds.kind import Kind, YDoc
+from crdt.leases import LockShown
+from crdt.presence import Author
 from crdt.replica import RoomLimits
+from crdt.sections import Section
 from engine.ports import Store
 from engine.records import DocumentRecord
+from engine.rooms.around import Changed, Surroundings
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
-from engine.rooms.host import Changed, Host, Surroundings
+from engine.rooms.host import Host
 from engine.rooms.replacing import Make, Replacing
 from engine.rooms.seats import Seat
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
-from engine.writes import Receipt
+from engine.writes import Batch, Receipt
 
 RENEWAL: Final = 15.0
 """Seconds between two signs of life to clients of y-protocols, which leave after 30 s of silence."""
@@ -47,8 +52,14 @@ class Present:
     color: int
 
 
+def _unheard(_batch: Batch, _receipt: Receipt) -> None:
+    """For a process in which nobody listens to the events of documents."""
+
+
 class Rooms:
-    """`on_changes` is called for every committed row, in order, and must return at once."""
+    """`on_changes` is called for every committed row, in order, `on_events` for the events that rooms have committed.
+    Both must return at once.
+    """
 
     def __init__(
         self,
@@ -57,6 +68,7 @@ class Rooms:
         clock: WakingClock,
         kinds: Mapping[str, Kind],
         on_changes: Callable[[Changed], None] = lambda _changed: None,
+        on_events: Callable[[Batch, Receipt], None] = _unheard,
         settings: RoomSettings | None = None,
     ) -> None:
         settings = settings or RoomSettings()
@@ -72,6 +84,7 @@ class Rooms:
             limits=settings.limits,
             grace=settings.grace,
             on_changes=on_changes,
+            on_events=on_events,
             closed=self._forget,
         )
         self._replacing = Replacing(self._around, self._hosts)
@@ -119,6 +132,30 @@ class Rooms:
         Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
         """
         return await self._host(record).edit(user, edit)
+
+    async def lock(
+        self,
+        record: DocumentRecord,
+        author: Author,
+        verb: LockVerb,
+        section: Section,
+        *,
+        ttl: float | None = None,
+        to: UserId | None = None,
+    ) -> LockAnswer:
+        """What becomes of it, once it is committed. Whoever asks was allowed to. Raises ConcertError."""
+        return await self._host(record).lock(author, verb, section, ttl=ttl, to=to)
+
+    async def locks(self, record: DocumentRecord) -> tuple[LockShown, ...]:
+        """All locks of a document, as committed."""
+        host = self._host(record)
+        await host.read()
+        return host.room.locks if host.room is not None else ()
+
+    def colours(self, document: DocumentId) -> dict[UserId, int]:
+        """Of the people who are in a room now."""
+        host = self._hosts.get(document)
+        return host.colours if host is not None else {}
 
     async def replace(self, record: DocumentRecord, make: Make) -> Receipt:
         """Puts another history in the document's place (SPEC.md, section E). Raises ConcertError, then nothing has changed."""

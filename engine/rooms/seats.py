@@ -5,13 +5,14 @@ A broadcast is spelled and framed once per dialect; every seat gets the same byt
 progress: dropped. Border: it decides about bytes, never about documents.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from crdt.effects import Broadcast, ForSession, ShowPresence
 from crdt.events import Door
-from crdt.ids import DocumentId, SessionId
+from crdt.ids import DocumentId, SessionId, UserId
+from crdt.leases import LockShown
 from crdt.presence import Shown
 
 MOST_BUFFERED: Final = 1 << 20
@@ -50,6 +51,11 @@ class Dialect(Protocol):
         self, document: DocumentId, changed: tuple[Shown, ...], renewed: tuple[Shown, ...]
     ) -> bytes: ...
 
+    def locks(
+        self, document: DocumentId, locks: tuple[LockShown, ...], colours: Mapping[UserId, int]
+    ) -> bytes:
+        """`colours` of the people who are here."""
+
 
 class Seat(Protocol):
     """A session as its door holds it."""
@@ -68,7 +74,7 @@ class Seat(Protocol):
 class Place:
     """`behind`: the state vector of a reader who missed a live update.
 
-    `waiting`: what would be buffered if it had read nothing since the last look.
+    `waiting`: what would be buffered if it had read nothing since the last look. `unaware`: it missed a change of locks.
     """
 
     session: SessionId
@@ -76,6 +82,7 @@ class Place:
     write: Callable[[bytes], None]
     slow: bool = False
     behind: bytes | None = None
+    unaware: bool = False
     waiting: int = 0
     progress_at: float = 0.0
 
@@ -146,6 +153,15 @@ class Seating:
                 for place in group.values():
                     if not place.slow:
                         place.write(frame)
+
+    def show_locks(self, locks: tuple[LockShown, ...], colours: Mapping[UserId, int]) -> None:
+        """All of them, so that who missed one such message has everything with the next."""
+        for dialect, group in self._groups.items():
+            frame = dialect.locks(self.document, locks, colours)
+            for place in group.values() if frame else ():
+                place.unaware = place.slow and place.seat.outlet.buffered >= MOST_BUFFERED
+                if not place.unaware:
+                    place.write(frame)
 
     # Slow readers
 

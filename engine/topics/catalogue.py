@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from crdt.roles import Right
 from engine.documents import DocumentEvent
 from engine.operations.data_sources import told as operations
+from engine.rooms.lock_rows import LockEvent
 from engine.topics import people
 from engine.topics.pattern import ONE, Pattern
 from engine.whereabouts import PresenceEvent
@@ -128,6 +129,20 @@ def _of_runs() -> Iterator[Topic]:
         yield Topic(name=f"workflow:step:{name}", says=said, summary=summary, channels=near, kept=False)
 
 
+def _of_locks() -> Iterator[Topic]:
+    for what, summary in (
+        ("taken", "somebody has a section to themselves"),
+        ("released", "its holder gave a section back, or may not edit any more"),
+        ("expired", "a lock ended by itself: see its reason"),
+        ("asked", "somebody asks for a section that another holds"),
+        ("kept", "the holder still needs it"),
+        ("withdrawn", "somebody waits no longer"),
+        ("handed_over", "the holder gave a section to somebody"),
+        ("broken", "somebody with the right took a section over"),
+    ):
+        yield Topic(name=f"document:lock:{what}", says=LockEvent, summary=summary, channels=("doc",))
+
+
 def _of_sources() -> Iterator[Topic]:
     here = ("source",)
     for what, says, summary, kept in (
@@ -141,4 +156,4 @@ def _of_sources() -> Iterator[Topic]:
         yield Topic(name=name, says=says, summary=summary, channels=here, kept=kept)
 
 
-TOPICS: Final = Catalogue((*_of_documents(), *_of_people(), *_of_runs(), *_of_sources()))
+TOPICS: Final = Catalogue((*_of_documents(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources()))

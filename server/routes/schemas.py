@@ -23,6 +23,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "sync": ("both", "an update of a document"),
     "ack": ("receive", "the update is committed"),
     "presence": ("both", "who is where"),
+    "locks": ("receive", "who holds which section of a document"),
     "call": ("send", "a command"),
     "result": ("receive", "the answer to a call"),
     "event": ("receive", "something happened in a channel"),

@@ -4,6 +4,7 @@ Refusals: who may not edit hears status 0 and reads on; everybody else is also t
 is let in is decided before; the frames of one address are made here, the socket is `hocuspocus`'s.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Protocol, assert_never
 
@@ -30,7 +31,8 @@ from crdt.events import (
     StateAsked,
     UpdateArrived,
 )
-from crdt.ids import DocumentId, SessionId
+from crdt.ids import DocumentId, SessionId, UserId
+from crdt.leases import LockShown
 from crdt.presence import Shown
 from crdt.receipts import Receipts
 from crdt.roles import allows
@@ -62,6 +64,12 @@ class HocuspocusDialect:
     def presence(self, document: DocumentId, changed: tuple[Shown, ...], renewed: tuple[Shown, ...]) -> bytes:
         del document
         return framed(self.prefix + ysync.awareness(shown.awareness() for shown in (*changed, *renewed)))
+
+    def locks(
+        self, document: DocumentId, locks: tuple[LockShown, ...], colours: Mapping[UserId, int]
+    ) -> bytes:
+        del document, locks, colours  # this protocol knows of none
+        return b""
 
 
 class Carrier(Protocol):

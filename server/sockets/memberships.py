@@ -4,6 +4,7 @@ The answer to a join is one frame that holds the document, who is there and the 
 same step in which live frames begin, so nothing falls between. Border: frames of one channel; the socket is `native`'s.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
@@ -21,14 +22,16 @@ from crdt.effects import (
 )
 from crdt.errors import ConcertError
 from crdt.events import Door, SessionJoined
-from crdt.frames import Ack, Committed, Happening, Join, Joined, Left, Present, Ref, Reset, ServerFrame
-from crdt.ids import Channel, ClientId, DocumentId, SessionId, document_channel
+from crdt.frames import Ack, Committed, Happening, Join, Joined, Left, Locks, Present, Ref, Reset, ServerFrame
+from crdt.ids import Channel, ClientId, DocumentId, SessionId, UserId, document_channel
+from crdt.leases import LockShown
 from crdt.presence import Shown
 from crdt.ysync import EMPTY_UPDATE
 from engine.audience import Lens, Subscription
 from engine.channels import Channels
 from engine.records import DocumentRecord
 from engine.rooms import Outlet, Rooms
+from engine.rooms.lock_words import locks_out
 from engine.topics.pattern import Selection
 from server.access import Allowed
 from server.principal import Principal
@@ -51,6 +54,11 @@ class NativeDialect:
             return b""
         states = {shown.session: shown.state for shown in changed}
         return framed(encode(Present(channel=document_channel(document), states=states)))
+
+    def locks(
+        self, document: DocumentId, locks: tuple[LockShown, ...], colours: Mapping[UserId, int]
+    ) -> bytes:
+        return framed(encode(Locks(channel=document_channel(document), locks=locks_out(locks, colours))))
 
 
 NATIVE: Final = NativeDialect()
@@ -227,6 +235,7 @@ class DocumentMembership(ListenerMembership):
                 event_sequence=last,
                 gap=gap,
                 presence={shown.session: shown.state for shown in effect.present},
+                locks=locks_out(effect.locks, self._rooms.colours(self.record.id)),
             )
         )
         if self.carrier.is_slow:

@@ -4,6 +4,7 @@ The echo of a committed update is the acknowledgement. Close codes from 4400 to 
 again, all others that it should. Border: bytes and codes; the room knows who may do what.
 """
 
+from collections.abc import Mapping
 from typing import Final, assert_never
 
 from starlette.websockets import WebSocket
@@ -38,6 +39,7 @@ from crdt.events import (
     UpdateArrived,
 )
 from crdt.ids import Channel, DocumentId, SessionId, UserId, document_channel
+from crdt.leases import LockShown
 from crdt.presence import Shown
 from engine.ports import Ids
 from engine.records import DocumentRecord
@@ -72,6 +74,12 @@ class YjsDialect:
     def presence(self, document: DocumentId, changed: tuple[Shown, ...], renewed: tuple[Shown, ...]) -> bytes:
         del document
         return framed(ysync.awareness(shown.awareness() for shown in (*changed, *renewed)))
+
+    def locks(
+        self, document: DocumentId, locks: tuple[LockShown, ...], colours: Mapping[UserId, int]
+    ) -> bytes:
+        del document, locks, colours  # this protocol knows of none
+        return b""
 
 
 YJS: Final = YjsDialect()

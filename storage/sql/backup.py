@@ -52,7 +52,7 @@ def backup(folder: Path, file: Path) -> Manifest:
     if not source.exists():
         raise NotFound(f"There is no Concert database in {folder}.", next_step="Check --data.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _translated(), TemporaryDirectory(prefix=".concert-backup-", dir=file.parent) as aside:
+    with translated(), TemporaryDirectory(prefix=".concert-backup-", dir=file.parent) as aside:
         copy = Path(aside) / FILE
         taken_at = _now()
         _copy(source, copy)
@@ -60,7 +60,7 @@ def backup(folder: Path, file: Path) -> Manifest:
         packed = Path(aside) / "packed"
         _pack(copy, manifest, packed)
         # Read back from the disk: a backup that cannot be read is none.
-        _unpack(packed, Path(aside) / "again")
+        unpack(packed, Path(aside) / "again")
         packed.replace(file)
         _sync(file.parent)
     return manifest
@@ -74,9 +74,9 @@ def restore(file: Path, folder: Path) -> Manifest:
     """
     lock = FolderLock(folder)
     try:
-        with _translated(), TemporaryDirectory(prefix=".concert-restore-", dir=folder) as aside:
+        with translated(), TemporaryDirectory(prefix=".concert-restore-", dir=folder) as aside:
             fresh = Path(aside) / FILE
-            manifest = _unpack(file, fresh)
+            manifest = unpack(file, fresh)
             migrate_file(fresh)
             _start_anew(fresh)
             _keep(folder / FILE)
@@ -142,7 +142,7 @@ def _pack(copy: Path, manifest: Manifest, packed: Path) -> None:
         os.close(descriptor)
 
 
-def _unpack(packed: Path, copy: Path) -> Manifest:
+def unpack(packed: Path, copy: Path) -> Manifest:
     """The database of a backup at `copy`, compared with its manifest."""
     try:
         with zipfile.ZipFile(packed) as archive:
@@ -213,7 +213,8 @@ def _now() -> Micros:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """What the files of a backup fail with, as ConcertErrors."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -64,6 +64,16 @@ class FolderLock:
         os.close(self._file)
 
 
+def in_use(folder: Path) -> bool:
+    """Whether a process holds the folder now."""
+    try:
+        lock = FolderLock(folder)
+    except StoreUnavailable:
+        return True
+    lock.release()
+    return False
+
+
 def connect(path: Path, settings: SqlSettings) -> sqlite3.Connection:
     """A connection that may write to a file that exists. Transactions are opened by hand, checkpoints are
     `checkpoints.py`'s.

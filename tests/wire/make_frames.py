@@ -25,6 +25,7 @@ from crdt.frames import (
     Leave,
     Left,
     Limits,
+    Locks,
     Mark,
     Presence,
     Present,
@@ -54,6 +55,14 @@ STATE = {
     "cursor": {"x": 12.5, "y": -3},
     "caret": {"anchor": b"\x01\x07\x01", "head": b"\x01\x07\x02"},
     "idle": False,
+}
+LOCK = {
+    "section": ["body", "nodes", "n1"],
+    "holder": {"id": ADA, "name": "Ada Lovelace", "color": 3},
+    "fence": 12,
+    "until": 1_790_000_030_123_456,
+    "answer_by": None,
+    "queue": [{"id": "0190f1d2-0000-7000-8000-0000000000a2", "name": "Bo", "color": 0}],
 }
 STAMPED = {**STATE, "user": ADA, "name": "Ada Lovelace", "color": 3}
 
@@ -98,11 +107,14 @@ SERVER: dict[str, ServerFrame] = {
         events=(Happening(sequence=7, topic="workflow:run:completed", payload={"run": "r1"}, at=NOW),),
         event_sequence=7,
         presence={SESSION: STAMPED},
+        locks=(LOCK,),
     ),
     "join, a run with a gap": Joined(channel=RUN, role="viewer", event_sequence=90_000, gap=True),
     "sync": Committed(channel=DOC, sequence=43, update=UPDATE),
     "ack": Ack(channel=DOC, id=12, sequence=43),
     "presence": Present(channel=DOC, states={SESSION: STAMPED, SessionId("s-2"): None}),
+    "locks": Locks(channel=DOC, locks=(LOCK, {**LOCK, "section": [], "answer_by": NOW})),
+    "locks, none": Locks(channel=DOC, locks=()),
     "event": Event(
         channel=RUN,
         sequence=8,

@@ -1,0 +1,47 @@
+"""What the open rooms of a process share, and what they tell engines."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crdt.changes import Change
+from crdt.document import Document
+from crdt.ids import UserId
+from crdt.replica import RoomLimits
+from engine.ports import Store
+from engine.records import DocumentRecord
+from engine.rooms.beat import Beat
+from engine.rooms.compacting import Compactor
+from engine.runtime.clock import WakingClock
+from engine.writes import Batch, Receipt
+
+if TYPE_CHECKING:
+    from engine.rooms.host import Host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """For engines: what one committed row changed. `document` may be read until the next await."""
+
+    record: DocumentRecord
+    document: Document
+    changes: tuple[Change, ...]
+    author: UserId
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What all hosts of a process share. `on_events` hears of committed events, `closed` once, when a host has
+    nothing more to do.
+    """
+
+    store: Store
+    clock: WakingClock
+    beat: Beat
+    compactor: Compactor
+    limits: RoomLimits
+    grace: float
+    on_changes: Callable[[Changed], None]
+    on_events: Callable[[Batch, Receipt], None]
+    closed: Callable[["Host"], None]
