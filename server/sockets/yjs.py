@@ -106,6 +106,7 @@ class YjsDoor:
         self._turnstile = turnstile or Turnstile(Crowd())
         self.connections: set[Connection] = set()
         self._reviews = 0
+        self._reviewed: dict[UserId | DocumentId, int] = {}  # the number of the last review of each
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
@@ -129,7 +130,8 @@ class YjsDoor:
         else:
 
             def connect(socket: Socket) -> Receiver:
-                if reviews != self._reviews:  # what was asked before a review may be what the review is about
+                # what was asked before a review may be what the review is about
+                if self._was_reviewed(principal.user, reviews) or self._was_reviewed(record.id, reviews):
                     return TurnedAway(socket, 1012, "come again")
                 visit = self.enter(principal, address)
                 try:
@@ -155,17 +157,24 @@ class YjsDoor:
 
     async def review(self, user: UserId) -> None:
         """After a person's rights changed: their sockets keep what they still may, and lose the rest."""
-        self._reviews += 1
+        self._note_review(user)
         for connection in tuple(self.connections):
             if connection.principal.user == user and self._house is None:
                 await self._look_again(connection, "forbidden")
 
     async def review_document(self, document: DocumentId) -> None:
         """After it went to the trash: who may not see it there is let go."""
-        self._reviews += 1
+        self._note_review(document)
         for connection in tuple(self.connections):
             if connection.document == document and self._house is None:
                 await self._look_again(connection, "not_found")
+
+    def _note_review(self, whom: UserId | DocumentId) -> None:
+        self._reviews += 1
+        self._reviewed[whom] = self._reviews
+
+    def _was_reviewed(self, whom: UserId | DocumentId, since: int) -> bool:
+        return self._reviewed.get(whom, 0) > since
 
     async def _look_again(self, connection: "Connection", lost: Lost) -> None:
         role: str | None = None
