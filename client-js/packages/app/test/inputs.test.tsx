@@ -54,7 +54,7 @@ describe("letters in a number field", () => {
     type(input, "soon");
     act(() => input.blur());
     expect(input.value).toBe("soon");
-    expect(host.querySelector("[role=alert]")?.textContent).toBe("Needs a number from 1 to 3600. “soon” is text, so it stays 30.");
+    expect(host.querySelector("[role=alert]")?.textContent).toBe("Needs a number from 1 to 3600. “soon” is text. It is still 30.");
     expect(input.getAttribute("aria-invalid")).toBe("true");
     expect(onChange).not.toHaveBeenCalled();
   });

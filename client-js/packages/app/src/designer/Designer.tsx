@@ -8,6 +8,7 @@ import { SharedForm } from "../forms/binding";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { useChannel } from "../live/useChannel";
+import { useEditReason } from "../live/rights";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
@@ -54,10 +55,9 @@ export function Designer({ workspace, document: id }: DesignerProps) {
 function Opened({ workspace, handle }: { readonly workspace: string; readonly handle: DocumentHandle }) {
   const { user } = useBootstrap();
   const status = useStore(handle.status);
-  const canEdit = useStore(handle.canEdit);
   const { role } = useStore(handle.facts);
   const parts = useParts(handle, user.id);
-  const editReason = canEdit ? undefined : `You read as ${role}`;
+  const editReason = useEditReason(handle);
   const value = useMemo(() => (parts === undefined ? undefined : { ...parts, workspace, editReason }), [parts, workspace, editReason]);
   if (status.state === "refused") {
     return (

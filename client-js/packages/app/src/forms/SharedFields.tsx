@@ -28,7 +28,7 @@ export function SharedNumber({ path, label, hint, min, max, whole = false, unit,
   const binding = useBinding<Json>(path, "value");
   const field = { kind: "number", name: label, label, hint: "", required: false, initial: undefined, whole, min, max } satisfies SchemaField;
   return (
-    <Field label={label} hint={hint} error={problemOf(field, binding.value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} error={problemOf(field, binding.value)} {...binding.marks}>
       <NumberInput
         value={typeof binding.value === "number" ? binding.value : undefined}
         min={min}
@@ -53,7 +53,7 @@ export function SharedSelect<Choice extends string>({ path, label, hint, options
   const binding = useBinding<Choice>(path, "value");
   const error = choiceProblem(binding.value, options.map((option) => option.label), options.map((option) => option.value));
   return (
-    <Field label={label} hint={hint} note={hint !== undefined} error={error} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} note={hint !== undefined} error={error} {...binding.marks}>
       <Select value={binding.value} options={options} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );
@@ -64,7 +64,7 @@ export function SharedTags({ path, label, hint }: Shared) {
   const binding = useBinding<Readonly<Record<string, true>>>(path, "value");
   const tags = Object.keys(binding.value ?? {}).toSorted();
   return (
-    <Field label={label} hint={hint} note={hint !== undefined} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} note={hint !== undefined} {...binding.marks}>
       <TagSet path={path} tags={tags} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );
@@ -88,7 +88,7 @@ export function SharedSchemaField({ path, field }: { readonly path: Path; readon
   const value = binding.value ?? field.initial;
   const set = (next: Value | undefined) => binding.set(next === "" ? undefined : next);
   return (
-    <Field label={field.label} hint={prose(field.hint)} error={problemOf(field, value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={field.label} hint={prose(field.hint)} error={problemOf(field, value)} {...binding.marks}>
       <SchemaControl field={field} value={value} onChange={set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );

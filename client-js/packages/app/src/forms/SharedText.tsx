@@ -68,7 +68,7 @@ export function SharedText({ path, label, hint, optional = false, machine = fals
   };
   const noted = hint !== undefined || problem !== undefined;
   return (
-    <Field label={label} hint={hint} note={noted} optional={optional} error={problem?.(value)} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label={label} hint={hint} note={noted} optional={optional} error={problem?.(value)} {...binding.marks}>
       {rows !== undefined ? (
         <TextArea rows={rows} {...shared} />
       ) : (

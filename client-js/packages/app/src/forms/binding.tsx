@@ -7,6 +7,7 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Changed, useChanges } from "../live/changes";
 import { DocumentProvider, useDocument, useValue } from "../live/document";
 import { asPerson } from "../live/people";
+import { useEditReason } from "../live/rights";
 import { useStore } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
@@ -19,20 +20,21 @@ export interface RemoteCaret {
 interface FormState {
   readonly carets: ReadonlyMap<string, readonly RemoteCaret[]>;
   readonly changed: Changed;
-  readonly canEdit: boolean;
+  /** Why nothing here may be edited; undefined where it may. */
+  readonly reason: string | undefined;
 }
 
-const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), canEdit: false });
+const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined });
 
 export function SharedForm({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
   const { user } = useBootstrap();
   const others = useStore(handle.presence.others);
-  const canEdit = useStore(handle.canEdit);
+  const reason = useEditReason(handle);
   const changed = useChanges(handle, user.id);
   const now = caretsByField([...others.values()]);
   // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
   const carets = useMemo(() => now, [JSON.stringify([...now])]);
-  const state = useMemo(() => ({ carets, changed, canEdit }), [carets, changed, canEdit]);
+  const state = useMemo(() => ({ carets, changed, reason }), [carets, changed, reason]);
   return (
     <DocumentProvider handle={handle}>
       <Context value={state}>{children}</Context>
@@ -52,13 +54,18 @@ export function caretsByField(others: readonly OtherPresence[]): ReadonlyMap<str
   return fields;
 }
 
-export interface Binding<Value> {
+interface Marks {
+  readonly people: readonly Person[];
+  readonly changedBy: PersonColour | undefined;
+  readonly closed: string | undefined;
+}
+
+interface Binding<Value> {
   readonly value: Value | undefined;
   readonly set: (value: Value | undefined) => void;
   readonly carets: readonly RemoteCaret[];
-  readonly people: readonly Person[];
-  readonly changedBy: PersonColour | undefined;
-  readonly locked: boolean;
+  /** What the field around the control shows of it. */
+  readonly marks: Marks;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
   /** Says where the own caret is, so that others see it. */
@@ -76,9 +83,7 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
   return {
     value,
     carets,
-    people,
-    changedBy: form.changed.get(field),
-    locked: !form.canEdit,
+    marks: { people, changedBy: form.changed.get(field), closed: form.reason },
     set: (next) => {
       handle.edit((doc) => {
         if (kind === "text") writeText(textAt(doc, path), typeof next === "string" ? next : "");

@@ -2,6 +2,7 @@
 import type { DocumentHandle } from "@concert/sdk";
 import { useEffect } from "react";
 import { counted } from "../format/numbers";
+import { mayEdit, withArticle } from "../session/rights";
 import { toast } from "../ui";
 
 export function DocumentMessages({ handle }: { readonly handle: DocumentHandle }) {
@@ -26,5 +27,14 @@ export function DocumentMessages({ handle }: { readonly handle: DocumentHandle }
       }),
     [handle],
   );
+  useEffect(() => {
+    let before = handle.facts.get().role;
+    return handle.facts.subscribe(() => {
+      const { role } = handle.facts.get();
+      if (role === before) return;
+      if (before !== "") toast({ text: `You are ${withArticle(role)} here now`, detail: mayEdit(role) === undefined ? "You may edit." : "You may read on, and change nothing.", state: "warning" });
+      before = role;
+    });
+  }, [handle]);
   return null;
 }

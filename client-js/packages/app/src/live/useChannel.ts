@@ -7,6 +7,8 @@ interface ChannelHandlers<Pattern extends string> {
   readonly onEvent: (event: EventOf<Matching<Pattern>>) => void;
   /** What was loaded before this may lack something: events are heard from here on. Load the snapshot again. */
   readonly onStale: () => void;
+  /** What this person may do there: when they come in, and when it is changed. */
+  readonly onRole?: (role: string) => void;
 }
 
 export function useChannel<const Pattern extends string>(channel: ChannelName, topics: readonly Pattern[], handlers: ChannelHandlers<Pattern>): void {
@@ -21,7 +23,9 @@ export function useChannel<const Pattern extends string>(channel: ChannelName, t
       onEvent: (event) => latest.current.onEvent(event),
       onGap: () => latest.current.onStale(),
       onStatus: (status) => {
-        if (status.state !== "joined" || joined) return;
+        if (status.state !== "joined") return;
+        latest.current.onRole?.(status.role);
+        if (joined) return;
         joined = true;
         latest.current.onStale();
       },

@@ -1,5 +1,5 @@
 /** Keeps the copies of a workspace's lists true by its events. Used once, by the frame. */
-import type { DocumentOut, Listing, Matching, PresenceEvent, RunEvent, RunOut, SessionOut, Told } from "@concert/sdk";
+import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, RunEvent, RunOut, SessionOut, Told } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "./useChannel";
 
@@ -10,6 +10,7 @@ export function useWorkspaceEvents(workspace: string): void {
   const queries = useQueryClient();
   useChannel(`workspace:${workspace}`, TOPICS, {
     onEvent: (event) => hear(queries, workspace, event),
+    onRole: (role) => setRole(queries, workspace, role),
     onStale: () => forget(queries, workspace, [...DOCUMENT_LISTS, "runs", "activity", "members", "sessions"]),
   });
 }
@@ -49,6 +50,14 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
 
 function forget(queries: QueryClient, workspace: string, lists: readonly string[]): void {
   for (const list of lists) void queries.invalidateQueries({ queryKey: [list, workspace] });
+}
+
+/** What the frame and every screen may offer follows from it. */
+function setRole(queries: QueryClient, workspace: string, role: string): void {
+  queries.setQueryData<Bootstrap>(["bootstrap"], (old) => {
+    if (old === undefined || old.workspaces.every((one) => one.id !== workspace || one.role === role)) return old;
+    return { ...old, workspaces: old.workspaces.map((one) => (one.id === workspace ? { ...one, role: role as Role } : one)) };
+  });
 }
 
 /** Who is in a document, in every list that shows it. */

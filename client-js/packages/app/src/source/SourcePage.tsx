@@ -11,9 +11,9 @@ import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
+import { useEditReason } from "../live/rights";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
-import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
 import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
 import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
@@ -50,7 +50,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const people = useDocumentPeople(handle);
   usePage({ title: name, save: saveState(saved, canEdit, role), people });
   useEffect(() => handle.presence.update({ page: "source" }), [handle]);
-  useUndoActions(handle, mayEdit(source.role));
+  useUndoActions(handle, useEditReason(handle));
   if (status.state === "refused") {
     return (
       <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
@@ -117,7 +117,7 @@ function Head({ handle, source, name }: HeadProps) {
   const { trash } = useTrash();
   const { discover, asked } = useSourceActs(source.id);
   const offline = useOfflineReason();
-  const right = mayEdit(source.role);
+  const right = useEditReason(handle);
   const remove = async () => {
     await trash(source);
     await navigate({ to: "/w/$workspace/sources", params: { workspace: source.workspace } });
@@ -157,7 +157,8 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
   const going = useOperations(source.id);
   const acts = useSourceActs(source.id);
   const offline = useOfflineReason();
-  const reason = offline ?? mayEdit(source.role);
+  const right = useEditReason(handle);
+  const reason = offline ?? right;
   const schema = lastOf(source.results, DISCOVER);
   const [picked, pick] = useState<string>();
   const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);

@@ -3,10 +3,11 @@
  * Shows who else is in it (ring and name flag) and whether a lock closes it. The control inside reads its ids from here.
  */
 import { CircleX } from "lucide-react";
-import { createContext, type ReactNode, useContext, useId, useMemo, useState } from "react";
+import { createContext, type FocusEvent, type PointerEvent, type ReactNode, useContext, useId, useMemo, useState } from "react";
 import { firstName, names, type Person, type PersonColour } from "../people/person";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
+import { hideTip, hideTipSoon, tipNow, tipSoon } from "./tips";
 
 export interface FieldState {
   readonly id: string;
@@ -29,8 +30,8 @@ interface FieldProps {
   readonly optional?: boolean;
   /** Others whose caret is in this field. */
   readonly people?: readonly Person[] | undefined;
-  /** Readable and selectable, not editable: a lock holds it, or the right is missing. */
-  readonly locked?: boolean | undefined;
+  /** Why it is readable and selectable but not editable: a lock holds it, or the right is missing. Said on focus and hover. */
+  readonly closed?: string | undefined;
   /** Somebody else just changed the value: tinted for 1.2 s. */
   readonly changedBy?: PersonColour | undefined;
   /** False where no note can ever stand under it. */
@@ -38,8 +39,9 @@ interface FieldProps {
   readonly children: ReactNode;
 }
 
-export function Field({ label, hint, error, optional = false, people = [], locked = false, changedBy, note = true, children }: FieldProps) {
+export function Field({ label, hint, error, optional = false, people = [], closed, changedBy, note = true, children }: FieldProps) {
   const id = useId();
+  const locked = closed !== undefined;
   const first = people[0];
   const colour = first?.colour ?? changedBy;
   const [complaint, complain] = useState<string>();
@@ -58,7 +60,7 @@ export function Field({ label, hint, error, optional = false, people = [], locke
     [id, noted, wrong, locked, colour, changedBy],
   );
   return (
-    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} {...(locked ? saying(closed) : {})}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}
@@ -74,6 +76,19 @@ export function Field({ label, hint, error, optional = false, people = [], locke
       {(note || wrong !== undefined) && <Note id={`${id}-note`} hint={hint} error={wrong} />}
     </div>
   );
+}
+
+/** Says why a field is closed when somebody comes to its control. */
+function saying(text: string) {
+  const tipOf = (anchor: Element) => ({ anchor, text, keys: undefined, side: "bottom" as const });
+  return {
+    onFocus: (event: FocusEvent<HTMLElement>) => tipNow(tipOf(event.target)),
+    onBlur: hideTip,
+    onPointerOver: (event: PointerEvent<HTMLElement>) => {
+      if (event.pointerType !== "touch" && event.target instanceof Element && event.target.matches("input, textarea, select, button")) tipSoon(tipOf(event.target));
+    },
+    onPointerOut: hideTipSoon,
+  };
 }
 
 function Note({ id, hint, error }: { readonly id: string; readonly hint: ReactNode; readonly error: string | undefined }) {

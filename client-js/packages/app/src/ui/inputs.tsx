@@ -92,7 +92,7 @@ export function NumberInput({ value, onChange, needs = "a number", min, max, ste
     setText(next);
     const number = readNumber(next);
     const unread = next.trim() !== "" && number === undefined;
-    complain(unread ? `Needs ${needs}. “${next}” is text, so ${value === undefined ? "nothing is set" : `it stays ${spelled(value)}`}.` : undefined);
+    complain(unread ? `Needs ${needs}. “${next}” is text.${value === undefined ? "" : ` It is still ${spelled(value)}.`}` : undefined);
     if (!unread) onChange(number);
   };
   const nudge = (by: number) => {

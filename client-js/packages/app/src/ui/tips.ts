@@ -64,10 +64,18 @@ export function useTip(): Tip | undefined {
 }
 
 function change(next: Tip | undefined): void {
-  shown?.anchor.removeAttribute("aria-describedby");
-  next?.anchor.setAttribute("aria-describedby", TIP_ID);
+  describe(shown?.anchor, (ids) => ids.filter((id) => id !== TIP_ID));
+  describe(next?.anchor, (ids) => [...ids, TIP_ID]);
   shown = next;
   for (const listener of [...listeners]) listener();
+}
+
+/** What else describes the element stays. */
+function describe(anchor: Element | undefined, change: (ids: readonly string[]) => readonly string[]): void {
+  const before = anchor?.getAttribute("aria-describedby")?.split(" ") ?? [];
+  const after = change(before.filter((id) => id !== ""));
+  if (after.length === 0) anchor?.removeAttribute("aria-describedby");
+  else anchor?.setAttribute("aria-describedby", after.join(" "));
 }
 
 function subscribe(listener: () => void): () => void {

@@ -35,14 +35,14 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   const control = { value, onChange: set, onFocus: shared.onFocus, onBlur: shared.onBlur };
   return (
     <div ref={host}>
-      <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} people={shared.people} changedBy={shared.changedBy} locked={shared.locked}>
+      <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} {...shared.marks}>
         <div className={styles["bindable"]}>
           {reference === undefined ? (
             <Literal shape={shape} node={node} control={control} />
           ) : (
-            <BoundChip reference={reference} locked={shared.locked} onFree={() => set(undefined)} />
+            <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
-          {shape.kind !== "map" && !shared.locked && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
+          {shape.kind !== "map" && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
         </div>
       </Field>
     </div>
@@ -71,15 +71,15 @@ function Literal({ shape, node, control }: LiteralProps) {
 }
 
 /** Where a value comes from, in mono; the cross makes it a literal again. */
-function BoundChip({ reference, locked, onFree }: { readonly reference: string; readonly locked: boolean; readonly onFree: () => void }) {
+function BoundChip({ reference, closed, onFree }: { readonly reference: string; readonly closed: boolean; readonly onFree: () => void }) {
   const design = useDesign();
   return (
-    <div className={styles["bound"]} data-locked={locked}>
+    <div className={styles["bound"]} data-locked={closed}>
       <span className={styles["chip"]} title={reference}>
         <Icon of={Link2} size={12} />
         <code>{readable(reference, design)}</code>
       </span>
-      {!locked && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
+      {!closed && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
     </div>
   );
 }

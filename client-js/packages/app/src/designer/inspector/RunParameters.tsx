@@ -64,7 +64,7 @@ function OneParameter({ id, parameter, taken, fresh }: OneParameterProps) {
         <NameField id={id} name={parameter.name} taken={taken} fresh={fresh} />
         <SharedSelect path={[...at, "type"]} label="Type" options={TYPES} />
       </FieldRow>
-      <Field label="Default" optional note={false} people={initial.people} changedBy={initial.changedBy} locked={initial.locked}>
+      <Field label="Default" optional note={false} {...initial.marks}>
         <ValueControl
           type={parameter.type}
           value={initial.value ?? undefined}
@@ -75,7 +75,7 @@ function OneParameter({ id, parameter, taken, fresh }: OneParameterProps) {
       </Field>
       <SharedText path={[...at, "description"]} kind="value" label="Description" optional />
       <div className={styles["parameterFoot"]}>
-        <Field label="" note={false} locked={required.locked}>
+        <Field label="" note={false} closed={required.marks.closed}>
           <Switch label="A run needs it" value={required.value === true} onChange={required.set} />
         </Field>
         <IconButton icon={Trash2} label={`Delete the parameter ${parameter.name}`} reason={editReason} onClick={remove} />
@@ -96,7 +96,7 @@ function NameField({ id, name, taken, fresh }: { readonly id: string; readonly n
     else setDraft(name);
   };
   return (
-    <Field label="Name" error={error} note={error !== undefined} people={binding.people} changedBy={binding.changedBy} locked={binding.locked}>
+    <Field label="Name" error={error} note={error !== undefined} {...binding.marks}>
       <TextInput
         machine
         autoFocus={fresh}

@@ -21,7 +21,7 @@ export function StepCode({ node }: { readonly node: string }) {
   };
   return (
     <div className={styles["form"]}>
-      <Field label="This step as JSON" error={wrong} hint={draft === undefined ? `Its id is ${node}.` : "Not written yet."} locked={editReason !== undefined}>
+      <Field label="This step as JSON" error={wrong} hint={draft === undefined ? `Its id is ${node}.` : "Not written yet."} closed={editReason}>
         <TextArea machine rows={22} spellCheck={false} value={draft ?? JSON.stringify(step, undefined, 2)} onChange={setDraft} />
       </Field>
       <div className={styles["acts"]}>
