@@ -8,7 +8,7 @@ from typing import Final
 from crdt.changes import Change
 from crdt.document import Document
 from crdt.effects import LockAnswer
-from crdt.errors import InvalidInput, ShuttingDown
+from crdt.errors import InvalidInput, ShuttingDown, StoreUnavailable
 from crdt.events import FromSession, LockVerb, SessionJoined
 from crdt.ids import DocumentId, SessionId, UserId
 from crdt.kinds.kind import Kind, YDoc
@@ -33,6 +33,8 @@ RENEWAL: Final = 15.0
 STUCK_CHECK: Final = 5.0
 DRAIN: Final = 5.0
 REWRITTEN: Final = Change(root="body", path=(), action="rewrite", before=None, after=None, origin="")
+READ_SECONDS: Final = 5.0
+"""How long a read waits for a commit that does not come through."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +125,15 @@ class Rooms:
     # For commands and engines
 
     async def read(self, record: DocumentRecord) -> Document:
-        """The document as committed. Use it before the next await; after that it may hold what can still be lost."""
-        return await self._host(record).read()
+        """The document as committed. Use it before the next await; after that it may hold what can still be lost.
+
+        While the store does not take what is in flight, nobody knows what is committed: `StoreUnavailable` after a while.
+        """
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                return await self._host(record).read()
+        except TimeoutError:
+            raise StoreUnavailable("The store does not take what was written here; try again.") from None
 
     async def edit(self, record: DocumentRecord, user: UserId, edit: Callable[[YDoc], None]) -> int:
         """Changes the document in a person's name, through the same tick and commit as everybody's edits.

@@ -29,7 +29,9 @@ def test_S3_3_a_newcomer_joins_by_a_link_that_was_made_in_the_app(
         bea = context.new_page()
         bea.goto(link)
         expect(bea.get_by_role("heading", level=1)).to_have_text("Join Flight data")
-        expect(bea.get_by_role("main")).to_contain_text("Owner invites you to the workspace Flight data of My organisation.")
+        expect(bea.get_by_role("main")).to_contain_text(
+            "Owner invites you to the workspace Flight data of My organisation."
+        )
         bea.get_by_role("button", name="Join the workspace").click()
         expect(bea.get_by_role("alert")).to_have_text("Needs a name, so that others know who you are.")
         bea.get_by_label("Your name").fill("Bea Lind")

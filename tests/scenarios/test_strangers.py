@@ -65,7 +65,10 @@ async def test_T12_a_command_about_a_stranger_s_object_finds_nothing(siege: Besi
     assert (404, "not_found") == (answer.status_code, answer.json()["error"]["code"])
     assert SECRET not in answer.text
     assert answer.json()["error"]["message"] == called.message
-    unknown = {**given, command.names: f"workspace:{NEVER_MADE}" if command.scope == "channel" else NEVER_MADE}
+    unknown = {
+        **given,
+        command.names: f"workspace:{NEVER_MADE}" if command.scope == "channel" else NEVER_MADE,
+    }
     async with raw(f"{siege.server.websocket}/ws") as socket:
         await socket.hello(siege.mallory.token)
         await socket.send(Call(id=1, command=name, input=unknown))

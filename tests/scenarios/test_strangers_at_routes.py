@@ -119,7 +119,7 @@ def test_T12_a_route_about_a_stranger_s_object_answers_as_for_one_never_made(
     assert own.status_code != 404
 
 
-@pytest.mark.parametrize(("method", "path"), [*ABOUT, *OWN])
+@pytest.mark.parametrize(("method", "path"), [*ABOUT, *sorted(OWN)])
 def test_T12_nobody_is_told_anything_without_a_token(siege: Besieged, method: str, path: str) -> None:
     answer = asked(siege, method, path.replace("{id}", siege.neighbours.design))
     assert (401, "not_signed_in") == (answer.status_code, answer.json()["error"]["code"])

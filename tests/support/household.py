@@ -72,11 +72,13 @@ class Household:
                 return self.workspace
             case "run":
                 return self.run()
+            case "channel":
+                return f"workspace:{self.workspace}"
             case "document" if command.kind == "workflow":
                 return self.design if reads else self.document("workflow")
             case "document" if command.kind == "data_source":
                 return self.source
-            case "document":
+            case _:
                 return self.document(command.kind or "freeform")
 
     def by_http(self, who: str, command: AnyCommand, given: Mapping[str, Any]) -> str:

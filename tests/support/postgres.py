@@ -50,6 +50,10 @@ class PrivateServer:
         self._control("start", "-w", "-o", given, "-l", str(self._data / "log"))
         return self
 
+    def restart(self) -> None:
+        """After a `stop`."""
+        self.start()
+
     def stop(self, how: str = "immediate") -> None:
         """`immediate` is what a crash does."""
         self._control("stop", "-w", "-m", how)
