@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crdt.document import Document
 from crdt.epochs import RETIRED, in_order, relabelled
-from crdt.errors import Conflict, InvalidInput
+from crdt.errors import Conflict, InvalidInput, NotFound, Refused
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.ids import ClientId, UserId, workspace_channel
@@ -33,6 +33,12 @@ RESET = "document:reset"
 _MOST_CLIENT_ID = 2**32
 """As Yjs draws them."""
 _ALL = 1_000_000
+
+
+class RevisionNotKept(Refused):
+    code = "revision_not_kept"
+    message = "This revision of the document was not kept."
+    next_step = "See documents.revisions for those that are."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,13 @@ class Resetter:
             clock=platform.clock,
             ids=platform.ids,
         )
+
+    async def revision(self, record: DocumentRecord, through: int) -> bytes:
+        """A kept state. Raises RevisionNotKept."""
+        try:
+            return await self.store.updates.state_at(record.id, through)
+        except NotFound:
+            raise RevisionNotKept(details={"through": through}) from None
 
     async def reset(self, record: DocumentRecord, kind: Kind, state: bytes, by: UserId) -> DocumentRecord:
         """The record with the new epoch, once it is committed. Raises ConcertError; then nothing has changed."""

@@ -35,9 +35,9 @@ async def revisions(input_: RevisionQuery, context: CommandContext) -> Listing[R
 async def reset_to(input_: OneRevision, context: CommandContext) -> DocumentContent:
     """Replaces the document and its history; what stood there stays as a revision."""
     platform, record = context.platform, context.document
-    state = await platform.store.updates.state_at(record.id, input_.through)
-    kind = platform.documents.kind(record.kind)
-    new = await Resetter.of(platform).reset(record, kind, state, context.caller.user)
+    resetter, kind = Resetter.of(platform), platform.documents.kind(record.kind)
+    state = await resetter.revision(record, input_.through)
+    new = await resetter.reset(record, kind, state, context.caller.user)
     return await content_of(new, context)
 
 

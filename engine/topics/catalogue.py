@@ -70,6 +70,7 @@ def _of_documents() -> Iterator[Topic]:
     for what, summary in (
         ("created", "a new document"),
         ("renamed", "a document has another title"),
+        ("reset", "a document was put in another state, with another history"),
         ("restored", "a document came back out of the trash"),
         ("trashed", "a document went to the trash"),
     ):

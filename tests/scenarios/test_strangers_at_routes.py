@@ -29,6 +29,7 @@ COMMANDS = {(one.method, f"/api{one.path}") for one in find_commands().values()}
 
 ABOUT = {
     ("GET", "/api/documents/{id}/export"): "design",
+    ("POST", "/api/documents/{id}/reset/import"): "design",
     ("POST", "/api/collaboration/workspaces/{id}/import"): "workspace",
 }
 """Routes that name an object in their path, and of what kind it is."""

@@ -19,8 +19,8 @@ from tests.support.server import ROOT, RunningServer, running
 pytestmark = pytest.mark.anyio
 
 COMMANDS = find_commands()
-CLIENTS_OWN = {"connection_lost"}
-"""Raised by the Python client only, so no server answers it."""
+CLIENTS_OWN = {"connection_lost", "reset_not_taken"}
+"""Raised by the Python client and the command line only, so no server answers them."""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,12 @@ class Things:
         """A document of its own, for commands that end it."""
         path = f"/collaboration/workspaces/{self.workspace}/documents"
         return str(self.ada.call("POST", path, kind="freeform", name="Passing")["id"])
+
+    def revised(self) -> str:
+        """A document that has a kept state."""
+        id_ = self.fresh()
+        self.ada.call("POST", f"/documents/{id_}/reset/import", roots={"notes": {"n": 1}})
+        return id_
 
     def drafted(self) -> str:
         said = {"workspace": self.workspace, "name": "Draft", "body": {"description": "old"}}
@@ -98,7 +104,9 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "documents.create": lambda t: {"id": t.workspace, "kind": "freeform", "name": "Made"},
     "documents.get": lambda t: {"id": t.source},
     "documents.list": lambda t: {"id": t.workspace, "kind": "workflow"},
+    "documents.reset_to": lambda t: {"id": t.revised(), "through": 1},
     "documents.restore": lambda t: {"id": t.trashed()},
+    "documents.revisions": lambda t: {"id": t.design, "limit": 3},
     "documents.trash": lambda t: {"id": t.fresh()},
     "ping": lambda _: {},
     "runs.cancel": lambda t: {"id": t.started()},
