@@ -3,7 +3,7 @@
 Merging is at update level, because clients read one message per frame. Border: `crdt/room.py` decides when.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crdt.changes import Change
@@ -19,6 +19,8 @@ from crdt.updates import merge
 Told = AnswerLock | Refuse
 Group = tuple[UserId, Door]
 Groups = dict[Group, list[bytes]]
+Brought = dict[int, tuple[Group, int, int]]
+"""By client: who brings its structs, from which clock up to which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +108,42 @@ def merged(batch: Batch) -> Flight:
         return flight
     try:
         for groups in _that_stand(updates):
-            for (author, door), parts in groups.items():
-                flight.add(Row(author=author, door=door, update=merge(parts)), ())
-        if updates:
-            flight.broadcast.append(merge([row.update for row in flight.rows]))
+            rows = [
+                Row(author=author, door=door, update=merge(parts)) for (author, door), parts in groups.items()
+            ]
+            for row in rows:
+                flight.add(row, ())
+            if rows:
+                flight.broadcast.append(merge([row.update for row in rows]))
     except Exception:  # noqa: BLE001 - whatever native code says, the answer is to go one by one
         raise Torn from None
     return flight
 
 
 def _that_stand(updates: Iterable[Offered]) -> Iterator[Groups]:
-    """The updates by author and door, cut where one leans on what another group brings: a row has to stand on the
-    rows before it, or nobody could load the document from the log.
+    """The updates by author and door, cut where one leans on what another group brings, or leaves a hole in what its
+    own group does: a row has to stand on the rows before it, or nobody could load the document from the log.
     """
     groups: Groups = {}
-    brought: dict[int, tuple[Group, int]] = {}  # client -> who brings it, from which clock on
+    brought: Brought = {}
     for offered in updates:
         group, facts = (offered.author, offered.door), offered.facts
-        if _leans_on_others(facts, group, brought):
+        if _cuts(facts, group, brought):
             yield groups
             groups, brought = {}, {}
         groups.setdefault(group, []).append(offered.update)
-        for run in facts.runs:
-            brought.setdefault(run.client, (group, run.start))
+        for client, start, end, _ in facts.runs:
+            found = brought.get(client)
+            brought[client] = (
+                (group, min(start, found[1]), max(end, found[2])) if found else (group, start, end)
+            )
     yield groups
 
 
-def _leans_on_others(facts: Facts, group: Group, brought: Mapping[int, tuple[Group, int]]) -> bool:
-    for run in facts.runs:
-        found = brought.get(run.client)
-        if found is not None and found[0] != group:
+def _cuts(facts: Facts, group: Group, brought: Brought) -> bool:
+    for client, start, end, _ in facts.runs:
+        found = brought.get(client)
+        if found is not None and (found[0] != group or start > found[2] or end < found[1]):
             return True
     for client, clock in (*facts.references(), *_last_deleted(facts)):
         found = brought.get(client)

@@ -200,7 +200,7 @@ class Replica:
         flight.bindings += tuple(Binding(client=client, user=asked.author) for client in fresh)
         flight.edits.append((asked.request, len(flight.rows)))
         flight.add(Row(author=asked.author, door="server", update=update), changes)
-        flight.broadcast = [merge([*flight.broadcast, update])]
+        flight.broadcast[-1:] = [merge([*flight.broadcast[-1:], update])]
         flight.skip = None
         self.size += len(update)
 

@@ -11,7 +11,7 @@ import structlog
 
 from crdt.document import Document
 from crdt.epochs import RETIRED
-from crdt.errors import CorruptUpdate, Malformed
+from crdt.errors import ConcertError, Malformed
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.gate import Owner
@@ -59,8 +59,8 @@ def _index(stored: StoredDocument, kind: Kind) -> StructIndex:
     try:
         for row in stored.tail:
             index.add(inspect(row.update, UNLIMITED))
-    except CorruptUpdate:
-        # logs from before R2 may hold a row that leans on a later one; all of them together stand
+    except ConcertError:
+        # logs from before R2 may hold a row with a hole, or one that leans on a later one; together they stand
         _log.warning("index_of_merged_rows", through=stored.through)
         return StructIndex.of(merge([stored.state or NOTHING, *(row.update for row in stored.tail)]), roots)
     return index

@@ -28,6 +28,7 @@ from crdt.kinds.kind import YDoc
 from crdt.precheck import inspect
 from crdt.presence import Author
 from crdt.structs import StructIndex
+from crdt.updates import merge
 from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
@@ -120,6 +121,29 @@ def test_R2_the_two_doors_of_one_person_may_continue_each_other() -> None:
     stage.update("y", 2, ada.put("x", 2))
     rows = only(stage.tick(), Commit).rows
     assert ["yjs", "native", "yjs"] == [row.door for row in rows]
+
+
+def test_R2_what_is_repeated_leaves_no_hole_before_what_is_new() -> None:
+    """Somebody who comes back repeats old structs for the sake of a deletion, and types on."""
+    stage, ada = Stage(), Writer(1)
+    stage.join("a", ADA)
+    first, second = ada.put("x", 1), ada.put("y", 2)
+    stage.update("a", 1, first)
+    stage.update("a", 2, second)
+    stage.tick_and_commit()
+    deleting = ada.drop("x")
+    stage.update("a", 3, merge([first, deleting]))
+    stage.update("a", 4, ada.put("z", 3))
+    effects = stage.tick()
+    rows = only(effects, Commit).rows
+    assert 2 == len(rows)
+    sent = of_type(stage.commit(effects), Broadcast)
+    for update in (*(row.update for row in rows), *(one.update for one in sent)):
+        inspect(update)
+    reader = Writer(9)
+    for one in (first, second, *(one.update for one in sent)):
+        reader.hear(one)
+    assert {"y": 2, "z": 3} == reader.content
 
 
 def test_R3_nobody_hears_of_an_update_before_its_commit() -> None:
