@@ -46,8 +46,8 @@ class RoomLimits:
     `presence_state` one session's state.
     """
 
-    tick: float = 0.005
-    presence_tick: float = 0.025
+    tick: float = 0.006
+    presence_tick: float = 0.033
     state_pause: float = 1.0
     retry_first: float = 0.25
     retry_last: float = 5.0

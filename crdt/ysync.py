@@ -129,7 +129,12 @@ def step_1(state_vector: bytes) -> bytes:
 
 
 def step_2(update: bytes) -> bytes:
-    return b"\x00\x01" + write_var_bytes(update)
+    return before_step_2(len(update)) + update
+
+
+def before_step_2(size: int) -> bytes:
+    """What stands before an update of so many bytes."""
+    return b"\x00\x01" + write_var_uint(size)
 
 
 def update(update: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Final
 
 from engine.runtime.clock import WakingClock
 
-SPACING: Final = 0.004
+SPACING: Final = 0.006
 """Seconds between two beats."""
 
 _NEVER: Final = float("-inf")

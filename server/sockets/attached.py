@@ -272,7 +272,7 @@ class Attached:
     def _answer(self, effect: AnswerState) -> None:
         self._asking = False
         self._answering.restart()
-        self._send(ysync.step_2(effect.update))
+        self._send(ysync.before_step_2(len(effect.update)), effect.update)
         if self._vector is None:
             self._receipts.answered()
             self._send(ysync.step_1(effect.state_vector))
@@ -300,5 +300,5 @@ class Attached:
     def _show(self, present: tuple[Shown, ...]) -> None:
         self._send(ysync.awareness(shown.awareness() for shown in present))
 
-    def _send(self, body: bytes) -> None:
-        self._carrier.socket.send(self._dialect.prefix + body)
+    def _send(self, body: bytes, rest: bytes = b"") -> None:
+        self._carrier.socket.send(self._dialect.prefix + body, rest)

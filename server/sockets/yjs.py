@@ -318,12 +318,14 @@ class Connection:
     def tell(self, effect: ForSession) -> None:
         send = self._outlet.send
         match effect:
+            case Acknowledge():
+                pass  # the echo has told
             case AnswerJoin(state_vector=vector, present=present):
                 send(ysync.step_1(vector))
                 if present:
                     send(ysync.awareness(shown.awareness() for shown in present))
             case AnswerState(update=update):
-                send(ysync.step_2(update))
+                send(ysync.before_step_2(len(update)), update)
             case AskForState(state_vector=vector):
                 self._missing = vector
                 self._filling.want()
@@ -335,8 +337,6 @@ class Connection:
                 self.close(close_code(error), error.code)
             case Evict(code=code):
                 self.close(EVICTIONS[code], code)
-            case Acknowledge():
-                pass  # the echo has told
             case never:
                 assert_never(never)
 

@@ -16,6 +16,8 @@ from server.transport.wire import CloseReceived, Parser, PingReceived, PongRecei
 
 HIGH_MARK: Final = 64 * 1024
 LOW_MARK: Final = 16 * 1024
+NOT_COPIED: Final = 64 * 1024
+"""Bytes from which a message is written as it is, behind its head."""
 _PING: Final = wire.frame(b"", wire.PING)
 _NOT_ASKED: Final = -1
 _BY_ENDPOINT: Final = 1
@@ -148,9 +150,17 @@ class Connection(asyncio.Protocol):
         if not self._held:
             self._transport.resume_reading()
 
-    def send(self, payload: bytes) -> None:
-        if self._phase is _OPEN:
-            self._transport.write(wire.frame(payload))
+    def send(self, payload: bytes, rest: bytes = b"") -> None:
+        if self._phase is not _OPEN:
+            return
+        size = len(payload) + len(rest)
+        if size < NOT_COPIED:
+            self._transport.write(wire.frame(payload + rest))
+            return
+        self._transport.write(wire.head(size))
+        self._transport.write(payload)
+        if rest:
+            self._transport.write(rest)
 
     def write(self, frame: bytes) -> None:
         if self._phase is _OPEN:

@@ -46,8 +46,8 @@ class PlainSocket:
     def start(self, receiver: Receiver) -> None:
         self._receiver = receiver
 
-    def send(self, payload: bytes) -> None:
-        self._put({"type": "websocket.send", "bytes": payload}, len(payload))
+    def send(self, payload: bytes, rest: bytes = b"") -> None:
+        self._put({"type": "websocket.send", "bytes": payload + rest}, len(payload) + len(rest))
 
     def write(self, frame: bytes) -> None:
         opcode, payload = wire.unframe(frame)

@@ -27,8 +27,8 @@ class Socket(Protocol):
     def start(self, receiver: Receiver) -> None:
         """Begin reading. Call once, after the handshake was accepted."""
 
-    def send(self, payload: bytes) -> None:
-        """One binary message."""
+    def send(self, payload: bytes, rest: bytes = b"") -> None:
+        """One binary message, in two parts where that saves copying the second."""
 
     def write(self, frame: bytes) -> None:
         """Bytes already framed by `wire.frame`, shared between sockets."""

@@ -266,12 +266,16 @@ def may_be_sent(code: int) -> bool:
 
 def frame(payload: bytes, opcode: int = BINARY) -> bytes:
     """One whole unmasked frame. Build it once and write the same bytes to every member."""
-    size = len(payload)
+    return head(len(payload), opcode) + payload
+
+
+def head(size: int, opcode: int = BINARY) -> bytes:
+    """What stands before so many octets of payload."""
     if size < LENGTH_16:
-        return bytes((FIN | opcode, size)) + payload
+        return bytes((FIN | opcode, size))
     if size <= 0xFFFF:
-        return bytes((FIN | opcode, LENGTH_16, size >> 8, size & 0xFF)) + payload
-    return bytes((FIN | opcode, LENGTH_64)) + size.to_bytes(8, "big") + payload
+        return bytes((FIN | opcode, LENGTH_16, size >> 8, size & 0xFF))
+    return bytes((FIN | opcode, LENGTH_64)) + size.to_bytes(8, "big")
 
 
 def unframe(framed: bytes) -> tuple[int, bytes]:

@@ -67,7 +67,7 @@ def test_R1_while_one_batch_commits_the_next_one_gathers() -> None:
     assert stage.update("a", 2, ada.put("x", 2)) == []
     assert stage.send(TickFellDue()) == []
     done = stage.commit(flying)
-    assert only(done, Wake).delay == pytest.approx(0.005)
+    assert only(done, Wake).delay == pytest.approx(0.006)
     assert len(only(stage.tick(), Commit).rows) == 1
 
 

@@ -58,8 +58,8 @@ class Line:
     def start(self, receiver: Receiver) -> None:
         self._receiver = receiver
 
-    def send(self, payload: bytes) -> None:
-        self.write(wire.frame(payload))
+    def send(self, payload: bytes, rest: bytes = b"") -> None:
+        self.write(wire.frame(payload + rest))
 
     def write(self, frame: bytes) -> None:
         if self.ended or self.aborted:
