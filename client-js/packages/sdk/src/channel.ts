@@ -6,6 +6,7 @@ import type { Connection } from "./connection";
 import { type ConcertError, isTransient } from "./errors";
 import { EventFeed } from "./feed";
 import type { ChannelFrame, ChannelName, Joined, JoinRequest } from "./frames";
+import { LockBook } from "./locks";
 import { PresenceBook } from "./presence";
 import type { Member } from "./seats";
 import { type Store, writable } from "./stores";
@@ -40,6 +41,7 @@ export class Channel implements Member {
   readonly name: ChannelName;
   readonly feed: EventFeed;
   readonly presence: PresenceBook;
+  readonly locks: LockBook;
   readonly #connection: Connection;
   readonly #status = writable<ChannelStatus>(WAITING);
   #document: DocumentPart | undefined;
@@ -51,7 +53,8 @@ export class Channel implements Member {
     this.name = name;
     this.#connection = connection;
     this.feed = new EventFeed(() => this.rejoin());
-    this.presence = new PresenceBook(name, connection);
+    this.locks = new LockBook(name, connection);
+    this.presence = new PresenceBook(name, connection, this.locks.touch);
   }
 
   get status(): Store<ChannelStatus> {
@@ -73,6 +76,7 @@ export class Channel implements Member {
   close(): void {
     clearTimeout(this.#timer);
     this.presence.close();
+    this.locks.close();
     this.feed.close();
     this.#connection.detach(this.name);
   }
@@ -119,6 +123,9 @@ export class Channel implements Member {
       case "presence":
         this.presence.changed(frame.states);
         return;
+      case "locks":
+        this.locks.changed(frame.locks);
+        return;
       case "event":
         this.feed.arrived(frame.event);
         return;
@@ -158,6 +165,7 @@ export class Channel implements Member {
     this.#status.set({ state: "joined", role: frame.role, kind: frame.kind });
     this.#document?.joined(frame);
     this.presence.joined(frame.presence);
+    this.locks.joined(frame.locks);
     this.feed.joined(frame);
   }
 

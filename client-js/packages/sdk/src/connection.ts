@@ -205,6 +205,7 @@ export class Connection {
       case "join":
       case "sync":
       case "ack":
+      case "locks":
       case "presence":
       case "event":
       case "mark":

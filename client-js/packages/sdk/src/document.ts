@@ -182,6 +182,7 @@ export class LiveDocument implements DocumentPart {
   // Local changes
 
   #made(entry: Entry): void {
+    this.#channel.locks.touch();
     this.#outbox.add(entry);
     if (this.#joined) this.#pace.ask();
     this.#keepFacts();

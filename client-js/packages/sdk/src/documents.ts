@@ -8,6 +8,7 @@ import type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./
 import type { Change, Path, RecordedEdit } from "./edits";
 import { localError } from "./errors";
 import { LocalCopy } from "./localCopy";
+import type { Locks } from "./locks";
 import type { Presence } from "./presence";
 import { LOCAL, LOCAL_KEPT } from "./recorder";
 import { mayComment, mayEdit } from "./roles";
@@ -35,6 +36,8 @@ export interface DocumentHandle {
   readonly canEdit: Store<boolean>;
   readonly undo: Undo;
   readonly presence: Presence;
+  /** Who has which section to themselves. */
+  readonly locks: Locks;
   /** Runs `change` as one local change. Raises `ConcertError` code `read_only` where the role may not edit. */
   readonly edit: <T>(change: (doc: Y.Doc) => T, options?: EditOptions) => T;
   /** The plain value at a place, e.g. `["body", "nodes", id]`: tells only when something there changed. */
@@ -128,6 +131,7 @@ export class Documents {
       canEdit,
       undo,
       presence: channel.presence,
+      locks: channel.locks,
       edit: (change, options = {}) => {
         const { comment = false, undoable = !comment } = options;
         const { role } = live.facts.get();

@@ -15,7 +15,7 @@ export type Told<Of extends Topic = Topic> = { readonly [Each in Of]: { readonly
 export type Matching<Pattern extends string> = Pattern extends `${infer Head}:**`
   ? Extract<Topic, `${Head}:${string}`>
   : Pattern extends `${infer Head}:*`
-    ? Extract<Topic, `${Head}:${string}`>
+    ? Exclude<Extract<Topic, `${Head}:${string}`>, `${Head}:${string}:${string}`>
     : Extract<Topic, Pattern>;
 
 /**

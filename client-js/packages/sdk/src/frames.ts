@@ -4,7 +4,8 @@
  */
 import { decode, encode } from "@msgpack/msgpack";
 import type { ErrorBody } from "./errors";
-import { bytes, error, events, flag, FrameError, int, list, map, number, ref, states, text, texts } from "./reading";
+import { bytes, error, events, flag, FrameError, int, list, locks, map, number, ref, states, text, texts } from "./reading";
+import type { LockOut } from "./schema";
 
 export { FrameError } from "./reading";
 
@@ -74,6 +75,7 @@ export interface Joined {
   readonly eventSequence: number;
   readonly gap: boolean;
   readonly presence: PresenceStates;
+  readonly locks: readonly LockOut[];
 }
 
 export type ServerFrame =
@@ -82,6 +84,8 @@ export type ServerFrame =
   | { readonly name: "sync"; readonly channel: ChannelName; readonly sequence: number; readonly update: Uint8Array }
   | { readonly name: "ack"; readonly channel: ChannelName; readonly id: number; readonly sequence: number }
   | { readonly name: "presence"; readonly channel: ChannelName; readonly states: PresenceStates }
+  /** All locks of a document, whenever one changed. */
+  | { readonly name: "locks"; readonly channel: ChannelName; readonly locks: readonly LockOut[] }
   | { readonly name: "event"; readonly channel: ChannelName; readonly event: ChannelEvent }
   /** Through this number everything that is for this client was told. */
   | { readonly name: "mark"; readonly channel: ChannelName; readonly sequence: number }
@@ -147,6 +151,8 @@ export function decodeFrame(data: Uint8Array): ServerFrame | undefined {
       return { name: "ack", channel: text(first), id: int(second), sequence: int(third) };
     case "presence":
       return { name: "presence", channel: text(first), states: states(second) };
+    case "locks":
+      return { name: "locks", channel: text(first), locks: locks(second) };
     case "event":
       return {
         name: "event",
@@ -196,5 +202,6 @@ function joined(channel: ChannelName, said: Readonly<Record<string, unknown>>): 
     eventSequence: int(said.event_sequence),
     gap: flag(said.gap),
     presence: states(said.presence),
+    locks: said.locks === undefined ? [] : locks(said.locks),
   };
 }

@@ -37,5 +37,8 @@ export type { ChannelEvent, ChannelName, SessionId } from "./frames";
 /** Who is where. */
 export { groupByPerson, type OtherPresence, type OwnPresence, type PersonColor, type Presence, type PresentPerson } from "./presence";
 
+/** Sections that one person has to themselves. */
+export type { LockPerson, Locks, Section, SectionLock } from "./locks";
+
 /** Values that can be watched; made for `useSyncExternalStore`. */
 export { derived, nextValue, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";

@@ -56,6 +56,7 @@ const CROWDED_BYTES = 64 * 1024;
 export class PresenceBook implements Presence {
   readonly #channel: ChannelName;
   readonly #connection: Connection;
+  readonly #worked: () => void;
   readonly #others = writable<ReadonlyMap<SessionId, OtherPresence>>(new Map());
   #own: OwnPresence | null = null;
   #idle = false;
@@ -65,9 +66,11 @@ export class PresenceBook implements Presence {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #joined = false;
 
-  constructor(channel: ChannelName, connection: Connection) {
+  /** `worked` hears each time that somebody is at work here. */
+  constructor(channel: ChannelName, connection: Connection, worked: () => void) {
     this.#channel = channel;
     this.#connection = connection;
+    this.#worked = worked;
   }
 
   get others(): Store<ReadonlyMap<SessionId, OtherPresence>> {
@@ -86,6 +89,7 @@ export class PresenceBook implements Presence {
   };
 
   touch = (): void => {
+    this.#worked();
     this.#idle = false;
     clearTimeout(this.#idleTimer);
     if (this.#own === null) return;

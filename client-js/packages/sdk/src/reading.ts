@@ -1,6 +1,7 @@
 /** Reads the parts of a decoded frame and refuses what has another shape. Used by `frames.ts` only. */
 import type { ErrorBody } from "./errors";
 import type { ChannelEvent, ErrorRef, PresenceState, PresenceStates } from "./frames";
+import type { LockOut, PersonOut } from "./schema";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -63,6 +64,25 @@ export function states(value: unknown): PresenceStates {
   const found: Record<string, PresenceState | null> = {};
   for (const [session, state] of Object.entries(map(value))) found[session] = state === null ? null : map(state);
   return found;
+}
+
+export function locks(value: unknown): readonly LockOut[] {
+  return list(value).map((one) => {
+    const { section, holder, fence, until, answer_by: answerBy, queue } = map(one);
+    return {
+      section: list(section).map(text),
+      holder: person(holder),
+      fence: int(fence),
+      until: int(until),
+      answer_by: answerBy === null ? null : int(answerBy),
+      queue: list(queue).map(person),
+    };
+  });
+}
+
+function person(value: unknown): PersonOut {
+  const { id, name, color } = map(value);
+  return { id: text(id), name: text(name), color: int(color) };
 }
 
 export function error(value: unknown): ErrorBody {

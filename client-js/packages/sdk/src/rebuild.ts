@@ -3,7 +3,8 @@ import * as Y from "yjs";
 import type { Held } from "./coverage";
 import type { Change, RecordedEdit } from "./edits";
 import type { ConcertError } from "./errors";
-import type { Batch, Outbox } from "./outbox";
+import { type Section, touches } from "./locks";
+import type { Batch, Entry, Outbox } from "./outbox";
 
 /** A document being made anew, and the edits to make on it again. */
 export interface Rebuild {
@@ -29,6 +30,9 @@ export function afterRefusal(outbox: Outbox, id: number, error: ConcertError): R
   const found = outbox.find(id);
   if (found === undefined) return undefined;
   const { batch, earlier } = found;
+  const section = lockedSection(error);
+  const without = section === undefined ? undefined : withoutSection(section, batch, earlier, outbox.after(id), error);
+  if (without !== undefined) return without;
   const edits = batch.entries.map((entry) => entry.edit);
   const later = outbox.after(id).map((entry) => entry.edit);
   const whole = WHOLE.has(error.code);
@@ -36,6 +40,21 @@ export function afterRefusal(outbox: Outbox, id: number, error: ConcertError): R
   const refused = whole ? [...edits, ...later] : decided ? edits : [];
   const again = whole ? [] : decided ? later : [...edits, ...later];
   return { fresh: new Y.Doc(), error, decided, refused: refused.flatMap((edit) => edit.changes), earlier, again };
+}
+
+/** Of a locked section all edits go that touch it, wherever they stand: the next would meet the same lock. Undefined where none does. */
+function withoutSection(section: Section, batch: Batch, earlier: readonly Batch[], after: readonly Entry[], error: ConcertError): Rebuild | undefined {
+  const edits = [...batch.entries, ...after].map((entry) => entry.edit);
+  const refused = edits.filter(({ changes }) => changes.some(({ path }) => touches(path.map(String), section)));
+  if (refused.length === 0) return undefined;
+  const again = edits.filter((edit) => !refused.includes(edit));
+  return { fresh: new Y.Doc(), error, decided: true, refused: refused.flatMap((edit) => edit.changes), earlier, again };
+}
+
+function lockedSection({ code, details }: ConcertError): Section | undefined {
+  const { section } = details;
+  if (code !== "section_locked" || !Array.isArray(section)) return undefined;
+  return section.map(String);
 }
 
 /** Goes on under another client id, with everything that is not saved. */

@@ -236,11 +236,42 @@ export interface ErrorOut {
   readonly next_step: string;
 }
 
+export interface EventOut {
+  readonly at: number;
+  readonly payload: Json;
+  readonly sequence: number;
+  readonly topic: string;
+}
+
+/** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
+export interface EventsOut {
+  readonly gap: boolean;
+  readonly items: readonly EventOut[];
+  readonly last: number;
+  readonly next: number;
+}
+
+/** `topics`: patterns, several with commas; everything when empty. `wait`: seconds until the first event, if there is none. */
+export interface EventsQuery {
+  readonly channel: string;
+  readonly limit?: number;
+  readonly since?: number;
+  readonly topics?: string;
+  readonly wait?: number;
+}
+
 /** With the same `key` again, the answer is the run that was started first. */
 export interface Execute {
   readonly id: string;
   readonly key?: string;
   readonly parameters?: JsonObject;
+}
+
+/** `to` is the id of a person who waits for the section, or has the document open and may edit it. */
+export interface HandOver {
+  readonly id: string;
+  readonly section?: readonly string[];
+  readonly to: string;
 }
 
 export interface Identified {
@@ -251,6 +282,15 @@ export interface ImportedOut {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
+}
+
+/** Somebody, `by`, made a link that lets whoever has it in with this role. */
+export interface InvitationEvent {
+  readonly by: string;
+  readonly expires_at: number;
+  readonly invitation: string;
+  readonly name: string;
+  readonly role: Role;
 }
 
 export interface InvitationOut {
@@ -313,8 +353,50 @@ export interface LastRun {
   readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
 }
 
+/** `seconds` until it ends unless renewed: at most 30 for who has the document open, 600 for anybody else. */
+export interface Lease {
+  readonly id: string;
+  readonly seconds?: number | null;
+  readonly section?: readonly string[];
+}
+
 export interface LinkIn {
   readonly token: string;
+}
+
+/** What the events of a document say about one of its locks. `user` is whom it is about: the holder, the former holder of what ended, who asks. `by` did it, None: time or the server. `reason` of an end: `lease` ran out, `away` too long, `unanswered` ask, `contended` too long, `role` lost. */
+export interface LockEvent {
+  readonly by: string | null;
+  readonly by_name: string | null;
+  readonly fence: number;
+  readonly former: string | null;
+  readonly former_name: string | null;
+  readonly name: string;
+  readonly reason: string;
+  readonly section: readonly string[];
+  readonly until: number;
+  readonly user: string;
+}
+
+export interface LockListing {
+  readonly items: readonly LockOut[];
+  readonly total: number;
+}
+
+/** `section` is a path of map keys, empty for the whole document. `answer_by`: somebody asked for it, and gets it then unless the holder answers or goes on working. Times are UTC microseconds. */
+export interface LockOut {
+  readonly answer_by: number | null;
+  readonly fence: number;
+  readonly holder: PersonOut;
+  readonly queue: readonly PersonOut[];
+  readonly section: readonly string[];
+  readonly until: number;
+}
+
+/** `lock` as it stands now, null where nobody holds the section. `place`: from 1 in the queue, 0 for who does not wait. */
+export interface LockStanding {
+  readonly lock: LockOut | null;
+  readonly place: number;
 }
 
 export interface LogLineOut {
@@ -386,8 +468,23 @@ export interface NewWorkspace {
 /** No input, or no output. */
 export type Nothing = Record<string, never>;
 
+export interface OfDocument {
+  readonly id: string;
+}
+
+/** `section` is a path of map keys from a root on, such as `["body", "nodes", "n1"]`; empty for the whole document. */
+export interface OfSection {
+  readonly id: string;
+  readonly section?: readonly string[];
+}
+
 export interface OneDocument {
   readonly id: string;
+}
+
+export interface OneRevision {
+  readonly id: string;
+  readonly through: number;
 }
 
 export interface OneRun {
@@ -433,6 +530,12 @@ export interface OperationStartedEvent {
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
   readonly subject: string;
+}
+
+export interface PersonOut {
+  readonly color: number;
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Pong {
@@ -491,6 +594,19 @@ export interface ReportOut {
   readonly created_at: number;
   readonly key: string;
   readonly title: string;
+}
+
+/** The state after `through` edits: as many rows as the document's log had then. */
+export interface RevisionOut {
+  readonly at: number;
+  readonly size: number;
+  readonly through: number;
+}
+
+export interface RevisionQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** From the one that may do most to the one that may do least. */
@@ -632,6 +748,13 @@ export interface SessionUser {
   readonly id: string;
   readonly kind: "person" | "service" | "guest";
   readonly name: string;
+}
+
+/** A member has a new session: by a link of their own, or by the invitation they came with. */
+export interface SignInEvent {
+  readonly by: "link" | "invitation";
+  readonly name: string;
+  readonly user: string;
 }
 
 export interface SignedIn {
@@ -988,6 +1111,8 @@ export interface Commands {
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
   /** Engines, sources, operations and document kinds, with what is missing named */
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
+  /** What a channel has told since a number, by topics; waits for the next event if asked to */
+  readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
   /** What stops the design from running, as it stands now */
   readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
   /** A new workflow design */
@@ -1004,10 +1129,32 @@ export interface Commands {
   readonly "documents.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** The documents of a workspace, with who is inside */
   readonly "documents.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly kind?: string; readonly search?: string; readonly trashed?: boolean; }; readonly output: Listing<DocumentOut> };
+  /** Replaces a document and its history by one of its revisions; nothing of the time after it comes back */
+  readonly "documents.reset_to": { readonly input: OneRevision; readonly output: DocumentContent };
   /** Brings a document back from the trash */
   readonly "documents.restore": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** The kept states of a document */
+  readonly "documents.revisions": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RevisionOut> };
   /** Moves a document to the trash */
   readonly "documents.trash": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** Asks for a section that somebody else holds, and waits in the queue */
+  readonly "locks.ask": { readonly input: OfSection; readonly output: LockStanding };
+  /** Takes a section over from its holder */
+  readonly "locks.break": { readonly input: OfSection; readonly output: LockStanding };
+  /** Gives a section to somebody else */
+  readonly "locks.hand_over": { readonly input: HandOver; readonly output: LockStanding };
+  /** Tells who asks that the section is still needed */
+  readonly "locks.keep": { readonly input: OfSection; readonly output: LockStanding };
+  /** Who holds which section of a document, and who waits for it */
+  readonly "locks.list": { readonly input: { readonly id: string; }; readonly output: LockListing };
+  /** Gives a section back */
+  readonly "locks.release": { readonly input: OfSection; readonly output: LockStanding };
+  /** Keeps a section for longer */
+  readonly "locks.renew": { readonly input: Lease; readonly output: LockStanding };
+  /** Takes a section, so that nobody else can change it */
+  readonly "locks.take": { readonly input: Lease; readonly output: LockStanding };
+  /** Waits no longer */
+  readonly "locks.withdraw": { readonly input: OfSection; readonly output: LockStanding };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** Stops a run */
@@ -1053,9 +1200,19 @@ export interface Commands {
 /** What the events of each topic carry. */
 export interface Events {
   readonly "document:created": DocumentEvent;
+  readonly "document:lock:asked": LockEvent;
+  readonly "document:lock:broken": LockEvent;
+  readonly "document:lock:expired": LockEvent;
+  readonly "document:lock:handed_over": LockEvent;
+  readonly "document:lock:kept": LockEvent;
+  readonly "document:lock:released": LockEvent;
+  readonly "document:lock:taken": LockEvent;
+  readonly "document:lock:withdrawn": LockEvent;
   readonly "document:renamed": DocumentEvent;
   readonly "document:restored": DocumentEvent;
   readonly "document:trashed": DocumentEvent;
+  readonly "security:invitation:created": InvitationEvent;
+  readonly "security:sign_in:succeeded": SignInEvent;
   readonly "source:operation:completed": OperationCompletedEvent;
   readonly "source:operation:failed": OperationFailedEvent;
   readonly "source:operation:log": OperationLogEvent;
@@ -1083,6 +1240,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
   bootstrap: ["GET", "/bootstrap"],
   "catalog.list": ["GET", "/catalog"],
+  "channels.events": ["GET", "/channels/{channel}/events"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
   "designs.create": ["POST", "/workflow/designer/workflows"],
   "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
@@ -1091,8 +1249,19 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
   "documents.get": ["GET", "/documents/{id}"],
   "documents.list": ["GET", "/collaboration/workspaces/{id}/documents"],
+  "documents.reset_to": ["POST", "/documents/{id}/reset"],
   "documents.restore": ["POST", "/documents/{id}/restore"],
+  "documents.revisions": ["GET", "/documents/{id}/revisions"],
   "documents.trash": ["DELETE", "/documents/{id}"],
+  "locks.ask": ["POST", "/documents/{id}/locks/ask"],
+  "locks.break": ["POST", "/documents/{id}/locks/break"],
+  "locks.hand_over": ["POST", "/documents/{id}/locks/hand-over"],
+  "locks.keep": ["POST", "/documents/{id}/locks/keep"],
+  "locks.list": ["GET", "/documents/{id}/locks"],
+  "locks.release": ["POST", "/documents/{id}/locks/release"],
+  "locks.renew": ["POST", "/documents/{id}/locks/renew"],
+  "locks.take": ["POST", "/documents/{id}/locks"],
+  "locks.withdraw": ["POST", "/documents/{id}/locks/withdraw"],
   ping: ["GET", "/ping"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],

@@ -4,6 +4,7 @@ import { ConcertError } from "../../src/errors";
 import { matcher } from "../../src/feed";
 import type { ChannelEvent, ClientFrame, JoinRequest, PresenceState, ServerFrame } from "../../src/frames";
 import type { SocketLike } from "../../src/environment";
+import type { LockOut } from "../../src/schema";
 import { decodeClientFrame, encodeServerFrame } from "./wire";
 
 export interface Room {
@@ -44,6 +45,7 @@ export class FakeServer {
   holding = false;
   judge: Judge = () => undefined;
   joinError: ConcertError | undefined;
+  locks: readonly LockOut[] = [];
   call: (command: string, input: Readonly<Record<string, unknown>>) => unknown = (command, input) => ({ command, input });
   limits = { update: 1 << 20, presence: 4096 };
   now = () => Date.now() * 1000;
@@ -133,6 +135,12 @@ export class FakeServer {
     for (const socket of this.sockets) if (socket.channels.has(channel)) socket.deliver(frame);
   }
 
+  /** These are the locks of a document now. */
+  lock(id: string, locks: readonly LockOut[]): void {
+    this.locks = locks;
+    this.everybody(`doc:${id}`, { name: "locks", channel: `doc:${id}`, locks });
+  }
+
   /** Breaks all connections. */
   drop(code = 1006): void {
     for (const socket of [...this.sockets]) socket.end(code);
@@ -209,7 +217,7 @@ export class FakeServer {
     const presence = Object.fromEntries(this.presence.get(channel) ?? []);
     const room = this.rooms.get(channel);
     if (room === undefined || request.sv === undefined) {
-      socket.deliver({ ...base, kind: "", epoch: "", role: "editor", update: new Uint8Array(), sv: new Uint8Array(), sequence: 0, events, presence });
+      socket.deliver({ ...base, kind: "", epoch: "", role: "editor", update: new Uint8Array(), sv: new Uint8Array(), sequence: 0, events, presence, locks: this.locks });
       return;
     }
     const foreign = request.epoch !== "" && request.epoch !== room.epoch;
@@ -217,7 +225,7 @@ export class FakeServer {
     const sv = Y.encodeStateVector(room.doc);
     if (foreign) socket.deliver({ name: "reset", channel, epoch: room.epoch, update: state, sv });
     const update = foreign ? Uint8Array.of(0, 0) : state;
-    socket.deliver({ ...base, kind: "freeform", epoch: room.epoch, role: room.role, update, sv, sequence: room.sequence, events, presence });
+    socket.deliver({ ...base, kind: "freeform", epoch: room.epoch, role: room.role, update, sv, sequence: room.sequence, events, presence, locks: this.locks });
   }
 
   #sync(socket: FakeSocket, channel: string, id: number, update: Uint8Array): void {

@@ -25,6 +25,7 @@ function elements(frame: ServerFrame): unknown[] {
           event_sequence: frame.eventSequence,
           gap: frame.gap,
           presence: frame.presence,
+          locks: frame.locks,
         },
       ];
     case "sync":
@@ -33,6 +34,8 @@ function elements(frame: ServerFrame): unknown[] {
       return ["ack", frame.channel, frame.id, frame.sequence];
     case "presence":
       return ["presence", frame.channel, frame.states];
+    case "locks":
+      return ["locks", frame.channel, frame.locks];
     case "event":
       return ["event", frame.channel, frame.event.sequence, frame.event.topic, frame.event.payload, frame.event.at, ...(frame.event.after === undefined ? [] : [frame.event.after])];
     case "mark":
