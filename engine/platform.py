@@ -10,6 +10,7 @@ from engine.runtime.clock import WakingClock
 from engine.sources.source import Connection, SourceRoots
 
 if TYPE_CHECKING:
+    from engine.bus import Bus
     from engine.channels import Channels
     from engine.components import Components
     from engine.documents import Documents
@@ -30,6 +31,7 @@ class Platform:
     rooms: "Rooms"
     channels: "Channels"
     waits: "LongPoll"
+    bus: "Bus"
     documents: "Documents"
     components: "Components"
     runs: "WorkflowEngine"

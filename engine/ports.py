@@ -125,6 +125,9 @@ class EventLog(Protocol):
     async def first(self, channel: Channel) -> int:
         """The oldest number a client can go on from; who saw less than the one before it needs a snapshot instead."""
 
+    async def newest(self, prefix: str) -> Mapping[Channel, int]:
+        """The number of the newest event kept in each channel whose name begins so."""
+
 
 class Records(Protocol):
     async def get(self, type_: type[R], *key: str | int) -> R | None: ...

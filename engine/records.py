@@ -7,7 +7,7 @@ Times are UTC microseconds. `storage/` maps each class to a table of the same co
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from crdt.ids import ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -16,6 +16,7 @@ SubjectKind = Literal["user", "group", "everyone"]
 ObjectKind = Literal["organisation", "workspace", "document"]
 UserKind = Literal["person", "service", "guest"]
 TokenKind = Literal["sign_in", "session", "api", "ticket"]
+StateStrategy = Literal["last_writer_wins", "first_writer_wins", "merge", "manual"]
 RunStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 
@@ -247,6 +248,78 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerOffset:
+    """How far a consumer of the bus has come in a channel; written in the commit of what it made of the events."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("consumer", "channel")
+    consumer: str
+    channel: Channel
+    sequence: int
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateEntry:
+    """The newest value of a key. `scope` is the channel of what it belongs to; `size` in bytes, 0 once it was emptied."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("scope", "key")
+    scope: Channel
+    key: str
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    value: Json
+    size: int
+    version: int
+    by: UserId
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChange:
+    """One version of a key. It is inserted, never replaced: whoever comes second to a version number is refused.
+
+    `conflict` is what this version settled.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("scope", "key", "version")
+    scope: Channel
+    key: str
+    version: int
+    organisation: OrganisationId
+    value: Json
+    by: UserId
+    at: Micros
+    conflict: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateConflict:
+    """A value that was set without having seen the newest one, beside the one that stood there then.
+
+    Open until `strategy` says how it was settled; `version` is the one that stands since.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    scope: Channel
+    key: str
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    seen: int
+    current_version: int
+    current: Json
+    current_by: UserId
+    current_at: Micros
+    proposed: Json
+    proposed_by: UserId
+    proposed_at: Micros
+    strategy: StateStrategy | None = None
+    version: int | None = None
+    resolved_by: UserId | None = None
+    resolved_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """A value of the installation itself: node id, demo loaded, schema notes."""
 
@@ -272,5 +345,9 @@ Record = (
     | RunRecord
     | OperationResult
     | Report
+    | ConsumerOffset
+    | StateEntry
+    | StateChange
+    | StateConflict
     | Setting
 )

@@ -6,28 +6,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from crdt.errors import NotFound
 from crdt.frames import Limits
-from crdt.ids import DocumentId, OrganisationId, WorkspaceId
+from crdt.ids import Channel, DocumentId
 from crdt.kinds.kind import kinds
-from crdt.kinds.writing import to_json
 from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
+from engine.bus import Bus
 from engine.channels import Channels
 from engine.components import Components
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
 from engine.longpoll import LongPoll
-from engine.platform import OpenSource, Platform
+from engine.platform import Platform
 from engine.ports import Store
-from engine.records import DocumentRecord, User, Workspace
+from engine.records import User, Workspace
 from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
-from engine.sources.opening import open_from_body
-from engine.sources.source import Connection, SourceRoots
+from engine.source_opener import source_opener
+from engine.sources.source import SourceRoots
 from engine.spec import Watcher
 from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
@@ -57,6 +56,7 @@ from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
 from storage.sql.backup import restore as restore_folder
 from storage.sql.migrate import migrate
+from storage.sql.one_document import state_in_backup as state_of_document
 
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
@@ -119,6 +119,10 @@ def restore_store(settings: Settings, file: Path) -> Manifest:
     return restore_folder(file, _own_folder(settings))
 
 
+def state_in_backup(file: Path, document: DocumentId) -> bytes:
+    return state_of_document(file, document)
+
+
 def _own_folder(settings: Settings) -> Path:
     """The data folder, where it is what holds the data."""
     if settings.database_url:
@@ -143,6 +147,7 @@ class Machinery:
     supervisor: Supervisor
     timers: TimerLoop
     dispatcher: Dispatcher
+    bus: Bus
     whereabouts: Whereabouts
 
     async def start(self, platform: Platform) -> None:
@@ -154,6 +159,7 @@ class Machinery:
             await engine.start()
         self.timers.start()
         await self.dispatcher.start()
+        await self.bus.start()
         self.whereabouts.start()
 
     async def stop(self, platform: Platform) -> None:
@@ -161,6 +167,7 @@ class Machinery:
         self.whereabouts.stop()
         self.timers.stop()
         await self.dispatcher.stop()
+        await self.bus.stop()
         await self.supervisor.drain(DRAIN_SECONDS)
         await platform.rooms.close()
         await platform.documents.settle()
@@ -211,18 +218,24 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     ids = SystemIds(clock)
     components = Components.found(_configured(settings))
     dispatcher = Dispatcher(store, clock, chance=random.random)
+
+    def committed(channel: Channel, sequence: int, topic: str) -> None:
+        dispatcher.event_committed(channel, sequence, topic)
+        bus.event_committed(channel, sequence, topic)
+
     channels = Channels(
         writer=store.writer,
         events=store.events,
         clock=clock,
         framing=frame,
         topics=TOPICS,
-        on_event=dispatcher.event_committed,
+        on_event=committed,
     )
+    bus = Bus(store, channels, clock, chance=random.random)
     documents = Documents(kinds(), store, channels, clock, ids)
     rooms = _rooms(settings, store, clock, documents, dispatcher, channels)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
-    opener = _source_opener(rooms, store, components, roots)
+    opener = source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
     runs = WorkflowEngine(
@@ -244,6 +257,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         rooms=rooms,
         channels=channels,
         waits=LongPoll(channels, clock),
+        bus=bus,
         documents=documents,
         components=components,
         runs=runs,
@@ -254,6 +268,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         supervisor=supervisor,
         timers=timers,
         dispatcher=dispatcher,
+        bus=bus,
         whereabouts=Whereabouts(rooms, channels, clock),
     )
     return platform, machinery
@@ -349,25 +364,3 @@ async def _first_workspace(settings: Settings, platform: Platform, owner: User, 
     for workspace in await platform.store.records.find(Workspace, where, order="created_at", limit=1):
         return workspace
     return await create_workspace(platform, owner.organisation, "My workspace", owner.id)
-
-
-def _source_opener(
-    rooms: Rooms, store: Store, components: Components, roots: SourceRoots
-) -> Callable[[OrganisationId, WorkspaceId], OpenSource]:
-    def opener(organisation: OrganisationId, workspace: WorkspaceId) -> OpenSource:
-        async def open_source(id_: DocumentId) -> Connection:
-            record = await store.records.get(DocumentRecord, id_)
-            if record is None or (record.organisation, record.workspace) != (organisation, workspace):
-                raise NotFound(
-                    "There is no such data source in this workspace.", details={"source": str(id_)[:80]}
-                )
-            if record.kind != "data_source" or record.trashed_at is not None:
-                raise NotFound(
-                    "There is no such data source in this workspace.", details={"source": record.id}
-                )
-            body = to_json(await rooms.read(record)).get("body", {})
-            return await open_from_body(body, components.sources, roots)
-
-        return open_source
-
-    return opener

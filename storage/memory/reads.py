@@ -87,6 +87,10 @@ class MemoryEvents:
     async def first(self, channel: Channel) -> int:
         return min(self._tables.events[channel], default=1)
 
+    async def newest(self, prefix: str) -> Mapping[Channel, int]:
+        rows = self._tables.events.items()
+        return {Channel(name): max(kept) for name, kept in rows if kept and name.startswith(prefix)}
+
 
 class MemoryRecords:
     def __init__(self, tables: Tables) -> None:

@@ -1,6 +1,6 @@
 """Reads the events of channels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -41,6 +41,26 @@ class SqlEvents:
         async with reading(self._engine) as connection:
             floor: int | None = (await connection.execute(_floor(channel))).scalar_one()
         return (floor or 0) + 1
+
+    async def newest(self, prefix: str) -> Mapping[Channel, int]:
+        async with reading(self._engine) as connection:
+            rows = (await connection.execute(_newest(prefix))).all()
+        return {Channel(name): number for name, number in rows}
+
+
+def _newest(prefix: str) -> Select[str, int]:
+    """Goes from channel to channel along the key instead of over all events."""
+    name = events.c.channel
+    walk = select(func.min(name).label("name")).where(name >= prefix).cte("walk", recursive=True)
+    following = select(func.min(name)).where(name > walk.c.name).scalar_subquery()
+    walk = walk.union_all(select(following).where(walk.c.name < _after(prefix)))
+    number = select(func.max(events.c.sequence)).where(name == walk.c.name).scalar_subquery()
+    return select(walk.c.name, number).where(walk.c.name < _after(prefix))
+
+
+def _after(prefix: str) -> str:
+    """Above every text that begins so; both databases sort by code point."""
+    return f"{prefix}\U0010ffff"
 
 
 def _floor(channel: Channel) -> Select[int | None]:

@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeEngine
 from engine.records import (
     Alias,
     ClientBinding,
+    ConsumerOffset,
     DocumentRecord,
     FenceRecord,
     Grant,
@@ -37,6 +38,9 @@ from engine.records import (
     Report,
     RunRecord,
     Setting,
+    StateChange,
+    StateConflict,
+    StateEntry,
     Token,
     User,
     Workspace,
@@ -99,6 +103,10 @@ RECORDS: dict[type[Any], Table] = {
     ),
     OperationResult: _records(OperationResult, "operation_results", ("organisation",)),
     Report: _records(Report, "reports", ("workspace", "created_at"), ("run",)),
+    ConsumerOffset: _records(ConsumerOffset, "consumer_offsets"),
+    StateEntry: _records(StateEntry, "state_entries", ("organisation",)),
+    StateChange: _records(StateChange, "state_changes", ("organisation",)),
+    StateConflict: _records(StateConflict, "state_conflicts", ("organisation",), ("scope", "key")),
     Setting: _records(Setting, "settings"),
 }
 

@@ -26,6 +26,18 @@ async def test_a_client_gets_what_it_missed_in_order(store: Store) -> None:
     assert [] == list(await store.events.since(CHANNEL, 3, 10))
 
 
+async def test_the_newest_number_of_each_channel_of_a_kind_is_known(store: Store) -> None:
+    assert {} == await store.events.newest("")
+    channels = [
+        Channel(name) for name in ("doc:1", "doc:2", "run", "run:", "run:1", "run:\u00e9", "run;", "s")
+    ]
+    for count, channel in enumerate(channels, start=1):
+        await store.writer.commit(tuple(event(channel=channel) for _ in range(count)))
+    assert {"run:": 4, "run:1": 5, "run:\u00e9": 6} == await store.events.newest("run:")
+    assert dict(zip(channels, range(1, 9), strict=True)) == await store.events.newest("")
+    assert {} == await store.events.newest("source:")
+
+
 async def test_channels_count_for_themselves(store: Store) -> None:
     await store.writer.commit((event(), event(channel=OTHER), event()))
     assert (2, 1) == (await store.events.last(CHANNEL), await store.events.last(OTHER))

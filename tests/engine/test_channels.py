@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -60,6 +60,9 @@ class SlowLog:
 
     async def first(self, channel: Channel) -> int:
         return await self._log.first(channel)
+
+    async def newest(self, prefix: str) -> Mapping[Channel, int]:
+        return await self._log.newest(prefix)
 
     async def _wait(self) -> None:
         for _ in range(self._chance.randrange(6)):

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from crdt.errors import Forbidden
 from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.kind import kinds
+from engine.bus import Bus
 from engine.channels import Channels
 from engine.commands.command import Caller, CommandContext
 from engine.commands.run_views import RunQuery
@@ -71,6 +72,7 @@ class House:
             rooms=Rooms(store=store, clock=clock, kinds=kinds()),
             channels=channels,
             waits=LongPoll(channels, clock),
+            bus=Bus(store, channels, clock, lambda: 0.0),
             documents=Documents(kinds(), store, channels, clock, ids),
             components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),
             runs=shop.engine,
