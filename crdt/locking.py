@@ -4,9 +4,9 @@ Border: `crdt/locks.py` decides who has what; `crdt/replica.py` commits it and t
 to break were asked for before. Rules: SPEC.md, section L.
 """
 
-from typing import assert_never
+from typing import Final, assert_never
 
-from crdt.effects import AnswerLock, Effect, LockAnswer, Refuse, Wake
+from crdt.effects import AnswerLock, Effect, LockAnswer, Wake
 from crdt.errors import ConcertError, InvalidInput
 from crdt.events import LockAsked
 from crdt.ids import UserId
@@ -18,7 +18,9 @@ from crdt.replica import Replica
 from crdt.roles import allows
 from crdt.sections import check_section
 
-_SECOND = 1_000_000
+EARLY: Final = 0.05
+"""Seconds by which a timer may fall due before its time, as this clock counts."""
+_SECOND: Final = 1_000_000
 
 
 class Locking:
@@ -43,7 +45,7 @@ class Locking:
         self._replica.tell(AnswerLock(request=event.request, result=answer), out)
 
     def expire(self, now: float, out: list[Effect]) -> None:
-        if self._wakes_at <= now:
+        if now >= self._wakes_at - EARLY:
             self._wakes_at = NEVER
         self.table.expire(now)
         self._note(now, out)
@@ -65,10 +67,6 @@ class Locking:
         if self.table and not self._may_edit(user):
             self.table.bar(user, now)
             self._note(now, out)
-
-    def refuse(self, refusal: Refuse, out: list[Effect]) -> None:
-        """L12: names a lock that may be on its way to the log."""
-        self._replica.tell(refusal, out)
 
     def _answer(self, event: LockAsked, now: float) -> LockAnswer:
         section, who, table = check_section(event.section, self._kind), event.author, self.table
