@@ -1,7 +1,7 @@
 """Decides whether an inspected update may join the document: whose ids, which places, whose right. Pure.
 
-It sees facts and the index, never contents. Rules: SPEC.md, R1-R9. Border: it changes nothing; the room acts on the
-ruling. `crdt/precheck.py` has read the bytes before.
+What the kind and the role allow at each place is `rulebook`'s knowledge. Rules: SPEC.md, sections R and GP. Border: it
+changes nothing; the room acts on the ruling. `crdt/precheck.py` has read the bytes before.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,33 +9,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.epochs import RETIRED, HistoryReplaced, retired
-from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly, Refused
+from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly
 from crdt.facts import Facts
 from crdt.ids import ClientId, UserId
 from crdt.kinds.kind import Kind
 from crdt.locks import LockTable
+from crdt.offences import ClientTaken
 from crdt.presence import Author
 from crdt.roles import allows
+from crdt.rulebook import PLACE_LIMITS, PlaceLimits, Rulebook
 from crdt.structs import StructIndex
 from crdt.updates import clocks
 from crdt.verdicts import Accepted, FutureDelete, Gap, TooDeep, UnknownReference
 
 MOST_CLIENTS: Final = 10_000
 """Yjs client ids of one document: each is a line of every state vector, for ever."""
-
-COMMENTS: Final = "comments"
-
-
-class ClientTaken(Refused):
-    code = "client_taken"
-    message = "This client id belongs to somebody else, or has ended after a refusal."
-    next_step = "Rejoin under a new client id."
-
-
-class RootNotAllowed(Refused):
-    code = "root_not_allowed"
-    message = "Documents of this kind have no such part, or your role may not change it."
-    next_step = "Change only what the document's kind describes and your role allows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_bindings", "_here", "_index", "_kind", "_locks", "_retired")
+    __slots__ = ("_bindings", "_here", "_index", "_locks", "_retired", "_rules")
 
     def __init__(
         self,
@@ -89,8 +77,9 @@ class Gate:
         bindings: Mapping[ClientId, Owner],
         here: Mapping[UserId, int],
         locks: LockTable,
+        limits: PlaceLimits = PLACE_LIMITS,
     ) -> None:
-        self._kind = kind
+        self._rules = Rulebook(kind, index, limits, self.owns)
         self._index = index
         self._bindings = bindings
         self._here = here
@@ -103,6 +92,10 @@ class Gate:
         if owner is None or owner.user == author.user:
             return True
         return owner.guest and author.guest and owner.user not in self._here
+
+    def owns(self, client: int, author: Author) -> bool:
+        """CM2: whether what stands under this id is this person's."""
+        return ClientId(client) in self._bindings and self.may_use(client, author)
 
     def check_copy(self, state_vector: bytes) -> None:
         """E4: raises where a copy that has this much is of a history that was replaced. Raises Malformed."""
@@ -125,31 +118,20 @@ class Gate:
                 return _EARLY
             error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
             return Denied(error(verdict.message, details={"reason": verdict.code}))
-        if not (fresh or verdict.inserts or verdict.deletes):
+        if not fresh and verdict.is_idle:
             return _KNOWN
-        if error_ := self._offence(verdict, role):
-            return Denied(error_)
+        if not allows(role, "edit") and not allows(role, "comment"):
+            return Denied(ReadOnly(details={"role": role}))
+        ruling = self._bind(fresh, author, resent=resent) if fresh else _NOTHING_BOUND
+        if not isinstance(ruling, Passed):
+            return ruling
+        if offence := self._rules.offence(verdict, facts, author, role, fresh):
+            return Denied(offence)
         if self._locks.cover and (
             locked := self._locks.against(verdict.inserts, verdict.deletes, author.user)
         ):
             return Denied(locked)
-        return self._bind(fresh, author, resent=resent) if fresh else _NOTHING_BOUND
-
-    def _offence(self, verdict: Accepted, role: str) -> ConcertError | None:
-        """R7, R8: the role may edit, or comment and touches comments only; the kind has these roots."""
-        may_edit = allows(role, "edit")
-        if may_edit and self._kind.open_roots:
-            return None
-        if not may_edit and not allows(role, "comment"):
-            return ReadOnly(details={"role": role})
-        for root in verdict.roots:
-            if root not in self._kind.roots and not self._kind.open_roots:
-                return RootNotAllowed(details={"root": root[:100], "kind": self._kind.name})
-            if not may_edit and root != COMMENTS:
-                return ReadOnly(
-                    "Your role may comment here, not edit.", details={"role": role, "root": root[:100]}
-                )
-        return None
+        return ruling
 
     def _bind(self, fresh: list[int], author: Author, *, resent: bool) -> Ruling:
         """R5: new structs only under ids that are this person's or nobody's.

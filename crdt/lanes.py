@@ -38,6 +38,9 @@ class Lane:
         last = len(starts) - 1
         return last if clock >= starts[last] else bisect_right(starts, clock) - 1
 
+    def kind_at(self, clock: int) -> int:
+        return self.kinds[self.at(clock)]
+
     def append(self, end: int, place: int, kind: int) -> None:
         """Clocks from the old end up to `end` stand at `place`."""
         places = self.places

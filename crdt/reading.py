@@ -19,10 +19,11 @@ from crdt.events import (
     StateAsked,
     UpdateArrived,
 )
-from crdt.gate import ClientTaken, Gate
+from crdt.gate import Gate
 from crdt.ids import SessionId
 from crdt.locking import Locking
 from crdt.membership import Membership
+from crdt.offences import ClientTaken
 from crdt.phases import Reloading
 from crdt.replica import Replica
 

@@ -49,13 +49,14 @@ from crdt.events import (
     UpdateArrived,
 )
 from crdt.facts import Facts
-from crdt.gate import ClientTaken, Denied, Early, Gate, Known, Owner, Passed
+from crdt.gate import Denied, Early, Gate, Known, Owner, Passed
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import Kind
 from crdt.leases import LockShown, SectionLocked
 from crdt.locking import Locking
 from crdt.locks import LockTable
 from crdt.membership import NEVER, Member, Membership
+from crdt.offences import ClientTaken
 from crdt.phases import Over, Reloading
 from crdt.precheck import inspect
 from crdt.presence import Author

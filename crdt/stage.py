@@ -3,13 +3,14 @@
 Border: `structs` fills it and decides what becomes of it.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from crdt.clocks import Range
+from crdt.clocks import ClockSet, Range
 from crdt.facts import Entry, Facts, Id
 from crdt.lanes import VANISHED, Lane
-from crdt.places import KEY_MASK, NO_KEY, Places, place_of
-from crdt.verdicts import Refusal
+from crdt.places import GONE, KEY_MASK, NO_KEY, Places, place_of
+from crdt.verdicts import Refusal, UnknownReference
 
 
 class Stage(NamedTuple):
@@ -18,7 +19,7 @@ class Stage(NamedTuple):
     names: int
     lanes: list[tuple[int, Lane, int, int, int]]
     """Client, lane; its intervals, halves and end before."""
-    deleted: list[tuple[Lane, list[Range]]]
+    deleted: list[tuple[int, Lane, list[Range]]]
     """What is newly deleted, noted in the lanes only when the update counts."""
     sizes: dict[int, int]
     shrunk: dict[int, int]
@@ -26,9 +27,9 @@ class Stage(NamedTuple):
     gone: set[int]
     """The last four as `verdicts.Accepted` says."""
 
-    def delete(self, lane: Lane, ranges: list[Range], places: Places) -> None:
+    def delete(self, client: int, lane: Lane, ranges: list[Range], places: Places) -> None:
         """Notes ranges that are known and not deleted yet."""
-        self.deleted.append((lane, ranges))
+        self.deleted.append((client, lane, ranges))
         starts, kinds = lane.starts, lane.kinds
         gone, shrunk = self.gone, self.shrunk
         for start, end in ranges:
@@ -40,6 +41,23 @@ class Stage(NamedTuple):
                     shrunk[place] = shrunk.get(place, 0) + min(end, after) - max(start, starts[index])
                 if kind >= 0 and places.steps[kind] == NO_KEY:
                     gone.add(place_of(kind, NO_KEY))
+
+    def newly_deleted(self) -> Iterator[tuple[int, int, int, int]]:
+        """Place, client, first clock and node of each interval; -1 for no node. What came deleted is left out."""
+        for client, lane, ranges in self.deleted:
+            for start, end in ranges:
+                for at in range(lane.at(start), lane.at(end - 1) + 1):
+                    if lane.kinds[at] != VANISHED and lane.places[at] != GONE:
+                        yield lane.places[at], client, max(start, lane.starts[at]), lane.kinds[at]
+
+
+def going(facts: Facts) -> dict[int, ClockSet]:
+    """What an update deletes, by client, known or not."""
+    found: dict[int, ClockSet] = {}
+    for client, ranges in facts.deletes:
+        found[client] = clocks = ClockSet()
+        clocks.update(ranges)
+    return found
 
 
 class RefusedUpdate(Exception):
@@ -56,3 +74,6 @@ class MissingReference(Exception):
     def __init__(self, reference: Id) -> None:
         super().__init__(reference)
         self.reference = reference
+
+    def refused(self, client: int, lane: Lane) -> RefusedUpdate:
+        return RefusedUpdate(UnknownReference(struct=(client, lane.end), reference=self.reference))

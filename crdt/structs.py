@@ -8,12 +8,12 @@ How `check` leaves no trace: it writes behind the ends of the arrays and notes t
 keeps what stands there (`add` of the same facts) or cuts it off again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Self
 
 from crdt import index_bytes
-from crdt.clocks import Range
+from crdt.clocks import ClockSet, Range
 from crdt.counts import Counts
 from crdt.errors import CorruptUpdate
 from crdt.facts import (
@@ -31,12 +31,12 @@ from crdt.facts import (
     Run,
     Struct,
 )
-from crdt.heads import Heads, Writes
+from crdt.heads import Heads, Writes, unpacked
 from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
 from crdt.places import GONE, KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
 from crdt.precheck import UNLIMITED, inspect
-from crdt.stage import MissingReference, RefusedUpdate, Stage
+from crdt.stage import MissingReference, RefusedUpdate, Stage, going
 from crdt.verdicts import (
     CROWD,
     Accepted,
@@ -45,7 +45,6 @@ from crdt.verdicts import (
     MixedPlaces,
     SplitCharacter,
     TooDeep,
-    UnknownReference,
     Verdict,
     WrongContent,
     WrongParent,
@@ -60,13 +59,23 @@ _new = tuple.__new__
 
 
 class StructIndex:
-    """Answers for one document. Not to be shared between threads.
+    """Answers for one document, in one thread.
 
     `roots` names the shape of each root that the server itself reads (`facts.MAP`, `facts.ARRAY` …); in all others
     anything may stand. Declare every array that is ever read natively: see WrongContent.
     """
 
-    __slots__ = ("_counts", "_heads", "_lanes", "_places", "_roots", "_stage", "_writes", "max_depth")
+    __slots__ = (
+        "_counts",
+        "_going",
+        "_heads",
+        "_lanes",
+        "_places",
+        "_roots",
+        "_stage",
+        "_writes",
+        "max_depth",
+    )
 
     def __init__(self, roots: Mapping[str, int] = _OPEN, *, max_depth: int = MAX_DEPTH) -> None:
         self.max_depth = max_depth
@@ -77,6 +86,7 @@ class StructIndex:
         self._counts = Counts()
         self._stage: Stage | None = None
         self._writes: Writes | None = None
+        self._going: dict[int, ClockSet] | None = None
 
     @classmethod
     def of(cls, state: bytes, roots: Mapping[str, int] = _OPEN) -> Self:
@@ -97,6 +107,38 @@ class StructIndex:
         """For the store, beside the snapshot of the same state."""
         self._unstage()
         return index_bytes.write(self._places, self._lanes, self._heads, self._counts)
+
+    @property
+    def places(self) -> Places:
+        """To be read, not changed."""
+        return self._places
+
+    @property
+    def counts(self) -> Counts:
+        """As they stand without the update that was checked last."""
+        return self._counts
+
+    def head(self, place: int) -> Id | None:
+        """The item that stands last under a key, without the update that was checked last."""
+        head = self._heads.get(place)
+        return None if head is None else unpacked(head)
+
+    def is_deleted(self, item: Id) -> bool:
+        """Without the update that was checked last."""
+        return item[1] in self._lanes[item[0]].deleted
+
+    def node_of_item(self, item: Id) -> int | None:
+        """The shared type that a known item holds."""
+        kind = self._lanes[item[0]].kind_at(item[1])
+        return kind if kind >= 0 else None
+
+    def newly_deleted(self) -> Iterator[tuple[int, int, int, int]]:
+        """Place, client, first clock and node of each interval that the update checked last deletes; -1 for no node."""
+        return self._stage.newly_deleted() if self._stage is not None else iter(())
+
+    def is_going(self, node: int) -> bool:
+        """Whether a type, or one around it, is deleted already or by the update checked last."""
+        return self._stage is not None and self._is_deleted(node, self._stage.facts)
 
     def end(self, client: int) -> int:
         """The first clock of `client` that is not known."""
@@ -131,7 +173,7 @@ class StructIndex:
                 raise CorruptUpdate(
                     refused.verdict.message, details={"reason": refused.verdict.code}
                 ) from None
-        for lane, ranges in stage.deleted:
+        for _, lane, ranges in stage.deleted:
             lane.deleted.update(ranges)
         if self._writes is not None:
             self._writes.settle()
@@ -173,7 +215,7 @@ class StructIndex:
             self._unstage()
         places = self._places
         stage = self._stage = _new(Stage, (facts, len(places), len(places.names), [], [], {}, {}, [], set()))
-        self._writes = None
+        self._writes = self._going = None
         if facts.runs:
             fresh = self._open_lanes(facts.runs, stage)
             if len(fresh) == 1:
@@ -182,11 +224,11 @@ class StructIndex:
                     for struct in run.structs:
                         self._place(struct, run.client, lane, stage)
                 except MissingReference as missing:
-                    raise _unknown(run.client, lane, missing) from None
+                    raise missing.refused(run.client, lane) from None
             elif fresh:
                 self._place_in_order(fresh, stage)
             if stage.entries:
-                self._writes = Writes(stage.entries, self._heads, self._was_deleted)
+                self._writes = Writes(stage.entries, self._heads, self.is_deleted)
         for client, ranges in facts.deletes:
             self._take_deletes(client, ranges, stage)
         return stage
@@ -231,7 +273,7 @@ class StructIndex:
                     other, clock = missing.reference
                     waiting = {entry[0] for entry in goals}
                     if other not in queues or clock >= queues[other][0].end or other in waiting:
-                        raise _unknown(client, lane, missing) from None
+                        raise missing.refused(client, lane) from None
                     goals.append((other, clock + 1))
 
     def _place(  # noqa: C901, PLR0912 - one branch per form of a struct, the path of every keystroke
@@ -261,11 +303,13 @@ class StructIndex:
             raise RefusedUpdate(WrongContent(struct=(client, clock)))
         if content == TYPE:
             if place != GONE:
-                kind = self._new_type(place, (client, clock), shape)
+                if self._places.depths[node_of(place)] >= self.max_depth:
+                    raise RefusedUpdate(TooDeep(struct=(client, clock), limit=self.max_depth))
+                kind = self._places.type_at(place, (client, clock), shape)
         elif content == DELETED:
             kind = VANISHED
             size -= end - known
-            stage.deleted.append((lane, [(known, end)]))
+            stage.deleted.append((client, lane, [(known, end)]))
         lane.append(end, place, kind)
         if halves:
             lane.halves.extend(half for half in halves if half > known)
@@ -310,11 +354,6 @@ class StructIndex:
             place & KEY_MASK or self._places.shapes[place >> KEY_BITS] not in _TEXTUAL
         )
 
-    def _new_type(self, place: int, item: Id, shape: int) -> int:
-        if self._places.depths[node_of(place)] >= self.max_depth:
-            raise RefusedUpdate(TooDeep(struct=item, limit=self.max_depth))
-        return self._places.type_at(place, item, shape)
-
     def _continue(self, client: int, lane: Lane, place: int, halves: tuple[int, ...], facts: Facts) -> int:
         """Where the unknown rest of a half-known struct stands: where its known part does."""
         if lane.end in halves:
@@ -337,14 +376,12 @@ class StructIndex:
             client, clock = places.clients[node], places.clocks[node]
             if clock in self._lanes[client].deleted:
                 return True
-            for other, ranges in facts.deletes:
-                if other == client and any(start <= clock < end for start, end in ranges):
-                    return True
+            if self._going is None:
+                self._going = going(facts)
+            if client in self._going and clock in self._going[client]:
+                return True
             node = places.parents[node]
         return False
-
-    def _was_deleted(self, item: Id) -> bool:
-        return item[1] in self._lanes[item[0]].deleted
 
     def _take_deletes(self, client: int, ranges: list[Range], stage: Stage) -> None:
         lane = self._lanes.get(client)
@@ -357,8 +394,4 @@ class StructIndex:
                 raise RefusedUpdate(SplitCharacter(at=(client, start if lane.splits(start) else end)))
             fresh += lane.deleted.missing(start, end)
         if lane is not None and fresh:
-            stage.delete(lane, fresh, self._places)
-
-
-def _unknown(client: int, lane: Lane, missing: MissingReference) -> RefusedUpdate:
-    return RefusedUpdate(UnknownReference(struct=(client, lane.end), reference=missing.reference))
+            stage.delete(client, lane, fresh, self._places)

@@ -6,12 +6,18 @@ Border: no words for people beyond a sentence; the gate turns a refusal into an 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from crdt.facts import Entry, Id
 
 Path = tuple[str | Id, ...]
 """Root name, then a map key for each step into a map and an item's id for each step into a list, text or XML."""
+
+
+def plain(path: Path) -> list[Any]:
+    """A path as JSON: steps into lists are ids of items."""
+    return [list(step) if isinstance(step, tuple) else step for step in path]
+
 
 CROWD: Final = 1 << 40
 """One struct without neighbours, in the counts of a place; below it the units that stand there."""

@@ -4,6 +4,7 @@ What the keys of `connection` mean is the source kind's matter (`engine/sources`
 reference, and values that look like secrets are refused.
 """
 
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from pydantic import Field
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.secrets import CredentialReference, OpenKey, OpenText
 from crdt.kinds.shape import MergedText
+from crdt.roles import Right
 
 Criticality = Literal["low", "medium", "high", "critical"]
 Scalar = OpenText | int | float | bool | None
@@ -45,4 +47,5 @@ KIND = Kind(
     icon="database",
     body=DataSource,
     defaults={"criticality": "medium"},
+    rights=MappingProxyType({"body.owner": Right.MANAGE}),
 )

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from crdt.changes import Json
 from crdt.kinds.shape import Shape, leaves, shape_of
 from crdt.registry import discover
+from crdt.roles import Right
 
 YDoc = Doc[Any]
 
@@ -52,6 +53,8 @@ class Kind:
     open_roots: bool = False
     defaults: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
     """Body values that a new document starts with."""
+    rights: Mapping[str, Right] = field(default_factory=lambda: MappingProxyType({}))
+    """Places that need more than the right to edit: `body.owner`, with `*` for any key; what lies below is meant too."""
     upgrade: Mapping[int, Callable[[YDoc], None]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -5,7 +5,7 @@ A nested model or a `dict[str, …]` is a Y.Map, `MergedText` is a Y.Text, every
 set as a whole. `Whole` makes one plain value of what would be a map.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -32,6 +32,13 @@ class TextField:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Marks a structured field as one plain value: the last writer's value wins as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Marks a text field that is set with every keystroke: what may still become a value is let through."""
+
+    may_become: Callable[[str], bool]
 
 
 MergedText = Annotated[str, TextField()]
