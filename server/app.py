@@ -16,6 +16,7 @@ from server.attempts import Attempts
 from server.errors import MethodNotAllowed, body, status_of
 from server.middleware import LimitBody, OwnPages, StrictHeaders, Traced
 from server.origins import Origins
+from server.proxies import FromProxies
 from server.routes import files, health, resets, session
 from server.routes.commands import command_routes
 from server.routes.pages import Pages
@@ -37,6 +38,7 @@ def create_app(concert: Concert) -> Starlette:
     app = Starlette(
         routes=_routes(concert),
         middleware=[
+            Middleware(FromProxies, trusted=concert.settings.trusted),
             Middleware(Traced),
             Middleware(StrictHeaders, https=concert.settings.is_https),
             Middleware(LimitBody, limit=concert.settings.body_bytes),

@@ -6,16 +6,19 @@ import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
 
 from engine.runtime.tasks import spawn
 from server.app import create_app
+from server.certificate import LOOK_EVERY, Certificate
 from server.settings import BadSetting, Settings
 from server.telemetry import configure_logging
 from server.transport.http import ConcertHttpProtocol
 from server.transport.limits import RateLimits
 from server.transport.protocol import concert_protocol
+from server.transport.watch import Timeouts
 from server.wiring import Concert, open_concert
 
 BACKLOG = 2048
@@ -28,20 +31,54 @@ FILES_OF_ITS_OWN = 128
 async def run(settings: Settings) -> None:
     """Until a signal stops it. Everything acknowledged is on disk when it returns."""
     configure_logging(settings.log_level)
+    certificate = Certificate.of(settings)
     listener = _listen(settings)
     concert = await open_concert(settings, _say)
     try:
-        await _serve(concert, listener)
+        await _serve(concert, listener, certificate)
     finally:
         await concert.close()
 
 
-async def _serve(concert: Concert, listener: socket.socket) -> None:
+class Server(uvicorn.Server):
+    """Gives a TLS handshake its deadline, which uvicorn leaves at a minute."""
+
+    def __init__(self, config: uvicorn.Config, handshake: float) -> None:
+        super().__init__(config)
+        self._handshake = handshake
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if not self.config.ssl:
+            await super().startup(sockets)
+            return
+        await super().startup([])
+        self.started = False
+        loop = asyncio.get_running_loop()
+        for one in sockets or ():
+            self.servers.append(
+                await loop.create_server(
+                    self._connection,
+                    sock=one,
+                    ssl=self.config.ssl,
+                    backlog=BACKLOG,
+                    ssl_handshake_timeout=self._handshake,
+                )
+            )
+        self.started = True
+
+    def _connection(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
+
+
+async def _serve(concert: Concert, listener: socket.socket, certificate: Certificate | None) -> None:
     settings = concert.settings
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             create_app(concert),
-            ws=concert_protocol(_rates(settings)),
+            ws=concert_protocol(_rates(settings), Timeouts(handshake=settings.handshake_seconds)),
             http=ConcertHttpProtocol,
             loop="none",
             lifespan="on",
@@ -54,17 +91,33 @@ async def _serve(concert: Concert, listener: socket.socket) -> None:
             ws_ping_interval=20,
             ws_ping_timeout=20,
             timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+            ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
+        ),
+        settings.handshake_seconds,
     )
     port = listener.getsockname()[1]
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn stops at the first one, and raises it again when everything is closed: then it means nothing more.
         signal.signal(number, lambda *_: None)
-    announcing = spawn(_announce(server, concert, port), name="announce ready")
+    beside = [spawn(_announce(server, concert, port), name="announce ready")]
+    if certificate is not None:
+        beside.append(spawn(_keep_fresh(certificate), name="certificate"))
     try:
         await server.serve(sockets=[listener])
     finally:
-        announcing.cancel()
+        for task in beside:
+            task.cancel()
+
+
+async def _keep_fresh(certificate: Certificate) -> None:
+    """Takes a renewed certificate at SIGHUP, and without being told within a minute."""
+    asked = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asked.wait(), LOOK_EVERY)
+        asked.clear()
+        await asyncio.to_thread(certificate.refresh)
 
 
 def _rates(settings: Settings) -> RateLimits:

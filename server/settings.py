@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from server.addresses import Network, network
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -32,7 +34,16 @@ class Settings:
     )
     redis_url: str = _setting("", "REDIS_URL", "Redis for several serving processes")
     dask_scheduler: str = _setting("", "DASK_SCHEDULER", "Dask scheduler for heavy steps")
-    public_url: str = _setting("", "CONCERT_URL", "address people type; default http://HOST:PORT")
+    public_url: str = _setting("", "CONCERT_URL", "address people type; default http(s)://HOST:PORT")
+    tls_cert: str = _setting(
+        "", "CONCERT_TLS_CERT", "PEM file of the certificate chain; then https is served"
+    )
+    tls_key: str = _setting("", "CONCERT_TLS_KEY", "PEM file of the certificate's key")
+    proxies: tuple[str, ...] = _setting(
+        (),
+        "CONCERT_PROXIES",
+        "proxies whose X-Forwarded-For and -Proto are believed: addresses, ADDRESS/BITS",
+    )
     origins: tuple[str, ...] = _setting(
         (), "CONCERT_ORIGINS", "further origins that may open sockets, comma-separated"
     )
@@ -72,6 +83,15 @@ class Settings:
     bytes_per_second: int = _setting(
         1 << 20, "CONCERT_BYTES", "sustained bytes per socket; bursts of four times that"
     )
+    handshake_seconds: int = _setting(
+        5, "CONCERT_HANDSHAKE_SECONDS", "seconds that a TLS or a WebSocket handshake may take"
+    )
+    hello_seconds: int = _setting(
+        10, "CONCERT_HELLO_SECONDS", "seconds until a socket without a token is closed"
+    )
+    sync_seconds: int = _setting(
+        1, "CONCERT_SYNC_SECONDS", "seconds between two answers to a sync step 1 of one connection"
+    )
     compact_after: int = _setting(
         200, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
@@ -100,6 +120,7 @@ class Settings:
                 f"--dev opens every door without a token, so it needs a loopback host, not {self.host}"
             )
         self._check_numbers()
+        self._check_network()
         if self.synchronous not in {"FULL", "NORMAL"}:
             raise BadSetting(f"CONCERT_SYNCHRONOUS is FULL or NORMAL, not {self.synchronous}")
         if self.redis_url:
@@ -110,6 +131,16 @@ class Settings:
             )
         return self
 
+    def _check_network(self) -> None:
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise BadSetting("CONCERT_TLS_CERT and CONCERT_TLS_KEY belong together; set both or none")
+        try:
+            _ = self.trusted
+        except ValueError as error:
+            raise BadSetting(
+                f"CONCERT_PROXIES lists addresses or networks of your own proxies ({error})"
+            ) from None
+
     def _check_numbers(self) -> None:
         for one in fields(self):
             value = getattr(self, one.name)
@@ -119,10 +150,17 @@ class Settings:
     @property
     def is_https(self) -> bool:
         """Whether people come by TLS, which a proxy in front of us may end."""
-        return self.public_url.startswith("https://")
+        return self.public_url.startswith("https://") or bool(self.tls_cert)
+
+    @property
+    def trusted(self) -> tuple[Network, ...]:
+        """The networks of our own proxies."""
+        return tuple(network(one) for one in self.proxies)
 
     def url(self, port: int) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        scheme = "https" if self.tls_cert else "http"
+        return self.public_url.rstrip("/") or f"{scheme}://{host}:{port}"
 
 
 def _parse(variable: str, text: str, default: Any) -> Any:

@@ -291,6 +291,7 @@ def _rooms(
         compact_after=settings.compact_after,
         live=replace(LIVE, size=settings.update_bytes),
         resent=replace(SYNC, size=settings.sync_bytes),
+        state_pause=settings.sync_seconds,
         presence_state=settings.presence_bytes,
     )
     return Rooms(
@@ -330,7 +331,9 @@ def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHou
         house=house,
         turnstile=turnstile,
         settings=HocuspocusSettings(
-            largest=settings.sync_bytes, most_documents=settings.documents_per_socket
+            largest=settings.sync_bytes,
+            most_documents=settings.documents_per_socket,
+            auth_within=settings.hello_seconds,
         ),
     )
     return Doors(native, yjs, hocuspocus)
@@ -341,6 +344,7 @@ def _native(settings: Settings) -> NativeSettings:
         build=BUILD,
         kinds={name: kind.version for name, kind in kinds().items()},
         limits=Limits(update=settings.update_bytes, presence=settings.presence_bytes),
+        hello_within=settings.hello_seconds,
         largest_answer=settings.sync_bytes,
         most_documents=settings.documents_per_socket,
         most_channels=settings.documents_per_socket * CHANNELS_PER_DOCUMENT,

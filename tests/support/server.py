@@ -41,14 +41,15 @@ class RunningServer:
         self._said = threading.Condition()
         self.lines: list[str] = []
         self.port = 0
+        self.scheme = "http"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def websocket(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+        return self.url.replace("http", "ws", 1)
 
     @property
     def pid(self) -> int:
@@ -75,8 +76,8 @@ class RunningServer:
             text=True,
         )
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
-        ready = self.wait_for(r"^ready http://[^:]+:(\d+)$")
-        self.port = int(ready[1])
+        ready = self.wait_for(r"^ready (https?)://[^:]+:(\d+)$")
+        self.scheme, self.port = ready[1], int(ready[2])
         return self
 
     def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> "re.Match[str]":
@@ -93,7 +94,7 @@ class RunningServer:
         return match
 
     def sign_in_link(self) -> str:
-        return self.wait_for(r"(http://\S+/signin#\S+)")[1]
+        return self.wait_for(r"(https?://\S+/signin#\S+)")[1]
 
     def kill(self) -> None:
         """SIGKILL: what a power cut does to a process."""

@@ -1,7 +1,7 @@
 """Somebody at each door who does one thing and learns whether it was let through: the same four rights, three languages."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 from pycrdt import Doc, Map
@@ -145,6 +145,13 @@ VISITORS: Mapping[str, Callable[[AsyncExitStack, int], Visitor]] = {
     "/hocuspocus": Hocuspocus,
 }
 """By the path of the door in the router."""
+
+
+@asynccontextmanager
+async def visit(door: str, client: int = 5) -> AsyncIterator[Visitor]:
+    """Somebody at this door, gone at the end."""
+    async with AsyncExitStack() as stack:
+        yield VISITORS[door](stack, client)
 
 
 def edit(client: int, root: str, key: str) -> bytes:
