@@ -6,9 +6,8 @@ import { useEffect, useMemo, useState } from "react";
 import { call } from "../data/api";
 import { SharedForm } from "../forms/binding";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
-import { DocumentMessages } from "../live/DocumentMessages";
 import { useChannel } from "../live/useChannel";
-import { useEditReason } from "../live/rights";
+import { useEditReason } from "../locks/reason";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
@@ -21,6 +20,7 @@ import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState } from "./context";
 import styles from "./designer.module.css";
 import { DesignerActions } from "./DesignerActions";
+import { DesignerPlaces } from "./DesignerPlaces";
 import { Drawer } from "./drawer/Drawer";
 import { Inspector, useSharedSelection } from "./inspector/Inspector";
 import { Outline } from "./outline/Outline";
@@ -80,10 +80,10 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   return (
     <DesignerProvider value={value}>
       <PageFacts handle={handle} />
-      <DocumentMessages handle={handle} />
       <SharedForm handle={handle}>
         <ReactFlowProvider>
           <DesignerActions />
+          <DesignerPlaces />
           <Frame me={user.id} />
           <ConnectPicker />
         </ReactFlowProvider>

@@ -7,6 +7,9 @@ import { type Point, type RunParameter, type Step } from "./model/design";
 import * as edits from "./model/edits";
 import { parameterFields } from "./model/parameterFields";
 import { freePlace, placeAfter } from "./model/placing";
+import { holderWords, inTheWay } from "../locks/standing";
+import { toast } from "../ui";
+import { partOfDesign, stepSection } from "./model/parts";
 import type { DesignerState } from "./state";
 
 export type Acts = ReturnType<typeof actsOn>;
@@ -19,6 +22,15 @@ export function actsOn(state: DesignerState) {
     const result = handle.edit(change);
     handle.undo.split();
     return result;
+  };
+
+  /** Says whose lock is in the way, and that nothing was changed. */
+  const isHeld = (nodes: Iterable<string>): boolean => {
+    const lock = inTheWay([...nodes].map(stepSection), handle.locks.all.get());
+    if (lock === undefined) return false;
+    const { name } = partOfDesign(lock.section, edits.readDesign(handle.doc));
+    toast({ text: `${holderWords(lock)} of ${name}`, detail: "Nothing was changed. Ask for it, or go on elsewhere.", state: "warning" });
+    return true;
   };
 
   /** Adds a step: where it is dropped, or right of `after` and connected from it, or in the middle of the view. */
@@ -40,7 +52,9 @@ export function actsOn(state: DesignerState) {
 
   const connect = (source: string, target: string): boolean => once((doc) => edits.connect(doc, edits.freshId("edge"), source, target));
 
-  const remove = (nodes: ReadonlySet<string>, edgeIds: ReadonlySet<string>): void => once((doc) => edits.remove(doc, nodes, edgeIds));
+  const remove = (nodes: ReadonlySet<string>, edgeIds: ReadonlySet<string>): void => {
+    if (!isHeld(nodes)) once((doc) => edits.remove(doc, nodes, edgeIds));
+  };
 
   const removeSelected = (): void => {
     const { nodes, edges: chosen } = state.selection.get();
@@ -52,7 +66,7 @@ export function actsOn(state: DesignerState) {
     const focus = state.focus.get();
     const ids = nodes.size > 0 ? [...nodes] : focus === undefined ? [] : [focus];
     const places = new Map(ids.map((id) => [id, state.graph.placeOf(id)] as const).flatMap(([id, at]) => (at === undefined ? [] : [[id, { x: at.x + by.x, y: at.y + by.y }] as const])));
-    if (places.size > 0) handle.edit((doc) => edits.move(doc, places));
+    if (places.size > 0 && !isHeld(ids)) handle.edit((doc) => edits.move(doc, places));
   };
 
   const copy = (): string | undefined => {
@@ -74,11 +88,12 @@ export function actsOn(state: DesignerState) {
   };
 
   const setParameter = (node: string, name: string, value: Json | undefined): void => {
-    if (handle.canEdit.get()) handle.edit((doc) => edits.setParameter(doc, node, name, value));
+    if (handle.canEdit.get() && !isHeld([node])) handle.edit((doc) => edits.setParameter(doc, node, name, value));
   };
 
-  const writeStep = (node: string, step: Step): void =>
-    once((doc) => edits.writeStep(doc, node, step, (path, content) => writeText(textAt(doc, path), content)));
+  const writeStep = (node: string, step: Step): void => {
+    if (!isHeld([node])) once((doc) => edits.writeStep(doc, node, step, (path, content) => writeText(textAt(doc, path), content)));
+  };
 
   const addRunParameter = (parameter: RunParameter): string => {
     const id = edits.freshId("parameter");
@@ -86,7 +101,13 @@ export function actsOn(state: DesignerState) {
     return id;
   };
 
-  const renameRunParameter = (id: string, name: string): void => handle.edit((doc) => edits.renameRunParameter(doc, id, name));
+  /** The bindings of other steps follow, so these must be free too. */
+  const renameRunParameter = (id: string, name: string): void => {
+    const { parameters, nodes } = edits.readDesign(handle.doc);
+    const reference = `"parameters.${parameters[id]?.name ?? ""}`;
+    const bound = Object.entries(nodes).flatMap(([node, step]) => (JSON.stringify(step.parameters).includes(reference) ? [node] : []));
+    if (!isHeld(bound)) handle.edit((doc) => edits.renameRunParameter(doc, id, name));
+  };
 
   return { add, connect, remove, removeSelected, nudge, copy, paste, setParameter, writeStep, addRunParameter, renameRunParameter };
 }

@@ -6,6 +6,10 @@ import { useStore } from "../live/useStore";
 import type { Person } from "../people/person";
 import type { StepProgress } from "../runs/view";
 import { type Design, type Problem, type Step, stepOf } from "./model/design";
+import { useLockReason } from "../locks/reason";
+import type { Standing } from "../locks/standing";
+import { useStanding } from "../locks/useLocks";
+import { stepPart, stepSection } from "./model/parts";
 import { PeopleOnSteps } from "./peopleOnSteps";
 import type { DesignerState } from "./state";
 
@@ -42,6 +46,19 @@ export function useStep(node: string): Step | undefined {
 /** The whole design, live: for what needs more than one step at once. */
 export function useDesign(): Design {
   return useStore(useDesignerState().design);
+}
+
+/** Why this person may not change the step: the right, or somebody's lock. */
+export function useStepReason(node: string): string | undefined {
+  const { state, editReason } = useDesigning();
+  const locked = useLockReason(state.handle, stepSection(node));
+  return editReason ?? locked;
+}
+
+/** Whose the step is. */
+export function useStepStanding(node: string): Standing {
+  const { handle } = useDesignerState();
+  return useStanding(handle, useMemo(() => stepPart(node, ""), [node]));
 }
 
 /** How a step stands in the shown run; undefined where that run does not have it. */

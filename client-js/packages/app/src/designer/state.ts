@@ -18,6 +18,16 @@ export interface DraftRecord {
   readonly changedBy: string;
 }
 
+/** The steps that somebody else has to themselves; the same set while they are the same. */
+function heldSteps(handle: DocumentHandle): Store<ReadonlySet<string>> {
+  let last: ReadonlySet<string> = new Set();
+  return derived(handle.locks.all, (locks) => {
+    const held = new Set(locks.flatMap(({ mine, section: [root, map, node] }) => (!mine && root === "body" && map === "nodes" && node !== undefined ? [node] : [])));
+    if (held.size !== last.size || [...held].some((node) => !last.has(node))) last = held;
+    return last;
+  });
+}
+
 export class DesignerState {
   readonly handle: DocumentHandle;
   readonly graph: GraphStore;
@@ -55,7 +65,7 @@ export class DesignerState {
     this.design = derived(handle.at<unknown>(["body"]), designOf);
     this.view = writable<View>(narrow ? "outline" : "graph");
     const frame = (flush: () => void) => void requestAnimationFrame(flush);
-    this.graph = new GraphStore(handle, this.selection, frame);
+    this.graph = new GraphStore(handle, this.selection, frame, heldSteps(handle));
     this.runs = new RunFollower(loader, frame);
     this.#stops = [this.graph.nodes.subscribe(() => this.#dropGone())];
   }

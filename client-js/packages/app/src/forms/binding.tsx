@@ -6,11 +6,13 @@ import { type DocumentHandle, type OtherPresence, type Path, removeAt, setAt, te
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Changed, useChanges } from "../live/changes";
 import { DocumentProvider, useDocument, useValue } from "../live/document";
+import { useEditReason, useLockReason } from "../locks/reason";
 import { asPerson } from "../live/people";
-import { useEditReason } from "../live/rights";
+import { type RefusalBook, type Refusals, useRefusals } from "../live/refusals";
 import { useStore } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
+import { isWithin } from "./reveal";
 
 export interface RemoteCaret {
   readonly person: Person;
@@ -22,19 +24,21 @@ interface FormState {
   readonly changed: Changed;
   /** Why nothing here may be edited; undefined where it may. */
   readonly reason: string | undefined;
+  readonly refused: RefusalBook;
 }
 
-const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined });
+const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined, refused: { refusals: new Map(), forget: () => {} } });
 
 export function SharedForm({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
   const { user } = useBootstrap();
   const others = useStore(handle.presence.others);
   const reason = useEditReason(handle);
   const changed = useChanges(handle, user.id);
+  const { refusals, forget } = useRefusals(handle);
   const now = caretsByField([...others.values()]);
   // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
   const carets = useMemo(() => now, [JSON.stringify([...now])]);
-  const state = useMemo(() => ({ carets, changed, reason }), [carets, changed, reason]);
+  const state = useMemo(() => ({ carets, changed, reason, refused: { refusals, forget } }), [carets, changed, reason, refusals]);
   return (
     <DocumentProvider handle={handle}>
       <Context value={state}>{children}</Context>
@@ -58,6 +62,10 @@ interface Marks {
   readonly people: readonly Person[];
   readonly changedBy: PersonColour | undefined;
   readonly closed: string | undefined;
+  /** Where the field is, for who is led to it. */
+  readonly place: string;
+  /** Why a change of this person was undone here. */
+  readonly refused: string | undefined;
 }
 
 interface Binding<Value> {
@@ -79,12 +87,14 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
   const value = useValue<Value>(path);
   const field = path.slice(1).join(".");
   const carets = form.carets.get(field) ?? NONE;
+  const locked = useLockReason(handle, path);
   const people = useMemo(() => carets.map((caret) => caret.person), [carets]);
   return {
     value,
     carets,
-    marks: { people, changedBy: form.changed.get(field), closed: form.reason },
+    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(form.refused.refusals, field) },
     set: (next) => {
+      form.refused.forget(field);
       handle.edit((doc) => {
         if (kind === "text") writeText(textAt(doc, path), typeof next === "string" ? next : "");
         else if (next === undefined) removeAt(doc, path);
@@ -98,6 +108,17 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
     },
     onCaret: (at) => handle.presence.update({ field, at }),
   };
+}
+
+/** Why a change there, or in there, was undone. */
+function refusedAt(refusals: Refusals, place: string): string | undefined {
+  for (const [at, reason] of refusals) if (isWithin(at, place)) return reason;
+  return undefined;
+}
+
+/** The same for what is no field. */
+export function useRefused(place: string): string | undefined {
+  return refusedAt(useContext(Context).refused.refusals, place);
 }
 
 const NONE: readonly RemoteCaret[] = [];

@@ -1,32 +1,24 @@
-/** Says what happened to a person's edits: refused, replaced, merged after a break. Shows nothing by itself. */
-import type { DocumentHandle } from "@concert/sdk";
-import { useEffect } from "react";
+/** Says what happened to a person's edits and rights: refused, replaced, merged after a break, changed. Shows nothing by itself. */
+import type { DocumentHandle, DocumentHappening, Path } from "@concert/sdk";
+import { useEffect, useRef } from "react";
 import { counted } from "../format/numbers";
+import { firstName } from "../people/person";
 import { mayEdit, withArticle } from "../session/rights";
 import { toast } from "../ui";
+import { holderIn } from "./refusals";
 
-export function DocumentMessages({ handle }: { readonly handle: DocumentHandle }) {
-  useEffect(
-    () =>
-      handle.on((happening) => {
-        switch (happening.kind) {
-          case "refused":
-            toast({ text: happening.error.message, detail: `${happening.error.nextStep} The field went back to what it was.`, state: "failed" });
-            return;
-          case "reset":
-            toast({
-              text: "The history of this document was replaced",
-              detail: happening.edits.length === 0 ? "You see the restored state." : `${counted(happening.edits.length, "edit")} of yours were not saved yet.`,
-              state: "warning",
-              act: happening.edits.length === 0 ? undefined : { label: "Make them again", onChoose: () => void handle.replay(happening.edits) },
-            });
-            return;
-          case "returned":
-            if (happening.edits > 0) toast({ text: `Merged your ${counted(happening.edits, "edit")}`, state: "done" });
-        }
-      }),
-    [handle],
-  );
+interface DocumentMessagesProps {
+  readonly handle: DocumentHandle;
+  /** A place as people call it: "Database file". */
+  readonly nameOf: (path: Path) => string;
+  /** Leads to a place. */
+  readonly onShow: (path: readonly string[]) => void;
+}
+
+export function DocumentMessages({ handle, nameOf, onShow }: DocumentMessagesProps) {
+  const latest = useRef({ nameOf, onShow });
+  latest.current = { nameOf, onShow };
+  useEffect(() => handle.on((happening) => tell(handle, happening, latest.current)), [handle]);
   useEffect(() => {
     let before = handle.facts.get().role;
     return handle.facts.subscribe(() => {
@@ -37,4 +29,42 @@ export function DocumentMessages({ handle }: { readonly handle: DocumentHandle }
     });
   }, [handle]);
   return null;
+}
+
+function tell(handle: DocumentHandle, happening: DocumentHappening, { nameOf, onShow }: Pick<DocumentMessagesProps, "nameOf" | "onShow">): void {
+  switch (happening.kind) {
+    case "refused":
+      return tellRefusal(happening, nameOf, onShow);
+    case "reset":
+      toast({
+        text: "The history of this document was replaced",
+        detail: happening.edits.length === 0 ? "You see the restored state." : `${counted(happening.edits.length, "edit")} of yours were not saved yet.`,
+        state: "warning",
+        act: happening.edits.length === 0 ? undefined : { label: "Make them again", onChoose: () => void handle.replay(happening.edits) },
+      });
+      return;
+    case "returned":
+      if (happening.edits > 0) toast({ text: `Merged your ${counted(happening.edits, "edit")}`, state: "done" });
+  }
+}
+
+function tellRefusal({ error, lost, kept }: Extract<DocumentHappening, { kind: "refused" }>, nameOf: DocumentMessagesProps["nameOf"], onShow: DocumentMessagesProps["onShow"]): void {
+  const holder = holderIn(error.details);
+  const [first] = lost;
+  const places = [...new Set(lost.map((change) => nameOf(change.path)))];
+  const undone = places.length === 0 ? "Your change was undone." : `Your change of ${listed(places)} was undone.`;
+  const rest = kept === 0 ? "" : ` ${counted(kept, "later edit")} of yours ${kept === 1 ? "stays" : "stay"}.`;
+  toast({
+    text: holder === undefined ? error.message : `${firstName(holder)} has the lock`,
+    detail: `${undone}${rest}${holder === undefined ? ` ${error.nextStep}` : ""}`,
+    state: "failed",
+    act: first === undefined ? undefined : { label: "Show", onChoose: () => onShow(first.path.map(String)) },
+  });
+}
+
+/** "Name and Type", "Name, Type and 3 more" */
+function listed(words: readonly string[]): string {
+  const [first = "", second, ...rest] = words;
+  if (second === undefined) return first;
+  return rest.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${rest.length} more`;
 }

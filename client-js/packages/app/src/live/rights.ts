@@ -3,8 +3,8 @@ import type { DocumentHandle } from "@concert/sdk";
 import { mayEdit } from "../session/rights";
 import { useStore } from "./useStore";
 
-/** Why they may not edit it; undefined where they may. */
-export function useEditReason(handle: DocumentHandle): string | undefined {
+/** Why their role does not let them edit it; undefined where it does. */
+export function useRoleReason(handle: DocumentHandle): string | undefined {
   const { role } = useStore(handle.facts);
   return role === "" ? "Opens in a moment" : mayEdit(role);
 }

@@ -3,7 +3,7 @@ import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, Ru
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "./useChannel";
 
-const TOPICS = ["document:*", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
+const TOPICS = ["document:created", "document:renamed", "document:restored", "document:trashed", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
 const DOCUMENT_LISTS = ["documents", "sources", "designs"] as const;
 
 export function useWorkspaceEvents(workspace: string): void {

@@ -11,7 +11,7 @@ export function othersPresent(present: readonly PresentOut[], me: string): reado
   return [...people.values()];
 }
 
-function personOf(id: string, name: string, colour: number): Person {
+export function personOf(id: string, name: string, colour: number): Person {
   const known = COLOURS.find((one) => one === colour);
   return known === undefined ? { id, name } : { id, name, colour: known };
 }

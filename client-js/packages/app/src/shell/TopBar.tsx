@@ -8,6 +8,7 @@ import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
 import { type SaveState, useShownPage } from "./page";
 import { placeOf } from "./places";
 import styles from "./shell.module.css";
+import { topSlot } from "./topSlot";
 
 interface TopBarProps {
   readonly workspace: WorkspaceOut;
@@ -50,6 +51,7 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
         </ol>
       </nav>
       {save !== undefined && <Save save={save} />}
+      <div ref={topSlot} className={styles["slot"]} />
       <div className={styles["end"]}>
         <AvatarStack people={people} size={24} />
         {people.length > 0 && <span className={styles["others"]}>{counted(people.length, "other")} here</span>}

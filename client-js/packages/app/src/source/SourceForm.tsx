@@ -7,37 +7,48 @@ import { SharedText } from "../forms/SharedText";
 import { useValue } from "../live/document";
 import { useBootstrap } from "../session/Bootstrap";
 import { CRITICALITIES } from "../sources/criticality";
-import { FieldRow, Section } from "../ui";
+import { LockedSection } from "../locks/LockedSection";
+import type { Part } from "../locks/standing";
+import { FieldRow } from "../ui";
+import { CONNECTION, GENERAL, LIMITS } from "./parts";
 
-export function SourceForm({ handle }: { readonly handle: DocumentHandle }) {
+interface SourceFormProps {
+  readonly handle: DocumentHandle;
+  /** Told which part somebody works in here. */
+  readonly onPart: (part: Part) => void;
+}
+
+export function SourceForm({ handle, onPart }: SourceFormProps) {
   return (
     <SharedForm handle={handle}>
-      <General />
-      <Connection />
-      <Limits />
+      <General onPart={onPart} />
+      <Connection onPart={onPart} />
+      <Limits onPart={onPart} />
     </SharedForm>
   );
 }
 
-function General() {
+type PartProps = Pick<SourceFormProps, "onPart">;
+
+function General({ onPart }: PartProps) {
   return (
-    <Section title="General">
+    <LockedSection title="General" part={GENERAL} onFocus={() => onPart(GENERAL)}>
       <FieldRow>
         <SharedText path={["body", "name"]} label="Name" machine maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
         <SharedSelect path={["body", "criticality"]} label="Criticality" options={CRITICALITIES} />
       </FieldRow>
       <SharedTags path={["body", "tags"]} label="Tags" />
       <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it holds and who may ask" />
-    </Section>
+    </LockedSection>
   );
 }
 
-function Connection() {
+function Connection({ onPart }: PartProps) {
   const kinds = useBootstrap().source_kinds;
   const chosen = useValue<string>(["body", "kind"]);
   const kind = kinds.find((one) => one.kind === chosen);
   return (
-    <Section title="Connection">
+    <LockedSection title="Connection" part={CONNECTION} onFocus={() => onPart(CONNECTION)}>
       <SharedSelect path={["body", "kind"]} label="Kind" options={kinds.map((one) => ({ value: one.kind, label: one.title }))} />
       {kind !== undefined && fieldsOf(kind.config).map((field) => <SharedSchemaField key={field.name} path={["body", "connection", field.name]} field={field} />)}
       <SharedText
@@ -50,7 +61,7 @@ function Connection() {
         hint="The secret itself never enters the document."
         problem={credentialProblem}
       />
-    </Section>
+    </LockedSection>
   );
 }
 
@@ -59,13 +70,13 @@ function credentialProblem(reference: string): string | undefined {
   return "Needs a reference such as vault:orders-ro, not the secret.";
 }
 
-function Limits() {
+function Limits({ onPart }: PartProps) {
   return (
-    <Section title="Limits">
+    <LockedSection title="Limits" part={LIMITS} onFocus={() => onPart(LIMITS)}>
       <FieldRow>
         <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} fallback={30} hint="Then the statement stops." />
         <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} fallback={100_000} hint="Read by a profile at most." />
       </FieldRow>
-    </Section>
+    </LockedSection>
   );
 }

@@ -3,7 +3,7 @@ import type { DocumentHandle, JsonObject, SchemaOutput, SourceDetail } from "@co
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { PlugZap, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
 import { lastOf } from "../data/results";
@@ -11,11 +11,16 @@ import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
-import { useEditReason } from "../live/rights";
+import { useEditReason } from "../locks/reason";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
+import { DocumentLock } from "../locks/DocumentLock";
+import { LockAsks } from "../locks/LockAsks";
+import type { Part } from "../locks/standing";
+import { useLockAction } from "../locks/useLockAction";
+import { revealField } from "../forms/reveal";
 import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
 import { useTrash } from "../workspace/trash";
@@ -23,6 +28,7 @@ import { ConnectionTest } from "./ConnectionTest";
 import { goingKey, useOperations, useSourceActs } from "./operations";
 import { ProfileCard } from "./ProfileCard";
 import { SchemaCard } from "./SchemaCard";
+import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
 import { SourceForm } from "./SourceForm";
 import styles from "./source.module.css";
 
@@ -50,6 +56,10 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const people = useDocumentPeople(handle);
   usePage({ title: name, save: saveState(saved, canEdit, role), people });
   useEffect(() => handle.presence.update({ page: "source" }), [handle]);
+  const [part, atPart] = useState<Part>(CONNECTION);
+  useLockAction(handle, part, "");
+  const form = useRef<HTMLDivElement>(null);
+  const show = (path: readonly string[]) => revealField(form.current, path);
   useUndoActions(handle, useEditReason(handle));
   if (status.state === "refused") {
     return (
@@ -60,11 +70,13 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   }
   return (
     <div className={styles["page"]}>
-      <DocumentMessages handle={handle} />
+      <DocumentMessages handle={handle} nameOf={nameOfPlace} onShow={show} />
+      <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
+      <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
-        <div className={styles["form"]}>
-          <SourceForm handle={handle} />
+        <div className={styles["form"]} ref={form}>
+          <SourceForm handle={handle} onPart={atPart} />
         </div>
         <Facts handle={handle} source={source} />
       </div>

@@ -1,13 +1,8 @@
 /** Grounds for content: a card (never inside another card) and a form section that shows its lock. */
 import { clsx } from "clsx";
-import { Hand, Lock } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { countdown } from "../format/times";
-import { firstName, type Person } from "../people/person";
-import { Avatar } from "./Avatar";
-import { Button } from "./Button";
+import type { PersonColour } from "../people/person";
 import styles from "./card.module.css";
-import { Icon } from "./Icon";
 
 interface CardProps {
   readonly title?: ReactNode;
@@ -35,58 +30,31 @@ export function Card({ title, meta, acts, bare = false, className, children }: C
   );
 }
 
-/** Who holds the lock of a section. */
-export type SectionLock =
-  | { readonly kind: "open" }
-  | { readonly kind: "mine"; readonly left: number; readonly onRelease: () => void }
-  | { readonly kind: "theirs"; readonly holder: Person; readonly left: number; readonly onAsk: () => void };
-
 interface SectionProps {
   readonly title: string;
-  readonly lock?: SectionLock;
-  /** Who is in it or what it knows, at the end of its head. */
+  /** Somebody else has it to themselves: their colour. */
+  readonly person?: PersonColour | undefined;
+  /** I have it to myself. */
+  readonly mine?: boolean;
+  /** Who is in it, who has it, or what it knows, at the end of its head. */
   readonly end?: ReactNode;
+  /** Under the fields. */
+  readonly foot?: ReactNode;
+  readonly onFocus?: () => void;
   readonly children: ReactNode;
 }
 
-export function Section({ title, lock = { kind: "open" }, end, children }: SectionProps) {
+/** A part of a form: its title, its fields, and whose it is where somebody has it to themselves. */
+export function Section({ title, person, mine = false, end, foot, onFocus, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={styles["section"]} aria-labelledby={id} data-person={lock.kind === "theirs" ? lock.holder.colour : undefined} data-mine={lock.kind === "mine" || undefined}>
+    <section className={styles["section"]} aria-labelledby={id} data-person={person} data-mine={mine || undefined} onFocus={onFocus}>
       <header className={styles["sectionHead"]}>
         <h2 id={id}>{title}</h2>
-        <div className={styles["sectionEnd"]}>{lock.kind === "open" ? end : <LockLine lock={lock} />}</div>
+        <div className={styles["sectionEnd"]}>{end}</div>
       </header>
       <div className={styles["fields"]}>{children}</div>
-      {lock.kind === "theirs" && (
-        <div className={styles["foot"]}>
-          <Button size="small" icon={Hand} onClick={lock.onAsk}>
-            Ask for it
-          </Button>
-          {firstName(lock.holder.name)} gets 20 s to answer. You can read on.
-        </div>
-      )}
+      {foot}
     </section>
-  );
-}
-
-function LockLine({ lock }: { readonly lock: Exclude<SectionLock, { kind: "open" }> }) {
-  if (lock.kind === "mine") {
-    return (
-      <>
-        <Icon of={Lock} size={14} label="Locked" /> You have the lock
-        <Button size="small" look="quiet" onClick={lock.onRelease}>
-          Release
-        </Button>
-      </>
-    );
-  }
-  return (
-    <>
-      <Icon of={Lock} size={14} label="Locked" />
-      <Avatar person={lock.holder} size={20} named={false} />
-      <strong>{firstName(lock.holder.name)} has the lock</strong>
-      {countdown(lock.left)}
-    </>
   );
 }

@@ -32,6 +32,10 @@ interface FieldProps {
   readonly people?: readonly Person[] | undefined;
   /** Why it is readable and selectable but not editable: a lock holds it, or the right is missing. Said on focus and hover. */
   readonly closed?: string | undefined;
+  /** Where it is in its document, for who is led to it. */
+  readonly place?: string | undefined;
+  /** Why a change of this person was undone a moment ago. */
+  readonly refused?: string | undefined;
   /** Somebody else just changed the value: tinted for 1.2 s. */
   readonly changedBy?: PersonColour | undefined;
   /** False where no note can ever stand under it. */
@@ -39,13 +43,13 @@ interface FieldProps {
   readonly children: ReactNode;
 }
 
-export function Field({ label, hint, error, optional = false, people = [], closed, changedBy, note = true, children }: FieldProps) {
+export function Field({ label, hint, error, optional = false, people = [], closed, place, refused, changedBy, note = true, children }: FieldProps) {
   const id = useId();
   const locked = closed !== undefined;
   const first = people[0];
   const colour = first?.colour ?? changedBy;
   const [complaint, complain] = useState<string>();
-  const wrong = complaint ?? error;
+  const wrong = complaint ?? refused ?? error;
   const noted = hint !== undefined || wrong !== undefined;
   const state = useMemo<FieldState>(
     () => ({
@@ -60,7 +64,7 @@ export function Field({ label, hint, error, optional = false, people = [], close
     [id, noted, wrong, locked, colour, changedBy],
   );
   return (
-    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} {...(locked ? saying(closed) : {})}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-place={place} {...(locked ? saying(closed) : {})}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}

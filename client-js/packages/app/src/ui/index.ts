@@ -1,7 +1,7 @@
 /** The kit: everything a screen is built from. */
 export { Avatar, AvatarStack, PersonDot } from "./Avatar";
 export { Button, buttonClass, IconButton } from "./Button";
-export { Card, Section, type SectionLock } from "./Card";
+export { Card, Section } from "./Card";
 export { Dialog, Popover } from "./Dialog";
 export { Field, FieldRow, useField } from "./Field";
 export { Icon, type LucideIcon } from "./Icon";

@@ -6,12 +6,14 @@ import { CircleX } from "lucide-react";
 import { memo } from "react";
 import { whole } from "../../format/numbers";
 import { duration, elapsed } from "../../format/times";
+import { useRefused } from "../../forms/binding";
 import { ms } from "../../format/useNow";
 import { useServerNow } from "../../live/connection";
+import { LockTag, lockWords } from "../../locks/LockTag";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
-import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun } from "../context";
+import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
 import type { StepNode as FlowStep } from "../model/graphStore";
 import { factOf, shortFact } from "../run/facts";
@@ -35,11 +37,13 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
   const focused = useIsFocused(id);
   const operations = useOperations();
   const problem = useStepProblem(id);
+  const standing = useStepStanding(id);
+  const refused = useRefused(`nodes.${id}`);
   if (step === undefined) return null;
   const state = run === undefined ? undefined : stateOfStep(run);
   const name = step.name.trim() === "" ? (operations.get(step.operation)?.title ?? id) : step.name;
   const [first] = people;
-  const label = [name, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`];
+  const label = [name, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
   return (
     <div
       id={stepElementId(id)}
@@ -49,6 +53,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       data-focused={focused}
       data-person={first?.colour}
       data-problem={problem !== undefined}
+      data-refused={refused !== undefined || undefined}
       role="group"
       aria-roledescription="step"
       aria-label={label.filter((word) => word !== undefined && word !== "").join(", ")}
@@ -61,6 +66,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
           <Icon of={CircleX} size={16} />
         </span>
       )}
+      {standing.kind !== "free" && level !== "far" && <LockTag standing={standing} />}
       {people.length > 0 && <StepPeople people={people} level={level} />}
     </div>
   );

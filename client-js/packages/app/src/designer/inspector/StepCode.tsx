@@ -2,13 +2,14 @@
 import { useState } from "react";
 import { Button, Field, TextArea } from "../../ui";
 import { actsOn } from "../acts";
-import { useDesigning, useStep } from "../context";
+import { useDesignerState, useStep, useStepReason } from "../context";
 import { record, stepOf } from "../model/design";
 import { readJson } from "../model/json";
 import styles from "./inspector.module.css";
 
 export function StepCode({ node }: { readonly node: string }) {
-  const { state, editReason } = useDesigning();
+  const state = useDesignerState();
+  const reason = useStepReason(node);
   const step = useStep(node);
   const [draft, setDraft] = useState<string>();
   if (step === undefined) return null;
@@ -21,11 +22,11 @@ export function StepCode({ node }: { readonly node: string }) {
   };
   return (
     <div className={styles["form"]}>
-      <Field label="This step as JSON" error={wrong} hint={draft === undefined ? `Its id is ${node}.` : "Not written yet."} closed={editReason}>
+      <Field label="This step as JSON" error={wrong} hint={draft === undefined ? `Its id is ${node}.` : "Not written yet."} closed={reason}>
         <TextArea machine rows={22} spellCheck={false} value={draft ?? JSON.stringify(step, undefined, 2)} onChange={setDraft} />
       </Field>
       <div className={styles["acts"]}>
-        <Button reason={editReason ?? (draft === undefined ? "Nothing is changed" : wrong)} onClick={write}>
+        <Button reason={reason ?? (draft === undefined ? "Nothing is changed" : wrong)} onClick={write}>
           Write the step
         </Button>
         {draft !== undefined && (

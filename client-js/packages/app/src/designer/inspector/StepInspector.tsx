@@ -6,7 +6,9 @@ import { IconButton, IconTile, Menu, STATES, Tabs } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
-import { useDesigning, useStep, useStepRun } from "../context";
+import { LockButton, LockStrip } from "../../locks/LockStrip";
+import { useDesigning, useStep, useStepReason, useStepRun } from "../context";
+import { stepPart } from "../model/parts";
 import { stateOfStep } from "../../data/runs";
 import styles from "./inspector.module.css";
 import { StepCode } from "./StepCode";
@@ -21,6 +23,7 @@ const TABS = [
 
 export function StepInspector({ node }: { readonly node: string }) {
   const { state, editReason } = useDesigning();
+  const reason = useStepReason(node);
   const step = useStep(node);
   const run = useStepRun(node);
   const tab = useStore(state.inspector);
@@ -36,17 +39,19 @@ export function StepInspector({ node }: { readonly node: string }) {
           <h2>{name}</h2>
           <p>{operation?.title ?? step.operation}</p>
         </div>
+        <LockButton handle={state.handle} part={stepPart(node, name)} />
         <Menu
           items={[
-            { kind: "act", label: "Connect to a step", icon: ArrowRightFromLine, keys: "e", reason: editReason, onChoose: () => state.connecting.set(node) },
+            { kind: "act", label: "Connect to a step", icon: ArrowRightFromLine, keys: "e", reason, onChoose: () => state.connecting.set(node) },
             { kind: "act", label: "Duplicate", icon: Copy, reason: editReason, onChoose: () => duplicate(acts) },
             { kind: "rule" },
-            { kind: "act", label: "Delete the step", icon: Trash2, keys: "Delete", danger: true, reason: editReason, onChoose: () => acts.remove(new Set([node]), new Set()) },
+            { kind: "act", label: "Delete the step", icon: Trash2, keys: "Delete", danger: true, reason, onChoose: () => acts.remove(new Set([node]), new Set()) },
           ]}
         >
           <IconButton icon={Ellipsis} label={`More for ${name}`} />
         </Menu>
       </header>
+      <LockStrip handle={state.handle} part={stepPart(node, name)} />
       <Tabs label="Step" tabs={TABS} value={tab} onChange={(next) => state.inspector.set(next)} className={styles["tabs"]} headClassName={styles["tabHeads"]}>
         <div className={styles["scroll"]}>
           {tab === "form" && <StepForm key={node} node={node} operation={operation} />}

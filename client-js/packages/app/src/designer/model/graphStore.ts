@@ -28,6 +28,7 @@ const NO_DATA: Record<string, never> = {};
 export class GraphStore {
   readonly #source: Source;
   readonly #selection: Store<Selection>;
+  readonly #held: Store<ReadonlySet<string>>;
   readonly #soon: (flush: () => void) => void;
   readonly #nodes = writable<readonly StepNode[]>([]);
   readonly #edges = writable<readonly StepEdge[]>([]);
@@ -37,13 +38,15 @@ export class GraphStore {
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
   #drawnSelection = NOTHING;
+  #drawnHeld: ReadonlySet<string> = new Set();
   #dragged: ReadonlyMap<string, Point> = new Map();
   #asked = false;
 
-  /** `soon` runs the flush a little later, so that many changes make one new picture. */
-  constructor(source: Source, selection: Store<Selection>, soon: (flush: () => void) => void = queueMicrotask) {
+  /** `soon` runs the flush a little later, so that many changes make one new picture. `held`: steps nobody here may move. */
+  constructor(source: Source, selection: Store<Selection>, soon: (flush: () => void) => void = queueMicrotask, held: Store<ReadonlySet<string>> = writable(new Set())) {
     this.#source = source;
     this.#selection = selection;
+    this.#held = held;
     this.#soon = soon;
     for (const map of ["nodes", "edges"] as const) {
       const keys = source.keysAt(["body", map]);
@@ -51,7 +54,7 @@ export class GraphStore {
       this.#stops.push(keys.subscribe(changed));
       changed();
     }
-    this.#stops.push(selection.subscribe(() => this.#ask()));
+    this.#stops.push(selection.subscribe(() => this.#ask()), held.subscribe(() => this.#ask()));
     this.#flush();
   }
 
@@ -117,6 +120,7 @@ export class GraphStore {
     this.#asked = false;
     const selection = this.#selection.get();
     this.#markSelection(selection);
+    this.#markHeld(this.#held.get());
     this.#drawnNodes = redrawn(this.#drawnNodes, this.#source.keysAt(["body", "nodes"]).get(), (id, before) => this.#node(id, before, selection));
     this.#drawnEdges = redrawn(this.#drawnEdges, this.#source.keysAt(["body", "edges"]).get(), (id, before) => this.#edge(id, before, selection));
     this.#dirty.clear();
@@ -131,14 +135,21 @@ export class GraphStore {
     this.#drawnSelection = selection;
   }
 
+  #markHeld(held: ReadonlySet<string>): void {
+    if (held === this.#drawnHeld) return;
+    for (const id of [...held, ...this.#drawnHeld]) this.#dirty.add(nodeKey(id));
+    this.#drawnHeld = held;
+  }
+
   #node(id: string, before: StepNode | undefined, selection: Selection): StepNode {
     if (before !== undefined && !this.#dirty.has(nodeKey(id))) return before;
     const held = this.#dragged.get(id);
     const position = held ?? pointOf(this.#source.at(["layout", "nodes", id]).get());
     const selected = selection.nodes.has(id);
     const dragging = held !== undefined;
-    if (before !== undefined && before.selected === selected && before.dragging === dragging && same(before.position, position)) return before;
-    return { id, type: "step", position, selected, dragging, data: NO_DATA, ...NODE, measured: NODE, handles: HANDLES };
+    const fixed = this.#drawnHeld.has(id);
+    if (before !== undefined && before.selected === selected && before.dragging === dragging && (before.draggable === false) === fixed && same(before.position, position)) return before;
+    return { id, type: "step", position, selected, dragging, data: NO_DATA, ...NODE, measured: NODE, handles: HANDLES, ...(fixed ? { draggable: false } : {}) };
   }
 
   #edge(id: string, before: StepEdge | undefined, selection: Selection): StepEdge {

@@ -1,7 +1,9 @@
 /** The design without the canvas: a tree grid of steps and what follows them, over the same document. */
-import { ArrowRight, ArrowRightFromLine, ChevronDown, ChevronRight, Plus, Trash2 } from "lucide-react";
+import { ArrowRight, ArrowRightFromLine, ChevronDown, ChevronRight, Lock, Plus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { SharedText } from "../../forms/SharedText";
+import { lockWords } from "../../locks/LockTag";
+import type { Standing } from "../../locks/standing";
 import { Button, EmptyState, Icon, IconButton, StateWord } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { isTyping } from "../../keyboard/listen";
@@ -9,7 +11,7 @@ import { actsOn } from "../acts";
 import { Library } from "../canvas/Library";
 import { flagOf } from "../canvas/StepPeople";
 import { useOperations } from "../catalogue";
-import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepRun } from "../context";
+import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepReason, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
 import { titleOf } from "../model/bindings";
 import { stateOfStep } from "../../data/runs";
@@ -108,6 +110,8 @@ interface StepRowProps extends Shared {
 function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
   const { state, editReason } = useDesigning();
   const { node } = row;
+  const reason = useStepReason(node);
+  const standing = useStepStanding(node);
   const step = useStep(node);
   const run = useStepRun(node);
   const people = usePeopleOnStep(node);
@@ -147,6 +151,7 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
       </span>
       <span role="gridcell" className={styles["state"]} title={problem === undefined ? undefined : problemWords(problem)}>
         {problem !== undefined ? <StateWord state="failed">{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
+        {standing.kind !== "free" && <StateNote standing={standing} />}
         {people.length > 0 && (
           <span className={styles["person"]} data-person={people[0]?.colour}>
             {flagOf(people)}
@@ -155,9 +160,19 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
       </span>
       <span role="gridcell" className={styles["acts"]}>
         <IconButton icon={ArrowRightFromLine} size="small" label={`Connect ${name} to a step`} reason={editReason} onClick={() => state.connecting.set(node)} />
-        <IconButton icon={Trash2} size="small" label={`Delete ${name}`} reason={editReason} onClick={() => acts.remove(new Set([node]), new Set())} />
+        <IconButton icon={Trash2} size="small" label={`Delete ${name}`} reason={reason} onClick={() => acts.remove(new Set([node]), new Set())} />
       </span>
     </div>
+  );
+}
+
+/** Whose the step is. */
+function StateNote({ standing }: { readonly standing: Standing }) {
+  return (
+    <span className={styles["lock"]}>
+      <Icon of={Lock} size={14} />
+      {lockWords(standing)}
+    </span>
   );
 }
 

@@ -1,0 +1,49 @@
+/** What befalls the places of the open design, with the way to each: refused edits, locks, who asks for one. */
+import type { Path } from "@concert/sdk";
+import { useReactFlow } from "@xyflow/react";
+import { DocumentLock } from "../locks/DocumentLock";
+import { LockAsks } from "../locks/LockAsks";
+import { useLockAction } from "../locks/useLockAction";
+import { DocumentMessages } from "../live/DocumentMessages";
+import { usePicked, useDesign, useDesigning, useSelection } from "./context";
+import { titleOf } from "./model/bindings";
+import { nameOfPlace, partOfDesign, stepPart, WHOLE_DESIGN } from "./model/parts";
+import { NODE } from "./model/placing";
+
+export function DesignerPlaces() {
+  const { state } = useDesigning();
+  const { handle } = state;
+  const design = useDesign();
+  const flow = useReactFlow();
+  useStepLockAction();
+  const partOf = (section: readonly string[]) => partOfDesign(section, design);
+  const show = (path: readonly string[]) => {
+    const [, map, node, field, parameter] = path;
+    if (map !== "nodes" || node === undefined || !(node in design.nodes)) {
+      state.select([]);
+      state.inspecting.set(true);
+      return;
+    }
+    state.inspect(node, field === "parameters" ? parameter : field === "x" || field === "y" ? undefined : field);
+    const at = state.graph.placeOf(node);
+    if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(0.7, flow.getZoom()) });
+  };
+  return (
+    <>
+      <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} onShow={show} />
+      <DocumentLock handle={handle} part={WHOLE_DESIGN} partOf={partOf} onShow={show} />
+      <LockAsks handle={handle} partOf={partOf} />
+    </>
+  );
+}
+
+/** The key is for the step one has chosen, or stands on. */
+function useStepLockAction(): void {
+  const { state } = useDesigning();
+  const { nodes } = useSelection();
+  const focus = usePicked(state.focus, (one) => one);
+  const design = useDesign();
+  const [only] = nodes;
+  const node = nodes.size === 1 ? only : nodes.size === 0 ? focus : undefined;
+  useLockAction(state.handle, node === undefined ? undefined : stepPart(node, titleOf(node, design)), "Choose one step first");
+}

@@ -1,0 +1,36 @@
+/** The parts of a design that somebody can have to themselves: a step, and all of it. Pure. */
+import type { Path, Section } from "@concert/sdk";
+import { sentence } from "../../forms/schema";
+import type { Part } from "../../locks/standing";
+import { titleOf } from "./bindings";
+import type { Design } from "./design";
+
+export const WHOLE_DESIGN: Part = { name: "this design", sections: [[]] };
+
+export function stepSection(node: string): Section {
+  return ["body", "nodes", node];
+}
+
+export function stepPart(node: string, title: string): Part {
+  return { name: title, sections: [stepSection(node)] };
+}
+
+/** The part that people know a section as. */
+export function partOfDesign(section: Section, design: Pick<Design, "nodes">): Part {
+  const [root, map, node] = section;
+  if (root !== "body") return { ...WHOLE_DESIGN, sections: [section] };
+  if (map === "nodes" && node !== undefined) return { name: titleOf(node, design), sections: [section] };
+  return { name: PARTS[map ?? ""] ?? "a part of this design", sections: [section] };
+}
+
+const PARTS: Readonly<Record<string, string>> = { nodes: "all steps", edges: "all connections", parameters: "the run parameters", name: "the name", description: "the description" };
+
+/** A place as people call it: "Table of Profile flights", "the place of Report". */
+export function nameOfPlace(path: Path, design: Pick<Design, "nodes">): string {
+  const [root, map = "", node, field, parameter] = path.map(String);
+  if (map !== "nodes" || node === undefined) return PARTS[map] ?? "the design";
+  const title = titleOf(node, design);
+  if (root === "layout") return `the place of ${title}`;
+  if (field === undefined) return `the step ${title}`;
+  return `${sentence(field === "parameters" ? (parameter ?? field) : field)} of ${title}`;
+}

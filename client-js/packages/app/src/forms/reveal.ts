@@ -1,0 +1,17 @@
+/** Brings the field of a place into view and gives it the focus; of a part with several fields the first one. */
+export function revealField(host: HTMLElement | null, path: readonly (string | number)[]): void {
+  const place = path.slice(1).join(".");
+  const fields = [...(host?.querySelectorAll<HTMLElement>("[data-place]") ?? [])];
+  const found =
+    fields.find((field) => field.dataset["place"] === place) ??
+    fields.find((field) => isWithin(place, field.dataset["place"] ?? "")) ??
+    fields.find((field) => isWithin(field.dataset["place"] ?? "", place)) ??
+    fields[0];
+  found?.scrollIntoView({ block: "center" });
+  found?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+}
+
+/** "connection.path" lies in "connection". */
+export function isWithin(place: string, outer: string): boolean {
+  return outer === "" || place === outer || place.startsWith(`${outer}.`);
+}
