@@ -86,6 +86,7 @@ class Locking:
             case "keep":
                 lock = table.keep(section, who)
             case "hand_over":
+                table.own(section, who)
                 to = self._receiver(event)
                 lock = table.hand_over(section, who, to, now, here=bool(self._members.here[to.user]))
             case "break":
@@ -99,6 +100,8 @@ class Locking:
 
     def _receiver(self, event: LockAsked) -> Author:
         """L7: somebody who waits, or is here and may edit."""
+        if event.to == event.author.user:
+            return event.author
         for ask in self.table.asks:
             if ask.who.user == event.to:
                 return ask.who

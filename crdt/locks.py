@@ -70,6 +70,15 @@ class LockTable:
     def moment(self, time: float) -> Micros:
         return Micros(round((time + self.offset) * _SECOND))
 
+    def own(self, section: Section, who: Author) -> Lock:
+        """Raises LockLost."""
+        lock = self._locks.get(section)
+        if lock is None or lock.holder.user != who.user:
+            raise LockLost(
+                details={"section": list(section), "holder": None if lock is None else lock.holder.name}
+            )
+        return lock
+
     def everything(self) -> tuple[LockShown, ...]:
         """All locks as people see them, by section."""
         return tuple(self.shown(self._locks[section]) for section in sorted(self._locks))
@@ -127,7 +136,7 @@ class LockTable:
 
     def renew(self, section: Section, who: Author, now: float, *, ttl: float | None = None) -> Lock:
         """L5: answers an ask too, since who renews is at work. Raises LockLost."""
-        lock = self._own(section, who)
+        lock = self.own(section, who)
         span = self._span(lock.ttl if ttl is None else ttl, attended=lock.attended)
         lock = self._put(replace(lock, until=now + span, ttl=span, answer_by=NEVER))
         self._note("renewed", lock, by=who)
@@ -135,18 +144,18 @@ class LockTable:
 
     def release(self, section: Section, who: Author, now: float) -> None:
         """L8. Raises LockLost."""
-        self._end(self._own(section, who), "released", by=who)
+        self._end(self.own(section, who), "released", by=who)
         self._settle(now)
 
     def keep(self, section: Section, who: Author) -> Lock:
         """L6: the holder declines for now. Raises LockLost."""
-        lock = self._put(replace(self._own(section, who), answer_by=NEVER))
+        lock = self._put(replace(self.own(section, who), answer_by=NEVER))
         self._note("kept", lock, by=who)
         return lock
 
     def hand_over(self, section: Section, who: Author, to: Author, now: float, *, here: bool = True) -> Lock:
         """L7: past the others who wait, for whom the time goes on. Raises LockLost, OverLimit."""
-        former = self._own(section, who)
+        former = self.own(section, who)
         if to.user == who.user:
             return former
         if not self.asks.has(section, to.user):
@@ -234,14 +243,6 @@ class LockTable:
 
     def _of(self, user: UserId) -> tuple[Lock, ...]:
         return tuple(lock for lock in self._locks.values() if lock.holder.user == user)
-
-    def _own(self, section: Section, who: Author) -> Lock:
-        lock = self._locks.get(section)
-        if lock is None or lock.holder.user != who.user:
-            raise LockLost(
-                details={"section": list(section), "holder": None if lock is None else lock.holder.name}
-            )
-        return lock
 
     def _in_the_way(self, section: Section, who: Author) -> Lock | Ask | None:
         """Another's lock that overlaps, else an ask that comes first: who is late overtakes nobody."""

@@ -54,6 +54,12 @@ class Things:
         said = {"workspace": self.workspace, "name": "Draft", "body": {"description": "old"}}
         return str(self.ada.call("POST", "/workflow/designer/workflows", **said)["id"])
 
+    def held(self) -> dict[str, Any]:
+        """A document with a section that Ada has taken."""
+        section = {"id": self.fresh(), "section": ["body"]}
+        self.ada.call("POST", f"/documents/{section['id']}/locks", section=["body"])
+        return section
+
     def trashed(self) -> str:
         id_ = self.fresh()
         self.ada.call("DELETE", f"/documents/{id_}")
@@ -108,6 +114,15 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "documents.restore": lambda t: {"id": t.trashed()},
     "documents.revisions": lambda t: {"id": t.design, "limit": 3},
     "documents.trash": lambda t: {"id": t.fresh()},
+    "locks.ask": lambda t: t.held(),
+    "locks.break": lambda t: t.held(),
+    "locks.hand_over": lambda t: {**t.held(), "to": t.ada.id},
+    "locks.keep": lambda t: t.held(),
+    "locks.list": lambda t: {"id": t.held()["id"]},
+    "locks.release": lambda t: t.held(),
+    "locks.renew": lambda t: {**t.held(), "seconds": 20},
+    "locks.take": lambda t: t.held(),
+    "locks.withdraw": lambda t: t.held(),
     "ping": lambda _: {},
     "runs.cancel": lambda t: {"id": t.started()},
     "runs.get": lambda t: {"id": t.run},

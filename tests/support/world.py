@@ -239,6 +239,7 @@ class World:
             clock=self.clock,
             kinds=kinds(),
             on_changes=self.changes.append,
+            on_events=lambda batch, receipt: self.channels.committed(batch, receipt),
             settings=RoomSettings(limits=self.limits),
         )
 
