@@ -15,7 +15,7 @@ from server.app import create_app
 from server.certificate import LOOK_EVERY, Certificate
 from server.settings import BadSetting, Settings
 from server.telemetry import configure_logging
-from server.transport.http import ConcertHttpProtocol
+from server.transport.http import Patience, concert_http
 from server.transport.limits import RateLimits
 from server.transport.protocol import concert_protocol
 from server.transport.watch import Timeouts
@@ -79,7 +79,7 @@ async def _serve(concert: Concert, listener: socket.socket, certificate: Certifi
         uvicorn.Config(
             create_app(concert),
             ws=concert_protocol(_rates(settings), Timeouts(handshake=settings.handshake_seconds)),
-            http=ConcertHttpProtocol,
+            http=concert_http(Patience(head=settings.handshake_seconds)),
             loop="none",
             lifespan="on",
             access_log=False,

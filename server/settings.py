@@ -84,7 +84,7 @@ class Settings:
         1 << 20, "CONCERT_BYTES", "sustained bytes per socket; bursts of four times that"
     )
     handshake_seconds: int = _setting(
-        5, "CONCERT_HANDSHAKE_SECONDS", "seconds that a TLS or a WebSocket handshake may take"
+        5, "CONCERT_HANDSHAKE_SECONDS", "seconds that a handshake or the head of a request may take"
     )
     hello_seconds: int = _setting(
         10, "CONCERT_HELLO_SECONDS", "seconds until a socket without a token is closed"
