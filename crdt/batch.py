@@ -19,8 +19,8 @@ from crdt.updates import merge
 Told = AnswerLock | Refuse
 Group = tuple[UserId, Door]
 Groups = dict[Group, list[bytes]]
-Brought = dict[int, tuple[Group, int, int]]
-"""By client: who brings its structs, from which clock up to which."""
+Brought = dict[int, tuple[Group, int]]
+"""By client: who brings its structs, from which clock on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +121,26 @@ def merged(batch: Batch) -> Flight:
 
 
 def _that_stand(updates: Iterable[Offered]) -> Iterator[Groups]:
-    """The updates by author and door, cut where one leans on what another group brings, or leaves a hole in what its
-    own group does: a row has to stand on the rows before it, or nobody could load the document from the log.
+    """The updates by author and door, cut where one leans on what another group brings: a row has to stand on the
+    rows before it, or nobody could load the document from the log.
     """
     groups: Groups = {}
     brought: Brought = {}
     for offered in updates:
         group, facts = (offered.author, offered.door), offered.facts
-        if _cuts(facts, group, brought):
+        if _leans_on_others(facts, group, brought):
             yield groups
             groups, brought = {}, {}
         groups.setdefault(group, []).append(offered.update)
-        for client, start, end, _ in facts.runs:
-            found = brought.get(client)
-            brought[client] = (
-                (group, min(start, found[1]), max(end, found[2])) if found else (group, start, end)
-            )
+        for run in facts.runs:
+            brought.setdefault(run.client, (group, run.start))
     yield groups
 
 
-def _cuts(facts: Facts, group: Group, brought: Brought) -> bool:
-    for client, start, end, _ in facts.runs:
-        found = brought.get(client)
-        if found is not None and (found[0] != group or start > found[2] or end < found[1]):
+def _leans_on_others(facts: Facts, group: Group, brought: Brought) -> bool:
+    for run in facts.runs:
+        found = brought.get(run.client)
+        if found is not None and found[0] != group:
             return True
     for client, clock in (*facts.references(), *_last_deleted(facts)):
         found = brought.get(client)

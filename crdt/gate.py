@@ -28,9 +28,10 @@ MOST_CLIENTS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Apply it. `bound`: client ids that nobody had used before."""
+    """Apply it. `bound`: client ids that nobody had used before. `repeats`: it holds structs that are known already."""
 
     bound: tuple[ClientId, ...]
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Gate:
         index = self._index
         if facts.is_empty:
             return _KNOWN
-        fresh = [run.client for run in facts.runs if run.end > index.end(run.client)]
+        fresh, repeats = self._look_through(facts)
         verdict = index.check(facts)
         if not isinstance(verdict, Accepted):
             if self._is_of_the_time_before(fresh):
@@ -131,7 +132,18 @@ class Gate:
             locked := self._locks.against(verdict.inserts, verdict.deletes, author.user)
         ):
             return Denied(locked)
-        return ruling
+        return Passed(ruling.bound, repeats=True) if repeats else ruling
+
+    def _look_through(self, facts: Facts) -> tuple[list[int], bool]:
+        """The clients with something new, and whether there is anything known already."""
+        fresh: list[int] = []
+        repeats = False
+        for client, start, end, _ in facts.runs:
+            known = self._index.end(client)
+            if end > known:
+                fresh.append(client)
+            repeats = repeats or start < known
+        return fresh, repeats
 
     def _bind(self, fresh: list[int], author: Author, *, resent: bool) -> Ruling:
         """R5: new structs only under ids that are this person's or nobody's.

@@ -34,7 +34,7 @@ from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
 from crdt.structs import StructIndex
-from crdt.updates import merge, rehearsed
+from crdt.updates import merge, news, rehearsed
 from crdt.verdicts import Accepted
 
 Effects = list[Effect]
@@ -110,6 +110,14 @@ class Replica:
         self.index.add(offered.facts)
         self.pending.offer(offered)
         self.size += len(offered.update)
+
+    def only_news(self, update: bytes, facts: Facts) -> tuple[bytes, Facts]:
+        """R6: what is known already is cut off, whatever the update says in its place: the log has each struct once.
+        Raises CorruptUpdate.
+        """
+        known = {run.client: self.index.end(run.client) for run in facts.runs}
+        kept = news(update, known)
+        return kept, inspect(kept, UNLIMITED)
 
     def learn_deletions(self, facts: Facts) -> None:
         """What lost against a later write under its key, or stood in what somebody deleted, is deleted without an

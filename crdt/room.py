@@ -66,6 +66,8 @@ from crdt.replica import Effects, Replica, RoomLimits
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
 
+_MOST_TO_CUT: Final = 256 << 10
+"""Bytes. What is known already is cut off a larger update by its sender: asked again, they leave it out."""
 _SAID: Final = UpdateArrived | PresenceShown | AwarenessHeard | AwarenessAsked
 
 
@@ -191,10 +193,9 @@ class Room:
                 if isinstance(facts, ConcertError):
                     raise facts
                 self._check_room(facts)
+                self._offer(member, event, facts, now, out)
             except ConcertError as error:
                 self._refuse(member, event.id, error, out)
-            else:
-                self._offer(member, event, facts, now, out)
 
     def _check_room(self, facts: Facts) -> None:
         """Raises a ConcertError where the document or the queue is full."""
@@ -209,10 +210,15 @@ class Room:
             member.learned_at = now
             self._replica.learn_deletions(facts)
         match self._gate.judge(facts, author, member.role, resent=event.resent):
-            case Passed(bound=bound):
+            case Passed(repeats=True) if len(event.update) > _MOST_TO_CUT:
+                self._ask_for_state(member, now, out, resent=True)
+            case Passed(bound=bound, repeats=repeats):
+                update, facts = (
+                    self._replica.only_news(event.update, facts) if repeats else (event.update, facts)
+                )
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
-                offered = Offered(session, event.id, author.user, member.door, event.update, facts, bound)
+                offered = Offered(session, event.id, author.user, member.door, update, facts, bound)
                 self._replica.accept(offered)
                 self._want_tick(now, out)
             case Known():

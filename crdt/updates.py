@@ -1,13 +1,13 @@
 """Yjs updates as bytes: merging them, comparing state vectors, opening one in a scratch replica. Trusted bytes only."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from pycrdt import Doc, merge_updates
+from pycrdt import Doc, get_update, merge_updates
 
 from crdt.errors import CorruptUpdate
-from crdt.lib0 import read_var_uint
+from crdt.lib0 import read_var_uint, write_var_uint
 
 NOTHING = b"\x00\x00"
 """The update without content."""
@@ -39,6 +39,17 @@ def _merged(updates: Sequence[bytes]) -> bytes:
         return updates[0]
     try:
         return merge_updates(*updates)
+    except BaseException as error:
+        raise corrupt(error) from error
+
+
+def news(update: bytes, known: Mapping[int, int]) -> bytes:
+    """`update` without the structs before these clocks, by client. Raises CorruptUpdate."""
+    vector = write_var_uint(len(known)) + b"".join(
+        write_var_uint(client) + write_var_uint(clock) for client, clock in known.items()
+    )
+    try:
+        return get_update(update, vector)
     except BaseException as error:
         raise corrupt(error) from error
 

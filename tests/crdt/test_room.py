@@ -123,7 +123,7 @@ def test_R2_the_two_doors_of_one_person_may_continue_each_other() -> None:
     assert ["yjs", "native", "yjs"] == [row.door for row in rows]
 
 
-def test_R2_what_is_repeated_leaves_no_hole_before_what_is_new() -> None:
+def test_R6_what_is_repeated_is_cut_off_and_leaves_no_hole() -> None:
     """Somebody who comes back repeats old structs for the sake of a deletion, and types on."""
     stage, ada = Stage(), Writer(1)
     stage.join("a", ADA)
@@ -131,19 +131,45 @@ def test_R2_what_is_repeated_leaves_no_hole_before_what_is_new() -> None:
     stage.update("a", 1, first)
     stage.update("a", 2, second)
     stage.tick_and_commit()
-    deleting = ada.drop("x")
-    stage.update("a", 3, merge([first, deleting]))
-    stage.update("a", 4, ada.put("z", 3))
-    effects = stage.tick()
-    rows = only(effects, Commit).rows
-    assert 2 == len(rows)
-    sent = of_type(stage.commit(effects), Broadcast)
-    for update in (*(row.update for row in rows), *(one.update for one in sent)):
-        inspect(update)
+    stage.update("a", 3, merge([first, ada.drop("x")]))
+    stage.update("a", 4, merge([second, ada.put("z", 3)]))
+    done = stage.tick_and_commit()
+    (facts,) = (inspect(row.update) for row in stage.committed[1:])
+    assert [(1, 2, 3)] == [(run.client, run.start, run.end) for run in facts.runs]
     reader = Writer(9)
-    for one in (first, second, *(one.update for one in sent)):
-        reader.hear(one)
+    for update in (first, second, broadcast(done)):
+        reader.hear(update)
     assert {"y": 2, "z": 3} == reader.content
+
+
+def test_R6_known_structs_that_say_something_else_now_change_nothing() -> None:
+    """Or live replicas, which have the first telling, and the log, which merges both, would differ for ever."""
+    stage, ada, liar = Stage(), Writer(1), Writer(1)
+    stage.join("a", ADA)
+    told = ada.put("x", "true")
+    stage.update("a", 1, told)
+    stage.tick_and_commit()
+    lie = merge([liar.put("x", "false"), liar.put("y", 1)])
+    stage.update("a", 2, lie)
+    stage.tick_and_commit()
+    (facts,) = (inspect(row.update) for row in stage.committed[1:])
+    assert [(1, 1, 2)] == [(run.client, run.start, run.end) for run in facts.runs]
+    reader = Writer(9)
+    reader.hear(merge([row.update for row in stage.committed]))
+    assert {"x": "true", "y": 1} == reader.content
+
+
+def test_R6_of_a_large_update_its_sender_cuts_off_what_is_known() -> None:
+    stage, ada = Stage(), Writer(1)
+    stage.join("a", ADA, door="yjs")
+    first = ada.put("x", 1)
+    stage.update("a", 1, first)
+    stage.tick_and_commit()
+    ada.put("y", "long" * 70_000)
+    asked = stage.send(UpdateArrived(A, 2, ada.doc.get_update(), resent=True))
+    assert [AskForState] == [type(effect) for effect in asked]
+    stage.send(UpdateArrived(A, 3, ada.doc.get_update(only(asked, AskForState).state_vector), resent=True))
+    assert 1 == len(only(stage.tick(), Commit).rows)
 
 
 def test_R3_nobody_hears_of_an_update_before_its_commit() -> None:
