@@ -13,6 +13,7 @@ NOTHING = b"\x00\x00"
 """The update without content."""
 MERGE_AT_ONCE = 500
 """D4: `merge_updates` costs more than linearly from here on."""
+APPLY_AT_ONCE = 50
 
 
 def merge(updates: Sequence[bytes]) -> bytes:
@@ -22,12 +23,28 @@ def merge(updates: Sequence[bytes]) -> bytes:
     return updates[0] if updates else NOTHING
 
 
-def chunked(updates: Iterable[bytes]) -> Iterator[bytes]:
-    """`updates` merged by the five hundred."""
+def state_of(state: bytes, updates: Iterable[bytes]) -> bytes:
+    """The full state that these updates make of another, for a thread beside people who type.
+
+    It takes many short calls of native code where `merge` takes few long ones, and each call holds everybody up. Raises
+    CorruptUpdate.
+    """
+    doc: Doc[Any] = Doc()
+    try:
+        doc.apply_update(state or NOTHING)
+        for update in chunked(updates, APPLY_AT_ONCE):
+            doc.apply_update(update)
+        return doc.get_update()
+    except BaseException as error:
+        raise corrupt(error) from error
+
+
+def chunked(updates: Iterable[bytes], at_once: int = MERGE_AT_ONCE) -> Iterator[bytes]:
+    """`updates` merged by so many."""
     chunk: list[bytes] = []
     for update in updates:
         chunk.append(update)
-        if len(chunk) == MERGE_AT_ONCE:
+        if len(chunk) == at_once:
             yield _merged(chunk)
             chunk = []
     if chunk:

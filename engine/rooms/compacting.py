@@ -13,7 +13,7 @@ from crdt.document import same_content
 from crdt.effects import Compact
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.ids import DocumentId
-from crdt.updates import merge
+from crdt.updates import state_of
 from engine.ports import Clock, Store, StoredDocument
 from engine.runtime.tasks import spawn
 from engine.writes import StoreSnapshot
@@ -78,4 +78,4 @@ async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Co
 def is_same(stored: StoredDocument, snapshot: Compact) -> bool:
     """Whether the log up to the snapshot makes the same document. Loads both."""
     rows = [row.update for row in stored.tail if row.sequence <= snapshot.through]
-    return same_content(snapshot.state, merge([update for update in (stored.state, *rows) if update]))
+    return same_content(snapshot.state, state_of(stored.state, rows))

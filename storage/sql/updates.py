@@ -1,5 +1,6 @@
 """Reads the update log, its snapshots and its attributions."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from crdt.ids import DocumentId
 from engine.ports import Attribution, LoggedUpdate, Revision, StoredDocument
 from storage.sql.reading import reading
 from storage.sql.tables import attributions, snapshots, updates
+
+SLICE = 500
+"""Rows taken over in one turn of the loop, in about a millisecond."""
 
 
 class SqlUpdates:
@@ -41,9 +45,12 @@ class SqlUpdates:
         if rows and rows[0].part == 1:
             found = rows[0]
             return StoredDocument(
-                state=found.content, index=found.dump, through=found.sequence, tail=_tail(rows[1:])
+                state=found.content,
+                index=found.dump,
+                through=found.sequence,
+                tail=await _in_slices(rows[1:]),
             )
-        return StoredDocument(state=b"", index=b"", through=0, tail=_tail(rows))
+        return StoredDocument(state=b"", index=b"", through=0, tail=await _in_slices(rows))
 
     async def since(self, document: DocumentId, sequence: int, limit: int) -> Sequence[LoggedUpdate]:
         log = updates.c
@@ -89,6 +96,16 @@ class SqlUpdates:
             )
             for row in rows
         )
+
+
+async def _in_slices(rows: Sequence[Any]) -> tuple[LoggedUpdate, ...]:
+    """A room that was busy may have ten thousands: others have their turns meanwhile."""
+    found: list[LoggedUpdate] = []
+    for start in range(0, len(rows), SLICE):
+        if start:
+            await asyncio.sleep(0)
+        found += _tail(rows[start : start + SLICE])
+    return tuple(found)
 
 
 def _tail(rows: Sequence[Any]) -> tuple[LoggedUpdate, ...]:
