@@ -57,9 +57,9 @@ class Commenting:
         error = self._in_entries(verdict, writer, may_manage=may_manage) or self._in_texts(verdict, writer)
         if error or may_manage:
             return error
-        for place, client, clock, node in self._index.newly_deleted():
+        for place, client, clock in self._index.newly_deleted():
             chain = self._chain(node_of(place))
-            if chain and not self._may_delete(chain, place, (client, clock), node, writer):
+            if chain and not self._may_delete(chain, place, (client, clock), writer):
                 return self._refusal(verdict, place)
         return None
 
@@ -141,9 +141,7 @@ class Commenting:
 
     # What goes
 
-    def _may_delete(
-        self, chain: list[int], place: int, item: tuple[int, int], node: int, writer: Writer
-    ) -> bool:
+    def _may_delete(self, chain: list[int], place: int, item: tuple[int, int], writer: Writer) -> bool:
         if self._index.is_going(chain[-1]):
             return True  # what it lies in goes as a whole, and that is judged
         depth = len(chain)
@@ -157,7 +155,7 @@ class Commenting:
         if depth == _MESSAGES and self._name(chain[2]) == MESSAGES:
             return writer.owns(item[0])
         if depth == _MESSAGE and key == REACTIONS:
-            return not any(True for _ in self._children(node)) if node >= 0 else True
+            return False
         if depth == _REACTIONS and self._name(chain[4]) == REACTIONS:
             return key.startswith(writer.reaction)
         return self._may_write(chain, writer)

@@ -14,21 +14,22 @@ UNITS: Final = CROWD - 1
 
 
 class Counts:
-    __slots__ = ("_counts",)
+    __slots__ = ("all",)
 
     def __init__(self) -> None:
-        self._counts: dict[int, int] = {}
+        self.all: dict[int, int] = {}
+        """Both numbers of each place."""
 
     def units(self, place: int) -> int:
         """UTF-16 units of a text, items of a list."""
-        return self._counts.get(place, 0) & UNITS
+        return self.all.get(place, 0) & UNITS
 
     def crowd(self, place: int) -> int:
         """Structs that named no neighbour: honest clients make one each, where they find the place empty."""
-        return self._counts.get(place, 0) // CROWD
+        return self.all.get(place, 0) // CROWD
 
     def add(self, sizes: Mapping[int, int], shrunk: Mapping[int, int]) -> None:
-        counts = self._counts
+        counts = self.all
         for place, size in sizes.items():
             counts[place] = counts.get(place, 0) + size
         for place, size in shrunk.items():
@@ -36,7 +37,7 @@ class Counts:
 
     def columns(self) -> tuple["array[int]", ...]:
         """The order is part of the stored form."""
-        return array("q", self._counts), array("Q", self._counts.values())
+        return array("q", self.all), array("Q", self.all.values())
 
     def fill(self, places: "array[int]", counts: "array[int]") -> None:
-        self._counts = dict(zip(places, counts, strict=True))
+        self.all = dict(zip(places, counts, strict=True))

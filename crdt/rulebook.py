@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt import lib0
 from crdt.commenting import ROOT as COMMENTS_ROOT
 from crdt.commenting import Commenting, Owns, Writer
 from crdt.counts import UNITS
@@ -26,6 +27,7 @@ from crdt.structs import StructIndex
 from crdt.verdicts import CROWD, Accepted, plain
 
 _FEW: Final = 8
+_WORDED: Final = frozenset({lib0.STRING, lib0.OBJECT, lib0.ARRAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,12 @@ PLACE_LIMITS: Final = PlaceLimits()
 class Rulebook:
     """For one index and the kind of its document. Not to be shared between threads."""
 
-    __slots__ = ("_commenting", "_forms", "_index", "_kind", "_limits", "_owns", "_roots")
+    __slots__ = ("_commenting", "_counts", "_forms", "_kind", "_limits", "_owns", "_places", "_roots")
 
     def __init__(self, kind: Kind, index: StructIndex, limits: PlaceLimits, owns: Owns) -> None:
         self._kind = kind
-        self._index = index
+        self._places = index.places
+        self._counts = index.counts
         self._limits = limits
         self._owns = owns
         self._roots = forms_of(kind)
@@ -62,9 +65,12 @@ class Rulebook:
     ) -> ConcertError | None:
         """Why an update that writes under these client ids is refused. The verdict must be the index's latest."""
         may_edit = allows(role, "edit")
-        if verdict.sizes and (error := self._overflow(verdict)):
-            return error
-        if not self._kind.open_roots or not may_edit or COMMENTS_ROOT in self._index.places.roots:
+        counts, most = self._counts.all, self._limits.units
+        for place, size in verdict.sizes.items():
+            is_much = (size + counts.get(place, 0)) & UNITS > most or size >= CROWD
+            if is_much and (error := self._overflow(verdict, place, size)):
+                return error
+        if not may_edit or not self._kind.open_roots or COMMENTS_ROOT in self._places.roots:
             del self._forms[verdict.nodes :]  # numbers of nodes are given again after a refusal
             if error := self._misplaced(verdict, facts, role, may_edit=may_edit):
                 return error
@@ -73,31 +79,25 @@ class Rulebook:
                 error = self._commenting.offence(verdict, writer, may_manage=allows(role, "manage"))
                 if error:
                     return error
-        if verdict.entries and may_hold_secret(facts.update):
-            return self._secret(verdict, facts)
-        return None
+        return self._secret(verdict, facts.update) if verdict.entries else None
 
     # Sizes
 
-    def _overflow(self, verdict: Accepted) -> ConcertError | None:
-        limits, counts = self._limits, self._index.counts
-        for place, size in verdict.sizes.items():
-            units, newcomers = size & UNITS, size // CROWD
-            present = counts.units(place)
-            if present + units - verdict.shrunk.get(place, 0) > limits.units and units:
-                return OverLimit(
-                    "This text or list is longer than one may be.",
-                    next_step="Divide it: keep parts under keys or in documents of their own.",
-                    details={"path": plain(verdict.path(place)), "limit": limits.units},
-                )
-            if newcomers and (
-                counts.crowd(place) + newcomers > limits.crowd
-                or (newcomers > _FEW and newcomers * present > limits.work)
-            ):
-                return TooManyStructs(
-                    "Too much begins at the same place without a neighbour.",
-                    details={"path": plain(verdict.path(place)), "limit": limits.crowd},
-                )
+    def _overflow(self, verdict: Accepted, place: int, size: int) -> ConcertError | None:
+        limits, counts = self._limits, self._counts
+        units, newcomers, present = size & UNITS, size // CROWD, counts.units(place)
+        if units and present + units - verdict.shrunk.get(place, 0) > limits.units:
+            return OverLimit(
+                "This text or list is longer than one may be.",
+                next_step="Divide it: keep parts under keys or in documents of their own.",
+                details={"path": plain(verdict.path(place)), "limit": limits.units},
+            )
+        too_many = counts.crowd(place) + newcomers > limits.crowd
+        if newcomers and (too_many or (newcomers > _FEW and newcomers * present > limits.work)):
+            return TooManyStructs(
+                "Too much begins at the same place without a neighbour.",
+                details={"path": plain(verdict.path(place)), "limit": limits.crowd},
+            )
         return None
 
     # Places
@@ -175,7 +175,7 @@ class Rulebook:
         return form
 
     def _find_form(self, node: int) -> Form:
-        places = self._index.places
+        places = self._places
         parent, name = places.parents[node], places.names[places.steps[node]]
         if parent == NO_PARENT:
             return self._roots.get(name, ANYTHING if self._kind.open_roots else _STRANGE)
@@ -187,10 +187,10 @@ class Rulebook:
         return ANYTHING  # it stands wrong since before there was a gate: nobody reads it
 
     def _key(self, place: int) -> str:
-        return self._index.places.names[key_of(place)]
+        return self._places.names[key_of(place)]
 
     def _touches_comments(self, verdict: Accepted) -> bool:
-        if COMMENTS_ROOT not in self._index.places.roots:
+        if COMMENTS_ROOT not in self._places.roots:
             return False
         touched = (verdict.sizes, [entry[0] for entry in verdict.entries], verdict.gone)
         return any(
@@ -199,9 +199,13 @@ class Rulebook:
 
     # Secrets
 
-    def _secret(self, verdict: Accepted, facts: Facts) -> ConcertError | None:
-        for place, _, struct in verdict.entries:
-            if any(holds_token(value) for value in contents(struct, facts.update)):
+    def _secret(self, verdict: Accepted, update: bytes) -> ConcertError | None:
+        """GP5. Most updates bring no text, and hardly one the beginning of a secret."""
+        worded = [entry for entry in verdict.entries if _has_words(entry[2], update)]
+        if not worded or not may_hold_secret(update):
+            return None
+        for place, _, struct in worded:
+            if any(holds_token(value) for value in contents(struct, update)):
                 return SecretRefused(details={"path": plain(verdict.path(place))})
         return None
 
@@ -232,6 +236,15 @@ def _unlike(form: Form, struct: Struct, update: bytes, path: list[Any]) -> Conce
     path = [*path, *misfit.path]
     error = SecretRefused if looks_like_secret(value) or holds_token(value) else ValueNotAllowed
     return error(_sentence(path, misfit.message), details={"path": path})
+
+
+def _has_words(struct: Struct, update: bytes) -> bool:
+    """Whether it may bring text, alone or inside a value."""
+    content = struct[2]
+    if content != ANY:
+        return content == STRING
+    at = struct[9]
+    return update[at] != 1 or update[at + 1] in _WORDED
 
 
 def _sentence(path: Sequence[Any], message: str) -> str:

@@ -42,13 +42,13 @@ class Stage(NamedTuple):
                 if kind >= 0 and places.steps[kind] == NO_KEY:
                     gone.add(place_of(kind, NO_KEY))
 
-    def newly_deleted(self) -> Iterator[tuple[int, int, int, int]]:
-        """Place, client, first clock and node of each interval; -1 for no node. What came deleted is left out."""
+    def newly_deleted(self) -> Iterator[tuple[int, int, int]]:
+        """Place, client and first clock of each interval. What came deleted is left out."""
         for client, lane, ranges in self.deleted:
             for start, end in ranges:
                 for at in range(lane.at(start), lane.at(end - 1) + 1):
                     if lane.kinds[at] != VANISHED and lane.places[at] != GONE:
-                        yield lane.places[at], client, max(start, lane.starts[at]), lane.kinds[at]
+                        yield lane.places[at], client, max(start, lane.starts[at])
 
 
 def going(facts: Facts) -> dict[int, ClockSet]:

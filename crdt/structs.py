@@ -129,11 +129,13 @@ class StructIndex:
 
     def node_of_item(self, item: Id) -> int | None:
         """The shared type that a known item holds."""
-        kind = self._lanes[item[0]].kind_at(item[1])
-        return kind if kind >= 0 else None
+        return kind if (kind := self._lanes[item[0]].kind_at(item[1])) >= 0 else None
 
-    def newly_deleted(self) -> Iterator[tuple[int, int, int, int]]:
-        """Place, client, first clock and node of each interval that the update checked last deletes; -1 for no node."""
+    def place_of_item(self, item: Id) -> int:
+        return self._lanes[item[0]].places[self._lanes[item[0]].at(item[1])]
+
+    def newly_deleted(self) -> Iterator[tuple[int, int, int]]:
+        """Place, client and first clock of each interval that the update checked last deletes."""
         return self._stage.newly_deleted() if self._stage is not None else iter(())
 
     def is_going(self, node: int) -> bool:

@@ -63,7 +63,10 @@ def looks_like_secret(value: object) -> bool:
 
 def may_hold_secret(update: bytes) -> bool:
     """Whether an update is worth reading for secrets: seen in its bytes, so that hardly any is."""
-    return any(beginning in update for beginning in _BEGINNINGS_UTF8)
+    for beginning in _BEGINNINGS_UTF8:  # noqa: SIM110 - a generator takes four times as long
+        if beginning in update:
+            return True
+    return False
 
 
 def has_token(text: str) -> bool:

@@ -66,6 +66,9 @@ class Copy:
     def type(self, path: str, text: str) -> str:
         return self.send(lambda: self.at(path).insert(0, text))
 
+    def cut(self, path: str, start: int, end: int) -> str:
+        return self.send(lambda: self.at(path).__delitem__(slice(start, end)))
+
     def send(self, edit: Callable[[], Any]) -> str:
         """Edits, and gives what the gate says: "" or the code of its refusal. A refused copy is made anew."""
         code = self.house.judge(self.make(edit), self.author, self.role)
