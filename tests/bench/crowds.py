@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import httpx
+
 from tests.bench.figure import Figure, figure
 from tests.bench.installation import Installation
 from tests.bench.loading import Result, loaded, middle, per_delivery, share
 from tests.bench.peers import Target, concert
 
 ROUNDS: Final = 3
+LOCKS: Final = 10
 LABEL: Final = "one room, 50 people, 10 updates/s each"
 
 
@@ -25,21 +28,37 @@ def crowds(installed: Installation, folder: Path) -> Iterator[Figure]:
 
 
 def _mixed(installed: Installation, folder: Path, target: Target) -> Iterator[Figure]:
-    """Of 50 people 40 write; 5 may comment and 5 may read, and hear the same."""
+    """Of 50 people 40 write; 5 may comment and 5 may read, and hear the same. Ten others hold a section each."""
+    plain_room = _file(folder, "plain", list(installed.documents[1:]))
+    _lock_sections(installed, target)
     roles = _file(folder, "roles", [*installed.editors[:40], *installed.commenters, *installed.viewers])
     mixed: list[Result] = []
     plain: list[Result] = []
     for _ in range(ROUNDS):
-        plain += loaded(target, "edit", clients=50, rates=10, warm=5, seconds=3)
-        mixed += loaded(target, "edit", clients=50, senders=40, rates=10, warm=5, seconds=3, tokens=roles)
+        load = {"clients": 50, "rates": 10, "warm": 5, "seconds": 2}
+        plain += loaded(target, "edit", documents=plain_room, **load)
+        mixed += loaded(target, "edit", senders=40, tokens=roles, **load)
     yield figure(
-        f"server CPU per delivery with roles mixed ({LABEL})",
+        f"server CPU per delivery with locks held and roles mixed ({LABEL})",
         middle(mixed, per_delivery),
         "us",
-        peer="the same where everybody may edit",
+        peer="the same without locks, where everybody may edit",
         peer_value=middle(plain, per_delivery),
         ratio_at_most=2.0,
     )
+    yield figure(
+        f"delivered with locks held and roles mixed ({LABEL})", middle(mixed, share), "share", at_least=1.0
+    )
+
+
+def _lock_sections(installed: Installation, target: Target) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{target.port}", timeout=30) as http:
+        for number, token in enumerate(installed.editors[-LOCKS:]):
+            http.post(
+                f"/api/documents/{installed.documents[0]}/locks",
+                headers={"authorization": f"Bearer {token}"},
+                json={"section": [f"load-{number}", "kept"], "seconds": 600},
+            ).raise_for_status()
 
 
 def _joins(installed: Installation, folder: Path, target: Target) -> Iterator[Figure]:
@@ -54,7 +73,7 @@ def _presence(target: Target) -> Iterator[Figure]:
     seen = [
         result
         for _ in range(ROUNDS)
-        for result in loaded(target, "presence", clients=500, rates=1, warm=5, seconds=3)
+        for result in loaded(target, "presence", clients=500, rates=1, warm=5, seconds=2)
     ]
     name = "500 people in one room show where they are once a second"
     yield figure(f"{name}, p99", middle(seen, lambda one: one["p99"]), "ms", at_most=250.0)

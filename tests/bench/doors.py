@@ -76,7 +76,7 @@ def _acknowledged(target: Target) -> Iterator[Figure]:
         seen: list[Result] = []
         for _ in range(ROUNDS):
             seen += loaded(
-                target, "edit", door=door, path=path, rooms=40, clients=5, rates=10, warm=5, seconds=3
+                target, "edit", door=door, path=path, rooms=40, clients=5, rates=10, warm=5, seconds=2
             )
         yield figure(
             f"acknowledged after the commit at 2,000 updates/s, FULL, p99 ({path})",

@@ -181,7 +181,7 @@ def _running(
             tokens=_listed(folder / "token", ["anybody"]),
         )
     finally:
-        process.terminate()
+        process.kill()
         process.wait(10)
 
 

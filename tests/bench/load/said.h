@@ -37,7 +37,7 @@ inline bool read_stamp(const char *at, Stamp &stamp) {
   return true;
 }
 
-// One client's writing: either a text that grows at its own end, or one key of a map that is set again and again.
+// One client's writing: its part of one of ten texts, or one key of a map that is set again and again.
 struct Writer {
   uint64_t id = 0, clock = 0;
   bool types = false;
@@ -52,7 +52,7 @@ struct Writer {
     if (clock == 0) {
       out.push_back(char(types ? content : content | 0x20));  // a root, and a key where it is a map
       put_uint(out, 1);
-      put_bytes(out, types ? "text" : "load");
+      put_bytes(out, (types ? "text-" : "load-") + std::to_string(client % 10));
       if (!types) put_bytes(out, "k" + std::to_string(client));
     } else {
       out.push_back(char(content | 0x80));  // after its own last one
