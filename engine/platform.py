@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.documents import Documents
     from engine.longpoll import LongPoll
     from engine.rooms import Rooms
+    from engine.state.states import States
     from engine.workflow.engine import WorkflowEngine
 
 OpenSource = Callable[[DocumentId], Awaitable[Connection]]
@@ -32,6 +33,7 @@ class Platform:
     channels: "Channels"
     waits: "LongPoll"
     bus: "Bus"
+    states: "States"
     documents: "Documents"
     components: "Components"
     runs: "WorkflowEngine"

@@ -28,6 +28,7 @@ from engine.runtime.timers import TimerLoop
 from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
+from engine.state.states import States
 from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
 from engine.workflow.engine import WorkflowEngine
@@ -55,6 +56,7 @@ from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
 from storage.sql.backup import restore as restore_folder
+from storage.sql.database import in_use
 from storage.sql.migrate import migrate
 from storage.sql.one_document import state_in_backup as state_of_document
 
@@ -121,6 +123,16 @@ def restore_store(settings: Settings, file: Path) -> Manifest:
 
 def state_in_backup(file: Path, document: DocumentId) -> bytes:
     return state_of_document(file, document)
+
+
+async def open_whole_store(settings: Settings) -> Store:
+    """For a command that needs all of it. `StoreUnavailable` while a server runs on it."""
+    return await open_sql(_where(settings), _sql(settings))
+
+
+def is_served(settings: Settings) -> bool:
+    """Whether a process holds the data folder. Several may serve a database, so there it is taken for granted."""
+    return bool(settings.database_url) or in_use(settings.data)
 
 
 def _own_folder(settings: Settings) -> Path:
@@ -258,6 +270,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         channels=channels,
         waits=LongPoll(channels, clock),
         bus=bus,
+        states=States(store, channels, clock, ids),
         documents=documents,
         components=components,
         runs=runs,

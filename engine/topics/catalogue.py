@@ -13,6 +13,7 @@ from crdt.roles import Right
 from engine.documents import DocumentEvent
 from engine.operations.data_sources import told as operations
 from engine.rooms.lock_rows import LockEvent
+from engine.state import told as state
 from engine.topics import people
 from engine.topics.pattern import ONE, Pattern
 from engine.whereabouts import PresenceEvent
@@ -157,4 +158,17 @@ def _of_sources() -> Iterator[Topic]:
         yield Topic(name=name, says=says, summary=summary, channels=here, kept=kept)
 
 
-TOPICS: Final = Catalogue((*_of_documents(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources()))
+def _of_state() -> Iterator[Topic]:
+    where = ("workspace", "doc", "run")
+    said: dict[str, tuple[type[BaseModel], str]] = {
+        "updated": (state.StateUpdatedEvent, "a key of shared state has a new version"),
+        "conflicted": (state.StateConflictedEvent, "two values of a key collided; somebody has to settle it"),
+        "resolved": (state.StateResolvedEvent, "a conflict of a key was settled"),
+    }
+    for what, (says, summary) in said.items():
+        yield Topic(name=f"state:*:{what}", says=says, summary=summary, channels=where)
+
+
+TOPICS: Final = Catalogue(
+    (*_of_documents(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources(), *_of_state())
+)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crdt.frames import Failure, Join, Joined
-from crdt.ids import Channel, workspace_channel
+from crdt.ids import Channel, WorkspaceId, workspace_channel
 from engine.topics.pattern import Selection
 from server.client import Client, connect
 from server.live import ConnectionLost, Feed
@@ -44,7 +44,7 @@ def vic(server: RunningServer, ada: Person) -> Person:
 
 @pytest.fixture
 def channel(ada: Person) -> Channel:
-    return workspace_channel(ada.workspace())
+    return workspace_channel(WorkspaceId(ada.workspace()))
 
 
 def paged(person: Person, channel: Channel, topics: list[str] | None = None, limit: int = 7) -> Told:
@@ -225,6 +225,6 @@ async def test_S1_2_one_socket_carries_a_hundred_subscriptions(server: RunningSe
         ]
         feeds = [await client.join(Channel(f"doc:{id_}"), 0, ["workflow:run:*"]) for id_ in documents]
         assert 100 == len(feeds)
-        home = await client.join(workspace_channel(ada.workspace()), None, ["document:trashed"])
+        home = await client.join(workspace_channel(WorkspaceId(ada.workspace())), None, ["document:trashed"])
         await client.call("documents.trash", id=documents[50])
         assert documents[50] == (await anext(home)).payload["document"]

@@ -39,6 +39,7 @@ from engine.runtime.clock import SystemIds
 from engine.runtime.tasks import spawn
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
+from engine.state.states import States
 from engine.workflow.problem import DesignInvalid
 from engine.writes import Put
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop, no_source, until
@@ -73,6 +74,7 @@ class House:
             channels=channels,
             waits=LongPoll(channels, clock),
             bus=Bus(store, channels, clock, lambda: 0.0),
+            states=States(store, channels, clock, ids),
             documents=Documents(kinds(), store, channels, clock, ids),
             components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),
             runs=shop.engine,

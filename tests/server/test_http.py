@@ -50,6 +50,17 @@ class Things:
         self.ada.call("POST", f"/documents/{id_}/reset/import", roots={"notes": {"n": 1}})
         return id_
 
+    @property
+    def scope(self) -> str:
+        return f"workspace:{self.workspace}"
+
+    def collided(self) -> str:
+        """A conflict of a key, for somebody to settle."""
+        path = f"/state/{self.scope}/keys/rows"
+        seen = self.ada.call("GET", path)["version"]
+        self.ada.call("PUT", path, value=seen, seen=seen)
+        return str(self.ada.call("PUT", path, value="late", seen=seen)["conflict"]["id"])
+
     def drafted(self) -> str:
         said = {"workspace": self.workspace, "name": "Draft", "body": {"description": "old"}}
         return str(self.ada.call("POST", "/workflow/designer/workflows", **said)["id"])
@@ -142,6 +153,12 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
         "id": t.source,
         "body": {"kind": "sqlite", "connection": {"path": "flights.db"}},
     },
+    "state.conflicts": lambda t: {"scope": f"workspace:{t.workspace}"},
+    "state.get": lambda t: {"scope": f"doc:{t.design}", "key": "data_source"},
+    "state.history": lambda t: {"scope": f"run:{t.run}", "key": "data_source"},
+    "state.list": lambda t: {"scope": f"workspace:{t.workspace}", "prefix": "d"},
+    "state.resolve": lambda t: {"scope": t.scope, "conflict": t.collided(), "strategy": "first_writer_wins"},
+    "state.set": lambda t: {"scope": f"doc:{t.fresh()}", "key": "rows", "value": {"count": 1}, "seen": 0},
     "workspaces.create": lambda _: {"name": "Another"},
     "workspaces.invite": lambda t: {"id": t.workspace, "role": "viewer"},
     "workspaces.list": lambda _: {},
