@@ -4,30 +4,27 @@ Text that is typed costs one look at its place; contents are read only where a r
 Border: it sees one verdict of the index and changes nothing; who wrote what under `comments` is `commenting`'s affair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from crdt import lib0
 from crdt.commenting import ROOT as COMMENTS_ROOT
 from crdt.commenting import Commenting, Owns, Writer
 from crdt.counts import UNITS
 from crdt.errors import ConcertError, OverLimit, ReadOnly, TooManyStructs
-from crdt.facts import ANY, BINARY, DELETED, MAP, STRING, TEXT, TYPE, Facts, Struct
+from crdt.facts import MAP, TEXT, Facts
+from crdt.fitting import contents, fits, has_words, offence_of
 from crdt.kinds.forms import ANYTHING, COMMENTS, Form, forms_of
 from crdt.kinds.kind import Kind
-from crdt.kinds.secrets import holds_token, looks_like_secret, may_hold_secret, names_secret
-from crdt.lib0 import read_any, read_var_bytes, read_var_string, read_var_uint
-from crdt.offences import FieldForbidden, RootNotAllowed, SecretRefused, ShapeNotAllowed, ValueNotAllowed
+from crdt.kinds.secrets import holds_token, may_hold_secret
+from crdt.offences import FieldForbidden, RootNotAllowed, SecretRefused, ShapeNotAllowed
 from crdt.places import KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, key_of
-from crdt.plain import read
 from crdt.presence import Author
 from crdt.roles import allows
 from crdt.structs import StructIndex
 from crdt.verdicts import CROWD, Accepted, plain
 
 _FEW: Final = 8
-_WORDED: Final = frozenset({lib0.STRING, lib0.OBJECT, lib0.ARRAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +112,19 @@ class Rulebook:
                 return ShapeNotAllowed(
                     "Nothing but keys belongs here.", details={"path": plain(verdict.path(place))}
                 )
+        names = self._places.names
         for place, _, struct in verdict.entries:
-            if place & KEY_MASK and (error := self._entry(place, struct, verdict, facts, role, may_edit)):
+            key = place & KEY_MASK
+            if not key:
+                continue
+            around = self._form(place >> KEY_BITS)
+            name = names[key - 1]
+            form = around.child(name)
+            is_guarded = not may_edit or form.inside is not None or form is _STRANGE
+            if is_guarded and (error := self._forbidden(form, place, verdict, role, may_edit=may_edit)):
                 return error
+            if not fits(around, name, form, struct, facts.update):
+                return offence_of(around, name, form, struct, facts.update, plain(verdict.path(place)))
         return self._taken(verdict, role, may_edit=may_edit)
 
     def _taken(self, verdict: Accepted, role: str, *, may_edit: bool) -> ConcertError | None:
@@ -129,24 +136,6 @@ class Rulebook:
                 if error := self._forbidden(form, place, verdict, role, may_edit=may_edit):
                     return error
         return None
-
-    def _entry(
-        self, place: int, struct: Struct, verdict: Accepted, facts: Facts, role: str, may_edit: bool
-    ) -> ConcertError | None:
-        parent = self._form(place >> KEY_BITS)
-        name = self._key(place)
-        form = parent.child(name)
-        if error := self._forbidden(form, place, verdict, role, may_edit=may_edit):
-            return error
-        if parent.holds == "anything" or struct.content == DELETED:
-            return None
-        path = plain(verdict.path(place))
-        if parent.holds != "map":
-            return ShapeNotAllowed("A text has no keys here.", details={"path": path})
-        if parent.keys is not None and (misfit := parent.keys.misfit(name)):
-            error_type = SecretRefused if names_secret(name) else ValueNotAllowed
-            return error_type(_sentence(path, misfit.message), details={"path": path})
-        return _unlike(form, struct, facts.update, path)
 
     def _forbidden(
         self, form: Form, place: int, verdict: Accepted, role: str, *, may_edit: bool
@@ -201,7 +190,7 @@ class Rulebook:
 
     def _secret(self, verdict: Accepted, update: bytes) -> ConcertError | None:
         """GP5. Most updates bring no text, and hardly one the beginning of a secret."""
-        worded = [entry for entry in verdict.entries if _has_words(entry[2], update)]
+        worded = [entry for entry in verdict.entries if has_words(entry[2], update)]
         if not worded or not may_hold_secret(update):
             return None
         for place, _, struct in worded:
@@ -212,53 +201,3 @@ class Rulebook:
 
 _STRANGE: Final = Form("anything")
 """A root that the kind does not have."""
-_SHAPES: Final = {"map": MAP, "text": TEXT}
-_BELONGS: Final = {
-    "map": "A map belongs here.",
-    "text": "Text that is merged belongs here.",
-    "value": "One plain value belongs here.",
-}
-
-
-def _unlike(form: Form, struct: Struct, update: bytes, path: list[Any]) -> ConcertError | None:
-    """GP2, GP3: why what is set here is not what the kind has here."""
-    if form.holds == "anything":
-        return None
-    if form.holds != "value":
-        if struct.content == TYPE and struct.shape == _SHAPES[form.holds]:
-            return None
-        return ShapeNotAllowed(_BELONGS[form.holds], details={"path": path, "holds": form.holds})
-    if struct.content not in (ANY, BINARY):
-        return ShapeNotAllowed(_BELONGS["value"], details={"path": path, "holds": "value"})
-    *_, value = contents(struct, update)
-    if form.leaf is None or (misfit := form.leaf.misfit(value)) is None:
-        return None
-    path = [*path, *misfit.path]
-    error = SecretRefused if looks_like_secret(value) or holds_token(value) else ValueNotAllowed
-    return error(_sentence(path, misfit.message), details={"path": path})
-
-
-def _has_words(struct: Struct, update: bytes) -> bool:
-    """Whether it may bring text, alone or inside a value."""
-    content = struct[2]
-    if content != ANY:
-        return content == STRING
-    at = struct[9]
-    return update[at] != 1 or update[at + 1] in _WORDED
-
-
-def _sentence(path: Sequence[Any], message: str) -> str:
-    return f"{'.'.join(map(str, path))[:200]}: {message}."
-
-
-def contents(struct: Struct, update: bytes) -> Iterator[Any]:
-    """The plain values or the text that a struct brings; nothing for shared types and what is deleted."""
-    if struct.content == STRING:
-        yield read_var_string(update, struct.at)[0]
-    elif struct.content == BINARY:
-        yield list(read_var_bytes(update, struct.at)[0])
-    elif struct.content == ANY:
-        count, pos = read_var_uint(update, struct.at)
-        for _ in range(count):
-            value, pos = read_any(update, pos)
-            yield read(value)

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from crdt.changes import Json, Path
-from crdt.kinds.kind import Kind, Part
+from crdt.kinds.kind import Kind
 from crdt.kinds.reading import refusals
 from crdt.kinds.shape import EACH, Keyed, ScalarShape, Shape, TextShape, Unfinished, shape_of
 from crdt.roles import Right
 
 Holds = Literal["map", "text", "value", "anything"]
 Place = tuple[str, ...]
+
+_SHORT: Final = 40
+_MANY: Final = 200
 
 SERVER: Final = "server"
 """In place of a right: no role has it."""
@@ -35,23 +38,39 @@ class Misfit:
 class Leaf:
     """One field of a model, alone. `may_become` says of a text that is refused whether it is merely being typed."""
 
-    __slots__ = ("_validate", "may_become")
+    __slots__ = ("_validate", "_words", "may_become")
 
     def __init__(self, annotation: Any) -> None:
-        model: type[BaseModel] = create_model("Leaf", __base__=Part, value=(annotation, ...))
-        self._validate = model.__pydantic_validator__.validate_python
+        bare = _bare(annotation)
+        is_model = isinstance(bare, type) and issubclass(bare, BaseModel)
+        adapter: TypeAdapter[Any] = TypeAdapter(
+            annotation, config=None if is_model else ConfigDict(strict=True)
+        )
+        self._validate = adapter.validator.validate_python
+        self._words: set[str] = set()  # short texts that were taken before
         self.may_become: Callable[[str], bool] | None = next(
             (mark.may_become for mark in _marks(annotation) if isinstance(mark, Unfinished)), None
         )
 
+    def takes(self, value: Json) -> bool:
+        if type(value) is not str:
+            return self.misfit(value) is None
+        if value in self._words:
+            return True
+        if self.misfit(value) is not None:
+            return False
+        if len(value) <= _SHORT and len(self._words) < _MANY:
+            self._words.add(value)
+        return True
+
     def misfit(self, value: Json) -> Misfit | None:
         try:
-            self._validate({"value": value})
+            self._validate(value)
         except ValidationError as error:
             if self.may_become is not None and isinstance(value, str) and self.may_become(value):
                 return None
-            first = refusals(error, {"value": value})[0]
-            return Misfit(first.path[1:], first.message)
+            first = refusals(error, value)[0]
+            return Misfit(first.path, first.message)
         return None
 
 
