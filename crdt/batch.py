@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crdt.changes import Change
+from crdt.contests import Conflict, Contest, settled, standing, written
 from crdt.document import Document
 from crdt.effects import AnswerLock, Binding, Refuse, Row
 from crdt.errors import ConcertError
@@ -14,6 +15,7 @@ from crdt.events import Door, EditAsked
 from crdt.facts import Facts, Id
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.leases import LockChange, LockShown
+from crdt.plain import copy
 from crdt.updates import merge
 
 Told = AnswerLock | Refuse
@@ -34,6 +36,7 @@ class Offered:
     update: bytes
     facts: Facts
     bound: tuple[ClientId, ...]
+    contests: tuple[Contest, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,8 +85,14 @@ class Flight:
     shown: tuple[LockShown, ...] | None = None
     """All locks as of this flight, where they changed."""
     told: list[Told] = field(default_factory=list)
+    contests: dict[int, tuple[Contest, ...]] = field(default_factory=dict)
+    """Of rows that hold one update alone."""
+    conflicts: list[tuple[int, Conflict]] = field(default_factory=list)
+    """(index of the row that came second, what became of it)."""
 
-    def add(self, row: Row, changes: tuple[Change, ...]) -> None:
+    def add(self, row: Row, changes: tuple[Change, ...], contests: tuple[Contest, ...] = ()) -> None:
+        if contests:
+            self.contests[len(self.rows)] = contests
         self.rows.append(row)
         self.changes.append(changes)
 
@@ -103,16 +112,16 @@ def merged(batch: Batch) -> Flight:
     updates = batch.updates
     if len(updates) == 1:
         only = updates[0]
-        flight.add(Row(author=only.author, door=only.door, update=only.update), ())
+        flight.add(Row(author=only.author, door=only.door, update=only.update), (), only.contests)
         flight.broadcast.append(only.update)
         return flight
     try:
-        for groups in _that_stand(updates):
+        for groups, contests in _that_stand(updates):
             rows = [
                 Row(author=author, door=door, update=merge(parts)) for (author, door), parts in groups.items()
             ]
             for row in rows:
-                flight.add(row, ())
+                flight.add(row, (), contests)
             if rows:
                 flight.broadcast.append(merge([row.update for row in rows]))
     except Exception:  # noqa: BLE001 - whatever native code says, the answer is to go one by one
@@ -120,21 +129,26 @@ def merged(batch: Batch) -> Flight:
     return flight
 
 
-def _that_stand(updates: Iterable[Offered]) -> Iterator[Groups]:
+def _that_stand(updates: Iterable[Offered]) -> Iterator[tuple[Groups, tuple[Contest, ...]]]:
     """The updates by author and door, cut where one leans on what another group brings: a row has to stand on the
-    rows before it, or nobody could load the document from the log.
+    rows before it, or nobody could load the document from the log. What contests something stands alone (X2).
     """
     groups: Groups = {}
     brought: Brought = {}
     for offered in updates:
         group, facts = (offered.author, offered.door), offered.facts
+        if offered.contests:
+            yield groups, ()
+            yield {group: [offered.update]}, offered.contests
+            groups, brought = {}, {}
+            continue
         if _leans_on_others(facts, group, brought):
-            yield groups
+            yield groups, ()
             groups, brought = {}, {}
         groups.setdefault(group, []).append(offered.update)
         for run in facts.runs:
             brought.setdefault(run.client, (group, run.start))
-    yield groups
+    yield groups, ()
 
 
 def _leans_on_others(facts: Facts, group: Group, brought: Brought) -> bool:
@@ -166,19 +180,41 @@ def apply(flight: Flight, document: Document) -> None:
     """Raises Torn."""
     try:
         for number, row in enumerate(flight.rows):
-            flight.changes[number] = document.apply(row.update, row.author)
+            contests = flight.contests.get(number)
+            if contests is None:
+                flight.changes[number] = document.apply(row.update, row.author)
+            else:
+                flight.changes[number] = _apply_contested(number, row, contests, document, flight)
     except ConcertError:
         raise Torn from None
+
+
+def _apply_contested(
+    number: int, row: Row, contests: tuple[Contest, ...], document: Document, flight: Flight
+) -> tuple[Change, ...]:
+    """X2: looks at the contested places before and after."""
+    if not contests:
+        return document.apply(row.update, row.author)
+    said = written(row.update, contests)
+    before = [copy(standing(document.projection, contest.path)) for contest in contests]
+    changes = document.apply(row.update, row.author)
+    for contest, was in zip(contests, before, strict=True):
+        after = copy(standing(document.projection, contest.path))
+        conflict = settled(contest, row.author, said=said[contest.item], before=was, after=after)
+        if conflict is not None:
+            flight.conflicts.append((number, conflict))
+    return changes
 
 
 def apply_one_by_one(suspects: Iterable[Offered], document: Document, flight: Flight) -> None:
     """Each suspect is a row of its own. Raises Torn with the culprit; what came before it is applied."""
     for suspect in suspects:
         try:
-            changes = document.apply(suspect.update, suspect.author)
+            row = Row(author=suspect.author, door=suspect.door, update=suspect.update)
+            changes = _apply_contested(len(flight.rows), row, suspect.contests, document, flight)
         except ConcertError:
             raise Torn(suspect) from None
-        flight.add(Row(author=suspect.author, door=suspect.door, update=suspect.update), changes)
+        flight.add(row, changes)
         flight.broadcast.append(suspect.update)
         flight.acks[suspect.session] = suspect.id
     flight.bindings = _bindings(suspects)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crdt.changes import Change
+from crdt.contests import Conflict
 from crdt.errors import ConcertError
 from crdt.events import Door
 from crdt.ids import ClientId, SessionId, UserId
@@ -45,6 +46,8 @@ class Commit:
     rows: tuple[Row, ...]
     bindings: tuple[Binding, ...]
     locks: tuple[LockChange, ...] = ()
+    conflicts: tuple[tuple[int, Conflict], ...] = ()
+    """With the number that the row which came second will have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ changes nothing; the room acts on the ruling. `crdt/precheck.py` has read the by
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.contests import Contest, contests_of
 from crdt.epochs import RETIRED, HistoryReplaced, retired
 from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly
 from crdt.facts import Facts
@@ -31,6 +32,8 @@ class Passed:
     """Apply it. `bound`: client ids that nobody had used before. `repeats`: it holds structs that are known already."""
 
     bound: tuple[ClientId, ...]
+    contests: tuple[Contest, ...] = ()
+    """Values it writes over, or beside, what its author had not seen."""
     repeats: bool = False
 
 
@@ -69,7 +72,7 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_bindings", "_here", "_index", "_locks", "_retired", "_rules")
+    __slots__ = ("_asks", "_bindings", "_here", "_index", "_locks", "_retired", "_rules")
 
     def __init__(
         self,
@@ -85,6 +88,7 @@ class Gate:
         self._bindings = bindings
         self._here = here
         self._locks = locks
+        self._asks = not kind.open_roots
         self._retired = retired((client, owner.user) for client, owner in bindings.items())
 
     def may_use(self, client: int, author: Author) -> bool:
@@ -120,10 +124,10 @@ class Gate:
             error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
             return Denied(error(verdict.message, details={"reason": verdict.code}))
         if not fresh and verdict.is_idle:
-            return _KNOWN
+            return self._idle(verdict, facts, author, role, resent=resent)
         if not allows(role, "edit") and not allows(role, "comment"):
             return Denied(ReadOnly(details={"role": role}))
-        ruling = self._bind(fresh, author, resent=resent) if fresh else _NOTHING_BOUND
+        ruling = self._bind(fresh, author, resent=resent)
         if not isinstance(ruling, Passed):
             return ruling
         if offence := self._rules.offence(verdict, facts, author, role, fresh):
@@ -132,7 +136,9 @@ class Gate:
             locked := self._locks.against(verdict.inserts, verdict.deletes, author.user)
         ):
             return Denied(locked)
-        return Passed(ruling.bound, repeats=True) if repeats else ruling
+        if repeats:
+            ruling = replace(ruling, repeats=True)
+        return self._contested(ruling, verdict, facts, author, resent=resent)
 
     def _look_through(self, facts: Facts) -> tuple[list[int], bool]:
         """The clients with something new, and whether there is anything known already."""
@@ -144,6 +150,28 @@ class Gate:
                 fresh.append(client)
             repeats = repeats or start < known
         return fresh, repeats
+
+    def _idle(
+        self, verdict: Accepted, facts: Facts, author: Author, role: str, *, resent: bool
+    ) -> Passed | Known:
+        """R6; what it deletes may have been written anew meanwhile, which is worth a row of its own (X3)."""
+        if resent or not facts.deletes or not self._asks or not allows(role, "edit"):
+            return _KNOWN
+        ruling = self._contested(_NOTHING_BOUND, verdict, facts, author, resent=resent)
+        return ruling if ruling.contests else _KNOWN
+
+    def _contested(
+        self, ruling: Passed, verdict: Accepted, facts: Facts, author: Author, *, resent: bool
+    ) -> Passed:
+        """X1: costs nothing where nothing is contested or deleted."""
+        if not self._asks or not (verdict.rivals or facts.deletes):
+            return ruling
+        contests = contests_of(verdict, facts, self._index, author.user, self._owner, resent=resent)
+        return replace(ruling, contests=contests) if contests else ruling
+
+    def _owner(self, client: int) -> UserId:
+        owner = self._bindings.get(ClientId(client))
+        return UserId("") if owner is None else owner.user
 
     def _bind(self, fresh: list[int], author: Author, *, resent: bool) -> Ruling:
         """R5: new structs only under ids that are this person's or nobody's.

@@ -222,7 +222,7 @@ class Replica:
             self._imaged_at = now
             flight.image = (self.document.state(), self.index.dump())
         self.phase = Committing(flight)
-        out.append(_commit_of(flight))
+        out.append(_commit_of(flight, self.sequence))
 
     def finish(self, numbers: tuple[int, ...], out: Effects) -> None:
         """R11: only now anybody hears of it."""
@@ -267,7 +267,7 @@ class Replica:
         if isinstance(self.phase, Stalled):
             flight = self.phase.flight
             self.phase = Committing(flight, self.phase.tries + 1)
-            out.append(_commit_of(flight))
+            out.append(_commit_of(flight, self.sequence))
 
     def _reload(self, batch: Batch, out: Effects) -> None:
         self.phase = Reloading(batch)
@@ -349,5 +349,10 @@ class Replica:
         self.phase = Over()
 
 
-def _commit_of(flight: Flight) -> Commit:
-    return Commit(rows=tuple(flight.rows), bindings=flight.bindings, locks=flight.locks)
+def _commit_of(flight: Flight, sequence: int) -> Commit:
+    return Commit(
+        rows=tuple(flight.rows),
+        bindings=flight.bindings,
+        locks=flight.locks,
+        conflicts=tuple((sequence + 1 + row, conflict) for row, conflict in flight.conflicts),
+    )

@@ -212,13 +212,13 @@ class Room:
         match self._gate.judge(facts, author, member.role, resent=event.resent):
             case Passed(repeats=True) if len(event.update) > _MOST_TO_CUT:
                 self._ask_for_state(member, now, out, resent=True)
-            case Passed(bound=bound, repeats=repeats):
+            case Passed(bound=bound, repeats=repeats, contests=contests):
                 update, facts = (
                     self._replica.only_news(event.update, facts) if repeats else (event.update, facts)
                 )
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
-                offered = Offered(session, event.id, author.user, member.door, update, facts, bound)
+                offered = Offered(session, event.id, author.user, member.door, update, facts, bound, contests)
                 self._replica.accept(offered)
                 self._want_tick(now, out)
             case Known():
