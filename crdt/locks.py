@@ -32,8 +32,8 @@ _SECOND: Final = 1_000_000
 
 
 class LockTable:
-    """`offset`: seconds from the clock of `now` to UTC. `cover` answers for updates. A method that raises a
-    ConcertError has changed nothing.
+    """`offset`: seconds from the clock of `now` to UTC. `cover` answers for updates, None while nothing is locked.
+    A method that raises a ConcertError has changed nothing.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class LockTable:
         self.asks = Asks()
         """In the order they are served. To read."""
         self._changes: list[LockChange] = []
-        self.cover = Cover()
+        self.cover: Cover | None = None
         self._recover()
 
     def __bool__(self) -> bool:
@@ -96,8 +96,10 @@ class LockTable:
     def against(
         self, inserts: frozenset[Touched], deletes: frozenset[Touched], user: UserId
     ) -> SectionLocked | None:
-        """L3: why this person's update may not touch these places. Ask only while `cover` is true."""
+        """L3: why this person's update may not touch these places."""
         cover = self.cover
+        if cover is None:
+            return None
         section = cover.locked_for(inserts, user)
         if section is None:
             section = cover.locked_for(deletes, user)
@@ -322,7 +324,8 @@ class LockTable:
         )
 
     def _recover(self) -> None:
-        self.cover = Cover((lock.section, lock.holder.user) for lock in self._locks.values())
+        held = [(lock.section, lock.holder.user) for lock in self._locks.values()]
+        self.cover = Cover(held) if held else None
 
     def _settle(self, now: float) -> None:
         """L6: grants in the order of asking what neither a lock nor an ask before stands against."""

@@ -33,6 +33,7 @@ from crdt.locks import LockTable
 from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
+from crdt.rulebook import PLACE_LIMITS, PlaceLimits
 from crdt.structs import StructIndex
 from crdt.updates import merge, news, rehearsed
 from crdt.verdicts import Accepted
@@ -58,6 +59,7 @@ class RoomLimits:
     live: Limits = LIVE
     resent: Limits = SYNC
     presence_state: int = LARGEST_STATE
+    places: PlaceLimits = PLACE_LIMITS
     locks: LockLimits = LOCK_LIMITS
 
 
@@ -173,7 +175,7 @@ class Replica:
     def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
         """Raises Torn, and forgets the edit that failed."""
         for asked in tuple(batch.edits):
-            if self.locks.cover and (error := self._refused_by_locks(asked)):
+            if error := self._refused_by_locks(asked):
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 continue
@@ -186,7 +188,8 @@ class Replica:
 
     def _refused_by_locks(self, asked: EditAsked) -> Exception | None:
         """L3: which places an edit touches is known once it has been made: on a copy first, where locks are held."""
-        if self.locks.cover.is_only_of(asked.author):
+        cover = self.locks.cover
+        if cover is None or cover.is_only_of(asked.author):
             return None
         try:
             verdict = self.index.check(inspect(rehearsed(self.document.state(), asked.edit), UNLIMITED))

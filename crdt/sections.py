@@ -63,11 +63,11 @@ def plain_paths(paths: Iterable[Touched]) -> list[list[str]]:
 
 
 class Cover:
-    """Sections with their holders, for looking up. False while there is none."""
+    """Sections with their holders, for looking up."""
 
     __slots__ = ("_above", "_holders", "_in", "_whole")
 
-    def __init__(self, held: Iterable[tuple[Section, UserId]] = ()) -> None:
+    def __init__(self, held: Iterable[tuple[Section, UserId]]) -> None:
         self._whole: UserId | None = None
         self._in: dict[Touched, tuple[Section, UserId]] = {}
         self._above: dict[Touched, list[tuple[Section, UserId]]] = {}
@@ -85,9 +85,6 @@ class Cover:
             self._in[path] = (section, user)
             for length in range(1, len(path)):
                 self._above.setdefault(path[:length], []).append((section, user))
-
-    def __bool__(self) -> bool:
-        return bool(self._holders)
 
     def is_only_of(self, user: UserId) -> bool:
         return self._holders == {user}
