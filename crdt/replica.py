@@ -44,7 +44,7 @@ Effects = list[Effect]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLimits:
     """Seconds, bytes, rows. `live` bounds an update as somebody makes it, `resent` the answer to a sync step 1,
-    `presence_state` one session's state.
+    `presence_state` one session's state, `places` what may stand at one place.
     """
 
     tick: float = 0.006
@@ -73,6 +73,7 @@ class Replica:
         self.limits = limits
         self.locks = locks
         self.shown_locks = locks.everything()
+        self._renewed = False
         self.phase: Phase = QUIET
         self.pending = Batch()
         self.writing: set[ClientId] = set()
@@ -255,8 +256,22 @@ class Replica:
             out.append(AnswerEdit(request=request, result=self.sequence if row < 0 else numbers[row]))
         if flight.shown is not None:
             self.shown_locks = flight.shown
-            out.append(ShowLocks(locks=flight.shown))
+            self._show_locks(flight, out)
         out.extend(flight.told)
+
+    def _show_locks(self, flight: Flight, out: Effects) -> None:
+        """L14: those who renew do so all the time; what they say is told together, a little later."""
+        if any(change.action != "renewed" for change in flight.locks):
+            self._renewed = False
+            out.append(ShowLocks(locks=self.shown_locks))
+        elif not self._renewed:
+            self._renewed = True
+            out.append(Wake(timer="locks", delay=self.limits.locks.shown))
+
+    def show_renewed(self, out: Effects) -> None:
+        if self._renewed:
+            self._renewed = False
+            out.append(ShowLocks(locks=self.shown_locks))
 
     def stall(self, out: Effects) -> None:
         """R14: nothing was written; try the same again in a while."""

@@ -98,7 +98,8 @@ class Room:
         self._gate = self._new_gate(loaded)
 
     def _new_gate(self, loaded: Loaded) -> Gate:
-        return Gate(self._kind, loaded.index, self._owners, self._members.here, self._replica.locks)
+        here, locks = self._members.here, self._replica.locks
+        return Gate(self._kind, loaded.index, self._owners, here, locks, self._limits.places)
 
     @property
     def document(self) -> Document:
@@ -161,6 +162,7 @@ class Room:
                 self._want_tick_for_locks(now, out)
             case LocksFellDue():
                 self._locking.expire(now, out)
+                self._replica.show_renewed(out)
                 self._want_tick_for_locks(now, out)
             case SlowCounted(members=members):
                 self._slow = members

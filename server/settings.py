@@ -60,6 +60,9 @@ class Settings:
     update_bytes: int = _setting(1 << 20, "CONCERT_UPDATE_BYTES", "largest live update of a document")
     sync_bytes: int = _setting(16 << 20, "CONCERT_SYNC_BYTES", "largest update of a sync step 2")
     document_bytes: int = _setting(64 << 20, "CONCERT_DOCUMENT_BYTES", "largest document")
+    place_units: int = _setting(
+        1 << 20, "CONCERT_PLACE_UNITS", "longest text (UTF-16 units) or list (items) in a document"
+    )
     presence_bytes: int = _setting(4096, "CONCERT_PRESENCE_BYTES", "largest presence state")
     documents_per_socket: int = _setting(
         200, "CONCERT_CHANNELS", "documents one socket may join; channels of all kinds five times as many"

@@ -11,6 +11,7 @@ from crdt.ids import Channel, DocumentId
 from crdt.kinds.kind import kinds
 from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
+from crdt.rulebook import PlaceLimits
 from engine.bus import Bus
 from engine.channels import Channels
 from engine.components import Components
@@ -306,6 +307,7 @@ def _rooms(
         resent=replace(SYNC, size=settings.sync_bytes),
         state_pause=settings.sync_seconds,
         presence_state=settings.presence_bytes,
+        places=PlaceLimits(units=settings.place_units),
     )
     return Rooms(
         store=store,
