@@ -34,7 +34,8 @@ class LockLost(Conflict):
 class LockLimits:
     """Seconds and numbers. `ttl` is the lease of somebody who is here, `script_ttl` the longest one of a program that
     is not. `answer`: how long a holder may leave an ask unanswered, `contended` how long anybody keeps a section while
-    others wait, `grace` how long a lock outlives its holder's last session, `ask` how long an ask from outside counts.
+    others wait, `grace` how long a lock outlives its holder's last session, `ask` how long an ask from outside counts, `shown`
+    after how long a renewal is told.
     """
 
     ttl: float = 30.0
@@ -43,6 +44,7 @@ class LockLimits:
     contended: float = 300.0
     grace: float = 15.0
     ask: float = 60.0
+    shown: float = 5.0
     per_person: int = 32
     per_document: int = 256
 

@@ -37,7 +37,8 @@ TYPIST = Author(user=UserId("editor"), name="Editor")
 def design() -> bytes:
     doc: Doc[Any] = Doc(client_id=1)
     body = doc.get("body", type=Map)
-    body["nodes"] = nodes = Map()
+    nodes: Map[Any] = Map()
+    body["nodes"] = nodes
     for number in range(STEPS):
         nodes[f"n{number}"] = Map({"operation": "source.test_connection", "name": Text("Step")})
     return doc.get_update()

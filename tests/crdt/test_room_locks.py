@@ -335,6 +335,30 @@ def test_L11_a_tab_that_still_may_edit_keeps_it() -> None:
 # Time
 
 
+def test_L14_renewals_are_told_together_a_little_later() -> None:
+    stage = two()
+    do(stage, "take")
+    do(stage, "take", Y, BOB)
+    stage.now += 10.0
+    first = do(stage, "renew")
+    assert [5.0] == [wake.delay for wake in of_type(first, Wake) if wake.timer == "locks"]
+    second = do(stage, "renew", Y, BOB)
+    assert [] == of_type(first + second, ShowLocks)
+    assert answer(first).lock
+    assert answer(second).lock
+    (told,) = of_type(stage.send(LocksFellDue()), ShowLocks)
+    assert [Micros(1_142_000_000), Micros(1_143_000_000)] == [lock.until for lock in told.locks]
+    assert [] == of_type(stage.send(LocksFellDue()), ShowLocks)
+
+
+def test_L14_a_change_of_holder_tells_renewals_with_it() -> None:
+    stage = two()
+    do(stage, "take")
+    do(stage, "renew")
+    assert [(X, "Ada"), (Y, "Bob")] == shown(do(stage, "take", Y, BOB))
+    assert [] == of_type(stage.send(LocksFellDue()), ShowLocks)
+
+
 def test_L8_the_room_wakes_when_the_first_lock_ends_and_sets_no_clock_twice() -> None:
     stage = two()
     first = ask(stage, "take")
