@@ -13,7 +13,7 @@ import { newestFirst } from "../src/source/results";
 const NOBODY = { items: [{ id: "d1", present: [] }, { id: "d2", present: [] }], total: 2, offset: 0, limit: 50 };
 
 describe("an event of the workspace", () => {
-  const event = (topic: string, payload: unknown) => told<Matching<"document:*" | "workspace:**" | "workflow:step:*">>({ topic, payload });
+  const event = (topic: string, payload: unknown) => told<Matching<"document:created" | "workspace:**" | "workflow:step:*">>({ topic, payload });
 
   test("puts a person into every list that shows the document", () => {
     const queries = new QueryClient();

@@ -94,6 +94,11 @@ function keyed(name) {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
+/** A topic with a segment that is chosen when it is told stands for all of them. @param {string} topic */
+function topicKey(topic) {
+  return topic.includes("*") ? `[topic: \`${topic.replaceAll("*", "${string}")}\`]` : keyed(topic);
+}
+
 /** @param {string | undefined} text */
 function doc(text, indent = "") {
   if (text === undefined || text.trim() === "") return "";
@@ -135,7 +140,7 @@ function written(api, told) {
     return `${doc(operation.summary, "  ")}  readonly ${keyed(operation.operationId)}: { readonly input: ${inputOf(operation)}; readonly output: ${output} };`;
   });
   const routes = commands.map(({ path, method, operation }) => `  ${keyed(operation.operationId)}: [${JSON.stringify(method)}, ${JSON.stringify(path)}],`);
-  const topics = Object.entries(told["x-topics"]).map(([topic, schema]) => `  readonly ${keyed(topic)}: ${typeOf(schema)};`);
+  const topics = Object.entries(told["x-topics"]).map(([topic, schema]) => `${doc(schema.summary, "  ")}  readonly ${topicKey(topic)}: ${typeOf(schema)};`);
   return [
     HEAD,
     models.join("\n\n"),

@@ -11,12 +11,21 @@ export type EventOf<Of extends Topic = Topic> = { readonly [Each in Of]: Omit<Ch
 /** What an event says, without its number and time. */
 export type Told<Of extends Topic = Topic> = { readonly [Each in Of]: { readonly topic: Each; readonly payload: Events[Each] } }[Of];
 
-/** The known topics that fit a pattern: `workflow:run:*`, `workflow:**`. */
-export type Matching<Pattern extends string> = Pattern extends `${infer Head}:**`
-  ? Extract<Topic, `${Head}:${string}`>
-  : Pattern extends `${infer Head}:*`
-    ? Exclude<Extract<Topic, `${Head}:${string}`>, `${Head}:${string}:${string}`>
-    : Extract<Topic, Pattern>;
+/** A pattern as the type of the topics that fit it. */
+type Fitting<Pattern extends string> = Pattern extends `${infer Head}:${infer Rest}`
+  ? `${Fitting<Head>}:${Fitting<Rest>}`
+  : Pattern extends "*" | "**"
+    ? string
+    : Pattern;
+
+/** What has more words than the pattern. */
+type Longer<Pattern extends string> = Pattern extends `${string}**` ? never : `${Fitting<Pattern>}:${string}`;
+
+/** One of two when the other is among it: `state:rows:updated` is among `state:${string}:updated`, and that fits `state:**`. */
+type Both<One, Other> = One extends Other ? One : Other extends One ? Other : never;
+
+/** The known topics that fit a pattern: `workflow:run:*`, `workflow:**`, `state:*:updated`. */
+export type Matching<Pattern extends string> = Pattern extends string ? Exclude<Both<Topic, Fitting<Pattern>>, Longer<Pattern>> : never;
 
 /**
  * A subscription to the topics that fit. A newer server may tell topics that fit a pattern and are not known here: a

@@ -817,6 +817,143 @@ export interface SourceOut {
   readonly workspace: string;
 }
 
+export interface StandingOut {
+  readonly at: number;
+  readonly by: string;
+  readonly value: Json;
+  readonly version: number;
+}
+
+/** Two values: what stood there, and what was `proposed` by somebody who had seen `seen`. Open while `strategy` is null. */
+export interface StateConflictOut {
+  readonly current: StandingOut;
+  readonly id: string;
+  readonly key: string;
+  readonly proposed: Json;
+  readonly proposed_at: number;
+  readonly proposed_by: string;
+  readonly resolved_at: number | null;
+  readonly resolved_by: string | null;
+  readonly seen: number;
+  readonly strategy: "last_writer_wins" | "first_writer_wins" | "merge" | "manual" | null;
+  readonly version: number | null;
+}
+
+/** A value was set by somebody who had seen `seen`, and is kept beside the one that stands. */
+export interface StateConflictedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly conflict: string;
+  readonly key: string;
+  readonly scope: string;
+  readonly seen: number;
+  readonly version: number;
+}
+
+/** `open` leaves out what is settled. */
+export interface StateConflicts {
+  readonly key?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly open?: boolean;
+  readonly scope: string;
+}
+
+/** `state` is what stands there now. With `conflict` the value was kept beside it, with `resolved` both were settled. */
+export interface StateDone {
+  readonly conflict: StateConflictOut | null;
+  readonly outcome: "set" | "unchanged" | "conflict" | "resolved";
+  readonly state: StateOut;
+}
+
+export interface StateHistory {
+  readonly key: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly scope: string;
+}
+
+/** `size` in bytes of JSON. */
+export interface StateItem {
+  readonly at: number;
+  readonly by: string;
+  readonly key: string;
+  readonly size: number;
+  readonly version: number;
+}
+
+export interface StateList {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly prefix?: string;
+  readonly scope: string;
+}
+
+/** Version 0 is a key that nobody has set; a value of null is none. */
+export interface StateOut {
+  readonly at: number;
+  readonly by: string;
+  readonly key: string;
+  readonly value: Json;
+  readonly version: number;
+}
+
+export interface StateQuery {
+  readonly key: string;
+  readonly scope: string;
+}
+
+/** `value` and `seen` are needed for `manual`. `rules` count for `merge`: by field, `*` for the others. */
+export interface StateResolve {
+  readonly conflict: string;
+  readonly rules?: { readonly [name: string]: "max" | "min" | "union" | "last" | "first" };
+  readonly scope: string;
+  readonly seen?: number | null;
+  readonly strategy: "last_writer_wins" | "first_writer_wins" | "merge" | "manual";
+  readonly value?: Json;
+}
+
+/** A conflict was settled. */
+export interface StateResolvedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly conflict: string;
+  readonly key: string;
+  readonly scope: string;
+  readonly strategy: "last_writer_wins" | "first_writer_wins" | "merge" | "manual";
+  readonly version: number;
+}
+
+/** `seen` is the version the writer looked at, 0 for none. Null empties the key. `on_conflict` says what happens when something newer stands there: `manual` keeps both for somebody to settle. */
+export interface StateSet {
+  readonly key: string;
+  readonly on_conflict?: "last_writer_wins" | "first_writer_wins" | "merge" | "manual";
+  readonly rules?: { readonly [name: string]: "max" | "min" | "union" | "last" | "first" };
+  readonly scope: string;
+  readonly seen: number;
+  readonly value: Json;
+}
+
+/** A key has a new version; `conflict` is what it settled. */
+export interface StateUpdatedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly conflict: string | null;
+  readonly key: string;
+  readonly scope: string;
+  readonly version: number;
+}
+
+/** `conflict` is what it settled. */
+export interface StateVersionOut {
+  readonly at: number;
+  readonly by: string;
+  readonly conflict: string | null;
+  readonly key: string;
+  readonly value: Json;
+  readonly version: number;
+}
+
 /** One step of a connection test. `reason` is a code of the taxonomy in `engine/sources/README.md`. */
 export interface Step {
   readonly duration: number;
@@ -1187,6 +1324,18 @@ export interface Commands {
   readonly "sources.test": { readonly input: { readonly id: string; }; readonly output: TestOutput };
   /** Merges a body into the live configuration */
   readonly "sources.update": { readonly input: SourceBody; readonly output: SourceDetail };
+  /** Values that collided, both of each, newest first */
+  readonly "state.conflicts": { readonly input: { readonly scope: string; readonly key?: string; readonly open?: boolean; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateConflictOut> };
+  /** The value of a key and its version */
+  readonly "state.get": { readonly input: { readonly scope: string; readonly key: string; }; readonly output: StateOut };
+  /** The versions of a key that are kept, newest first */
+  readonly "state.history": { readonly input: { readonly scope: string; readonly key: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateVersionOut> };
+  /** The keys that hold a value, with version and size */
+  readonly "state.list": { readonly input: { readonly scope: string; readonly offset?: number; readonly limit?: number; readonly prefix?: string; }; readonly output: Listing<StateItem> };
+  /** Settles a conflict by a strategy or by hand */
+  readonly "state.resolve": { readonly input: StateResolve; readonly output: StateDone };
+  /** A new value of a key, by somebody who saw a version of it */
+  readonly "state.set": { readonly input: StateSet; readonly output: StateDone };
   /** A new workspace that I own */
   readonly "workspaces.create": { readonly input: NewWorkspace; readonly output: WorkspaceOut };
   /** A link that signs a newcomer in as a member */
@@ -1199,39 +1348,81 @@ export interface Commands {
 
 /** What the events of each topic carry. */
 export interface Events {
+  /** a new document */
   readonly "document:created": DocumentEvent;
+  /** somebody asks for a section that another holds */
   readonly "document:lock:asked": LockEvent;
+  /** somebody with the right took a section over */
   readonly "document:lock:broken": LockEvent;
+  /** a lock ended by itself: see its reason */
   readonly "document:lock:expired": LockEvent;
+  /** the holder gave a section to somebody */
   readonly "document:lock:handed_over": LockEvent;
+  /** the holder still needs it */
   readonly "document:lock:kept": LockEvent;
+  /** its holder gave a section back, or may not edit any more */
   readonly "document:lock:released": LockEvent;
+  /** somebody has a section to themselves */
   readonly "document:lock:taken": LockEvent;
+  /** somebody waits no longer */
   readonly "document:lock:withdrawn": LockEvent;
+  /** a document has another title */
   readonly "document:renamed": DocumentEvent;
+  /** a document was put in another state, with another history */
+  readonly "document:reset": DocumentEvent;
+  /** a document came back out of the trash */
   readonly "document:restored": DocumentEvent;
+  /** a document went to the trash */
   readonly "document:trashed": DocumentEvent;
+  /** somebody made an invitation */
   readonly "security:invitation:created": InvitationEvent;
+  /** a member signed in */
   readonly "security:sign_in:succeeded": SignInEvent;
+  /** with its result */
   readonly "source:operation:completed": OperationCompletedEvent;
+  /** with the error */
   readonly "source:operation:failed": OperationFailedEvent;
+  /** a line of it, one for each step of a connection test */
   readonly "source:operation:log": OperationLogEvent;
+  /** how far it is */
   readonly "source:operation:progress": OperationProgressEvent;
+  /** somebody runs an operation on the source */
   readonly "source:operation:started": OperationStartedEvent;
+  /** two values of a key collided; somebody has to settle it */
+  readonly [topic: `state:${string}:conflicted`]: StateConflictedEvent;
+  /** a conflict of a key was settled */
+  readonly [topic: `state:${string}:resolved`]: StateResolvedEvent;
+  /** a key of shared state has a new version */
+  readonly [topic: `state:${string}:updated`]: StateUpdatedEvent;
+  /** somebody stopped it */
   readonly "workflow:run:cancelled": RunCancelledEvent;
+  /** all its steps succeeded or were skipped */
   readonly "workflow:run:completed": RunEndedEvent;
+  /** a step failed and the run is over */
   readonly "workflow:run:failed": RunEndedEvent;
+  /** a run waits for its first step */
   readonly "workflow:run:queued": RunQueuedEvent;
+  /** its first step started */
   readonly "workflow:run:started": RunEvent;
+  /** a step was stopped */
   readonly "workflow:step:cancelled": StepEndedEvent;
+  /** a step succeeded */
   readonly "workflow:step:completed": StepCompletedEvent;
+  /** a step failed for good */
   readonly "workflow:step:failed": StepFailedEvent;
+  /** lines that a step wrote */
   readonly "workflow:step:log": StepLogEvent;
+  /** how far a step is */
   readonly "workflow:step:progress": StepProgressEvent;
+  /** an attempt failed, another one follows */
   readonly "workflow:step:retried": StepRetriedEvent;
+  /** a step it waited for did not succeed */
   readonly "workflow:step:skipped": StepSkippedEvent;
+  /** a step began an attempt */
   readonly "workflow:step:started": StepStartedEvent;
+  /** a new member */
   readonly "workspace:member:joined": MemberEvent;
+  /** who has a document open */
   readonly "workspace:presence": PresenceEvent;
 }
 
@@ -1278,6 +1469,12 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "sources.profile": ["POST", "/data-discovery/data-sources/{id}/profile"],
   "sources.test": ["POST", "/scan/data-sources/{id}/health-check"],
   "sources.update": ["PUT", "/scan/data-sources/{id}"],
+  "state.conflicts": ["GET", "/state/{scope}/conflicts"],
+  "state.get": ["GET", "/state/{scope}/keys/{key}"],
+  "state.history": ["GET", "/state/{scope}/keys/{key}/history"],
+  "state.list": ["GET", "/state/{scope}/keys"],
+  "state.resolve": ["POST", "/state/{scope}/conflicts/{conflict}/resolve"],
+  "state.set": ["PUT", "/state/{scope}/keys/{key}"],
   "workspaces.create": ["POST", "/collaboration/workspaces"],
   "workspaces.invite": ["POST", "/collaboration/workspaces/{id}/invite"],
   "workspaces.list": ["GET", "/collaboration/workspaces"],

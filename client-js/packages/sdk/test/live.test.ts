@@ -104,3 +104,29 @@ live("refusals have the documented codes", async () => {
   expect(handle.status.get()).toMatchObject({ code: "not_found" });
   await expect(one.api.call("documents.get", { id: missing })).rejects.toThrow(ConcertError);
 });
+
+live("B4 only the topics that are wanted travel, and nothing is missed", async () => {
+  const one = client();
+  await until(one.state, (state) => state.state === "online");
+  const { items } = await one.api.call("workspaces.list", {});
+  const scope = `workspace:${items[0]?.id ?? ""}` as const;
+  const heard: string[] = [];
+  const gaps: number[] = [];
+  const key = `sdk_${Date.now()}`;
+  const joined = new Promise<void>((resolve) => {
+    one.subscribe(scope, {
+      topics: ["state:*:updated", "document:trashed"],
+      onEvent: (event) => void heard.push(event.topic),
+      onGap: () => void gaps.push(1),
+      onStatus: (status) => status.state === "joined" && resolve(),
+    });
+  });
+  await joined;
+  const id = await newDocument(one, "freeform");
+  await one.api.call("state.set", { scope, key, value: { rows: 1 }, seen: 0 });
+  await one.api.call("documents.trash", { id });
+  const late = await one.api.call("state.set", { scope, key, value: { rows: 2 }, seen: 0, on_conflict: "last_writer_wins" });
+  await one.api.call("ping", {});
+  expect([late.outcome, late.state.version, late.conflict?.current.value]).toEqual(["resolved", 2, { rows: 1 }]);
+  expect([heard, gaps]).toEqual([[`state:${key}:updated`, "document:trashed", `state:${key}:updated`], []]);
+});
