@@ -11,6 +11,7 @@ from pathlib import Path
 import uvloop
 
 from crdt.errors import ConcertError
+from server.redaction import redact, redact_crashes
 from server.settings import BadSetting, Settings
 
 Verb = Callable[[Settings, argparse.Namespace], int]
@@ -177,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 refused or failed, 2 wrong arguments."""
+    redact_crashes()
     arguments = _parser().parse_args(argv)
     overrides = {name: getattr(arguments, name, None) for name in ("host", "port", "data", "dev", "demo")}
     try:
@@ -192,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"concert: {message}", file=sys.stderr)
+    print(f"concert: {redact(message)}", file=sys.stderr)
     return 1
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 from server.addresses import Network, network
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+POSTGRES = "postgresql+asyncpg://"
 
 
 class BadSetting(ValueError):
@@ -126,6 +127,8 @@ class Settings:
         self._check_network()
         if self.synchronous not in {"FULL", "NORMAL"}:
             raise BadSetting(f"CONCERT_SYNCHRONOUS is FULL or NORMAL, not {self.synchronous}")
+        if self.database_url and not self.database_url.startswith(POSTGRES):
+            raise BadSetting(f"DATABASE_URL begins with {POSTGRES}; nothing else is a store here")
         if self.redis_url:
             raise BadSetting("REDIS_URL is set, but this version serves from one process; unset it")
         if self.dask_scheduler:

@@ -127,6 +127,7 @@ def reading_engine(path: Path, settings: SqlSettings) -> AsyncEngine:
         max_overflow=0,
         pool_reset_on_return=None,
         connect_args={"timeout": settings.busy_seconds},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -46,7 +46,7 @@ def migrate_file(path: Path) -> str:
 
 
 async def migrate_server(url: str) -> str:
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     try:
         async with engine.begin() as connection:
             # Two processes that start at once migrate one after the other.
@@ -113,7 +113,7 @@ def _refuse_loss(before: Mapping[str, int], after: Mapping[str, int], declared: 
 
 def _engine(url: URL) -> Engine:
     """SQLite's driver would commit before DDL; with BEGIN by hand a failed migration leaves no trace."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def by_hand(connection: object, _: object) -> None:

@@ -53,7 +53,9 @@ async def _open_server(url: str, settings: SqlSettings) -> Store:
     await migrate_server(url)
     writer = PostgresWriter(url, settings)
     await writer.start()
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=settings.readers)
+    engine = create_async_engine(
+        url, isolation_level="AUTOCOMMIT", pool_size=settings.readers, hide_parameters=True
+    )
 
     async def close() -> None:
         await writer.close()

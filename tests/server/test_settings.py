@@ -27,6 +27,9 @@ def test_lists_and_switches_are_read_from_text() -> None:
         ({"CONCERT_SYNCHRONOUS": "OFF"}, {}, "CONCERT_SYNCHRONOUS"),
         ({}, {"dev": True, "host": "0.0.0.0"}, "--dev"),
         ({"REDIS_URL": "redis://x"}, {}, "REDIS_URL"),
+        ({"DATABASE_URL": "mysql://x/y"}, {}, "DATABASE_URL"),
+        ({"DATABASE_URL": "var/concert.db"}, {}, "DATABASE_URL"),
+        ({"CONCERT_TLS_CERT": "x"}, {}, "CONCERT_TLS_KEY"),
         ({"DASK_SCHEDULER": "tcp://x"}, {}, "DASK_SCHEDULER"),
     ],
 )
