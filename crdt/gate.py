@@ -21,7 +21,7 @@ from crdt.roles import allows
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits, Rulebook
 from crdt.structs import StructIndex
 from crdt.updates import clocks
-from crdt.verdicts import Accepted, FutureDelete, Gap, TooDeep, UnknownReference
+from crdt.verdicts import Accepted, FutureDelete, Gap, Refusal, TooDeep, UnknownReference
 
 MOST_CLIENTS: Final = 10_000
 """Yjs client ids of one document: each is a line of every state vector, for ever."""
@@ -117,12 +117,7 @@ class Gate:
         fresh, repeats = self._look_through(facts)
         verdict = index.check(facts)
         if not isinstance(verdict, Accepted):
-            if self._is_of_the_time_before(fresh):
-                return Denied(HistoryReplaced())
-            if isinstance(verdict, Gap) or (isinstance(verdict, _INCOMPLETE) and not resent):
-                return _EARLY
-            error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
-            return Denied(error(verdict.message, details={"reason": verdict.code}))
+            return self._unfit(verdict, fresh, resent=resent)
         if not fresh and verdict.is_idle:
             return self._idle(verdict, facts, author, role, resent=resent)
         if not allows(role, "edit") and not allows(role, "comment"):
@@ -139,6 +134,14 @@ class Gate:
         if repeats:
             ruling = replace(ruling, repeats=True)
         return self._contested(ruling, verdict, facts, author, resent=resent)
+
+    def _unfit(self, verdict: Refusal, fresh: list[int], *, resent: bool) -> Denied | Early:
+        if self._is_of_the_time_before(fresh):
+            return Denied(HistoryReplaced())
+        if isinstance(verdict, Gap) or (isinstance(verdict, _INCOMPLETE) and not resent):
+            return _EARLY
+        error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
+        return Denied(error(verdict.message, details={"reason": verdict.code}))
 
     def _look_through(self, facts: Facts) -> tuple[list[int], bool]:
         """The clients with something new, and whether there is anything known already."""

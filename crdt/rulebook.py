@@ -61,6 +61,15 @@ class Rulebook:
         self, verdict: Accepted, facts: Facts, author: Author, role: str, clients: Sequence[int]
     ) -> ConcertError | None:
         """Why an update that writes under these client ids is refused. The verdict must be the index's latest."""
+        try:
+            return self._offence(verdict, facts, author, role, clients)
+        finally:
+            # nodes from here on may be cut off again, and their numbers given to other places
+            del self._forms[verdict.nodes :]
+
+    def _offence(
+        self, verdict: Accepted, facts: Facts, author: Author, role: str, clients: Sequence[int]
+    ) -> ConcertError | None:
         may_edit = allows(role, "edit")
         counts, most = self._counts.all, self._limits.units
         for place, size in verdict.sizes.items():
@@ -68,7 +77,6 @@ class Rulebook:
             if is_much and (error := self._overflow(verdict, place, size)):
                 return error
         if not may_edit or not self._kind.open_roots or COMMENTS_ROOT in self._places.roots:
-            del self._forms[verdict.nodes :]  # numbers of nodes are given again after a refusal
             if error := self._misplaced(verdict, facts, role, may_edit=may_edit):
                 return error
             if self._touches_comments(verdict):

@@ -17,6 +17,7 @@ from crdt.effects import (
     Wake,
 )
 from crdt.events import (
+    EditAsked,
     RoleChanged,
     SessionLeft,
     TickFellDue,
@@ -329,6 +330,18 @@ def test_R6_the_same_inside_what_somebody_deleted() -> None:
     reply = viewer.doc.get_update(viewer.state_vector)
     told = stage.send(UpdateArrived(SessionId("v"), 1, reply, resent=True))
     assert [Acknowledge] == [type(effect) for effect in told]
+
+
+def test_R7_a_refused_update_leaves_the_gate_no_wrong_idea_of_what_is_where() -> None:
+    """The refused one named `comments` first, the server's edit made another root of the same number."""
+    stage, eva, eve = Stage(), Writer(3), Writer(4)
+    stage.join("c", EVA, role="commenter")
+    stage.join("d", EVA, role="commenter")
+    spoilt = merge([eva.comment("t", 1), eva.put("x", 1)])
+    assert "read_only" == only(stage.update("c", 1, spoilt), Refuse).error.code
+    stage.send(EditAsked(request=1, author=BOB.user, edit=set_y))
+    stage.tick_and_commit()
+    assert "read_only" == only(stage.update("d", 1, eve.put("x", 1)), Refuse).error.code
 
 
 def test_R7_a_reader_who_deletes_in_a_whole_state_is_refused() -> None:
