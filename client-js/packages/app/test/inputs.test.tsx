@@ -70,6 +70,26 @@ describe("letters in a number field", () => {
   });
 });
 
+test("a number that may not stand here stays as typed and is not sent", () => {
+  const onChange = vi.fn();
+  const host = shown(
+    <Field label="Attempts">
+      <NumberInput needs="a whole number from 1 to 20" value={3} min={1} max={20} whole onChange={onChange} />
+    </Field>,
+  );
+  const input = host.querySelector("input");
+  if (input === null) throw new Error("no input");
+  for (const [text, why] of [["0", "too small"], ["21", "too large"], ["1.5", "has a part after the point"]] as const) {
+    type(input, text);
+    expect(host.querySelector("[role=alert]")?.textContent).toContain(`${text} `);
+    expect(host.querySelector("[role=alert]")?.textContent).toContain(why);
+  }
+  act(() => input.blur());
+  expect([input.value, onChange.mock.calls]).toEqual(["1.5", []]);
+  type(input, "20");
+  expect([onChange.mock.lastCall, host.querySelector("[role=alert]")]).toEqual([[20], null]);
+});
+
 test("a choice that is none of the options is not shown as one of them", () => {
   const host = shown(<Select label="Criticality" value={"rubbish" as "low"} options={[{ value: "low", label: "Low" }]} onChange={() => {}} />);
   const chosen = host.querySelector("option:disabled");

@@ -33,6 +33,7 @@ export function SharedNumber({ path, label, hint, min, max, whole = false, unit,
         value={typeof binding.value === "number" ? binding.value : undefined}
         min={min}
         max={max}
+        whole={whole}
         step={step}
         unit={unit}
         {...(fallback === undefined ? {} : { placeholder: figure(fallback) })}

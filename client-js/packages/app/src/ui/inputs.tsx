@@ -69,18 +69,19 @@ export function TextArea({ value, onChange, machine = false, rows = 3, id, ...re
 
 interface NumberInputProps extends Omit<Native, "type" | "min" | "max" | "step"> {
   readonly value: number | undefined;
-  /** Called for every text that reads as a number, and with undefined when it is emptied. */
+  /** Called for every number that may stand here, and with undefined when it is emptied. */
   readonly onChange: (value: number | undefined) => void;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly step?: number | undefined;
   readonly unit?: string | undefined;
+  readonly whole?: boolean;
   /** What is asked for, in words: "a whole number from 1 to 20". */
   readonly needs?: string;
 }
 
-/** Keeps what is typed, and says so where it is no number; arrow keys step, Escape brings the value back. */
-export function NumberInput({ value, onChange, needs = "a number", min, max, step = 1, ...rest }: NumberInputProps) {
+/** Keeps what is typed, and says so where it is no number that may stand here; arrow keys step, Escape brings the value back. */
+export function NumberInput({ value, onChange, needs = "a number", min, max, whole: isWhole = false, step = 1, ...rest }: NumberInputProps) {
   const { complain } = useField();
   const [text, setText] = useState(spelled(value));
   useEffect(() => {
@@ -90,10 +91,9 @@ export function NumberInput({ value, onChange, needs = "a number", min, max, ste
   useEffect(() => () => complain(undefined), [complain]);
   const change = (next: string) => {
     setText(next);
-    const number = readNumber(next);
-    const unread = next.trim() !== "" && number === undefined;
-    complain(unread ? `Needs ${needs}. “${next}” is text.${value === undefined ? "" : ` It is still ${spelled(value)}.`}` : undefined);
-    if (!unread) onChange(number);
+    const wrong = wrongWith(next, { min, max, whole: isWhole });
+    complain(wrong && `Needs ${needs}. ${wrong}${value === undefined ? "" : ` It is still ${spelled(value)}.`}`);
+    if (wrong === undefined) onChange(readNumber(next));
   };
   const nudge = (by: number) => {
     const next = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, (value ?? 0) + by));
@@ -117,11 +117,22 @@ export function NumberInput({ value, onChange, needs = "a number", min, max, ste
         nudge((event.key === "ArrowUp" ? 1 : -1) * step * (event.shiftKey ? 10 : 1));
       }}
       onBlur={(event) => {
-        if (text.trim() === "" || readNumber(text) !== undefined) setText(spelled(value));
+        if (wrongWith(text, { min, max, whole: isWhole }) === undefined) setText(spelled(value));
         rest.onBlur?.(event);
       }}
     />
   );
+}
+
+/** Why a text is no number that may stand here: the server would refuse it. */
+function wrongWith(text: string, bounds: { readonly min: number | undefined; readonly max: number | undefined; readonly whole: boolean }): string | undefined {
+  if (text.trim() === "") return undefined;
+  const number = readNumber(text);
+  if (number === undefined) return `“${text}” is text.`;
+  if (bounds.whole && !Number.isInteger(number)) return `${text} has a part after the point.`;
+  if (bounds.min !== undefined && number < bounds.min) return `${text} is too small.`;
+  if (bounds.max !== undefined && number > bounds.max) return `${text} is too large.`;
+  return undefined;
 }
 
 /** "1,284" and "1 284" are numbers; "5 %" is text. */
