@@ -192,6 +192,31 @@ class FenceRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldConflict:
+    """Two values of one place of a document, written unseen. Values are `{"value": …}`, or `{}` for a deletion.
+
+    Open until `strategy` says how it was settled; `settled` is the value that was chosen then.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("document", "id")
+    document: DocumentId
+    id: str
+    organisation: OrganisationId
+    path: Json
+    kept: Json
+    kept_by: UserId
+    lost: Json
+    lost_by: UserId
+    late: Literal["kept", "lost"]
+    sequence: int
+    at: Micros
+    strategy: str | None = None
+    settled: Json = None
+    settled_by: UserId | None = None
+    settled_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
 
@@ -342,6 +367,7 @@ Record = (
     | ClientBinding
     | LockRecord
     | FenceRecord
+    | FieldConflict
     | RunRecord
     | OperationResult
     | Report

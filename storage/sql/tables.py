@@ -27,6 +27,7 @@ from engine.records import (
     ConsumerOffset,
     DocumentRecord,
     FenceRecord,
+    FieldConflict,
     Grant,
     Group,
     GroupMember,
@@ -98,6 +99,7 @@ RECORDS: dict[type[Any], Table] = {
     ClientBinding: _records(ClientBinding, "client_bindings", ("user",)),
     LockRecord: _records(LockRecord, "locks", ("organisation",), ("user",)),
     FenceRecord: _records(FenceRecord, "fences", ("organisation",)),
+    FieldConflict: _records(FieldConflict, "field_conflicts", ("organisation",), ("document", "sequence")),
     RunRecord: _records(
         RunRecord, "runs", ("organisation",), ("workspace", "number"), ("design", "created_at"), ("status",)
     ),
