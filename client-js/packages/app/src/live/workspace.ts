@@ -3,7 +3,7 @@ import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, Ru
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "./useChannel";
 
-const TOPICS = ["document:created", "document:renamed", "document:restored", "document:trashed", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
+const TOPICS = ["document:created", "document:renamed", "document:reset", "document:restored", "document:trashed", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
 const DOCUMENT_LISTS = ["documents", "sources", "designs"] as const;
 
 export function useWorkspaceEvents(workspace: string): void {
@@ -20,6 +20,7 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
   switch (event.topic) {
     case "document:created":
     case "document:renamed":
+    case "document:reset":
     case "document:restored":
     case "document:trashed":
       return forget(queries, workspace, [...DOCUMENT_LISTS, "activity"]);

@@ -1,5 +1,5 @@
 /** What is left until a moment of the server's clock. Writes itself each second; nothing around it is drawn again. */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { countdown } from "../format/times";
 import { useClient } from "../live/client";
 import { useOfflineReason } from "../live/connection";
@@ -8,7 +8,7 @@ export function Countdown({ until }: { readonly until: number }) {
   const client = useClient();
   const offline = useOfflineReason() !== undefined;
   const host = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const write = () => {
       if (host.current !== null) host.current.textContent = countdown(until - client.now());
     };

@@ -7,6 +7,7 @@ import { personOf } from "../people/present";
 import { Avatar, Icon } from "../ui";
 import { Countdown } from "./Countdown";
 import { Answers } from "./LockParts";
+import { partsInView } from "./inView";
 import styles from "./locks.module.css";
 import { askingFor, type Part } from "./standing";
 import { useLockActs } from "./useLocks";
@@ -19,11 +20,13 @@ interface LockAsksProps {
 
 export function LockAsks({ handle, partOf }: LockAsksProps) {
   const locks = useStore(handle.locks.all);
+  const inView = useStore(partsInView);
   const parts = new Map(locks.flatMap((lock) => (lock.mine && lock.answerBy !== undefined ? [[partOf(lock.section).name, partOf(lock.section)] as const] : [])));
-  if (parts.size === 0) return null;
+  const elsewhere = [...parts.values()].filter((part) => !inView.has(part.name));
+  if (elsewhere.length === 0) return null;
   return (
     <div className={styles["asks"]} role="region" aria-label="Asked of you">
-      {[...parts.values()].map((part) => (
+      {elsewhere.map((part) => (
         <OneAsk key={part.name} handle={handle} part={part} locks={locks} />
       ))}
     </div>

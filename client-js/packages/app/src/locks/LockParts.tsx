@@ -1,11 +1,12 @@
 /** What a lock shows of itself in a form: who has it and how long, and what one can do about it. Never a dialog. */
 import type { DocumentHandle, SectionLock } from "@concert/sdk";
 import { Hand, Lock, LockOpen } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { firstName, type Person } from "../people/person";
 import { personOf } from "../people/present";
 import { Avatar, Button, Icon, IconButton } from "../ui";
 import { Countdown } from "./Countdown";
+import { watchInView } from "./inView";
 import styles from "./locks.module.css";
 import { holderWords, type Part, placeWords, type Standing } from "./standing";
 import { type LockActs, useLockActs } from "./useLocks";
@@ -59,21 +60,33 @@ export function LockFoot({ handle, part, standing }: LockPartProps) {
       return null;
     case "mine":
       return standing.asking === undefined ? null : (
-        <div className={styles["foot"]} role="status">
+        <InView name={part.name}>
           <span>
             {firstName(standing.asking.person.name)} asks for it, <Countdown until={standing.asking.answerBy} />
           </span>
           <Answers acts={acts} to={standing.asking.person} />
-        </div>
+        </InView>
       );
     case "theirs":
       return (
         <div className={styles["foot"]}>
-          {standing.lock.place > 0 ? <Waiting acts={acts} lock={standing.lock} /> : <Ask acts={acts} lock={standing.lock} />}
+          {standing.lock.place > 0 ? <Waiting acts={acts} lock={standing.lock} /> : <Ask acts={acts} />}
           {acts.mayBreak && <Break acts={acts} lock={standing.lock} name={part.name} />}
+          {standing.lock.place === 0 && <span className={styles["hint"]}>{whoWaits(standing.lock)}</span>}
         </div>
       );
   }
+}
+
+/** While this is in view nobody has to be told elsewhere that the part is asked for. */
+function InView({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => (host.current === null ? undefined : watchInView(name, host.current)), [name]);
+  return (
+    <div ref={host} className={styles["foot"]} role="status">
+      {children}
+    </div>
+  );
 }
 
 /** What the holder says to who asks. */
@@ -90,16 +103,18 @@ export function Answers({ acts, to }: { readonly acts: LockActs; readonly to: Se
   );
 }
 
-function Ask({ acts, lock }: { readonly acts: LockActs; readonly lock: SectionLock }) {
-  const others = lock.queue.length;
+function Ask({ acts }: { readonly acts: LockActs }) {
   return (
-    <>
-      <Button size="small" icon={Hand} busy={acts.busy === "ask"} reason={acts.reason} onClick={acts.ask}>
-        Ask for it
-      </Button>
-      <span>{others === 0 ? `${firstName(lock.holder.name)} gets 20 s to answer. You can read on.` : `${others === 1 ? `${firstName(lock.queue[0]?.name ?? "")} waits` : `${others} people wait`} already.`}</span>
-    </>
+    <Button size="small" icon={Hand} busy={acts.busy === "ask"} reason={acts.reason} onClick={acts.ask}>
+      Ask for it
+    </Button>
   );
+}
+
+function whoWaits({ holder, queue }: SectionLock): string {
+  const [first, ...rest] = queue;
+  if (first === undefined) return `${firstName(holder.name)} gets 20 s to answer. You can read on.`;
+  return rest.length === 0 ? `${firstName(first.name)} waits already.` : `${queue.length} people wait already.`;
 }
 
 function Waiting({ acts, lock }: { readonly acts: LockActs; readonly lock: SectionLock }) {

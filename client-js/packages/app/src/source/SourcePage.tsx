@@ -1,5 +1,5 @@
 /** One source: its configuration on the left, what is known about it on the right. */
-import type { DocumentHandle, JsonObject, SchemaOutput, SourceDetail } from "@concert/sdk";
+import type { DocumentHandle, JsonObject, Path, SchemaOutput, SourceDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { PlugZap, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
@@ -20,6 +20,7 @@ import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
+import { fieldsOf } from "../forms/schema";
 import { revealField } from "../forms/reveal";
 import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
@@ -56,6 +57,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const people = useDocumentPeople(handle);
   usePage({ title: name, save: saveState(saved, canEdit, role), people });
   useEffect(() => handle.presence.update({ page: "source" }), [handle]);
+  const nameOf = useNames(handle);
   const [part, atPart] = useState<Part>(CONNECTION);
   useLockAction(handle, part, "");
   const form = useRef<HTMLDivElement>(null);
@@ -70,7 +72,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   }
   return (
     <div className={styles["page"]}>
-      <DocumentMessages handle={handle} nameOf={nameOfPlace} onShow={show} />
+      <DocumentMessages handle={handle} nameOf={nameOf} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
@@ -82,6 +84,14 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       </div>
     </div>
   );
+}
+
+/** Places as the fields of this kind of source are called. */
+function useNames(handle: DocumentHandle): (path: Path) => string {
+  const kinds = useBootstrap().source_kinds;
+  const chosen = useAt<string>(handle, ["body", "kind"]);
+  const config = kinds.find((one) => one.kind === chosen)?.config;
+  return (path) => nameOfPlace(path, config === undefined ? [] : fieldsOf(config));
 }
 
 /** The name as it is typed, before the server's list knows it. */

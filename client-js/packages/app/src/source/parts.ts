@@ -1,6 +1,6 @@
 /** The parts of a source that somebody can have to themselves: those of its form, and all of it. */
 import type { Path, Section } from "@concert/sdk";
-import { sentence } from "../forms/schema";
+import { type SchemaField, sentence } from "../forms/schema";
 import { contains, type Part } from "../locks/standing";
 
 function part(name: string, ...fields: readonly string[]): Part {
@@ -20,9 +20,10 @@ export function partOfSource(section: Section): Part {
 }
 
 /** A place as its field is called. */
-export function nameOfPlace(path: Path): string {
+export function nameOfPlace(path: Path, connection: readonly Pick<SchemaField, "name" | "label">[]): string {
   const [, field = "", inside] = path.map(String);
+  if (field === "connection") return connection.find(({ name }) => name === inside)?.label ?? "the connection";
   return LABELS[field] ?? sentence(inside ?? field);
 }
 
-const LABELS: Readonly<Record<string, string>> = { credential: "Credential reference" };
+const LABELS: Readonly<Record<string, string>> = { credential: "Credential reference", tags: "Tags" };
