@@ -96,6 +96,10 @@ class Settings:
     sync_seconds: int = _setting(
         1, "CONCERT_SYNC_SECONDS", "seconds between two answers to a sync step 1 of one connection"
     )
+    lock_seconds: int = _setting(30, "CONCERT_LOCK_SECONDS", "seconds that a lock lasts unless it is renewed")
+    lock_grace_seconds: int = _setting(
+        15, "CONCERT_LOCK_GRACE_SECONDS", "seconds that a lock outlives its holder's last session"
+    )
     compact_after: int = _setting(
         200, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )

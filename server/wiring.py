@@ -9,6 +9,7 @@ from typing import cast
 from crdt.frames import Limits
 from crdt.ids import Channel, DocumentId
 from crdt.kinds.kind import kinds
+from crdt.leases import LockLimits
 from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from crdt.rulebook import PlaceLimits
@@ -307,6 +308,7 @@ def _rooms(
         resent=replace(SYNC, size=settings.sync_bytes),
         state_pause=settings.sync_seconds,
         presence_state=settings.presence_bytes,
+        locks=LockLimits(ttl=settings.lock_seconds, grace=settings.lock_grace_seconds),
         places=PlaceLimits(units=settings.place_units),
     )
     return Rooms(

@@ -23,7 +23,15 @@ from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.anyio
 
-NO_LIMITS = {"port", "session_days", "link_hours", "compact_after", "running_steps"}
+NO_LIMITS = {
+    "port",
+    "lock_seconds",
+    "lock_grace_seconds",
+    "session_days",
+    "link_hours",
+    "compact_after",
+    "running_steps",
+}
 """Numbers that bound nobody: what is longer or more is not refused."""
 VARIABLES = {one.name: one.metadata["variable"] for one in fields(Settings)}
 
