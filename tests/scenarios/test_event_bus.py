@@ -187,6 +187,22 @@ async def test_S1_2_whoever_waits_over_http_is_answered_when_it_happens(
         assert ([], last + 2) == (empty["items"], empty["next"])
 
 
+async def test_B8_who_signs_out_while_waiting_is_told_nothing(
+    server: RunningServer, ada: Person, channel: Channel
+) -> None:
+    guest = invited(server, ada, "Gone")
+    async with connect(server.url, ada.token) as client:
+        last = (await client.call("channels.events", channel=channel))["last"]
+        asked = {"since": last, "topics": "document:created", "wait": 20}
+        waiting = asyncio.ensure_future(
+            asyncio.to_thread(guest.request, "GET", f"/channels/{channel}/events", params=asked)
+        )
+        await asyncio.to_thread(guest.request, "DELETE", "/session")
+        await client.call("documents.create", id=ada.workspace(), kind="freeform", name="Unheard")
+        answer = await waiting
+        assert (401, "not_signed_in") == (answer.status_code, answer.json()["error"]["code"])
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

@@ -193,6 +193,21 @@ def test_watch_prints_missed_events_and_live_ones_as_json_lines(server: RunningS
     assert list(range(1, len(numbers) + 1)) == numbers
 
 
+def test_S1_2_watch_prints_the_topics_it_was_asked_for(server: RunningServer, ada: Person) -> None:
+    workspace = ada.workspace()
+    path = f"/collaboration/workspaces/{workspace}/documents"
+    document = ada.call("POST", path, kind="freeform", name="Comes and goes")["id"]
+    with watching(
+        server, ada.token, f"workspace:{workspace}", "--topics", "document:trashed,document:restored"
+    ) as lines:
+        ada.call("DELETE", f"/documents/{document}")
+        ada.call("POST", f"/documents/{document}/restore")
+        seen = [json.loads(lines.get(timeout=30))]
+        while seen[-1]["topic"] != "document:restored" or seen[-1]["payload"]["document"] != document:
+            seen.append(json.loads(lines.get(timeout=30)))
+    assert {"document:trashed", "document:restored"} == {line["topic"] for line in seen}
+
+
 def test_N8_watch_shows_the_runs_of_a_design_in_its_own_channel(server: RunningServer, ada: Person) -> None:
     node = {"operation": "source.test_connection", "parameters": {"source": "nowhere"}}
     said = {"workspace": ada.workspace(), "name": "Watched", "body": {"nodes": {"one": node}}}
@@ -210,6 +225,8 @@ def test_watch_says_why_it_may_not(server: RunningServer, ada: Person) -> None:
     url: dict[str, Any] = {"CONCERT_TOKEN": ada.token}
     assert "(not_found)" in refusal(concert("watch", "doc:nowhere", "--url", server.url, **url))
     assert "(unknown_channel)" in refusal(concert("watch", "nowhere", "--url", server.url, **url))
+    asked = ("watch", f"workspace:{ada.workspace()}", "--url", server.url)
+    assert "(invalid_input)" in refusal(concert(*asked, "--topics", "document:rest*", **url))
     wrong: dict[str, Any] = {"CONCERT_TOKEN": "concert_api_" + "x" * 43}
     assert "(not_signed_in)" in refusal(concert("watch", "user:me", "--url", server.url, **wrong))
     assert "concert: " in refusal(concert("watch", "user:me", "--url", "http://127.0.0.1:9", **url))
@@ -223,9 +240,9 @@ def _hear_ctrl_c() -> None:
 class watching:  # noqa: N801 - reads as a statement
     """`concert watch` as a process; its lines arrive in a queue. Ends by Ctrl-C, as a person ends it."""
 
-    def __init__(self, server: RunningServer, token: str, channel: str) -> None:
+    def __init__(self, server: RunningServer, token: str, channel: str, *more: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "watch", channel, "--url", server.url, "--since", "0"],
+            [sys.executable, "-m", "server", "watch", channel, "--url", server.url, "--since", "0", *more],
             cwd=ROOT,
             env={**os.environ, "CONCERT_TOKEN": token, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
