@@ -59,8 +59,8 @@ from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
 from storage.sql.backup import restore as restore_folder
 from storage.sql.database import in_use
-from storage.sql.migrate import migrate
 from storage.sql.one_document import state_in_backup as state_of_document
+from storage.sql.upgrading import migrate
 
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""

@@ -4,7 +4,6 @@ To add a migration: change `storage/sql/tables.py`, then
 `python -m storage.sql.migrations "what changes"` writes the file to review.
 """
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,19 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import StoreUnavailable
-from storage.sql.database import APPLICATION_ID, FILE, FolderLock, claim, is_url
-
-
-async def migrate(where: str | Path) -> str:
-    """Migrates the database of a data folder or a PostgreSQL URL that no process uses; the revision it is at then."""
-    if is_url(where):
-        return await migrate_server(str(where))
-    folder = Path(where)
-    lock = FolderLock(folder)
-    try:
-        return await asyncio.to_thread(migrate_file, folder / FILE)
-    finally:
-        lock.release()
+from storage.sql.database import APPLICATION_ID, claim
 
 
 def migrate_file(path: Path) -> str:
@@ -43,6 +30,21 @@ def migrate_file(path: Path) -> str:
             return upgrade(connection)
     finally:
         engine.dispose()
+
+
+def behind(path: Path) -> str | None:
+    """The revision of a database that has one and whose newest is another; None where nothing has to be done."""
+    if not path.exists():
+        return None
+    claim(path)
+    engine = _engine(URL.create("sqlite", database=str(path)))
+    try:
+        with engine.connect() as connection:
+            present = revision(connection)
+            pending = _pending(configuration(connection), connection, "head") if present else []
+    finally:
+        engine.dispose()
+    return present if pending else None
 
 
 async def migrate_server(url: str) -> str:

@@ -14,11 +14,12 @@ from storage.sql.checks import check_numbers
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
 from storage.sql.journal import SqlJournal
-from storage.sql.migrate import migrate_file, migrate_server
+from storage.sql.migrate import migrate_server
 from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
+from storage.sql.upgrading import migrate_folder
 from storage.sql.writer import SqliteWriter
 
 
@@ -41,7 +42,7 @@ async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, be
             return await _serve(path, settings, None)
         raise
     try:
-        await asyncio.to_thread(migrate_file, path)
+        await asyncio.to_thread(migrate_folder, folder)
         await asyncio.to_thread(check_numbers, path)
         return await _serve(path, settings, lock)
     except BaseException:

@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from engine.ports import Store
 from storage.memory import open_memory
 from storage.sql import open_sql
-from storage.sql.migrate import migrate
 from storage.sql.tables import metadata
+from storage.sql.upgrading import migrate
 from tests.support.postgres import private_server, programs
 
 Opened = Callable[[], Awaitable[Store]]

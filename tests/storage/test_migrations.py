@@ -21,8 +21,9 @@ from engine.writes import Put
 from storage.sql import migrate as migrations
 from storage.sql import open_sql
 from storage.sql.database import FILE
-from storage.sql.migrate import configuration, counts, migrate, migrate_file, upgrade
+from storage.sql.migrate import configuration, counts, migrate_file, upgrade
 from storage.sql.tables import RECORDS, metadata
+from storage.sql.upgrading import migrate
 from tests.contracts.samples import RECORD_TYPES, event, journal, record, update
 
 pytestmark = pytest.mark.anyio
