@@ -130,3 +130,19 @@ live("B4 only the topics that are wanted travel, and nothing is missed", async (
   expect([late.outcome, late.state.version, late.conflict?.current.value]).toEqual(["resolved", 2, { rows: 1 }]);
   expect([heard, gaps]).toEqual([[`state:${key}:updated`, "document:trashed", `state:${key}:updated`], []]);
 });
+
+live("L14 a section that one tab has taken is this person's in every tab, until it is given back", async () => {
+  const [one, other] = [client(), client()];
+  const id = await newDocument(one, "workflow");
+  const [a, b] = [one.openDocument(id), other.openDocument(id)];
+  await Promise.all([until(a.status, (status) => status.state === "live"), until(b.status, (status) => status.state === "live")]);
+  const section = ["body", "nodes", "n1"];
+  const taken = await a.locks.take(section);
+  expect(taken).toMatchObject({ section, mine: true, fence: 1, place: 0 });
+  expect(taken.until - one.now()).toBeGreaterThan(25_000);
+  await until(b.locks.over([...section, "name"]), (lock) => lock?.mine === true);
+  expect(await b.locks.ask(section)).toBe(0);
+  await a.locks.release(section);
+  await until(b.locks.all, (locks) => locks.length === 0);
+  await expect(b.locks.keep(section)).rejects.toMatchObject({ code: "lock_lost" });
+});
