@@ -94,7 +94,65 @@ def test_N1_what_was_saved_survives_sigkill_and_what_was_kept_merges(
         body["criticality"],
         body["limits"]["statement_timeout_s"],
     )
-    expect(bea.get_by_text("Merged your 3 edits")).to_be_visible()
+    expect(bea.get_by_text(re.compile("^Merged your 3 edits"))).to_be_visible()
+
+
+class Line:
+    """A page's way to the server, which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._cut = False
+        self._sockets: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("/ws$"), self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self._cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self._sockets.append(socket)
+
+    def cut(self) -> None:
+        self._cut = True
+        while self._sockets:
+            self._sockets.pop().close()
+        expect(notice(self._page)).to_be_visible()
+
+    def mend(self) -> None:
+        self._cut = False
+        try_now(self._page)
+        expect(notice(self._page)).to_have_count(0)
+
+
+def test_N1_two_who_edited_without_a_connection_are_told_what_was_merged(
+    window: Window, mortal: RunningServer, place: Place
+) -> None:
+    address = place.source("both away")
+    ada, bea = window(of=mortal), window("Bea Lind", of=mortal)
+    lines = [Line(page) for page in (ada, bea)]
+    for page in (ada, bea):
+        opened(page, address)
+        saved(page)
+    for line in lines:
+        line.cut()
+    field(ada, "Description").fill("Ada was away.")
+    field(ada, "Criticality").select_option("high")
+    field(bea, "Statement timeout").fill("90")
+    field(bea, "Sample rows").fill("500")
+    field(bea, "Tags").press_sequentially("kept,")
+    expect(notice(ada)).to_contain_text("Offline, 2 edits kept here")
+    expect(notice(bea)).to_contain_text("Offline, 3 edits kept here")
+    lines[0].mend()
+    expect(ada.get_by_text("Merged your 2 edits", exact=True)).to_be_visible()
+    saved(ada)
+    lines[1].mend()
+    expect(bea.get_by_text("Merged your 3 edits with 2 changes of others", exact=True)).to_be_visible()
+    for page in (ada, bea):
+        saved(page)
+        expect(field(page, "Description")).to_have_value("Ada was away.")
+        expect(field(page, "Statement timeout")).to_have_value("90")
+        expect(page.get_by_role("button", name="Remove kept")).to_be_visible()
 
 
 def test_N1_every_edit_that_was_shown_as_saved_is_there_after_sigkill(

@@ -2,6 +2,7 @@
 import type { SectionLock } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { nameOfPlace, partOfDesign, stepPart, stepSection, WHOLE_DESIGN } from "../src/designer/model/parts";
+import { mergedWords } from "../src/live/DocumentMessages";
 import { holderIn } from "../src/live/refusals";
 import { askingFor, contains, holderWords, inTheWay, placeWords, standingOf } from "../src/locks/standing";
 import { CONNECTION, nameOfPlace as nameInSource, partOfSource, WHOLE_SOURCE } from "../src/source/parts";
@@ -71,4 +72,8 @@ test("words for who has it and who is next", () => {
 test("a field shows what was undone in it", () => {
   expect(isWithin("tags.new", "tags")).toBe(true);
   expect(isWithin("tagsnew", "tags")).toBe(false);
+});
+
+test("what was merged is counted on both sides", () => {
+  expect([mergedWords(1, 0), mergedWords(12, 30), mergedWords(2, 1)]).toEqual(["Merged your 1 edit", "Merged your 12 edits with 30 changes of others", "Merged your 2 edits with 1 change of others"]);
 });

@@ -7,7 +7,7 @@ import type { Channel, DocumentPart } from "./channel";
 import type { Connection } from "./connection";
 import { Held } from "./coverage";
 import { type DocumentFacts, type DocumentHappening, type DocumentStatus, type Saved, sameFacts, sameSaved, sameStatus } from "./documentState";
-import { type Change, type RecordedEdit, replay } from "./edits";
+import { type Change, placesChanged, type RecordedEdit, replay } from "./edits";
 import { type ConcertError, isTransient, localError } from "./errors";
 import type { Joined } from "./frames";
 import type { LocalCopy } from "./localCopy";
@@ -212,14 +212,14 @@ export class LiveDocument implements DocumentPart {
   #merge(held: Held, frame: Joined): void {
     const doc = this.#doc.get();
     const back = this.#joinedOnce || this.#outbox.count > 0;
-    if (frame.update.length > 0) Y.applyUpdate(doc, frame.update, REMOTE);
+    const others = applied(doc, frame.update);
     this.#outbox.settle((update) => held.has(update));
     if (held.hasAll(doc)) {
       this.#outbox.clear();
       return;
     }
     if (this.#outbox.count === 0) this.#outbox.add({ edit: { at: Date.now(), changes: [] }, update: new Uint8Array() });
-    if (back) this.happenings.emit({ kind: "returned", edits: this.#outbox.count });
+    if (back) this.happenings.emit({ kind: "returned", edits: this.#outbox.count, others });
     const sv = frame.sv.length === 0 ? EVERYTHING : frame.sv;
     this.#send(this.#outbox.takeAll(Y.encodeStateAsUpdate(doc, sv)));
   }
@@ -324,4 +324,17 @@ export class LiveDocument implements DocumentPart {
     if (state === "online") return this.#joinedOnce ? this.#status.get() : { state: "loading" };
     return shown || state !== "connecting" ? { state: "offline" } : { state: "loading" };
   }
+}
+
+/** Takes in what others did; in how many places. */
+function applied(doc: Y.Doc, update: Uint8Array): number {
+  if (update.length === 0) return 0;
+  let places = 0;
+  const count = (transaction: Y.Transaction) => {
+    places += placesChanged(transaction);
+  };
+  doc.on("afterTransaction", count);
+  Y.applyUpdate(doc, update, REMOTE);
+  doc.off("afterTransaction", count);
+  return places;
 }

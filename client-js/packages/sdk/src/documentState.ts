@@ -19,8 +19,8 @@ export type DocumentHappening =
   | { readonly kind: "refused"; readonly error: ConcertError; readonly lost: readonly Change[]; readonly kept: number }
   /** The history was replaced (a restored backup). `edits` were not saved yet; `replay` makes them again on request. */
   | { readonly kind: "reset"; readonly edits: readonly RecordedEdit[] }
-  /** Back after a break: so many edits made meanwhile were sent. */
-  | { readonly kind: "returned"; readonly edits: number };
+  /** Back after a break: so many edits made meanwhile were sent, and so many places others had changed. */
+  | { readonly kind: "returned"; readonly edits: number; readonly others: number };
 
 export interface DocumentFacts {
   readonly role: string;

@@ -48,6 +48,16 @@ export function record(transaction: Y.Transaction, at: number): RecordedEdit {
   return { at, changes };
 }
 
+/** How many places a transaction changed: keys of maps, texts and lists; what came or went with a place counts as that one. */
+export function placesChanged(transaction: Y.Transaction): number {
+  let places = 0;
+  for (const [type, keys] of transaction.changed) {
+    if (isNewOrGone(transaction, type)) continue;
+    places += type instanceof Y.Map ? [...keys].filter((key) => key !== null).length : 1;
+  }
+  return places;
+}
+
 /** Makes an edit again, as far as what it touched is still there; gives the changes that could not be made. */
 export function replay(doc: Y.Doc, edit: RecordedEdit, origin: unknown): readonly Change[] {
   let lost: readonly Change[] = [];

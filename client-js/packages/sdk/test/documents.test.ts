@@ -90,7 +90,10 @@ test("W4 edits of both sides made during a break are merged on return, and only 
   expect(handle.saved.get()).toEqual({ state: "saved" });
   handle.edit((doc) => textAt(doc, ["body", "note"]).insert(0, "mine "));
   handle.edit(put("offline", true));
-  here.server.edit("d", (doc) => (doc.getMap("body").get("note") as Y.Text).insert(6, " theirs"));
+  here.server.edit("d", (doc) => {
+    (doc.getMap("body").get("note") as Y.Text).insert(6, " theirs");
+    doc.getMap("body").set("step", new Y.Map([["name", new Y.Text("one place, however much is in it")]]));
+  });
   expect(handle.saved.get()).toEqual({ state: "offline", edits: 2 });
   await pass(10_000);
   here.server.down = false;
@@ -99,11 +102,11 @@ test("W4 edits of both sides made during a break are merged on return, and only 
   await pass();
   expect(handle.status.get()).toEqual({ state: "live" });
   expect(handle.saved.get()).toEqual({ state: "saving", edits: 2 });
-  expect(happenings).toEqual([{ kind: "returned", edits: 2 }]);
+  expect(happenings).toEqual([{ kind: "returned", edits: 2, others: 2 }]);
   here.server.commit();
   await pass();
   expect(handle.saved.get()).toEqual({ state: "saved" });
-  expect(body(handle.doc)).toEqual({ note: "mine middle theirs", offline: true });
+  expect(body(handle.doc)).toEqual({ note: "mine middle theirs", offline: true, step: { name: "one place, however much is in it" } });
   expect(body(here.server.room("d").doc)).toEqual(body(handle.doc));
 });
 

@@ -44,8 +44,13 @@ function tell(handle: DocumentHandle, happening: DocumentHappening, { nameOf, on
       });
       return;
     case "returned":
-      if (happening.edits > 0) toast({ text: `Merged your ${counted(happening.edits, "edit")}`, state: "done" });
+      if (happening.edits > 0) toast({ text: mergedWords(happening.edits, happening.others), state: "done" });
   }
+}
+
+/** The edits are those that were called kept; the changes are places that look different now. */
+export function mergedWords(edits: number, others: number): string {
+  return `Merged your ${counted(edits, "edit")}${others === 0 ? "" : ` with ${counted(others, "change")} of others`}`;
 }
 
 function tellRefusal({ error, lost, kept }: Extract<DocumentHappening, { kind: "refused" }>, nameOf: DocumentMessagesProps["nameOf"], onShow: DocumentMessagesProps["onShow"]): void {
