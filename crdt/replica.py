@@ -41,6 +41,10 @@ from crdt.verdicts import Accepted
 Effects = list[Effect]
 
 
+READINGS = 4
+"""State vectors whose answers are kept until the document changes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLimits:
     """Seconds, bytes, rows. `live` bounds an update as somebody makes it, `resent` the answer to a sync step 1,
@@ -48,7 +52,7 @@ class RoomLimits:
     """
 
     tick: float = 0.006
-    presence_tick: float = 0.033
+    presence_tick: float = 0.034
     state_pause: float = 1.0
     retry_first: float = 0.25
     retry_last: float = 5.0
@@ -86,7 +90,7 @@ class Replica:
         self.sequence = loaded.sequence
         self.size = loaded.size
         self._rows = loaded.rows
-        self._whole: bytes | None = None
+        self._missing: dict[bytes, bytes] = {}
 
     @property
     def is_quiet(self) -> bool:
@@ -97,12 +101,15 @@ class Replica:
         return self.phase is QUIET and not self.pending
 
     def missing_for(self, vector: bytes) -> bytes:
-        """What a replica at `vector` lacks. Many newcomers at once share one reading. Raises CorruptUpdate."""
-        if vector not in {b"", b"\x00"}:
-            return self.document.missing_for(vector)
-        if self._whole is None:
-            self._whole = self.document.state()
-        return self._whole
+        """What a replica at `vector` lacks. Many who come, or come back, at once share one reading. Raises
+        CorruptUpdate.
+        """
+        missing = self._missing.get(vector)
+        if missing is None:
+            missing = self.document.missing_for(vector)
+            if len(self._missing) < READINGS:
+                self._missing[vector] = missing
+        return missing
 
     @property
     def is_full(self) -> bool:
@@ -160,7 +167,7 @@ class Replica:
     def start(self, now: float, out: Effects, *, anybody_slow: bool) -> None:
         """The tick: R10."""
         batch, self.pending = self.pending, Batch()
-        self._whole = None
+        self._missing.clear()
         try:
             flight = merged(batch)
             if anybody_slow:
