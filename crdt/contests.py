@@ -70,7 +70,7 @@ def contests_of(
     resent: bool,
 ) -> tuple[Contest, ...]:
     """X1: candidates of an update that was checked and not added yet. Who answers a step 1 repeats every deletion they
-    know of, so what they deleted themselves cannot be told.
+    know of, what lost against others among it: what they deleted themselves cannot be told.
     """
     stale = {} if resent else _stale(facts, index)
     if not verdict.rivals and not stale:
@@ -81,7 +81,7 @@ def contests_of(
         if place in verdict.rivals or place in stale:
             item = (client, struct.clock + struct.length - 1)
             is_gone = any(start <= item[1] < end for start, end in gone.get(client, ()))
-            if struct.content == ANY or is_gone:
+            if struct.content == ANY or (is_gone and not resent):
                 last[place] = (item, is_gone)
             else:
                 last.pop(place, None)

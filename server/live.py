@@ -185,11 +185,12 @@ class LiveDocument:
     def _enter(self, frame: Joined) -> None:
         self.role, self.epoch, self.sequence = frame.role, frame.epoch, frame.sequence
         self.locks = frame.locks
+        # before the others' changes come in: what loses against them is empty afterwards, and both are worth keeping
+        missing = self.doc.get_update(frame.sv)
         if frame.update:
             self._apply(frame.update)
         self.events.joined(frame)
         self._joined = True
-        missing = self.doc.get_update(frame.sv)
         if missing != EMPTY_UPDATE and self._has_edits(missing):
             self._say(missing)
         else:

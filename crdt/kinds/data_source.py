@@ -5,11 +5,12 @@ reference, and values that look like secrets are refused.
 """
 
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from crdt.kinds.kind import Kind, Part
+from crdt.kinds.rules import FieldRule
 from crdt.kinds.secrets import CredentialReference, OpenKey, OpenText
 from crdt.kinds.shape import MergedText
 from crdt.roles import Right
@@ -21,8 +22,8 @@ Scalar = OpenText | int | float | bool | None
 class Limits(Part):
     """What one operation on this source may cost."""
 
-    statement_timeout_s: float = Field(default=30.0, gt=0, le=3600)
-    sample_rows: int = Field(default=100_000, ge=1, le=100_000_000)
+    statement_timeout_s: Annotated[float, FieldRule("min")] = Field(default=30.0, gt=0, le=3600)
+    sample_rows: Annotated[int, FieldRule("min")] = Field(default=100_000, ge=1, le=100_000_000)
 
 
 class DataSource(Part):
@@ -33,8 +34,8 @@ class DataSource(Part):
     kind: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$", max_length=64)
     connection: dict[OpenKey, Scalar] = Field(default_factory=dict)
     credential: CredentialReference | None = None
-    criticality: Criticality = "medium"
-    owner: str | None = None
+    criticality: Annotated[Criticality, FieldRule("max", get_args(Criticality))] = "medium"
+    owner: Annotated[str | None, FieldRule("role")] = None
     tags: dict[str, Literal[True]] = Field(default_factory=dict)
     limits: Limits = Limits()
 

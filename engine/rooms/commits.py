@@ -9,6 +9,7 @@ from crdt.errors import ConcertError, StoreBusy, StoreUnavailable
 from crdt.events import CommitFailed, CommitSucceeded
 from crdt.ids import Micros
 from engine.records import ClientBinding, DocumentRecord
+from engine.rooms import conflict_rows
 from engine.rooms.lock_rows import writes_of
 from engine.writes import AppendUpdate, Batch, Put, Receipt
 
@@ -16,12 +17,12 @@ _log = structlog.get_logger(__name__)
 
 
 def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
-    """The rows first, in order, then the bindings and what happened to locks."""
+    """The rows first, in order, then the bindings, what happened to locks and what was written unseen."""
     rows = tuple(
         AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
         for row in effect.rows
     )
-    if not effect.bindings and not effect.locks:
+    if not (effect.bindings or effect.locks or effect.conflicts):
         return rows
     bindings = tuple(
         ClientBinding(
@@ -34,7 +35,8 @@ def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
         for binding in effect.bindings
     )
     locks = writes_of(record, effect.locks, at)
-    return (*rows, *(Put(record=binding) for binding in bindings), *locks)
+    conflicts = conflict_rows.writes_of(record, effect.conflicts, at)
+    return (*rows, *(Put(record=binding) for binding in bindings), *locks, *conflicts)
 
 
 def outcome(done: "asyncio.Future[Receipt]", rows: int) -> CommitSucceeded | CommitFailed:

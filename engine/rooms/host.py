@@ -322,7 +322,7 @@ class Host:
         def done(answer: "asyncio.Future[Receipt]") -> None:
             result = outcome(answer, rows)
             self.receive(result)
-            if effect.locks and isinstance(result, CommitSucceeded):
+            if (effect.locks or effect.conflicts) and isinstance(result, CommitSucceeded):
                 self._around.on_events(batch, answer.result())
 
         future.add_done_callback(done)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from crdt.roles import Right
 from engine.documents import DocumentEvent
 from engine.operations.data_sources import told as operations
+from engine.rooms.conflict_rows import RECORDED, SETTLED, ConflictEvent
 from engine.rooms.lock_rows import LockEvent
 from engine.state import told as state
 from engine.topics import people
@@ -131,6 +132,14 @@ def _of_runs() -> Iterator[Topic]:
         yield Topic(name=f"workflow:step:{name}", says=said, summary=summary, channels=near, kept=False)
 
 
+def _of_conflicts() -> Iterator[Topic]:
+    for name, summary in (
+        (RECORDED, "two people wrote a value without having seen each other's; one stands"),
+        (SETTLED, "somebody said which value it shall be"),
+    ):
+        yield Topic(name=name, says=ConflictEvent, summary=summary, channels=("doc",))
+
+
 def _of_locks() -> Iterator[Topic]:
     for what, summary in (
         ("taken", "somebody has a section to themselves"),
@@ -170,5 +179,5 @@ def _of_state() -> Iterator[Topic]:
 
 
 TOPICS: Final = Catalogue(
-    (*_of_documents(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources(), *_of_state())
+    (*_of_documents(), *_of_conflicts(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources(), *_of_state())
 )

@@ -13,7 +13,8 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
-from tests.support.people import Person, asked, owner
+from tests.support.contested import contested
+from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, RunningServer, running
 
 pytestmark = pytest.mark.anyio
@@ -43,6 +44,12 @@ class Things:
         """A document of its own, for commands that end it."""
         path = f"/collaboration/workspaces/{self.workspace}/documents"
         return str(self.ada.call("POST", path, kind="freeform", name="Passing")["id"])
+
+    def conflict(self) -> dict[str, str]:
+        """One of a document of its own."""
+        path = f"/collaboration/workspaces/{self.workspace}/documents"
+        id_ = str(self.ada.call("POST", path, kind="data_source", name="Contested")["id"])
+        return {"id": id_, "conflict": contested(self.ada, invited(self.ada.server, self.ada, "Bea"), id_)}
 
     def revised(self) -> str:
         """A document that has a kept state."""
@@ -113,6 +120,8 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "bootstrap": lambda _: {},
     "catalog.list": lambda _: {},
     "channels.events": lambda t: {"channel": f"run:{t.run}", "topics": "workflow:run:*", "limit": 5},
+    "conflicts.list": lambda t: {"id": t.source},
+    "conflicts.settle": lambda t: {**t.conflict(), "strategy": "keep"},
     "designs.check": lambda t: {"id": t.failing},
     "designs.create": lambda t: {"workspace": t.workspace, "name": "Made", "body": {"description": "d"}},
     "designs.get": lambda t: {"id": t.design},

@@ -1,0 +1,192 @@
+"""Settles two values of one place that were written unseen, by one of the strategies (SPEC.md of `crdt`, X4).
+
+The choice becomes one edit in the name of who made it, then the record says so. Border: who may ask, and for which
+document, was decided before.
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pycrdt import Map
+
+from crdt.contests import ABSENT, Value, alike, standing
+from crdt.document import Document
+from crdt.errors import Conflict, Forbidden, InvalidInput, Refused
+from crdt.ids import UserId
+from crdt.kinds.kind import Kind, YDoc
+from crdt.kinds.reading import read_through
+from crdt.kinds.rules import rule_of
+from crdt.kinds.shape import EACH
+from crdt.roles import allows, rank, strongest
+from engine.channels import Channels
+from engine.ports import Clock, Store
+from engine.records import DocumentRecord, FieldConflict, Grant
+from engine.rooms import Rooms
+from engine.rooms.conflict_rows import SETTLED, event_of, spelled
+from engine.state.merge import merged
+from engine.writes import Put
+
+Strategy = Literal["keep", "take_other", "last_writer_wins", "first_writer_wins", "field_rule", "manual"]
+
+
+class ConflictUnknown(Refused):
+    code = "conflict_unknown"
+    message = "This document has no such conflict."
+    next_step = "See conflicts.list for those it has."
+
+
+class ConflictSettled(Conflict):
+    code = "conflict_settled"
+    message = "Somebody has settled this conflict already."
+    next_step = "Look at what stands now; change it like any other value."
+
+
+class RuleMissing(Refused):
+    code = "rule_missing"
+    message = "This field has no rule, or its rule cannot tell these two values apart."
+    next_step = "Settle it by another strategy."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settler:
+    """What settling needs of a process. `role`: of whoever settles, in the document."""
+
+    store: Store
+    rooms: Rooms
+    channels: Channels
+    clock: Clock
+
+    async def settle(
+        self,
+        record: DocumentRecord,
+        kind: Kind,
+        id_: str,
+        strategy: Strategy,
+        own: Value,
+        by: UserId,
+        role: str,
+    ) -> FieldConflict:
+        """The record as it stands since. Raises ConcertError; then nothing has changed."""
+        row = await self.store.records.get(FieldConflict, record.id, id_)
+        if row is None:
+            raise ConflictUnknown(details={"conflict": id_})
+        if row.strategy is not None:
+            raise ConflictSettled(details={"by": row.settled_by, "strategy": row.strategy})
+        path = tuple(row.path)
+        _check_rights(kind, path, role)
+        chosen = await self._chosen(record, kind, row, strategy, own)
+        document = await self.rooms.read(record)
+        if strategy == "keep":
+            chosen = deepcopy(standing(document.projection, path))
+        elif not alike(standing(document.projection, path), chosen):
+            check(document, path, chosen)
+            await self.rooms.edit(record, by, lambda doc: write(doc, path, chosen))
+        return await self._note(row, strategy, chosen, by)
+
+    async def _chosen(
+        self, record: DocumentRecord, kind: Kind, row: FieldConflict, strategy: Strategy, own: Value
+    ) -> Value:
+        kept, lost = _value(row.kept), _value(row.lost)
+        match strategy:
+            case "keep":
+                return kept
+            case "take_other":
+                return lost
+            case "last_writer_wins":
+                return kept if row.late == "kept" else lost
+            case "first_writer_wins":
+                return lost if row.late == "kept" else kept
+            case "manual":
+                return own
+            case "field_rule":
+                return await self._ruled(record, kind, row, kept, lost)
+
+    async def _ruled(
+        self, record: DocumentRecord, kind: Kind, row: FieldConflict, kept: Value, lost: Value
+    ) -> Value:
+        mark = rule_of(kind.body, tuple(row.path[1:]))
+        if mark is None or kept is ABSENT or lost is ABSENT:
+            raise RuleMissing
+        if mark.rule == "role":
+            return await self._of_the_higher_role(record, row, kept, lost)
+        if mark.order:
+            if kept not in mark.order or lost not in mark.order:
+                raise RuleMissing
+            pick = max if mark.rule == "max" else min
+            return pick(kept, lost, key=mark.order.index)
+        return merged(None, kept, lost, {"*": mark.rule})
+
+    async def _of_the_higher_role(
+        self, record: DocumentRecord, row: FieldConflict, kept: Value, lost: Value
+    ) -> Value:
+        roles = [await self._role(record, user) for user in (row.kept_by, row.lost_by)]
+        if None in roles or roles[0] == roles[1]:
+            raise RuleMissing
+        first, second = (rank(str(role)) for role in roles)
+        return kept if first < second else lost
+
+    async def _role(self, record: DocumentRecord, user: UserId) -> str | None:
+        """What was granted to the person themselves."""
+        where = {
+            "organisation": record.organisation,
+            "subject_kind": "user",
+            "subject": user,
+            "effect": "allow",
+        }
+        places = {record.id, record.workspace, record.organisation}
+        grants: Sequence[Grant] = await self.store.records.find(Grant, where)
+        return strongest(grant.right for grant in grants if grant.object in places)
+
+    async def _note(self, row: FieldConflict, strategy: Strategy, chosen: Value, by: UserId) -> FieldConflict:
+        now = self.clock.now()
+        done = replace(row, strategy=strategy, settled=spelled(chosen), settled_by=by, settled_at=now)
+        event = event_of(done, SETTLED, now)
+        batch = (Put(record=done), event)
+        self.channels.committed(batch, await self.store.writer.commit(batch))
+        return done
+
+
+def check(document: Document, path: tuple[str, ...], chosen: Value) -> None:
+    """Raises InvalidInput where the place is gone, or the kind takes no such value there."""
+    body = deepcopy(document.projection.get("body") or {})
+    held = body
+    for key in path[1:-1]:
+        held = held.get(key) if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        raise InvalidInput("What this value belonged to is gone.", details={"path": list(path)})
+    held.pop(path[-1], None)
+    if chosen is not ABSENT:
+        held[path[-1]] = chosen
+    _, problems = read_through(document.kind.body, body)
+    for problem in problems:
+        if problem.path[: len(path) - 1] == path[1:]:
+            raise InvalidInput(details={"problems": [{"field": "value", "message": problem.message}]})
+
+
+def write(doc: YDoc, path: tuple[str, ...], chosen: Value) -> None:
+    """Sets one value, or takes it away; nothing where its place is gone meanwhile."""
+    held: object = doc.get("body", type=Map)
+    for key in path[1:-1]:
+        held = held.get(key) if isinstance(held, Map) else None
+    if not isinstance(held, Map):
+        return
+    if chosen is not ABSENT:
+        held[path[-1]] = chosen
+    elif path[-1] in held:
+        del held[path[-1]]
+
+
+def _value(said: dict[str, object]) -> Value:
+    return said.get("value") if "value" in said else ABSENT
+
+
+def _check_rights(kind: Kind, path: tuple[str, ...], role: str) -> None:
+    for place, right in kind.rights.items():
+        steps = place.split(".")
+        covers = len(steps) <= len(path) and all(
+            step in {EACH, key} for step, key in zip(steps, path, strict=False)
+        )
+        if covers and not allows(role, right):
+            raise Forbidden(details={"role": role, "right": right})
