@@ -58,7 +58,7 @@ class RoomLimits:
     retry_last: float = 5.0
     queue: int = 1 << 20
     document: int = 64 << 20
-    compact_after: int = 200
+    compact_after: int = 500
     compact_pause: float = 30.0
     live: Limits = LIVE
     resent: Limits = SYNC

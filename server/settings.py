@@ -101,7 +101,7 @@ class Settings:
         15, "CONCERT_LOCK_GRACE_SECONDS", "seconds that a lock outlives its holder's last session"
     )
     compact_after: int = _setting(
-        200, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
+        500, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
     running_steps: int = _setting(
         4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process"

@@ -1,6 +1,6 @@
 """Replaces the log rows of documents by snapshots, one document after the other.
 
-Rooms that opened together come to their two hundredth row together; all their snapshots at once would hold everybody's
+Rooms that opened together come to their five hundredth row together; all their snapshots at once would hold everybody's
 keystrokes up. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it.
 """
 

@@ -15,7 +15,7 @@ from server.wiring import Concert, open_concert
 EDITORS: Final = 500
 OTHERS: Final = 5
 DOCUMENTS: Final = 600
-LARGE: Final = 20_000
+LARGE: Final = 18_000
 SMALL: Final = 500
 """Cells of a sheet, of 200 characters each."""
 
