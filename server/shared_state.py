@@ -13,9 +13,9 @@ from typing import Any
 
 from crdt.frames import Event
 from crdt.ids import Channel
-from engine.commands.state import StateConflictOut, StateDone, StateOut, StateVersionOut
 from engine.records import Json, StateStrategy
 from engine.state.merge import Rule
+from engine.state.shown import StateConflictOut, StateDone, StateOut, StateVersionOut
 from server.client import Client
 
 

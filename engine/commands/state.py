@@ -6,12 +6,21 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
-from engine.records import Json, StateConflict, StateStrategy
+from engine.records import Json, StateStrategy
 from engine.state.change import Scope
-from engine.state.decide import Held, Settlement
+from engine.state.decide import Settlement
 from engine.state.limits import LONGEST_KEY
 from engine.state.merge import Rule
-from engine.state.states import Done, Result
+from engine.state.shown import (
+    StateConflictOut,
+    StateDone,
+    StateItem,
+    StateOut,
+    StateVersionOut,
+    conflict_out,
+    done_out,
+    state_out,
+)
 
 KINDS = ("workspace", "doc", "run")
 Key = Annotated[str, Field(max_length=LONGEST_KEY)]
@@ -71,73 +80,16 @@ class StateResolve(InScope):
     seen: Version | None = None
 
 
-class StateOut(BaseModel):
-    """Version 0 is a key that nobody has set; a value of null is none."""
-
-    key: str
-    value: Json
-    version: int
-    by: str
-    at: int
-
-
-class StateItem(BaseModel):
-    """`size` in bytes of JSON."""
-
-    key: str
-    version: int
-    size: int
-    by: str
-    at: int
-
-
-class StateVersionOut(StateOut):
-    """`conflict` is what it settled."""
-
-    conflict: str | None
-
-
-class StandingOut(BaseModel):
-    value: Json
-    version: int
-    by: str
-    at: int
-
-
-class StateConflictOut(BaseModel):
-    """Two values: what stood there, and what was `proposed` by somebody who had seen `seen`. Open while `strategy` is null."""
-
-    id: str
-    key: str
-    seen: int
-    current: StandingOut
-    proposed: Json
-    proposed_by: str
-    proposed_at: int
-    strategy: StateStrategy | None
-    version: int | None
-    resolved_by: str | None
-    resolved_at: int | None
-
-
-class StateDone(BaseModel):
-    """`state` is what stands there now. With `conflict` the value was kept beside it, with `resolved` both were settled."""
-
-    outcome: Done
-    state: StateOut
-    conflict: StateConflictOut | None
-
-
 async def get(input_: StateQuery, context: CommandContext) -> StateOut:
     scope = await _scope(context)
-    return shown(input_.key, await context.platform.states.get(scope, input_.key))
+    return state_out(input_.key, await context.platform.states.get(scope, input_.key))
 
 
 async def set_(input_: StateSet, context: CommandContext) -> StateDone:
     settlement = Settlement(strategy=input_.on_conflict, rules=input_.rules)
     scope, states = await _scope(context), context.platform.states
     result = await states.set(scope, input_.key, input_.value, input_.seen, context.caller.user, settlement)
-    return _done(input_.key, result)
+    return done_out(input_.key, result)
 
 
 async def resolve(input_: StateResolve, context: CommandContext) -> StateDone:
@@ -150,7 +102,7 @@ async def resolve(input_: StateResolve, context: CommandContext) -> StateDone:
     settlement = Settlement(strategy=input_.strategy, rules=input_.rules, value=input_.value)
     scope, states = await _scope(context), context.platform.states
     result = await states.resolve(scope, input_.conflict, input_.seen, context.caller.user, settlement)
-    return _done("" if result.conflict is None else result.conflict.key, result)
+    return done_out("" if result.conflict is None else result.conflict.key, result)
 
 
 async def list_state(input_: StateList, context: CommandContext) -> Listing[StateItem]:
@@ -177,7 +129,7 @@ async def list_conflicts(input_: StateConflicts, context: CommandContext) -> Lis
     rows, total = await states.conflicts(
         scope, input_.key, only_open=input_.open, offset=input_.offset, limit=input_.limit
     )
-    items = [_conflict(one) for one in rows]
+    items = [conflict_out(one) for one in rows]
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
@@ -188,33 +140,6 @@ async def _scope(context: CommandContext) -> Scope:
             "State belongs to a workspace, a document or a run.", details={"field": "scope", "kinds": KINDS}
         )
     return Scope(channel=place.channel, organisation=context.caller.organisation, workspace=place.workspace)
-
-
-def shown(key: str, held: Held) -> StateOut:
-    return StateOut(key=key, value=held.value, version=held.version, by=held.by, at=held.at)
-
-
-def _done(key: str, result: Result) -> StateDone:
-    conflict = None if result.conflict is None else _conflict(result.conflict)
-    return StateDone(outcome=result.done, state=shown(key, result.held), conflict=conflict)
-
-
-def _conflict(row: StateConflict) -> StateConflictOut:
-    return StateConflictOut(
-        id=row.id,
-        key=row.key,
-        seen=row.seen,
-        current=StandingOut(
-            value=row.current, version=row.current_version, by=row.current_by, at=row.current_at
-        ),
-        proposed=row.proposed,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
-        strategy=row.strategy,
-        version=row.version,
-        resolved_by=row.resolved_by,
-        resolved_at=row.resolved_at,
-    )
 
 
 COMMANDS = Area(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterator
 import pytest
 
 from crdt.ids import DocumentId, WorkspaceId, document_channel, workspace_channel
-from engine.commands.state import StateDone
+from engine.state.shown import StateDone
 from server.client import connect
 from server.shared_state import SharedState
 from tests.support.people import Person, invited, owner

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from crdt.errors import InvalidInput, NotFound, OverLimit
 from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
 from engine.channels import Channels
+from engine.ports import Store
 from engine.records import Json, StateChange, StateConflict, StateStrategy
 from engine.runtime.clock import ManualClock, SystemIds
 from engine.state.change import Scope
@@ -24,6 +26,7 @@ from engine.state.limits import (
 from engine.state.states import AlreadyResolved, Result, StateMoved, States
 from engine.topics.catalogue import TOPICS
 from storage.memory import open_memory
+from storage.sql import open_sql
 from tests.support.said import check_said
 
 pytestmark = pytest.mark.anyio
@@ -35,8 +38,8 @@ STRATEGIES: tuple[StateStrategy, ...] = ("manual", "last_writer_wins", "first_wr
 
 
 class House:
-    def __init__(self) -> None:
-        self.store, self.clock = open_memory(), ManualClock()
+    def __init__(self, store: Store | None = None) -> None:
+        self.store, self.clock = store or open_memory(), ManualClock()
         self.channels = Channels(
             writer=self.store.writer, events=self.store.events, clock=self.clock, framing=bytes, topics=TOPICS
         )
@@ -184,8 +187,16 @@ async def test_V5_a_conflict_is_found_in_its_own_scope_only() -> None:
 @pytest.mark.parametrize("seed", range(12))
 async def test_V2_whoever_writes_at_once_nothing_is_lost_and_history_has_no_gap(seed: int) -> None:
     """30 writers with any view and strategy: each value is a version, or in a conflict, or stood there already."""
-    chance = random.Random(seed)
-    house = House()
+    await many_write_at_once(House(), random.Random(seed))
+
+
+async def test_V2_the_same_holds_on_disk(tmp_path: Path) -> None:
+    store = await open_sql(tmp_path)
+    await many_write_at_once(House(store), random.Random(7))
+    await store.close()
+
+
+async def many_write_at_once(house: House, chance: random.Random) -> None:
     given: list[dict[str, int]] = []
 
     async def write(number: int) -> Result:

@@ -110,7 +110,9 @@ export class EventFeed {
   #isUnasked(reader: Reader): boolean {
     const asked = this.#asked?.topics;
     if (asked === undefined) return false;
-    return reader.topics === undefined || patterns(reader.topics).some((topic) => !asked.includes(topic));
+    if (reader.topics === undefined) return true;
+    const covers = matcher(asked);
+    return patterns(reader.topics).some((topic) => !asked.includes(topic) && (topic.includes("*") || !covers(topic)));
   }
 
   /** Something is missing between what was seen and what came: the server tells it again after a join. */

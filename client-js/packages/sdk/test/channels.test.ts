@@ -165,7 +165,7 @@ test("B3 another subscriber with other topics makes the channel ask for both, an
   here.server.emit("run:r", "workflow:run:failed");
   await pass();
   stop();
-  client.subscribe("run:r", { topics: "workflow:run:*", onEvent: () => undefined });
+  client.subscribe("run:r", { topics: ["workflow:run:*", "workflow:step:failed"], onEvent: () => undefined });
   await pass();
   expect([seen, steps]).toEqual([[1, 4], [2, 3]]);
   expect(joins().map((frame) => frame.request.topics)).toEqual([["workflow:run:*"], ["workflow:run:*", "workflow:step:*"]]);
