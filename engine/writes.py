@@ -35,6 +35,14 @@ class AppendEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropEvents:
+    """Forgets the events of a channel through this number. Who saw fewer needs a snapshot from then on. Receipt: 0."""
+
+    channel: Channel
+    through: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppendJournal:
     """One transition of an actor. Refused (`FenceLost`) when a newer fence has written to the stream.
 
@@ -131,6 +139,7 @@ class ClearTimer:
 Write = (
     AppendUpdate
     | AppendEvent
+    | DropEvents
     | AppendJournal
     | FoldJournal
     | Put

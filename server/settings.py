@@ -103,6 +103,7 @@ class Settings:
     compact_after: int = _setting(
         500, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
+    event_days: int = _setting(90, "CONCERT_EVENT_DAYS", "days that the events of channels are kept")
     running_steps: int = _setting(
         4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process"
     )

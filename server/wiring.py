@@ -22,6 +22,7 @@ from engine.longpoll import LongPoll
 from engine.platform import Platform
 from engine.ports import Store
 from engine.records import User, Workspace
+from engine.retention import Retention
 from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
@@ -203,9 +204,12 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     patrol = Patrol(doors, access, clock)
     platform.documents.on_moved = lambda document: _look_again(doors, document)
     await machinery.start(platform)
+    retention = Retention(store, clock, event_days=settings.event_days)
     patrol.start()
+    retention.start()
 
     async def stop() -> None:
+        retention.stop()
         patrol.stop()
         await machinery.stop(platform)
 

@@ -12,6 +12,7 @@ from engine.writes import (
     AppendUpdate,
     Batch,
     ClearTimer,
+    DropEvents,
     FoldJournal,
     Insert,
     Put,
@@ -39,12 +40,14 @@ def key_of(record: Record) -> Key:
     return tuple(getattr(record, name) for name in record.KEY)
 
 
-def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901 - one arm per kind of write
+def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901, PLR0912 - one arm per kind of write
     match write:
         case AppendUpdate():
             return _append_update(tables, undo, write)
         case AppendEvent():
             return _append_event(tables, undo, write)
+        case DropEvents():
+            _drop_events(tables, undo, write)
         case AppendJournal():
             return _append_journal(tables, undo, write)
         case FoldJournal():
@@ -82,6 +85,13 @@ def _append_update(tables: Tables, undo: Undo, write: AppendUpdate) -> int:
     )
     undo.put(tables.updates[write.document], number, row)
     return number
+
+
+def _drop_events(tables: Tables, undo: Undo, write: DropEvents) -> None:
+    if write.through > tables.last_event(write.channel):
+        details = {"channel": write.channel, "through": write.through}
+        raise Conflict("Only events that were told can be dropped.", details=details)
+    undo.drop_where(tables.events[write.channel], lambda number: number <= write.through)
 
 
 def _append_event(tables: Tables, undo: Undo, write: AppendEvent) -> int:

@@ -85,7 +85,7 @@ class MemoryEvents:
         return self._tables.last_event(channel)
 
     async def first(self, channel: Channel) -> int:
-        return min(self._tables.events[channel], default=1)
+        return min(self._tables.events[channel], default=self._tables.last_event(channel) + 1)
 
     async def newest(self, prefix: str) -> Mapping[Channel, int]:
         rows = self._tables.events.items()

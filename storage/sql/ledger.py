@@ -11,6 +11,7 @@ from engine.writes import (
     AppendJournal,
     AppendUpdate,
     Batch,
+    DropEvents,
     FoldJournal,
     ReplaceHistory,
     StoreSnapshot,
@@ -75,7 +76,7 @@ def owners(batch: Batch) -> Iterable[Owner]:
         match write:
             case AppendUpdate() | StoreSnapshot() | ReplaceHistory():
                 yield ("updates", write.document)
-            case AppendEvent():
+            case AppendEvent() | DropEvents():
                 yield ("events", write.channel)
             case AppendJournal() | FoldJournal():
                 yield ("streams", write.stream)

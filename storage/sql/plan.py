@@ -13,6 +13,7 @@ from engine.writes import (
     AppendJournal,
     AppendUpdate,
     ClearTimer,
+    DropEvents,
     FoldJournal,
     Insert,
     Put,
@@ -61,7 +62,7 @@ class Plan:
         self._open[table] = (statement, rows)
         return rows
 
-    def _write(self, write: Write, payload: object) -> int:  # noqa: C901 - one arm per kind of write
+    def _write(self, write: Write, payload: object) -> int:  # noqa: C901, PLR0912 - one arm per kind of write
         match write:
             case AppendUpdate():
                 number = self._next(("updates", write.document))
@@ -79,6 +80,8 @@ class Plan:
                 number = self._next(("events", write.channel))
                 self._row(self._do.append_event, write.channel, number, write.topic, write.at, payload)
                 return number
+            case DropEvents():
+                self._drop_events(write)
             case AppendJournal():
                 return self._append_journal(write, payload)
             case FoldJournal():
@@ -105,6 +108,13 @@ class Plan:
         count = self._ledger.count(owner)
         self._ledger.move(owner, Count(count.last + 1))
         return count.last + 1
+
+    def _drop_events(self, write: DropEvents) -> None:
+        if write.through > self._ledger.count(("events", write.channel)).last:
+            details = {"channel": write.channel, "through": write.through}
+            raise Conflict("Only events that were told can be dropped.", details=details)
+        self._row(self._do.drop_events, write.channel, write.through)
+        self._row(self._do.raise_floor, write.channel, write.through)
 
     def _append_journal(self, write: AppendJournal, payload: object) -> int:
         count = self._ledger.count(("streams", write.stream))

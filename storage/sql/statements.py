@@ -29,6 +29,7 @@ from storage.attribution import PAUSE
 from storage.sql.tables import (
     RECORDS,
     attributions,
+    channels,
     events,
     journal,
     snapshots,
@@ -73,6 +74,8 @@ class Statements:
 
     append_update: Statement
     append_event: Statement
+    drop_events: Statement  # channel, through
+    raise_floor: Statement  # channel, through
     append_journal: Statement
     open_stream: Statement
     move_stream: Statement  # fence, folded, stream
@@ -116,6 +119,8 @@ def compile_statements(dialect: Dialect) -> Statements:
     return Statements(
         append_update=appended(updates),
         append_event=appended(events),
+        drop_events=compiled(_drop_events(), ("which", "last"), events),
+        raise_floor=compiled(_raise_floor(dialect), channels.columns.keys(), channels),
         append_journal=appended(journal),
         open_stream=appended(streams),
         move_stream=compiled(_move_stream(), ("new_fence", "new_folded", "which"), streams),
@@ -144,6 +149,19 @@ def _upsert(table: Table, dialect: Dialect) -> Insert:
     if not rest:
         return new.on_conflict_do_nothing(index_elements=key)
     return new.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+def _drop_events() -> Delete:
+    return delete(events).where(
+        events.c.channel == bindparam("which"), events.c.sequence <= bindparam("last")
+    )
+
+
+def _raise_floor(dialect: Dialect) -> Insert:
+    """It never sinks."""
+    new = postgresql.insert(channels) if dialect.name == "postgresql" else sqlite.insert(channels)
+    higher = case((channels.c.floor > new.excluded.floor, channels.c.floor), else_=new.excluded.floor)
+    return new.on_conflict_do_update(index_elements=[channels.c.channel], set_={"floor": higher})
 
 
 def _move_stream() -> Update:

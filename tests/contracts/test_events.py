@@ -2,8 +2,11 @@
 
 import pytest
 
+from crdt.errors import Conflict
 from crdt.ids import Channel, Micros
 from engine.ports import Store, StoredEvent
+from engine.writes import DropEvents
+from tests.contracts.conftest import Opened
 from tests.contracts.samples import CHANNEL, event
 
 pytestmark = pytest.mark.anyio
@@ -42,3 +45,32 @@ async def test_channels_count_for_themselves(store: Store) -> None:
     await store.writer.commit((event(), event(channel=OTHER), event()))
     assert (2, 1) == (await store.events.last(CHANNEL), await store.events.last(OTHER))
     assert (1, 1) == (await store.events.first(CHANNEL), await store.events.first(OTHER))
+
+
+async def test_dropped_events_are_gone_and_numbers_go_on(store: Store) -> None:
+    await store.writer.commit(tuple(event(number) for number in range(1, 6)))
+    await store.writer.commit((DropEvents(channel=CHANNEL, through=3),))
+    assert (5, 4) == (await store.events.last(CHANNEL), await store.events.first(CHANNEL))
+    assert [4, 5] == [row.sequence for row in await store.events.since(CHANNEL, 0, 10)]
+    await store.writer.commit((DropEvents(channel=CHANNEL, through=2),))
+    assert 4 == await store.events.first(CHANNEL)
+    await store.writer.commit((DropEvents(channel=CHANNEL, through=5),))
+    assert (5, 6) == (await store.events.last(CHANNEL), await store.events.first(CHANNEL))
+    assert {} == await store.events.newest("")
+    receipt = await store.writer.commit((event("next"), event(channel=OTHER)))
+    assert (6, 1) == receipt.numbers
+
+
+async def test_what_was_never_told_cannot_be_dropped(store: Store) -> None:
+    await store.writer.commit((event(),))
+    with pytest.raises(Conflict):
+        await store.writer.commit((DropEvents(channel=CHANNEL, through=2), event()))
+    assert (1, 1) == (await store.events.last(CHANNEL), await store.events.first(CHANNEL))
+
+
+async def test_numbers_go_on_after_a_restart_that_follows_dropping(restarted: Opened) -> None:
+    store = await restarted()
+    await store.writer.commit((event(), event(), DropEvents(channel=CHANNEL, through=2)))
+    store = await restarted()
+    assert (2, 3) == (await store.events.last(CHANNEL), await store.events.first(CHANNEL))
+    assert (3,) == (await store.writer.commit((event(),))).numbers

@@ -24,6 +24,7 @@ from tests.support.server import RunningServer
 pytestmark = pytest.mark.anyio
 
 NO_LIMITS = {
+    "event_days",
     "port",
     "lock_seconds",
     "lock_grace_seconds",

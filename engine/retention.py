@@ -1,0 +1,76 @@
+"""Forgets events that are older than the operator keeps them, so that a store does not grow for ever.
+
+Slice by slice, each a small commit, so that nobody who writes waits for it. Whoever comes back with a number from
+before what is kept is told of the gap and loads the present state. Border: documents, journals and runs stay.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from crdt.errors import ConcertError
+from crdt.ids import Channel, Micros
+from engine.ports import Store
+from engine.runtime.clock import SECOND, Alarm, WakingClock
+from engine.runtime.tasks import spawn
+from engine.writes import DropEvents
+
+EVERY: Final = 3600.0
+FIRST: Final = 60.0
+"""Seconds until the first round: a start has more urgent things to do."""
+SLICE: Final = 500
+DAY: Final = 24 * 3600 * SECOND
+
+_log = structlog.get_logger(__name__)
+
+
+class Retention:
+    """`event_days`: how long an event is kept."""
+
+    def __init__(self, store: Store, clock: WakingClock, *, event_days: int) -> None:
+        self._store = store
+        self._clock = clock
+        self._kept = event_days * DAY
+        self._alarm: Alarm | None = None
+        self._sweeping: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._alarm = self._clock.call_later(FIRST, self._set_out)
+
+    def stop(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+
+    def _set_out(self) -> None:
+        self._alarm = self._clock.call_later(EVERY, self._set_out)
+        if self._sweeping is None or self._sweeping.done():
+            self._sweeping = spawn(self._round(), name="retention")
+
+    async def _round(self) -> None:
+        try:
+            dropped = await self.sweep()
+        except ConcertError as error:
+            _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
+        else:
+            _log.info("events_dropped", count=dropped)
+
+    async def sweep(self) -> int:
+        """How many events were dropped."""
+        before = Micros(self._clock.now() - self._kept)
+        return sum([await self._sweep(channel, before) for channel in await self._store.events.newest("")])
+
+    async def _sweep(self, channel: Channel, before: Micros) -> int:
+        """Through the first event that is young enough: times rise with numbers, but for a clock that was set back."""
+        events, dropped = self._store.events, 0
+        while True:
+            first = await events.first(channel)
+            oldest = await events.since(channel, first - 1, 1)
+            if not oldest or oldest[0].at >= before:
+                return dropped
+            page = await events.since(channel, first - 1, SLICE)
+            through = next((one.sequence - 1 for one in page if one.at >= before), page[-1].sequence)
+            await self._store.writer.commit((DropEvents(channel=channel, through=through),))
+            dropped += through - oldest[0].sequence + 1

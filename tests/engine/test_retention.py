@@ -1,0 +1,83 @@
+"""What is older than it is kept is dropped, slice by slice; numbers go on, and who comes back late is told of the gap."""
+
+import pytest
+
+from crdt.ids import Channel, Micros
+from crdt.roles import Right
+from engine.audience import Lens
+from engine.history import History
+from engine.retention import DAY, EVERY, FIRST, SLICE, Retention
+from engine.runtime.clock import ManualClock
+from engine.topics.catalogue import TOPICS
+from engine.topics.pattern import Selection
+from engine.writes import AppendEvent, DropEvents
+from storage.memory import open_memory
+from tests.support.world import World
+
+pytestmark = pytest.mark.anyio
+
+RUN, OTHER = Channel("run:1"), Channel("run:2")
+
+
+def told(channel: Channel, day: int, count: int = 1) -> tuple[AppendEvent, ...]:
+    at = Micros(day * DAY)
+    return tuple(
+        AppendEvent(channel=channel, topic="workflow:step:started", payload=n, at=at) for n in range(count)
+    )
+
+
+async def test_K8_events_are_dropped_when_they_are_too_old_and_no_others() -> None:
+    store, clock = open_memory(), ManualClock()
+    clock.advance(100 * 24 * 3600)
+    today = clock.now() // DAY
+    await store.writer.commit((*told(RUN, today - 31), *told(RUN, today - 31), *told(RUN, today - 29)))
+    await store.writer.commit(told(OTHER, today - 29))
+    assert 2 == await Retention(store, clock, event_days=30).sweep()
+    assert [(3, 3), (1, 1)] == [
+        (await store.events.first(one), await store.events.last(one)) for one in (RUN, OTHER)
+    ]
+    assert 0 == await Retention(store, clock, event_days=30).sweep()
+
+
+async def test_K8_many_are_dropped_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, clock = open_memory(), ManualClock()
+    clock.advance(100 * 24 * 3600)
+    count = SLICE * 2 + 7
+    await store.writer.commit(told(RUN, clock.now() // DAY - 50, count))
+    slices: list[int] = []
+    commit = store.writer.commit
+
+    def noted(batch: tuple[DropEvents, ...]) -> object:
+        slices.extend(write.through for write in batch)
+        return commit(batch)
+
+    monkeypatch.setattr(store.writer, "commit", noted)
+    assert count == await Retention(store, clock, event_days=30).sweep()
+    assert [SLICE, SLICE * 2, count] == slices
+    assert (count + 1, count) == (await store.events.first(RUN), await store.events.last(RUN))
+
+
+async def test_K8_it_looks_by_itself_and_goes_on_when_the_store_was_away() -> None:
+    world = World()
+    clock = world.clock
+    assert isinstance(clock, ManualClock)
+    retention = Retention(world.store, clock, event_days=1)
+    clock.advance(10 * 24 * 3600)
+    await world.store.writer.commit(told(RUN, 1, 3))
+    retention.start()
+    world.switches.fail_next()
+    await world.turn(FIRST + 1)
+    assert 1 == await world.store.events.first(RUN)
+    await world.turn(EVERY + 1)
+    assert 4 == await world.store.events.first(RUN)
+    retention.stop()
+
+
+async def test_K8_who_comes_back_with_an_older_number_is_told_of_the_gap() -> None:
+    store = open_memory()
+    await store.writer.commit((*told(RUN, 1, 5), DropEvents(channel=RUN, through=3)))
+    history = History(store.events, TOPICS)
+    everything = Lens(Selection.parse(None), frozenset(map(str, Right)))
+    assert [True, True, False, False] == [
+        (await history.page(RUN, everything, since, 10)).gap for since in (0, 2, 3, 5)
+    ]
