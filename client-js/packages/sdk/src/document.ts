@@ -16,6 +16,7 @@ import { Pace } from "./pace";
 import { afterRefusal, editsToMake, type Rebuild, underNewId } from "./rebuild";
 import { LOCAL, recordOwn, REMOTE } from "./recorder";
 import { mayEdit } from "./roles";
+import { split } from "./splitting";
 import { emitter, type Store, writable } from "./stores";
 
 const FACTS_MS = 200;
@@ -196,8 +197,7 @@ export class LiveDocument implements DocumentPart {
 
   /** False where the batch is larger than the server takes, which is treated as its refusal. */
   #send({ id, update }: Batch): boolean {
-    const state = this.#connection.state.get();
-    const limit = state.state === "online" ? state.limits.update : Number.POSITIVE_INFINITY;
+    const limit = this.#limit;
     if (update.length > limit) {
       this.refusedUpdate(id, localError("update_too_large", { bytes: update.length, limit }));
       return false;
@@ -206,12 +206,20 @@ export class LiveDocument implements DocumentPart {
     return true;
   }
 
+  /** Bytes of one update. */
+  get #limit(): number {
+    const state = this.#connection.state.get();
+    return state.state === "online" ? state.limits.update : Number.POSITIVE_INFINITY;
+  }
+
   // Joining
 
   /** Brings in what others did, and sends what the server lacks. */
   #merge(held: Held, frame: Joined): void {
     const doc = this.#doc.get();
     const back = this.#joinedOnce || this.#outbox.count > 0;
+    // Before the others' changes come in: what loses against them is empty afterwards, and both are worth keeping.
+    const difference = Y.encodeStateAsUpdate(doc, frame.sv.length === 0 ? EVERYTHING : frame.sv);
     const others = applied(doc, frame.update);
     this.#outbox.settle((update) => held.has(update));
     if (held.hasAll(doc)) {
@@ -220,8 +228,7 @@ export class LiveDocument implements DocumentPart {
     }
     if (this.#outbox.count === 0) this.#outbox.add({ edit: { at: Date.now(), changes: [] }, update: new Uint8Array() });
     if (back) this.happenings.emit({ kind: "returned", edits: this.#outbox.count, others });
-    const sv = frame.sv.length === 0 ? EVERYTHING : frame.sv;
-    this.#send(this.#outbox.takeAll(Y.encodeStateAsUpdate(doc, sv)));
+    for (const batch of this.#outbox.takeAll(split(difference, this.#limit))) if (!this.#send(batch)) return;
   }
 
   /** The server knows more under this client id than this copy: another copy wrote under it. It is not used again. */

@@ -49,11 +49,11 @@ export class Outbox {
     return this.#push(merged(entries), entries);
   }
 
-  /** Counts everything as one batch of these bytes: the difference to what the server has. */
-  takeAll(update: Uint8Array): Batch {
+  /** Counts everything as sent with these bytes, in parts: the difference to what the server has. The last part has the edits. */
+  takeAll(updates: readonly Uint8Array[]): readonly Batch[] {
     const { entries } = this;
     this.clear();
-    return this.#push(update, entries);
+    return updates.map((update, at) => this.#push(update, at === updates.length - 1 ? entries : []));
   }
 
   acknowledged(id: number): void {
