@@ -214,8 +214,7 @@ async def test_a_document_goes_to_the_trash_and_comes_back_with_everything(
     workspace = ada.workspace()
     vera = await asyncio.to_thread(invited, server, ada, "Vera", "viewer")
     async with connect(server.url, ada.token) as client:
-        workspace = workspace_channel((await client.call("workspaces.list"))["items"][0]["id"])
-        home = await client.join(workspace, topics=["workspace:member:*"])
+        home = await client.join(workspace_channel((await client.call("workspaces.list"))["items"][0]["id"]))
         made = await client.call(
             "designs.create", workspace=workspace, name="Short-lived", body={"description": "x"}
         )
