@@ -3,6 +3,7 @@
  * refusals and replaced histories. Sits in its channel as the `DocumentPart`; `handle.ts` is what users see of it.
  */
 import * as Y from "yjs";
+import { Aside } from "./aside";
 import type { Channel, DocumentPart } from "./channel";
 import type { Connection } from "./connection";
 import { Held } from "./coverage";
@@ -26,6 +27,7 @@ const EVERYTHING = Uint8Array.of(0);
 
 export class LiveDocument implements DocumentPart {
   readonly happenings = emitter<DocumentHappening>();
+  readonly aside = new Aside();
   readonly #connection: Connection;
   readonly #channel: Channel;
   readonly #doc = writable(new Y.Doc());
@@ -84,6 +86,7 @@ export class LiveDocument implements DocumentPart {
       this.#loadedClock = Y.getState(doc.store, doc.clientID);
       this.#facts.set({ epoch, role, kind });
       for (const edit of edits) this.#outbox.add({ edit, update: new Uint8Array() });
+      this.aside.begin(copy, copy.aside);
     }
     this.#channel.seat(this);
     this.#refresh();
@@ -278,6 +281,7 @@ export class LiveDocument implements DocumentPart {
   /** Another history stands where ours did: ours is dropped, the unsaved edits are handed to the person. */
   #replaced(epoch: string, update?: Uint8Array): void {
     const edits = this.#unsaved;
+    this.aside.add({ id: `${Date.now()}-${this.#doc.get().clientID}`, at: Date.now(), epoch: this.#facts.get().epoch, edits });
     this.#rebuild = undefined;
     this.#joined = false;
     this.#facts.set({ ...this.#facts.get(), epoch });

@@ -1,5 +1,6 @@
 /** Opens documents and hands them out: one live document for each id, however many parts of an app use it. */
 import * as Y from "yjs";
+import type { SetAside } from "./aside";
 import type { Channel } from "./channel";
 import type { Channels } from "./channels";
 import type { Connection } from "./connection";
@@ -48,6 +49,12 @@ export interface DocumentHandle {
   readonly on: (listener: (happening: DocumentHappening) => void) => Unsubscribe;
   /** Makes recorded edits again (those a `reset` handed out); gives what could not be made. */
   readonly replay: (edits: readonly RecordedEdit[]) => readonly Change[];
+  /** What was not saved when the history was replaced, also on earlier pages: nothing of it is in the document. */
+  readonly aside: Store<readonly SetAside[]>;
+  /** Makes what was set aside again; gives what could not be made, which stays aside. */
+  readonly applyAside: (id: string) => readonly Change[];
+  /** Lets go of what was set aside. */
+  readonly dropAside: (id: string) => void;
   /** Gives the document back. The last user's close frees it, once everything is acknowledged or kept on disk. */
   readonly close: () => void;
 }
@@ -142,6 +149,15 @@ export class Documents {
       keysAt: (path) => observeKeys(watcher, path),
       on: live.happenings.on,
       replay: (edits) => live.replay(edits),
+      aside: live.aside.all,
+      applyAside: (aside) => {
+        const { role } = live.facts.get();
+        if (!mayEdit(role)) throw localError("read_only", { document: id, role });
+        const lost = live.replay(live.aside.find(aside)?.edits ?? []);
+        live.aside.leave(aside, lost);
+        return lost;
+      },
+      dropAside: (aside) => live.aside.leave(aside, []),
       close: () => {
         if (closed) return;
         closed = true;

@@ -5,6 +5,7 @@
 import * as idb from "lib0/indexeddb";
 import { IndexeddbPersistence } from "y-indexeddb";
 import type * as Y from "yjs";
+import type { AsideKeeper, SetAside } from "./aside";
 import type { RecordedEdit } from "./edits";
 
 /** What is known beside the content. `client` is the Yjs id this copy was written under. */
@@ -23,7 +24,12 @@ const OWN_FACTS = "own";
 const OPENING_MS = 3_000;
 const STORES = [["updates", { autoIncrement: true }], ["custom"]] as const;
 
-export class LocalCopy {
+/** Before the id of each: two tabs may set something aside at once. */
+const ASIDE = "aside:";
+
+export class LocalCopy implements AsideKeeper {
+  /** What earlier pages set aside. */
+  readonly aside: readonly SetAside[];
   readonly #name: string;
   readonly #db: IDBDatabase;
   readonly #unlock: (() => void) | undefined;
@@ -32,8 +38,9 @@ export class LocalCopy {
   #work = Promise.resolve();
   readonly #facts: CopyFacts;
 
-  private constructor(name: string, db: IDBDatabase, persistence: IndexeddbPersistence, facts: CopyFacts, unlock: (() => void) | undefined) {
+  private constructor(name: string, db: IDBDatabase, persistence: IndexeddbPersistence, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
     this.#name = name;
+    this.aside = aside;
     this.#db = db;
     this.#persistence = persistence;
     this.#facts = facts;
@@ -50,7 +57,7 @@ export class LocalCopy {
       const read = async (key: string): Promise<CopyFacts> => (custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {}));
       const facts = { ...(await read(FACTS)), ...(await read(OWN_FACTS)) };
       const persistence = await attached(name, doc);
-      return new LocalCopy(name, db, persistence, facts, await lock(name));
+      return new LocalCopy(name, db, persistence, facts, await setAside(db), await lock(name));
     } catch {
       return undefined;
     }
@@ -72,10 +79,22 @@ export class LocalCopy {
     if (this.exclusive) this.#put(OWN_FACTS, { client, edits });
   }
 
+  keepAside(one: SetAside): void {
+    this.#put(`${ASIDE}${one.id}`, one);
+  }
+
+  dropAside(id: string): void {
+    this.#custom((custom) => idb.del(custom, `${ASIDE}${id}`));
+  }
+
   #put(key: string, value: object): void {
+    this.#custom((custom) => idb.put(custom, value as unknown as string, key));
+  }
+
+  #custom(change: (custom: IDBObjectStore) => Promise<unknown>): void {
     try {
       const [custom] = idb.transact(this.#db, ["custom"]);
-      if (custom !== undefined) idb.put(custom, value as unknown as string, key).catch(() => undefined);
+      if (custom !== undefined) change(custom).catch(() => undefined);
     } catch {
       // The database was taken away (site data cleared): the document lives on without a copy.
     }
@@ -115,6 +134,12 @@ export async function forgetCopies(person: string): Promise<void> {
   if (typeof indexedDB === "undefined" || indexedDB.databases === undefined) return;
   const databases = await indexedDB.databases();
   for (const { name } of databases) if (name?.startsWith(`concert:${person}:`)) await idb.deleteDB(name).catch(() => undefined);
+}
+
+async function setAside(db: IDBDatabase): Promise<readonly SetAside[]> {
+  const [custom] = idb.transact(db, ["custom"], "readonly");
+  const found = custom === undefined ? [] : await idb.getAllKeysValues(custom);
+  return found.flatMap(({ k, v }) => (String(k).startsWith(ASIDE) ? [v as unknown as SetAside] : []));
 }
 
 async function attached(name: string, doc: Y.Doc): Promise<IndexeddbPersistence> {

@@ -2,6 +2,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as Y from "yjs";
+import { asideText } from "../src/aside";
 import type { Client, ClientOptions } from "../src/client";
 import type { DocumentHandle } from "../src/documents";
 import type { DocumentHappening } from "../src/documentState";
@@ -176,4 +177,40 @@ test("signing out deletes the copies of that person", async () => {
   expect(await names()).toContain(`concert:u-1:${id()}`);
   await client.signOut();
   await vi.waitFor(async () => expect(await names()).not.toContain(`concert:u-1:${id()}`));
+});
+
+test("N5 what was not saved when the history was replaced is merged nowhere, kept aside over pages, made again or let go", async () => {
+  here.server.room(id()).doc.getMap("body").set("old", true);
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  first.handle.edit(put("offline", "text"));
+  first.handle.edit((doc) => void (doc.getMap("body").get("gone") as Y.Map<unknown> | undefined)?.set("x", 1));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await leave(first.client);
+  here.server.restore(id(), "e2", (doc) => doc.getMap("body").set("new", true));
+  here.server.down = false;
+  const second = open();
+  await reached(second.handle, "live");
+  await saved(second.handle);
+  expect(body(second.handle)).toEqual({ new: true });
+  expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ new: true });
+  const [aside] = second.handle.aside.get();
+  if (aside === undefined) throw new Error("nothing was set aside");
+  expect(aside.epoch).toBe("e1");
+  expect(asideText(aside)).toContain('body › offline: set to "text"');
+  await leave(second.client);
+  const third = open();
+  await reached(third.handle, "live");
+  expect(third.handle.aside.get()).toEqual([aside]);
+  expect(third.handle.applyAside(aside.id)).toEqual([]);
+  await saved(third.handle);
+  expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ new: true, offline: "text" });
+  expect(third.handle.aside.get()).toEqual([]);
+  await leave(third.client);
+  const fourth = open();
+  await reached(fourth.handle, "live");
+  expect(fourth.handle.aside.get()).toEqual([]);
+  await leave(fourth.client);
 });
