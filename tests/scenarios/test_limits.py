@@ -97,6 +97,12 @@ async def large_document(server: RunningServer, ada: Person) -> str:
         return await sent(socket, channel, *typed(*[15_000] * 12))
 
 
+async def long_text(server: RunningServer, ada: Person) -> str:
+    writer = Writer(7)
+    async with inside(server, ada) as (socket, channel):
+        return await sent(socket, channel, *[writer.type("text", "x" * 3_000) for _ in range(3)])
+
+
 async def large_presence(server: RunningServer, ada: Person) -> str:
     async with inside(server, ada) as (socket, channel):
         await socket.send(Presence(channel=channel, state={"text": "x" * 400}))
@@ -216,6 +222,7 @@ TOGETHER: Mapping[str, tuple[int, Break, str]] = {
     "update_bytes": (20_000, large_update, "update_too_large"),
     "sync_bytes": (50_000, large_answer, "update_too_large"),
     "document_bytes": (100_000, large_document, "over_limit"),
+    "place_units": (8_000, long_text, "over_limit"),
     "presence_bytes": (300, large_presence, "over_limit"),
     "documents_per_socket": (3, many_documents, "over_limit"),
     "hello_seconds": (1, no_hello, "4401 4408"),

@@ -103,7 +103,7 @@ def _rows(path: Path) -> dict[str, int]:
     return found
 
 
-def _next_migration(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str, loses: str = "()") -> None:
+def next_migration(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str, loses: str = "()") -> None:
     """Migrations with one more at the end."""
     for path in VERSIONS.glob("[0-9]*.py"):
         (folder / path.name).write_text(path.read_text())
@@ -142,7 +142,7 @@ async def test_K5_a_migration_that_loses_rows_or_fails_changes_nothing(
 ) -> None:
     await _with_a_row(tmp_path / "data")
     before = _rows(tmp_path / "data" / FILE)
-    _next_migration(monkeypatch, tmp_path, f"op.execute('DELETE FROM settings'); {body}")
+    next_migration(monkeypatch, tmp_path, f"op.execute('DELETE FROM settings'); {body}")
     with pytest.raises(Exception, match=r"lose rows|no such column"):
         await migrate(tmp_path / "data")
     assert before == _rows(tmp_path / "data" / FILE)
@@ -152,7 +152,7 @@ async def test_K5_a_migration_that_loses_rows_or_fails_changes_nothing(
 
 async def test_K5_a_declared_loss_is_let_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await _with_a_row(tmp_path / "data")
-    _next_migration(monkeypatch, tmp_path, "op.execute('DELETE FROM events')", loses="('events',)")
+    next_migration(monkeypatch, tmp_path, "op.execute('DELETE FROM events')", loses="('events',)")
     assert "9999" == await migrate(tmp_path / "data")
     assert 0 == _rows(tmp_path / "data" / FILE)["events"]
 
