@@ -92,7 +92,7 @@ class Room:
         self._slow = 0
         self._ticked_at = NEVER
         self._tick_set = False
-        self._replica = Replica(loaded, limits, locks or LockTable(limits.locks))
+        self._replica = Replica(loaded, limits, LockTable(limits.locks) if locks is None else locks)
         self._locking = Locking(kind, self._members, self._replica)
         self._readers = Readers(epoch, self._members, self._replica, self._locking)
         self._gate = self._new_gate(loaded)

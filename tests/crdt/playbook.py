@@ -20,6 +20,7 @@ from crdt.events import (
 from crdt.gate import Owner
 from crdt.ids import ClientId, SessionId, UserId
 from crdt.kinds.kind import kinds
+from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.replica import RoomLimits
 from crdt.room import Room
@@ -104,6 +105,7 @@ class Stage:
     now: float = 100.0
     committed: list[Row] = field(default_factory=list)
     owners: dict[ClientId, Owner] = field(default_factory=dict)
+    locks: LockTable | None = None
 
     def __post_init__(self) -> None:
         self.room = Room(
@@ -112,6 +114,7 @@ class Stage:
             loaded=nothing_loaded(self.kind),
             owners=self.owners,
             limits=self.limits,
+            locks=self.locks,
         )
 
     def send(self, event: Event) -> list[Effect]:

@@ -34,6 +34,7 @@ from crdt.events import (
 from crdt.ids import Micros, SessionId, UserId
 from crdt.kinds.kind import YDoc
 from crdt.leases import LockLost, LockShown, SectionLocked
+from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.sections import DOCUMENT, Section
 from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, of_type, only
@@ -387,3 +388,10 @@ def test_R15_locks_survive_a_batch_that_tears_the_document() -> None:
     effects = stage.reload()
     assert ["taken"] == [change.action for change in only(effects, Commit).locks]
     assert [(X, "Ada")] == shown(stage.commit(effects))
+
+
+def test_L4_fences_go_on_where_nobody_held_anything_when_the_room_was_opened() -> None:
+    stage = Stage(locks=LockTable(fence=7))
+    stage.join("a", ADA)
+    ask(stage, "take")
+    assert [8] == [change.fence for change in only(stage.tick(), Commit).locks]
