@@ -42,7 +42,7 @@ from tests.bench.peers import (
 )
 
 ROUNDS: Final = 3
-LADDER: Final = "4,8,16,32,50,80,120,160,200,256"
+LADDER: Final = "2,4,6,10,16,32,50,80,120,160,200,256"
 """Updates a second of each of 100 clients in one room."""
 LATE: Final = 100
 WARM: Final = 4.0
@@ -107,13 +107,15 @@ def _busy(starts: dict[str, Start]) -> Iterator[Figure]:
         yield from _ladder(plain)
 
 
-def _in_turns(targets: dict[str, Target], mode: str, *, first: float, **load: object) -> Seen:
-    """`first`: seconds of warming before the first round."""
+def _in_turns(
+    targets: dict[str, Target], mode: str, *, first: float = 0.0, warm: float = SETTLED, **load: object
+) -> Seen:
+    """`first`: seconds of warming before the first round, more than `warm` before each."""
     seen: Seen = {name: [] for name in targets}
     for number in range(ROUNDS):
         for name, target in targets.items():
             more = 0.0 if number else first
-            seen[name] += loaded(target, mode, warm=SETTLED, prewarm=more, seconds=3, **load)
+            seen[name] += loaded(target, mode, warm=warm, prewarm=more, seconds=3, **load)
     return seen
 
 
@@ -129,7 +131,7 @@ def _one_room(targets: dict[str, Target]) -> Iterator[Figure]:
 
 def _many_rooms(targets: dict[str, Target], slow: Target | None) -> Iterator[Figure]:
     """`slow` is too slow for the other scenarios, and is asked once."""
-    seen = _in_turns(targets, "edit", rooms=100, clients=5, rates=4, first=0)
+    seen = _in_turns(targets, "edit", rooms=100, clients=5, rates=4)
     if slow is not None:
         seen[slow.name] = loaded(slow, "edit", rooms=100, clients=5, rates=4, warm=2, seconds=3)
     label = "100 rooms of 5, 4 updates/s each"
@@ -140,7 +142,7 @@ def _many_rooms(targets: dict[str, Target], slow: Target | None) -> Iterator[Fig
 
 
 def _presence(targets: dict[str, Target]) -> Iterator[Figure]:
-    seen = _in_turns(targets, "presence", clients=50, rates=20, first=0)
+    seen = _in_turns(targets, "presence", clients=50, rates=20, warm=2.0)
     label = "one room, 50 cursors, 20 times a second each"
 
     def busy(result: Result) -> float:
@@ -159,9 +161,9 @@ def _ladder(targets: dict[str, Target]) -> Iterator[Figure]:
                 "edit",
                 clients=100,
                 rates=LADDER,
-                prewarm=4,
-                warm=0.5,
-                seconds=1.5,
+                prewarm=WARM,
+                warm=0.3,
+                seconds=1.2,
                 p99=LATE,
                 patience=2,
             )
