@@ -6,7 +6,6 @@ from pycrdt import Array, Map
 
 from crdt.ids import DocumentId
 from crdt.kinds.kind import YDoc
-from crdt.roles import allows
 from tests.fuzz.apply_batch import shown, vector
 from tests.simulation.broken import Broken
 from tests.simulation.drawer import Chances
@@ -51,12 +50,14 @@ class Ending(Wires):
         return True
 
     def _holds_what_nobody_will_send(self, client: Client) -> bool:
-        """A reader heard from another tab what that was refused."""
-        if not isinstance(client, Provider) or allows(self.roles[client.user][client.document], "edit"):
+        """It heard from another tab what that was refused, and is not going to say it either."""
+        if not isinstance(client, Provider) or not client.is_in_step:
             return False
         log = vector(self.ledgers[client.document].doc.get_state())
         here = vector(client.copy.doc.get_state())
-        return client.is_in_step and any(clock > log.get(one, 0) for one, clock in here.items())
+        ahead = {one for one, clock in here.items() if clock > log.get(one, 0)}
+        writing = {copy.client for other in self.clients for copy in map(other.copy_of, other.documents)}
+        return bool(ahead - writing)
 
     def _is_settled(self) -> bool:
         """No room has anything left to write, and everybody has heard all of it."""
