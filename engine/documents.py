@@ -127,6 +127,11 @@ class Documents:
         if known is None or (renamed and known.title is None):
             self._clock.call_later(RENAME_SECONDS if renamed else TOUCH_SECONDS, lambda: self._follow(id_))
 
+    def latest(self, row: DocumentRecord) -> DocumentRecord:
+        """The row with who changed the document last, where it has not followed yet: that was a moment ago."""
+        known = self._noted.get(DocumentId(row.id))
+        return row if known is None else replace(row, updated_by=known.by, updated_at=self._clock.now())
+
     async def settle(self) -> None:
         """Writes what is noted and not yet followed; called when rooms are closed."""
         self._due |= self._noted.keys()

@@ -166,6 +166,7 @@ async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentCo
     """The record with the content as committed now."""
     document = await context.platform.rooms.read(row)
     content = to_json(document)
+    row = context.platform.documents.latest(row)
     names = await user_names(context, {row.updated_by})
     return DocumentContent(
         **fields_of(row, context, names),

@@ -103,6 +103,17 @@ async def test_any_edit_is_noted_within_ten_seconds_and_renames_nothing(house: H
     assert ["document:created"] == await house.topics()
 
 
+async def test_who_changed_it_last_is_known_before_the_row_follows(house: House) -> None:
+    record = await house.documents.create(WORKSPACE, "data_source", "Orders", {}, ADA)
+    await edited(house, record, tag)
+    row = await house.row(record.id)
+    assert record.updated_at == row.updated_at
+    assert house.documents.latest(row).updated_at > row.updated_at
+    await house.pass_time(TOUCH_SECONDS)
+    row = await house.row(record.id)
+    assert row == house.documents.latest(row)
+
+
 async def test_a_rename_right_before_the_end_is_not_lost(house: House) -> None:
     record = await house.documents.create(WORKSPACE, "workflow", "Old", {}, ADA)
     await edited(house, record, rename("New"))

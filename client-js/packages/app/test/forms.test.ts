@@ -36,7 +36,7 @@ describe("an error says what is needed and what is there", () => {
   test.each([
     ["Needs a number from 0 to 1. “5 %” is text.", "ratio", "5 %"],
     ["Needs a number from 0 to 1. 3 is too large.", "ratio", 3],
-    ["Needs a whole number from 1 to 65535. 2.5 has a part after the point.", "port", 2.5],
+    ["Needs a whole number from 1 to 65,535. 2.5 has a part after the point.", "port", 2.5],
     ["Needs Read or Write. “append” is none of them.", "mode", "append"],
     ["Needs a value.", "path", ""],
     ["Needs text. “7” is a number.", "path", 7],

@@ -4,6 +4,7 @@ import { usePrefetchQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { call } from "../data/api";
+import { hasEnded } from "../data/runs";
 import { SharedForm } from "../forms/binding";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { useChannel } from "../live/useChannel";
@@ -17,7 +18,7 @@ import { catalogueQuery } from "./catalogue";
 import { isLow } from "./canvas/fit";
 import { CodeView } from "./CodeView";
 import { ConnectPicker } from "./ConnectPicker";
-import { type Designing, DesignerProvider, useDesignerState } from "./context";
+import { type Designing, DesignerProvider, useDesignerState, usePicked } from "./context";
 import styles from "./designer.module.css";
 import { DesignerActions } from "./DesignerActions";
 import { DesignerPlaces } from "./DesignerPlaces";
@@ -136,7 +137,7 @@ function Frame({ me }: { readonly me: string }) {
   const state = useDesignerState();
   const view = useStore(state.view);
   const inspecting = useStore(state.inspecting);
-  const tab = useStore(state.drawer);
+  const showsResult = useShowsResult(state);
   const width = useWidth();
   const covers = width < COVERS_BELOW;
   usePrefetchQuery(catalogueQuery);
@@ -147,9 +148,9 @@ function Frame({ me }: { readonly me: string }) {
   const [low] = useState(isLow);
   const main = useMemo(() => {
     const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;
-    const drawer = tab === "result" ? (low ? LOW_RESULT : RESULT) : low ? LOW : USUAL;
+    const drawer = showsResult ? (low ? LOW_RESULT : RESULT) : low ? LOW : USUAL;
     return <Split label="Drawer" axis="y" sized="second" max={560} first={upper} second={<Drawer />} {...drawer} />;
-  }, [view, low, tab]);
+  }, [view, low, showsResult]);
   return (
     <div className={styles["designer"]}>
       <SubBar covers={covers} />
@@ -165,6 +166,12 @@ function Frame({ me }: { readonly me: string }) {
       </div>
     </div>
   );
+}
+
+/** A result is there to be looked at. */
+function useShowsResult(state: DesignerState): boolean {
+  const tab = useStore(state.drawer);
+  return usePicked(state.runs.run, (run) => run !== undefined && hasEnded(run.status)) && tab === "result";
 }
 
 function Loading() {

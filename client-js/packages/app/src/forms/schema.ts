@@ -1,5 +1,6 @@
 /** Fields of a form out of the JSON Schema the server gives for a source kind or an operation. */
 import type { Json, JsonObject } from "@concert/sdk";
+import { figure } from "../format/numbers";
 
 interface Common {
   readonly name: string;
@@ -111,9 +112,9 @@ function numberProblem(field: NumberField, value: Json): string | undefined {
 }
 
 function rangeOf(min: number | undefined, max: number | undefined): string {
-  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
-  if (min !== undefined) return ` of at least ${min}`;
-  return max === undefined ? "" : ` of at most ${max}`;
+  if (min !== undefined && max !== undefined) return ` from ${figure(min)} to ${figure(max)}`;
+  if (min !== undefined) return ` of at least ${figure(min)}`;
+  return max === undefined ? "" : ` of at most ${figure(max)}`;
 }
 
 function named(value: Json): string {
