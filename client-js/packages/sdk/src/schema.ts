@@ -101,6 +101,38 @@ export interface ComponentOut {
   readonly type: "engine" | "source" | "operation" | "kind";
 }
 
+/** What the events of a document say about a conflict. Values are not told: the command lists them. */
+export interface ConflictEvent {
+  readonly by: string | null;
+  readonly conflict: string;
+  readonly kept_by: string;
+  readonly lost_by: string;
+  readonly path: readonly string[];
+  readonly sequence: number;
+  readonly strategy: string | null;
+}
+
+/** `late`: which of the two came second. The last four are empty while it is open. */
+export interface ConflictOut {
+  readonly at: number;
+  readonly id: string;
+  readonly kept: ValueOut;
+  readonly late: "kept" | "lost";
+  readonly lost: ValueOut;
+  readonly path: readonly string[];
+  readonly sequence: number;
+  readonly settled: ValueOut | null;
+  readonly settled_at: number | null;
+  readonly strategy: string | null;
+}
+
+export interface ConflictQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly state?: "open" | "settled" | "all";
+}
+
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -750,6 +782,14 @@ export interface SessionUser {
   readonly name: string;
 }
 
+/** `value` is for the strategy `manual`. */
+export interface Settlement {
+  readonly conflict: string;
+  readonly id: string;
+  readonly strategy: "keep" | "take_other" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+  readonly value?: Json;
+}
+
 /** A member has a new session: by a link of their own, or by the invitation they came with. */
 export interface SignInEvent {
   readonly by: "link" | "invitation";
@@ -1227,6 +1267,14 @@ export interface TicketOut {
   readonly ticket: string;
 }
 
+/** `there` is false where the key was deleted; `by` is empty where nobody knows. */
+export interface ValueOut {
+  readonly by: string;
+  readonly by_name: string;
+  readonly there: boolean;
+  readonly value: Json;
+}
+
 export interface WhoIAm {
   readonly organisation: Named;
   readonly user: SessionUser;
@@ -1250,6 +1298,10 @@ export interface Commands {
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
   readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
+  /** Values that two people wrote without having seen each other's, with what became of them */
+  readonly "conflicts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "settled" | "all"; }; readonly output: Listing<ConflictOut> };
+  /** Says which of two values it shall be, by a strategy; what follows is one edit in one's own name */
+  readonly "conflicts.settle": { readonly input: Settlement; readonly output: ConflictOut };
   /** What stops the design from running, as it stands now */
   readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
   /** A new workflow design */
@@ -1348,6 +1400,10 @@ export interface Commands {
 
 /** What the events of each topic carry. */
 export interface Events {
+  /** two people wrote a value without having seen each other's; one stands */
+  readonly "document:conflict:recorded": ConflictEvent;
+  /** somebody said which value it shall be */
+  readonly "document:conflict:settled": ConflictEvent;
   /** a new document */
   readonly "document:created": DocumentEvent;
   /** somebody asks for a section that another holds */
@@ -1432,6 +1488,8 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   bootstrap: ["GET", "/bootstrap"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
+  "conflicts.list": ["GET", "/documents/{id}/conflicts"],
+  "conflicts.settle": ["POST", "/documents/{id}/conflicts/settle"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
   "designs.create": ["POST", "/workflow/designer/workflows"],
   "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
