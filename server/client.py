@@ -8,7 +8,8 @@
             ...
 
 One connection, no reconnect: when it breaks, whatever waits fails with `ConnectionLost` and the program decides.
-`resume` takes a document over to the next connection, with what was edited meanwhile.
+`resume` takes a document over to the next connection, with what was edited meanwhile; `server.returning.stay` connects
+again by itself.
 """
 
 import asyncio
