@@ -3,6 +3,7 @@
 import json
 import time
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from statistics import median
@@ -11,8 +12,15 @@ from typing import Any
 from pycrdt import Doc, Map, Text, TransactionEvent
 
 from crdt.errors import ConcertError
+from crdt.facts import MAP
+from crdt.gate import Gate, Owner, Passed
+from crdt.ids import ClientId, UserId
+from crdt.kinds.kind import kinds
+from crdt.kinds.writing import seed_from_json
+from crdt.locks import LockTable
 from crdt.precheck import SYNC, inspect
 from crdt.structs import StructIndex
+from tests.crdt.playbook import ADA
 from tests.crdt.yjs_bytes import item, number, structs, text, update
 
 CLIENT = 3_000_000_000
@@ -82,6 +90,61 @@ def live(name: str, updates: list[bytes]) -> None:
     report(f"{name}.all", median(map(sum, rounds)) / len(updates) * 1e6, f"us for {size:.0f} bytes", 15)
 
 
+def judged(name: str, made: list[bytes], state: bytes, target: float) -> None:
+    """The gate's whole answer, index included, to an editor of a workflow design."""
+    kind, rounds = kinds()["workflow"], []
+    facts = [inspect(sent, SYNC) for sent in made]
+    for _ in range(5):
+        index = StructIndex.of(state, dict.fromkeys(kind.roots, MAP))
+        owners = {ClientId(1): Owner(UserId("")), ClientId(CLIENT): Owner(ADA.user)}
+        gate = Gate(kind, index, owners, {}, LockTable())
+        taken = 0.0
+        for one in facts:
+            start = time.perf_counter()
+            ruling = gate.judge(one, ADA, "editor")
+            taken += time.perf_counter() - start
+            if not isinstance(ruling, Passed):
+                raise SystemExit(f"{name} was refused: {ruling}")
+            index.add(one)
+        rounds.append(taken)
+    report(f"judge.{name}", median(rounds) / len(made) * 1e6, "us", target)
+
+
+def edits(state: bytes, edit: Callable[[Doc[Any], int], None], count: int) -> list[bytes]:
+    doc: Doc[Any] = Doc(client_id=CLIENT)
+    doc.apply_update(state)
+    made: list[bytes] = []
+    subscription = doc.observe(lambda event: made.append(event.update))
+    for number_ in range(count):
+        with doc.transaction():
+            edit(doc, number_)
+    doc.unobserve(subscription)
+    return made
+
+
+def bring_steps(doc: Doc[Any], _: int) -> None:
+    nodes = doc.get("body", type=Map)["nodes"]
+    for node in range(5_000):
+        nodes[f"s{node}"] = Map({"operation": "source.profile", "name": Text(f"Step {node}")})
+
+
+def judging() -> None:
+    content = {"body": {"description": "hello", "nodes": {"n1": {"operation": "source.profile"}}}}
+    state = seed_from_json(kinds()["workflow"], content, client_id=1)
+    paste = "The quick brown fox reads https://example.org/x once more. " * 170
+
+    def body(doc: Doc[Any]) -> Any:
+        return doc.get("body", type=Map)
+
+    typed = edits(state, lambda doc, at: body(doc)["description"].insert(at % 5 + 1, "x"), 3_000)
+    judged("character", typed, state, 8)
+    set_ = edits(state, lambda doc, at: body(doc)["nodes"]["n1"].__setitem__("timeout_s", at + 1.5), 3_000)
+    judged("value", set_, state, 20)
+    pasted = edits(state, lambda doc, _: body(doc)["description"].insert(0, paste), 50)
+    judged("paste of 10 KB", pasted, state, 500)
+    judged("import of 5,000 steps", edits(state, bring_steps, 1), state, 400_000)
+
+
 def design(nodes: int) -> bytes:
     doc: Doc[Any] = Doc(client_id=CLIENT)
     body: Map[Any] = doc.get("body", type=Map)
@@ -139,6 +202,7 @@ def main() -> None:
     live("drag", moves(3_000))
     whole("design", design(5_000))
     memory("index", 260_000)
+    judging()
     bomb = number(2**28 - 1)
     start = time.perf_counter()
     for _ in range(1_000):
