@@ -41,14 +41,9 @@ def shown(code: str) -> str:
 async def test_S2_5_every_command_does_what_the_role_table_says(house: Household, name: str) -> None:
     command = COMMANDS[name]
     wanted = {who: expected(who, command) for who in EVERYBODY}
-    by_http = {
-        who: house.by_http(who, command, filled(command, house.object_of(command))) for who in EVERYBODY
-    }
+    by_http = {who: house.by_http(who, command, house.given_to(command)) for who in EVERYBODY}
     assert wanted == {who: shown(code) for who, code in by_http.items()}, by_http
-    by_socket = {
-        who: await house.by_socket(who, command, filled(command, house.object_of(command)))
-        for who in EVERYBODY
-    }
+    by_socket = {who: await house.by_socket(who, command, house.given_to(command)) for who in EVERYBODY}
     assert wanted == {who: shown(code) for who, code in by_socket.items()}, by_socket
 
 

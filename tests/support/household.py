@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from crdt.frames import Call, Failure, Result
 from crdt.roles import ORDER
 from server.settings import Settings
 from server.wiring import Concert, open_concert
-from tests.support.inputs import AnyCommand, path_of
+from tests.support.inputs import AnyCommand, filled, path_of
 from tests.support.raw import Raw, raw
 from tests.support.server import RunningServer
 
@@ -33,6 +34,7 @@ class Household:
     workspace: str
     design: str = ""
     source: str = ""
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def furnish(self) -> None:
         here = {"workspace": self.workspace}
@@ -80,6 +82,20 @@ class Household:
                 return self.source
             case _:
                 return self.document(command.kind or "freeform")
+
+    def given_to(self, command: AnyCommand) -> dict[str, Any]:
+        """Input about something of its own that it can be done to."""
+        given = filled(command, self.object_of(command))
+        if command.name == "state.resolve":
+            given["conflict"] = self.state_conflict(given["scope"])
+        return given
+
+    def state_conflict(self, scope: str) -> str:
+        """Two who set the same key without having seen each other's value."""
+        key = f"key_{next(self._numbers)}"
+        path = f"/state/{scope}/keys/{key}"
+        done = [self.owned("PUT", path, value=value, seen=0) for value in ("mine", "theirs")]
+        return str(done[1]["conflict"]["id"])
 
     def by_http(self, who: str, command: AnyCommand, given: Mapping[str, Any]) -> str:
         """The error's code, or "" where it was done."""

@@ -10,6 +10,8 @@ AnyCommand = Command[Any, Any]
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "documents.create": {"kind": "freeform"},
     "sources.create": {"kind": "sqlite"},
+    "state.set": {"seen": 0},
+    "state.resolve": {"strategy": "manual", "seen": 1},
 }
 """What the schema alone does not say: fields of commands whose values are looked up."""
 
