@@ -239,7 +239,7 @@ class World:
             clock=self.clock,
             kinds=kinds(),
             on_changes=self.changes.append,
-            on_events=lambda batch, receipt: self.channels.committed(batch, receipt),
+            on_events=lambda batch, receipt: self.channels.committed(batch, receipt),  # noqa: PLW0108 - made later
             settings=RoomSettings(limits=self.limits),
         )
 
