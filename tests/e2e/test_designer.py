@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.pages import Place
+
 Window = Callable[..., Page]
 
 DESIGN = "Profile flights"
@@ -143,6 +145,52 @@ def test_N8_a_run_shows_running_and_finished_in_both_windows_and_counts_the_data
     ana.screenshot(path=shots / "designer-finished.png")
     bo.reload()
     expect(bo.get_by_role("group", name=re.compile("^Profile flights.*Done"))).to_be_visible()
+
+
+def test_N8_of_two_runs_at_once_each_sees_their_own_and_the_way_to_the_other(window: Window) -> None:
+    ana, bo = open_design(window()), open_design(window("Bo Kent"))
+    bars = [page.get_by_role("region", name=re.compile(r"^Run \d+$")) for page in (ana, bo)]
+    ana.get_by_role("button", name="Run draft", exact=True).click()
+    expect(bars[0]).to_contain_text("running")
+    mine = bars[0].get_by_role("link").inner_text()
+    expect(bars[1].get_by_role("link")).to_have_text(mine)
+    bo.get_by_role("button", name="Run draft", exact=True).click()
+    expect(bars[1]).to_contain_text(f"{mine} goes on too")
+    expect(bars[1].get_by_role("link")).not_to_have_text(mine)
+    theirs = bars[1].get_by_role("link").inner_text()
+    expect(bars[0].get_by_role("link")).to_have_text(mine)
+    expect(bars[0]).to_contain_text(f"{theirs} goes on too")
+    bars[0].get_by_role("button", name=f"Show {theirs.lower()}").click()
+    expect(bars[0].get_by_role("link")).to_have_text(theirs)
+    expect(bars[0]).to_contain_text("finished, 6 of 6 steps", timeout=90_000)
+
+
+def test_S0_16_the_tables_of_the_source_are_offered_and_a_wrong_one_is_named(
+    window: Window, place: Place
+) -> None:
+    source = place.owner.document("flights")
+    place.owner.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
+    page = open_design(window())
+    step(page, "Profile planes").click()
+    table = page.get_by_role("combobox", name="Table")
+    table.fill("")
+    expect(page.get_by_role("option")).to_have_count(7)
+    table.press_sequentially("air")
+    expect(page.get_by_role("option")).to_have_text([re.compile("airlines"), re.compile("airports")])
+    table.press("ArrowDown")
+    table.press("ArrowDown")
+    table.press("Enter")
+    expect(table).to_have_value("airports")
+    table.fill("plane")
+    expect(page.get_by_role("alert")).to_contain_text("found no table “plane”. Nearest: planes.")
+    page.get_by_role("button", name="Run draft", exact=True).click()
+    page.get_by_role("tab", name="Run").click()
+    failure = page.get_by_role("alert").filter(has_text="The source has no table “plane”.")
+    expect(failure).to_contain_text("The nearest: planes")
+    page.get_by_role("tab", name="Form").click()
+    table.fill("planes")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
 def test_S2_6_undo_takes_back_only_my_own_change(window: Window) -> None:
