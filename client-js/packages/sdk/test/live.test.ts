@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { SocketLike } from "../src/environment";
-import { Client, ConcertError, groupByPerson, nextValue, type Store, setAt, text, textAt, writeText } from "../src/index";
+import { Client, ConcertError, groupByPerson, nextValue, type Store, setAt, text, textAt, whole, writeText } from "../src/index";
 
 const { CONCERT_TEST_URL: url, CONCERT_TEST_TOKEN: token } = process.env;
 const live = test.skipIf(url === undefined || token === undefined);
@@ -41,7 +41,7 @@ live("two clients edit one design, each sees the other, everything is acknowledg
 
   a.edit((doc) => {
     setAt(doc, ["body", "nodes", "n1"], { operation: "source.count_rows", name: text("Count"), parameters: {}, retry: {}, note: text() });
-    setAt(doc, ["layout", "nodes", "n1"], { x: 1, y: 2 });
+    setAt(doc, ["layout", "nodes", "n1"], whole({ x: 1, y: 2 }));
   });
   const name = b.at<string>(["body", "nodes", "n1", "name"]);
   await until(name, (value) => value === "Count");
