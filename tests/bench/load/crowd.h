@@ -17,7 +17,7 @@
 #include <vector>
 
 static const uint64_t HUGE_FRAME = 256 << 10;  // is not kept: only how it begins is looked at
-static const uint64_t PATIENCE = 20000000;      // microseconds until everybody has to be in
+static const uint64_t PATIENCE = 30000000;      // microseconds until everybody has to be in
 
 struct Client {
   int fd = -1;
