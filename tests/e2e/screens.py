@@ -64,6 +64,21 @@ def source(scene: Scene) -> None:
     saved(scene.ada)
 
 
+def source_locked(scene: Scene) -> None:
+    """Bea has the connection to herself."""
+    source(scene)
+    scene.bea.get_by_role("button", name="Lock Connection").click()
+    expect(scene.ada.get_by_text("Bea has the lock").first).to_be_visible()
+
+
+def designer_locked(scene: Scene) -> None:
+    designer(scene)
+    scene.bea.locator(".react-flow").focus()
+    scene.bea.keyboard.press("l")
+    scene.ada.get_by_role("group", name=re.compile("^Profile weather")).click()
+    expect(scene.ada.get_by_text("Bea has the lock").first).to_be_visible()
+
+
 def source_failed(scene: Scene) -> None:
     scene.ada.goto(scene.place.address(scene.document("sources", "old warehouse")))
     expect(card(scene.ada, "Connection test").get_by_role("alert")).to_be_visible()
@@ -161,10 +176,12 @@ SCREENS: dict[str, Callable[[Scene], None]] = {
     "home": home,
     "sources": sources,
     "source": source,
+    "source-locked": source_locked,
     "source-failed": source_failed,
     "source-distribution": distribution,
     "designs": designs,
     "designer": designer,
+    "designer-locked": designer_locked,
     "runs": runs,
     "run": run,
     "run-failed": run_failed,
@@ -266,7 +283,7 @@ def pictures() -> None:
     """Those of the README, in at most 256 colours where pngquant is there to choose them."""
     PICTURES.mkdir(exist_ok=True)
     with scene() as (stage, _):
-        for name, show in {"source": source, "designer": running_designer}.items():
+        for name, show in {"source": source_locked, "designer": running_designer}.items():
             show(stage)
             picture = PICTURES / f"{name}-light.png"
             stage.ada.screenshot(path=picture)

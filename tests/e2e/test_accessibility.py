@@ -151,6 +151,19 @@ def test_S4_1_the_designer_keeps_wcag_2_1_aa(enter: Enter, place: Place) -> None
     in_every_theme(page)
 
 
+def test_S4_1_what_somebody_has_locked_keeps_wcag_2_1_aa(enter: Enter, place: Place) -> None:
+    address = place.source("locked for all")
+    page, other = enter("Ada", address), enter("Bea", address)
+    page.emulate_media(reduced_motion="reduce")
+    other.get_by_role("button", name="Lock Connection").click()
+    page.get_by_role("button", name="Lock Limits").click()
+    part = page.get_by_role("region", name="Connection", exact=True)
+    part.get_by_role("button", name="Take it over").click()
+    visible(part.get_by_role("button", name="Leave it to Bea"))
+    in_every_theme(page)
+    other.close()
+
+
 @pytest.mark.parametrize("path", ["/signin", "/signin#nonsense", "/join#nonsense", "join"])
 def test_S4_1_the_ways_in_keep_wcag_2_1_aa(browser: Browser, server: RunningServer, path: str) -> None:
     with browser.new_context(reduced_motion="reduce") as context:

@@ -75,6 +75,7 @@ export function Canvas() {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectNodesOnDrag={false}
+        elevateNodesOnSelect={false}
         selectionOnDrag={tool === "select"}
         panOnDrag={tool === "select" ? [1, 2] : true}
         connectionRadius={28}
