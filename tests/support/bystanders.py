@@ -31,6 +31,8 @@ class Bystanders:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.edits = 0
         self.slowest = 0.0
+        self.latencies: list[float] = []
+        """Seconds from an edit to when its writer knows it saved and the other has seen it."""
         self.error: BaseException | None = None
 
     def start(self) -> Self:
@@ -47,9 +49,12 @@ class Bystanders:
         goal = self.edits + 4
         with self._moved:
             self._moved.wait_for(lambda: self.edits >= goal or self.error is not None, PATIENCE)
+        self.raise_for_error()
+        assert self.edits >= goal, "the others wait for their edits"
+
+    def raise_for_error(self) -> None:
         if self.error is not None:
             raise self.error
-        assert self.edits >= goal, "the others wait for their edits"
 
     def _run(self) -> None:
         try:
@@ -72,17 +77,31 @@ class Bystanders:
                     await asyncio.sleep(SPACING)  # a steady pace is the point
 
     async def _edit(self, writer: LiveDocument, reader: LiveDocument) -> None:
-        word = f"<{self.edits % 1000}>"
         started = time.monotonic()
-        _note(writer).insert(0, word)
         async with asyncio.timeout(PATIENCE):
-            await writer.saved()
-            await reader.until(lambda: str(_note(reader)).startswith(word))
-        del _note(writer)[len(word) * 20 :]
+            await self._change(writer, reader)
         with self._moved:
             self.edits += 1
-            self.slowest = max(self.slowest, time.monotonic() - started)
+            self.latencies.append(time.monotonic() - started)
+            self.slowest = max(self.slowest, self.latencies[-1])
             self._moved.notify_all()
+
+    async def _change(self, writer: LiveDocument, reader: LiveDocument) -> None:
+        """Until it is acknowledged, and seen by the other one."""
+        word = f"<{self.edits % 1000}>"
+        _note(writer).insert(0, word)
+        await writer.saved()
+        await reader.until(lambda: str(_note(reader)).startswith(word))
+        del _note(writer)[len(word) * 20 :]
+
+
+class Steadfast(Bystanders):
+    """In a document where anything may be deleted or replaced under their hands."""
+
+    async def _change(self, writer: LiveDocument, reader: LiveDocument) -> None:
+        writer.doc.get("pair", type=Map)["n"] = self.edits
+        sequence = await writer.saved()
+        await reader.until(lambda: reader.sequence >= sequence)
 
 
 def _note(document: LiveDocument) -> Text:
