@@ -11,7 +11,7 @@ import statistics
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -99,6 +99,7 @@ class Attack:
     async def go_on(self, frames: int) -> None:
         doors = (self.native, self.yjs, self.hocuspocus)
         for number in range(frames // BURST):
+            assert self.siege.server.is_running, "\n".join(self.siege.server.lines[-60:])
             if number % 50 == 49:
                 self.known, self.real = await asyncio.to_thread(self._read), self._make()
             await doors[number % len(doors)]()
@@ -110,7 +111,7 @@ class Attack:
             join = Join(channel=channel, sv=b"\0", epoch="", client=self.random.randrange(1, 2**32))
             for number in range(1, BURST + 1):
                 if number % 4 == 1:  # a refusal ends a membership, not the socket
-                    await socket.send(join)
+                    await self._say(socket, encode(join))
                     await self._until_joined(socket)
                 frame = Sync(channel=channel, id=number, update=self.update())
                 await self._say(socket, self.spoilt(encode(frame)))
@@ -118,10 +119,11 @@ class Attack:
 
     async def _until_joined(self, socket: Raw) -> None:
         async with asyncio.timeout(10):
-            async for payload in socket.socket:
-                self._count(payload)
-                if isinstance(payload, bytes) and isinstance(decode_server(payload), Joined):
-                    return
+            with suppress(WebSocketException):
+                async for payload in socket.socket:
+                    self._count(payload)
+                    if isinstance(payload, bytes) and isinstance(decode_server(payload), Joined):
+                        return
 
     async def yjs(self) -> None:
         siege = self.siege
