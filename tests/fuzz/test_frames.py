@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import httpx
 import pytest
 from pycrdt import Doc, Map, Text
 from websockets.exceptions import ConnectionClosed, WebSocketException
@@ -99,7 +100,6 @@ class Attack:
     async def go_on(self, frames: int) -> None:
         doors = (self.native, self.yjs, self.hocuspocus)
         for number in range(frames // BURST):
-            assert self.siege.server.is_running, "\n".join(self.siege.server.lines[-60:])
             if number % 50 == 49:
                 self.known, self.real = await asyncio.to_thread(self._read), self._make()
             await doors[number % len(doors)]()
@@ -189,7 +189,10 @@ async def everybody_sees_the_same(siege: Besieged, document: DocumentId) -> None
 async def besiege(siege: Besieged, frames: int, seed: int) -> None:
     async with target(siege) as (document, pair):
         attack = Attack(siege, document, seed)
-        await attack.go_on(frames)
+        try:
+            await attack.go_on(frames)
+        except (OSError, WebSocketException, httpx.HTTPError) as error:
+            raise AssertionError(siege.server.last_words()) from error
         pair.check()
     siege.check()
     pair.raise_for_error()

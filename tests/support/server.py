@@ -66,7 +66,7 @@ class RunningServer:
             *self._under, sys.executable, "-m", "server", "serve",
             "--data", str(self.data), "--port", str(self.port), *self._arguments,
         ]  # fmt: skip
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **self._environment}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1", **self._environment}
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -92,6 +92,14 @@ class RunningServer:
         if match is None:
             raise NotStarted("\n".join(self.lines[-40:]) or "it said nothing")
         return match
+
+    def last_words(self) -> str:
+        """Of a process that does not answer: its status and the end of what it wrote."""
+        try:
+            status = f"ended with {self._running().wait(10)}"
+        except subprocess.TimeoutExpired:
+            status = "still there"
+        return "\n".join((status, *self.lines[-60:]))
 
     def sign_in_link(self) -> str:
         return self.wait_for(r"(https?://\S+/signin#\S+)")[1]
