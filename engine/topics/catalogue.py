@@ -179,5 +179,13 @@ def _of_state() -> Iterator[Topic]:
 
 
 TOPICS: Final = Catalogue(
-    (*_of_documents(), *_of_conflicts(), *_of_locks(), *_of_people(), *_of_runs(), *_of_sources(), *_of_state())
+    (
+        *_of_documents(),
+        *_of_conflicts(),
+        *_of_locks(),
+        *_of_people(),
+        *_of_runs(),
+        *_of_sources(),
+        *_of_state(),
+    )
 )

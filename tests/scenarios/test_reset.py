@@ -57,13 +57,17 @@ async def test_N5_one_document_of_a_backup_comes_back_live_and_everybody_goes_on
         epoch = here.epoch
         assert "restored from" in server.concert("restore", str(backup), "--document", id_)
         for one in (here, there):
-            await one.until(lambda one=one: one.epoch != epoch)
-            await one.until(lambda one=one: body(one).to_py() == {"step": "before"})
+            await returned(one, epoch)
         body(there)["step"] = "again"
         await there.saved()
         await here.until(lambda: body(here).get("step") == "again")
         assert {"kept": True} == body(untouched).to_py()
         assert epoch != ada.call("GET", f"/documents/{id_}")["epoch"] == here.epoch
+
+
+async def returned(one: Any, epoch: str) -> None:
+    await one.until(lambda: one.epoch != epoch)
+    await one.until(lambda: body(one).to_py() == {"step": "before"})
 
 
 def test_E2_a_revision_of_before_is_listed_and_may_be_reset_to(server: RunningServer, ada: Person) -> None:
