@@ -1,6 +1,7 @@
 """Secrets are refused at the door of every document (SPEC.md, GP5 and D8)."""
 
 import re
+import time
 from random import Random
 from typing import Any
 
@@ -100,3 +101,28 @@ def test_GP5_looking_for_beginnings_first_finds_the_same(seed: int) -> None:
             assert may_hold_secret(text.encode())
             assert looks_like_secret(text)
     assert 0 < found < 400
+
+
+_ENDLESS = (
+    *(beginning + filler for beginning in vars(secrets)["_BEGINNINGS"] for filler in ("", "-")),
+    *("eyJa.", "://a:", "://:@", "eyJ-eyJaaaaaaaa.", "eyJaaaaaaaa.-", "-----BEGIN A PRIVATE KEY----"),
+)
+
+
+@pytest.mark.parametrize("piece", _ENDLESS)
+def test_GP5_a_text_of_nothing_but_beginnings_takes_no_more_than_its_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        looks_like_secret(text)
+        return time.process_time() - start
+
+    # ten times the text: a square would be a hundred times, and minutes
+    assert seconds(1_000_000) <= 15 * max(0.02, *(seconds(100_000) for _ in range(3)))
+
+
+@pytest.mark.parametrize("before", ["eyJ", "eyJ-", "x-eyJ-eyJ", "eyJ.eyJ-", "xeyJ-"])
+def test_GP5_a_web_token_is_found_behind_beginnings_that_are_none(before: str) -> None:
+    assert has_token(f"{before}{SECRETS['signed']}")
+    assert has_token(f"{before} {SECRETS['signed']}")
+    assert not has_token(f"{before} eyJust")
