@@ -6,14 +6,17 @@ says what became of them (`settled`). Border: it changes nothing and resolves no
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
 from typing import Final, Literal
 
 from crdt.changes import Json
+from crdt.drops import Dropped
 from crdt.facts import ANY, Facts, Id
 from crdt.ids import UserId
 from crdt.lib0 import UNDEFINED_VALUE, read_any, read_var_uint
 from crdt.places import KEY_MASK
+from crdt.stage import going
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
 from crdt.walk import Walk
@@ -66,6 +69,7 @@ def contests_of(
     index: StructIndex,
     author: UserId,
     owner: Callable[[int], UserId],
+    dropped: Dropped,
     *,
     resent: bool,
 ) -> tuple[Contest, ...]:
@@ -75,20 +79,36 @@ def contests_of(
     stale = {} if resent else _stale(facts, index)
     if not verdict.rivals and not stale:
         return ()
-    gone = dict(facts.deletes)
+    gone = going(facts)
     last: dict[int, tuple[Id, bool]] = {}
     for place, client, struct in verdict.entries:
         if place in verdict.rivals or place in stale:
             item = (client, struct.clock + struct.length - 1)
-            is_gone = any(start <= item[1] < end for start, end in gone.get(client, ()))
+            is_gone = client in gone and item[1] in gone[client]
             if struct.content == ANY or (is_gone and not resent):
                 last[place] = (item, is_gone)
             else:
                 last.pop(place, None)
     set_here = {place for place, _, _ in verdict.entries}
-    last |= {place: (item, True) for place, item in stale.items() if place not in set_here}
-    found = (_contest(place, item, verdict, index, owner, is_gone) for place, (item, is_gone) in last.items())
-    return tuple(one for one in found if one is not None and one.rival != author)
+    for place, item in stale.items():
+        # what was deleted for itself before was seen gone by whoever wrote there since; who says so says it again
+        if place not in set_here and not dropped.is_heard(item, author):
+            last[place] = (item, True)
+    found: list[Contest] = []
+    for place, (item, is_gone) in islice(last.items(), MOST_LOOKED):
+        contest = _contest(place, item, verdict, index, owner, is_gone)
+        if (
+            contest is not None
+            and contest.rival != author
+            and not _is_own(index.head(place), author, dropped)
+        ):
+            found.append(contest)
+    return tuple(found)
+
+
+def _is_own(head: Id | None, author: UserId, dropped: Dropped) -> bool:
+    """Whether what stood there was deleted by the same person, from another device."""
+    return head is not None and dropped.by(head) == author
 
 
 def _stale(facts: Facts, index: StructIndex) -> dict[int, Id]:
@@ -101,7 +121,9 @@ def _stale(facts: Facts, index: StructIndex) -> dict[int, Id]:
                 item = (client, clock)
                 if index.is_deleted(item) and (place := index.place_of_item(item)) > 0 and place & KEY_MASK:
                     found[place] = item
-            left = max(0, left - (end - start))
+            left -= end - start
+            if left <= 0:
+                return found
     return found
 
 

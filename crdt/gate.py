@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.contests import Contest, contests_of
+from crdt.drops import Dropped, Drops, drops_of
 from crdt.epochs import RETIRED, HistoryReplaced, retired
 from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly
 from crdt.facts import Facts
@@ -20,7 +21,7 @@ from crdt.presence import Author
 from crdt.roles import allows
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits, Rulebook
 from crdt.structs import StructIndex
-from crdt.updates import clocks
+from crdt.updates import clocks, deletion_of
 from crdt.verdicts import Accepted, FutureDelete, Gap, Refusal, TooDeep, UnknownReference
 
 MOST_CLIENTS: Final = 10_000
@@ -35,6 +36,10 @@ class Passed:
     contests: tuple[Contest, ...] = ()
     """Values it writes over, or beside, what its author had not seen."""
     repeats: bool = False
+    instead: bytes | None = None
+    """What to take in place of the update, which brings nothing new: nothing of its structs reaches the log (R6)."""
+    drops: Drops = ()
+    """What it deletes from under keys, to be told to `Gate.took`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_asks", "_bindings", "_here", "_index", "_locks", "_retired", "_rules")
+    __slots__ = ("_asks", "_bindings", "_dropped", "_here", "_index", "_locks", "_retired", "_rules")
 
     def __init__(
         self,
@@ -89,6 +94,7 @@ class Gate:
         self._here = here
         self._locks = locks
         self._asks = not kind.open_roots
+        self._dropped = Dropped()
         self._retired = retired((client, owner.user) for client, owner in bindings.items())
 
     def may_use(self, client: int, author: Author) -> bool:
@@ -157,11 +163,18 @@ class Gate:
     def _idle(
         self, verdict: Accepted, facts: Facts, author: Author, role: str, *, resent: bool
     ) -> Passed | Known:
-        """R6; what it deletes may have been written anew meanwhile, which is worth a row of its own (X3)."""
+        """R6; what it deletes may have been written anew meanwhile, which is worth a row of its own (X3). The row says
+        what was deleted in vain and nothing else: structs that are known already may say anything here.
+        """
         if resent or not facts.deletes or not self._asks or not allows(role, "edit"):
             return _KNOWN
         ruling = self._contested(_NOTHING_BOUND, verdict, facts, author, resent=resent)
-        return ruling if ruling.contests else _KNOWN
+        if not ruling.contests:
+            return _KNOWN
+        places = frozenset(contest.path for contest in ruling.contests)
+        if self._locks.cover and self._locks.against(frozenset(), places, author.user):
+            return _KNOWN
+        return replace(ruling, instead=deletion_of(contest.item for contest in ruling.contests))
 
     def _contested(
         self, ruling: Passed, verdict: Accepted, facts: Facts, author: Author, *, resent: bool
@@ -169,8 +182,17 @@ class Gate:
         """X1: costs nothing where nothing is contested or deleted."""
         if not self._asks or not (verdict.rivals or facts.deletes):
             return ruling
-        contests = contests_of(verdict, facts, self._index, author.user, self._owner, resent=resent)
-        return replace(ruling, contests=contests) if contests else ruling
+        contests = contests_of(
+            verdict, facts, self._index, author.user, self._owner, self._dropped, resent=resent
+        )
+        stale = tuple((contest.item, True) for contest in contests if contest.is_gone)
+        drops = drops_of(verdict, self._index) + stale
+        return replace(ruling, contests=contests, drops=drops) if contests or drops else ruling
+
+    def took(self, passed: Passed, user: UserId) -> None:
+        """The update of this ruling is in."""
+        for item, is_bare in passed.drops:
+            self._dropped.add(item, user, is_bare=is_bare)
 
     def _owner(self, client: int) -> UserId:
         owner = self._bindings.get(ClientId(client))

@@ -121,13 +121,12 @@ class Replica:
         self.pending.offer(offered)
         self.size += len(offered.update)
 
-    def only_news(self, update: bytes, facts: Facts) -> tuple[bytes, Facts]:
+    def only_news(self, facts: Facts) -> Facts:
         """R6: what is known already is cut off, whatever the update says in its place: the log has each struct once.
         Raises CorruptUpdate.
         """
         known = {run.client: self.index.end(run.client) for run in facts.runs}
-        kept = news(update, known)
-        return kept, inspect(kept, UNLIMITED)
+        return inspect(news(facts.update, known), UNLIMITED)
 
     def learn_deletions(self, facts: Facts) -> None:
         """What lost against a later write under its key, or stood in what somebody deleted, is deleted without an

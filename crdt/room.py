@@ -212,16 +212,19 @@ class Room:
             member.learned_at = now
             self._replica.learn_deletions(facts)
         match self._gate.judge(facts, author, member.role, resent=event.resent):
-            case Passed(repeats=True) if len(event.update) > _MOST_TO_CUT:
+            case Passed(repeats=True) if facts.size > _MOST_TO_CUT:
                 self._ask_for_state(member, now, out, resent=True)
-            case Passed(bound=bound, repeats=repeats, contests=contests):
-                update, facts = (
-                    self._replica.only_news(event.update, facts) if repeats else (event.update, facts)
-                )
+            case Passed(bound=bound, contests=contests) as passed:
+                if passed.instead is not None:
+                    facts = inspect(passed.instead)
+                elif passed.repeats:
+                    facts = self._replica.only_news(facts)
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
-                offered = Offered(session, event.id, author.user, member.door, update, facts, bound, contests)
+                kept = facts.update
+                offered = Offered(session, event.id, author.user, member.door, kept, facts, bound, contests)
                 self._replica.accept(offered)
+                self._gate.took(passed, author.user)
                 self._want_tick(now, out)
             case Known():
                 self._replica.repeat(session, event.id, out)

@@ -71,6 +71,18 @@ def news(update: bytes, known: Mapping[int, int]) -> bytes:
         raise corrupt(error) from error
 
 
+def deletion_of(items: Iterable[tuple[int, int]]) -> bytes:
+    """An update that deletes these, each a client and a clock, and says nothing else."""
+    clients: dict[int, list[int]] = {}
+    for client, clock in sorted(set(items)):
+        clients.setdefault(client, []).append(clock)
+    parts = [write_var_uint(0), write_var_uint(len(clients))]
+    for client, clocks_of in clients.items():
+        parts += (write_var_uint(client), write_var_uint(len(clocks_of)))
+        parts += [write_var_uint(clock) + write_var_uint(1) for clock in clocks_of]
+    return b"".join(parts)
+
+
 def clocks(state_vector: bytes) -> dict[int, int]:
     """A state vector as client -> clock: the order of clients in its bytes means nothing."""
     count, at = read_var_uint(state_vector, 0)

@@ -117,7 +117,10 @@ class House:
         if isinstance(ruling, Passed):
             for client in ruling.bound:
                 self.owners[client] = Owner(author.user)
+            if ruling.instead is not None:
+                update, facts = ruling.instead, inspect(ruling.instead)
             self.index.add(facts)
+            self.gate.took(ruling, author.user)
             self.doc.apply_update(update)
         return ""
 

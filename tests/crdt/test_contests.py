@@ -13,8 +13,10 @@ from crdt.events import UpdateArrived
 from crdt.ids import SessionId, UserId
 from crdt.kinds.kind import kinds
 from crdt.kinds.writing import new_document
+from crdt.precheck import inspect
 from crdt.presence import Author
 from crdt.room import Room
+from crdt.updates import merge
 from tests.crdt.playbook import Stage, Writer, nothing_loaded, of_type, only
 
 PEOPLE = tuple(Author(user=UserId(name), name=name) for name in ("ada", "bob", "cem", "dan"))
@@ -67,6 +69,10 @@ class Table:
 
     def by(self, number: int, update: bytes, *, resent: bool = False) -> tuple[Conflict, ...]:
         return self.send(PEOPLE[number].user, update, resent=resent)
+
+    def tick_of_nothing(self) -> tuple[Effect, ...]:
+        """The rows of a tick after which nothing should be stored."""
+        return tuple(of_type(self.stage.tick(), Commit))
 
     def everybody_hears(self) -> None:
         for writer in self.writers:
@@ -158,6 +164,61 @@ def test_X3_who_saw_a_deletion_writes_anew_without_a_conflict() -> None:
         table.by(0, wrote(table, 0, "connection", "path", value=value))
         table.everybody_hears()
     assert () == table.by(1, wrote(table, 1, "connection", "path", value="b.db"))
+
+
+def test_X3_a_deletion_that_comes_again_is_no_conflict() -> None:
+    table = Table()
+    table.by(0, wrote(table, 0, "connection", "path", value="a.db"))
+    table.everybody_hears()
+    deletion = wrote(table, 1, "connection", "path", value=ABSENT)
+    assert () == table.by(1, deletion)
+    table.everybody_hears()
+    assert () == table.by(0, wrote(table, 0, "connection", "path", value="b.db"))
+    table.stage.update("bob", 99, deletion)
+    assert () == table.tick_of_nothing()
+
+
+def test_X3_a_deletion_that_lost_is_recorded_once_however_often_it_comes() -> None:
+    table = Table()
+    table.by(0, wrote(table, 0, "connection", "path", value="a.db"))
+    table.everybody_hears()
+    deletion = wrote(table, 1, "connection", "path", value=ABSENT)
+    table.by(0, wrote(table, 0, "connection", "path", value="b.db"))
+    (conflict,) = table.by(1, deletion)
+    assert ("b.db", ADA, ABSENT, BOB) == (conflict.kept, conflict.kept_by, conflict.lost, conflict.lost_by)
+    for number in range(3):
+        table.stage.update("bob", 90 + number, deletion)
+        assert () == table.tick_of_nothing()
+
+
+def test_X1_one_person_on_two_devices_has_no_conflict_with_themselves() -> None:
+    table = Table()
+    table.by(0, wrote(table, 0, "connection", "path", value="a.db"))
+    table.everybody_hears()
+    table.stage.join("phone", PEOPLE[0], client=table.writers[1].client)
+    assert () == table.by(0, wrote(table, 0, "connection", "path", value=ABSENT))
+    assert () == table.send("phone", wrote(table, 1, "connection", "path", value="b.db"))
+    assert "b.db" == table.server.content["connection"]["path"]
+
+
+def test_R6_what_a_stale_deletion_repeats_never_reaches_the_log() -> None:
+    """Structs that are known already, with other words in them, beside a deletion that makes a record."""
+    table = Table()
+    table.by(0, wrote(table, 0, "connection", "path", value="a.db"))
+    table.everybody_hears()
+    before = table.writers[0].doc.get_state()
+    table.by(0, wrote(table, 0, "connection", "path", value="pay Bob"))
+    deletion = wrote(table, 1, "connection", "path", value=ABSENT)
+    said = table.writers[0].doc.get_update(before)
+    forged = merge([said.replace(b"pay Bob", b"pay EVE"), deletion])
+    assert forged != merge([said, deletion])
+    (conflict,) = table.by(1, forged)
+    assert ("pay Bob", ADA) == (conflict.kept, conflict.kept_by)
+    row = inspect(table.stage.committed[-1].update)
+    assert ((), 1) == (row.runs, len(row.deletes))
+    reloaded = nothing_loaded(table.stage.kind, tuple(row.update for row in table.stage.committed)).document
+    assert table.stage.room.document.projection == reloaded.projection
+    assert "pay Bob" == reloaded.projection["body"]["connection"]["path"]
 
 
 Standing = dict[str, tuple[Any, set[UserId]]]
