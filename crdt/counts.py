@@ -1,6 +1,6 @@
 """How much stands in each list and text: its units, and how many structs began there without a neighbour.
 
-Both in one number, so that an update adds once. Exact: what comes is added, what is deleted goes. Border: places are
+Both in one number, so that an update adds once. Exact: what comes is added, what is deleted goes, and neither number falls below zero. Border: places are
 numbers of one index; what is too much is the gate's decision.
 """
 
@@ -33,7 +33,7 @@ class Counts:
         for place, size in sizes.items():
             counts[place] = counts.get(place, 0) + size
         for place, size in shrunk.items():
-            counts[place] -= size
+            counts[place] -= min(size, counts[place] & UNITS)
 
     def columns(self) -> tuple["array[int]", ...]:
         """The order is part of the stored form."""

@@ -61,7 +61,7 @@ class Run(NamedTuple):
 
 
 class Deletes(NamedTuple):
-    """Deleted clocks of one client as (start, end), end not included, in the order sent."""
+    """Deleted clocks of one client as (start, end), end not included: sorted, without overlaps."""
 
     client: int
     ranges: list[tuple[int, int]]
@@ -75,7 +75,7 @@ class Facts(NamedTuple):
     runs: tuple[Run, ...]
     deletes: tuple[Deletes, ...]
     update: bytes
-    """What was read."""
+    """What was read, its deleted ranges sorted and without overlaps: apply and keep this, not what was sent."""
 
     @property
     def is_empty(self) -> bool:

@@ -26,7 +26,7 @@ from crdt.facts import (
     Run,
     Struct,
 )
-from crdt.lib0 import MAX_DEPTH, read_var_uint
+from crdt.lib0 import MAX_DEPTH, read_var_uint, write_var_uint
 
 MAX_CLIENT: Final = 2**53 - 1
 MAX_CLOCK: Final = 2**31 - 1
@@ -68,6 +68,7 @@ def inspect(update: bytes, limits: Limits = LIVE) -> Facts:
         raise UpdateTooLarge(details={"bytes": size, "limit": limits.size})
     try:
         runs, count, pos = _read_runs(update, limits)
+        written = pos
         if update[pos]:
             deletes, pos = _read_deletes(update, pos, limits)
         else:
@@ -82,7 +83,39 @@ def inspect(update: bytes, limits: Limits = LIVE) -> Facts:
         raise CorruptUpdate(
             "The update is cut short." if pos > size else "The update has bytes after its end."
         )
+    if any(_overlap(ranges) for _, ranges in deletes):
+        deletes = tuple([_new(Deletes, (client, _joined(ranges))) for client, ranges in deletes])
+        update = update[:written] + _deletes_as_bytes(deletes)
+        size = len(update)
     return _new(Facts, (size, count, runs, deletes, update))
+
+
+def _overlap(ranges: list[tuple[int, int]]) -> bool:
+    """Whether they overlap or are out of order. No encoder of Yjs or yrs writes them so: each merges them first."""
+    last = 0
+    for start, end in ranges:
+        if start < last:
+            return True
+        last = end
+    return False
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _deletes_as_bytes(deletes: tuple[Deletes, ...]) -> bytes:
+    parts = [write_var_uint(len(deletes))]
+    for client, ranges in deletes:
+        parts += (write_var_uint(client), write_var_uint(len(ranges)))
+        parts += [write_var_uint(start) + write_var_uint(end - start) for start, end in ranges]
+    return b"".join(parts)
 
 
 def _read_runs(data: bytes, limits: Limits) -> tuple[tuple[Run, ...], int, int]:

@@ -13,7 +13,7 @@ from crdt.rulebook import PlaceLimits
 from crdt.structs import StructIndex
 from tests.crdt.editing import session
 from tests.crdt.gatekeeping import House
-from tests.crdt.yjs_bytes import item, number, structs, text, under, update
+from tests.crdt.yjs_bytes import deletes, item, number, structs, text, under, update
 
 SMALL = PlaceLimits(units=100, crowd=20, work=1_000)
 
@@ -35,6 +35,20 @@ def test_GP6_a_text_has_a_length_and_may_shrink_and_be_replaced_at_it() -> None:
     assert "" == ada.send(replace)
     assert "over_limit" == ada.type("body.description", "y" * 50)
     assert "" == ada.type("body.name", "y" * 50)
+
+
+def test_GP6_what_is_deleted_twice_in_one_update_counts_once() -> None:
+    house = House("workflow", limits=SMALL)
+    ada, bob = house.copy(), house.copy("bob")
+    assert "" == ada.type("body.name", "x" * 20)
+    (place,) = [
+        place for place in house.index.counts.all if ("body", "name") == house.index.places.path(place)
+    ]
+    assert "" == house.judge(update(deleted=(deletes(ada.doc.client_id, *[(0, 10)] * 30),)))
+    assert 10 == house.index.counts.units(place)
+    bob.hear()
+    assert "" == bob.type("body.name", "y")
+    assert 11 == house.index.counts.units(place)
 
 
 def test_GP6_a_list_has_a_length_and_deleted_items_do_not_count() -> None:

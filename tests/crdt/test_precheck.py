@@ -1,4 +1,4 @@
-"""The pre-check: valid updates of every kind pass, each hostile form is refused by its code (SPEC.md, P1 to P14)."""
+"""The pre-check: valid updates of every kind pass, each hostile form is refused by its code (SPEC.md, P1 to P16)."""
 
 from random import Random
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from crdt.errors import ConcertError
-from crdt.facts import ANY, STRING, TYPE, Facts, Struct
+from crdt.facts import ANY, STRING, TYPE, Deletes, Facts, Struct
 from crdt.lib0 import write_any
 from crdt.precheck import LIVE, SYNC, Limits, inspect
 from tests.crdt.editing import session
@@ -360,3 +360,25 @@ def test_P15_many_keys_and_long_texts_begin_at_many_places() -> None:
     assert "accepted" == refusal(update(structs(7, 0, *keys)))
     typed = [beside(STRING, text("a"), left=ident(7, at)) for at in range(5_000)]
     assert "accepted" == refusal(update(structs(7, 1, *typed)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ([(0, 2), (0, 2)], [(0, 2)]),
+        ([(4, 3), (1, 4)], [(1, 7)]),
+        ([(6, 1), (0, 2)], [(0, 2), (6, 7)]),
+        ([(0, 9), (2, 1), (8, 4)], [(0, 12)]),
+        ([(0, 2), (2, 2)], [(0, 2), (2, 4)]),
+    ],
+)
+def test_P16_deleted_ranges_are_sorted_and_joined(
+    sent: list[tuple[int, int]], kept: list[tuple[int, int]]
+) -> None:
+    insert = structs(7, 0, string("a" * 12))
+    facts = inspect(update(insert, deleted=(deletes(7, *sent), deletes(3, (1, 1)))))
+    assert (Deletes(7, kept), Deletes(3, [(1, 2)])) == facts.deletes
+    plain = update(
+        insert, deleted=(deletes(7, *[(start, end - start) for start, end in kept]), deletes(3, (1, 1)))
+    )
+    assert (plain, len(plain)) == (facts.update, facts.size)
