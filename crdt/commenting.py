@@ -37,8 +37,8 @@ class Writer:
         self._author = author
         self._new = new
         self._owns = owns
-        self.reaction = f"{author.user}:"
-        """How the keys of this person's reactions begin."""
+        self.reaction = f"{author.user}:" if author.user else ""
+        """How the keys of this person's reactions begin; the server brings those of everybody, with a whole state."""
 
     def owns(self, client: int) -> bool:
         return client in self._new or self._owns(client, self._author)

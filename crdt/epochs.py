@@ -14,7 +14,10 @@ from crdt.lib0 import write_var_uint
 from crdt.walk import Walk
 
 RETIRED: Final = UserId("-")
-"""Owns the client ids of a history that was replaced: nobody writes under them again."""
+"""Owns the client ids of a history that was replaced: nobody writes under them again.
+
+In the store the former owner follows it, so that a later reset to that history gives their words back to them.
+"""
 
 
 class HistoryReplaced(Refused):
@@ -57,6 +60,20 @@ class _Pieces(Walk):
     def joined(self) -> bytes:
         self._done.append(self.data[self._copied :])
         return b"".join(self._done)
+
+
+def retire(owner: UserId) -> UserId:
+    """What is stored for an id of this owner once its history was replaced."""
+    return owner if is_retired(owner) else UserId(RETIRED + owner)
+
+
+def is_retired(owner: UserId) -> bool:
+    return owner.startswith(RETIRED)
+
+
+def former(owner: UserId) -> UserId:
+    """Whose the id was before; "" of nobody, like the server's own."""
+    return UserId(owner.removeprefix(RETIRED))
 
 
 def retired(owners: Iterable[tuple[ClientId, UserId]]) -> frozenset[int]:

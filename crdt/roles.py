@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Role(StrEnum):
@@ -65,7 +66,12 @@ RIGHTS = MappingProxyType(
     }
 )
 
-_BY_NAME = {str(role): frozenset(map(str, rights)) for role, rights in RIGHTS.items()}
+THE_SERVER: Final = "the server"
+"""What a document begins with is judged under it: everything is allowed that fits. No grant can name it: it is no Role."""
+
+_BY_NAME = {str(role): frozenset(map(str, rights)) for role, rights in RIGHTS.items()} | {
+    THE_SERVER: frozenset({*map(str, Right), "server"})
+}
 """The same for names as they come: asked for every keystroke."""
 
 ORDER = tuple(Role)

@@ -10,23 +10,31 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from crdt.document import Document
-from crdt.errors import CorruptUpdate, InvalidInput
-from crdt.facts import MAP
+from crdt.errors import CorruptUpdate, InvalidInput, OverLimit
+from crdt.facts import MAP, Facts
+from crdt.gate import MOST_CLIENTS
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
-from crdt.precheck import SYNC, inspect
+from crdt.precheck import SYNC, UNLIMITED, inspect
+from crdt.presence import Author
+from crdt.roles import THE_SERVER
+from crdt.room import SERVER
+from crdt.rulebook import PLACE_LIMITS, Rulebook
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
 from engine.channels import Channels
 from engine.ports import Ids, Store
 from engine.records import DocumentRecord, Json, Workspace
 from engine.rooms import Changed
+from engine.rooms.loading import bindings_of
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
 from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 
 TITLE_LENGTH = 200
+MOST_WRITERS = MOST_CLIENTS // 2
+"""Client ids that a document may begin with; those who write in it from then on need some too."""
 RENAME_SECONDS = 0.5
 TOUCH_SECONDS = 10.0
 
@@ -183,7 +191,8 @@ class Documents:
         id_ = DocumentId(self._ids.new())
         row = first_record(workspace, id_, kind, name, by, epoch=self._ids.new(), now=now)
         append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
-        await self._commit((Insert(record=row), append), row, "document:created", by)
+        bound = bound_to_server(row, update, now)
+        await self._commit((Insert(record=row), append, *bound), row, "document:created", by)
         return row
 
     async def _commit(self, writes: tuple[Write, ...], row: DocumentRecord, topic: str, by: UserId) -> None:
@@ -195,10 +204,20 @@ class Documents:
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
 
 
-def check_alone(kind: Kind, state: bytes) -> None:
-    """Refuses a state that is not a whole document of this kind: malformed, with gaps, or with roots it does not have."""
+def bound_to_server(row: DocumentRecord, state: bytes, at: Micros) -> tuple[Put, ...]:
+    """R5: what a document begins with was written by nobody who is here, so nobody writes under its ids."""
+    ids = {run.client for run in inspect(state, UNLIMITED).runs}
+    return bindings_of(row, dict.fromkeys(ids, SERVER), at)
+
+
+def check_alone(kind: Kind, state: bytes, *, own: bool = False) -> None:
+    """Refuses a state that is not a whole document of this kind: malformed, with gaps, with roots it does not have, or
+    with what the gate would refuse (GP). `own`: the server had all of it before, so it may be as long as documents are,
+    and no rule that came later stands against it.
+    """
     index = StructIndex({} if kind.open_roots else dict.fromkeys(kind.roots, MAP))
-    verdict = index.check(inspect(state, SYNC))
+    facts = inspect(state, UNLIMITED if own else SYNC)
+    verdict = index.check(facts)
     if not isinstance(verdict, Accepted):
         raise CorruptUpdate(verdict.message, details={"reason": verdict.code})
     strangers = verdict.roots - set(kind.roots)
@@ -206,6 +225,19 @@ def check_alone(kind: Kind, state: bytes) -> None:
         raise CorruptUpdate(
             f"A {kind.title.lower()} has other roots.", details={"roots": sorted(strangers)[:10]}
         )
+    clients = {run.client for run in facts.runs}
+    if not own:
+        _check_rules(kind, index, verdict, facts, clients)
+
+
+def _check_rules(kind: Kind, index: StructIndex, verdict: Accepted, facts: Facts, clients: set[int]) -> None:
+    """Raises what the gate would say of an update that brings all of this."""
+    if len(clients) > MOST_WRITERS:
+        raise OverLimit("This document has had too many writers.", details={"limit": MOST_WRITERS})
+    rules = Rulebook(kind, index, PLACE_LIMITS, lambda _client, _author: True)
+    author = Author(user=SERVER, name="")
+    if offence := rules.offence(verdict, facts, author, THE_SERVER, tuple(clients)):
+        raise offence
 
 
 def seed(kind: Kind, name: str, content: Mapping[str, Json]) -> bytes:

@@ -6,24 +6,26 @@ old history stays in the document, all of it stays as a revision. Border: who ma
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crdt.document import Document
-from crdt.epochs import RETIRED, in_order, relabelled
+from crdt.epochs import former, in_order, relabelled, retire
 from crdt.errors import Conflict, InvalidInput, NotFound, Refused
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.ids import ClientId, UserId, workspace_channel
 from crdt.kinds.kind import Kind
+from crdt.room import SERVER
 from crdt.structs import StructIndex
 from crdt.updates import NOTHING, clocks
 from engine.channels import Channels
 from engine.documents import TITLE_LENGTH, DocumentEvent, check_alone, title_of
 from engine.ports import Clock, Ids, Store
-from engine.records import ClientBinding, DocumentRecord
+from engine.records import DocumentRecord
 from engine.rooms import Rooms
+from engine.rooms.loading import bindings, bindings_of
 from engine.writes import AppendEvent, AppendUpdate, Put, StoreSnapshot, Write
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 RESET = "document:reset"
 _MOST_CLIENT_ID = 2**32
 """As Yjs draws them."""
-_ALL = 1_000_000
 
 
 class RevisionNotKept(Refused):
@@ -43,11 +44,14 @@ class RevisionNotKept(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A state as it will stand in a document, under `clients`. `version`: of the kind it was written for."""
+    """A state as it will stand in a document, under new `ids` for those it came with. `version`: of the kind it was
+    written for. `own`: whose ids they were is known here.
+    """
 
     state: bytes
     index: bytes
-    clients: frozenset[int]
+    ids: Mapping[int, int]
+    own: bool
     title: str
     version: int
 
@@ -79,9 +83,13 @@ class Resetter:
         except NotFound:
             raise RevisionNotKept(details={"through": through}) from None
 
-    async def reset(self, record: DocumentRecord, kind: Kind, state: bytes, by: UserId) -> DocumentRecord:
-        """The record with the new epoch, once it is committed. Raises ConcertError; then nothing has changed."""
-        prepared = await asyncio.to_thread(prepare, kind, state)
+    async def reset(
+        self, record: DocumentRecord, kind: Kind, state: bytes, by: UserId, *, own: bool = False
+    ) -> DocumentRecord:
+        """The record with the new epoch, once it is committed. `own`: a state that this document once had. Raises
+        ConcertError; then nothing has changed.
+        """
+        prepared = await asyncio.to_thread(prepare, kind, state, own=own)
         now = self.clock.now()
         new = replace(
             record,
@@ -95,9 +103,9 @@ class Resetter:
         event = AppendEvent(channel=workspace_channel(new.workspace), topic=RESET, payload=said, at=now)
 
         async def make(before: Loaded) -> tuple[Write, ...]:
-            bound = await self.store.records.find(ClientBinding, {"document": record.id}, limit=_ALL)
-            retired = _retire(before, bound, prepared, new)
-            return (*history(before, prepared, new), Put(record=new), *retired, event)
+            owners = _owners(before, await bindings(self.store, record.id), prepared)
+            bound = bindings_of(new, owners, new.updated_at)
+            return (*history(before, prepared, new), Put(record=new), *bound, event)
 
         receipt = await self.rooms.replace(record, make)
         self.channels.deliver(event.channel, receipt.numbers[-1], event.topic, said, event.at)
@@ -105,9 +113,9 @@ class Resetter:
         return new
 
 
-def prepare(kind: Kind, state: bytes) -> Prepared:
+def prepare(kind: Kind, state: bytes, *, own: bool = False) -> Prepared:
     """Raises ConcertError where the state is not a whole document of this kind. For a thread: it reads all of it."""
-    check_alone(kind, state)
+    check_alone(kind, state, own=own)
     document = Document.load(kind, state)
     try:
         meta = document.projection.get("meta") or {}
@@ -122,7 +130,8 @@ def prepare(kind: Kind, state: bytes) -> Prepared:
     return Prepared(
         state=fresh,
         index=StructIndex.of(fresh, roots).dump(),
-        clients=frozenset(ids.values()),
+        ids=ids,
+        own=own,
         title=title,
         version=version,
     )
@@ -147,25 +156,18 @@ def history(before: Loaded, prepared: Prepared, record: DocumentRecord) -> tuple
     return (kept, row, after)
 
 
-def _retire(
-    before: Loaded, bound: Sequence[ClientBinding], prepared: Prepared, record: DocumentRecord
-) -> tuple[Write, ...]:
-    """Nobody writes under an id of the old history again."""
-    old = clocks(before.document.state_vector()).keys() | {binding.client for binding in bound}
-    if old & prepared.clients:
+def _owners(before: Loaded, bound: Mapping[ClientId, UserId], prepared: Prepared) -> dict[int, UserId]:
+    """E2: nobody writes under an id of the old history again, and nobody begins to under one of the new: what a
+    revision holds stays its writers', what comes from elsewhere is the server's.
+    """
+    here = clocks(before.document.state_vector())
+    old = {client: retire(bound.get(ClientId(client), SERVER)) for client in {*here, *bound}}
+    fresh = prepared.ids.values()
+    if not old.keys().isdisjoint(fresh):
         raise Conflict("Two histories would share a client id.", next_step="Try again: others are drawn.")
-    return tuple(
-        Put(
-            record=ClientBinding(
-                document=record.id,
-                client=ClientId(client),
-                organisation=record.organisation,
-                user=RETIRED,
-                bound_at=record.updated_at,
-            )
-        )
-        for client in sorted(old)
-    )
+    known = bound if prepared.own else {}
+    new = {new: former(known.get(ClientId(was), SERVER)) for was, new in prepared.ids.items()}
+    return old | new
 
 
 def _version(kind: Kind, meta: dict[str, object]) -> int:

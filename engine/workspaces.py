@@ -1,7 +1,7 @@
 """Makes a workspace: its row, its document, its owner's grant, in one commit."""
 
 from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId
-from engine.documents import first_record, seed
+from engine.documents import bound_to_server, first_record, seed
 from engine.platform import Platform
 from engine.records import Grant, Workspace
 from engine.writes import AppendUpdate, Insert
@@ -40,6 +40,7 @@ async def create_workspace(
             Insert(record=record),
             Insert(record=grant),
             AppendUpdate(document=row.document, author=owner, door="server", at=now, update=update),
+            *bound_to_server(record, update, now),
         )
     )
     return row

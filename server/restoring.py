@@ -52,7 +52,7 @@ async def _by_hand(settings: Settings, document: DocumentId, state: bytes) -> st
         record = await _record(store, document)
         owner = await _identity(store).found()
         resetter = Resetter(store=store, rooms=rooms, channels=channels, clock=clock, ids=ids)
-        return (await resetter.reset(record, kinds()[record.kind], state, UserId(owner.id))).title
+        return (await resetter.reset(record, kinds()[record.kind], state, UserId(owner.id), own=True)).title
     finally:
         await rooms.close()
         await store.close()

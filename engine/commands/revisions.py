@@ -37,7 +37,7 @@ async def reset_to(input_: OneRevision, context: CommandContext) -> DocumentCont
     platform, record = context.platform, context.document
     resetter, kind = Resetter.of(platform), platform.documents.kind(record.kind)
     state = await resetter.revision(record, input_.through)
-    new = await resetter.reset(record, kind, state, context.caller.user)
+    new = await resetter.reset(record, kind, state, context.caller.user, own=True)
     return await content_of(new, context)
 
 

@@ -234,7 +234,7 @@ class Host:
             record = self.record = await loading.current(store, self.record)
             loaded = await loading.load(store, record.id, self._kind)
             loaded = await loading.upgrade(store, self._around.clock, record, loaded)
-            owners = await loading.owners(store, record.id)
+            owners = await loading.owners(store, record.id, loaded)
             locks = await lock_rows.load(store, self._around.clock, record.id, self._around.limits.locks)
         except ConcertError as error:
             self._fail(error)

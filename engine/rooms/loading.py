@@ -4,22 +4,24 @@ Large documents are parsed and verified in a thread, so that the loop goes on; n
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 import structlog
 
 from crdt.document import Document
-from crdt.epochs import RETIRED
+from crdt.epochs import RETIRED, is_retired
 from crdt.errors import ConcertError, Malformed
 from crdt.events import Loaded
 from crdt.facts import MAP
 from crdt.gate import Owner
-from crdt.ids import ClientId, DocumentId, UserId
+from crdt.ids import ClientId, DocumentId, Micros, UserId
 from crdt.kinds.kind import Kind
 from crdt.precheck import UNLIMITED, inspect
+from crdt.room import SERVER
 from crdt.structs import StructIndex
-from crdt.updates import NOTHING, merge
+from crdt.updates import NOTHING, clocks, merge
 from engine.ports import Clock, Store, StoredDocument
 from engine.records import ClientBinding, DocumentRecord, User
 from engine.writes import AppendUpdate, Put
@@ -28,8 +30,7 @@ LARGE: Final = 256 << 10
 """Bytes that are worth a thread."""
 MANY: Final = 500
 """Log rows that are worth one."""
-_MOST_BINDINGS: Final = 200_000
-"""Those of replaced histories included."""
+_BINDINGS_AT_ONCE: Final = 50_000
 
 _log = structlog.get_logger(__name__)
 
@@ -90,21 +91,61 @@ async def upgrade(store: Store, clock: Clock, record: DocumentRecord, loaded: Lo
     if not update:
         await store.writer.commit((newer,))
         return loaded
-    loaded.index.add(inspect(update, UNLIMITED))
+    facts = inspect(update, UNLIMITED)
+    loaded.index.add(facts)
     lifted = AppendUpdate(
         document=record.id, author=record.updated_by, door="server", at=clock.now(), update=update
     )
-    receipt = await store.writer.commit((lifted, newer))
+    ours = bindings_of(record, dict.fromkeys((run.client for run in facts.runs), SERVER), clock.now())
+    receipt = await store.writer.commit((lifted, newer, *ours))
     return replace(loaded, sequence=receipt.numbers[0], rows=loaded.rows + 1, size=loaded.size + len(update))
 
 
-async def owners(store: Store, document: DocumentId) -> dict[ClientId, Owner]:
-    """Whose each client id is. Who is no user any more, or never was one, was a guest."""
-    rows = await store.records.find(ClientBinding, {"document": document}, limit=_MOST_BINDINGS)
-    if not rows:
-        return {}
-    ids = tuple({row.user for row in rows})
-    known = await store.records.find(User, {"id": ids}, limit=len(ids))
+def bindings_of(record: DocumentRecord, owners: Mapping[int, UserId], at: Micros) -> tuple[Put, ...]:
+    """Rows that say whose these client ids are."""
+    return tuple(
+        Put(
+            record=ClientBinding(
+                document=record.id,
+                client=ClientId(client),
+                organisation=record.organisation,
+                user=owner,
+                bound_at=at,
+            )
+        )
+        for client, owner in sorted(owners.items())
+    )
+
+
+async def bindings(store: Store, document: DocumentId) -> dict[ClientId, UserId]:
+    """Whose each client id is, all of them: those of replaced histories are many, and as binding as the others."""
+    found: dict[ClientId, UserId] = {}
+    while True:
+        rows = await store.records.find(
+            ClientBinding,
+            {"document": document},
+            order="client",
+            offset=len(found),
+            limit=_BINDINGS_AT_ONCE,
+        )
+        found.update((row.client, row.user) for row in rows)
+        if len(rows) < _BINDINGS_AT_ONCE:
+            return found
+
+
+async def owners(store: Store, document: DocumentId, loaded: Loaded) -> dict[ClientId, Owner]:
+    """Who is no user any more, or never was one, was a guest. So was whoever wrote under an id that nobody has: what
+    guests resend binds nothing.
+    """
+    found = await bindings(store, document)
+    ids = tuple({user for user in found.values() if not is_retired(user)})
+    known = await store.records.find(User, {"id": ids}, limit=len(ids)) if ids else ()
     lasting: set[UserId] = {user.id for user in known if user.kind != "guest"}
-    lasting.add(RETIRED)
-    return {row.client: Owner(row.user, row.user not in lasting) for row in rows}
+    lasting.add(SERVER)
+    unbound: dict[ClientId, Owner] = {
+        ClientId(client): Owner(SERVER, guest=True) for client in clocks(loaded.document.state_vector())
+    }
+    return unbound | {
+        client: Owner(RETIRED) if is_retired(user) else Owner(user, user not in lasting)
+        for client, user in found.items()
+    }

@@ -7,13 +7,17 @@ import pytest
 from pycrdt import Doc, Map, Text
 
 from crdt.errors import ConcertError, CorruptUpdate, InvalidInput
+from crdt.gate import Owner
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId, workspace_channel
 from crdt.kinds.kind import YDoc, kinds
+from crdt.kinds.writing import seed_from_json
+from crdt.room import SERVER
+from crdt.updates import clocks
 from engine.channels import Channels
 from engine.documents import RENAME_SECONDS, TOUCH_SECONDS, Documents
 from engine.ports import Store
 from engine.records import DocumentRecord, Workspace
-from engine.rooms import Rooms
+from engine.rooms import Rooms, loading
 from engine.runtime.clock import ManualClock, SystemIds
 from storage.memory import open_memory
 
@@ -137,6 +141,53 @@ async def test_an_exported_state_comes_in_again_and_one_of_another_kind_does_not
     foreign["elsewhere"] = Map({"a": 1})
     with pytest.raises(CorruptUpdate):
         await house.documents.adopt(WORKSPACE, "workflow", "x", foreign.get_update(), ADA)
+
+
+def spoilt(root: str, key: str, value: object) -> bytes:
+    """A data source with one thing in it that its rules refuse."""
+    doc: YDoc = Doc(client_id=7)
+    doc.apply_update(seed_from_json(kinds()["data_source"], {}))
+    doc.get(root, type=Map)[key] = value
+    return doc.get_update()
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (spoilt("body", "credential", "ghp_" + "a" * 40), "secret_refused"),
+        (spoilt("body", "description", Text("-----BEGIN RSA PRIVATE KEY-----")), "secret_refused"),
+        (spoilt("body", "connection", Map({"password": "x"})), "secret_refused"),
+        (spoilt("body", "kind", Map({})), "shape_not_allowed"),
+        (spoilt("body", "criticality", "utter"), "value_not_allowed"),
+        (spoilt("comments", "t1", "no thread"), "shape_not_allowed"),
+    ],
+)
+async def test_GP9_what_the_gate_would_refuse_does_not_come_in_by_a_file(
+    house: House, state: bytes, code: str
+) -> None:
+    with pytest.raises(ConcertError) as refused:
+        await house.documents.adopt(WORKSPACE, "data_source", "x", state, ADA)
+    assert code == refused.value.code
+    assert 0 == await house.store.records.count(DocumentRecord, {})
+
+
+async def test_GP9_an_export_with_everybody_s_comments_comes_in_and_nobody_takes_their_words(
+    house: House,
+) -> None:
+    doc: YDoc = Doc(client_id=7)
+    doc.apply_update(seed_from_json(kinds()["data_source"], {"body": {"owner": "bob"}}))
+    said = Map({"text": Text("why?"), "reactions": Map({"bob:like": 1, "ada:like": 1})})
+    doc.get("comments", type=Map)["t1"] = Map({"messages": Map({"m1": said})})
+    record = await house.documents.adopt(WORKSPACE, "data_source", "x", doc.get_update(), ADA)
+    bound = await loading.bindings(house.store, record.id)
+    loaded = await loading.load(house.store, record.id, kinds()["data_source"])
+    assert dict.fromkeys(clocks(loaded.document.state_vector()), SERVER) == bound
+    assert {Owner(SERVER)} == {*(await loading.owners(house.store, record.id, loaded)).values()}
+
+
+async def test_R5_what_a_document_begins_with_is_written_under_by_nobody(house: House) -> None:
+    record = await house.documents.create(WORKSPACE, "workflow", "Plan", {}, ADA)
+    assert {SERVER} == {*(await loading.bindings(house.store, record.id)).values()}
 
 
 async def test_bytes_that_are_no_document_become_none(house: House) -> None:

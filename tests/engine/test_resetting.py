@@ -9,12 +9,17 @@ import pytest
 from pycrdt import Doc, Map, Text
 
 from crdt import hocus, ysync
-from crdt.errors import InvalidInput, StoreUnavailable
+from crdt.document import Document
+from crdt.errors import ConcertError, InvalidInput, StoreUnavailable
 from crdt.frames import Ack, Committed, Failure, Joined, Left, Reset, ServerFrame
-from crdt.ids import Channel, DocumentId, UserId
+from crdt.ids import Channel, ClientId, DocumentId, UserId
 from crdt.kinds.kind import kinds
+from crdt.offences import SecretRefused
+from crdt.room import SERVER
+from crdt.updates import clocks
 from engine.records import DocumentRecord
-from engine.resetting import Resetter
+from engine.resetting import Resetter, prepare
+from engine.rooms import loading
 from engine.writes import Insert
 from tests.crdt.playbook import Writer
 from tests.support import provider
@@ -62,9 +67,9 @@ class Stage:
     def record(self) -> DocumentRecord:
         return self.world.town.records["d1"]
 
-    async def reset(self, to: bytes) -> DocumentRecord:
+    async def reset(self, to: bytes, *, own: bool = False) -> DocumentRecord:
         """What the town hands out from now on is the new record."""
-        new = await self.done(self.resetter.reset(self.record, FREEFORM, to, UserId("eva")))
+        new = await self.done(self.resetter.reset(self.record, FREEFORM, to, UserId("eva"), own=own))
         self.world.town.records["d1"] = new
         await self.world.turn(0.01)
         return new
@@ -85,7 +90,16 @@ class Stage:
         return phone
 
     async def stored(self) -> dict[str, Any]:
-        return content((await self.world.within(self.world.rooms.read(self.record))).state())
+        return content(await self.state())
+
+    async def state(self) -> bytes:
+        return (await self.world.within(self.world.rooms.read(self.record))).state()
+
+    async def owners(self) -> dict[int, UserId]:
+        """Of the client ids that stand in the document now."""
+        bound = await loading.bindings(self.world.store, ID)
+        here = clocks(Document.load(FREEFORM, await self.state()).state_vector())
+        return {client: bound[ClientId(client)] for client in here}
 
     async def yjs(self, name: str, *said: bytes) -> YjsPhone:
         phone = self.world.yjs_line(name)
@@ -210,6 +224,74 @@ async def test_E2_the_state_before_stays_as_a_revision_with_its_authors_and_numb
     assert [(1, 2, "ada"), (3, 3, "eva")] == ranges
     assert new == await stage.world.store.records.get(DocumentRecord, ID)
     assert "e1" != new.epoch
+
+
+async def test_E2_what_a_revision_holds_stays_its_writers_however_often_it_comes_back() -> None:
+    stage = await Stage().founded()
+    ada, bob = await stage.phone("ada", 1), await stage.phone("bob", 2)
+    ada.sync(1, Writer(1).comment("hers", 1))
+    bob.sync(1, Writer(2).put("his", 1))
+    await stage.world.turn(0.01)
+    older = await stage.state()
+    for to in (older, older, await stage.state()):  # the second time its ids are of a history before the last
+        await stage.reset(to, own=True)
+        owners = await stage.owners()
+        assert [UserId("ada"), UserId("bob")] == [owners[client] for client in sorted(owners)]
+    thief = await stage.phone("bob", 9, epoch="")
+    hers, _ = sorted(owners)
+    writer = Writer(hers)
+    writer.hear(await stage.state())
+    thief.sync(1, writer.comment("forged", 1))
+    await stage.world.turn(0.01)
+    assert ["client_taken"] == [frame.code for frame in of(thief.hear(), Failure)]
+
+
+async def test_E2_what_comes_from_a_file_is_the_server_s_whatever_ids_it_names() -> None:
+    stage = await Stage().founded()
+    ada = await stage.phone("ada", 77)  # the id that the file names
+    ada.sync(1, Writer(77).put("a", 1))
+    await stage.world.turn(0.01)
+    await stage.reset(state(new="state"))
+    owners = await stage.owners()
+    assert [SERVER] == [*owners.values()]
+    for name in ("bob", "ada"):
+        phone = await stage.phone(name, 9, epoch="")
+        writer = Writer(*owners)
+        writer.hear(await stage.state())
+        phone.sync(1, writer.put("forged", 1))
+        await stage.world.turn(0.01)
+        assert ["client_taken"] == [frame.code for frame in of(phone.hear(), Failure)]
+
+
+async def test_E4_every_id_of_an_old_history_is_known_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loading, "_BINDINGS_AT_ONCE", 2)
+    stage = await Stage().founded()
+    for client in range(1, 6):
+        phone = await stage.phone("ada", client)
+        phone.sync(1, Writer(client).put(f"k{client}", 1))
+        await stage.world.turn(0.01)
+    await stage.reset(state(new="state"))
+    for client in range(1, 6):
+        back = await stage.yjs("ada", ysync.step_2(Writer(client).put("k", 1)))
+        assert (4404, "history_replaced") == back.line.ended
+
+
+def test_E1_a_document_is_reset_to_its_own_revision_whatever_rules_and_sizes_came_since() -> None:
+    doc: Doc[Any] = Doc(client_id=77)
+    body = doc.get("body", type=Map)
+    body["key"] = "ghp_" + "a1B2" * 10
+    for n in range(20):
+        body[f"k{n}"] = f"{n}" * (1 << 19)
+    assert len(doc.get_update()) > 8 << 20
+    assert len(doc.get_update()) - 1000 < len(prepare(FREEFORM, doc.get_update(), own=True).state)
+    with pytest.raises(SecretRefused):
+        prepare(FREEFORM, doc.get_update())
+    body["more"] = "x" * (8 << 20)
+    with pytest.raises(ConcertError):
+        prepare(FREEFORM, doc.get_update())
+    assert (16 << 20) < len(prepare(FREEFORM, doc.get_update(), own=True).state)
 
 
 async def test_E2_what_was_accepted_before_is_committed_first() -> None:
