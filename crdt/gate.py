@@ -120,13 +120,15 @@ class Gate:
         index = self._index
         if facts.is_empty:
             return _KNOWN
-        fresh, repeats = self._look_through(facts)
+        fresh, repeats, newcomers = self._look_through(facts)
+        if fresh and (error := self._outright(fresh, newcomers, role)):
+            return Denied(error)
         verdict = index.check(facts)
         if not isinstance(verdict, Accepted):
             return self._unfit(verdict, fresh, resent=resent)
         if not fresh and verdict.is_idle:
             return self._idle(verdict, facts, author, role, resent=resent)
-        if not allows(role, "edit") and not allows(role, "comment"):
+        if not _may_write(role):
             return Denied(ReadOnly(details={"role": role}))
         ruling = self._bind(fresh, author, resent=resent)
         if not isinstance(ruling, Passed):
@@ -149,16 +151,27 @@ class Gate:
         error = NestingTooDeep if isinstance(verdict, TooDeep) else CorruptUpdate
         return Denied(error(verdict.message, details={"reason": verdict.code}))
 
-    def _look_through(self, facts: Facts) -> tuple[list[int], bool]:
-        """The clients with something new, and whether there is anything known already."""
+    def _look_through(self, facts: Facts) -> tuple[list[int], bool, int]:
+        """The clients with something new, whether there is anything known already, and how many never wrote before."""
         fresh: list[int] = []
         repeats = False
+        newcomers = 0
         for client, start, end, _ in facts.runs:
             known = self._index.end(client)
             if end > known:
                 fresh.append(client)
+                newcomers += known == 0
             repeats = repeats or start < known
-        return fresh, repeats
+        return fresh, repeats, newcomers
+
+    def _outright(self, fresh: list[int], newcomers: int, role: str) -> ConcertError | None:
+        """What is refused before the index looks at what each struct leans on, which takes its time."""
+        there = max(self._index.clients, len(self._bindings) - len(self._retired))
+        if newcomers and there + newcomers > MOST_CLIENTS:
+            return OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
+        if not _may_write(role) and not self._is_of_the_time_before(fresh):
+            return ReadOnly(details={"role": role})
+        return None
 
     def _idle(
         self, verdict: Accepted, facts: Facts, author: Author, role: str, *, resent: bool
@@ -199,7 +212,8 @@ class Gate:
         return UserId("") if owner is None else owner.user
 
     def _bind(self, fresh: list[int], author: Author, *, resent: bool) -> Ruling:
-        """R5: new structs only under ids that are this person's or nobody's.
+        """R5: new structs only under ids that are this person's or nobody's. What stands under an id that nobody is
+        known to own is somebody's all the same; among guests it may be what another of them relayed.
 
         Tabs of one browser tell each other their edits, and in an open house each tab is a guest of its own: what a
         guest resends binds nothing, and waits where its writer is here to send it.
@@ -215,12 +229,12 @@ class Gate:
                 if relays and owner.guest:
                     return _EARLY
                 return Denied(ClientTaken(details={"client": client}))
+            if owner is None and not author.guest and self._index.end(number):
+                return Denied(ClientTaken(details={"client": client}))
             if not relays and (owner is None or owner.user != author.user):
                 bound.append(client)
-        if not bound:
-            return _NOTHING_BOUND
-        if len(self._bindings) - len(self._retired) + len(bound) > MOST_CLIENTS:
-            return Denied(
-                OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
-            )
-        return Passed(tuple(bound))
+        return Passed(tuple(bound)) if bound else _NOTHING_BOUND
+
+
+def _may_write(role: str) -> bool:
+    return allows(role, "edit") or allows(role, "comment")

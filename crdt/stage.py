@@ -3,22 +3,31 @@
 Border: `structs` fills it and decides what becomes of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from crdt.clocks import ClockSet, Range
-from crdt.facts import Entry, Facts, Id
+from crdt.facts import Entry, Facts, Id, Run, Struct
 from crdt.lanes import VANISHED, Lane
 from crdt.places import GONE, KEY_MASK, NO_KEY, Places, place_of
 from crdt.verdicts import Refusal, UnknownReference
+
+
+class Was(NamedTuple):
+    """A lane that an update goes on with, and what it had before."""
+
+    lane: Lane
+    intervals: int
+    halves: int
+    end: int
 
 
 class Stage(NamedTuple):
     facts: Facts
     nodes: int
     names: int
-    lanes: list[tuple[int, Lane, int, int, int]]
-    """Client, lane; its intervals, halves and end before."""
+    lanes: dict[int, Was]
+    """By client."""
     deleted: list[tuple[int, Lane, list[Range]]]
     """What is newly deleted, noted in the lanes only when the update counts."""
     sizes: dict[int, int]
@@ -77,3 +86,29 @@ class MissingReference(Exception):
 
     def refused(self, client: int, lane: Lane) -> RefusedUpdate:
         return RefusedUpdate(UnknownReference(struct=(client, lane.end), reference=self.reference))
+
+
+def place_in_order(fresh: list[tuple[Run, Lane]], place: Callable[[Struct, int, Lane], None]) -> None:
+    """Places each struct after those it leans on, whichever client of the update wrote them."""
+    queues = {run.client: (run, lane, iter(run.structs)) for run, lane in fresh}
+    heads: dict[int, Struct] = {}  # a struct that waits for another client
+    for first, _ in fresh:
+        goals = [(first.client, first.end)]
+        waiting = {first.client}
+        while goals:
+            client, goal = goals[-1]
+            _, lane, structs = queues[client]
+            try:
+                while lane.end < goal:
+                    head = heads.get(client) or next(structs)
+                    heads[client] = head
+                    place(head, client, lane)
+                    del heads[client]
+                goals.pop()
+                waiting.discard(client)
+            except MissingReference as missing:
+                other, clock = missing.reference
+                if other not in queues or clock >= queues[other][0].end or other in waiting:
+                    raise missing.refused(client, lane) from None
+                goals.append((other, clock + 1))
+                waiting.add(other)

@@ -36,7 +36,7 @@ from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
 from crdt.places import GONE, KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
 from crdt.precheck import UNLIMITED, inspect
-from crdt.stage import MissingReference, RefusedUpdate, Stage, going
+from crdt.stage import MissingReference, RefusedUpdate, Stage, Was, going, place_in_order
 from crdt.verdicts import (
     CROWD,
     Accepted,
@@ -143,10 +143,18 @@ class StructIndex:
         return self._stage is not None and self._is_deleted(node, self._stage.facts)
 
     def end(self, client: int) -> int:
-        """The first clock of `client` that is not known."""
-        self._unstage()
+        """The first clock of `client` that is not known, without the update that was checked last."""
+        staged = self._stage.lanes.get(client) if self._stage is not None else None
+        if staged is not None:
+            return staged.end
         lane = self._lanes.get(client)
         return 0 if lane is None else lane.end
+
+    @property
+    def clients(self) -> int:
+        """How many have written, without the update that was checked last: each is a line of every state vector."""
+        staged = self._stage.lanes.values() if self._stage is not None else ()
+        return len(self._lanes) - sum(was.end == 0 for was in staged)
 
     def state_vector(self) -> dict[int, int]:
         """The ends of all clients."""
@@ -204,7 +212,7 @@ class StructIndex:
         if stage is None:
             return
         self._stage = None
-        for client, lane, intervals, halves, end in stage.lanes:
+        for client, (lane, intervals, halves, end) in stage.lanes.items():
             if end:
                 lane.cut(intervals, halves, end)
             else:
@@ -216,7 +224,7 @@ class StructIndex:
         if self._stage is not None:
             self._unstage()
         places = self._places
-        stage = self._stage = _new(Stage, (facts, len(places), len(places.names), [], [], {}, {}, [], set()))
+        stage = self._stage = _new(Stage, (facts, len(places), len(places.names), {}, [], {}, {}, [], set()))
         self._writes = self._going = None
         if facts.runs:
             fresh = self._open_lanes(facts.runs, stage)
@@ -228,7 +236,7 @@ class StructIndex:
                 except MissingReference as missing:
                     raise missing.refused(run.client, lane) from None
             elif fresh:
-                self._place_in_order(fresh, stage)
+                place_in_order(fresh, lambda struct, client, lane: self._place(struct, client, lane, stage))
             if stage.entries:
                 self._writes = Writes(stage.entries, self._heads, self.is_deleted)
         for client, ranges in facts.deletes:
@@ -249,34 +257,11 @@ class StructIndex:
             elif last > end:
                 if lane is None:
                     lane = lanes[client] = Lane()
-                stage.lanes.append((client, lane, len(lane.starts), len(lane.halves), end))
+                stage.lanes[client] = _new(Was, (lane, len(lane.starts), len(lane.halves), end))
                 fresh.append((run, lane))
         if missing:
             raise RefusedUpdate(Gap(missing=tuple(missing)))
         return fresh
-
-    def _place_in_order(self, fresh: list[tuple[Run, Lane]], stage: Stage) -> None:
-        """Places each struct after those it leans on, whichever client of the update wrote them."""
-        queues = {run.client: (run, lane, iter(run.structs)) for run, lane in fresh}
-        heads: dict[int, Struct] = {}  # a struct that waits for another client
-        for first, _ in fresh:
-            goals = [(first.client, first.end)]
-            while goals:
-                client, goal = goals[-1]
-                _, lane, structs = queues[client]
-                try:
-                    while lane.end < goal:
-                        head = heads.get(client) or next(structs)
-                        heads[client] = head
-                        self._place(head, client, lane, stage)
-                        del heads[client]
-                    goals.pop()
-                except MissingReference as missing:
-                    other, clock = missing.reference
-                    waiting = {entry[0] for entry in goals}
-                    if other not in queues or clock >= queues[other][0].end or other in waiting:
-                        raise missing.refused(client, lane) from None
-                    goals.append((other, clock + 1))
 
     def _place(  # noqa: C901, PLR0912 - one branch per form of a struct, the path of every keystroke
         self, struct: Struct, client: int, lane: Lane, stage: Stage

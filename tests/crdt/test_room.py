@@ -21,11 +21,13 @@ from crdt.events import (
     TickFellDue,
     UpdateArrived,
 )
-from crdt.gate import Owner
+from crdt.gate import MOST_CLIENTS, Owner
 from crdt.ids import ClientId, SessionId, UserId
-from crdt.kinds.kind import YDoc
+from crdt.kinds.kind import YDoc, kinds
 from crdt.presence import Author
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, of_type, only
+from crdt.room import Room
+from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, nothing_loaded, of_type, only
+from tests.crdt.yjs_bytes import beside, ident, item, structs, text, update
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
 
@@ -156,6 +158,44 @@ def test_R5_a_known_binding_holds_after_a_restart() -> None:
     stage = Stage(owners={ClientId(1): Owner(ADA.user)})
     stage.join("b", BOB)
     assert only(stage.update("b", 1, Writer(1).put("x", 1)), Refuse).error.code == "client_taken"
+
+
+def test_R5_an_id_under_which_somebody_unknown_wrote_is_taken() -> None:
+    """What stands there is somebody's: whoever wrote under it next would own it all."""
+    earlier = Writer(1)
+    loaded = nothing_loaded("freeform", (earlier.put("x", 1),))
+    stage = Stage()
+    stage.room = Room(
+        kind=kinds()["freeform"], epoch="e1", loaded=loaded, owners=stage.owners, limits=stage.limits
+    )
+    stage.join("b", BOB)
+    assert only(stage.update("b", 1, earlier.put("x", 2)), Refuse).error.code == "client_taken"
+    assert {} == stage.owners
+
+
+def everybody_at_once(writers: int) -> bytes:
+    note = [item(8, b"\x01\x7e", parent=b"\x01" + text("body"), key=f"k{at}") for at in range(writers)]
+    return update(*[structs(10_000 + at, 0, part) for at, part in enumerate(note)])
+
+
+@pytest.mark.parametrize("author", [ADA, Author(user=UserId("g1"), name="Guest", guest=True)])
+def test_R5_a_document_has_only_so_many_writers_and_who_relays_them_does_not_matter(author: Author) -> None:
+    stage = Stage()
+    for number, (writers, refused) in enumerate([(MOST_CLIENTS + 1, True), (MOST_CLIENTS, False)]):
+        stage.join("a", author)
+        sent = UpdateArrived(SessionId("a"), number, everybody_at_once(writers), resent=True)
+        assert refused is bool(of_type(stage.send(sent), Refuse))
+    stage.tick_and_commit()
+    assert only(stage.update("a", 9, Writer(1).put("x", 1)), Refuse).error.code == "over_limit"
+
+
+def test_R7_who_may_not_write_has_nothing_looked_up_in_the_document() -> None:
+    """What leans on something unknown is asked for, of who may write; a reader is refused before that."""
+    unknown = update(structs(9, 0, beside(4, text("x"), left=ident(8, 0))))
+    for role, expected in (("editor", Evict), ("viewer", Refuse)):
+        stage = Stage()
+        stage.join("c", EVA, role=role)
+        assert [expected] == [type(effect) for effect in stage.update("c", 1, unknown)][-1:]
 
 
 def test_R5_a_join_under_somebody_elses_id_is_refused() -> None:

@@ -133,6 +133,45 @@ def test_P21_a_circle_is_refused() -> None:
     assert isinstance(verdict(given(), update(first, second)), UnknownReference)
 
 
+def chain(length: int) -> bytes:
+    """Each client's struct leans on the next one's."""
+    links = [
+        structs(100_000 + at, 0, beside(4, text("a"), left=ident(100_001 + at, 0)))
+        for at in range(length - 1)
+    ]
+    return update(*links, structs(100_000 + length - 1, 0, collected(1)))
+
+
+def test_P21_a_chain_of_clients_costs_by_its_length() -> None:
+    def steps(length: int) -> int:
+        """Lines that run while it is checked, which is what a clock would see."""
+        facts, count = inspect(chain(length), UNLIMITED), 0
+
+        def trace(*_: object) -> Any:
+            nonlocal count
+            count += 1
+            return trace
+
+        index = StructIndex()
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            assert isinstance(index.check(facts), Accepted)
+        finally:
+            sys.settrace(before)
+        return count
+
+    assert steps(800) < 2.2 * steps(400)
+
+
+def test_P30_the_end_of_what_is_known_does_not_let_go_of_what_was_checked() -> None:
+    index, facts = given(HELLO), inspect(update(structs(9, 0, string("x")), structs(7, 5, collected(1))))
+    assert isinstance(index.check(facts), Accepted)
+    assert (0, 5, 0, 1) == (index.end(9), index.end(7), index.end(8), index.clients)
+    index.add(facts)
+    assert (1, 6, 0, 2) == (index.end(9), index.end(7), index.end(8), index.clients)
+
+
 def test_P22_deleting_what_is_not_written_is_refused() -> None:
     index = given(HELLO)
     assert FutureDelete(client=7, known=5, end=6) == verdict(index, update(deleted=(deletes(7, (4, 2)),)))
