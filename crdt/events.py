@@ -107,11 +107,12 @@ class SlowCounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAsked:
-    """The server itself wants to change the document, in a person's name."""
+    """The server itself wants to change the document, in the name of a person who has this role here."""
 
     request: int
     author: UserId
     edit: Edit
+    role: str = "editor"
 
 
 LockVerb = Literal["take", "renew", "release", "ask", "withdraw", "keep", "hand_over", "break"]

@@ -33,9 +33,10 @@ from crdt.locks import LockTable
 from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
+from crdt.rehearsal import Rehearsal
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits
 from crdt.structs import StructIndex
-from crdt.updates import merge, news, rehearsed
+from crdt.updates import merge, news
 from crdt.verdicts import Accepted
 
 Effects = list[Effect]
@@ -91,6 +92,7 @@ class Replica:
         self.size = loaded.size
         self._rows = loaded.rows
         self._missing: dict[bytes, bytes] = {}
+        self._rehearsal = Rehearsal(loaded, self.limits.places, self.locks)
 
     @property
     def is_quiet(self) -> bool:
@@ -182,7 +184,7 @@ class Replica:
     def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
         """Raises Torn, and forgets the edit that failed."""
         for asked in tuple(batch.edits):
-            if error := self._refused_by_locks(asked):
+            if error := self._rehearsal.refusal(asked, self.document):
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 continue
@@ -192,19 +194,6 @@ class Replica:
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 raise Torn from None
-
-    def _refused_by_locks(self, asked: EditAsked) -> Exception | None:
-        """L3: which places an edit touches is known once it has been made: on a copy first, where locks are held."""
-        cover = self.locks.cover
-        if cover is None or cover.is_only_of(asked.author):
-            return None
-        try:
-            verdict = self.index.check(inspect(rehearsed(self.document.state(), asked.edit), UNLIMITED))
-        except Exception as error:  # noqa: BLE001 - an edit is a caller's function; what it raises is its answer
-            return error
-        if isinstance(verdict, Accepted):
-            return self.locks.against(verdict.inserts, verdict.deletes, asked.author)
-        return CorruptUpdate(verdict.message)
 
     def _edit_once(self, asked: EditAsked, flight: Flight) -> None:
         update, changes = self.document.edit(asked.edit, asked.author)

@@ -13,12 +13,13 @@ from pycrdt import Map
 
 from crdt.contests import ABSENT, Value, alike, standing
 from crdt.document import Document
-from crdt.errors import Conflict, Forbidden, InvalidInput, Refused
+from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import UserId
+from crdt.kinds.forms import right_at
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.reading import read_through
 from crdt.kinds.rules import rule_of
-from crdt.kinds.shape import EACH
+from crdt.offences import FieldForbidden
 from crdt.roles import allows, rank, strongest
 from engine.channels import Channels
 from engine.ports import Clock, Store
@@ -75,14 +76,15 @@ class Settler:
         if row.strategy is not None:
             raise ConflictSettled(details={"by": row.settled_by, "strategy": row.strategy})
         path = tuple(row.path)
-        _check_rights(kind, path, role)
+        if (right := right_at(kind, path)) is not None and not allows(role, right):
+            raise FieldForbidden(details={"path": list(path), "right": right})
         chosen = await self._chosen(record, kind, row, strategy, own)
         document = await self.rooms.read(record)
         if strategy == "keep":
             chosen = deepcopy(standing(document.projection, path))
         elif not alike(standing(document.projection, path), chosen):
             check(document, path, chosen)
-            await self.rooms.edit(record, by, lambda doc: write(doc, path, chosen))
+            await self.rooms.edit(record, by, lambda doc: write(doc, path, chosen), role=role)
         return await self._note(row, strategy, chosen, by)
 
     async def _chosen(
@@ -180,13 +182,3 @@ def write(doc: YDoc, path: tuple[str, ...], chosen: Value) -> None:
 
 def _value(said: dict[str, object]) -> Value:
     return said.get("value") if "value" in said else ABSENT
-
-
-def _check_rights(kind: Kind, path: tuple[str, ...], role: str) -> None:
-    for place, right in kind.rights.items():
-        steps = place.split(".")
-        covers = len(steps) <= len(path) and all(
-            step in {EACH, key} for step, key in zip(steps, path, strict=False)
-        )
-        if covers and not allows(role, right):
-            raise Forbidden(details={"role": role, "right": right})

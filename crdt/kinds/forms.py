@@ -115,6 +115,14 @@ def forms_of(kind: Kind) -> Mapping[str, Form]:
     return forms
 
 
+def right_at(kind: Kind, path: tuple[str, ...]) -> str | None:
+    """GP4: what it needs beside the right to edit to set or delete what stands at `path`, from the root on."""
+    form = forms_of(kind).get(path[0], ANYTHING)
+    for step in path[1:]:
+        form = form.child(step)
+    return form.inside
+
+
 def _fields(model: type[BaseModel], at: Place, rights: Mapping[Place, Right]) -> Form:
     shapes = shape_of(model).of
     fields = {

@@ -3,7 +3,8 @@
 Only keys and characters that differ are touched; maps and texts stay the same shared objects, to which editors are bound.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from pycrdt import Map, Text
@@ -13,17 +14,21 @@ from crdt.changes import Json
 from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.kinds.kind import YDoc
-from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
+from crdt.kinds.shape import EACH, Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
 from crdt.kinds.writing import built, checked
 from crdt.plain import read
+from crdt.roles import allows
 
 YMap = Map[Any]
 
 _ABSENT = object()
 
 
-def replace_body(document: Document, wanted: Mapping[str, Json]) -> Callable[[YDoc], None]:
-    """For `Document.edit` of a document of the same kind: makes the body `wanted`. What `wanted` leaves out goes back to its default.
+def replace_body(
+    document: Document, wanted: Mapping[str, Json], role: str = "editor"
+) -> Callable[[YDoc], None]:
+    """For `Document.edit` of a document of the same kind: makes the body `wanted`. What `wanted` leaves out goes back to its default,
+    but where `role` may not change it: there it stays as it is.
 
     Raises InvalidInput here, so that the edit itself cannot fail half-way. Keys that the kind's model does not know
     stay in the document as they are.
@@ -32,12 +37,33 @@ def replace_body(document: Document, wanted: Mapping[str, Json]) -> Callable[[YD
     if kind.open_roots:
         raise InvalidInput("A freeform document has no body to replace.", next_step="Edit it over the wire.")
     body = checked(kind.body, wanted, "body")
+    kept = [place.split(".")[1:] for place, right in kind.rights.items() if not allows(role, right)]
+    defaults = checked(kind.body, {}, "body") if kept else {}
 
     def replace(doc: YDoc) -> None:
         root = doc.get("body", type=Map)
-        _fields(root, shape_of(kind.body), read(root), body)
+        present = read(root)
+        target = deepcopy(body) if kept else body
+        for steps in kept:
+            _keep(steps, wanted, target, present, defaults)
+        _fields(root, shape_of(kind.body), present, target)
 
     return replace
+
+
+def _keep(steps: Sequence[str], wanted: Json, target: Json, present: Json, defaults: Json) -> None:
+    """What `wanted` does not say at this place, or says as it reads where nothing stands, `target` has as it is."""
+    if not isinstance(target, dict):
+        return
+    said, held, usual = (each if isinstance(each, dict) else {} for each in (wanted, present, defaults))
+    step, *rest = steps
+    for name in [*target.keys() | held.keys()] if step == EACH else [step]:
+        if rest:
+            _keep(rest, said.get(name), target.get(name), held.get(name), usual.get(name))
+        elif name in held and name not in said:
+            target[name] = deepcopy(held[name])
+        elif name not in held and (name not in said or said[name] == usual.get(name)):
+            target.pop(name, None)
 
 
 def splice_text(text: Text, wanted: str) -> None:

@@ -159,7 +159,9 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
     """Makes the live document say this, by the smallest edit, in the caller's name."""
     rooms = context.platform.rooms
     document = await rooms.read(context.document)
-    await rooms.edit(context.document, context.caller.user, replace_body(document, body))
+    caller = context.caller
+    edit = replace_body(document, body, caller.role)
+    await rooms.edit(context.document, caller.user, edit, role=caller.role)
 
 
 async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentContent:

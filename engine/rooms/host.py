@@ -140,9 +140,9 @@ class Host:
             self._count_slow()
             self._rest_soon()
 
-    async def edit(self, author: UserId, edit: Callable[[YDoc], None]) -> int:
+    async def edit(self, author: UserId, edit: Callable[[YDoc], None], role: str) -> int:
         request, answer = self._requests.expect_number()
-        self.receive(EditAsked(request=request, author=author, edit=edit))
+        self.receive(EditAsked(request=request, author=author, edit=edit, role=role))
         return await answer
 
     async def read(self) -> Document:

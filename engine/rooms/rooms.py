@@ -135,12 +135,15 @@ class Rooms:
         except TimeoutError:
             raise StoreUnavailable("The store does not take what was written here; try again.") from None
 
-    async def edit(self, record: DocumentRecord, user: UserId, edit: Callable[[YDoc], None]) -> int:
-        """Changes the document in a person's name, through the same tick and commit as everybody's edits.
+    async def edit(
+        self, record: DocumentRecord, user: UserId, edit: Callable[[YDoc], None], *, role: str = "editor"
+    ) -> int:
+        """Changes the document in the name of a person with this role, through the same tick and commit as everybody's
+        edits.
 
         Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
         """
-        return await self._host(record).edit(user, edit)
+        return await self._host(record).edit(user, edit, role)
 
     async def lock(
         self,

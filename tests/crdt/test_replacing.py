@@ -131,3 +131,38 @@ def test_D10_text_is_changed_between_its_common_beginning_and_end(seed: int) -> 
     doc["text"] = text = Text(before)
     splice_text(text, after)
     assert after == str(text)
+
+
+SOURCE = kinds()["data_source"]
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "owner"),
+    [
+        ("editor", {"description": "x"}, "ada"),
+        ("editor", {"description": "x", "owner": "ada"}, "ada"),
+        ("admin", {"description": "x"}, None),
+        ("admin", {"owner": "bob"}, "bob"),
+    ],
+)
+def test_GP4_a_put_that_leaves_out_what_its_role_may_not_change_keeps_it(
+    role: str, body: dict[str, Any], owner: str | None
+) -> None:
+    document = Document.load(SOURCE, seed_from_json(SOURCE, {"body": {"owner": "ada"}}))
+    document.edit(replace_body(document, body, role), "bob")
+    assert owner == to_json(document)["body"]["owner"]
+
+
+@pytest.mark.parametrize("body", [{"description": "x"}, {"description": "x", "owner": None}])
+def test_GP4_a_put_writes_nothing_where_nothing_stood_that_its_role_may_not_change(
+    body: dict[str, Any],
+) -> None:
+    document = Document.load(SOURCE, seed_from_json(SOURCE, {"body": {"owner": "ada"}}))
+
+    def forget(doc: YDoc) -> None:
+        del doc.get("body", type=Map)["owner"]
+
+    document.edit(forget, "ada")
+    _, changes = document.edit(replace_body(document, body, "editor"), "bob")
+    assert [("description",)] == [change.path for change in changes if change.path[:1] != ("criticality",)]
+    assert "owner" not in document.projection["body"]

@@ -5,6 +5,7 @@ from pycrdt import Map
 from crdt import ysync
 from crdt.effects import (
     Acknowledge,
+    AnswerEdit,
     AnswerJoin,
     AskForState,
     Broadcast,
@@ -17,10 +18,12 @@ from crdt.events import (
 )
 from crdt.ids import SessionId
 from crdt.kinds.kind import YDoc
+from crdt.kinds.replacing import replace_body
+from crdt.offences import FieldForbidden
 from crdt.precheck import inspect
 from crdt.structs import StructIndex
 from crdt.updates import merge
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, only
+from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
 
@@ -180,3 +183,30 @@ def test_R7_a_reader_who_deletes_in_a_whole_state_is_refused() -> None:
     viewer.hear(broadcast(stage.tick_and_commit()))
     deleting = UpdateArrived(SessionId("v"), 1, viewer.drop("x"), resent=True)
     assert "read_only" == only(stage.send(deleting), Refuse).error.code
+
+
+def set_owner(doc: YDoc) -> None:
+    doc.get("body", type=Map)["owner"] = "bob"
+
+
+def test_GP4_an_edit_of_the_server_needs_the_right_of_whom_it_is_made_for() -> None:
+    stage = Stage(kind="data_source")
+    stage.send(EditAsked(request=1, author=BOB.user, edit=set_owner))
+    stage.send(EditAsked(request=2, author=EVA.user, edit=set_owner, role="admin"))
+    told = stage.tick()
+    (refused,) = of_type(told, AnswerEdit)
+    assert isinstance(refused.result, FieldForbidden)
+    assert (1, "manage") == (refused.request, refused.result.details["right"])
+    assert [EVA.user] == [row.author for row in only(told, Commit).rows]
+
+
+def test_GP4_a_put_never_takes_back_who_was_made_owner_meanwhile() -> None:
+    stage = Stage(kind="data_source")
+    put = replace_body(stage.room.document, {"description": "x"})
+    stage.send(EditAsked(request=1, author=EVA.user, edit=set_owner, role="admin"))
+    stage.send(EditAsked(request=2, author=BOB.user, edit=put))
+    answers = of_type(stage.tick_and_commit(), AnswerEdit)
+    assert [1, 2] == [answer.result for answer in answers]
+    body = stage.room.document.projection["body"]
+    assert isinstance(body, dict)
+    assert ("bob", "x") == (body["owner"], body["description"])
