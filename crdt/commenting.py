@@ -4,13 +4,13 @@ The author of a thread or a message is whoever owns the client id of the item th
 Border: places and clients of one index; whose a client id is, the gate answers. Roles are asked before.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from crdt.errors import ConcertError
 from crdt.facts import DELETED, MAP, TEXT, TYPE, Struct
 from crdt.offences import CommentOfAnother, ShapeNotAllowed
-from crdt.places import KEY_MASK, NO_KEY, NO_PARENT, key_of, node_of
+from crdt.places import KEY_MASK, NO_KEY, NO_PARENT, Places, key_of, node_of
 from crdt.presence import Author
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted, plain
@@ -44,16 +44,74 @@ class Writer:
         return client in self._new or self._owns(client, self._author)
 
 
+class Threads:
+    """What lies in what under `comments`: each node of the index is looked at once, when somebody first asks."""
+
+    __slots__ = ("_inside", "_messages", "_places", "_seen")
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._seen = 0
+        self._inside: dict[int, list[int]] = {}  # by node, of the root and of all that lies in it
+        self._messages: dict[int, list[int]] = {}  # by node, those under the key `messages`
+
+    def inside(self, node: int) -> Sequence[int]:
+        """The nodes right below."""
+        self._look()
+        return self._inside.get(node, ())
+
+    def messages(self, node: int) -> Sequence[int]:
+        """Those of them under the key `messages`: one, and any that it has replaced."""
+        self._look()
+        return self._messages.get(node, ())
+
+    def forget(self, nodes: int) -> None:
+        """Numbers from here on may be given to other nodes."""
+        for node in range(self._seen - 1, nodes - 1, -1):
+            if self._inside.pop(node, None) is not None:
+                self._messages.pop(node, None)
+                parent = self._places.parents[node]
+                for among in (self._inside.get(parent), self._messages.get(parent)):
+                    if among and among[-1] == node:
+                        among.pop()
+        self._seen = min(self._seen, nodes)
+
+    def _look(self) -> None:
+        places, inside = self._places, self._inside
+        for node in range(self._seen, len(places)):
+            parent, step = places.parents[node], places.steps[node]
+            name = "" if step == NO_KEY else places.names[step]
+            if parent == NO_PARENT:
+                if name == ROOT:
+                    inside[node] = []
+            elif parent in inside:
+                inside[node] = []
+                inside[parent].append(node)
+                if name == MESSAGES:
+                    self._messages.setdefault(parent, []).append(node)
+        self._seen = len(places)
+
+
 class Commenting:
     """In an open kind clients may keep anything under `comments`; there only what is a thread has these rules."""
 
-    __slots__ = ("_index", "_is_open")
+    __slots__ = ("_index", "_is_open", "_said", "_threads")
 
     def __init__(self, index: StructIndex, *, is_open: bool) -> None:
         self._index = index
         self._is_open = is_open
+        self._threads = Threads(index.places)
+        self._said: dict[tuple[int, int], bool] = {}
 
     def offence(self, verdict: Accepted, writer: Writer, *, may_manage: bool) -> ConcertError | None:
+        """The verdict must be the index's latest."""
+        try:
+            return self._offence(verdict, writer, may_manage=may_manage)
+        finally:
+            self._threads.forget(verdict.nodes)
+            self._said.clear()
+
+    def _offence(self, verdict: Accepted, writer: Writer, *, may_manage: bool) -> ConcertError | None:
         error = self._in_entries(verdict, writer, may_manage=may_manage) or self._in_texts(verdict, writer)
         if error or may_manage:
             return error
@@ -102,7 +160,7 @@ class Commenting:
         if not self._is_open:
             return True
         if len(chain) == _THREAD:
-            return any(self._name(child) == MESSAGES for child in self._children(chain[-1]))
+            return bool(self._threads.messages(chain[-1]))
         return len(chain) > _THREAD and self._name(chain[2]) == MESSAGES
 
     def _mine(self, node: int, writer: Writer) -> bool:
@@ -161,7 +219,13 @@ class Commenting:
         return self._may_write(chain, writer)
 
     def _may_take_thread(self, item: tuple[int, int], writer: Writer) -> bool:
-        """CM4: one's own thread, as long as nobody else has written in it."""
+        """CM4: one's own thread, as long as nobody else has written in it. One update may ask often."""
+        may = self._said.get(item)
+        if may is None:
+            may = self._said[item] = self._is_own_thread(item, writer)
+        return may
+
+    def _is_own_thread(self, item: tuple[int, int], writer: Writer) -> bool:
         node = self._index.node_of_item(item)
         if self._is_open and (node is None or not self._is_thread_part([0, node])):
             return True
@@ -171,9 +235,8 @@ class Commenting:
             return True
         return all(
             writer.owns(self._index.places.clients[message])
-            for messages in self._children(node)
-            if self._name(messages) == MESSAGES
-            for message in self._children(messages)
+            for messages in self._threads.messages(node)
+            for message in self._threads.inside(messages)
             if not self._is_gone(message)
         )
 
@@ -185,16 +248,6 @@ class Commenting:
     def _is_gone(self, node: int) -> bool:
         places = self._index.places
         return self._index.is_deleted((places.clients[node], places.clocks[node]))
-
-    def _children(self, node: int) -> Iterator[int]:
-        parents = self._index.places.parents
-        at = node
-        while True:
-            try:
-                at = parents.index(node, at + 1)
-            except ValueError:
-                return
-            yield at
 
     def _fits(self, chain: list[int], key: str, struct: Struct) -> bool:
         """CM1: threads, messages and reactions are maps, the text of a message is text."""

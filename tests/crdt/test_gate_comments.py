@@ -1,9 +1,14 @@
 """Who may change what under `comments` (SPEC.md, section CM). Three people and one design."""
 
+import time
+
 import pytest
 from pycrdt import Array, Map, Text
 
+from crdt.gate import Passed
+from crdt.precheck import inspect
 from tests.crdt.gatekeeping import Copy, House, a_message, thread
+from tests.crdt.playbook import ADA
 from tests.crdt.yjs_bytes import deletes, ident, item, number, structs, text, update
 
 KINDS = pytest.mark.parametrize("kind", ["workflow", "freeform"])
@@ -179,3 +184,45 @@ def test_CM2_what_nobody_owns_is_changed_by_nobody_and_deleted_by_who_manages() 
     talk.house.owners.pop(talk.house.item("comments", "t")[0])  # type: ignore[call-overload]
     assert "comment_of_another" == talk.bob.type("comments.t.messages.m1.text", "x")
     assert "" == talk.manager().drop("comments.t")
+
+
+def test_CM4_deleting_many_threads_at_once_takes_no_more_than_their_number() -> None:
+    def seconds(count: int) -> float:
+        house, client = House("workflow"), 500
+        keyed = [bytes([0x27, 1]) + text("comments") + text(f"t{n}") + b"\x01" for n in range(count)]
+        inside = [bytes([0x27, 0]) + ident(client, n) + text("messages") + b"\x01" for n in range(count)]
+        assert "" == house.judge(update(structs(client, 0, *keyed, *inside)), role="commenter")
+        facts = inspect(update(deleted=(deletes(client, *[(n, 1) for n in range(count)]),)))
+        start = time.process_time()
+        assert isinstance(house.gate.judge(facts, ADA, "commenter"), Passed)
+        return time.process_time() - start
+
+    # ten times as many: a square would be a hundred times
+    assert seconds(8_000) <= 30 * max(0.01, *(seconds(800) for _ in range(3)))
+
+
+def test_CM4_what_was_refused_is_not_remembered_as_part_of_a_thread() -> None:
+    """Numbers of nodes that a refused update brought are given to others."""
+    house = House("freeform")
+    ada, bob = house.copy("ada", "commenter"), house.copy("bob", "commenter")
+    assert "" == ada.set("comments.t1", thread())
+    bob.hear()
+
+    def spoilt() -> None:
+        bob.at("comments")["t2"] = thread(message="m1")
+        bob.at("comments.t1.messages")["m2"] = a_message()
+        del bob.at("comments")["t1"]
+
+    assert "comment_of_another" == bob.send(spoilt)
+    ada.hear()
+    assert "" == ada.send(lambda: ada.at("comments").__setitem__("t3", Map({"plain": Map({"messages": 1})})))
+    assert "" == ada.set("comments.t4", thread(message="m9"))
+    assert "" == ada.drop("comments.t1")
+    bob.hear()
+    assert "" == bob.set("comments.t3.plain.more", 1)
+    assert "" == bob.drop("comments.t3")
+    assert "comment_of_another" == bob.drop("comments.t4")
+    bob.hear()
+    assert "" == bob.set("comments.t4.messages.m2", a_message())
+    ada.hear()
+    assert "comment_of_another" == ada.drop("comments.t4")
