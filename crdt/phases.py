@@ -39,3 +39,8 @@ class Over:
 
 Phase = Quiet | Committing | Stalled | Reloading | Over
 QUIET: Final = Quiet()
+
+
+def is_away(phase: Phase) -> bool:
+    """Whether the store did not take what is in flight, once at least."""
+    return isinstance(phase, Stalled) or (isinstance(phase, Committing) and phase.tries > 0)

@@ -7,7 +7,7 @@ says when the document is quiet, and hands over what waited.
 from typing import assert_never
 
 from crdt.effects import AnswerJoin, AnswerRead, AnswerState, CatchUp, Effect, Refuse
-from crdt.errors import ConcertError
+from crdt.errors import ConcertError, StoreUnavailable
 from crdt.events import (
     AwarenessAsked,
     AwarenessHeard,
@@ -44,7 +44,7 @@ class Readers:
     def read(self, event: Reads, gate: Gate, now: float, out: list[Effect]) -> None:
         """Now, or when the document is quiet. Who joins has left before, where they were here."""
         if not self._replica.is_quiet:
-            self.waiting.append(event)
+            self._wait(event, out)
             return
         match event:
             case SessionJoined():
@@ -60,11 +60,41 @@ class Readers:
             case never:
                 assert_never(never)
 
-    def wait_if_expected(self, event: Speaks) -> None:
+    def wait_if_expected(self, event: Speaks, out: list[Effect]) -> None:
         """What a session says before its join was answered, or while there is no document to say it to."""
         expected = any(isinstance(e, SessionJoined) and e.session == event.session for e in self.waiting)
-        if expected or (self._members.get(event.session) and isinstance(self._replica.phase, Reloading)):
+        if expected and self._is_full:
+            self.forget(event.session)
+            out.append(Refuse(session=event.session, id=None, error=StoreUnavailable()))
+        elif expected or (self._members.get(event.session) and isinstance(self._replica.phase, Reloading)):
             self.waiting.append(event)
+
+    def _wait(self, event: Reads, out: list[Effect]) -> None:
+        """R14. Who asks again for the state, or has drained again, gets one answer: to the last question, and all that
+        has been missed since the first.
+        """
+        match event:
+            case SessionJoined(session=session) if self._is_full:
+                self.forget(session)
+                out.append(Refuse(session=session, id=None, error=StoreUnavailable()))
+            case ReadAsked(request=request) if self._is_full:
+                out.append(AnswerRead(request=request, error=StoreUnavailable()))
+            case StateAsked(session=session) | MemberDrained(session=session):
+                for at, one in enumerate(self.waiting):
+                    if type(one) is type(event) and getattr(one, "session", None) == session:
+                        self.waiting[at] = event if isinstance(event, StateAsked) else one
+                        return
+                self.waiting.append(event)
+            case _:
+                self.waiting.append(event)
+
+    @property
+    def _is_full(self) -> bool:
+        """R14: while the store is away only so many wait, and with so much to say."""
+        if not self._replica.is_away:
+            return False
+        limits = self._replica.limits
+        return len(self.waiting) >= limits.waiting or sum(map(_bytes, self.waiting)) >= limits.queue
 
     def forget(self, session: SessionId) -> None:
         if self.waiting:
@@ -118,3 +148,13 @@ class Readers:
             return
         vector_here = self._replica.document.state_vector()
         out.append(AnswerState(session=event.session, update=missed, state_vector=vector_here))
+
+
+def _bytes(event: Event) -> int:
+    match event:
+        case UpdateArrived(update=update):
+            return len(update)
+        case SessionJoined(state_vector=vector):
+            return len(vector or b"")
+        case _:
+            return 0

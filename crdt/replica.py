@@ -30,7 +30,7 @@ from crdt.facts import Facts
 from crdt.ids import ClientId, SessionId
 from crdt.leases import LOCK_LIMITS, LockLimits
 from crdt.locks import LockTable
-from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled
+from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled, is_away
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
 from crdt.rehearsal import Rehearsal
@@ -49,7 +49,8 @@ READINGS = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLimits:
     """Seconds, bytes, rows. `live` bounds an update as somebody makes it, `resent` the answer to a sync step 1,
-    `presence_state` one session's state, `places` what may stand at one place.
+    `presence_state` one session's state, `places` what may stand at one place. `queue` bytes of updates, `asks` orders
+    and `waiting` readers are kept while the store is away.
     """
 
     tick: float = 0.006
@@ -63,6 +64,8 @@ class RoomLimits:
     compact_pause: float = 30.0
     live: Limits = LIVE
     resent: Limits = SYNC
+    asks: int = 256
+    waiting: int = 1000
     presence_state: int = LARGEST_STATE
     places: PlaceLimits = PLACE_LIMITS
     locks: LockLimits = LOCK_LIMITS
@@ -114,9 +117,19 @@ class Replica:
         return missing
 
     @property
+    def is_away(self) -> bool:
+        """The store: what comes meanwhile waits, and only so much of it (R14)."""
+        return is_away(self.phase)
+
+    @property
     def is_full(self) -> bool:
-        """R14: while the store is away only so much is kept waiting."""
-        return isinstance(self.phase, Stalled) and self.pending.size >= self.limits.queue
+        return self.is_away and self.pending.size >= self.limits.queue
+
+    @property
+    def has_many_asks(self) -> bool:
+        pending = self.pending
+        asks = len(pending.edits) + len(pending.locks) + len(pending.told)
+        return asks >= self.limits.asks and self.is_away
 
     def accept(self, offered: Offered) -> None:
         self.index.add(offered.facts)

@@ -14,6 +14,8 @@ from crdt.batch import Offered
 from crdt.document import Document
 from crdt.effects import (
     Abandon,
+    AnswerEdit,
+    AnswerLock,
     AnswerRead,
     AskForState,
     Evict,
@@ -131,7 +133,7 @@ class Room:
             self._take(event, now, out)
         return out
 
-    def _take(self, event: Event, now: float, out: Effects) -> None:  # noqa: C901, PLR0912 - the catalogue of events
+    def _take(self, event: Event, now: float, out: Effects) -> None:  # noqa: C901, PLR0912, PLR0915 - the catalogue of events
         match event:
             case UpdateArrived():
                 self._take_update(event, now, out)
@@ -154,9 +156,13 @@ class Room:
                 self._leave(session, now, out)
             case RoleChanged():
                 self._change_role(event, now, out)
+            case EditAsked(request=request) if self._replica.has_many_asks:
+                out.append(AnswerEdit(request=request, result=StoreUnavailable()))
             case EditAsked():
                 self._replica.pending.edits.append(event)
                 self._want_tick(now, out)
+            case LockAsked(request=request) if self._replica.has_many_asks:
+                out.append(AnswerLock(request=request, result=StoreUnavailable()))
             case LockAsked():
                 self._locking.ask(event, now, out)
                 self._want_tick_for_locks(now, out)
@@ -187,7 +193,7 @@ class Room:
     def _take_update(self, event: UpdateArrived, now: float, out: Effects) -> None:
         member = self._members.get(event.session)
         if member is None or isinstance(self._replica.phase, Reloading):
-            self._readers.wait_if_expected(event)
+            self._readers.wait_if_expected(event, out)
         elif member.refused is None:
             try:
                 limits = self._limits.resent if event.resent else self._limits.live
@@ -374,6 +380,6 @@ class Room:
     ) -> None:
         member = self._members.get(event.session)
         if member is None:
-            self._readers.wait_if_expected(event)
+            self._readers.wait_if_expected(event, out)
         else:
             self._members.take_presence(member, event, self._gate, now, out)

@@ -1,5 +1,6 @@
 """A room that reads, fails, edits by itself and closes, by its rules (SPEC.md, R10-R18)."""
 
+import pytest
 from pycrdt import Map
 
 from crdt.effects import (
@@ -7,23 +8,26 @@ from crdt.effects import (
     Acknowledge,
     AnswerEdit,
     AnswerJoin,
+    AnswerLock,
     AnswerRead,
     AnswerState,
     Broadcast,
     CatchUp,
     Commit,
     Compact,
+    Effect,
     Evict,
     Refuse,
     Reload,
     Wake,
 )
-from crdt.errors import FenceLost, StoreUnavailable
+from crdt.errors import ConcertError, FenceLost, StoreUnavailable
 from crdt.events import (
     ClosingAsked,
     CommitFailed,
     CommitSucceeded,
     EditAsked,
+    LockAsked,
     MemberDrained,
     ReadAsked,
     RetryFellDue,
@@ -31,7 +35,7 @@ from crdt.events import (
     SlowCounted,
     StateAsked,
 )
-from crdt.ids import SessionId
+from crdt.ids import Micros, SessionId
 from crdt.kinds.kind import YDoc
 from crdt.replica import RoomLimits
 from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
@@ -148,6 +152,84 @@ def test_R14_over_a_full_queue_the_room_is_read_only_until_the_store_is_back() -
     assert (refused.session, refused.error.code) == (B, "store_unavailable")
     done = stage.commit(stage.send(RetryFellDue()))
     assert of_type(done, Evict) == [Evict(session=B, code="room_reloaded")]
+
+
+def away(limits: RoomLimits) -> Stage:
+    """Something is in flight and the store does not take it."""
+    stage = Stage(limits=limits)
+    stage.join("a", ADA)
+    stage.update("a", 1, Writer(1).put("x", 1))
+    stage.tick()
+    stage.send(CommitFailed(error=StoreUnavailable(), untouched=True))
+    return stage
+
+
+def back(stage: Stage) -> list[Effect]:
+    """The store is, and everything that waits is committed."""
+    told = stage.commit(stage.send(RetryFellDue()))
+    while of_type(sent := stage.tick(), Commit):
+        told += stage.commit(sent)
+    return told + sent
+
+
+def a_lock(request: int) -> LockAsked:
+    return LockAsked(request=request, verb="take", section=("body", f"k{request}"), author=ADA, at=Micros(0))
+
+
+@pytest.mark.parametrize("retrying", [False, True])
+def test_R14_only_so_many_orders_wait_for_the_store(retrying: bool) -> None:
+    stage = away(RoomLimits(asks=3))
+    if retrying:
+        stage.send(RetryFellDue())
+    edits = [stage.send(EditAsked(request=n, author=ADA.user, edit=set_y)) for n in range(5)]
+    refused = [only(told, AnswerEdit) for told in edits if told]
+    assert [3, 4] == [answer.request for answer in refused]
+    assert ["store_unavailable"] * 2 == [code_of(answer.result) for answer in refused]
+    answer = only(stage.send(a_lock(7)), AnswerLock)
+    assert (7, "store_unavailable") == (answer.request, code_of(answer.result))
+    if retrying:
+        stage.send(CommitFailed(error=StoreUnavailable(), untouched=True))
+    assert [0, 1, 2] == [answer.request for answer in of_type(back(stage), AnswerEdit)]
+
+
+def test_R14_only_so_many_locks_wait_for_the_store() -> None:
+    stage = away(RoomLimits(asks=3))
+    told = [stage.send(a_lock(n)) for n in range(5)]
+    refused = [answer for answers in told for answer in of_type(answers, AnswerLock)]
+    assert ["store_unavailable"] * len(refused) == [code_of(answer.result) for answer in refused]
+    assert 3 <= len(refused) <= 4
+    assert 5 == len(of_type(back(stage), AnswerLock)) + len(refused)
+
+
+def test_R14_only_so_many_readers_wait_for_the_store_and_each_with_one_question() -> None:
+    stage = away(RoomLimits(waiting=3))
+    for n in range(4):
+        stage.send(StateAsked(session=A, state_vector=bytes([1, 1, n])))
+        stage.send(MemberDrained(session=A, state_vector=bytes([1, 1, n])))
+    assert [] == stage.send(ReadAsked(request=1))
+    read = only(stage.send(ReadAsked(request=2)), AnswerRead)
+    assert (2, "store_unavailable") == (read.request, code_of(read.error))
+    joins = only(stage.join("b", BOB), Refuse)
+    assert (B, "store_unavailable") == (joins.session, joins.error.code)
+    told = back(stage)
+    assert [1] == [answer.request for answer in of_type(told, AnswerRead)]
+    assert 1 == len(of_type(told, CatchUp)) == len(of_type(told, AnswerState))
+    assert [] == of_type(told, AnswerJoin)
+
+
+def test_R14_who_waits_to_come_in_says_only_so_much() -> None:
+    stage = away(RoomLimits(queue=100))
+    assert [] == stage.join("b", BOB)
+    bob = Writer(2)
+    assert [] == stage.update("b", 1, bob.put("long", "x" * 200))
+    refused = only(stage.update("b", 2, bob.put("y", 1)), Refuse)
+    assert (B, "store_unavailable") == (refused.session, refused.error.code)
+    assert [] == of_type(back(stage), AnswerJoin)
+
+
+def code_of(error: object) -> str:
+    assert isinstance(error, ConcertError)
+    return error.code
 
 
 def test_R15_when_a_merged_update_does_not_apply_only_the_culprit_is_refused() -> None:
