@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-_MANY: Final = 256  # from here on one rebuild is cheaper than inserting one by one
+_MANY: Final = 8  # from here on one copy of all is cheaper than making room one by one
 
 Range = tuple[int, int]
 """Clocks from the first up to, not including, the second."""
@@ -59,7 +59,18 @@ class ClockSet:
             for start, end in ranges:
                 self.add(start, end)
             return
+        starts, ends, done = self.starts, self.ends, 0
         merged = ClockSet()
-        for start, end in sorted([*zip(self.starts, self.ends, strict=True), *ranges]):
+        for first, last in sorted(ranges):
+            start, end = first, last
+            before = bisect_left(ends, start, done)
+            if before > done:  # what lies between is copied as it is
+                merged.starts += starts[done:before]
+                merged.ends += ends[done:before]
+                done = before
+            after = bisect_right(starts, end, done)
+            if after > done:
+                start, end = min(start, starts[done]), max(end, ends[after - 1])
+                done = after
             merged.add(start, end)
-        self.starts, self.ends = merged.starts, merged.ends
+        self.starts, self.ends = merged.starts + starts[done:], merged.ends + ends[done:]

@@ -173,7 +173,7 @@ class Crowds:
         self._counts: dict[object, int] = {}
 
     def add(self, place: object) -> None:
-        """`place` is a parent with its key; None where only the right neighbour says where it is."""
+        """`place` is a parent with its key. Where only the right neighbour says where it is, the rulebook counts."""
         number = self._counts.get(place, 0) + 1
         if number > self._most:
             raise TooManyStructs(
@@ -205,8 +205,6 @@ def _read_structs(  # noqa: C901, PLR0912 - one flat loop over the kinds of cont
         halves: tuple[int, ...] = ()
         if info >= _HAS_RIGHT:
             origin, right, pos = _read_neighbours(data, pos, info, own, client, clock)
-            if origin is None:
-                crowds.add(None)
         elif content != GC:
             if content == _SKIP:
                 raise UnsupportedContent("The update leaves out structs in its middle.")

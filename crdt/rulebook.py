@@ -37,6 +37,8 @@ class PlaceLimits:
     units: int = 1 << 20
     crowd: int = 10_000
     work: int = 1_000_000
+    begun: int = 4_000_000
+    """Structs of one update that begin a place anew, times those of them that stand outside the longest row."""
 
 
 PLACE_LIMITS: Final = PlaceLimits()
@@ -76,6 +78,9 @@ class Rulebook:
             is_much = (size + counts.get(place, 0)) & UNITS > most or size >= CROWD
             if is_much and (error := self._overflow(verdict, place, size)):
                 return error
+        for place, (total, row) in verdict.begun.items():
+            if total > _FEW and (total - row) * total > self._limits.begun and place >= 0:
+                return self._crowded(verdict, place)
         if not may_edit or not self._kind.open_roots or COMMENTS_ROOT in self._places.roots:
             if error := self._misplaced(verdict, facts, role, may_edit=may_edit):
                 return error
@@ -99,11 +104,14 @@ class Rulebook:
             )
         too_many = counts.crowd(place) + newcomers > limits.crowd
         if newcomers and (too_many or (newcomers > _FEW and newcomers * present > limits.work)):
-            return TooManyStructs(
-                "Too much begins at the same place without a neighbour.",
-                details={"path": plain(verdict.path(place)), "limit": limits.crowd},
-            )
+            return self._crowded(verdict, place)
         return None
+
+    def _crowded(self, verdict: Accepted, place: int) -> TooManyStructs:
+        return TooManyStructs(
+            "Too much begins at the same place without a neighbour.",
+            details={"path": plain(verdict.path(place)), "limit": self._limits.crowd},
+        )
 
     # Places
 

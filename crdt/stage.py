@@ -35,6 +35,15 @@ class Stage(NamedTuple):
     entries: list[Entry]
     gone: set[int]
     """The last four as `verdicts.Accepted` says."""
+    begun: dict[int, tuple[int, int]]
+    tails: dict[Id, int]
+    """The structs that began a place anew last, each with how many did before it, one before the other."""
+
+    def begin(self, place: int, right: Id, struct: Id) -> None:
+        """A struct that names its right neighbour only: nobody, as its author saw it, stood before that one."""
+        row = self.tails[struct] = self.tails.pop(right, 0) + 1
+        total, longest = self.begun.get(place, (0, 0))
+        self.begun[place] = (total + 1, max(longest, row))
 
     def delete(self, client: int, lane: Lane, ranges: list[Range], places: Places) -> None:
         """Notes ranges that are known and not deleted yet."""

@@ -168,9 +168,9 @@ class StructIndex:
         except RefusedUpdate as refused:
             self._unstage()
             return refused.verdict
-        _, nodes, _, _, _, sizes, shrunk, entries, gone = stage
+        _, nodes, _, _, _, sizes, shrunk, entries, gone, begun, _ = stage
         rivals = self._writes.rivals if self._writes is not None else _NOBODY
-        return _new(Accepted, (sizes, shrunk, entries, gone, rivals, nodes, self._places.path))
+        return _new(Accepted, (sizes, shrunk, entries, gone, rivals, nodes, begun, self._places.path))
 
     def add(self, facts: Facts) -> None:
         """Takes over an update that the document takes. Raises CorruptUpdate, unchanged, when `check` refuses it."""
@@ -224,7 +224,9 @@ class StructIndex:
         if self._stage is not None:
             self._unstage()
         places = self._places
-        stage = self._stage = _new(Stage, (facts, len(places), len(places.names), {}, [], {}, {}, [], set()))
+        stage = self._stage = _new(
+            Stage, (facts, len(places), len(places.names), {}, [], {}, {}, [], set(), {}, {})
+        )
         self._writes = self._going = None
         if facts.runs:
             fresh = self._open_lanes(facts.runs, stage)
@@ -278,6 +280,7 @@ class StructIndex:
                 place = self._settle((client, clock), place, other, stage.facts)
         elif right is not None:
             place = self._beside(right, right[1])
+            stage.begin(place, right, (client, clock))
         elif parent is not None:
             place = self._inside(parent, key, (client, clock))
             size = CROWD

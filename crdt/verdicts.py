@@ -41,6 +41,10 @@ class Accepted(NamedTuple):
     """Contested places."""
     nodes: int
     """Nodes with numbers below were there before this update."""
+    begun: Mapping[int, tuple[int, int]]
+    """By place: how many structs name their right neighbour only, and the most that stand in one row, each the right
+    neighbour of the next, as one makes them who puts one thing after the other at the front.
+    """
     path: Callable[[int], Path]
 
     @property

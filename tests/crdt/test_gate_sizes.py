@@ -13,7 +13,7 @@ from crdt.rulebook import PlaceLimits
 from crdt.structs import StructIndex
 from tests.crdt.editing import session
 from tests.crdt.gatekeeping import House
-from tests.crdt.yjs_bytes import deletes, item, number, structs, text, under, update
+from tests.crdt.yjs_bytes import beside, deletes, ident, item, number, structs, text, under, update
 
 SMALL = PlaceLimits(units=100, crowd=20, work=1_000)
 
@@ -195,3 +195,33 @@ def test_GP6_random_halves_of_a_text_are_counted_once() -> None:
             if ("body", "description") == house.index.places.path(place)
         ]
         assert len(str(ada.at("body.description"))) == house.index.counts.units(place)
+
+
+def test_GP7_who_puts_one_thing_after_the_other_at_the_front_may_go_on() -> None:
+    house = House("freeform")
+    ada = house.copy()
+    assert "" == ada.set("body.list", Array([0]))
+    assert "" == ada.set("body.texts", Map({f"t{at}": Text("x") for at in range(2_050)}))
+    before = ada.doc.get_state()
+    for at in range(2_050):
+        ada.at("body.list").insert(0, at)
+        ada.at(f"body.texts.t{at}").insert(0, "- ")
+    assert "" == house.judge(ada.doc.get_update(before))
+
+
+@pytest.mark.parametrize("writers", [1, 2_100])
+def test_GP7_what_names_right_neighbours_here_and_there_is_refused(writers: int) -> None:
+    """Native code passes all that stands before the neighbour, for each of them."""
+    house = House("freeform", limits=PlaceLimits(begun=40_000))
+    ada = house.copy()
+    assert "" == ada.set("body.list", Array(list(range(2_100))))
+    client, clock = house.item("body", "list")
+    parts = [beside(ANY, number(1) + b"\x7e", right=ident(client, clock + 2_100 - at)) for at in range(2_100)]
+    for count, code in ((200, ""), (2_100, "too_many_structs")):
+        sent = (
+            [structs(500 + count, 0, *parts[:count])]
+            if writers == 1
+            else [structs(count * 10_000 + at, 0, part) for at, part in enumerate(parts[:count])]
+        )
+        assert code == house.judge(update(*sent))
+    assert ["body", "list"] == house.path
