@@ -8,6 +8,7 @@ sessions, no rights, no effects: `crdt/locking.py` has those; `crdt/sections.py`
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from crdt.asks import Asks
@@ -105,8 +106,8 @@ class LockTable:
             section = cover.locked_for(deletes, user)
         if section is None:
             return None
-        paths = plain_paths(path for path in inserts | deletes if cover.locked_for((path,), user) is not None)
-        return self._refusal(self._locks[section], paths=paths)
+        hit = (path for path in chain(inserts, deletes) if cover.locked_for((path,), user) is not None)
+        return self._refusal(self._locks[section], paths=plain_paths(hit))
 
     def take_changes(self) -> tuple[LockChange, ...]:
         """What has happened since the last call, in order."""

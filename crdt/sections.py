@@ -50,7 +50,7 @@ def overlap(a: Section, b: Section) -> bool:
 
 
 def plain_paths(paths: Iterable[Touched]) -> list[list[str]]:
-    """For people and programs: each path as far as it has names."""
+    """For people and programs: each path as far as it has names. Reads on only until there are as many as are told."""
     named: set[Section] = set()
     for path in paths:
         steps: list[str] = []
@@ -59,7 +59,9 @@ def plain_paths(paths: Iterable[Touched]) -> list[list[str]]:
                 break
             steps.append(step)
         named.add(tuple(steps))
-    return [list(path) for path in sorted(named)[:_MOST_PATHS]]
+        if len(named) == _MOST_PATHS:
+            break
+    return [list(path) for path in sorted(named)]
 
 
 class Cover:

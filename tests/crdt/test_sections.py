@@ -5,7 +5,7 @@ import pytest
 from crdt.errors import InvalidInput
 from crdt.ids import UserId
 from crdt.kinds.kind import kinds
-from crdt.sections import DOCUMENT, Cover, Section, check_section
+from crdt.sections import DOCUMENT, Cover, Section, check_section, plain_paths
 
 ADA, BOB = UserId("ada"), UserId("bob")
 N1: Section = ("body", "nodes", "n1")
@@ -60,3 +60,9 @@ def test_L3_with_several_holders_everybody_is_bound_by_the_others() -> None:
     assert N1_NAME == cover.locked_for([("body", "nodes")], BOB)
     assert N2 == cover.locked_for([("body", "nodes")], ADA)
     assert cover.locked_for([N2], BOB) is None
+
+
+def test_L3_no_more_places_are_looked_at_than_a_refusal_names() -> None:
+    looked = iter(("body", f"k{n:03}", (1, n)) for n in range(1_000))
+    assert [["body", f"k{n:03}"] for n in range(100)] == plain_paths(looked)
+    assert 900 == len([*looked])

@@ -15,6 +15,7 @@ from crdt.frames import Ack, Committed, Failure, Joined, Left, Reset, ServerFram
 from crdt.ids import Channel, ClientId, DocumentId, UserId
 from crdt.kinds.kind import kinds
 from crdt.offences import SecretRefused
+from crdt.presence import Author
 from crdt.room import SERVER
 from crdt.updates import clocks
 from engine.records import DocumentRecord
@@ -292,6 +293,25 @@ def test_E1_a_document_is_reset_to_its_own_revision_whatever_rules_and_sizes_cam
     with pytest.raises(ConcertError):
         prepare(FREEFORM, doc.get_update())
     assert (16 << 20) < len(prepare(FREEFORM, doc.get_update(), own=True).state)
+
+
+async def test_L13_a_lock_stays_on_its_path_through_a_reset() -> None:
+    stage = await Stage().founded()
+    ada, bob = await stage.phone("ada", 1), await stage.phone("bob", 2)
+    rooms = stage.world.rooms
+    author = Author(user=UserId("ada"), name="Ada")
+    taken = await stage.world.within(rooms.lock(stage.record, author, "take", ("body", "a")))
+    await stage.reset(state(new="state"))
+    for phone, client in ((ada, 11), (bob, 12)):
+        await phone.join(client=client, epoch="")
+    (lock,) = await stage.world.within(rooms.locks(stage.record))
+    assert taken.lock is not None
+    assert (("body", "a"), "ada", taken.lock.fence) == (lock.section, lock.holder.user, lock.fence)
+    for phone, client, key, refused in ((bob, 12, "a", ["section_locked"]), (ada, 11, "a", [])):
+        phone.hear()
+        phone.sync(1, Writer(client).put(key, 1))
+        await stage.world.turn(0.01)
+        assert refused == [frame.code for frame in of(phone.hear(), Failure)]
 
 
 async def test_E2_what_was_accepted_before_is_committed_first() -> None:
