@@ -24,7 +24,7 @@ from crdt.walk import Walk
 ROOT: Final = "body"
 """Positions and comments are not worth a question to anybody."""
 MOST_LOOKED: Final = 1_000
-"""Deleted clocks of one update that are looked at."""
+"""X1: deleted clocks of one update that are looked at, and places of it that may be contested."""
 Keys = tuple[str, ...]
 
 

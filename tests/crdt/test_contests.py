@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Map, Text
 
+from crdt import contests
 from crdt.contests import ABSENT, Conflict, alike
 from crdt.effects import Commit, Effect, Reload, Row
 from crdt.events import UpdateArrived
@@ -199,6 +200,20 @@ def test_X1_one_person_on_two_devices_has_no_conflict_with_themselves() -> None:
     assert () == table.by(0, wrote(table, 0, "connection", "path", value=ABSENT))
     assert () == table.send("phone", wrote(table, 1, "connection", "path", value="b.db"))
     assert "b.db" == table.server.content["connection"]["path"]
+
+
+def test_X1_one_update_contests_only_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contests, "MOST_LOOKED", 3)
+    table = Table()
+    keys = [f"k{number}" for number in range(9)]
+
+    def all_of(number: int) -> bytes:
+        held: Map[Any] = table.writers[number].body["connection"]
+        return table.writers[number]._update(lambda: held.update(dict.fromkeys(keys, number)))
+
+    mine, theirs = all_of(0), all_of(1)
+    assert () == table.by(0, mine)
+    assert 3 == len(table.by(1, theirs))
 
 
 def test_R6_what_a_stale_deletion_repeats_never_reaches_the_log() -> None:
