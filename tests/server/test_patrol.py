@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from crdt.frames import Event, Failure, Left
+from crdt.frames import Event, Failure, Left, Locks
 from crdt.ids import Micros, OrganisationId, WorkspaceId
+from crdt.presence import Author
 from engine.records import Grant
 from engine.runtime.clock import ManualClock
 from engine.topics.catalogue import TOPICS
@@ -66,6 +67,29 @@ async def test_T11_a_lower_role_holds_for_the_next_edit() -> None:
     phone.sync(1, Writer(sum(issued.text.encode())).put("x", 1))
     await town.world.turn()
     assert ["read_only"] == [frame.code for frame in phone.hear() if isinstance(frame, Failure)]
+
+
+async def test_L11_who_may_not_edit_any_more_loses_their_locks_to_who_waits() -> None:
+    town = await Town().founded()
+    world, record = town.world, town.world.town.records["d1"]
+    people = [await town.person(name, "editor") for name in ("ada", "bob")]
+    phones = [await town.phone(issued) for _, issued, _ in people]
+    ada, bob = (Author(user=user.id, name=user.name) for user, _, _ in people)
+    await world.within(world.rooms.lock(record, ada, "take", ("body", "x")))
+    await world.within(world.rooms.lock(record, bob, "ask", ("body", "x")))
+    grant = people[0][2]
+    await world.store.writer.commit((Put(record=replace(grant, right="commenter")),))
+    await town.five_seconds_later()
+    assert ["bob"] == [lock.holder.user for lock in await world.within(world.rooms.locks(record))]
+    for phone in phones:
+        told = [frame for frame in phone.hear() if isinstance(frame, Locks)][-1]
+        assert [["bob", []]] == [[lock["holder"]["id"], lock["queue"]] for lock in told.locks]
+    events = await world.store.events.since(D1, 0, 100)
+    said = [event.payload for event in events if event.topic == "document:lock:released"]
+    assert [("ada", "role")] == [(one["user"], one["reason"]) for one in said if isinstance(one, dict)]
+    phones[1].sync(1, Writer(sum(people[1][1].text.encode())).put("x", 1))
+    await world.turn(0.01)
+    assert [] == [frame.code for frame in phones[1].hear() if isinstance(frame, Failure)]
 
 
 async def test_B6_who_is_demoted_hears_nothing_of_what_managers_hear_five_seconds_later() -> None:
