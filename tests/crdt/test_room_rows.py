@@ -1,6 +1,9 @@
 """What of an update is written, in which rows, and who hears it (SPEC.md, R2, R3, R6, R7): found by the simulation."""
 
-from pycrdt import Map
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, Text
 
 from crdt import ysync
 from crdt.effects import (
@@ -23,6 +26,7 @@ from crdt.offences import FieldForbidden
 from crdt.precheck import inspect
 from crdt.structs import StructIndex
 from crdt.updates import merge
+from tests.crdt import yjs_bytes as by_hand
 from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
 
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
@@ -109,6 +113,43 @@ def test_R6_known_structs_that_say_something_else_now_change_nothing() -> None:
     reader = Writer(9)
     reader.hear(merge([row.update for row in stage.committed]))
     assert {"x": "true", "y": 1} == reader.content
+
+
+@pytest.mark.parametrize("relayed", [False, True])
+def test_R6_a_struct_that_is_known_up_to_its_middle_goes_on_from_there(relayed: bool) -> None:
+    """Other words in place of the known half, of one's own or of another's that one sends again beside it."""
+    stage, root = two(), b"\x01" + by_hand.text("t")
+    stage.update(
+        "a", 1, by_hand.update(by_hand.structs(1, 0, by_hand.item(4, by_hand.text("abc"), parent=root)))
+    )
+    stage.update(
+        "b",
+        1,
+        by_hand.update(
+            by_hand.structs(2, 0, by_hand.item(4, by_hand.text("xyz"), parent=b"\x01" + by_hand.text("u")))
+        ),
+    )
+    stage.tick_and_commit()
+    again = (
+        [by_hand.structs(2, 0, by_hand.item(4, by_hand.text("XYZ"), parent=b"\x01" + by_hand.text("u")))]
+        if relayed
+        else []
+    )
+    stage.update(
+        "a",
+        2,
+        by_hand.update(by_hand.structs(1, 0, by_hand.item(4, by_hand.text("ABCdef"), parent=root)), *again),
+    )
+    (row,) = only(stage.tick(), Commit).rows
+    assert [(1, 3, 6)] == [run[:3] for run in inspect(row.update).runs]
+    reloaded: Doc[Any] = Doc()
+    for update_ in (*(row.update for row in stage.committed), row.update):
+        reloaded.apply_update(update_)
+    live = stage.room.document.state()
+    fresh: Doc[Any] = Doc()
+    fresh.apply_update(live)
+    for doc in (reloaded, fresh):
+        assert ("abcdef", "xyz") == (str(doc.get("t", type=Text)), str(doc.get("u", type=Text)))
 
 
 def test_R6_of_a_large_update_its_sender_cuts_off_what_is_known() -> None:
