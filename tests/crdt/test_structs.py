@@ -1,8 +1,8 @@
-"""The index of structs: what fits a document, what it touches, what it costs (SPEC.md, P20 to P33)."""
+"""The index of structs: what fits a document, what it touches, what it costs (SPEC.md, P22 to P33)."""
 
 import sys
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from pycrdt import Doc, Map, Text
@@ -16,13 +16,25 @@ from crdt.verdicts import (
     FutureDelete,
     Gap,
     MixedPlaces,
-    Path,
-    Refusal,
     SplitCharacter,
     TooDeep,
-    UnknownReference,
     WrongContent,
     WrongParent,
+)
+from tests.crdt.indexing import (
+    A_MAP,
+    A_TEXT,
+    AN_ARRAY,
+    HELLO,
+    LIST,
+    NODES,
+    NULL,
+    Fits,
+    a_list,
+    accepted,
+    given,
+    root,
+    verdict,
 )
 from tests.crdt.yjs_bytes import (
     beside,
@@ -37,131 +49,6 @@ from tests.crdt.yjs_bytes import (
     under,
     update,
 )
-
-NULL = number(1) + b"\x7e"
-A_MAP = b"\1"
-AN_ARRAY = b"\0"
-A_TEXT = b"\2"
-
-
-def root(name: str) -> bytes:
-    return b"\1" + text(name)
-
-
-def given(*updates: bytes) -> StructIndex:
-    index = StructIndex({"list": ARRAY, "body": MAP, "t": TEXT})
-    for sent in updates:
-        index.add(inspect(sent))
-    return index
-
-
-class Fits(NamedTuple):
-    inserts: frozenset[Path]
-    deletes: frozenset[Path]
-
-
-def accepted(inserts: set[Path], deletes: set[Path] | None = None) -> Fits:
-    return Fits(frozenset(inserts), frozenset(deletes or ()))
-
-
-def verdict(index: StructIndex, sent: bytes) -> Fits | Refusal:
-    found = index.check(inspect(sent))
-    return Fits(found.inserts, found.deletes) if isinstance(found, Accepted) else found
-
-
-HELLO = update(structs(7, 0, string("hello")))
-NODES = update(
-    structs(
-        7,
-        0,
-        item(7, A_MAP, parent=root("body"), key="nodes"),
-        item(7, A_MAP, parent=under(7, 0), key="n1"),
-        item(8, NULL, parent=under(7, 1), key="x"),
-        item(7, A_TEXT, parent=under(7, 1), key="label"),
-        item(4, text("hi"), parent=under(7, 3)),
-    )
-)
-
-
-def a_list(client: int) -> bytes:
-    return update(
-        structs(
-            client,
-            0,
-            item(7, A_MAP, parent=root("list")),
-            item(8, NULL, parent=under(client, 0), key="a"),
-            beside(8, number(3) + b"\x7e" * 3, left=ident(client, 0)),
-        )
-    )
-
-
-LIST = a_list(7)
-
-
-def test_P20_a_gap_names_the_first_missing_clock_of_each_client() -> None:
-    sent = update(structs(9, 2, string("x")), structs(7, 6, string("x")))
-    assert Gap(missing=((9, 0), (7, 5))) == verdict(given(HELLO), sent)
-
-
-def test_P20_the_next_clock_fits() -> None:
-    sent = update(structs(7, 5, beside(4, text("!"), left=ident(7, 4))))
-    assert accepted({("t",)}) == verdict(given(HELLO), sent)
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        beside(4, text("x"), left=ident(8, 0)),
-        beside(4, text("x"), right=ident(7, 5)),
-        item(4, text("x"), parent=under(8, 1)),
-    ],
-)
-def test_P21_leaning_on_what_has_not_arrived_is_refused(part: bytes) -> None:
-    assert isinstance(verdict(given(HELLO), update(structs(9, 0, part))), UnknownReference)
-
-
-def test_P21_clients_of_one_update_may_lean_on_each_other_in_any_order() -> None:
-    first = structs(1, 0, beside(4, text("b"), left=ident(2, 0)), beside(4, text("d"), left=ident(2, 1)))
-    second = structs(2, 0, string("a"), beside(4, text("c"), left=ident(1, 0)))
-    for sent in (update(first, second), update(second, first)):
-        assert accepted({("t",)}) == verdict(given(), sent)
-
-
-def test_P21_a_circle_is_refused() -> None:
-    first = structs(1, 0, beside(4, text("b"), left=ident(2, 0)))
-    second = structs(2, 0, beside(4, text("c"), left=ident(1, 0)))
-    assert isinstance(verdict(given(), update(first, second)), UnknownReference)
-
-
-def chain(length: int) -> bytes:
-    """Each client's struct leans on the next one's."""
-    links = [
-        structs(100_000 + at, 0, beside(4, text("a"), left=ident(100_001 + at, 0)))
-        for at in range(length - 1)
-    ]
-    return update(*links, structs(100_000 + length - 1, 0, collected(1)))
-
-
-def test_P21_a_chain_of_clients_costs_by_its_length() -> None:
-    def steps(length: int) -> int:
-        """Lines that run while it is checked, which is what a clock would see."""
-        facts, count = inspect(chain(length), UNLIMITED), 0
-
-        def trace(*_: object) -> Any:
-            nonlocal count
-            count += 1
-            return trace
-
-        index = StructIndex()
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            assert isinstance(index.check(facts), Accepted)
-        finally:
-            sys.settrace(before)
-        return count
-
-    assert steps(800) < 2.2 * steps(400)
 
 
 def test_P30_the_end_of_what_is_known_does_not_let_go_of_what_was_checked() -> None:
