@@ -1,117 +1,27 @@
 """N5: a document that is reset to another state while people have it open. Nothing is doubled, nothing of before comes back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pycrdt import Doc, Map, Text
 
 from crdt import hocus, ysync
-from crdt.document import Document
 from crdt.errors import ConcertError, InvalidInput, StoreUnavailable
-from crdt.frames import Ack, Committed, Failure, Joined, Left, Reset, ServerFrame
-from crdt.ids import Channel, ClientId, DocumentId, UserId
-from crdt.kinds.kind import kinds
+from crdt.frames import Ack, Committed, Failure, Joined, Left, Reset
+from crdt.ids import UserId
 from crdt.offences import SecretRefused
 from crdt.presence import Author
 from crdt.room import SERVER
-from crdt.updates import clocks
 from engine.records import DocumentRecord
-from engine.resetting import Resetter, prepare
+from engine.resetting import prepare
 from engine.rooms import loading
-from engine.writes import Insert
 from tests.crdt.playbook import Writer
+from tests.engine.stage import D1, FREEFORM, ID, Stage, content, of, state
 from tests.support import provider
-from tests.support.world import Phone, World, YjsPhone
 
 pytestmark = pytest.mark.anyio
-
-F = TypeVar("F", bound=ServerFrame)
-
-D1 = Channel("doc:d1")
-ID = DocumentId("d1")
-FREEFORM = kinds()["freeform"]
-
-
-def state(root: str = "body", /, **values: Any) -> bytes:
-    doc: Doc[Any] = Doc(client_id=77)
-    written = doc.get(root, type=Map)
-    for key, value in values.items():
-        written[key] = value
-    return doc.get_update()
-
-
-def content(of: bytes) -> dict[str, Any]:
-    doc: Doc[Any] = Doc()
-    doc.apply_update(of)
-    return dict(doc.get("body", type=Map).to_py() or {})
-
-
-@dataclass
-class Stage:
-    """A world whose document has a row, and a resetter for it."""
-
-    world: World = field(default_factory=World)
-
-    async def founded(self) -> "Stage":
-        world = self.world
-        await world.store.writer.commit((Insert(record=world.town.records["d1"]),))
-        await world.user("ada", "bob", "eva")
-        self.resetter = Resetter(
-            store=world.store, rooms=world.rooms, channels=world.channels, clock=world.clock, ids=world.ids
-        )
-        return self
-
-    @property
-    def record(self) -> DocumentRecord:
-        return self.world.town.records["d1"]
-
-    async def reset(self, to: bytes, *, own: bool = False) -> DocumentRecord:
-        """What the town hands out from now on is the new record."""
-        new = await self.done(self.resetter.reset(self.record, FREEFORM, to, UserId("eva"), own=own))
-        self.world.town.records["d1"] = new
-        await self.world.turn(0.01)
-        return new
-
-    async def done(self, work: Awaitable[DocumentRecord]) -> DocumentRecord:
-        async def wanted() -> DocumentRecord:
-            return await work
-
-        task = asyncio.ensure_future(wanted())
-        while not task.done():
-            await self.world.turn(0.01)
-            await asyncio.sleep(0.001)  # a thread prepares the state
-        return task.result()
-
-    async def phone(self, name: str, client: int, epoch: str = "e1") -> Phone:
-        phone = await self.world.phone(name)
-        await phone.join(client=client, epoch=epoch)
-        return phone
-
-    async def stored(self) -> dict[str, Any]:
-        return content(await self.state())
-
-    async def state(self) -> bytes:
-        return (await self.world.within(self.world.rooms.read(self.record))).state()
-
-    async def owners(self) -> dict[int, UserId]:
-        """Of the client ids that stand in the document now."""
-        bound = await loading.bindings(self.world.store, ID)
-        here = clocks(Document.load(FREEFORM, await self.state()).state_vector())
-        return {client: bound[ClientId(client)] for client in here}
-
-    async def yjs(self, name: str, *said: bytes) -> YjsPhone:
-        phone = self.world.yjs_line(name)
-        await self.world.turn(0.01)
-        phone.say(*said)
-        await self.world.turn(0.01)
-        return phone
-
-
-def of(frames: list[ServerFrame], kind: type[F]) -> list[F]:
-    return [frame for frame in frames if isinstance(frame, kind)]
 
 
 async def test_N5_everybody_who_is_there_gets_the_new_state_and_the_new_epoch() -> None:
