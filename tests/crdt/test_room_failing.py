@@ -1,5 +1,7 @@
 """A room that reads, fails, edits by itself and closes, by its rules (SPEC.md, R10-R18)."""
 
+from dataclasses import replace
+
 import pytest
 from pycrdt import Map
 
@@ -19,6 +21,7 @@ from crdt.effects import (
     Evict,
     Refuse,
     Reload,
+    ShowLocks,
     Wake,
 )
 from crdt.errors import ConcertError, FenceLost, StoreUnavailable
@@ -275,6 +278,19 @@ def test_R15_what_arrived_during_a_reload_comes_before_what_arrives_after_it() -
     stage.commit(committing)
     done = stage.tick_and_commit()
     assert [Acknowledge(session=B, id=2, sequence=2)] == of_type(done, Acknowledge)
+
+
+def test_L12_locks_that_are_decided_during_a_reload_are_shown_when_they_are_committed() -> None:
+    stage = two()
+    lock = LockAsked(request=1, verb="take", section=("body", "x"), author=ADA, at=Micros(1))
+    stage.send(lock)
+    stage.send(EditAsked(request=1, author=ADA.user, edit=_fail))
+    assert Reload() in stage.tick()
+    stage.send(replace(lock, request=2, section=("body", "y")))
+    committing = stage.reload()
+    committed = [change.section for change in only(committing, Commit).locks]
+    shown = only(stage.commit(committing), ShowLocks).locks
+    assert committed == [one.section for one in shown] == [("body", "x"), ("body", "y")]
 
 
 def _fail(_doc: YDoc) -> None:
