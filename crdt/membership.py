@@ -26,7 +26,6 @@ class Member:
     role: str
     door: Door
     refused: ConcertError | None = None
-    asked_at: float = NEVER
     answered_at: float = NEVER
     learned_at: float = NEVER
 

@@ -319,7 +319,9 @@ class Replica:
                 out.append(Refuse(session=culprit.session, id=culprit.id, error=CorruptUpdate()))
             self._reload(batch, out)
             return ([culprit.session] if culprit else []), lost
-        batch.locks += self.pending.locks  # decided meanwhile: all that is shown has to be in this commit (L12)
+        batch.locks += (
+            self.pending.locks
+        )  # decided meanwhile: all that is shown has to be in this commit (L12)
         self.pending.locks.clear()
         self._lock(batch, flight)
         self._commit(flight, now, out)

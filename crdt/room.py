@@ -219,7 +219,7 @@ class Room:
             self._replica.learn_deletions(facts)
         match self._gate.judge(facts, author, member.role, resent=event.resent):
             case Passed(repeats=True) if facts.size > _MOST_TO_CUT:
-                self._ask_for_state(member, now, out, resent=True)
+                self._ask_for_state(member, now, out)
             case Passed(bound=bound, contests=contests) as passed:
                 if passed.instead is not None:
                     facts = inspect(passed.instead)
@@ -235,7 +235,7 @@ class Room:
             case Known():
                 self._replica.repeat(session, event.id, out)
             case Early():
-                self._ask_for_state(member, now, out, resent=event.resent)
+                self._ask_for_state(member, now, out)
             case Denied(error=error):
                 self._refuse(member, event.id, error, out)
             case never:
@@ -251,14 +251,13 @@ class Room:
         else:
             out.append(refusal)
 
-    def _ask_for_state(self, member: Member, now: float, out: Effects, *, resent: bool) -> None:
+    def _ask_for_state(self, member: Member, now: float, out: Effects) -> None:
         """R4. The native wire has no question for it: joining again asks and answers the same. The other doors
         pace their questions, and have to know of each update that was not kept.
         """
         if member.door == "native":
             self._evict(member.session, now, out)
-        elif not resent or now - member.asked_at >= self._limits.state_pause:
-            member.asked_at = now
+        else:
             vector = self._replica.document.state_vector()
             out.append(AskForState(session=member.session, state_vector=vector))
 
