@@ -13,7 +13,8 @@ from crdt.effects import AnswerLock, LockAnswer, Row
 from crdt.ids import UserId
 from crdt.leases import NEVER, Lock, LockChange, LockLimits, LockShown
 from crdt.locks import LockTable
-from crdt.sections import DOCUMENT, Section, overlap
+from crdt.open_roots import open_values
+from crdt.sections import ALWAYS_FREE, DOCUMENT, Section, overlap
 from tests.fuzz.apply_batch import shown
 from tests.simulation.broken import Broken
 
@@ -107,5 +108,6 @@ class LockLedger:
 def _content(doc: "Doc[Any]", section: Section) -> Any:
     body = doc.get("body", type=Map)
     if section == DOCUMENT:
-        return shown(doc)
+        values = open_values(doc.get_update())
+        return {root: value for root, value in values.items() if root not in ALWAYS_FREE}
     return shown(body[section[1]]) if section[1] in body else None

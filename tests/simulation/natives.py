@@ -124,6 +124,9 @@ class NativeClient(Person):
                 self.refused(_document(channel), code)
                 self._send(Leave(channel=channel))
                 self._join(_document(channel))
+            case Failure(code="store_unavailable", ref=("join", _)):
+                assert self.cable is not None
+                self.cable.cut(last_up=0, last_down=0)  # comes again later
             case Failure(code=code):
                 raise Broken(f"{self.user} was answered {code}")
             case _:
