@@ -12,7 +12,6 @@ from typing import Final
 import structlog
 
 from crdt.codec import encode
-from crdt.errors import ConcertError
 from crdt.frames import Event, Happening, Mark
 from crdt.ids import Channel, Micros
 from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights
@@ -33,12 +32,8 @@ Framing = Callable[[bytes], bytes]
 """A payload as a WebSocket frame."""
 
 
-class UndeclaredTopic(ConcertError):
-    """A defect of whoever publishes: nobody may hear what nobody has described."""
-
-    code = "undeclared_topic"
-    message = "Nobody has declared this topic."
-    next_step = "Declare it in engine/topics/catalogue.py."
+class UndeclaredTopic(Exception):
+    """A defect of whoever publishes: nobody may hear what nobody has described in `engine/topics/catalogue.py`."""
 
 
 @dataclass(slots=True)
@@ -128,7 +123,7 @@ class Channels:
 
     def _check(self, topic: str) -> None:
         if self._topics.right_of(topic) is None:
-            raise UndeclaredTopic(details={"topic": topic})
+            raise UndeclaredTopic(topic)
 
     def _tell_in_order(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         if feed.last is None:

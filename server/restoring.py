@@ -8,7 +8,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from crdt.errors import ConcertError, NotFound, StoreUnavailable
+from crdt.errors import NotFound, Refused, StoreUnavailable
 from crdt.ids import DocumentId, UserId
 from crdt.kinds.kind import kinds
 from engine.channels import Channels
@@ -25,7 +25,7 @@ from server.wiring import is_served, open_guest_store, open_whole_store, state_i
 _SECONDS = 120
 
 
-class NotTaken(ConcertError):
+class NotTaken(Refused):
     code = "reset_not_taken"
     message = "The running server did not take the document."
     next_step = "See the message; nothing was changed."
