@@ -63,7 +63,7 @@ def markup(value: XmlFragment | XmlElement | XmlText) -> str:
         case XmlText():
             return "".join(_marked(chunk, marks) for chunk, marks in value.diff() if isinstance(chunk, str))
         case XmlElement():
-            pairs = sorted((str(key), str(text)) for key, text in value.attributes)  # type: ignore[attr-defined]
+            pairs = sorted((str(key), _attribute(held)) for key, held in value.attributes)  # type: ignore[attr-defined]
             attributes = "".join(f' {key}="{escape(text)}"' for key, text in pairs)
             return f"<{value.tag}{attributes}>{_inside(value)}</{value.tag}>"
         case _:
@@ -72,6 +72,11 @@ def markup(value: XmlFragment | XmlElement | XmlText) -> str:
 
 def _inside(value: XmlFragment | XmlElement) -> str:
     return "".join(markup(child) for child in value.children)
+
+
+def _attribute(held: object) -> str:
+    """A shared type has no text of its own, only an address in memory, which differs with every reading."""
+    return "" if isinstance(held, Array | Map | Text | XmlElement | XmlFragment | XmlText) else str(held)
 
 
 def _marked(text: str, marks: dict[str, object] | None) -> str:
