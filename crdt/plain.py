@@ -76,7 +76,7 @@ def _inside(value: XmlFragment | XmlElement) -> str:
 
 def _attribute(held: object) -> str:
     """A shared type has no text of its own, only an address in memory, which differs with every reading."""
-    return "" if isinstance(held, Array | Map | Text | XmlElement | XmlFragment | XmlText) else str(held)
+    return str(held) if held is None or isinstance(held, str | int | float | bytes | list | dict) else ""
 
 
 def _marked(text: str, marks: dict[str, object] | None) -> str:
