@@ -56,10 +56,10 @@ test-client: $(CLIENT)/node_modules/.stamp
 test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10
 
-test-e2e: .venv/.stamp-test $(APP) system
+test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m 'e2e and not soak'
 
-soak: .venv/.stamp-test $(APP) system
+soak: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m soak --timeout=7200
 
 bench: .venv/.stamp-test $(APP) system
