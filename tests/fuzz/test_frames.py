@@ -213,6 +213,7 @@ async def besiege(siege: Besieged, frames: int, seed: int) -> None:
     await everybody_sees_the_same(siege, document)
 
 
+@pytest.mark.soak
 async def test_P1_three_thousand_hostile_frames_harm_nobody(siege: Besieged) -> None:
     await besiege(siege, 3_000, seed=1)
 

@@ -43,13 +43,17 @@ class NodeProvider:
 
     async def reads(self, holds: Callable[[Any], bool], command: str = "read", **values: Any) -> Any:
         """Asks again after every update, until the answer is as it should be."""
-        async with asyncio.timeout(SECONDS):
-            while True:
-                before = len(self.told)
-                answer = await self.answer(command, **values)
-                if holds(answer):
-                    return answer
-                await self.told_that("update", lambda _: True, after=before)
+        answer: Any = None
+        try:
+            async with asyncio.timeout(SECONDS):
+                while True:
+                    before = len(self.told)
+                    answer = await self.answer(command, **values)
+                    if holds(answer):
+                        return answer
+                    await self.told_that("update", lambda _: True, after=before)
+        except TimeoutError:
+            raise AssertionError(f"{answer} after {self.told[-20:]}") from None
 
     def count(self, event: str) -> int:
         return sum(name == event for name, _ in self.told)
