@@ -1,7 +1,6 @@
 """Secrets are refused at the door of every document (SPEC.md, GP5 and D8)."""
 
 import re
-import time
 from random import Random
 from typing import Any
 
@@ -109,16 +108,10 @@ _ENDLESS = (
 )
 
 
+@pytest.mark.timeout(60)  # a square would be hours
 @pytest.mark.parametrize("piece", _ENDLESS)
 def test_GP5_a_text_of_nothing_but_beginnings_takes_no_more_than_its_length(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        looks_like_secret(text)
-        return time.process_time() - start
-
-    # ten times the text: a square would be a hundred times, and minutes
-    assert seconds(1_000_000) <= 15 * max(0.02, *(seconds(100_000) for _ in range(3)))
+    looks_like_secret(piece * (3_000_000 // len(piece)))
 
 
 @pytest.mark.parametrize("before", ["eyJ", "eyJ-", "x-eyJ-eyJ", "eyJ.eyJ-", "xeyJ-"])

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from time import thread_time
 
 import pytest
 
 from crdt.errors import InvalidInput
 from engine.topics.pattern import LONGEST, MOST_PATTERNS, MOST_SEGMENTS, Pattern, Selection, is_topic
+from tests.support.work import lines
 
 WORDS = ("workflow", "run", "data_source", "a", "b", "v1.2")
 
@@ -97,11 +97,9 @@ def test_B2_no_patterns_ask_for_everything_and_an_empty_list_for_nothing() -> No
     )
 
 
-def test_B1_the_worst_selection_costs_microseconds() -> None:
+def test_B1_the_worst_selection_costs_patterns_times_segments() -> None:
     """64 patterns of 8 stars against a topic that fits none: there is nothing to try twice."""
     worst = Selection.parse([":".join("*" * (MOST_SEGMENTS - 1)) + f":z{number}" for number in range(64)])
     topic = ":".join("a" * MOST_SEGMENTS)
-    started = thread_time()
-    for _ in range(1_000):
-        assert not worst.wants(topic)
-    assert thread_time() - started < 1.0
+    assert lines(lambda: worst.wants(topic)) < 64 * MOST_SEGMENTS * 10
+    assert not worst.wants(topic)
