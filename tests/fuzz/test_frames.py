@@ -118,7 +118,7 @@ class Attack:
             await self._hang_up(socket)
 
     async def _until_joined(self, socket: Raw) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             with suppress(WebSocketException):
                 async for payload in socket.socket:
                     self._count(payload)

@@ -182,7 +182,7 @@ async def test_N11_y_websocket_hocuspocus_and_native_clients_share_a_document(
 
             states = await node.told_that("awareness", sees_all)
             assert all(state["user"]["color"] in COLOURS for state in states)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while {state.get("page"): state["name"] for state in native.presence[channel].values()} != names:
                 await native.presence_changed()
         hocus.do("disconnect")

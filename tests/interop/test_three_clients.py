@@ -140,7 +140,7 @@ async def test_presence_crosses_the_doors_with_name_and_colour(
 
 async def shown(client: Client, channel: Any, fits: Callable[[Any], bool]) -> Any:
     """The first state of somebody in the channel that fits."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             for state in client.presence[channel].values():
                 if fits(state):
@@ -149,7 +149,7 @@ async def shown(client: Client, channel: Any, fits: Callable[[Any], bool]) -> An
 
 
 async def gone(client: Client, channel: Any, user: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while any(state["user"] == user for state in client.presence[channel].values()):
             await client.presence_changed()
 
@@ -281,6 +281,6 @@ async def test_W5_a_pycrdt_client_sees_the_same_close_codes(server: RunningServe
     protocols = [Subprotocol(f"{PREFIX}{ada.token}")]
     async with open_websocket(f"{door(server)}/nowhere", subprotocols=protocols) as socket:
         with pytest.raises(ConnectionClosed) as closed:
-            await asyncio.wait_for(socket.recv(), 5)
+            await asyncio.wait_for(socket.recv(), 30)
     assert closed.value.rcvd
     assert (4404, "not_found") == (closed.value.rcvd.code, closed.value.rcvd.reason)

@@ -111,7 +111,7 @@ async def test_R4_what_leans_on_something_missing_is_never_stored(siege: Besiege
     async with raw(f"{siege.server.websocket}/yjs/{siege.design}", siege.mallory.token) as socket:
         await socket.socket.recv()
         await socket.send(ysync.update(gap))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not isinstance(ysync.read(await _bytes(socket)), ysync.Step1):
                 pass
     state = siege.ada.request("GET", f"/documents/{siege.design}/export?format=yjs").content

@@ -41,7 +41,7 @@ def door(siege: Besieged) -> str:
 async def until(socket: Raw, wanted: bytes) -> list[bytes]:
     """What came up to this frame."""
     heard: list[bytes] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while wanted not in heard:
             message = await socket.socket.recv()
             assert isinstance(message, bytes)

@@ -368,7 +368,7 @@ async def test_S_life_sigterm_ends_cleanly_and_loses_nothing(server: RunningServ
         async with team.connected() as (clients, lines, signal), asyncio.TaskGroup() as group:
             team.typing(lines, signal, group)
             await signal.until(lambda: len(team.writers[2].acknowledged) > 5)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await asyncio.to_thread(stop)
             for client in clients:
                 await client.closed.wait()

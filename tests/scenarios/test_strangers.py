@@ -143,7 +143,7 @@ async def test_T12_a_run_of_mine_cannot_open_a_source_of_strangers(siege: Besieg
     )
     run = siege.mallory.call("POST", f"/workflow/workflows/{made['id']}/execute")
     async with connect(siege.server.url, siege.mallory.token) as client:
-        async with asyncio.timeout(10), aclosing(client.events(run_channel(run["id"]), since=0)) as events:
+        async with asyncio.timeout(30), aclosing(client.events(run_channel(run["id"]), since=0)) as events:
             async for event in events:
                 if event.topic in {"workflow:run:completed", "workflow:run:failed"}:
                     break

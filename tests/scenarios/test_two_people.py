@@ -106,7 +106,7 @@ async def test_both_edit_the_same_design_and_the_same_source_and_see_each_other(
         mine, theirs = await first.document(design), await second.document(design)
         first.show(document_channel(design), {"page": "design", "selection": ["report"]})
         second.show(document_channel(design), {"page": "design", "field": "body.description"})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(second.presence[document_channel(design)]) < 2:
                 await second.presence_changed()
         seen = {state["name"]: state for state in second.presence[document_channel(design)].values()}

