@@ -42,11 +42,14 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
+    """People who are given roles together, in one workspace; without one, in the whole organisation."""
+
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: str
     organisation: OrganisationId
     name: str
     created_at: Micros
+    workspace: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,10 @@ class GroupMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """`document` is the CRDT of kind `workspace` that holds its name and pins."""
+    """`document` is the CRDT of kind `workspace` that holds its name and pins; `name` and `description` follow it.
+
+    What was archived can be read and is not changed.
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: WorkspaceId
@@ -68,6 +74,8 @@ class Workspace:
     name: str
     created_by: UserId
     created_at: Micros
+    description: str | None = None
+    archived_at: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +95,17 @@ class DocumentRecord:
     updated_by: UserId
     updated_at: Micros
     trashed_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentText:
+    """The words of a document's content, folded, for searching; as they were at number `through` of its log."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("document",)
+    document: DocumentId
+    organisation: OrganisationId
+    words: str
+    through: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +156,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
+    """A link, or, with `user`, an offer to somebody of the organisation. Works `most_uses` times; None: once.
+
+    `accepted_by` is who came last, `accepted_at` when it was used up.
+    """
+
     KEY: ClassVar[tuple[str, ...]] = ("digest",)
     digest: str
     id: str
@@ -149,6 +173,21 @@ class Invitation:
     accepted_by: UserId | None = None
     accepted_at: Micros | None = None
     revoked_at: Micros | None = None
+    user: UserId | None = None
+    most_uses: int | None = None
+    declined_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationUse:
+    """Somebody came by an invitation. Inserted, never replaced: of two with the same `number` the second is refused."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("invitation", "number")
+    invitation: str
+    number: int
+    organisation: OrganisationId
+    user: UserId
+    at: Micros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,10 +399,12 @@ Record = (
     | GroupMember
     | Workspace
     | DocumentRecord
+    | DocumentText
     | Alias
     | Grant
     | Token
     | Invitation
+    | InvitationUse
     | ClientBinding
     | LockRecord
     | FenceRecord
