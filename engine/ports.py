@@ -6,11 +6,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
-from crdt.ids import Channel, DocumentId, Micros, UserId
-from engine.records import Json, Record
-from engine.writes import Batch, Door, Receipt
+from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
+from engine.records import DocumentRecord, Json, Record
+from engine.writes import Attribution, Batch, Door, Receipt
 
 R = TypeVar("R", bound=Record)
 
@@ -67,18 +67,6 @@ class Revision:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """Log rows `first` to `last`, all by one author through one door, after compaction dropped the rows."""
-
-    first: int
-    last: int
-    author: UserId
-    door: Door
-    started_at: Micros
-    ended_at: Micros
-
-
 class UpdateLog(Protocol):
     async def load(self, document: DocumentId) -> StoredDocument: ...
 
@@ -91,7 +79,9 @@ class UpdateLog(Protocol):
         """The full state of that revision. `NotFound` if it was not kept."""
 
     async def attributions(self, document: DocumentId) -> Sequence[Attribution]:
-        """Who wrote the compacted part of the log, oldest first; `since` has the rest."""
+        """Who wrote the log through its newest snapshot, by their first row. `since` has the rest, and as many of the
+        attributed rows as are still kept.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +149,38 @@ class DueTimer:
     message: Json
 
 
+DocumentOrder = Literal["title", "kind", "created_at", "updated_at"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Documents of these workspaces, in the trash or not; an empty filter lets everything through.
+
+    `words`: folded; each stands in the title or in the content. Titles are compared without regard to case.
+    """
+
+    workspaces: tuple[WorkspaceId, ...]
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    created_by: str = ""
+    updated_by: str = ""
+    trashed: bool = False
+    order: DocumentOrder = "updated_at"
+    descending: bool = True
+    offset: int = 0
+    limit: int = 100
+
+
+class Shelf(Protocol):
+    """Documents by what is known of them. The document of a workspace itself is not among them."""
+
+    async def page(self, wanted: Wanted) -> tuple[Sequence[DocumentRecord], int]:
+        """One page, and how many there are on all of them."""
+
+    async def unread(self, limit: int) -> Sequence[DocumentRecord]:
+        """Documents whose words nobody has written down, oldest first."""
+
+
 class Timers(Protocol):
     async def due(self, now: Micros, limit: int) -> Sequence[DueTimer]: ...
 
@@ -177,5 +199,6 @@ class Store:
     journal: Journal
     events: EventLog
     records: Records
+    shelf: Shelf
     timers: Timers
     close: Callable[[], Awaitable[None]]

@@ -95,8 +95,8 @@ class Remove:
 class StoreSnapshot:
     """A verified full state that covers the log through `through`.
 
-    `index` is the dump of the struct index beside it. With `compact`, the covered log rows are replaced by their
-    ranges of authors and times; the snapshot stays as a revision. Caller's duty: the state was loaded into a fresh
+    `index` is the dump of the struct index beside it. With `compact`, the covered log rows go, and those that nobody
+    attributed are attributed without clocks; the snapshot stays as a revision. Caller's duty: the state was loaded into a fresh
     document and compared.
     """
 
@@ -106,6 +106,51 @@ class StoreSnapshot:
     index: bytes
     at: Micros
     compact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """What one author wrote through one door in the rows `first` to `last`; others may have written between.
+
+    `clocks` says which parts of the document (`crdt/history/authorship.py`), empty where nobody noted it. It outlives
+    the rows.
+    """
+
+    first: int
+    last: int
+    author: UserId
+    door: Door
+    started_at: Micros
+    ended_at: Micros
+    edits: int
+    clocks: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """Says who wrote rows of the log, beside a snapshot that covers them. Receipt: 0.
+
+    The ranges together cover every row after the last attributed one, through their highest `last`.
+    """
+
+    document: DocumentId
+    ranges: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetEdits:
+    """Drops the log rows through this number, which a snapshot covers; who wrote them stays. Receipt: 0."""
+
+    document: DocumentId
+    through: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetState:
+    """Drops one snapshot, never the newest. Receipt: 0."""
+
+    document: DocumentId
+    through: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +164,13 @@ class ReplaceHistory:
     state: bytes
     index: bytes
     at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropHistory:
+    """Forgets log, snapshots and attributions of a document for good. Numbers go on from where they were. Receipt: 0."""
+
+    document: DocumentId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +198,11 @@ Write = (
     | Insert
     | Remove
     | StoreSnapshot
+    | Attribute
+    | ForgetEdits
+    | ForgetState
     | ReplaceHistory
+    | DropHistory
     | SetTimer
     | ClearTimer
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crdt.errors import AlreadyExists, Conflict, FenceLost
+from crdt.ids import DocumentId
 from engine.ports import DueTimer, JournalEntry, LoggedUpdate, StoredEvent
 from engine.records import Record
 from engine.writes import (
@@ -13,6 +14,7 @@ from engine.writes import (
     Batch,
     ClearTimer,
     DropEvents,
+    DropHistory,
     FoldJournal,
     Insert,
     Put,
@@ -62,6 +64,8 @@ def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901, PLR0
             _snapshot(tables, undo, write)
         case ReplaceHistory():
             _replace_history(tables, undo, write)
+        case DropHistory():
+            _drop_history(tables, undo, write.document)
         case SetTimer():
             timer = DueTimer(key=write.key, actor=write.actor, due=write.due, message=write.message)
             undo.put(tables.timers, write.key, timer)
@@ -155,9 +159,13 @@ def _snapshot(tables: Tables, undo: Undo, write: StoreSnapshot) -> None:
         undo.drop_where(updates, lambda number: number <= write.through)
 
 
-def _replace_history(tables: Tables, undo: Undo, write: ReplaceHistory) -> None:
+def _drop_history(tables: Tables, undo: Undo, document: DocumentId) -> None:
     for table in (tables.updates, tables.snapshots, tables.attributions):
-        rows: dict[int, object] = table[write.document]  # type: ignore[assignment]
+        rows: dict[int, object] = table[document]  # type: ignore[assignment]
         undo.drop_where(rows, lambda _: True)
+
+
+def _replace_history(tables: Tables, undo: Undo, write: ReplaceHistory) -> None:
+    _drop_history(tables, undo, write.document)
     snapshot = Snapshot(state=write.state, index=write.index, at=write.at)
     undo.put(tables.snapshots[write.document], tables.last_update(write.document), snapshot)

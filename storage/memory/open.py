@@ -2,6 +2,7 @@
 
 from engine.ports import Store
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
+from storage.memory.shelf import MemoryShelf
 from storage.memory.switches import Switches
 from storage.memory.tables import Tables
 from storage.memory.writer import MemoryWriter
@@ -17,6 +18,7 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         journal=MemoryJournal(tables),
         events=MemoryEvents(tables),
         records=MemoryRecords(tables),
+        shelf=MemoryShelf(tables),
         timers=MemoryTimers(tables),
         close=writer.close,
     )

@@ -12,6 +12,7 @@ from engine.writes import (
     AppendUpdate,
     Batch,
     DropEvents,
+    DropHistory,
     FoldJournal,
     ReplaceHistory,
     StoreSnapshot,
@@ -74,7 +75,7 @@ class Ledger:
 def owners(batch: Batch) -> Iterable[Owner]:
     for write in batch:
         match write:
-            case AppendUpdate() | StoreSnapshot() | ReplaceHistory():
+            case AppendUpdate() | StoreSnapshot() | ReplaceHistory() | DropHistory():
                 yield ("updates", write.document)
             case AppendEvent() | DropEvents():
                 yield ("events", write.channel)

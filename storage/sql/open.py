@@ -17,6 +17,7 @@ from storage.sql.journal import SqlJournal
 from storage.sql.migrate import migrate_server
 from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
+from storage.sql.shelf import SqlShelf
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
 from storage.sql.upgrading import migrate_folder
@@ -99,6 +100,7 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         journal=SqlJournal(engine),
         events=SqlEvents(engine),
         records=SqlRecords(engine),
+        shelf=SqlShelf(engine),
         timers=SqlTimers(engine),
         close=close,
     )

@@ -7,13 +7,14 @@ in between, so that each table sees its changes in call order.
 from typing import assert_never
 
 from crdt.errors import Conflict, FenceLost
-from crdt.ids import Micros
+from crdt.ids import DocumentId, Micros
 from engine.writes import (
     AppendEvent,
     AppendJournal,
     AppendUpdate,
     ClearTimer,
     DropEvents,
+    DropHistory,
     FoldJournal,
     Insert,
     Put,
@@ -96,6 +97,8 @@ class Plan:
                 self._snapshot(write)
             case ReplaceHistory():
                 self._replace_history(write)
+            case DropHistory():
+                self._drop_history(write.document)
             case SetTimer():
                 self._row(self._do.set_timer, write.key, write.actor, write.due, payload)
             case ClearTimer():
@@ -154,11 +157,15 @@ class Plan:
             self._row(self._do.drop_updates, write.document, write.through)
 
     def _replace_history(self, write: ReplaceHistory) -> None:
-        through = self._ledger.count(("updates", write.document)).last
-        self._row(self._do.drop_updates, write.document, through)
-        self._row(self._do.drop_snapshots, write.document)
-        self._row(self._do.drop_attributions, write.document)
-        self._store_state(write, through)
+        self._store_state(write, self._drop_history(write.document))
+
+    def _drop_history(self, document: DocumentId) -> int:
+        """The number it had come to."""
+        through = self._ledger.count(("updates", document)).last
+        self._row(self._do.drop_updates, document, through)
+        self._row(self._do.drop_snapshots, document)
+        self._row(self._do.drop_attributions, document)
+        return through
 
     def _store_state(self, write: StoreSnapshot | ReplaceHistory, through: int) -> None:
         size = len(write.state)

@@ -48,6 +48,7 @@ from engine.records import (
     User,
     Workspace,
 )
+from engine.timeline.records import ResetRecord, VersionRecord
 from storage.payloads import column_types, decode
 
 
@@ -113,6 +114,8 @@ RECORDS: dict[type[Any], Table] = {
     StateEntry: _records(StateEntry, "state_entries", ("organisation",)),
     StateChange: _records(StateChange, "state_changes", ("organisation",)),
     StateConflict: _records(StateConflict, "state_conflicts", ("organisation",), ("scope", "key")),
+    VersionRecord: _records(VersionRecord, "versions", ("organisation",), ("document", "through")),
+    ResetRecord: _records(ResetRecord, "resets", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
@@ -149,6 +152,8 @@ attributions = Table(
     Column("door", text, nullable=False),
     Column("started_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger, nullable=False),
+    Column("edits", BigInteger, nullable=False, server_default="1"),
+    Column("clocks", LargeBinary, nullable=True),
     sqlite_with_rowid=False,
 )
 

@@ -5,7 +5,7 @@ import pytest
 from crdt.errors import NotFound
 from crdt.ids import Micros
 from engine.ports import Attribution, LoggedUpdate, Revision, Store, StoredDocument
-from engine.writes import ReplaceHistory, StoreSnapshot
+from engine.writes import DropHistory, ReplaceHistory, StoreSnapshot
 from tests.contracts.samples import ADA, BEN, DOCUMENT, OTHER, SECOND, update
 
 pytestmark = pytest.mark.anyio
@@ -155,3 +155,13 @@ async def test_a_new_document_can_start_from_a_state(store: Store) -> None:
     assert (0, 1) == (await store.writer.commit((replace, update()))).numbers
     loaded = await store.updates.load(DOCUMENT)
     assert (b"imported", 0, 1) == (loaded.state, loaded.through, len(loaded.tail))
+
+
+async def test_dropped_history_leaves_nothing_and_numbers_go_on(store: Store) -> None:
+    await store.writer.commit((update(), snapshot(1), update(), update(document=OTHER)))
+    assert (0, 3) == (await store.writer.commit((DropHistory(document=DOCUMENT), update(b"after")))).numbers
+    loaded = await store.updates.load(DOCUMENT)
+    assert (b"", 0, [3]) == (loaded.state, loaded.through, [row.sequence for row in loaded.tail])
+    assert [] == list(await store.updates.revisions(DOCUMENT))
+    assert [] == list(await store.updates.attributions(DOCUMENT))
+    assert 1 == len((await store.updates.load(OTHER)).tail)

@@ -1,0 +1,73 @@
+"""Finds documents by what is known of them: filters, words, order and pages are the database's work.
+
+A word is sought as it stands, anywhere in the title or in the words that were written down of the content: no stemming
+and no ranking, so that whoever sees a row can see why.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from engine.ports import Wanted
+from engine.records import DocumentRecord, DocumentText
+from storage.sql.reading import reading
+from storage.sql.tables import RECORDS
+
+_documents = RECORDS[DocumentRecord]
+_texts = RECORDS[DocumentText]
+_WITH_TEXTS = _documents.outerjoin(_texts, _texts.c.document == _documents.c.id)
+_NAMES = _documents.columns.keys()
+
+
+class SqlShelf:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def page(self, wanted: Wanted) -> tuple[Sequence[DocumentRecord], int]:
+        if not wanted.workspaces:
+            return (), 0
+        among = _WITH_TEXTS if wanted.words else _documents
+        fits = and_(*_conditions(wanted))
+        rows = select(_documents).select_from(among).where(fits).order_by(*_order(wanted))
+        count = select(func.count()).select_from(among).where(fits)
+        async with reading(self._engine) as connection:
+            total = (await connection.execute(count)).scalar_one()
+            found = (await connection.execute(rows.offset(wanted.offset).limit(wanted.limit))).all()
+        return tuple(DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in found), total
+
+    async def unread(self, limit: int) -> Sequence[DocumentRecord]:
+        sought = (
+            select(_documents)
+            .select_from(_WITH_TEXTS)
+            .where(_texts.c.document.is_(None), _documents.c.kind != "workspace")
+            .order_by(_documents.c.id)
+            .limit(limit)
+        )
+        async with reading(self._engine) as connection:
+            found = (await connection.execute(sought)).all()
+        return tuple(DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in found)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    column = _documents.c
+    trashed = column.trashed_at.is_not(None) if wanted.trashed else column.trashed_at.is_(None)
+    found = [column.workspace.in_(wanted.workspaces), column.kind != "workspace", trashed]
+    if wanted.kinds:
+        found.append(column.kind.in_(wanted.kinds))
+    if wanted.created_by:
+        found.append(column.created_by == wanted.created_by)
+    if wanted.updated_by:
+        found.append(column.updated_by == wanted.updated_by)
+    title = func.lower(column.title)
+    for word in wanted.words:
+        found.append(
+            or_(title.contains(word, autoescape=True), _texts.c.words.contains(word, autoescape=True))
+        )
+    return found
+
+
+def _order(wanted: Wanted) -> list[ColumnElement[object]]:
+    column = _documents.c[wanted.order]
+    sorted_by = [func.lower(column) if wanted.order == "title" else column, _documents.c.id]
+    return [one.desc() if wanted.descending else one.asc() for one in sorted_by]
