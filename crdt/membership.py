@@ -12,7 +12,7 @@ from crdt.errors import ConcertError
 from crdt.events import AwarenessAsked, AwarenessHeard, Door, PresenceShown, SessionJoined
 from crdt.gate import Gate
 from crdt.ids import SessionId, UserId
-from crdt.presence import LARGEST_STATE, Author, PresenceTable, Shown
+from crdt.presence import LARGEST_STATE, Author, Here, PresenceTable, Shown
 
 NEVER: Final = float("-inf")
 
@@ -55,6 +55,10 @@ class Membership:
     @property
     def people(self) -> tuple[tuple[Author, int], ...]:
         return self._presence.people()
+
+    @property
+    def devices(self) -> tuple[Here, ...]:
+        return self._presence.here()
 
     @property
     def present(self) -> tuple[Shown, ...]:

@@ -1,7 +1,8 @@
 """Who is here and where they are: the latest state of each session, stamped with who it really is. Pure.
 
 One table serves all doors: native sessions show a map, sessions of y-protocols say awareness states; each side sees
-the other. The room asks `due(now)` on its presence tick. Rules: SPEC.md, R20-R27. Border: no frames, no timers.
+the other. The room asks `due(now)` on its presence tick. Rules: SPEC.md, R20-R29. Border: no frames, no timers; what
+the fields of a state mean is `claims`'.
 """
 
 import base64
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from crdt.claims import ACTIVITIES, Activity, activity_of, check_claims
 from crdt.errors import OverLimit
 from crdt.ids import SessionId, UserId
 from crdt.values import NotPlain, check_plain
@@ -51,6 +53,16 @@ class Author:
     user: UserId
     name: str
     guest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """A person with all their sessions: as lively as the liveliest of them."""
+
+    author: Author
+    colour: int
+    devices: int
+    activity: Activity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +152,12 @@ class PresenceTable:
             self._changed[session] = gone
 
     def show(self, session: SessionId, state: State | None) -> bool:
-        """A native session's state. Whether something is due. Raises OverLimit."""
+        """A native session's state. Whether something is due. Raises OverLimit, or InvalidInput (R28)."""
         entry = self._entries[session]
         said = None if state is None else {key: value for key, value in state.items() if key not in STAMPED}
         if said is not None:
             check_size(said, self.largest)
+            check_claims(said)
         if said == entry.state:
             return False
         entry.state = said
@@ -222,6 +235,13 @@ class PresenceTable:
             {entry.author.user: (entry.author, entry.colour) for entry in self._entries.values()}.values()
         )
 
+    def here(self) -> tuple[Here, ...]:
+        """The same people with their devices, in the order in which they came (R29)."""
+        of: dict[UserId, list[_Entry]] = {}
+        for entry in self._entries.values():
+            of.setdefault(entry.author.user, []).append(entry)
+        return tuple(_together(entries) for entries in of.values())
+
     def uses(self, client: int, author: Author) -> bool:
         """Whether a session of somebody else is here under this id."""
         entry = self._by_client.get(client)
@@ -272,6 +292,12 @@ class PresenceTable:
             return before
         left = {colour: place for place, colour in enumerate(self._colours.values())}
         return min(range(1, len(COLOURS) + 1), key=lambda colour: (taken[colour], left.get(colour, -1)))
+
+
+def _together(entries: list[_Entry]) -> Here:
+    first = entries[0]
+    liveliest = min((activity_of(entry.state) for entry in entries), key=ACTIVITIES.index)
+    return Here(author=first.author, colour=first.colour, devices=len(entries), activity=liveliest)
 
 
 def check_size(state: State, largest: int) -> None:

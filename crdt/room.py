@@ -61,7 +61,7 @@ from crdt.membership import NEVER, Member, Membership
 from crdt.offences import ClientTaken
 from crdt.phases import Over, Reloading
 from crdt.precheck import inspect
-from crdt.presence import Author
+from crdt.presence import Author, Here
 from crdt.reading import Readers
 from crdt.replica import Effects, Replica, RoomLimits
 
@@ -136,6 +136,11 @@ class Room:
     def _take(self, event: Event, now: float, out: Effects) -> None:  # noqa: C901, PLR0912, PLR0915 - the catalogue of events
         match event:
             case UpdateArrived():
+    @property
+    def devices(self) -> tuple[Here, ...]:
+        """The same people, each with how many devices and how lively they are."""
+        return self._members.devices
+
                 self._take_update(event, now, out)
             case TickFellDue():
                 self._tick(now, out)

@@ -1,9 +1,13 @@
 """Tells each workspace who is in which of its documents, when that has changed. Looks once a second; keeps nothing."""
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel
 
-from crdt.ids import DocumentId, WorkspaceId, workspace_channel
+from crdt.claims import Activity
+from crdt.ids import DocumentId, workspace_channel
 from engine.channels import Channels
+from engine.records import DocumentRecord
 from engine.rooms import Present, Rooms
 from engine.runtime.clock import Alarm, WakingClock
 
@@ -12,22 +16,38 @@ EVERY = 1.0
 
 
 class PresentOut(BaseModel):
-    """A person who has a document open; `color` is theirs in that document."""
+    """A person who has a document open; `color` is theirs in that document.
+
+    On several devices they are one person, as lively as on the liveliest of them.
+    """
 
     user: str
     name: str
     color: int
+    devices: int
+    activity: Activity
+
+
+def people_out(present: Iterable[Present]) -> list[PresentOut]:
+    return [
+        PresentOut(user=one.user, name=one.name, color=one.color, devices=one.devices, activity=one.activity)
+        for one in present
+    ]
 
 
 class PresenceEvent(BaseModel):
     """Everybody who has the document open now."""
 
     document: str
+    title: str
+    kind: str
     present: list[PresentOut]
 
 
 class Whereabouts:
-    """An ephemeral event `workspace:presence` per changed document."""
+    """An ephemeral event `workspace:presence` per changed document. A workspace's own document is none of its documents:
+    the app shows there who is in the workspace at all.
+    """
 
     def __init__(self, rooms: Rooms, channels: Channels, clock: WakingClock) -> None:
         self._rooms = rooms
@@ -44,16 +64,20 @@ class Whereabouts:
             self._alarm.cancel()
 
     def _look(self) -> None:
-        now = {record.id: (record, present) for record, present in self._rooms.whereabouts()}
+        rooms = self._rooms.whereabouts()
+        now = {record.id: (record, present) for record, present in rooms if record.kind != "workspace"}
         for id_, (record, present) in now.items():
             if present != self._told.get(id_, []):
-                self._tell(record.workspace, id_, present)
+                self._tell(record, present)
         for id_ in self._told.keys() - now.keys():
             del self._told[id_]  # its last member left before the room was closed, and that was told
         self.start()
 
-    def _tell(self, workspace: WorkspaceId, id_: DocumentId, present: list[Present]) -> None:
-        self._told[id_] = present
-        people = [PresentOut(user=one.user, name=one.name, color=one.color) for one in present]
-        payload = PresenceEvent(document=id_, present=people).model_dump()
-        self._channels.ephemeral(workspace_channel(workspace), "workspace:presence", payload)
+    def _tell(self, record: DocumentRecord, present: list[Present]) -> None:
+        self._told[record.id] = present
+        event = PresenceEvent(
+            document=record.id, title=record.title, kind=record.kind, present=people_out(present)
+        )
+        self._channels.ephemeral(
+            workspace_channel(record.workspace), "workspace:presence", event.model_dump()
+        )

@@ -10,8 +10,7 @@ from crdt.kinds.writing import to_json
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.records import DocumentRecord, Json, User
-from engine.rooms import Present
-from engine.whereabouts import PresentOut
+from engine.whereabouts import PresentOut, people_out
 
 MOST_ROWS = 100_000
 """Documents of a workspace that a list looks through."""
@@ -125,7 +124,7 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
     found: list[SessionOut] = []
     for id_, present in context.platform.rooms.everybody().items():
         row = await context.platform.store.records.get(DocumentRecord, id_)
-        if row is None or row.workspace not in roles or not present:
+        if row is None or row.kind == "workspace" or row.workspace not in roles:
             continue
         found.append(
             SessionOut(
@@ -133,7 +132,7 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
                 title=row.title,
                 kind=row.kind,
                 workspace=row.workspace,
-                present=people(present),
+                present=people_out(present),
             )
         )
     return Listing(items=found, total=len(found), offset=0, limit=len(found))
@@ -200,12 +199,8 @@ def fields_of(row: DocumentRecord, context: CommandContext, names: dict[str, str
         "updated_by": row.updated_by,
         "updated_by_name": names.get(row.updated_by, ""),
         "trashed_at": row.trashed_at,
-        "present": people(context.platform.rooms.present(DocumentId(row.id))),
+        "present": people_out(context.platform.rooms.present(DocumentId(row.id))),
     }
-
-
-def people(present: list[Present]) -> list[PresentOut]:
-    return [PresentOut(user=one.user, name=one.name, color=one.color) for one in present]
 
 
 COMMANDS = Area(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crdt.changes import Change
+from crdt.claims import Activity
+from crdt.comments.threads import Thread, threads_of
 from crdt.document import Document
 from crdt.effects import LockAnswer
 from crdt.errors import InvalidInput, ShuttingDown, StoreUnavailable
@@ -47,11 +49,15 @@ class RoomSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """Somebody who is in a room now, with their colour (1-12)."""
+    """Somebody who is in a room now, with their colour (1-12). Several devices are one person, as lively as the
+    liveliest of them.
+    """
 
     user: UserId
     name: str
     color: int
+    devices: int = 1
+    activity: Activity = "active"
 
 
 def _unheard(_batch: Batch, _receipt: Receipt) -> None:
@@ -193,7 +199,14 @@ class Rooms:
         if host is None or host.room is None:
             return []
         return [
-            Present(user=author.user, name=author.name, color=colour) for author, colour in host.room.people
+            Present(
+                user=one.author.user,
+                name=one.author.name,
+                color=one.colour,
+                devices=one.devices,
+                activity=one.activity,
+            )
+            for one in host.room.devices
         ]
 
     def everybody(self) -> dict[DocumentId, list[Present]]:
