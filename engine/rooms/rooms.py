@@ -7,7 +7,6 @@ from typing import Final
 
 from crdt.changes import Change
 from crdt.claims import Activity
-from crdt.comments.threads import Thread, threads_of
 from crdt.document import Document
 from crdt.effects import LockAnswer
 from crdt.errors import InvalidInput, ShuttingDown, StoreUnavailable
