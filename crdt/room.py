@@ -127,6 +127,11 @@ class Room:
         """Who is here, each with a colour."""
         return self._members.people
 
+    @property
+    def devices(self) -> tuple[Here, ...]:
+        """The same people, each with how many devices and how lively they are."""
+        return self._members.devices
+
     def receive(self, event: Event, now: float) -> Effects:
         out: Effects = []
         if not isinstance(self._replica.phase, Over):
@@ -136,11 +141,6 @@ class Room:
     def _take(self, event: Event, now: float, out: Effects) -> None:  # noqa: C901, PLR0912, PLR0915 - the catalogue of events
         match event:
             case UpdateArrived():
-    @property
-    def devices(self) -> tuple[Here, ...]:
-        """The same people, each with how many devices and how lively they are."""
-        return self._members.devices
-
                 self._take_update(event, now, out)
             case TickFellDue():
                 self._tick(now, out)
