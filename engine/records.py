@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from engine.timeline.records import ResetRecord, VersionRecord
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -416,5 +417,7 @@ Record = (
     | StateEntry
     | StateChange
     | StateConflict
+    | VersionRecord
+    | ResetRecord
     | Setting
 )

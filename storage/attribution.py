@@ -1,8 +1,9 @@
-"""Who wrote what when, after the log rows themselves are gone: runs of rows by one author through one door."""
+"""Who wrote what when, where rows go that nobody attributed before: runs of rows by one author through one door."""
 
 from collections.abc import Iterable, Iterator
 
-from engine.ports import Attribution, LoggedUpdate
+from engine.ports import LoggedUpdate
+from engine.writes import Attribution
 
 PAUSE = 5 * 60 * 1_000_000
 """Microseconds without a row that end a range, so that an author's Monday and Friday stay apart."""
@@ -32,4 +33,5 @@ def _range(island: list[LoggedUpdate]) -> Attribution:
         door=island[0].door,
         started_at=min(row.at for row in island),
         ended_at=max(row.at for row in island),
+        edits=len(island),
     )

@@ -11,11 +11,14 @@ from engine.writes import (
     AppendEvent,
     AppendJournal,
     AppendUpdate,
+    Attribute,
     Batch,
     ClearTimer,
     DropEvents,
     DropHistory,
     FoldJournal,
+    ForgetEdits,
+    ForgetState,
     Insert,
     Put,
     Receipt,
@@ -62,6 +65,14 @@ def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901, PLR0
             undo.drop(tables.records[write.type], write.key)
         case StoreSnapshot():
             _snapshot(tables, undo, write)
+        case Attribute():
+            for range_ in write.ranges:
+                undo.put(tables.attributions[write.document], range_.first, range_)
+        case ForgetEdits():
+            _forget_edits(tables, undo, write.document, write.through)
+        case ForgetState():
+            if write.through < max(tables.snapshots[write.document], default=0):
+                undo.drop(tables.snapshots[write.document], write.through)
         case ReplaceHistory():
             _replace_history(tables, undo, write)
         case DropHistory():
@@ -152,11 +163,16 @@ def _snapshot(tables: Tables, undo: Undo, write: StoreSnapshot) -> None:
     snapshots = tables.snapshots[write.document]
     undo.put(snapshots, write.through, Snapshot(state=write.state, index=write.index, at=write.at))
     if write.compact:
-        updates = tables.updates[write.document]
-        covered = [row for number, row in updates.items() if number <= write.through]
-        for range_ in ranges(covered):
-            undo.put(tables.attributions[write.document], range_.first, range_)
-        undo.drop_where(updates, lambda number: number <= write.through)
+        _forget_edits(tables, undo, write.document, write.through)
+
+
+def _forget_edits(tables: Tables, undo: Undo, document: DocumentId, through: int) -> None:
+    """Rows that nobody attributed are attributed now, without clocks."""
+    updates, known = tables.updates[document], tables.attributions[document]
+    done = max((range_.last for range_ in known.values()), default=0)
+    for range_ in ranges(row for number, row in updates.items() if done < number <= through):
+        undo.put(known, range_.first, range_)
+    undo.drop_where(updates, lambda number: number <= through)
 
 
 def _drop_history(tables: Tables, undo: Undo, document: DocumentId) -> None:

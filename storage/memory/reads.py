@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 from crdt.errors import NotFound
 from crdt.ids import Channel, DocumentId, Micros
 from engine.ports import (
-    Attribution,
     DueTimer,
     JournalEntry,
     LoggedUpdate,
@@ -17,6 +16,7 @@ from engine.ports import (
     StoredEvent,
 )
 from engine.records import Record
+from engine.writes import Attribution
 from storage.memory.apply import key_of
 from storage.memory.tables import Tables
 from storage.payloads import check_fields, copied, copied_record

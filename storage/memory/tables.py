@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from crdt.ids import Channel, DocumentId, Micros
-from engine.ports import Attribution, DueTimer, JournalEntry, LoggedUpdate, StoredEvent
+from engine.ports import DueTimer, JournalEntry, LoggedUpdate, StoredEvent
 from engine.records import Record
+from engine.writes import Attribution
 
 K = TypeVar("K")
 V = TypeVar("V")

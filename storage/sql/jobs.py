@@ -12,6 +12,7 @@ from engine.writes import (
     AppendEvent,
     AppendJournal,
     AppendUpdate,
+    Attribute,
     Batch,
     FoldJournal,
     Insert,
@@ -149,6 +150,8 @@ def _size(write: Write, payload: str | Row | None) -> int:
             return len(write.update)
         case StoreSnapshot() | ReplaceHistory():
             return len(write.state) + len(write.index)
+        case Attribute():
+            return sum(len(one.clocks) for one in write.ranges)
         case _ if isinstance(payload, str):
             return len(payload)
         case _ if payload is not None:

@@ -12,10 +12,13 @@ from engine.writes import (
     AppendEvent,
     AppendJournal,
     AppendUpdate,
+    Attribute,
     ClearTimer,
     DropEvents,
     DropHistory,
     FoldJournal,
+    ForgetEdits,
+    ForgetState,
     Insert,
     Put,
     Receipt,
@@ -95,6 +98,13 @@ class Plan:
                 self._row(self._do.remove[write.type], *write.key)
             case StoreSnapshot():
                 self._snapshot(write)
+            case Attribute():
+                self._attribute(write)
+            case ForgetEdits():
+                self._row(self._do.attribute, write.document, write.through)
+                self._row(self._do.drop_updates, write.document, write.through)
+            case ForgetState():
+                self._row(self._do.drop_snapshot, write.document, write.through)
             case ReplaceHistory():
                 self._replace_history(write)
             case DropHistory():
@@ -155,6 +165,21 @@ class Plan:
         if write.compact:
             self._row(self._do.attribute, write.document, write.through)
             self._row(self._do.drop_updates, write.document, write.through)
+
+    def _attribute(self, write: Attribute) -> None:
+        for one in write.ranges:
+            self._row(
+                self._do.attribute_ranges,
+                write.document,
+                one.first,
+                one.last,
+                one.author,
+                one.door,
+                one.started_at,
+                one.ended_at,
+                one.edits,
+                one.clocks,
+            )
 
     def _replace_history(self, write: ReplaceHistory) -> None:
         self._store_state(write, self._drop_history(write.document))

@@ -12,14 +12,17 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
+    LargeBinary,
     Table,
     Update,
     bindparam,
     case,
+    cast,
     delete,
     func,
     insert,
     literal_column,
+    null,
     select,
     update,
 )
@@ -85,7 +88,9 @@ class Statements:
     store_snapshot: Statement
     forget_indexes: Statement  # document, through
     attribute: Statement  # document, through
+    attribute_ranges: Statement
     drop_updates: Statement  # document, through
+    drop_snapshot: Statement  # document, through
     drop_snapshots: Statement  # document
     drop_attributions: Statement  # document
     put: dict[type[Any], Statement]
@@ -130,10 +135,12 @@ def compile_statements(dialect: Dialect) -> Statements:
         store_snapshot=upserted(snapshots),
         forget_indexes=compiled(_forget_indexes(), ("which", "before", "nothing"), snapshots),
         attribute=compiled(_attribute(), ("document", "through"), attributions, updates),
+        attribute_ranges=upserted(attributions),
         # After `attribute`, which reads what this drops.
         drop_updates=compiled(
             delete(updates).where(*covered), ("document", "through"), updates, attributions
         ),
+        drop_snapshot=compiled(_drop_snapshot(), ("which", "number"), snapshots),
         drop_snapshots=dropped(snapshots, "document"),
         drop_attributions=dropped(attributions, "document"),
         put={type_: upserted(table) for type_, table in RECORDS.items()},
@@ -175,11 +182,21 @@ def _forget_indexes() -> Update:
     return update(snapshots).where(*older).values(index=bindparam("nothing"))
 
 
+def _drop_snapshot() -> Delete:
+    """Never the newest: the log goes on from it."""
+    others = snapshots.alias()
+    newest = select(func.max(others.c.through)).where(others.c.document == bindparam("which"))
+    which = [snapshots.c.document == bindparam("which"), snapshots.c.through == bindparam("number")]
+    return delete(snapshots).where(*which, snapshots.c.through < newest.scalar_subquery())
+
+
 def _attribute() -> Insert:
     """The ranges of `storage/attribution.py`, computed where the rows are: each row that does not continue the one
-    before it starts an island, and an island becomes one range.
+    before it starts an island, and an island becomes one range. Rows that are attributed already are passed over.
     """
     row = updates.c
+    known = attributions.c
+    done = select(func.max(known.last)).where(known.document == bindparam("document")).scalar_subquery()
     before = {name: func.lag(row[name]).over(order_by=row.sequence) for name in ("author", "door", "at")}
     continues = (
         (before["author"] == row.author)
@@ -190,6 +207,7 @@ def _attribute() -> Insert:
         select(row.document, row.sequence, row.author, row.door, row.at)
         .add_columns(case((continues, literal_column("0")), else_=literal_column("1")).label("starts"))
         .where(row.document == bindparam("document"), row.sequence <= bindparam("through"))
+        .where(row.sequence > func.coalesce(done, literal_column("0")))
         .subquery()
     )
     island = func.sum(marked.c.starts).over(order_by=marked.c.sequence).label("island")
@@ -202,5 +220,7 @@ def _attribute() -> Insert:
         func.min(cut.c.door),
         func.min(cut.c.at),
         func.max(cut.c.at),
+        func.count(),
+        cast(null(), LargeBinary),
     ).group_by(cut.c.document, cut.c.island)
     return insert(attributions).from_select(attributions.columns.keys(), ranges)

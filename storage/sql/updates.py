@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId
-from engine.ports import Attribution, LoggedUpdate, Revision, StoredDocument
+from engine.ports import LoggedUpdate, Revision, StoredDocument
+from engine.writes import Attribution
 from storage.sql.reading import reading
 from storage.sql.tables import attributions, snapshots, updates
 
@@ -93,6 +94,8 @@ class SqlUpdates:
                 door=row.door,
                 started_at=row.started_at,
                 ended_at=row.ended_at,
+                edits=row.edits,
+                clocks=row.clocks or b"",
             )
             for row in rows
         )

@@ -4,8 +4,16 @@ import pytest
 
 from crdt.errors import NotFound
 from crdt.ids import Micros
-from engine.ports import Attribution, LoggedUpdate, Revision, Store, StoredDocument
-from engine.writes import DropHistory, ReplaceHistory, StoreSnapshot
+from engine.ports import LoggedUpdate, Revision, Store, StoredDocument
+from engine.writes import (
+    Attribute,
+    Attribution,
+    DropHistory,
+    ForgetEdits,
+    ForgetState,
+    ReplaceHistory,
+    StoreSnapshot,
+)
 from tests.contracts.samples import ADA, BEN, DOCUMENT, OTHER, SECOND, update
 
 pytestmark = pytest.mark.anyio
@@ -79,6 +87,7 @@ async def test_compaction_keeps_who_wrote_what_and_when(store: Store) -> None:
             door="native",
             started_at=Micros(10 * minute),
             ended_at=Micros(11 * minute),
+            edits=2,
         ),
         Attribution(
             first=6,
@@ -87,6 +96,7 @@ async def test_compaction_keeps_who_wrote_what_and_when(store: Store) -> None:
             door="yjs",
             started_at=Micros(12 * minute),
             ended_at=Micros(12 * minute),
+            edits=1,
         ),
         attribution(7, 7, at=(12, 12)),
     ] == list(await store.updates.attributions(DOCUMENT))
@@ -95,7 +105,60 @@ async def test_compaction_keeps_who_wrote_what_and_when(store: Store) -> None:
 
 def attribution(first: int, last: int, *, at: tuple[int, int]) -> Attribution:
     start, end = (Micros(minute * 60 * SECOND) for minute in at)
-    return Attribution(first=first, last=last, author=ADA, door="native", started_at=start, ended_at=end)
+    return Attribution(
+        first=first,
+        last=last,
+        author=ADA,
+        door="native",
+        started_at=start,
+        ended_at=end,
+        edits=last - first + 1,
+    )
+
+
+async def test_HI4_what_was_attributed_with_its_clocks_stays_so_when_the_rows_go(store: Store) -> None:
+    both = (
+        Attribution(
+            first=1,
+            last=3,
+            author=ADA,
+            door="native",
+            started_at=Micros(1),
+            ended_at=Micros(3),
+            edits=2,
+            clocks=b"ada's",
+        ),
+        Attribution(
+            first=2,
+            last=2,
+            author=BEN,
+            door="yjs",
+            started_at=Micros(2),
+            ended_at=Micros(2),
+            edits=1,
+            clocks=b"ben's",
+        ),
+    )
+    attribute = Attribute(document=DOCUMENT, ranges=both)
+    await store.writer.commit((update(), update(), update(), attribute, snapshot(3, compact=False)))
+    assert list(both) == list(await store.updates.attributions(DOCUMENT))
+    assert [1, 2, 3] == [row.sequence for row in await store.updates.since(DOCUMENT, 0, 10)]
+    await store.writer.commit(
+        (update(author=BEN), snapshot(4, compact=False), ForgetEdits(document=DOCUMENT, through=4))
+    )
+    found = await store.updates.attributions(DOCUMENT)
+    assert [*both] == list(found[:2])
+    assert [(4, 4, BEN, b"")] == [(one.first, one.last, one.author, one.clocks) for one in found[2:]]
+    assert [] == list(await store.updates.since(DOCUMENT, 0, 10))
+    assert (5,) == (await store.writer.commit((update(),))).numbers
+
+
+async def test_HI3_a_state_can_go_but_never_the_newest(store: Store) -> None:
+    await store.writer.commit((update(), snapshot(1), update(), snapshot(2)))
+    await store.writer.commit(
+        (ForgetState(document=DOCUMENT, through=1), ForgetState(document=DOCUMENT, through=2))
+    )
+    assert [2] == [kept.through for kept in await store.updates.revisions(DOCUMENT)]
 
 
 async def test_a_second_compaction_adds_to_the_attributions(store: Store) -> None:
