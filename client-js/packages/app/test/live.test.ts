@@ -68,8 +68,8 @@ test("a caret keeps its place while somebody types before, after and around it",
 });
 
 test("a field shows each person in it once, and nobody who is away", () => {
-  const other = (session: string, user: string, field: string, more = {}) => ({ session, user, name: user, color: 2, field, ...more }) as const;
-  const fields = caretsByField([other("1", "ana", "name", { at: 3 }), other("2", "ana", "name"), other("3", "bo", "name", { idle: true }), other("4", "chen", "tags")]);
+  const other = (session: string, user: string, field: string, more = {}) => ({ session, user, name: user, color: 2, activity: "active", field, ...more }) as const;
+  const fields = caretsByField([other("1", "ana", "name", { at: 3 }), other("2", "ana", "name"), other("3", "bo", "name", { activity: "away" }), other("4", "chen", "tags")]);
   expect([...fields].map(([field, carets]) => [field, carets.map((caret) => [caret.person.id, caret.at])])).toEqual([
     ["name", [["ana", 3]]],
     ["tags", [["chen", -1]]],

@@ -2,6 +2,7 @@
  * One channel of the server as this client sees it: its events without gap or double, its presence, and, for `doc:ID`,
  * the part that keeps a document equal. Several users share one `Channel`; `channels.ts` hands it out and closes it.
  */
+import type { Attention } from "./attention";
 import type { Connection } from "./connection";
 import { type ConcertError, isTransient } from "./errors";
 import { EventFeed } from "./feed";
@@ -49,12 +50,12 @@ export class Channel implements Member {
   #opened = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: ChannelName, connection: Connection) {
+  constructor(name: ChannelName, connection: Connection, attention: Attention) {
     this.name = name;
     this.#connection = connection;
     this.feed = new EventFeed(() => this.rejoin());
     this.locks = new LockBook(name, connection);
-    this.presence = new PresenceBook(name, connection, this.locks.touch);
+    this.presence = new PresenceBook(name, connection, attention, this.locks.touch);
   }
 
   get status(): Store<ChannelStatus> {

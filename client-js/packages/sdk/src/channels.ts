@@ -1,4 +1,5 @@
 /** Hands out channels, one object for each name, and leaves those that nobody uses any more. */
+import type { Attention } from "./attention";
 import { Channel, type ChannelStatus } from "./channel";
 import type { Connection } from "./connection";
 import type { Subscription } from "./feed";
@@ -12,17 +13,19 @@ export interface ChannelSubscription extends Subscription {
 
 export class Channels {
   readonly #connection: Connection;
+  readonly #attention: Attention;
   readonly #open = new Map<ChannelName, { readonly channel: Channel; users: number }>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, attention: Attention) {
     this.#connection = connection;
+    this.#attention = attention;
   }
 
   /** The channel and the function that gives it back; the last one to give it back leaves it. */
   use(name: ChannelName): { readonly channel: Channel; readonly release: () => void } {
     let entry = this.#open.get(name);
     if (entry === undefined) {
-      entry = { channel: new Channel(name, this.#connection), users: 0 };
+      entry = { channel: new Channel(name, this.#connection, this.#attention), users: 0 };
       this.#open.set(name, entry);
       const { channel } = entry;
       queueMicrotask(() => {

@@ -1,9 +1,10 @@
 /** Everything of this package wired together: one client for one server and one person. */
 import { Api } from "./api";
+import { Attention, type Sign } from "./attention";
 import { type ChannelSubscription, Channels } from "./channels";
 import { Connection, type ConnectionState } from "./connection";
 import { type DocumentHandle, Documents } from "./documents";
-import type { Signal, SocketLike } from "./environment";
+import { type Signal, type SocketLike, watchPerson } from "./environment";
 import type { ChannelName } from "./frames";
 import type { HttpOptions } from "./http";
 import type { TopicSubscription } from "./events";
@@ -25,15 +26,20 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
   readonly socket?: (url: string) => SocketLike;
   readonly watch?: (listener: (signal: Signal) => void) => () => void;
+  readonly watchPerson?: (listener: (sign: Sign) => void) => () => void;
   readonly random?: () => number;
 }
 
 export class Client {
   readonly session: Session;
   readonly api: Api;
+  /** How lively the person here is, as the others see it, and whether they show where they look. */
+  readonly attention: Attention;
   readonly #connection: Connection;
   readonly #channels: Channels;
   readonly #documents: Documents;
+  readonly #watchPerson: (listener: (sign: Sign) => void) => () => void;
+  #unwatch: (() => void) | undefined;
   #user: string | undefined;
 
   constructor(options: ClientOptions = {}) {
@@ -52,7 +58,9 @@ export class Client {
       ...(random && { random }),
     });
     this.api = new Api(http, this.#connection);
-    this.#channels = new Channels(this.#connection);
+    this.attention = new Attention();
+    this.#watchPerson = options.watchPerson ?? watchPerson;
+    this.#channels = new Channels(this.#connection, this.attention);
     this.#documents = new Documents(this.#connection, this.#channels, () => this.#person());
   }
 
@@ -62,11 +70,15 @@ export class Client {
 
   /** Connects and stays connected. Call it again after signing in. */
   start(): void {
+    this.#unwatch ??= this.#watchPerson(this.attention.hear);
     this.#connection.start();
   }
 
   /** Closes documents, channels and the socket. */
   stop(): void {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+    this.attention.stop();
     this.#documents.close();
     this.#connection.stop();
   }

@@ -1,4 +1,5 @@
-/** What the page tells us: the network came back or went, the tab was shown. Absent in Node, where nothing is told. */
+/** What the page tells us: the network came back or went, the tab was shown, somebody works. Absent in Node, where nothing is told. */
+import type { Sign } from "./attention";
 
 export type Signal = "online" | "offline" | "visible";
 
@@ -36,3 +37,19 @@ export function watchPage(listener: (signal: Signal) => void): () => void {
 export function openSocket(url: string): SocketLike {
   return new WebSocket(url);
 }
+
+/** Tells of keys, pointers, and of the page being hidden and shown; gives the function that stops it. */
+export function watchPerson(listener: (sign: Sign) => void): () => void {
+  if (typeof window === "undefined" || typeof document === "undefined") return () => undefined;
+  const worked = () => listener("worked");
+  const turned = () => listener(document.visibilityState === "hidden" ? "hidden" : "shown");
+  for (const input of INPUTS) window.addEventListener(input, worked, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", turned);
+  if (document.visibilityState === "hidden") listener("hidden");
+  return () => {
+    for (const input of INPUTS) window.removeEventListener(input, worked, { capture: true });
+    document.removeEventListener("visibilitychange", turned);
+  };
+}
+
+const INPUTS = ["keydown", "pointerdown", "pointermove", "wheel"] as const;

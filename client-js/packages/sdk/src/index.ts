@@ -36,7 +36,9 @@ export { matcher } from "./feed";
 export type { ChannelEvent, ChannelName, SessionId } from "./frames";
 
 /** Who is where. */
-export { groupByPerson, type OtherPresence, type OwnPresence, type PersonColor, type Presence, type PresentPerson } from "./presence";
+export type { Activity, Attention } from "./attention";
+export { groupByPerson, type Presence, type PresentPerson } from "./presence";
+export type { OtherPresence, OwnPresence, PersonColor, Viewport } from "./presenceState";
 
 /** Sections that one person has to themselves. */
 export type { LockPerson, Locks, Section, SectionLock } from "./locks";

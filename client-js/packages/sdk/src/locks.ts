@@ -6,7 +6,7 @@ import type { InputOf, OutputOf } from "./api";
 import type { Connection } from "./connection";
 import { asConcertError, type ConcertError } from "./errors";
 import type { ChannelName } from "./frames";
-import type { PersonColor } from "./presence";
+import type { PersonColor } from "./presenceState";
 import type { LockOut, PersonOut } from "./schema";
 import { derived, type Store, writable } from "./stores";
 

@@ -1,38 +1,24 @@
 /** Who is where in a channel: this session's own state on its way out, the others' states as a store. */
+import { ACTIVITIES, type Activity, type Attention } from "./attention";
 import type { Connection } from "./connection";
 import { localError } from "./errors";
 import { type ChannelName, pack, type PresenceState, type PresenceStates, type SessionId } from "./frames";
-import { type Store, writable } from "./stores";
+import { type OtherPresence, type OwnPresence, otherFrom } from "./presenceState";
+import { type Store, type Unsubscribe, writable } from "./stores";
 
-export type PersonColor = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
-
-/** What a session shares of itself (SPEC.md, section W). Any further field travels too. */
-export interface OwnPresence {
-  readonly page?: string;
-  readonly field?: string;
-  readonly node?: string;
-  readonly selection?: readonly string[];
-  readonly cursor?: { readonly x: number; readonly y: number };
-  readonly caret?: { readonly anchor: Uint8Array; readonly head: Uint8Array };
-  readonly idle?: boolean;
-  readonly [field: string]: unknown;
-}
-
-/** Another session: its state with the identity that the server stamped. */
-export interface OtherPresence extends OwnPresence {
-  readonly session: SessionId;
-  readonly user: string;
-  readonly name: string;
-  readonly color: PersonColor;
-}
-
-/** One person with all their sessions, the liveliest first. */
+/** One person with all their sessions, the liveliest first: several devices are one person. */
 export interface PresentPerson {
   readonly user: string;
   readonly name: string;
-  readonly color: PersonColor;
-  readonly idle: boolean;
+  readonly color: OtherPresence["color"];
+  /** That of the liveliest session. */
+  readonly activity: Activity;
   readonly sessions: readonly OtherPresence[];
+}
+
+export interface UpdateOptions {
+  /** False where nobody did anything, a view that moved by itself: it neither ends idle nor keeps a lock. */
+  readonly worked?: boolean;
 }
 
 /** What the users of a channel see of presence. */
@@ -42,35 +28,38 @@ export interface Presence {
   /** Replaces the own state; sent at most every 30 ms and only when it differs. Also counts as being active. */
   readonly set: (state: OwnPresence) => void;
   /** Changes some fields of the own state; a field set to undefined goes away. */
-  readonly update: (fields: OwnPresence) => void;
-  /** Says "still here" without a change: ends idle. Call it on keys and pointers. */
+  readonly update: (fields: { readonly [Field in keyof OwnPresence]?: OwnPresence[Field] | undefined }, options?: UpdateOptions) => void;
+  /** Says "still here" without a change: ends idle. A page's keys and pointers do so by themselves. */
   readonly touch: () => void;
   /** Hides this session from the others. */
   readonly clear: () => void;
 }
 
 const THROTTLE_MS = 30;
-const IDLE_MS = 60_000;
 const CROWDED_BYTES = 64 * 1024;
+/** What a person who is discreet does not show. */
+const WHERE: readonly string[] = ["cursor", "caret", "at", "selection", "node", "field", "view", "viewport", "doing"];
 
 export class PresenceBook implements Presence {
   readonly #channel: ChannelName;
   readonly #connection: Connection;
+  readonly #attention: Attention;
   readonly #worked: () => void;
   readonly #others = writable<ReadonlyMap<SessionId, OtherPresence>>(new Map());
+  readonly #stops: readonly Unsubscribe[];
   #own: OwnPresence | null = null;
-  #idle = false;
   #sent: Uint8Array | undefined;
   #sentAt = Number.NEGATIVE_INFINITY;
   #sendTimer: ReturnType<typeof setTimeout> | undefined;
-  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #joined = false;
 
   /** `worked` hears each time that somebody is at work here. */
-  constructor(channel: ChannelName, connection: Connection, worked: () => void) {
+  constructor(channel: ChannelName, connection: Connection, attention: Attention, worked: () => void) {
     this.#channel = channel;
     this.#connection = connection;
+    this.#attention = attention;
     this.#worked = worked;
+    this.#stops = [attention.activity.subscribe(() => this.#schedule()), attention.discreet.subscribe(() => this.#schedule())];
   }
 
   get others(): Store<ReadonlyMap<SessionId, OtherPresence>> {
@@ -78,33 +67,32 @@ export class PresenceBook implements Presence {
   }
 
   set = (state: OwnPresence): void => {
-    const state_ = this.#connection.state.get();
-    if (state_.state === "online" && jsonSize(state) > state_.limits.presence) throw localError("presence_too_large", { limit: state_.limits.presence });
-    this.#own = state;
+    this.#put(state);
     this.touch();
   };
 
-  update = (fields: OwnPresence): void => {
-    this.set({ ...this.#own, ...fields });
+  update: Presence["update"] = (fields, { worked = true } = {}) => {
+    this.#put({ ...this.#own, ...fields } as OwnPresence);
+    if (worked) this.touch();
+    else this.#schedule();
   };
 
   touch = (): void => {
     this.#worked();
-    this.#idle = false;
-    clearTimeout(this.#idleTimer);
-    if (this.#own === null) return;
-    this.#idleTimer = setTimeout(() => {
-      this.#idle = true;
-      this.#schedule();
-    }, IDLE_MS);
+    this.#attention.worked();
     this.#schedule();
   };
 
   clear = (): void => {
-    clearTimeout(this.#idleTimer);
     this.#own = null;
     this.#schedule();
   };
+
+  #put(state: OwnPresence): void {
+    const now = this.#connection.state.get();
+    if (now.state === "online" && jsonSize(state) > now.limits.presence) throw localError("presence_too_large", { limit: now.limits.presence });
+    this.#own = state;
+  }
 
   joined(states: PresenceStates): void {
     this.#joined = true;
@@ -121,7 +109,7 @@ export class PresenceBook implements Presence {
     for (const [session, state] of Object.entries(states)) {
       if (session === own) continue;
       if (state === null) next.delete(session);
-      else next.set(session, stamped(session, state));
+      else next.set(session, otherFrom(session, state));
     }
     this.#others.set(next);
   }
@@ -134,7 +122,7 @@ export class PresenceBook implements Presence {
   }
 
   close(): void {
-    clearTimeout(this.#idleTimer);
+    for (const stop of this.#stops) stop();
     this.disconnected();
   }
 
@@ -153,16 +141,29 @@ export class PresenceBook implements Presence {
 
   #send(): void {
     if (this.#connection.backlog > CROWDED_BYTES) return;
-    const state = this.#own === null ? null : this.#idle ? { ...this.#own, idle: true } : this.#own;
+    const state = this.#shown();
     const bytes = pack(state);
     if (this.#sent === undefined ? state === null : equal(bytes, this.#sent)) return;
     if (!this.#connection.send({ name: "presence", channel: this.#channel, state })) return;
     this.#sent = bytes;
     this.#sentAt = Date.now();
   }
+
+  /** The own state as the others may see it. */
+  #shown(): PresenceState | null {
+    if (this.#own === null) return null;
+    const { activity, discreet } = this.#attention;
+    const state: Record<string, unknown> = { ...this.#own };
+    if (discreet.get()) {
+      for (const field of WHERE) delete state[field];
+      state["discreet"] = true;
+    }
+    if (activity.get() !== "active") state["activity"] = activity.get();
+    return state;
+  }
 }
 
-/** The sessions of each person together; those who are awake come first, then by name. */
+/** The sessions of each person together, by name; who is away comes last. */
 export function groupByPerson(others: ReadonlyMap<SessionId, OtherPresence>): readonly PresentPerson[] {
   const people = new Map<string, OtherPresence[]>();
   for (const other of others.values()) {
@@ -171,32 +172,17 @@ export function groupByPerson(others: ReadonlyMap<SessionId, OtherPresence>): re
     else sessions.push(other);
   }
   const found = [...people].map(([user, sessions]): PresentPerson => {
-    sessions.sort((a, b) => Number(a.idle === true) - Number(b.idle === true) || (a.session < b.session ? -1 : 1));
+    sessions.sort((a, b) => ACTIVITIES.indexOf(a.activity) - ACTIVITIES.indexOf(b.activity) || (a.session < b.session ? -1 : 1));
     const [first] = sessions as [OtherPresence, ...OtherPresence[]];
-    return { user, name: first.name, color: first.color, idle: first.idle === true, sessions };
+    return { user, name: first.name, color: first.color, activity: first.activity, sessions };
   });
-  return found.sort((a, b) => Number(a.idle) - Number(b.idle) || a.name.localeCompare(b.name));
-}
-
-function stamped(session: SessionId, state: PresenceState): OtherPresence {
-  const { user, name, color } = state;
-  return {
-    ...state,
-    session,
-    user: typeof user === "string" ? user : "",
-    name: typeof name === "string" ? name : "",
-    color: isColor(color) ? color : 1,
-  };
+  return found.sort((a, b) => Number(a.activity === "away") - Number(b.activity === "away") || a.name.localeCompare(b.name));
 }
 
 /** Bytes as JSON, which is how the server counts; byte strings count as base64. */
 function jsonSize(state: OwnPresence): number {
   const json = JSON.stringify(state, (_key, value: unknown) => (value instanceof Uint8Array ? "=".repeat(Math.ceil(value.length / 3) * 4) : value));
   return new TextEncoder().encode(json).length;
-}
-
-function isColor(value: unknown): value is PersonColor {
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 12;
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -50,7 +50,7 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
 export function caretsByField(others: readonly OtherPresence[]): ReadonlyMap<string, readonly RemoteCaret[]> {
   const fields = new Map<string, RemoteCaret[]>();
   for (const other of others) {
-    if (other.field === undefined || other.idle === true) continue;
+    if (other.field === undefined || other.activity !== "active") continue;
     const there = fields.get(other.field) ?? [];
     const at = typeof other["at"] === "number" ? other["at"] : -1;
     if (!there.some((one) => one.person.id === other.user)) fields.set(other.field, [...there, { person: asPerson(other), at }]);

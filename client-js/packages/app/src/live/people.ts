@@ -18,7 +18,12 @@ export function usePeople(others: Store<Others>): readonly Person[] {
 }
 
 function peopleOf(present: readonly PresentPerson[], me: string): readonly Person[] {
-  return present.filter((person) => person.user !== me).map((person) => (person.idle ? { ...asPerson(person), doing: "away" } : asPerson(person)));
+  return present.filter((person) => person.user !== me).map(asPresent);
+}
+
+/** With how lively they are and on how many devices. */
+function asPresent({ sessions, activity, ...person }: PresentPerson): Person {
+  return { ...asPerson(person), ...(activity === "active" ? {} : { activity }), ...(sessions.length > 1 ? { devices: sessions.length } : {}) };
 }
 
 export function asPerson(person: { readonly user: string; readonly name: string; readonly color: PresentPerson["color"] }): Person {

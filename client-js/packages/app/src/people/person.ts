@@ -9,6 +9,15 @@ export interface Person {
   readonly colour?: PersonColour;
   /** Where the person is, in words: "editing Limits". */
   readonly doing?: string;
+  /** Absent for who is at work. */
+  readonly activity?: "idle" | "away";
+  /** On how many devices; absent for one. */
+  readonly devices?: number;
+}
+
+/** Everything that is known of a person beside the name, in words: "2 devices, idle". */
+export function standing({ doing, activity, devices }: Person): string {
+  return [doing, devices === undefined ? undefined : `${devices} devices`, activity].filter((one) => one !== undefined).join(", ");
 }
 
 export const COLOURS: readonly PersonColour[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

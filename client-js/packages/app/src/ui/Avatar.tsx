@@ -1,6 +1,6 @@
 /** People as small discs: colour and initials, the name on hover and for assistive technology. */
 import type { CSSProperties } from "react";
-import { initials, names, type Person } from "../people/person";
+import { initials, names, type Person, standing } from "../people/person";
 import styles from "./avatar.module.css";
 import { Tooltip } from "./Tooltip";
 
@@ -15,13 +15,15 @@ const LETTERS = { 20: 9, 24: 10, 28: 11 } as const;
 
 export function Avatar({ person, size = 24, named = true }: AvatarProps) {
   const style: CSSProperties = { width: size, height: size, fontSize: LETTERS[size] };
+  const more = standing(person);
+  const label = more === "" ? person.name : `${person.name}, ${more}`;
   const disc = (
-    <span className={styles["avatar"]} style={style} data-person={person.colour} {...(named ? { role: "img", "aria-label": person.name } : { "aria-hidden": true })}>
+    <span className={styles["avatar"]} style={style} data-person={person.colour} data-activity={person.activity} {...(named ? { role: "img", "aria-label": label } : { "aria-hidden": true })}>
       {initials(person.name)}
     </span>
   );
   if (!named) return disc;
-  return <Tooltip text={person.doing === undefined ? person.name : `${person.name}, ${person.doing}`}>{disc}</Tooltip>;
+  return <Tooltip text={label}>{disc}</Tooltip>;
 }
 
 interface AvatarStackProps {
