@@ -5,6 +5,7 @@ Border: numbers of places are `places`' affair; what may be appended is decided 
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Final
 
 from crdt.clocks import ClockSet
@@ -37,6 +38,11 @@ class Lane:
         starts = self.starts
         last = len(starts) - 1
         return last if clock >= starts[last] else bisect_right(starts, clock) - 1
+
+    def intervals(self) -> Iterator[tuple[int, int, int]]:
+        """Start, end and place of each."""
+        starts = self.starts
+        yield from zip(starts, (*starts[1:], self.end), self.places, strict=True)
 
     def kind_at(self, clock: int) -> int:
         return self.kinds[self.at(clock)]

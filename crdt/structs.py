@@ -134,6 +134,10 @@ class StructIndex:
     def place_of_item(self, item: Id) -> int:
         return self._lanes[item[0]].places[self._lanes[item[0]].at(item[1])]
 
+    def intervals(self) -> Iterator[tuple[int, int, int, int]]:
+        """Client, start, end and place of all that was ever written."""
+        return ((client, *one) for client, lane in self._lanes.items() for one in lane.intervals())
+
     def newly_deleted(self) -> Iterator[tuple[int, int, int]]:
         """Place, client and first clock of each interval that the update checked last deletes."""
         return self._stage.newly_deleted() if self._stage is not None else iter(())

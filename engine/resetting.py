@@ -26,7 +26,17 @@ from engine.ports import Clock, Ids, Store
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
 from engine.rooms.loading import bindings, bindings_of
-from engine.writes import AppendEvent, AppendUpdate, Put, StoreSnapshot, Write
+from engine.timeline.attributing import attributed
+from engine.timeline.records import ResetRecord
+from engine.writes import (
+    AppendEvent,
+    AppendUpdate,
+    Attribute,
+    Attribution,
+    Put,
+    StoreSnapshot,
+    Write,
+)
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -105,7 +115,9 @@ class Resetter:
         async def make(before: Loaded) -> tuple[Write, ...]:
             owners = _owners(before, await bindings(self.store, record.id), prepared)
             bound = bindings_of(new, owners, new.updated_at)
-            return (*history(before, prepared, new), Put(record=new), *bound, event)
+            tail = (await self.store.updates.load(record.id)).tail
+            ranges = await asyncio.to_thread(attributed, tail)
+            return (*history(before, ranges, prepared, new), Put(record=new), *bound, event)
 
         receipt = await self.rooms.replace(record, make)
         self.channels.deliver(event.channel, receipt.numbers[-1], event.topic, said, event.at)
@@ -137,23 +149,54 @@ def prepare(kind: Kind, state: bytes, *, own: bool = False) -> Prepared:
     )
 
 
-def history(before: Loaded, prepared: Prepared, record: DocumentRecord) -> tuple[Write, ...]:
-    """E2: what was there becomes a revision and its ranges; one more row, by whoever resets, carries the new state."""
+def history(
+    before: Loaded, ranges: tuple[Attribution, ...], prepared: Prepared, record: DocumentRecord
+) -> tuple[Write, ...]:
+    """E2: what was there becomes a revision with its authors (`ranges`, of the rows that no state covers yet); one more
+    row, by whoever resets, carries the new state.
+    """
     at, last = record.updated_at, before.sequence
     row = AppendUpdate(document=record.id, author=record.updated_by, door="server", at=at, update=NOTHING)
     after = StoreSnapshot(
-        document=record.id, through=last + 1, state=prepared.state, index=prepared.index, at=at
+        document=record.id,
+        through=last + 1,
+        state=prepared.state,
+        index=prepared.index,
+        at=at,
+        compact=False,
     )
-    if last == 0:
-        return (row, after)
     kept = StoreSnapshot(
         document=record.id,
         through=last,
         state=before.document.state(),
         index=before.index.dump(),
         at=at,
+        compact=False,
     )
-    return (kept, row, after)
+    its_own = Attribution(
+        first=last + 1,
+        last=last + 1,
+        author=record.updated_by,
+        door="server",
+        started_at=at,
+        ended_at=at,
+        edits=1,
+    )
+    covers = Attribute(document=record.id, ranges=(*ranges, its_own))
+    begun = Put(record=_reset(prepared, record, last + 1))
+    return (*((kept,) if last else ()), row, covers, after, begun)
+
+
+def _reset(prepared: Prepared, record: DocumentRecord, sequence: int) -> ResetRecord:
+    clients = [[new, was if prepared.own else None] for was, new in prepared.ids.items()]
+    return ResetRecord(
+        document=record.id,
+        sequence=sequence,
+        organisation=record.organisation,
+        clients=clients,
+        by=record.updated_by,
+        at=record.updated_at,
+    )
 
 
 def _owners(before: Loaded, bound: Mapping[ClientId, UserId], prepared: Prepared) -> dict[int, UserId]:

@@ -1,7 +1,8 @@
-"""Replaces the log rows of documents by snapshots, one document after the other.
+"""Stores snapshots that cover the log rows of documents, and who wrote those, one document after the other.
 
 Rooms that opened together come to their five hundredth row together; all their snapshots at once would hold everybody's
-keystrokes up. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it.
+keystrokes up. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it. The rows
+stay for as long as the history of a document is kept row by row (`engine/timeline/keeping.py`).
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from crdt.ids import DocumentId
 from crdt.updates import state_of
 from engine.ports import Clock, Store, StoredDocument
 from engine.runtime.tasks import spawn
-from engine.writes import StoreSnapshot
+from engine.timeline.attributing import attributed
+from engine.writes import Attribute, Attribution, StoreSnapshot
 
 QUICK: Final = 32 << 10
 """Bytes of state that are compared within 4 ms; more are worth a thread."""
@@ -53,14 +55,14 @@ class Compactor:
 
 
 async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:
-    """Replaces log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
+    """Covers log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
     try:
         stored = await store.updates.load(document)
         if stored.through >= snapshot.through:
             return
         large = len(snapshot.state) > QUICK
-        same = await asyncio.to_thread(is_same, stored, snapshot) if large else is_same(stored, snapshot)
-        if not same:
+        ranges = await asyncio.to_thread(proved, stored, snapshot) if large else proved(stored, snapshot)
+        if ranges is None:
             raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
         write = StoreSnapshot(
             document=document,
@@ -68,14 +70,17 @@ async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Co
             state=snapshot.state,
             index=snapshot.index,
             at=clock.now(),
+            compact=False,
         )
-        await store.writer.commit((write,))
+        await store.writer.commit((Attribute(document=document, ranges=ranges), write))
     except ConcertError as error:
         # the log stays, so nothing is lost; the next snapshot gets its own chance
         _log.error("snapshot_failed", document=document, code=error.code)
 
 
-def is_same(stored: StoredDocument, snapshot: Compact) -> bool:
-    """Whether the log up to the snapshot makes the same document. Loads both."""
-    rows = [row.update for row in stored.tail if row.sequence <= snapshot.through]
-    return same_content(snapshot.state, state_of(stored.state, rows))
+def proved(stored: StoredDocument, snapshot: Compact) -> tuple[Attribution, ...] | None:
+    """Who wrote the rows that the snapshot covers; None where it is another document than the log makes. Loads both."""
+    rows = [row for row in stored.tail if row.sequence <= snapshot.through]
+    if not same_content(snapshot.state, state_of(stored.state, [row.update for row in rows])):
+        return None
+    return attributed(rows)

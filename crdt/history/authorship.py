@@ -1,0 +1,151 @@
+"""Which clocks of a document a row of its log wrote and deleted, and so whose row brought what stands at a place.
+
+Every item of a Yjs document has a client and a clock, written in one row only (R6). `Clocks` gathers them for some rows,
+in a few bytes that outlive the rows; `Brought` answers who wrote or deleted an item. Border: who and when is the caller's:
+here a row, or a range of rows, is a number.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from crdt.clocks import ClockSet, Range
+from crdt.errors import Malformed
+from crdt.facts import Facts, Id
+from crdt.lib0 import read_var_uint, write_var_uint
+from crdt.precheck import UNLIMITED, inspect
+
+ById = dict[int, ClockSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What some rows wrote and deleted, by client id."""
+
+    written: ById = field(default_factory=dict)
+    deleted: ById = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, updates: Iterable[bytes]) -> Self:
+        """Of rows as they stand in the log. Raises CorruptUpdate."""
+        found = cls()
+        for update in updates:
+            found.add(inspect(update, UNLIMITED))
+        return found
+
+    def add(self, facts: Facts) -> None:
+        for run in facts.runs:
+            self.written.setdefault(run.client, ClockSet()).add(run.start, run.end)
+        for client, ranges in facts.deletes:
+            self.deleted.setdefault(client, ClockSet()).update(ranges)
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        """What `dump` wrote; nothing for b"". Raises Malformed."""
+        if not data:
+            return cls()
+        try:
+            written, at = _read(data, 0)
+            deleted, at = _read(data, at)
+        except IndexError:
+            at = -1
+        if at != len(data):
+            raise Malformed("The clocks of a range are damaged.")
+        return cls(written, deleted)
+
+    def dump(self) -> bytes:
+        return _spelled(self.written) + _spelled(self.deleted)
+
+
+class Brought:
+    """Who brought an item: the number under which its clocks were added. Add the oldest first."""
+
+    def __init__(self) -> None:
+        self._written: dict[int, list[tuple[int, int, int]]] = {}
+        self._deleted: dict[int, list[tuple[int, int, int]]] = {}
+        self._gone: ById = {}
+        self._sorted = True
+
+    def add(self, number: int, clocks: Clocks) -> None:
+        for client, written in clocks.written.items():
+            ranges = zip(written.starts, written.ends, strict=True)
+            self._written.setdefault(client, []).extend((start, end, number) for start, end in ranges)
+        for client, deleted in clocks.deleted.items():
+            known = self._gone.setdefault(client, ClockSet())
+            held = self._deleted.setdefault(client, [])
+            for start, end in zip(deleted.starts, deleted.ends, strict=True):
+                # whoever deleted something first did; a whole state only repeats it
+                fresh = known.missing(start, end)
+                held += ((first, last, number) for first, last in fresh)
+                known.update(fresh)
+        self._sorted = False
+
+    def writer(self, item: Id) -> int | None:
+        return self._find(self._written, item)
+
+    def deleter(self, item: Id) -> int | None:
+        return self._find(self._deleted, item)
+
+    def touched(self, client: int, ranges: Iterable[Range]) -> set[int]:
+        """Everybody who wrote or deleted something in these ranges."""
+        self._sort()
+        found: set[int] = set()
+        for table in (self._written, self._deleted):
+            held = table.get(client)
+            if held:
+                for start, end in ranges:
+                    at = max(bisect_right(held, (start, end, -1)) - 1, 0)
+                    while at < len(held) and held[at][0] < end:
+                        if held[at][1] > start:
+                            found.add(held[at][2])
+                        at += 1
+        return found
+
+    def _find(self, table: Mapping[int, list[tuple[int, int, int]]], item: Id) -> int | None:
+        self._sort()
+        client, clock = item
+        held = table.get(client)
+        if not held:
+            return None
+        at = bisect_right(held, clock, key=_start) - 1
+        return held[at][2] if at >= 0 and clock < held[at][1] else None
+
+    def _sort(self) -> None:
+        if not self._sorted:
+            for table in (self._written, self._deleted):
+                for held in table.values():
+                    held.sort()
+            self._sorted = True
+
+
+def _start(held: tuple[int, int, int]) -> int:
+    return held[0]
+
+
+def _spelled(clients: ById) -> bytes:
+    """Count of clients; each id, count of ranges; each how far after the last one's end it begins, and its length."""
+    parts = [write_var_uint(len(clients))]
+    for client, clocks in sorted(clients.items()):
+        parts += (write_var_uint(client), write_var_uint(len(clocks)))
+        at = 0
+        for start, end in zip(clocks.starts, clocks.ends, strict=True):
+            parts += (write_var_uint(start - at), write_var_uint(end - start))
+            at = end
+    return b"".join(parts)
+
+
+def _read(data: bytes, at: int) -> tuple[ById, int]:
+    clients: ById = {}
+    count, at = read_var_uint(data, at)
+    for _ in range(count):
+        client, at = read_var_uint(data, at)
+        ranges, at = read_var_uint(data, at)
+        clocks = clients[client] = ClockSet()
+        end = 0
+        for _ in range(ranges):
+            gap, at = read_var_uint(data, at)
+            length, at = read_var_uint(data, at)
+            clocks.add(end + gap, end + gap + length)
+            end += gap + length
+    return clients, at
