@@ -107,12 +107,16 @@ class SlowCounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAsked:
-    """The server itself wants to change the document, in the name of a person who has this role here."""
+    """The server itself wants to change the document, in the name of a person who has this role here.
+
+    `own`: under a client id of theirs and by all rules of the gate, because it matters later whose words these are.
+    """
 
     request: int
     author: UserId
     edit: Edit
     role: str = "editor"
+    own: bool = False
 
 
 LockVerb = Literal["take", "renew", "release", "ask", "withdraw", "keep", "hand_over", "break"]

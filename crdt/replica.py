@@ -35,6 +35,7 @@ from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
 from crdt.presence import LARGEST_STATE
 from crdt.rehearsal import Rehearsal
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits
+from crdt.signing import Signed, Signing
 from crdt.structs import StructIndex
 from crdt.updates import merge, news
 from crdt.verdicts import Accepted
@@ -76,6 +77,8 @@ class Replica:
 
     `shown_locks` are all locks that are committed.
     """
+
+    signing: Signing  # set by the room, with its gate
 
     def __init__(self, loaded: Loaded, limits: RoomLimits, locks: LockTable) -> None:
         self.limits = limits
@@ -197,26 +200,33 @@ class Replica:
     def _edit(self, batch: Batch, flight: Flight, out: Effects) -> None:
         """Raises Torn, and forgets the edit that failed."""
         for asked in tuple(batch.edits):
-            if error := self._rehearsal.refusal(asked, self.document):
+            signed = self.signing.sign(asked, self.document) if asked.own else None
+            error = signed if isinstance(signed, Exception) else self._rehearsal.refusal(asked, self.document)
+            if error:
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 continue
             try:
-                self._edit_once(asked, flight)
+                self._edit_once(asked, None if isinstance(signed, Exception) else signed, flight)
             except Exception as error:  # noqa: BLE001 - an edit is a caller's function; what it raises is its answer
                 batch.edits.remove(asked)
                 out.append(AnswerEdit(request=asked.request, result=error))
                 raise Torn from None
 
-    def _edit_once(self, asked: EditAsked, flight: Flight) -> None:
-        update, changes = self.document.edit(asked.edit, asked.author)
+    def _edit_once(self, asked: EditAsked, signed: Signed | None, flight: Flight) -> None:
+        if signed is None:
+            update, changes = self.document.edit(asked.edit, asked.author)
+        else:
+            update = signed.update
+            changes = self.document.apply(update, asked.author) if update else ()
         if not update:
             flight.edits.append((asked.request, -1))
             return
         facts = inspect(update, UNLIMITED)
         self.index.add(facts)
-        fresh = {ClientId(run.client) for run in facts.runs} - self.writing
-        self.writing |= fresh
+        fresh = frozenset(signed.bound if signed else [ClientId(run.client) for run in facts.runs])
+        fresh -= self.writing
+        self.writing |= frozenset() if signed else fresh
         flight.bindings += tuple(Binding(client=client, user=asked.author) for client in fresh)
         flight.edits.append((asked.request, len(flight.rows)))
         flight.add(Row(author=asked.author, door="server", update=update), changes)

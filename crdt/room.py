@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from crdt.batch import Offered
+from crdt.comments.threads import Signatures
 from crdt.document import Document
 from crdt.effects import (
     Abandon,
@@ -64,6 +65,7 @@ from crdt.precheck import inspect
 from crdt.presence import Author, Here
 from crdt.reading import Readers
 from crdt.replica import Effects, Replica, RoomLimits
+from crdt.signing import Signing
 
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
@@ -101,7 +103,9 @@ class Room:
 
     def _new_gate(self, loaded: Loaded) -> Gate:
         here, locks = self._members.here, self._replica.locks
-        return Gate(self._kind, loaded.index, self._owners, here, locks, self._limits.places)
+        gate = Gate(self._kind, loaded.index, self._owners, here, locks, self._limits.places)
+        self._replica.signing = Signing(gate, self._owners, loaded.index)
+        return gate
 
     @property
     def document(self) -> Document:
@@ -121,6 +125,11 @@ class Room:
     def locks(self) -> tuple[LockShown, ...]:
         """All locks that are committed."""
         return self._replica.shown_locks
+
+    @property
+    def signatures(self) -> Signatures:
+        """Who wrote what stands in the document."""
+        return self._replica.signing.signatures
 
     @property
     def people(self) -> tuple[tuple[Author, int], ...]:

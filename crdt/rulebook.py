@@ -86,7 +86,9 @@ class Rulebook:
                 return error
             if self._touches_comments(verdict):
                 writer = Writer(author, clients, self._owns)
-                error = self._commenting.offence(verdict, writer, may_manage=allows(role, "manage"))
+                error = self._commenting.offence(
+                    verdict, writer, facts.update, may_manage=allows(role, "manage")
+                )
                 if error:
                     return error
         return self._secret(verdict, facts.update) if verdict.entries else None

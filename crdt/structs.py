@@ -134,6 +134,10 @@ class StructIndex:
     def place_of_item(self, item: Id) -> int:
         return self._lanes[item[0]].places[self._lanes[item[0]].at(item[1])]
 
+    def is_half(self, unit: Id) -> bool:
+        """Whether a unit is the second half of a character."""
+        return unit[0] in self._lanes and self._lanes[unit[0]].splits(unit[1])
+
     def intervals(self) -> Iterator[tuple[int, int, int, int]]:
         """Client, start, end and place of all that was ever written."""
         return ((client, *one) for client, lane in self._lanes.items() for one in lane.intervals())

@@ -94,9 +94,9 @@ def clocks(state_vector: bytes) -> dict[int, int]:
 
 
 @contextmanager
-def scratch(state: bytes) -> Iterator[Doc[Any]]:
+def scratch(state: bytes, client_id: int | None = None) -> Iterator[Doc[Any]]:
     """A replica of `state` to look at. Raises CorruptUpdate."""
-    doc: Doc[Any] = Doc()
+    doc: Doc[Any] = Doc(client_id=client_id)
     try:
         doc.apply_update(state)
     except BaseException as error:
@@ -114,9 +114,9 @@ def corrupt(error: BaseException) -> BaseException:
     return found
 
 
-def rehearsed(state: bytes, edit: Callable[[Doc[Any]], None]) -> bytes:
+def rehearsed(state: bytes, edit: Callable[[Doc[Any]], None], client_id: int | None = None) -> bytes:
     """The update that `edit` would make of a document in this state, found on a copy. What `edit` raises goes on."""
-    with scratch(state) as doc:
+    with scratch(state, client_id) as doc:
         updates: list[bytes] = []
         subscription = doc.observe(lambda event: updates.append(event.update))
         try:

@@ -140,9 +140,9 @@ class Host:
             self._count_slow()
             self._rest_soon()
 
-    async def edit(self, author: UserId, edit: Callable[[YDoc], None], role: str) -> int:
+    async def edit(self, author: UserId, edit: Callable[[YDoc], None], role: str, *, own: bool) -> int:
         request, answer = self._requests.expect_number()
-        self.receive(EditAsked(request=request, author=author, edit=edit, role=role))
+        self.receive(EditAsked(request=request, author=author, edit=edit, role=role, own=own))
         return await answer
 
     async def read(self) -> Document:

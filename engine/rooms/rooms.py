@@ -7,6 +7,7 @@ from typing import Final
 
 from crdt.changes import Change
 from crdt.claims import Activity
+from crdt.comments.threads import Thread, threads_of
 from crdt.document import Document
 from crdt.effects import LockAnswer
 from crdt.errors import InvalidInput, ShuttingDown, StoreUnavailable
@@ -141,14 +142,26 @@ class Rooms:
             raise StoreUnavailable("The store does not take what was written here; try again.") from None
 
     async def edit(
-        self, record: DocumentRecord, user: UserId, edit: Callable[[YDoc], None], *, role: str = "editor"
+        self,
+        record: DocumentRecord,
+        user: UserId,
+        edit: Callable[[YDoc], None],
+        *,
+        role: str = "editor",
+        own: bool = False,
     ) -> int:
         """Changes the document in the name of a person with this role, through the same tick and commit as everybody's
-        edits.
+        edits. `own`: under a client id of theirs, and through the gate, as words have to be whose author counts.
 
         Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
         """
-        return await self._host(record).edit(user, edit, role)
+        return await self._host(record).edit(user, edit, role, own=own)
+
+    async def threads(self, record: DocumentRecord) -> tuple[Thread, ...]:
+        """The comments of a document as committed."""
+        host = self._host(record)
+        document = await host.read()
+        return () if host.room is None else threads_of(document, host.room.signatures)
 
     async def lock(
         self,
