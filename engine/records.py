@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.timeline.records import ResetRecord, VersionRecord
 
 Json = Any
@@ -81,7 +82,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord:
-    """`title` follows the document's `body.name`; `epoch` changes when history was replaced."""
+    """`title` follows the document's `body.name`; `epoch` changes when history was replaced.
+
+    `branch_of`: the document that this one is a branch of; roles there are roles here.
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: DocumentId
@@ -96,6 +100,7 @@ class DocumentRecord:
     updated_by: UserId
     updated_at: Micros
     trashed_at: Micros | None = None
+    branch_of: DocumentId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -419,5 +424,8 @@ Record = (
     | StateConflict
     | VersionRecord
     | ResetRecord
+    | Branch
+    | BranchBase
+    | MergeRecord
     | Setting
 )

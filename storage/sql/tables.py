@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.records import (
     Alias,
     ClientBinding,
@@ -116,6 +117,9 @@ RECORDS: dict[type[Any], Table] = {
     StateConflict: _records(StateConflict, "state_conflicts", ("organisation",), ("scope", "key")),
     VersionRecord: _records(VersionRecord, "versions", ("organisation",), ("document", "through")),
     ResetRecord: _records(ResetRecord, "resets", ("organisation",)),
+    Branch: _records(Branch, "branches", ("target",), ("organisation",)),
+    BranchBase: _records(BranchBase, "branch_bases", ("organisation",)),
+    MergeRecord: _records(MergeRecord, "merges", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
