@@ -19,10 +19,10 @@ test("people are called by their first names", () => {
 
 test("a person with two windows is one person, and you are not among the others", () => {
   const present = [
-    { user: "a", name: "Ana", color: 1 },
-    { user: "a", name: "Ana", color: 1 },
-    { user: "me", name: "Mira", color: 2 },
-    { user: "b", name: "Bo", color: 40 },
-  ];
-  expect(othersPresent(present, "me")).toEqual([{ id: "a", name: "Ana", colour: 1 }, { id: "b", name: "Bo" }]);
+    { user: "a", name: "Ana", color: 1, devices: 1, activity: "active" },
+    { user: "a", name: "Ana", color: 1, devices: 1, activity: "active" },
+    { user: "me", name: "Mira", color: 2, devices: 1, activity: "active" },
+    { user: "b", name: "Bo", color: 40, devices: 2, activity: "idle" },
+  ] as const;
+  expect(othersPresent(present, "me")).toEqual([{ id: "a", name: "Ana", colour: 1 }, { id: "b", name: "Bo", devices: 2, activity: "idle" }]);
 });

@@ -577,12 +577,16 @@ export interface Pong {
 /** Everybody who has the document open now. */
 export interface PresenceEvent {
   readonly document: string;
+  readonly kind: string;
   readonly present: readonly PresentOut[];
+  readonly title: string;
 }
 
-/** A person who has a document open; `color` is theirs in that document. */
+/** A person who has a document open; `color` is theirs in that document. On several devices they are one person, as lively as on the liveliest of them. */
 export interface PresentOut {
+  readonly activity: "active" | "idle" | "away";
   readonly color: number;
+  readonly devices: number;
   readonly name: string;
   readonly user: string;
 }

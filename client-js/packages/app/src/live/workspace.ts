@@ -62,14 +62,13 @@ function setRole(queries: QueryClient, workspace: string, role: string): void {
 }
 
 /** Who is in a document, in every list that shows it. */
-function setPresent(queries: QueryClient, workspace: string, { document, present }: PresenceEvent): void {
+function setPresent(queries: QueryClient, workspace: string, { document, title, kind, present }: PresenceEvent): void {
   for (const list of DOCUMENT_LISTS) {
     queries.setQueriesData<Listing<DocumentOut>>({ queryKey: [list, workspace] }, (old) => change(old, document, (one) => ({ ...one, present })));
   }
   queries.setQueryData<readonly SessionOut[]>(["sessions", workspace], (old) => {
-    const before = old?.find((session) => session.document === document);
-    const others = (old ?? []).filter((session) => session !== before);
-    return [...others, { document, workspace, title: before?.title ?? "", kind: before?.kind ?? "", present }];
+    const others = (old ?? []).filter((session) => session.document !== document);
+    return [...others, { document, workspace, title, kind, present }];
   });
 }
 

@@ -38,7 +38,7 @@ function OneAsk({ handle, part, locks }: { readonly handle: DocumentHandle; read
   const keys = new Set(part.sections.map((section) => JSON.stringify(section)));
   const asking = askingFor(locks.filter((lock) => lock.mine && keys.has(JSON.stringify(lock.section))));
   if (asking === undefined) return null;
-  const person = personOf(asking.person.id, asking.person.name, asking.person.color);
+  const person = personOf({ ...asking.person, user: asking.person.id });
   return (
     <div className={styles["asked"]} role="status" data-person={person.colour}>
       <Icon of={Hand} size={14} />

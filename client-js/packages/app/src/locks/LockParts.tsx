@@ -18,7 +18,7 @@ interface LockPartProps {
 }
 
 export function holderOf(lock: SectionLock): Person {
-  return personOf(lock.holder.id, lock.holder.name, lock.holder.color);
+  return personOf({ ...lock.holder, user: lock.holder.id });
 }
 
 /** At the end of a head: the holder, or the way to take it. */

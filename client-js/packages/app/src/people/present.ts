@@ -6,12 +6,18 @@ export function othersPresent(present: readonly PresentOut[], me: string): reado
   const people = new Map<string, Person>();
   for (const one of present) {
     if (one.user === me || people.has(one.user)) continue;
-    people.set(one.user, personOf(one.user, one.name, one.color));
+    people.set(one.user, personOf(one));
   }
   return [...people.values()];
 }
 
-export function personOf(id: string, name: string, colour: number): Person {
-  const known = COLOURS.find((one) => one === colour);
-  return known === undefined ? { id, name } : { id, name, colour: known };
+export function personOf({ user, name, color, devices = 1, activity = "active" }: Pick<PresentOut, "user" | "name" | "color"> & Partial<PresentOut>): Person {
+  const colour = COLOURS.find((one) => one === color);
+  return {
+    id: user,
+    name,
+    ...(colour === undefined ? {} : { colour }),
+    ...(activity === "active" ? {} : { activity }),
+    ...(devices > 1 ? { devices } : {}),
+  };
 }
