@@ -4,13 +4,15 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from crdt.document import Document
-from crdt.errors import CorruptUpdate, InvalidInput, OverLimit
+from crdt.errors import Conflict, CorruptUpdate, InvalidInput, NotFound, OverLimit
 from crdt.facts import MAP, Facts
 from crdt.gate import MOST_CLIENTS
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
@@ -25,16 +27,19 @@ from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
 from engine.channels import Channels
 from engine.ports import Ids, Store
-from engine.records import DocumentRecord, Json, Workspace
+from engine.records import DocumentRecord, DocumentText, Json, Workspace
 from engine.rooms import Changed
 from engine.rooms.loading import bindings_of
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
+from engine.texts import words_of
 from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 
 TITLE_LENGTH = 200
 MOST_WRITERS = MOST_CLIENTS // 2
 """Client ids that a document may begin with; those who write in it from then on need some too."""
+NAMES: Final = frozenset({(), ("name",), ("description",)})
+"""Places of a body that rows follow."""
 RENAME_SECONDS = 0.5
 TOUCH_SECONDS = 10.0
 
@@ -54,6 +59,7 @@ class Noted:
 
     title: str | None
     by: UserId
+    description: str | None = None
 
 
 class Documents:
@@ -68,8 +74,9 @@ class Documents:
         self._noted: dict[DocumentId, Noted] = {}
         self._due: set[DocumentId] = set()
         self._following = False
+        self._turn = asyncio.Lock()
         self.on_moved: Callable[[DocumentId], None] = lambda _document: None
-        """Told when a document went to the trash or came back; must return at once."""
+        """Told when a document went to the trash, came back, moved or is gone; must return at once."""
 
     def kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
@@ -92,7 +99,8 @@ class Documents:
         """
         kind = self.kind(kind_name)
         update = await asyncio.to_thread(seed, kind, name, content)
-        return await self._store_new(workspace, kind, name, update, by)
+        roots = content.get("roots") if kind.open_roots else {"name": name, **content}
+        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}))
 
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
@@ -101,20 +109,37 @@ class Documents:
         kind = self.kind(kind_name)
         await asyncio.to_thread(check_alone, kind, state)
         document = Document.load(kind, state)
-        return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by)
+        words = words_of(document.projection)
+        return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by, words)
 
     async def trash(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
-        now = self._clock.now()
-        row = replace(record, trashed_at=now, updated_by=by, updated_at=now)
-        await self._commit((Put(record=row),), row, "document:trashed", by)
+        check_is_no_workspace(record)
+        row = await self._change(record, "document:trashed", by, trashed_at=self._clock.now())
         self.on_moved(row.id)
         return row
 
     async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
-        now = self._clock.now()
-        row = replace(record, trashed_at=None, updated_by=by, updated_at=now)
-        await self._commit((Put(record=row),), row, "document:restored", by)
+        row = await self._change(record, "document:restored", by, trashed_at=None)
         self.on_moved(row.id)
+        return row
+
+    async def retitle(self, record: DocumentRecord, title: str, by: UserId) -> DocumentRecord:
+        """The row of a document whose name was changed, at once instead of soon."""
+        return await self._change(record, "document:renamed", by, title=title[:TITLE_LENGTH])
+
+    @asynccontextmanager
+    async def row(self, id_: DocumentId) -> AsyncIterator[DocumentRecord]:
+        """The row as it is, for whoever writes another in its place: nobody else does meanwhile. Raises NotFound."""
+        async with self._turn:
+            row = await self._store.records.get(DocumentRecord, id_)
+            if row is None:
+                raise NotFound
+            yield self.latest(row)
+
+    async def _change(self, record: DocumentRecord, topic: str, by: UserId, **fields: Any) -> DocumentRecord:
+        async with self.row(record.id) as now:
+            row = replace(now, updated_by=by, updated_at=self._clock.now(), **fields)
+            await self._commit((Put(record=row),), row, topic, by)
         return row
 
     def note(self, changed: Changed) -> None:
@@ -124,14 +149,17 @@ class Documents:
         """
         id_ = changed.record.id
         known = self._noted.get(id_)
-        renamed = any(
-            change.root == "body" and change.path[:1] in {(), ("name",)} for change in changed.changes
-        )
+        renamed = any(change.root == "body" and change.path[:1] in NAMES for change in changed.changes)
         title = title_of(changed.document) if renamed else None
+        about = description_of(changed.document) if renamed else None
         if known is None:
-            self._noted[id_] = Noted(title=title, by=changed.author)
+            self._noted[id_] = Noted(title=title, by=changed.author, description=about)
         elif renamed or known.by != changed.author:
-            self._noted[id_] = Noted(title=title or known.title, by=changed.author)
+            self._noted[id_] = Noted(
+                title=title or known.title,
+                by=changed.author,
+                description=known.description if about is None else about,
+            )
         if known is None or (renamed and known.title is None):
             self._clock.call_later(RENAME_SECONDS if renamed else TOUCH_SECONDS, lambda: self._follow(id_))
 
@@ -160,39 +188,48 @@ class Documents:
 
     async def _follow_due(self) -> None:
         """All that are due, with one question to the store and one batch: many become due together."""
-        noted = {id_: self._noted.pop(id_) for id_ in self._due & self._noted.keys()}
-        self._due.clear()
-        if not noted:
-            return
+        async with self._turn:
+            noted = {id_: self._noted.pop(id_) for id_ in self._due & self._noted.keys()}
+            self._due.clear()
+            if noted:
+                await self._follow_noted(noted)
+
+    async def _follow_noted(self, noted: Mapping[DocumentId, Noted]) -> None:
         found = await self._store.records.find(DocumentRecord, {"id": tuple(noted)}, limit=len(noted))
         touched: list[Write] = []
         for row in found:
             known = noted[row.id]
             title = (known.title or row.title)[:TITLE_LENGTH]
             new = replace(row, title=title, updated_by=known.by, updated_at=self._clock.now())
-            if title == row.title:
+            if title == row.title and row.kind != "workspace":
                 touched.append(Put(record=new))
             else:
-                await self._rename(new, known.by)
+                await self._rename(new, known, renamed=title != row.title)
         await self._store.writer.commit(tuple(touched))
 
-    async def _rename(self, row: DocumentRecord, by: UserId) -> None:
+    async def _rename(self, row: DocumentRecord, known: Noted, *, renamed: bool) -> None:
         writes: list[Write] = [Put(record=row)]
         if row.kind == "workspace":
             workspace = await self._store.records.get(Workspace, row.workspace)
             if workspace is not None:
-                writes.append(Put(record=replace(workspace, name=row.title)))
-        await self._commit(tuple(writes), row, "document:renamed", by)
+                about = workspace.description if known.description is None else known.description
+                writes.append(Put(record=replace(workspace, name=row.title, description=about)))
+        if renamed:
+            await self._commit(tuple(writes), row, "document:renamed", known.by)
+        else:
+            await self._store.writer.commit(tuple(writes))
 
     async def _store_new(
-        self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId
+        self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId, words: str
     ) -> DocumentRecord:
         now = self._clock.now()
         id_ = DocumentId(self._ids.new())
         row = first_record(workspace, id_, kind, name, by, epoch=self._ids.new(), now=now)
         append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
         bound = bound_to_server(row, update, now)
-        await self._commit((Insert(record=row), append, *bound), row, "document:created", by)
+        text = DocumentText(document=id_, organisation=row.organisation, words=words, through=1)
+        writes: tuple[Write, ...] = (Insert(record=row), append, Put(record=text), *bound)
+        await self._commit(writes, row, "document:created", by)
         return row
 
     async def _commit(self, writes: tuple[Write, ...], row: DocumentRecord, topic: str, by: UserId) -> None:
@@ -202,6 +239,14 @@ class Documents:
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         receipt = await self._store.writer.commit((*writes, event))
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+
+
+def check_is_no_workspace(row: DocumentRecord) -> None:
+    """The document of a workspace lives and goes with it."""
+    if row.kind == "workspace":
+        raise Conflict(
+            "This is the workspace itself, not one of its documents.", next_step="Archive the workspace."
+        )
 
 
 def bound_to_server(row: DocumentRecord, state: bytes, at: Micros) -> tuple[Put, ...]:
@@ -253,6 +298,13 @@ def title_of(document: Document) -> str:
     body = document.projection.get("body")
     name = body.get("name") if isinstance(body, Mapping) else None
     return " ".join(name.split()) if isinstance(name, str) else ""
+
+
+def description_of(document: Document) -> str | None:
+    """What a workspace says about itself; None of any other kind."""
+    body = document.projection.get("body")
+    about = body.get("description") if isinstance(body, Mapping) else None
+    return about if isinstance(about, str) and document.kind.name == "workspace" else None
 
 
 def first_record(

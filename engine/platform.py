@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.components import Components
     from engine.documents import Documents
     from engine.longpoll import LongPoll
+    from engine.members.members import Members
     from engine.rooms import Rooms
     from engine.state.states import States
     from engine.workflow.engine import WorkflowEngine
@@ -35,6 +36,7 @@ class Platform:
     bus: "Bus"
     states: "States"
     documents: "Documents"
+    members: "Members"
     components: "Components"
     runs: "WorkflowEngine"
     roots: SourceRoots

@@ -9,11 +9,30 @@ from dataclasses import dataclass
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
-from crdt.roles import rights_of, strongest, weaker
+from crdt.roles import Right, Role, rights_of, strongest, weaker
 from engine.ports import Clock, Records
-from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
+from engine.records import (
+    DocumentRecord,
+    Grant,
+    GroupMember,
+    Invitation,
+    RunRecord,
+    Token,
+    User,
+    Workspace,
+)
 from server.principal import Principal
 from server.tokens import digest, looks_like_token
+
+
+class WorkspaceArchived(Forbidden):
+    code = "workspace_archived"
+    message = "This workspace is archived: it can be read, and not changed."
+    next_step = "Ask one of its admins to bring it back."
+
+
+_KEEPING = frozenset({Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER})
+"""What is still done with a workspace that was archived; with its documents only reading is."""
 
 Standing = frozenset[Grant]
 """What somebody may do follows from it: equal standing, equal rights."""
@@ -91,7 +110,10 @@ class Access:
     async def workspace(self, principal: Principal, id_: str, right: str) -> tuple[Workspace, str]:
         """The workspace and the role there."""
         row, roles = await self._workspace(principal, id_)
-        return row, _permitted(roles, right)
+        role = _permitted(roles, right)
+        if row.archived_at is not None and right not in _KEEPING:
+            raise WorkspaceArchived
+        return row, role
 
     async def _workspace(self, principal: Principal, id_: str) -> tuple[Workspace, Sequence[str]]:
         row = await self.records.get(Workspace, id_)
@@ -144,6 +166,7 @@ class Access:
             case "workspace":
                 row, roles = await self._workspace(principal, id_)
                 workspace = row.id
+                roles = roles if row.archived_at is None or right in _KEEPING else _reading(roles)
             case "run":
                 run, roles = await self._run(principal, RunId(id_))
                 workspace = run.workspace
@@ -153,6 +176,15 @@ class Access:
                 raise UnknownChannel(details={"channel": channel[:200]})
         role, rights = _permitted(roles, right), rights_of(roles)
         return Allowed(channel=channel, role=role, rights=rights, workspace=workspace, document=document)
+
+    async def invitation(self, principal: Principal, id_: str) -> Invitation:
+        """One that is for the principal and waits for an answer. Anybody else's does not exist."""
+        for row in await self.records.find(Invitation, {"id": id_, "user": principal.user}, limit=1):
+            over = row.accepted_at is not None or row.declined_at is not None or row.revoked_at is not None
+            ours = row.organisation == principal.organisation and principal.workspace in {None, row.workspace}
+            if ours and not over and row.expires_at > self.clock.now():
+                return row
+        raise NotFound
 
     async def workspaces(self, principal: Principal) -> Mapping[WorkspaceId, str]:
         """Every workspace the principal may read, with the strongest role there."""
@@ -187,7 +219,11 @@ class Access:
     async def _roles(
         self, principal: Principal, workspace: WorkspaceId, document: DocumentId | None
     ) -> Sequence[str]:
-        return _resolve(principal, await self._grants(principal), workspace, document)
+        roles = _resolve(principal, await self._grants(principal), workspace, document)
+        if document is None or not roles:
+            return roles
+        place = await self.records.get(Workspace, workspace)
+        return roles if place is None or place.archived_at is None else _reading(roles)
 
     async def _grants(self, principal: Principal) -> Sequence[Grant]:
         return (await self._granted(principal.organisation, (principal.user,)))[principal.user]
@@ -236,6 +272,11 @@ def _narrowed(principal: Principal, grants: Iterable[Grant]) -> Sequence[str]:
     """The roles of these grants, none of them with more than the token's own role may do."""
     roles = {grant.right for grant in grants}
     return tuple(roles) if principal.role is None else [weaker(principal.role, role) for role in roles]
+
+
+def _reading(roles: Iterable[str]) -> Sequence[str]:
+    """What is left of them where nothing is changed any more."""
+    return [weaker(Role.VIEWER, role) for role in roles]
 
 
 def _own(principal: Principal) -> Allowed:

@@ -86,6 +86,14 @@ class Performer:
                 return CommandContext(
                     caller=caller(role), platform=self._platform, workspaces=workspaces, run_object=run
                 )
+            case "invitation":
+                invitation = await access.invitation(principal, id_)
+                return CommandContext(
+                    caller=caller(""),
+                    platform=self._platform,
+                    workspaces=workspaces,
+                    invitation_object=invitation,
+                )
             case "channel":
                 allowed = await access.channel(principal, Channel(id_), right)
                 return CommandContext(

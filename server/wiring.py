@@ -1,13 +1,12 @@
 """The composition root: settings in, one wired process out. The only file that names concrete adapters."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from crdt.frames import Limits
-from crdt.ids import Channel, DocumentId
+from crdt.ids import Channel, DocumentId, UserId
 from crdt.kinds.kind import kinds
 from crdt.leases import LockLimits
 from crdt.precheck import LIVE, SYNC
@@ -19,6 +18,7 @@ from engine.components import Components
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
 from engine.longpoll import LongPoll
+from engine.members.members import Members
 from engine.platform import Platform
 from engine.ports import Store
 from engine.records import User, Workspace
@@ -32,6 +32,7 @@ from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
 from engine.state.states import States
+from engine.texts import Texts
 from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
 from engine.workflow.engine import WorkflowEngine
@@ -45,16 +46,10 @@ from server.patrol import Patrol
 from server.perform import Performer, find_commands
 from server.settings import BadSetting, Settings
 from server.sockets.doors import Doors
-from server.sockets.hocuspocus import HocuspocusDoor
-from server.sockets.multiplex import HocuspocusSettings
-from server.sockets.native import NativeDoor
-from server.sockets.surroundings import NativeSettings
-from server.sockets.turnstile import Crowd, Turnstile
-from server.sockets.yjs import YjsDoor
+from server.sockets.furnishing import make_doors
 from server.telemetry import Metrics
 from server.tickets import Tickets
 from server.transport.wire import frame
-from server.version import BUILD
 from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
@@ -66,7 +61,6 @@ from storage.sql.upgrading import migrate
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
 DRAIN_SECONDS = 8.0
-CHANNELS_PER_DOCUMENT = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,6 +158,7 @@ class Machinery:
     dispatcher: Dispatcher
     bus: Bus
     whereabouts: Whereabouts
+    texts: Texts
 
     async def start(self, platform: Platform) -> None:
         """Engines take up what was under way; then everything committed meanwhile is told to them."""
@@ -176,6 +171,7 @@ class Machinery:
         await self.dispatcher.start()
         await self.bus.start()
         self.whereabouts.start()
+        self.texts.start()
 
     async def stop(self, platform: Platform) -> None:
         """Doors are closed by then. Engines first, so that what they still say is committed."""
@@ -184,6 +180,7 @@ class Machinery:
         await self.dispatcher.stop()
         await self.bus.stop()
         await self.supervisor.drain(DRAIN_SECONDS)
+        await self.texts.stop()
         await platform.rooms.close()
         await platform.documents.settle()
         await platform.store.close()
@@ -200,9 +197,11 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     performer = Performer(find_commands(), access, platform)
     keeper = Keeper(access, tickets, performer, metrics)
     house = DevHouse(workspace, platform.documents, store, ids) if settings.dev else None
-    doors = _doors(settings, platform, keeper, house)
+    doors = make_doors(settings, platform, keeper, house)
     patrol = Patrol(doors, access, clock)
     platform.documents.on_moved = lambda document: _look_again(doors, document)
+    platform.members.on_changed = lambda users: _look_at(doors, users)
+    platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     await machinery.start(platform)
     retention = Retention(store, clock, event_days=settings.event_days)
     patrol.start()
@@ -231,6 +230,15 @@ def _look_again(doors: Doors, document: DocumentId) -> None:
     spawn(doors.review_document(document), name="who may still see a document")
 
 
+def _look_at(doors: Doors, users: Collection[UserId]) -> None:
+    async def look() -> None:
+        for user in users:
+            await doors.review(user)
+
+    if users:
+        spawn(look(), name="what people may still do")
+
+
 def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     clock = SystemClock()
     ids = SystemIds(clock)
@@ -241,17 +249,10 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         dispatcher.event_committed(channel, sequence, topic)
         bus.event_committed(channel, sequence, topic)
 
-    channels = Channels(
-        writer=store.writer,
-        events=store.events,
-        clock=clock,
-        framing=frame,
-        topics=TOPICS,
-        on_event=committed,
-    )
+    channels = _channels(store, clock, committed)
     bus = Bus(store, channels, clock, chance=random.random)
     documents = Documents(kinds(), store, channels, clock, ids)
-    rooms = _rooms(settings, store, clock, documents, dispatcher, channels)
+    rooms, texts = _rooms(settings, store, clock, documents, dispatcher, channels)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
     opener = source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
@@ -278,6 +279,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         bus=bus,
         states=States(store, channels, clock, ids),
         documents=documents,
+        members=Members(store, channels, clock, ids),
         components=components,
         runs=runs,
         roots=roots,
@@ -289,8 +291,20 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         dispatcher=dispatcher,
         bus=bus,
         whereabouts=Whereabouts(rooms, channels, clock),
+        texts=texts,
     )
     return platform, machinery
+
+
+def _channels(store: Store, clock: WakingClock, heard: Callable[[Channel, int, str], None]) -> Channels:
+    return Channels(
+        writer=store.writer,
+        events=store.events,
+        clock=clock,
+        framing=frame,
+        topics=TOPICS,
+        on_event=heard,
+    )
 
 
 def _rooms(
@@ -300,9 +314,10 @@ def _rooms(
     documents: Documents,
     dispatcher: Dispatcher,
     channels: Channels,
-) -> Rooms:
+) -> tuple[Rooms, Texts]:
     def changed(what: Changed) -> None:
         documents.note(what)
+        texts.note(what)
         dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
 
     limits = RoomLimits(
@@ -315,7 +330,7 @@ def _rooms(
         locks=LockLimits(ttl=settings.lock_seconds, grace=settings.lock_grace_seconds),
         places=PlaceLimits(units=settings.place_units),
     )
-    return Rooms(
+    rooms = Rooms(
         store=store,
         clock=clock,
         kinds=kinds(),
@@ -323,53 +338,8 @@ def _rooms(
         on_events=channels.committed,
         settings=RoomSettings(limits=limits),
     )
-
-
-def _doors(settings: Settings, platform: Platform, keeper: Keeper, house: DevHouse | None) -> Doors:
-    rooms, clock, ids = platform.rooms, platform.clock, platform.ids
-    turnstile = Turnstile(
-        Crowd(
-            address=settings.sockets_per_address,
-            person=settings.sockets_per_person,
-            organisation=settings.sockets_per_organisation,
-        )
-    )
-    native = NativeDoor(
-        rooms=rooms,
-        channels=platform.channels,
-        keeper=keeper,
-        clock=clock,
-        ids=ids,
-        turnstile=turnstile,
-        settings=_native(settings),
-    )
-    yjs = YjsDoor(rooms=rooms, keeper=keeper, clock=clock, ids=ids, house=house, turnstile=turnstile)
-    hocuspocus = HocuspocusDoor(
-        rooms=rooms,
-        keeper=keeper,
-        clock=clock,
-        ids=ids,
-        house=house,
-        turnstile=turnstile,
-        settings=HocuspocusSettings(
-            largest=settings.sync_bytes,
-            most_documents=settings.documents_per_socket,
-            auth_within=settings.hello_seconds,
-        ),
-    )
-    return Doors(native, yjs, hocuspocus)
-
-
-def _native(settings: Settings) -> NativeSettings:
-    return NativeSettings(
-        build=BUILD,
-        kinds={name: kind.version for name, kind in kinds().items()},
-        limits=Limits(update=settings.update_bytes, presence=settings.presence_bytes),
-        hello_within=settings.hello_seconds,
-        largest_answer=settings.sync_bytes,
-        most_documents=settings.documents_per_socket,
-        most_channels=settings.documents_per_socket * CHANNELS_PER_DOCUMENT,
-    )
+    texts = Texts(store, rooms.read, rooms.sequence, clock)
+    return rooms, texts
 
 
 def _configured(settings: Settings) -> list[str]:

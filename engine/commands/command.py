@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
-from engine.records import DocumentRecord, RunRecord, Workspace
+from engine.records import DocumentRecord, Invitation, RunRecord, Workspace
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 Input = TypeVar("Input", bound=BaseModel)
 Output = TypeVar("Output", bound=BaseModel)
 
-Scope = Literal["none", "organisation", "workspace", "document", "run", "channel"]
-"""What the path parameter `id` names; `none` needs no object, only a signed-in principal. A channel stands for its parent."""
+Scope = Literal["none", "organisation", "workspace", "document", "run", "invitation", "channel"]
+"""What the path parameter `id` names; `none` needs no object, only a signed-in principal. A channel stands for its parent,
+an invitation is one for the caller that waits for their answer.
+"""
 
 
 class Nothing(BaseModel):
@@ -64,6 +66,7 @@ class CommandContext:
     workspace_object: Workspace | None = None
     document_object: DocumentRecord | None = None
     run_object: RunRecord | None = None
+    invitation_object: Invitation | None = None
     channel: Callable[[], Awaitable[Place]] = _nowhere
 
     @property
@@ -73,6 +76,10 @@ class CommandContext:
     @property
     def document(self) -> DocumentRecord:
         return _given(self.document_object, "document")
+
+    @property
+    def invitation(self) -> Invitation:
+        return _given(self.invitation_object, "invitation")
 
     @property
     def run(self) -> RunRecord:

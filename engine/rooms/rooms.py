@@ -193,6 +193,12 @@ class Rooms:
             raise ShuttingDown
         return await self._replacing.replace(record, self._kind(record), make)
 
+    def moved(self, record: DocumentRecord) -> None:
+        """Its row is another now: the open room tells under the new one from here on."""
+        host = self._hosts.get(record.id)
+        if host is not None:
+            host.record = record
+
     async def announce(self, record: DocumentRecord, author: UserId) -> None:
         """Tells engines that everything in the document may be another, as after `replace`."""
         document = await self.read(record)

@@ -11,9 +11,11 @@ from pydantic import BaseModel
 
 from crdt.roles import Right
 from engine.documents import DocumentEvent
+from engine.members import events as members
 from engine.operations.data_sources import told as operations
 from engine.rooms.conflict_rows import RECORDED, SETTLED, ConflictEvent
 from engine.rooms.lock_rows import LockEvent
+from engine.shelf import MovedEvent
 from engine.state import told as state
 from engine.topics import people
 from engine.topics.pattern import ONE, Pattern
@@ -71,12 +73,26 @@ class Catalogue:
 def _of_documents() -> Iterator[Topic]:
     for what, summary in (
         ("created", "a new document"),
+        ("deleted", "a document was deleted for good"),
         ("renamed", "a document has another title"),
         ("reset", "a document was put in another state, with another history"),
         ("restored", "a document came back out of the trash"),
         ("trashed", "a document went to the trash"),
     ):
         yield Topic(name=f"document:{what}", says=DocumentEvent, summary=summary, channels=("workspace",))
+    yield Topic(
+        name="document:moved",
+        says=MovedEvent,
+        summary="a document went to another workspace; told in both",
+        channels=("workspace",),
+    )
+    for what, summary in (
+        ("shared", "somebody was given a role on one document, or another one"),
+        ("unshared", "a role on one document was withdrawn"),
+    ):
+        yield Topic(
+            name=f"document:{what}", says=members.SharedEvent, summary=summary, channels=("workspace",)
+        )
 
 
 def _of_people() -> Iterator[Topic]:
@@ -92,6 +108,7 @@ def _of_people() -> Iterator[Topic]:
     yield Topic(
         name="workspace:member:joined", says=people.MemberEvent, summary="a new member", channels=here
     )
+    yield from _of_roles()
     yield Topic(
         name="security:invitation:created",
         says=people.InvitationEvent,
@@ -106,6 +123,46 @@ def _of_people() -> Iterator[Topic]:
         channels=here,
         right=Right.MANAGE,
     )
+
+
+def _of_roles() -> Iterator[Topic]:
+    said: dict[str, tuple[type[BaseModel], str]] = {
+        "workspace:updated": (members.WorkspaceEvent, "the workspace has another name or description"),
+        "workspace:archived": (members.ArchivedEvent, "the workspace is read from now on, and not changed"),
+        "workspace:brought_back": (members.ArchivedEvent, "the workspace is in use again"),
+        "workspace:member:changed": (members.RoleEvent, "a member has another role"),
+        "workspace:member:removed": (members.MemberGoneEvent, "somebody removed a member"),
+        "workspace:member:left": (members.MemberGoneEvent, "a member went"),
+        "workspace:ownership:transferred": (members.OwnerEvent, "the workspace was handed over"),
+        "workspace:group:created": (members.GroupEvent, "a new group"),
+        "workspace:group:renamed": (members.GroupEvent, "a group has another name"),
+        "workspace:group:deleted": (members.GroupEvent, "a group is gone, with its roles"),
+        "workspace:group:changed": (members.RoleEvent, "a group has another role in the workspace"),
+        "workspace:group:joined": (members.GroupMemberEvent, "a member is in a group from now on"),
+        "workspace:group:left": (members.GroupMemberEvent, "a member is not in a group any more"),
+    }
+    for name, (says, summary) in said.items():
+        yield Topic(name=name, says=says, summary=summary, channels=("workspace",))
+    for what, summary in (
+        ("accepted", "somebody came by an invitation"),
+        ("declined", "somebody who was invited does not want to"),
+        ("renewed", "an invitation has a new link; the old one is void"),
+        ("withdrawn", "an invitation does not work any more"),
+    ):
+        yield Topic(
+            name=f"security:invitation:{what}",
+            says=members.InvitationStateEvent,
+            summary=summary,
+            channels=("workspace",),
+            right=Right.MANAGE,
+        )
+    mine: dict[str, tuple[type[BaseModel], str]] = {
+        "standing:changed": (members.StandingEvent, "what you may do somewhere was changed by somebody"),
+        "invitation:received": (members.OfferEvent, "you are invited into a workspace"),
+        "invitation:ended": (members.OfferEvent, "an invitation of yours was withdrawn"),
+    }
+    for name, (says, summary) in mine.items():
+        yield Topic(name=f"user:{name}", says=says, summary=summary, channels=("user",))
 
 
 def _of_runs() -> Iterator[Topic]:

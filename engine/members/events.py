@@ -1,0 +1,124 @@
+"""What the events about roles say. Types only."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from crdt.roles import Role
+
+SubjectOut = Literal["user", "group"]
+
+
+class RoleEvent(BaseModel):
+    """Somebody, `by`, gave a person or a group a role in the workspace, or took it. None: no role."""
+
+    subject_kind: SubjectOut
+    user: str
+    """Of the person, or the id of the group."""
+    name: str
+    role: Role | None
+    was: Role | None
+    by: str
+    by_name: str
+
+
+class MemberGoneEvent(BaseModel):
+    """A person is no member any more; they went themselves where `by` is theirs."""
+
+    user: str
+    name: str
+    by: str
+    by_name: str
+
+
+class OwnerEvent(BaseModel):
+    """The workspace was handed over; who did so is an admin from then on."""
+
+    user: str
+    name: str
+    by: str
+    by_name: str
+
+
+class GroupEvent(BaseModel):
+    """A group came, went, or has another name: `was` is the one before."""
+
+    group: str
+    name: str
+    was: str
+    by: str
+    by_name: str
+
+
+class GroupMemberEvent(BaseModel):
+    group: str
+    name: str
+    user: str
+    user_name: str
+    by: str
+    by_name: str
+
+
+class SharedEvent(BaseModel):
+    """A role on one document. `expires_at`: by itself, None: never."""
+
+    document: str
+    kind: str
+    title: str
+    subject_kind: SubjectOut
+    user: str
+    name: str
+    role: Role | None
+    was: Role | None
+    expires_at: int | None
+    by: str
+    by_name: str
+
+
+class StandingEvent(BaseModel):
+    """To a person: what they may do in a workspace, or with one of its documents, was changed by somebody."""
+
+    workspace: str
+    name: str
+    document: str | None
+    role: Role | None
+    by: str
+    by_name: str
+
+
+class WorkspaceEvent(BaseModel):
+    """The workspace has another name or description; `was` is the name before."""
+
+    name: str
+    was: str
+    description: str
+    by: str
+    by_name: str
+
+
+class ArchivedEvent(BaseModel):
+    """The workspace was put away or brought back."""
+
+    name: str
+    by: str
+    by_name: str
+
+
+class OfferEvent(BaseModel):
+    """To a person: they are invited into a workspace, or not any more."""
+
+    invitation: str
+    workspace: str
+    name: str
+    role: Role
+    by: str
+    by_name: str
+
+
+class InvitationStateEvent(BaseModel):
+    """An invitation was accepted, declined or withdrawn by somebody, or has a new link."""
+
+    invitation: str
+    role: Role
+    by: str
+    name: str
