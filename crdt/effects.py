@@ -48,6 +48,8 @@ class Commit:
     locks: tuple[LockChange, ...] = ()
     conflicts: tuple[tuple[int, Conflict], ...] = ()
     """With the number that the row which came second will have."""
+    edits: tuple[tuple[int, int], ...] = ()
+    """(request, the number that its row will have) of each edit that changes something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

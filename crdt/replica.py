@@ -395,4 +395,5 @@ def _commit_of(flight: Flight, sequence: int) -> Commit:
         bindings=flight.bindings,
         locks=flight.locks,
         conflicts=tuple((sequence + 1 + row, conflict) for row, conflict in flight.conflicts),
+        edits=tuple((request, sequence + 1 + row) for request, row in flight.edits if row >= 0),
     )

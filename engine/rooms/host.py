@@ -70,7 +70,7 @@ from engine.rooms import loading, lock_rows
 from engine.rooms.around import Changed, Surroundings
 from engine.rooms.commits import batch_of, outcome
 from engine.rooms.inspection import Inspection
-from engine.rooms.requests import Requests
+from engine.rooms.requests import Requests, Rider
 from engine.rooms.seats import Seat, Seating
 from engine.runtime.clock import Alarm
 from engine.runtime.tasks import spawn
@@ -140,8 +140,10 @@ class Host:
             self._count_slow()
             self._rest_soon()
 
-    async def edit(self, author: UserId, edit: Callable[[YDoc], None], role: str, *, own: bool) -> int:
-        request, answer = self._requests.expect_number()
+    async def edit(
+        self, author: UserId, edit: Callable[[YDoc], None], role: str, *, own: bool, rider: Rider | None
+    ) -> int:
+        request, answer = self._requests.expect_number(rider)
         self.receive(EditAsked(request=request, author=author, edit=edit, role=role, own=own))
         return await answer
 
@@ -315,14 +317,16 @@ class Host:
             place.seat.outlet.abort()
 
     def _commit(self, effect: Commit) -> None:
-        batch = batch_of(self.record, effect, self._around.clock.now())
+        now = self._around.clock.now()
+        riding = self._requests.riding(effect.edits, now)
+        batch = (*batch_of(self.record, effect, now), *riding)
         rows = len(effect.rows)
         future = self._around.store.writer.commit(batch)
 
         def done(answer: "asyncio.Future[Receipt]") -> None:
             result = outcome(answer, rows)
             self.receive(result)
-            if (effect.locks or effect.conflicts) and isinstance(result, CommitSucceeded):
+            if (effect.locks or effect.conflicts or riding) and isinstance(result, CommitSucceeded):
                 self._around.on_events(batch, answer.result())
 
         future.add_done_callback(done)

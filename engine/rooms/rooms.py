@@ -25,6 +25,7 @@ from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
 from engine.rooms.host import Host
 from engine.rooms.replacing import Make, Replacing
+from engine.rooms.requests import Rider
 from engine.rooms.seats import Seat
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
@@ -149,13 +150,15 @@ class Rooms:
         *,
         role: str = "editor",
         own: bool = False,
+        rider: Rider | None = None,
     ) -> int:
         """Changes the document in the name of a person with this role, through the same tick and commit as everybody's
         edits. `own`: under a client id of theirs, and through the gate, as words have to be whose author counts.
+        `rider`: what is committed with it.
 
         Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
         """
-        return await self._host(record).edit(user, edit, role, own=own)
+        return await self._host(record).edit(user, edit, role, own=own, rider=rider)
 
     async def threads(self, record: DocumentRecord) -> tuple[Thread, ...]:
         """The comments of a document as committed."""

@@ -91,7 +91,7 @@ def test_BR4_exactly_what_both_changed_to_other_values_is_asked(seed: int) -> No
 
 
 def _scalars(content: dict[str, Any]) -> set[tuple[str, ...]]:
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for id_, held in content["body"]["nodes"].items():
         found |= {("body", "nodes", id_, name) for name in ("timeout_s", "operation")}
         found |= {("body", "nodes", id_, "parameters", name) for name in held["parameters"]}
