@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.inbox.records import CommentRecord, Notification, ThreadRead
+from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.timeline.records import ResetRecord, VersionRecord
 
 Json = Any
@@ -104,17 +106,6 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentText:
-    """The words of a document's content, folded, for searching; as they were at number `through` of its log."""
-
-    KEY: ClassVar[tuple[str, ...]] = ("document",)
-    document: DocumentId
-    organisation: OrganisationId
-    words: str
-    through: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
     """A name that `--dev` doors use for a document."""
 
@@ -158,42 +149,6 @@ class Token:
     expires_at: Micros | None
     used_at: Micros | None = None
     revoked_at: Micros | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """A link, or, with `user`, an offer to somebody of the organisation. Works `most_uses` times; None: once.
-
-    `accepted_by` is who came last, `accepted_at` when it was used up.
-    """
-
-    KEY: ClassVar[tuple[str, ...]] = ("digest",)
-    digest: str
-    id: str
-    organisation: OrganisationId
-    workspace: WorkspaceId
-    role: str
-    created_by: UserId
-    created_at: Micros
-    expires_at: Micros
-    accepted_by: UserId | None = None
-    accepted_at: Micros | None = None
-    revoked_at: Micros | None = None
-    user: UserId | None = None
-    most_uses: int | None = None
-    declined_at: Micros | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationUse:
-    """Somebody came by an invitation. Inserted, never replaced: of two with the same `number` the second is refused."""
-
-    KEY: ClassVar[tuple[str, ...]] = ("invitation", "number")
-    invitation: str
-    number: int
-    organisation: OrganisationId
-    user: UserId
-    at: Micros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,5 +382,8 @@ Record = (
     | Branch
     | BranchBase
     | MergeRecord
+    | Notification
+    | CommentRecord
+    | ThreadRead
     | Setting
 )

@@ -22,19 +22,18 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.inbox.records import CommentRecord, Notification, ThreadRead
+from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.records import (
     Alias,
     ClientBinding,
     ConsumerOffset,
     DocumentRecord,
-    DocumentText,
     FenceRecord,
     FieldConflict,
     Grant,
     Group,
     GroupMember,
-    Invitation,
-    InvitationUse,
     Json,
     LockRecord,
     OperationResult,
@@ -120,6 +119,11 @@ RECORDS: dict[type[Any], Table] = {
     Branch: _records(Branch, "branches", ("target",), ("organisation",)),
     BranchBase: _records(BranchBase, "branch_bases", ("organisation",)),
     MergeRecord: _records(MergeRecord, "merges", ("organisation",)),
+    Notification: _records(
+        Notification, "notifications", ("user", "at"), ("user", "read_at"), ("organisation",)
+    ),
+    CommentRecord: _records(CommentRecord, "comment_messages", ("organisation",), ("author",)),
+    ThreadRead: _records(ThreadRead, "threads_read", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
