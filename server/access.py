@@ -136,7 +136,7 @@ class Access:
             raise NotFound
         if kind is not None and row.kind != kind:
             raise NotFound(f"This document is a {row.kind}, not a {kind}.")
-        roles = await self._roles(principal, row.workspace, row.id)
+        roles = await self._roles(principal, row.workspace, row)
         if row.trashed_at is not None and strongest(roles, "edit") is None:
             raise NotFound
         return row, roles
@@ -150,7 +150,8 @@ class Access:
         row = await self.records.get(RunRecord, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        return row, await self._roles(principal, row.workspace, row.design)
+        design = await self.records.get(DocumentRecord, row.design)
+        return row, await self._roles(principal, row.workspace, design)
 
     async def channel(self, principal: Principal, channel: Channel, right: str = "read") -> Allowed:
         """Joining a channel needs the right to read its parent; acting on its parent another one."""
@@ -192,7 +193,7 @@ class Access:
             Workspace, {"organisation": principal.organisation}, order="created_at"
         )
         grants = await self._grants(principal)
-        roles = {row.id: strongest(_resolve(principal, grants, row.id, None)) for row in rows}
+        roles = {row.id: strongest(_resolve(principal, grants, row.id)) for row in rows}
         return {id_: role for id_, role in roles.items() if role is not None}
 
     async def standing(self, principals: Iterable[Principal]) -> dict[str, Standing]:
@@ -217,9 +218,11 @@ class Access:
         }
 
     async def _roles(
-        self, principal: Principal, workspace: WorkspaceId, document: DocumentId | None
+        self, principal: Principal, workspace: WorkspaceId, document: DocumentRecord | None
     ) -> Sequence[str]:
-        roles = _resolve(principal, await self._grants(principal), workspace, document)
+        """BR2: what was granted or denied on a document holds for its branches."""
+        ids = () if document is None else (document.id, document.branch_of)
+        roles = _resolve(principal, await self._grants(principal), workspace, ids)
         if document is None or not roles:
             return roles
         place = await self.records.get(Workspace, workspace)
@@ -254,14 +257,16 @@ class Access:
 
 
 def _resolve(
-    principal: Principal, grants: Sequence[Grant], workspace: WorkspaceId, document: DocumentId | None
+    principal: Principal,
+    grants: Sequence[Grant],
+    workspace: WorkspaceId,
+    documents: Iterable[DocumentId | None] = (),
 ) -> Sequence[str]:
     """Every role granted on the object or above it, none when something there is denied."""
     if principal.workspace is not None and principal.workspace != workspace:
         return ()
     objects = {("organisation", str(principal.organisation)), ("workspace", str(workspace))}
-    if document is not None:
-        objects.add(("document", str(document)))
+    objects |= {("document", str(document)) for document in documents if document is not None}
     relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
     if any(grant.effect == "deny" for grant in relevant):
         return ()

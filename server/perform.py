@@ -80,6 +80,7 @@ class Performer:
                     platform=self._platform,
                     workspaces=workspaces,
                     document_object=document,
+                    other=lambda id_, right: access.document(principal, id_, right),
                 )
             case "run":
                 run, role = await access.run(principal, id_, right)

@@ -51,6 +51,10 @@ async def _nowhere() -> Place:
     raise LookupError("a command of another scope asked for its channel")
 
 
+async def _no_other(_id: str, _right: str) -> tuple[DocumentRecord, str]:
+    raise LookupError("a command of another scope asked for a second document")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandContext:
     """The object of the scope, already allowed: `workspace` is also set for a document and a run.
@@ -68,6 +72,8 @@ class CommandContext:
     run_object: RunRecord | None = None
     invitation_object: Invitation | None = None
     channel: Callable[[], Awaitable[Place]] = _nowhere
+    other: Callable[[str, str], Awaitable[tuple[DocumentRecord, str]]] = _no_other
+    """A second document and the role there, where it gives this right; as the first one it was asked for."""
 
     @property
     def workspace(self) -> Workspace:

@@ -77,7 +77,7 @@ class SessionOut(BaseModel):
 
 async def list_documents(input_: DocumentQuery, context: CommandContext) -> Listing[DocumentOut]:
     """Newest change first; the workspace's own document is not one of its documents."""
-    where: dict[str, object] = {"workspace": context.workspace.id}
+    where: dict[str, object] = {"workspace": context.workspace.id, "branch_of": None}
     if input_.kind:
         where["kind"] = input_.kind
     records = context.platform.store.records
@@ -146,7 +146,7 @@ async def page_of(
     allowed = tuple(id_ for id_ in roles if query.workspace in {"", id_})
     if not allowed:
         return [], 0
-    where = {"workspace": allowed, "kind": kind, "trashed_at": None}
+    where = {"workspace": allowed, "kind": kind, "trashed_at": None, "branch_of": None}
     records = context.platform.store.records
     rows = await records.find(DocumentRecord, where, order=order, descending=descending, limit=MOST_ROWS)
     words = query.search.lower()
