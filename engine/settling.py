@@ -18,7 +18,7 @@ from crdt.ids import UserId
 from crdt.kinds.forms import right_at
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.reading import read_through
-from crdt.kinds.rules import rule_of
+from crdt.kinds.rules import FieldRule, rule_of
 from crdt.offences import FieldForbidden
 from crdt.roles import allows, rank, strongest
 from engine.channels import Channels
@@ -109,37 +109,18 @@ class Settler:
         self, record: DocumentRecord, kind: Kind, row: FieldConflict, kept: Value, lost: Value
     ) -> Value:
         mark = rule_of(kind.body, tuple(row.path[1:]))
-        if mark is None or kept is ABSENT or lost is ABSENT:
-            raise RuleMissing
-        if mark.rule == "role":
+        if mark is not None and mark.rule == "role" and kept is not ABSENT and lost is not ABSENT:
             return await self._of_the_higher_role(record, row, kept, lost)
-        if mark.order:
-            if kept not in mark.order or lost not in mark.order:
-                raise RuleMissing
-            pick = max if mark.rule == "max" else min
-            return pick(kept, lost, key=mark.order.index)
-        return merged(None, kept, lost, {"*": mark.rule})
+        return by_rule(mark, kept, lost)
 
     async def _of_the_higher_role(
         self, record: DocumentRecord, row: FieldConflict, kept: Value, lost: Value
     ) -> Value:
-        roles = [await self._role(record, user) for user in (row.kept_by, row.lost_by)]
+        roles = [await role_of(self.store, record, user) for user in (row.kept_by, row.lost_by)]
         if None in roles or roles[0] == roles[1]:
             raise RuleMissing
         first, second = (rank(str(role)) for role in roles)
         return kept if first < second else lost
-
-    async def _role(self, record: DocumentRecord, user: UserId) -> str | None:
-        """What was granted to the person themselves."""
-        where = {
-            "organisation": record.organisation,
-            "subject_kind": "user",
-            "subject": user,
-            "effect": "allow",
-        }
-        places = {record.id, record.workspace, record.organisation}
-        grants: Sequence[Grant] = await self.store.records.find(Grant, where)
-        return strongest(grant.right for grant in grants if grant.object in places)
 
     async def _note(self, row: FieldConflict, strategy: Strategy, chosen: Value, by: UserId) -> FieldConflict:
         now = self.clock.now()
@@ -148,6 +129,31 @@ class Settler:
         batch = (Put(record=done), event)
         self.channels.committed(batch, await self.store.writer.commit(batch))
         return done
+
+
+def by_rule(mark: FieldRule | None, one: Value, other: Value) -> Value:
+    """By the rule of a field that needs no more than the two values. Raises RuleMissing."""
+    if mark is None or mark.rule == "role" or one is ABSENT or other is ABSENT:
+        raise RuleMissing
+    if mark.order:
+        if one not in mark.order or other not in mark.order:
+            raise RuleMissing
+        pick = max if mark.rule == "max" else min
+        return pick(one, other, key=mark.order.index)
+    return merged(None, one, other, {"*": mark.rule})
+
+
+async def role_of(store: Store, record: DocumentRecord, user: UserId) -> str | None:
+    """What was granted to the person themselves."""
+    where = {
+        "organisation": record.organisation,
+        "subject_kind": "user",
+        "subject": user,
+        "effect": "allow",
+    }
+    places = {record.id, record.branch_of, record.workspace, record.organisation}
+    grants: Sequence[Grant] = await store.records.find(Grant, where)
+    return strongest(grant.right for grant in grants if grant.object in places)
 
 
 def check(document: Document, path: tuple[str, ...], chosen: Value) -> None:
