@@ -9,14 +9,14 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pycrdt import Map
-
 from crdt.contests import ABSENT, Value, alike, standing
 from crdt.document import Document
 from crdt.errors import Conflict, InvalidInput, Refused
+from crdt.history.merge import Write
+from crdt.history.writing import write_all
 from crdt.ids import UserId
 from crdt.kinds.forms import right_at
-from crdt.kinds.kind import Kind, YDoc
+from crdt.kinds.kind import Kind
 from crdt.kinds.reading import read_through
 from crdt.kinds.rules import FieldRule, rule_of
 from crdt.offences import FieldForbidden
@@ -84,7 +84,8 @@ class Settler:
             chosen = deepcopy(standing(document.projection, path))
         elif not alike(standing(document.projection, path), chosen):
             check(document, path, chosen)
-            await self.rooms.edit(record, by, lambda doc: write(doc, path, chosen), role=role)
+            put = Write(path=path, before=ABSENT, after=chosen)
+            await self.rooms.edit(record, by, lambda doc: write_all(doc, kind, (put,)), role=role)
         return await self._note(row, strategy, chosen, by)
 
     async def _chosen(
@@ -171,19 +172,6 @@ def check(document: Document, path: tuple[str, ...], chosen: Value) -> None:
     for problem in problems:
         if problem.path[: len(path) - 1] == path[1:]:
             raise InvalidInput(details={"problems": [{"field": "value", "message": problem.message}]})
-
-
-def write(doc: YDoc, path: tuple[str, ...], chosen: Value) -> None:
-    """Sets one value, or takes it away; nothing where its place is gone meanwhile."""
-    held: object = doc.get("body", type=Map)
-    for key in path[1:-1]:
-        held = held.get(key) if isinstance(held, Map) else None
-    if not isinstance(held, Map):
-        return
-    if chosen is not ABSENT:
-        held[path[-1]] = chosen
-    elif path[-1] in held:
-        del held[path[-1]]
 
 
 def _value(said: dict[str, object]) -> Value:
