@@ -11,6 +11,7 @@ from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunI
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.session_records import SessionMember, SessionRecord
 from engine.timeline.records import ResetRecord, VersionRecord
 
 Json = Any
@@ -118,7 +119,9 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """`right` is a role's name. `effect` "deny" outranks every "allow"."""
+    """`right` is a role's name. `effect` "deny" outranks every "allow"; "narrow" gives nothing, and leaves of what others give
+    what its role may do, too.
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: str
@@ -128,7 +131,7 @@ class Grant:
     object_kind: ObjectKind
     object: str
     right: str
-    effect: Literal["allow", "deny"]
+    effect: Literal["allow", "deny", "narrow"]
     created_by: UserId
     created_at: Micros
     expires_at: Micros | None = None
@@ -385,5 +388,7 @@ Record = (
     | Notification
     | CommentRecord
     | ThreadRead
+    | SessionRecord
+    | SessionMember
     | Setting
 )

@@ -262,7 +262,9 @@ def _resolve(
     workspace: WorkspaceId,
     documents: Iterable[DocumentId | None] = (),
 ) -> Sequence[str]:
-    """Every role granted on the object or above it, none when something there is denied."""
+    """Every role granted on the object or above it, none when something there is denied. What a working session narrows
+    holds for each of them.
+    """
     if principal.workspace is not None and principal.workspace != workspace:
         return ()
     objects = {("organisation", str(principal.organisation)), ("workspace", str(workspace))}
@@ -270,7 +272,11 @@ def _resolve(
     relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
     if any(grant.effect == "deny" for grant in relevant):
         return ()
-    return _narrowed(principal, relevant)
+    roles = _narrowed(principal, [grant for grant in relevant if grant.effect == "allow"])
+    for grant in relevant:
+        if grant.effect == "narrow":
+            roles = [weaker(grant.right, role) for role in roles]
+    return roles
 
 
 def _narrowed(principal: Principal, grants: Iterable[Grant]) -> Sequence[str]:

@@ -48,6 +48,7 @@ from engine.records import (
     User,
     Workspace,
 )
+from engine.session_records import SessionMember, SessionRecord
 from engine.timeline.records import ResetRecord, VersionRecord
 from storage.payloads import column_types, decode
 
@@ -124,6 +125,10 @@ RECORDS: dict[type[Any], Table] = {
     ),
     CommentRecord: _records(CommentRecord, "comment_messages", ("organisation",), ("author",)),
     ThreadRead: _records(ThreadRead, "threads_read", ("organisation",)),
+    SessionRecord: _records(
+        SessionRecord, "sessions", ("workspace", "status", "started_at"), ("organisation",)
+    ),
+    SessionMember: _records(SessionMember, "session_members", ("user",), ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
