@@ -77,6 +77,7 @@ def resolved(
         people = _people(grant, of_group, everybody)
         if grant.effect == "deny":
             denied.update(people)
+        if grant.effect != "allow":
             continue
         way = Way(
             role=Role(grant.right),
