@@ -1,6 +1,5 @@
 /** The workflow designer: one design, drawn and run by several people at once. */
 import type { DocumentHandle } from "@concert/sdk";
-import { usePrefetchQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { call } from "../data/api";
@@ -14,7 +13,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
-import { catalogueQuery } from "./catalogue";
+import { OperationsContext, useLoadedOperations } from "./catalogue";
 import { isLow } from "./canvas/fit";
 import { CodeView } from "./CodeView";
 import { ConnectPicker } from "./ConnectPicker";
@@ -59,6 +58,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   const { role } = useStore(handle.facts);
   const parts = useParts(handle, user.id);
   const editReason = useEditReason(handle);
+  const operations = useLoadedOperations();
   const value = useMemo(() => (parts === undefined ? undefined : { ...parts, workspace, editReason }), [parts, workspace, editReason]);
   if (status.state === "refused") {
     return (
@@ -82,12 +82,14 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
     <DesignerProvider value={value}>
       <PageFacts handle={handle} />
       <SharedForm handle={handle}>
-        <ReactFlowProvider>
-          <DesignerActions />
-          <DesignerPlaces />
-          <Frame me={user.id} />
-          <ConnectPicker />
-        </ReactFlowProvider>
+        <OperationsContext value={operations}>
+          <ReactFlowProvider>
+            <DesignerActions />
+            <DesignerPlaces />
+            <Frame me={user.id} />
+            <ConnectPicker />
+          </ReactFlowProvider>
+        </OperationsContext>
       </SharedForm>
     </DesignerProvider>
   );
@@ -140,7 +142,6 @@ function Frame({ me }: { readonly me: string }) {
   const showsResult = useShowsResult(state);
   const width = useWidth();
   const covers = width < COVERS_BELOW;
-  usePrefetchQuery(catalogueQuery);
   useChecks(state, me);
   useSharedSelection();
   useEffect(() => state.runs.reload(), [state]);

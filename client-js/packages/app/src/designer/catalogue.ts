@@ -1,7 +1,7 @@
 /** What steps can do: the operations of this installation, from the server's catalogue. */
 import type { ComponentOut } from "@concert/sdk";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { call } from "../data/api";
 import { type Schema, schemaOf } from "./model/schemas";
 
@@ -18,7 +18,7 @@ export interface Operation {
   readonly output: Schema;
 }
 
-export const catalogueQuery = queryOptions({
+const catalogueQuery = queryOptions({
   queryKey: ["catalogue"],
   queryFn: ({ signal }) => call("catalog.list", {}, { signal }),
   staleTime: 5 * 60_000,
@@ -28,8 +28,16 @@ export type Operations = ReadonlyMap<string, Operation>;
 
 const NONE: Operations = new Map();
 
+/** For the whole designer: each of a thousand steps reads it, and none of them asks for it. */
+export const OperationsContext = createContext<Operations>(NONE);
+
 /** Operations by name; empty while they are loading. */
 export function useOperations(): Operations {
+  return useContext(OperationsContext);
+}
+
+/** Asks the server for them. */
+export function useLoadedOperations(): Operations {
   const { data } = useQuery(catalogueQuery);
   return useMemo(() => (data === undefined ? NONE : operationsIn(data.items)), [data]);
 }

@@ -24,10 +24,11 @@ interface FormState {
   readonly changed: Changed;
   /** Why nothing here may be edited; undefined where it may. */
   readonly reason: string | undefined;
-  readonly refused: RefusalBook;
 }
 
-const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined, refused: { refusals: new Map(), forget: () => {} } });
+const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined });
+/** Apart from what changes with every keystroke of somebody: each step of a design hears it. */
+const Refused = createContext<RefusalBook>({ refusals: new Map(), forget: () => {} });
 
 export function SharedForm({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
   const { user } = useBootstrap();
@@ -38,10 +39,13 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   const now = caretsByField([...others.values()]);
   // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
   const carets = useMemo(() => now, [JSON.stringify([...now])]);
-  const state = useMemo(() => ({ carets, changed, reason, refused: { refusals, forget } }), [carets, changed, reason, refusals]);
+  const state = useMemo(() => ({ carets, changed, reason }), [carets, changed, reason]);
+  const refused = useMemo(() => ({ refusals, forget }), [refusals]);
   return (
     <DocumentProvider handle={handle}>
-      <Context value={state}>{children}</Context>
+      <Refused value={refused}>
+        <Context value={state}>{children}</Context>
+      </Refused>
     </DocumentProvider>
   );
 }
@@ -84,6 +88,7 @@ interface Binding<Value> {
 export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<Value> {
   const handle = useDocument();
   const form = useContext(Context);
+  const refused = useContext(Refused);
   const value = useValue<Value>(path);
   const field = path.slice(1).join(".");
   const carets = form.carets.get(field) ?? NONE;
@@ -92,9 +97,9 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
   return {
     value,
     carets,
-    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(form.refused.refusals, field) },
+    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(refused.refusals, field) },
     set: (next) => {
-      form.refused.forget(field);
+      refused.forget(field);
       handle.edit((doc) => {
         if (kind === "text") writeText(textAt(doc, path), typeof next === "string" ? next : "");
         else if (next === undefined) removeAt(doc, path);
@@ -118,7 +123,7 @@ function refusedAt(refusals: Refusals, place: string): string | undefined {
 
 /** The same for what is no field. */
 export function useRefused(place: string): string | undefined {
-  return refusedAt(useContext(Context).refused.refusals, place);
+  return refusedAt(useContext(Refused).refusals, place);
 }
 
 const NONE: readonly RemoteCaret[] = [];

@@ -1,6 +1,6 @@
 /** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
-import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow } from "@xyflow/react";
+import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { type DragEvent, useMemo, useState } from "react";
 import { useStore } from "../../live/useStore";
 import { actsOn } from "../acts";
@@ -17,11 +17,12 @@ import { useCanvasKeys } from "./canvasKeys";
 import { Cursors } from "./Cursors";
 import { Dragging } from "./dragging";
 import { EmptyCanvas } from "./EmptyCanvas";
+import { FarEdges } from "./FarEdges";
 import { fit } from "./fit";
 import { ArrowHeads, FlowEdge } from "./FlowEdge";
 import { Library, OPERATION_DRAG } from "./Library";
 import { MapStep } from "./MapStep";
-import { StepNode, stepElementId } from "./StepNode";
+import { levelOf, StepNode, stepElementId } from "./StepNode";
 import { Tools } from "./Tools";
 import { ViewTools } from "./ViewTools";
 import { useOwnCursor } from "./useOwnCursor";
@@ -29,6 +30,8 @@ import { useOwnCursor } from "./useOwnCursor";
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { flow: FlowEdge };
 
+/** From afar they are painted. */
+const NO_EDGES: StepEdge[] = [];
 const MAP = { width: 168, height: 88 };
 
 export function Canvas() {
@@ -37,6 +40,7 @@ export function Canvas() {
   const edges = useStore(state.graph.edges);
   const tool = useStore(state.tool);
   const focus = useStore(state.focus);
+  const far = useFlow((flow) => levelOf(flow.transform[2]) === "far");
   const readOnly = editReason !== undefined;
   const changes = useFlowChanges();
   const keys = useCanvasKeys();
@@ -48,7 +52,7 @@ export function Canvas() {
       <ReactFlow<FlowStep, StepEdge>
         id="designer"
         nodes={nodes as FlowStep[]}
-        edges={edges as StepEdge[]}
+        edges={far ? NO_EDGES : (edges as StepEdge[])}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         {...changes}
@@ -56,7 +60,6 @@ export function Canvas() {
         tabIndex={0}
         aria-label="Canvas. Arrow keys go between steps, Enter opens the step, Alt and arrow keys move it."
         {...(focus === undefined ? {} : { "aria-activedescendant": stepElementId(focus) })}
-        onNodeDoubleClick={(_, node) => state.inspect(node.id)}
         onlyRenderVisibleElements
         snapToGrid
         snapGrid={[GRID, GRID]}
@@ -82,7 +85,7 @@ export function Canvas() {
         proOptions={{ hideAttribution: true }}
         zoomOnDoubleClick={false}
       >
-        <Background gap={GRID} size={1.6} />
+        {far ? <FarEdges /> : <Background gap={GRID} size={1.6} />}
         <Cursors />
         {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" style={MAP} offsetScale={4} />}
       </ReactFlow>
@@ -102,7 +105,7 @@ function firstView({ viewport, handle }: DesignerState) {
   return { fit: fresh, how: fit(), last: viewport ?? { x: 0, y: 0, zoom: 1 } };
 }
 
-/** What React Flow says happened, as selection and edits. */
+/** What React Flow says happened, as selection and edits. The same functions every time: a new one would repaint each step. */
 function useFlowChanges() {
   const state = useDesignerState();
   const acts = useMemo(() => actsOn(state), [state]);
@@ -117,6 +120,7 @@ function useFlowChanges() {
       onConnect: ({ source, target }: Connection) => void acts.connect(source, target),
       isValidConnection: ({ source, target }: Connection | StepEdge) => mayConnect(source, target, readDesign(state.handle.doc).edges),
       onNodeClick: (_: unknown, node: FlowStep) => state.focus.set(node.id),
+      onNodeDoubleClick: (_: unknown, node: FlowStep) => state.inspect(node.id),
     }),
     [state, acts, dragging],
   );

@@ -25,7 +25,7 @@ import { flagOf, StepPeople } from "./StepPeople";
 
 export type Level = "near" | "middle" | "far";
 
-function levelOf(zoom: number): Level {
+export function levelOf(zoom: number): Level {
   return zoom >= 0.7 ? "near" : zoom >= 0.35 ? "middle" : "far";
 }
 
@@ -58,8 +58,8 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       aria-roledescription="step"
       aria-label={label.filter((word) => word !== undefined && word !== "").join(", ")}
     >
-      <Handle type="target" position={Position.Left} className={styles["port"]} isConnectable={isConnectable} />
-      <Handle type="source" position={Position.Right} className={styles["port"]} isConnectable={isConnectable} />
+      {level !== "far" && <Handle type="target" position={Position.Left} className={styles["port"]} isConnectable={isConnectable} />}
+      {level !== "far" && <Handle type="source" position={Position.Right} className={styles["port"]} isConnectable={isConnectable} />}
       {level !== "far" && <Face id={id} name={name} operation={step.operation} operations={operations} run={run} state={state} level={level} />}
       {problem !== undefined && level !== "far" && (
         <span className={styles["problem"]} title={problemWords(problem)}>
