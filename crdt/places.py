@@ -8,7 +8,7 @@ Yjs document, so paths are cached for ever. Border: which struct lives where is 
 from array import array
 from typing import Final
 
-from crdt.facts import NO_SHAPE, Id
+from crdt.facts import NO_SHAPE, TEXT, XML_TEXT, Id
 from crdt.verdicts import Path
 
 GONE: Final = -1
@@ -17,6 +17,7 @@ NO_KEY: Final = -1
 NO_PARENT: Final = -1
 
 KEY_BITS: Final = 31
+_TEXTUAL: Final = frozenset({NO_SHAPE, TEXT, XML_TEXT})
 _CACHED_PATHS: Final = 4096
 KEY_MASK: Final = (1 << KEY_BITS) - 1
 
@@ -82,6 +83,10 @@ class Places:
         """A node for the shared type that `item` holds at `place`."""
         parent = place >> KEY_BITS
         return self._append(parent, key_of(place), self.depths[parent] + 1, item, shape)
+
+    def hold_text(self, place: int) -> bool:
+        """Whether text may stand there."""
+        return place == GONE or not (place & KEY_MASK or self.shapes[place >> KEY_BITS] not in _TEXTUAL)
 
     def _append(self, parent: int, step: int, depth: int, item: Id, shape: int) -> int:
         self.parents.append(parent)

@@ -22,9 +22,7 @@ from crdt.facts import (
     FORMAT,
     NO_SHAPE,
     STRING,
-    TEXT,
     TYPE,
-    XML_TEXT,
     Deletes,
     Facts,
     Id,
@@ -34,7 +32,7 @@ from crdt.facts import (
 from crdt.heads import Heads, Writes, unpacked
 from crdt.lanes import PLAIN, VANISHED, Lane
 from crdt.lib0 import MAX_DEPTH
-from crdt.places import GONE, KEY_BITS, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
+from crdt.places import GONE, KEY_MASK, NO_KEY, NO_PARENT, Places, node_of, place_of
 from crdt.precheck import UNLIMITED, inspect
 from crdt.stage import MissingReference, RefusedUpdate, Stage, Was, going, place_in_order
 from crdt.verdicts import (
@@ -48,10 +46,10 @@ from crdt.verdicts import (
     Verdict,
     WrongContent,
     WrongParent,
+    WrongValue,
 )
 
 _OPEN: Final[Mapping[str, int]] = MappingProxyType({})
-_TEXTUAL: Final = frozenset({NO_SHAPE, TEXT, XML_TEXT})
 _NOBODY: Final[Mapping[int, bool]] = MappingProxyType({})
 LONG: Final = 7
 """Units from which on a run of text is noted, so that others may read it: no secret is shorter."""
@@ -297,7 +295,7 @@ class StructIndex:
         if clock < known:
             place = self._continue(client, lane, place, halves, stage.facts)
         kind = PLAIN
-        if STRING <= content <= FORMAT and not self._holds_text(place):
+        if STRING <= content <= FORMAT and not self._places.hold_text(place):
             raise RefusedUpdate(WrongContent(struct=(client, clock)))
         if content == TYPE:
             if place != GONE:
@@ -313,6 +311,9 @@ class StructIndex:
             lane.halves.extend(half for half in halves if half > known)
         if place & KEY_MASK:
             if place != GONE:
+                several = content == ANY and end - known > 1
+                if right is not None or (several and not self._goes(client, known, end, stage.facts)):
+                    raise RefusedUpdate(WrongValue(struct=(client, clock)))
                 stage.entries.append((place, client, struct))
             return
         sizes = stage.sizes
@@ -347,11 +348,6 @@ class StructIndex:
                 raise RefusedUpdate(WrongParent(struct=struct, parent=parent))
         return place_of(node, NO_KEY if key is None else places.key(key))
 
-    def _holds_text(self, place: int) -> bool:
-        return place == GONE or not (
-            place & KEY_MASK or self._places.shapes[place >> KEY_BITS] not in _TEXTUAL
-        )
-
     def _continue(self, client: int, lane: Lane, place: int, halves: tuple[int, ...], facts: Facts) -> int:
         """Where the unknown rest of a half-known struct stands: where its known part does."""
         if lane.end in halves:
@@ -372,14 +368,16 @@ class StructIndex:
         places = self._places
         while places.parents[node] != NO_PARENT:
             client, clock = places.clients[node], places.clocks[node]
-            if clock in self._lanes[client].deleted:
-                return True
-            if self._going is None:
-                self._going = going(facts)
-            if client in self._going and clock in self._going[client]:
+            if clock in self._lanes[client].deleted or self._goes(client, clock, clock + 1, facts):
                 return True
             node = places.parents[node]
         return False
+
+    def _goes(self, client: int, start: int, end: int, facts: Facts) -> bool:
+        """Whether this update deletes all of it."""
+        if self._going is None:
+            self._going = going(facts)
+        return client in self._going and not self._going[client].missing(start, end)
 
     def _take_deletes(self, client: int, ranges: list[Range], stage: Stage) -> None:
         lane = self._lanes.get(client)

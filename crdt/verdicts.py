@@ -132,6 +132,17 @@ class WrongContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongValue:
+    """What no editor writes under a key: a value in front of another, or several as one struct that stay. Replicas would
+    part over the first (P37), and native code breaks its memory over the second (P36).
+    """
+
+    code: ClassVar[str] = "wrong_value"
+    message: ClassVar[str] = "The change writes under a key what no editor writes there."
+    struct: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MixedPlaces:
     """The neighbours of `struct` live in different places; replicas would put it into different ones."""
 
@@ -156,6 +167,7 @@ Refusal = (
     | TooDeep
     | WrongParent
     | WrongContent
+    | WrongValue
     | MixedPlaces
     | SplitCharacter
 )

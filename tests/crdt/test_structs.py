@@ -9,6 +9,7 @@ from pycrdt import Doc, Map, Text
 
 from crdt.errors import CorruptUpdate, Malformed
 from crdt.facts import ARRAY, MAP, TEXT, Facts
+from crdt.lib0 import write_any
 from crdt.precheck import UNLIMITED, inspect
 from crdt.structs import StructIndex
 from crdt.verdicts import (
@@ -20,6 +21,7 @@ from crdt.verdicts import (
     TooDeep,
     WrongContent,
     WrongParent,
+    WrongValue,
 )
 from tests.crdt.indexing import (
     A_MAP,
@@ -155,6 +157,47 @@ def test_P26_text_stands_in_text_types_only(content: tuple[int, bytes]) -> None:
     assert WrongContent(struct=(9, 0)) == verdict(index, inherited)
     for parent in (root("t"), root("open"), under(8, 1), under(7, 3)):
         assert isinstance(verdict(index, update(structs(9, 0, item(*content, parent=parent)))), Fits)
+
+
+ONE_VALUE = number(1) + write_any(1)
+TWO_VALUES = number(2) + write_any(1) + write_any(2)
+
+
+def test_P36_several_values_as_one_struct_stand_under_a_key_only_when_they_are_deleted() -> None:
+    """Whatever splits such a struct leaves a half that stands, unseen, behind what stands: once what it lies in is
+    deleted, yrs frees that and goes on reading it, and Yjs gives up at every update.
+    """
+    index = given(update(structs(7, 0, item(7, A_MAP, parent=root("open"), key="k"))))
+    both = item(8, TWO_VALUES, parent=under(7, 0), key="x")
+    assert WrongValue(struct=(7, 1)) == verdict(index, update(structs(7, 1, both)))
+    half = update(structs(7, 1, both), deleted=(deletes(7, (1, 1)),))
+    assert WrongValue(struct=(7, 1)) == verdict(index, half)
+    gone = update(structs(7, 1, both), deleted=(deletes(7, (1, 2)),))
+    assert isinstance(verdict(index, gone), Fits)
+    in_a_list = update(structs(7, 1, item(8, TWO_VALUES, parent=root("open"))))
+    assert isinstance(verdict(index, in_a_list), Fits)
+
+
+def test_P36_what_continues_a_known_value_under_a_key_is_one_value() -> None:
+    known = update(structs(7, 0, item(8, ONE_VALUE, parent=root("open"), key="k")))
+    longer = update(structs(7, 0, item(8, TWO_VALUES, parent=root("open"), key="k")))
+    three = number(3) + write_any(1) + write_any(2) + write_any(3)
+    too_long = update(structs(7, 0, item(8, three, parent=root("open"), key="k")))
+    assert isinstance(verdict(given(known), longer), Fits)
+    assert WrongValue(struct=(7, 0)) == verdict(given(known), too_long)
+
+
+def test_P37_nothing_is_put_in_front_of_a_value() -> None:
+    index = given(
+        update(structs(7, 0, item(8, ONE_VALUE, parent=root("open"), key="k"))),
+        update(structs(7, 1, beside(8, ONE_VALUE, left=ident(7, 0)))),
+    )
+    in_front = update(structs(9, 0, beside(8, ONE_VALUE, right=ident(7, 1))))
+    between = update(structs(9, 0, beside(8, ONE_VALUE, left=ident(7, 0), right=ident(7, 1))))
+    behind = update(structs(9, 0, beside(8, ONE_VALUE, left=ident(7, 0))))
+    assert WrongValue(struct=(9, 0)) == verdict(index, in_front)
+    assert WrongValue(struct=(9, 0)) == verdict(index, between)
+    assert isinstance(verdict(index, behind), Fits)
 
 
 @pytest.mark.parametrize(
