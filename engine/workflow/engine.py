@@ -15,9 +15,9 @@ from engine.runtime.pace import Pace
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.workflow.actor import Begin, Cancel, PlaceGranted, RunActor
+from engine.workflow.checking.checker import check_design
+from engine.workflow.checking.surroundings import Catalogue, Surroundings
 from engine.workflow.events import Reused, RunQueued
-from engine.workflow.graph import check
-from engine.workflow.inputs import Catalogue
 from engine.workflow.journal import replay, stream_of
 from engine.workflow.performer import OpenSource, Performer
 from engine.workflow.plan import Plan, compile_design
@@ -98,7 +98,7 @@ class WorkflowEngine:
         return len(streams)
 
     def check(self, design: Workflow) -> list[Problem]:
-        return check(design, self._operations)
+        return list(check_design(design, Surroundings(operations=self._operations)))
 
     async def start_run(self, request: StartRun) -> RunRecord:
         """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""

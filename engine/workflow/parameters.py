@@ -31,14 +31,14 @@ def values_for(design: Workflow, given: Mapping[str, Json]) -> tuple[dict[str, J
             value = parameter.default
         if value is None and parameter.required:
             wrong[name] = "A value is needed."
-        elif value is not None and not _is(value, parameter.type):
+        elif value is not None and not is_of(value, parameter.type):
             wrong[name] = f"This is no {parameter.type}."
         else:
             values[name] = int(value) if parameter.type == "integer" and value is not None else value
     return values, wrong
 
 
-def _is(value: Json, type_: ParameterType) -> bool:
+def is_of(value: Json, type_: ParameterType) -> bool:
     match type_:
         case "string" | "source":
             return isinstance(value, str)

@@ -20,8 +20,8 @@ from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.sources.source import Connection
 from engine.workflow.bindings import resolve
+from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.events import StepFailed, StepStopped, StepSucceeded
-from engine.workflow.inputs import Catalogue
 from engine.workflow.outputs import kept, summary_of
 from engine.workflow.plan import PlannedStep
 from engine.workflow.reporter import Send, StepReporter

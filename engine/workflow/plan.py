@@ -14,8 +14,9 @@ from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
 from engine.records import Json
 from engine.workflow.bindings import BindingFailed, fill_parameters, steps_bound
-from engine.workflow.graph import check, in_order, waits_for
-from engine.workflow.inputs import Catalogue
+from engine.workflow.checking.checker import check_design
+from engine.workflow.checking.surroundings import Catalogue, Surroundings
+from engine.workflow.graph import in_order, waits_for
 from engine.workflow.parameters import values_for
 from engine.workflow.problem import DesignInvalid
 
@@ -70,8 +71,11 @@ def compile_design(
     design: Workflow, *, design_hash: str, parameters: Mapping[str, Json], operations: Catalogue
 ) -> Plan:
     """`DesignInvalid` with all problems, or `InvalidInput` naming the parameters that are wrong."""
-    if problems := check(design, operations):
-        raise DesignInvalid(details={"problems": [problem.to_dict() for problem in problems]})
+    problems = check_design(design, Surroundings(operations=operations))
+    # What concerns only some is judged where it is known who asks.
+    errors = [one.to_dict() for one in problems if one.severity == "error" and not one.roles]
+    if errors:
+        raise DesignInvalid(details={"problems": errors})
     values, wrong = values_for(design, parameters)
     if wrong:
         raise InvalidInput("The workflow was not given what it asks for.", details={"parameters": wrong})

@@ -1,0 +1,187 @@
+"""Checks the values that a step is given as they stand: by its operation's model, and by the sources there are. Pure."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from crdt.kinds.workflow import Node
+from engine.records import Json
+from engine.workflow.bindings import replaced, written
+from engine.workflow.checking import fixes
+from engine.workflow.checking.surroundings import AnyOperation, Surroundings
+from engine.workflow.problem import NOTHING, Fix, Problem
+from engine.workflow.schemas import Path, Schema, schema_of
+from engine.workflow.wording import refusal
+
+
+def literal_problems(
+    node_id: str, node: Node, operation: AnyOperation, bound: list[Path], around: Surroundings
+) -> Iterator[Problem]:
+    """`bound`: the places in its parameters that are filled from elsewhere."""
+    yield from _unknown(node_id, node, operation)
+    yield from _literals(node_id, node, operation, bound, around)
+    for field in fields_of_sources(operation):
+        value = node.parameters.get(field)
+        if isinstance(value, str):
+            fix = _only_source(node_id, operation, field, value, around)
+            yield from source_problems(value, around, node=node_id, field=field, fix=fix)
+
+
+def fields_of_sources(operation: AnyOperation) -> tuple[str, ...]:
+    """The fields of an input that take the id of a data source."""
+    model: type[BaseModel] = operation.input
+    return _fields_of_sources(model)
+
+
+@cache
+def _fields_of_sources(model: type[BaseModel]) -> tuple[str, ...]:
+    properties: Mapping[str, Any] = schema_of(model, "validation").get("properties", {})
+    return tuple(name for name, schema in properties.items() if _is_source(schema))
+
+
+def _is_source(schema: Schema) -> bool:
+    return schema.get("format") == "source" or any(map(_is_source, schema.get("anyOf", ())))
+
+
+def _unknown(node_id: str, node: Node, operation: AnyOperation) -> Iterator[Problem]:
+    if operation.input.model_config.get("extra") == "allow":
+        return
+    known = schema_of(operation.input, "validation").get("properties", {})
+    for name in sorted(set(node.parameters) - set(known)):
+        value = node.parameters[name]
+        meant = fixes.meant_name(name, set(known) - set(node.parameters))
+        yield Problem(
+            code="parameter_unknown",
+            message=f"{operation.title} has no parameter {name!r}.",
+            next_step=f"Remove it, or use one of: {', '.join(known) or 'none'}.",
+            node=node_id,
+            field=name,
+            fix=fixes.remove_value(node_id, name, value)
+            if meant is None
+            else fixes.another_name(node_id, name, meant, value),
+        )
+
+
+def _literals(
+    node_id: str, node: Node, operation: AnyOperation, bound: list[Path], around: Surroundings
+) -> Iterator[Problem]:
+    given = replaced(dict(node.parameters), lambda _: None)
+    seen: set[Path] = set()
+    for one in _errors(operation, given):
+        place = one["loc"]
+        # A rule over several fields cannot be judged while one of them is not known yet.
+        if place in seen or any(
+            place[: len(other)] == other or other[: len(place)] == place for other in bound
+        ):
+            continue
+        seen.add(place)
+        if one["type"] == "missing":
+            yield _missing(node_id, operation, place, around)
+        else:
+            yield _invalid(node_id, operation, node, given, one)
+
+
+def _errors(operation: AnyOperation, given: Json) -> list[ErrorDetails]:
+    try:
+        operation.input.model_validate(given)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _missing(node_id: str, operation: AnyOperation, place: Path, around: Surroundings) -> Problem:
+    field = written(place) or "parameters"
+    return Problem(
+        code="parameter_missing",
+        message=f"{field} is needed.",
+        next_step="Fill it in, or bind it to an earlier step or a parameter of the workflow.",
+        node=node_id,
+        field=field,
+        fix=_only_source(node_id, operation, field, None, around),
+    )
+
+
+def _only_source(
+    node_id: str, operation: AnyOperation, field: str, was: Json, around: Surroundings
+) -> Fix | None:
+    only = around.only_source
+    if only is None or around.sources is None or field not in fields_of_sources(operation):
+        return None
+    return fixes.fill_source(node_id, field, was, only, around.sources[only].title)
+
+
+def _invalid(node_id: str, operation: AnyOperation, node: Node, given: Json, error: ErrorDetails) -> Problem:
+    place = error["loc"]
+    return Problem(
+        code="parameter_invalid",
+        message=refusal(error["type"], error.get("ctx", {}), error["input"], error["msg"]),
+        next_step="Correct the value.",
+        node=node_id,
+        field=written(place) or "parameters",
+        fix=_other_value(node_id, operation, node, given, place),
+    )
+
+
+def _other_value(node_id: str, operation: AnyOperation, node: Node, given: Json, place: Path) -> Fix | None:
+    """The value as another type, or none at all where an empty one is not taken but may be left out."""
+    name = place[0] if place else None
+    if not isinstance(name, str) or name not in node.parameters:
+        return None
+    try:
+        value = _at(given, place)
+    except (KeyError, IndexError, TypeError):
+        return None
+
+    def takes(other: Json) -> bool:
+        return all(
+            one["loc"][: len(place)] != place for one in _errors(operation, _with(given, place, other))
+        )
+
+    path = ("body", "nodes", node_id, "parameters", name)
+    was = node.parameters[name]
+    if value == "" and len(place) == 1:
+        without = {key: one for key, one in given.items() if key != name}
+        spare = all(one["loc"][:1] != place for one in _errors(operation, without))
+        return fixes.other_value(path, was, NOTHING, (value, NOTHING)) if spare else None
+    other = fixes.cast(value, takes)
+    return (
+        None
+        if other is NOTHING
+        else fixes.other_value(path, was, _with(was, place[1:], other), (value, other))
+    )
+
+
+def _at(value: Json, place: Path) -> Json:
+    for step in place:
+        value = value[step]
+    return value
+
+
+def _with(value: Json, place: Path, other: Json) -> Json:
+    """`value` with another one at a place that it has."""
+    if not place:
+        return other
+    changed: Any = dict(value) if isinstance(value, dict) else list(value)
+    changed[place[0]] = _with(value[place[0]], place[1:], other)
+    return changed
+
+
+def source_problems(
+    value: str, around: Surroundings, *, node: str | None, field: str, fix: Fix | None = None
+) -> Iterator[Problem]:
+    """What is wrong with the id of a source that stands somewhere."""
+    if around.sources is None or not value:
+        return
+    known = around.sources.get(value)
+    if known is not None and not known.trashed:
+        return
+    if known is None:
+        code, message = "source_unknown", "This workspace has no such source."
+        next_step = "Choose one of the workspace's sources."
+    else:
+        code, message = "source_trashed", f"The source {known.title} is in the trash."
+        next_step = "Choose another source, or bring this one back."
+    yield Problem(code=code, message=message, next_step=next_step, node=node, field=field, fix=fix)

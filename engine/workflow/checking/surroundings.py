@@ -1,0 +1,31 @@
+"""What a design refers to outside itself: the operations of this installation and the sources of its workspace. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from engine.operations.operation import Operation
+
+AnyOperation = Operation[Any, Any]
+Catalogue = Mapping[str, AnyOperation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSource:
+    title: str
+    trashed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """`sources` by id; None where nobody has looked, and then no source is judged."""
+
+    operations: Catalogue
+    sources: Mapping[str, KnownSource] | None = field(default=None)
+
+    @cached_property
+    def only_source(self) -> str | None:
+        """The one source that a step can mean, where the workspace has exactly one."""
+        there = [id_ for id_, source in (self.sources or {}).items() if not source.trashed]
+        return there[0] if len(there) == 1 else None
