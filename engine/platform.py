@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.longpoll import LongPoll
     from engine.members.members import Members
     from engine.rooms import Rooms
+    from engine.sessions.sessions import Sessions
     from engine.state.states import States
     from engine.workflow.engine import WorkflowEngine
 
@@ -37,6 +38,7 @@ class Platform:
     states: "States"
     documents: "Documents"
     members: "Members"
+    sessions: "Sessions"
     components: "Components"
     runs: "WorkflowEngine"
     roots: SourceRoots

@@ -28,6 +28,7 @@ from engine.runtime.clock import SystemClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
+from engine.sessions.sessions import Sessions
 from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
@@ -201,6 +202,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     patrol = Patrol(doors, access, clock)
     platform.documents.on_moved = lambda document: _look_again(doors, document)
     platform.members.on_changed = lambda users: _look_at(doors, users)
+    platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     await machinery.start(platform)
     retention = Retention(store, clock, event_days=settings.event_days)
@@ -281,6 +283,15 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         documents=documents,
         members=Members(store, channels, clock, ids),
         components=components,
+        sessions=Sessions(
+            store=store,
+            clock=clock,
+            ids=ids,
+            rooms=rooms,
+            channels=channels,
+            supervisor=supervisor,
+            timers=timers,
+        ),
         runs=runs,
         roots=roots,
         source_opener=opener,

@@ -8,7 +8,8 @@ from crdt.ids import DocumentId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
 from engine.whereabouts import PresentOut, people_out
 
@@ -67,14 +68,6 @@ class DocumentContent(DocumentOut):
     roots: dict[str, Json]
 
 
-class SessionOut(BaseModel):
-    document: str
-    title: str
-    kind: str
-    workspace: str
-    present: list[PresentOut]
-
-
 async def list_documents(input_: DocumentQuery, context: CommandContext) -> Listing[DocumentOut]:
     """Newest change first; the workspace's own document is not one of its documents."""
     where: dict[str, object] = {"workspace": context.workspace.id, "branch_of": None}
@@ -115,27 +108,7 @@ async def trash(_input: OneDocument, context: CommandContext) -> DocumentOut:
 
 async def restore(_input: OneDocument, context: CommandContext) -> DocumentOut:
     row = await context.platform.documents.restore(context.document, context.caller.user)
-    return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
-
-
-async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[SessionOut]:
-    """Every document of mine that somebody has open now."""
-    roles = await context.workspaces()
-    found: list[SessionOut] = []
-    for id_, present in context.platform.rooms.everybody().items():
-        row = await context.platform.store.records.get(DocumentRecord, id_)
-        if row is None or row.kind == "workspace" or row.workspace not in roles:
-            continue
-        found.append(
-            SessionOut(
-                document=row.id,
-                title=row.title,
-                kind=row.kind,
-                workspace=row.workspace,
-                present=people_out(present),
-            )
-        )
-    return Listing(items=found, total=len(found), offset=0, limit=len(found))
+    return DocumentOut(**fields_of(row, context, await user_names(context, {row.updated_by, row.created_by})))
 
 
 async def page_of(
@@ -260,17 +233,6 @@ COMMANDS = Area(
             input=OneDocument,
             output=DocumentOut,
             run=restore,
-        ),
-        Command(
-            name="sessions.active",
-            summary="Who has which document open now",
-            method="GET",
-            path="/collaboration/sessions/active",
-            scope="none",
-            right="read",
-            input=Nothing,
-            output=Listing[SessionOut],
-            run=active_sessions,
         ),
     ),
 )

@@ -15,6 +15,7 @@ from engine.members import events as members
 from engine.operations.data_sources import told as operations
 from engine.rooms.conflict_rows import RECORDED, SETTLED, ConflictEvent
 from engine.rooms.lock_rows import LockEvent
+from engine.sessions import told as sessions
 from engine.shelf import MovedEvent
 from engine.state import told as state
 from engine.topics import people
@@ -211,6 +212,19 @@ def _of_locks() -> Iterator[Topic]:
         yield Topic(name=f"document:lock:{what}", says=LockEvent, summary=summary, channels=("doc",))
 
 
+def _of_sessions() -> Iterator[Topic]:
+    here = ("workspace",)
+    said: dict[str, tuple[type[BaseModel], str]] = {
+        sessions.STARTED: (sessions.SessionEvent, "a working session began"),
+        sessions.JOINED: (sessions.SessionPersonEvent, "somebody takes part in it"),
+        sessions.LEFT: (sessions.SessionPersonEvent, "somebody takes part no longer"),
+        sessions.CHANGED: (sessions.SessionPersonEvent, "somebody has another role in it"),
+        sessions.ENDED: (sessions.SessionEvent, "it is over, by somebody or by itself"),
+    }
+    for name, (says, summary) in said.items():
+        yield Topic(name=name, says=says, summary=summary, channels=here)
+
+
 def _of_sources() -> Iterator[Topic]:
     here = ("source",)
     for what, says, summary, kept in (
@@ -242,6 +256,7 @@ TOPICS: Final = Catalogue(
         *_of_locks(),
         *_of_people(),
         *_of_runs(),
+        *_of_sessions(),
         *_of_sources(),
         *_of_state(),
     )

@@ -31,12 +31,14 @@ from engine.commands.runs import (
 from engine.components import Components
 from engine.documents import Documents
 from engine.longpoll import LongPoll
+from engine.members.members import Members
 from engine.operations.operation import OperationContext
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json, RunRecord, User, Workspace
 from engine.rooms import Rooms
 from engine.runtime.clock import SystemIds
 from engine.runtime.tasks import spawn
+from engine.sessions.sessions import Sessions
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
 from engine.state.states import States
@@ -66,16 +68,28 @@ class House:
         self.shop = shop
         store, clock, ids = shop.store, shop.clock, SystemIds(shop.clock)
         channels = Channels(writer=store.writer, events=store.events, clock=clock, framing=lambda data: data)
+        rooms = Rooms(store=store, clock=clock, kinds=kinds())
+        sessions = Sessions(
+            store=store,
+            clock=clock,
+            ids=ids,
+            rooms=rooms,
+            channels=channels,
+            supervisor=shop.supervisor,
+            timers=shop.timers,
+        )
         self.platform = Platform(
             store=store,
             clock=clock,
             ids=ids,
-            rooms=Rooms(store=store, clock=clock, kinds=kinds()),
+            rooms=rooms,
             channels=channels,
             waits=LongPoll(channels, clock),
             bus=Bus(store, channels, clock, lambda: 0.0),
             states=States(store, channels, clock, ids),
             documents=Documents(kinds(), store, channels, clock, ids),
+            members=Members(store, channels, clock, ids),
+            sessions=sessions,
             components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),
             runs=shop.engine,
             roots=SourceRoots(folders=()),
