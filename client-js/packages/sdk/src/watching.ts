@@ -1,5 +1,6 @@
 /** Watches places in a document, so that one changed node repaints alone. One deep observer for each root, however many watch. */
 import * as Y from "yjs";
+import { Copies } from "./copies";
 import type { Path } from "./edits";
 import { plain, rootOf, type SharedType, sharedAt, valueAt } from "./paths";
 import type { Store } from "./stores";
@@ -19,6 +20,7 @@ function branch(): Branch {
 export class Watcher {
   readonly #tree = branch();
   readonly #roots = new Map<string, () => void>();
+  #copies = new Copies();
   #doc: Y.Doc;
 
   constructor(doc: Y.Doc) {
@@ -41,6 +43,17 @@ export class Watcher {
   close(): void {
     for (const stop of this.#roots.values()) stop();
     this.#roots.clear();
+    this.#copies = new Copies();
+  }
+
+  /** What stands at a place now. */
+  read(path: Path): unknown {
+    return plain(valueAt(this.#doc, path));
+  }
+
+  /** The same for a place that is watched, at the cost of what changed since the last look. */
+  readWatched(path: Path): unknown {
+    return this.#copies.of(valueAt(this.#doc, path));
   }
 
   /** Calls `listener` when what stands at `path` changes, or only when its keys do. */
@@ -69,6 +82,7 @@ export class Watcher {
     if (type === undefined) return;
     const heard = (events: readonly Y.YEvent<SharedType>[]) => {
       const told = new Set<() => void>();
+      this.#copies.outdate(events);
       for (const event of events) collect(this.#tree, [root, ...event.path], event, told);
       for (const listener of told) listener();
     };
@@ -120,8 +134,9 @@ function prune(trail: readonly Branch[], path: Path): void {
 /** The plain value at a place as a store: same reference until something at, above or below it changed. */
 export function observePath<T>(watcher: Watcher, path: Path): Store<T | undefined> {
   return cached(
-    () => plain(valueAt(watcher.doc, path)) as T | undefined,
+    () => watcher.read(path) as T | undefined,
     (listener) => watcher.watch(path, listener),
+    () => watcher.readWatched(path) as T | undefined,
   );
 }
 
@@ -136,22 +151,33 @@ export function observeKeys(watcher: Watcher, path: Path): Store<readonly string
   );
 }
 
-/** A store that computes its value once and again after each change. While nobody listens it computes each time anew. */
-function cached<T>(read: () => T, watch: (listener: () => void) => () => void): Store<T> {
+/**
+ * A store that computes its value once and again after each change. While nobody listens it computes each time anew;
+ * while somebody does, `readWatched` gives an equal value as the same object.
+ */
+function cached<T>(read: () => T, watch: (listener: () => void) => () => void, readWatched?: () => T): Store<T> {
   const listeners = new Set<() => void>();
   let stop: (() => void) | undefined;
   let value: { readonly of: T } | undefined;
   let last: { readonly of: T; readonly text: string } | undefined;
-  const compute = (): T => {
-    const fresh = read();
+  /** What was read as `read`, and what is shown for it. */
+  let shown: { readonly read: T; readonly of: T } | undefined;
+  const compute = (fresh: T): T => {
     const text = JSON.stringify(fresh) ?? "";
     if (last === undefined || last.text !== text) last = { of: fresh, text };
     return last.of;
   };
+  const look = (): T => {
+    if (readWatched === undefined) return compute(read());
+    const fresh = readWatched();
+    if (shown === undefined) shown = { read: fresh, of: compute(fresh) };
+    else if (shown.read !== fresh) shown = { read: fresh, of: fresh };
+    return shown.of;
+  };
   return {
     get: () => {
-      if (stop === undefined) return compute();
-      value ??= { of: compute() };
+      if (stop === undefined) return compute(read());
+      value ??= { of: look() };
       return value.of;
     },
     subscribe: (listener) => {
@@ -164,9 +190,11 @@ function cached<T>(read: () => T, watch: (listener: () => void) => () => void): 
       return () => {
         listeners.delete(own);
         if (listeners.size > 0) return;
+        if (shown !== undefined) last = { of: shown.of, text: JSON.stringify(shown.of) ?? "" };
         stop?.();
         stop = undefined;
         value = undefined;
+        shown = undefined;
       };
     },
   };
