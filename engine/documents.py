@@ -26,8 +26,9 @@ from crdt.rulebook import PLACE_LIMITS, Rulebook
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
 from engine.channels import Channels
+from engine.members.records import DocumentText
 from engine.ports import Ids, Store
-from engine.records import DocumentRecord, DocumentText, Json, Workspace
+from engine.records import DocumentRecord, Json, Workspace
 from engine.rooms import Changed
 from engine.rooms.loading import bindings_of
 from engine.runtime.clock import WakingClock

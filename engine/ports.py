@@ -172,7 +172,7 @@ class Wanted:
 
 
 class Shelf(Protocol):
-    """Documents by what is known of them. The document of a workspace itself is not among them."""
+    """Documents by what is known of them. Branches and the documents of workspaces themselves are not among them."""
 
     async def page(self, wanted: Wanted) -> tuple[Sequence[DocumentRecord], int]:
         """One page, and how many there are on all of them."""

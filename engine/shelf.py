@@ -79,6 +79,8 @@ async def move(
     Whoever may not see it there is told at once, in open sockets too.
     """
     check_is_no_workspace(record)
+    if record.branch_of is not None:
+        raise Conflict("A branch stays where its document is.", next_step="Move the document.")
     if frm.id == to.id:
         raise Conflict("The document is in this workspace already.")
     where = {"subject_kind": "group", "object_kind": "document", "object": record.id}
@@ -95,8 +97,12 @@ async def move(
             was_name=frm.name,
             by=by,
         ).model_dump()
+        branches = [
+            replace(one, workspace=to.id)
+            for one in await platform.store.records.find(DocumentRecord, {"branch_of": row.id}, limit=ALL)
+        ]
         batch: Batch = (
-            Put(record=row),
+            *(Put(record=one) for one in (row, *branches)),
             *(Remove(type=Grant, key=(grant.id,)) for grant in left),
             *(
                 AppendEvent(
@@ -107,13 +113,14 @@ async def move(
         )
         receipt = await platform.store.writer.commit(batch)
         platform.channels.committed(batch, receipt)
-    platform.rooms.moved(row)
-    platform.documents.on_moved(row.id)
+    for one in (row, *branches):
+        platform.rooms.moved(one)
+        platform.documents.on_moved(one.id)
     return row
 
 
 async def delete_for_good(platform: Platform, record: DocumentRecord, by: UserId) -> None:
-    """What is in the trash goes with its history, comments, locks, shares and events; runs of it stay.
+    """What is in the trash goes with its history, branches, comments, locks, shares and events; runs of it stay.
 
     People who have it open are put out first; what they did until then is committed and goes too.
     """
@@ -122,13 +129,18 @@ async def delete_for_good(platform: Platform, record: DocumentRecord, by: UserId
         raise Conflict(
             "Only what is in the trash is deleted for good.", next_step="Move it to the trash first."
         )
-    gone = await _rows_of(platform, record)
+    for branch in await platform.store.records.find(DocumentRecord, {"branch_of": record.id}, limit=ALL):
+        await _delete(platform, branch, ())
     said = DocumentEvent(document=record.id, kind=record.kind, title=record.title, by=by).model_dump()
     at = platform.clock.now()
     event = AppendEvent(
         channel=workspace_channel(record.workspace), topic="document:deleted", payload=said, at=at
     )
-    batch: Batch = (*gone, DropHistory(document=record.id), event)
+    await _delete(platform, record, (event,))
+
+
+async def _delete(platform: Platform, record: DocumentRecord, told: tuple[AppendEvent, ...]) -> None:
+    batch: Batch = (*await _rows_of(platform, record), DropHistory(document=record.id), *told)
 
     async def make(_before: Loaded) -> Batch:
         return batch

@@ -13,8 +13,9 @@ import structlog
 from crdt.document import Document
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId
+from engine.members.records import DocumentText
 from engine.ports import Store
-from engine.records import DocumentRecord, DocumentText
+from engine.records import DocumentRecord
 from engine.rooms import Changed
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn

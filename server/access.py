@@ -10,26 +10,12 @@ from dataclasses import dataclass
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.roles import Right, Role, rights_of, strongest, weaker
+from engine.members.records import Invitation
+from engine.members.rules import WorkspaceArchived
 from engine.ports import Clock, Records
-from engine.records import (
-    DocumentRecord,
-    Grant,
-    GroupMember,
-    Invitation,
-    RunRecord,
-    Token,
-    User,
-    Workspace,
-)
+from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
 from server.tokens import digest, looks_like_token
-
-
-class WorkspaceArchived(Forbidden):
-    code = "workspace_archived"
-    message = "This workspace is archived: it can be read, and not changed."
-    next_step = "Ask one of its admins to bring it back."
-
 
 _KEEPING = frozenset({Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER})
 """What is still done with a workspace that was archived; with its documents only reading is."""

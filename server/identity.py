@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from crdt.errors import AlreadyExists, InvalidInput, NotFound, NotSignedIn
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
+from engine.members.records import Invitation, InvitationUse
 from engine.ports import Clock, Ids, Records, Writer
 from engine.records import (
     Grant,
-    Invitation,
     ObjectKind,
     Organisation,
     Setting,
@@ -21,7 +21,7 @@ from engine.records import (
     UserKind,
     Workspace,
 )
-from engine.writes import Insert, Put
+from engine.writes import Insert, Put, Remove, Write
 from server.principal import Principal
 from server.tokens import ENTROPY, Kind, digest, looks_like_token, mint
 
@@ -108,8 +108,17 @@ class Identity:
         if row is not None and row.revoked_at is None:
             await self.writer.commit((Put(record=replace(row, revoked_at=self.clock.now())),))
 
-    async def invite(self, by: UserId, workspace: Workspace, role: str, hours: int) -> tuple[str, Invitation]:
-        """An invitation and its token's text."""
+    async def invite(
+        self,
+        by: UserId,
+        workspace: Workspace,
+        role: str,
+        hours: int,
+        *,
+        uses: int = 1,
+        user: UserId | None = None,
+    ) -> tuple[str, Invitation]:
+        """An invitation and its token's text; with `user` it is theirs to answer, and nobody else comes by it."""
         now = self.clock.now()
         text = mint("invite", secrets.token_bytes(ENTROPY))
         row = Invitation(
@@ -121,35 +130,73 @@ class Identity:
             created_by=by,
             created_at=now,
             expires_at=Micros(now + hours * 3600 * SECOND),
+            user=user,
+            most_uses=uses,
         )
         await self.writer.commit((Insert(record=row),))
         return text, row
 
+    async def renew(self, row: Invitation, by: UserId) -> tuple[str, Invitation]:
+        """The same invitation by another link, for as long again; the old link is void. Who came by it stays."""
+        now = self.clock.now()
+        text = mint("invite", secrets.token_bytes(ENTROPY))
+        new = replace(
+            row,
+            digest=digest(text),
+            created_by=by,
+            created_at=now,
+            expires_at=Micros(now + (row.expires_at - row.created_at)),
+            declined_at=None,
+        )
+        old = Remove(type=Invitation, key=(row.digest,))
+        await self.writer.commit((old, Insert(record=new)))
+        return text, new
+
     async def invitation(self, text: str) -> Invitation:
         """The live invitation behind a link. `NotFound` if there is none (any more)."""
         row = await self.records.get(Invitation, digest(text)) if looks_like_token(text) else None
-        over = row is None or row.accepted_at is not None or row.revoked_at is not None
-        if row is None or over or row.expires_at <= self.clock.now():
+        if row is None or row.user is not None or not self.is_open(row):
             raise _no_invitation()
         return row
 
+    def is_open(self, row: Invitation) -> bool:
+        """Whether somebody may still come by it."""
+        over = (row.accepted_at, row.declined_at, row.revoked_at)
+        return over == (None, None, None) and row.expires_at > self.clock.now()
+
     async def join(self, text: str, name: str) -> User:
-        """A newcomer with a name becomes a member of the inviting workspace."""
+        """A newcomer with a name becomes a member of the inviting workspace. Of several who come at the same moment
+        by a link that works once more, one does.
+        """
         invitation = await self.invitation(text)
         clean = " ".join(name.split())
         if not 0 < len(clean) <= NAME_LENGTH:
             raise InvalidInput(f"A name has 1 to {NAME_LENGTH} characters.", details={"field": "name"})
         user = self._user(invitation.organisation, "person", clean, None)
+        while True:
+            try:
+                await self.writer.commit((Insert(record=user), *await self.accepted(invitation, user)))
+            except AlreadyExists:
+                invitation = await self.invitation(text)  # another came first; there may be room for both
+            else:
+                return user
+
+    async def accepted(self, invitation: Invitation, user: User) -> tuple[Write, ...]:
+        """What makes somebody a member by an invitation that is open. Fails with `AlreadyExists` where another was first."""
+        now, most = self.clock.now(), invitation.most_uses or 1
+        number = 1 + await self.records.count(InvitationUse, {"invitation": invitation.id})
+        if number > most:
+            raise _no_invitation()
+        use = InvitationUse(
+            invitation=invitation.id,
+            number=number,
+            organisation=invitation.organisation,
+            user=user.id,
+            at=now,
+        )
         grant = self._grant(user, "workspace", invitation.workspace, invitation.role, invitation.created_by)
-        once = replace(
-            grant, id=invitation.id
-        )  # of two who come at the same moment, the second finds it taken
-        accepted = replace(invitation, accepted_by=user.id, accepted_at=self.clock.now())
-        try:
-            await self.writer.commit((Insert(record=user), Insert(record=once), Put(record=accepted)))
-        except AlreadyExists:
-            raise _no_invitation() from None
-        return user
+        new = replace(invitation, accepted_by=user.id, accepted_at=now if number == most else None)
+        return (Insert(record=use), Insert(record=grant), Put(record=new))
 
     async def person(self, owner: User, email: str, kind: UserKind = "person") -> User:
         """The user with this e-mail in the owner's organisation, made when there is none."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
-from engine.records import DocumentRecord, Invitation, RunRecord, Workspace
+from engine.members.records import Invitation
+from engine.records import DocumentRecord, RunRecord, Workspace
 
 if TYPE_CHECKING:
     from engine.platform import Platform

@@ -49,7 +49,7 @@ class DesignId(BaseModel):
 async def list_designs(input_: DocumentsOfKind, context: CommandContext) -> Listing[DesignOut]:
     """Newest change first."""
     page, total = await page_of(KIND, input_, context, order="updated_at", descending=True)
-    names = await user_names(context, {row.updated_by for row in page})
+    names = await user_names(context, {id_ for row in page for id_ in (row.updated_by, row.created_by)})
     items = [
         DesignOut(**fields_of(row, context, names), last_run=await _last_run(row, context)) for row in page
     ]

@@ -11,10 +11,10 @@ from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
+from engine.texts import folded
 from engine.whereabouts import PresentOut, people_out
 
-MOST_ROWS = 100_000
-"""Documents of a workspace that a list looks through."""
+NEWEST_FIRST = frozenset({"created_at", "updated_at"})
 
 
 class DocumentOut(BaseModel):
@@ -23,6 +23,8 @@ class DocumentOut(BaseModel):
     kind: str
     title: str
     created_at: int
+    created_by: str
+    created_by_name: str
     updated_at: int
     updated_by: str
     updated_by_name: str
@@ -31,10 +33,17 @@ class DocumentOut(BaseModel):
 
 
 class DocumentQuery(Page):
+    """`search`: words that stand in the title or in the content, as it was a few seconds ago."""
+
     id: str
     kind: str = ""
     search: str = Field(default="", max_length=200)
+    created_by: str = ""
+    updated_by: str = ""
     trashed: bool = False
+    order: DocumentOrder = "updated_at"
+    descending: bool | None = None
+    """None: as the order is read best, times newest first and words from A on."""
 
 
 class DocumentsOfKind(Page):
@@ -69,24 +78,23 @@ class DocumentContent(DocumentOut):
 
 
 async def list_documents(input_: DocumentQuery, context: CommandContext) -> Listing[DocumentOut]:
-    """Newest change first; the workspace's own document is not one of its documents."""
-    where: dict[str, object] = {"workspace": context.workspace.id, "branch_of": None}
-    if input_.kind:
-        where["kind"] = input_.kind
-    records = context.platform.store.records
-    rows = await records.find(DocumentRecord, where, order="updated_at", descending=True, limit=MOST_ROWS)
-    words = input_.search.lower()
-    kept = [
-        row
-        for row in rows
-        if row.kind != "workspace"
-        and (row.trashed_at is not None) is input_.trashed
-        and words in row.title.lower()
-    ]
-    page = kept[input_.offset : input_.offset + input_.limit]
-    names = await user_names(context, {row.updated_by for row in page})
+    """Newest change first, where nothing else is asked for. The workspace's own document is not one of its documents."""
+    wanted = Wanted(
+        workspaces=(context.workspace.id,),
+        kinds=tuple(filter(None, (input_.kind,))),
+        words=folded(input_.search),
+        created_by=input_.created_by,
+        updated_by=input_.updated_by,
+        trashed=input_.trashed,
+        order=input_.order,
+        descending=input_.descending if input_.descending is not None else input_.order in NEWEST_FIRST,
+        offset=input_.offset,
+        limit=input_.limit,
+    )
+    page, total = await context.platform.store.shelf.page(wanted)
+    names = await user_names(context, {id_ for row in page for id_ in (row.updated_by, row.created_by)})
     items = [DocumentOut(**fields_of(row, context, names)) for row in page]
-    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
 async def create(input_: NewDocument, context: CommandContext) -> DocumentContent:
@@ -103,7 +111,7 @@ async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
 
 async def trash(_input: OneDocument, context: CommandContext) -> DocumentOut:
     row = await context.platform.documents.trash(context.document, context.caller.user)
-    return DocumentOut(**fields_of(row, context, {context.caller.user: context.caller.name}))
+    return DocumentOut(**fields_of(row, context, await user_names(context, {row.updated_by, row.created_by})))
 
 
 async def restore(_input: OneDocument, context: CommandContext) -> DocumentOut:
@@ -112,19 +120,26 @@ async def restore(_input: OneDocument, context: CommandContext) -> DocumentOut:
 
 
 async def page_of(
-    kind: str, query: DocumentsOfKind, context: CommandContext, *, order: str, descending: bool = False
+    kind: str,
+    query: DocumentsOfKind,
+    context: CommandContext,
+    *,
+    order: DocumentOrder,
+    descending: bool = False,
 ) -> tuple[list[DocumentRecord], int]:
     """One page of the documents of a kind that I may read, trash left out, and how many there are."""
     roles = await context.workspaces()
-    allowed = tuple(id_ for id_ in roles if query.workspace in {"", id_})
-    if not allowed:
-        return [], 0
-    where = {"workspace": allowed, "kind": kind, "trashed_at": None, "branch_of": None}
-    records = context.platform.store.records
-    rows = await records.find(DocumentRecord, where, order=order, descending=descending, limit=MOST_ROWS)
-    words = query.search.lower()
-    kept = [row for row in rows if words in row.title.lower()]
-    return kept[query.offset : query.offset + query.limit], len(kept)
+    wanted = Wanted(
+        workspaces=tuple(id_ for id_ in roles if query.workspace in {"", id_}),
+        kinds=(kind,),
+        words=folded(query.search),
+        order=order,
+        descending=descending,
+        offset=query.offset,
+        limit=query.limit,
+    )
+    page, total = await context.platform.store.shelf.page(wanted)
+    return list(page), total
 
 
 async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
@@ -141,7 +156,7 @@ async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentCo
     document = await context.platform.rooms.read(row)
     content = to_json(document)
     row = context.platform.documents.latest(row)
-    names = await user_names(context, {row.updated_by})
+    names = await user_names(context, {row.updated_by, row.created_by})
     return DocumentContent(
         **fields_of(row, context, names),
         role=Role(context.caller.role),
@@ -168,6 +183,8 @@ def fields_of(row: DocumentRecord, context: CommandContext, names: dict[str, str
         "kind": row.kind,
         "title": row.title,
         "created_at": row.created_at,
+        "created_by": row.created_by,
+        "created_by_name": names.get(row.created_by, ""),
         "updated_at": row.updated_at,
         "updated_by": row.updated_by,
         "updated_by_name": names.get(row.updated_by, ""),

@@ -183,7 +183,7 @@ async def _results(row: DocumentRecord, context: CommandContext) -> list[dict[st
 async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
     body = to_json(await context.platform.rooms.read(row)).get("body", {})
     results = [LastResult.model_validate(one) for one in await _results(row, context)]
-    names = await user_names(context, {row.updated_by})
+    names = await user_names(context, {row.updated_by, row.created_by})
     return SourceOut(
         **fields_of(row, context, names),
         source_kind=str(body.get("kind", "")),

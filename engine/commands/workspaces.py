@@ -1,74 +1,94 @@
-"""Workspaces: mine, a new one, who is in it, what happened there."""
+"""Workspaces: mine, a new one, another name, put away and brought back."""
 
 from pydantic import BaseModel, Field
 
-from crdt.ids import Micros, workspace_channel
-from crdt.roles import Role, rights_of
-from engine.audience import Lens
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
-from engine.records import Json, Workspace
-from engine.topics.pattern import Selection
-from engine.workspaces import create_workspace
+from crdt.ids import Micros
+from crdt.roles import Role
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.members import giver_of
+from engine.members.ways import found_by
+from engine.records import Workspace
+from engine.workspaces import archive, create_workspace, describe
+
+DESCRIPTION = 2000
 
 
 class WorkspaceOut(BaseModel):
+    """`archived_at`: it is read, and not changed, since then."""
+
     id: str
     name: str
+    description: str
     role: Role
     document: str
     created_at: int
+    archived_at: int | None
 
 
 class NewWorkspace(BaseModel):
     name: str = Field(min_length=1, max_length=120)
+    description: str = Field(default="", max_length=DESCRIPTION)
 
 
-class ActivityQuery(Page):
+class OneWorkspace(BaseModel):
     id: str
 
 
-class ActivityItem(BaseModel):
-    sequence: int
-    topic: str
-    at: int
-    payload: dict[str, Json]
+class WorkspaceWords(OneWorkspace):
+    """What is left out stays as it is."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    description: str | None = Field(default=None, max_length=DESCRIPTION)
 
 
 async def list_workspaces(_input: Nothing, context: CommandContext) -> Listing[WorkspaceOut]:
+    """Oldest first, archived ones too."""
     roles = await context.workspaces()
-    records = context.platform.store.records
-    rows = [row for id_ in roles if (row := await records.get(Workspace, id_)) is not None]
+    rows = await found_by(context.platform.store.records, Workspace, "id", roles)
+    rows.sort(key=lambda row: (row.created_at, row.id))
     items = [shown(row, roles[row.id]) for row in rows]
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
 async def create(input_: NewWorkspace, context: CommandContext) -> WorkspaceOut:
-    caller = context.caller
-    row = await create_workspace(context.platform, caller.organisation, input_.name, caller.user)
+    caller, platform = context.caller, context.platform
+    row = await create_workspace(platform, caller.organisation, input_.name, caller.user)
+    if input_.description:
+        owner = giver_of(context)
+        row = await describe(platform, row, owner, name=None, description=input_.description)
     return shown(row, "owner")
 
 
-async def list_activity(input_: ActivityQuery, context: CommandContext) -> Listing[ActivityItem]:
-    """Newest first. `offset` counts from the newest. What the caller may not hear is left out, so a page may be shorter."""
-    events, channels = context.platform.store.events, context.platform.channels
-    lens = Lens(Selection(), rights_of((context.caller.role,)))
-    channel = workspace_channel(context.workspace.id)
-    last, first = await events.last(channel), await events.first(channel)
-    newest = last - input_.offset
-    after = max(newest - input_.limit, 0)
-    rows = await events.since(channel, after, min(input_.limit, max(newest - after, 0)))
-    items = [
-        ActivityItem(sequence=row.sequence, topic=row.topic, at=row.at, payload=row.payload)
-        for row in reversed(rows)
-        if channels.shows(lens, row.topic)
-    ]
-    total = max(last - first + 1, 0) if last else 0
-    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+async def update(input_: WorkspaceWords, context: CommandContext) -> WorkspaceOut:
+    row = await describe(
+        context.platform,
+        context.workspace,
+        giver_of(context),
+        name=input_.name,
+        description=input_.description,
+    )
+    return shown(row, context.caller.role)
+
+
+async def put_away(_input: OneWorkspace, context: CommandContext) -> WorkspaceOut:
+    row = await archive(context.platform, context.workspace, giver_of(context), away=True)
+    return shown(row, context.caller.role)
+
+
+async def bring_back(_input: OneWorkspace, context: CommandContext) -> WorkspaceOut:
+    row = await archive(context.platform, context.workspace, giver_of(context), away=False)
+    return shown(row, context.caller.role)
 
 
 def shown(row: Workspace, role: str) -> WorkspaceOut:
     return WorkspaceOut(
-        id=row.id, name=row.name, role=Role(role), document=row.document, created_at=Micros(row.created_at)
+        id=row.id,
+        name=row.name,
+        description=row.description or "",
+        role=Role(role),
+        document=row.document,
+        created_at=Micros(row.created_at),
+        archived_at=row.archived_at,
     )
 
 
@@ -98,15 +118,37 @@ COMMANDS = Area(
             run=create,
         ),
         Command(
-            name="activity.list",
-            summary="What happened in a workspace, newest first",
-            method="GET",
-            path="/collaboration/workspaces/{id}/activity",
+            name="workspaces.update",
+            summary="Another name or description for a workspace",
+            method="PUT",
+            path="/collaboration/workspaces/{id}",
             scope="workspace",
-            right="read",
-            input=ActivityQuery,
-            output=Listing[ActivityItem],
-            run=list_activity,
+            right="manage",
+            input=WorkspaceWords,
+            output=WorkspaceOut,
+            run=update,
+        ),
+        Command(
+            name="workspaces.archive",
+            summary="Puts a workspace away: everything in it is read, and not changed, until it is brought back",
+            method="POST",
+            path="/collaboration/workspaces/{id}/archive",
+            scope="workspace",
+            right="manage",
+            input=OneWorkspace,
+            output=WorkspaceOut,
+            run=put_away,
+        ),
+        Command(
+            name="workspaces.bring_back",
+            summary="An archived workspace is in use again",
+            method="POST",
+            path="/collaboration/workspaces/{id}/bring-back",
+            scope="workspace",
+            right="manage",
+            input=OneWorkspace,
+            output=WorkspaceOut,
+            run=bring_back,
         ),
     ),
 )

@@ -29,6 +29,12 @@ class ByOrganisation(Conflict):
     next_step = "Ask who looks after the organisation."
 
 
+class WorkspaceArchived(Forbidden):
+    code = "workspace_archived"
+    message = "This workspace is archived: it can be read, and not changed."
+    next_step = "Ask one of its admins to bring it back."
+
+
 def check_may_give(own: str, roles: Iterable[str]) -> None:
     """Raises Forbidden where one of the roles is more than one's own. Taking a role needs what giving it needs."""
     for role in roles:

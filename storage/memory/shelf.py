@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import cast
 
+from engine.members.records import DocumentText
 from engine.ports import Wanted
-from engine.records import DocumentRecord, DocumentText
+from engine.records import DocumentRecord
 from storage.memory.tables import Tables
 from storage.payloads import copied_record
 
@@ -25,7 +26,7 @@ class MemoryShelf:
 
     def _documents(self) -> list[DocumentRecord]:
         rows = cast(list[DocumentRecord], list(self._tables.records[DocumentRecord].values()))
-        return [row for row in rows if row.kind != "workspace"]
+        return [row for row in rows if row.kind != "workspace" and row.branch_of is None]
 
     def _words(self, row: DocumentRecord) -> str | None:
         text = cast(DocumentText | None, self._tables.records[DocumentText].get((row.id,)))

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from engine.members.records import DocumentText
 from engine.ports import Wanted
-from engine.records import DocumentRecord, DocumentText
+from engine.records import DocumentRecord
 from storage.sql.reading import reading
 from storage.sql.tables import RECORDS
 
@@ -18,6 +19,7 @@ _documents = RECORDS[DocumentRecord]
 _texts = RECORDS[DocumentText]
 _WITH_TEXTS = _documents.outerjoin(_texts, _texts.c.document == _documents.c.id)
 _NAMES = _documents.columns.keys()
+_LISTED = (_documents.c.kind != "workspace", _documents.c.branch_of.is_(None))
 
 
 class SqlShelf:
@@ -40,7 +42,7 @@ class SqlShelf:
         sought = (
             select(_documents)
             .select_from(_WITH_TEXTS)
-            .where(_texts.c.document.is_(None), _documents.c.kind != "workspace")
+            .where(_texts.c.document.is_(None), *_LISTED)
             .order_by(_documents.c.id)
             .limit(limit)
         )
@@ -52,19 +54,19 @@ class SqlShelf:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     column = _documents.c
     trashed = column.trashed_at.is_not(None) if wanted.trashed else column.trashed_at.is_(None)
-    found = [column.workspace.in_(wanted.workspaces), column.kind != "workspace", trashed]
+    found = [column.workspace.in_(wanted.workspaces), trashed, *_LISTED]
     if wanted.kinds:
         found.append(column.kind.in_(wanted.kinds))
     if wanted.created_by:
         found.append(column.created_by == wanted.created_by)
     if wanted.updated_by:
         found.append(column.updated_by == wanted.updated_by)
-    title = func.lower(column.title)
-    for word in wanted.words:
-        found.append(
-            or_(title.contains(word, autoescape=True), _texts.c.words.contains(word, autoescape=True))
-        )
-    return found
+    return [*found, *map(_mentions, wanted.words)]
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    places = (func.lower(_documents.c.title), _texts.c.words)
+    return or_(*(place.contains(word, autoescape=True) for place in places))
 
 
 def _order(wanted: Wanted) -> list[ColumnElement[object]]:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from crdt.ids import WorkspaceId
+from engine.members.records import DocumentText
 from engine.ports import Store, Wanted
-from engine.records import DocumentRecord, DocumentText
+from engine.records import DocumentRecord
 from engine.writes import Put
 from tests.contracts.samples import record
 
@@ -25,6 +26,7 @@ def row(number: int, title: str, **fields: Any) -> DocumentRecord:
             "kind": "workflow",
             "title": title,
             "trashed_at": None,
+            "branch_of": None,
             "created_by": "ana",
             "updated_by": "bo",
             "updated_at": number,
@@ -47,6 +49,7 @@ ROWS = (
     row(4, "gamma", workspace=W2, updated_by="cy"),
     row(5, "Flights, old", trashed_at=7),
     row(6, "Workspace", kind="workspace"),
+    row(7, "beta flights, other fares", branch_of="d1"),
 )
 
 

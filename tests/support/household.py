@@ -12,6 +12,7 @@ import httpx
 
 from crdt.frames import Call, Failure, Result
 from crdt.roles import ORDER
+from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support.inputs import AnyCommand, filled, path_of
@@ -21,19 +22,26 @@ from tests.support.server import RunningServer
 NOBODY = "nobody"
 """Belongs to the organisation and has been granted nothing."""
 EVERYBODY = (*map(str, ORDER), NOBODY)
+PASSERS, OFFERS = 24, 8
 NEVER_MADE = "01a00000-0000-7000-8000-000000000000"
 
 
 @dataclass(slots=True, kw_only=True)
 class Household:
-    """`tokens` by role."""
+    """`tokens` by role. `passers`: members by a role of their own in the workspace, used up one by one; `offers`: what
+    everybody is invited to, used up likewise. `elsewhere` is another workspace, `away` one that may be archived.
+    """
 
     server: RunningServer
     http: httpx.Client
     tokens: Mapping[str, str]
     workspace: str
+    passers: list[str] = field(default_factory=list)
+    offers: dict[str, list[str]] = field(default_factory=dict)
     design: str = ""
     source: str = ""
+    elsewhere: str = ""
+    away: str = ""
     _numbers: Iterator[int] = field(default_factory=count)
 
     def furnish(self) -> None:
@@ -42,6 +50,8 @@ class Household:
         node = {"operation": "source.test_connection", "parameters": {"source": self.source}}
         said = {**here, "name": "Design", "body": {"nodes": {"one": node}}}
         self.design = self.owned("POST", "/workflow/designer/workflows", **said)["id"]
+        self.elsewhere = self.owned("POST", "/collaboration/workspaces", name="Elsewhere")["id"]
+        self.away = self.owned("POST", "/collaboration/workspaces", name="Away")["id"]
 
     def request(self, who: str, method: str, path: str, given: Mapping[str, Any]) -> httpx.Response:
         """`path` is below `/api`; `who` is a role, or "" for nobody who signed in."""
@@ -64,14 +74,18 @@ class Household:
     def run(self) -> str:
         return str(self.owned("POST", f"/workflow/workflows/{self.design}/execute")["id"])
 
-    def object_of(self, command: AnyCommand) -> str:
+    def object_of(self, command: AnyCommand, who: str = "owner") -> str:
         """Something of the command's scope that nothing was done to, where the command changes it."""
         reads = command.method == "GET"
         match command.scope:
             case "none" | "organisation":
                 return ""
+            case "workspace" if command.name in {"workspaces.archive", "workspaces.bring_back"}:
+                return self.away
             case "workspace":
                 return self.workspace
+            case "invitation":
+                return self.offers[who].pop()
             case "run":
                 return self.run()
             case "channel":
@@ -83,15 +97,43 @@ class Household:
             case _:
                 return self.document(command.kind or "freeform")
 
-    def given_to(self, command: AnyCommand) -> dict[str, Any]:
-        """Input about something of its own that it can be done to."""
-        given = filled(command, self.object_of(command))
+    def given_to(self, command: AnyCommand, who: str = "owner") -> dict[str, Any]:
+        """Input about something of its own that it can be done to, by `who` if they may."""
+        given = filled(command, self.object_of(command, who))
+        given |= self._of_members(command, given)
         if command.name == "state.resolve":
             given["conflict"] = self.state_conflict(given["scope"])
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
         return given
+
+    def _of_members(self, command: AnyCommand, given: Mapping[str, Any]) -> dict[str, Any]:  # noqa: C901 - a case per name
+        """People, groups, invitations and other places, where the command names them."""
+        here = f"/collaboration/workspaces/{self.workspace}"
+        about: dict[str, Any] = {}
+        if command.name == "members.transfer":
+            about["user"] = self.passers[0]
+        elif command.name == "members.remove":
+            about["user"] = self.passers.pop()
+        elif "user" in given:
+            about["user"] = self.passers[1]
+        if "group" in given:
+            about["group"] = self.owned("POST", f"{here}/groups", name=f"Group {next(self._numbers)}")["id"]
+        if command.name == "groups.remove":
+            self.owned("PUT", f"{here}/groups/{about['group']}/members/{about['user']}")
+        if command.name == "groups.create":
+            about["name"] = f"Group {next(self._numbers)}"
+        if "invitation" in given:
+            about["invitation"] = self.owned("POST", f"{here}/invite")["invitation"]
+        if "subject" in given:
+            about["subject"] = self.passers[1]
+        if command.name == "documents.unshare":
+            shared = {"subject_kind": "user", "subject": about["subject"], "role": "viewer"}
+            self.owned("POST", f"/collaboration/documents/{given['id']}/share", **shared)
+        if command.name == "documents.move":
+            about["workspace"] = self.elsewhere
+        return about
 
     def state_conflict(self, scope: str) -> str:
         """Two who set the same key without having seen each other's value."""
@@ -135,21 +177,24 @@ class _SignedIn:
 
 @contextmanager
 def household(data: Path) -> Iterator[Household]:
-    tokens, workspace = asyncio.run(_people(Settings(data=data, demo=False)))
+    tokens, workspace, passers, offers = asyncio.run(_people(Settings(data=data, demo=False)))
     server = RunningServer(data, "--no-demo").start()
     try:
         with httpx.Client(base_url=server.url, timeout=60) as http:
-            house = Household(server=server, http=http, tokens=tokens, workspace=workspace)
+            house = Household(
+                server=server, http=http, tokens=tokens, workspace=workspace, passers=passers, offers=offers
+            )
             house.furnish()
             yield house
     finally:
         server.stop()
 
 
-async def _people(settings: Settings) -> tuple[dict[str, str], str]:
+async def _people(settings: Settings) -> tuple[dict[str, str], str, list[str], dict[str, list[str]]]:
     concert = await open_concert(settings, lambda *_: None)
     try:
-        return await people(concert)
+        tokens, workspace = await people(concert)
+        return tokens, workspace, await _passers(concert, workspace), await _offers(concert, tokens)
     finally:
         await concert.close()
 
@@ -164,3 +209,23 @@ async def people(concert: Concert) -> tuple[dict[str, str], str]:
         tokens[name] = (await identity.issue("api", user, None)).text
     first = await concert.access.workspaces(await concert.access.principal(tokens["owner"]))
     return tokens, next(iter(first))
+
+
+async def _passers(concert: Concert, workspace: str) -> list[str]:
+    """Viewers of the workspace itself."""
+    users = [await concert.identity.person(concert.owner, f"passer{n}@example.org") for n in range(PASSERS)]
+    for user in users:
+        await concert.identity.grant(user, "workspace", workspace, "viewer", concert.owner.id)
+    return [str(user.id) for user in users]
+
+
+async def _offers(concert: Concert, tokens: Mapping[str, str]) -> dict[str, list[str]]:
+    """Invitations into a workspace beside, for everybody."""
+    owner, identity = concert.owner, concert.identity
+    beside = await create_workspace(concert.platform, owner.organisation, "Beside", owner.id)
+    offers: dict[str, list[str]] = {}
+    for name, token in tokens.items():
+        user = (await concert.access.principal(token)).user
+        made = [await identity.invite(owner.id, beside, "viewer", 24, user=user) for _ in range(OFFERS)]
+        offers[name] = [row.id for _, row in made]
+    return offers

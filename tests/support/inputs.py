@@ -9,6 +9,9 @@ AnyCommand = Command[Any, Any]
 
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "documents.create": {"kind": "freeform"},
+    "members.set_role": {"role": "viewer"},
+    "documents.share": {"subject_kind": "user", "role": "viewer"},
+    "documents.unshare": {"subject_kind": "user"},
     "sources.create": {"kind": "sqlite"},
     "state.set": {"seen": 0},
     "state.resolve": {"strategy": "manual", "seen": 1},

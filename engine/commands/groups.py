@@ -1,0 +1,216 @@
+"""Groups of a workspace: people who are given roles together."""
+
+from pydantic import BaseModel, Field
+
+from crdt.ids import UserId
+from crdt.roles import Role, strongest
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.members import giver_of
+from engine.members.groups import Groups
+from engine.members.ways import ALL, found_by
+from engine.records import Grant, Group, GroupMember, User, Workspace
+
+
+class Named(BaseModel):
+    user: str
+    name: str
+
+
+class GroupOut(BaseModel):
+    """`role` is the group's in the workspace, None where it only has some on documents; `documents` counts those."""
+
+    id: str
+    name: str
+    role: Role | None
+    documents: int
+    created_at: int
+    members: list[Named]
+
+
+class GroupsOf(Page):
+    id: str
+    search: str = Field(default="", max_length=200)
+
+
+class NewGroup(BaseModel):
+    id: str
+    name: str = Field(min_length=1, max_length=80)
+
+
+class OneGroup(BaseModel):
+    id: str
+    group: str
+
+
+class GroupName(OneGroup):
+    name: str = Field(min_length=1, max_length=80)
+
+
+class GroupRole(OneGroup):
+    role: Role | None = None
+    """None takes the group's role in the workspace away."""
+
+
+class GroupPerson(OneGroup):
+    user: str
+
+
+async def list_groups(input_: GroupsOf, context: CommandContext) -> Listing[GroupOut]:
+    """By name."""
+    rows = await context.platform.store.records.find(Group, {"workspace": context.workspace.id}, limit=ALL)
+    words = input_.search.casefold().split()
+    kept = [row for row in rows if all(word in row.name.casefold() for word in words)]
+    kept.sort(key=lambda row: (row.name.casefold(), row.id))
+    page = kept[input_.offset : input_.offset + input_.limit]
+    items = await _shown(page, context)
+    return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def create(input_: NewGroup, context: CommandContext) -> GroupOut:
+    row = await Groups(context.platform).create(context.workspace, input_.name, giver_of(context))
+    return (await _shown([row], context))[0]
+
+
+async def rename(input_: GroupName, context: CommandContext) -> GroupOut:
+    groups = Groups(context.platform)
+    row = await groups.rename(context.workspace, input_.group, input_.name, giver_of(context))
+    return (await _shown([row], context))[0]
+
+
+async def delete(input_: OneGroup, context: CommandContext) -> Nothing:
+    await Groups(context.platform).delete(context.workspace, input_.group, giver_of(context))
+    return Nothing()
+
+
+async def set_role(input_: GroupRole, context: CommandContext) -> GroupOut:
+    members, workspace = context.platform.members, context.workspace
+    await members.set_role(workspace, "group", input_.group, input_.role, giver_of(context))
+    return await _one(workspace, input_.group, context)
+
+
+async def add(input_: GroupPerson, context: CommandContext) -> GroupOut:
+    await Groups(context.platform).add(
+        context.workspace, input_.group, UserId(input_.user), giver_of(context)
+    )
+    return await _one(context.workspace, input_.group, context)
+
+
+async def remove(input_: GroupPerson, context: CommandContext) -> GroupOut:
+    await Groups(context.platform).remove(
+        context.workspace, input_.group, UserId(input_.user), giver_of(context)
+    )
+    return await _one(context.workspace, input_.group, context)
+
+
+async def _one(workspace: Workspace, id_: str, context: CommandContext) -> GroupOut:
+    return (await _shown([await context.platform.members.group(workspace, id_)], context))[0]
+
+
+async def _shown(rows: list[Group], context: CommandContext) -> list[GroupOut]:
+    records, ids = context.platform.store.records, [row.id for row in rows]
+    places = await found_by(records, GroupMember, "group", ids)
+    users = await found_by(records, User, "id", {place.user for place in places})
+    names = {user.id: user.name for user in users if user.disabled_at is None}
+    grants = [one for one in await found_by(records, Grant, "subject", ids) if one.subject_kind == "group"]
+    people: dict[str, list[Named]] = {id_: [] for id_ in ids}
+    for place in places:
+        if place.user in names:
+            people[place.group].append(Named(user=place.user, name=names[place.user]))
+    return [
+        GroupOut(
+            id=row.id,
+            name=row.name,
+            role=strongest(
+                [one.right for one in grants if one.subject == row.id and one.object_kind == "workspace"]
+            ),
+            documents=sum(one.subject == row.id and one.object_kind == "document" for one in grants),
+            created_at=row.created_at,
+            members=sorted(people[row.id], key=lambda one: (one.name.casefold(), one.user)),
+        )
+        for row in rows
+    ]
+
+
+ONE = "/collaboration/workspaces/{id}/groups/{group}"
+COMMANDS = Area(
+    name="groups",
+    commands=(
+        Command(
+            name="groups.list",
+            summary="The groups of a workspace, with their people and roles",
+            method="GET",
+            path="/collaboration/workspaces/{id}/groups",
+            scope="workspace",
+            right="read",
+            input=GroupsOf,
+            output=Listing[GroupOut],
+            run=list_groups,
+        ),
+        Command(
+            name="groups.create",
+            summary="A new group without people and without a role",
+            method="POST",
+            path="/collaboration/workspaces/{id}/groups",
+            scope="workspace",
+            right="share",
+            input=NewGroup,
+            output=GroupOut,
+            run=create,
+        ),
+        Command(
+            name="groups.rename",
+            summary="Another name for a group",
+            method="PUT",
+            path=ONE,
+            scope="workspace",
+            right="share",
+            input=GroupName,
+            output=GroupOut,
+            run=rename,
+        ),
+        Command(
+            name="groups.delete",
+            summary="A group goes, with its roles; its people stay members by their other ways",
+            method="DELETE",
+            path=ONE,
+            scope="workspace",
+            right="share",
+            input=OneGroup,
+            output=Nothing,
+            run=delete,
+        ),
+        Command(
+            name="groups.set_role",
+            summary="The group's role in the workspace, or none",
+            method="PUT",
+            path=f"{ONE}/role",
+            scope="workspace",
+            right="share",
+            input=GroupRole,
+            output=GroupOut,
+            run=set_role,
+        ),
+        Command(
+            name="groups.add",
+            summary="A member of the workspace comes into a group and has its roles at once",
+            method="PUT",
+            path=f"{ONE}/members/{{user}}",
+            scope="workspace",
+            right="share",
+            input=GroupPerson,
+            output=GroupOut,
+            run=add,
+        ),
+        Command(
+            name="groups.remove",
+            summary="Somebody goes out of a group and loses its roles at once",
+            method="DELETE",
+            path=f"{ONE}/members/{{user}}",
+            scope="workspace",
+            right="share",
+            input=GroupPerson,
+            output=GroupOut,
+            run=remove,
+        ),
+    ),
+)

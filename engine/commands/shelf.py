@@ -1,0 +1,164 @@
+"""What becomes of whole documents: another name, a copy, another workspace, or an end for good."""
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import Forbidden, NotFound
+from crdt.ids import WorkspaceId
+from crdt.roles import Right, allows
+from engine import shelf
+from engine.commands.command import Area, Command, CommandContext, Nothing
+from engine.commands.documents import (
+    DocumentContent,
+    DocumentOut,
+    OneDocument,
+    content_of,
+    fields_of,
+    user_names,
+)
+from engine.commands.members import giver_of
+from engine.members.rules import WorkspaceArchived
+from engine.ports import Wanted
+from engine.records import DocumentRecord, Workspace
+
+MOST_AT_ONCE = 100_000
+
+
+class NewName(OneDocument):
+    name: str = Field(min_length=1, max_length=200)
+
+
+class Copy(OneDocument):
+    """`workspace`: where the copy goes, "" for the same one. `name`: "" for one like "Flights (copy)"."""
+
+    name: str = Field(default="", max_length=200)
+    workspace: str = ""
+
+
+class NewPlace(OneDocument):
+    workspace: str
+
+
+class OneWorkspace(BaseModel):
+    id: str
+
+
+class Emptied(BaseModel):
+    deleted: int
+
+
+async def rename(input_: NewName, context: CommandContext) -> DocumentOut:
+    name = " ".join(input_.name.split()) or input_.name
+    row = await shelf.rename(context.platform, context.document, name, giver_of(context))
+    return await _shown(row, context)
+
+
+async def duplicate(input_: Copy, context: CommandContext) -> DocumentContent:
+    """Also in the same workspace it needs the right to make documents there, not only on this one."""
+    record = context.document
+    to = await _place(input_.workspace or record.workspace, context)
+    name = input_.name or f"{record.title} (copy)"
+    row = await shelf.duplicate(context.platform, record, to, name[:200], context.caller.user)
+    return await content_of(row, context)
+
+
+async def move(input_: NewPlace, context: CommandContext) -> DocumentOut:
+    record = context.document
+    to = await _place(input_.workspace, context)
+    frm = await context.platform.store.records.get(Workspace, record.workspace)
+    if frm is None:
+        raise NotFound
+    row = await shelf.move(context.platform, record, frm, to, context.caller.user)
+    return await _shown(row, context)
+
+
+async def delete(_input: OneDocument, context: CommandContext) -> Nothing:
+    await shelf.delete_for_good(context.platform, context.document, context.caller.user)
+    return Nothing()
+
+
+async def empty_trash(_input: OneWorkspace, context: CommandContext) -> Emptied:
+    wanted = Wanted(workspaces=(context.workspace.id,), trashed=True, limit=MOST_AT_ONCE)
+    rows, _ = await context.platform.store.shelf.page(wanted)
+    for row in rows:
+        await shelf.delete_for_good(context.platform, row, context.caller.user)
+    return Emptied(deleted=len(rows))
+
+
+async def _place(id_: str, context: CommandContext) -> Workspace:
+    """A workspace in which the caller may make documents. Raises what asking for it would."""
+    role = (await context.workspaces()).get(WorkspaceId(id_))
+    row = await context.platform.store.records.get(Workspace, id_)
+    if role is None or row is None:
+        raise NotFound("There is no workspace that you can see under this id.")
+    if not allows(role, Right.CREATE):
+        raise Forbidden(details={"role": role, "right": Right.CREATE, "workspace": id_})
+    if row.archived_at is not None:
+        raise WorkspaceArchived
+    return row
+
+
+async def _shown(row: DocumentRecord, context: CommandContext) -> DocumentOut:
+    names = await user_names(context, {row.updated_by, row.created_by})
+    return DocumentOut(**fields_of(row, context, names))
+
+
+COMMANDS = Area(
+    name="shelf",
+    commands=(
+        Command(
+            name="documents.rename",
+            summary="Another name for a document: an edit of its content, where that has a name",
+            method="POST",
+            path="/collaboration/documents/{id}/rename",
+            scope="document",
+            right="edit",
+            input=NewName,
+            output=DocumentOut,
+            run=rename,
+        ),
+        Command(
+            name="documents.duplicate",
+            summary="A document with the same content, and ids and a history of its own; comments stay behind",
+            method="POST",
+            path="/collaboration/documents/{id}/duplicate",
+            scope="document",
+            right="create",
+            input=Copy,
+            output=DocumentContent,
+            run=duplicate,
+        ),
+        Command(
+            name="documents.move",
+            summary="To another workspace; who may not see it there is put out at once",
+            method="POST",
+            path="/collaboration/documents/{id}/move",
+            scope="document",
+            right="delete",
+            input=NewPlace,
+            output=DocumentOut,
+            run=move,
+        ),
+        Command(
+            name="documents.delete",
+            summary="What is in the trash goes for good, with its history",
+            method="DELETE",
+            path="/collaboration/documents/{id}",
+            scope="document",
+            right="transfer",
+            input=OneDocument,
+            output=Nothing,
+            run=delete,
+        ),
+        Command(
+            name="documents.empty_trash",
+            summary="Everything in the trash of a workspace goes for good",
+            method="DELETE",
+            path="/collaboration/workspaces/{id}/trash",
+            scope="workspace",
+            right="transfer",
+            input=OneWorkspace,
+            output=Emptied,
+            run=empty_trash,
+        ),
+    ),
+)
