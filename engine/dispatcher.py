@@ -6,7 +6,7 @@ was away misses nothing, and its backlog is one number per channel.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
@@ -80,10 +80,12 @@ class Dispatcher:
                 if desk.triggers.wants_topic(topic):
                     self._note(desk, channel, sequence)
 
-    def document_committed(self, document: DocumentId, kind: str, sequence: int) -> None:
-        """Never waits, never raises."""
+    def document_committed(
+        self, document: DocumentId, kind: str, sequence: int, roots: Collection[str] = ()
+    ) -> None:
+        """Never waits, never raises. `roots` are those that were changed; none stands for any."""
         for desk in self._desks.values():
-            if kind in desk.triggers.kinds:
+            if desk.triggers.wants_change(kind, roots):
                 self._note(desk, f"{DOCUMENT}{document}", sequence)
 
     async def idle(self) -> None:
@@ -152,9 +154,9 @@ class Dispatcher:
         return desk.seen[place]
 
     async def _newest(self, desk: _Desk, document: DocumentId) -> int:
-        """The newest number of the log after what the engine has seen; 0 when there is nothing new."""
+        """The newest number of the log, whose rows may be compacted; no more than was seen when there is nothing new."""
         seen = await self._seen(desk, f"{DOCUMENT}{document}")
-        newest = 0
+        newest = max((one.last for one in await self._store.updates.attributions(document)), default=0)
         while page := await self._store.updates.since(document, max(seen, newest), PAGE):
             newest = page[-1].sequence
         return newest

@@ -1,6 +1,6 @@
 """What an engine is: data plus one function. A package below `engine/` that exports `ENGINE` is found by a sorted scan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -30,10 +30,19 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triggers:
-    """What an engine wants to hear of. `topics` are patterns (rule B1): `workflow:run:*`, `workflow:**`."""
+    """What an engine wants to hear of. `topics` are patterns (rule B1): `workflow:run:*`, `workflow:**`.
+
+    `roots`: of documents only changes below these; all where there are none.
+    """
 
     kinds: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+    def wants_change(self, kind: str, roots: Collection[str]) -> bool:
+        return kind in self.kinds and (
+            not self.roots or not roots or any(root in self.roots for root in roots)
+        )
 
     def wants_topic(self, topic: str) -> bool:
         return _selection(self.topics).wants(topic)

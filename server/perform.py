@@ -61,7 +61,12 @@ class Performer:
         id_ = "" if command.scope in {"none", "organisation"} else str(getattr(input_, command.names))
         match command.scope:
             case "none":
-                return CommandContext(caller=caller(""), platform=self._platform, workspaces=workspaces)
+                return CommandContext(
+                    caller=caller(""),
+                    platform=self._platform,
+                    workspaces=workspaces,
+                    other=lambda id_, right: access.document(principal, id_, right),
+                )
             case "organisation":
                 role = await access.organisation(principal, right)
                 return CommandContext(caller=caller(role), platform=self._platform, workspaces=workspaces)

@@ -329,7 +329,9 @@ def _rooms(
     def changed(what: Changed) -> None:
         documents.note(what)
         texts.note(what)
-        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence)
+        diagnostics.note(what)
+        roots = {change.root for change in what.changes}
+        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence, roots)
 
     limits = RoomLimits(
         document=settings.document_bytes,

@@ -10,7 +10,12 @@ from typing import Final
 from pydantic import BaseModel
 
 from crdt.roles import Right
+from engine.branches import told as branches
+from engine.diagnostics.told import TOPIC as PROBLEMS
+from engine.diagnostics.told import ProblemsChangedEvent
 from engine.documents import DocumentEvent
+from engine.inbox import events as inbox
+from engine.inbox.events import CREATED, POSTED, READ, THREAD_READ
 from engine.members import events as members
 from engine.operations.data_sources import told as operations
 from engine.rooms.conflict_rows import RECORDED, SETTLED, ConflictEvent
@@ -238,6 +243,18 @@ def _of_sources() -> Iterator[Topic]:
         yield Topic(name=name, says=says, summary=summary, channels=here, kept=kept)
 
 
+def _of_inboxes() -> Iterator[Topic]:
+    mine = ("user",)
+    said: dict[str, tuple[type[BaseModel], str]] = {
+        CREATED: (inbox.NotificationEvent, "somebody named me in a comment, answered me…"),
+        READ: (inbox.NotificationsReadEvent, "I have read or removed notifications, here or elsewhere"),
+        THREAD_READ: (inbox.ThreadReadEvent, "I have seen messages of a thread, here or elsewhere"),
+    }
+    for name, (says, summary) in said.items():
+        yield Topic(name=name, says=says, summary=summary, channels=mine)
+    yield Topic(name=POSTED, says=inbox.CommentEvent, summary="a new message in a thread", channels=("doc",))
+
+
 def _of_state() -> Iterator[Topic]:
     where = ("workspace", "doc", "run")
     said: dict[str, tuple[type[BaseModel], str]] = {
@@ -252,8 +269,11 @@ def _of_state() -> Iterator[Topic]:
 TOPICS: Final = Catalogue(
     (
         *_of_documents(),
+        *_of_branches(),
         *_of_conflicts(),
+        *_of_history(),
         *_of_locks(),
+        *_of_inboxes(),
         *_of_people(),
         *_of_runs(),
         *_of_sessions(),

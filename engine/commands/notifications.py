@@ -1,0 +1,190 @@
+"""The caller's own notifications: list, count, mark as read, remove."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import ConcertError, NotFound
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.inbox.inbox import Inbox
+from engine.inbox.kinds import KINDS
+from engine.inbox.records import Notification
+from engine.records import Json, User
+
+MOST_IDS = 1000
+Id = Annotated[str, Field(max_length=64)]
+
+
+class NotificationOut(BaseModel):
+    """`asks`: it waits for something from me. `content` is what its kind says."""
+
+    id: str
+    kind: str
+    asks: bool
+    workspace: str | None
+    document: str | None
+    content: Json
+    by: str
+    by_name: str
+    at: int
+    read_at: int | None
+
+
+class NotificationListing(Listing[NotificationOut]):
+    """`unread` counts all of them, whatever page and filter."""
+
+    unread: int
+
+
+class NotificationQuery(Page):
+    """`asking`: only what waits for something from me."""
+
+    state: Literal["unread", "read", "all"] = "all"
+    kind: str = Field(default="", max_length=100)
+    workspace: str = Field(default="", max_length=64)
+    asking: bool = False
+
+
+class Ids(BaseModel):
+    ids: list[Id] = Field(min_length=1, max_length=MOST_IDS)
+
+
+class OneNotification(BaseModel):
+    notification: Id
+
+
+class Marked(BaseModel):
+    """How many were not read yet."""
+
+    marked: int
+
+
+async def list_notifications(input_: NotificationQuery, context: CommandContext) -> NotificationListing:
+    """Newest first. What I may not read any more is left out."""
+    rows = await _mine(context)
+    wanted = [row for row in rows if _fits(row, input_)]
+    page = wanted[input_.offset : input_.offset + input_.limit]
+    ids = tuple({row.by for row in page if row.by})
+    users = await context.platform.store.records.find(User, {"id": ids}) if ids else ()
+    names = {user.id: user.name for user in users}
+    return NotificationListing(
+        items=[_out(row, names.get(row.by, "")) for row in page],
+        total=len(wanted),
+        offset=input_.offset,
+        limit=input_.limit,
+        unread=sum(row.read_at is None for row in rows),
+    )
+
+
+async def read(input_: Ids, context: CommandContext) -> Marked:
+    return Marked(marked=await _inbox(context).read(context.caller.user, tuple(input_.ids)))
+
+
+async def read_all(_input: Nothing, context: CommandContext) -> Marked:
+    return Marked(marked=await _inbox(context).read(context.caller.user, None))
+
+
+async def remove(input_: OneNotification, context: CommandContext) -> Nothing:
+    if not await _inbox(context).remove(context.caller.user, input_.notification):
+        raise NotFound
+    return Nothing()
+
+
+def _inbox(context: CommandContext) -> Inbox:
+    platform = context.platform
+    return Inbox(store=platform.store, channels=platform.channels, clock=platform.clock)
+
+
+async def _mine(context: CommandContext) -> list[Notification]:
+    """Those about what I may read now; each document is asked for once."""
+    rows = await _inbox(context).of(context.caller.user)
+    readable: dict[str, bool] = {}
+    for row in rows:
+        if row.document is not None and row.document not in readable:
+            readable[row.document] = await _may_read(row.document, context)
+    return [row for row in rows if row.document is None or readable[row.document]]
+
+
+async def _may_read(document: str, context: CommandContext) -> bool:
+    try:
+        await context.other(document, "read")
+    except ConcertError:
+        return False
+    return True
+
+
+def _fits(row: Notification, query: NotificationQuery) -> bool:
+    kind = KINDS.get(row.kind)
+    return (
+        query.state in {"all", "unread" if row.read_at is None else "read"}
+        and query.kind in {"", row.kind}
+        and query.workspace in {"", row.workspace}
+        and (not query.asking or (kind is not None and kind.asks))
+    )
+
+
+def _out(row: Notification, by_name: str) -> NotificationOut:
+    kind = KINDS.get(row.kind)
+    return NotificationOut(
+        id=row.id,
+        kind=row.kind,
+        asks=kind is not None and kind.asks,
+        workspace=row.workspace,
+        document=row.document,
+        content=row.content,
+        by=row.by,
+        by_name=by_name,
+        at=row.at,
+        read_at=row.read_at,
+    )
+
+
+COMMANDS = Area(
+    name="notifications",
+    commands=(
+        Command(
+            name="notifications.list",
+            summary="What I was told, newest first, and how much of it is unread",
+            method="GET",
+            path="/notifications",
+            scope="none",
+            right="read",
+            input=NotificationQuery,
+            output=NotificationListing,
+            run=list_notifications,
+        ),
+        Command(
+            name="notifications.read",
+            summary="Marks some of my notifications as read",
+            method="POST",
+            path="/notifications/read",
+            scope="none",
+            right="read",
+            input=Ids,
+            output=Marked,
+            run=read,
+        ),
+        Command(
+            name="notifications.read_all",
+            summary="Marks all of my notifications as read",
+            method="POST",
+            path="/notifications/read-all",
+            scope="none",
+            right="read",
+            input=Nothing,
+            output=Marked,
+            run=read_all,
+        ),
+        Command(
+            name="notifications.remove",
+            summary="Removes one of my notifications",
+            method="DELETE",
+            path="/notifications/{notification}",
+            scope="none",
+            right="read",
+            input=OneNotification,
+            output=Nothing,
+            run=remove,
+        ),
+    ),
+)
