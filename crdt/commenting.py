@@ -9,6 +9,7 @@ from typing import Final
 
 from crdt.errors import ConcertError
 from crdt.facts import DELETED, MAP, TEXT, TYPE, Struct
+from crdt.fitting import contents
 from crdt.offences import CommentOfAnother, ShapeNotAllowed
 from crdt.places import KEY_MASK, NO_KEY, NO_PARENT, Places, key_of, node_of
 from crdt.presence import Author
@@ -19,6 +20,7 @@ ROOT: Final = "comments"
 MESSAGES: Final = "messages"
 REACTIONS: Final = "reactions"
 RESOLVED: Final = "resolved"
+SIGNATURE: Final = "by"
 
 _THREADS, _THREAD, _MESSAGES, _MESSAGE, _REACTIONS = range(1, 6)
 """How many nodes lie from the root to a map, itself included."""
@@ -31,12 +33,13 @@ Owns = Callable[[int, Author], bool]
 class Writer:
     """The person whose update is judged; `new` are client ids under which it writes."""
 
-    __slots__ = ("_author", "_new", "_owns", "reaction")
+    __slots__ = ("_author", "_new", "_owns", "reaction", "user")
 
     def __init__(self, author: Author, new: Collection[int], owns: Owns) -> None:
         self._author = author
         self._new = new
         self._owns = owns
+        self.user = author.user
         self.reaction = f"{author.user}:" if author.user else ""
         """How the keys of this person's reactions begin; the server brings those of everybody, with a whole state."""
 
@@ -103,16 +106,21 @@ class Commenting:
         self._threads = Threads(index.places)
         self._said: dict[tuple[int, int], bool] = {}
 
-    def offence(self, verdict: Accepted, writer: Writer, *, may_manage: bool) -> ConcertError | None:
-        """The verdict must be the index's latest."""
+    def offence(
+        self, verdict: Accepted, writer: Writer, update: bytes, *, may_manage: bool
+    ) -> ConcertError | None:
+        """The verdict must be the index's latest, `update` what it is of."""
         try:
-            return self._offence(verdict, writer, may_manage=may_manage)
+            return self._offence(verdict, writer, update, may_manage=may_manage)
         finally:
             self._threads.forget(verdict.nodes)
             self._said.clear()
 
-    def _offence(self, verdict: Accepted, writer: Writer, *, may_manage: bool) -> ConcertError | None:
-        error = self._in_entries(verdict, writer, may_manage=may_manage) or self._in_texts(verdict, writer)
+    def _offence(
+        self, verdict: Accepted, writer: Writer, update: bytes, *, may_manage: bool
+    ) -> ConcertError | None:
+        error = self._in_entries(verdict, writer, update, may_manage=may_manage)
+        error = error or self._in_texts(verdict, writer)
         if error or may_manage:
             return error
         for place, client, clock in self._index.newly_deleted():
@@ -121,7 +129,9 @@ class Commenting:
                 return self._refusal(verdict, place)
         return None
 
-    def _in_entries(self, verdict: Accepted, writer: Writer, *, may_manage: bool) -> ConcertError | None:
+    def _in_entries(
+        self, verdict: Accepted, writer: Writer, update: bytes, *, may_manage: bool
+    ) -> ConcertError | None:
         places = self._index.places
         for place, _, struct in verdict.entries:
             if not place & KEY_MASK or not (chain := self._chain(node_of(place))):
@@ -131,6 +141,12 @@ class Commenting:
                 return self._refusal(verdict, place)
             if not self._is_open and not self._fits(chain, key, struct):
                 return ShapeNotAllowed(details={"path": plain(verdict.path(place))})
+            if not self._is_open and not self._is_signed(chain, key, struct, update, writer):
+                return CommentOfAnother(
+                    "A comment names nobody but its own writer.",
+                    next_step="Leave `by` out, or write your own id there.",
+                    details={"path": plain(verdict.path(place))},
+                )
         return None
 
     def _in_texts(self, verdict: Accepted, writer: Writer) -> ConcertError | None:
@@ -264,6 +280,20 @@ class Commenting:
         if depth == _MESSAGE and key == "text":
             return holds == TEXT
         return depth < _REACTIONS or self._name(chain[4]) != REACTIONS or holds is None
+
+    def _is_signed(self, chain: list[int], key: str, struct: Struct, update: bytes, writer: Writer) -> bool:
+        """CM6: what says who wrote a thread or a message, or resolved it, says who really did."""
+        if struct.content == DELETED:
+            return True
+        depth = len(chain)
+        if key == SIGNATURE and (
+            depth == _THREAD or (depth == _MESSAGE and self._name(chain[2]) == MESSAGES)
+        ):
+            return all(value == writer.user for value in contents(struct, update))
+        if key == RESOLVED and depth == _THREAD:
+            said = [value for value in contents(struct, update) if isinstance(value, dict)]
+            return all(value.get(SIGNATURE, writer.user) == writer.user for value in said)
+        return True
 
     @staticmethod
     def _refusal(verdict: Accepted, place: int) -> ConcertError:

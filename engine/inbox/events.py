@@ -1,0 +1,64 @@
+"""What a person's own channel tells of their inbox, and a document's channel of its comments. Types and names only."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+from engine.records import Json
+
+CREATED: Final = "notification:created"
+READ: Final = "notification:read"
+THREAD_READ: Final = "comment:thread:read"
+POSTED: Final = "document:comment:posted"
+
+
+class NotificationEvent(BaseModel):
+    """Something new; `content` is what its kind says."""
+
+    id: str
+    kind: str
+    workspace: str | None
+    document: str | None
+    content: Json
+    by: str
+    by_name: str
+
+
+class NotificationsReadEvent(BaseModel):
+    """Read here or on another device of mine: those, or all of them."""
+
+    ids: list[str]
+    all: bool
+
+
+class ThreadReadEvent(BaseModel):
+    """Messages of a thread that I have seen, here or on another device."""
+
+    document: str
+    thread: str
+    messages: list[str]
+
+
+class CommentEvent(BaseModel):
+    """A new message. `at` is when it was saved."""
+
+    thread: str
+    message: str
+    by: str
+    by_name: str
+    at: int
+    mentions: list[str]
+    first: bool
+    """It begins its thread."""
+
+
+class CommentContent(BaseModel):
+    """What a notification about a comment says: where it stands, and how it begins."""
+
+    thread: str
+    message: str
+    title: str
+    kind: str
+    anchor: Json
+    excerpt: str
+    by_name: str
