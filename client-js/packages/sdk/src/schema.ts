@@ -26,6 +26,13 @@ export interface ActivityQuery {
   readonly offset?: number;
 }
 
+/** The workspace was put away or brought back. */
+export interface ArchivedEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly name: string;
+}
+
 /** `status` is `running` for one that has not ended. */
 export interface AttemptOut {
   readonly ended_at: number | null;
@@ -299,6 +306,24 @@ export interface Execute {
   readonly parameters?: JsonObject;
 }
 
+/** A group came, went, or has another name: `was` is the one before. */
+export interface GroupEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly group: string;
+  readonly name: string;
+  readonly was: string;
+}
+
+export interface GroupMemberEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly group: string;
+  readonly name: string;
+  readonly user: string;
+  readonly user_name: string;
+}
+
 /** `to` is the id of a person who waits for the section, or has the document open and may edit it. */
 export interface HandOver {
   readonly id: string;
@@ -331,6 +356,14 @@ export interface InvitationOut {
   readonly organisation: string;
   readonly role: Role;
   readonly workspace: string;
+}
+
+/** An invitation was accepted, declined or withdrawn by somebody, or has a new link. */
+export interface InvitationStateEvent {
+  readonly by: string;
+  readonly invitation: string;
+  readonly name: string;
+  readonly role: Role;
 }
 
 export interface Invite {
@@ -460,8 +493,28 @@ export interface MemberEvent {
   readonly user: string;
 }
 
+/** A person is no member any more; they went themselves where `by` is theirs. */
+export interface MemberGoneEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly name: string;
+  readonly user: string;
+}
+
 export interface MembersOf {
   readonly id: string;
+}
+
+/** A document went from one workspace to another; told in both. */
+export interface MovedEvent {
+  readonly by: string;
+  readonly document: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly was: string;
+  readonly was_name: string;
+  readonly workspace: string;
+  readonly workspace_name: string;
 }
 
 export interface Named {
@@ -510,6 +563,16 @@ export interface OfSection {
   readonly section?: readonly string[];
 }
 
+/** To a person: they are invited into a workspace, or not any more. */
+export interface OfferEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly invitation: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly workspace: string;
+}
+
 export interface OneDocument {
   readonly id: string;
 }
@@ -521,6 +584,11 @@ export interface OneRevision {
 
 export interface OneRun {
   readonly id: string;
+}
+
+export interface OneSession {
+  readonly id: string;
+  readonly session: string;
 }
 
 export type OperationCompletedEvent = TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent;
@@ -562,6 +630,14 @@ export interface OperationStartedEvent {
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
   readonly subject: string;
+}
+
+/** The workspace was handed over; who did so is an admin from then on. */
+export interface OwnerEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly name: string;
+  readonly user: string;
 }
 
 export interface PersonOut {
@@ -647,6 +723,24 @@ export interface RevisionQuery {
 
 /** From the one that may do most to the one that may do least. */
 export type Role = "owner" | "admin" | "editor" | "approver" | "commenter" | "viewer";
+
+/** Somebody, `by`, gave a person or a group a role in the workspace, or took it. None: no role. */
+export interface RoleEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly name: string;
+  readonly role: Role | null;
+  readonly subject_kind: "user" | "group";
+  readonly user: string;
+  readonly was: Role | null;
+}
+
+export interface RoleInSession {
+  readonly id: string;
+  readonly role: Role;
+  readonly session: string;
+  readonly user: string;
+}
 
 export interface RunCancelledEvent {
   readonly at: number;
@@ -771,12 +865,66 @@ export interface SchemaOutput {
   readonly tables: readonly Table[];
 }
 
+export interface SessionBrief {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
+}
+
+/** A document of a session; without title and kind where it is not there any more. */
+export interface SessionDocument {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+}
+
+/** `by` did it, null where it ended by itself. `led_by` leads it from now on. */
+export interface SessionEvent {
+  readonly by: string | null;
+  readonly documents: readonly string[];
+  readonly led_by: string;
+  readonly session: string;
+  readonly title: string;
+  readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
+}
+
+/** A document that somebody has open. `sessions`: those that run over it. */
 export interface SessionOut {
   readonly document: string;
   readonly kind: string;
   readonly present: readonly PresentOut[];
+  readonly sessions: readonly SessionBrief[];
   readonly title: string;
   readonly workspace: string;
+}
+
+/** Who takes part, or did. `here`: has one of the session's documents open now. */
+export interface SessionPerson {
+  readonly here: boolean;
+  readonly joined_at: number;
+  readonly left_at: number | null;
+  readonly name: string;
+  readonly role: Role;
+  readonly user: string;
+}
+
+/** `user` came, left or has another role. */
+export interface SessionPersonEvent {
+  readonly by: string | null;
+  readonly documents: readonly string[];
+  readonly led_by: string;
+  readonly role: Role;
+  readonly session: string;
+  readonly title: string;
+  readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
+  readonly user: string;
+}
+
+export interface SessionQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly status?: "running" | "ended" | null;
 }
 
 export interface SessionUser {
@@ -792,6 +940,21 @@ export interface Settlement {
   readonly id: string;
   readonly strategy: "keep" | "take_other" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
   readonly value?: Json;
+}
+
+/** A role on one document. `expires_at`: by itself, None: never. */
+export interface SharedEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly document: string;
+  readonly expires_at: number | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly role: Role | null;
+  readonly subject_kind: "user" | "group";
+  readonly title: string;
+  readonly user: string;
+  readonly was: Role | null;
 }
 
 /** A member has a new session: by a link of their own, or by the invitation they came with. */
@@ -861,11 +1024,29 @@ export interface SourceOut {
   readonly workspace: string;
 }
 
+/** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
+export interface StandingEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly document: string | null;
+  readonly name: string;
+  readonly role: Role | null;
+  readonly workspace: string;
+}
+
 export interface StandingOut {
   readonly at: number;
   readonly by: string;
   readonly value: Json;
   readonly version: number;
+}
+
+export interface StartSession {
+  readonly documents?: readonly string[];
+  readonly id: string;
+  readonly name: string;
+  readonly role?: Role;
+  readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
 }
 
 /** Two values: what stood there, and what was `proposed` by somebody who had seen `seen`. Open while `strategy` is null. */
@@ -1284,6 +1465,33 @@ export interface WhoIAm {
   readonly user: SessionUser;
 }
 
+/** `role`: what who joins may do in its documents at most. `ended_by` is null where it ended by itself. */
+export interface WorkingSession {
+  readonly documents: readonly SessionDocument[];
+  readonly ended_at: number | null;
+  readonly ended_by: string | null;
+  readonly id: string;
+  readonly led_by: string;
+  readonly led_by_name: string;
+  readonly name: string;
+  readonly people: readonly SessionPerson[];
+  readonly role: Role;
+  readonly started_at: number;
+  readonly started_by: string;
+  readonly status: "running" | "ended";
+  readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
+  readonly workspace: string;
+}
+
+/** The workspace has another name or description; `was` is the name before. */
+export interface WorkspaceEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly description: string;
+  readonly name: string;
+  readonly was: string;
+}
+
 export interface WorkspaceOut {
   readonly created_at: number;
   readonly document: string;
@@ -1362,8 +1570,22 @@ export interface Commands {
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** Runs the design as it stands now */
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
-  /** Who has which document open now */
+  /** Who has which document open now, and which sessions run over it */
   readonly "sessions.active": { readonly input: Record<string, never>; readonly output: Listing<SessionOut> };
+  /** Ends a session: its leader, or who manages the workspace */
+  readonly "sessions.end": { readonly input: { readonly id: string; readonly session: string; }; readonly output: WorkingSession };
+  /** One working session with its people */
+  readonly "sessions.get": { readonly input: { readonly id: string; readonly session: string; }; readonly output: WorkingSession };
+  /** What somebody may do in a session's documents at most: its leader says so */
+  readonly "sessions.give_role": { readonly input: RoleInSession; readonly output: WorkingSession };
+  /** Takes part in a session */
+  readonly "sessions.join": { readonly input: { readonly id: string; readonly session: string; }; readonly output: WorkingSession };
+  /** Takes part no longer */
+  readonly "sessions.leave": { readonly input: { readonly id: string; readonly session: string; }; readonly output: WorkingSession };
+  /** The working sessions of a workspace, running and ended */
+  readonly "sessions.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "running" | "ended" | null; }; readonly output: Listing<WorkingSession> };
+  /** Starts a working session that I lead */
+  readonly "sessions.start": { readonly input: StartSession; readonly output: WorkingSession };
   /** Counts the rows of a table now */
   readonly "sources.count": { readonly input: TableOf; readonly output: CountOutput };
   /** A new data source */
@@ -1404,12 +1626,24 @@ export interface Commands {
 
 /** What the events of each topic carry. */
 export interface Events {
+  /** somebody has another role in it */
+  readonly "collaboration:session:changed": SessionPersonEvent;
+  /** it is over, by somebody or by itself */
+  readonly "collaboration:session:ended": SessionEvent;
+  /** somebody takes part in it */
+  readonly "collaboration:session:joined": SessionPersonEvent;
+  /** somebody takes part no longer */
+  readonly "collaboration:session:left": SessionPersonEvent;
+  /** a working session began */
+  readonly "collaboration:session:started": SessionEvent;
   /** two people wrote a value without having seen each other's; one stands */
   readonly "document:conflict:recorded": ConflictEvent;
   /** somebody said which value it shall be */
   readonly "document:conflict:settled": ConflictEvent;
   /** a new document */
   readonly "document:created": DocumentEvent;
+  /** a document was deleted for good */
+  readonly "document:deleted": DocumentEvent;
   /** somebody asks for a section that another holds */
   readonly "document:lock:asked": LockEvent;
   /** somebody with the right took a section over */
@@ -1426,16 +1660,30 @@ export interface Events {
   readonly "document:lock:taken": LockEvent;
   /** somebody waits no longer */
   readonly "document:lock:withdrawn": LockEvent;
+  /** a document went to another workspace; told in both */
+  readonly "document:moved": MovedEvent;
   /** a document has another title */
   readonly "document:renamed": DocumentEvent;
   /** a document was put in another state, with another history */
   readonly "document:reset": DocumentEvent;
   /** a document came back out of the trash */
   readonly "document:restored": DocumentEvent;
+  /** somebody was given a role on one document, or another one */
+  readonly "document:shared": SharedEvent;
   /** a document went to the trash */
   readonly "document:trashed": DocumentEvent;
+  /** a role on one document was withdrawn */
+  readonly "document:unshared": SharedEvent;
+  /** somebody came by an invitation */
+  readonly "security:invitation:accepted": InvitationStateEvent;
   /** somebody made an invitation */
   readonly "security:invitation:created": InvitationEvent;
+  /** somebody who was invited does not want to */
+  readonly "security:invitation:declined": InvitationStateEvent;
+  /** an invitation has a new link; the old one is void */
+  readonly "security:invitation:renewed": InvitationStateEvent;
+  /** an invitation does not work any more */
+  readonly "security:invitation:withdrawn": InvitationStateEvent;
   /** a member signed in */
   readonly "security:sign_in:succeeded": SignInEvent;
   /** with its result */
@@ -1454,6 +1702,12 @@ export interface Events {
   readonly [topic: `state:${string}:resolved`]: StateResolvedEvent;
   /** a key of shared state has a new version */
   readonly [topic: `state:${string}:updated`]: StateUpdatedEvent;
+  /** an invitation of yours was withdrawn */
+  readonly "user:invitation:ended": OfferEvent;
+  /** you are invited into a workspace */
+  readonly "user:invitation:received": OfferEvent;
+  /** what you may do somewhere was changed by somebody */
+  readonly "user:standing:changed": StandingEvent;
   /** somebody stopped it */
   readonly "workflow:run:cancelled": RunCancelledEvent;
   /** all its steps succeeded or were skipped */
@@ -1480,10 +1734,36 @@ export interface Events {
   readonly "workflow:step:skipped": StepSkippedEvent;
   /** a step began an attempt */
   readonly "workflow:step:started": StepStartedEvent;
+  /** the workspace is read from now on, and not changed */
+  readonly "workspace:archived": ArchivedEvent;
+  /** the workspace is in use again */
+  readonly "workspace:brought_back": ArchivedEvent;
+  /** a group has another role in the workspace */
+  readonly "workspace:group:changed": RoleEvent;
+  /** a new group */
+  readonly "workspace:group:created": GroupEvent;
+  /** a group is gone, with its roles */
+  readonly "workspace:group:deleted": GroupEvent;
+  /** a member is in a group from now on */
+  readonly "workspace:group:joined": GroupMemberEvent;
+  /** a member is not in a group any more */
+  readonly "workspace:group:left": GroupMemberEvent;
+  /** a group has another name */
+  readonly "workspace:group:renamed": GroupEvent;
+  /** a member has another role */
+  readonly "workspace:member:changed": RoleEvent;
   /** a new member */
   readonly "workspace:member:joined": MemberEvent;
+  /** a member went */
+  readonly "workspace:member:left": MemberGoneEvent;
+  /** somebody removed a member */
+  readonly "workspace:member:removed": MemberGoneEvent;
+  /** the workspace was handed over */
+  readonly "workspace:ownership:transferred": OwnerEvent;
   /** who has a document open */
   readonly "workspace:presence": PresenceEvent;
+  /** the workspace has another name or description */
+  readonly "workspace:updated": WorkspaceEvent;
 }
 
 /** Where each command is found over HTTP, below `/api`. */
@@ -1523,6 +1803,13 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
   "sessions.active": ["GET", "/collaboration/sessions/active"],
+  "sessions.end": ["POST", "/collaboration/workspaces/{id}/sessions/{session}/end"],
+  "sessions.get": ["GET", "/collaboration/workspaces/{id}/sessions/{session}"],
+  "sessions.give_role": ["PUT", "/collaboration/workspaces/{id}/sessions/{session}/people/{user}"],
+  "sessions.join": ["POST", "/collaboration/workspaces/{id}/sessions/{session}/join"],
+  "sessions.leave": ["POST", "/collaboration/workspaces/{id}/sessions/{session}/leave"],
+  "sessions.list": ["GET", "/collaboration/workspaces/{id}/sessions"],
+  "sessions.start": ["POST", "/collaboration/workspaces/{id}/sessions"],
   "sources.count": ["POST", "/data-discovery/data-sources/{id}/count"],
   "sources.create": ["POST", "/data-sources"],
   "sources.discover": ["POST", "/data-discovery/data-sources/{id}/discover-schema"],

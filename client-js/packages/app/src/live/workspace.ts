@@ -3,7 +3,7 @@ import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, Ru
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "./useChannel";
 
-const TOPICS = ["document:created", "document:renamed", "document:reset", "document:restored", "document:trashed", "workspace:**", "workflow:run:*", "workflow:step:*"] as const;
+const TOPICS = ["document:created", "document:renamed", "document:reset", "document:restored", "document:trashed", "workspace:**", "collaboration:session:*", "workflow:run:*", "workflow:step:*"] as const;
 const DOCUMENT_LISTS = ["documents", "sources", "designs"] as const;
 
 export function useWorkspaceEvents(workspace: string): void {
@@ -11,7 +11,7 @@ export function useWorkspaceEvents(workspace: string): void {
   useChannel(`workspace:${workspace}`, TOPICS, {
     onEvent: (event) => hear(queries, workspace, event),
     onRole: (role) => setRole(queries, workspace, role),
-    onStale: () => forget(queries, workspace, [...DOCUMENT_LISTS, "runs", "activity", "members", "sessions"]),
+    onStale: () => forget(queries, workspace, [...DOCUMENT_LISTS, "runs", "activity", "members", "sessions", "workingSessions"]),
   });
 }
 
@@ -44,8 +44,14 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "workflow:step:log":
     case "workflow:step:progress":
       return; // told to those who look at the run
-    default:
-      event satisfies never;
+    case "collaboration:session:started":
+    case "collaboration:session:joined":
+    case "collaboration:session:left":
+    case "collaboration:session:changed":
+    case "collaboration:session:ended":
+      return forget(queries, workspace, ["workingSessions", "sessions", "activity"]);
+    default: // what else is told of the workspace itself: its groups, its members, its name
+      return forget(queries, workspace, [...DOCUMENT_LISTS, "members", "activity"]);
   }
 }
 
@@ -67,8 +73,9 @@ function setPresent(queries: QueryClient, workspace: string, { document, title, 
     queries.setQueriesData<Listing<DocumentOut>>({ queryKey: [list, workspace] }, (old) => change(old, document, (one) => ({ ...one, present })));
   }
   queries.setQueryData<readonly SessionOut[]>(["sessions", workspace], (old) => {
-    const others = (old ?? []).filter((session) => session.document !== document);
-    return [...others, { document, workspace, title, kind, present }];
+    const before = old?.find((session) => session.document === document);
+    const others = (old ?? []).filter((session) => session !== before);
+    return [...others, { document, workspace, title, kind, present, sessions: before?.sessions ?? [] }];
   });
 }
 
