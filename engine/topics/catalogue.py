@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from crdt.roles import Right
 from engine.branches import told as branches
+from engine.branches import told as branches
 from engine.diagnostics.told import TOPIC as PROBLEMS
 from engine.diagnostics.told import ProblemsChangedEvent
 from engine.documents import DocumentEvent
@@ -195,6 +196,17 @@ def _of_runs() -> Iterator[Topic]:
         yield Topic(name=f"workflow:step:{name}", says=said, summary=summary, channels=near, kept=False)
 
 
+def _of_branches() -> Iterator[Topic]:
+    for topic, summary in (
+        (branches.CREATED, "a branch was made"),
+        (branches.MERGED, "a branch was merged into its document, or the document into it"),
+        (branches.UNDONE, "a merge was taken back"),
+        (branches.CLOSED, "a branch was closed"),
+        (branches.REOPENED, "a closed branch was opened again"),
+    ):
+        yield Topic(name=topic, says=branches.BranchEvent, summary=summary, channels=("doc",))
+
+
 def _of_conflicts() -> Iterator[Topic]:
     for name, summary in (
         (RECORDED, "two people wrote a value without having seen each other's; one stands"),
@@ -269,6 +281,7 @@ def _of_state() -> Iterator[Topic]:
 TOPICS: Final = Catalogue(
     (
         *_of_documents(),
+        *_of_branches(),
         *_of_branches(),
         *_of_conflicts(),
         *_of_history(),
