@@ -1,0 +1,70 @@
+"""Values that a merge was asked about, as conflicts of the document that it went into (BR7; SPEC.md of `crdt`, section X)."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from crdt.contests import ABSENT, Value, alike
+from crdt.history.merge import Side
+from crdt.ids import Micros, UserId, uuid7
+from engine.branches.contents import said
+from engine.branches.deciding import Circumstances, Decided, question_of
+from engine.records import DocumentRecord, FieldConflict
+from engine.rooms.conflict_rows import RECORDED, SETTLED, event_of
+from engine.writes import Put, Write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A merge as it is committed: into `record`, which is the side `into`, as its row `sequence`."""
+
+    record: DocumentRecord
+    into: Side
+    merge: str
+    by: UserId
+    sequence: int
+    at: Micros
+
+
+def conflict_rows(outcome: Outcome, decided: tuple[Decided, ...], known: Circumstances) -> tuple[Write, ...]:
+    """One for each question, open or settled, and its event."""
+    rows = [_row(outcome, one, known) for one in decided]
+    events = [event_of(row, RECORDED if row.strategy is None else SETTLED, outcome.at) for row in rows]
+    return (*(Put(record=row) for row in rows), *events)
+
+
+def _row(outcome: Outcome, one: Decided, known: Circumstances) -> FieldConflict:
+    record, at = outcome.record, outcome.at
+    clash = one.clash
+    stands = _standing(one, outcome.into)
+    other: Side = "branch" if stands == "target" else "target"
+    here, there = known.of(stands, clash.path), known.of(other, clash.path)
+    late: Literal["kept", "lost"] = "lost" if (there.at or 0) > (here.at or 0) else "kept"
+    named = hashlib.sha256(f"{record.id} {outcome.merge} {question_of(clash)}".encode()).digest()
+    return FieldConflict(
+        document=record.id,
+        id=uuid7(at, named),
+        organisation=record.organisation,
+        path=list(clash.path),
+        kept=said(clash.on(stands)),
+        kept_by=here.by,
+        lost=said(clash.on(other)),
+        lost_by=there.by,
+        late=late,
+        sequence=outcome.sequence,
+        at=at,
+        strategy=None if one.is_open else one.how,
+        settled=None if one.is_open else said(one.value),
+        settled_by=None if one.is_open else outcome.by,
+        settled_at=None if one.is_open else at,
+    )
+
+
+def _standing(one: Decided, into: Side) -> Side:
+    """Whose value stands; with a third one, that of the document itself counts as the one that was kept."""
+    sides: tuple[Side, ...] = ("target", "branch")
+    return next((side for side in sides if _equal(one.value, one.clash.on(side))), into)
+
+
+def _equal(a: Value, b: Value) -> bool:
+    return a is b if a is ABSENT or b is ABSENT else alike(a, b)

@@ -1,0 +1,151 @@
+"""Makes branches, closes them and opens them again (BR1, BR10)."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from crdt.errors import OverLimit
+from crdt.ids import DocumentId, UserId
+from crdt.kinds.kind import Kind
+from crdt.kinds.writing import seed_from_json
+from engine.branches import told
+from engine.branches.contents import content_of
+from engine.branches.errors import BranchClosed, BranchUnknown, NoBranches, TargetTrashed
+from engine.branches.records import Branch, BranchBase
+from engine.channels import Channels
+from engine.documents import Documents, bound_to_server
+from engine.ports import Clock, Ids, Store
+from engine.records import DocumentRecord
+from engine.rooms import Rooms
+from engine.writes import AppendUpdate, Insert, Put, Write
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+MOST_BRANCHES: Final = 200
+"""Of one document, closed ones not counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branching:
+    """What branches need of a process."""
+
+    store: Store
+    rooms: Rooms
+    channels: Channels
+    documents: Documents
+    clock: Clock
+    ids: Ids
+
+    @classmethod
+    def of(cls, platform: "Platform") -> "Branching":
+        return cls(
+            store=platform.store,
+            rooms=platform.rooms,
+            channels=platform.channels,
+            documents=platform.documents,
+            clock=platform.clock,
+            ids=platform.ids,
+        )
+
+    async def find(self, target: DocumentRecord, id_: str) -> Branch:
+        """Raises BranchUnknown."""
+        branch = await self.store.records.get(Branch, id_)
+        if branch is None or branch.target != target.id:
+            raise BranchUnknown
+        return branch
+
+    async def make(self, target: DocumentRecord, name: str, by: UserId) -> Branch:
+        """Raises ConcertError; then there is no branch."""
+        kind = self.documents.kind(target.kind)
+        await self._check(target, kind)
+        document = await self.rooms.read(target)
+        content, sequence = content_of(document), self.rooms.sequence(target.id)
+        update = await asyncio.to_thread(seed_from_json, kind, content)
+        now = self.clock.now()
+        record = replace(
+            target,
+            id=DocumentId(self.ids.new()),
+            epoch=self.ids.new(),
+            kind_version=kind.version,
+            created_by=by,
+            created_at=now,
+            updated_by=by,
+            updated_at=now,
+            branch_of=target.id,
+        )
+        branch = Branch(
+            document=record.id,
+            target=target.id,
+            organisation=target.organisation,
+            name=name,
+            state="open",
+            created_by=by,
+            created_at=now,
+        )
+        base = BranchBase(
+            document=record.id,
+            organisation=target.organisation,
+            content=content,
+            target_sequence=sequence,
+            branch_sequence=1,
+            at=now,
+        )
+        append = AppendUpdate(document=record.id, author=by, door="server", at=now, update=update)
+        await self._commit(
+            (
+                *(Insert(record=one) for one in (record, branch, base)),
+                append,
+                *bound_to_server(record, update, now),
+                *told.events(told.CREATED, branch, by, now),
+            )
+        )
+        return branch
+
+    async def close(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
+        """BR10. Closing twice changes nothing."""
+        if branch.state == "closed":
+            return branch
+        now = self.clock.now()
+        closed = replace(branch, state="closed", closed_by=by, closed_at=now)
+        await self._commit((Put(record=closed), *told.events(told.CLOSED, closed, by, now)))
+        if document.trashed_at is None:
+            await self.documents.trash(document, by)
+        return closed
+
+    async def reopen(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
+        if document.trashed_at is not None:
+            await self.documents.restore(document, by)
+        if branch.state != "closed":
+            return branch
+        now = self.clock.now()
+        opened = replace(branch, state="open", closed_by=None, closed_at=None)
+        await self._commit((Put(record=opened), *told.events(told.REOPENED, opened, by, now)))
+        return opened
+
+    async def base(self, branch: Branch) -> BranchBase:
+        """What both have in common. Raises BranchUnknown."""
+        base = await self.store.records.get(BranchBase, branch.document)
+        if base is None:
+            raise BranchUnknown
+        return base
+
+    async def _check(self, target: DocumentRecord, kind: Kind) -> None:
+        if target.branch_of is not None or kind.open_roots or kind.name == "workspace":
+            raise NoBranches(details={"kind": kind.name, "branch_of": target.branch_of})
+        if target.trashed_at is not None:
+            raise TargetTrashed
+        branches = await self.store.records.find(Branch, {"target": target.id, "state": ("open", "merged")})
+        if len(branches) >= MOST_BRANCHES:
+            raise OverLimit("This document has too many branches.", details={"limit": MOST_BRANCHES})
+
+    async def _commit(self, batch: tuple[Write, ...]) -> None:
+        self.channels.committed(batch, await self.store.writer.commit(batch))
+
+
+def check_open(branch: Branch, *documents: DocumentRecord) -> None:
+    """Raises what stands against merging."""
+    if branch.state == "closed":
+        raise BranchClosed
+    if any(one.trashed_at is not None for one in documents):
+        raise TargetTrashed

@@ -1,0 +1,58 @@
+"""What would refuse a merge before it is tried: sections of others, rights on fields, texts that grow too long (BR8).
+
+The room has the last word, on the same rules: what is told here lets somebody see it on the screen of the merge.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.contests import Keys
+from crdt.history.merge import Write
+from crdt.ids import UserId
+from crdt.kinds.forms import right_at
+from crdt.kinds.kind import Kind
+from crdt.leases import LockShown
+from crdt.roles import allows
+from crdt.rulebook import PLACE_LIMITS
+from crdt.sections import overlap
+
+_MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """`code` as the refusal has it; `who`: the holder of the lock, `needs`: the right."""
+
+    path: Keys
+    code: str
+    who: str = ""
+    needs: str = ""
+
+
+def obstacles(
+    kind: Kind, writes: tuple[Write, ...], locks: Iterable[LockShown], user: UserId, role: str
+) -> tuple[Obstacle, ...]:
+    """The first hundred."""
+    others = [lock for lock in locks if lock.holder.user != user]
+    found: list[Obstacle] = []
+    for write in writes:
+        path = ("body", *write.path[1:]) if write.path[0] == "layout" else write.path
+        held = next((lock for lock in others if overlap(lock.section, path)), None)
+        if held is not None:
+            found.append(Obstacle(path=write.path, code="section_locked", who=held.holder.name))
+        elif (right := right_at(kind, write.path)) is not None and not allows(role, right):
+            found.append(Obstacle(path=write.path, code="field_forbidden", needs=right))
+        elif isinstance(write.after, str) and _units(write.after) > PLACE_LIMITS.units:
+            found.append(Obstacle(path=write.path, code="over_limit"))
+    return tuple(found[:_MOST])
+
+
+def holders(locks: Iterable[LockShown], paths: Iterable[Keys]) -> dict[Keys, UserId]:
+    """Who has a lock at each of these places."""
+    held = list(locks)
+    return {path: lock.holder.user for path in paths for lock in held if overlap(lock.section, path)}
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
