@@ -103,10 +103,23 @@ class Household:
         given |= self._of_members(command, given)
         if command.name == "state.resolve":
             given["conflict"] = self.state_conflict(given["scope"])
+        if command.name.startswith("branches."):
+            given |= self._of_branches(command)
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
         return given
+
+    def _of_branches(self, command: AnyCommand) -> dict[str, Any]:
+        """A document that has a branch, and the merge to take back."""
+        id_ = self.document("data_source")
+        about: dict[str, Any] = {"id": id_}
+        if "branch" in command.input.model_fields:
+            path = f"/documents/{id_}/branches"
+            about["branch"] = self.owned("POST", path, name="Passing")["document"]
+            if "merge" in command.input.model_fields:
+                about["merge"] = self.owned("POST", f"{path}/{about['branch']}/merge")["id"]
+        return about
 
     def _of_members(self, command: AnyCommand, given: Mapping[str, Any]) -> dict[str, Any]:  # noqa: C901 - a case per name
         """People, groups, invitations and other places, where the command names them."""
