@@ -34,6 +34,9 @@ class Absent:
     def __repr__(self) -> str:
         return "ABSENT"
 
+    def __deepcopy__(self, _memo: object) -> "Absent":
+        return self
+
 
 ABSENT: Final = Absent()
 Value = Json | Absent

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.rooms import Rooms
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
+    from engine.timeline.timeline import Timeline
     from engine.workflow.engine import WorkflowEngine
 
 OpenSource = Callable[[DocumentId], Awaitable[Connection]]
@@ -37,6 +38,7 @@ class Platform:
     bus: "Bus"
     states: "States"
     documents: "Documents"
+    history: "Timeline"
     members: "Members"
     sessions: "Sessions"
     components: "Components"

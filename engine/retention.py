@@ -1,4 +1,4 @@
-"""Forgets events that are older than the operator keeps them, so that a store does not grow for ever.
+"""Forgets events, and thins the history of documents, as the operator keeps them, so that a store does not grow for ever.
 
 Slice by slice, each a small commit, so that nobody who writes waits for it. Whoever comes back with a number from
 before what is kept is told of the gap and loads the present state. Border: documents, journals and runs stay.
@@ -14,6 +14,7 @@ from crdt.ids import Channel, Micros
 from engine.ports import Store
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
+from engine.timeline.keeping import Thinning
 from engine.writes import DropEvents
 
 EVERY: Final = 3600.0
@@ -26,12 +27,13 @@ _log = structlog.get_logger(__name__)
 
 
 class Retention:
-    """`event_days`: how long an event is kept."""
+    """`event_days`: how long an event is kept. `history_hours`: how long each single edit of a document is."""
 
-    def __init__(self, store: Store, clock: WakingClock, *, event_days: int) -> None:
+    def __init__(self, store: Store, clock: WakingClock, *, event_days: int, history_hours: int) -> None:
         self._store = store
         self._clock = clock
         self._kept = event_days * DAY
+        self._thinning = Thinning(store, clock, hours=history_hours)
         self._alarm: Alarm | None = None
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -52,10 +54,11 @@ class Retention:
     async def _round(self) -> None:
         try:
             dropped = await self.sweep()
+            rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
         else:
-            _log.info("events_dropped", count=dropped)
+            _log.info("retention", events=dropped, edits=rows, states=states)
 
     async def sweep(self) -> int:
         """How many events were dropped."""

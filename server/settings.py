@@ -104,6 +104,11 @@ class Settings:
         500, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
     event_days: int = _setting(90, "CONCERT_EVENT_DAYS", "days that the events of channels are kept")
+    history_hours: int = _setting(
+        24,
+        "CONCERT_HISTORY_HOURS",
+        "hours that every single edit of a document is kept; then states by the hour and the day",
+    )
     running_steps: int = _setting(
         4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process"
     )

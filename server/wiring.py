@@ -33,6 +33,7 @@ from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
 from engine.state.states import States
+from engine.timeline.timeline import Timeline
 from engine.texts import Texts
 from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
@@ -205,7 +206,9 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     await machinery.start(platform)
-    retention = Retention(store, clock, event_days=settings.event_days)
+    retention = Retention(
+        store, clock, event_days=settings.event_days, history_hours=settings.history_hours
+    )
     patrol.start()
     retention.start()
 
@@ -281,6 +284,9 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         bus=bus,
         states=States(store, channels, clock, ids),
         documents=documents,
+        history=Timeline(
+            store=store, rooms=rooms, channels=channels, clock=clock, ids=ids, kind=documents.kind
+        ),
         members=Members(store, channels, clock, ids),
         components=components,
         sessions=Sessions(

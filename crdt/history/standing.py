@@ -11,10 +11,13 @@ from typing import Any, Final
 from pycrdt import Assoc, Map, Text
 
 from crdt.clocks import Range
-from crdt.facts import Id
+from crdt.facts import STRING, Id
 from crdt.kinds.kind import YDoc
+from crdt.lib0 import write_var_string
 from crdt.places import NO_KEY, place_of
 from crdt.structs import StructIndex
+from crdt.updates import scratch
+from crdt.walk import Walk
 
 MOST_CHARACTERS: Final = 20_000
 """Of a text whose pieces are told apart by author: each character is asked for by itself, in 6 microseconds."""
@@ -70,29 +73,61 @@ def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, list[tup
     return found
 
 
-def text_items(doc: YDoc, path: Steps) -> tuple[Piece, ...]:
-    """The pieces of a text by the items that hold them; nothing for a text that is too long, or none."""
+def text_items(state: bytes, paths: Iterable[Steps]) -> Mapping[Steps, tuple[Piece, ...]]:
+    """The pieces of texts by the items that hold them; nothing of a text that is too long, or none."""
+    with scratch(state) as doc, scratch(_in_ascii(state)) as plain:
+        return {path: tuple(_pieces(_text(doc, path), _text(plain, path))) for path in paths}
+
+
+def _text(doc: YDoc, path: Steps) -> Text | None:
     held: Any = doc.get(path[0], type=Map)
     for step in path[1:]:
         held = held.get(step) if isinstance(held, Map) else None
-    if not isinstance(held, Text):
-        return ()
-    words = str(held)
-    return tuple(_pieces(held, words)) if len(words) <= MOST_CHARACTERS else ()
+    return held if isinstance(held, Text) else None
 
 
-def _pieces(text: Text, words: str) -> Iterator[Piece]:
-    """Offsets in pycrdt are UTF-8 bytes, clocks count UTF-16 units."""
+def _pieces(text: Text | None, plain: Text | None) -> Iterator[Piece]:
+    """`plain` has the same items, and one byte for each UTF-16 unit that a clock counts."""
+    words = "" if text is None else str(text)
+    if plain is None or len(words) > MOST_CHARACTERS:
+        return
     held, client, first, expected, at = "", 0, 0, -1, 0
     for character in words:
-        item: dict[str, Any] = text.sticky_index(at, Assoc.AFTER).to_json()["item"]
+        item: dict[str, Any] = plain.sticky_index(at, Assoc.AFTER).to_json()["item"]
         if held and (item["client"], item["clock"]) != (client, expected):
             yield Piece(held, client, first)
             held = ""
         if not held:
             client, first = item["client"], item["clock"]
+        units = 2 if character > "\uffff" else 1
         held += character
-        expected = item["clock"] + (2 if character > "\uffff" else 1)
-        at += len(character.encode())
+        expected = item["clock"] + units
+        at += units
     if held:
         yield Piece(held, client, first)
+
+
+def _in_ascii(state: bytes) -> bytes:
+    """The same items with other letters: pycrdt names a place inside an item by its bytes, not by its clock."""
+    walk = _Ascii(state)
+    walk.run()
+    return walk.joined()
+
+
+class _Ascii(Walk):
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._copied = 0
+        self._done: list[bytes] = []
+
+    def content(self, client: int, clock: int, content: int) -> int:
+        start = self.at
+        units = super().content(client, clock, content)
+        if content == STRING:
+            self._done += (self.data[self._copied : start], write_var_string("x" * units))
+            self._copied = self.at
+        return units
+
+    def joined(self) -> bytes:
+        self._done.append(self.data[self._copied :])
+        return b"".join(self._done)

@@ -21,6 +21,7 @@ from engine.commands.run_views import (
     run_out,
 )
 from engine.records import Json, Report, RunRecord
+from engine.runtime.tasks import spawn
 from engine.workflow.engine import StartRun
 from engine.workflow.outputs import OUTPUT_PREFIX
 from engine.workflow.problem import DesignInvalid
@@ -63,6 +64,7 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
     platform = context.platform
     document = await platform.rooms.read(context.document)
     content, content_hash = document.body(), document.content_hash()
+    through = platform.rooms.sequence(context.document.id)
     if problems := problems_of(document, platform.runs):
         raise DesignInvalid(details={"problems": [problem.model_dump() for problem in problems]})
     if not isinstance(content, Workflow):
@@ -80,6 +82,9 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
             key=input_.key,
         )
     )
+    kind = platform.documents.kind(KIND)
+    pinning = platform.history.versions.pin(context.document, kind, through, record, context.caller.user)
+    spawn(pinning, name="pin a version")
     return await _out(record, context, {context.caller.user: context.caller.name})
 
 

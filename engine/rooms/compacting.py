@@ -14,8 +14,10 @@ from crdt.document import same_content
 from crdt.effects import Compact
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.ids import DocumentId
+from crdt.kinds.kind import Kind
 from crdt.updates import state_of
 from engine.ports import Clock, Store, StoredDocument
+from engine.rooms.loading import indexed
 from engine.runtime.tasks import spawn
 from engine.timeline.attributing import attributed
 from engine.writes import Attribute, Attribution, StoreSnapshot
@@ -34,6 +36,26 @@ class Compactor:
         self._clock = clock
         self._waiting: dict[DocumentId, Compact] = {}
         self._work: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def keep(self, document: DocumentId, kind: Kind, through: int, state: bytes) -> None:
+        """Keeps the state after a row of the log, which the caller has rebuilt. Raises ConcertError."""
+        async with self._one_at_a_time:
+            kept = await self._store.updates.revisions(document)
+            if through in {one.through for one in kept}:
+                return
+            newest = kept[-1].through if kept else 0
+            snapshot = StoreSnapshot(
+                document=document,
+                through=through,
+                state=state,
+                index=b"" if through < newest else await indexed(self._store, document, kind, through),
+                at=self._clock.now(),
+                compact=False,
+            )
+            rows = await self._store.updates.since(document, newest, max(through - newest, 0))
+            ranges = await asyncio.to_thread(attributed, rows)
+            await self._store.writer.commit((Attribute(document=document, ranges=ranges), snapshot))
 
     def want(self, document: DocumentId, snapshot: Compact) -> None:
         """Its turn comes; a newer snapshot takes the place of one that still waits."""
@@ -51,7 +73,8 @@ class Compactor:
     async def _compact(self) -> None:
         while self._waiting:
             document = next(iter(self._waiting))
-            await compact(self._store, self._clock, document, self._waiting.pop(document))
+            async with self._one_at_a_time:
+                await compact(self._store, self._clock, document, self._waiting.pop(document))
 
 
 async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:

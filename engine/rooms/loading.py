@@ -40,9 +40,9 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
     stored = await store.updates.load(document)
     size = len(stored.state) + sum(len(row.update) for row in stored.tail)
     index = (
-        await asyncio.to_thread(_index, stored, kind)
+        await asyncio.to_thread(index_of_log, stored, kind)
         if size > LARGE or len(stored.tail) > MANY
-        else _index(stored, kind)
+        else index_of_log(stored, kind)
     )
     last = stored.tail[-1].sequence if stored.tail else stored.through
     return Loaded(
@@ -54,7 +54,15 @@ async def load(store: Store, document: DocumentId, kind: Kind) -> Loaded:
     )
 
 
-def _index(stored: StoredDocument, kind: Kind) -> StructIndex:
+async def indexed(store: Store, document: DocumentId, kind: Kind, through: int) -> bytes:
+    """The dump of the index as of a row after the newest snapshot."""
+    stored = await store.updates.load(document)
+    tail = tuple(row for row in stored.tail if row.sequence <= through)
+    return await asyncio.to_thread(lambda: index_of_log(replace(stored, tail=tail), kind).dump())
+
+
+def index_of_log(stored: StoredDocument, kind: Kind) -> StructIndex:
+    """The index as of the last row."""
     roots = {} if kind.open_roots else dict.fromkeys(kind.roots, MAP)
     index = _stored_index(stored, roots)
     try:

@@ -202,6 +202,10 @@ class Rooms:
         if host is not None:
             host.record = record
 
+    async def keep(self, record: DocumentRecord, through: int, state: bytes) -> None:
+        """Keeps the state after a row of the log beside it, as a revision. Raises ConcertError."""
+        await self._around.compactor.keep(record.id, self._kind(record), through, state)
+
     async def announce(self, record: DocumentRecord, author: UserId) -> None:
         """Tells engines that everything in the document may be another, as after `replace`."""
         document = await self.read(record)

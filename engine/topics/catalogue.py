@@ -24,6 +24,8 @@ from engine.rooms.lock_rows import LockEvent
 from engine.sessions import told as sessions
 from engine.shelf import MovedEvent
 from engine.state import told as state
+from engine.timeline.reverting import RESTORED, RestoredEvent
+from engine.timeline.versions import VersionEvent
 from engine.topics import people
 from engine.topics.pattern import ONE, Pattern
 from engine.whereabouts import PresenceEvent
@@ -215,6 +217,21 @@ def _of_conflicts() -> Iterator[Topic]:
         yield Topic(name=name, says=ConflictEvent, summary=summary, channels=("doc",))
 
 
+def _of_history() -> Iterator[Topic]:
+    for what, summary in (
+        ("named", "a point of the document has a name, by a person or a run"),
+        ("renamed", "a version has another name or note"),
+        ("removed", "a version has no name any more"),
+    ):
+        yield Topic(name=f"document:version:{what}", says=VersionEvent, summary=summary, channels=("doc",))
+    yield Topic(
+        name=RESTORED,
+        says=RestoredEvent,
+        summary="somebody put the document back to a point, or took back what a person did",
+        channels=("doc",),
+    )
+
+
 def _of_locks() -> Iterator[Topic]:
     for what, summary in (
         ("taken", "somebody has a section to themselves"),
@@ -284,6 +301,7 @@ TOPICS: Final = Catalogue(
         *_of_branches(),
         *_of_branches(),
         *_of_conflicts(),
+        *_of_history(),
         *_of_history(),
         *_of_locks(),
         *_of_inboxes(),

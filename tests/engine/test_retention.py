@@ -32,11 +32,11 @@ async def test_K8_events_are_dropped_when_they_are_too_old_and_no_others() -> No
     today = clock.now() // DAY
     await store.writer.commit((*told(RUN, today - 31), *told(RUN, today - 31), *told(RUN, today - 29)))
     await store.writer.commit(told(OTHER, today - 29))
-    assert 2 == await Retention(store, clock, event_days=30).sweep()
+    assert 2 == await Retention(store, clock, event_days=30, history_hours=24).sweep()
     assert [(3, 3), (1, 1)] == [
         (await store.events.first(one), await store.events.last(one)) for one in (RUN, OTHER)
     ]
-    assert 0 == await Retention(store, clock, event_days=30).sweep()
+    assert 0 == await Retention(store, clock, event_days=30, history_hours=24).sweep()
 
 
 async def test_K8_many_are_dropped_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ async def test_K8_many_are_dropped_in_slices(monkeypatch: pytest.MonkeyPatch) ->
         return commit(batch)
 
     monkeypatch.setattr(store.writer, "commit", noted)
-    assert count == await Retention(store, clock, event_days=30).sweep()
+    assert count == await Retention(store, clock, event_days=30, history_hours=24).sweep()
     assert [SLICE, SLICE * 2, count] == slices
     assert (count + 1, count) == (await store.events.first(RUN), await store.events.last(RUN))
 
@@ -61,7 +61,7 @@ async def test_K8_it_looks_by_itself_and_goes_on_when_the_store_was_away() -> No
     world = World()
     clock = world.clock
     assert isinstance(clock, ManualClock)
-    retention = Retention(world.store, clock, event_days=1)
+    retention = Retention(world.store, clock, event_days=1, history_hours=24)
     clock.advance(10 * 24 * 3600)
     await world.store.writer.commit(told(RUN, 1, 3))
     retention.start()

@@ -42,6 +42,7 @@ from engine.sessions.sessions import Sessions
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
 from engine.state.states import States
+from engine.timeline.timeline import Timeline
 from engine.workflow.problem import DesignInvalid
 from engine.writes import Put
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop, no_source, until
@@ -88,6 +89,14 @@ class House:
             bus=Bus(store, channels, clock, lambda: 0.0),
             states=States(store, channels, clock, ids),
             documents=Documents(kinds(), store, channels, clock, ids),
+            history=Timeline(
+                store=store,
+                rooms=rooms,
+                channels=channels,
+                clock=clock,
+                ids=ids,
+                kind=lambda name: kinds()[name],
+            ),
             members=Members(store, channels, clock, ids),
             sessions=sessions,
             components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),

@@ -1,0 +1,209 @@
+"""What one person changed in a stretch of a document's history, turned back where nobody changed it since (HI7).
+
+The rows are played again over the state before them. Each place remembers what stood there before the person came, and
+who else wrote there afterwards. Texts are followed character by character: what the person typed goes, what they took out
+comes back, everything that others typed stays. Border: contents only; the edit itself is made elsewhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crdt.changes import Change, Json
+from crdt.contests import ABSENT, Keys, Value, alike, standing
+from crdt.document import Document
+from crdt.history.diff import ROOTS
+from crdt.kinds.kind import Kind
+
+Tag = Literal["there", "typed", "typed_gone", "taken_out", "gone"]
+"""Of a character: stands since before or by others; typed by the person; typed and gone; taken out by them; gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """One place that goes back. `path` begins with the root; `now` stands there, `back` stood there before."""
+
+    path: Keys
+    now: Value
+    back: Value
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """`taken`: places that somebody else has changed since, with who did."""
+
+    turned: tuple[Turned, ...]
+    taken: Mapping[Keys, str]
+
+
+def undoing(kind: Kind, state: bytes, rows: Iterable[tuple[str, bytes]], person: str) -> Undoing:
+    """`rows`: author and update of each row after `state`, in order. For a thread: it plays them all.
+
+    Raises CorruptUpdate.
+    """
+    document = Document.load(kind, state)
+    ledger = _Ledger(person)
+    try:
+        for author, update in rows:
+            for change in document.apply(update, author):
+                if change.root in ROOTS:
+                    ledger.note(change)
+        return ledger.closed(document.projection)
+    finally:
+        document.close()
+
+
+class _Characters:
+    """A text with all that was ever in it since the person came."""
+
+    def __init__(self, text: str) -> None:
+        self._all: list[tuple[str, Tag]] = [(character, "there") for character in text]
+
+    def splice(self, before: str, after: str, *, is_mine: bool) -> None:
+        start = _common(before, after)
+        end = _common(before[start:][::-1], after[start:][::-1])
+        at = self._position(start)
+        gone = len(before) - start - end
+        while gone:
+            character, tag = self._all[at]
+            if tag in {"there", "typed"}:
+                self._all[at] = (character, _removed(tag, is_mine=is_mine))
+                gone -= 1
+            at += 1
+        fresh: Tag = "typed" if is_mine else "there"
+        self._all[at:at] = [(character, fresh) for character in after[start : len(after) - end]]
+
+    def now(self) -> str:
+        return "".join(character for character, tag in self._all if tag in {"there", "typed"})
+
+    def back(self) -> str:
+        return "".join(character for character, tag in self._all if tag in {"there", "taken_out"})
+
+    def _position(self, visible: int) -> int:
+        """Behind so many visible characters."""
+        at = 0
+        while visible:
+            visible -= self._all[at][1] in {"there", "typed"}
+            at += 1
+        return at
+
+
+@dataclass(slots=True)
+class _Ledger:
+    person: str
+    values: dict[Keys, Value] = field(default_factory=dict)
+    """What stood there before the person came."""
+    texts: dict[Keys, _Characters] = field(default_factory=dict)
+    taken: dict[Keys, str] = field(default_factory=dict)
+
+    def note(self, change: Change) -> None:
+        path = (change.root, *(str(step) for step in change.path))
+        is_mine = change.origin == self.person
+        if change.action == "text":
+            self._text(path, change, is_mine=is_mine)
+        elif is_mine:
+            self._set(path, change)
+        else:
+            self._lose(path, change.origin)
+
+    def closed(self, roots: Mapping[str, Json]) -> Undoing:
+        turned = [
+            Turned(path=path, now=copied, back=before)
+            for path, before in self.values.items()
+            if not _equal(before, copied := deepcopy(standing(roots, path)))
+        ]
+        turned += [
+            Turned(path=path, now=one.now(), back=one.back(), is_text=True)
+            for path, one in self.texts.items()
+            if one.now() != one.back()
+        ]
+        return Undoing(turned=tuple(turned), taken=self.taken)
+
+    def _text(self, path: Keys, change: Change, *, is_mine: bool) -> None:
+        above = self._above(path)
+        if above is not None:
+            if not is_mine:
+                self._lose(above, change.origin)
+            return
+        if path not in self.texts:
+            if not is_mine:
+                return
+            self.texts[path] = _Characters(change.before)
+        self.texts[path].splice(change.before, change.after, is_mine=is_mine)
+
+    def _set(self, path: Keys, change: Change) -> None:
+        if self._above(path) is not None:
+            return
+        before: Value = ABSENT if change.before is None else change.before
+        before = self._reverted(path, before)
+        if path not in self.values:
+            self.values[path] = before
+            self.taken.pop(path, None)
+
+    def _lose(self, path: Keys, by: str) -> None:
+        """Somebody else wrote at a place: what the person did there, in it or around it stays."""
+        above = self._above(path)
+        if above is not None:
+            del self.values[above]
+            self.taken[above] = by
+        for table in (self.values, self.texts):
+            for lost in [each for each in table if each[: len(path)] == path]:
+                del table[lost]
+                self.taken[lost] = by
+
+    def _above(self, path: Keys) -> Keys | None:
+        """The place around this one that the person set or removed as a whole."""
+        return next(
+            (path[:depth] for depth in range(len(path) - 1, 1, -1) if path[:depth] in self.values), None
+        )
+
+    def _reverted(self, path: Keys, before: Value) -> Value:
+        """What stood here before the person changed anything inside it."""
+        depth = len(path)
+        inside: dict[Keys, Value] = {
+            each: one for each, one in self.values.items() if each[:depth] == path and each != path
+        }
+        inside |= {
+            each: one.back() for each, one in self.texts.items() if each[:depth] == path and each != path
+        }
+        inside_text = self.texts.pop(path, None)
+        if inside_text is not None:
+            before = inside_text.back()
+        if not inside:
+            return before
+        before = deepcopy(before)
+        for each, value in inside.items():
+            _put(before, each[depth:], value)
+            self.values.pop(each, None)
+            self.texts.pop(each, None)
+        return before
+
+
+def _put(held: Json, path: Keys, value: Value) -> None:
+    for step in path[:-1]:
+        held = held.get(step) if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        return
+    if value is ABSENT:
+        held.pop(path[-1], None)
+    else:
+        held[path[-1]] = value
+
+
+def _removed(tag: Tag, *, is_mine: bool) -> Tag:
+    if tag == "typed":
+        return "typed_gone"
+    return "taken_out" if is_mine else "gone"
+
+
+def _equal(a: Value, b: Value) -> bool:
+    return a is b or (a is not ABSENT and b is not ABSENT and alike(a, b))
+
+
+def _common(a: str, b: str) -> int:
+    for at, (left, right) in enumerate(zip(a, b, strict=False)):
+        if left != right:
+            return at
+    return min(len(a), len(b))

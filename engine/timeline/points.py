@@ -1,0 +1,124 @@
+"""Rebuilds the state of a document at a number of its log, from the kept state before it and the rows between (HI2).
+
+Border: bytes and numbers; what stands in a state is `looking`'s affair.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.errors import NotFound, Refused
+from crdt.updates import NOTHING, state_of
+from engine.ports import LoggedUpdate, Revision, Store
+from engine.records import DocumentRecord
+
+REMEMBERED: Final = 32 << 20
+"""Bytes of states that are kept in memory for the next question."""
+AT_ONCE: Final = 5_000
+"""Rows that are read from the store at once."""
+
+
+class PointNotKept(Refused):
+    code = "point_not_kept"
+    message = "The document's state at this point was not kept."
+    next_step = "Take one of the kept states nearby; see history.list."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The state after row `through`. `exact`: it is the one that was asked for, not the nearest that is kept."""
+
+    through: int
+    exact: bool
+    state: bytes
+
+
+class Points:
+    """One per process: it remembers states that were asked for lately."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
+        self._size = 0
+
+    async def at(self, record: DocumentRecord, through: int) -> Point:
+        """Where it cannot be rebuilt: the newest kept state before it, or else the oldest after. NotFound for a number
+        that the log has not reached.
+        """
+        known = self._known.get(key := (record.id, record.epoch, through))
+        if known is not None:
+            self._known.move_to_end(key)
+            return Point(through, True, known)
+        kept = await self._store.updates.revisions(record.id)
+        base = max((one.through for one in kept if one.through <= through), default=0)
+        state = await self._store.updates.state_at(record.id, base) if base else b""
+        rows = await self._rows(record, base, through)
+        if rows is None:
+            return await self._nearest(record, kept, base, state)
+        if rows:
+            state = await asyncio.to_thread(state_of, state, [row.update for row in rows])
+        self._remember(key, state or NOTHING)
+        return Point(through, True, state or NOTHING)
+
+    async def exact(self, record: DocumentRecord, through: int) -> bytes:
+        """Raises PointNotKept, with the point that could be had instead."""
+        point = await self.at(record, through)
+        if not point.exact:
+            raise PointNotKept(details={"through": through, "nearest": point.through})
+        return point.state
+
+    async def exact_from(self, record: DocumentRecord) -> int:
+        """The first number from which on every point can be rebuilt."""
+        kept = {one.through for one in await self._store.updates.revisions(record.id)}
+        oldest = await self._store.updates.since(record.id, 0, 1)
+        if not oldest:
+            return max(kept, default=0)
+        before = oldest[0].sequence - 1
+        if before == 0 or before in kept:
+            return before or 1
+        return min((one for one in kept if one > before), default=before + 1)
+
+    async def rows(self, record: DocumentRecord, since: int, through: int) -> list[LoggedUpdate]:
+        """Those after `since` up to `through`. PointNotKept when some are gone."""
+        found = await self._rows(record, since, through)
+        if found is None:
+            raise PointNotKept("These edits are not kept one by one any more.", details={"since": since})
+        return found
+
+    async def _rows(self, record: DocumentRecord, since: int, through: int) -> list[LoggedUpdate] | None:
+        """None where some are gone."""
+        found: list[LoggedUpdate] = []
+        at = since
+        while at < through:
+            page = await self._store.updates.since(record.id, at, min(AT_ONCE, through - at))
+            if not page or page[0].sequence != at + 1:
+                if not page and not await self._is_compacted(record, through):
+                    raise NotFound("The document has not come that far.", details={"through": through})
+                return None
+            found += page
+            at = page[-1].sequence
+        return found
+
+    async def _is_compacted(self, record: DocumentRecord, through: int) -> bool:
+        """Whether there was such a row."""
+        kept = await self._store.updates.revisions(record.id)
+        return bool(kept) and kept[-1].through >= through
+
+    async def _nearest(
+        self, record: DocumentRecord, kept: Sequence[Revision], base: int, state: bytes
+    ) -> Point:
+        if base:
+            return Point(base, False, state)
+        after = min(one.through for one in kept)
+        return Point(after, False, await self._store.updates.state_at(record.id, after))
+
+    def _remember(self, key: tuple[str, str, int], state: bytes) -> None:
+        if len(state) > REMEMBERED // 4:
+            return
+        self._known[key] = state
+        self._size += len(state)
+        while self._size > REMEMBERED:
+            _, oldest = self._known.popitem(last=False)
+            self._size -= len(oldest)

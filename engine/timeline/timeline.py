@@ -1,0 +1,140 @@
+"""The history of documents as commands ask for it: sessions of work, points, what differs, who wrote what, the way back.
+
+Border: it is handed a document that the caller may read, or edit where something changes.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crdt.history.diff import Difference, difference
+from crdt.ids import DocumentId
+from crdt.kinds.kind import Kind
+from engine.channels import Channels
+from engine.ports import Clock, Ids, Store
+from engine.records import DocumentRecord
+from engine.rooms import Rooms
+from engine.rooms.loading import index_of_log
+from engine.timeline.attributing import attributed
+from engine.timeline.authors import MOST_TAIL, Authors, authors_of
+from engine.timeline.blaming import Blame, blame, blame_differences
+from engine.timeline.looking import Look, look
+from engine.timeline.points import Point, Points
+from engine.timeline.records import ResetRecord
+from engine.timeline.reverting import Reverter
+from engine.timeline.sessions import Session, Steps, places_touched, sessions_of
+from engine.timeline.versions import Versions
+from engine.writes import Attribution
+
+MOST_FIELDS = 5_000
+"""Places of one answer about who wrote what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    """`places[i]` belongs to `sessions[i]`. Every point from `exact_from` on can be had; before it those in `states`."""
+
+    sessions: Sequence[Session]
+    places: Sequence[tuple[Steps, ...]]
+    total: int
+    newest: int
+    exact_from: int
+    states: tuple[int, ...]
+    resets: tuple[ResetRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """`by[i]` made `changes[i]`."""
+
+    before: Point
+    after: Point
+    changes: tuple[Difference, ...]
+    by: tuple[Attribution | None, ...]
+    looks: tuple[Look, Look]
+
+
+class Timeline:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        rooms: Rooms,
+        channels: Channels,
+        clock: Clock,
+        ids: Ids,
+        kind: Callable[[str], Kind],
+    ) -> None:
+        self._store = store
+        self._rooms = rooms
+        self._kind = kind
+        self.points = Points(store)
+        self.versions = Versions(
+            store=store, rooms=rooms, points=self.points, channels=channels, clock=clock, ids=ids
+        )
+        self.reverter = Reverter(store=store, rooms=rooms, points=self.points, channels=channels, clock=clock)
+
+    async def newest(self, record: DocumentRecord) -> int:
+        """The number of the last committed row."""
+        await self._rooms.read(record)
+        return self._rooms.sequence(record.id)
+
+    async def sessions(self, record: DocumentRecord, offset: int, limit: int) -> SessionPage:
+        newest = await self.newest(record)
+        ranges = await self._ranges(record.id)
+        kept = await self._store.updates.revisions(record.id)
+        resets = await self._store.records.find(ResetRecord, {"document": record.id})
+        exact_from = await self.points.exact_from(record)
+        found = sessions_of(ranges)
+        page = found[offset : offset + limit]
+        stored = await self._store.updates.load(record.id)
+        kind = self._kind(record.kind)
+        places = await asyncio.to_thread(lambda: places_touched(page, index_of_log(stored, kind)))
+        return SessionPage(
+            sessions=page,
+            places=places,
+            total=len(found),
+            newest=newest,
+            exact_from=exact_from,
+            states=tuple(one.through for one in kept if one.through < exact_from),
+            resets=tuple(resets),
+        )
+
+    async def look(self, record: DocumentRecord, through: int) -> tuple[Point, Look]:
+        point = await self.points.at(record, through)
+        return point, await asyncio.to_thread(look, self._kind(record.kind), point.state)
+
+    async def compare(self, record: DocumentRecord, before: int, after: int) -> Compared:
+        points = await self.points.at(record, before), await self.points.at(record, after)
+        authors = await self.authors(record)
+        return await asyncio.to_thread(_compared, self._kind(record.kind), points, authors)
+
+    async def blame(
+        self, record: DocumentRecord, through: int, under: Steps
+    ) -> tuple[Point, tuple[Blame, ...]]:
+        point = await self.points.at(record, through)
+        authors = await self.authors(record)
+        found = await asyncio.to_thread(_blamed, self._kind(record.kind), point, authors, under)
+        return point, found
+
+    async def authors(self, record: DocumentRecord) -> Authors:
+        return await authors_of(self._store, record)
+
+    async def _ranges(self, document: DocumentId) -> list[Attribution]:
+        ranges = await self._store.updates.attributions(document)
+        last = max((one.last for one in ranges), default=0)
+        tail = await self._store.updates.since(document, last, MOST_TAIL)
+        return [*ranges, *await asyncio.to_thread(attributed, tail)]
+
+
+def _compared(kind: Kind, points: tuple[Point, Point], authors: Authors) -> Compared:
+    before, after = points
+    looks = look(kind, before.state), look(kind, after.state)
+    changes = difference(kind, looks[0].roots, looks[1].roots)
+    by = blame_differences(kind, after.state, authors, changes, before.through)
+    return Compared(before=before, after=after, changes=changes, by=by, looks=looks)
+
+
+def _blamed(kind: Kind, point: Point, authors: Authors, under: Steps) -> tuple[Blame, ...]:
+    roots = look(kind, point.state).roots
+    return blame(kind, point.state, roots, authors, under, MOST_FIELDS)

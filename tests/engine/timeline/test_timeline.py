@@ -1,0 +1,128 @@
+"""The history of a document over its life: typed in, compacted, thinned, restarted, reset (SPEC.md of `crdt`, section HI)."""
+
+from random import Random
+
+import pytest
+
+from crdt.contests import ABSENT
+from crdt.ids import UserId
+from engine.timeline.points import PointNotKept
+from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle, agreed
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_HI5_blame_agrees_with_a_replay_of_the_whole_log(seed: int) -> None:
+    random, chronicle = Random(seed), await Chronicle().founded()
+    for _ in range(60):
+        await chronicle.step(random)
+    await agreed(chronicle)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_HI5_blame_survives_compaction_thinning_a_restart_and_a_reset(seed: int) -> None:
+    random, chronicle = Random(seed), await Chronicle(compact_after=7).founded()
+    for _ in range(40):
+        await chronicle.step(random)
+    await agreed(chronicle)
+    dropped, _ = await chronicle.thin(hours=1, later=7_200)
+    assert dropped > 0
+    chronicle.restart()
+    await agreed(chronicle)
+    await chronicle.reset(await chronicle.newest())
+    await agreed(chronicle)
+    for _ in range(20):
+        await chronicle.step(random)
+    await chronicle.reset(await chronicle.newest())
+    chronicle.restart()
+    await agreed(chronicle)
+
+
+async def test_HI2_every_point_is_rebuilt_as_it_was() -> None:
+    random, chronicle = Random(1), await Chronicle(compact_after=6).founded()
+    for _ in range(30):
+        await chronicle.step(random)
+        await chronicle.note_hash()
+    await chronicle.reset(max(chronicle.hashes) - 3)
+    await chronicle.edit("bob", lambda body: body["name"].insert(0, "Again: "))
+    await chronicle.note_hash()
+    for through, expected in chronicle.hashes.items():
+        point, seen = await chronicle.now(chronicle.timeline.look(chronicle.record, through))
+        assert (through, True, expected) == (point.through, point.exact, seen.content_hash)
+
+
+async def test_HI2_of_what_is_not_kept_one_gets_the_nearest_and_is_told() -> None:
+    random, chronicle = Random(2), await Chronicle(compact_after=5).founded()
+    for _ in range(23):
+        await chronicle.step(random)
+    kept = [one.through for one in await chronicle.world.store.updates.revisions(ID)]
+    await chronicle.thin(hours=1, later=4_000)
+    point = await chronicle.now(chronicle.timeline.points.at(chronicle.record, kept[-2] + 2))
+    left = [one.through for one in await chronicle.world.store.updates.revisions(ID)]
+    assert (False, True) == (point.exact, point.through in left)
+    with pytest.raises(PointNotKept):
+        await chronicle.now(chronicle.timeline.points.exact(chronicle.record, kept[-2] + 2))
+    assert kept[-1] == await chronicle.now(chronicle.timeline.points.exact_from(chronicle.record))
+
+
+async def test_HI3_states_thin_out_with_time_and_named_ones_stay() -> None:
+    random, chronicle = Random(3), await Chronicle(compact_after=5, pace=600).founded()
+    named = 0
+    for step in range(150):
+        await chronicle.step(random)
+        if step == 52:
+            through = await chronicle.note_hash()
+            timeline = chronicle.timeline
+            row = await chronicle.now(
+                timeline.versions.name(chronicle.record, WORKFLOW, through, "Before lunch", "", UserId("bob"))
+            )
+            named = row.through
+    before = await chronicle.world.store.updates.revisions(ID)
+    _, states = await chronicle.thin(hours=2)
+    after = [one.through for one in await chronicle.world.store.updates.revisions(ID)]
+    assert states == len(before) - len(after) > 0
+    assert {named, before[-1].through} <= {*after}
+    point, seen = await chronicle.now(chronicle.timeline.look(chronicle.record, named))
+    assert (True, chronicle.hashes[named]) == (point.exact, seen.content_hash)
+    assert (0, 0) == await chronicle.thin(hours=2)
+    await agreed(chronicle)
+
+
+async def test_HI8_sessions_of_work_say_who_did_how_much_where() -> None:
+    chronicle = await Chronicle(compact_after=4).founded()
+    random = Random(1)
+    await chronicle.add("bob", "a")
+    for _ in range(3):
+        await chronicle.set("bob", "a", "operation", random)
+    await chronicle.type("eva", ("body", "name"), random)
+    await chronicle.world.turn(3_600)
+    await chronicle.set("bob", "a", "timeout_s", random)
+    page = await chronicle.now(chronicle.timeline.sessions(chronicle.record, 0, 10))
+    assert [("bob", 1), ("eva", 1), ("bob", 4), ("ada", 1)] == [
+        (one.author, one.edits) for one in page.sessions
+    ]
+    assert [("body", "nodes", "a")] == list(page.places[0])
+    assert [("body", "name")] == list(page.places[1])
+    assert (7, 1, 4) == (page.newest, page.exact_from, page.total)
+    second = await chronicle.now(chronicle.timeline.sessions(chronicle.record, 1, 1))
+    assert ["eva"] == [one.author for one in second.sessions]
+
+
+async def test_HI5_a_difference_names_who_made_each_change() -> None:
+    chronicle = await Chronicle(compact_after=3).founded()
+    random = Random(5)
+    await chronicle.add("ada", "a")
+    await chronicle.add("ada", "b")
+    start = await chronicle.newest()
+    await chronicle.set("bob", "a", "operation", random)
+    await chronicle.remove("eva", "b")
+    await chronicle.type("eva", ("body", "name"), random)
+    found = await chronicle.now(chronicle.timeline.compare(chronicle.record, start, await chronicle.newest()))
+    who = {one.path: by.author if by else None for one, by in zip(found.changes, found.by, strict=True)}
+    assert {("name",): "eva", ("nodes", "b"): "eva"} == {
+        path: author for path, author in who.items() if path != ("nodes", "a", "operation")
+    }
+    assert "bob" == who.get(("nodes", "a", "operation"), "bob")
+    removed = next(one for one in found.changes if one.path == ("nodes", "b"))
+    assert ABSENT is removed.after
