@@ -131,7 +131,7 @@ class Branching:
         return base
 
     async def _check(self, target: DocumentRecord, kind: Kind) -> None:
-        if target.branch_of is not None or kind.open_roots or kind.name == "workspace":
+        if target.branch_of is not None or not may_have(kind):
             raise NoBranches(details={"kind": kind.name, "branch_of": target.branch_of})
         if target.trashed_at is not None:
             raise TargetTrashed
@@ -141,6 +141,11 @@ class Branching:
 
     async def _commit(self, batch: tuple[Write, ...]) -> None:
         self.channels.committed(batch, await self.store.writer.commit(batch))
+
+
+def may_have(kind: Kind) -> bool:
+    """Without a model there are no places to compare; a workspace's own document is no subject of a try."""
+    return not kind.open_roots and kind.name != "workspace"
 
 
 def check_open(branch: Branch, *documents: DocumentRecord) -> None:

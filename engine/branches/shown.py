@@ -39,7 +39,21 @@ class BranchOut(BaseModel):
     present: list[PresentOut]
 
 
-class ValueOut(BaseModel):
+class HereOut(BaseModel):
+    """Where somebody is who has a document open: `here` on this branch, or on the document itself, `target`. `open`: its
+    branches, newest first.
+    """
+
+    target: str
+    target_title: str
+    kind: str
+    workspace: str
+    may_have: bool
+    here: BranchOut | None
+    open: list[BranchOut]
+
+
+class SideOut(BaseModel):
     """`there` is false where nothing stands. `by` and `at` where it is known who wrote it, and when."""
 
     there: bool
@@ -49,16 +63,16 @@ class ValueOut(BaseModel):
     at: int | None = None
 
 
-class ChangeOut(BaseModel):
+class BranchChange(BaseModel):
     """One place that one side changed, or both texts that are woven. `path` begins with the root."""
 
     path: list[str]
     nature: Literal["added", "removed", "changed", "woven"]
     side: Literal["target", "branch", "both"]
     is_text: bool
-    base: ValueOut
-    target: ValueOut
-    branch: ValueOut
+    base: SideOut
+    target: SideOut
+    branch: SideOut
 
 
 class QuestionOut(BaseModel):
@@ -67,10 +81,10 @@ class QuestionOut(BaseModel):
     conflict: str
     path: list[str]
     nature: Literal["value", "entry"]
-    base: ValueOut
-    target: ValueOut
-    branch: ValueOut
-    outcome: ValueOut
+    base: SideOut
+    target: SideOut
+    branch: SideOut
+    outcome: SideOut
     how: How
     open: bool
 
@@ -86,7 +100,7 @@ class Comparison(BaseModel):
     """`target_roots` and `branch_roots`: what to draw side by side."""
 
     branch: BranchOut
-    changes: list[ChangeOut]
+    changes: list[BranchChange]
     questions: list[QuestionOut]
     base_at: int
     target_body: dict[str, Json]
@@ -180,7 +194,7 @@ async def merges_out(rows: list[MergeRecord], last: str, context: CommandContext
 
 
 def _asked_then(one: dict[str, Any], names: dict[str, str]) -> QuestionOut:
-    def value(side: str) -> ValueOut:
+    def value(side: str) -> SideOut:
         by = one[f"{side}_by"]
         return _value(heard(one[side]), by, names, one[f"{side}_at"])
 
@@ -197,11 +211,11 @@ def _asked_then(one: dict[str, Any], names: dict[str, str]) -> QuestionOut:
     )
 
 
-def changes_out(looked: Looked) -> list[ChangeOut]:
+def changes_out(looked: Looked) -> list[BranchChange]:
     sides: tuple[Side, ...] = ("target", "branch")
     alone = [_change(one, side) for side in sides for one in looked.found.only(side)]
     woven = [
-        ChangeOut(
+        BranchChange(
             path=list(one.path),
             nature="woven",
             side="both",
@@ -215,9 +229,9 @@ def changes_out(looked: Looked) -> list[ChangeOut]:
     return sorted([*alone, *woven], key=lambda one: one.path)
 
 
-def _change(one: Difference, side: Side) -> ChangeOut:
+def _change(one: Difference, side: Side) -> BranchChange:
     before, after = _value(one.before), _value(one.after)
-    return ChangeOut(
+    return BranchChange(
         path=list(full(one)),
         nature=one.nature,
         side=side,
@@ -233,7 +247,7 @@ def writers_in(looked: Looked) -> set[str]:
 
 
 def questions_out(looked: Looked, plan: Plan, names: dict[str, str]) -> list[QuestionOut]:
-    def value(side: Side, path: tuple[str, ...], held: Value) -> ValueOut:
+    def value(side: Side, path: tuple[str, ...], held: Value) -> SideOut:
         written = looked.known.of(side, path)
         return _value(held, written.by, names, written.at)
 
@@ -253,11 +267,9 @@ def questions_out(looked: Looked, plan: Plan, names: dict[str, str]) -> list[Que
     ]
 
 
-def _value(
-    value: Value, by: str = "", names: dict[str, str] | None = None, at: int | None = None
-) -> ValueOut:
+def _value(value: Value, by: str = "", names: dict[str, str] | None = None, at: int | None = None) -> SideOut:
     spelled = said(value)
-    return ValueOut(
+    return SideOut(
         there=bool(spelled), value=spelled.get("value"), by=by, by_name=(names or {}).get(by, ""), at=at
     )
 

@@ -8,12 +8,20 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
-from engine.branches.making import Branching
+from engine.branches.making import Branching, may_have
 from engine.branches.merging import Asked, Merging
 from engine.branches.records import Branch
-from engine.branches.shown import BranchOut, Comparison, branches_out, changes_out, questions_out, writers_in
+from engine.branches.shown import (
+    BranchOut,
+    Comparison,
+    HereOut,
+    branches_out,
+    changes_out,
+    questions_out,
+    writers_in,
+)
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
-from engine.commands.documents import user_names
+from engine.commands.documents import OneDocument, user_names
 from engine.commands.merges import OneBranch, pair_of
 
 
@@ -47,6 +55,24 @@ async def list_branches(input_: BranchQuery, context: CommandContext) -> Listing
     page = kept[input_.offset : input_.offset + input_.limit]
     items = await branches_out(page, context)
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def here(_input: OneDocument, context: CommandContext) -> HereOut:
+    """For a document and for a branch alike."""
+    branching, record = Branching.of(context.platform), context.document
+    target = record if record.branch_of is None else (await context.other(record.branch_of, "read"))[0]
+    where = {"target": target.id, "state": ("open", "merged")}
+    rows = await branching.store.records.find(Branch, where, order="created_at", descending=True)
+    branches = await branches_out(rows, context)
+    return HereOut(
+        target=target.id,
+        target_title=target.title,
+        kind=target.kind,
+        workspace=target.workspace,
+        may_have=may_have(branching.documents.kind(target.kind)),
+        here=next((one for one in branches if one.document == record.id), None),
+        open=branches,
+    )
 
 
 async def get(input_: OneBranch, context: CommandContext) -> BranchOut:
@@ -113,6 +139,17 @@ COMMANDS = Area(
             input=BranchQuery,
             output=Listing[BranchOut],
             run=list_branches,
+        ),
+        Command(
+            name="branches.here",
+            summary="Whether a document is a branch, of what, and which others there are",
+            method="GET",
+            path="/documents/{id}/branch",
+            scope="document",
+            right="read",
+            input=OneDocument,
+            output=HereOut,
+            run=here,
         ),
         Command(
             name="branches.get",
