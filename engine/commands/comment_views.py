@@ -22,7 +22,7 @@ _ALL = 1_000_000
 State = Literal["open", "resolved", "orphan"]
 
 
-class PersonOut(BaseModel):
+class ReaderOut(BaseModel):
     user: str
     name: str
     role: Role
@@ -155,7 +155,7 @@ class View:
         )
 
 
-async def people_of(context: CommandContext) -> list[PersonOut]:
+async def people_of(context: CommandContext) -> list[ReaderOut]:
     """Who may read the document, by name."""
     platform, document = context.platform, context.document
     workspace = await platform.store.records.get(Workspace, document.workspace)
@@ -165,7 +165,7 @@ async def people_of(context: CommandContext) -> list[PersonOut]:
     roles = {user: role for user, its in ways.items() if (role := role_by(its)) is not None}
     users = await platform.store.records.find(User, {"id": tuple(roles)}, limit=_ALL) if roles else ()
     found = [
-        PersonOut(user=user.id, name=user.name, role=roles[user.id])
+        ReaderOut(user=user.id, name=user.name, role=roles[user.id])
         for user in users
         if user.disabled_at is None
     ]

@@ -17,7 +17,7 @@ from crdt.ids import UserId
 from crdt.kinds.kind import YDoc
 from crdt.roles import Right
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
-from engine.commands.comment_views import MarksOut, PersonOut, ThreadOut, View, people_of
+from engine.commands.comment_views import MarksOut, ReaderOut, ThreadOut, View, people_of
 from engine.inbox.inbox import Inbox
 from engine.inbox.reading import Reading
 
@@ -180,7 +180,7 @@ async def marks(_input: OfDocument, context: CommandContext) -> MarksOut:
     return MarksOut(threads={thread: sorted(messages) for thread, messages in found.items()})
 
 
-async def people(_input: OfDocument, context: CommandContext) -> Listing[PersonOut]:
+async def people(_input: OfDocument, context: CommandContext) -> Listing[ReaderOut]:
     """By name."""
     items = await people_of(context)
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
@@ -325,7 +325,7 @@ COMMANDS = Area(
             ("GET", "/collaboration/documents/{id}/people"),
             OfDocument,
             people,
-            Listing[PersonOut],
+            Listing[ReaderOut],
             Right.READ,
         ),
     ),
