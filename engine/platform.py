@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.bus import Bus
     from engine.channels import Channels
     from engine.components import Components
+    from engine.diagnostics.diagnostics import Diagnostics
     from engine.documents import Documents
     from engine.longpoll import LongPoll
     from engine.members.members import Members
@@ -42,6 +43,7 @@ class Platform:
     members: "Members"
     sessions: "Sessions"
     components: "Components"
+    diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]

@@ -15,6 +15,7 @@ from crdt.rulebook import PlaceLimits
 from engine.bus import Bus
 from engine.channels import Channels
 from engine.components import Components
+from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
 from engine.longpoll import LongPoll
@@ -253,11 +254,13 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     def committed(channel: Channel, sequence: int, topic: str) -> None:
         dispatcher.event_committed(channel, sequence, topic)
         bus.event_committed(channel, sequence, topic)
+        diagnostics.event_committed(channel, topic)
 
     channels = _channels(store, clock, committed)
     bus = Bus(store, channels, clock, chance=random.random)
     documents = Documents(kinds(), store, channels, clock, ids)
-    rooms, texts = _rooms(settings, store, clock, documents, dispatcher, channels)
+    diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
+    rooms, texts = _rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
     opener = source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
@@ -289,6 +292,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         ),
         members=Members(store, channels, clock, ids),
         components=components,
+        diagnostics=diagnostics,
         sessions=Sessions(
             store=store,
             clock=clock,
@@ -331,6 +335,7 @@ def _rooms(
     documents: Documents,
     dispatcher: Dispatcher,
     channels: Channels,
+    diagnostics: Diagnostics,
 ) -> tuple[Rooms, Texts]:
     def changed(what: Changed) -> None:
         documents.note(what)
@@ -355,6 +360,7 @@ def _rooms(
         kinds=kinds(),
         on_changes=changed,
         on_events=channels.committed,
+        on_closed=diagnostics.room_closed,
         settings=RoomSettings(limits=limits),
     )
     texts = Texts(store, rooms.read, rooms.sequence, clock)

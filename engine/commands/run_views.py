@@ -1,15 +1,12 @@
-"""How runs, their steps and the problems of a design look from outside. Pure."""
+"""How runs and their steps look from outside. Pure."""
 
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.document import Document
-from crdt.kinds.workflow import Workflow
 from engine.commands.command import Page
 from engine.operations.operation import Level
 from engine.records import Json, RunRecord, RunStatus
-from engine.workflow.engine import WorkflowEngine
 from engine.workflow.plan import PlannedStep
 from engine.workflow.run import (
     Attempt,
@@ -26,17 +23,6 @@ from engine.workflow.run import (
     Succeeded,
     Waiting,
 )
-
-
-class ProblemOut(BaseModel):
-    """`node` and `field` say where, `path` is the round trip of a cycle."""
-
-    code: str
-    message: str
-    next_step: str
-    node: str | None
-    field: str | None
-    path: list[str]
 
 
 class RunQuery(Page):
@@ -135,24 +121,6 @@ class ReportOut(BaseModel):
     title: str
     content: Json
     created_at: int
-
-
-def problems_of(document: Document, runs: WorkflowEngine) -> list[ProblemOut]:
-    """What stops the design from running: values its kind refuses, then what the engine finds."""
-    body = document.body()
-    refused = [
-        ProblemOut(
-            code="value_refused",
-            message=f"{'.'.join(map(str, one.path))}: {one.message}.",
-            next_step="Correct the value.",
-            node=str(one.path[1]) if one.path[:1] == ("nodes",) and len(one.path) > 1 else None,
-            field=".".join(map(str, one.path)),
-            path=[],
-        )
-        for one in document.problems()
-    ]
-    found = runs.check(body) if isinstance(body, Workflow) else []
-    return [*refused, *(ProblemOut.model_validate(one.to_dict()) for one in found)]
 
 
 def run_out(row: RunRecord, ended: int, names: dict[str, str]) -> RunOut:

@@ -11,15 +11,14 @@ from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.run_views import (
-    ProblemOut,
     ReportOut,
     RunDetail,
     RunOut,
     RunQuery,
     detail_of,
-    problems_of,
     run_out,
 )
+from engine.diagnostics.told import ProblemOut
 from engine.records import Json, Report, RunRecord
 from engine.runtime.tasks import spawn
 from engine.workflow.engine import StartRun
@@ -35,9 +34,10 @@ class DesignToCheck(BaseModel):
 
 
 class Checked(BaseModel):
-    """`ok` means that it could be run now."""
+    """`ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too."""
 
     ok: bool
+    total: int
     problems: list[ProblemOut]
 
 
@@ -54,19 +54,25 @@ class OneRun(BaseModel):
 
 
 async def check(_input: DesignToCheck, context: CommandContext) -> Checked:
-    document = await context.platform.rooms.read(context.document)
-    problems = problems_of(document, context.platform.runs)
-    return Checked(ok=not problems, problems=problems)
+    standing = await context.platform.diagnostics.problems(context.document, context.platform.rooms)
+    problems = [one for one in standing.problems if not one.roles or context.caller.role in one.roles]
+    return Checked(ok=not any(map(_stops, problems)), total=standing.total, problems=problems)
+
+
+def _stops(problem: ProblemOut) -> bool:
+    return problem.severity == "error"
 
 
 async def execute(input_: Execute, context: CommandContext) -> RunOut:
     """Runs the design as it is committed now; later edits change only later runs."""
     platform = context.platform
+    standing = await platform.diagnostics.problems(context.document, platform.rooms)
+    # Who may not run an operation is told so below, by name.
+    if errors := [one.model_dump() for one in standing.problems if _stops(one) and not one.roles]:
+        raise DesignInvalid(details={"problems": errors})
     document = await platform.rooms.read(context.document)
     content, content_hash = document.body(), document.content_hash()
     through = platform.rooms.sequence(context.document.id)
-    if problems := problems_of(document, platform.runs):
-        raise DesignInvalid(details={"problems": [problem.model_dump() for problem in problems]})
     if not isinstance(content, Workflow):
         raise TypeError("the kind `workflow` has another model")
     _check_rights(context, [(node, one.operation) for node, one in content.nodes.items()])

@@ -78,11 +78,13 @@ class Rooms:
         kinds: Mapping[str, Kind],
         on_changes: Callable[[Changed], None] = lambda _changed: None,
         on_events: Callable[[Batch, Receipt], None] = _unheard,
+        on_closed: Callable[[DocumentId], None] = lambda _document: None,
         settings: RoomSettings | None = None,
     ) -> None:
         settings = settings or RoomSettings()
         self._kinds = kinds
         self._clock = clock
+        self._on_closed = on_closed
         self._hosts: dict[DocumentId, Host] = {}
         self._stopping = False
         self._around = Surroundings(
@@ -278,6 +280,7 @@ class Rooms:
     def _forget(self, host: Host) -> None:
         if self._hosts.get(host.record.id) is host:
             del self._hosts[host.record.id]
+            self._on_closed(host.record.id)
 
     def _keep_renewing(self) -> None:
         if not self._renewing:

@@ -102,6 +102,13 @@ def _of_documents() -> Iterator[Topic]:
         yield Topic(
             name=f"document:{what}", says=members.SharedEvent, summary=summary, channels=("workspace",)
         )
+    yield Topic(
+        name=PROBLEMS,
+        says=ProblemsChangedEvent,
+        summary="what is wrong with a document has changed",
+        channels=("doc",),
+        kept=False,
+    )
 
 
 def _of_people() -> Iterator[Topic]:

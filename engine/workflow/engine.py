@@ -15,13 +15,11 @@ from engine.runtime.pace import Pace
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.workflow.actor import Begin, Cancel, PlaceGranted, RunActor
-from engine.workflow.checking.checker import check_design
-from engine.workflow.checking.surroundings import Catalogue, Surroundings
+from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.events import Reused, RunQueued
 from engine.workflow.journal import replay, stream_of
 from engine.workflow.performer import OpenSource, Performer
 from engine.workflow.plan import Plan, compile_design
-from engine.workflow.problem import Problem
 from engine.workflow.run import Run, Succeeded
 from engine.workflow.services import Delivery, Services
 from engine.workflow.slots import Slots
@@ -96,9 +94,6 @@ class WorkflowEngine:
         for stream in streams:
             self._supervisor.wake(stream)
         return len(streams)
-
-    def check(self, design: Workflow) -> list[Problem]:
-        return list(check_design(design, Surroundings(operations=self._operations)))
 
     async def start_run(self, request: StartRun) -> RunRecord:
         """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""

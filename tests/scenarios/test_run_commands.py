@@ -29,6 +29,7 @@ from engine.commands.runs import (
     retry,
 )
 from engine.components import Components
+from engine.diagnostics.diagnostics import Diagnostics
 from engine.documents import Documents
 from engine.longpoll import LongPoll
 from engine.members.members import Members
@@ -69,7 +70,9 @@ class House:
         self.shop = shop
         store, clock, ids = shop.store, shop.clock, SystemIds(shop.clock)
         channels = Channels(writer=store.writer, events=store.events, clock=clock, framing=lambda data: data)
-        rooms = Rooms(store=store, clock=clock, kinds=kinds())
+        components = Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds())
+        diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
+        rooms = Rooms(store=store, clock=clock, kinds=kinds(), on_changes=diagnostics.note)
         sessions = Sessions(
             store=store,
             clock=clock,
@@ -99,7 +102,8 @@ class House:
             ),
             members=Members(store, channels, clock, ids),
             sessions=sessions,
-            components=Components(engines={}, sources={}, operations=shop.stage.operations, kinds=kinds()),
+            components=components,
+            diagnostics=diagnostics,
             runs=shop.engine,
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
