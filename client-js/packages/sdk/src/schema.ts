@@ -13,17 +13,60 @@ export interface Listing<Item> {
   readonly limit: number;
 }
 
+export interface Accepted {
+  readonly role: Role;
+  readonly workspace: string;
+}
+
+/** Somebody who may read the document; `own` is the role that was given to them on it alone. */
+export interface AccessOut {
+  readonly expires_at: number | null;
+  readonly name: string;
+  readonly own: Role | null;
+  readonly role: Role;
+  readonly user: string;
+  readonly ways: readonly WayOut[];
+}
+
+export interface AccessQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** `by` is who did it; "" where nobody did. */
 export interface ActivityItem {
   readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
   readonly payload: JsonObject;
   readonly sequence: number;
   readonly topic: string;
 }
 
+/** `next`: what `before` says for the page after this one, None at the end. */
+export interface ActivityPage {
+  readonly items: readonly ActivityItem[];
+  readonly limit: number;
+  readonly next: number | null;
+  readonly offset: number;
+  readonly total: number;
+}
+
+/** With `before`, or with a filter, pages go by `next` of the answer, and `offset` counts for nothing. `person`: who did it. `since` and `until` in microseconds. */
 export interface ActivityQuery {
+  readonly before?: number | null;
   readonly id: string;
+  readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null;
   readonly limit?: number;
   readonly offset?: number;
+  readonly person?: string;
+  readonly since?: number | null;
+  readonly until?: number | null;
+}
+
+export interface Answer {
+  readonly id: string;
 }
 
 /** The workspace was put away or brought back. */
@@ -48,6 +91,26 @@ export interface Bin {
   readonly label: string;
 }
 
+/** `by` wrote there last. `stretches` of a merged text say who wrote what stands in it. */
+export interface BlameOut {
+  readonly by: WhoOut | null;
+  readonly path: readonly string[];
+  readonly stretches: readonly StretchOut[];
+}
+
+export interface BlamePage {
+  readonly exact: boolean;
+  readonly fields: readonly BlameOut[];
+  readonly through: number;
+}
+
+/** `path`: the keys of a place, from its root on; what lies below it is meant too. All of the document without one. */
+export interface BlameQuery {
+  readonly id: string;
+  readonly path?: readonly string[];
+  readonly through?: number;
+}
+
 export interface Bootstrap {
   readonly build: string;
   readonly kinds: readonly KindOut[];
@@ -56,10 +119,90 @@ export interface Bootstrap {
   readonly workspaces: readonly WorkspaceOut[];
 }
 
-/** `ok` means that it could be run now. */
+/** One place that one side changed, or both texts that are woven. `path` begins with the root. */
+export interface BranchChange {
+  readonly base: SideOut;
+  readonly branch: SideOut;
+  readonly is_text: boolean;
+  readonly nature: "added" | "removed" | "changed" | "woven";
+  readonly path: readonly string[];
+  readonly side: "target" | "branch" | "both";
+  readonly target: SideOut;
+}
+
+/** `into` and `sequence` are set for merges: which side it went into, and its row there. */
+export interface BranchEvent {
+  readonly branch: string;
+  readonly by: string;
+  readonly into: "target" | "branch" | null;
+  readonly merge: string | null;
+  readonly name: string;
+  readonly sequence: number;
+  readonly target: string;
+}
+
+/** `document` is the branch itself, a document like others; `target` what it was made from. */
+export interface BranchOut {
+  readonly closed_at: number | null;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly document: string;
+  readonly kind: string;
+  readonly merged_at: number | null;
+  readonly merged_by_name: string;
+  readonly name: string;
+  readonly present: readonly PresentOut[];
+  readonly state: "open" | "merged" | "closed";
+  readonly target: string;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+}
+
+export interface BranchQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly state?: "open" | "closed" | "all";
+}
+
+export interface Came {
+  readonly at: number;
+  readonly name: string;
+  readonly user: string;
+}
+
+/** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
+export interface ChangeOut {
+  readonly after: HeldOut;
+  readonly before: HeldOut;
+  readonly by: WhoOut | null;
+  readonly entry: readonly string[];
+  readonly nature: "added" | "removed" | "changed";
+  readonly path: readonly string[];
+  readonly root: string;
+  readonly spans: readonly SpanOut[];
+}
+
+/** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
 export interface Checked {
   readonly ok: boolean;
   readonly problems: readonly ProblemOut[];
+  readonly total: number;
+}
+
+/** `conflict` as `branches.compare` names it: about these two values. `value` goes with `take: value`. */
+export interface ChoiceIn {
+  readonly conflict: string;
+  readonly take: "target" | "branch" | "base" | "value";
+  readonly value?: Json;
+}
+
+export interface ColleagueOut {
+  readonly email: string | null;
+  readonly name: string;
+  readonly user: string;
 }
 
 export interface Column {
@@ -85,6 +228,39 @@ export interface ColumnProfile {
   readonly nulls: number;
   readonly top: readonly Bin[];
   readonly type: string;
+}
+
+/** A new message. `at` is when it was saved. */
+export interface CommentEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly first: boolean;
+  readonly mentions: readonly string[];
+  readonly message: string;
+  readonly thread: string;
+}
+
+/** `state`: open ones have a place and are not resolved; an orphan's place is gone. `mine`: I wrote in it or am named. */
+export interface CommentQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly mine?: boolean;
+  readonly offset?: number;
+  readonly state?: "open" | "resolved" | "orphan" | "all";
+  readonly thread?: string;
+}
+
+/** `target_roots` and `branch_roots`: what to draw side by side. */
+export interface Comparison {
+  readonly base_at: number;
+  readonly branch: BranchOut;
+  readonly branch_body: JsonObject;
+  readonly branch_layout: JsonObject;
+  readonly changes: readonly BranchChange[];
+  readonly questions: readonly QuestionOut[];
+  readonly target_body: JsonObject;
+  readonly target_layout: JsonObject;
 }
 
 /** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. */
@@ -140,6 +316,13 @@ export interface ConflictQuery {
   readonly state?: "open" | "settled" | "all";
 }
 
+/** `workspace`: where the copy goes, "" for the same one. `name`: "" for one like "Flights (copy)". */
+export interface Copy {
+  readonly id: string;
+  readonly name?: string;
+  readonly workspace?: string;
+}
+
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -169,6 +352,8 @@ export interface DesignId {
 
 export interface DesignOut {
   readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
   readonly id: string;
   readonly kind: string;
   readonly last_run: LastRun | null;
@@ -185,6 +370,22 @@ export interface DesignToCheck {
   readonly id: string;
 }
 
+/** `changes` are the first of `total`. */
+export interface DifferenceOut {
+  readonly after: PointOut;
+  readonly before: PointOut;
+  readonly changes: readonly ChangeOut[];
+  readonly same_content: boolean;
+  readonly total: number;
+}
+
+/** From the point `before` to the point `after`, 0 for now. */
+export interface DifferenceQuery {
+  readonly after?: number;
+  readonly before: number;
+  readonly id: string;
+}
+
 export interface DiscoveredEvent {
   readonly at: number;
   readonly by: string;
@@ -195,10 +396,21 @@ export interface DiscoveredEvent {
   readonly subject: string;
 }
 
+/** `groups`: those the document is shared with. */
+export interface DocumentAccess {
+  readonly groups: readonly GroupAccess[];
+  readonly items: readonly AccessOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
 export interface DocumentContent {
   readonly body: JsonObject;
   readonly content_hash: string;
   readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
   readonly epoch: string;
   readonly id: string;
   readonly kind: string;
@@ -225,6 +437,8 @@ export interface DocumentEvent {
 
 export interface DocumentOut {
   readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
   readonly id: string;
   readonly kind: string;
   readonly present: readonly PresentOut[];
@@ -236,13 +450,18 @@ export interface DocumentOut {
   readonly workspace: string;
 }
 
+/** `search`: words that stand in the title or in the content, as it was a few seconds ago. */
 export interface DocumentQuery {
+  readonly created_by?: string;
+  readonly descending?: boolean | null;
   readonly id: string;
   readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
+  readonly order?: "title" | "kind" | "created_at" | "updated_at";
   readonly search?: string;
   readonly trashed?: boolean;
+  readonly updated_by?: string;
 }
 
 /** One kind, over all my workspaces or in one. */
@@ -251,6 +470,10 @@ export interface DocumentsOfKind {
   readonly offset?: number;
   readonly search?: string;
   readonly workspace?: string;
+}
+
+export interface Emptied {
+  readonly deleted: number;
 }
 
 export interface ErrorAnswer {
@@ -306,6 +529,20 @@ export interface Execute {
   readonly parameters?: JsonObject;
 }
 
+/** `label` is for a button, `words` say what will be another. */
+export interface FixOut {
+  readonly label: string;
+  readonly mends: readonly MendOut[];
+  readonly words: string;
+}
+
+export interface GroupAccess {
+  readonly expires_at: number | null;
+  readonly group: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
 /** A group came, went, or has another name: `was` is the one before. */
 export interface GroupEvent {
   readonly by: string;
@@ -313,6 +550,11 @@ export interface GroupEvent {
   readonly group: string;
   readonly name: string;
   readonly was: string;
+}
+
+export interface GroupMate {
+  readonly name: string;
+  readonly user: string;
 }
 
 export interface GroupMemberEvent {
@@ -324,6 +566,41 @@ export interface GroupMemberEvent {
   readonly user_name: string;
 }
 
+export interface GroupName {
+  readonly group: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `role` is the group's in the workspace, None where it only has some on documents; `documents` counts those. */
+export interface GroupOut {
+  readonly created_at: number;
+  readonly documents: number;
+  readonly id: string;
+  readonly members: readonly GroupMate[];
+  readonly name: string;
+  readonly role: Role | null;
+}
+
+export interface GroupPerson {
+  readonly group: string;
+  readonly id: string;
+  readonly user: string;
+}
+
+export interface GroupRole {
+  readonly group: string;
+  readonly id: string;
+  readonly role?: Role | null;
+}
+
+export interface GroupsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+}
+
 /** `to` is the id of a person who waits for the section, or has the document open and may edit it. */
 export interface HandOver {
   readonly id: string;
@@ -331,8 +608,48 @@ export interface HandOver {
   readonly to: string;
 }
 
+/** `there` is false where nothing stands. */
+export interface HeldOut {
+  readonly there: boolean;
+  readonly value: Json;
+}
+
+/** Where somebody is who has a document open: `here` on this branch, or on the document itself, `target`. `open`: its branches, newest first. */
+export interface HereOut {
+  readonly here: BranchOut | null;
+  readonly kind: string;
+  readonly may_have: boolean;
+  readonly open: readonly BranchOut[];
+  readonly target: string;
+  readonly target_title: string;
+  readonly workspace: string;
+}
+
+/** Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions. */
+export interface HistoryPage {
+  readonly exact_from: number;
+  readonly items: readonly SessionOfWork[];
+  readonly limit: number;
+  readonly newest: number;
+  readonly offset: number;
+  readonly resets: readonly ResetOut[];
+  readonly states: readonly number[];
+  readonly total: number;
+  readonly versions: readonly VersionOut[];
+}
+
+export interface HistoryQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 export interface Identified {
   readonly id: string;
+}
+
+export interface Ids {
+  readonly ids: readonly string[];
 }
 
 export interface ImportedOut {
@@ -366,12 +683,22 @@ export interface InvitationStateEvent {
   readonly role: Role;
 }
 
+export interface InvitationsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null;
+}
+
 export interface Invite {
   readonly expires_in_hours?: number;
   readonly id: string;
   readonly role?: Role;
+  readonly user?: string | null;
+  readonly uses?: number;
 }
 
+/** `path` is where the link leads on this server, its token in the fragment; "" of an offer. */
 export interface Invited {
   readonly expires_at: number;
   readonly invitation: string;
@@ -470,6 +797,16 @@ export interface LogLineOut {
   readonly message: string;
 }
 
+/** How many were not read yet. */
+export interface Marked {
+  readonly marked: number;
+}
+
+/** By thread, the messages of others that I have seen. */
+export interface MarksOut {
+  readonly threads: { readonly [name: string]: readonly string[] };
+}
+
 export interface Me {
   readonly email: string | null;
   readonly id: string;
@@ -478,12 +815,15 @@ export interface Me {
   readonly organisation_name: string;
 }
 
+/** `role` is the strongest of `ways`; they may do what any of them allows. `own`: the one given to them here. */
 export interface Member {
   readonly email: string | null;
   readonly inherited: boolean;
   readonly name: string;
+  readonly own: Role | null;
   readonly role: Role;
   readonly user: string;
+  readonly ways: readonly WayOut[];
 }
 
 /** Somebody new in a workspace. */
@@ -501,8 +841,79 @@ export interface MemberGoneEvent {
   readonly user: string;
 }
 
+export interface MemberOf {
+  readonly id: string;
+  readonly user: string;
+}
+
 export interface MembersOf {
   readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly role?: Role | null;
+  readonly search?: string;
+}
+
+/** One place that a fix sets or removes, from the root on. It holds only while `was` still stands there. */
+export interface MendOut {
+  readonly do: "set" | "remove";
+  readonly now: Json;
+  readonly path: readonly string[];
+  readonly was: Json;
+}
+
+export interface MergeAndClose {
+  readonly branch: string;
+  readonly choices?: readonly ChoiceIn[];
+  readonly close?: boolean;
+  readonly id: string;
+  readonly into?: "target" | "branch";
+  readonly strategy?: "ask" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+}
+
+/** `into`: which side is written to. */
+export interface MergeIn {
+  readonly branch: string;
+  readonly choices?: readonly ChoiceIn[];
+  readonly id: string;
+  readonly into?: "target" | "branch";
+  readonly strategy?: "ask" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+}
+
+export interface MergeOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly can_undo: boolean;
+  readonly id: string;
+  readonly into: "target" | "branch";
+  readonly questions: readonly QuestionOut[];
+  readonly sequence: number;
+  readonly strategy: string;
+  readonly undone_at: number | null;
+  readonly undone_by_name: string;
+  readonly written: number;
+}
+
+export interface MergeQuery {
+  readonly branch: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** `at`: when it was saved, by the server's log. `claimed_at`: what its writer's clock said. Microseconds, UTC. */
+export interface MessageOut {
+  readonly at: number;
+  readonly author: string;
+  readonly author_name: string;
+  readonly claimed_at: number;
+  readonly edited_at: number | null;
+  readonly id: string;
+  readonly mentions: readonly string[];
+  readonly mine: boolean;
+  readonly reactions: readonly ReactionOut[];
+  readonly text: string;
 }
 
 /** A document went from one workspace to another; told in both. */
@@ -517,7 +928,24 @@ export interface MovedEvent {
   readonly workspace_name: string;
 }
 
+export interface MyInvitation {
+  readonly by: string;
+  readonly by_name: string;
+  readonly created_at: number;
+  readonly description: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly role: Role;
+  readonly workspace: string;
+  readonly workspace_name: string;
+}
+
 export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NewBranch {
   readonly id: string;
   readonly name: string;
 }
@@ -538,6 +966,34 @@ export interface NewDocument {
   readonly roots?: JsonObject;
 }
 
+export interface NewGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NewName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NewPlace {
+  readonly id: string;
+  readonly workspace: string;
+}
+
+export interface NewReply {
+  readonly id: string;
+  readonly mentions?: readonly string[];
+  readonly text: string;
+  readonly thread: string;
+}
+
+export interface NewRole {
+  readonly id: string;
+  readonly role: Role;
+  readonly user: string;
+}
+
 export interface NewSource {
   readonly connection?: JsonObject;
   readonly description?: string;
@@ -546,21 +1002,114 @@ export interface NewSource {
   readonly workspace: string;
 }
 
+/** `mentions` are ids of people; whoever may not read the document is left out. */
+export interface NewThread {
+  readonly anchor?: OnDocument | OnNode | OnEdge | OnField | OnPoint | OnText | Words;
+  readonly id: string;
+  readonly mentions?: readonly string[];
+  readonly text: string;
+}
+
+/** `through`: the point, 0 for the document as it is now. */
+export interface NewVersion {
+  readonly id: string;
+  readonly name: string;
+  readonly note?: string;
+  readonly through?: number;
+}
+
+export interface NewWords {
+  readonly id: string;
+  readonly mentions?: readonly string[];
+  readonly message: string;
+  readonly text: string;
+  readonly thread: string;
+}
+
 export interface NewWorkspace {
+  readonly description?: string;
   readonly name: string;
 }
 
 /** No input, or no output. */
 export type Nothing = Record<string, never>;
 
+/** Something new; `content` is what its kind says. */
+export interface NotificationEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly content: Json;
+  readonly document: string | null;
+  readonly id: string;
+  readonly kind: string;
+  readonly workspace: string | null;
+}
+
+/** `unread` counts all of them, whatever page and filter. */
+export interface NotificationListing {
+  readonly items: readonly NotificationOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly unread: number;
+}
+
+/** `asks`: it waits for something from me. `content` is what its kind says. */
+export interface NotificationOut {
+  readonly asks: boolean;
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly content: Json;
+  readonly document: string | null;
+  readonly id: string;
+  readonly kind: string;
+  readonly read_at: number | null;
+  readonly workspace: string | null;
+}
+
+/** `asking`: only what waits for something from me. */
+export interface NotificationQuery {
+  readonly asking?: boolean;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly state?: "unread" | "read" | "all";
+  readonly workspace?: string;
+}
+
+/** Read here or on another device of mine: those, or all of them. */
+export interface NotificationsReadEvent {
+  readonly all: boolean;
+  readonly ids: readonly string[];
+}
+
+export interface ObstacleOut {
+  readonly code: string;
+  readonly needs: string;
+  readonly path: readonly string[];
+  readonly who: string;
+}
+
 export interface OfDocument {
   readonly id: string;
+}
+
+export interface OfMessage {
+  readonly id: string;
+  readonly message: string;
+  readonly thread: string;
 }
 
 /** `section` is a path of map keys from a root on, such as `["body", "nodes", "n1"]`; empty for the whole document. */
 export interface OfSection {
   readonly id: string;
   readonly section?: readonly string[];
+}
+
+export interface OfThread {
+  readonly id: string;
+  readonly thread: string;
 }
 
 /** To a person: they are invited into a workspace, or not any more. */
@@ -573,8 +1122,71 @@ export interface OfferEvent {
   readonly workspace: string;
 }
 
+export interface OnDocument {
+  readonly kind?: "document";
+}
+
+/** A connection of a design. */
+export interface OnEdge {
+  readonly edge: string;
+  readonly kind?: "edge";
+}
+
+/** A place of the document: a root, then keys. */
+export interface OnField {
+  readonly kind?: "field";
+  readonly path: readonly string[];
+}
+
+/** A step of a design. */
+export interface OnNode {
+  readonly kind?: "node";
+  readonly node: string;
+}
+
+/** A point on the canvas, in its own coordinates. */
+export interface OnPoint {
+  readonly kind?: "point";
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Words of a merged text: `first` and `last` are its units, `quote` what they said when they were commented. */
+export interface OnText {
+  readonly first: readonly [number, number];
+  readonly kind?: "text";
+  readonly last: readonly [number, number];
+  readonly path: readonly string[];
+  readonly quote?: string;
+}
+
+export interface OneBranch {
+  readonly branch: string;
+  readonly id: string;
+}
+
 export interface OneDocument {
   readonly id: string;
+}
+
+export interface OneGroup {
+  readonly group: string;
+  readonly id: string;
+}
+
+export interface OneInvitation {
+  readonly id: string;
+  readonly invitation: string;
+}
+
+export interface OneMerge {
+  readonly branch: string;
+  readonly id: string;
+  readonly merge: string;
+}
+
+export interface OneNotification {
+  readonly notification: string;
 }
 
 export interface OneRevision {
@@ -589,6 +1201,15 @@ export interface OneRun {
 export interface OneSession {
   readonly id: string;
   readonly session: string;
+}
+
+export interface OneVersion {
+  readonly id: string;
+  readonly version: string;
+}
+
+export interface OneWorkspace {
+  readonly id: string;
 }
 
 export type OperationCompletedEvent = TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent;
@@ -640,10 +1261,34 @@ export interface OwnerEvent {
   readonly user: string;
 }
 
+/** The input every list shares. */
+export interface Page {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface PeopleQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+}
+
 export interface PersonOut {
   readonly color: number;
   readonly id: string;
   readonly name: string;
+}
+
+/** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
+export interface PointOut {
+  readonly exact: boolean;
+  readonly through: number;
+}
+
+/** `through`: the state after so many edits; 0 for now. */
+export interface PointQuery {
+  readonly id: string;
+  readonly through?: number;
 }
 
 export interface Pong {
@@ -667,14 +1312,51 @@ export interface PresentOut {
   readonly user: string;
 }
 
-/** `node` and `field` say where, `path` is the round trip of a cycle. */
+/** What merging would write, what is asked, and what would refuse it. */
+export interface PreviewOut {
+  readonly obstacles: readonly ObstacleOut[];
+  readonly questions: readonly QuestionOut[];
+  readonly writes: readonly (readonly string[])[];
+}
+
+/** `node`, `edge` and `field` say where, `source` is the step that a binding names, `path` the round trip of a cycle. In order of `rank`, then the step or connection, then `id`. With `roles` it concerns nobody else. */
 export interface ProblemOut {
   readonly code: string;
+  readonly edge: string | null;
   readonly field: string | null;
+  readonly fix: FixOut | null;
+  readonly id: string;
   readonly message: string;
   readonly next_step: string;
   readonly node: string | null;
   readonly path: readonly string[];
+  readonly rank: number;
+  readonly roles: readonly string[];
+  readonly severity: "error" | "warning";
+  readonly source: string | null;
+}
+
+/** What has changed since the message before. `again`: too much, or the checker is gone; ask for all of it. */
+export interface ProblemsChangedEvent {
+  readonly added: readonly ProblemOut[];
+  readonly again: boolean;
+  readonly changed: readonly ProblemOut[];
+  readonly errors: number;
+  readonly number: number;
+  readonly removed: readonly string[];
+  readonly state: string;
+  readonly through: number;
+  readonly total: number;
+}
+
+/** All problems, or the first thousand of them in order. */
+export interface ProblemsOut {
+  readonly errors: number;
+  readonly number: number;
+  readonly problems: readonly ProblemOut[];
+  readonly state: string;
+  readonly through: number;
+  readonly total: number;
 }
 
 export interface ProfileOf {
@@ -701,11 +1383,84 @@ export interface ProfiledEvent {
   readonly subject: string;
 }
 
+/** `value` and `how`: what it would be. `rule`: whether the field has one. */
+export interface QuestionOut {
+  readonly base: SideOut;
+  readonly branch: SideOut;
+  readonly conflict: string;
+  readonly how: "by_hand" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+  readonly nature: "value" | "entry";
+  readonly open: boolean;
+  readonly outcome: SideOut;
+  readonly path: readonly string[];
+  readonly target: SideOut;
+}
+
+/** `emoji`: one, such as 👍. */
+export interface Reacted {
+  readonly emoji: string;
+  readonly id: string;
+  readonly message: string;
+  readonly thread: string;
+}
+
+export interface ReactionOut {
+  readonly emoji: string;
+  readonly mine: boolean;
+  readonly people: readonly string[];
+}
+
+export interface ReaderOut {
+  readonly name: string;
+  readonly role: Role;
+  readonly user: string;
+}
+
 export interface ReportOut {
   readonly content: Json;
   readonly created_at: number;
   readonly key: string;
   readonly title: string;
+}
+
+/** The edit `through` began another history. */
+export interface ResetOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly through: number;
+}
+
+export interface ResolutionOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+}
+
+/** With `preview` nothing is changed. */
+export interface Restore {
+  readonly id: string;
+  readonly preview?: boolean;
+  readonly through: number;
+}
+
+/** Somebody, `by`, put the document back by an edit: to the point `through`, or, of one `person`, what they did. */
+export interface RestoredEvent {
+  readonly by: string;
+  readonly document: string;
+  readonly person: string | null;
+  readonly sequence: number;
+  readonly through: number;
+}
+
+/** What changed, or would change. `sequence` is the number of the edit, `before` of the one it stands on. `kept`: places that your role may not change. */
+export interface RevertedOut {
+  readonly before: number;
+  readonly changes: readonly ChangeOut[];
+  readonly kept: readonly (readonly string[])[];
+  readonly sequence: number;
+  readonly taken: readonly TakenOut[];
+  readonly total: number;
 }
 
 /** The state after `through` edits: as many rows as the document's log had then. */
@@ -865,6 +1620,28 @@ export interface SchemaOutput {
   readonly tables: readonly Table[];
 }
 
+/** All messages of the thread where none are named. */
+export interface Seen {
+  readonly id: string;
+  readonly messages?: readonly string[];
+  readonly thread: string;
+}
+
+/** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
+export interface SentInvitation {
+  readonly came: readonly Came[];
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly role: Role;
+  readonly state: "pending" | "accepted" | "declined" | "withdrawn" | "expired";
+  readonly user: string | null;
+  readonly user_name: string;
+  readonly uses: number;
+}
+
 export interface SessionBrief {
   readonly id: string;
   readonly name: string;
@@ -886,6 +1663,19 @@ export interface SessionEvent {
   readonly session: string;
   readonly title: string;
   readonly type: "document_editing" | "workflow_design" | "data_modeling" | "data_source_management" | "rule_authoring" | "glossary_editing" | "incident_response" | "review";
+}
+
+/** What one person did without a long pause. `places`: the entries they touched, as far as is known. */
+export interface SessionOfWork {
+  readonly door: string;
+  readonly edits: number;
+  readonly ended_at: number;
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+  readonly places: readonly (readonly string[])[];
+  readonly started_at: number;
+  readonly user: string;
 }
 
 /** A document that somebody has open. `sessions`: those that run over it. */
@@ -942,6 +1732,14 @@ export interface Settlement {
   readonly value?: Json;
 }
 
+export interface Share {
+  readonly expires_in_hours?: number | null;
+  readonly id: string;
+  readonly role: Role;
+  readonly subject: string;
+  readonly subject_kind: "user" | "group";
+}
+
 /** A role on one document. `expires_at`: by itself, None: never. */
 export interface SharedEvent {
   readonly by: string;
@@ -955,6 +1753,28 @@ export interface SharedEvent {
   readonly title: string;
   readonly user: string;
   readonly was: Role | null;
+}
+
+/** A document that somebody shared with me. `member`: I may open its workspace too. */
+export interface SharedOut {
+  readonly document: string;
+  readonly expires_at: number | null;
+  readonly kind: string;
+  readonly member: boolean;
+  readonly role: Role;
+  readonly title: string;
+  readonly updated_at: number;
+  readonly workspace: string;
+  readonly workspace_name: string;
+}
+
+/** `there` is false where nothing stands. `by` and `at` where it is known who wrote it, and when. */
+export interface SideOut {
+  readonly at: number | null;
+  readonly by: string;
+  readonly by_name: string;
+  readonly there: boolean;
+  readonly value: Json;
 }
 
 /** A member has a new session: by a link of their own, or by the invitation they came with. */
@@ -978,6 +1798,8 @@ export interface SourceDetail {
   readonly body: JsonObject;
   readonly content_hash: string;
   readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
   readonly epoch: string;
   readonly id: string;
   readonly kind: string;
@@ -1008,6 +1830,8 @@ export interface SourceKindOut {
 
 export interface SourceOut {
   readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
   readonly criticality: string;
   readonly description: string;
   readonly id: string;
@@ -1022,6 +1846,11 @@ export interface SourceOut {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly workspace: string;
+}
+
+export interface SpanOut {
+  readonly nature: "kept" | "added" | "removed";
+  readonly text: string;
 }
 
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
@@ -1088,7 +1917,7 @@ export interface StateConflicts {
 export interface StateDone {
   readonly conflict: StateConflictOut | null;
   readonly outcome: "set" | "unchanged" | "conflict" | "resolved";
-  readonly state: StateOut;
+  readonly state: engine__state__shown__StateOut;
 }
 
 export interface StateHistory {
@@ -1112,15 +1941,6 @@ export interface StateList {
   readonly offset?: number;
   readonly prefix?: string;
   readonly scope: string;
-}
-
-/** Version 0 is a key that nobody has set; a value of null is none. */
-export interface StateOut {
-  readonly at: number;
-  readonly by: string;
-  readonly key: string;
-  readonly value: Json;
-  readonly version: number;
 }
 
 export interface StateQuery {
@@ -1418,6 +2238,11 @@ export interface StoredTest {
   readonly subject: string;
 }
 
+export interface StretchOut {
+  readonly by: WhoOut | null;
+  readonly text: string;
+}
+
 export interface Table {
   readonly columns: readonly Column[];
   readonly kind: "table" | "view" | "file";
@@ -1429,6 +2254,13 @@ export interface Table {
 export interface TableOf {
   readonly id: string;
   readonly table: string;
+}
+
+/** Somebody else has changed it since, so it stays. */
+export interface TakenOut {
+  readonly by: string;
+  readonly by_name: string;
+  readonly path: readonly string[];
 }
 
 export interface TestOutput {
@@ -1447,9 +2279,50 @@ export interface TestedEvent {
   readonly subject: string;
 }
 
+/** `span`: where the words of a text stand now, in UTF-16 units. `unread`: messages of others that I have not seen. */
+export interface ThreadOut {
+  readonly anchor: Json;
+  readonly author: string;
+  readonly id: string;
+  readonly messages: readonly MessageOut[];
+  readonly orphan: boolean;
+  readonly resolved: ResolutionOut | null;
+  readonly span: readonly [number, number] | null;
+  readonly state: "open" | "resolved" | "orphan";
+  readonly unread: number;
+}
+
+/** Messages of a thread that I have seen, here or on another device. */
+export interface ThreadReadEvent {
+  readonly document: string;
+  readonly messages: readonly string[];
+  readonly thread: string;
+}
+
 export interface TicketOut {
   readonly expires_at: number;
   readonly ticket: string;
+}
+
+/** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
+export interface UndoPerson {
+  readonly id: string;
+  readonly preview?: boolean;
+  readonly since: number;
+  readonly until?: number;
+  readonly user: string;
+}
+
+/** `stayed`: places where somebody had written since. */
+export interface UndoneOut {
+  readonly merge: MergeOut;
+  readonly stayed: readonly (readonly string[])[];
+}
+
+export interface Unshare {
+  readonly id: string;
+  readonly subject: string;
+  readonly subject_kind: "user" | "group";
 }
 
 /** `there` is false where the key was deleted; `by` is empty where nobody knows. */
@@ -1460,9 +2333,75 @@ export interface ValueOut {
   readonly value: Json;
 }
 
+export interface VersionChange {
+  readonly id: string;
+  readonly name: string;
+  readonly note?: string;
+  readonly version: string;
+}
+
+/** What the events of a document say about one of its versions. */
+export interface VersionEvent {
+  readonly by: string;
+  readonly content_hash: string;
+  readonly document: string;
+  readonly name: string;
+  readonly origin: "person" | "run";
+  readonly through: number;
+  readonly version: string;
+}
+
+export interface VersionOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly content_hash: string;
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly origin: "person" | "run";
+  readonly run: string | null;
+  readonly through: number;
+}
+
+export interface VersionQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** One reason why somebody has a role: given to them, or to a group they are in, here or further up. */
+export interface WayOut {
+  readonly everyone: boolean;
+  readonly expires_at: number | null;
+  readonly group: string | null;
+  readonly group_name: string;
+  readonly on: "organisation" | "workspace" | "document";
+  readonly role: Role;
+}
+
 export interface WhoIAm {
   readonly organisation: Named;
   readonly user: SessionUser;
+}
+
+/** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
+export interface WhoOut {
+  readonly at: number;
+  readonly door: string;
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+  readonly since: number;
+  readonly user: string;
+}
+
+/** Units `start` to `end` (UTF-16) of a merged text, such as a name. */
+export interface Words {
+  readonly end: number;
+  readonly kind?: "words";
+  readonly path: readonly string[];
+  readonly start: number;
 }
 
 /** `role`: what who joins may do in its documents at most. `ended_by` is null where it ended by itself. */
@@ -1492,24 +2431,99 @@ export interface WorkspaceEvent {
   readonly was: string;
 }
 
+/** `archived_at`: it is read, and not changed, since then. */
 export interface WorkspaceOut {
+  readonly archived_at: number | null;
   readonly created_at: number;
+  readonly description: string;
   readonly document: string;
   readonly id: string;
   readonly name: string;
   readonly role: Role;
 }
 
+/** What is left out stays as it is. */
+export interface WorkspaceWords {
+  readonly description?: string | null;
+  readonly id: string;
+  readonly name?: string | null;
+}
+
+export interface engine__commands__history__StateOut {
+  readonly body: JsonObject;
+  readonly content_hash: string;
+  readonly exact: boolean;
+  readonly layout: JsonObject;
+  readonly roots: JsonObject;
+  readonly through: number;
+  readonly title: string;
+}
+
+/** Version 0 is a key that nobody has set; a value of null is none. */
+export interface engine__state__shown__StateOut {
+  readonly at: number;
+  readonly by: string;
+  readonly key: string;
+  readonly value: Json;
+  readonly version: number;
+}
+
 /** Input and output of each command by name. */
 export interface Commands {
-  /** What happened in a workspace, newest first */
-  readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ActivityItem> };
+  /** What happened in a workspace, newest first, by person, kind and time */
+  readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Who I am, my workspaces, and the kinds this installation knows */
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
+  /** Closes a branch: it goes to the trash */
+  readonly "branches.close": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: BranchOut };
+  /** What a branch and its target have changed since they had the same */
+  readonly "branches.compare": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: Comparison };
+  /** A branch: a copy of a document to try things in, which can be merged back */
+  readonly "branches.create": { readonly input: NewBranch; readonly output: BranchOut };
+  /** One branch */
+  readonly "branches.get": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: BranchOut };
+  /** Whether a document is a branch, of what, and which others there are */
+  readonly "branches.here": { readonly input: { readonly id: string; }; readonly output: HereOut };
+  /** The branches of a document, newest first */
+  readonly "branches.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "closed" | "all"; }; readonly output: Listing<BranchOut> };
+  /** Merges a branch into its target, or its target into it, by one edit in one's own name */
+  readonly "branches.merge": { readonly input: MergeAndClose; readonly output: MergeOut };
+  /** The merges of a branch, newest first */
+  readonly "branches.merges": { readonly input: { readonly id: string; readonly branch: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<MergeOut> };
+  /** What a merge would write, what it would ask, and what would refuse it */
+  readonly "branches.preview": { readonly input: MergeIn; readonly output: PreviewOut };
+  /** Opens a closed branch again */
+  readonly "branches.reopen": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: BranchOut };
+  /** Takes the last merge of a branch back; what was written there since stays */
+  readonly "branches.undo_merge": { readonly input: OneMerge; readonly output: UndoneOut };
   /** Engines, sources, operations and document kinds, with what is missing named */
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
   readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
+  /** Begins a thread about a place of a document */
+  readonly "comments.create": { readonly input: NewThread; readonly output: ThreadOut };
+  /** Deletes a message of one's own */
+  readonly "comments.delete": { readonly input: { readonly id: string; readonly thread: string; readonly message: string; }; readonly output: Nothing };
+  /** Rewrites a message of one's own */
+  readonly "comments.edit": { readonly input: NewWords; readonly output: ThreadOut };
+  /** Threads of a document: open, resolved, or without their place */
+  readonly "comments.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "resolved" | "orphan" | "all"; readonly mine?: boolean; readonly thread?: string; }; readonly output: Listing<ThreadOut> };
+  /** Which messages one has seen, by thread */
+  readonly "comments.marks": { readonly input: { readonly id: string; }; readonly output: MarksOut };
+  /** Who may read a document, and so can be mentioned in its comments */
+  readonly "comments.people": { readonly input: { readonly id: string; }; readonly output: Listing<ReaderOut> };
+  /** Reacts to a message */
+  readonly "comments.react": { readonly input: Reacted; readonly output: ThreadOut };
+  /** Says which messages of a thread one has seen */
+  readonly "comments.read": { readonly input: Seen; readonly output: ThreadOut };
+  /** Opens a resolved thread again */
+  readonly "comments.reopen": { readonly input: { readonly id: string; readonly thread: string; }; readonly output: ThreadOut };
+  /** Answers in a thread */
+  readonly "comments.reply": { readonly input: NewReply; readonly output: ThreadOut };
+  /** Marks a thread as resolved */
+  readonly "comments.resolve": { readonly input: { readonly id: string; readonly thread: string; }; readonly output: ThreadOut };
+  /** Takes a reaction back */
+  readonly "comments.unreact": { readonly input: { readonly id: string; readonly thread: string; readonly message: string; readonly emoji?: string; }; readonly output: ThreadOut };
   /** Values that two people wrote without having seen each other's, with what became of them */
   readonly "conflicts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "settled" | "all"; }; readonly output: Listing<ConflictOut> };
   /** Says which of two values it shall be, by a strategy; what follows is one edit in one's own name */
@@ -1524,20 +2538,76 @@ export interface Commands {
   readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
   /** Merges a body into the live design */
   readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
+  /** Who may read or change a document, and by what */
+  readonly "documents.access": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: DocumentAccess };
   /** A new document of any kind */
   readonly "documents.create": { readonly input: NewDocument; readonly output: DocumentContent };
+  /** What is in the trash goes for good, with its history */
+  readonly "documents.delete": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  /** A document with the same content, and ids and a history of its own; comments stay behind */
+  readonly "documents.duplicate": { readonly input: Copy; readonly output: DocumentContent };
+  /** Everything in the trash of a workspace goes for good */
+  readonly "documents.empty_trash": { readonly input: { readonly id: string; }; readonly output: Emptied };
   /** One document with its content */
   readonly "documents.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** The documents of a workspace, with who is inside */
-  readonly "documents.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly kind?: string; readonly search?: string; readonly trashed?: boolean; }; readonly output: Listing<DocumentOut> };
+  readonly "documents.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly kind?: string; readonly search?: string; readonly created_by?: string; readonly updated_by?: string; readonly trashed?: boolean; readonly order?: "title" | "kind" | "created_at" | "updated_at"; readonly descending?: boolean | null; }; readonly output: Listing<DocumentOut> };
+  /** To another workspace; who may not see it there is put out at once */
+  readonly "documents.move": { readonly input: NewPlace; readonly output: DocumentOut };
+  /** Another name for a document: an edit of its content, where that has a name */
+  readonly "documents.rename": { readonly input: NewName; readonly output: DocumentOut };
   /** Replaces a document and its history by one of its revisions; nothing of the time after it comes back */
   readonly "documents.reset_to": { readonly input: OneRevision; readonly output: DocumentContent };
   /** Brings a document back from the trash */
   readonly "documents.restore": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
   /** The kept states of a document */
   readonly "documents.revisions": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RevisionOut> };
+  /** A role on one document for a person or a group, for a while or until it is withdrawn */
+  readonly "documents.share": { readonly input: Share; readonly output: Nothing };
+  /** Single documents that were shared with me */
+  readonly "documents.shared": { readonly input: { readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SharedOut> };
   /** Moves a document to the trash */
   readonly "documents.trash": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
+  /** Takes such a role away; open sockets lose it at once */
+  readonly "documents.unshare": { readonly input: { readonly id: string; readonly subject_kind?: "user" | "group"; readonly subject?: string; }; readonly output: Nothing };
+  /** A member of the workspace comes into a group and has its roles at once */
+  readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
+  /** A new group without people and without a role */
+  readonly "groups.create": { readonly input: NewGroup; readonly output: GroupOut };
+  /** A group goes, with its roles; its people stay members by their other ways */
+  readonly "groups.delete": { readonly input: { readonly id: string; readonly group: string; }; readonly output: Nothing };
+  /** The groups of a workspace, with their people and roles */
+  readonly "groups.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<GroupOut> };
+  /** Somebody goes out of a group and loses its roles at once */
+  readonly "groups.remove": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
+  /** Another name for a group */
+  readonly "groups.rename": { readonly input: GroupName; readonly output: GroupOut };
+  /** The group's role in the workspace, or none */
+  readonly "groups.set_role": { readonly input: GroupRole; readonly output: GroupOut };
+  /** Who wrote what stands in each field, and when */
+  readonly "history.blame": { readonly input: { readonly id: string; readonly through?: number; readonly path?: readonly string[]; }; readonly output: BlamePage };
+  /** What differs between two points, with who changed it and when */
+  readonly "history.difference": { readonly input: { readonly id: string; readonly before?: number; readonly after?: number; }; readonly output: DifferenceOut };
+  /** Who worked on a document when, with its versions and the points that can be looked at */
+  readonly "history.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: HistoryPage };
+  /** Makes a document what it was at a point, by one edit in one's own name */
+  readonly "history.restore": { readonly input: Restore; readonly output: RevertedOut };
+  /** The document as it was at a point */
+  readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; }; readonly output: engine__commands__history__StateOut };
+  /** Takes back what one person did since a point, where nobody changed it since */
+  readonly "history.undo_person": { readonly input: UndoPerson; readonly output: RevertedOut };
+  /** I become a member of the workspace that I am invited into */
+  readonly "invitations.accept": { readonly input: { readonly id: string; }; readonly output: Accepted };
+  /** I do not want to; whoever invited me sees it */
+  readonly "invitations.decline": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  /** Invitations into a workspace with what became of them, newest first */
+  readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<SentInvitation> };
+  /** Invitations that wait for my answer */
+  readonly "invitations.mine": { readonly input: Record<string, never>; readonly output: Listing<MyInvitation> };
+  /** The same invitation by a new link and for as long again; an offer is made again */
+  readonly "invitations.renew": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Invited };
+  /** An invitation works no more; whoever came by it stays */
+  readonly "invitations.withdraw": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Nothing };
   /** Asks for a section that somebody else holds, and waits in the queue */
   readonly "locks.ask": { readonly input: OfSection; readonly output: LockStanding };
   /** Takes a section over from its holder */
@@ -1556,8 +2626,28 @@ export interface Commands {
   readonly "locks.take": { readonly input: Lease; readonly output: LockStanding };
   /** Waits no longer */
   readonly "locks.withdraw": { readonly input: OfSection; readonly output: LockStanding };
+  /** I go, with everything I was given in the workspace */
+  readonly "members.leave": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  /** A member goes, with everything they were given in the workspace */
+  readonly "members.remove": { readonly input: { readonly id: string; readonly user: string; }; readonly output: Nothing };
+  /** Another role for a member; it reaches their open sockets at once */
+  readonly "members.set_role": { readonly input: NewRole; readonly output: Member };
+  /** A member becomes an owner, and I an admin */
+  readonly "members.transfer": { readonly input: MemberOf; readonly output: Member };
+  /** What I was told, newest first, and how much of it is unread */
+  readonly "notifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly state?: "unread" | "read" | "all"; readonly kind?: string; readonly workspace?: string; readonly asking?: boolean; }; readonly output: NotificationListing };
+  /** Marks some of my notifications as read */
+  readonly "notifications.read": { readonly input: Ids; readonly output: Marked };
+  /** Marks all of my notifications as read */
+  readonly "notifications.read_all": { readonly input: Record<string, never>; readonly output: Marked };
+  /** Removes one of my notifications */
+  readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
+  /** People of the organisation, for who looks after one of its workspaces */
+  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
+  /** What is wrong with a design or the configuration of a source, as it stands */
+  readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: { readonly id: string; }; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -1605,7 +2695,7 @@ export interface Commands {
   /** Values that collided, both of each, newest first */
   readonly "state.conflicts": { readonly input: { readonly scope: string; readonly key?: string; readonly open?: boolean; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateConflictOut> };
   /** The value of a key and its version */
-  readonly "state.get": { readonly input: { readonly scope: string; readonly key: string; }; readonly output: StateOut };
+  readonly "state.get": { readonly input: { readonly scope: string; readonly key: string; }; readonly output: engine__state__shown__StateOut };
   /** The versions of a key that are kept, newest first */
   readonly "state.history": { readonly input: { readonly scope: string; readonly key: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateVersionOut> };
   /** The keys that hold a value, with version and size */
@@ -1614,14 +2704,28 @@ export interface Commands {
   readonly "state.resolve": { readonly input: StateResolve; readonly output: StateDone };
   /** A new value of a key, by somebody who saw a version of it */
   readonly "state.set": { readonly input: StateSet; readonly output: StateDone };
+  /** Names the document as it is now, or as it was at a point; its state is kept from then on */
+  readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
+  /** The named versions of a document */
+  readonly "versions.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<VersionOut> };
+  /** Takes the name of a version away */
+  readonly "versions.remove": { readonly input: { readonly id: string; readonly version: string; }; readonly output: Nothing };
+  /** Another name and note for a version */
+  readonly "versions.rename": { readonly input: VersionChange; readonly output: VersionOut };
+  /** Puts a workspace away: everything in it is read, and not changed, until it is brought back */
+  readonly "workspaces.archive": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
+  /** An archived workspace is in use again */
+  readonly "workspaces.bring_back": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
   /** A new workspace that I own */
   readonly "workspaces.create": { readonly input: NewWorkspace; readonly output: WorkspaceOut };
-  /** A link that signs a newcomer in as a member */
+  /** A link that signs newcomers in as members, or an offer to somebody of the organisation */
   readonly "workspaces.invite": { readonly input: Invite; readonly output: Invited };
   /** The workspaces I may read, with my role in each */
   readonly "workspaces.list": { readonly input: Record<string, never>; readonly output: Listing<WorkspaceOut> };
-  /** Who belongs to a workspace, with roles */
-  readonly "workspaces.members": { readonly input: { readonly id: string; }; readonly output: Listing<Member> };
+  /** Who belongs to a workspace, with roles and by what they have them */
+  readonly "workspaces.members": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; readonly role?: Role | null; }; readonly output: Listing<Member> };
+  /** Another name or description for a workspace */
+  readonly "workspaces.update": { readonly input: WorkspaceWords; readonly output: WorkspaceOut };
 }
 
 /** What the events of each topic carry. */
@@ -1636,6 +2740,20 @@ export interface Events {
   readonly "collaboration:session:left": SessionPersonEvent;
   /** a working session began */
   readonly "collaboration:session:started": SessionEvent;
+  /** I have seen messages of a thread, here or elsewhere */
+  readonly "comment:thread:read": ThreadReadEvent;
+  /** a branch was closed */
+  readonly "document:branch:closed": BranchEvent;
+  /** a branch was made */
+  readonly "document:branch:created": BranchEvent;
+  /** a branch was merged into its document, or the document into it */
+  readonly "document:branch:merged": BranchEvent;
+  /** a closed branch was opened again */
+  readonly "document:branch:reopened": BranchEvent;
+  /** a merge was taken back */
+  readonly "document:branch:undone": BranchEvent;
+  /** a new message in a thread */
+  readonly "document:comment:posted": CommentEvent;
   /** two people wrote a value without having seen each other's; one stands */
   readonly "document:conflict:recorded": ConflictEvent;
   /** somebody said which value it shall be */
@@ -1644,6 +2762,8 @@ export interface Events {
   readonly "document:created": DocumentEvent;
   /** a document was deleted for good */
   readonly "document:deleted": DocumentEvent;
+  /** somebody put the document back to a point, or took back what a person did */
+  readonly "document:history:restored": RestoredEvent;
   /** somebody asks for a section that another holds */
   readonly "document:lock:asked": LockEvent;
   /** somebody with the right took a section over */
@@ -1662,6 +2782,8 @@ export interface Events {
   readonly "document:lock:withdrawn": LockEvent;
   /** a document went to another workspace; told in both */
   readonly "document:moved": MovedEvent;
+  /** what is wrong with a document has changed */
+  readonly "document:problems": ProblemsChangedEvent;
   /** a document has another title */
   readonly "document:renamed": DocumentEvent;
   /** a document was put in another state, with another history */
@@ -1674,6 +2796,16 @@ export interface Events {
   readonly "document:trashed": DocumentEvent;
   /** a role on one document was withdrawn */
   readonly "document:unshared": SharedEvent;
+  /** a point of the document has a name, by a person or a run */
+  readonly "document:version:named": VersionEvent;
+  /** a version has no name any more */
+  readonly "document:version:removed": VersionEvent;
+  /** a version has another name or note */
+  readonly "document:version:renamed": VersionEvent;
+  /** somebody named me in a comment, answered me… */
+  readonly "notification:created": NotificationEvent;
+  /** I have read or removed notifications, here or elsewhere */
+  readonly "notification:read": NotificationsReadEvent;
   /** somebody came by an invitation */
   readonly "security:invitation:accepted": InvitationStateEvent;
   /** somebody made an invitation */
@@ -1770,8 +2902,31 @@ export interface Events {
 export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {
   "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
   bootstrap: ["GET", "/bootstrap"],
+  "branches.close": ["POST", "/documents/{id}/branches/{branch}/close"],
+  "branches.compare": ["GET", "/documents/{id}/branches/{branch}/compare"],
+  "branches.create": ["POST", "/documents/{id}/branches"],
+  "branches.get": ["GET", "/documents/{id}/branches/{branch}"],
+  "branches.here": ["GET", "/documents/{id}/branch"],
+  "branches.list": ["GET", "/documents/{id}/branches"],
+  "branches.merge": ["POST", "/documents/{id}/branches/{branch}/merge"],
+  "branches.merges": ["GET", "/documents/{id}/branches/{branch}/merges"],
+  "branches.preview": ["POST", "/documents/{id}/branches/{branch}/preview"],
+  "branches.reopen": ["POST", "/documents/{id}/branches/{branch}/reopen"],
+  "branches.undo_merge": ["POST", "/documents/{id}/branches/{branch}/undo"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
+  "comments.create": ["POST", "/collaboration/documents/{id}/comments"],
+  "comments.delete": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
+  "comments.edit": ["PUT", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
+  "comments.list": ["GET", "/collaboration/documents/{id}/comments"],
+  "comments.marks": ["GET", "/collaboration/documents/{id}/comments/marks"],
+  "comments.people": ["GET", "/collaboration/documents/{id}/people"],
+  "comments.react": ["POST", "/collaboration/documents/{id}/comments/{thread}/messages/{message}/reactions"],
+  "comments.read": ["POST", "/collaboration/documents/{id}/comments/{thread}/read"],
+  "comments.reopen": ["POST", "/collaboration/documents/{id}/comments/{thread}/reopen"],
+  "comments.reply": ["POST", "/collaboration/documents/{id}/comments/{thread}/replies"],
+  "comments.resolve": ["POST", "/collaboration/documents/{id}/comments/{thread}/resolve"],
+  "comments.unreact": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}/reactions"],
   "conflicts.list": ["GET", "/documents/{id}/conflicts"],
   "conflicts.settle": ["POST", "/documents/{id}/conflicts/settle"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
@@ -1779,13 +2934,41 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
   "designs.list": ["GET", "/workflow/designer/workflows"],
   "designs.update": ["PUT", "/workflow/designer/workflows/{id}"],
+  "documents.access": ["GET", "/collaboration/documents/{id}/access"],
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
+  "documents.delete": ["DELETE", "/collaboration/documents/{id}"],
+  "documents.duplicate": ["POST", "/collaboration/documents/{id}/duplicate"],
+  "documents.empty_trash": ["DELETE", "/collaboration/workspaces/{id}/trash"],
   "documents.get": ["GET", "/documents/{id}"],
   "documents.list": ["GET", "/collaboration/workspaces/{id}/documents"],
+  "documents.move": ["POST", "/collaboration/documents/{id}/move"],
+  "documents.rename": ["POST", "/collaboration/documents/{id}/rename"],
   "documents.reset_to": ["POST", "/documents/{id}/reset"],
   "documents.restore": ["POST", "/documents/{id}/restore"],
   "documents.revisions": ["GET", "/documents/{id}/revisions"],
+  "documents.share": ["POST", "/collaboration/documents/{id}/share"],
+  "documents.shared": ["GET", "/collaboration/documents/shared"],
   "documents.trash": ["DELETE", "/documents/{id}"],
+  "documents.unshare": ["DELETE", "/collaboration/documents/{id}/share"],
+  "groups.add": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
+  "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
+  "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
+  "groups.list": ["GET", "/collaboration/workspaces/{id}/groups"],
+  "groups.remove": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
+  "groups.rename": ["PUT", "/collaboration/workspaces/{id}/groups/{group}"],
+  "groups.set_role": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/role"],
+  "history.blame": ["GET", "/documents/{id}/history/blame"],
+  "history.difference": ["GET", "/documents/{id}/history/difference"],
+  "history.list": ["GET", "/documents/{id}/history"],
+  "history.restore": ["POST", "/documents/{id}/history/restore"],
+  "history.state": ["GET", "/documents/{id}/history/state"],
+  "history.undo_person": ["POST", "/documents/{id}/history/undo"],
+  "invitations.accept": ["POST", "/collaboration/invitations/{id}/accept"],
+  "invitations.decline": ["POST", "/collaboration/invitations/{id}/decline"],
+  "invitations.list": ["GET", "/collaboration/workspaces/{id}/invitations"],
+  "invitations.mine": ["GET", "/collaboration/invitations"],
+  "invitations.renew": ["POST", "/collaboration/workspaces/{id}/invitations/{invitation}/renew"],
+  "invitations.withdraw": ["DELETE", "/collaboration/workspaces/{id}/invitations/{invitation}"],
   "locks.ask": ["POST", "/documents/{id}/locks/ask"],
   "locks.break": ["POST", "/documents/{id}/locks/break"],
   "locks.hand_over": ["POST", "/documents/{id}/locks/hand-over"],
@@ -1795,7 +2978,17 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "locks.renew": ["POST", "/documents/{id}/locks/renew"],
   "locks.take": ["POST", "/documents/{id}/locks"],
   "locks.withdraw": ["POST", "/documents/{id}/locks/withdraw"],
+  "members.leave": ["POST", "/collaboration/workspaces/{id}/leave"],
+  "members.remove": ["DELETE", "/collaboration/workspaces/{id}/members/{user}"],
+  "members.set_role": ["PUT", "/collaboration/workspaces/{id}/members/{user}"],
+  "members.transfer": ["POST", "/collaboration/workspaces/{id}/transfer"],
+  "notifications.list": ["GET", "/notifications"],
+  "notifications.read": ["POST", "/notifications/read"],
+  "notifications.read_all": ["POST", "/notifications/read-all"],
+  "notifications.remove": ["DELETE", "/notifications/{notification}"],
+  "people.list": ["GET", "/collaboration/people"],
   ping: ["GET", "/ping"],
+  "problems.list": ["GET", "/documents/{id}/problems"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
@@ -1824,8 +3017,15 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "state.list": ["GET", "/state/{scope}/keys"],
   "state.resolve": ["POST", "/state/{scope}/conflicts/{conflict}/resolve"],
   "state.set": ["PUT", "/state/{scope}/keys/{key}"],
+  "versions.create": ["POST", "/documents/{id}/versions"],
+  "versions.list": ["GET", "/documents/{id}/versions"],
+  "versions.remove": ["DELETE", "/documents/{id}/versions/{version}"],
+  "versions.rename": ["PUT", "/documents/{id}/versions/{version}"],
+  "workspaces.archive": ["POST", "/collaboration/workspaces/{id}/archive"],
+  "workspaces.bring_back": ["POST", "/collaboration/workspaces/{id}/bring-back"],
   "workspaces.create": ["POST", "/collaboration/workspaces"],
   "workspaces.invite": ["POST", "/collaboration/workspaces/{id}/invite"],
   "workspaces.list": ["GET", "/collaboration/workspaces"],
   "workspaces.members": ["GET", "/collaboration/workspaces/{id}/members"],
+  "workspaces.update": ["PUT", "/collaboration/workspaces/{id}"],
 };
