@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crdt.changes import Change
-from crdt.contests import Conflict, Contest, settled, standing, written
+from crdt.contests import Conflict, Contest, settled, standing
 from crdt.document import Document
 from crdt.effects import AnswerLock, Binding, Refuse, Row
 from crdt.errors import ConcertError
@@ -195,12 +195,11 @@ def _apply_contested(
     """X2: looks at the contested places before and after."""
     if not contests:
         return document.apply(row.update, row.author)
-    said = written(row.update, contests)
     before = [copy(standing(document.projection, contest.path)) for contest in contests]
     changes = document.apply(row.update, row.author)
     for contest, was in zip(contests, before, strict=True):
         after = copy(standing(document.projection, contest.path))
-        conflict = settled(contest, row.author, said=said[contest.item], before=was, after=after)
+        conflict = settled(contest, row.author, before=was, after=after)
         if conflict is not None:
             flight.conflicts.append((number, conflict))
     return changes

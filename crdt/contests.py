@@ -4,22 +4,20 @@ The gate names the candidates of an update (`contests_of`); once the update is a
 says what became of them (`settled`). Border: it changes nothing and resolves nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from math import isfinite
 from typing import Final, Literal
 
 from crdt.changes import Json
 from crdt.drops import Dropped
-from crdt.facts import ANY, Facts, Id
+from crdt.facts import ANY, Facts, Id, Struct
+from crdt.fitting import value_of
 from crdt.ids import UserId
-from crdt.lib0 import UNDEFINED_VALUE, read_any, read_var_uint
 from crdt.places import KEY_MASK
 from crdt.stage import going
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
-from crdt.walk import Walk
 
 ROOT: Final = "body"
 """Positions and comments are not worth a question to anybody."""
@@ -44,13 +42,18 @@ Value = Json | Absent
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """`path` was written by somebody who had not seen what `rival` wrote there. `item`: the last thing they wrote."""
+    """`path` was written by somebody who had not seen what `rival` wrote there. `item`: the last thing they wrote, `said`
+    its value, ABSENT where they deleted it again in the same update.
+    """
 
     path: Keys
     item: Id
     rival: UserId
-    is_gone: bool
-    """They deleted it again in the same update."""
+    said: Value
+
+    @property
+    def is_gone(self) -> bool:
+        return self.said is ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,29 +86,29 @@ def contests_of(
     if not verdict.rivals and not stale:
         return ()
     gone = going(facts)
-    last: dict[int, tuple[Id, bool]] = {}
+    last: dict[int, tuple[Id, Struct | None]] = {}  # None: it is gone
     for place, client, struct in verdict.entries:
         if place in verdict.rivals or place in stale:
             item = (client, struct.clock + struct.length - 1)
             is_gone = client in gone and item[1] in gone[client]
             if struct.content == ANY or (is_gone and not resent):
-                last[place] = (item, is_gone)
+                last[place] = (item, None if is_gone else struct)
             else:
                 last.pop(place, None)
     set_here = {place for place, _, _ in verdict.entries}
     for place, item in stale.items():
         # what was deleted for itself before was seen gone by whoever wrote there since; who says so says it again
         if place not in set_here and not dropped.is_heard(item, author):
-            last[place] = (item, True)
+            last[place] = (item, None)
     found: list[Contest] = []
-    for place, (item, is_gone) in islice(last.items(), MOST_LOOKED):
-        contest = _contest(place, item, verdict, index, owner, is_gone)
-        if (
-            contest is not None
-            and contest.rival != author
-            and not _is_own(index.head(place), author, dropped)
-        ):
-            found.append(contest)
+    for place, (item, value) in islice(last.items(), MOST_LOOKED):
+        path = _path(place, verdict, index, is_gone=value is None)
+        if path is None or _is_own(head := index.head(place), author, dropped):
+            continue
+        rival = UserId("") if head is None or index.is_deleted(head) else owner(head[0])
+        if rival != author:
+            said = ABSENT if value is None else value_of(value, facts.update)
+            found.append(Contest(path, item, rival, said))
     return tuple(found)
 
 
@@ -130,29 +133,13 @@ def _stale(facts: Facts, index: StructIndex) -> dict[int, Id]:
     return found
 
 
-def _contest(
-    place: int,
-    item: Id,
-    verdict: Accepted,
-    index: StructIndex,
-    owner: Callable[[int], UserId],
-    is_gone: bool,
-) -> Contest | None:
+def _path(place: int, verdict: Accepted, index: StructIndex, *, is_gone: bool) -> Keys | None:
+    """Where that is, as far as there is anything to contest."""
     head, path = index.head(place), verdict.path(place)
     keys = tuple(step for step in path if isinstance(step, str))
     if head is None or path[0] != ROOT or len(keys) != len(path) or index.node_of_item(head) is not None:
         return None
-    was_deleted = index.is_deleted(head)
-    if was_deleted and is_gone:
-        return None
-    return Contest(keys, item, UserId("") if was_deleted else owner(head[0]), is_gone)
-
-
-def written(update: bytes, contests: Iterable[Contest]) -> Mapping[Id, Value]:
-    """What the update wrote where it contests something."""
-    reading = _Reading(update, {contest.item for contest in contests if not contest.is_gone})
-    reading.run()
-    return {contest.item: reading.found.get(contest.item, ABSENT) for contest in contests}
+    return None if is_gone and index.is_deleted(head) else keys
 
 
 def standing(values: Mapping[str, Json], path: Keys) -> Value:
@@ -165,31 +152,23 @@ def standing(values: Mapping[str, Json], path: Keys) -> Value:
     return held
 
 
-def settled(contest: Contest, author: UserId, *, said: Value, before: Value, after: Value) -> Conflict | None:
+def settled(contest: Contest, author: UserId, *, before: Value, after: Value) -> Conflict | None:
     """X2: what became of a contest, None where both wrote the same or neither stands."""
-    if alike(said, before):
+    said = contest.said
+    stands = alike(after, said)
+    if alike(said, before) or not (stands or alike(after, before)):
         return None
-    if alike(after, said):
-        return Conflict(
-            path=contest.path,
-            kept=said,
-            kept_by=author,
-            lost=before,
-            lost_by=contest.rival,
-            late="kept",
-            item=contest.item,
-        )
-    if alike(after, before):
-        return Conflict(
-            path=contest.path,
-            kept=before,
-            kept_by=contest.rival,
-            lost=said,
-            lost_by=author,
-            late="lost",
-            item=contest.item,
-        )
-    return None
+    sides = (said, author), (before, contest.rival)
+    (kept, kept_by), (lost, lost_by) = sides if stands else sides[::-1]
+    return Conflict(
+        path=contest.path,
+        kept=kept,
+        kept_by=kept_by,
+        lost=lost,
+        lost_by=lost_by,
+        late="kept" if stands else "lost",
+        item=contest.item,
+    )
 
 
 def alike(a: Value, b: Value) -> bool:
@@ -199,43 +178,3 @@ def alike(a: Value, b: Value) -> bool:
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(alike, a, b))
     return isinstance(a, bool) is isinstance(b, bool) and bool(a == b)
-
-
-class _Reading(Walk):
-    """Reads the values of some items on the way."""
-
-    def __init__(self, data: bytes, wanted: set[Id]) -> None:
-        super().__init__(data)
-        self._wanted = wanted
-        self.found: dict[Id, Value] = {}
-
-    def content(self, client: int, clock: int, content: int) -> int:
-        start = self.at
-        length = self.pass_over(content)
-        last = (client, clock + length - 1)
-        if content == ANY and last in self._wanted:
-            _, at = read_var_uint(self.data, start)
-            value: Json = None
-            for _ in range(length):
-                value, at = read_any(self.data, at)
-            self.found[last] = _plain(value)
-        return length
-
-
-def _plain(value: Json) -> Json:
-    """As `crdt.plain` reads it from a document."""
-    match value:
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
-        case list():
-            return [_plain(item) for item in value]
-        case bytes():
-            return list(value)
-        case float():
-            if not isfinite(value):
-                return None
-            return int(value) if value.is_integer() and abs(value) < 2.0**63 else value
-        case _ if value is UNDEFINED_VALUE:
-            return None
-        case _:
-            return value

@@ -32,7 +32,7 @@ def fits(around: Form, name: str, form: Form, struct: Struct, update: bytes) -> 
     if around.holds != "map" or (around.keys is not None and around.keys.misfit(name) is not None):
         return False
     if form.leaf is not None:
-        return content in (ANY, BINARY) and form.leaf.takes(_last(struct, update))
+        return content in (ANY, BINARY) and form.leaf.takes(value_of(struct, update))
     return form.holds == "anything" or (content == TYPE and struct[7] == _SHAPES[form.holds])
 
 
@@ -47,7 +47,7 @@ def offence_of(
         return refused(_sentence(path, misfit.message), details={"path": [*path]})
     if form.leaf is None or struct.content not in (ANY, BINARY):
         return ShapeNotAllowed(_BELONGS.get(form.holds, ""), details={"path": [*path], "holds": form.holds})
-    value = _last(struct, update)
+    value = value_of(struct, update)
     misfit = form.leaf.misfit(value)
     if misfit is None:
         return ValueNotAllowed(details={"path": [*path]})
@@ -82,7 +82,7 @@ def contents(struct: Struct, update: bytes) -> Iterator[Any]:
             yield read(value)
 
 
-def _last(struct: Struct, update: bytes) -> Any:
+def value_of(struct: Struct, update: bytes) -> Any:
     """The value that stands under a key: of several the last."""
     at = struct[9]
     if struct[2] == ANY and update[at] == 1:
