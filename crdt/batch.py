@@ -5,6 +5,7 @@ Merging is at update level, because clients read one message per frame. Border: 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crdt.changes import Change
 from crdt.contests import Conflict, Contest, settled, standing
@@ -25,8 +26,7 @@ Brought = dict[int, tuple[Group, int]]
 """By client: who brings its structs, from which clock on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """An update that passed the gate and waits for the tick."""
 
     session: SessionId
@@ -112,14 +112,12 @@ def merged(batch: Batch) -> Flight:
     updates = batch.updates
     if len(updates) == 1:
         only = updates[0]
-        flight.add(Row(author=only.author, door=only.door, update=only.update), (), only.contests)
+        flight.add(Row(only.author, only.door, only.update), (), only.contests)
         flight.broadcast.append(only.update)
         return flight
     try:
         for groups, contests in _that_stand(updates):
-            rows = [
-                Row(author=author, door=door, update=merge(parts)) for (author, door), parts in groups.items()
-            ]
+            rows = [Row(author, door, merge(parts)) for (author, door), parts in groups.items()]
             for row in rows:
                 flight.add(row, (), contests)
             if rows:
@@ -169,10 +167,12 @@ def _last_deleted(facts: Facts) -> list[Id]:
 
 def _lone_sender(batch: Batch) -> SessionId | None:
     """The native session that wrote all of it and still has it: it needs no echo."""
-    sessions = {offered.session for offered in batch.updates}
-    if len(sessions) != 1 or batch.updates[0].door != "native":
+    updates = batch.updates
+    if not updates or updates[0].door != "native":
         return None
-    (sender,) = sessions
+    sender = updates[0].session
+    if any(offered.session != sender for offered in updates):
+        return None
     return None if sender in batch.returned else sender
 
 
@@ -221,5 +221,5 @@ def apply_one_by_one(suspects: Iterable[Offered], document: Document, flight: Fl
 
 def _bindings(updates: Iterable[Offered]) -> tuple[Binding, ...]:
     return tuple(
-        Binding(client=client, user=offered.author) for offered in updates for client in offered.bound
+        [Binding(client=client, user=offered.author) for offered in updates for client in offered.bound]
     )

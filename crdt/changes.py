@@ -1,7 +1,6 @@
 """What an update changed, as plain data. Made by `crdt/projection.py`, read by rooms, history and engines."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -11,8 +10,7 @@ Path = tuple[str | int, ...]
 Action = Literal["set", "delete", "text", "splice", "rewrite"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One place of a document that changed, in document order of depth: parents before their children.
 
     | action | path names | before, after |

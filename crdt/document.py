@@ -162,7 +162,7 @@ class Document:
     def _changes(self, origin: str) -> tuple[Change, ...]:
         if self.kind.open_roots:
             self._open_values = self._reading = self._hash = None
-            return (Change(root="", path=(), action="rewrite", before=None, after=None, origin=origin),)
+            return (Change("", (), "rewrite", None, None, origin),)
         changes = self._projection.take(origin)
         if any(change.root == "body" for change in changes):
             self._reading = self._hash = None

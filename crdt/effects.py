@@ -1,7 +1,10 @@
-"""What a room wants done, in the imperative. `engine/rooms` performs every one of them, in order."""
+"""What a room wants done, in the imperative. `engine/rooms` performs every one of them, in order.
+
+Those that every keystroke brings are named tuples: as frozen as a dataclass, made in a third of the time.
+"""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crdt.changes import Change
 from crdt.contests import Conflict
@@ -14,16 +17,14 @@ from crdt.presence import Shown
 Timer = Literal["tick", "presence", "retry", "locks"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wake:
+class Wake(NamedTuple):
     """Come back with the timer's event after `delay` seconds (0: in the next turn of the loop)."""
 
     timer: Timer
     delay: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One author's merged update of one tick."""
 
     author: UserId
@@ -39,8 +40,7 @@ class Binding:
     user: UserId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class Commit(NamedTuple):
     """All or nothing. Answered with `CommitSucceeded` or `CommitFailed`."""
 
     rows: tuple[Row, ...]
@@ -52,8 +52,7 @@ class Commit:
     """(request, the number that its row will have) of each edit that changes something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broadcast:
+class Broadcast(NamedTuple):
     """A committed update for every member, `skip` apart. `before`: the state vector of members who miss this one."""
 
     update: bytes
@@ -62,8 +61,7 @@ class Broadcast:
     before: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledge:
+class Acknowledge(NamedTuple):
     session: SessionId
     id: int
     sequence: int
@@ -178,8 +176,7 @@ class AnswerRead:
     error: ConcertError | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispatch:
+class Dispatch(NamedTuple):
     """For engines: what a committed row changed."""
 
     changes: tuple[Change, ...]

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crdt.document import Document
 from crdt.errors import ConcertError
@@ -50,8 +50,7 @@ class RoleChanged:
     lost: Lost = "forbidden"
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateArrived:
+class UpdateArrived(NamedTuple):
     """Made for every keystroke, hence positional.
 
     `resent`: the answer to a sync step 1, which may carry what others wrote. `facts`: what the host's own inspection
@@ -165,8 +164,7 @@ class RetryFellDue:
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitSucceeded:
+class CommitSucceeded(NamedTuple):
     """`numbers[i]` belongs to the i-th row of the commit."""
 
     numbers: tuple[int, ...]

@@ -18,7 +18,7 @@ from crdt.kinds.kind import Kind
 from crdt.locks import LockTable
 from crdt.offences import ClientTaken
 from crdt.presence import Author
-from crdt.roles import allows
+from crdt.roles import ORDER, THE_SERVER, allows
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits, Rulebook
 from crdt.structs import StructIndex
 from crdt.updates import clocks, deletion_of
@@ -64,6 +64,9 @@ _INCOMPLETE: Final = (UnknownReference, FutureDelete)
 _KNOWN: Final = Known()
 _EARLY: Final = Early()
 _NOTHING_BOUND: Final = Passed(())
+_WRITERS: Final = frozenset(
+    role for role in (*ORDER, THE_SERVER) if allows(role, "edit") or allows(role, "comment")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Gate:
 
     def judge(self, facts: Facts, author: Author, role: str, *, resent: bool = False) -> Ruling:
         index = self._index
-        if facts.is_empty:
+        if not facts.runs and not facts.deletes:
             return _KNOWN
         fresh, repeats, newcomers = self._look_through(facts)
         if fresh and (error := self._outright(fresh, newcomers, role)):
@@ -128,7 +131,7 @@ class Gate:
             return self._unfit(verdict, fresh, resent=resent)
         if not fresh and verdict.is_idle:
             return self._idle(verdict, facts, author, role, resent=resent)
-        if not _may_write(role):
+        if role not in _WRITERS:
             return Denied(ReadOnly(details={"role": role}))
         ruling = self._bind(fresh, author, resent=resent)
         if not isinstance(ruling, Passed):
@@ -166,10 +169,11 @@ class Gate:
 
     def _outright(self, fresh: list[int], newcomers: int, role: str) -> ConcertError | None:
         """What is refused before the index looks at what each struct leans on, which takes its time."""
-        there = max(self._index.clients, len(self._bindings) - len(self._retired))
-        if newcomers and there + newcomers > MOST_CLIENTS:
-            return OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
-        if not _may_write(role) and not self._is_of_the_time_before(fresh):
+        if newcomers:
+            there = max(self._index.clients, len(self._bindings) - len(self._retired))
+            if there + newcomers > MOST_CLIENTS:
+                return OverLimit("This document has had too many writers.", details={"limit": MOST_CLIENTS})
+        if role not in _WRITERS and not self._is_of_the_time_before(fresh):
             return ReadOnly(details={"role": role})
         return None
 
@@ -221,8 +225,10 @@ class Gate:
         relays = resent and author.guest
         bound: list[ClientId] = []
         for number in fresh:
+            owner = self._bindings.get(number)  # type: ignore[call-overload]  # the call of a NewType takes its time
+            if owner is not None and owner.user == author.user:
+                continue
             client = ClientId(number)
-            owner = self._bindings.get(client)
             if owner is not None and not self.may_use(number, author):
                 if owner.user == RETIRED:
                     return Denied(HistoryReplaced())
@@ -231,10 +237,6 @@ class Gate:
                 return Denied(ClientTaken(details={"client": client}))
             if owner is None and not author.guest and self._index.end(number):
                 return Denied(ClientTaken(details={"client": client}))
-            if not relays and (owner is None or owner.user != author.user):
+            if not relays:
                 bound.append(client)
         return Passed(tuple(bound)) if bound else _NOTHING_BOUND
-
-
-def _may_write(role: str) -> bool:
-    return allows(role, "edit") or allows(role, "comment")

@@ -126,7 +126,7 @@ class Replica:
 
     @property
     def is_full(self) -> bool:
-        return self.is_away and self.pending.size >= self.limits.queue
+        return self.pending.size >= self.limits.queue and self.is_away
 
     @property
     def has_many_asks(self) -> bool:
@@ -254,13 +254,11 @@ class Replica:
         self.sequence = numbers[-1] if numbers else self.sequence
         self._rows += len(numbers)
         for update in flight.broadcast:
-            out.append(
-                Broadcast(update=update, sequence=self.sequence, skip=flight.skip, before=flight.before)
-            )
+            out.append(Broadcast(update, self.sequence, flight.skip, flight.before))
         self._answer(flight, numbers, out)
         for row, changes, number in zip(flight.rows, flight.changes, numbers, strict=True):
             if changes:
-                out.append(Dispatch(changes=changes, author=row.author, sequence=number))
+                out.append(Dispatch(changes, row.author, number))
         if flight.image is not None:
             self._rows = 0
             state, index = flight.image
@@ -269,7 +267,7 @@ class Replica:
 
     def _answer(self, flight: Flight, numbers: tuple[int, ...], out: Effects) -> None:
         for session, id_ in flight.acks.items():
-            out.append(Acknowledge(session=session, id=id_, sequence=self.sequence))
+            out.append(Acknowledge(session, id_, self.sequence))
         for request, row in flight.edits:
             out.append(AnswerEdit(request=request, result=self.sequence if row < 0 else numbers[row]))
         if flight.shown is not None:
@@ -390,10 +388,6 @@ class Replica:
 
 
 def _commit_of(flight: Flight, sequence: int) -> Commit:
-    return Commit(
-        rows=tuple(flight.rows),
-        bindings=flight.bindings,
-        locks=flight.locks,
-        conflicts=tuple((sequence + 1 + row, conflict) for row, conflict in flight.conflicts),
-        edits=tuple((request, sequence + 1 + row) for request, row in flight.edits if row >= 0),
-    )
+    conflicts = tuple([(sequence + 1 + row, conflict) for row, conflict in flight.conflicts])
+    edits = tuple([(request, sequence + 1 + row) for request, row in flight.edits if row >= 0])
+    return Commit(tuple(flight.rows), flight.bindings, flight.locks, conflicts, edits)

@@ -210,9 +210,10 @@ class Room:
             self._readers.wait_if_expected(event, out)
         elif member.refused is None:
             try:
-                limits = self._limits.resent if event.resent else self._limits.live
-                facts = event.facts or inspect(event.update, limits)
-                if isinstance(facts, ConcertError):
+                facts = event.facts
+                if facts is None:
+                    facts = inspect(event.update, self._limits.resent if event.resent else self._limits.live)
+                elif isinstance(facts, ConcertError):
                     raise facts
                 self._check_room(facts)
                 self._offer(member, event, facts, now, out)
@@ -227,7 +228,7 @@ class Room:
             raise OverLimit("This document is full.", details={"limit": self._limits.document})
 
     def _offer(self, member: Member, event: UpdateArrived, facts: Facts, now: float, out: Effects) -> None:
-        session, author = member.session, member.author
+        author = member.author
         if event.resent and now - member.learned_at >= self._limits.state_pause:
             member.learned_at = now
             self._replica.learn_deletions(facts)
@@ -241,13 +242,12 @@ class Room:
                     facts = self._replica.only_news(facts)
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
-                kept = facts.update
-                offered = Offered(session, event.id, author.user, member.door, kept, facts, bound, contests)
-                self._replica.accept(offered)
+                who, door, kept = author.user, member.door, facts.update
+                self._replica.accept(Offered(event.session, event.id, who, door, kept, facts, bound, contests))
                 self._gate.took(passed, author.user)
                 self._want_tick(now, out)
             case Known():
-                self._replica.repeat(session, event.id, out)
+                self._replica.repeat(member.session, event.id, out)
             case Early():
                 self._ask_for_state(member, now, out)
             case Denied(error=error):
@@ -283,7 +283,7 @@ class Room:
     # The tick
 
     def _want_tick(self, now: float, out: Effects) -> None:
-        if self._replica.is_quiet and not self._tick_set:
+        if not self._tick_set and self._replica.is_quiet:
             self._tick_set = True
             out.append(Wake(timer="tick", delay=max(0.0, self._ticked_at + self._limits.tick - now)))
 

@@ -66,8 +66,9 @@ class Rulebook:
         try:
             return self._offence(verdict, facts, author, role, clients)
         finally:
-            # nodes from here on may be cut off again, and their numbers given to other places
-            del self._forms[verdict.nodes :]
+            if len(self._forms) > verdict.nodes:
+                # nodes from here on may be cut off again, and their numbers given to other places
+                del self._forms[verdict.nodes :]
 
     def _offence(
         self, verdict: Accepted, facts: Facts, author: Author, role: str, clients: Sequence[int]

@@ -281,7 +281,10 @@ class StructIndex:
         if end <= known:
             return
         if origin is not None:
-            place = self._beside(origin, origin[1] + 1)
+            if origin[1] + 1 == known and origin[0] == client:  # it goes on where its client ended
+                place = lane.places[-1]
+            else:
+                place = self._beside(origin, origin[1] + 1)
             if right is not None and (other := self._beside(right, right[1])) != place:
                 place = self._settle((client, clock), place, other, stage.facts)
         elif right is not None:

@@ -27,6 +27,8 @@ STEP_1: Final = 0
 STEP_2: Final = 1
 UPDATE: Final = 2
 
+_UPDATE_HEAD: Final = b"\x00\x02"
+
 EMPTY_UPDATE: Final = b"\x00\x00"
 NOTHING: Final = b"\x01\x01\x00"
 """An awareness message about nobody: a legal no-op that keeps y-websocket from closing after 30 s of silence."""
@@ -76,6 +78,15 @@ class Unheard:
 
 
 Message = Step1 | Step2 | Update | Awareness | QueryAwareness | Unheard
+
+
+def read_update(message: bytes) -> bytes | None:
+    """What an `Update` holds, as `read` would find it, for those who hear hardly anything else. None: another message."""
+    if not message.startswith(_UPDATE_HEAD):
+        return None
+    update, end = read_var_bytes(message, len(_UPDATE_HEAD))
+    _check_end(message, end)
+    return update
 
 
 def read(message: bytes) -> Message:

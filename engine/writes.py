@@ -5,7 +5,7 @@ somebody saw is a number that is stored.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crdt.ids import Channel, DocumentId, Micros, UserId
 from engine.records import Json, Record
@@ -13,8 +13,7 @@ from engine.records import Json, Record
 Door = Literal["native", "yjs", "hocuspocus", "server"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppendUpdate:
+class AppendUpdate(NamedTuple):
     """One author's merged update of one tick. Receipt: the document's sequence number."""
 
     document: DocumentId
@@ -209,8 +208,7 @@ Write = (
 Batch = tuple[Write, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(NamedTuple):
     """`numbers[i]` belongs to `batch[i]`; writes without a number have 0."""
 
     numbers: tuple[int, ...]

@@ -39,7 +39,8 @@ _BEGINNINGS = (
 """How what `_TOKEN` finds begins: to look for these first takes a thirtieth of the time."""
 _LONGEST = 3 + 256 + 1 + 256 + 1
 """`://user:password@`."""
-_BEGINNINGS_UTF8 = tuple(beginning.encode() for beginning in _BEGINNINGS)
+_BEGINNING_UTF8 = re.compile(b"|".join(re.escape(beginning.encode()) for beginning in _BEGINNINGS))
+"""The same in one search over bytes."""
 _ASSIGNED = re.compile(r"\b(?:password|passwd|pwd)=[^\s;,&]", re.IGNORECASE)
 
 
@@ -67,10 +68,7 @@ def looks_like_secret(value: object) -> bool:
 
 def may_hold_secret(update: bytes) -> bool:
     """Whether an update is worth reading for secrets: seen in its bytes, so that hardly any is."""
-    for beginning in _BEGINNINGS_UTF8:  # noqa: SIM110 - a generator takes four times as long
-        if beginning in update:
-            return True
-    return False
+    return _BEGINNING_UTF8.search(update) is not None
 
 
 def has_token(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crdt.changes import Change
 from crdt.document import Document
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from engine.rooms.host import Host
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(NamedTuple):
     """For engines: what one committed row changed. `document` may be read until the next await."""
 
     record: DocumentRecord

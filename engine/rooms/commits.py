@@ -18,10 +18,8 @@ _log = structlog.get_logger(__name__)
 
 def batch_of(record: DocumentRecord, effect: Commit, at: Micros) -> Batch:
     """The rows first, in order, then the bindings, what happened to locks and what was written unseen."""
-    rows = tuple(
-        AppendUpdate(document=record.id, author=row.author, door=row.door, at=at, update=row.update)
-        for row in effect.rows
-    )
+    document = record.id
+    rows = tuple([AppendUpdate(document, author, door, at, update) for author, door, update in effect.rows])
     if not (effect.bindings or effect.locks or effect.conflicts):
         return rows
     bindings = tuple(

@@ -217,12 +217,13 @@ class Host:
 
     def _work(self, room: Room) -> None:
         self._busy = True
+        queue = self._queue
         try:
-            while self._queue and not self._over:
-                for effect in room.receive(self._queue.popleft(), self._around.clock.monotonic()):
+            while queue and not self._over:
+                for effect in room.receive(queue.popleft(), self._around.clock.monotonic()):
                     self._perform(effect)
-                if self._finished and not self._queue and room.is_idle:
-                    self._queue.append(ClosingAsked())
+                if self._finished and not queue and room.is_idle:
+                    queue.append(ClosingAsked())
         except Exception as error:  # noqa: BLE001 - whatever a room stumbles over, its members must come again
             self._give_up(error)
         finally:
@@ -262,11 +263,22 @@ class Host:
 
     def _perform(self, effect: Effect) -> None:  # noqa: C901, PLR0912 - the catalogue of effects
         match effect:
+            # in the order of how often they come: the first five with every keystroke
             case Broadcast():
                 self.seating.broadcast(effect)
+            case Acknowledge():
+                self._tell(effect)
+            case Wake(timer=timer, delay=delay):
+                waking = self._around.beat if timer == "tick" else self._around.clock
+                waking.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
+            case Commit():
+                self._commit(effect)
+            case Dispatch():
+                self._dispatch(effect)
+            case ShowPresence():
+                self.seating.show(effect)
             case (
-                Acknowledge()
-                | AnswerJoin()
+                AnswerJoin()
                 | AnswerState()
                 | AskForState()
                 | CatchUp()
@@ -275,17 +287,8 @@ class Host:
                 | Evict()
             ):
                 self._tell(effect)
-            case ShowPresence():
-                self.seating.show(effect)
             case ShowLocks(locks=locks):
                 self.seating.show_locks(locks, self.colours)
-            case Wake(timer=timer, delay=delay):
-                waking = self._around.beat if timer == "tick" else self._around.clock
-                waking.call_later(delay, lambda: self.receive(_FELL_DUE[timer]))
-            case Commit():
-                self._commit(effect)
-            case Dispatch():
-                self._dispatch(effect)
             case AnswerEdit(request=request, result=result):
                 self._requests.answer(request, result)
                 self._rest_soon()
@@ -332,13 +335,8 @@ class Host:
         future.add_done_callback(done)
 
     def _dispatch(self, effect: Dispatch) -> None:
-        changed = Changed(
-            record=self.record,
-            document=self._opened.document,
-            changes=effect.changes,
-            author=effect.author,
-            sequence=effect.sequence,
-        )
+        changes, author, sequence = effect
+        changed = Changed(self.record, self._opened.document, changes, author, sequence)
         try:
             self._around.on_changes(changed)
         except Exception as error:  # noqa: BLE001 - an engine's defect must not reach the room

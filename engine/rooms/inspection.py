@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 from crdt.errors import ConcertError
 from crdt.events import FromSession, UpdateArrived
@@ -60,7 +59,7 @@ class Inspection:
             facts = await asyncio.to_thread(inspect, event.update, limits)
         except ConcertError as error:
             facts = error
-        self._receive(replace(event, facts=facts))
+        self._receive(event._replace(facts=facts))
         waiting = self._inspecting.pop(event.session, [])
         if place is not None:
             place.seat.outlet.release()

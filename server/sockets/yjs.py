@@ -266,11 +266,18 @@ class Connection:
     # What the transport tells
 
     def received(self, messages: list[Message]) -> None:
+        hear = self._door.rooms.hear
         for message in messages:
             if not self._open:
                 return
             try:
-                self._take(ysync.read(message) if isinstance(message, bytes) else ysync.Unheard(0))
+                if isinstance(message, str):
+                    continue
+                if (update := ysync.read_update(message)) is not None:
+                    self._sent += 1
+                    hear(self.document, UpdateArrived(self.session, self._sent, update))
+                else:
+                    self._take(ysync.read(message))
             except Malformed:
                 self._bad += 1
                 if self._bad >= MOST_BAD_FRAMES:

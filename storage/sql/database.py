@@ -92,6 +92,8 @@ def connect(path: Path, settings: SqlSettings) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint=0")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-32768")  # KiB
+        # an insert of many rows may have to be taken back alone, and keeps for that what it changes: not in a file
+        connection.execute("PRAGMA temp_store=MEMORY")
     except BaseException:
         connection.close()
         raise

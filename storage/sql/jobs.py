@@ -63,7 +63,7 @@ class Intake:
             future.set_exception(ShuttingDown())
             return future
         try:
-            payloads = tuple(_payload(write) for write in batch)
+            payloads = tuple([_payload(write) for write in batch])
         except ConcertError as error:
             future.set_exception(error)
             return future
@@ -130,6 +130,8 @@ class Intake:
 
 def _payload(write: Write) -> str | Row | None:
     match write:
+        case AppendUpdate():  # nearly all
+            return None
         case AppendEvent():
             return encode(write.payload)
         case AppendJournal() | FoldJournal():

@@ -239,8 +239,8 @@ def test_R15_when_a_merged_update_does_not_apply_only_the_culprit_is_refused() -
     stage, ada, bob = two(), Writer(1), Writer(2)
     stage.update("a", 1, ada.put("x", 1))
     stage.update("b", 1, bob.put("y", 2))
-    broken = stage.room._replica.pending.updates[0]
-    object.__setattr__(broken, "update", b"\x01\x01\x01\x00")
+    pending = stage.room._replica.pending.updates
+    pending[0] = pending[0]._replace(update=b"\x01\x01\x01\x00")
     assert stage.tick() == [Reload()]
     again = stage.reload()
     refused = only(again, Refuse)
@@ -258,7 +258,8 @@ def test_R15_when_a_merged_update_does_not_apply_only_the_culprit_is_refused() -
 def test_R15_what_arrives_during_a_reload_waits_for_it() -> None:
     stage, ada, bob = two(), Writer(1), Writer(2)
     stage.update("a", 1, ada.put("x", 1))
-    object.__setattr__(stage.room._replica.pending.updates[0], "update", b"\x01\x01\x01\x00")
+    pending = stage.room._replica.pending.updates
+    pending[0] = pending[0]._replace(update=b"\x01\x01\x01\x00")
     stage.tick()
     assert stage.update("b", 1, bob.put("y", 2)) == []
     stage.reload()
