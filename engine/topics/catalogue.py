@@ -306,9 +306,7 @@ TOPICS: Final = Catalogue(
     (
         *_of_documents(),
         *_of_branches(),
-        *_of_branches(),
         *_of_conflicts(),
-        *_of_history(),
         *_of_history(),
         *_of_locks(),
         *_of_inboxes(),
