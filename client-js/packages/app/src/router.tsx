@@ -71,10 +71,22 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
 });
 
+const branchesRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/branches/$document",
+  component: lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage"),
+});
+
+const mergeRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/branches/$document/$branch",
+  component: lazyRouteComponent(() => import("./branches/MergePage"), "MergePage"),
+});
+
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, runsRoute, runRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, branchesRoute, mergeRoute, runsRoute, runRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

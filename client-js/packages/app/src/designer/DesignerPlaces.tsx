@@ -1,6 +1,7 @@
 /** What befalls the places of the open design, with the way to each: refused edits, locks, who asks for one. */
 import type { Path } from "@concert/sdk";
 import { useReactFlow } from "@xyflow/react";
+import { BranchPlace } from "../branches/BranchPlace";
 import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import { useLockAction } from "../locks/useLockAction";
@@ -32,6 +33,7 @@ export function DesignerPlaces() {
     <>
       <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_DESIGN} partOf={partOf} onShow={show} />
+      <BranchPlace handle={handle} />
       <LockAsks handle={handle} partOf={partOf} />
     </>
   );

@@ -16,6 +16,7 @@ import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
+import { BranchPlace } from "../branches/BranchPlace";
 import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
@@ -74,6 +75,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
     <div className={styles["page"]}>
       <DocumentMessages handle={handle} nameOf={nameOf} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
+      <BranchPlace handle={handle} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
