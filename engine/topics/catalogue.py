@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from crdt.roles import Right
 from engine.branches import told as branches
-from engine.branches import told as branches
 from engine.diagnostics.told import TOPIC as PROBLEMS
 from engine.diagnostics.told import ProblemsChangedEvent
 from engine.documents import DocumentEvent
