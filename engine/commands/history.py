@@ -54,7 +54,7 @@ class PointQuery(BaseModel):
     through: int = Field(default=0, ge=0)
 
 
-class StateOut(PointOut):
+class DocumentState(PointOut):
     title: str
     content_hash: str
     body: dict[str, Json]
@@ -163,10 +163,10 @@ async def list_history(input_: HistoryQuery, context: CommandContext) -> History
     )
 
 
-async def state(input_: PointQuery, context: CommandContext) -> StateOut:
+async def state(input_: PointQuery, context: CommandContext) -> DocumentState:
     """Secrets are never in it: a document holds references."""
     point, seen = await context.platform.history.look(context.document, await _point(input_.through, context))
-    return StateOut(
+    return DocumentState(
         through=point.through,
         exact=point.exact,
         title=seen.title,
@@ -271,7 +271,7 @@ COMMANDS = Area(
             scope="document",
             right="read",
             input=PointQuery,
-            output=StateOut,
+            output=DocumentState,
             run=state,
         ),
         Command(

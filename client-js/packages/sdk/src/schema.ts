@@ -199,12 +199,6 @@ export interface ChoiceIn {
   readonly value?: Json;
 }
 
-export interface ColleagueOut {
-  readonly email: string | null;
-  readonly name: string;
-  readonly user: string;
-}
-
 export interface Column {
   readonly name: string;
   readonly nullable: boolean;
@@ -552,11 +546,6 @@ export interface GroupEvent {
   readonly was: string;
 }
 
-export interface GroupMate {
-  readonly name: string;
-  readonly user: string;
-}
-
 export interface GroupMemberEvent {
   readonly by: string;
   readonly by_name: string;
@@ -577,7 +566,7 @@ export interface GroupOut {
   readonly created_at: number;
   readonly documents: number;
   readonly id: string;
-  readonly members: readonly GroupMate[];
+  readonly members: readonly engine__commands__groups__Named[];
   readonly name: string;
   readonly role: Role | null;
 }
@@ -667,14 +656,6 @@ export interface InvitationEvent {
   readonly role: Role;
 }
 
-export interface InvitationOut {
-  readonly expires_at: number;
-  readonly invited_by: string;
-  readonly organisation: string;
-  readonly role: Role;
-  readonly workspace: string;
-}
-
 /** An invitation was accepted, declined or withdrawn by somebody, or has a new link. */
 export interface InvitationStateEvent {
   readonly by: string;
@@ -713,7 +694,7 @@ export interface JoinIn {
 
 export interface JoinedIn {
   readonly organisation: Identified;
-  readonly user: Named;
+  readonly user: server__routes__session__Named;
   readonly workspace: string;
 }
 
@@ -779,8 +760,8 @@ export interface LockListing {
 export interface LockOut {
   readonly answer_by: number | null;
   readonly fence: number;
-  readonly holder: PersonOut;
-  readonly queue: readonly PersonOut[];
+  readonly holder: engine__rooms__lock_words__PersonOut;
+  readonly queue: readonly engine__rooms__lock_words__PersonOut[];
   readonly section: readonly string[];
   readonly until: number;
 }
@@ -938,11 +919,6 @@ export interface MyInvitation {
   readonly role: Role;
   readonly workspace: string;
   readonly workspace_name: string;
-}
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
 }
 
 export interface NewBranch {
@@ -1271,12 +1247,6 @@ export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
-}
-
-export interface PersonOut {
-  readonly color: number;
-  readonly id: string;
-  readonly name: string;
 }
 
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
@@ -1627,21 +1597,6 @@ export interface Seen {
   readonly thread: string;
 }
 
-/** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
-export interface SentInvitation {
-  readonly came: readonly Came[];
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly expires_at: number;
-  readonly id: string;
-  readonly role: Role;
-  readonly state: "pending" | "accepted" | "declined" | "withdrawn" | "expired";
-  readonly user: string | null;
-  readonly user_name: string;
-  readonly uses: number;
-}
-
 export interface SessionBrief {
   readonly id: string;
   readonly name: string;
@@ -1786,7 +1741,7 @@ export interface SignInEvent {
 
 export interface SignedIn {
   readonly organisation: Identified;
-  readonly user: Named;
+  readonly user: server__routes__session__Named;
 }
 
 export interface SourceBody {
@@ -2381,7 +2336,7 @@ export interface WayOut {
 }
 
 export interface WhoIAm {
-  readonly organisation: Named;
+  readonly organisation: server__routes__session__Named;
   readonly user: SessionUser;
 }
 
@@ -2449,6 +2404,11 @@ export interface WorkspaceWords {
   readonly name?: string | null;
 }
 
+export interface engine__commands__groups__Named {
+  readonly name: string;
+  readonly user: string;
+}
+
 export interface engine__commands__history__StateOut {
   readonly body: JsonObject;
   readonly content_hash: string;
@@ -2459,6 +2419,18 @@ export interface engine__commands__history__StateOut {
   readonly title: string;
 }
 
+export interface engine__commands__members__PersonOut {
+  readonly email: string | null;
+  readonly name: string;
+  readonly user: string;
+}
+
+export interface engine__rooms__lock_words__PersonOut {
+  readonly color: number;
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Version 0 is a key that nobody has set; a value of null is none. */
 export interface engine__state__shown__StateOut {
   readonly at: number;
@@ -2466,6 +2438,34 @@ export interface engine__state__shown__StateOut {
   readonly key: string;
   readonly value: Json;
   readonly version: number;
+}
+
+/** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
+export interface server__commands__invitations__InvitationOut {
+  readonly came: readonly Came[];
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly role: Role;
+  readonly state: "pending" | "accepted" | "declined" | "withdrawn" | "expired";
+  readonly user: string | null;
+  readonly user_name: string;
+  readonly uses: number;
+}
+
+export interface server__routes__session__InvitationOut {
+  readonly expires_at: number;
+  readonly invited_by: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly workspace: string;
+}
+
+export interface server__routes__session__Named {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Input and output of each command by name. */
@@ -2601,7 +2601,7 @@ export interface Commands {
   /** I do not want to; whoever invited me sees it */
   readonly "invitations.decline": { readonly input: { readonly id: string; }; readonly output: Nothing };
   /** Invitations into a workspace with what became of them, newest first */
-  readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<SentInvitation> };
+  readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<InvitationOut> };
   /** Invitations that wait for my answer */
   readonly "invitations.mine": { readonly input: Record<string, never>; readonly output: Listing<MyInvitation> };
   /** The same invitation by a new link and for as long again; an offer is made again */
@@ -2643,7 +2643,7 @@ export interface Commands {
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
   /** People of the organisation, for who looks after one of its workspaces */
-  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
+  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<PersonOut> };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** What is wrong with a design or the configuration of a source, as it stands */
