@@ -5,7 +5,7 @@ not do is `forbidden`. Everything behind this door is handed objects that were a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
@@ -15,13 +15,12 @@ from engine.members.rules import WorkspaceArchived
 from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
+from server.sightings import Sightings, Standing
 from server.tokens import digest, looks_like_token
 
 _KEEPING = frozenset({Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER})
 """What is still done with a workspace that was archived; with its documents only reading is."""
 
-Standing = frozenset[Grant]
-"""What somebody may do follows from it: equal standing, equal rights."""
 ALL = 1_000_000
 
 
@@ -44,11 +43,12 @@ class Access:
     """Reads grants afresh for every question, so that a change holds from the next question on.
 
     Somebody may have several roles in one place and may do what any of them may. The role that an answer names is the
-    strongest of them with the right that was asked for.
+    strongest of them with the right that was asked for. `sightings` hears what each answer about a person was found in.
     """
 
     records: Records
     clock: Clock
+    sightings: Sightings = field(default_factory=Sightings)
 
     async def principal(self, token: str) -> Principal:
         """Whose token this is. `NotSignedIn` for anything else, always with the same words."""
@@ -215,7 +215,9 @@ class Access:
         return roles if place is None or place.archived_at is None else _reading(roles)
 
     async def _grants(self, principal: Principal) -> Sequence[Grant]:
-        return (await self._granted(principal.organisation, (principal.user,)))[principal.user]
+        grants = (await self._granted(principal.organisation, (principal.user,)))[principal.user]
+        self.sightings.saw(principal.user, frozenset(grants))
+        return grants
 
     async def _granted(
         self, organisation: OrganisationId, users: tuple[UserId, ...]

@@ -2,7 +2,8 @@
 
 Tokens are withdrawn and grants changed by other requests, other processes and the command line: whoever does so need
 not know who is connected. A round costs a handful of reads for everybody together; only people whose grants differ
-from the round before, or who were not there then, are looked at one by one. Border: the doors end what has to end.
+from what the round before found, or from what they were let in by since, are looked at one by one. Border: the doors
+end what has to end.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from crdt.errors import ConcertError
 from crdt.ids import UserId
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
-from server.access import Access, Standing
+from server.access import Access
 from server.principal import Principal
 
 EVERY: Final = 4.0
@@ -39,7 +40,6 @@ class Patrol:
         self._doors = doors
         self._access = access
         self._clock = clock
-        self._known: dict[UserId, Standing] = {}
         self._alarm: Alarm | None = None
         self._walking: asyncio.Task[None] | None = None
 
@@ -68,12 +68,11 @@ class Patrol:
     async def round(self) -> None:
         present = {one.token: one for one in self._doors.principals() if one.kind != "guest"}
         if not present:
-            self._known = {}
+            self._access.sightings.compare({})
             return
         standing = await self._access.standing(present.values())
         for token in present.keys() - standing.keys():
             self._doors.sign_out(token)
-        known, self._known = self._known, {present[token].user: now for token, now in standing.items()}
-        for user, now in self._known.items():
-            if known.get(user) != now:
-                await self._doors.review(user)
+        now = {present[token].user: grants for token, grants in standing.items()}
+        for user in self._access.sightings.compare(now):
+            await self._doors.review(user)

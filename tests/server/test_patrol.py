@@ -124,6 +124,28 @@ async def test_a_round_reads_the_same_few_rows_however_many_sockets_there_are() 
     assert 5 == town.records.reads - before
 
 
+async def test_who_was_let_in_by_what_the_round_finds_is_not_looked_at_again() -> None:
+    town = await Town().founded()
+    for name in ("ada", "bob", "eva"):
+        _, issued, _ = await town.person(name, "editor")
+        await town.phone(issued)
+    before = town.records.reads
+    await town.five_seconds_later()
+    assert 5 == town.records.reads - before
+
+
+async def test_T11_who_was_let_in_before_and_after_a_change_is_looked_at() -> None:
+    town = await Town().founded()
+    _, issued, grant = await town.person("ada", "editor")
+    earlier = await town.phone(issued)
+    await town.world.store.writer.commit((Put(record=replace(grant, right="viewer")),))
+    await town.phone(issued)
+    await town.five_seconds_later()
+    earlier.sync(1, Writer(sum(issued.text.encode())).put("x", 1))
+    await town.world.turn()
+    assert ["read_only"] == [frame.code for frame in earlier.hear() if isinstance(frame, Failure)]
+
+
 async def test_an_empty_house_is_not_patrolled() -> None:
     town = await Town().founded()
     before = town.records.reads
