@@ -11,7 +11,7 @@ from engine.members.ways import ALL, found_by
 from engine.records import Grant, Group, GroupMember, User, Workspace
 
 
-class Named(BaseModel):
+class GroupMate(BaseModel):
     user: str
     name: str
 
@@ -24,7 +24,7 @@ class GroupOut(BaseModel):
     role: Role | None
     documents: int
     created_at: int
-    members: list[Named]
+    members: list[GroupMate]
 
 
 class GroupsOf(Page):
@@ -112,10 +112,10 @@ async def _shown(rows: list[Group], context: CommandContext) -> list[GroupOut]:
     users = await found_by(records, User, "id", {place.user for place in places})
     names = {user.id: user.name for user in users if user.disabled_at is None}
     grants = [one for one in await found_by(records, Grant, "subject", ids) if one.subject_kind == "group"]
-    people: dict[str, list[Named]] = {id_: [] for id_ in ids}
+    people: dict[str, list[GroupMate]] = {id_: [] for id_ in ids}
     for place in places:
         if place.user in names:
-            people[place.group].append(Named(user=place.user, name=names[place.user]))
+            people[place.group].append(GroupMate(user=place.user, name=names[place.user]))
     return [
         GroupOut(
             id=row.id,

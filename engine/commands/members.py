@@ -61,7 +61,7 @@ class PeopleQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class PersonOut(BaseModel):
+class ColleagueOut(BaseModel):
     user: str
     name: str
     email: str | None
@@ -84,13 +84,13 @@ async def members(input_: MembersOf, context: CommandContext) -> Listing[Member]
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
 
 
-async def people(input_: PeopleQuery, context: CommandContext) -> Listing[PersonOut]:
+async def people(input_: PeopleQuery, context: CommandContext) -> Listing[ColleagueOut]:
     """Everybody of the organisation who can sign in: whom one may invite or share with."""
     where = {"organisation": context.caller.organisation, "disabled_at": None, "kind": ("person", "service")}
     rows = await context.platform.store.records.find(User, where, order="name", limit=ALL)
     kept = [row for row in rows if _fits(row, input_.search)]
     page = kept[input_.offset : input_.offset + input_.limit]
-    items = [PersonOut(user=row.id, name=row.name, email=row.email) for row in page]
+    items = [ColleagueOut(user=row.id, name=row.name, email=row.email) for row in page]
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
 
 
@@ -242,7 +242,7 @@ COMMANDS = Area(
             scope="organisation",
             right="manage",
             input=PeopleQuery,
-            output=Listing[PersonOut],
+            output=Listing[ColleagueOut],
             run=people,
         ),
     ),

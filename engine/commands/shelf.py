@@ -15,7 +15,7 @@ from engine.commands.documents import (
     fields_of,
     user_names,
 )
-from engine.commands.members import giver_of
+from engine.commands.members import OneWorkspace, giver_of
 from engine.members.rules import WorkspaceArchived
 from engine.ports import Wanted
 from engine.records import DocumentRecord, Workspace
@@ -36,10 +36,6 @@ class Copy(OneDocument):
 
 class NewPlace(OneDocument):
     workspace: str
-
-
-class OneWorkspace(BaseModel):
-    id: str
 
 
 class Emptied(BaseModel):

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from crdt.ids import Micros
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
-from engine.commands.members import giver_of
+from engine.commands.members import OneWorkspace, giver_of
 from engine.members.ways import found_by
 from engine.records import Workspace
 from engine.workspaces import archive, create_workspace, describe
@@ -28,10 +28,6 @@ class WorkspaceOut(BaseModel):
 class NewWorkspace(BaseModel):
     name: str = Field(min_length=1, max_length=120)
     description: str = Field(default="", max_length=DESCRIPTION)
-
-
-class OneWorkspace(BaseModel):
-    id: str
 
 
 class WorkspaceWords(OneWorkspace):

@@ -52,7 +52,7 @@ class Came(BaseModel):
     at: int
 
 
-class InvitationOut(BaseModel):
+class SentInvitation(BaseModel):
     """`user` is who it is offered to; `came` who came by it, `uses` how many may."""
 
     id: str
@@ -114,7 +114,7 @@ async def _invitable(user: UserId, context: CommandContext) -> UserId:
     return user
 
 
-async def list_invitations(input_: InvitationsOf, context: CommandContext) -> Listing[InvitationOut]:
+async def list_invitations(input_: InvitationsOf, context: CommandContext) -> Listing[SentInvitation]:
     """Newest first."""
     records = context.platform.store.records
     rows = await records.find(
@@ -128,7 +128,7 @@ async def list_invitations(input_: InvitationsOf, context: CommandContext) -> Li
     )
     names = {user.id: user.name for user in await found_by(records, User, "id", ids)}
     items = [
-        InvitationOut(
+        SentInvitation(
             id=row.id,
             role=Role(row.role),
             state=_state(row, context),
@@ -267,7 +267,7 @@ COMMANDS = Area(
             scope="workspace",
             right="manage",
             input=InvitationsOf,
-            output=Listing[InvitationOut],
+            output=Listing[SentInvitation],
             run=list_invitations,
         ),
         Command(
