@@ -1,17 +1,24 @@
 /**
- * What was not saved when a document's history was replaced: never merged into the new one, kept in this browser until
- * the person has made it again or let it go.
+ * What did not get into a document: edits that were not saved when its history was replaced, and those that the server
+ * refused. Kept in this browser until the person has made them again or let them go.
  */
 import type { Change, Path, RecordedEdit, Template } from "./edits";
 import { type Store, writable } from "./stores";
 
-/** Edits of the time before. `at` is when they were set aside, in milliseconds since 1970; `epoch` names the old history. */
+/**
+ * Edits that are not in the document. `at` is when they were set aside, in milliseconds since 1970; `epoch` names the
+ * history they belong to. `refused`: why, where the server did not want them; else the history was replaced.
+ */
 export interface SetAside {
   readonly id: string;
   readonly at: number;
   readonly epoch: string;
   readonly edits: readonly RecordedEdit[];
+  readonly refused?: { readonly code: string; readonly message: string };
 }
+
+/** The oldest refusals go first. */
+const MOST_REFUSED = 50;
 
 /** Where they outlive the page. */
 export interface AsideKeeper {
@@ -37,6 +44,8 @@ export class Aside {
     if (!one.edits.some((edit) => edit.changes.length > 0)) return;
     this.#all.set([...this.#all.get(), one]);
     this.#keeper?.keepAside(one);
+    const refused = this.#all.get().filter((each) => each.refused !== undefined);
+    for (const old of refused.slice(0, Math.max(0, refused.length - MOST_REFUSED))) this.leave(old.id, []);
   }
 
   find(id: string): SetAside | undefined {

@@ -273,6 +273,8 @@ export class LiveDocument implements DocumentPart {
     const edits = mayEdit(this.#facts.get().role) ? wanted : [];
     this.#outbox.separate = true;
     const lost = [...rebuild.refused, ...this.replay(edits)];
+    // A secret is nothing to keep.
+    if (rebuild.error !== undefined && rebuild.error.code !== "secret_refused") this.#setAside([{ at: Date.now(), changes: lost }], rebuild.error);
     if (rebuild.error !== undefined && (rebuild.decided || lost.length > 0)) {
       this.happenings.emit({ kind: "refused", error: rebuild.error, lost, kept: edits.length });
     }
@@ -281,7 +283,7 @@ export class LiveDocument implements DocumentPart {
   /** Another history stands where ours did: ours is dropped, the unsaved edits are handed to the person. */
   #replaced(epoch: string, update?: Uint8Array): void {
     const edits = this.#unsaved;
-    this.aside.add({ id: `${Date.now()}-${this.#doc.get().clientID}`, at: Date.now(), epoch: this.#facts.get().epoch, edits });
+    this.#setAside(edits);
     this.#rebuild = undefined;
     this.#joined = false;
     this.#facts.set({ ...this.#facts.get(), epoch });
@@ -289,6 +291,12 @@ export class LiveDocument implements DocumentPart {
     this.happenings.emit({ kind: "reset", edits });
     this.#channel.rejoin();
     this.#refresh();
+  }
+
+  #setAside(edits: readonly RecordedEdit[], error?: ConcertError): void {
+    const at = Date.now();
+    const one = { id: `${at}-${this.#doc.get().clientID}`, at, epoch: this.#facts.get().epoch, edits };
+    this.aside.add(error === undefined ? one : { ...one, refused: { code: error.code, message: error.message } });
   }
 
   /** A new Yjs document under a new client id takes the place of the old one, here and in the copy. */

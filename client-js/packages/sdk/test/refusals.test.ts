@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as Y from "yjs";
+import { asideText } from "../src/aside";
 import type { DocumentHappening } from "../src/documentState";
 import type { ConcertError } from "../src/errors";
 import { setAt, text, textAt, writeText } from "../src/writing";
@@ -92,6 +93,27 @@ test("edits that a watching part made after a role was taken away are lost with 
   expect(handle.canEdit.get()).toBe(false);
   expect(() => handle.edit(put("later", 1))).toThrow(expect.objectContaining({ code: "read_only" }));
   expect(handle.saved.get()).toEqual({ state: "saved" });
+});
+
+test("E5 what was refused is kept aside with the reason, made again on request, and a secret is not kept", async () => {
+  here.server.room("d");
+  here.server.judge = unwanted("BAD");
+  const handle = here.client().openDocument("d");
+  await pass();
+  handle.edit(put("word", "BAD"));
+  await pass(50);
+  const [aside] = handle.aside.get();
+  expect(aside).toMatchObject({ refused: { code: "refused" }, edits: [{ changes: [{ path: ["body", "word"] }] }] });
+  expect(aside === undefined ? "" : asideText(aside)).toContain('body › word: set to "BAD"');
+  here.server.judge = () => undefined;
+  expect(handle.applyAside(aside?.id ?? "")).toEqual([]);
+  await pass(50);
+  expect(handle.aside.get()).toEqual([]);
+  expect(body(here.server.room("d").doc)).toEqual({ word: "BAD" });
+  here.server.judge = () => failure("secret_refused");
+  handle.edit(put("word", "hush"));
+  await pass(50);
+  expect(handle.aside.get()).toEqual([]);
 });
 
 test("W6 a new role holds at once, without a rejoin", async () => {

@@ -117,7 +117,7 @@ interface Move {
 }
 
 /** Closes a branch, with the way back, or opens it again. */
-export function useMove(target: string) {
+function useMove(target: string) {
   const queries = useQueryClient();
   const move = useMutation({
     mutationFn: ({ branch, close }: Move) => call(close ? "branches.close" : "branches.reopen", { id: target, branch: branch.document }),
