@@ -2,6 +2,7 @@
 import type { Path } from "@concert/sdk";
 import { useReactFlow } from "@xyflow/react";
 import { BranchPlace } from "../branches/BranchPlace";
+import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import { useLockAction } from "../locks/useLockAction";
@@ -34,6 +35,7 @@ export function DesignerPlaces() {
       <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_DESIGN} partOf={partOf} onShow={show} />
       <BranchPlace handle={handle} />
+      <ConflictPlace handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} />
       <LockAsks handle={handle} partOf={partOf} />
     </>
   );

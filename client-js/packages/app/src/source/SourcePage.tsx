@@ -17,6 +17,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
 import { BranchPlace } from "../branches/BranchPlace";
+import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
@@ -76,6 +77,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <DocumentMessages handle={handle} nameOf={nameOf} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
       <BranchPlace handle={handle} />
+      <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
