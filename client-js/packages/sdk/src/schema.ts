@@ -199,6 +199,12 @@ export interface ChoiceIn {
   readonly value?: Json;
 }
 
+export interface ColleagueOut {
+  readonly email: string | null;
+  readonly name: string;
+  readonly user: string;
+}
+
 export interface Column {
   readonly name: string;
   readonly nullable: boolean;
@@ -458,6 +464,16 @@ export interface DocumentQuery {
   readonly updated_by?: string;
 }
 
+export interface DocumentState {
+  readonly body: JsonObject;
+  readonly content_hash: string;
+  readonly exact: boolean;
+  readonly layout: JsonObject;
+  readonly roots: JsonObject;
+  readonly through: number;
+  readonly title: string;
+}
+
 /** One kind, over all my workspaces or in one. */
 export interface DocumentsOfKind {
   readonly limit?: number;
@@ -546,6 +562,11 @@ export interface GroupEvent {
   readonly was: string;
 }
 
+export interface GroupMate {
+  readonly name: string;
+  readonly user: string;
+}
+
 export interface GroupMemberEvent {
   readonly by: string;
   readonly by_name: string;
@@ -566,7 +587,7 @@ export interface GroupOut {
   readonly created_at: number;
   readonly documents: number;
   readonly id: string;
-  readonly members: readonly engine__commands__groups__Named[];
+  readonly members: readonly GroupMate[];
   readonly name: string;
   readonly role: Role | null;
 }
@@ -656,6 +677,14 @@ export interface InvitationEvent {
   readonly role: Role;
 }
 
+export interface InvitationOut {
+  readonly expires_at: number;
+  readonly invited_by: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly workspace: string;
+}
+
 /** An invitation was accepted, declined or withdrawn by somebody, or has a new link. */
 export interface InvitationStateEvent {
   readonly by: string;
@@ -694,7 +723,7 @@ export interface JoinIn {
 
 export interface JoinedIn {
   readonly organisation: Identified;
-  readonly user: server__routes__session__Named;
+  readonly user: Named;
   readonly workspace: string;
 }
 
@@ -760,8 +789,8 @@ export interface LockListing {
 export interface LockOut {
   readonly answer_by: number | null;
   readonly fence: number;
-  readonly holder: engine__rooms__lock_words__PersonOut;
-  readonly queue: readonly engine__rooms__lock_words__PersonOut[];
+  readonly holder: PersonOut;
+  readonly queue: readonly PersonOut[];
   readonly section: readonly string[];
   readonly until: number;
 }
@@ -919,6 +948,11 @@ export interface MyInvitation {
   readonly role: Role;
   readonly workspace: string;
   readonly workspace_name: string;
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface NewBranch {
@@ -1247,6 +1281,12 @@ export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
+}
+
+export interface PersonOut {
+  readonly color: number;
+  readonly id: string;
+  readonly name: string;
 }
 
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
@@ -1597,6 +1637,21 @@ export interface Seen {
   readonly thread: string;
 }
 
+/** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
+export interface SentInvitation {
+  readonly came: readonly Came[];
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly role: Role;
+  readonly state: "pending" | "accepted" | "declined" | "withdrawn" | "expired";
+  readonly user: string | null;
+  readonly user_name: string;
+  readonly uses: number;
+}
+
 export interface SessionBrief {
   readonly id: string;
   readonly name: string;
@@ -1741,7 +1796,7 @@ export interface SignInEvent {
 
 export interface SignedIn {
   readonly organisation: Identified;
-  readonly user: server__routes__session__Named;
+  readonly user: Named;
 }
 
 export interface SourceBody {
@@ -1872,7 +1927,7 @@ export interface StateConflicts {
 export interface StateDone {
   readonly conflict: StateConflictOut | null;
   readonly outcome: "set" | "unchanged" | "conflict" | "resolved";
-  readonly state: engine__state__shown__StateOut;
+  readonly state: StateOut;
 }
 
 export interface StateHistory {
@@ -1896,6 +1951,15 @@ export interface StateList {
   readonly offset?: number;
   readonly prefix?: string;
   readonly scope: string;
+}
+
+/** Version 0 is a key that nobody has set; a value of null is none. */
+export interface StateOut {
+  readonly at: number;
+  readonly by: string;
+  readonly key: string;
+  readonly value: Json;
+  readonly version: number;
 }
 
 export interface StateQuery {
@@ -2336,7 +2400,7 @@ export interface WayOut {
 }
 
 export interface WhoIAm {
-  readonly organisation: server__routes__session__Named;
+  readonly organisation: Named;
   readonly user: SessionUser;
 }
 
@@ -2402,70 +2466,6 @@ export interface WorkspaceWords {
   readonly description?: string | null;
   readonly id: string;
   readonly name?: string | null;
-}
-
-export interface engine__commands__groups__Named {
-  readonly name: string;
-  readonly user: string;
-}
-
-export interface engine__commands__history__StateOut {
-  readonly body: JsonObject;
-  readonly content_hash: string;
-  readonly exact: boolean;
-  readonly layout: JsonObject;
-  readonly roots: JsonObject;
-  readonly through: number;
-  readonly title: string;
-}
-
-export interface engine__commands__members__PersonOut {
-  readonly email: string | null;
-  readonly name: string;
-  readonly user: string;
-}
-
-export interface engine__rooms__lock_words__PersonOut {
-  readonly color: number;
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Version 0 is a key that nobody has set; a value of null is none. */
-export interface engine__state__shown__StateOut {
-  readonly at: number;
-  readonly by: string;
-  readonly key: string;
-  readonly value: Json;
-  readonly version: number;
-}
-
-/** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
-export interface server__commands__invitations__InvitationOut {
-  readonly came: readonly Came[];
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly expires_at: number;
-  readonly id: string;
-  readonly role: Role;
-  readonly state: "pending" | "accepted" | "declined" | "withdrawn" | "expired";
-  readonly user: string | null;
-  readonly user_name: string;
-  readonly uses: number;
-}
-
-export interface server__routes__session__InvitationOut {
-  readonly expires_at: number;
-  readonly invited_by: string;
-  readonly organisation: string;
-  readonly role: Role;
-  readonly workspace: string;
-}
-
-export interface server__routes__session__Named {
-  readonly id: string;
-  readonly name: string;
 }
 
 /** Input and output of each command by name. */
@@ -2593,7 +2593,7 @@ export interface Commands {
   /** Makes a document what it was at a point, by one edit in one's own name */
   readonly "history.restore": { readonly input: Restore; readonly output: RevertedOut };
   /** The document as it was at a point */
-  readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; }; readonly output: engine__commands__history__StateOut };
+  readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; }; readonly output: DocumentState };
   /** Takes back what one person did since a point, where nobody changed it since */
   readonly "history.undo_person": { readonly input: UndoPerson; readonly output: RevertedOut };
   /** I become a member of the workspace that I am invited into */
@@ -2601,7 +2601,7 @@ export interface Commands {
   /** I do not want to; whoever invited me sees it */
   readonly "invitations.decline": { readonly input: { readonly id: string; }; readonly output: Nothing };
   /** Invitations into a workspace with what became of them, newest first */
-  readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<InvitationOut> };
+  readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<SentInvitation> };
   /** Invitations that wait for my answer */
   readonly "invitations.mine": { readonly input: Record<string, never>; readonly output: Listing<MyInvitation> };
   /** The same invitation by a new link and for as long again; an offer is made again */
@@ -2643,7 +2643,7 @@ export interface Commands {
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
   /** People of the organisation, for who looks after one of its workspaces */
-  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<PersonOut> };
+  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** What is wrong with a design or the configuration of a source, as it stands */
@@ -2695,7 +2695,7 @@ export interface Commands {
   /** Values that collided, both of each, newest first */
   readonly "state.conflicts": { readonly input: { readonly scope: string; readonly key?: string; readonly open?: boolean; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateConflictOut> };
   /** The value of a key and its version */
-  readonly "state.get": { readonly input: { readonly scope: string; readonly key: string; }; readonly output: engine__state__shown__StateOut };
+  readonly "state.get": { readonly input: { readonly scope: string; readonly key: string; }; readonly output: StateOut };
   /** The versions of a key that are kept, newest first */
   readonly "state.history": { readonly input: { readonly scope: string; readonly key: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateVersionOut> };
   /** The keys that hold a value, with version and size */
