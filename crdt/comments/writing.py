@@ -6,7 +6,7 @@ thread or the message is not there.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pycrdt import Map, Text
 
@@ -57,7 +57,11 @@ def begin(doc: YDoc, thread: str, anchor: Anchor, said: Said) -> None:
 
 
 def reply(doc: YDoc, thread: str, said: Said) -> None:
-    _messages(doc, thread)[said.id] = said.map()
+    """An answer comes after what it answers, whatever the clocks say."""
+    messages = _messages(doc, thread)
+    moments = [one.get("at") for one in messages.values() if isinstance(one, Map)]
+    last = max((at for at in moments if isinstance(at, int | float)), default=0)
+    messages[said.id] = replace(said, at=Micros(max(said.at, int(last) + 1))).map()
 
 
 def rewrite(

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import type { SetAside } from "./aside";
 import type { Channel } from "./channel";
 import type { Channels } from "./channels";
+import { CommentBook, type Comments } from "./commentBook";
 import type { Connection } from "./connection";
 import { LiveDocument } from "./document";
 import type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
@@ -39,6 +40,8 @@ export interface DocumentHandle {
   readonly presence: Presence;
   /** Who has which section to themselves. */
   readonly locks: Locks;
+  /** What people say to each other about places of the document. */
+  readonly comments: Comments;
   /** Runs `change` as one local change. Raises `ConcertError` code `read_only` where the role may not edit. */
   readonly edit: <T>(change: (doc: Y.Doc) => T, options?: EditOptions) => T;
   /** The plain value at a place, e.g. `["body", "nodes", id]`: tells only when something there changed. */
@@ -64,6 +67,7 @@ interface Open {
   readonly channel: Channel;
   readonly watcher: Watcher;
   readonly undo: OwnUndo;
+  readonly comments: CommentBook;
   readonly release: () => void;
   users: number;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +82,7 @@ export class Documents {
   readonly #channels: Channels;
   readonly #person: () => Promise<string | undefined>;
   readonly #open = new Map<string, Open>();
+  #me: string | undefined;
 
   /** `person` gives the id under which copies are kept in this browser; undefined keeps none. */
   constructor(connection: Connection, channels: Channels, person: () => Promise<string | undefined>) {
@@ -110,7 +115,15 @@ export class Documents {
       watcher.exchange(live.doc.get());
       undo.exchange(live.doc.get());
     });
-    const open: Open = { live, channel, watcher, undo, release, users: 0, timer: undefined, unwatch: undefined };
+    const comments = new CommentBook({
+      document: id,
+      watcher,
+      connection: this.#connection,
+      channels: this.#channels,
+      me: () => this.#me,
+      edit: (change) => editOf(id, live, change, { comment: true }),
+    });
+    const open: Open = { live, channel, watcher, undo, comments, release, users: 0, timer: undefined, unwatch: undefined };
     this.#open.set(id, open);
     void this.#load(id, live);
     return open;
@@ -118,6 +131,7 @@ export class Documents {
 
   async #load(id: string, live: LiveDocument): Promise<void> {
     const person = await this.#person().catch(() => undefined);
+    this.#me = person;
     const copy = person === undefined ? undefined : await LocalCopy.open(person, id, live.doc.get());
     live.begin(copy);
   }
@@ -139,12 +153,8 @@ export class Documents {
       undo,
       presence: channel.presence,
       locks: channel.locks,
-      edit: (change, options = {}) => {
-        const { comment = false, undoable = !comment } = options;
-        const { role } = live.facts.get();
-        if (!(comment ? mayComment(role) : mayEdit(role))) throw localError("read_only", { document: id, role });
-        return live.doc.get().transact(() => change(live.doc.get()), undoable ? LOCAL : LOCAL_KEPT);
-      },
+      comments: open.comments,
+      edit: (change, options = {}) => editOf(id, live, change, options),
       at: <T>(path: Path) => observePath<T>(watcher, path),
       keysAt: (path) => observeKeys(watcher, path),
       on: live.happenings.on,
@@ -189,7 +199,14 @@ export class Documents {
     this.#open.delete(id);
     open.watcher.close();
     open.undo.close();
+    open.comments.close();
     open.live.close();
     open.release();
   }
+}
+
+function editOf<T>(id: string, live: LiveDocument, change: (doc: Y.Doc) => T, { comment = false, undoable = !comment }: EditOptions): T {
+  const { role } = live.facts.get();
+  if (!(comment ? mayComment(role) : mayEdit(role))) throw localError("read_only", { document: id, role });
+  return live.doc.get().transact(() => change(live.doc.get()), undoable ? LOCAL : LOCAL_KEPT);
 }

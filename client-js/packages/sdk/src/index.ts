@@ -43,5 +43,9 @@ export type { OtherPresence, OwnPresence, PersonColor, Viewport } from "./presen
 /** Sections that one person has to themselves. */
 export type { LockPerson, Locks, Section, SectionLock } from "./locks";
 
+/** What people say about places of a document, and what each was told. */
+export type { CommentAnchor, CommentMessage, CommentReaction, CommentThread, TextUnit, Words } from "./comments";
+export type { Comments, ShownThread } from "./commentBook";
+
 /** Values that can be watched; made for `useSyncExternalStore`. */
 export { derived, nextValue, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";
