@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
+import { readSearch } from "./workspace/tabs";
 
 /** Asked for at once, beside the answer that says who is signed in. */
 const loadClient = import("./live/ClientProvider");
@@ -83,10 +84,17 @@ const mergeRoute = createRoute({
   component: lazyRouteComponent(() => import("./branches/MergePage"), "MergePage"),
 });
 
+const workspaceRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/workspace",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
+});
+
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, branchesRoute, mergeRoute, runsRoute, runRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, branchesRoute, mergeRoute, runsRoute, runRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -86,7 +86,7 @@ test("a change is put down to the person in the field, or to the only other pers
 });
 
 test("what others did reads as sentences, without yourself", () => {
-  const event = (sequence: number, topic: string, payload: Record<string, string>) => ({ sequence, topic, at: sequence, payload });
+  const event = (sequence: number, topic: string, payload: Record<string, string>) => ({ sequence, topic, at: sequence, payload, by: payload["by"] ?? "", by_name: "" });
   const people = new Map([["a", "Ana Duarte"], ["me", "Mira"]]);
   const told = happenings([event(2, "document:created", { by: "a", title: "orders" }), event(1, "document:created", { by: "me", title: "mine" }), event(0, "workflow:step:started", { by: "a" })], "me", people);
   expect(told.map((one) => `${one.first} ${one.did} ${one.what}`)).toEqual(["Ana made orders"]);

@@ -1,6 +1,6 @@
-/** What waits for a person: designs whose last run failed. Absent when nothing does. */
+/** What waits for a person: invitations to answer, designs whose last run failed. Absent when nothing does. */
 import type { DesignOut, LastRun } from "@concert/sdk";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { CircleX } from "lucide-react";
 import { call } from "../data/api";
@@ -9,7 +9,9 @@ import { useOfflineReason } from "../live/connection";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { Button, buttonClass, Chip, IconTile, toast } from "../ui";
+import { myInvitationsQuery } from "../workspace/queries";
 import styles from "./home.module.css";
+import { InvitationCard } from "./Invitations";
 
 interface Failed {
   readonly design: DesignOut;
@@ -18,14 +20,18 @@ interface Failed {
 
 export function NeedsYou({ workspace, designs }: { readonly workspace: string; readonly designs: readonly DesignOut[] }) {
   const failed = designs.flatMap((design): readonly Failed[] => (design.last_run?.status === "failed" ? [{ design, run: design.last_run }] : []));
-  if (failed.length === 0) return null;
+  const invitations = useQuery(myInvitationsQuery).data?.items ?? [];
+  if (failed.length + invitations.length === 0) return null;
   return (
     <section className={styles["part"]} aria-labelledby="needs-you">
       <header>
         <h2 id="needs-you">Needs you</h2>
-        <Chip tone="wait">{failed.length}</Chip>
+        <Chip tone="wait">{failed.length + invitations.length}</Chip>
       </header>
       <div className={styles["list"]}>
+        {invitations.map((one) => (
+          <InvitationCard key={one.id} invitation={one} />
+        ))}
         {failed.map((one) => (
           <FailedRun key={one.run.id} workspace={workspace} failed={one} />
         ))}

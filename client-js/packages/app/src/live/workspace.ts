@@ -3,7 +3,7 @@ import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, Ru
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "./useChannel";
 
-const TOPICS = ["document:created", "document:renamed", "document:reset", "document:restored", "document:trashed", "workspace:**", "collaboration:session:*", "workflow:run:*", "workflow:step:*"] as const;
+const TOPICS = ["document:created", "document:deleted", "document:moved", "document:renamed", "document:reset", "document:restored", "document:shared", "document:trashed", "document:unshared", "security:invitation:*", "security:sign_in:succeeded", "workspace:**", "collaboration:session:*", "workflow:run:*", "workflow:step:*"] as const;
 const DOCUMENT_LISTS = ["documents", "sources", "designs"] as const;
 
 export function useWorkspaceEvents(workspace: string): void {
@@ -11,7 +11,7 @@ export function useWorkspaceEvents(workspace: string): void {
   useChannel(`workspace:${workspace}`, TOPICS, {
     onEvent: (event) => hear(queries, workspace, event),
     onRole: (role) => setRole(queries, workspace, role),
-    onStale: () => forget(queries, workspace, [...DOCUMENT_LISTS, "runs", "activity", "members", "sessions", "workingSessions"]),
+    onStale: () => forget(queries, workspace, [...DOCUMENT_LISTS, "runs", "activity", "members", "groups", "invitations", "sessions", "workingSessions"]),
   });
 }
 
@@ -19,6 +19,8 @@ export function useWorkspaceEvents(workspace: string): void {
 export function hear(queries: QueryClient, workspace: string, event: Told<Matching<(typeof TOPICS)[number]>>): void {
   switch (event.topic) {
     case "document:created":
+    case "document:deleted":
+    case "document:moved":
     case "document:renamed":
     case "document:reset":
     case "document:restored":
@@ -26,8 +28,35 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
       return forget(queries, workspace, [...DOCUMENT_LISTS, "activity"]);
     case "workspace:presence":
       return setPresent(queries, workspace, event.payload);
+    case "document:shared":
+    case "document:unshared":
+    case "security:sign_in:succeeded":
+      void queries.invalidateQueries({ queryKey: ["access"] });
+      return forget(queries, workspace, ["activity"]);
+    case "workspace:updated":
+    case "workspace:archived":
+    case "workspace:brought_back":
+      void queries.invalidateQueries({ queryKey: ["bootstrap"] });
+      return forget(queries, workspace, ["activity"]);
+    case "security:invitation:created":
+    case "security:invitation:accepted":
+    case "security:invitation:declined":
+    case "security:invitation:renewed":
+    case "security:invitation:withdrawn":
+      return forget(queries, workspace, ["invitations", "activity"]);
     case "workspace:member:joined":
-      return forget(queries, workspace, ["members", "activity"]);
+    case "workspace:member:changed":
+    case "workspace:member:left":
+    case "workspace:member:removed":
+    case "workspace:ownership:transferred":
+    case "workspace:group:created":
+    case "workspace:group:renamed":
+    case "workspace:group:deleted":
+    case "workspace:group:changed":
+    case "workspace:group:joined":
+    case "workspace:group:left":
+      void queries.invalidateQueries({ queryKey: ["access"] });
+      return forget(queries, workspace, ["members", "groups", "activity"]);
     case "workflow:run:queued":
     case "workflow:run:started":
     case "workflow:run:completed":

@@ -1,19 +1,14 @@
-/** Makes a link that signs a newcomer in with a role, and lets it be copied. It is shown once. */
-import type { Invited, Role, WorkspaceOut } from "@concert/sdk";
-import { useMutation } from "@tanstack/react-query";
-import { Check, Copy } from "lucide-react";
+/** Invites: by a link for newcomers, or by asking somebody of the organisation in the app. */
+import type { Role, WorkspaceOut } from "@concert/sdk";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link2, User } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
-import { exact } from "../format/times";
-import { Button, Dialog, Field, FieldRow, type Option, Select, TextInput } from "../ui";
-
-const ROLES: readonly Option<Role>[] = [
-  { value: "admin", label: "Admin: everything but deleting the workspace" },
-  { value: "editor", label: "Editor: changes, tests and runs" },
-  { value: "commenter", label: "Commenter: reads and comments" },
-  { value: "approver", label: "Approver: reads, comments and approves" },
-  { value: "viewer", label: "Viewer: reads" },
-];
+import { Button, Dialog, Field, FieldRow, NumberInput, type Option, Segmented, Select, toast } from "../ui";
+import { InvitationLink } from "./InvitationLink";
+import { membersQuery } from "../data/queries";
+import { peopleQuery } from "./queries";
+import { roleOptions } from "./roles";
 
 type Hours = "24" | "168" | "720";
 const PERIODS: readonly Option<Hours>[] = [
@@ -22,24 +17,40 @@ const PERIODS: readonly Option<Hours>[] = [
   { value: "720", label: "30 days" },
 ];
 
+type Way = "link" | "person";
+
 interface InviteDialogProps {
   readonly workspace: WorkspaceOut;
   readonly onClose: () => void;
 }
 
 export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
+  const queries = useQueryClient();
+  const [way, setWay] = useState<Way>("link");
   const [role, setRole] = useState<Role>("editor");
   const [hours, setHours] = useState<Hours>("168");
+  const [uses, setUses] = useState<number | undefined>(1);
+  const [user, setUser] = useState<string>();
+  const people = useCandidates(workspace);
   const invite = useMutation({
-    mutationFn: () => call("workspaces.invite", { id: workspace.id, role, expires_in_hours: Number(hours) }),
+    mutationFn: () => {
+      const said = { id: workspace.id, role, expires_in_hours: Number(hours) };
+      return call("workspaces.invite", way === "link" ? { ...said, uses: uses ?? 1 } : { ...said, user: user ?? "" });
+    },
+    onSuccess: (made) => {
+      void queries.invalidateQueries({ queryKey: ["invitations", workspace.id] });
+      if (made.path !== "") return;
+      toast({ text: `${people.find((one) => one.value === user)?.label ?? "They"} will be asked in Concert`, state: "done" });
+      onClose();
+    },
   });
-  const made = invite.data;
+  const made = invite.data?.path === "" ? undefined : invite.data;
   return (
     <Dialog
       open
       onClose={onClose}
       title={`Invite someone to ${workspace.name}`}
-      hint="The link signs one person in with the name they choose. No e-mail is needed."
+      hint={way === "link" ? "The link signs people in with the name they choose. No e-mail is needed." : "Somebody who uses Concert already accepts or declines on their Home."}
       onSubmit={() => invite.mutate()}
       foot={
         made === undefined ? (
@@ -47,8 +58,8 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
             <Button look="quiet" onClick={onClose}>
               Cancel
             </Button>
-            <Button look="primary" type="submit" busy={invite.isPending}>
-              Make the link
+            <Button look="primary" type="submit" busy={invite.isPending} reason={way === "person" && user === undefined ? "Choose somebody first" : undefined}>
+              {way === "link" ? "Make the link" : "Send the invitation"}
             </Button>
           </>
         ) : (
@@ -59,38 +70,49 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
       }
     >
       {made === undefined ? (
-        <FieldRow first="wide">
-          <Field label="Role" error={invite.error?.message}>
-            <Select value={role} options={ROLES} onChange={setRole} />
-          </Field>
-          <Field label="Works for">
-            <Select value={hours} options={PERIODS} onChange={setHours} />
-          </Field>
-        </FieldRow>
+        <>
+          <div style={{ marginBottom: "var(--space-4)" }}>
+            <Segmented
+              label="How"
+              wide
+              segments={[
+                { value: "link", label: "By a link", icon: Link2 },
+                { value: "person", label: "Somebody here", icon: User },
+              ]}
+              value={way}
+              onChange={setWay}
+            />
+          </div>
+          {way === "person" && (
+            <Field label="Person" hint={people.length === 0 ? "Everybody of your organisation is a member already." : undefined}>
+              <Select value={user} options={people} placeholder="Choose a person" onChange={setUser} />
+            </Field>
+          )}
+          <FieldRow first="wide">
+            <Field label="Role" error={invite.error?.message}>
+              <Select value={role} options={roleOptions(workspace.role)} onChange={setRole} />
+            </Field>
+            <Field label="Works for">
+              <Select value={hours} options={PERIODS} onChange={setHours} />
+            </Field>
+          </FieldRow>
+          {way === "link" && (
+            <Field label="How many people may use it">
+              <NumberInput whole min={1} max={500} needs="a whole number from 1 to 500" value={uses} onChange={setUses} />
+            </Field>
+          )}
+        </>
       ) : (
-        <InvitationLink invited={made} />
+        <InvitationLink path={made.path} role={made.role} until={made.expires_at} uses={uses ?? 1} />
       )}
     </Dialog>
   );
 }
 
-function InvitationLink({ invited }: { readonly invited: Invited }) {
-  const [copied, setCopied] = useState(false);
-  const url = new URL(invited.path, window.location.origin).href;
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    setCopied(true);
-  };
-  return (
-    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", gap: "0 var(--space-2)" }}>
-      <Field label="Invitation link" hint={`For one ${invited.role}, until ${exact(invited.expires_at / 1000)}. It is not shown again.`}>
-        <TextInput machine readOnly value={url} onChange={() => undefined} onFocus={(event) => event.currentTarget.select()} />
-      </Field>
-      <div style={{ paddingTop: 20 }}>
-        <Button icon={copied ? Check : Copy} onClick={() => void copy()}>
-          {copied ? "Copied" : "Copy"}
-        </Button>
-      </div>
-    </div>
-  );
+/** People of the organisation who are not in the workspace. */
+function useCandidates(workspace: WorkspaceOut): readonly Option[] {
+  const people = useQuery(peopleQuery(""));
+  const members = useQuery(membersQuery(workspace.id));
+  const inside = new Set((members.data?.items ?? []).map((member) => member.user));
+  return (people.data?.items ?? []).filter((one) => !inside.has(one.user)).map((one) => ({ value: one.user, label: one.email === null ? one.name : `${one.name}, ${one.email}` }));
 }

@@ -1,0 +1,174 @@
+/** All documents of the workspace: found, sorted, and what can be done with each; the trash beside them. */
+import type { DocumentOut, InputOf, WorkspaceOut } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { membersQuery, PAGE_SIZE } from "../data/queries";
+import { rowsOf } from "../data/rows";
+import { When } from "../format/When";
+import { othersPresent } from "../people/present";
+import { useBootstrap } from "../session/Bootstrap";
+import { AvatarStack, Button, Card, type Column, EmptyState, Icon, type Option, Pager, Segmented, Select, type Sort, Table } from "../ui";
+import { iconOfKind } from "../ui/documentIcon";
+import { useActing } from "./acting";
+import { ConfirmDialog } from "./ConfirmDialog";
+import { type Asked, DocumentDialogs } from "./DocumentDialogs";
+import { DocumentMenu } from "./DocumentMenu";
+import { ListFilter } from "./ListFilter";
+import { linkTo } from "./links";
+import { shelfQuery } from "./queries";
+import { needsOwner } from "./roles";
+import { useList } from "./useList";
+import styles from "./workspace.module.css";
+
+type Order = NonNullable<InputOf<"documents.list">["order"]>;
+
+const ORDERS: Readonly<Record<string, Order>> = { name: "title", kind: "kind", made: "created_at", changed: "updated_at" };
+
+export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
+  const { kinds } = useBootstrap();
+  const place = useList();
+  const [kind, setKind] = useState("");
+  const [owner, setOwner] = useState("");
+  const [changer, setChanger] = useState("");
+  const [sort, setSort] = useState<Sort>({ column: "changed", descending: true });
+  const [asked, ask] = useState<Asked>();
+  const [emptying, setEmptying] = useState(false);
+  const { act, busy } = useActing();
+  const members = useQuery(membersQuery(workspace.id));
+  const list = useQuery(
+    shelfQuery(workspace.id, {
+      search: place.search,
+      offset: place.offset,
+      trashed: place.trashed,
+      kind,
+      created_by: owner,
+      updated_by: changer,
+      order: ORDERS[sort.column] ?? "updated_at",
+      descending: sort.descending,
+    }),
+  );
+  const people = (members.data?.items ?? []).map((one): Option => ({ value: one.user, label: one.name }));
+  const filtered = place.search !== "" || kind !== "" || owner !== "" || changer !== "";
+  const chosen = (set: (value: string) => void) => (value: string) => {
+    set(value);
+    place.setOffset(0);
+  };
+  const clear = () => {
+    place.setText("");
+    for (const set of [setKind, setOwner, setChanger]) set("");
+  };
+  const empty = filtered ? (
+    <EmptyState act={<Button onClick={clear}>Clear the filter</Button>}>No document here fits this filter.</EmptyState>
+  ) : (
+    <EmptyState>{place.trashed ? "The trash is empty." : "No documents yet. Make a design or add a source to begin."}</EmptyState>
+  );
+  return (
+    <Card>
+      <div className={styles["tools"]}>
+        <div className={styles["search"]}>
+          <ListFilter what="documents" place={place} placeholder="Name or words inside" />
+        </div>
+        <div className={styles["choice"]}>
+          <Select label="Kind" value={kind} options={[{ value: "", label: "Every kind" }, ...kindOptions(kinds)]} onChange={chosen(setKind)} />
+        </div>
+        <div className={styles["choice"]}>
+          <Select label="Made by" value={owner} options={[{ value: "", label: "Made by anybody" }, ...people]} onChange={chosen(setOwner)} />
+        </div>
+        <div className={styles["choice"]}>
+          <Select label="Changed by" value={changer} options={[{ value: "", label: "Changed by anybody" }, ...people]} onChange={chosen(setChanger)} />
+        </div>
+        <Segmented
+          label="Which documents"
+          segments={[
+            { value: "active", label: "In use" },
+            { value: "trash", label: "Trash" },
+          ]}
+          value={place.trashed ? "trash" : "active"}
+          onChange={(which) => place.setTrashed(which === "trash")}
+        />
+        {place.trashed && (
+          <div className={styles["end"]}>
+            <Button look="danger" icon={Trash2} reason={needsOwner(workspace.role) ?? (list.data?.total === 0 ? "The trash is empty" : undefined)} onClick={() => setEmptying(true)}>
+              Empty the trash
+            </Button>
+          </div>
+        )}
+      </div>
+      <Table
+        opens={!place.trashed}
+        label={place.trashed ? "Trash" : "Documents"}
+        columns={useColumns(place.trashed)}
+        rows={rowsOf(list, "The documents could not be loaded", empty)}
+        keyOf={(row) => row.id}
+        sort={sort}
+        onSort={(next) => {
+          setSort(next);
+          place.setOffset(0);
+        }}
+        acts={(row) => <DocumentMenu document={row} workspace={workspace} onAsk={(what) => ask({ what, document: row })} />}
+      />
+      <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
+      {asked !== undefined && <DocumentDialogs asked={asked} workspace={workspace} onClose={() => ask(undefined)} />}
+      {emptying && (
+        <ConfirmDialog
+          title={`Empty the trash of ${workspace.name}?`}
+          act="Empty the trash"
+          busy={busy}
+          onClose={() => setEmptying(false)}
+          onConfirm={() => {
+            act({ command: "documents.empty_trash", input: { id: workspace.id }, done: "The trash is empty", failed: "The trash was not emptied" });
+            setEmptying(false);
+          }}
+        >
+          Everything in it goes for good, with its history and comments. This cannot be taken back.
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function kindOptions(kinds: readonly { readonly name: string; readonly title: string }[]): readonly Option[] {
+  return kinds.filter((kind) => kind.name !== "workspace").map((kind) => ({ value: kind.name, label: kind.title }));
+}
+
+function useColumns(trashed: boolean): readonly Column<DocumentOut>[] {
+  const { user, kinds } = useBootstrap();
+  const titles = new Map(kinds.map((kind) => [kind.name, kind.title]));
+  const person = (id: string, name: string) => (id === user.id ? "you" : name);
+  const common: readonly Column<DocumentOut>[] = [
+    { id: "name", head: "Name", sortable: true, cell: (row) => <Title row={row} trashed={trashed} /> },
+    { id: "kind", head: "Kind", sortable: true, cell: (row) => titles.get(row.kind) ?? row.kind },
+  ];
+  if (trashed) {
+    return [
+      ...common,
+      { id: "changed", head: "Moved to the trash", sortable: true, align: "right", cell: (row) => row.trashed_at !== null && <When micros={row.trashed_at} short /> },
+    ];
+  }
+  return [
+    ...common,
+    { id: "people", head: "Here now", minor: true, cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
+    { id: "owner", head: "Made by", minor: true, cell: (row) => person(row.created_by, row.created_by_name) },
+    { id: "by", head: "Changed by", cell: (row) => person(row.updated_by, row.updated_by_name) },
+    { id: "changed", head: "Changed", sortable: true, align: "right", cell: (row) => <When micros={row.updated_at} short /> },
+  ];
+}
+
+function Title({ row, trashed }: { readonly row: DocumentOut; readonly trashed: boolean }) {
+  const link = trashed ? undefined : linkTo(row);
+  const title = row.title === "" ? "Without a name" : row.title;
+  return (
+    <span className={styles["name"]}>
+      <Icon of={iconOfKind(row.kind)} />
+      {link === undefined ? (
+        title
+      ) : (
+        <Link {...link} style={{ color: "var(--text)" }}>
+          {title}
+        </Link>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,170 @@
+/** Groups of the workspace: people who are given a role together. */
+import type { GroupOut, Member, Role, WorkspaceOut } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { Ellipsis, Pencil, Plus, Trash2, X } from "lucide-react";
+import { useState } from "react";
+import { membersQuery } from "../data/queries";
+import { LoadFailure } from "../data/failure";
+import { counted } from "../format/numbers";
+import { useActions } from "../keyboard/actions";
+import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Select, Skeleton } from "../ui";
+import { type Acting, useActing } from "./acting";
+import { ConfirmDialog } from "./ConfirmDialog";
+import { NameDialog } from "./NameDialog";
+import { groupsQuery } from "./queries";
+import { mayGive, needsAdmin, roleWord, shortOptions } from "./roles";
+import styles from "./workspace.module.css";
+
+type Asked = { readonly what: "new" } | { readonly what: "rename" | "delete"; readonly group: GroupOut };
+type RoleChoice = Role | "none";
+
+export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
+  const [asked, ask] = useState<Asked>();
+  const acting = useActing();
+  const { act, busy } = acting;
+  const groups = useQuery(groupsQuery(workspace.id));
+  const members = useQuery(membersQuery(workspace.id));
+  const reason = needsAdmin(workspace.role);
+  const add = (
+    <Button icon={Plus} reason={reason} onClick={() => ask({ what: "new" })}>
+      New group
+    </Button>
+  );
+  const close = () => ask(undefined);
+  useActions([{ id: "new group", label: "New group", group: "Here", icon: Plus, reason, run: () => ask({ what: "new" }) }]);
+  return (
+    <>
+      <Content groups={groups} empty={add}>
+        {(rows) => (
+          <>
+            <div className={styles["tools"]} style={{ paddingInline: 0, paddingTop: 0 }}>
+              <p className={styles["note"]}>A group gives its people its role, here and on documents that are shared with it.</p>
+              <div className={styles["end"]}>{add}</div>
+            </div>
+            <div className={styles["groups"]}>
+              {rows.map((group) => (
+                <GroupCard key={group.id} group={group} workspace={workspace} members={members.data?.items ?? []} acting={acting} onAsk={(what) => ask({ what, group })} />
+              ))}
+            </div>
+          </>
+        )}
+      </Content>
+      {asked?.what === "new" && (
+        <NameDialog
+          title="New group"
+          hint="Add people and give it a role afterwards."
+          label="Name of the group"
+          act="Make the group"
+          onClose={close}
+          onName={(name) => act({ command: "groups.create", input: { id: workspace.id, name }, failed: "The group was not made", then: close })}
+          busy={busy}
+        />
+      )}
+      {asked?.what === "rename" && (
+        <NameDialog
+          title={`Rename ${asked.group.name}`}
+          label="Name of the group"
+          act="Rename the group"
+          value={asked.group.name}
+          onClose={close}
+          onName={(name) => act({ command: "groups.rename", input: { id: workspace.id, group: asked.group.id, name }, failed: "The group was not renamed", then: close })}
+          busy={busy}
+        />
+      )}
+      {asked?.what === "delete" && (
+        <ConfirmDialog
+          title={`Delete the group ${asked.group.name}?`}
+          act="Delete the group"
+          busy={busy}
+          onClose={close}
+          onConfirm={() => {
+            act({ command: "groups.delete", input: { id: workspace.id, group: asked.group.id }, done: `The group ${asked.group.name} is gone`, failed: "The group was not deleted" });
+            close();
+          }}
+        >
+          Its {counted(asked.group.members.length, "person", "people")} lose the group's roles at once, and keep what else they were given.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+interface ContentProps {
+  readonly groups: ReturnType<typeof useQuery<{ readonly items: readonly GroupOut[] }>>;
+  readonly empty: React.ReactNode;
+  readonly children: (rows: readonly GroupOut[]) => React.ReactNode;
+}
+
+function Content({ groups, empty, children }: ContentProps) {
+  if (groups.data !== undefined) {
+    if (groups.data.items.length > 0) return children(groups.data.items);
+    return (
+      <Card>
+        <EmptyState act={empty}>No groups yet. A group gives several people the same role at once.</EmptyState>
+      </Card>
+    );
+  }
+  if (groups.error !== null) return <LoadFailure title="The groups could not be loaded" error={groups.error} onRetry={() => void groups.refetch()} />;
+  return <Skeleton height={120} />;
+}
+
+interface GroupCardProps {
+  readonly group: GroupOut;
+  readonly workspace: WorkspaceOut;
+  readonly members: readonly Member[];
+  readonly acting: Acting;
+  readonly onAsk: (what: "rename" | "delete") => void;
+}
+
+function GroupCard({ group, workspace, members, acting: { act }, onAsk }: GroupCardProps) {
+  const id = { id: workspace.id, group: group.id };
+  const reason = needsAdmin(workspace.role) ?? (group.role !== null && !mayGive(workspace.role, group.role) ? "Has more than you" : undefined);
+  const inside = new Set(group.members.map((one) => one.user));
+  const others = members.filter((one) => !inside.has(one.user)).map((one): Option => ({ value: one.user, label: one.name }));
+  const roles: readonly Option<RoleChoice>[] = [{ value: "none", label: "No role here" }, ...shortOptions(workspace.role)];
+  const setRole = (role: RoleChoice) =>
+    act({ command: "groups.set_role", input: { ...id, role: role === "none" ? null : role }, done: `${group.name}: ${role === "none" ? "no role here" : roleWord(role)}`, failed: "The role was not changed" });
+  return (
+    <Card
+      title={group.name}
+      meta={group.documents === 0 ? undefined : `${counted(group.documents, "shared document")}`}
+      acts={
+        <Menu
+          items={[
+            { kind: "act", label: "Rename the group", icon: Pencil, reason, onChoose: () => onAsk("rename") },
+            { kind: "act", label: "Delete the group", icon: Trash2, danger: true, reason, onChoose: () => onAsk("delete") },
+          ]}
+        >
+          <IconButton icon={Ellipsis} size="small" label={`Acts for ${group.name}`} />
+        </Menu>
+      }
+    >
+      <div className={styles["group"]}>
+        <Field label={`Role of ${group.name}`} closed={reason} note={false}>
+          <Select value={group.role ?? "none"} options={roles} onChange={setRole} />
+        </Field>
+        {group.members.length === 0 ? (
+          <p className={styles["note"]}>Nobody is in this group yet.</p>
+        ) : (
+          <ul className={styles["mates"]} aria-label={`People in ${group.name}`}>
+            {group.members.map((mate) => (
+              <li key={mate.user} className={styles["mate"]}>
+                {mate.name}
+                <IconButton
+                  icon={X}
+                  size="small"
+                  label={`Take ${mate.name} out of ${group.name}`}
+                  reason={reason}
+                  onClick={() => act({ command: "groups.remove", input: { ...id, user: mate.user }, failed: `${mate.name} is still in the group` })}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <Field label={`Add somebody to ${group.name}`} closed={reason ?? (others.length === 0 ? "Everybody is in it" : undefined)} note={false}>
+          <Select value={undefined} options={others} placeholder="Choose a member" onChange={(user) => act({ command: "groups.add", input: { ...id, user }, failed: "Nobody was added" })} />
+        </Field>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,158 @@
+/** Who belongs to the workspace and by what; their roles, and the way out. */
+import type { Member, Role, WorkspaceOut } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { Crown, Ellipsis, LogOut, UserMinus } from "lucide-react";
+import { useState } from "react";
+import { PAGE_SIZE } from "../data/queries";
+import { rowsOf } from "../data/rows";
+import { useBootstrap } from "../session/Bootstrap";
+import { Avatar, Button, Card, type Column, EmptyState, IconButton, Menu, type MenuItem, type Option, Pager, Select, Table } from "../ui";
+import { useActing } from "./acting";
+import { ConfirmDialog } from "./ConfirmDialog";
+import { ListFilter } from "./ListFilter";
+import { memberPageQuery } from "./queries";
+import { mayGive, needsAdmin, needsOwner, roleWord, ROLES, shortOptions, wayWords } from "./roles";
+import { useList } from "./useList";
+import { useLeave } from "./useLeave";
+import styles from "./workspace.module.css";
+
+type Asked = { readonly what: "remove" | "transfer"; readonly member: Member };
+type RoleFilter = Role | "any";
+const FILTER: readonly Option<RoleFilter>[] = [{ value: "any", label: "Every role" }, ...ROLES.map((role) => ({ value: role, label: roleWord(role) }))];
+
+export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) {
+  const { user } = useBootstrap();
+  const place = useList();
+  const [role, setRole] = useState<RoleFilter>("any");
+  const [asked, ask] = useState<Asked>();
+  const { act, busy } = useActing();
+  const leave = useLeave(workspace);
+  const list = useQuery(memberPageQuery(workspace.id, { search: place.search, offset: place.offset, ...(role === "any" ? {} : { role }) }));
+  const change = (member: Member, next: Role) =>
+    act({ command: "members.set_role", input: { id: workspace.id, user: member.user, role: next }, done: `${member.name}: ${roleWord(next)}`, failed: "The role was not changed" });
+  const nobody = <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>Nobody here fits this filter.</EmptyState>;
+  return (
+    <Card>
+      <div className={styles["tools"]}>
+        <div className={styles["search"]}>
+          <ListFilter what="members" place={place} />
+        </div>
+        <div className={styles["choice"]}>
+          <Select
+            label="Role"
+            value={role}
+            options={FILTER}
+            onChange={(next) => {
+              setRole(next);
+              place.setOffset(0);
+            }}
+          />
+        </div>
+      </div>
+      <Table
+        label="Members"
+        columns={columns(workspace, user.id, change)}
+        rows={rowsOf(list, "The members could not be loaded", nobody)}
+        keyOf={(row) => row.user}
+        acts={(row) => <MemberMenu member={row} workspace={workspace} mine={row.user === user.id} onAsk={(what) => ask({ what, member: row })} onLeave={leave.ask} />}
+      />
+      <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
+      {leave.dialog}
+      {asked?.what === "remove" && (
+        <ConfirmDialog
+          title={`Remove ${asked.member.name} from ${workspace.name}?`}
+          act="Remove the member"
+          busy={busy}
+          onClose={() => ask(undefined)}
+          onConfirm={() => {
+            act({ command: "members.remove", input: { id: workspace.id, user: asked.member.user }, done: `${asked.member.name} is no member any more`, failed: "The member was not removed" });
+            ask(undefined);
+          }}
+        >
+          Their role, their groups and what was shared with them here end at once, in open windows too. What they wrote stays.
+        </ConfirmDialog>
+      )}
+      {asked?.what === "transfer" && (
+        <ConfirmDialog
+          title={`Hand ${workspace.name} over to ${asked.member.name}?`}
+          act="Hand it over"
+          danger={false}
+          busy={busy}
+          onClose={() => ask(undefined)}
+          onConfirm={() => {
+            act({ command: "members.transfer", input: { id: workspace.id, user: asked.member.user }, done: `${asked.member.name} owns ${workspace.name} now`, failed: "The workspace was not handed over" });
+            ask(undefined);
+          }}
+        >
+          {asked.member.name} becomes an owner and you an admin.
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function columns(workspace: WorkspaceOut, me: string, onChange: (member: Member, role: Role) => void): readonly Column<Member>[] {
+  return [
+    {
+      id: "name",
+      head: "Name",
+      cell: (row) => (
+        <span className={styles["name"]}>
+          <Avatar person={{ id: row.user, name: row.name }} size={24} named={false} />
+          <span className={styles["who"]}>
+            {row.user === me ? `${row.name} (you)` : row.name}
+            {row.email !== null && <span>{row.email}</span>}
+          </span>
+        </span>
+      ),
+    },
+    { id: "role", head: "Role", width: 152, cell: (row) => <RoleCell member={row} workspace={workspace} onChange={onChange} /> },
+    { id: "why", head: "Why", minor: true, cell: (row) => <Ways member={row} /> },
+  ];
+}
+
+/** The role given to them here may be changed; one that comes from elsewhere is changed there. */
+function RoleCell({ member, workspace, onChange }: { readonly member: Member; readonly workspace: WorkspaceOut; readonly onChange: (member: Member, role: Role) => void }) {
+  const own = member.own;
+  if (own === null || !mayGive(workspace.role, own)) return roleWord(member.role);
+  return (
+    <div className={styles["role"]}>
+      <Select label={`Role of ${member.name}`} value={own} options={shortOptions(workspace.role)} onChange={(next) => next !== own && onChange(member, next)} />
+    </div>
+  );
+}
+
+function Ways({ member }: { readonly member: Member }) {
+  return (
+    <ul className={styles["why"]}>
+      {member.ways.map((way, index) => (
+        <li key={index}>{wayWords(way)}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface MemberMenuProps {
+  readonly member: Member;
+  readonly workspace: WorkspaceOut;
+  readonly mine: boolean;
+  readonly onAsk: (what: Asked["what"]) => void;
+  readonly onLeave: () => void;
+}
+
+function MemberMenu({ member, workspace, mine, onAsk, onLeave }: MemberMenuProps) {
+  const outranked = mayGive(workspace.role, member.role) ? undefined : "Has more than you";
+  const elsewhere = member.inherited ? "Belongs by the organisation" : undefined;
+  const items: readonly MenuItem[] = mine
+    ? [{ kind: "act", label: "Leave the workspace", icon: LogOut, danger: true, reason: elsewhere, onChoose: onLeave }]
+    : [
+        { kind: "act", label: "Hand the workspace over", icon: Crown, reason: needsOwner(workspace.role), onChoose: () => onAsk("transfer") },
+        { kind: "rule" },
+        { kind: "act", label: "Remove the member", icon: UserMinus, danger: true, reason: needsAdmin(workspace.role) ?? elsewhere ?? outranked, onChoose: () => onAsk("remove") },
+      ];
+  return (
+    <Menu items={items}>
+      <IconButton icon={Ellipsis} size="small" label={`Acts for ${member.name}`} />
+    </Menu>
+  );
+}
