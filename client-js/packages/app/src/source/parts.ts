@@ -23,7 +23,7 @@ export function partOfSource(section: Section): Part {
 export function nameOfPlace(path: Path, connection: readonly Pick<SchemaField, "name" | "label">[]): string {
   const [, field = "", inside] = path.map(String);
   if (field === "connection") return connection.find(({ name }) => name === inside)?.label ?? "the connection";
-  return LABELS[field] ?? sentence(inside ?? field);
+  return LABELS[inside ?? field] ?? LABELS[field] ?? sentence(inside ?? field);
 }
 
-const LABELS: Readonly<Record<string, string>> = { credential: "Credential reference", tags: "Tags" };
+const LABELS: Readonly<Record<string, string>> = { credential: "Credential reference", tags: "Tags", statement_timeout_s: "Statement timeout" };
