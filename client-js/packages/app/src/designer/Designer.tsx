@@ -17,7 +17,7 @@ import { OperationsContext, useLoadedOperations } from "./catalogue";
 import { isLow } from "./canvas/fit";
 import { CodeView } from "./CodeView";
 import { ConnectPicker } from "./ConnectPicker";
-import { type Designing, DesignerProvider, useDesignerState, usePicked } from "./context";
+import { type Designing, DesignerProvider, useDesignerState, useDesigning, usePicked, useStep } from "./context";
 import styles from "./designer.module.css";
 import { DesignerActions } from "./DesignerActions";
 import { DesignerPlaces } from "./DesignerPlaces";
@@ -29,6 +29,7 @@ import type { RunLoader } from "./run/follower";
 import { useChecks } from "./run/useChecks";
 import { DesignerState } from "./state";
 import { SubBar } from "./SubBar";
+import { useSharedPage } from "./useSharedPage";
 import { useWidth } from "./useWidth";
 
 interface DesignerProps {
@@ -103,8 +104,18 @@ function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
   const name = useAt<string>(handle, ["body", "name"])?.trim();
   const people = useDocumentPeople(handle);
   const title = name === undefined ? "Design" : name === "" ? "Without a name" : name;
-  usePage({ title, save: saveState(saved, canEdit, role), people });
+  const doing = useDoing();
+  usePage({ title, save: saveState(saved, canEdit, role), people, doing });
   return <h1 className="visually-hidden">{title}</h1>;
+}
+
+/** What the others read of me: at which step I am. */
+function useDoing(): string | undefined {
+  const { state, editReason } = useDesigning();
+  const [only, ...more] = useStore(state.selection).nodes;
+  const name = useStep(only ?? "")?.name.trim() ?? "";
+  if (only === undefined || more.length > 0 || name === "") return undefined;
+  return `${editReason === undefined ? "at" : "reading"} ${name}`;
 }
 
 /** What lives as long as the design is open. */
@@ -112,7 +123,7 @@ function useParts(handle: DocumentHandle, me: string): Pick<Designing, "state" |
   const [parts, setParts] = useState<Pick<Designing, "state" | "people">>();
   useEffect(() => {
     const made = { state: new DesignerState(handle, loaderFor(handle.id), window.innerWidth < OUTLINE_BELOW), people: new PeopleOnSteps(handle.presence, me) };
-    handle.presence.update({ page: "designer" });
+    handle.presence.update({ page: "designer" }, { worked: false });
     setParts(made);
     return () => {
       made.state.close();
@@ -144,6 +155,7 @@ function Frame({ me }: { readonly me: string }) {
   const covers = width < COVERS_BELOW;
   useChecks(state, me);
   useSharedSelection();
+  useSharedPage(state);
   useEffect(() => state.runs.reload(), [state]);
   useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: (event) => state.runs.hear(event), onStale: () => state.runs.reload() });
   const [low] = useState(isLow);

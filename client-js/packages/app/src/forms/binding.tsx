@@ -12,6 +12,7 @@ import { type RefusalBook, type Refusals, useRefusals } from "../live/refusals";
 import { useStore } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
+import { useQuiet } from "../together/quiet";
 import { isWithin } from "./reveal";
 
 export interface RemoteCaret {
@@ -36,7 +37,8 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   const reason = useEditReason(handle);
   const changed = useChanges(handle, user.id);
   const { refusals, forget } = useRefusals(handle);
-  const now = caretsByField([...others.values()]);
+  const quiet = useQuiet(user.id);
+  const now = caretsByField([...others.values()], quiet.others);
   // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
   const carets = useMemo(() => now, [JSON.stringify([...now])]);
   const state = useMemo(() => ({ carets, changed, reason }), [carets, changed, reason]);
@@ -50,13 +52,13 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   );
 }
 
-/** Who is in which field; a person with two windows in one field is there once. */
-export function caretsByField(others: readonly OtherPresence[]): ReadonlyMap<string, readonly RemoteCaret[]> {
+/** Who is in which field; a person with two windows in one field is there once. Who wants quiet sees them without carets. */
+export function caretsByField(others: readonly OtherPresence[], quiet = false): ReadonlyMap<string, readonly RemoteCaret[]> {
   const fields = new Map<string, RemoteCaret[]>();
   for (const other of others) {
     if (other.field === undefined || other.activity !== "active") continue;
     const there = fields.get(other.field) ?? [];
-    const at = typeof other["at"] === "number" ? other["at"] : -1;
+    const at = quiet ? -1 : (other.at ?? -1);
     if (!there.some((one) => one.person.id === other.user)) fields.set(other.field, [...there, { person: asPerson(other), at }]);
   }
   return fields;
@@ -109,7 +111,7 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
     onFocus: () => handle.presence.update({ field }),
     onBlur: () => {
       handle.undo.split();
-      handle.presence.update({ field: undefined as never, at: undefined });
+      handle.presence.update({ field: undefined, at: undefined });
     },
     onCaret: (at) => handle.presence.update({ field, at }),
   };

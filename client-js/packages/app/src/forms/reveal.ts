@@ -1,5 +1,10 @@
 /** Brings the field of a place into view and gives it the focus; of a part with several fields the first one. */
 export function revealField(host: HTMLElement | null, path: readonly (string | number)[]): void {
+  bringIntoView(host, path)?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+}
+
+/** The same for who only looks. */
+export function bringIntoView(host: HTMLElement | null, path: readonly (string | number)[]): HTMLElement | undefined {
   const place = path.slice(1).join(".");
   const fields = [...(host?.querySelectorAll<HTMLElement>("[data-place]") ?? [])];
   const found =
@@ -8,7 +13,12 @@ export function revealField(host: HTMLElement | null, path: readonly (string | n
     fields.find((field) => isWithin(field.dataset["place"] ?? "", place)) ??
     fields[0];
   found?.scrollIntoView({ block: "center" });
-  found?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+  return found;
+}
+
+/** The place of the field that an element is in. */
+export function placeAt(element: EventTarget): string | undefined {
+  return element instanceof Element ? element.closest<HTMLElement>("[data-place]")?.dataset["place"] : undefined;
 }
 
 /** "connection.path" lies in "connection". */

@@ -9,7 +9,7 @@ export interface Action {
   readonly id: string;
   readonly label: string;
   /** Heading in the palette and the key map. */
-  readonly group: "Go to" | "Here" | "Workspace" | "Appearance" | "Help";
+  readonly group: "Go to" | "Here" | "People" | "Workspace" | "Appearance" | "Help";
   readonly icon?: LucideIcon;
   readonly keys?: string;
   /** Other keys that do the same, as other programs have them; not shown. */

@@ -22,7 +22,7 @@ function peopleOf(present: readonly PresentPerson[], me: string): readonly Perso
 }
 
 /** With how lively they are and on how many devices. */
-function asPresent({ sessions, activity, ...person }: PresentPerson): Person {
+export function asPresent({ sessions, activity, ...person }: PresentPerson): Person {
   return { ...asPerson(person), ...(activity === "active" ? {} : { activity }), ...(sessions.length > 1 ? { devices: sessions.length } : {}) };
 }
 

@@ -12,6 +12,8 @@ import { useDocumentFinder } from "../workspace/finder";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
 import { OfflineBar } from "./OfflineBar";
+import { FollowBar } from "../together/FollowBar";
+import { TogetherProvider } from "../together/Together";
 import { PLACES } from "./places";
 import { Rail } from "./Rail";
 import styles from "./shell.module.css";
@@ -36,24 +38,31 @@ export function Shell() {
   useFrameActions(id, mayInvite, setOver);
   if (workspace === undefined) return <NotFound what="This workspace is not one of yours." />;
   return (
-    <div className={styles["shell"]}>
-      <a className={styles["skip"]} href="#main">
-        Skip to the content
-      </a>
-      <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
-      <TopBar workspace={workspace} onSearch={() => setOver("palette")} />
-      <OfflineBar />
-      <main className={styles["main"]} id="main" tabIndex={-1}>
-        <ErrorBoundary resetKey={path}>
-          <Outlet />
-        </ErrorBoundary>
-      </main>
-      {over === "palette" && Palette !== undefined && <Palette onClose={() => setOver("nothing")} />}
-      <Suspense fallback={null}>
-        {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
-        {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
-      </Suspense>
-    </div>
+    <TogetherProvider key={id} workspace={workspace}>
+      <div className={styles["shell"]}>
+        <a className={styles["skip"]} href="#main">
+          Skip to the content
+        </a>
+        <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
+        <TopBar workspace={workspace} onSearch={() => setOver("palette")} onNewWorkspace={() => setOver("new workspace")} />
+        <div className={styles["notices"]}>
+          <OfflineBar />
+          <FollowBar />
+        </div>
+        <main className={styles["main"]} id="main" tabIndex={-1}>
+          <ErrorBoundary resetKey={path}>
+            <Outlet />
+          </ErrorBoundary>
+        </main>
+        {over === "palette" && Palette !== undefined && <Palette onClose={() => setOver("nothing")} />}
+        <Suspense fallback={null}>
+          {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
+          {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
+
+          {over === "new workspace" && <NewWorkspaceDialog onClose={() => setOver("nothing")} />}
+        </Suspense>
+      </div>
+    </TogetherProvider>
   );
 }
 

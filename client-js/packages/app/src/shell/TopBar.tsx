@@ -8,6 +8,8 @@ import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
 import { type SaveState, useShownPage } from "./page";
 import { placeOf } from "./places";
 import styles from "./shell.module.css";
+import { Followers } from "../together/FollowBar";
+import { PeopleMenu } from "../together/PeopleMenu";
 import { topSlot } from "./topSlot";
 
 interface TopBarProps {
@@ -53,8 +55,10 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
       {save !== undefined && <Save save={save} />}
       <div ref={topSlot} className={styles["slot"]} />
       <div className={styles["end"]}>
+        <Followers />
         <AvatarStack people={people} size={24} />
         {people.length > 0 && <span className={styles["others"]}>{counted(people.length, "other")} here</span>}
+        <PeopleMenu />
         <button type="button" className={styles["search"]} onClick={onSearch} aria-keyshortcuts="Control+K">
           <Icon of={Search} />
           <span className={styles["searchWord"]}>Search or act</span>

@@ -18,7 +18,7 @@ export interface OfferGroup {
   readonly offers: readonly Offer[];
 }
 
-const GROUPS: readonly Action["group"][] = ["Here", "Go to", "Workspace", "Appearance", "Help"];
+const GROUPS: readonly Action["group"][] = ["Here", "People", "Go to", "Workspace", "Appearance", "Help"];
 
 /** Groups in their fixed order, but one whose act begins with the text comes first: Enter takes what a person sees first. */
 export function offersFor(text: string, found: readonly Finding[], actions: readonly Action[]): readonly OfferGroup[] {

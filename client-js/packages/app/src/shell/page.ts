@@ -16,6 +16,8 @@ export interface Page {
   readonly title?: string | undefined;
   readonly save?: SaveState | undefined;
   readonly people?: readonly Person[] | undefined;
+  /** What this person does here, for the others, in words: "editing Limits". */
+  readonly doing?: string | undefined;
 }
 
 const EMPTY: Page = {};
@@ -23,18 +25,18 @@ let current: Page = EMPTY;
 const listeners = new Set<() => void>();
 
 export function usePage(page: Page): void {
-  const { title, save, people } = page;
+  const { title, save, people, doing } = page;
   // The keys stand for the objects, which may be new on each render.
   const saveKey = save === undefined ? "" : JSON.stringify(save);
   const peopleKey = JSON.stringify(people ?? []);
   useEffect(() => {
-    const mine: Page = { title, save, people };
+    const mine: Page = { title, save, people, doing };
     show(mine);
     document.title = title === undefined ? "Concert" : `${title} · Concert`;
     return () => {
       if (current === mine) show(EMPTY);
     };
-  }, [title, saveKey, peopleKey]);
+  }, [title, saveKey, peopleKey, doing]);
 }
 
 export function useShownPage(): Page {

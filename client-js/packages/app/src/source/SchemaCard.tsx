@@ -1,14 +1,16 @@
 /** What is in the source: schemas, tables and columns as they were discovered last. */
-import type { SchemaOutput } from "@concert/sdk";
+import type { DocumentHandle, SchemaOutput } from "@concert/sdk";
 import { ScanSearch } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Kept } from "../data/results";
 import { When } from "../format/When";
 import { Button, Card, EmptyState, ErrorState, SearchInput, Tree } from "../ui";
 import styles from "./source.module.css";
-import { openAtFirst, schemaTree, tableOfRow } from "./tree";
+import { usePeopleOnTables } from "./peopleOnTables";
+import { openAtFirst, schemaTree, tableOfRow, withPeople } from "./tree";
 
 interface SchemaCardProps {
+  readonly handle: DocumentHandle;
   readonly kept: Kept<SchemaOutput>;
   readonly running: boolean;
   readonly reason: string | undefined;
@@ -17,12 +19,12 @@ interface SchemaCardProps {
   readonly onDiscover: () => void;
 }
 
-export function SchemaCard({ kept, running, reason, table, onTable, onDiscover }: SchemaCardProps) {
+export function SchemaCard({ handle, kept, running, reason, table, onTable, onDiscover }: SchemaCardProps) {
   const meta = kept.kind === "succeeded" ? <>scanned <When micros={kept.at} /></> : undefined;
   return (
     <Card className={styles["schema"]} bare title="Schema" acts={<span className="quiet">{meta}</span>}>
       {kept.kind === "succeeded" ? (
-        <SchemaTree output={kept.output} table={table} onTable={onTable} />
+        <SchemaTree handle={handle} output={kept.output} table={table} onTable={onTable} />
       ) : (
         <NoSchema kept={kept} running={running} reason={reason} onDiscover={onDiscover} />
       )}
@@ -53,10 +55,11 @@ function NoSchema({ kept, running, reason, onDiscover }: Pick<SchemaCardProps, "
   );
 }
 
-function SchemaTree({ output, table, onTable }: { readonly output: SchemaOutput; readonly table: string | undefined; readonly onTable: (table: string) => void }) {
+function SchemaTree({ handle, output, table, onTable }: { readonly handle: DocumentHandle; readonly output: SchemaOutput; readonly table: string | undefined; readonly onTable: (table: string) => void }) {
   const [filter, setFilter] = useState("");
   const [open, setOpen] = useState(() => openAtFirst(output.tables));
-  const items = useMemo(() => schemaTree(output.tables, filter), [output.tables, filter]);
+  const people = usePeopleOnTables(handle);
+  const items = useMemo(() => withPeople(schemaTree(output.tables, filter), people), [output.tables, filter, people]);
   const choose = (id: string) => {
     const chosen = tableOfRow(id);
     if (chosen !== undefined) onTable(chosen);

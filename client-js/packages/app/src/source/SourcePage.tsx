@@ -23,12 +23,14 @@ import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { fieldsOf } from "../forms/schema";
-import { revealField } from "../forms/reveal";
+import { bringIntoView, placeAt, revealField } from "../forms/reveal";
 import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
+import { useLeaderIn } from "../together/Together";
 import { useTrash } from "../workspace/trash";
 import { ConnectionTest } from "./ConnectionTest";
 import { goingKey, useOperations, useSourceActs } from "./operations";
+import { useOwnTable } from "./peopleOnTables";
 import { ProfileCard } from "./ProfileCard";
 import { SchemaCard } from "./SchemaCard";
 import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
@@ -57,13 +59,18 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const { role } = useStore(handle.facts);
   const name = useName(handle, source);
   const people = useDocumentPeople(handle);
-  usePage({ title: name, save: saveState(saved, canEdit, role), people });
-  useEffect(() => handle.presence.update({ page: "source" }), [handle]);
   const nameOf = useNames(handle);
+  const [field, atField] = useState<string>();
+  usePage({ title: name, save: saveState(saved, canEdit, role), people, doing: doingAt(field, canEdit, nameOf) });
+  useEffect(() => handle.presence.update({ page: "source" }, { worked: false }), [handle]);
   const [part, atPart] = useState<Part>(CONNECTION);
   useLockAction(handle, part, "");
   const form = useRef<HTMLDivElement>(null);
   const show = (path: readonly string[]) => revealField(form.current, path);
+  const theirs = useLeaderIn(handle)?.field;
+  useEffect(() => {
+    if (theirs !== undefined) bringIntoView(form.current, ["body", ...theirs.split(".")]);
+  }, [theirs]);
   useUndoActions(handle, useEditReason(handle));
   if (status.state === "refused") {
     return (
@@ -78,16 +85,22 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
       <BranchPlace handle={handle} />
       <ConflictPlace handle={handle} nameOf={nameOf} />
+      <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
-        <div className={styles["form"]} ref={form}>
+        <div className={styles["form"]} ref={form} onFocus={(event) => atField(placeAt(event.target))} onBlur={() => atField(undefined)}>
           <SourceForm handle={handle} onPart={atPart} />
         </div>
         <Facts handle={handle} source={source} />
       </div>
     </div>
   );
+}
+
+/** What the others read of me: at which field I am. */
+function doingAt(field: string | undefined, canEdit: boolean, nameOf: (path: Path) => string): string | undefined {
+  return field === undefined ? undefined : `${canEdit ? "editing" : "reading"} ${nameOf(["body", ...field.split(".")])}`;
 }
 
 /** Places as the fields of this kind of source are called. */
@@ -188,6 +201,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
   const schema = lastOf(source.results, DISCOVER);
   const [picked, pick] = useState<string>();
   const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);
+  useOwnTable(handle, picked);
   const test = lastOf(source.results, TEST);
   const changedAt = useConnectionChange(handle);
   const profileKey = goingKey(PROFILE, table ?? "");
@@ -205,6 +219,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
         onTest={acts.test}
       />
       <SchemaCard
+        handle={handle}
         kept={schema}
         running={going.has(goingKey(DISCOVER, "")) || acts.asked.has(goingKey(DISCOVER, ""))}
         reason={reason}

@@ -2,13 +2,19 @@
 import type { Column, Table } from "@concert/sdk";
 import { Circle, Eye, FileText, KeyRound, Link2, Table2 } from "lucide-react";
 import { short } from "../format/numbers";
+import type { Person } from "../people/person";
 import type { TreeNode } from "../ui";
 
 const TABLE = "table:";
 
+/** A table by name as others are told of it: the row of the tree. */
+export function rowOfTable(name: string): string {
+  return TABLE + name;
+}
+
 /** The row of a table; operations know the table by its name, which has its schema in front where there are several. */
 function tableId(table: Table): string {
-  return TABLE + table.name;
+  return rowOfTable(table.name);
 }
 
 /** The name beside its siblings: without the schema or folder it stands in. */
@@ -39,6 +45,16 @@ export function schemaTree(tables: readonly Table[], filter: string): readonly T
 /** What is open at first: every schema, no table. */
 export function openAtFirst(tables: readonly Table[]): ReadonlySet<string> {
   return new Set(tables.map((table) => `schema:${table.schema_name}`));
+}
+
+/** The tree with those who have a table open at the ends of the rows; rows of which nobody has one stay the same. */
+export function withPeople(nodes: readonly TreeNode[], people: ReadonlyMap<string, readonly Person[]>): readonly TreeNode[] {
+  if (people.size === 0) return nodes;
+  return nodes.map((node) => {
+    const here = people.get(node.id);
+    if (here !== undefined) return { ...node, people: here };
+    return node.id.startsWith(TABLE) || node.children === undefined ? node : { ...node, children: withPeople(node.children, people) };
+  });
 }
 
 function matches(table: Table, words: string): boolean {

@@ -1,6 +1,8 @@
 /** Things inside things. One tab stop; arrows walk and open, Enter chooses. */
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import type { Person } from "../people/person";
+import { AvatarStack } from "./Avatar";
 import { flatten, type FlatRow, type TreeItem, treeMove } from "./flatten";
 import { Icon, type LucideIcon } from "./Icon";
 import styles from "./tree.module.css";
@@ -11,6 +13,8 @@ export interface TreeNode extends TreeItem {
   /** A fact at the right edge: rows, type, count. */
   readonly end?: ReactNode;
   readonly machine?: boolean;
+  /** Who else has it open. */
+  readonly people?: readonly Person[] | undefined;
   readonly children?: readonly TreeNode[] | undefined;
 }
 
@@ -104,6 +108,7 @@ function Row({ row, selected, stop, onFocus, onKeyDown, onClick }: RowProps) {
       {item.icon !== undefined && <Icon of={item.icon} size={14} className={styles["icon"]} />}
       <span className={item.machine === true ? `${styles["label"]} mono` : styles["label"]}>{item.label}</span>
       {item.end !== undefined && <span className={styles["end"]}>{item.end}</span>}
+      {item.people !== undefined && <AvatarStack people={item.people} size={20} most={3} />}
     </div>
   );
 }

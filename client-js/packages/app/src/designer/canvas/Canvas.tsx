@@ -3,6 +3,7 @@ import "@xyflow/react/dist/base.css";
 import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { type DragEvent, useMemo, useState } from "react";
 import { useStore } from "../../live/useStore";
+import { useTogether } from "../../together/Together";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
 import { useDesignerState, useDesigning } from "../context";
@@ -22,6 +23,7 @@ import { fit } from "./fit";
 import { ArrowHeads, FlowEdge } from "./FlowEdge";
 import { Library, OPERATION_DRAG } from "./Library";
 import { MapStep } from "./MapStep";
+import { SharedView } from "./SharedView";
 import { levelOf, StepNode, stepElementId } from "./StepNode";
 import { Tools } from "./Tools";
 import { ViewTools } from "./ViewTools";
@@ -46,7 +48,8 @@ export function Canvas() {
   const keys = useCanvasKeys();
   const drop = useOperationDrop();
   const cursor = useOwnCursor();
-  const [view] = useState(() => firstView(state));
+  const { follow } = useTogether();
+  const [view] = useState(() => firstView(state, follow.whom !== undefined));
   return (
     <div className={styles["canvas"]} data-tool={tool} {...cursor} {...(readOnly ? {} : drop)}>
       <ReactFlow<FlowStep, StepEdge>
@@ -87,6 +90,7 @@ export function Canvas() {
       >
         {far ? <FarEdges /> : <Background gap={GRID} size={1.6} />}
         <Cursors />
+        <SharedView />
         {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" style={MAP} offsetScale={4} />}
       </ReactFlow>
       <ArrowHeads />
@@ -99,9 +103,9 @@ export function Canvas() {
   );
 }
 
-/** Where one looked last, else all of it; the first step of an empty design does not move the view. */
-function firstView({ viewport, handle }: DesignerState) {
-  const fresh = viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
+/** Where one looked last, else all of it; the first step of an empty design does not move the view, nor does following somebody. */
+function firstView({ viewport, handle }: DesignerState, following: boolean) {
+  const fresh = !following && viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
   return { fit: fresh, how: fit(), last: viewport ?? { x: 0, y: 0, zoom: 1 } };
 }
 

@@ -5,6 +5,7 @@ import { memo, useEffect, useState } from "react";
 import { useStore } from "../../live/useStore";
 import { firstName } from "../../people/person";
 import { useBootstrap } from "../../session/Bootstrap";
+import { useQuiet } from "../../together/quiet";
 import { useDesignerState } from "../context";
 import styles from "./canvas.module.css";
 
@@ -16,6 +17,8 @@ export function Cursors() {
   const others = useStore(handle.presence.others);
   const { user } = useBootstrap();
   const zoom = useFlow((flow) => flow.transform[2]);
+  const quiet = useQuiet(user.id);
+  if (quiet.others) return null;
   return (
     <ViewportPortal>
       {[...others.values()].map((other) =>

@@ -1,5 +1,4 @@
 /** Tells the others where this person points on the canvas; off the canvas, nobody sees a cursor. */
-import type { OwnPresence } from "@concert/sdk";
 import { useReactFlow } from "@xyflow/react";
 import { type PointerEvent, useEffect, useRef } from "react";
 import { useDesignerState } from "../context";
@@ -12,7 +11,7 @@ export function useOwnCursor() {
   useEffect(
     () => () => {
       if (frame.current !== undefined) cancelAnimationFrame(frame.current);
-      presence.update(WITHOUT_CURSOR);
+      presence.update({ cursor: undefined }, { worked: false });
     },
     [presence],
   );
@@ -28,10 +27,7 @@ export function useOwnCursor() {
     onPointerLeave: () => {
       if (frame.current !== undefined) cancelAnimationFrame(frame.current);
       frame.current = undefined;
-      presence.update(WITHOUT_CURSOR);
+      presence.update({ cursor: undefined });
     },
   };
 }
-
-/** A field set to undefined goes away, which the type of a state as such does not say. */
-const WITHOUT_CURSOR = { cursor: undefined } as unknown as OwnPresence;

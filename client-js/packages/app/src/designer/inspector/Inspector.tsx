@@ -69,7 +69,7 @@ export function useSharedSelection(): void {
   useEffect(() => {
     const nodes = key === "" ? [] : key.split(" ");
     const [only] = nodes;
-    state.handle.presence.update({ selection: nodes.slice(0, MOST_SHARED), node: nodes.length === 1 ? only : undefined } as Parameters<typeof state.handle.presence.update>[0]);
+    state.handle.presence.update({ selection: nodes.slice(0, MOST_SHARED), node: nodes.length === 1 ? only : undefined });
   }, [state, key]);
 }
 

@@ -4,12 +4,11 @@ import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { SharedText } from "../../forms/SharedText";
 import { lockWords } from "../../locks/LockTag";
 import type { Standing } from "../../locks/standing";
-import { Button, EmptyState, Icon, IconButton, StateWord } from "../../ui";
+import { AvatarStack, Button, EmptyState, Icon, IconButton, StateWord } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { isTyping } from "../../keyboard/listen";
 import { actsOn } from "../acts";
 import { Library } from "../canvas/Library";
-import { flagOf } from "../canvas/StepPeople";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepReason, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
@@ -152,11 +151,9 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
       <span role="gridcell" className={styles["state"]} title={problem === undefined ? undefined : problemWords(problem)}>
         {problem !== undefined ? <StateWord state="failed">{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
         {standing.kind !== "free" && <StateNote standing={standing} />}
-        {people.length > 0 && (
-          <span className={styles["person"]} data-person={people[0]?.colour}>
-            {flagOf(people)}
-          </span>
-        )}
+        <span className={styles["people"]}>
+          <AvatarStack people={people} size={20} most={3} />
+        </span>
       </span>
       <span role="gridcell" className={styles["acts"]}>
         <IconButton icon={ArrowRightFromLine} size="small" label={`Connect ${name} to a step`} reason={editReason} onClick={() => state.connecting.set(node)} />
