@@ -32,5 +32,5 @@ export function nameOfPlace(path: Path, design: Pick<Design, "nodes">): string {
   const title = titleOf(node, design);
   if (root === "layout") return `the place of ${title}`;
   if (field === undefined) return `the step ${title}`;
-  return `${sentence(field === "parameters" ? (parameter ?? field) : field)} of ${title}`;
+  return `${sentence(field === "parameters" ? (parameter ?? field) : field.replace(/_s$/u, ""))} of ${title}`;
 }
