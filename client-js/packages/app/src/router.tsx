@@ -48,6 +48,18 @@ const sourceRoute = createRoute({
   component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
 });
 
+const sourceHistoryRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/sources/$document/history",
+  component: lazyRouteComponent(() => import("./history/HistoryPage"), "HistoryPage"),
+});
+
+const designHistoryRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/designs/$document/history",
+  component: lazyRouteComponent(() => import("./history/HistoryPage"), "HistoryPage"),
+});
+
 const designsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs",
@@ -94,7 +106,7 @@ const workspaceRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, designsRoute, designRoute, branchesRoute, mergeRoute, runsRoute, runRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, runsRoute, runRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -2,6 +2,7 @@
 import { PanelRight, Redo2, Undo2 } from "lucide-react";
 import { when } from "../format/times";
 import { ms, useNow } from "../format/useNow";
+import { HistoryButton } from "../history/HistoryButton";
 import { firstName } from "../people/person";
 import { useStore } from "../live/useStore";
 import { Chip, IconButton, Segmented } from "../ui";
@@ -16,7 +17,7 @@ const VIEWS = [
 ] as const;
 
 export function SubBar({ covers }: { readonly covers: boolean }) {
-  const { state, editReason } = useDesigning();
+  const { state, workspace, editReason } = useDesigning();
   const view = useStore(state.view);
   const undo = useStore(state.handle.undo.state);
   const inspecting = useStore(state.inspecting);
@@ -30,6 +31,7 @@ export function SubBar({ covers }: { readonly covers: boolean }) {
       <div className={styles["right"]}>
         <IconButton icon={Undo2} label="Undo" keys="Ctrl Z" reason={editReason ?? (undo.canUndo ? undefined : "Nothing of yours to undo")} onClick={() => state.handle.undo.undo()} />
         <IconButton icon={Redo2} label="Redo" keys="Ctrl Shift Z" reason={editReason ?? (undo.canRedo ? undefined : "Nothing of yours to redo")} onClick={() => state.handle.undo.redo()} />
+        <HistoryButton workspace={workspace} handle={state.handle} />
         {covers && <IconButton icon={PanelRight} label="Inspector" aria-pressed={inspecting} onClick={() => state.inspecting.set(!inspecting)} />}
         <RunButton />
       </div>

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
 import { lastOf } from "../data/results";
+import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -176,6 +177,7 @@ function Head({ handle, source, name }: HeadProps) {
           </div>
         </div>
         <div className={styles["acts"]}>
+          <HistoryButton workspace={source.workspace} handle={handle} />
           <IconButton icon={Trash2} label="Move to the trash" reason={offline ?? right} onClick={() => void remove()} />
           <Button look="primary" icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
             Scan now

@@ -1,0 +1,110 @@
+/** The difference in words, place by place: what it was, an arrow, what it is, who made it so and when. */
+import type { ChangeOut, HeldOut } from "@concert/sdk";
+import { ArrowRight, Minus, Move, Pencil, Plus } from "lucide-react";
+import { When } from "../format/When";
+import { firstName } from "../people/person";
+import { Avatar, Chip, Icon, type LucideIcon, type Tone } from "../ui";
+import styles from "./history.module.css";
+import type { NameOf } from "./timeline";
+
+const NATURE: Readonly<Record<ChangeOut["nature"] | "moved", { readonly word: string; readonly icon: LucideIcon; readonly tone: Tone }>> = {
+  added: { word: "Added", icon: Plus, tone: "ok" },
+  removed: { word: "Removed", icon: Minus, tone: "fail" },
+  changed: { word: "Changed", icon: Pencil, tone: "wait" },
+  moved: { word: "Moved", icon: Move, tone: "idle" },
+};
+
+export function FieldTable({ label, changes, nameOf }: { readonly label: string; readonly changes: readonly ChangeOut[]; readonly nameOf: NameOf }) {
+  return (
+    <div className={styles["scroll"]}>
+      <table className={styles["table"]} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Place</th>
+            <th scope="col">What</th>
+            <th scope="col">Before and after</th>
+            <th scope="col">Who and when</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((one) => (
+            <Row key={`${one.root} ${one.path.join(" ")}`} change={one} nameOf={nameOf} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ change, nameOf }: { readonly change: ChangeOut; readonly nameOf: NameOf }) {
+  const { word, icon, tone } = NATURE[change.root === "layout" && change.nature === "changed" ? "moved" : change.nature];
+  return (
+    <tr>
+      <th scope="row">{nameOf([change.root, ...change.path])}</th>
+      <td>
+        <Chip tone={tone} icon={icon}>
+          {word}
+        </Chip>
+      </td>
+      <td>
+        <Values change={change} />
+      </td>
+      <td>{change.by !== null && <Who name={change.by.name} at={change.by.at} />}</td>
+    </tr>
+  );
+}
+
+export function Who({ name, at }: { readonly name: string; readonly at: number }) {
+  const shown = name === "" ? "Concert" : name;
+  return (
+    <span className={styles["who"]}>
+      <Avatar person={{ id: shown, name: shown }} size={20} named={false} />
+      {firstName(shown)}, <When micros={at} />
+    </span>
+  );
+}
+
+function Values({ change }: { readonly change: ChangeOut }) {
+  if (change.root === "layout") return <span className="quiet">its place on the canvas</span>;
+  if (change.spans.length > 0) return <Words change={change} />;
+  return (
+    <span className={styles["values"]}>
+      {change.nature !== "added" && <Value held={change.before} look="old" />}
+      {change.nature !== "added" && <Icon of={ArrowRight} size={14} />}
+      {change.nature === "removed" ? <span className="quiet">nothing</span> : <Value held={change.after} look="new" />}
+    </span>
+  );
+}
+
+/** A text with what was taken out struck and what was put in marked. */
+function Words({ change }: { readonly change: ChangeOut }) {
+  return (
+    <span className={styles["words"]}>
+      {change.spans.map((span, index) => {
+        const key = `${index} ${span.nature}`;
+        if (span.nature === "removed") return <del key={key}>{span.text}</del>;
+        if (span.nature === "added") return <ins key={key}>{span.text}</ins>;
+        return <span key={key}>{span.text.length > 160 ? `${span.text.slice(0, 70)} … ${span.text.slice(-70)}` : span.text}</span>;
+      })}
+    </span>
+  );
+}
+
+export function Value({ held, look }: { readonly held: HeldOut; readonly look: "old" | "new" | "plain" }) {
+  const { value } = held;
+  if (!held.there || value === null) return <span className="quiet">not set</span>;
+  if (value === "") return <span className="quiet">empty</span>;
+  const line = typeof value === "boolean" ? (value ? "yes" : "no") : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (line.length <= 120) {
+    return (
+      <code className={styles["value"]} data-look={look}>
+        {line}
+      </code>
+    );
+  }
+  return (
+    <code className={styles["entry"]} data-look={look} tabIndex={0} role="group" aria-label="The whole value">
+      {typeof value === "object" ? JSON.stringify(value, null, 1) : line}
+    </code>
+  );
+}

@@ -1,0 +1,80 @@
+/** The time line of a document as the rail shows it: sessions of work, versions and resets, newest first. Pure. */
+import type { ChangeOut, HistoryPage, ResetOut, SessionOfWork, VersionOut } from "@concert/sdk";
+import { designOf } from "../designer/model/design";
+import { nameOfPlace as placeInDesign } from "../designer/model/parts";
+import { sentence } from "../forms/schema";
+import { counted } from "../format/numbers";
+import { nameOfPlace as placeInSource } from "../source/parts";
+
+export type Entry =
+  | { readonly kind: "session"; readonly key: string; readonly through: number; readonly session: SessionOfWork }
+  | { readonly kind: "version"; readonly key: string; readonly through: number; readonly version: VersionOut }
+  | { readonly kind: "reset"; readonly key: string; readonly through: number; readonly reset: ResetOut };
+
+const RANK = { version: 0, reset: 1, session: 2 } as const;
+
+/** Versions and resets older than the oldest session shown wait until that part of the line is shown. */
+export function entriesOf(page: HistoryPage): readonly Entry[] {
+  const oldest = page.items.length < page.total ? Math.min(...page.items.map((one) => one.first)) : 0;
+  const entries: Entry[] = [
+    ...page.items.map((session): Entry => ({ kind: "session", key: `s${session.first}`, through: session.last, session })),
+    ...page.versions.filter((one) => one.through >= oldest).map((version): Entry => ({ kind: "version", key: version.id, through: version.through, version })),
+    ...page.resets.filter((one) => one.through >= oldest).map((reset): Entry => ({ kind: "reset", key: `r${reset.through}`, through: reset.through, reset })),
+  ];
+  return entries.sort((a, b) => b.through - a.through || RANK[a.kind] - RANK[b.kind]);
+}
+
+/** The session that a point lies in: the latest one that had begun by then. */
+export function sessionAt(sessions: readonly SessionOfWork[], through: number): SessionOfWork | undefined {
+  const holding = sessions.filter((one) => one.first <= through && through <= one.last);
+  if (holding.length > 0) return holding.reduce((a, b) => (b.first > a.first ? b : a));
+  return sessions.find((one) => one.first <= through);
+}
+
+/** The point that can be shown for the one that is asked for, where older ones were thinned out. */
+export function reachable(page: Pick<HistoryPage, "exact_from" | "states" | "newest">, through: number): number {
+  const wanted = Math.max(1, Math.min(through, page.newest));
+  if (wanted >= page.exact_from) return wanted;
+  return page.states.filter((one) => one <= wanted).at(-1) ?? page.states[0] ?? page.exact_from;
+}
+
+export type NameOf = (path: readonly string[]) => string;
+
+/** Places by the words of the document's kind; `bodies` know the steps, the later ones better. */
+export function namesIn(kind: string, bodies: readonly unknown[]): NameOf {
+  if (kind === "workflow") {
+    const nodes = Object.assign({}, ...bodies.map((body) => designOf(body).nodes)) as ReturnType<typeof designOf>["nodes"];
+    const edges = Object.assign({}, ...bodies.map((body) => designOf(body).edges)) as ReturnType<typeof designOf>["edges"];
+    return (path) => capital(connection(path, edges, nodes) ?? placeInDesign(path, { nodes }));
+  }
+  if (kind === "data_source") return (path) => capital(placeInSource(path, []));
+  return (path) => capital(path.slice(1).map(sentence).join(", ") || "the document");
+}
+
+function connection(path: readonly string[], edges: ReturnType<typeof designOf>["edges"], nodes: ReturnType<typeof designOf>["nodes"]): string | undefined {
+  const [, map, id = ""] = path;
+  const edge = map === "edges" ? edges[id] : undefined;
+  if (edge === undefined) return undefined;
+  const name = (node: string) => placeInDesign(["body", "nodes", node], { nodes }).replace(/^the step /u, "");
+  return `the connection from ${name(edge.source)} to ${name(edge.target)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a session touched, in a few words: "Load flights, Name and 3 more". */
+export function placesLine(session: SessionOfWork, nameOf: NameOf): string {
+  const named = [...new Set(session.places.filter(([root]) => root !== "layout").map((place) => nameOf(place).replace(/^The step /u, "")))];
+  const moved = named.length === 0 && session.places.length > 0 ? ["moved steps"] : named;
+  const shown = moved.slice(0, 2).join(", ");
+  return [counted(session.edits, "edit"), moved.length > 2 ? `${shown} and ${moved.length - 2} more` : shown].filter((part) => part !== "").join(" · ");
+}
+
+/** What differs, in one line: "2 added, 1 changed". */
+export function totals(changes: readonly ChangeOut[]): string {
+  const count = (nature: ChangeOut["nature"]) => changes.filter((one) => one.nature === nature && one.root !== "layout").length;
+  const moved = changes.filter((one) => one.root === "layout").length;
+  const parts = (["added", "changed", "removed"] as const).map((nature) => (count(nature) === 0 ? "" : `${count(nature)} ${nature}`));
+  return [...parts, moved === 0 ? "" : `${moved} moved`].filter((part) => part !== "").join(", ") || "nothing differs";
+}
