@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from crdt.changes import Change, Json
-from crdt.errors import ConcertError, Unavailable
+from crdt.errors import Unavailable
 from engine.diagnostics.subject import Subject
 from engine.diagnostics.told import ProblemsChangedEvent, ProblemsOut, problem_out
 from engine.records import DocumentRecord
@@ -58,7 +58,6 @@ class Desk:
         self._through = 0
         self._alarm: Alarm | None = None
         self._last = float("-inf")
-        self._waiting: list[asyncio.Future[None]] = []
         self._open = True
 
     # What it hears
@@ -80,24 +79,23 @@ class Desk:
         self._subject.surround(surroundings)
         self._soon(0.0)
 
-    def close(self, error: ConcertError) -> None:
+    def close(self) -> None:
+        """Who waits for an answer is told `CheckFailed`."""
         self._open = False
         if self._alarm is not None:
             self._alarm.cancel()
-        for one in self._waiting:
-            if not one.done():
-                one.set_exception(error)
-        self._waiting.clear()
+            self._alarm = None
 
     # What it says
 
     async def standing(self) -> ProblemsOut:
-        """All of it, with everything that was noted before."""
-        if self._alarm is not None:
-            settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(settled)
-            self._soon(0.0)
-            await settled
+        """All of it, with everything that was noted before: does not wait for its turn to come by itself."""
+        while self._alarm is not None:
+            self._alarm.cancel()
+            self._turn()
+            await asyncio.sleep(0)
+        if not self._open:
+            raise CheckFailed
         ledger = self._subject.ledger
         problems = [problem_out(problem) for problem in tuple(ledger)[:MOST_ANSWERED]]
         return ProblemsOut(
@@ -112,13 +110,8 @@ class Desk:
     # Working
 
     def _soon(self, seconds: float) -> None:
-        if not self._open:
-            return
-        if self._alarm is not None:
-            if not self._waiting:
-                return
-            self._alarm.cancel()  # somebody waits for the answer
-        self._alarm = self._clock.call_later(max(0.0, seconds), self._turn)
+        if self._open and self._alarm is None:
+            self._alarm = self._clock.call_later(max(0.0, seconds), self._turn)
 
     def _turn(self) -> None:
         self._alarm = None
@@ -134,10 +127,6 @@ class Desk:
         self._last = self._clock.monotonic()
         self._through = self._noted
         self._say()
-        waiting, self._waiting = self._waiting, []
-        for one in waiting:
-            if not one.done():
-                one.set_result(None)
 
     def _say(self) -> None:
         delta = self._subject.ledger.take()
@@ -161,6 +150,6 @@ class Desk:
         )
 
     def _end(self) -> None:
-        self.close(CheckFailed())
+        self.close()
         self._tell(ProblemsChangedEvent(state="", number=0, through=0, total=0, errors=0, again=True))
         self._failed(self)

@@ -12,7 +12,7 @@ from crdt.errors import InvalidInput
 from crdt.ids import Channel, DocumentId, WorkspaceId, document_channel
 from engine.channels import Channels
 from engine.components import Components
-from engine.diagnostics.desk import CheckFailed, Desk
+from engine.diagnostics.desk import Desk
 from engine.diagnostics.subject import subject_of
 from engine.diagnostics.told import TOPIC, ProblemsChangedEvent, ProblemsOut
 from engine.ports import Ids, Store
@@ -84,7 +84,7 @@ class Diagnostics:
     def room_closed(self, document: DocumentId) -> None:
         desk = self._desks.get(document)
         if desk is not None:
-            desk.close(CheckFailed())
+            desk.close()
             self._drop(desk)
 
     def event_committed(self, channel: Channel, topic: str) -> None:
