@@ -27,6 +27,7 @@ export function Changes({ changes, nameOf, target, branch }: ChangesProps) {
     {
       id: "what",
       head: "What",
+      minor: true,
       cell: (row) => {
         const { word, icon, tone } = NATURE[row.nature];
         return (

@@ -10,6 +10,8 @@ const SIGN: Readonly<Record<Mark, string>> = { added: "+ ", removed: "− ", cha
 const WIDTH = 176;
 const HEIGHT = 44;
 const MARGIN = 24;
+const GAP = 40;
+const PER_ROW = 4;
 const LONGEST = 22;
 
 export function DesignPicture({ comparison, nameOf }: { readonly comparison: Comparison; readonly nameOf: NameOf }) {
@@ -18,7 +20,7 @@ export function DesignPicture({ comparison, nameOf }: { readonly comparison: Com
   const branch = designOf(comparison.branch_body);
   const places = { ...placesIn(comparison.branch_layout), ...placesIn(comparison.target_layout) };
   const ids = Object.keys({ ...target.nodes, ...branch.nodes });
-  const at = new Map(ids.map((id, index) => [id, places[id] ?? { x: (index % 4) * (WIDTH + 40), y: Math.floor(index / 4) * (HEIGHT + 40) }]));
+  const at = placed(ids, places);
   const edges = Object.entries({ ...target.edges, ...branch.edges });
   const box = boxOf([...at.values()]);
   return (
@@ -73,6 +75,23 @@ function placesIn(layout: Json): Readonly<Record<string, Point>> {
   return Object.fromEntries(Object.entries(record(record(layout)["nodes"])).map(([id, place]) => [id, pointOf(place)]));
 }
 
+/** Steps that nobody has put anywhere stand in rows below the others. */
+function placed(ids: readonly string[], places: Readonly<Record<string, Point>>): ReadonlyMap<string, Point> {
+  const known = ids.flatMap((id) => places[id] ?? []);
+  const left = Math.min(0, ...known.map(({ x }) => x));
+  const top = known.length === 0 ? 0 : Math.max(...known.map(({ y }) => y)) + HEIGHT + GAP;
+  let rest = 0;
+  return new Map(
+    ids.map((id) => {
+      const place = places[id];
+      if (place !== undefined) return [id, place];
+      const at = { x: left + (rest % PER_ROW) * (WIDTH + GAP), y: top + Math.floor(rest / PER_ROW) * (HEIGHT + GAP) };
+      rest += 1;
+      return [id, at];
+    }),
+  );
+}
+
 function boxOf(points: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
   if (points.length === 0) return { x: 0, y: 0, width: WIDTH, height: HEIGHT };
   const left = Math.min(...points.map(({ x }) => x)) - MARGIN;
@@ -83,11 +102,11 @@ function boxOf(points: readonly Point[]): { readonly x: number; readonly y: numb
 }
 
 function curve(from: Point, to: Point): string {
-  const x = from.x + WIDTH / 2;
-  const y = from.y + HEIGHT;
-  const toX = to.x + WIDTH / 2;
-  const middle = (y + to.y) / 2;
-  return `M ${x} ${y} C ${x} ${middle}, ${toX} ${middle}, ${toX} ${to.y}`;
+  const x = from.x + WIDTH;
+  const y = from.y + HEIGHT / 2;
+  const toY = to.y + HEIGHT / 2;
+  const middle = (x + to.x) / 2;
+  return `M ${x} ${y} C ${middle} ${y}, ${middle} ${toY}, ${to.x} ${toY}`;
 }
 
 function shortened(text: string): string {
