@@ -35,7 +35,7 @@ export function ValueView({ side, look }: { readonly side: Pick<SideOut, "there"
 function fieldsOf(value: Json): readonly (readonly [string, string])[] {
   return Object.entries(record(value)).flatMap(([key, held]) => {
     const empty = held === null || held === "" || (typeof held === "object" && Object.keys(held).length === 0);
-    return empty ? [] : [[sentence(key.replace(/_s$/u, "")), said(held)] as const];
+    return empty ? [] : [[sentence(key.replace(/_s$/u, "")), said(held as Json)] as const];
   });
 }
 
