@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from crdt.frames import Joined, Left, Role, ServerFrame
-from crdt.ids import DocumentId
+from crdt.frames import Left, Role
+from tests.support.belonging import HERE, Inside, code, document, offer, own_workspace, place, within
 from tests.support.people import Person, asked, invited, owner
-from tests.support.raw import Raw, raw
 from tests.support.server import RunningServer, items
 
 pytestmark = pytest.mark.anyio
-
-HERE = "/collaboration/workspaces"
 
 
 @pytest.fixture(scope="module")
@@ -40,49 +37,10 @@ def cy(server: RunningServer, ada: Person) -> Person:
     return invited(server, ada, "Cy", "viewer")
 
 
-def place(person: Person, path: str = "") -> str:
-    return f"{HERE}/{person.workspace()}{path}"
-
-
-def own_workspace(person: Person, name: str) -> str:
-    return str(person.call("POST", HERE, name=name)["id"])
-
-
-def document(person: Person, workspace: str = "", name: str = "Notes") -> str:
-    where = f"{HERE}/{workspace or person.workspace()}/documents"
-    return str(person.call("POST", where, kind="freeform", name=name, roots={"text": "hello"})["id"])
-
-
 def member(asker: Person, workspace: str, who: Person) -> dict[str, Any]:
     listed = items(asker.request("GET", f"{HERE}/{workspace}/members"))
     found: dict[str, Any] = next(one for one in listed if one["user"] == who.id)
     return found
-
-
-def code(person: Person, method: str, path: str, **json: Any) -> str:
-    answer = person.request(method, path, json=json or None)
-    return "" if answer.status_code < 400 else str(answer.json()["error"]["code"])
-
-
-class Inside:
-    """A person with a document open at the native door."""
-
-    def __init__(self, person: Person, id_: str) -> None:
-        self._opened = raw(f"{person.server.websocket}/ws")
-        self._person, self._id = person, DocumentId(id_)
-
-    async def __aenter__(self) -> tuple[Raw, Joined]:
-        self.socket = await self._opened.__aenter__()
-        await self.socket.hello(self._person.token)
-        return self.socket, await self.socket.join(self._id, client=int(self._person.id[-6:], 16))
-
-    async def __aexit__(self, *error: object) -> None:
-        await self._opened.__aexit__(*error)  # type: ignore[arg-type]
-
-
-async def within(frames: "asyncio.Future[ServerFrame] | Any") -> Any:
-    async with asyncio.timeout(30):
-        return await frames
 
 
 async def test_S2_5_a_changed_role_reaches_open_sockets_at_once(ada: Person, bo: Person) -> None:
@@ -155,13 +113,6 @@ def test_S2_5_a_workspace_is_handed_over(ada: Person, bo: Person) -> None:
     assert "admin" == member(ada_guest, here, bo)["own"]
     assert "" == code(bo, "POST", f"{HERE}/{here}/leave")
     assert here not in [one["id"] for one in items(bo.request("GET", HERE))]
-
-
-def offer(by: Person, workspace: str, to: Person, role: str) -> str:
-    """Invites somebody of the organisation, who accepts."""
-    made = by.call("POST", f"{HERE}/{workspace}/invite", role=role, user=to.id)
-    to.call("POST", f"/collaboration/invitations/{made['invitation']}/accept")
-    return str(made["invitation"])
 
 
 async def test_S2_5_a_group_gives_its_role_and_takes_it_at_once(ada: Person, cy: Person) -> None:
