@@ -86,7 +86,6 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <DocumentLock handle={handle} part={WHOLE_SOURCE} partOf={partOfSource} onShow={show} />
       <BranchPlace handle={handle} />
       <ConflictPlace handle={handle} nameOf={nameOf} />
-      <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <div className={styles["columns"]}>
