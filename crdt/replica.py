@@ -51,7 +51,8 @@ READINGS = 4
 class RoomLimits:
     """Seconds, bytes, rows. `live` bounds an update as somebody makes it, `resent` the answer to a sync step 1,
     `presence_state` one session's state, `places` what may stand at one place. `queue` bytes of updates, `asks` orders
-    and `waiting` readers are kept while the store is away.
+    and `waiting` readers are kept while the store is away. An update of more than `reach` (P34) is tried out and may
+    take `trial` seconds of a processor.
     """
 
     tick: float = 0.006
@@ -69,6 +70,8 @@ class RoomLimits:
     waiting: int = 1000
     presence_state: int = LARGEST_STATE
     places: PlaceLimits = PLACE_LIMITS
+    reach: int = 1_000_000
+    trial: float = 0.25
     locks: LockLimits = LOCK_LIMITS
 
 

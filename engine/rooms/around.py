@@ -12,6 +12,7 @@ from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
+from engine.rooms.trials import Trials
 from engine.runtime.clock import WakingClock
 from engine.writes import Batch, Receipt
 
@@ -39,6 +40,7 @@ class Surroundings:
     clock: WakingClock
     beat: Beat
     compactor: Compactor
+    trials: Trials
     limits: RoomLimits
     grace: float
     on_changes: Callable[[Changed], None]

@@ -103,7 +103,7 @@ class Host:
         self._around = around
         self._room: Room | None = None
         self._queue: deque[Event] = deque()
-        self._inspection = Inspection(self.seating, around.limits, self.receive, self.hear)
+        self._inspection = Inspection(self.seating, around.limits, around.trials, self.receive, self.hear)
         self._busy = False
         self._over = False
         self._requests = Requests()
@@ -246,6 +246,7 @@ class Host:
             _log.error("room_not_loaded", document=record.id, exc_info=error)
             self._fail(ConcertError())
             return
+        self._inspection.loaded = loaded
         self._room = Room(
             kind=self._kind,
             epoch=record.epoch,
@@ -349,6 +350,7 @@ class Host:
         except ConcertError as error:
             self.receive(ReloadFailed(error=error))
         else:
+            self._inspection.loaded = loaded
             self.receive(RoomReloaded(loaded=loaded))
         torn.close()
 

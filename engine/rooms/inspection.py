@@ -1,67 +1,116 @@
-"""Inspects large updates in a thread before a room hears of them; what their session says meanwhile waits its turn."""
+"""Looks at updates before a room hears of them: large ones are read in a thread, those that may take long are tried out.
+
+What their session says meanwhile waits its turn, everybody else goes on. Border: what an update may do is the room's
+decision.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
-from crdt.errors import ConcertError
-from crdt.events import FromSession, UpdateArrived
+from crdt.errors import ConcertError, StoreUnavailable
+from crdt.events import FromSession, Loaded, UpdateArrived
 from crdt.facts import Facts
 from crdt.ids import SessionId
 from crdt.precheck import inspect
+from crdt.reach import reach
 from crdt.replica import RoomLimits
 from engine.rooms import loading
-from engine.rooms.seats import Place, Seating
+from engine.rooms.seats import Seating
+from engine.rooms.trials import Trials
 from engine.runtime.tasks import spawn
+
+_SHORT: Final = 64
+"""Bytes: who types, deletes or sets a value writes no more, and a dozen structs that search have no room in it."""
 
 
 class Inspection:
-    """Of one room. `receive` takes an update with its facts, `hear` what waited behind it."""
+    """Of one room. `receive` takes an update with its facts, `hear` what waited behind it. `loaded`: the document and its
+    index, once they are there.
+    """
 
     def __init__(
         self,
         seating: Seating,
         limits: RoomLimits,
+        trials: Trials,
         receive: Callable[[FromSession], None],
         hear: Callable[[FromSession], None],
     ) -> None:
+        self.loaded: Loaded | None = None
         self._seating = seating
         self._limits = limits
+        self._trials = trials
         self._receive = receive
         self._hear = hear
-        self._inspecting: dict[SessionId, list[FromSession]] = {}
+        self._waiting: dict[SessionId, list[FromSession]] = {}
 
     def delays(self, event: FromSession) -> bool:
-        """Whether the event comes to the room later, by itself."""
-        waiting = self._inspecting.get(event.session) if self._inspecting else None
+        """Whether the event comes to the room by itself, now or later."""
+        waiting = self._waiting.get(event.session) if self._waiting else None
         if waiting is not None:
             waiting.append(event)
             return True
-        if (
-            not isinstance(event, UpdateArrived)
-            or len(event.update) <= loading.LARGE
-            or event.facts is not None
-        ):
+        if type(event) is not UpdateArrived or len(event.update) < _SHORT or event.facts is not None:
             return False
-        self._inspecting[event.session] = []
-        place = self._seating.get(event.session)
-        if place is not None:
-            place.seat.outlet.hold()
-        spawn(self._inspect(event, place), name=f"inspect for {self._seating.document}")
+        if len(event.update) > loading.LARGE:
+            self._hold(event, self._read(event))
+            return True
+        facts = _facts(event.update, self._limits, resent=event.resent)
+        if self._takes_long(facts):
+            self._hold(event, self._try(event, facts))
+        else:
+            self._receive(event._replace(facts=facts))
         return True
 
     def forget(self, session: SessionId) -> None:
-        self._inspecting.pop(session, None)
+        self._waiting.pop(session, None)
 
-    async def _inspect(self, event: UpdateArrived, place: Place | None) -> None:
-        facts: Facts | ConcertError
-        limits = self._limits.resent if event.resent else self._limits.live
+    def _takes_long(self, facts: Facts | ConcertError) -> bool:
+        loaded = self.loaded
+        return (
+            loaded is not None
+            and isinstance(facts, Facts)
+            and reach(facts, loaded.index) > self._limits.reach
+        )
+
+    def _hold(self, event: UpdateArrived, inspecting: Coroutine[Any, Any, Facts | ConcertError]) -> None:
+        self._waiting[event.session] = []
+        if place := self._seating.get(event.session):
+            place.seat.outlet.hold()
+        spawn(self._go_on_after(event, inspecting), name=f"inspect for {self._seating.document}")
+
+    async def _read(self, event: UpdateArrived) -> Facts | ConcertError:
+        facts = await asyncio.to_thread(_facts, event.update, self._limits, resent=event.resent)
+        return await self._try(event, facts) if self._takes_long(facts) else facts
+
+    async def _try(self, event: UpdateArrived, facts: Facts | ConcertError) -> Facts | ConcertError:
+        """Nobody who is not in the room has a document to try it on."""
+        if self.loaded is None or isinstance(facts, ConcertError) or self._seating.get(event.session) is None:
+            return facts
         try:
-            facts = await asyncio.to_thread(inspect, event.update, limits)
-        except ConcertError as error:
-            facts = error
-        self._receive(event._replace(facts=facts))
-        waiting = self._inspecting.pop(event.session, [])
+            state = self.loaded.document.state()
+        except ConcertError:
+            return StoreUnavailable()  # it is being loaded again
+        return await self._trials.objection(state, facts) or facts
+
+    async def _go_on_after(
+        self, event: UpdateArrived, inspecting: Coroutine[Any, Any, Facts | ConcertError]
+    ) -> None:
+        place, waiting = self._seating.get(event.session), self._waiting[event.session]
+        facts = await inspecting
         if place is not None:
             place.seat.outlet.release()
+        if self._waiting.get(event.session) is not waiting:
+            return  # they have left
+        del self._waiting[event.session]
+        self._receive(event._replace(facts=facts))
         for later in waiting:
             self._hear(later)
+
+
+def _facts(update: bytes, limits: RoomLimits, *, resent: bool) -> Facts | ConcertError:
+    try:
+        return inspect(update, limits.resent if resent else limits.live)
+    except ConcertError as error:
+        return error

@@ -27,6 +27,7 @@ from engine.rooms.host import Host
 from engine.rooms.replacing import Make, Replacing
 from engine.rooms.requests import Rider
 from engine.rooms.seats import Seat
+from engine.rooms.trials import Trials
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, Receipt
@@ -92,6 +93,7 @@ class Rooms:
             clock=clock,
             beat=Beat(clock),
             compactor=Compactor(store, clock),
+            trials=Trials(settings.limits.trial),
             limits=settings.limits,
             grace=settings.grace,
             on_changes=on_changes,
