@@ -12,6 +12,7 @@ import { localError } from "./errors";
 import { LocalCopy } from "./localCopy";
 import type { Locks } from "./locks";
 import type { Presence } from "./presence";
+import { ProblemBook, type Problems } from "./problems";
 import { LOCAL, LOCAL_KEPT } from "./recorder";
 import { mayComment, mayEdit } from "./roles";
 import { derived, type Store, type Unsubscribe } from "./stores";
@@ -42,6 +43,8 @@ export interface DocumentHandle {
   readonly locks: Locks;
   /** What people say to each other about places of the document. */
   readonly comments: Comments;
+  /** What is wrong with it, the same for everybody in it. */
+  readonly problems: Problems;
   /** Runs `change` as one local change. Raises `ConcertError` code `read_only` where the role may not edit. */
   readonly edit: <T>(change: (doc: Y.Doc) => T, options?: EditOptions) => T;
   /** The plain value at a place, e.g. `["body", "nodes", id]`: tells only when something there changed. */
@@ -68,6 +71,7 @@ interface Open {
   readonly watcher: Watcher;
   readonly undo: OwnUndo;
   readonly comments: CommentBook;
+  readonly problems: ProblemBook;
   readonly release: () => void;
   users: number;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -123,7 +127,20 @@ export class Documents {
       me: () => this.#me,
       edit: (change) => editOf(id, live, change, { comment: true }),
     });
-    const open: Open = { live, channel, watcher, undo, comments, release, users: 0, timer: undefined, unwatch: undefined };
+    const problems = new ProblemBook({
+      document: id,
+      connection: this.#connection,
+      channels: this.#channels,
+      status: channel.status,
+      role: derived(live.facts, (facts) => facts.role),
+      edit: (change) => {
+        undo.split();
+        const made = editOf(id, live, change, {});
+        undo.split();
+        return made;
+      },
+    });
+    const open: Open = { live, channel, watcher, undo, comments, problems, release, users: 0, timer: undefined, unwatch: undefined };
     this.#open.set(id, open);
     void this.#load(id, live);
     return open;
@@ -154,6 +171,7 @@ export class Documents {
       presence: channel.presence,
       locks: channel.locks,
       comments: open.comments,
+      problems: open.problems,
       edit: (change, options = {}) => editOf(id, live, change, options),
       at: <T>(path: Path) => observePath<T>(watcher, path),
       keysAt: (path) => observeKeys(watcher, path),
@@ -200,6 +218,7 @@ export class Documents {
     open.watcher.close();
     open.undo.close();
     open.comments.close();
+    open.problems.close();
     open.live.close();
     open.release();
   }

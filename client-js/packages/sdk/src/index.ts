@@ -47,5 +47,8 @@ export type { LockPerson, Locks, Section, SectionLock } from "./locks";
 export type { CommentAnchor, CommentMessage, CommentReaction, CommentThread, TextUnit, Words } from "./comments";
 export type { Comments, ShownThread } from "./commentBook";
 
+/** What the server finds wrong with a document, with the edit that mends it where there is one. */
+export type { Problem, ProblemList, Problems } from "./problems";
+
 /** Values that can be watched; made for `useSyncExternalStore`. */
 export { derived, nextValue, type Store, type Unsubscribe, type WritableStore, writable } from "./stores";

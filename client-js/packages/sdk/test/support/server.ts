@@ -114,6 +114,13 @@ export class FakeServer {
     return event;
   }
 
+  /** Tells what is not kept. */
+  ephemeral(channel: string, topic: string, payload: unknown): void {
+    for (const socket of this.sockets) {
+      if (socket.channels.get(channel)?.wants(topic) === true) socket.deliver({ name: "event", channel, event: { sequence: 0, topic, payload, at: 0 } });
+    }
+  }
+
   /** Tells those who were passed over how far the channel has come. */
   mark(channel: string): void {
     const sequence = this.log(channel).events.at(-1)?.sequence ?? 0;
