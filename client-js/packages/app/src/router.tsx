@@ -72,6 +72,12 @@ const designRoute = createRoute({
   component: lazyRouteComponent(() => import("./designs/DesignPage"), "DesignPage"),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
@@ -106,7 +112,7 @@ const workspaceRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, runsRoute, runRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, inboxRoute, runsRoute, runRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

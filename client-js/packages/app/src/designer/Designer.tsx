@@ -20,6 +20,7 @@ import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState, useDesigning, usePicked, useStep } from "./context";
 import styles from "./designer.module.css";
 import { DesignerActions } from "./DesignerActions";
+import { DesignerComments } from "./DesignerComments";
 import { DesignerPlaces } from "./DesignerPlaces";
 import { Drawer } from "./drawer/Drawer";
 import { Inspector, useSharedSelection } from "./inspector/Inspector";
@@ -85,10 +86,12 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
       <SharedForm handle={handle}>
         <OperationsContext value={operations}>
           <ReactFlowProvider>
-            <DesignerActions />
-            <DesignerPlaces />
-            <Frame me={user.id} />
-            <ConnectPicker />
+            <DesignerComments>
+              <DesignerActions />
+              <DesignerPlaces />
+              <Frame me={user.id} />
+              <ConnectPicker />
+            </DesignerComments>
           </ReactFlowProvider>
         </OperationsContext>
       </SharedForm>

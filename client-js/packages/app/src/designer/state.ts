@@ -7,8 +7,8 @@ import { RunFollower, type RunLoader } from "./run/follower";
 
 export type View = "graph" | "outline" | "code";
 export type DrawerTab = "problems" | "logs" | "result";
-export type InspectorTab = "form" | "code" | "run";
-export type Tool = "hand" | "select";
+export type InspectorTab = "form" | "code" | "comments" | "run";
+export type Tool = "hand" | "select" | "comment";
 
 /** What the server says of the draft. */
 export interface DraftRecord {

@@ -13,6 +13,7 @@ import { useStore } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
 import { useQuiet } from "../together/quiet";
+import { FieldComments } from "../comments/FieldComments";
 import { isWithin } from "./reveal";
 
 export interface RemoteCaret {
@@ -72,6 +73,9 @@ interface Marks {
   readonly place: string;
   /** Why a change of this person was undone here. */
   readonly refused: string | undefined;
+  /** What people say about the field. */
+  readonly comments: ReactNode;
+  readonly commentsAt: string;
 }
 
 interface Binding<Value> {
@@ -99,7 +103,7 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
   return {
     value,
     carets,
-    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(refused.refusals, field) },
+    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(refused.refusals, field), comments: <FieldComments path={path} />, commentsAt: `field ${path.join(".")}` },
     set: (next) => {
       refused.forget(field);
       handle.edit((doc) => {

@@ -1,4 +1,4 @@
-/** What waits for a person: invitations to answer, designs whose last run failed. Absent when nothing does. */
+/** What waits for a person: invitations to answer, mentions, designs whose last run failed. Absent when nothing does. */
 import type { DesignOut, LastRun } from "@concert/sdk";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -11,7 +11,9 @@ import { mayRun } from "../session/rights";
 import { Button, buttonClass, Chip, IconTile, toast } from "../ui";
 import { myInvitationsQuery } from "../workspace/queries";
 import styles from "./home.module.css";
+import { inboxQuery } from "../inbox/inbox";
 import { InvitationCard } from "./Invitations";
+import { Mention } from "./Mentions";
 
 interface Failed {
   readonly design: DesignOut;
@@ -19,18 +21,23 @@ interface Failed {
 }
 
 export function NeedsYou({ workspace, designs }: { readonly workspace: string; readonly designs: readonly DesignOut[] }) {
+  const mentions = useQuery(inboxQuery({ state: "unread", asking: true, workspace, limit: 5 })).data;
   const failed = designs.flatMap((design): readonly Failed[] => (design.last_run?.status === "failed" ? [{ design, run: design.last_run }] : []));
   const invitations = useQuery(myInvitationsQuery).data?.items ?? [];
-  if (failed.length + invitations.length === 0) return null;
+  const count = failed.length + invitations.length + (mentions?.total ?? 0);
+  if (count === 0) return null;
   return (
     <section className={styles["part"]} aria-labelledby="needs-you">
       <header>
         <h2 id="needs-you">Needs you</h2>
-        <Chip tone="wait">{failed.length + invitations.length}</Chip>
+        <Chip tone="wait">{count}</Chip>
       </header>
       <div className={styles["list"]}>
         {invitations.map((one) => (
           <InvitationCard key={one.id} invitation={one} />
+        ))}
+        {mentions?.items.map((one) => (
+          <Mention key={one.id} news={one} />
         ))}
         {failed.map((one) => (
           <FailedRun key={one.run.id} workspace={workspace} failed={one} />

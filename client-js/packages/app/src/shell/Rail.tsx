@@ -1,6 +1,7 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
 import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
+import { useUnread } from "../inbox/inbox";
 import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
 import { choose, type Density, type Theme, usePreference } from "../theme/preference";
@@ -19,6 +20,7 @@ interface RailProps {
 export function Rail({ workspace, onHelp, onInvite }: RailProps) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = placeOf(path);
+  const unread = useUnread();
   return (
     <nav className={styles["rail"]} aria-label="Places">
       <div className={styles["mark"]}>
@@ -27,8 +29,9 @@ export function Rail({ workspace, onHelp, onInvite }: RailProps) {
       <div className={styles["places"]}>
         {PLACES.map((place) => (
           <Tooltip key={place.id} text={place.label} keys={place.keys} side="right">
-            <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
+            <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" && unread > 0 ? `${place.label}, ${unread} unread` : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
               <Icon of={place.icon} size={18} />
+              {place.id === "inbox" && unread > 0 && <span className={styles["badge"]}>{unread > 99 ? "99" : unread}</span>}
             </Link>
           </Tooltip>
         ))}

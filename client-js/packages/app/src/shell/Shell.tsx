@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
 import { rememberLeaving } from "../home/visits";
+import { useInboxEvents } from "../inbox/inbox";
 import { useWorkspaceEvents } from "../live/workspace";
 import { useWorkspace } from "../session/Bootstrap";
 import { choose } from "../theme/preference";
@@ -33,6 +34,7 @@ export function Shell() {
   const Palette = usePalette();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
+  useInboxEvents();
   useDocumentFinder(id);
   const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
   useFrameActions(id, mayInvite, setOver);

@@ -35,6 +35,7 @@ import { useOwnTable } from "./peopleOnTables";
 import { ProfileCard } from "./ProfileCard";
 import { SchemaCard } from "./SchemaCard";
 import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
+import { CommentsCard, SourceComments } from "./SourceComments";
 import { SourceForm } from "./SourceForm";
 import styles from "./source.module.css";
 
@@ -88,12 +89,14 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
-      <div className={styles["columns"]}>
-        <div className={styles["form"]} ref={form} onFocus={(event) => atField(placeAt(event.target))} onBlur={() => atField(undefined)}>
-          <SourceForm handle={handle} onPart={atPart} />
+      <SourceComments handle={handle} nameOf={nameOf} onShow={show}>
+        <div className={styles["columns"]}>
+          <div className={styles["form"]} ref={form} onFocus={(event) => atField(placeAt(event.target))} onBlur={() => atField(undefined)}>
+            <SourceForm handle={handle} onPart={atPart} />
+          </div>
+          <Facts handle={handle} source={source} />
         </div>
-        <Facts handle={handle} source={source} />
-      </div>
+      </SourceComments>
     </div>
   );
 }
@@ -237,6 +240,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
         reason={reason}
         onProfile={() => table !== undefined && acts.profile(table)}
       />
+      <CommentsCard />
     </div>
   );
 }

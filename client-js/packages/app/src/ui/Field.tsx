@@ -38,12 +38,15 @@ interface FieldProps {
   readonly refused?: string | undefined;
   /** Somebody else just changed the value: tinted for 1.2 s. */
   readonly changedBy?: PersonColour | undefined;
+  /** Beside the label: what people say about it; and the name of the place that is said about. */
+  readonly comments?: ReactNode;
+  readonly commentsAt?: string | undefined;
   /** False where no note can ever stand under it. */
   readonly note?: boolean;
   readonly children: ReactNode;
 }
 
-export function Field({ label, hint, error, optional = false, people = [], closed, place, refused, changedBy, note = true, children }: FieldProps) {
+export function Field({ label, hint, error, optional = false, people = [], closed, place, refused, changedBy, comments, commentsAt, note = true, children }: FieldProps) {
   const id = useId();
   const locked = closed !== undefined;
   const first = people[0];
@@ -64,12 +67,13 @@ export function Field({ label, hint, error, optional = false, people = [], close
     [id, noted, wrong, locked, colour, changedBy],
   );
   return (
-    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-place={place} {...(locked ? saying(closed) : {})}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}
           {optional && <span className={styles["optional"]}>optional</span>}
         </label>
+        {comments}
         {first !== undefined && (
           <span className={styles["flag"]} data-person={first.colour} title={names(people)}>
             {flag(people)}

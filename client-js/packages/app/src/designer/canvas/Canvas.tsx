@@ -1,7 +1,8 @@
 /** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
-import { type DragEvent, useMemo, useState } from "react";
+import { type DragEvent, type MouseEvent, useMemo, useState } from "react";
+import { useDesk } from "../../comments/desk";
 import { useStore } from "../../live/useStore";
 import { useTogether } from "../../together/Together";
 import { actsOn } from "../acts";
@@ -15,6 +16,7 @@ import { RunBar } from "../run/RunBar";
 import type { DesignerState } from "../state";
 import styles from "./canvas.module.css";
 import { useCanvasKeys } from "./canvasKeys";
+import { CommentPins } from "./CommentPins";
 import { Cursors } from "./Cursors";
 import { Dragging } from "./dragging";
 import { EmptyCanvas } from "./EmptyCanvas";
@@ -48,6 +50,7 @@ export function Canvas() {
   const keys = useCanvasKeys();
   const drop = useOperationDrop();
   const cursor = useOwnCursor();
+  const point = usePointComment();
   const { follow } = useTogether();
   const [view] = useState(() => firstView(state, follow.whom !== undefined));
   return (
@@ -71,6 +74,7 @@ export function Canvas() {
         fitView={view.fit}
         fitViewOptions={view.how}
         defaultViewport={view.last}
+        onPaneClick={point}
         onMoveEnd={(_, viewport) => {
           state.viewport = viewport;
         }}
@@ -90,6 +94,7 @@ export function Canvas() {
       >
         {far ? <FarEdges /> : <Background gap={GRID} size={1.6} />}
         <Cursors />
+        <CommentPins />
         <SharedView />
         {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" style={MAP} offsetScale={4} />}
       </ReactFlow>
@@ -140,6 +145,19 @@ function useFlowChanges() {
     }
     state.selection.set({ ...now, [of]: ids });
   }
+}
+
+/** With the tool for it in hand, a click begins a thread at that point. */
+function usePointComment() {
+  const state = useDesignerState();
+  const { show } = useDesk();
+  const flow = useReactFlow();
+  return (event: MouseEvent) => {
+    if (state.tool.get() !== "comment") return;
+    state.tool.set("hand");
+    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
+    show("point new", { kind: "point", x: Math.round(x), y: Math.round(y) }, { draft: true });
+  };
 }
 
 /** A step dragged out of the library lands where it is let go. */

@@ -53,6 +53,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       data-focused={focused}
       data-person={first?.colour}
       data-problem={problem !== undefined}
+      data-comments={`node ${id}`}
       data-refused={refused !== undefined || undefined}
       role="group"
       aria-roledescription="step"

@@ -1,6 +1,8 @@
 /** One step: what it is, and its form, its code and its last run as tabs. */
 import { ArrowRightFromLine, Copy, Ellipsis, Trash2 } from "lucide-react";
 import { useMemo } from "react";
+import { useDesk } from "../../comments/desk";
+import { isOpen, nodeOf, unreadOf } from "../../comments/places";
 import { useStore } from "../../live/useStore";
 import { IconButton, IconTile, Menu, STATES, Tabs } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
@@ -12,12 +14,14 @@ import { stepPart } from "../model/parts";
 import { stateOfStep } from "../../data/runs";
 import styles from "./inspector.module.css";
 import { StepCode } from "./StepCode";
+import { StepComments } from "./StepComments";
 import { StepForm } from "./StepForm";
 import { StepRun } from "./StepRun";
 
 const TABS = [
   { id: "form", label: "Form" },
   { id: "code", label: "Code" },
+  { id: "comments", label: "Comments" },
   { id: "run", label: "Run" },
 ] as const;
 
@@ -29,7 +33,10 @@ export function StepInspector({ node }: { readonly node: string }) {
   const tab = useStore(state.inspector);
   const operation = useOperations().get(step?.operation ?? "");
   const acts = useMemo(() => actsOn(state), [state]);
+  const { threads } = useDesk();
   if (step === undefined) return null;
+  const unread = unreadOf(threads.filter((thread) => isOpen(thread) && nodeOf(thread.anchor) === node));
+  const tabs = TABS.map((one) => (one.id === "comments" && unread > 0 ? { ...one, count: unread, countTone: "run" as const } : one));
   const name = step.name.trim() === "" ? (operation?.title ?? node) : step.name;
   return (
     <>
@@ -52,10 +59,11 @@ export function StepInspector({ node }: { readonly node: string }) {
         </Menu>
       </header>
       <LockStrip handle={state.handle} part={stepPart(node, name)} />
-      <Tabs label="Step" tabs={TABS} value={tab} onChange={(next) => state.inspector.set(next)} className={styles["tabs"]} headClassName={styles["tabHeads"]}>
+      <Tabs label="Step" tabs={tabs} value={tab} onChange={(next) => state.inspector.set(next)} className={styles["tabs"]} headClassName={styles["tabHeads"]}>
         <div className={styles["scroll"]}>
           {tab === "form" && <StepForm key={node} node={node} operation={operation} />}
           {tab === "code" && <StepCode key={node} node={node} />}
+          {tab === "comments" && <StepComments key={node} node={node} />}
           {tab === "run" && <StepRun key={node} node={node} />}
         </div>
       </Tabs>

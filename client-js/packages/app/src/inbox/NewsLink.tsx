@@ -1,0 +1,39 @@
+/** The way from a notification to the thread it is about. Following it marks it as read. */
+import type { NotificationOut } from "@concert/sdk";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { call } from "../data/api";
+import { commentNews } from "./inbox";
+
+interface NewsLinkProps {
+  readonly news: NotificationOut;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function NewsLink({ news, className, children }: NewsLinkProps) {
+  const about = commentNews(news);
+  if (about === undefined || news.workspace === null || news.document === null) return <span className={className}>{children}</span>;
+  const shared = {
+    params: { workspace: news.workspace, document: news.document },
+    hash: `thread-${about.thread}`,
+    className,
+    // A list that comes back empty-handed is no reason not to go there.
+    onClick: () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined)),
+  };
+  if (about.kind === "workflow") {
+    return (
+      <Link to="/w/$workspace/designs/$document" {...shared}>
+        {children}
+      </Link>
+    );
+  }
+  if (about.kind === "data_source") {
+    return (
+      <Link to="/w/$workspace/sources/$document" {...shared}>
+        {children}
+      </Link>
+    );
+  }
+  return <span className={className}>{children}</span>;
+}
