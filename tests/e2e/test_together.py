@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Enter, Window
+from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place, field, opened
 
 

@@ -109,10 +109,16 @@ const workspaceRoute = createRoute({
   component: lazyRouteComponent(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
 });
 
+const studioRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/studio",
+  component: lazyRouteComponent(() => import("./studio/StudioPage"), "StudioPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, inboxRoute, runsRoute, runRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -54,6 +54,14 @@ function deedOf({ topic, payload }: Told): Deed | undefined {
       return { by: payload.started_by, did: "started", what: payload.name, of: payload.design };
     case "workflow:run:cancelled":
       return payload.cancelled_by === null ? undefined : { by: payload.cancelled_by, did: "cancelled", what: payload.name, of: payload.design };
+    case "collaboration:session:started":
+      return { by: payload.by ?? "", did: "started the session", what: payload.title, of: payload.session };
+    case "collaboration:session:joined":
+      return { by: payload.user, did: "joined the session", what: payload.title, of: payload.session };
+    case "collaboration:session:left":
+      return { by: payload.user, did: "left the session", what: payload.title, of: payload.session };
+    case "collaboration:session:ended":
+      return payload.by === null ? undefined : { by: payload.by, did: "ended the session", what: payload.title, of: payload.session };
     default:
       return undefined; // what steps and runs do by themselves is nobody's deed
   }

@@ -5,7 +5,6 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
 import { rememberLeaving } from "../home/visits";
-import { useInboxEvents } from "../inbox/inbox";
 import { useWorkspaceEvents } from "../live/workspace";
 import { useWorkspace } from "../session/Bootstrap";
 import { choose } from "../theme/preference";
@@ -34,7 +33,6 @@ export function Shell() {
   const Palette = usePalette();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
-  useInboxEvents();
   useDocumentFinder(id);
   const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
   useFrameActions(id, mayInvite, setOver);
@@ -46,7 +44,7 @@ export function Shell() {
           Skip to the content
         </a>
         <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
-        <TopBar workspace={workspace} onSearch={() => setOver("palette")} onNewWorkspace={() => setOver("new workspace")} />
+        <TopBar workspace={workspace} onSearch={() => setOver("palette")} />
         <div className={styles["notices"]}>
           <OfflineBar />
           <FollowBar />
@@ -60,8 +58,6 @@ export function Shell() {
         <Suspense fallback={null}>
           {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
           {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
-
-          {over === "new workspace" && <NewWorkspaceDialog onClose={() => setOver("nothing")} />}
         </Suspense>
       </div>
     </TogetherProvider>

@@ -43,7 +43,7 @@ export function PeopleMenu() {
 }
 
 /** Why somebody cannot be followed: two who follow each other would never move again. */
-function useFollowReasons(): ReadonlyMap<string, string> {
+export function useFollowReasons(): ReadonlyMap<string, string> {
   const { user } = useBootstrap();
   const people = usePresentPeople();
   return new Map(people.filter(({ sessions }) => sessions.some((one) => one.following === user.id)).map((person) => [person.user, `${firstName(person.name)} follows you`]));
