@@ -19,6 +19,7 @@ import styles from "./home.module.css";
 import { NeedsYou } from "./NeedsYou";
 import { RecentDocuments } from "./RecentDocuments";
 import { RunningNow } from "./RunningNow";
+import { SharedWithYou } from "./SharedWithYou";
 
 const NewDesignDialog = lazy(async () => ({ default: (await import("../designs/NewDesignDialog")).NewDesignDialog }));
 const AddSourceDialog = lazy(async () => ({ default: (await import("../sources/AddSourceDialog")).AddSourceDialog }));
@@ -58,6 +59,7 @@ export function HomePage() {
           <NeedsYou workspace={workspace} designs={designs.data?.items ?? []} />
           <RunningNow workspace={workspace} />
           <RecentDocuments workspace={workspace} />
+          <SharedWithYou />
         </div>
         <div className={styles["column"]}>
           <Health workspace={workspace} />

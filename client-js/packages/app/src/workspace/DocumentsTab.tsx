@@ -151,7 +151,7 @@ function useColumns(trashed: boolean): readonly Column<DocumentOut>[] {
     ...common,
     { id: "people", head: "Here now", minor: true, cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
     { id: "owner", head: "Made by", minor: true, cell: (row) => person(row.created_by, row.created_by_name) },
-    { id: "by", head: "Changed by", cell: (row) => person(row.updated_by, row.updated_by_name) },
+    { id: "by", head: "Changed by", minor: true, cell: (row) => person(row.updated_by, row.updated_by_name) },
     { id: "changed", head: "Changed", sortable: true, align: "right", cell: (row) => <When micros={row.updated_at} short /> },
   ];
 }

@@ -49,13 +49,15 @@ export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) 
           />
         </div>
       </div>
-      <Table
-        label="Members"
-        columns={columns(workspace, user.id, change)}
-        rows={rowsOf(list, "The members could not be loaded", nobody)}
-        keyOf={(row) => row.user}
-        acts={(row) => <MemberMenu member={row} workspace={workspace} mine={row.user === user.id} onAsk={(what) => ask({ what, member: row })} onLeave={leave.ask} />}
-      />
+      <div className={styles["tall"]}>
+        <Table
+          label="Members"
+          columns={columns(workspace, user.id, change)}
+          rows={rowsOf(list, "The members could not be loaded", nobody)}
+          keyOf={(row) => row.user}
+          acts={(row) => <MemberMenu member={row} workspace={workspace} mine={row.user === user.id} onAsk={(what) => ask({ what, member: row })} onLeave={leave.ask} />}
+        />
+      </div>
       <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
       {leave.dialog}
       {asked?.what === "remove" && (

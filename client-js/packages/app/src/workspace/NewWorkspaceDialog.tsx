@@ -27,7 +27,7 @@ export function NewWorkspaceDialog({ onClose }: { readonly onClose: () => void }
       onName={(name) => act({ command: "workspaces.create", input: { name, description: about }, failed: "The workspace was not made", then: ({ id }) => void open(id) })}
     >
       <Field label="Description" optional>
-        <TextArea value={about} maxLength={2000} rows={3} onChange={setAbout} />
+        <TextArea value={about} maxLength={2000} rows={3} style={{ minHeight: 72 }} onChange={setAbout} />
       </Field>
     </NameDialog>
   );

@@ -46,7 +46,7 @@ export function SettingsTab({ workspace }: { readonly workspace: WorkspaceOut })
             <TextInput value={name} maxLength={120} onChange={setName} />
           </Field>
           <Field label="Description" closed={closed} hint="Shown to those who are invited.">
-            <TextArea value={about} maxLength={2000} rows={3} onChange={setAbout} />
+            <TextArea value={about} maxLength={2000} rows={3} style={{ minHeight: 72 }} onChange={setAbout} />
           </Field>
           <Button look="primary" type="submit" busy={busy} reason={closed ?? (name.trim() === "" ? "Needs a name" : changed ? undefined : "Nothing is changed")}>
             Save the changes

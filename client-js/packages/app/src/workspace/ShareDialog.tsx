@@ -33,7 +33,7 @@ export function ShareDialog({ document, role, onClose }: ShareDialogProps) {
   return (
     <Dialog
       open
-      width={620}
+      width={660}
       onClose={onClose}
       title={`Share ${document.title}`}
       hint="A role on this document is added to what the workspace gives."

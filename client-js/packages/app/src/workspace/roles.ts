@@ -55,9 +55,10 @@ export function needsOwner(own: Role | undefined): string | undefined {
   return own === "owner" ? undefined : "Needs an owner";
 }
 
-/** "editor, by the group Data team" */
+const WHERE: Readonly<Record<WayOut["on"], string>> = { organisation: "of the organisation", workspace: "of the workspace", document: "of this document" };
+
+/** "editor of the workspace, by the group Data team" */
 export function wayWords({ role, on, group, group_name: name, everyone }: WayOut): string {
-  const from = group !== null ? `by the group ${name}` : everyone ? "as everyone" : "";
-  const where = on === "organisation" ? "of the organisation" : on === "document" ? "on this document" : "";
-  return [role, [where, from].filter((part) => part !== "").join(", ")].filter((part) => part !== "").join(from === "" ? " " : ", ");
+  const from = group !== null ? `, by the group ${name}` : everyone ? ", as everyone" : "";
+  return `${role} ${WHERE[on]}${from}`;
 }

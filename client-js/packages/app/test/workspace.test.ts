@@ -1,0 +1,41 @@
+import type { ActivityItem } from "@concert/sdk";
+import { expect, test } from "vitest";
+import { sentenceOf } from "../src/workspace/deeds";
+import { mayGive, needsAdmin, roleOptions, wayWords } from "../src/workspace/roles";
+import { readSearch } from "../src/workspace/tabs";
+
+const event = (topic: string, payload: Record<string, unknown>, by = "bo", by_name = "Bo"): ActivityItem => ({ sequence: 1, topic, at: 1, payload: payload as ActivityItem["payload"], by, by_name });
+const said = (item: ActivityItem) => Object.values(sentenceOf(item, "me")).filter((part) => part !== "").join(" ");
+
+test("an event reads as a sentence about who did it", () => {
+  expect(said(event("workspace:member:changed", { name: "Ana", role: "editor" }))).toBe("Bo changed the role of Ana to editor");
+  expect(said(event("document:trashed", { title: "orders" }, "me"))).toBe("You moved to the trash: orders");
+  expect(said(event("document:renamed", { title: "Plans", kind: "workspace" }))).toBe("Bo renamed the workspace to Plans");
+  expect(said(event("workspace:group:joined", { name: "Data team", user_name: "Cy" }))).toBe("Bo added Cy to the group Data team");
+  expect(said(event("document:shared", { title: "orders", name: "Data team", subject_kind: "group", role: "editor" }))).toBe("Bo made the group Data team editor of orders");
+});
+
+test("what nobody did, and topics without a sentence of their own, are told all the same", () => {
+  expect(said(event("workflow:run:failed", { number: 3, name: "Nightly" }, "", ""))).toBe("Run 3 failed: Nightly");
+  expect(said(event("made:up_thing:done", { title: "x" }))).toBe("Bo: up thing done x");
+  expect(said(event("made:up_thing:done", {}, "", ""))).toBe("Up thing done");
+});
+
+test("nobody is offered a role above their own", () => {
+  expect(roleOptions("admin").map((one) => one.value)).toEqual(["admin", "editor", "approver", "commenter", "viewer"]);
+  expect(roleOptions("editor")).toEqual([]);
+  expect([mayGive("owner", "owner"), mayGive("admin", "owner"), mayGive("viewer", "viewer"), mayGive(undefined, "viewer")]).toEqual([true, false, false, false]);
+  expect([needsAdmin("owner"), needsAdmin("admin"), needsAdmin("approver")]).toEqual([undefined, undefined, "Needs an admin"]);
+});
+
+test("why somebody has a role stands in words", () => {
+  const way = { role: "editor", on: "workspace", group: null, group_name: "", everyone: false, expires_at: null } as const;
+  expect(wayWords(way)).toBe("editor of the workspace");
+  expect(wayWords({ ...way, group: "g", group_name: "Data team" })).toBe("editor of the workspace, by the group Data team");
+  expect(wayWords({ ...way, on: "document" })).toBe("editor of this document");
+  expect(wayWords({ ...way, on: "organisation", everyone: true })).toBe("editor of the organisation, as everyone");
+});
+
+test("the part of the screen is read from the address", () => {
+  expect([readSearch({ tab: "groups" }), readSearch({ tab: "nonsense" }), readSearch({})]).toEqual([{ tab: "groups" }, {}, {}]);
+});
