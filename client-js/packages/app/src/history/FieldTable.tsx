@@ -1,7 +1,8 @@
 /** The difference in words, place by place: what it was, an arrow, what it is, who made it so and when. */
-import type { ChangeOut, HeldOut } from "@concert/sdk";
+import type { ChangeOut, HeldOut, JsonObject } from "@concert/sdk";
 import { ArrowRight, Minus, Move, Pencil, Plus } from "lucide-react";
 import { When } from "../format/When";
+import { sentence } from "../forms/schema";
 import { firstName } from "../people/person";
 import { Avatar, Chip, Icon, type LucideIcon, type Tone } from "../ui";
 import styles from "./history.module.css";
@@ -15,6 +16,7 @@ const NATURE: Readonly<Record<ChangeOut["nature"] | "moved", { readonly word: st
 };
 
 export function FieldTable({ label, changes, nameOf }: { readonly label: string; readonly changes: readonly ChangeOut[]; readonly nameOf: NameOf }) {
+  const told = changes.some((one) => one.by !== null);
   return (
     <div className={styles["scroll"]}>
       <table className={styles["table"]} aria-label={label}>
@@ -23,12 +25,12 @@ export function FieldTable({ label, changes, nameOf }: { readonly label: string;
             <th scope="col">Place</th>
             <th scope="col">What</th>
             <th scope="col">Before and after</th>
-            <th scope="col">Who and when</th>
+            {told && <th scope="col">Who and when</th>}
           </tr>
         </thead>
         <tbody>
           {changes.map((one) => (
-            <Row key={`${one.root} ${one.path.join(" ")}`} change={one} nameOf={nameOf} />
+            <Row key={`${one.root} ${one.path.join(" ")}`} change={one} nameOf={nameOf} told={told} />
           ))}
         </tbody>
       </table>
@@ -36,7 +38,7 @@ export function FieldTable({ label, changes, nameOf }: { readonly label: string;
   );
 }
 
-function Row({ change, nameOf }: { readonly change: ChangeOut; readonly nameOf: NameOf }) {
+function Row({ change, nameOf, told }: { readonly change: ChangeOut; readonly nameOf: NameOf; readonly told: boolean }) {
   const { word, icon, tone } = NATURE[change.root === "layout" && change.nature === "changed" ? "moved" : change.nature];
   return (
     <tr>
@@ -49,7 +51,7 @@ function Row({ change, nameOf }: { readonly change: ChangeOut; readonly nameOf: 
       <td>
         <Values change={change} />
       </td>
-      <td>{change.by !== null && <Who name={change.by.name} at={change.by.at} />}</td>
+      {told && <td>{change.by !== null && <Who name={change.by.name} at={change.by.at} />}</td>}
     </tr>
   );
 }
@@ -70,8 +72,8 @@ function Values({ change }: { readonly change: ChangeOut }) {
   return (
     <span className={styles["values"]}>
       {change.nature !== "added" && <Value held={change.before} look="old" />}
-      {change.nature !== "added" && <Icon of={ArrowRight} size={14} />}
-      {change.nature === "removed" ? <span className="quiet">nothing</span> : <Value held={change.after} look="new" />}
+      {change.nature === "changed" && <Icon of={ArrowRight} size={14} />}
+      {change.nature !== "removed" && <Value held={change.after} look="new" />}
     </span>
   );
 }
@@ -94,6 +96,7 @@ export function Value({ held, look }: { readonly held: HeldOut; readonly look: "
   const { value } = held;
   if (!held.there || value === null) return <span className="quiet">not set</span>;
   if (value === "") return <span className="quiet">empty</span>;
+  if (typeof value === "object" && !Array.isArray(value)) return <Parts value={value as JsonObject} look={look} />;
   const line = typeof value === "boolean" ? (value ? "yes" : "no") : typeof value === "object" ? JSON.stringify(value) : String(value);
   if (line.length <= 120) {
     return (
@@ -104,7 +107,23 @@ export function Value({ held, look }: { readonly held: HeldOut; readonly look: "
   }
   return (
     <code className={styles["entry"]} data-look={look} tabIndex={0} role="group" aria-label="The whole value">
-      {typeof value === "object" ? JSON.stringify(value, null, 1) : line}
+      {line}
     </code>
+  );
+}
+
+/** A whole entry, field by field; what is empty in it is not worth a line. */
+function Parts({ value, look }: { readonly value: JsonObject; readonly look: "old" | "new" | "plain" }) {
+  const fields = Object.entries(value).filter(([, held]) => held !== null && held !== "" && !(typeof held === "object" && Object.keys(held).length === 0));
+  if (fields.length === 0) return <span className="quiet">nothing filled in</span>;
+  return (
+    <dl className={styles["parts"]} data-look={look}>
+      {fields.map(([name, held]) => (
+        <div key={name}>
+          <dt>{sentence(name)}</dt>
+          <dd>{typeof held === "object" ? JSON.stringify(held) : String(held)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

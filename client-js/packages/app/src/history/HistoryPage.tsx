@@ -135,7 +135,7 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
               </Link>
             )}
             {session !== undefined && session.user !== "" && (
-              <Button look="quiet" icon={UserX} reason={reason} onClick={takeBack}>
+              <Button look="quiet" icon={UserX} reason={reason ?? (session.first === 1 ? "This is how the document began" : undefined)} onClick={takeBack}>
                 Take back what {firstName(session.name)} did
               </Button>
             )}

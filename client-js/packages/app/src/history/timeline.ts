@@ -45,7 +45,7 @@ export function namesIn(kind: string, bodies: readonly unknown[]): NameOf {
   if (kind === "workflow") {
     const nodes = Object.assign({}, ...bodies.map((body) => designOf(body).nodes)) as ReturnType<typeof designOf>["nodes"];
     const edges = Object.assign({}, ...bodies.map((body) => designOf(body).edges)) as ReturnType<typeof designOf>["edges"];
-    return (path) => capital(connection(path, edges, nodes) ?? placeInDesign(path, { nodes }));
+    return (path) => capital(connection(path, edges, nodes) ?? inner(path, nodes) ?? placeInDesign(path, { nodes }));
   }
   if (kind === "data_source") return (path) => capital(placeInSource(path, []));
   return (path) => capital(path.slice(1).map(sentence).join(", ") || "the document");
@@ -57,6 +57,13 @@ function connection(path: readonly string[], edges: ReturnType<typeof designOf>[
   if (edge === undefined) return undefined;
   const name = (node: string) => placeInDesign(["body", "nodes", node], { nodes }).replace(/^the step /u, "");
   return `the connection from ${name(edge.source)} to ${name(edge.target)}`;
+}
+
+/** A field inside a field of a step: "Attempts of retry of Load". */
+function inner(path: readonly string[], nodes: ReturnType<typeof designOf>["nodes"]): string | undefined {
+  const [root, map, node = "", field = "", part] = path;
+  if (root !== "body" || map !== "nodes" || field === "parameters" || part === undefined) return undefined;
+  return `${sentence(part)} of ${placeInDesign(["body", "nodes", node, field], { nodes }).toLowerCase().replace(/ of .*$/u, "")} of ${placeInDesign(["body", "nodes", node], { nodes }).replace(/^the step /u, "")}`;
 }
 
 function capital(text: string): string {
