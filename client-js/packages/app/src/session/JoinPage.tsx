@@ -52,7 +52,7 @@ export function JoinPage() {
     case "refused":
       return (
         <PlainPage title="This invitation does not work">
-          <p>An invitation works once and ends after a while. If you have joined already, go on in the browser where you did.</p>
+          <p>An invitation works for a while, and most of them once. If you have joined already, go on in the browser where you did.</p>
           <ErrorState title={stage.error.message} code={stage.error.code}>
             {stage.error.nextStep}
           </ErrorState>
@@ -86,7 +86,7 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
     <PlainPage title={`Join ${invitation.workspace}`}>
       <p>
         {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} to the workspace {invitation.workspace} of {invitation.organisation}. {ROLES[invitation.role] ?? ""} The
-        invitation works once, until {exact(invitation.expires_at / 1000)}.
+        invitation works until {exact(invitation.expires_at / 1000)}.
       </p>
       <form
         onSubmit={(event) => {
