@@ -1,4 +1,4 @@
-"""Canonical JSON (RFC 8785): one spelling for equal values, so that equal content has an equal hash.
+"""Canonical JSON (RFC 8785): one spelling for equal values, so that equal content has an equal hash; and when two are equal.
 
 Numbers are IEEE 754 doubles written as ECMAScript writes them, keys are sorted by UTF-16 code units, nothing is
 escaped that need not be.
@@ -7,6 +7,7 @@ escaped that need not be.
 import json
 from hashlib import sha256
 from math import isfinite
+from typing import Final
 
 from crdt.changes import Json
 
@@ -14,6 +15,29 @@ SAFE_INTEGER = 2**53
 """Up to here every integer is a double of its own."""
 
 _text = json.encoder.encode_basestring  # escapes exactly what section 3.2.2.2 of the RFC escapes
+
+
+class Absent:
+    """Nothing stands there."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __deepcopy__(self, _memo: object) -> "Absent":
+        return self
+
+
+ABSENT: Final = Absent()
+Value = Json | Absent
+
+
+def alike(a: Value, b: Value) -> bool:
+    """Equal as JSON: true is not 1, and 1 is 1.0. Nothing is like ABSENT but ABSENT."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    return isinstance(a, bool) is isinstance(b, bool) and bool(a == b)
 
 
 def canonical(value: Json) -> bytes:

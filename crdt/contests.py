@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
+from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
 from crdt.drops import Dropped
 from crdt.facts import ANY, Facts, Id, Struct
@@ -24,20 +25,6 @@ ROOT: Final = "body"
 MOST_LOOKED: Final = 1_000
 """X1: deleted clocks of one update that are looked at, and places of it that may be contested."""
 Keys = tuple[str, ...]
-
-
-class Absent:
-    """Nothing stands there."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-    def __deepcopy__(self, _memo: object) -> "Absent":
-        return self
-
-
-ABSENT: Final = Absent()
-Value = Json | Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +156,3 @@ def settled(contest: Contest, author: UserId, *, before: Value, after: Value) ->
         late="kept" if stands else "lost",
         item=contest.item,
     )
-
-
-def alike(a: Value, b: Value) -> bool:
-    """Equal as JSON: true is not 1."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(alike, a, b))
-    return isinstance(a, bool) is isinstance(b, bool) and bool(a == b)

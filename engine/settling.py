@@ -9,7 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crdt.contests import ABSENT, Value, alike, standing
+from crdt.canonical import ABSENT, Value, alike
+from crdt.contests import standing
 from crdt.document import Document
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.history.merge import Write

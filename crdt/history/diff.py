@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
-from crdt.contests import ABSENT, Keys, Value, alike
+from crdt.contests import Keys
 from crdt.kinds.kind import Kind
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape
 
@@ -124,7 +125,7 @@ def _field(
 
 
 def _values(root: str, path: Keys, entry: Keys, before: Value, after: Value) -> Iterator[Difference]:
-    if before is after or (before is not ABSENT and after is not ABSENT and alike(before, after)):
+    if alike(before, after):
         return
     nature: Nature = "added" if before is ABSENT else "removed" if after is ABSENT else "changed"
     yield Difference(root=root, path=path, entry=entry, nature=nature, before=before, after=after)

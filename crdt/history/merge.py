@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
-from crdt.contests import ABSENT, Keys, Value, alike, standing
+from crdt.contests import Keys, standing
 from crdt.history.diff import Difference, difference
 from crdt.history.texts import merged_text
 from crdt.kinds.kind import Kind
@@ -116,7 +117,7 @@ def _same_place(kind: Kind, here: Difference, there: Difference, found: _Finding
     path = full(here)
     found.settled["target"].add(path)
     found.settled["branch"].add(path)
-    if _equal(here.after, there.after):
+    if alike(here.after, there.after):
         return
     if here.is_text and there.is_text:
         base, mine, theirs = (_text(one) for one in (here.before, here.after, there.after))
@@ -208,7 +209,7 @@ def writes_into(
             written |= _placed(clash.path, decided[clash.path], own, other)
     found_now = ((path, standing(own, path), value) for path, value in written.items())
     return tuple(
-        Write(path=path, before=now, after=value) for path, now, value in found_now if not _equal(now, value)
+        Write(path=path, before=now, after=value) for path, now, value in found_now if not alike(now, value)
     )
 
 
@@ -252,12 +253,6 @@ def _nested(path: Keys, value: Value) -> dict[str, Json]:
     for step in reversed(path):
         held = {step: held}
     return dict(held)
-
-
-def _equal(one: Value, other: Value) -> bool:
-    if one is ABSENT or other is ABSENT:
-        return one is other
-    return alike(one, other)
 
 
 def _text(value: Value) -> str:

@@ -10,8 +10,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Change, Json
-from crdt.contests import ABSENT, Keys, Value, alike, standing
+from crdt.contests import Keys, standing
 from crdt.document import Document
 from crdt.history.diff import ROOTS
 from crdt.kinds.kind import Kind
@@ -112,7 +113,7 @@ class _Ledger:
         turned = [
             Turned(path=path, now=copied, back=before)
             for path, before in self.values.items()
-            if not _equal(before, copied := deepcopy(standing(roots, path)))
+            if not alike(before, copied := deepcopy(standing(roots, path)))
         ]
         turned += [
             Turned(path=path, now=one.now(), back=one.back(), is_text=True)
@@ -196,10 +197,6 @@ def _removed(tag: Tag, *, is_mine: bool) -> Tag:
     if tag == "typed":
         return "typed_gone"
     return "taken_out" if is_mine else "gone"
-
-
-def _equal(a: Value, b: Value) -> bool:
-    return a is b or (a is not ABSENT and b is not ABSENT and alike(a, b))
 
 
 def _common(a: str, b: str) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from pycrdt import Map, Text
 
-from crdt.contests import ABSENT, Keys, Value
+from crdt.canonical import ABSENT, Value
+from crdt.contests import Keys
 from crdt.history.diff import spans
 from crdt.history.merge import Write
 from crdt.kinds.kind import Kind, YDoc

@@ -9,7 +9,7 @@ from typing import Any
 
 from pycrdt import Map, Text
 
-from crdt.canonical import canonical
+from crdt.canonical import ABSENT, alike
 from crdt.changes import Json
 from crdt.document import Document
 from crdt.errors import InvalidInput
@@ -20,8 +20,6 @@ from crdt.plain import read
 from crdt.roles import allows
 
 YMap = Map[Any]
-
-_ABSENT = object()
 
 
 def replace_body(
@@ -90,7 +88,7 @@ def _fields(target: YMap, fields: Fields, present: Json, wanted: dict[str, Json]
     held = present if isinstance(present, dict) else {}
     for name, shape in fields.of.items():
         if name in wanted or not isinstance(shape, ScalarShape):
-            _value(target, name, shape, held.get(name, _ABSENT), wanted.get(name))
+            _value(target, name, shape, held.get(name, ABSENT), wanted.get(name))
         elif name in held:
             del target[name]
 
@@ -101,13 +99,13 @@ def _keyed(target: YMap, shape: Keyed, present: Json, wanted: dict[str, Json]) -
         if key not in wanted:
             del target[key]
     for key, value in wanted.items():
-        _value(target, key, shape.each, held.get(key, _ABSENT), value)
+        _value(target, key, shape.each, held.get(key, ABSENT), value)
 
 
 def _value(target: YMap, key: str, shape: Shape, present: Json, wanted: Json) -> None:
     match shape:
         case ScalarShape():
-            if present is _ABSENT or canonical(present) != canonical(wanted):
+            if not alike(present, wanted):
                 target[key] = wanted
         case TextShape():
             if present == (wanted or ""):

@@ -5,7 +5,8 @@ from typing import Any
 
 from pycrdt import Map
 
-from crdt.contests import ABSENT, Keys, Value
+from crdt.canonical import ABSENT, Value
+from crdt.contests import Keys
 from crdt.document import Document
 from crdt.history.merge import Clash, Write
 from crdt.kinds.kind import Kind, YDoc

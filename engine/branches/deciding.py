@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, assert_never
 
-from crdt.canonical import content_digest
-from crdt.contests import ABSENT, Keys, Value
+from crdt.canonical import ABSENT, Value, content_digest
+from crdt.contests import Keys
 from crdt.history.merge import Clash, Side
 from crdt.ids import Micros, UserId
 from crdt.kinds.kind import Kind

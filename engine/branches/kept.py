@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from crdt.contests import ABSENT, Value, alike
+from crdt.canonical import alike
 from crdt.history.merge import Side
 from crdt.ids import Micros, UserId, uuid7
 from engine.branches.contents import said
@@ -63,8 +63,4 @@ def _row(outcome: Outcome, one: Decided, known: Circumstances) -> FieldConflict:
 def _standing(one: Decided, into: Side) -> Side:
     """Whose value stands; with a third one, that of the document itself counts as the one that was kept."""
     sides: tuple[Side, ...] = ("target", "branch")
-    return next((side for side in sides if _equal(one.value, one.clash.on(side))), into)
-
-
-def _equal(a: Value, b: Value) -> bool:
-    return a is b if a is ABSENT or b is ABSENT else alike(a, b)
+    return next((side for side in sides if alike(one.value, one.clash.on(side))), into)

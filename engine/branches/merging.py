@@ -7,7 +7,8 @@ ask was decided before; locks and the rights of fields are the room's.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crdt.contests import Keys, Value
+from crdt.canonical import Value
+from crdt.contests import Keys
 from crdt.history.merge import Side, ThreeWay, Write, three_way, writes_into
 from crdt.history.writing import write_all
 from crdt.ids import Micros, UserId

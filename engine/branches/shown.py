@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from crdt.contests import Value
+from crdt.canonical import Value
 from crdt.history.diff import Difference
 from crdt.history.merge import Side, full
 from engine.branches.contents import heard, said

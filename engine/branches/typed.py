@@ -1,6 +1,7 @@
 """Checks what somebody typed as the outcome of a question: as strictly as an import (BR8)."""
 
-from crdt.contests import Keys, Value
+from crdt.canonical import Value
+from crdt.contests import Keys
 from crdt.errors import InvalidInput
 from crdt.history.merge import Write, with_writes
 from crdt.kinds.kind import Kind

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.contests import ABSENT
+from crdt.canonical import ABSENT
 from crdt.errors import InvalidInput
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names

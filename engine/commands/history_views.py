@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from crdt.contests import ABSENT, Value
+from crdt.canonical import ABSENT, Value
 from crdt.history.diff import Difference
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names

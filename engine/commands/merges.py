@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.contests import ABSENT
+from crdt.canonical import ABSENT
 from crdt.errors import InvalidInput
 from crdt.history.merge import Side
 from engine.branches.deciding import Choice, Strategy

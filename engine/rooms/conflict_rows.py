@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from crdt.contests import ABSENT, Conflict, Value
+from crdt.canonical import ABSENT, Value
+from crdt.contests import Conflict
 from crdt.ids import Micros, document_channel, uuid7
 from engine.records import DocumentRecord, FieldConflict, Json
 from engine.writes import AppendEvent, Put, Write

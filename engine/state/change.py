@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from crdt.canonical import alike
 from crdt.ids import Channel, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json, StateChange, StateConflict, StateEntry, StateStrategy
 from engine.state.decide import Held, Proposed
 from engine.state.limits import size_of
-from engine.state.merge import same
 from engine.state.told import StateConflictedEvent, StateEvent, StateResolvedEvent, StateUpdatedEvent
 from engine.writes import AppendEvent, Insert, Put, Write
 
@@ -86,7 +86,7 @@ class Change:
     ) -> tuple[Held, StateConflict, list[Write]]:
         """`anew`: it becomes a version even where the value stays, so that nobody settles the same twice."""
         held, writes = self.current, list[Write]()
-        if anew or not same(value, self.current.value):
+        if anew or not alike(value, self.current.value):
             held, writes = self.version(value, conflict.id)
         row = replace(
             conflict, strategy=strategy, version=held.version, resolved_by=self.by, resolved_at=self.at

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from crdt.canonical import alike
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
 from engine.records import Json, StateStrategy
-from engine.state.merge import MergeImpossible, Rule, merged, same
+from engine.state.merge import MergeImpossible, Rule, merged
 
 _NOBODY, _NEVER = UserId(""), Micros(0)
 
@@ -72,7 +73,7 @@ def decide(current: Held, proposed: Proposed, settlement: Settlement, base: Json
         raise InvalidInput(
             "This version does not exist yet.", details={"field": "seen", "version": current.version}
         )
-    if same(proposed.value, current.value):
+    if alike(proposed.value, current.value):
         return Unchanged()
     if proposed.seen == current.version:
         return Applied()

@@ -4,10 +4,10 @@ Both grew from a common value, the base. What only one side changed is taken fro
 the field decides. `max`, `min` and `union` give the same whoever came first; `last` and `first` do not.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
+from crdt.canonical import ABSENT, alike, canonical
 from crdt.errors import Refused
 from engine.records import Json
 
@@ -22,53 +22,37 @@ class MergeImpossible(Refused):
     next_step = "Use max and min for numbers or texts, union for lists, or settle it by another strategy."
 
 
-class _Missing:
-    """A field that is not there."""
-
-
-_MISSING: Final = _Missing()
-
-
-def same(one: object, other: object) -> bool:
-    """Equal as JSON: true is not 1, and 1 is not 1.0."""
-    return _spelled(one) == _spelled(other)
-
-
-def _spelled(value: object) -> str:
-    return "" if value is _MISSING else json.dumps(value, sort_keys=True)
-
-
 def merged(base: Json, current: Json, proposed: Json, rules: Mapping[str, Rule]) -> Json:
     """`base` is None where nobody knows it any more. Raises `MergeImpossible`."""
     if not isinstance(current, dict) or not isinstance(proposed, dict):
-        return _merged(ANY, _MISSING if base is None else base, current, proposed, rules.get(ANY, "last"))
+        return _merged(ANY, ABSENT if base is None else base, current, proposed, rules.get(ANY, "last"))
     grown: dict[str, Any] = base if isinstance(base, dict) else {}
     result: dict[str, Json] = {}
     for name in (*current, *(name for name in proposed if name not in current)):
         value = _merged(
             name,
-            grown.get(name, _MISSING),
-            current.get(name, _MISSING),
-            proposed.get(name, _MISSING),
+            grown.get(name, ABSENT),
+            current.get(name, ABSENT),
+            proposed.get(name, ABSENT),
             rules.get(name, rules.get(ANY, "last")),
         )
-        if value is not _MISSING:
+        if value is not ABSENT:
             result[name] = value
     return result
 
 
 def _merged(name: str, base: Any, current: Any, proposed: Any, rule: Rule) -> Any:
-    if same(current, proposed) or same(base, proposed):
+    if alike(current, proposed) or alike(base, proposed):
         return current
-    if same(base, current):
+    if alike(base, current):
         return proposed
     match rule:
         case "last":
             return proposed
         case "first":
             return current
-        case _ if _MISSING in (current, proposed):
-            return proposed if current is _MISSING else current
+        case _ if current is ABSENT or proposed is ABSENT:
+            return proposed if current is ABSENT else current
         case "union":
             return _union(name, current, proposed)
         case "max":
@@ -81,7 +65,7 @@ def _union(name: str, current: Any, proposed: Any) -> list[Any]:
     """In the order of the first, then what is new."""
     if not isinstance(current, list) or not isinstance(proposed, list):
         raise MergeImpossible(details={"field": name, "rule": "union"})
-    found = {_spelled(one): one for one in (*current, *proposed)}
+    found = {canonical(one): one for one in (*current, *proposed)}
     return list(found.values())
 
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from crdt.contests import ABSENT, Value, alike, standing
+from crdt.canonical import ABSENT, Value, alike
+from crdt.contests import standing
 from crdt.errors import OverLimit, Refused
 from crdt.history.diff import Difference, difference
 from crdt.history.merge import Write
@@ -189,7 +190,7 @@ def _turning(found: Undoing, present: Mapping[str, object]) -> Iterable[Write]:
         if one.is_text and isinstance(now, str):
             woven = merged_text(str(one.now), now, str(one.back))
             yield Write(path=one.path, before=now, after=woven)
-        elif now is one.now or (now is not ABSENT and one.now is not ABSENT and alike(now, one.now)):
+        elif alike(now, one.now):
             yield Write(path=one.path, before=now, after=one.back)
 
 

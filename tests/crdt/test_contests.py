@@ -8,7 +8,8 @@ import pytest
 from pycrdt import Map, Text
 
 from crdt import contests
-from crdt.contests import ABSENT, Conflict, alike
+from crdt.canonical import ABSENT, alike
+from crdt.contests import Conflict
 from crdt.effects import Commit, Effect, Reload, Row
 from crdt.events import UpdateArrived
 from crdt.ids import SessionId, UserId

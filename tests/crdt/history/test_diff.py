@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crdt.contests import ABSENT
+from crdt.canonical import ABSENT
 from crdt.history.diff import Difference, difference, spans
 from crdt.kinds.kind import kinds
 from tests.crdt.test_kinds import DESIGN

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crdt.contests import ABSENT, alike, standing
+from crdt.canonical import ABSENT, alike
+from crdt.contests import standing
 from crdt.history.merge import inverse, with_writes, writes_into
 from crdt.history.texts import merged_text
 from tests.crdt.history.branches import START, apply, found_of, grown, into_branch, into_target, live, roots
@@ -82,9 +83,9 @@ def test_BR4_exactly_what_both_changed_to_other_values_is_asked(seed: int) -> No
         path
         for path in _scalars(base) | _scalars(target) | _scalars(branch)
         if _is_there(path, target, branch)
-        and not _same(standing(target, path), standing(branch, path))
-        and not _same(standing(base, path), standing(target, path))
-        and not _same(standing(base, path), standing(branch, path))
+        and not alike(standing(target, path), standing(branch, path))
+        and not alike(standing(base, path), standing(target, path))
+        and not alike(standing(base, path), standing(branch, path))
     }
     asked = {clash.path for clash in found_of(base, target, branch).asked if clash.nature == "value"}
     assert expected == {path for path in asked if path[-1] not in {"name", "note"}}
@@ -100,10 +101,6 @@ def _scalars(content: dict[str, Any]) -> set[tuple[str, ...]]:
 
 def _is_there(path: tuple[str, ...], *contents: dict[str, Any]) -> bool:
     return all(path[2] in content["body"]["nodes"] for content in contents)
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other if ABSENT in (one, other) else alike(one, other)
 
 
 def test_BR4_what_one_side_changed_is_taken_and_what_the_other_changed_stays() -> None:

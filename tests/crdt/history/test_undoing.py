@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Map, Text
 
-from crdt.contests import ABSENT
+from crdt.canonical import ABSENT
 from crdt.document import Document
 from crdt.history.undoing import Undoing, undoing
 from crdt.kinds.kind import YDoc, kinds

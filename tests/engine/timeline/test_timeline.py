@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from crdt.contests import ABSENT
+from crdt.canonical import ABSENT
 from crdt.ids import UserId
 from engine.timeline.points import PointNotKept
 from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle, agreed
