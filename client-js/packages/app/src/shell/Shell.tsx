@@ -1,12 +1,14 @@
 /** The frame around every screen of a workspace: rail, top bar, notices, palette, keyboard, messages. */
 import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { Contrast, Keyboard, Laptop, Moon, Search, Sun, UserPlus } from "lucide-react";
+import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, Plus, Search, Sun, UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
 import { rememberLeaving } from "../home/visits";
+import { useInboxEvents } from "../inbox/inbox";
+import { useOwnEvents } from "../live/own";
 import { useWorkspaceEvents } from "../live/workspace";
-import { useWorkspace } from "../session/Bootstrap";
+import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { choose } from "../theme/preference";
 import { useDocumentFinder } from "../workspace/finder";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -20,9 +22,10 @@ import styles from "./shell.module.css";
 import { TopBar } from "./TopBar";
 
 const KeyMap = lazy(async () => ({ default: (await import("./KeyMap")).KeyMap }));
+const NewWorkspaceDialog = lazy(async () => ({ default: (await import("../workspace/NewWorkspaceDialog")).NewWorkspaceDialog }));
 const InviteDialog = lazy(async () => ({ default: (await import("../workspace/InviteDialog")).InviteDialog }));
 
-type Over = "nothing" | "palette" | "keys" | "invite";
+type Over = "nothing" | "palette" | "keys" | "invite" | "new workspace";
 
 export function Shell() {
   const { workspace: id } = useParams({ from: "/signed-in/w/$workspace" });
@@ -33,6 +36,8 @@ export function Shell() {
   const Palette = usePalette();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
+  useOwnEvents();
+  useInboxEvents();
   useDocumentFinder(id);
   const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
   useFrameActions(id, mayInvite, setOver);
@@ -44,7 +49,7 @@ export function Shell() {
           Skip to the content
         </a>
         <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
-        <TopBar workspace={workspace} onSearch={() => setOver("palette")} />
+        <TopBar workspace={workspace} onSearch={() => setOver("palette")} onNewWorkspace={() => setOver("new workspace")} />
         <div className={styles["notices"]}>
           <OfflineBar />
           <FollowBar />
@@ -58,6 +63,8 @@ export function Shell() {
         <Suspense fallback={null}>
           {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
           {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
+
+          {over === "new workspace" && <NewWorkspaceDialog onClose={() => setOver("nothing")} />}
         </Suspense>
       </div>
     </TogetherProvider>
@@ -84,6 +91,9 @@ function useFrameActions(workspace: string, mayInvite: boolean, show: (over: Ove
       run: () => void navigate({ to: place.to, params: { workspace } }),
     }),
   );
+  const switching = useBootstrap()
+    .workspaces.filter((one) => one.id !== workspace && one.archived_at === null)
+    .map((one): Action => ({ id: `switch ${one.id}`, label: `Switch to ${one.name}`, group: "Workspace", icon: ArrowLeftRight, run: () => void navigate({ to: "/w/$workspace", params: { workspace: one.id } }) }));
   const themes: readonly Action[] = [
     { id: "theme light", label: "Light theme", group: "Appearance", icon: Sun, run: () => choose({ theme: "light" }) },
     { id: "theme dark", label: "Dark theme", group: "Appearance", icon: Moon, run: () => choose({ theme: "dark" }) },
@@ -102,6 +112,8 @@ function useFrameActions(workspace: string, mayInvite: boolean, show: (over: Ove
       reason: mayInvite ? undefined : "Needs an admin",
       run: () => show("invite"),
     },
+    { id: "new workspace", label: "New workspace", group: "Workspace", icon: Plus, run: () => show("new workspace") },
+    ...switching,
     ...places,
     ...themes,
   ]);

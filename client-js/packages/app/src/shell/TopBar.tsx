@@ -1,7 +1,7 @@
 /** The top bar: where you are, whether it is saved, who else is here, and the box that finds everything. */
 import type { WorkspaceOut } from "@concert/sdk";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Search } from "lucide-react";
+import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Plus, Search } from "lucide-react";
 import { counted } from "../format/numbers";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
@@ -15,9 +15,10 @@ import { topSlot } from "./topSlot";
 interface TopBarProps {
   readonly workspace: WorkspaceOut;
   readonly onSearch: () => void;
+  readonly onNewWorkspace: () => void;
 }
 
-export function TopBar({ workspace, onSearch }: TopBarProps) {
+export function TopBar({ workspace, onSearch, onNewWorkspace }: TopBarProps) {
   const { title, save, people = [] } = useShownPage();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const place = placeOf(path);
@@ -26,7 +27,7 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
       <nav aria-label="Where you are">
         <ol className={styles["crumbs"]}>
           <li>
-            <WorkspaceCrumb workspace={workspace} />
+            <WorkspaceCrumb workspace={workspace} onNew={onNewWorkspace} />
             <Icon of={ChevronRight} size={14} />
           </li>
           {title === undefined ? (
@@ -69,25 +70,23 @@ export function TopBar({ workspace, onSearch }: TopBarProps) {
   );
 }
 
-/** The workspace's name; a menu where there are several. */
-function WorkspaceCrumb({ workspace }: { readonly workspace: WorkspaceOut }) {
+/** The workspace's name: the way to the others, to a new one, and to itself. */
+function WorkspaceCrumb({ workspace, onNew }: { readonly workspace: WorkspaceOut; readonly onNew: () => void }) {
   const { workspaces } = useBootstrap();
   const navigate = useNavigate();
-  if (workspaces.length <= 1) {
-    return (
-      <Link to="/w/$workspace" params={{ workspace: workspace.id }}>
-        {workspace.name}
-      </Link>
-    );
-  }
-  const items = workspaces.map(
-    (one): MenuItem => ({
-      kind: "choice",
-      label: one.name,
-      chosen: one.id === workspace.id,
-      onChoose: () => void navigate({ to: "/w/$workspace", params: { workspace: one.id } }),
-    }),
-  );
+  const choice = (one: WorkspaceOut): MenuItem => ({
+    kind: "choice",
+    label: one.name,
+    chosen: one.id === workspace.id,
+    onChoose: () => void navigate({ to: "/w/$workspace", params: { workspace: one.id } }),
+  });
+  const archived = workspaces.filter((one) => one.archived_at !== null);
+  const items: readonly MenuItem[] = [
+    ...workspaces.filter((one) => one.archived_at === null).map(choice),
+    ...(archived.length === 0 ? [] : [{ kind: "heading", label: "Archived" } satisfies MenuItem, ...archived.map(choice)]),
+    { kind: "rule" },
+    { kind: "act", label: "New workspace", icon: Plus, onChoose: onNew },
+  ];
   return (
     <Menu items={items} align="start">
       <button type="button" className={styles["crumbButton"]}>
