@@ -19,7 +19,7 @@ from crdt.events import (
 )
 from crdt.gate import Owner
 from crdt.ids import ClientId, SessionId, UserId
-from crdt.kinds.kind import kinds
+from crdt.kinds.kind import YDoc, kinds
 from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.replica import RoomLimits
@@ -32,6 +32,7 @@ E = TypeVar("E", bound=Effect)
 ADA = Author(user=UserId("ada"), name="Ada")
 BOB = Author(user=UserId("bob"), name="Bob")
 EVA = Author(user=UserId("eva"), name="Eva")
+A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
 
 
 class Writer:
@@ -162,6 +163,18 @@ class Stage:
     def reload(self) -> list[Effect]:
         loaded = nothing_loaded(self.kind, tuple(row.update for row in self.committed))
         return self.send(RoomReloaded(loaded=loaded))
+
+
+def two(**more: Any) -> Stage:
+    """Ada and Bob are there."""
+    stage = Stage(**more)
+    stage.join("a", ADA)
+    stage.join("b", BOB)
+    return stage
+
+
+def set_y(doc: YDoc) -> None:
+    doc.get("body", type=Map)["y"] = 2
 
 
 def of_type(effects: list[Effect], type_: type[E]) -> list[E]:

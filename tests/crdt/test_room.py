@@ -1,7 +1,6 @@
 """A room and the life of an edit in it (SPEC.md, R1-R9): events in, effects expected."""
 
 import pytest
-from pycrdt import Map
 
 from crdt.effects import (
     Acknowledge,
@@ -23,24 +22,11 @@ from crdt.events import (
 )
 from crdt.gate import MOST_CLIENTS, Owner
 from crdt.ids import ClientId, SessionId, UserId
-from crdt.kinds.kind import YDoc, kinds
+from crdt.kinds.kind import kinds
 from crdt.presence import Author
 from crdt.room import Room
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, nothing_loaded, of_type, only
+from tests.crdt.playbook import ADA, BOB, EVA, A, B, C, Stage, Writer, nothing_loaded, of_type, only, two
 from tests.crdt.yjs_bytes import beside, ident, item, structs, text, update
-
-A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
-
-
-def set_y(doc: YDoc) -> None:
-    doc.get("body", type=Map)["y"] = 2
-
-
-def two() -> Stage:
-    stage = Stage()
-    stage.join("a", ADA)
-    stage.join("b", BOB)
-    return stage
 
 
 def test_R1_an_update_wants_a_tick_at_once_when_the_room_was_idle() -> None:

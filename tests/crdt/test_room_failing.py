@@ -41,20 +41,7 @@ from crdt.events import (
 from crdt.ids import Micros, SessionId
 from crdt.kinds.kind import YDoc
 from crdt.replica import RoomLimits
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
-
-A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
-
-
-def set_y(doc: YDoc) -> None:
-    doc.get("body", type=Map)["y"] = 2
-
-
-def two() -> Stage:
-    stage = Stage()
-    stage.join("a", ADA)
-    stage.join("b", BOB)
-    return stage
+from tests.crdt.playbook import ADA, BOB, EVA, A, B, C, Stage, Writer, broadcast, of_type, only, set_y, two
 
 
 def test_R10_joins_and_reads_wait_for_the_commit_in_flight() -> None:

@@ -37,19 +37,11 @@ from crdt.leases import LockLost, LockShown, SectionLocked
 from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.sections import DOCUMENT, Section
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, of_type, only
+from tests.crdt.playbook import ADA, BOB, EVA, A, B, Stage, Writer, of_type, only, two
 
-A, B = SessionId("a"), SessionId("b")
 X: Section = ("body", "x")
 Y: Section = ("body", "y")
 _requests = iter(range(1, 1_000_000))
-
-
-def two(**more: Any) -> Stage:
-    stage = Stage(**more)
-    stage.join("a", ADA)
-    stage.join("b", BOB)
-    return stage
 
 
 def ask(

@@ -27,20 +27,7 @@ from crdt.precheck import inspect
 from crdt.structs import StructIndex
 from crdt.updates import merge
 from tests.crdt import yjs_bytes as by_hand
-from tests.crdt.playbook import ADA, BOB, EVA, Stage, Writer, broadcast, of_type, only
-
-A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
-
-
-def set_y(doc: YDoc) -> None:
-    doc.get("body", type=Map)["y"] = 2
-
-
-def two() -> Stage:
-    stage = Stage()
-    stage.join("a", ADA)
-    stage.join("b", BOB)
-    return stage
+from tests.crdt.playbook import ADA, BOB, EVA, A, Stage, Writer, broadcast, of_type, only, set_y, two
 
 
 def test_R2_each_row_stands_on_the_rows_before_it() -> None:

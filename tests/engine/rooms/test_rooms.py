@@ -18,7 +18,7 @@ from engine.rooms import Rooms
 from engine.rooms.compacting import compact
 from engine.runtime.tasks import running
 from engine.writes import AppendUpdate, Insert
-from tests.crdt.playbook import Writer
+from tests.crdt.playbook import Writer, set_y
 from tests.support.world import Phone, World, record
 
 pytestmark = pytest.mark.anyio
@@ -26,10 +26,6 @@ pytestmark = pytest.mark.anyio
 ADA = UserId("ada")
 D1 = DocumentId("d1")
 CHANNEL = Channel("doc:d1")
-
-
-def set_y(doc: YDoc) -> None:
-    doc.get("body", type=Map)["y"] = 2
 
 
 async def joined(world: World, name: str, client: int) -> Phone:
