@@ -11,6 +11,7 @@ from engine.workflow.problem import NOTHING, Fix, Mend
 ALIKE: Final = 0.72
 """How alike two names must be for one to be a slip of the other."""
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[,' \u00a0]\d{3})+(?:\.\d+)?")
+_SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _LONGEST: Final = 40
 
@@ -87,6 +88,8 @@ def _readings(value: Json) -> Iterator[Json]:
                 text = re.sub(r"[,' \u00a0]", "", text)
             if _NUMBER.fullmatch(text):
                 yield int(text) if "." not in text else float(text)
+            if share := _SHARE.fullmatch(text):
+                yield round(float(share[1]) / 100, 8)
             if text.casefold() in {"true", "false", "yes", "no"}:
                 yield text.casefold() in {"true", "yes"}
         case _:

@@ -27,6 +27,7 @@ class Given(BaseModel):
 class Loose(BaseModel):
     rows: int = 1
     text: str = ""
+    share: float = 1.0
 
 
 class Told(BaseModel):

@@ -280,6 +280,7 @@ ONE_SOURCE = {"p": {"name": "n", "type": "integer", "default": "5"}}
         ("Use Flights", body({"a": step(operation="test.take", source="s2")})),
         ("Use 1000", body({"a": step(rows="1,000")})),
         ("Use “3”", body({"a": step(text=3)})),
+        ("Use 0.05", body({"a": step(share="5 %")})),
         ("Clear the value", body({"a": step(rows="")})),
         ("Rename to rows", body({"a": step(row=1)})),
         ("Remove the value", body({"a": step(elsewhere=1)})),

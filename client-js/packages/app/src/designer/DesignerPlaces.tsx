@@ -8,6 +8,8 @@ import { LockAsks } from "../locks/LockAsks";
 import { useLockAction } from "../locks/useLockAction";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { usePicked, useDesign, useDesigning, useSelection } from "./context";
+import { ProblemActions } from "./drawer/ProblemActions";
+import { ProblemNews } from "./drawer/ProblemNews";
 import { titleOf } from "./model/bindings";
 import { nameOfPlace, partOfDesign, stepPart, WHOLE_DESIGN } from "./model/parts";
 import { NODE } from "./model/placing";
@@ -37,6 +39,8 @@ export function DesignerPlaces() {
       <BranchPlace handle={handle} />
       <ConflictPlace handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} />
       <LockAsks handle={handle} partOf={partOf} />
+      <ProblemActions />
+      <ProblemNews />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { firstName } from "../people/person";
 import { useStore } from "../live/useStore";
 import { Chip, IconButton, Segmented } from "../ui";
 import { useDesigning } from "./context";
+import { ProblemCount } from "./drawer/ProblemCount";
 import styles from "./designer.module.css";
 import { RunButton } from "./run/RunButton";
 
@@ -26,6 +27,7 @@ export function SubBar({ covers }: { readonly covers: boolean }) {
       <div className={styles["left"]}>
         <Chip tone="accent">Draft</Chip>
         <LastChange />
+        <ProblemCount />
       </div>
       <Segmented label="How to look at the design" segments={VIEWS} value={view} onChange={(next) => state.view.set(next)} />
       <div className={styles["right"]}>

@@ -1,8 +1,8 @@
 /** What a designer shows and where its person is: never part of the document. One object for each open design. */
 import { derived, type DocumentHandle, type Store, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
-import { type Design, designOf, type Problem } from "./model/design";
+import { type Design, designOf } from "./model/design";
 import { GraphStore, NOTHING, type Selection } from "./model/graphStore";
-import { cyclePairs, firstByStep } from "./model/problems";
+import { counts, firstByStep, isOfCanvas, type Problem, type ProblemCounts, wrongPairs } from "./model/problems";
 import { RunFollower, type RunLoader } from "./run/follower";
 
 export type View = "graph" | "outline" | "code";
@@ -46,16 +46,17 @@ export class DesignerState {
   readonly library = writable(false);
   /** The step whose next one is being picked. */
   readonly connecting = writable<string | undefined>(undefined);
-  readonly problems = writable<readonly Problem[]>([]);
-  readonly problemOf: Store<ReadonlyMap<string, Problem>> = derived(this.problems, firstByStep);
-  /** Edges that are part of a cycle, as pairs of steps. */
-  readonly inCycle: Store<ReadonlySet<string>> = derived(this.problems, cyclePairs);
+  /** What is wrong with the draft, the same for everybody. That it is empty is what the canvas says already. */
+  readonly problems: Store<readonly Problem[]>;
+  readonly problemCounts: Store<ProblemCounts>;
+  /** The one of each step that comes first. */
+  readonly problemOf: Store<ReadonlyMap<string, Problem>>;
+  /** Edges that cannot be as they are, as pairs of steps: in a cycle, or with a value of the wrong type. */
+  readonly wrongEdges: Store<ReadonlySet<string>>;
   /** The whole design, read once for all who need more than one step. */
   readonly design: Store<Design>;
   /** Undefined before the server's first answer. */
   readonly record = writable<DraftRecord | undefined>(undefined);
-  /** When its problems were asked for last, in milliseconds of this clock. */
-  readonly checkedAt = writable<number | undefined>(undefined);
   /** A field that should be brought into view, "STEP FIELD"; cleared by the field. */
   readonly reveal = writable<string | undefined>(undefined);
   readonly #stops: Unsubscribe[];
@@ -63,6 +64,10 @@ export class DesignerState {
   constructor(handle: DocumentHandle, loader: RunLoader, narrow: boolean) {
     this.handle = handle;
     this.design = derived(handle.at<unknown>(["body"]), designOf);
+    this.problems = derived(handle.problems.all, ({ problems }) => problems.filter(isOfCanvas));
+    this.problemCounts = derived(handle.problems.all, counts);
+    this.problemOf = derived(this.problems, firstByStep);
+    this.wrongEdges = derived(this.problems, wrongPairs);
     this.view = writable<View>(narrow ? "outline" : "graph");
     const frame = (flush: () => void) => void requestAnimationFrame(flush);
     this.graph = new GraphStore(handle, this.selection, frame, heldSteps(handle));

@@ -42,7 +42,7 @@ export function FarEdges() {
       paintEdges(brush, state, flow.getState().transform, { width, height }, getComputedStyle(canvas));
     };
     const soon = () => (frame ??= requestAnimationFrame(paint));
-    const stops = [state.graph.nodes, state.graph.edges, state.runs.run, state.inCycle].map((store) => store.subscribe(soon));
+    const stops = [state.graph.nodes, state.graph.edges, state.runs.run, state.wrongEdges].map((store) => store.subscribe(soon));
     let seen = flow.getState().transform;
     stops.push(
       flow.subscribe(({ transform }) => {
@@ -84,11 +84,11 @@ interface Frame {
 function pathsByLook(state: DesignerState, seen: Frame): [Look, Path2D][] {
   const paths = new Map<Look, Path2D>();
   const { graph, runs } = state;
-  const cycles = state.inCycle.get();
+  const wrong = state.wrongEdges.get();
   for (const { source, target, selected } of graph.edges.get()) {
     const ends = endsOf(graph, source, target);
     if (ends === undefined || !crosses(ends, seen)) continue;
-    const look = cycles.has(pairKey(source, target)) ? "wrong" : selected === true ? "chosen" : edgeState(runs.step(source), runs.step(target));
+    const look = wrong.has(pairKey(source, target)) ? "wrong" : selected === true ? "chosen" : edgeState(runs.step(source), runs.step(target));
     let path = paths.get(look);
     if (path === undefined) paths.set(look, (path = new Path2D()));
     const [x1, y1, x2, y2] = ends;

@@ -1,4 +1,4 @@
-/** An edge, coloured by what the run did along it; red with a cross where it is part of a cycle. */
+/** An edge, coloured by what the run did along it; red with a cross where it cannot be as it is. */
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { X } from "lucide-react";
 import { memo } from "react";
@@ -15,7 +15,7 @@ const TURN = 20;
 
 export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps<StepEdge>) {
   const [from, to] = [useStepRun(source), useStepRun(target)];
-  const wrong = usePicked(useDesignerState().inCycle, (pairs) => pairs.has(pairKey(source, target)));
+  const wrong = usePicked(useDesignerState().wrongEdges, (pairs) => pairs.has(pairKey(source, target)));
   const ends = { sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition };
   const back = targetX - sourceX < TURN;
   const [path, x, y] = back ? getSmoothStepPath({ ...ends, borderRadius: 12, offset: TURN }) : getBezierPath({ ...ends, curvature: 0.35 });

@@ -2,7 +2,6 @@
 import type { StepOut } from "@concert/sdk";
 import { Handle, type NodeProps, Position, useStore as useFlow } from "@xyflow/react";
 import { clsx } from "clsx";
-import { CircleX } from "lucide-react";
 import { memo } from "react";
 import { whole } from "../../format/numbers";
 import { duration, elapsed } from "../../format/times";
@@ -15,6 +14,7 @@ import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
 import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
+import { ProblemIcon } from "../ProblemIcon";
 import type { StepNode as FlowStep } from "../model/graphStore";
 import { factOf, shortFact } from "../run/facts";
 import { stateOfStep } from "../../data/runs";
@@ -52,7 +52,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       data-selected={selected}
       data-focused={focused}
       data-person={first?.colour}
-      data-problem={problem !== undefined}
+      data-problem={problem?.severity}
       data-comments={`node ${id}`}
       data-refused={refused !== undefined || undefined}
       role="group"
@@ -64,7 +64,7 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       {level !== "far" && <Face id={id} name={name} operation={step.operation} operations={operations} run={run} state={state} level={level} />}
       {problem !== undefined && level !== "far" && (
         <span className={styles["problem"]} title={problemWords(problem)}>
-          <Icon of={CircleX} size={16} />
+          <ProblemIcon severity={problem.severity} size={16} />
         </span>
       )}
       {standing.kind !== "free" && level !== "far" && <LockTag standing={standing} />}

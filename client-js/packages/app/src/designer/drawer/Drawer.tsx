@@ -1,7 +1,5 @@
 /** Below the canvas: what is wrong with the draft, what the run says, what it gave. */
 import { hasEnded } from "../../data/runs";
-import { when } from "../../format/times";
-import { useNow } from "../../format/useNow";
 import { useStore } from "../../live/useStore";
 import { Logs } from "../../runs/Logs";
 import { EmptyState, Tabs } from "../../ui";
@@ -13,9 +11,9 @@ import { Result } from "./Result";
 export function Drawer() {
   const state = useDesignerState();
   const tab = useStore(state.drawer);
-  const problems = useStore(state.problems);
+  const { errors, warnings, more } = useStore(state.problemCounts);
   const tabs = [
-    { id: "problems", label: "Problems", count: problems.length, countTone: "fail" },
+    { id: "problems", label: "Problems", count: errors + warnings + more, countTone: errors + more > 0 ? "fail" : "wait" },
     { id: "logs", label: "Logs" },
     { id: "result", label: "Result" },
   ] as const;
@@ -29,11 +27,15 @@ export function Drawer() {
 }
 
 function CheckedWhen() {
-  const checked = useStore(useDesignerState().checkedAt);
-  const now = useNow(10_000);
-  if (checked === undefined) return null;
-  return <span className={styles["checked"]}>Checked {when(checked, Math.max(now, checked))}</span>;
+  const { state } = useStore(useDesignerState().problemCounts);
+  return <span className={styles["checked"]}>{CHECKED[state]}</span>;
 }
+
+const CHECKED = {
+  asking: "Checking…",
+  live: "Checked with every edit",
+  away: "As it was when the server was last reached",
+} as const;
 
 function RunLogs() {
   const { runs, ...state } = useDesignerState();

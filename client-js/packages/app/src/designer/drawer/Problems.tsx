@@ -1,6 +1,5 @@
-/** What stops the draft from running; each row leads to its step and field. */
-import { useReactFlow } from "@xyflow/react";
-import { CircleCheck, CircleX } from "lucide-react";
+/** What is wrong with the draft, live for everybody: each row leads to its step and field, and mends it where that is safe. */
+import { CircleCheck } from "lucide-react";
 import { sentence } from "../../forms/schema";
 import { whole } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
@@ -8,20 +7,21 @@ import { Button, Icon } from "../../ui";
 import { type Operation, useOperations } from "../catalogue";
 import { useDesign, useDesigning } from "../context";
 import { titleOf } from "../model/bindings";
-import type { Problem } from "../model/design";
+import type { Design } from "../model/design";
 import { fieldNameOf, parameterFields } from "../model/parameterFields";
-import { NODE } from "../model/placing";
-import { pairKey, pairsOf } from "../model/walk";
+import { type Problem, told } from "../model/problems";
+import { ProblemIcon } from "../ProblemIcon";
 import styles from "./drawer.module.css";
+import { fixProblem, useShowProblem } from "./show";
 
 export function Problems() {
   const { state } = useDesigning();
   const problems = useStore(state.problems);
-  const checked = useStore(state.checkedAt);
+  const { state: known, more } = useStore(state.problemCounts);
   if (problems.length === 0) {
     return (
       <p className={styles["none"]}>
-        {checked === undefined ? (
+        {known === "asking" ? (
           "Not checked yet."
         ) : (
           <>
@@ -31,47 +31,56 @@ export function Problems() {
       </p>
     );
   }
+  const left = problems.length - MOST + more;
   return (
     <ul className={styles["problems"]} aria-label="Problems">
-      {problems.slice(0, MOST).map((one, index) => (
-        <Row key={`${one.code} ${one.node ?? ""} ${one.field ?? ""} ${index}`} problem={one} />
+      {problems.slice(0, MOST).map((one) => (
+        <Row key={one.id} problem={one} />
       ))}
-      {problems.length > MOST && <li className={styles["none"]}>{whole(problems.length - MOST)} more appear when these are mended.</li>}
+      {left > 0 && <li className={styles["none"]}>{whole(left)} more appear when these are mended.</li>}
     </ul>
   );
 }
 
 function Row({ problem }: { readonly problem: Problem }) {
-  const { state } = useDesigning();
+  const { state, editReason } = useDesigning();
   const design = useDesign();
-  const flow = useReactFlow();
   const operations = useOperations();
-  const { node, field } = problem;
-  const show = () => {
-    if (problem.code === "cycle") {
-      const pairs = pairsOf(problem.path);
-      const edges = Object.entries(design.edges).flatMap(([id, edge]) => (pairs.has(pairKey(edge.source, edge.target)) ? [id] : []));
-      state.select(problem.path, edges);
-    } else if (node !== null) state.inspect(node, field === null ? undefined : fieldNameOf(field));
-    const at = node === null ? undefined : state.graph.placeOf(node);
-    if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(0.7, flow.getZoom()) });
-  };
-  const where = problem.code === "cycle" ? problem.path.map((id) => titleOf(id, design)).join(" → ") : [node === null ? "" : titleOf(node, design), field === null || node === null ? "" : labelOf(field, operations.get(design.nodes[node]?.operation ?? ""))].filter((one) => one !== "").join(", ");
+  const show = useShowProblem();
+  const where = whereOf(problem, design, operations.get(design.nodes[problem.node ?? ""]?.operation ?? ""));
+  const message = problem.code === "cycle" ? "These steps wait for each other." : told(problem, design);
+  const next = told(problem, design, problem.next_step);
   return (
-    <li className={styles["problem"]}>
-      <Icon of={CircleX} />
+    <li className={styles["problem"]} data-severity={problem.severity}>
+      <ProblemIcon severity={problem.severity} />
       <span className={styles["kind"]}>{KINDS[problem.code] ?? "Problem"}</span>
       <span className={styles["where"]}>{where}</span>
-      <span className={styles["message"]} title={`${problem.message} ${problem.next_step}`}>
-        {problem.code === "cycle" ? "These steps wait for each other." : problem.message} {problem.next_step}
+      <span className={styles["message"]} title={`${message} ${next}`}>
+        {message} {next}
       </span>
-      {(node !== null || problem.path.length > 0) && (
-        <Button size="small" aria-label={`Show ${where}`} onClick={show}>
+      <span className={styles["acts"]}>
+        {problem.fix !== null && (
+          <Button size="small" reason={editReason} title={told(problem, design, problem.fix.words)} onClick={() => fixProblem(state, problem)}>
+            {problem.fix.label}
+          </Button>
+        )}
+        <Button size="small" look="quiet" aria-label={`Show ${where}`} onClick={() => show(problem)}>
           Show
         </Button>
-      )}
+      </span>
     </li>
   );
+}
+
+/** Where it is, in names: "Null rate, Maximum null rate". */
+function whereOf(problem: Problem, design: Design, operation: Operation | undefined): string {
+  const { node, field, path } = problem;
+  if (path.length > 0) return path.map((id) => titleOf(id, design)).join(" → ");
+  if (node !== null) return [titleOf(node, design), field === null ? "" : labelOf(field, operation)].filter((one) => one !== "").join(", ");
+  const [section, id] = (field ?? "").split(".");
+  if (section === "parameters" && id !== undefined) return `Parameter ${design.parameters[id]?.name || id}`;
+  const edge = section === "edges" ? design.edges[id ?? ""] : undefined;
+  return edge === undefined ? "This design" : [edge.source, edge.target].map((end) => (design.nodes[end] === undefined ? "a step that is gone" : titleOf(end, design))).join(" → ");
 }
 
 /** A field as the form calls it; what is inside it keeps its own name. */
@@ -81,14 +90,29 @@ function labelOf(place: string, operation: Operation | undefined): string {
   return (known?.label ?? sentence(name)) + place.slice(name.length);
 }
 
-/** More than anybody mends before the next check. */
+/** More than anybody mends at a time. */
 const MOST = 100;
 
 const KINDS: Readonly<Record<string, string>> = {
   cycle: "Cycle",
+  unreachable_step: "Never starts",
   dangling_edge: "Loose connection",
+  duplicate_edge: "Double connection",
   unknown_operation: "Unknown operation",
+  operation_not_allowed: "Not allowed",
   parameter_missing: "Missing value",
   parameter_invalid: "Wrong value",
   parameter_unknown: "Unknown value",
+  parameter_undeclared: "Unknown parameter",
+  binding_malformed: "Wrong reference",
+  binding_unknown_step: "Unknown step",
+  binding_not_upstream: "Not before",
+  binding_no_field: "Unknown field",
+  binding_type: "Type error",
+  source_unknown: "Unknown source",
+  source_trashed: "Source in trash",
+  default_invalid: "Wrong value",
+  name_clash: "Same name",
+  step_name_clash: "Same name",
+  value_refused: "Wrong value",
 };

@@ -1,14 +1,15 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import type { Json } from "@concert/sdk";
-import { Link2, X } from "lucide-react";
+import { Link2, Wrench, X } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";
-import { Field, Icon, IconButton } from "../../ui";
+import { Button, Field, Icon, IconButton } from "../../ui";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesignerState, usePicked } from "../context";
+import { fixProblem } from "../drawer/show";
 import { binding, boundTo, offersFor, readable } from "../model/bindings";
 import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import styles from "./inspector.module.css";
@@ -45,6 +46,13 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
           {shape.kind !== "map" && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
         </div>
       </Field>
+      {told?.fix != null && shared.marks.closed === undefined && (
+        <div className={styles["mend"]}>
+          <Button size="small" icon={Wrench} title={told.fix.words} onClick={() => fixProblem(state, told)}>
+            {told.fix.label}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

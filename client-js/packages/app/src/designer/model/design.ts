@@ -1,5 +1,5 @@
 /** A workflow design as its document holds it (crdt/kinds/workflow.py), read as plain values. */
-import type { Json, JsonObject, ProblemOut } from "@concert/sdk";
+import type { Json, JsonObject } from "@concert/sdk";
 
 export interface Step {
   readonly operation: string;
@@ -38,8 +38,6 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
-
-export type { ProblemOut as Problem };
 
 /** What stands at `body` with everything that may be missing in it filled in, as the server reads it. */
 export function designOf(body: unknown): Design {

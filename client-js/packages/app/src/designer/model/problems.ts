@@ -1,19 +1,88 @@
-/** The problems of a design, ordered for those who ask: by step, and by the edges of a cycle. Pure. */
-import type { Problem } from "./design";
-import { pairsOf } from "./walk";
+/** The problems of a design for those who show them: by step, by edge, in words and in numbers. Pure. */
+import type { Problem, ProblemList } from "@concert/sdk";
+import { counted } from "../../format/numbers";
+import { titleOf } from "./bindings";
+import type { Design } from "./design";
+import { pairKey, pairsOf } from "./walk";
 
-/** The first problem of each step that has one. */
+export type { Problem };
+
+export interface ProblemCounts {
+  readonly state: ProblemList["state"];
+  /** Of these, as far as they are listed. */
+  readonly errors: number;
+  readonly warnings: number;
+  /** More than are listed. */
+  readonly more: number;
+}
+
+export function isOfCanvas(problem: Problem): boolean {
+  return problem.code !== "empty_design";
+}
+
+export function counts({ state, problems, total }: ProblemList): ProblemCounts {
+  const shown = problems.filter(isOfCanvas);
+  const errors = shown.filter(({ severity }) => severity === "error").length;
+  return { state, errors, warnings: shown.length - errors, more: total - problems.length };
+}
+
+/** "2 problems, 1 warning"; empty where there are none. */
+export function countWords({ errors, warnings, more }: ProblemCounts): string {
+  const parts = [errors + more > 0 ? counted(errors + more, "problem") : "", warnings > 0 ? counted(warnings, "warning") : ""];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Why the draft cannot run; undefined where nothing of it stops a run. */
+export function mendFirst({ errors, more }: ProblemCounts): string | undefined {
+  return errors === 0 ? undefined : `Mend ${counted(errors + more, "problem")} first; they stand below`;
+}
+
+/** The first problem of each step that has one: what stops it before what is only worth a look. */
 export function firstByStep(problems: readonly Problem[]): ReadonlyMap<string, Problem> {
   const found = new Map<string, Problem>();
-  for (const one of problems) if (one.node !== null && !found.has(one.node)) found.set(one.node, one);
+  for (const one of problems) {
+    for (const node of stepsOf(one)) {
+      const before = found.get(node);
+      if (before === undefined || (before.severity === "warning" && one.severity === "error")) found.set(node, one);
+    }
+  }
   return found;
 }
 
-export function cyclePairs(problems: readonly Problem[]): ReadonlySet<string> {
-  return new Set(problems.filter((one) => one.code === "cycle").flatMap((one) => [...pairsOf(one.path)]));
+/** The steps that a problem is shown at. */
+function stepsOf(problem: Problem): readonly string[] {
+  if (problem.code === "cycle") return problem.path.slice(1);
+  return problem.node === null ? [] : [problem.node];
+}
+
+/** Pairs of steps whose edge cannot be as it is. */
+export function wrongPairs(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(problems.flatMap(pairsOfProblem));
+}
+
+function pairsOfProblem({ code, path, source, node }: Problem): readonly string[] {
+  if (code === "cycle") return [...pairsOf(path)];
+  const mismatch = code === "binding_type" || code === "binding_no_field";
+  return mismatch && source !== null && node !== null ? [pairKey(source, node)] : [];
 }
 
 /** A problem in the few words that a step has room for. */
 export function problemWords(problem: Problem): string {
   return problem.code === "cycle" ? "Part of a cycle: it waits for itself." : problem.message;
+}
+
+/** What it says, with the names of steps in place of their ids. */
+export function told(problem: Problem, design: Pick<Design, "nodes">, text: string = problem.message): string {
+  const ids = new Set([problem.source, problem.node, ...problem.path].filter((id) => id !== null));
+  return [...ids].sort((a, b) => b.length - a.length).reduce((said, id) => said.replace(wordOf(id), () => titleOf(id, design)), text);
+}
+
+function wordOf(id: string): RegExp {
+  return new RegExp(`(?<![\\w-])${id.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")}(?![\\w-])`, "gu");
+}
+
+/** The one after `current`, around the end; the first where that is gone. */
+export function nextProblem(problems: readonly Problem[], current: string | undefined): Problem | undefined {
+  const at = problems.findIndex(({ id }) => id === current);
+  return problems[(at + 1) % Math.max(1, problems.length)];
 }

@@ -149,7 +149,7 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
         {operation?.title ?? step.operation}
       </span>
       <span role="gridcell" className={styles["state"]} title={problem === undefined ? undefined : problemWords(problem)}>
-        {problem !== undefined ? <StateWord state="failed">{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
+        {problem !== undefined ? <StateWord state={problem.severity === "error" ? "failed" : "warning"}>{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
         {standing.kind !== "free" && <StateNote standing={standing} />}
         <span className={styles["people"]}>
           <AvatarStack people={people} size={20} most={3} />

@@ -3,7 +3,9 @@ import { ChevronDown, Play } from "lucide-react";
 import { useState } from "react";
 import { useActions } from "../../keyboard/actions";
 import { Button, IconButton } from "../../ui";
-import { useDesign } from "../context";
+import { useStore } from "../../live/useStore";
+import { useDesign, useDesignerState } from "../context";
+import { mendFirst } from "../model/problems";
 import { RunDialog } from "./RunDialog";
 import { useRunActs } from "./useRunActs";
 
@@ -14,7 +16,8 @@ export function RunButton() {
   const parameters = Object.values(design.parameters).filter((one) => one.name !== "");
   const lacking = parameters.some((one) => one.required && one.default === null);
   const empty = Object.keys(design.nodes).length === 0 ? "Needs a step first" : undefined;
-  const why = reason ?? empty;
+  const problems = useStore(useDesignerState().problemCounts);
+  const why = reason ?? empty ?? mendFirst(problems);
   const press = () => (lacking ? setAsking(true) : start.mutate({}));
   useActions([
     { id: "run", label: "Run draft", group: "Here", icon: Play, keys: "Ctrl Enter", reason: why, run: press },

@@ -1,4 +1,4 @@
-/** Keeps the problems and the content hash of the draft true, and who changed it last: asked again shortly after each edit is saved. */
+/** Keeps the content hash of the draft true, and who changed it last: asked again shortly after each edit is saved. */
 import type { DocumentHandle } from "@concert/sdk";
 import { useEffect } from "react";
 import { call } from "../../data/api";
@@ -10,19 +10,13 @@ export function useChecks(state: DesignerState, me: string): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asking: AbortController | undefined;
-    /** Where a step stands is no part of what runs: then only who changed it is asked. */
-    let bodyChanged = true;
     const check = async () => {
       if (state.handle.saved.get().state !== "saved") return;
       asking?.abort();
       asking = new AbortController();
-      const { signal } = asking;
-      const all = bodyChanged;
-      bodyChanged = false;
       try {
-        await Promise.all([all ? askProblems(state, signal) : undefined, askRecord(state, me, signal)]);
+        await askRecord(state, me, asking.signal);
       } catch {
-        bodyChanged ||= all;
         // Not reached: the next edit or the way back online asks again. The last answer stays.
       }
     };
@@ -31,10 +25,7 @@ export function useChecks(state: DesignerState, me: string): void {
       timer = setTimeout(() => void check(), PATIENCE_MS);
     };
     const stops = [
-      onChange(state.handle, "body", () => {
-        bodyChanged = true;
-        soon();
-      }),
+      onChange(state.handle, "body", soon),
       onChange(state.handle, "layout", soon),
       state.handle.saved.subscribe(() => state.handle.saved.get().state === "saved" && soon()),
     ];
@@ -45,13 +36,6 @@ export function useChecks(state: DesignerState, me: string): void {
       for (const stop of stops) stop();
     };
   }, [state, me]);
-}
-
-async function askProblems(state: DesignerState, signal: AbortSignal): Promise<void> {
-  const { problems } = await call("designs.check", { id: state.handle.id }, { signal });
-  // That it is empty is what the canvas says already.
-  state.problems.set(problems.filter((one) => one.code !== "empty_design"));
-  state.checkedAt.set(Date.now());
 }
 
 async function askRecord(state: DesignerState, me: string, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { useWorkspace } from "../../session/Bootstrap";
 import { mayRun } from "../../session/rights";
 import { toast } from "../../ui";
 import { useDesigning } from "../context";
-import { type Problem, record } from "../model/design";
+import { record } from "../model/design";
 import type { DesignerState } from "../state";
 
 const SAVING_MS = 10_000;
@@ -50,7 +50,6 @@ async function allSaved(state: DesignerState): Promise<void> {
 function refused(state: DesignerState, error: Error): void {
   const problems = error instanceof ConcertError && error.code === "design_invalid" ? record(error.details)["problems"] : undefined;
   if (Array.isArray(problems)) {
-    state.problems.set(problems as readonly Problem[]);
     state.drawer.set("problems");
   }
   const next = error instanceof ConcertError ? error.nextStep : "";
