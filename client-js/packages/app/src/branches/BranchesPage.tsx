@@ -14,7 +14,7 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Segmented, Skeleton, StateWord, Table, toast } from "../ui";
+import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Segmented, Skeleton, StateWord, Table, toast } from "../ui";
 import { NewBranchDialog } from "./NewBranchDialog";
 import { branchesQuery, hereQuery, placeOf, useBranchEvents } from "./queries";
 
@@ -71,30 +71,32 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
         }
       />
       <PageBody>
-        <ListTools>
-          <Segmented label="Which branches" segments={STATES} value={state} onChange={setState} />
-        </ListTools>
-        <Table
-          label={state === "open" ? "Open branches" : "Closed branches"}
-          columns={useColumns(workspace)}
-          rows={rowsOf(list, "The branches could not be loaded", <EmptyState>{empty}</EmptyState>)}
-          keyOf={(row) => row.document}
-          opens
-          acts={(row) =>
-            row.state === "closed" ? (
-              <Button size="small" icon={ArchiveRestore} reason={reason} onClick={() => move.mutate({ branch: row, close: false })}>
-                Open again
-              </Button>
-            ) : (
-              <>
-                <Button size="small" icon={GitCompare} onClick={() => void navigate({ to: "/w/$workspace/branches/$document/$branch", params: { workspace, document: target, branch: row.document } })}>
-                  Compare
+        <Card bare>
+          <ListTools>
+            <Segmented label="Which branches" segments={STATES} value={state} onChange={setState} />
+          </ListTools>
+          <Table
+            label={state === "open" ? "Open branches" : "Closed branches"}
+            columns={useColumns(workspace)}
+            rows={rowsOf(list, "The branches could not be loaded", <EmptyState>{empty}</EmptyState>)}
+            keyOf={(row) => row.document}
+            opens
+            acts={(row) =>
+              row.state === "closed" ? (
+                <Button size="small" icon={ArchiveRestore} reason={reason} onClick={() => move.mutate({ branch: row, close: false })}>
+                  Open again
                 </Button>
-                <IconButton size="small" icon={Archive} label={`Close ${row.name}`} reason={reason} onClick={() => move.mutate({ branch: row, close: true })} />
-              </>
-            )
-          }
-        />
+              ) : (
+                <>
+                  <Button size="small" icon={GitCompare} onClick={() => void navigate({ to: "/w/$workspace/branches/$document/$branch", params: { workspace, document: target, branch: row.document } })}>
+                    Compare
+                  </Button>
+                  <IconButton size="small" icon={Archive} label={`Close ${row.name}`} reason={reason} onClick={() => move.mutate({ branch: row, close: true })} />
+                </>
+              )
+            }
+          />
+        </Card>
       </PageBody>
       {making && (
         <NewBranchDialog
