@@ -34,6 +34,7 @@ from engine.rooms.loading import bindings_of
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
 from engine.texts import words_of
+from engine.trials import check_whole
 from engine.writes import AppendEvent, AppendUpdate, Insert, Put, Write
 
 TITLE_LENGTH = 200
@@ -108,8 +109,8 @@ class Documents:
     ) -> DocumentRecord:
         """A new document from Yjs bytes of unknown origin, checked like any client's first update."""
         kind = self.kind(kind_name)
-        await asyncio.to_thread(check_alone, kind, state)
-        document = Document.load(kind, state)
+        checked = await asyncio.to_thread(check_alone, kind, state)
+        document = Document.load(kind, checked)
         words = words_of(document.projection)
         return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by, words)
 
@@ -256,10 +257,10 @@ def bound_to_server(row: DocumentRecord, state: bytes, at: Micros) -> tuple[Put,
     return bindings_of(row, dict.fromkeys(ids, SERVER), at)
 
 
-def check_alone(kind: Kind, state: bytes, *, own: bool = False) -> None:
-    """Refuses a state that is not a whole document of this kind: malformed, with gaps, with roots it does not have, or
-    with what the gate would refuse (GP). `own`: the server had all of it before, so it may be as long as documents are,
-    and no rule that came later stands against it.
+def check_alone(kind: Kind, state: bytes, *, own: bool = False) -> bytes:
+    """The state as it may be applied (P16). Refuses one that is not a whole document of this kind: malformed, with gaps,
+    with roots it does not have, or with what the gate would refuse (GP, P34). `own`: the server had all of it before, so
+    it may be as long as documents are, and no rule that came later stands against it. For a thread.
     """
     index = StructIndex({} if kind.open_roots else dict.fromkeys(kind.roots, MAP))
     facts = inspect(state, UNLIMITED if own else SYNC)
@@ -274,6 +275,8 @@ def check_alone(kind: Kind, state: bytes, *, own: bool = False) -> None:
     clients = {run.client for run in facts.runs}
     if not own:
         _check_rules(kind, index, verdict, facts, clients)
+        check_whole(facts)
+    return facts.update
 
 
 def _check_rules(kind: Kind, index: StructIndex, verdict: Accepted, facts: Facts, clients: set[int]) -> None:

@@ -127,8 +127,7 @@ class Resetter:
 
 def prepare(kind: Kind, state: bytes, *, own: bool = False) -> Prepared:
     """Raises ConcertError where the state is not a whole document of this kind. For a thread: it reads all of it."""
-    check_alone(kind, state, own=own)
-    document = Document.load(kind, state)
+    document = Document.load(kind, check_alone(kind, state, own=own))
     try:
         meta = document.projection.get("meta") or {}
         version = _version(kind, meta if isinstance(meta, dict) else {})

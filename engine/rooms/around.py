@@ -12,8 +12,8 @@ from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
-from engine.rooms.trials import Trials
 from engine.runtime.clock import WakingClock
+from engine.trials import Trials
 from engine.writes import Batch, Receipt
 
 if TYPE_CHECKING:

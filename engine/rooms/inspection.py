@@ -17,8 +17,8 @@ from crdt.reach import reach
 from crdt.replica import RoomLimits
 from engine.rooms import loading
 from engine.rooms.seats import Seating
-from engine.rooms.trials import Trials
 from engine.runtime.tasks import spawn
+from engine.trials import Trials
 
 _SHORT: Final = 64
 """Bytes: who types, deletes or sets a value writes no more, and a dozen structs that search have no room in it."""

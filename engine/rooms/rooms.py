@@ -27,9 +27,9 @@ from engine.rooms.host import Host
 from engine.rooms.replacing import Make, Replacing
 from engine.rooms.requests import Rider
 from engine.rooms.seats import Seat
-from engine.rooms.trials import Trials
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
+from engine.trials import Trials
 from engine.writes import Batch, Receipt
 
 RENEWAL: Final = 15.0

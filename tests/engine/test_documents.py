@@ -14,12 +14,13 @@ from crdt.kinds.writing import seed_from_json
 from crdt.room import SERVER
 from crdt.updates import clocks
 from engine.channels import Channels
-from engine.documents import RENAME_SECONDS, TOUCH_SECONDS, Documents
+from engine.documents import RENAME_SECONDS, TOUCH_SECONDS, Documents, check_alone
 from engine.ports import Store
 from engine.records import DocumentRecord, Workspace
 from engine.rooms import Rooms, loading
 from engine.runtime.clock import ManualClock, SystemIds
 from storage.memory import open_memory
+from tests.crdt.yjs_bytes import deletes, string, structs, update
 
 pytestmark = pytest.mark.anyio
 
@@ -183,6 +184,13 @@ async def test_GP9_an_export_with_everybody_s_comments_comes_in_and_nobody_takes
     loaded = await loading.load(house.store, record.id, kinds()["data_source"])
     assert dict.fromkeys(clocks(loaded.document.state_vector()), SERVER) == bound
     assert {Owner(SERVER)} == {*(await loading.owners(house.store, record.id, loaded)).values()}
+
+
+def test_P16_ranges_that_a_file_deletes_twice_are_joined_before_anything_is_applied() -> None:
+    twice = deletes(7, (2, 3), (1, 2))
+    state = update(structs(7, 0, string("letters")), deleted=(twice,))
+    once = update(structs(7, 0, string("letters")), deleted=(deletes(7, (1, 4)),))
+    assert once == check_alone(kinds()["freeform"], state)
 
 
 async def test_R5_what_a_document_begins_with_is_written_under_by_nobody(house: House) -> None:

@@ -9,7 +9,7 @@ from crdt.frames import Ack, Failure
 from crdt.ids import Channel
 from crdt.precheck import inspect
 from crdt.replica import RoomLimits
-from engine.rooms.trials import Trials
+from engine.trials import Trials, check_whole
 from tests.crdt.playbook import Writer
 from tests.crdt.yjs_bytes import beside, ident, string, structs, text, update
 from tests.support.world import Phone, World
@@ -87,3 +87,12 @@ async def test_P34_an_update_that_crashes_or_hangs_native_code_does_so_elsewhere
     broken = inspect(FAR)._replace(update=b"\xff" * 20)
     assert isinstance(await Trials(1.0).objection(OLD, broken), TooManyStructs)
     assert await Trials(60.0).objection(OLD, inspect(FAR)) is None
+
+
+def test_P34_what_comes_in_as_a_file_is_tried_out_too() -> None:
+    spread = [beside(4, text("x"), left=ident(7, 3)) for _ in range(20)]
+    file = inspect(update(structs(7, 0, string("o" * 200), *spread)))
+    check_whole(file)
+    check_whole(file, RoomLimits(reach=10, trial=60.0))
+    with pytest.raises(TooManyStructs):
+        check_whole(file, RoomLimits(reach=10, trial=-1.0))
