@@ -14,6 +14,7 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Committing:
     flight: Flight
+    since: float
     tries: int = 0
 
 
@@ -39,8 +40,14 @@ class Over:
 
 Phase = Quiet | Committing | Stalled | Reloading | Over
 QUIET: Final = Quiet()
+PATIENCE: Final = 5.0
+"""Seconds without an answer after which the store counts as away."""
 
 
-def is_away(phase: Phase) -> bool:
-    """Whether the store did not take what is in flight, once at least."""
-    return isinstance(phase, Stalled) or (isinstance(phase, Committing) and phase.tries > 0)
+def is_away(phase: Phase, now: float) -> bool:
+    """Whether the store did not take what is in flight, once at least, or does not answer."""
+    match phase:
+        case Committing(since=since, tries=tries):
+            return tries > 0 or now - since > PATIENCE
+        case _:
+            return isinstance(phase, Stalled)

@@ -89,6 +89,7 @@ class Replica:
         self.shown_locks = locks.everything()
         self._renewed = False
         self.phase: Phase = QUIET
+        self.now = float("-inf")  # of the event that is taken
         self.pending = Batch()
         self.writing: set[ClientId] = set()
         self._imaged_at = float("-inf")
@@ -125,7 +126,7 @@ class Replica:
     @property
     def is_away(self) -> bool:
         """The store: what comes meanwhile waits, and only so much of it (R14)."""
-        return is_away(self.phase)
+        return is_away(self.phase, self.now)
 
     @property
     def is_full(self) -> bool:
@@ -246,7 +247,7 @@ class Replica:
         if is_long and now - self._imaged_at >= self.limits.compact_pause:
             self._imaged_at = now
             flight.image = (self.document.state(), self.index.dump())
-        self.phase = Committing(flight)
+        self.phase = Committing(flight, now)
         out.append(_commit_of(flight, self.sequence))
 
     def finish(self, numbers: tuple[int, ...], out: Effects) -> None:
@@ -303,7 +304,7 @@ class Replica:
     def retry(self, out: Effects) -> None:
         if isinstance(self.phase, Stalled):
             flight = self.phase.flight
-            self.phase = Committing(flight, self.phase.tries + 1)
+            self.phase = Committing(flight, self.now, self.phase.tries + 1)
             out.append(_commit_of(flight, self.sequence))
 
     def _reload(self, batch: Batch, out: Effects) -> None:

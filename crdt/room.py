@@ -143,6 +143,7 @@ class Room:
 
     def receive(self, event: Event, now: float) -> Effects:
         out: Effects = []
+        self._replica.now = now
         if not isinstance(self._replica.phase, Over):
             self._take(event, now, out)
         return out
@@ -243,7 +244,9 @@ class Room:
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
                 who, door, kept = author.user, member.door, facts.update
-                self._replica.accept(Offered(event.session, event.id, who, door, kept, facts, bound, contests))
+                self._replica.accept(
+                    Offered(event.session, event.id, who, door, kept, facts, bound, contests)
+                )
                 self._gate.took(passed, author.user)
                 self._want_tick(now, out)
             case Known():

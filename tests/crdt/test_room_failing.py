@@ -40,6 +40,7 @@ from crdt.events import (
 )
 from crdt.ids import Micros, SessionId
 from crdt.kinds.kind import YDoc
+from crdt.phases import PATIENCE
 from crdt.replica import RoomLimits
 from tests.crdt.playbook import ADA, BOB, EVA, A, B, C, Stage, Writer, broadcast, of_type, only, set_y, two
 
@@ -142,6 +143,18 @@ def test_R14_over_a_full_queue_the_room_is_read_only_until_the_store_is_back() -
     assert (refused.session, refused.error.code) == (B, "store_unavailable")
     done = stage.commit(stage.send(RetryFellDue()))
     assert of_type(done, Evict) == [Evict(session=B, code="room_reloaded")]
+
+
+def test_R14_a_store_that_does_not_answer_counts_as_away_after_a_while() -> None:
+    stage, ada, bob = two(limits=RoomLimits(queue=100)), Writer(1), Writer(2)
+    stage.update("a", 1, ada.put("x", 1))
+    hanging = stage.tick()
+    stage.update("a", 2, ada.put("y", "long" * 50))
+    assert [] == stage.update("b", 1, bob.put("z", 1))
+    stage.now += PATIENCE + 1.0
+    refused = only(stage.update("b", 2, bob.put("z", 2)), Refuse)
+    assert (B, "store_unavailable") == (refused.session, refused.error.code)
+    assert [Evict(session=B, code="room_reloaded")] == of_type(stage.commit(hanging), Evict)
 
 
 def away(limits: RoomLimits) -> Stage:
