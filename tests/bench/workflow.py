@@ -33,6 +33,7 @@ from engine.workflow.engine import StartRun, WorkflowEngine
 from engine.writes import AppendJournal, Batch, FoldJournal, Insert, Put, Receipt, Write
 from storage.memory import open_memory
 from storage.sql import SqlSettings, open_sql
+from tests.bench.diagnosing import problem_figures
 from tests.bench.figure import Figure, figure
 
 RUNS = 1000
@@ -269,3 +270,4 @@ def figures() -> Iterator[Figure]:
     )
     yield figure("workflow.loop_lag_p99.sqlite", lag, "ms", at_most=50)
     yield figure("workflow.run_of_ten_steps.sqlite", latency, "ms", at_most=100)
+    yield from problem_figures()

@@ -314,7 +314,9 @@ class Checker:
         meant = fixes.meant_name(node.operation, operations)
         return Problem(
             code="unknown_operation",
-            message=f"This installation has no operation {node.operation!r}.",
+            message=f"This installation has no operation {node.operation!r}."
+            if node.operation
+            else "It is not said what this step does.",
             next_step="Choose another operation, or ask an admin what is missing; `concert catalog` names it.",
             node=id_,
             field="operation",
