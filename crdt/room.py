@@ -187,11 +187,10 @@ class Room:
                 self._want_tick_for_locks(now, out)
             case SlowCounted(members=members):
                 self._slow = members
-            case CommitFailed(error=error, untouched=untouched):
-                if untouched:
-                    self._replica.stall(out)
-                else:
-                    self._abandon(error, out)
+            case CommitFailed(untouched=True):
+                self._replica.stall(out)
+            case CommitFailed(error=error):
+                self._abandon(error, out)
             case RetryFellDue():
                 self._replica.retry(out)
             case RoomReloaded(loaded=loaded):
@@ -244,9 +243,8 @@ class Room:
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
                 who, door, kept = author.user, member.door, facts.update
-                self._replica.accept(
-                    Offered(event.session, event.id, who, door, kept, facts, bound, contests)
-                )
+                offered = Offered(event.session, event.id, who, door, kept, facts, bound, contests)
+                self._replica.accept(offered)
                 self._gate.took(passed, author.user)
                 self._want_tick(now, out)
             case Known():
