@@ -11,6 +11,7 @@ import { LockedSection } from "../locks/LockedSection";
 import type { Part } from "../locks/standing";
 import { FieldRow } from "../ui";
 import { CONNECTION, GENERAL, LIMITS } from "./parts";
+import { SourceProblems } from "./SourceProblems";
 
 interface SourceFormProps {
   readonly handle: DocumentHandle;
@@ -22,7 +23,7 @@ export function SourceForm({ handle, onPart }: SourceFormProps) {
   return (
     <SharedForm handle={handle}>
       <General onPart={onPart} />
-      <Connection onPart={onPart} />
+      <Connection handle={handle} onPart={onPart} />
       <Limits onPart={onPart} />
     </SharedForm>
   );
@@ -43,12 +44,13 @@ function General({ onPart }: PartProps) {
   );
 }
 
-function Connection({ onPart }: PartProps) {
+function Connection({ handle, onPart }: SourceFormProps) {
   const kinds = useBootstrap().source_kinds;
   const chosen = useValue<string>(["body", "kind"]);
   const kind = kinds.find((one) => one.kind === chosen);
   return (
     <LockedSection title="Connection" part={CONNECTION} onFocus={() => onPart(CONNECTION)}>
+      <SourceProblems handle={handle} />
       <SharedSelect path={["body", "kind"]} label="Kind" options={kinds.map((one) => ({ value: one.kind, label: one.title }))} />
       {kind !== undefined && fieldsOf(kind.config).map((field) => <SharedSchemaField key={field.name} path={["body", "connection", field.name]} field={field} />)}
       <SharedText
