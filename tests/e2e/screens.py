@@ -64,6 +64,19 @@ def source(scene: Scene) -> None:
     saved(scene.ada)
 
 
+def studio(scene: Scene) -> None:
+    """Bea edits a source; Ada has started a session over it."""
+    scene.bea.goto(scene.place.address(scene.document("sources", "flights")))
+    field(scene.bea, "Statement timeout").focus()
+    path = f"/collaboration/workspaces/{scene.place.workspace}/sessions"
+    if not scene.place.owner.request("GET", path, params={"status": "running"}).json()["items"]:
+        documents = [scene.place.owner.document("flights")]
+        scene.place.owner.call("POST", path, name="Month end close", type="review", documents=documents)
+    scene.ada.goto(scene.place.address("/studio"))
+    expect(scene.ada.get_by_role("listitem", name="Bea Lind")).to_contain_text("editing Statement timeout")
+    expect(scene.ada.get_by_role("listitem", name="Month end close")).to_be_visible()
+
+
 def source_locked(scene: Scene) -> None:
     """Bea has the connection to herself."""
     source(scene)
@@ -179,6 +192,7 @@ SCREENS: dict[str, Callable[[Scene], None]] = {
     "source-locked": source_locked,
     "source-failed": source_failed,
     "source-distribution": distribution,
+    "studio": studio,
     "designs": designs,
     "designer": designer,
     "designer-locked": designer_locked,

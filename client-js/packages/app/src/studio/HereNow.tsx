@@ -83,12 +83,12 @@ function PersonRow({ workspace, person, titles }: PersonRowProps) {
       </div>
       <div className={styles["acts"]}>
         {address !== undefined && (
-          <Link to={address as "/"} className={buttonClass("secondary", "small")} aria-label={`Go to where ${first} is`}>
+          <Link to={address as "/"} className={buttonClass("secondary", "small")} aria-label={`Go there, where ${first} is`}>
             Go there
           </Link>
         )}
         <Button size="small" look="quiet" icon={Eye} reason={reason} aria-pressed={following} aria-label={following ? `Stop following ${first}` : `Follow ${first}`} onClick={() => (following ? follow.stop() : follow.start({ id: person.user, name: person.name }))}>
-          {following ? "Following" : "Follow"}
+          {following ? "Stop following" : "Follow"}
         </Button>
       </div>
     </li>

@@ -84,7 +84,7 @@ function Row({ session, manages, onOpen }: { readonly session: WorkingSession; r
         <p className={styles["title"]}>
           <strong>{session.name}</strong>
           <span className="quiet">
-            {label}, {leads ? "you lead" : `${firstName(session.led_by_name)} leads`}, since <When micros={session.started_at} />
+            {label}, {leads ? "you lead" : `${firstName(session.led_by_name)} leads`}, started <When micros={session.started_at} />
           </span>
         </p>
         <Documents session={session} />

@@ -1,25 +1,28 @@
 /** Under the top bar while I follow somebody: whom, whether I am with them, and the way out. */
+import { groupByPerson } from "@concert/sdk";
 import { Eye, EyeOff } from "lucide-react";
+import { asPerson } from "../live/people";
 import { useStore } from "../live/useStore";
-import { firstName } from "../people/person";
+import { firstName, names } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
+import { useShownPage } from "../shell/page";
 import { Avatar, Button, Icon, Kbd } from "../ui";
 import type { Way } from "./follow";
 import styles from "./together.module.css";
 import { leaderIn } from "./others";
 import { useTogether } from "./Together";
-import { asPerson } from "../live/people";
-import { names } from "../people/person";
-import { groupByPerson } from "@concert/sdk";
 
 export function FollowBar() {
   const { others, follow } = useTogether();
   const leader = leaderIn(useStore(others), follow.whom);
+  const { people = [] } = useShownPage();
   if (follow.whom === undefined) return null;
   const first = firstName(follow.name);
+  // Colours belong to rooms: in a document theirs is the one that the document shows.
+  const person = people.find((one) => one.id === follow.whom) ?? (leader === undefined ? undefined : asPerson(leader));
   return (
-    <div className={styles["bar"]} data-person={leader?.color} role="status">
-      {leader === undefined ? <Icon of={EyeOff} /> : <Avatar person={asPerson(leader)} size={20} named={false} />}
+    <div className={styles["bar"]} data-person={person?.colour} role="status">
+      {leader === undefined || person === undefined ? <Icon of={EyeOff} /> : <Avatar person={person} size={20} named={false} />}
       <strong>Following {first}</strong>
       <span className={styles["way"]}>{wayWords(first, follow.way, leader === undefined, leader?.discreet === true)}</span>
       <Button size="small" onClick={follow.stop}>

@@ -5,6 +5,7 @@ import { firstName, standing } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Menu, type MenuItem } from "../ui";
 import { setQuiet, useQuiet } from "./quiet";
+import styles from "./together.module.css";
 import { useEverybody, usePresentPeople, useTogether } from "./Together";
 
 const OTHERS = "Hide the cursors of others";
@@ -36,7 +37,7 @@ export function PeopleMenu() {
   return (
     <Menu items={items}>
       <Button look="quiet" icon={Eye} aria-label="Follow somebody">
-        Follow
+        <span className={styles["word"]}>Follow</span>
       </Button>
     </Menu>
   );
