@@ -31,7 +31,7 @@ from engine.writes import AppendEvent, Batch, DropEvents, DropHistory, Put, Remo
 
 ALL: Final = 1_000_000
 _PARTS: Final = ("body", "layout", "roots")
-_NAMES: Final = ("document", "source")
+_NAMES: Final = ("document", "source", "branch")
 """Fields by which rows name the document that they belong to: a new kind of row needs nothing here."""
 _APART: Final = (Workspace, DocumentRecord)
 
