@@ -79,17 +79,21 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
     if (back.current instanceof HTMLElement && back.current.isConnected) back.current.focus();
     back.current = null;
   }, []);
+  /** Where the keyboard was before anything was opened. */
+  const remember = useCallback(() => {
+    if (back.current === null || !back.current.isConnected) back.current = document.activeElement;
+  }, []);
   const show = useCallback<Desk["show"]>((place, anchor, { draft = false } = {}) => {
-    back.current = document.activeElement;
+    remember();
     open({ place, draft: draft ? anchor : undefined, threads: (thread) => isOpen(thread) && isAt(thread, place) });
   }, []);
   const lead = useCallback((thread: ShownThread) => {
     latest.current.reveal(thread);
     if (!isOpen(thread)) return;
-    back.current = document.activeElement;
+    remember();
     const node = nodeOf(thread.anchor);
     const place = thread.anchor.kind === "field" || thread.anchor.kind === "text" ? placeOf(thread.anchor) : node === undefined ? placeOf(thread.anchor, thread.id) : `node ${node}`;
-    open({ place, draft: undefined, threads: (one) => one.id === thread.id });
+    open({ place, draft: undefined, threads: (one) => one.id === thread.id && isOpen(one) });
   }, []);
   const colours = JSON.stringify([...others.values()].map((other) => [other.user, other.color]));
   const personOf = useCallback(
