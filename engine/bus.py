@@ -5,21 +5,18 @@ leaves nothing out. A call here only notes how far a channel has come; each cons
 from the log. Border: the dispatcher tells engines what changed; this is for those that count on each event.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import structlog
 
-from crdt.errors import ShuttingDown
 from crdt.ids import Channel
 from engine.channels import Channels
 from engine.ports import Store, StoredEvent
 from engine.records import ConsumerOffset
-from engine.runtime.backoff import Backoff
-from engine.runtime.clock import Alarm, WakingClock
-from engine.runtime.tasks import spawn
+from engine.runtime.clock import WakingClock
+from engine.runtime.pursuit import Pursuit
 from engine.topics.pattern import Selection
 from engine.writes import Batch, Put
 
@@ -27,7 +24,6 @@ PAGE: Final = 200
 """Events that are handed over, and committed, at once."""
 PASSED_OVER: Final = 1_000
 """Numbers without an event for the consumer after which the offset is kept all the same."""
-BACKOFF: Final = Backoff(first=0.5, most=60.0)
 _BEGUN: Final = Channel("")
 
 _log = structlog.get_logger(__name__)
@@ -52,20 +48,11 @@ class Consumer:
 
 @dataclass(slots=True)
 class _Desk:
-    """`reached` holds what is still to be looked at, channel -> newest number known; `resting` what failed a moment ago.
-
-    `offset` is how far it has come, `kept` how far the log of the consumer says.
-    """
+    """How far a consumer has come, channel by channel; `kept`: how far its log says."""
 
     consumer: Consumer
-    reached: dict[Channel, int] = field(default_factory=dict)
-    resting: dict[Channel, Alarm] = field(default_factory=dict)
-    offset: dict[Channel, int] = field(default_factory=dict)
+    pursuit: Pursuit[Channel]
     kept: dict[Channel, int] = field(default_factory=dict)
-    failures: dict[Channel, int] = field(default_factory=dict)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    quiet: asyncio.Event = field(default_factory=asyncio.Event)
-    worker: "asyncio.Task[None] | None" = None
 
 
 class Bus:
@@ -80,36 +67,37 @@ class Bus:
 
     def subscribe(self, consumer: Consumer) -> None:
         """Before `start`."""
-        if self._desks.setdefault(consumer.name, _Desk(consumer)).consumer is not consumer:
+        if consumer.name in self._desks and self._desks[consumer.name].consumer is not consumer:
             raise LookupError(f"two consumers are called {consumer.name}")
+
+        async def advance(channel: Channel, reached: int) -> int:
+            return await self._advance(desk, channel, reached)
+
+        pursuit = Pursuit(f"consume {consumer.name}", self._clock, self._chance, advance)
+        desk = self._desks[consumer.name] = _Desk(consumer, pursuit)
 
     async def start(self) -> None:
         """Everything committed since the offsets comes first."""
         for desk in self._desks.values():
             await self._begin(desk)
             for channel, newest in (await self._store.events.newest(desk.consumer.channels)).items():
-                self._note(desk, channel, newest)
-            desk.worker = spawn(self._work(desk), name=f"consume {desk.consumer.name}")
+                desk.pursuit.note(channel, newest)
+            desk.pursuit.start()
 
     async def stop(self) -> None:
-        workers = [desk.worker for desk in self._desks.values() if desk.worker is not None]
         for desk in self._desks.values():
-            for alarm in desk.resting.values():
-                alarm.cancel()
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+            await desk.pursuit.stop()
 
     def event_committed(self, channel: Channel, sequence: int, topic: str) -> None:
         """Never waits, never raises."""
         for desk in self._desks.values():
             if channel.startswith(desk.consumer.channels) and desk.consumer.topics.wants(topic):
-                self._note(desk, channel, sequence)
+                desk.pursuit.note(channel, sequence)
 
     async def idle(self) -> None:
         """Until every consumer has taken what was noted so far, and nothing rests after a failure."""
         for desk in self._desks.values():
-            await desk.quiet.wait()
+            await desk.pursuit.idle()
 
     async def _begin(self, desk: _Desk) -> None:
         """Reads the offsets; in a consumer's first life they are made."""
@@ -120,65 +108,26 @@ class Bus:
             start = news if desk.consumer.begins == "now" else {}
             rows = [self._row(desk, channel, number) for channel, number in {_BEGUN: 0, **start}.items()]
             await self._store.writer.commit(tuple(Put(record=row) for row in rows))
-        desk.offset = {row.channel: row.sequence for row in rows}
-        desk.kept = dict(desk.offset)
+        desk.kept = {row.channel: row.sequence for row in rows}
+        desk.pursuit.seen = dict(desk.kept)
 
     def _row(self, desk: _Desk, channel: Channel, sequence: int) -> ConsumerOffset:
         return ConsumerOffset(
             consumer=desk.consumer.name, channel=channel, sequence=sequence, at=self._clock.now()
         )
 
-    def _note(self, desk: _Desk, channel: Channel, sequence: int) -> None:
-        if sequence > max(desk.offset.get(channel, 0), desk.reached.get(channel, 0)):
-            desk.reached[channel] = sequence
-            desk.quiet.clear()
-            desk.wake.set()
-
-    async def _work(self, desk: _Desk) -> None:
-        while True:
-            channel = next((one for one in desk.reached if one not in desk.resting), None)
-            if channel is None:
-                desk.wake.clear()
-                if not desk.reached:
-                    desk.quiet.set()
-                await desk.wake.wait()
-                continue
-            try:
-                await self._advance(desk, channel)
-                desk.failures.pop(channel, None)
-            except ShuttingDown:
-                return
-            except Exception as error:  # noqa: BLE001 - a consumer may fail in any way; it is asked again
-                self._rest(desk, channel, error)
-
-    def _rest(self, desk: _Desk, channel: Channel, error: Exception) -> None:
-        """The consumer's other channels go on."""
-        failures = desk.failures[channel] = desk.failures.get(channel, 0) + 1
-        _log.error(
-            "consumer_failed", consumer=desk.consumer.name, channel=channel, failures=failures, exc_info=error
-        )
-
-        def again() -> None:
-            del desk.resting[channel]
-            desk.wake.set()
-
-        desk.resting[channel] = self._clock.call_later(BACKOFF.delay(failures, self._chance()), again)
-
-    async def _advance(self, desk: _Desk, channel: Channel) -> None:
+    async def _advance(self, desk: _Desk, channel: Channel, reached: int) -> int:
         """One page of a channel: what it means and how far that is, in one commit."""
-        offset = desk.offset.get(channel, 0)
+        offset = desk.pursuit.seen.get(channel, 0)
         rows = await self._store.events.since(channel, offset, PAGE)
         if rows and rows[0].sequence > offset + 1 and offset:
             _log.warning("consumer_missed", consumer=desk.consumer.name, channel=channel, after=offset)
-        through = rows[-1].sequence if rows else desk.reached[channel]
+        through = rows[-1].sequence if rows else reached
         wanted = [row for row in rows if desk.consumer.topics.wants(row.topic)]
         if wanted or through - desk.kept.get(channel, 0) >= PASSED_OVER:
             writes = await desk.consumer.take(channel, wanted) if wanted else ()
             batch: Batch = (*writes, Put(record=self._row(desk, channel, through)))
             receipt = await self._store.writer.commit(batch)
-            desk.kept[channel] = through
-            desk.offset[channel] = through
+            desk.kept[channel] = desk.pursuit.seen[channel] = through
             self._channels.committed(batch, receipt)
-        desk.offset[channel] = through
-        if desk.reached[channel] <= through:
-            del desk.reached[channel]
+        return through

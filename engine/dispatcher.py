@@ -5,42 +5,30 @@ has not seen yet, hands it over in order, and then keeps the number it has come 
 was away misses nothing, and its backlog is one number per channel.
 """
 
-import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import structlog
-
-from crdt.errors import ShuttingDown
 from crdt.ids import Channel, DocumentId, workspace_channel
 from engine.ports import Store
 from engine.records import DocumentRecord, Setting, Workspace
-from engine.runtime.backoff import Backoff
-from engine.runtime.clock import WakingClock, sleep
-from engine.runtime.tasks import spawn
+from engine.runtime.clock import WakingClock
+from engine.runtime.pursuit import Pursuit
 from engine.spec import Triggers, Watcher
 from engine.writes import Put
 
-_log = structlog.get_logger(__name__)
-
 PAGE = 500
-BACKOFF = Backoff(first=0.5, most=60.0)
 WORKSPACE = "workspace:"
 DOCUMENT = "doc:"
 
 
 @dataclass(slots=True, kw_only=True)
 class _Desk:
-    """One engine's place. `reached` holds what it has still to look at: place -> newest number known."""
+    """One engine's place, and how far it has come in each channel and document."""
 
     name: str
     triggers: Triggers
     watcher: Watcher
-    reached: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, int] = field(default_factory=dict)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    quiet: asyncio.Event = field(default_factory=asyncio.Event)
-    worker: "asyncio.Task[None] | None" = None
+    pursuit: Pursuit[str]
 
 
 class Dispatcher:
@@ -52,7 +40,12 @@ class Dispatcher:
 
     def register(self, name: str, triggers: Triggers, watcher: Watcher) -> None:
         """Before `start`. `name` is what the engine's numbers are kept under."""
-        self._desks[name] = _Desk(name=name, triggers=triggers, watcher=watcher)
+
+        async def catch_up(place: str, reached: int) -> int:
+            return await self._catch_up(desk, place, reached)
+
+        pursuit = Pursuit(f"dispatch {name}", self._clock, self._chance, catch_up)
+        desk = self._desks[name] = _Desk(name=name, triggers=triggers, watcher=watcher, pursuit=pursuit)
 
     async def start(self) -> None:
         """Everything committed since the numbers that each engine has come to is told first (rule T4)."""
@@ -60,25 +53,23 @@ class Dispatcher:
             if desk.triggers.topics:
                 for workspace in await self._store.records.find(Workspace, {}, limit=1_000_000):
                     channel = workspace_channel(workspace.id)
-                    self._note(desk, channel, await self._store.events.last(channel))
+                    desk.pursuit.note(channel, await self._store.events.last(channel))
             if desk.triggers.kinds:
                 where = {"kind": desk.triggers.kinds, "trashed_at": None}
                 for record in await self._store.records.find(DocumentRecord, where, limit=1_000_000):
-                    self._note(desk, f"{DOCUMENT}{record.id}", await self._newest(desk, record.id))
-            desk.worker = spawn(self._work(desk), name=f"dispatch {desk.name}")
+                    desk.pursuit.note(f"{DOCUMENT}{record.id}", await self._newest(desk, record.id))
+            desk.pursuit.start()
 
     async def stop(self) -> None:
-        workers = [desk.worker for desk in self._desks.values() if desk.worker is not None]
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        for desk in self._desks.values():
+            await desk.pursuit.stop()
 
     def event_committed(self, channel: Channel, sequence: int, topic: str) -> None:
         """Never waits, never raises. Only channels of workspaces count: everything an engine says is also there."""
         if channel.startswith(WORKSPACE):
             for desk in self._desks.values():
                 if desk.triggers.wants_topic(topic):
-                    self._note(desk, channel, sequence)
+                    desk.pursuit.note(channel, sequence)
 
     def document_committed(
         self, document: DocumentId, kind: str, sequence: int, roots: Collection[str] = ()
@@ -86,50 +77,20 @@ class Dispatcher:
         """Never waits, never raises. `roots` are those that were changed; none stands for any."""
         for desk in self._desks.values():
             if desk.triggers.wants_change(kind, roots):
-                self._note(desk, f"{DOCUMENT}{document}", sequence)
+                desk.pursuit.note(f"{DOCUMENT}{document}", sequence)
 
     async def idle(self) -> None:
         """Until every engine has seen what was noted so far."""
         for desk in self._desks.values():
-            if desk.reached or desk.worker is not None:
-                await desk.quiet.wait()
+            await desk.pursuit.idle()
 
-    def _note(self, desk: _Desk, place: str, sequence: int) -> None:
-        if sequence > max(desk.seen.get(place, 0), desk.reached.get(place, 0)):
-            desk.reached[place] = sequence
-            desk.quiet.clear()
-            desk.wake.set()
-
-    async def _work(self, desk: _Desk) -> None:
-        failures = 0
-        while True:
-            if not desk.reached:
-                desk.wake.clear()
-                desk.quiet.set()
-                await desk.wake.wait()
-            place = next(iter(desk.reached))
-            try:
-                await self._catch_up(desk, place, desk.reached[place])
-                failures = 0
-            except ShuttingDown:
-                return
-            except Exception as error:  # noqa: BLE001 - an engine may fail in any way; it is told again
-                failures += 1
-                _log.error(
-                    "dispatch_failed", engine=desk.name, place=place, failures=failures, exc_info=error
-                )
-                desk.reached[place] = desk.reached.pop(place)
-                await sleep(self._clock, BACKOFF.delay(failures, self._chance()))
-
-    async def _catch_up(self, desk: _Desk, place: str, reached: int) -> None:
+    async def _catch_up(self, desk: _Desk, place: str, reached: int) -> int:
         seen = await self._seen(desk, place)
         if seen < reached:
             look = self._events if place.startswith(WORKSPACE) else self._document
-            desk.seen[place] = await look(desk, place, seen, reached)
-            setting = Setting(name=_name(desk, place), value=desk.seen[place])
-            await self._store.writer.commit((Put(record=setting),))
-        if desk.reached[place] <= desk.seen[place]:
-            del desk.reached[place]
+            seen = desk.pursuit.seen[place] = await look(desk, place, seen, reached)
+            await self._store.writer.commit((Put(record=Setting(name=_name(desk, place), value=seen)),))
+        return seen
 
     async def _events(self, desk: _Desk, place: str, seen: int, reached: int) -> int:
         channel = Channel(place)
@@ -148,10 +109,11 @@ class Dispatcher:
         return reached
 
     async def _seen(self, desk: _Desk, place: str) -> int:
-        if place not in desk.seen:
+        seen = desk.pursuit.seen
+        if place not in seen:
             kept = await self._store.records.get(Setting, _name(desk, place))
-            desk.seen[place] = 0 if kept is None else int(kept.value)
-        return desk.seen[place]
+            seen[place] = 0 if kept is None else int(kept.value)
+        return seen[place]
 
     async def _newest(self, desk: _Desk, document: DocumentId) -> int:
         """The newest number of the log, whose rows may be compacted; no more than was seen when there is nothing new."""
