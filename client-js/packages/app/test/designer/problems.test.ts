@@ -54,7 +54,8 @@ describe("words", () => {
   const design = { nodes: { a: { operation: "", name: "Null rate", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } };
 
   test("steps are called by their names", () => {
-    expect(told(problem("x", { message: "a does not run before this step.", source: "a" }), design)).toContain("Null rate does not run");
+    expect(told(problem("x", { code: "binding_not_upstream", message: "a does not run before this step.", source: "a" }), design)).toBe("Null rate does not run before this step.");
+    expect(told(problem("x", { message: "Give it a value." }), design)).toBe("Give it a value.");
   });
 
   test.each([

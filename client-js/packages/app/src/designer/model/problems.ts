@@ -71,11 +71,14 @@ export function problemWords(problem: Problem): string {
   return problem.code === "cycle" ? "Part of a cycle: it waits for itself." : problem.message;
 }
 
-/** What it says, with the names of steps in place of their ids. */
+/** What it says, with the names of steps in place of their ids, where it names any: an id may be a plain word, too. */
 export function told(problem: Problem, design: Pick<Design, "nodes">, text: string = problem.message): string {
+  if (!NAMING.has(problem.code)) return text;
   const ids = new Set([problem.source, problem.node, ...problem.path].filter((id) => id !== null));
   return [...ids].sort((a, b) => b.length - a.length).reduce((said, id) => said.replace(wordOf(id), () => titleOf(id, design)), text);
 }
+
+const NAMING: ReadonlySet<string> = new Set(["binding_not_upstream", "binding_no_field", "binding_type", "duplicate_edge"]);
 
 function wordOf(id: string): RegExp {
   return new RegExp(`(?<![\\w-])${id.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")}(?![\\w-])`, "gu");
