@@ -1,7 +1,7 @@
 """Edits of comments as they stand in a document: begin, answer, rewrite, react, resolve, delete.
 
 Each is a function for one transaction under a client id of the person it is by (CM2); whether they may, the gate says.
-`by` is what readers without the server show, and the gate holds it to its writer (CM6). Raises NotFound where the
+`by` is what readers without the server show, and the gate holds it to its writer (CM6). Raises CommentGone where the
 thread or the message is not there.
 """
 
@@ -18,6 +18,12 @@ from crdt.kinds.kind import YDoc
 from crdt.kinds.replacing import splice_text
 
 Shared = Map[object]
+
+
+class CommentGone(NotFound):
+    code = "comment_gone"
+    message = "This comment is not there any more."
+    next_step = "Look again: somebody has deleted it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ def remove(doc: YDoc, thread: str, message: str) -> None:
     """The message, and its thread where nothing else stands in it."""
     messages = _messages(doc, thread)
     if message not in messages:
-        raise NotFound("This message is not there any more.")
+        raise CommentGone
     if len(messages) == 1:
         del doc.get(ROOT, type=Map)[thread]
     else:
@@ -99,7 +105,7 @@ def remove(doc: YDoc, thread: str, message: str) -> None:
 def react(doc: YDoc, thread: str, message: str, user: UserId, emoji: str, *, on: bool) -> None:
     reactions = _message(doc, thread, message).get(REACTIONS)
     if not isinstance(reactions, Map):
-        raise NotFound("This message takes no reactions.")
+        raise CommentGone
     key = f"{user}:{emoji}"
     if on and not reactions.get(key):
         reactions[key] = True
@@ -122,19 +128,19 @@ def reopen(doc: YDoc, thread: str) -> None:
 def _thread(doc: YDoc, thread: str) -> Shared:
     found = doc.get(ROOT, type=Map).get(thread)
     if not isinstance(found, Map):
-        raise NotFound("This thread is not there any more.")
+        raise CommentGone
     return found
 
 
 def _messages(doc: YDoc, thread: str) -> Shared:
     found = _thread(doc, thread).get(MESSAGES)
     if not isinstance(found, Map):
-        raise NotFound("This thread is not there any more.")
+        raise CommentGone
     return found
 
 
 def _message(doc: YDoc, thread: str, message: str) -> Shared:
     found = _messages(doc, thread).get(message)
     if not isinstance(found, Map):
-        raise NotFound("This message is not there any more.")
+        raise CommentGone
     return found

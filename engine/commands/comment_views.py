@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel
 
 from crdt.comments.threads import Message, Thread
-from crdt.errors import NotFound
+from crdt.comments.writing import CommentGone
 from crdt.ids import Micros, UserId
 from crdt.roles import Role
 from engine.commands.command import CommandContext
@@ -105,11 +105,11 @@ class View:
         )
 
     def find(self, id_: str) -> Thread:
-        """Raises NotFound."""
+        """Raises CommentGone."""
         for thread in self.threads:
             if thread.id == id_:
                 return thread
-        raise NotFound("This thread is not there any more.")
+        raise CommentGone
 
     @staticmethod
     def state(thread: Thread) -> State:

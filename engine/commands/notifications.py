@@ -15,6 +15,12 @@ MOST_IDS = 1000
 Id = Annotated[str, Field(max_length=64)]
 
 
+class NotificationGone(NotFound):
+    code = "notification_gone"
+    message = "You have no such notification."
+    next_step = "Look again: it was removed on another device."
+
+
 class NotificationOut(BaseModel):
     """`asks`: it waits for something from me. `content` is what its kind says."""
 
@@ -86,7 +92,7 @@ async def read_all(_input: Nothing, context: CommandContext) -> Marked:
 
 async def remove(input_: OneNotification, context: CommandContext) -> Nothing:
     if not await _inbox(context).remove(context.caller.user, input_.notification):
-        raise NotFound
+        raise NotificationGone
     return Nothing()
 
 

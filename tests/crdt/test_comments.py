@@ -140,7 +140,7 @@ def test_CM9_a_command_s_edit_passes_the_gate_like_a_socket_s() -> None:
     assert "read_only" == talk.write("bob", lambda doc: writing.reply(doc, "t", said("m2", "bob")), "viewer")
     assert "comment_of_another" == talk.write("bob", lambda doc: writing.reply(doc, "t", said("m2", "ada")))
     assert "read_only" == talk.write("bob", lambda doc: doc.get("body", type=Map).__setitem__("x", 1))
-    assert "not_found" == talk.write("bob", lambda doc: writing.reply(doc, "gone", said("m2", "bob")))
+    assert "comment_gone" == talk.write("bob", lambda doc: writing.reply(doc, "gone", said("m2", "bob")))
     assert ["m1"] == [message.id for message in talk.only.messages]
 
 

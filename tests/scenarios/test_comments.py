@@ -94,7 +94,7 @@ def test_S2_4_a_commenter_writes_and_a_viewer_reads(people: People) -> None:
     path = f"/{thread['id']}/messages/"
     assert (403, "comment_of_another") == talk.refused(people.cem, "PUT", path + second, text="mine now")
     assert (403, "comment_of_another") == talk.refused(people.cem, "DELETE", path + second)
-    assert (404, "not_found") == talk.refused(people.cem, "POST", "/gone/replies", text="hello")
+    assert (404, "comment_gone") == talk.refused(people.cem, "POST", "/gone/replies", text="hello")
     edited = people.cem.call("PUT", f"{talk.base}{path}{first}", text="why so?")["messages"][0]
     assert ("why so?", True) == (edited["text"], edited["edited_at"] is not None)
 
