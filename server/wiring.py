@@ -2,18 +2,13 @@
 
 import random
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from crdt.ids import Channel, DocumentId, UserId
 from crdt.kinds.kind import kinds
-from crdt.leases import LockLimits
-from crdt.precheck import LIVE, SYNC
-from crdt.replica import RoomLimits
-from crdt.rulebook import PlaceLimits
 from engine.bus import Bus
-from engine.channels import Channels
 from engine.components import Components
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
@@ -24,23 +19,19 @@ from engine.platform import Platform
 from engine.ports import Store
 from engine.records import User, Workspace
 from engine.retention import Retention
-from engine.rooms import Changed, Rooms, RoomSettings
-from engine.runtime.clock import SystemClock, SystemIds, WakingClock
+from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
-from engine.sessions.sessions import Sessions
 from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
 from engine.state.states import States
-from engine.timeline.timeline import Timeline
 from engine.texts import Texts
-from engine.topics.catalogue import TOPICS
 from engine.whereabouts import Whereabouts
-from engine.workflow.engine import WorkflowEngine
 from engine.workspaces import create_workspace
 from server.access import Access
+from server.assembling import make_actors, make_channels, make_history, make_rooms
 from server.demo.flights import Say
 from server.demo.workspace import load_demo
 from server.doorkeeper import DevHouse, Keeper
@@ -52,7 +43,6 @@ from server.sockets.doors import Doors
 from server.sockets.furnishing import make_doors
 from server.telemetry import Metrics
 from server.tickets import Tickets
-from server.transport.wire import frame
 from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
@@ -207,9 +197,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     await machinery.start(platform)
-    retention = Retention(
-        store, clock, event_days=settings.event_days, history_hours=settings.history_hours
-    )
+    retention = Retention(store, clock, event_days=settings.event_days, history_hours=settings.history_hours)
     patrol.start()
     retention.start()
 
@@ -256,26 +244,27 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         bus.event_committed(channel, sequence, topic)
         diagnostics.event_committed(channel, topic)
 
-    channels = _channels(store, clock, committed)
+    channels = make_channels(store, clock, committed)
     bus = Bus(store, channels, clock, chance=random.random)
     documents = Documents(kinds(), store, channels, clock, ids)
     diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
-    rooms, texts = _rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
+    rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
+    history = make_history(store, rooms, channels, clock, ids, documents)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
     opener = source_opener(rooms, store, components, roots)
     supervisor = Supervisor(clock, chance=random.random)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
-    runs = WorkflowEngine(
-        store=store,
-        clock=clock,
-        ids=ids,
+    runs, sessions = make_actors(
+        settings,
+        store,
+        clock,
+        ids,
+        rooms,
+        channels,
         supervisor=supervisor,
         timers=timers,
-        delivery=channels,
         operations=components.operations,
-        source_opener=opener,
-        chance=random.random,
-        running_steps=settings.running_steps,
+        opener=opener,
     )
     platform = Platform(
         store=store,
@@ -287,26 +276,16 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         bus=bus,
         states=States(store, channels, clock, ids),
         documents=documents,
-        history=Timeline(
-            store=store, rooms=rooms, channels=channels, clock=clock, ids=ids, kind=documents.kind
-        ),
+        history=history,
         members=Members(store, channels, clock, ids),
         components=components,
         diagnostics=diagnostics,
-        sessions=Sessions(
-            store=store,
-            clock=clock,
-            ids=ids,
-            rooms=rooms,
-            channels=channels,
-            supervisor=supervisor,
-            timers=timers,
-        ),
+        sessions=sessions,
         runs=runs,
         roots=roots,
         source_opener=opener,
     )
-    machinery = Machinery(
+    return platform, Machinery(
         supervisor=supervisor,
         timers=timers,
         dispatcher=dispatcher,
@@ -314,57 +293,6 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         whereabouts=Whereabouts(rooms, channels, clock),
         texts=texts,
     )
-    return platform, machinery
-
-
-def _channels(store: Store, clock: WakingClock, heard: Callable[[Channel, int, str], None]) -> Channels:
-    return Channels(
-        writer=store.writer,
-        events=store.events,
-        clock=clock,
-        framing=frame,
-        topics=TOPICS,
-        on_event=heard,
-    )
-
-
-def _rooms(
-    settings: Settings,
-    store: Store,
-    clock: WakingClock,
-    documents: Documents,
-    dispatcher: Dispatcher,
-    channels: Channels,
-    diagnostics: Diagnostics,
-) -> tuple[Rooms, Texts]:
-    def changed(what: Changed) -> None:
-        documents.note(what)
-        texts.note(what)
-        diagnostics.note(what)
-        roots = {change.root for change in what.changes}
-        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence, roots)
-
-    limits = RoomLimits(
-        document=settings.document_bytes,
-        compact_after=settings.compact_after,
-        live=replace(LIVE, size=settings.update_bytes),
-        resent=replace(SYNC, size=settings.sync_bytes),
-        state_pause=settings.sync_seconds,
-        presence_state=settings.presence_bytes,
-        locks=LockLimits(ttl=settings.lock_seconds, grace=settings.lock_grace_seconds),
-        places=PlaceLimits(units=settings.place_units),
-    )
-    rooms = Rooms(
-        store=store,
-        clock=clock,
-        kinds=kinds(),
-        on_changes=changed,
-        on_events=channels.committed,
-        on_closed=diagnostics.room_closed,
-        settings=RoomSettings(limits=limits),
-    )
-    texts = Texts(store, rooms.read, rooms.sequence, clock)
-    return rooms, texts
 
 
 def _configured(settings: Settings) -> list[str]:

@@ -1,0 +1,123 @@
+"""Makes the rooms, channels and actors of a process from its settings. Border: `server/wiring.py` puts them together."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from crdt.ids import Channel, OrganisationId, WorkspaceId
+from crdt.kinds.kind import kinds
+from crdt.leases import LockLimits
+from crdt.precheck import LIVE, SYNC
+from crdt.replica import RoomLimits
+from crdt.rulebook import PlaceLimits
+from engine.channels import Channels
+from engine.diagnostics.diagnostics import Diagnostics
+from engine.dispatcher import Dispatcher
+from engine.documents import Documents
+from engine.platform import OpenSource
+from engine.ports import Ids, Store
+from engine.rooms import Changed, Rooms, RoomSettings
+from engine.runtime.clock import WakingClock
+from engine.runtime.supervisor import Supervisor
+from engine.runtime.timers import TimerLoop
+from engine.sessions.sessions import Sessions
+from engine.texts import Texts
+from engine.timeline.timeline import Timeline
+from engine.topics.catalogue import TOPICS
+from engine.workflow.checking.surroundings import Catalogue
+from engine.workflow.engine import WorkflowEngine
+from server.settings import Settings
+from server.transport.wire import frame
+
+
+def make_actors(
+    settings: Settings,
+    store: Store,
+    clock: WakingClock,
+    ids: Ids,
+    rooms: Rooms,
+    channels: Channels,
+    *,
+    supervisor: Supervisor,
+    timers: TimerLoop,
+    operations: Catalogue,
+    opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
+) -> tuple[WorkflowEngine, Sessions]:
+    runs = WorkflowEngine(
+        store=store,
+        clock=clock,
+        ids=ids,
+        supervisor=supervisor,
+        timers=timers,
+        delivery=channels,
+        operations=operations,
+        source_opener=opener,
+        chance=random.random,
+        running_steps=settings.running_steps,
+    )
+    sessions = Sessions(
+        store=store,
+        clock=clock,
+        ids=ids,
+        rooms=rooms,
+        channels=channels,
+        supervisor=supervisor,
+        timers=timers,
+    )
+    return runs, sessions
+
+
+def make_history(
+    store: Store, rooms: Rooms, channels: Channels, clock: WakingClock, ids: Ids, documents: Documents
+) -> Timeline:
+    return Timeline(store=store, rooms=rooms, channels=channels, clock=clock, ids=ids, kind=documents.kind)
+
+
+def make_channels(store: Store, clock: WakingClock, heard: Callable[[Channel, int, str], None]) -> Channels:
+    return Channels(
+        writer=store.writer,
+        events=store.events,
+        clock=clock,
+        framing=frame,
+        topics=TOPICS,
+        on_event=heard,
+    )
+
+
+def make_rooms(
+    settings: Settings,
+    store: Store,
+    clock: WakingClock,
+    documents: Documents,
+    dispatcher: Dispatcher,
+    channels: Channels,
+    diagnostics: Diagnostics,
+) -> tuple[Rooms, Texts]:
+    def changed(what: Changed) -> None:
+        documents.note(what)
+        texts.note(what)
+        diagnostics.note(what)
+        roots = {change.root for change in what.changes}
+        dispatcher.document_committed(what.record.id, what.record.kind, what.sequence, roots)
+
+    limits = RoomLimits(
+        document=settings.document_bytes,
+        compact_after=settings.compact_after,
+        live=replace(LIVE, size=settings.update_bytes),
+        resent=replace(SYNC, size=settings.sync_bytes),
+        state_pause=settings.sync_seconds,
+        presence_state=settings.presence_bytes,
+        locks=LockLimits(ttl=settings.lock_seconds, grace=settings.lock_grace_seconds),
+        places=PlaceLimits(units=settings.place_units),
+    )
+    rooms = Rooms(
+        store=store,
+        clock=clock,
+        kinds=kinds(),
+        on_changes=changed,
+        on_events=channels.committed,
+        on_closed=diagnostics.room_closed,
+        settings=RoomSettings(limits=limits),
+    )
+    texts = Texts(store, rooms.read, rooms.sequence, clock)
+    return rooms, texts
