@@ -1,7 +1,9 @@
 """Lets rooms that are due within a moment tick together: one timer, one wake-up of the writer, one transaction.
 
 A room alone ticks at once. Where many are busy, the next beat comes `SPACING` after the one before, for all of them: a
-transaction costs as much as a dozen rows, whoever's they are.
+transaction costs as much as a dozen rows, whoever's they are. What people say meanwhile is looked at when the beat
+comes, just before the rooms tick: in one go, since code that has to be fetched into the processor's caches for each
+message costs twice as much.
 """
 
 from collections.abc import Callable
@@ -9,8 +11,10 @@ from typing import Final
 
 from engine.runtime.clock import WakingClock
 
-SPACING: Final = 0.006
+SPACING: Final = 0.007
 """Seconds between two beats."""
+SLACK: Final = SPACING / 2
+"""Seconds that a room may tick early: it ticked late in the beat before."""
 
 _NEVER: Final = float("-inf")
 
@@ -20,27 +24,36 @@ class Beat:
 
     def __init__(self, clock: WakingClock) -> None:
         self._clock = clock
+        self._before: list[Callable[[], None]] = []
         self._waiting: list[Callable[[], None]] = []
-        self._set = False
+        self.is_near = False
+        """The next beat is on its way."""
         self._last = _NEVER
 
+    def before(self, listen: Callable[[], None]) -> None:
+        """Called just before the rooms tick that are due at the beat which is near."""
+        self._before.append(listen)
+
     def call_later(self, seconds: float, tick: Callable[[], None]) -> None:
-        """At the first beat after so many seconds."""
-        if seconds > 0:
+        """At the first beat after about so many seconds."""
+        if seconds > SLACK:
             self._clock.call_later(seconds, lambda: self._join(tick))
         else:
             self._join(tick)
 
     def _join(self, tick: Callable[[], None]) -> None:
         self._waiting.append(tick)
-        if not self._set:
-            self._set = True
+        if not self.is_near:
+            self.is_near = True
             left = self._last + SPACING - self._clock.monotonic()
             self._clock.call_later(max(0.0, left), self._beat)
 
     def _beat(self) -> None:
-        self._set = False
         self._last = self._clock.monotonic()
+        listening, self._before = self._before, []
+        for listen in listening:
+            listen()
+        self.is_near = False
         ticks, self._waiting = self._waiting, []
         for tick in ticks:
             tick()
