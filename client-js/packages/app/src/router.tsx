@@ -90,17 +90,12 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
 });
 
-const branchesRoute = createRoute({
-  getParentRoute: () => workspace,
-  path: "/branches/$document",
-  component: lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage"),
-});
-
-const mergeRoute = createRoute({
-  getParentRoute: () => workspace,
-  path: "/branches/$document/$branch",
-  component: lazyRouteComponent(() => import("./branches/MergePage"), "MergePage"),
-});
+const BranchesPage = lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage");
+const MergePage = lazyRouteComponent(() => import("./branches/MergePage"), "MergePage");
+const sourceBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/sources/$document/branches", component: BranchesPage });
+const sourceMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/sources/$document/branches/$branch", component: MergePage });
+const designBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/designs/$document/branches", component: BranchesPage });
+const designMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/designs/$document/branches/$branch", component: MergePage });
 
 const workspaceRoute = createRoute({
   getParentRoute: () => workspace,
@@ -118,7 +113,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, branchesRoute, mergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
