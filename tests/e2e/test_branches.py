@@ -114,7 +114,7 @@ def test_S4_1_the_screens_of_branches_keep_wcag_2_1_aa(enter: Enter, place: Plac
     expect(card(page, "Both sides").get_by_role("img")).to_have_accessible_name(re.compile("has a question"))
     question(page, "Timeout").get_by_label("Another value").check()
     in_every_theme(page)
-    page.goto(place.address(f"/branches/{design}"))
+    page.goto(place.address(f"/designs/{design}/branches"))
     expect(page.get_by_role("table", name="Open branches")).to_contain_text("Contrast")
     in_every_theme(page)
 
@@ -127,7 +127,7 @@ def test_S4_1_nothing_of_a_merge_is_cut_off(enter: Enter, place: Place, width: i
     for id_, value in ((made, "high"), (source, "low")):
         body = place.owner.call("GET", f"/documents/{id_}")["body"]
         place.owner.call("PUT", f"/scan/data-sources/{id_}", body={**body, "criticality": value})
-    page = enter("Ada", place.address(f"/branches/{source}/{made}"))
+    page = enter("Ada", place.address(f"/sources/{source}/branches/{made}"))
     page.set_viewport_size({"width": width, "height": 900})
     expect(question(page, "Criticality")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

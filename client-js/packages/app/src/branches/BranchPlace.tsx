@@ -10,7 +10,7 @@ import { useRoleReason } from "../live/rights";
 import { InTopBar } from "../shell/topSlot";
 import { Icon, Menu, type MenuItem } from "../ui";
 import styles from "./branches.module.css";
-import { type HereOut, hereQuery, placeOf, useBranchEvents } from "./queries";
+import { type HereOut, hereQuery, listOf, mergeOf, placeOf, useBranchEvents } from "./queries";
 
 const NewBranchDialog = lazy(async () => ({ default: (await import("./NewBranchDialog")).NewBranchDialog }));
 
@@ -34,8 +34,8 @@ function Place({ handle, around }: { readonly handle: DocumentHandle; readonly a
     const to = placeOf(kind);
     if (to !== undefined) void navigate({ to, params: { workspace, document } });
   };
-  const compare = (branch: string) => void navigate({ to: "/w/$workspace/branches/$document/$branch", params: { workspace, document: target, branch } });
-  const list = () => void navigate({ to: "/w/$workspace/branches/$document", params: { workspace, document: target } });
+  const compare = (branch: string) => void navigate({ to: mergeOf(kind), params: { workspace, document: target, branch } });
+  const list = () => void navigate({ to: listOf(kind), params: { workspace, document: target } });
   useActions([
     { id: "branch", label: "Make a branch", group: "Here", icon: GitBranch, words: "copy try fork", reason, run: () => make(true) },
     { id: "branches", label: "Show the branches", group: "Here", icon: List, run: list },

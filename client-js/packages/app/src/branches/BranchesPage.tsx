@@ -16,7 +16,7 @@ import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
 import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Segmented, Skeleton, StateWord, Table, toast } from "../ui";
 import { NewBranchDialog } from "./NewBranchDialog";
-import { branchesQuery, hereQuery, placeOf, useBranchEvents } from "./queries";
+import { branchesQuery, hereQuery, mergeOf, placeOf, useBranchEvents } from "./queries";
 
 const STATES = [
   { value: "open", label: "Open" },
@@ -24,7 +24,7 @@ const STATES = [
 ] as const;
 
 export function BranchesPage() {
-  const { workspace, document } = useParams({ from: "/signed-in/w/$workspace/branches/$document" });
+  const { workspace = "", document = "" } = useParams({ strict: false });
   const { data, error, refetch } = useQuery(hereQuery(document));
   const title = data?.target_title ?? "";
   usePage({ title: data === undefined ? "Branches" : `Branches of ${title}` });
@@ -88,7 +88,7 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
                 </Button>
               ) : (
                 <>
-                  <Button size="small" icon={GitCompare} onClick={() => void navigate({ to: "/w/$workspace/branches/$document/$branch", params: { workspace, document: target, branch: row.document } })}>
+                  <Button size="small" icon={GitCompare} onClick={() => void navigate({ to: mergeOf(kind), params: { workspace, document: target, branch: row.document } })}>
                     Compare
                   </Button>
                   <IconButton size="small" icon={Archive} label={`Close ${row.name}`} reason={reason} onClick={() => move.mutate({ branch: row, close: true })} />

@@ -21,7 +21,7 @@ import { Merges } from "./Merges";
 import { namesFor } from "./naming";
 import { Obstacles } from "./Obstacles";
 import { type Choices, Questions } from "./Questions";
-import { compareQuery, hereQuery, placeOf, useBranchEvents } from "./queries";
+import { compareQuery, hereQuery, listOf, placeOf, useBranchEvents } from "./queries";
 
 type Into = "target" | "branch";
 type Rest = "ask" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
@@ -36,7 +36,7 @@ const REST: readonly { readonly value: Rest; readonly label: string }[] = [
 ];
 
 export function MergePage() {
-  const { workspace, document: target, branch } = useParams({ from: "/signed-in/w/$workspace/branches/$document/$branch" });
+  const { workspace = "", document: target = "", branch = "" } = useParams({ strict: false });
   const { data: around } = useQuery(hereQuery(target));
   const { data, error, refetch } = useQuery(compareQuery(target, branch));
   useBranchEvents(target);
@@ -204,7 +204,7 @@ function Ways({ workspace, branch, title }: { readonly workspace: string; readon
     <span className={styles["ways"]}>
       {to !== undefined && <Link to={to} params={{ workspace, document: branch.target }}>{`Open ${title}`}</Link>}
       {to !== undefined && branch.state !== "closed" && <Link to={to} params={{ workspace, document: branch.document }}>{`Open ${branch.name}`}</Link>}
-      <Link to="/w/$workspace/branches/$document" params={{ workspace, document: branch.target }}>
+      <Link to={listOf(branch.kind)} params={{ workspace, document: branch.target }}>
         All branches
       </Link>
     </span>

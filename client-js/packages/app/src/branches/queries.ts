@@ -53,4 +53,14 @@ export function placeOf(kind: string): "/w/$workspace/designs/$document" | "/w/$
   }
 }
 
+/** Where the branches of a document of this kind are listed. */
+export function listOf(kind: string): "/w/$workspace/designs/$document/branches" | "/w/$workspace/sources/$document/branches" {
+  return kind === "workflow" ? "/w/$workspace/designs/$document/branches" : "/w/$workspace/sources/$document/branches";
+}
+
+/** Where a branch is compared and merged. */
+export function mergeOf(kind: string): "/w/$workspace/designs/$document/branches/$branch" | "/w/$workspace/sources/$document/branches/$branch" {
+  return kind === "workflow" ? "/w/$workspace/designs/$document/branches/$branch" : "/w/$workspace/sources/$document/branches/$branch";
+}
+
 export type { BranchOut, HereOut };
