@@ -8,6 +8,7 @@ here a row, or a range of rows, is a number.
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Self
 
 from crdt.clocks import ClockSet, Range
@@ -64,21 +65,13 @@ class Brought:
     def __init__(self) -> None:
         self._written: dict[int, list[tuple[int, int, int]]] = {}
         self._deleted: dict[int, list[tuple[int, int, int]]] = {}
-        self._gone: ById = {}
         self._sorted = True
 
     def add(self, number: int, clocks: Clocks) -> None:
-        for client, written in clocks.written.items():
-            ranges = zip(written.starts, written.ends, strict=True)
-            self._written.setdefault(client, []).extend((start, end, number) for start, end in ranges)
-        for client, deleted in clocks.deleted.items():
-            known = self._gone.setdefault(client, ClockSet())
-            held = self._deleted.setdefault(client, [])
-            for start, end in zip(deleted.starts, deleted.ends, strict=True):
-                # whoever deleted something first did; a whole state only repeats it
-                fresh = known.missing(start, end)
-                held += ((first, last, number) for first, last in fresh)
-                known.update(fresh)
+        for table, ranges_of in ((self._written, clocks.written), (self._deleted, clocks.deleted)):
+            for client, held in ranges_of.items():
+                ranges = zip(held.starts, held.ends, strict=True)
+                table.setdefault(client, []).extend((start, end, number) for start, end in ranges)
         self._sorted = False
 
     def writer(self, item: Id) -> int | None:
@@ -112,11 +105,30 @@ class Brought:
         return held[at][2] if at >= 0 and clock < held[at][1] else None
 
     def _sort(self) -> None:
-        if not self._sorted:
-            for table in (self._written, self._deleted):
-                for held in table.values():
-                    held.sort()
-            self._sorted = True
+        if self._sorted:
+            return
+        for table in (self._written, self._deleted):
+            for client, held in table.items():
+                held.sort()
+                table[client] = _apart(held)
+        self._sorted = True
+
+
+def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Sorted ranges without overlaps: what several say, as a whole state repeats deletions, was done by the first."""
+    found: list[tuple[int, int, int]] = []
+    for start, end, number in held:
+        if not found or start >= found[-1][1]:
+            found.append((start, end, number))
+            continue
+        before = found.pop()
+        pieces = [before, (start, end, number)]
+        cuts = sorted({before[0], before[1], start, end})
+        for first, last in pairwise(cuts):
+            who = [each[2] for each in pieces if each[0] <= first and last <= each[1]]
+            if who:
+                found.append((first, last, min(who)))
+    return found
 
 
 def _start(held: tuple[int, int, int]) -> int:

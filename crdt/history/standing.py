@@ -73,6 +73,29 @@ def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, list[tup
     return found
 
 
+class Paths:
+    """Which places ever stood at a path: a step that was removed and added again has had two of each."""
+
+    def __init__(self, index: StructIndex) -> None:
+        self._places = index.places
+        self._below: dict[tuple[int, int], list[int]] = {}
+        for node, parent in enumerate(self._places.parents):
+            self._below.setdefault((parent, self._places.steps[node]), []).append(node)
+
+    def places(self, path: Steps) -> list[int]:
+        """Of what stands under the last key, and of what lies in a text or list there."""
+        known = self._places
+        nodes = [known.roots[path[0]]] if path[0] in known.roots else []
+        found: list[int] = []
+        for step in path[1:]:
+            key = known.keys.get(step)
+            if key is None:
+                return []
+            found = [place_of(node, key) for node in nodes]
+            nodes = [below for node in nodes for below in self._below.get((node, key), ())]
+        return [*found, *(place_of(node, NO_KEY) for node in nodes)]
+
+
 def text_items(state: bytes, paths: Iterable[Steps]) -> Mapping[Steps, tuple[Piece, ...]]:
     """The pieces of texts by the items that hold them; nothing of a text that is too long, or none."""
     with scratch(state) as doc, scratch(_in_ascii(state)) as plain:

@@ -185,7 +185,7 @@ async def compare(input_: DifferenceQuery, context: CommandContext) -> Differenc
     return DifferenceOut(
         before=views.point(found.before),
         after=views.point(found.after),
-        same_content=found.looks[0].content_hash == found.looks[1].content_hash,
+        same_content=not any(one.root != "layout" for one in found.changes),
         changes=[views.change(one, by, names) for one, by in shown],
         total=len(found.changes),
     )

@@ -4,6 +4,7 @@ After a reset the words of before stand under other client ids; the pairs that w
 """
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -57,6 +58,23 @@ class Authors:
             for former in self._chain(client):
                 found |= self._brought.touched(former, (range_,))
         return {self.ranges[number] for number in found}
+
+    def last_of_each(self, items: Iterable[tuple[int, Range]], through: int) -> list[Attribution]:
+        """Who wrote there last under each client id, up to a row: clocks of one id rise with time."""
+        clients: dict[int, list[Range]] = {}
+        for client, range_ in items:
+            clients.setdefault(client, []).append(range_)
+        found = [self._last(client, ranges, through) for client, ranges in clients.items()]
+        return [by for by in found if by is not None]
+
+    def _last(self, client: int, ranges: list[Range], through: int) -> Attribution | None:
+        def first_row(range_: Range) -> int:
+            by = self.writer((client, range_[1] - 1))
+            return 0 if by is None else by.first
+
+        ranges.sort()
+        at = bisect_right(ranges, through, key=first_row)
+        return self.writer((client, ranges[at - 1][1] - 1)) if at else None
 
     def _chain(self, client: int) -> Iterator[int]:
         """The id, and those that the same words had before resets."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from crdt.canonical import ABSENT
 from crdt.changes import Json
 from crdt.facts import MAP, Id
 from crdt.history.diff import Difference
-from crdt.history.standing import Piece, inside_at, item_at, items_at, text_items
+from crdt.history.standing import Paths, Piece, inside_at, item_at, items_at, text_items
 from crdt.kinds.kind import Kind
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape
 from crdt.structs import StructIndex
@@ -42,10 +43,15 @@ def index_of(kind: Kind, state: bytes) -> StructIndex:
 
 
 def blame(
-    kind: Kind, state: bytes, roots: Mapping[str, Json], authors: Authors, under: Steps, most: int
+    kind: Kind,
+    index: StructIndex,
+    state: bytes,
+    roots: Mapping[str, Json],
+    authors: Authors,
+    under: Steps,
+    most: int,
 ) -> tuple[Blame, ...]:
-    """Every field at and below a path, at most so many; of texts their stretches."""
-    index = index_of(kind, state)
+    """Every field at and below a path, at most so many; of texts their stretches. `index` is that of the state."""
     fields = tuple(islice(fields_of(kind, roots, under), most))
     found = [path for path, _ in fields]
     texts = {path for path, is_text in fields if is_text}
@@ -56,22 +62,29 @@ def blame(
 
 
 def blame_differences(
-    kind: Kind, state: bytes, authors: Authors, differences: Sequence[Difference], since: int
+    index: StructIndex, authors: Authors, differences: Sequence[Difference], since: int, through: int
 ) -> tuple[Attribution | None, ...]:
-    """For each difference between the point `since` and this state: who made it last."""
-    if not differences:
-        return ()
-    index = index_of(kind, state)
-    paths = [(one.root, *one.path) for one in differences]
-    texts = {path for path, one in zip(paths, differences, strict=True) if one.is_text}
-    last = last_writers(index, authors, paths, texts, since=since)
-    return tuple(last[path] for path in paths)
+    """For each difference between two points who made it: the last who wrote or deleted something at its place, or below
+    it, in the rows between. `index` knows all that ever was.
+    """
+    paths = Paths(index)
+    places = [paths.places((one.root, *one.path)) for one in differences]
+    items = items_at(index, {place for held in places for place in held})
+
+    def last(difference: Difference, held: Sequence[int]) -> Attribution | None:
+        found = [item for place in held for item in items[place]]
+        took = difference.after is ABSENT or any(span.nature == "removed" for span in difference.spans)
+        touched = authors.touched(found) if took else authors.last_of_each(found, through)
+        between = (one for one in touched if one.last > since and one.first <= through)
+        return max(between, key=_when, default=None)
+
+    return tuple(map(last, differences, places))
 
 
 def last_writers(
-    index: StructIndex, authors: Authors, paths: Iterable[Steps], texts: set[Steps], *, since: int = 0
+    index: StructIndex, authors: Authors, paths: Iterable[Steps], texts: set[Steps]
 ) -> dict[Steps, Attribution | None]:
-    """Of a text everybody counts who wrote or deleted something in it after `since`."""
+    """Of a text everybody counts who wrote or deleted something in it."""
     inside = {path: place for path in texts if (place := inside_at(index, path)) is not None}
     items = items_at(index, inside.values())
     found: dict[Steps, Attribution | None] = {}
@@ -81,7 +94,7 @@ def last_writers(
         if item is not None:
             by = (index.is_deleted(item) and authors.deleter(item)) or authors.writer(item)
         if path in inside:
-            touched = [one for one in authors.touched(items[inside[path]]) if one.last > since]
+            touched = authors.touched(items[inside[path]])
             by = max((one for one in (*touched, by) if one is not None), key=_when, default=None)
         found[path] = by
     return found

@@ -1,6 +1,7 @@
 """What stands in a state: its roots as plain values, as the kind's models read them, and its identity by content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crdt.changes import Json
@@ -23,18 +24,30 @@ class Look:
 
 def look(kind: Kind, state: bytes) -> Look:
     """A state of an older version of the kind is lifted first. For a thread: it reads all of it."""
+    with _lifted(kind, state) as document:
+        return _look_at(document)
+
+
+def roots_of(kind: Kind, state: bytes) -> Mapping[str, Json]:
+    """Only the roots, with everything that stands in them."""
+    with _lifted(kind, state) as document:
+        return copy(dict(document.projection))  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _lifted(kind: Kind, state: bytes) -> Iterator[Document]:
     document = Document.load(kind, state)
     try:
         meta = document.projection.get("meta")
         version = meta.get("version") if isinstance(meta, dict) else None
         if isinstance(version, int) and not kind.open_roots:
             document.upgrade(version, "")
-        return look_at(document)
+        yield document
     finally:
         document.close()
 
 
-def look_at(document: Document) -> Look:
+def _look_at(document: Document) -> Look:
     roots: dict[str, Json] = copy(dict(document.projection))
     if not document.kind.open_roots:
         for problem in document.problems():

@@ -17,7 +17,9 @@ PAUSE: Final = 5 * MINUTE
 """A session ends where its person wrote nothing for so long."""
 MOST_PLACES: Final = 12
 """Places of a session that are named."""
-MOST_LOOKED: Final = 5_000
+MOST_PARTS: Final = 20
+"""Minutes of a session, its last ones, in which one looks for them."""
+MOST_LOOKED: Final = 2_000
 
 Steps = tuple[str, ...]
 
@@ -79,7 +81,7 @@ def _places(
     session: Session, index: StructIndex, held: Mapping[int, list[tuple[int, int, int]]]
 ) -> tuple[Steps, ...]:
     counted: Counter[Steps] = Counter()
-    for part in session.parts:
+    for part in session.parts[-MOST_PARTS:]:
         for client, start, end in _ranges(Clocks.load(part.clocks)):
             intervals = held.get(client, [])
             at = max(bisect_right(intervals, (start, end, 0)) - 1, 0)

@@ -6,10 +6,12 @@ Border: it is handed a document that the caller may read, or edit where somethin
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from crdt.history.diff import Difference, difference
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
+from crdt.structs import StructIndex
 from engine.channels import Channels
 from engine.ports import Clock, Ids, Store
 from engine.records import DocumentRecord
@@ -17,8 +19,8 @@ from engine.rooms import Rooms
 from engine.rooms.loading import index_of_log
 from engine.timeline.attributing import attributed
 from engine.timeline.authors import MOST_TAIL, Authors, authors_of
-from engine.timeline.blaming import Blame, blame, blame_differences
-from engine.timeline.looking import Look, look
+from engine.timeline.blaming import Blame, blame, blame_differences, index_of
+from engine.timeline.looking import Look, look, roots_of
 from engine.timeline.points import Point, Points
 from engine.timeline.records import ResetRecord
 from engine.timeline.reverting import Reverter
@@ -26,8 +28,10 @@ from engine.timeline.sessions import Session, Steps, places_touched, sessions_of
 from engine.timeline.versions import Versions
 from engine.writes import Attribution
 
-MOST_FIELDS = 5_000
+MOST_FIELDS: Final = 5_000
 """Places of one answer about who wrote what."""
+REMEMBERED: Final = 8
+"""Documents of which that is kept in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,16 @@ class Compared:
     after: Point
     changes: tuple[Difference, ...]
     by: tuple[Attribution | None, ...]
-    looks: tuple[Look, Look]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that a document's log says of who wrote what, through its row `newest`. Read only: threads share it."""
+
+    epoch: str
+    newest: int
+    authors: Authors
+    index: StructIndex
 
 
 class Timeline:
@@ -68,6 +81,7 @@ class Timeline:
         self._store = store
         self._rooms = rooms
         self._kind = kind
+        self._known: dict[DocumentId, Known] = {}
         self.points = Points(store)
         self.versions = Versions(
             store=store, rooms=rooms, points=self.points, channels=channels, clock=clock, ids=ids
@@ -87,9 +101,8 @@ class Timeline:
         exact_from = await self.points.exact_from(record)
         found = sessions_of(ranges)
         page = found[offset : offset + limit]
-        stored = await self._store.updates.load(record.id)
-        kind = self._kind(record.kind)
-        places = await asyncio.to_thread(lambda: places_touched(page, index_of_log(stored, kind)))
+        known = await self._knowledge(record)
+        places = await asyncio.to_thread(places_touched, page, known.index)
         return SessionPage(
             sessions=page,
             places=places,
@@ -106,19 +119,31 @@ class Timeline:
 
     async def compare(self, record: DocumentRecord, before: int, after: int) -> Compared:
         points = await self.points.at(record, before), await self.points.at(record, after)
-        authors = await self.authors(record)
-        return await asyncio.to_thread(_compared, self._kind(record.kind), points, authors)
+        known = await self._knowledge(record)
+        return await asyncio.to_thread(_compared, self._kind(record.kind), points, known)
 
     async def blame(
         self, record: DocumentRecord, through: int, under: Steps
     ) -> tuple[Point, tuple[Blame, ...]]:
-        point = await self.points.at(record, through)
-        authors = await self.authors(record)
-        found = await asyncio.to_thread(_blamed, self._kind(record.kind), point, authors, under)
+        point, known = await self.points.at(record, through), await self._knowledge(record)
+        found = await asyncio.to_thread(_blamed, self._kind(record.kind), point, known, under)
         return point, found
 
-    async def authors(self, record: DocumentRecord) -> Authors:
-        return await authors_of(self._store, record)
+    async def _knowledge(self, record: DocumentRecord) -> Known:
+        """Remembered until somebody writes: reading a long history takes a while."""
+        newest = await self.newest(record)
+        known = self._known.get(record.id)
+        if known is not None and (known.epoch, known.newest) == (record.epoch, newest):
+            return known
+        authors = await authors_of(self._store, record)
+        stored = await self._store.updates.load(record.id)
+        index = await asyncio.to_thread(index_of_log, stored, self._kind(record.kind))
+        self._known.pop(record.id, None)
+        if len(self._known) >= REMEMBERED:
+            del self._known[next(iter(self._known))]
+        known = Known(epoch=record.epoch, newest=newest, authors=authors, index=index)
+        self._known[record.id] = known
+        return known
 
     async def _ranges(self, document: DocumentId) -> list[Attribution]:
         ranges = await self._store.updates.attributions(document)
@@ -127,14 +152,14 @@ class Timeline:
         return [*ranges, *await asyncio.to_thread(attributed, tail)]
 
 
-def _compared(kind: Kind, points: tuple[Point, Point], authors: Authors) -> Compared:
+def _compared(kind: Kind, points: tuple[Point, Point], known: Known) -> Compared:
     before, after = points
-    looks = look(kind, before.state), look(kind, after.state)
-    changes = difference(kind, looks[0].roots, looks[1].roots)
-    by = blame_differences(kind, after.state, authors, changes, before.through)
-    return Compared(before=before, after=after, changes=changes, by=by, looks=looks)
+    changes = difference(kind, roots_of(kind, before.state), roots_of(kind, after.state))
+    by = blame_differences(known.index, known.authors, changes, before.through, after.through)
+    return Compared(before=before, after=after, changes=changes, by=by)
 
 
-def _blamed(kind: Kind, point: Point, authors: Authors, under: Steps) -> tuple[Blame, ...]:
-    roots = look(kind, point.state).roots
-    return blame(kind, point.state, roots, authors, under, MOST_FIELDS)
+def _blamed(kind: Kind, point: Point, known: Known, under: Steps) -> tuple[Blame, ...]:
+    index = known.index if point.through == known.newest else index_of(kind, point.state)
+    roots = roots_of(kind, point.state)
+    return blame(kind, index, point.state, roots, known.authors, under, MOST_FIELDS)
