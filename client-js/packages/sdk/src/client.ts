@@ -8,6 +8,7 @@ import { type Signal, type SocketLike, watchPerson } from "./environment";
 import type { ChannelName } from "./frames";
 import type { HttpOptions } from "./http";
 import type { TopicSubscription } from "./events";
+import { type Inbox, OwnInbox } from "./inbox";
 import { forgetCopies } from "./localCopy";
 import { Session } from "./session";
 import { nextValue, type Store, type Unsubscribe } from "./stores";
@@ -33,6 +34,8 @@ export interface ClientOptions {
 export class Client {
   readonly session: Session;
   readonly api: Api;
+  /** What this person was told. */
+  readonly inbox: Inbox;
   /** How lively the person here is, as the others see it, and whether they show where they look. */
   readonly attention: Attention;
   readonly #connection: Connection;
@@ -61,6 +64,7 @@ export class Client {
     this.attention = new Attention();
     this.#watchPerson = options.watchPerson ?? watchPerson;
     this.#channels = new Channels(this.#connection, this.attention);
+    this.inbox = new OwnInbox(this.#connection, this.#channels);
     this.#documents = new Documents(this.#connection, this.#channels, () => this.#person());
   }
 

@@ -46,6 +46,7 @@ export type { LockPerson, Locks, Section, SectionLock } from "./locks";
 /** What people say about places of a document, and what each was told. */
 export type { CommentAnchor, CommentMessage, CommentReaction, CommentThread, TextUnit, Words } from "./comments";
 export type { Comments, ShownThread } from "./commentBook";
+export type { Inbox, InboxState } from "./inbox";
 
 /** What the server finds wrong with a document, with the edit that mends it where there is one. */
 export type { Problem, ProblemList, Problems } from "./problems";

@@ -1,8 +1,10 @@
 /** What this person was told, as lists that their own channel keeps true. */
 import type { NotificationOut } from "@concert/sdk";
-import { keepPreviousData, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "../data/api";
+import { useClient } from "../live/client";
 import { useChannel } from "../live/useChannel";
+import { useStore } from "../live/useStore";
 import { firstName } from "../people/person";
 
 export interface InboxQuery {
@@ -22,11 +24,9 @@ export const inboxQuery = (list: InboxQuery) =>
     placeholderData: keepPreviousData,
   });
 
-const NEWEST: InboxQuery = { state: "unread", limit: 1 };
-
 /** How much is unread; 0 before it is known. */
 export function useUnread(): number {
-  return useQuery(inboxQuery(NEWEST)).data?.unread ?? 0;
+  return useStore(useClient().inbox.state).unread;
 }
 
 const TOPICS = ["notification:*"] as const;
