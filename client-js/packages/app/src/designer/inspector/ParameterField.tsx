@@ -134,7 +134,9 @@ export function useReveal(field: string) {
     if (wanted !== field) return;
     state.reveal.set(undefined);
     host.current?.scrollIntoView({ block: "nearest" });
-    host.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+    // The button for comments comes first, and is not what is meant.
+    const control = host.current?.querySelector<HTMLElement>("input, select, textarea") ?? host.current?.querySelector<HTMLElement>("button:not([data-count])");
+    control?.focus();
   }, [wanted, field, state]);
   return host;
 }
