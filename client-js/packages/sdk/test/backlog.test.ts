@@ -1,22 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type * as Y from "yjs";
+import { expect, test } from "vitest";
 import { BASE_MS, CAP_MS, retryDelay } from "../src/backoff";
 import type { DocumentHappening } from "../src/documentState";
-import { pass, type World, world } from "./support/world";
-
-let here: World;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  here = world();
-});
-
-afterEach(() => {
-  here.stop();
-  vi.useRealTimers();
-});
-
-const put = (key: string, value: unknown) => (doc: Y.Doc) => void doc.getMap("body").set(key, value);
+import { here, put } from "./support/stage";
+import { pass } from "./support/world";
 
 test("three megabytes written offline arrive in updates that the server takes, in order, once", async () => {
   here.server.room("d").doc.getMap("body").set("kept", true);

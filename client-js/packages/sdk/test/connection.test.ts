@@ -1,20 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { retryDelay } from "../src/backoff";
 import { ConcertError } from "../src/errors";
 import { failure } from "./support/server";
-import { pass, type World, world } from "./support/world";
-
-let here: World;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  here = world();
-});
-
-afterEach(() => {
-  here.stop();
-  vi.useRealTimers();
-});
+import { here } from "./support/stage";
+import { pass } from "./support/world";
 
 test("W4 a client says hello with a fresh ticket on each connect", async () => {
   const client = here.client();

@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
 import type { DocumentHappening } from "../src/documentState";
 import { textAt } from "../src/writing";
 import { failure } from "./support/server";
-import { pass, type World, world } from "./support/world";
+import { body, here, put } from "./support/stage";
+import { pass } from "./support/world";
 
-let here: World;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  here = world();
-});
-
-afterEach(() => {
-  here.stop();
-  vi.useRealTimers();
-});
-
-const put = (key: string, value: unknown) => (doc: Y.Doc) => void doc.getMap("body").set(key, value);
-const body = (doc: Y.Doc) => doc.getMap("body").toJSON();
 const syncs = () => here.server.frames.filter((frame) => frame.name === "sync");
 
 test("an opened document shows what the server has and goes live", async () => {

@@ -1,26 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type * as Y from "yjs";
+import { expect, test } from "vitest";
 import { asideText } from "../src/aside";
 import type { DocumentHappening } from "../src/documentState";
 import type { ConcertError } from "../src/errors";
 import { setAt, text, textAt, writeText } from "../src/writing";
 import { failure } from "./support/server";
-import { pass, type World, world } from "./support/world";
+import { body, here, put } from "./support/stage";
+import { pass } from "./support/world";
 
-let here: World;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  here = world();
-});
-
-afterEach(() => {
-  here.stop();
-  vi.useRealTimers();
-});
-
-const put = (key: string, value: unknown) => (doc: Y.Doc) => void doc.getMap("body").set(key, value);
-const body = (doc: Y.Doc) => doc.getMap("body").toJSON();
 /** Refuses every update that brings this text. */
 const unwanted = (word: string) => (update: Uint8Array): ConcertError | undefined =>
   new TextDecoder("latin1").decode(update).includes(word) ? failure("refused", `no ${word}`) : undefined;

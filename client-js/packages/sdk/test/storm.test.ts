@@ -1,21 +1,10 @@
 /** Breaks, slow commits and refusals in random order: in the end all copies are equal and only what was refused is missing. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { DocumentHandle } from "../src/documents";
 import { textAt } from "../src/writing";
 import { failure } from "./support/server";
-import { pass, type World, world } from "./support/world";
-
-let here: World;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  here = world();
-});
-
-afterEach(() => {
-  here.stop();
-  vi.useRealTimers();
-});
+import { here } from "./support/stage";
+import { pass } from "./support/world";
 
 /** A small generator with a seed (mulberry32). */
 function seeded(seed: number): (below: number) => number {
