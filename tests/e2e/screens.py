@@ -119,6 +119,43 @@ def designer(scene: Scene) -> None:
     expect(scene.ada.get_by_text("Bea").first).to_be_visible()
 
 
+def branched(scene: Scene) -> tuple[str, str]:
+    """A design and a branch of it that both went on, with two questions."""
+    call = scene.place.owner.call
+    design = scene.place.owner.document("Profile flights")
+    for one in call("GET", f"/documents/{design}/branches")["items"]:
+        return design, str(one["document"])
+    branch = str(call("POST", f"/documents/{design}/branches", name="Nightly at four")["document"])
+    mine, theirs = (call("GET", f"/documents/{id_}")["body"] for id_ in (design, branch))
+    first, second, *_ = sorted(mine["nodes"])
+    theirs["nodes"][first] |= {"timeout_s": 30, "name": f"{mine['nodes'][first]['name']} at four"}
+    theirs["nodes"][second]["note"] = "Slow on Mondays."
+    theirs["nodes"]["again"] = {"operation": "source.count_rows", "name": "Count again"}
+    mine["nodes"][first]["timeout_s"] = 90
+    del mine["nodes"][second]
+    for id_, body in ((branch, theirs), (design, mine)):
+        call("PUT", f"/workflow/designer/workflows/{id_}", body=body)
+    return design, branch
+
+
+def designer_branch(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address(f"/designs/{branched(scene)[1]}"))
+    expect(scene.ada.get_by_role("button", name=re.compile("^On the branch"))).to_be_visible()
+
+
+def branches(scene: Scene) -> None:
+    scene.ada.goto(scene.place.address(f"/designs/{branched(scene)[0]}/branches"))
+    expect(scene.ada.get_by_role("table", name="Open branches")).to_contain_text("Nightly")
+
+
+def merge(scene: Scene) -> None:
+    design, branch = branched(scene)
+    scene.ada.goto(scene.place.address(f"/designs/{design}/branches/{branch}"))
+    question = card(scene.ada, "Questions").get_by_role("group", name=re.compile("^Timeout"))
+    question.get_by_label(re.compile("^Branch Nightly")).check()
+    expect(card(scene.ada, "Questions")).to_contain_text("1 of 2 decided")
+
+
 def runs(scene: Scene) -> None:
     scene.ada.goto(scene.place.address("/runs"))
     expect(
@@ -196,6 +233,9 @@ SCREENS: dict[str, Callable[[Scene], None]] = {
     "designs": designs,
     "designer": designer,
     "designer-locked": designer_locked,
+    "designer-branch": designer_branch,
+    "branches": branches,
+    "merge": merge,
     "runs": runs,
     "run": run,
     "run-failed": run_failed,
