@@ -74,7 +74,7 @@ function CommentKey() {
   const focus = useStore(state.focus);
   const view = useStore(state.view);
   const begin = () => {
-    const [node = edges.size === 0 ? focus : undefined] = nodes;
+    const [node = edges.size === 0 ? (rowOf(document.activeElement) ?? focus) : undefined] = nodes;
     const [edge] = edges;
     const anchor: CommentAnchor = node !== undefined ? { kind: "node", node } : edge !== undefined ? { kind: "edge", edge } : view === "graph" ? middle(flow) : { kind: "document" };
     const place = anchor.kind === "point" ? "point new" : anchor.kind === "node" ? `node ${anchor.node}` : anchor.kind === "edge" ? `edge ${anchor.edge}` : "document";
@@ -82,6 +82,11 @@ function CommentKey() {
   };
   useActions([{ id: "comment", label: "Comment here", group: "Here", icon: MessageSquarePlus, keys: "c", words: "thread message mention", reason: desk.reason, run: begin }]);
   return null;
+}
+
+/** The step whose row of the outline the keyboard stands on. */
+function rowOf(element: Element | null): string | undefined {
+  return element?.closest<HTMLElement>("[data-comments^='node ']")?.dataset["comments"]?.slice("node ".length);
 }
 
 function middle(flow: ReturnType<typeof useReactFlow>): CommentAnchor {

@@ -129,6 +129,7 @@ function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
       aria-selected={nodes.has(node)}
       aria-label={name}
       data-key={row.key}
+      data-comments={`node ${node}`}
       data-person={people[0]?.colour}
       onClick={() => state.select([node])}
       onFocus={() => {
