@@ -14,8 +14,8 @@ from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
 from engine.records import Json
 from engine.workflow.bindings import BindingFailed, fill_parameters, steps_bound
-from engine.workflow.checking.checker import check_design
 from engine.workflow.checking.surroundings import Catalogue, Surroundings
+from engine.workflow.checking.whole import check_design
 from engine.workflow.graph import in_order, waits_for
 from engine.workflow.parameters import values_for
 from engine.workflow.problem import DesignInvalid

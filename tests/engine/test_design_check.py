@@ -11,8 +11,8 @@ from crdt.kinds.workflow import Workflow
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
 from engine.workflow.bindings import BindingFailed, FromParameter, FromStep, Reference, parse, resolve
-from engine.workflow.checking.checker import check_design
 from engine.workflow.checking.surroundings import Surroundings
+from engine.workflow.checking.whole import check_design
 from engine.workflow.graph import in_order
 from engine.workflow.plan import Plan, compile_design
 from engine.workflow.problem import RANKS, DesignInvalid, Fix, Mend, Problem

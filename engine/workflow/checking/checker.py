@@ -4,15 +4,13 @@
 the design. What it has found is what a fresh checker finds in the same content, in the same order (rule DG2).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from crdt.changes import Json
-from crdt.kinds.workflow import Node, Parameter, Workflow
-from crdt.roles import Right, Role, allows
+from crdt.kinds.workflow import Node, Parameter
 from engine.workflow.bindings import FromParameter, FromStep
-from engine.workflow.checking import fixes
 from engine.workflow.checking.declared import Declared
 from engine.workflow.checking.graph import Graph
 from engine.workflow.checking.groups import Groups, Names
@@ -28,13 +26,10 @@ from engine.workflow.checking.parts import (
     read_parameter,
 )
 from engine.workflow.checking.refusals import refused_part, refused_value
+from engine.workflow.checking.steps import EMPTY, name_clash, operation_problems
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.inputs import References, input_problems, not_before, references_of
 from engine.workflow.problem import Problem
-
-EMPTY = Problem(
-    code="empty_design", message="This design has no steps.", next_step="Add a step from the palette."
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -212,19 +207,8 @@ class Checker:
             return
         for step in self._names.move(id_, before, now):
             name = before if step in self._names[before] else now
-            self.ledger.find(("name", step), self._clash(step, name))
-
-    def _clash(self, step: str, name: str) -> Iterator[Problem]:
-        if not self._names[name] or self._names.first(name) == step:
-            return
-        yield Problem(
-            code="step_name_clash",
-            severity="warning",
-            message=f"Another step is called “{name}”, too.",
-            next_step="Give one of them another name, so that people can tell them apart.",
-            node=step,
-            field="name",
-        )
+            shared = bool(name) and self._names.first(name) != step
+            self.ledger.find(("name", step), (name_clash(step, name),) if shared else ())
 
     def _refer(self, id_: str, node: Node) -> None:
         references = references_of(node)
@@ -281,7 +265,7 @@ class Checker:
             self.ledger.find(("operation", id_), ())
             self.ledger.find(("input", id_), ())
             return
-        self.ledger.find(("operation", id_), self._operation(id_, step.node))
+        self.ledger.find(("operation", id_), operation_problems(id_, step.node, self.surroundings.operations))
         self.ledger.find(("input", id_), input_problems(id_, step.node, step.references, self))
 
     def _look_before(self, id_: str) -> None:
@@ -290,56 +274,6 @@ class Checker:
         missing = self.graph.ways.missing.get(id_, ()) if known else ()
         found = not_before(id_, step.references, frozenset(missing)) if step and missing else ()
         self.ledger.find(("before", id_), found)
-
-    def _operation(self, id_: str, node: Node) -> Iterator[Problem]:
-        operation = self.surroundings.operations.get(node.operation)
-        if operation is None:
-            yield self._unknown_operation(id_, node)
-            return
-        roles = tuple(
-            str(role) for role in Role if allows(role, Right.RUN) and not allows(role, operation.right)
-        )
-        if roles:
-            yield Problem(
-                code="operation_not_allowed",
-                message=f"{operation.title} needs the right to {operation.right}, which you do not have here.",
-                next_step="Choose another operation, or let somebody with that right run the design.",
-                node=id_,
-                field="operation",
-                roles=roles,
-            )
-
-    def _unknown_operation(self, id_: str, node: Node) -> Problem:
-        operations = self.surroundings.operations
-        meant = fixes.meant_name(node.operation, operations)
-        return Problem(
-            code="unknown_operation",
-            message=f"This installation has no operation {node.operation!r}."
-            if node.operation
-            else "It is not said what this step does.",
-            next_step="Choose another operation, or ask an admin what is missing; `concert catalog` names it.",
-            node=id_,
-            field="operation",
-            fix=None
-            if meant is None
-            else fixes.another_operation(id_, node.operation, meant, operations[meant].title),
-        )
-
-
-def check_design(design: Workflow, surroundings: Surroundings) -> tuple[Problem, ...]:
-    """What is wrong with a whole design that was read before."""
-    checker = Checker(surroundings)
-    checker.take(touching_all(design), new=False)
-    return checker.problems
-
-
-def touching_all(design: Workflow) -> dict[Touched, Json]:
-    """Every part of a design that was read, as if all had been touched."""
-    touched: dict[Touched, Json] = {}
-    for section in SECTIONS:
-        parts: Mapping[str, Parameter | Node] = getattr(design, section)
-        touched.update({(section, id_): part.model_dump(mode="json") for id_, part in parts.items()})
-    return touched
 
 
 def _asks_the_same(before: Node, now: Node) -> bool:
