@@ -9,6 +9,7 @@ import { LiveDocument } from "./document";
 import type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
 import type { Change, Path, RecordedEdit } from "./edits";
 import { localError } from "./errors";
+import { type DocumentHistory, historyOf } from "./history";
 import { LocalCopy } from "./localCopy";
 import type { Locks } from "./locks";
 import type { Presence } from "./presence";
@@ -43,6 +44,8 @@ export interface DocumentHandle {
   readonly locks: Locks;
   /** What people say to each other about places of the document. */
   readonly comments: Comments;
+  /** What it was, who wrote what, and the way back. */
+  readonly history: DocumentHistory;
   /** What is wrong with it, the same for everybody in it. */
   readonly problems: Problems;
   /** Runs `change` as one local change. Raises `ConcertError` code `read_only` where the role may not edit. */
@@ -171,6 +174,7 @@ export class Documents {
       presence: channel.presence,
       locks: channel.locks,
       comments: open.comments,
+      history: historyOf(this.#connection, id),
       problems: open.problems,
       edit: (change, options = {}) => editOf(id, live, change, options),
       at: <T>(path: Path) => observePath<T>(watcher, path),

@@ -40,6 +40,9 @@ export type { Activity, Attention } from "./attention";
 export { groupByPerson, type Presence, type PresentPerson } from "./presence";
 export type { OtherPresence, OwnPresence, PersonColor, Viewport } from "./presenceState";
 
+/** The past of a document, and the way back. */
+export type { DocumentHistory } from "./history";
+
 /** Sections that one person has to themselves. */
 export type { LockPerson, Locks, Section, SectionLock } from "./locks";
 
