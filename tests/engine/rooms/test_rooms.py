@@ -175,7 +175,7 @@ async def test_R14_while_the_store_is_away_presence_goes_on_and_nothing_is_ackno
     assert Ack(channel=CHANNEL, id=1, sequence=1) in ada.hear()
 
 
-async def test_R17_after_many_rows_the_log_is_replaced_by_a_snapshot_that_loads_the_same() -> None:
+async def test_R17_after_many_rows_a_snapshot_stands_for_the_log_that_loads_the_same() -> None:
     world = World(limits=RoomLimits(compact_after=5))
     ada = await joined(world, "ada", 1)
     await type_rows(world, ada, Writer(1), 7)
