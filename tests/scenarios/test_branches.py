@@ -1,6 +1,7 @@
 """Branches through a real server: made, edited on both sides, merged with questions, taken back (N7, S2-6)."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -258,6 +259,28 @@ def test_BR1_a_reset_of_the_target_does_not_cut_its_branches_off(people: tuple[P
         content(ada, id_)["criticality"],
         content(ada, id_)["description"],
     )
+
+
+def test_BR10_with_a_document_that_is_deleted_for_good_its_branches_and_merges_go(
+    people: tuple[Person, Person],
+) -> None:
+    ada, bea = people
+    id_ = made(ada)
+    branch = branched(bea, id_)
+    put(bea, branch, criticality="high")
+    merge(bea, id_, branch)
+    ada.call("DELETE", f"/documents/{id_}")
+    assert 200 == ada.request("DELETE", f"/collaboration/documents/{id_}").status_code
+    for gone in (id_, branch):
+        assert 404 == ada.request("GET", f"/documents/{gone}").status_code
+    with sqlite3.connect(ada.server.data / "concert.db") as database:
+        for table in ("branches", "branch_bases"):
+            (left,) = database.execute(
+                f"SELECT count(*) FROM {table} WHERE document = ?", (branch,)
+            ).fetchone()
+            assert 0 == left, table
+        (left,) = database.execute("SELECT count(*) FROM merges WHERE branch = ?", (branch,)).fetchone()
+    assert 0 == left
 
 
 def test_N7_the_others_see_a_merge_live_and_are_told_of_it(people: tuple[Person, Person]) -> None:
