@@ -15,6 +15,7 @@ import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
 import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Segmented, Skeleton, StateWord, Table, toast } from "../ui";
+import styles from "./branches.module.css";
 import { NewBranchDialog } from "./NewBranchDialog";
 import { branchesQuery, hereQuery, mergeOf, placeOf, useBranchEvents } from "./queries";
 
@@ -73,7 +74,9 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
       <PageBody>
         <Card bare>
           <ListTools>
-            <Segmented label="Which branches" segments={STATES} value={state} onChange={setState} />
+            <div className={styles["ways"]}>
+              <Segmented label="Which branches" segments={STATES} value={state} onChange={setState} />
+            </div>
           </ListTools>
           <Table
             label={state === "open" ? "Open branches" : "Closed branches"}
