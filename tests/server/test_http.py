@@ -13,6 +13,7 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
+from tests.support import membership_samples
 from tests.support.contested import contested
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, RunningServer, running
@@ -91,7 +92,14 @@ class Things:
 def things(server: RunningServer) -> Things:
     ada = owner(server)
     workspace = ada.workspace()
-    node = {"operation": "source.test_connection", "parameters": {"source": "nowhere"}}
+    broken = {
+        "workspace": workspace,
+        "name": "Broken",
+        "kind": "sqlite",
+        "connection": {"path": "nowhere.db"},
+    }
+    nowhere = ada.call("POST", "/data-sources", **broken)["id"]
+    node = {"operation": "source.discover_schema", "parameters": {"source": nowhere}}
     said = {"workspace": workspace, "name": "Fails", "body": {"nodes": {"one": node}}}
     failing = ada.call("POST", "/workflow/designer/workflows", **said)["id"]
     run = ada.call("POST", f"/workflow/workflows/{failing}/execute")["id"]
@@ -116,6 +124,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
+    **membership_samples.SAMPLES,
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
     "catalog.list": lambda _: {},
@@ -123,6 +132,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "conflicts.list": lambda t: {"id": t.source},
     "conflicts.settle": lambda t: {**t.conflict(), "strategy": "keep"},
     "designs.check": lambda t: {"id": t.failing},
+    "problems.list": lambda t: {"id": t.failing},
     "designs.create": lambda t: {"workspace": t.workspace, "name": "Made", "body": {"description": "d"}},
     "designs.get": lambda t: {"id": t.design},
     "designs.list": lambda t: {"workspace": t.workspace},
@@ -216,18 +226,19 @@ async def test_a_command_answers_alike_over_http_and_over_the_socket(
     server: RunningServer, things: Things, name: str
 ) -> None:
     command, sample = COMMANDS[name], SAMPLES[name]
+    person = membership_samples.bea(things.ada) if name in membership_samples.BY_BEA else things.ada
     asked_by_http = await asyncio.to_thread(sample, things)
     path = command.path
     rest = dict(asked_by_http)
     for field in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{field}}}", str(rest.pop(field)))
     more = {"params": rest} if command.method in {"GET", "DELETE"} else {"json": rest}
-    answer = await asyncio.to_thread(lambda: things.ada.request(command.method, path, **more))
+    answer = await asyncio.to_thread(lambda: person.request(command.method, path, **more))
     assert 200 == answer.status_code, answer.text
     assert "application/json" == answer.headers["content-type"]
     by_http = answer.json()
     by_call = await asyncio.to_thread(sample, things)
-    async with connect(server.url, things.ada.token) as client:
+    async with connect(server.url, person.token) as client:
         called = await client.call(name, **by_call)
     assert is_alike(shape(by_http), shape(called)), (shape(by_http), shape(called))
     fields = {one.serialization_alias or key for key, one in command.output.model_fields.items()}
