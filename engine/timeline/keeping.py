@@ -71,6 +71,8 @@ class Thinning:
 
 def surplus(kept: Sequence[Revision], now: Micros, needed: Collection[int], first_row: int) -> list[int]:
     """The states that may go: of each hour, or day, all but the last. Where rows are kept, one in every STRIDE stays too."""
+    if not kept:
+        return []
     stay = set(needed) | {one.through for one in kept[-1:]}
     stay |= {group[-1].through for group in _by_age(kept, now).values()}
     base, unwanted = 0, list[int]()

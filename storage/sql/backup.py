@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from crdt.errors import InvalidInput, NotFound, StoreUnavailable
 from crdt.ids import Micros, uuid7
 from storage.sql.database import APPLICATION_ID, FILE, MIB, FolderLock
-from storage.sql.migrate import migrate_file
+from storage.sql.revisions import migrate_file
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -10,7 +10,7 @@ from crdt.ids import DocumentId
 from crdt.updates import merge
 from storage.sql.backup import translated, unpack
 from storage.sql.database import FILE
-from storage.sql.migrate import migrate_file
+from storage.sql.revisions import migrate_file
 
 
 def state_in_backup(file: Path, document: DocumentId) -> bytes:

@@ -14,7 +14,6 @@ from storage.sql.checks import check_numbers
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
 from storage.sql.journal import SqlJournal
-from storage.sql.migrate import migrate_server
 from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
 from storage.sql.shelf import SqlShelf
@@ -52,6 +51,8 @@ async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, be
 
 
 async def _open_server(url: str, settings: SqlSettings) -> Store:
+    from storage.sql.migrate import migrate_server  # noqa: PLC0415 - most starts need nothing of it
+
     await migrate_server(url)
     writer = PostgresWriter(url, settings)
     await writer.start()

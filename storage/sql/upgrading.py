@@ -9,12 +9,14 @@ from pathlib import Path
 from crdt.errors import ConcertError, StoreUnavailable
 from storage.sql.backup import backup
 from storage.sql.database import FILE, FolderLock, is_url
-from storage.sql.migrate import behind, migrate_file, migrate_server
+from storage.sql.revisions import is_newest, migrate_file
 
 
 async def migrate(where: str | Path) -> str:
     """Migrates the database of a data folder or a PostgreSQL URL that no process uses; the revision it is at then."""
     if is_url(where):
+        from storage.sql.migrate import migrate_server  # noqa: PLC0415 - most starts need nothing of it
+
         return await migrate_server(str(where))
     folder = Path(where)
     lock = FolderLock(folder)
@@ -27,9 +29,11 @@ async def migrate(where: str | Path) -> str:
 def migrate_folder(folder: Path) -> str:
     """Makes the database if need be. The caller holds the folder's lock."""
     path = folder / FILE
-    present = behind(path)
-    if present is not None:
-        _keep(folder, present)
+    if not is_newest(path):
+        from storage.sql.migrate import behind  # noqa: PLC0415 - most starts need nothing of it
+
+        if (present := behind(path)) is not None:
+            _keep(folder, present)
     return migrate_file(path)
 
 

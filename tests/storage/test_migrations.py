@@ -19,9 +19,10 @@ from sqlalchemy.schema import CreateTable
 from crdt.errors import StoreUnavailable
 from engine.writes import Put
 from storage.sql import migrate as migrations
-from storage.sql import open_sql
+from storage.sql import open_sql, revisions
 from storage.sql.database import FILE
 from storage.sql.migrate import configuration, counts, migrate_file, upgrade
+from storage.sql.revisions import is_newest, newest
 from storage.sql.tables import RECORDS, metadata
 from storage.sql.upgrading import migrate
 from tests.contracts.samples import RECORD_TYPES, event, journal, record, update
@@ -121,6 +122,7 @@ def next_migration(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str, los
         return config
 
     monkeypatch.setattr(migrations, "configuration", extended)
+    monkeypatch.setattr(revisions, "VERSIONS", folder)
 
 
 async def _with_a_row(folder: Path) -> None:
@@ -182,6 +184,17 @@ def test_K5_a_migration_names_what_it_loses_and_uses_nothing_that_goes_on_changi
     }
     assert imported <= {"typing", "sqlalchemy", "alembic"}
     assert [] == re.findall(r"(?i)truncate|cascade", path.read_text())
+
+
+def test_a_file_at_the_newest_migration_is_known_without_the_library_that_migrates(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    assert not is_newest(file)
+    assert newest() == migrate_file(file)
+    assert is_newest(file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    assert not is_newest(file)
 
 
 def test_the_newest_tables_are_those_an_inspector_sees(empty: Connection) -> None:

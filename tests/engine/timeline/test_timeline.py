@@ -5,7 +5,8 @@ from random import Random
 import pytest
 
 from crdt.canonical import ABSENT
-from crdt.ids import UserId
+from crdt.ids import Micros, UserId
+from engine.timeline.keeping import surplus
 from engine.timeline.points import PointNotKept
 from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle, agreed
 
@@ -126,3 +127,7 @@ async def test_HI5_a_difference_names_who_made_each_change() -> None:
     assert "bob" == who.get(("nodes", "a", "operation"), "bob")
     removed = next(one for one in found.changes if one.path == ("nodes", "b"))
     assert ABSENT is removed.after
+
+
+def test_HI2_a_document_without_states_has_none_to_thin_out() -> None:
+    assert [] == surplus([], Micros(1), set(), 1)
