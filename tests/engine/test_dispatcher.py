@@ -19,7 +19,7 @@ from engine.ports import Store, StoredEvent
 from engine.records import DocumentRecord, Workspace
 from engine.runtime.clock import ManualClock
 from engine.spec import Triggers
-from engine.writes import AppendEvent, AppendUpdate, Put
+from engine.writes import AppendEvent, AppendUpdate, Put, StoreSnapshot
 from storage.memory import open_memory
 from tests.engine.workshop import until
 
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.anyio
 ORGANISATION, WORKSPACE, DESIGN, ADA = OrganisationId("o"), WorkspaceId("w"), DocumentId("d"), UserId("ada")
 CHANNEL = workspace_channel(WORKSPACE)
 RUNS = Triggers(topics=("workflow:run:*",))
+EDITS = Triggers(kinds=("workflow",))
 
 
 class Watching:
@@ -154,3 +155,24 @@ async def test_T5_an_engine_that_fails_is_told_again_and_the_others_do_not_notic
 )
 def test_topics_are_matched_by_wildcard(patterns: tuple[str, ...], topic: str, expected: bool) -> None:
     assert expected is Triggers(topics=patterns).wants_topic(topic)
+
+
+async def test_T1_an_engine_hears_only_of_the_roots_it_asked_for() -> None:
+    async with Scene(Triggers(kinds=("workflow",), roots=("comments",))) as scene:
+        scene.dispatcher.document_committed(DESIGN, "workflow", 1, {"body", "layout"})
+        await scene.dispatcher.idle()
+        assert [] == scene.watching.documents
+        scene.dispatcher.document_committed(DESIGN, "workflow", 2, {"body", "comments"})
+        await scene.dispatcher.idle()
+        assert [(DESIGN, 2)] == scene.watching.documents
+
+
+async def test_T4_what_was_committed_and_compacted_before_anybody_saw_it_is_told_at_the_next_start() -> None:
+    async with Scene(EDITS) as scene:
+        await scene.edited(told=False)
+        await scene.edited(told=False)
+        snapshot = StoreSnapshot(document=DESIGN, through=2, state=b"s", index=b"", at=scene.clock.now())
+        await scene.store.writer.commit((snapshot,))
+    async with Scene(EDITS, scene.store) as again:
+        await again.dispatcher.idle()
+        assert [(DESIGN, 2)] == again.watching.documents
