@@ -8,6 +8,7 @@ import { When } from "../format/When";
 import { names } from "../people/person";
 import { othersPresent } from "../people/present";
 import { useBootstrap } from "../session/Bootstrap";
+import { usePresentPeople } from "../together/Together";
 import { AvatarStack, EmptyState, Icon, Skeleton } from "../ui";
 import { iconOfKind } from "../ui/documentIcon";
 import { linkTo } from "../workspace/links";
@@ -38,6 +39,7 @@ export function RecentDocuments({ workspace }: { readonly workspace: string }) {
 function Row({ document }: { readonly document: DocumentOut }) {
   const { user } = useBootstrap();
   const others = othersPresent(document.present, user.id);
+  const doing = useDoingIn(document.id);
   const link = linkTo(document);
   const title = document.title === "" ? "Without a name" : document.title;
   return (
@@ -54,7 +56,7 @@ function Row({ document }: { readonly document: DocumentOut }) {
         {others.length > 0 ? (
           <>
             <AvatarStack people={others} size={20} />
-            {others.length === 1 ? `${names(others)} is inside` : `${names(others)} inside`}
+            {others.length === 1 ? `${names(others)} is ${doing ?? "inside"}` : `${names(others)} inside`}
           </>
         ) : (
           changedBy(document, user.id)
@@ -65,6 +67,12 @@ function Row({ document }: { readonly document: DocumentOut }) {
       </span>
     </div>
   );
+}
+
+/** What the one who says so does there: "editing Limits". */
+function useDoingIn(document: string): string | undefined {
+  const sessions = usePresentPeople().flatMap((person) => person.sessions);
+  return sessions.find((session) => session.document === document && session.doing !== undefined)?.doing;
 }
 
 function changedBy(document: DocumentOut, me: string): string {
