@@ -245,7 +245,7 @@ class StructIndex:
                     raise missing.refused(run.client, lane) from None
             elif fresh:
                 place_in_order(fresh, lambda struct, client, lane: self._place(struct, client, lane, stage))
-            if stage.entries:
+            if stage.entries and (len(stage.entries) > 1 or stage.entries[0][0] & KEY_MASK):
                 self._writes = Writes(stage.entries, self._heads, self.is_deleted)
         for client, ranges in facts.deletes:
             self._take_deletes(client, ranges, stage)

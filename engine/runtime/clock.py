@@ -38,8 +38,7 @@ class SystemClock:
     def now(self) -> Micros:
         return Micros(time.time_ns() // 1000)
 
-    def monotonic(self) -> float:
-        return time.monotonic()
+    monotonic = staticmethod(time.monotonic)  # asked for every event of every room: a call less
 
     def call_later(self, seconds: float, callback: Callable[[], object]) -> Alarm:
         return asyncio.get_running_loop().call_later(seconds, callback)
