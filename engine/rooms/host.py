@@ -252,7 +252,7 @@ class Host:
             _log.error("room_not_loaded", document=record.id, exc_info=error)
             self._fail(ConcertError())
             return
-        self._inspection.loaded = loaded
+        self._inspection.open(loaded)
         self._room = Room(
             kind=self._kind,
             epoch=record.epoch,
@@ -353,7 +353,7 @@ class Host:
         except ConcertError as error:
             self.receive(ReloadFailed(error=error))
         else:
-            self._inspection.loaded = loaded
+            self._inspection.open(loaded)
             self.receive(RoomReloaded(loaded=loaded))
         torn.close()
 
@@ -392,6 +392,7 @@ class Host:
         if self._grace is not None:
             self._grace.cancel()
         self._requests.fail_all(StoreUnavailable())
+        self._inspection.open(None)
         if self._room is not None:
             self._room.document.close()
         for done in self._finished:

@@ -13,8 +13,9 @@ from crdt.events import FromSession, Loaded, UpdateArrived
 from crdt.facts import Facts
 from crdt.ids import SessionId
 from crdt.precheck import inspect
-from crdt.reach import reach
+from crdt.reach import reach, units_of
 from crdt.replica import RoomLimits
+from crdt.structs import StructIndex
 from engine.rooms import loading
 from engine.rooms.seats import Seating
 from engine.runtime.tasks import spawn
@@ -25,9 +26,7 @@ _SHORT: Final = 64
 
 
 class Inspection:
-    """Of one room. `receive` takes an update with its facts, `hear` what waited behind it. `loaded`: the document and its
-    index, once they are there.
-    """
+    """Of one room. `receive` takes an update with its facts, `hear` what waited behind it."""
 
     def __init__(
         self,
@@ -37,13 +36,19 @@ class Inspection:
         receive: Callable[[FromSession], None],
         hear: Callable[[FromSession], None],
     ) -> None:
-        self.loaded: Loaded | None = None
         self._seating = seating
         self._limits = limits
         self._trials = trials
         self._receive = receive
         self._hear = hear
         self._waiting: dict[SessionId, list[FromSession]] = {}
+        self._loaded: Loaded | None = None
+        self._opened = asyncio.Event()
+
+    def open(self, loaded: Loaded | None) -> None:
+        """With the document and its index, again after each reload; None: it will not be opened any more."""
+        self._loaded = loaded
+        self._opened.set()
 
     def delays(self, event: FromSession) -> bool:
         """Whether the event comes to the room by itself, now or later."""
@@ -53,11 +58,11 @@ class Inspection:
             return True
         if type(event) is not UpdateArrived or len(event.update) < _SHORT or event.facts is not None:
             return False
-        if len(event.update) > loading.LARGE:
+        if self._loaded is None or len(event.update) > loading.LARGE:
             self._hold(event, self._read(event))
             return True
-        facts = _facts(event.update, self._limits, resent=event.resent)
-        if self._takes_long(facts):
+        facts, far = _looked_at(event, self._limits, self._loaded.index)
+        if far > self._limits.reach:
             self._hold(event, self._try(event, facts))
         else:
             self._receive(event._replace(facts=facts))
@@ -66,14 +71,6 @@ class Inspection:
     def forget(self, session: SessionId) -> None:
         self._waiting.pop(session, None)
 
-    def _takes_long(self, facts: Facts | ConcertError) -> bool:
-        loaded = self.loaded
-        return (
-            loaded is not None
-            and isinstance(facts, Facts)
-            and reach(facts, loaded.index) > self._limits.reach
-        )
-
     def _hold(self, event: UpdateArrived, inspecting: Coroutine[Any, Any, Facts | ConcertError]) -> None:
         self._waiting[event.session] = []
         if place := self._seating.get(event.session):
@@ -81,15 +78,27 @@ class Inspection:
         spawn(self._go_on_after(event, inspecting), name=f"inspect for {self._seating.document}")
 
     async def _read(self, event: UpdateArrived) -> Facts | ConcertError:
-        facts = await asyncio.to_thread(_facts, event.update, self._limits, resent=event.resent)
-        return await self._try(event, facts) if self._takes_long(facts) else facts
+        """Who is here before the document is, waits for it."""
+        await self._opened.wait()
+        if self._loaded is None:
+            return StoreUnavailable()
+        index = self._loaded.index
+        if len(event.update) > loading.LARGE:
+            facts, far = await asyncio.to_thread(_looked_at, event, self._limits, index, units_of(index))
+        else:
+            facts, far = _looked_at(event, self._limits, index)
+        return await self._try(event, facts) if far > self._limits.reach else facts
 
     async def _try(self, event: UpdateArrived, facts: Facts | ConcertError) -> Facts | ConcertError:
         """Nobody who is not in the room has a document to try it on."""
-        if self.loaded is None or isinstance(facts, ConcertError) or self._seating.get(event.session) is None:
+        if (
+            self._loaded is None
+            or isinstance(facts, ConcertError)
+            or self._seating.get(event.session) is None
+        ):
             return facts
         try:
-            state = self.loaded.document.state()
+            state = self._loaded.document.state()
         except ConcertError:
             return StoreUnavailable()  # it is being loaded again
         return await self._trials.objection(state, facts) or facts
@@ -109,8 +118,12 @@ class Inspection:
             self._hear(later)
 
 
-def _facts(update: bytes, limits: RoomLimits, *, resent: bool) -> Facts | ConcertError:
+def _looked_at(
+    event: UpdateArrived, limits: RoomLimits, index: StructIndex, units: int | None = None
+) -> tuple[Facts | ConcertError, int]:
+    """What is in it, and how far it may reach. For a thread `units` is counted before."""
     try:
-        return inspect(update, limits.resent if resent else limits.live)
+        facts = inspect(event.update, limits.resent if event.resent else limits.live)
     except ConcertError as error:
-        return error
+        return error, 0
+    return facts, reach(facts, index, units)

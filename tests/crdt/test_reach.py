@@ -49,6 +49,14 @@ def test_P34_many_that_go_on_at_the_same_new_place_search_through_each_other() -
     assert 99 * 101 == reached([OLD], update(structs(9, 0, *new)))
 
 
+def test_P34_what_leans_on_repeated_structs_leans_on_what_is_known() -> None:
+    letters_of = [string("o"), *(beside(4, LETTER, left=ident(7, clock)) for clock in range(29))]
+    known = update(structs(7, 0, *letters_of))
+    far = [beside(4, LETTER, left=ident(7, clock)) for clock in range(30)]
+    sent = update(structs(7, 0, *letters_of), structs(9, 0, *far))
+    assert 30 * (30 + 60) == reached([known], sent)
+
+
 def test_P34_keys_that_are_set_after_what_stands_there_search_nothing() -> None:
     made = structs(
         7, 0, item(7, b"\1"), *(item(8, VALUE, parent=under(7, 0), key=f"k{n}") for n in range(50))

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from crdt import ysync
 from crdt.errors import TooManyStructs
 from crdt.frames import Ack, Failure
 from crdt.ids import Channel
@@ -58,6 +59,21 @@ async def test_P34_what_passes_its_trial_is_taken_with_all_that_came_behind_it()
     await world.turn(0.01)
     assert not ada.line.held
     assert [Ack(channel=CHANNEL, id=3, sequence=3)] == [one for one in ada.hear() if isinstance(one, Ack)]
+
+
+async def test_P34_who_is_here_before_the_document_is_gets_no_further() -> None:
+    world = World(limits=limits(-1.0))
+    ada = await ada_with(world)
+    ada.line.hang_up()
+    await world.turn(60.0)
+    await world.turn(60.0)
+    assert world.rooms.sequence(world.town.records["d1"].id) == 0, "the room has closed"
+    again = world.yjs_line("ada")
+    again.connection.received([ysync.update(FAR)])
+    await world.turn()
+    await tried_out()
+    await world.turn(0.01)
+    assert (4403, "too_many_structs") == again.line.ended
 
 
 async def test_P34_what_takes_too_long_there_is_refused() -> None:
