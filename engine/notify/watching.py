@@ -1,22 +1,22 @@
-"""Watches the comments of documents and writes down who has to hear of them (rules NT1 to NT4 of engine/SPEC.md)."""
+"""Watches the comments of documents and writes down who has to hear of them (rules NT1 to NT4 and NT7 of engine/SPEC.md)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crdt.ids import Channel, DocumentId, Micros, UserId, document_channel, uuid7
 from engine.channels import Channels
-from engine.inbox.events import POSTED, CommentContent, CommentEvent
-from engine.inbox.inbox import writes_of
+from engine.inbox.events import POSTED, READ, CommentContent, CommentEvent, NotificationsReadEvent
+from engine.inbox.inbox import user_channel, writes_of
 from engine.inbox.records import CommentRecord, Notification
 from engine.members.ways import ways_into
-from engine.notify.comments import News, news_of
+from engine.notify.comments import Key, News, news_of
 from engine.notify.saved import Saved, saved
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord, User, Workspace
 from engine.rooms import Rooms
-from engine.writes import AppendEvent, Batch, Put, Write
+from engine.writes import AppendEvent, Batch, Put, Remove, Write
 
 LONGEST_EXCERPT: Final = 200
 _ALL: Final = 1_000_000
@@ -41,25 +41,41 @@ class CommentWatch:
         if record is None or record.trashed_at is not None:
             return
         threads = await self.rooms.threads(record)
-        if not threads:
-            return
         known = {(row.thread, row.message): row for row in await self._rows(document)}
-        people = await self._people(record)
+        people = await self._people(record) if threads else frozenset[UserId]()
         news = list(news_of(threads, known, people))
-        if not news:
+        there = {(thread.id, message.id) for thread in threads for message in thread.messages}
+        withdrawn = await self._withdrawn(record, known.keys() - there)
+        if not (news or withdrawn):
             return
         newest = max(sequence, self.rooms.sequence(document))
         items = [one.message.item for one in news if one.is_new]
         times = await saved(self.store.updates, document, items, newest)
         names = await self._names(one.message.author for one in news)
         now = self.clock.now()
-        batch: Batch = tuple(
+        told = (
             write
             for one in news
             for write in _writes(record, one, known.get(one.key), times.get(one.message.item), names, now)
         )
+        batch: Batch = (*told, *withdrawn)
         receipt = await self.store.writer.commit(batch)
         self.channels.committed(batch, receipt)
+
+    async def _withdrawn(self, record: DocumentRecord, gone: Collection[Key]) -> list[Write]:
+        """NT7: of messages that were deleted nothing stays in an inbox."""
+        if not gone:
+            return []
+        rows = await self.store.records.find(Notification, {"document": record.id}, limit=_ALL)
+        lost = [row for row in rows if (row.content.get("thread"), row.content.get("message")) in gone]
+        forgotten = [Remove(type=CommentRecord, key=(record.id, *key)) for key in sorted(gone)]
+        removed = [Remove(type=Notification, key=(row.id,)) for row in lost]
+        at = self.clock.now()
+        return [
+            *forgotten,
+            *removed,
+            *(_taken_back(user, lost, at) for user in sorted({row.user for row in lost})),
+        ]
 
     async def _rows(self, document: DocumentId) -> Sequence[CommentRecord]:
         return await self.store.records.find(CommentRecord, {"document": document}, limit=_ALL)
@@ -119,6 +135,11 @@ def _writes(
             at=now,
         )
         yield from writes_of(notification, name)
+
+
+def _taken_back(user: UserId, lost: Sequence[Notification], at: Micros) -> AppendEvent:
+    said = NotificationsReadEvent(ids=[row.id for row in lost if row.user == user], all=False)
+    return AppendEvent(channel=user_channel(user), topic=READ, payload=said.model_dump(mode="json"), at=at)
 
 
 def _posted(record: DocumentRecord, news: News, name: str, at: Micros) -> AppendEvent:

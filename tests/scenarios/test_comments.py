@@ -200,6 +200,14 @@ def test_NT5_what_one_has_seen_is_read_and_counted(people: People) -> None:
     assert newest["id"] not in {one["id"] for one in people.ada.call("GET", "/notifications")["items"]}
 
 
+def test_NT7_what_was_deleted_is_in_no_inbox_any_more(people: People) -> None:
+    talk = people.design()
+    thread = talk.begin(people.cem, "not meant for you", mentions=[people.ada.id])
+    soon(people.ada, lambda: ("comment.mention", "not meant for you") in inbox(people.ada))
+    people.cem.call("DELETE", f"{talk.base}/{thread['id']}/messages/{thread['messages'][0]['id']}")
+    soon(people.ada, lambda: ("comment.mention", "not meant for you") not in inbox(people.ada))
+
+
 def test_CM8_a_message_was_saved_when_the_log_says(people: People) -> None:
     talk = people.design()
     made = talk.begin(people.cem)["messages"][0]
