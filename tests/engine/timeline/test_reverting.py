@@ -1,13 +1,16 @@
 """The way back: a point restored, one person's edits taken back, as edits like any other (SPEC.md of `crdt`, section HI)."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
 from crdt.ids import UserId, document_channel
+from engine.records import RunRecord
 from engine.timeline.reverting import RESTORED, Asking
 from engine.timeline.versions import VersionUnknown
+from tests.contracts.samples import record as sample
 from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle
 
 pytestmark = pytest.mark.anyio
@@ -134,3 +137,15 @@ async def test_HI9_a_version_is_renamed_and_loses_its_name() -> None:
     assert [] == await versions.list(ID)
     with pytest.raises(VersionUnknown):
         await versions.get(ID, row.id)
+
+
+async def test_HI9_a_run_pins_what_it_stands_on_once_for_equal_content() -> None:
+    chronicle = await Chronicle().founded()
+    await chronicle.add("bob", "a")
+    versions, now = chronicle.timeline.versions, await chronicle.newest()
+    for number in (1, 2):
+        run = replace(sample(RunRecord, number), number=number, design_hash=await content_hash(chronicle))
+        await chronicle.now(versions.pin(chronicle.record, WORKFLOW, now, run, BOB))
+    (pinned,) = await versions.list(ID)
+    assert ("run", "Run 1", now) == (pinned.origin, pinned.name, pinned.through)
+    assert now in [one.through for one in await chronicle.world.store.updates.revisions(ID)]
