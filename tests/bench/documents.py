@@ -29,6 +29,7 @@ from crdt.structs import StructIndex
 from server.client import connect
 from tests.bench.design import design_of
 from tests.bench.figure import Figure, figure
+from tests.bench.histories import of_history
 from tests.bench.trace import PARENT, Trace, trace
 from tests.support.people import owner
 from tests.support.server import RunningServer
@@ -47,6 +48,7 @@ def figures() -> Iterator[Figure]:
     room = yield from _typing(recorded)
     yield from _opening(recorded, room)
     yield from _projecting()
+    yield from of_history()
 
 
 # A design opened over the network
