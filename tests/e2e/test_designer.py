@@ -267,7 +267,7 @@ def test_S0_16_the_outline_renames_connects_and_removes_without_the_canvas(windo
         ana.get_by_role("option", name=name).click()
     rows = ana.get_by_role("treegrid")
     expect(rows.get_by_role("row", name="then Count rows")).to_be_visible()
-    rows.get_by_label("Name of Count rows").fill("How many")
+    rows.get_by_label("Name of Count rows", exact=True).fill("How many")
     expect(step(bo, "How many")).to_be_visible()
     rows.get_by_role("row", name="then How many").focus()
     ana.keyboard.press("Delete")
