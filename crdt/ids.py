@@ -41,3 +41,12 @@ def run_channel(run: RunId) -> Channel:
 
 def source_channel(source: DocumentId) -> Channel:
     return Channel(f"source:{source}")
+
+
+def user_channel(user: UserId) -> Channel:
+    return Channel(f"user:{user}")
+
+
+def as_spoken(channel: Channel) -> Channel:
+    """The name on the wire: a person's channel is `user:me` there, as nobody else can join it."""
+    return Channel("user:me") if channel.startswith("user:") else channel

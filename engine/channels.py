@@ -13,7 +13,7 @@ import structlog
 
 from crdt.codec import encode
 from crdt.frames import Event, Happening, Mark
-from crdt.ids import Channel, Micros
+from crdt.ids import Channel, Micros, as_spoken
 from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights
 from engine.history import History, happening
 from engine.ports import EventLog, Writer
@@ -146,7 +146,7 @@ class Channels:
 
     def _frame(self, channel: Channel, event: Happening, after: int) -> bytes:
         message = Event(
-            channel=_spoken(channel),
+            channel=as_spoken(channel),
             sequence=event.sequence,
             topic=event.topic,
             payload=event.payload,
@@ -156,7 +156,7 @@ class Channels:
         return self._framing(encode(message))
 
     def _mark_frame(self, channel: Channel, sequence: int) -> bytes:
-        return self._framing(encode(Mark(channel=_spoken(channel), sequence=sequence)))
+        return self._framing(encode(Mark(channel=as_spoken(channel), sequence=sequence)))
 
     def _repair(self, channel: Channel, feed: _Feed) -> None:
         """A number is missing: its writer tells it later, or another process wrote it. The log has it already."""
@@ -260,8 +260,3 @@ class Channels:
     def listeners(self) -> Mapping[Channel, int]:
         """How many listen to each channel here."""
         return {channel: len(feed.audience) for channel, feed in self._feeds.items()}
-
-
-def _spoken(channel: Channel) -> Channel:
-    """A person's channel has one name on the wire, as nobody else can join it."""
-    return Channel("user:me") if channel.startswith("user:") else channel

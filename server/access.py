@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
-from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId
+from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Right, Role, rights_of, strongest, weaker
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
@@ -280,7 +280,7 @@ def _reading(roles: Iterable[str]) -> Sequence[str]:
 
 def _own(principal: Principal) -> Allowed:
     """A person's own channel."""
-    channel = Channel(f"user:{principal.user}")
+    channel = user_channel(principal.user)
     return Allowed(channel=channel, role="owner", rights=rights_of(("owner",)), workspace=None)
 
 

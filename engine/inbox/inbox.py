@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from crdt.ids import Channel, UserId
+from crdt.ids import UserId, user_channel
 from engine.channels import Channels
 from engine.inbox.events import CREATED, READ, NotificationEvent, NotificationsReadEvent
 from engine.inbox.records import Notification
@@ -19,10 +19,6 @@ from engine.writes import AppendEvent, Batch, Insert, Put, Remove, Write
 
 ALL: Final = 10_000
 """Notifications of one person that are looked through; older ones are for retention to drop."""
-
-
-def user_channel(user: UserId) -> Channel:
-    return Channel(f"user:{user}")
 
 
 def writes_of(notification: Notification, by_name: str) -> tuple[Write, ...]:

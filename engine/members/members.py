@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from crdt.errors import Conflict, NotFound
-from crdt.ids import Channel, Micros, UserId, workspace_channel
+from crdt.ids import Channel, Micros, UserId, user_channel, workspace_channel
 from crdt.roles import Role, strongest
 from engine.channels import Channels
 from engine.members.events import MemberGoneEvent, OwnerEvent, RoleEvent, SharedEvent, StandingEvent
@@ -286,4 +286,4 @@ def _standing(
         by=by.user,
         by_name=by.name,
     )
-    return [(Channel(f"user:{user}"), "user:standing:changed", said) for user in people if user != by.user]
+    return [(user_channel(user), "user:standing:changed", said) for user in people if user != by.user]

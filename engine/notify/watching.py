@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crdt.ids import Channel, DocumentId, Micros, UserId, document_channel, uuid7
+from crdt.ids import Channel, DocumentId, Micros, UserId, document_channel, user_channel, uuid7
 from engine.channels import Channels
 from engine.inbox.events import POSTED, READ, CommentContent, CommentEvent, NotificationsReadEvent
-from engine.inbox.inbox import user_channel, writes_of
+from engine.inbox.inbox import writes_of
 from engine.inbox.records import CommentRecord, Notification
 from engine.members.ways import ways_into
 from engine.notify.comments import Key, News, news_of

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.errors import Conflict, NotFound
-from crdt.ids import Channel, UserId, workspace_channel
+from crdt.ids import Channel, UserId, user_channel, workspace_channel
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.members import giver_of
@@ -96,7 +96,7 @@ async def invite(input_: Invite, context: CommandContext) -> Invited:
     channel = workspace_channel(workspace.id)
     told = [(channel, "security:invitation:created", made.model_dump(mode="json"))]
     if user is not None:
-        told.append((own_channel(user), "user:invitation:received", offer(row, workspace, context)))
+        told.append((user_channel(user), "user:invitation:received", offer(row, workspace, context)))
     await context.platform.channels.publish(told)
     return _invited(row, "" if user else text)
 
@@ -175,7 +175,7 @@ async def renew(input_: OneInvitation, context: CommandContext) -> Invited:
     text, new = await identity(context).renew(row, context.caller.user)
     await tell(new, context.workspace, "renewed", context, ())
     if new.user is not None:
-        again = (own_channel(new.user), "user:invitation:received", offer(new, context.workspace, context))
+        again = (user_channel(new.user), "user:invitation:received", offer(new, context.workspace, context))
         await context.platform.channels.publish([again])
     return _invited(new, "" if new.user else text)
 
@@ -197,7 +197,7 @@ async def tell(
     ]
     if what == "withdrawn" and row.user is not None:
         ended = OfferEvent.model_validate(offer(row, workspace, context))
-        told.append((own_channel(row.user), "user:invitation:ended", ended))
+        told.append((user_channel(row.user), "user:invitation:ended", ended))
     await context.platform.members.commit(writes, told, ())
 
 
@@ -232,10 +232,6 @@ def _state(row: Invitation, context: CommandContext) -> State:
 def _invited(row: Invitation, text: str) -> Invited:
     path = f"/join#{text}" if text else ""
     return Invited(invitation=row.id, role=Role(row.role), expires_at=row.expires_at, path=path)
-
-
-def own_channel(user: UserId) -> Channel:
-    return Channel(f"user:{user}")
 
 
 def identity(context: CommandContext) -> Identity:

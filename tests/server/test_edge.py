@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from engine.records import Invitation, User, Workspace
+from engine.members.records import Invitation
+from engine.records import User, Workspace
 from engine.writes import Put
 from server.app import create_app
 from server.attempts import Attempts
