@@ -74,16 +74,25 @@ def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, list[tup
 
 
 class Paths:
-    """Which places ever stood at a path: a step that was removed and added again has had two of each."""
+    """Which places ever stood at a path, and what was written there: a step that was removed and added again has had two of
+    each. Reads all of the index once.
+    """
 
     def __init__(self, index: StructIndex) -> None:
         self._places = index.places
+        self._items: dict[int, list[tuple[int, Range]]] = {}
+        for client, start, end, place in index.intervals():
+            self._items.setdefault(place, []).append((client, (start, end)))
         self._below: dict[tuple[int, int], list[int]] = {}
         for node, parent in enumerate(self._places.parents):
             self._below.setdefault((parent, self._places.steps[node]), []).append(node)
 
-    def places(self, path: Steps) -> list[int]:
-        """Of what stands under the last key, and of what lies in a text or list there."""
+    def items(self, path: Steps) -> list[tuple[int, Range]]:
+        """All clocks ever written at a path, deleted ones too."""
+        return [item for place in self._at(path) for item in self._items.get(place, ())]
+
+    def _at(self, path: Steps) -> list[int]:
+        """Places of what stands under the last key, and of what lies in a text or list there."""
         known = self._places
         nodes = [known.roots[path[0]]] if path[0] in known.roots else []
         found: list[int] = []

@@ -73,6 +73,9 @@ class Authors:
             return 0 if by is None else by.first
 
         ranges.sort()
+        newest = self.writer((client, ranges[-1][1] - 1))
+        if newest is not None and newest.first <= through:
+            return newest
         at = bisect_right(ranges, through, key=first_row)
         return self.writer((client, ranges[at - 1][1] - 1)) if at else None
 

@@ -62,23 +62,20 @@ def blame(
 
 
 def blame_differences(
-    index: StructIndex, authors: Authors, differences: Sequence[Difference], since: int, through: int
+    paths: Paths, authors: Authors, differences: Sequence[Difference], since: int, through: int
 ) -> tuple[Attribution | None, ...]:
-    """For each difference between two points who made it: the last who wrote or deleted something at its place, or below
-    it, in the rows between. `index` knows all that ever was.
+    """For each difference between two points who made it: the last who wrote or deleted something at its place in the rows
+    between.
     """
-    paths = Paths(index)
-    places = [paths.places((one.root, *one.path)) for one in differences]
-    items = items_at(index, {place for held in places for place in held})
 
-    def last(difference: Difference, held: Sequence[int]) -> Attribution | None:
-        found = [item for place in held for item in items[place]]
+    def last(difference: Difference) -> Attribution | None:
+        found = paths.items((difference.root, *difference.path))
         took = difference.after is ABSENT or any(span.nature == "removed" for span in difference.spans)
         touched = authors.touched(found) if took else authors.last_of_each(found, through)
         between = (one for one in touched if one.last > since and one.first <= through)
         return max(between, key=_when, default=None)
 
-    return tuple(map(last, differences, places))
+    return tuple(map(last, differences))
 
 
 def last_writers(

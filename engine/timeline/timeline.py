@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.history.diff import Difference, difference
+from crdt.history.standing import Paths
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
 from crdt.structs import StructIndex
@@ -30,7 +31,7 @@ from engine.writes import Attribution
 
 MOST_FIELDS: Final = 5_000
 """Places of one answer about who wrote what."""
-REMEMBERED: Final = 8
+REMEMBERED: Final = 4
 """Documents of which that is kept in memory."""
 
 
@@ -65,6 +66,7 @@ class Known:
     newest: int
     authors: Authors
     index: StructIndex
+    paths: Paths
 
 
 class Timeline:
@@ -138,10 +140,11 @@ class Timeline:
         authors = await authors_of(self._store, record)
         stored = await self._store.updates.load(record.id)
         index = await asyncio.to_thread(index_of_log, stored, self._kind(record.kind))
+        paths = await asyncio.to_thread(Paths, index)
         self._known.pop(record.id, None)
         if len(self._known) >= REMEMBERED:
             del self._known[next(iter(self._known))]
-        known = Known(epoch=record.epoch, newest=newest, authors=authors, index=index)
+        known = Known(epoch=record.epoch, newest=newest, authors=authors, index=index, paths=paths)
         self._known[record.id] = known
         return known
 
@@ -155,7 +158,7 @@ class Timeline:
 def _compared(kind: Kind, points: tuple[Point, Point], known: Known) -> Compared:
     before, after = points
     changes = difference(kind, roots_of(kind, before.state), roots_of(kind, after.state))
-    by = blame_differences(known.index, known.authors, changes, before.through, after.through)
+    by = blame_differences(known.paths, known.authors, changes, before.through, after.through)
     return Compared(before=before, after=after, changes=changes, by=by)
 
 
