@@ -83,9 +83,15 @@ async def move(
         raise Conflict("A branch stays where its document is.", next_step="Move the document.")
     if frm.id == to.id:
         raise Conflict("The document is in this workspace already.")
-    where = {"subject_kind": "group", "object_kind": "document", "object": record.id}
-    left = await platform.store.records.find(Grant, where, limit=ALL)
+    records = platform.store.records
     async with platform.documents.row(record.id) as now:
+        branches = [
+            replace(one, workspace=to.id)
+            for one in await records.find(DocumentRecord, {"branch_of": record.id}, limit=ALL)
+        ]
+        moved = (record.id, *(one.id for one in branches))
+        where = {"subject_kind": "group", "object_kind": "document", "object": moved}
+        left = await records.find(Grant, where, limit=ALL)
         row = replace(now, workspace=to.id, updated_by=by, updated_at=platform.clock.now())
         said = MovedEvent(
             document=row.id,
@@ -97,10 +103,6 @@ async def move(
             was_name=frm.name,
             by=by,
         ).model_dump()
-        branches = [
-            replace(one, workspace=to.id)
-            for one in await platform.store.records.find(DocumentRecord, {"branch_of": row.id}, limit=ALL)
-        ]
         batch: Batch = (
             *(Put(record=one) for one in (row, *branches)),
             *(Remove(type=Grant, key=(grant.id,)) for grant in left),

@@ -12,6 +12,7 @@ from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, Workspa
 from crdt.roles import Right, Role, rights_of, strongest, weaker
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
+from engine.members.ways import found_by
 from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from server.principal import Principal
@@ -137,7 +138,8 @@ class Access:
         if row is None or row.organisation != principal.organisation:
             raise NotFound
         design = await self.records.get(DocumentRecord, row.design)
-        return row, await self._roles(principal, row.workspace, design)
+        place = row.workspace if design is None else design.workspace  # where it may have been moved to since
+        return row, await self._roles(principal, place, design)
 
     async def channel(self, principal: Principal, channel: Channel, right: str = "read") -> Allowed:
         """Joining a channel needs the right to read its parent; acting on its parent another one."""
@@ -181,6 +183,28 @@ class Access:
         grants = await self._grants(principal)
         roles = {row.id: strongest(_resolve(principal, grants, row.id)) for row in rows}
         return {id_: role for id_, role in roles.items() if role is not None}
+
+    async def readable(
+        self, principal: Principal, documents: Iterable[DocumentRecord]
+    ) -> Mapping[DocumentId, str]:
+        """Those of them that the principal may read, with the strongest role there: as `document` would say of each, at
+        the price of one question.
+        """
+        rows = [row for row in documents if row.organisation == principal.organisation]
+        grants = await self._grants(principal) if rows else ()
+        places = {
+            row.id: row
+            for row in await found_by(self.records, Workspace, "id", {one.workspace for one in rows})
+        }
+        found: dict[DocumentId, str] = {}
+        for row in rows:
+            roles = _resolve(principal, grants, row.workspace, (row.id, row.branch_of))
+            place = places.get(row.workspace)
+            roles = roles if place is None or place.archived_at is None else _reading(roles)
+            role = strongest(roles, "read" if row.trashed_at is None else "edit")
+            if role is not None:
+                found[row.id] = role
+        return found
 
     async def standing(self, principals: Iterable[Principal]) -> dict[str, Standing]:
         """By the digest of their token, what those have been granted who may still speak; the others are left out.

@@ -49,65 +49,40 @@ class Performer:
         return output.model_dump(mode="json", by_alias=True)
 
     async def _context(self, principal: Principal, command: AnyCommand, input_: BaseModel) -> CommandContext:
-        async def workspaces() -> Mapping[Any, str]:
-            return await self._access.workspaces(principal)
-
-        def caller(role: str) -> Caller:
-            return Caller(
-                organisation=principal.organisation, user=principal.user, name=principal.name, role=role
-            )
-
         access, right = self._access, command.right
         id_ = "" if command.scope in {"none", "organisation"} else str(getattr(input_, command.names))
+
+        def context(role: str, **objects: Any) -> CommandContext:
+            return CommandContext(
+                caller=Caller(
+                    organisation=principal.organisation, user=principal.user, name=principal.name, role=role
+                ),
+                platform=self._platform,
+                workspaces=lambda: access.workspaces(principal),
+                readable=lambda documents: access.readable(principal, documents),
+                other=lambda id_, right: access.document(principal, id_, right),
+                **objects,
+            )
+
         match command.scope:
             case "none":
-                return CommandContext(
-                    caller=caller(""),
-                    platform=self._platform,
-                    workspaces=workspaces,
-                    other=lambda id_, right: access.document(principal, id_, right),
-                )
+                return context("")
             case "organisation":
-                role = await access.organisation(principal, right)
-                return CommandContext(caller=caller(role), platform=self._platform, workspaces=workspaces)
+                return context(await access.organisation(principal, right))
             case "workspace":
                 workspace, role = await access.workspace(principal, id_, right)
-                return CommandContext(
-                    caller=caller(role),
-                    platform=self._platform,
-                    workspaces=workspaces,
-                    workspace_object=workspace,
-                )
+                return context(role, workspace_object=workspace)
             case "document":
                 document, role = await access.document(principal, id_, right, command.kind)
-                return CommandContext(
-                    caller=caller(role),
-                    platform=self._platform,
-                    workspaces=workspaces,
-                    document_object=document,
-                    other=lambda id_, right: access.document(principal, id_, right),
-                )
+                return context(role, document_object=document)
             case "run":
                 run, role = await access.run(principal, id_, right)
-                return CommandContext(
-                    caller=caller(role), platform=self._platform, workspaces=workspaces, run_object=run
-                )
+                return context(role, run_object=run)
             case "invitation":
-                invitation = await access.invitation(principal, id_)
-                return CommandContext(
-                    caller=caller(""),
-                    platform=self._platform,
-                    workspaces=workspaces,
-                    invitation_object=invitation,
-                )
+                return context("", invitation_object=await access.invitation(principal, id_))
             case "channel":
                 allowed = await access.channel(principal, Channel(id_), right)
-                return CommandContext(
-                    caller=caller(allowed.role),
-                    platform=self._platform,
-                    workspaces=workspaces,
-                    channel=lambda: self._place(principal, Channel(id_), right),
-                )
+                return context(allowed.role, channel=lambda: self._place(principal, Channel(id_), right))
 
     async def _place(self, principal: Principal, channel: Channel, right: str) -> Place:
         """As it is now: also the token may have been withdrawn since the command began."""

@@ -3,13 +3,13 @@
 The server resolves the principal and the object first (`server/access.py`), so `run` is handed what was allowed.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
+from crdt.ids import Channel, DocumentId, OrganisationId, UserId, WorkspaceId
 from engine.members.records import Invitation
 from engine.records import DocumentRecord, RunRecord, Workspace
 
@@ -52,6 +52,10 @@ async def _nowhere() -> Place:
     raise LookupError("a command of another scope asked for its channel")
 
 
+async def _no_readable(_documents: Iterable[DocumentRecord]) -> Mapping[DocumentId, str]:
+    raise LookupError("a command of another scope asked what the caller may read")
+
+
 async def _no_other(_id: str, _right: str) -> tuple[DocumentRecord, str]:
     raise LookupError("a command of another scope asked for a second document")
 
@@ -73,6 +77,8 @@ class CommandContext:
     run_object: RunRecord | None = None
     invitation_object: Invitation | None = None
     channel: Callable[[], Awaitable[Place]] = _nowhere
+    readable: Callable[[Iterable[DocumentRecord]], Awaitable[Mapping[DocumentId, str]]] = _no_readable
+    """Of many documents those that the caller may read, with the role there."""
     other: Callable[[str, str], Awaitable[tuple[DocumentRecord, str]]] = _no_other
     """A second document and the role there, where it gives this right; as the first one it was asked for."""
 

@@ -161,7 +161,7 @@ async def people_of(context: CommandContext) -> list[ReaderOut]:
     workspace = await platform.store.records.get(Workspace, document.workspace)
     if workspace is None:
         return []
-    ways = await ways_into(platform.store.records, workspace, document.id, platform.clock.now())
+    ways = await ways_into(platform.store.records, workspace, document, platform.clock.now())
     roles = {user: role for user, its in ways.items() if (role := role_by(its)) is not None}
     users = await platform.store.records.find(User, {"id": tuple(roles)}, limit=_ALL) if roles else ()
     found = [

@@ -24,7 +24,10 @@ from engine.timeline.reverting import Asking, Reverted
 
 def _keys(value: Any) -> Any:
     """In a query a path is JSON text."""
-    return json.loads(value) if isinstance(value, str) and value else value or []
+    try:
+        return json.loads(value) if isinstance(value, str) and value else value or []
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 class HistoryQuery(Page):

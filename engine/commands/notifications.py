@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import ConcertError, NotFound
+from crdt.errors import NotFound
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
-from engine.records import Json, User
+from engine.members.ways import found_by
+from engine.records import DocumentRecord, Json, User
 
 MOST_IDS = 1000
 Id = Annotated[str, Field(max_length=64)]
@@ -102,21 +103,12 @@ def _inbox(context: CommandContext) -> Inbox:
 
 
 async def _mine(context: CommandContext) -> list[Notification]:
-    """Those about what I may read now; each document is asked for once."""
+    """Those about what I may read now."""
     rows = await _inbox(context).of(context.caller.user)
-    readable: dict[str, bool] = {}
-    for row in rows:
-        if row.document is not None and row.document not in readable:
-            readable[row.document] = await _may_read(row.document, context)
-    return [row for row in rows if row.document is None or readable[row.document]]
-
-
-async def _may_read(document: str, context: CommandContext) -> bool:
-    try:
-        await context.other(document, "read")
-    except ConcertError:
-        return False
-    return True
+    about = {row.document for row in rows if row.document is not None}
+    documents = await found_by(context.platform.store.records, DocumentRecord, "id", about)
+    readable = await context.readable(documents)
+    return [row for row in rows if row.document is None or row.document in readable]
 
 
 def _fits(row: Notification, query: NotificationQuery) -> bool:

@@ -1,6 +1,6 @@
 """Runs of workflow designs: check, start, list, look at, cancel, repeat, what they published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -19,7 +19,8 @@ from engine.commands.run_views import (
     run_out,
 )
 from engine.diagnostics.told import ProblemOut
-from engine.records import Json, Report, RunRecord
+from engine.members.ways import found_by
+from engine.records import DocumentRecord, Json, Report, RunRecord
 from engine.runtime.tasks import spawn
 from engine.workflow.engine import StartRun
 from engine.workflow.outputs import OUTPUT_PREFIX
@@ -112,6 +113,11 @@ async def list_runs(input_: RunQuery, context: CommandContext) -> Listing[RunOut
     allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
     where: dict[str, object] = {"workspace": allowed}
     if input_.design:
+        design = await context.platform.store.records.get(DocumentRecord, input_.design)
+        if design is not None and not await context.readable([design]):
+            allowed = ()
+        elif design is not None and input_.workspace in {"", design.workspace}:
+            where, allowed = {}, (design.workspace,)  # the runs of a design that was moved are its own, too
         where["design"] = input_.design
     if input_.status:
         where["status"] = tuple(input_.status.split(","))
@@ -122,9 +128,18 @@ async def list_runs(input_: RunQuery, context: CommandContext) -> Listing[RunOut
     rows = await context.platform.store.records.find(
         RunRecord, where, order="created_at", descending=True, offset=input_.offset, limit=limit
     )
+    rows = await _of_readable(rows, context)
     names = await user_names(context, {row.started_by for row in rows})
     items = [await _out(row, context, names) for row in rows]
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def _of_readable(rows: Sequence[RunRecord], context: CommandContext) -> Sequence[RunRecord]:
+    """Without those whose design went where the caller may not see it. Of one that is gone they stay."""
+    records = context.platform.store.records
+    designs = await found_by(records, DocumentRecord, "id", {row.design for row in rows})
+    hidden = {row.id for row in designs} - (await context.readable(designs)).keys()
+    return [row for row in rows if row.design not in hidden]
 
 
 async def _count_since(context: CommandContext, where: dict[str, object], days: int) -> int:

@@ -9,6 +9,7 @@ from crdt.ids import DocumentId, UserId
 from crdt.roles import Right, Role, allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.session_views import WorkingSession, shown
+from engine.members.ways import found_by
 from engine.records import DocumentRecord
 from engine.session_records import SessionRecord, SessionStatus, SessionType
 from engine.sessions.decide import Session
@@ -62,15 +63,18 @@ class RoleInSession(OneSession):
 async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[SessionOut]:
     """Every document of mine that somebody has open now."""
     roles = await context.workspaces()
-    records = context.platform.store.records
     running = await _running(context, tuple(roles))
+    inside = context.platform.rooms.everybody()
+    rows = await found_by(context.platform.store.records, DocumentRecord, "id", inside)
+    readable = await context.readable(rows)
     found: list[SessionOut] = []
-    for id_, present in context.platform.rooms.everybody().items():
-        row = await records.get(DocumentRecord, id_)
-        if row is None or row.kind == "workspace" or row.workspace not in roles:
+    for row in rows:
+        if row.kind == "workspace" or row.workspace not in roles or row.id not in readable:
             continue
         briefs = [
-            SessionBrief(id=one.id, name=one.name, type=one.type) for one in running if id_ in one.documents
+            SessionBrief(id=one.id, name=one.name, type=one.type)
+            for one in running
+            if row.id in one.documents
         ]
         found.append(
             SessionOut(
@@ -78,7 +82,7 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
                 title=row.title,
                 kind=row.kind,
                 workspace=row.workspace,
-                present=people_out(present),
+                present=people_out(inside[row.id]),
                 sessions=briefs,
             )
         )

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import NotFound
 from crdt.ids import Micros
-from crdt.roles import Role, strongest
+from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.members import WayOut, by_strength, giver_of, shown
 from engine.members.ways import ALL, Way, found_by, ways_into
@@ -77,9 +77,7 @@ async def access(input_: AccessQuery, context: CommandContext) -> DocumentAccess
     """Strongest role first."""
     document, records = context.document, context.platform.store.records
     workspace = await _workspace(context)
-    ways = await ways_into(
-        records, workspace, document.branch_of or document.id, context.platform.clock.now()
-    )
+    ways = await ways_into(records, workspace, document, context.platform.clock.now())
     users: dict[str, User] = {user.id: user for user in await found_by(records, User, "id", ways)}
     listed = by_strength(ways, users)
     page = listed[input_.offset : input_.offset + input_.limit]
@@ -123,12 +121,11 @@ async def unshare(input_: Unshare, context: CommandContext) -> Nothing:
 
 async def shared_with_me(input_: Page, context: CommandContext) -> Listing[SharedOut]:
     """What was given to me alone, or to a group of mine, on a document; newest change first."""
-    records, caller = context.platform.store.records, context.caller
+    records = context.platform.store.records
     grants = await _given_to_me(context)
     rows = {row.id: row for row in await found_by(records, DocumentRecord, "id", grants)}
-    kept = [
-        row for row in rows.values() if row.trashed_at is None and row.organisation == caller.organisation
-    ]
+    readable = await context.readable(rows.values())
+    kept = [row for row in rows.values() if row.trashed_at is None and row.id in readable]
     kept.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
     page = kept[input_.offset : input_.offset + input_.limit]
     places = {
@@ -142,7 +139,7 @@ async def shared_with_me(input_: Page, context: CommandContext) -> Listing[Share
             kind=row.kind,
             workspace=row.workspace,
             workspace_name=places[row.workspace].name,
-            role=strongest([one.right for one in grants[row.id]]) or Role.VIEWER,
+            role=Role(readable[row.id]),
             member=row.workspace in mine,
             updated_at=row.updated_at,
             expires_at=_end_of(grants[row.id]),
@@ -153,7 +150,7 @@ async def shared_with_me(input_: Page, context: CommandContext) -> Listing[Share
 
 
 async def _given_to_me(context: CommandContext) -> dict[str, list[Grant]]:
-    """Grants by document, those that were denied left out."""
+    """Grants by document."""
     records, now, user = context.platform.store.records, context.platform.clock.now(), context.caller.user
     groups = tuple(place.group for place in await records.find(GroupMember, {"user": user}, limit=ALL))
     where = {"organisation": context.caller.organisation, "object_kind": "document"}
@@ -162,11 +159,9 @@ async def _given_to_me(context: CommandContext) -> dict[str, list[Grant]]:
         found += await records.find(Grant, {**where, "subject_kind": "group", "subject": groups}, limit=ALL)
     grants: dict[str, list[Grant]] = {}
     for grant in found:
-        if grant.expires_at is None or grant.expires_at > now:
+        if grant.effect == "allow" and (grant.expires_at is None or grant.expires_at > now):
             grants.setdefault(grant.object, []).append(grant)
-    given = {id_: [one for one in its if one.effect == "allow"] for id_, its in grants.items()}
-    denied = {id_ for id_, its in grants.items() if any(one.effect == "deny" for one in its)}
-    return {id_: its for id_, its in given.items() if its and id_ not in denied}
+    return grants
 
 
 def _end_of(grants: list[Grant]) -> int | None:

@@ -13,13 +13,12 @@ POSTED: Final = "document:comment:posted"
 
 
 class NotificationEvent(BaseModel):
-    """Something new; `content` is what its kind says."""
+    """Something new. Without its words: events are read again later, and who may read those is asked then (NT3, NT7)."""
 
     id: str
     kind: str
     workspace: str | None
     document: str | None
-    content: Json
     by: str
     by_name: str
 

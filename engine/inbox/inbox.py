@@ -28,7 +28,6 @@ def writes_of(notification: Notification, by_name: str) -> tuple[Write, ...]:
         kind=notification.kind,
         workspace=notification.workspace,
         document=notification.document,
-        content=notification.content,
         by=notification.by,
         by_name=by_name,
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crdt.ids import DocumentId, Micros, UserId
+from crdt.ids import Micros, UserId
 from crdt.roles import Role, strongest
 from engine.ports import Records
-from engine.records import Grant, Group, GroupMember, ObjectKind, Record, User, Workspace
+from engine.records import DocumentRecord, Grant, Group, GroupMember, ObjectKind, Record, User, Workspace
 
 ALL = 1_000_000
 AT_ONCE = 5_000
@@ -34,7 +34,9 @@ class Way:
 Ways = Mapping[UserId, Sequence[Way]]
 
 
-async def ways_into(records: Records, workspace: Workspace, document: DocumentId | None, now: Micros) -> Ways:
+async def ways_into(
+    records: Records, workspace: Workspace, document: DocumentRecord | None, now: Micros
+) -> Ways:
     """Of everybody who has a role in the workspace, or with one document of it."""
     granted = await grants_on(records, workspace, document, now)
     groups = tuple({grant.subject for grant in granted if grant.subject_kind == "group"})
@@ -48,12 +50,15 @@ async def ways_into(records: Records, workspace: Workspace, document: DocumentId
 
 
 async def grants_on(
-    records: Records, workspace: Workspace, document: DocumentId | None, now: Micros
+    records: Records, workspace: Workspace, document: DocumentRecord | None, now: Micros
 ) -> list[Grant]:
-    """Everything granted or denied on the object and above it, and not over."""
+    """Everything granted or denied on the object and above it, and not over. What holds for a document holds for its
+    branches (BR2).
+    """
     objects = [("organisation", str(workspace.organisation)), ("workspace", str(workspace.id))]
     if document is not None:
-        objects.append(("document", str(document)))
+        ids = (document.id, document.branch_of)
+        objects += [("document", str(id_)) for id_ in ids if id_ is not None]
     found: list[Grant] = []
     for kind, object_ in objects:
         where = {"organisation": workspace.organisation, "object_kind": kind, "object": object_}

@@ -85,7 +85,7 @@ class CommentWatch:
         workspace = await self.store.records.get(Workspace, record.workspace)
         if workspace is None:
             return frozenset()
-        ways = await ways_into(self.store.records, workspace, record.id, self.clock.now())
+        ways = await ways_into(self.store.records, workspace, record, self.clock.now())
         return frozenset(user for user, its in ways.items() if its)
 
     async def _names(self, authors: Iterable[UserId]) -> Mapping[str, str]:

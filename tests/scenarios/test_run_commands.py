@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -123,10 +123,14 @@ class House:
         async def workspaces() -> Mapping[WorkspaceId, str]:
             return {WORKSPACE: role}
 
+        async def readable(documents: Iterable[DocumentRecord]) -> Mapping[DocumentId, str]:
+            return {one.id: role for one in documents}
+
         return CommandContext(
             caller=Caller(organisation=ORGANISATION, user=ADA, name="Ada", role=role),
             platform=self.platform,
             workspaces=workspaces,
+            readable=readable,
             workspace_object=self.workspace,
             document_object=document,
             run_object=run,

@@ -1044,11 +1044,10 @@ export interface NewWorkspace {
 /** No input, or no output. */
 export type Nothing = Record<string, never>;
 
-/** Something new; `content` is what its kind says. */
+/** Something new. Without its words: events are read again later, and who may read those is asked then (NT3, NT7). */
 export interface NotificationEvent {
   readonly by: string;
   readonly by_name: string;
-  readonly content: Json;
   readonly document: string | null;
   readonly id: string;
   readonly kind: string;
