@@ -25,6 +25,7 @@ pytestmark = pytest.mark.anyio
 
 NO_LIMITS = {
     "event_days",
+    "history_hours",
     "port",
     "lock_seconds",
     "lock_grace_seconds",

@@ -1,6 +1,8 @@
 """What belongs to another organisation does not exist: through every command, channel, door and route."""
 
 import asyncio
+import json
+import uuid
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, aclosing
 from typing import Any
@@ -135,16 +137,33 @@ async def test_T12_no_door_tells_a_stranger_s_document_from_one_that_was_never_m
         assert await eve.enter(siege.server.websocket, siege.neighbours.token, siege.neighbours.design)
 
 
-async def test_T12_a_run_of_mine_cannot_open_a_source_of_strangers(siege: Besieged) -> None:
-    node = {"operation": "source.test_connection", "parameters": {"source": siege.neighbours.source}}
-    made = siege.mallory.call(
-        "POST",
-        "/workflow/designer/workflows",
-        workspace=siege.workspace,
-        name="Borrowed",
-        body={"nodes": {"one": node}},
-    )
-    run = siege.mallory.call("POST", f"/workflow/workflows/{made['id']}/execute")
+def test_T12_a_run_of_mine_cannot_open_a_source_of_strangers(siege: Besieged) -> None:
+    """It does not begin, and says no more than of a source that was never made."""
+
+    def refused(source: str) -> tuple[int, str]:
+        node = {"operation": "source.test_connection", "parameters": {"source": source}}
+        said = {"workspace": siege.workspace, "name": "Borrowed", "body": {"nodes": {"one": node}}}
+        made = siege.mallory.call("POST", "/workflow/designer/workflows", **said)
+        answer = siege.mallory.request("POST", f"/workflow/workflows/{made['id']}/execute")
+        return answer.status_code, answer.text
+
+    status, said = refused(siege.neighbours.source)
+    assert (422, "source_unknown") == (status, json.loads(said)["error"]["details"]["problems"][0]["code"])
+    assert SECRET not in said
+    assert (status, said) == refused(str(uuid.uuid4()))
+
+
+async def test_T12_a_parameter_of_a_run_cannot_name_a_source_of_strangers(siege: Besieged) -> None:
+    asked = {"place": {"name": "place", "type": "source", "required": True}}
+    node = {"operation": "source.test_connection", "parameters": {"source": {"$from": "parameters.place"}}}
+    said = {
+        "workspace": siege.workspace,
+        "name": "Lent",
+        "body": {"parameters": asked, "nodes": {"one": node}},
+    }
+    made = siege.mallory.call("POST", "/workflow/designer/workflows", **said)
+    path = f"/workflow/workflows/{made['id']}/execute"
+    run = siege.mallory.call("POST", path, parameters={"place": siege.neighbours.source})
     async with connect(siege.server.url, siege.mallory.token) as client:
         async with asyncio.timeout(30), aclosing(client.events(run_channel(run["id"]), since=0)) as events:
             async for event in events:

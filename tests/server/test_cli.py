@@ -209,7 +209,9 @@ def test_S1_2_watch_prints_the_topics_it_was_asked_for(server: RunningServer, ad
 
 
 def test_N8_watch_shows_the_runs_of_a_design_in_its_own_channel(server: RunningServer, ada: Person) -> None:
-    node = {"operation": "source.test_connection", "parameters": {"source": "nowhere"}}
+    missing = {"name": "Broken", "kind": "sqlite", "connection": {"path": "nowhere.db"}}
+    source = ada.call("POST", "/data-sources", workspace=ada.workspace(), **missing)["id"]
+    node = {"operation": "source.discover_schema", "parameters": {"source": source}}
     said = {"workspace": ada.workspace(), "name": "Watched", "body": {"nodes": {"one": node}}}
     design = ada.call("POST", "/workflow/designer/workflows", **said)["id"]
     with watching(server, ada.token, f"doc:{design}") as lines:

@@ -103,6 +103,8 @@ class Household:
         given |= self._of_members(command, given)
         if command.name == "state.resolve":
             given["conflict"] = self.state_conflict(given["scope"])
+        if command.name == "problems.list":  # only kinds that are checked have any
+            given["id"] = self.document("workflow")
         if command.name.startswith("branches."):
             given |= self._of_branches(command)
         if "session" in given:
