@@ -152,16 +152,21 @@ async def list_invitations(input_: InvitationsOf, context: CommandContext) -> Li
 
 async def withdraw(input_: OneInvitation, context: CommandContext) -> Nothing:
     """Whoever came by it stays. Without effect on one that is over."""
-    row = await _of_workspace(input_, context)
-    if not identity(context).is_open(row):
-        return Nothing()
-    gone = Put(record=replace(row, revoked_at=context.platform.clock.now()))
-    await tell(row, context.workspace, "withdrawn", context, (gone,))
+    async with context.platform.members.turn():
+        row = await _of_workspace(input_, context)
+        if identity(context).is_open(row):
+            gone = Put(record=replace(row, revoked_at=context.platform.clock.now()))
+            await tell(row, context.workspace, "withdrawn", context, (gone,))
     return Nothing()
 
 
 async def renew(input_: OneInvitation, context: CommandContext) -> Invited:
     """Sends an offer again, or makes another link in the place of one that was lost or has expired."""
+    async with context.platform.members.turn():
+        return await _renewed(input_, context)
+
+
+async def _renewed(input_: OneInvitation, context: CommandContext) -> Invited:
     row = await _of_workspace(input_, context)
     check_may_give(context.caller.role, [row.role])
     if row.revoked_at is not None or row.accepted_at is not None:

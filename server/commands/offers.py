@@ -76,7 +76,7 @@ async def accept(_input: Answer, context: CommandContext) -> Accepted:
     joined = MemberEvent(user=user.id, name=user.name, role=Role(row.role))
     channel = workspace_channel(workspace.id)
     async with platform.members.turn():
-        writes = await identity(context).accepted(row, user)
+        writes = await identity(context).accepted(await _open(row, context), user)
         told = [
             (channel, "workspace:member:joined", joined),
             (channel, "security:invitation:accepted", said(row, context)),
@@ -93,9 +93,19 @@ async def decline(_input: Answer, context: CommandContext) -> Nothing:
     workspace = await context.platform.store.records.get(Workspace, row.workspace)
     if workspace is None:
         raise NotFound
-    declined = Put(record=replace(row, declined_at=context.platform.clock.now()))
-    await tell(row, workspace, "declined", context, (declined,))
+    async with context.platform.members.turn():
+        now = await _open(row, context)
+        declined = Put(record=replace(now, declined_at=context.platform.clock.now()))
+        await tell(now, workspace, "declined", context, (declined,))
     return Nothing()
+
+
+async def _open(row: Invitation, context: CommandContext) -> Invitation:
+    """As it is now that nobody else changes it. NotFound where somebody has withdrawn, answered or renewed it before."""
+    now = await context.platform.store.records.get(Invitation, row.digest)
+    if now is None or not identity(context).is_open(now):
+        raise NotFound
+    return now
 
 
 COMMANDS = Area(

@@ -13,6 +13,7 @@ from crdt.ids import WorkspaceId, workspace_channel
 from crdt.roles import Role
 from engine.channels import Channels
 from engine.commands.command import Nothing
+from engine.platform import Platform
 from engine.ports import Records
 from engine.records import Organisation, User, UserKind, Workspace
 from engine.topics.people import MemberEvent, SignInEvent
@@ -98,7 +99,8 @@ async def join(request: Request) -> Response:
     identity = _identity(request)
     token = _text(given, "token")
     invitation = await identity.invitation(token)
-    user = await identity.join(token, _text(given, "name"))
+    async with cast(Platform, request.app.state.platform).members.turn():
+        user = await identity.join(token, _text(given, "name"))
     told = MemberEvent(user=user.id, name=user.name, role=Role(invitation.role))
     await _tell(request, (invitation.workspace,), "workspace:member:joined", told)
     return await _signed_in(request, user, "invitation", workspace=invitation.workspace)

@@ -267,3 +267,18 @@ def test_S3_3_the_feed_says_who_did_what_and_is_filtered_by_person_and_kind(
     first = ada.request("GET", f"{HERE}/{here}/activity", params={"limit": 2}).json()
     rest = feed(limit=100, before=first["next"])
     assert every == [(one["by_name"], one["topic"]) for one in first["items"]] + rest
+
+
+def test_S3_3_who_comes_while_a_link_is_withdrawn_does_not_bring_it_back(
+    server: RunningServer, ada: Person
+) -> None:
+    here = own_workspace(ada, "Raced")
+    for _ in range(4):
+        made = ada.call("POST", f"{HERE}/{here}/invite", role="viewer", uses=50)
+        path = f"{HERE}/{here}/invitations/{made['invitation']}"
+        with ThreadPoolExecutor(5) as many:
+            coming = [many.submit(joins, server, made["path"], f"Guest {number}") for number in range(8)]
+            ada.call("DELETE", path)
+        assert {200, 404} >= {one.result() for one in coming}
+        assert "withdrawn" == states(ada, here)[made["invitation"]]
+        assert 404 == joins(server, made["path"], "Late")
