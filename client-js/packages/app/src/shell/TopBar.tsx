@@ -2,6 +2,7 @@
 import type { WorkspaceOut } from "@concert/sdk";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Plus, Search } from "lucide-react";
+import { useEffect } from "react";
 import { counted } from "../format/numbers";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
@@ -22,8 +23,11 @@ export function TopBar({ workspace, onSearch, onNewWorkspace }: TopBarProps) {
   const { title, save, people = [] } = useShownPage();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const place = placeOf(path);
+  useEffect(() => {
+    document.title = `${title ?? place.label} · Concert`;
+  }, [title, place.label]);
   return (
-    <header className={styles["top"]}>
+    <header className={styles["top"]} data-document={save !== undefined || undefined}>
       <nav aria-label="Where you are">
         <ol className={styles["crumbs"]}>
           <li>

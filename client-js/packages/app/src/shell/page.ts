@@ -32,7 +32,6 @@ export function usePage(page: Page): void {
   useEffect(() => {
     const mine: Page = { title, save, people, doing };
     show(mine);
-    document.title = title === undefined ? "Concert" : `${title} · Concert`;
     return () => {
       if (current === mine) show(EMPTY);
     };
