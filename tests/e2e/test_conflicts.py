@@ -55,7 +55,7 @@ def test_S2_6_a_conflict_of_two_offline_writers_is_settled_in_the_app(both: Pair
         expect(badge(page)).to_have_count(0)
     contest(place, address.rpartition("/")[2])
     for page in (ada, bea):
-        expect(badge(page)).to_have_text("1")
+        expect(badge(page)).to_have_text("1 conflict")
     badge(bea).click()
     conflict = panel(bea).get_by_role("region", name="Criticality")
     expect(conflict).to_contain_text(re.compile(r"Stands\s*(low|high)"))
