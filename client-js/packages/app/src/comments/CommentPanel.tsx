@@ -83,7 +83,7 @@ function Row({ thread, onOpen }: { readonly thread: ShownThread; readonly onOpen
       <span className={styles["rowText"]}>
         <span className={styles["rowHead"]}>
           <strong>{firstName(person.name)}</strong> <When micros={Math.min(last.at, Date.now()) * 1000} short />
-          {thread.unread > 0 && <Chip tone="run">{thread.unread} new</Chip>}
+          {thread.unread > 0 && <Chip tone="accent">{thread.unread} new</Chip>}
         </span>
         <span className={styles["excerpt"]}>
           <MessageText message={first} />

@@ -36,7 +36,7 @@ export function StepInspector({ node }: { readonly node: string }) {
   const { threads } = useDesk();
   if (step === undefined) return null;
   const unread = unreadOf(threads.filter((thread) => isOpen(thread) && nodeOf(thread.anchor) === node));
-  const tabs = TABS.map((one) => (one.id === "comments" && unread > 0 ? { ...one, count: unread, countTone: "run" as const } : one));
+  const tabs = TABS.map((one) => (one.id === "comments" && unread > 0 ? { ...one, count: unread } : one));
   const name = step.name.trim() === "" ? (operation?.title ?? node) : step.name;
   return (
     <>
