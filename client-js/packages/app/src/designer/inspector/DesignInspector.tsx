@@ -3,20 +3,18 @@ import { CommentPanel } from "../../comments/CommentPanel";
 import { useDesk } from "../../comments/desk";
 import { isOpen, unreadOf } from "../../comments/places";
 import { SharedText } from "../../forms/SharedText";
-import { counted } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
-import { Button, Tabs } from "../../ui";
+import { Tabs } from "../../ui";
 import { useDesignerState } from "../context";
 import styles from "./inspector.module.css";
 import { RunParameters } from "./RunParameters";
 
 export function DesignInspector() {
   const state = useDesignerState();
-  const problems = useStore(state.problems);
   const tab = useStore(state.inspector);
   const { threads, show } = useDesk();
   const unread = unreadOf(threads.filter(isOpen));
-  const tabs = [{ id: "form", label: "Form" } as const, { id: "comments", label: "Comments", count: unread > 0 ? unread : undefined, countTone: "run" } as const];
+  const tabs = [{ id: "form", label: "Form" } as const, { id: "comments", label: "Comments", count: unread > 0 ? unread : undefined } as const];
   return (
     <>
       <header className={styles["head"]} data-comments="document">
@@ -36,16 +34,6 @@ export function DesignInspector() {
               <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
               <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it does and for whom" />
               <RunParameters />
-              <h3 className={styles["group"]}>Problems</h3>
-              {problems.length === 0 ? (
-                <p className={styles["quiet"]}>None. The draft can run.</p>
-              ) : (
-                <div>
-                  <Button size="small" onClick={() => state.drawer.set("problems")}>
-                    Show {counted(problems.length, "problem")}
-                  </Button>
-                </div>
-              )}
             </div>
           </div>
         )}

@@ -28,10 +28,10 @@ export function StepForm({ node, operation }: StepFormProps) {
         <ParameterField key={shape.name} node={node} shape={shape} />
       ))}
       <h3 className={styles["group"]}>When it does not work at once</h3>
-      <SharedNumber path={[...at, "timeout_s"]} label="Stop after" unit="s" min={1} max={86_400} hint={operation?.timeout == null ? undefined : `Empty means ${operation.timeout} s.`} />
+      <SharedNumber path={[...at, "timeout_s"]} label="Timeout" unit="s" min={1} max={86_400} hint={operation?.timeout == null ? undefined : `Empty means ${operation.timeout} s.`} />
       <FieldRow>
         <SharedNumber path={[...at, "retry", "attempts"]} label="Attempts" whole min={1} max={20} hint="The first one counts." />
-        <SharedNumber path={[...at, "retry", "backoff_s"]} label="Pause before" unit="s" min={0} max={3600} hint="Doubles each time." />
+        <SharedNumber path={[...at, "retry", "backoff_s"]} label="Pause" unit="s" min={0} max={3600} hint="Doubles each time." />
       </FieldRow>
       <SharedText path={[...at, "note"]} label="Note" optional rows={2} placeholder="What others should know" />
     </div>

@@ -7,6 +7,7 @@ import { useStore } from "../../live/useStore";
 import { useDesign, useDesignerState } from "../context";
 import { mendFirst } from "../model/problems";
 import { RunDialog } from "./RunDialog";
+import styles from "./run.module.css";
 import { useRunActs } from "./useRunActs";
 
 export function RunButton() {
@@ -24,11 +25,11 @@ export function RunButton() {
     ...(parameters.length > 0 ? [{ id: "run with", label: "Run draft with other values", group: "Here" as const, icon: Play, reason: why, run: () => setAsking(true) }] : []),
   ]);
   return (
-    <>
-      {parameters.length > 0 && <IconButton icon={ChevronDown} label="Run draft with other values" reason={why} onClick={() => setAsking(true)} />}
+    <span className={styles["start"]}>
       <Button look="primary" icon={Play} busy={start.isPending} reason={why} onClick={press}>
         Run draft
       </Button>
+      {parameters.length > 0 && <IconButton icon={ChevronDown} label="Run draft with other values" reason={why} onClick={() => setAsking(true)} />}
       {asking && (
         <RunDialog
           parameters={parameters}
@@ -39,6 +40,6 @@ export function RunButton() {
           }}
         />
       )}
-    </>
+    </span>
   );
 }
