@@ -11,3 +11,15 @@ export function iconOfKind(kind: string): LucideIcon {
       return FileText;
   }
 }
+
+/** A kind as the rail calls its place: one word for one thing. */
+export function wordOfKind(kind: { readonly name: string; readonly title: string }): string {
+  switch (kind.name) {
+    case "data_source":
+      return "Source";
+    case "workflow":
+      return "Design";
+    default:
+      return kind.title;
+  }
+}

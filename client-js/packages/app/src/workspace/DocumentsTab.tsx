@@ -10,7 +10,7 @@ import { When } from "../format/When";
 import { othersPresent } from "../people/present";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Button, Card, type Column, EmptyState, Icon, type Option, Pager, Segmented, Select, type Sort, Table } from "../ui";
-import { iconOfKind } from "../ui/documentIcon";
+import { iconOfKind, wordOfKind } from "../ui/documentIcon";
 import { useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { type Asked, DocumentDialogs } from "./DocumentDialogs";
@@ -130,12 +130,12 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
 }
 
 function kindOptions(kinds: readonly { readonly name: string; readonly title: string }[]): readonly Option[] {
-  return kinds.filter((kind) => kind.name !== "workspace").map((kind) => ({ value: kind.name, label: kind.title }));
+  return kinds.filter((kind) => kind.name !== "workspace").map((kind) => ({ value: kind.name, label: wordOfKind(kind) }));
 }
 
 function useColumns(trashed: boolean): readonly Column<DocumentOut>[] {
   const { user, kinds } = useBootstrap();
-  const titles = new Map(kinds.map((kind) => [kind.name, kind.title]));
+  const titles = new Map(kinds.map((kind) => [kind.name, wordOfKind(kind)]));
   const person = (id: string, name: string) => (id === user.id ? "you" : name);
   const common: readonly Column<DocumentOut>[] = [
     { id: "name", head: "Name", sortable: true, cell: (row) => <Title row={row} trashed={trashed} /> },

@@ -38,7 +38,7 @@ export function ShareDialog({ document, role, onClose }: ShareDialogProps) {
       title={`Share ${document.title}`}
       hint="A role on this document is added to what the workspace gives."
       foot={
-        <Button look="primary" onClick={onClose}>
+        <Button onClick={onClose}>
           Done
         </Button>
       }
@@ -97,7 +97,7 @@ function Give({ document, role: own }: Omit<ShareDialogProps, "onClose">) {
       <Field label="How long">
         <Select value={lasting} options={LASTING} onChange={setLasting} />
       </Field>
-      <Button icon={Share2} busy={busy} reason={subject === undefined ? "Choose somebody first" : undefined} onClick={give}>
+      <Button look="primary" icon={Share2} busy={busy} reason={subject === undefined ? "Choose somebody first" : undefined} onClick={give}>
         Share
       </Button>
     </div>

@@ -83,6 +83,14 @@ function spoken({ topic, payload }: Told, who: string): Sentence | undefined {
       return { did: `Run ${payload.number} failed:`, what: payload.name };
     case "workflow:run:cancelled":
       return { did: `${who} cancelled run ${payload.number} of`, what: payload.name };
+    case "collaboration:session:started":
+      return { did: `${who} started the session`, what: payload.title };
+    case "collaboration:session:joined":
+      return { did: `${who} joined the session`, what: payload.title };
+    case "collaboration:session:left":
+      return { did: `${who} left the session`, what: payload.title };
+    case "collaboration:session:ended":
+      return { did: `${who} ended the session`, what: payload.title };
     default:
       return undefined;
   }
