@@ -42,7 +42,7 @@ test("places are called as people know them, gone steps too", () => {
   const nameOf = namesIn("workflow", [body, { nodes: {}, edges: {} }]);
   expect(nameOf(["body", "nodes", "n1"])).toBe("The step Load");
   expect(nameOf(["body", "edges", "e1"])).toBe("The connection from Load to Join");
-  expect(nameOf(["body", "nodes", "n1", "retry", "attempts"])).toBe("Attempts of retry of Load");
+  expect(nameOf(["body", "nodes", "n1", "retry", "attempts"])).toBe("Attempts of Load");
   expect(namesIn("data_source", [])(["body", "credential"])).toBe("Credential reference");
 });
 

@@ -2,7 +2,7 @@
 import type { Json, SideOut } from "@concert/sdk";
 import { boundTo } from "../designer/model/bindings";
 import { record } from "../designer/model/design";
-import { sentence } from "../forms/schema";
+import { fieldWord, valueWords } from "../designer/model/values";
 import { When } from "../format/When";
 import { firstName } from "../people/person";
 import styles from "./branches.module.css";
@@ -18,6 +18,8 @@ export function ValueView({ side, look }: { readonly side: Pick<SideOut, "there"
       </span>
     );
   }
+  const bound = boundTo(side.value);
+  if (bound !== undefined) return <span className={styles["value"]} data-look={look}>{valueWords(side.value)}</span>;
   const fields = fieldsOf(side.value);
   if (fields.length === 0) return <code className={styles["value"]}>{JSON.stringify(side.value)}</code>;
   return (
@@ -35,19 +37,8 @@ export function ValueView({ side, look }: { readonly side: Pick<SideOut, "there"
 function fieldsOf(value: Json): readonly (readonly [string, string])[] {
   return Object.entries(record(value)).flatMap(([key, held]) => {
     const empty = held === null || held === "" || (typeof held === "object" && Object.keys(held).length === 0);
-    return empty ? [] : [[sentence(key.replace(/_s$/u, "")), said(held as Json)] as const];
+    return empty ? [] : [[fieldWord(key), valueWords(held as Json)] as const];
   });
-}
-
-/** A value inside an entry, in a few words: "attempts 2, backoff 1", "from parameters.source". */
-function said(value: Json): string {
-  if (typeof value === "string") return value;
-  const reference = boundTo(value);
-  if (reference !== undefined) return `from ${reference}`;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  return Object.entries(record(value))
-    .map(([key, held]) => `${key.replace(/_s$/u, "")} ${said(held as Json)}`)
-    .join(", ");
 }
 
 /** "Ada, 08:31"; nothing where nobody knows. */

@@ -1,8 +1,9 @@
 /** The difference in words, place by place: what it was, an arrow, what it is, who made it so and when. */
-import type { ChangeOut, HeldOut, JsonObject } from "@concert/sdk";
+import type { ChangeOut, HeldOut, Json, JsonObject } from "@concert/sdk";
 import { ArrowRight, Minus, Move, Pencil, Plus } from "lucide-react";
+import { boundTo } from "../designer/model/bindings";
+import { fieldWord, valueWords } from "../designer/model/values";
 import { When } from "../format/When";
-import { sentence } from "../forms/schema";
 import { firstName } from "../people/person";
 import { Avatar, Chip, Icon, type LucideIcon, type Tone } from "../ui";
 import styles from "./history.module.css";
@@ -96,8 +97,8 @@ export function Value({ held, look }: { readonly held: HeldOut; readonly look: "
   const { value } = held;
   if (!held.there || value === null) return <span className="quiet">not set</span>;
   if (value === "") return <span className="quiet">empty</span>;
-  if (typeof value === "object" && !Array.isArray(value)) return <Parts value={value as JsonObject} look={look} />;
-  const line = typeof value === "boolean" ? (value ? "yes" : "no") : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "object" && !Array.isArray(value) && boundTo(value) === undefined) return <Parts value={value as JsonObject} look={look} />;
+  const line = valueWords(value);
   if (line.length <= 120) {
     return (
       <code className={styles["value"]} data-look={look}>
@@ -120,8 +121,8 @@ function Parts({ value, look }: { readonly value: JsonObject; readonly look: "ol
     <dl className={styles["parts"]} data-look={look}>
       {fields.map(([name, held]) => (
         <div key={name}>
-          <dt>{sentence(name)}</dt>
-          <dd>{typeof held === "object" ? JSON.stringify(held) : String(held)}</dd>
+          <dt>{fieldWord(name)}</dt>
+          <dd>{valueWords(held as Json)}</dd>
         </div>
       ))}
     </dl>

@@ -59,10 +59,10 @@ function connection(path: readonly string[], edges: ReturnType<typeof designOf>[
   return `the connection from ${name(edge.source)} to ${name(edge.target)}`;
 }
 
-/** A field inside a field of a step: "Attempts of retry of Load". */
+/** A field inside a field of a step, where the form does not show it as one of the step. */
 function inner(path: readonly string[], nodes: ReturnType<typeof designOf>["nodes"]): string | undefined {
   const [root, map, node = "", field = "", part] = path;
-  if (root !== "body" || map !== "nodes" || field === "parameters" || part === undefined) return undefined;
+  if (root !== "body" || map !== "nodes" || field === "parameters" || field === "retry" || part === undefined) return undefined;
   return `${sentence(part)} of ${placeInDesign(["body", "nodes", node, field], { nodes }).toLowerCase().replace(/ of .*$/u, "")} of ${placeInDesign(["body", "nodes", node], { nodes }).replace(/^the step /u, "")}`;
 }
 

@@ -69,7 +69,7 @@ function outputOffers(root: string, output: Schema, wanted: Schema): readonly Of
 }
 
 /** A reference as people read it: "Profile flights, rows" for `profile_flights.output.rows`. */
-export function readable(reference: string, design: Design): string {
+export function readable(reference: string, design: Pick<Design, "nodes">): string {
   const parameter = /^parameters\.(.+)$/u.exec(reference)?.[1];
   if (parameter !== undefined) return `parameter ${parameter}`;
   const step = /^([^.[\]]+)\.output\.?(.*)$/u.exec(reference);

@@ -4,6 +4,7 @@ import { sentence } from "../../forms/schema";
 import type { Part } from "../../locks/standing";
 import { titleOf } from "./bindings";
 import type { Design } from "./design";
+import { fieldWord } from "./values";
 
 export const WHOLE_DESIGN: Part = { name: "this design", sections: [[]] };
 
@@ -32,5 +33,6 @@ export function nameOfPlace(path: Path, design: Pick<Design, "nodes">): string {
   const title = titleOf(node, design);
   if (root === "layout") return `the place of ${title}`;
   if (field === undefined) return `the step ${title}`;
-  return `${sentence(field === "parameters" ? (parameter ?? field) : field.replace(/_s$/u, ""))} of ${title}`;
+  if (field === "parameters") return `${sentence(parameter ?? field)} of ${title}`;
+  return `${fieldWord(field === "retry" && parameter !== undefined ? parameter : field)} of ${title}`;
 }
