@@ -102,7 +102,7 @@ export function Canvas() {
       {nodes.length === 0 && <EmptyCanvas />}
       <RunBar />
       <Tools />
-      <ViewTools />
+      <ViewTools map={nodes.length > 0} />
       <Library />
     </div>
   );

@@ -5,11 +5,11 @@ import { IconButton } from "../../ui";
 import { fit } from "./fit";
 import styles from "./canvas.module.css";
 
-export function ViewTools() {
+export function ViewTools({ map }: { readonly map: boolean }) {
   const flow = useReactFlow();
   const percent = useFlow((now) => Math.round(now.transform[2] * 100));
   return (
-    <div className={styles["zoom"]} role="toolbar" aria-label="Zoom">
+    <div className={styles["zoom"]} data-map={map || undefined} role="toolbar" aria-label="Zoom">
       <IconButton icon={Minus} label="Zoom out" onClick={() => void flow.zoomOut()} />
       <button type="button" className={styles["percent"]} aria-label={`${percent} %, back to 100 %`} onClick={() => void flow.zoomTo(1)}>
         {percent} %

@@ -18,6 +18,7 @@ export function Problems() {
   const { state } = useDesigning();
   const problems = useStore(state.problems);
   const { state: known, more } = useStore(state.problemCounts);
+  const empty = Object.keys(useDesign().nodes).length === 0;
   if (problems.length === 0) {
     return (
       <p className={styles["none"]}>
@@ -25,7 +26,7 @@ export function Problems() {
           "Not checked yet."
         ) : (
           <>
-            <Icon of={CircleCheck} /> No problems. The draft can run.
+            <Icon of={CircleCheck} /> {empty ? "No problems. A run needs a step first." : "No problems. The draft can run."}
           </>
         )}
       </p>
