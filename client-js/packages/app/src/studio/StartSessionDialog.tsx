@@ -62,15 +62,17 @@ export function StartSessionDialog({ workspace, onClose }: StartSessionDialogPro
           <Select value={role} options={ROLE_OPTIONS} onChange={setRole} />
         </Field>
       </FieldRow>
-      <fieldset className={styles["choices"]}>
+      <fieldset className={styles["documents"]}>
         <legend>Documents</legend>
-        {data?.items.length === 0 && <p className="quiet">The workspace has no documents yet. A session may do without.</p>}
-        {data?.items.map((document) => (
-          <label key={document.id}>
-            <input type="checkbox" checked={chosen.has(document.id)} onChange={() => toggle(document.id)} />
-            {document.title === "" ? "Without a name" : document.title}
-          </label>
-        ))}
+        <div className={styles["choices"]}>
+          {data?.items.length === 0 && <p className="quiet">The workspace has no documents yet. A session may do without.</p>}
+          {data?.items.map((document) => (
+            <label key={document.id}>
+              <input type="checkbox" checked={chosen.has(document.id)} onChange={() => toggle(document.id)} />
+              {document.title === "" ? "Without a name" : document.title}
+            </label>
+          ))}
+        </div>
       </fieldset>
     </Dialog>
   );
