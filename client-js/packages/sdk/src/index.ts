@@ -37,7 +37,8 @@ export type { ChannelEvent, ChannelName, SessionId } from "./frames";
 
 /** Who is where. */
 export type { Activity, Attention } from "./attention";
-export { groupByPerson, type Presence, type PresentPerson } from "./presence";
+export { groupByPerson, type PresentPerson } from "./people";
+export type { Presence } from "./presence";
 export type { OtherPresence, OwnPresence, PersonColor, Viewport } from "./presenceState";
 
 /** The past of a document, and the way back. */

@@ -1,20 +1,10 @@
 /** Who is where in a channel: this session's own state on its way out, the others' states as a store. */
-import { ACTIVITIES, type Activity, type Attention } from "./attention";
+import type { Attention } from "./attention";
 import type { Connection } from "./connection";
 import { localError } from "./errors";
 import { type ChannelName, pack, type PresenceState, type PresenceStates, type SessionId } from "./frames";
 import { type OtherPresence, type OwnPresence, otherFrom } from "./presenceState";
 import { type Store, type Unsubscribe, writable } from "./stores";
-
-/** One person with all their sessions, the liveliest first: several devices are one person. */
-export interface PresentPerson {
-  readonly user: string;
-  readonly name: string;
-  readonly color: OtherPresence["color"];
-  /** That of the liveliest session. */
-  readonly activity: Activity;
-  readonly sessions: readonly OtherPresence[];
-}
 
 export interface UpdateOptions {
   /** False where nobody did anything, a view that moved by itself: it neither ends idle nor keeps a lock. */
@@ -161,22 +151,6 @@ export class PresenceBook implements Presence {
     if (activity.get() !== "active") state["activity"] = activity.get();
     return state;
   }
-}
-
-/** The sessions of each person together, by name; who is away comes last. */
-export function groupByPerson(others: ReadonlyMap<SessionId, OtherPresence>): readonly PresentPerson[] {
-  const people = new Map<string, OtherPresence[]>();
-  for (const other of others.values()) {
-    const sessions = people.get(other.user);
-    if (sessions === undefined) people.set(other.user, [other]);
-    else sessions.push(other);
-  }
-  const found = [...people].map(([user, sessions]): PresentPerson => {
-    sessions.sort((a, b) => ACTIVITIES.indexOf(a.activity) - ACTIVITIES.indexOf(b.activity) || (a.session < b.session ? -1 : 1));
-    const [first] = sessions as [OtherPresence, ...OtherPresence[]];
-    return { user, name: first.name, color: first.color, activity: first.activity, sessions };
-  });
-  return found.sort((a, b) => Number(a.activity === "away") - Number(b.activity === "away") || a.name.localeCompare(b.name));
 }
 
 /** Bytes as JSON, which is how the server counts; byte strings count as base64. */

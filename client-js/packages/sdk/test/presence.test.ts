@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Sign } from "../src/attention";
-import { groupByPerson } from "../src/presence";
+import { groupByPerson } from "../src/people";
 import { type OtherPresence, otherFrom } from "../src/presenceState";
 import { pass, type World, world } from "./support/world";
 
