@@ -30,9 +30,9 @@ def start(
         "button", name="Start a session"
     ).first.click()
     dialog = page.get_by_role("dialog", name="Start a session")
-    dialog.get_by_label("Name").fill(name)
-    dialog.get_by_label("Type").select_option(type_)
-    dialog.get_by_label("Role of those who join").select_option(role)
+    dialog.get_by_label("Name", exact=True).fill(name)
+    dialog.get_by_label("Type", exact=True).select_option(type_)
+    dialog.get_by_label("Role of those who join", exact=True).select_option(role)
     for document in documents:
         dialog.get_by_role("checkbox", name=document).check()
     dialog.get_by_role("button", name="Start the session").click()
