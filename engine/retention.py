@@ -1,4 +1,4 @@
-"""Forgets events, and thins the history of documents, as the operator keeps them, so that a store does not grow for ever.
+"""Forgets events and notifications, and thins the history of documents, as the operator keeps them, so that a store does not grow for ever.
 
 Slice by slice, each a small commit, so that nobody who writes waits for it. Whoever comes back with a number from
 before what is kept is told of the gap and loads the present state. Border: documents, journals and runs stay.
@@ -11,11 +11,12 @@ import structlog
 
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros
+from engine.inbox.records import Notification
 from engine.ports import Store
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.timeline.keeping import Thinning
-from engine.writes import DropEvents
+from engine.writes import DropEvents, Remove
 
 EVERY: Final = 3600.0
 FIRST: Final = 60.0
@@ -27,13 +28,23 @@ _log = structlog.get_logger(__name__)
 
 
 class Retention:
-    """`event_days`: how long an event is kept. `history_hours`: how long each single edit of a document is."""
+    """`event_days`: how long an event is kept, and what somebody was told in their inbox. `history_hours`: how long each
+    single edit of a document is. `naming`: held while a state of a document gets a name.
+    """
 
-    def __init__(self, store: Store, clock: WakingClock, *, event_days: int, history_hours: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: WakingClock,
+        *,
+        event_days: int,
+        history_hours: int,
+        naming: asyncio.Lock | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._kept = event_days * DAY
-        self._thinning = Thinning(store, clock, hours=history_hours)
+        self._thinning = Thinning(store, clock, hours=history_hours, turn=naming)
         self._alarm: Alarm | None = None
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -54,16 +65,29 @@ class Retention:
     async def _round(self) -> None:
         try:
             dropped = await self.sweep()
+            told = await self.sweep_inboxes()
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
         else:
-            _log.info("retention", events=dropped, edits=rows, states=states)
+            _log.info("retention", events=dropped, notifications=told, edits=rows, states=states)
 
     async def sweep(self) -> int:
         """How many events were dropped."""
         before = Micros(self._clock.now() - self._kept)
         return sum([await self._sweep(channel, before) for channel in await self._store.events.newest("")])
+
+    async def sweep_inboxes(self) -> int:
+        """How many notifications were dropped, read or not."""
+        before, dropped = self._clock.now() - self._kept, 0
+        while True:
+            page = await self._store.records.find(Notification, {}, order="at", limit=SLICE)
+            old = [Remove(type=Notification, key=(row.id,)) for row in page if row.at < before]
+            if old:
+                await self._store.writer.commit(tuple(old))
+                dropped += len(old)
+            if len(old) < SLICE:
+                return dropped
 
     async def _sweep(self, channel: Channel, before: Micros) -> int:
         """Through the first event that is young enough: times rise with numbers, but for a clock that was set back."""

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from crdt.errors import Conflict
 from crdt.events import Loaded
+from crdt.history import merge
+from crdt.history.writing import write_all
 from crdt.ids import Channel, UserId, document_channel, source_channel, workspace_channel
-from crdt.kinds.replacing import replace_body
-from crdt.kinds.writing import to_json
+from crdt.kinds.writing import checked, to_json
 from engine.documents import DocumentEvent, check_is_no_workspace
 from engine.members.members import Giver
 from engine.platform import Platform
@@ -53,10 +54,13 @@ async def rename(platform: Platform, record: DocumentRecord, name: str, giver: G
     """An edit of the content where that has a name; the row follows at once. Raises what the edit raises."""
     check_is_no_workspace(record)
     document = await platform.rooms.read(record)
-    if not document.kind.open_roots:
-        body = {**to_json(document)["body"], "name": name}
-        edit = replace_body(document, body, giver.role)
-        await platform.rooms.edit(record, giver.user, edit, role=giver.role)
+    kind = document.kind
+    if not kind.open_roots:
+        checked(kind.body, {"name": name}, "body")
+        wanted = merge.Write(path=("body", "name"), before=record.title, after=name)
+        await platform.rooms.edit(
+            record, giver.user, lambda doc: write_all(doc, kind, (wanted,)), role=giver.role
+        )
     return await platform.documents.retitle(record, name, giver.user)
 
 
@@ -127,28 +131,30 @@ async def delete_for_good(platform: Platform, record: DocumentRecord, by: UserId
     People who have it open are put out first; what they did until then is committed and goes too.
     """
     check_is_no_workspace(record)
-    if record.trashed_at is None:
-        raise Conflict(
-            "Only what is in the trash is deleted for good.", next_step="Move it to the trash first."
+    async with platform.documents.row(record.id) as now:  # nobody brings it back or makes a branch meanwhile
+        if now.trashed_at is None:
+            raise Conflict(
+                "Only what is in the trash is deleted for good.", next_step="Move it to the trash first."
+            )
+        for branch in await platform.store.records.find(DocumentRecord, {"branch_of": now.id}, limit=ALL):
+            await _delete(platform, branch, ())
+        said = DocumentEvent(document=now.id, kind=now.kind, title=now.title, by=by).model_dump()
+        at = platform.clock.now()
+        event = AppendEvent(
+            channel=workspace_channel(now.workspace), topic="document:deleted", payload=said, at=at
         )
-    for branch in await platform.store.records.find(DocumentRecord, {"branch_of": record.id}, limit=ALL):
-        await _delete(platform, branch, ())
-    said = DocumentEvent(document=record.id, kind=record.kind, title=record.title, by=by).model_dump()
-    at = platform.clock.now()
-    event = AppendEvent(
-        channel=workspace_channel(record.workspace), topic="document:deleted", payload=said, at=at
-    )
-    await _delete(platform, record, (event,))
+        await _delete(platform, now, (event,))
 
 
 async def _delete(platform: Platform, record: DocumentRecord, told: tuple[AppendEvent, ...]) -> None:
-    batch: Batch = (*await _rows_of(platform, record), DropHistory(document=record.id), *told)
+    batch: Batch = ()
 
     async def make(_before: Loaded) -> Batch:
+        nonlocal batch  # what the room wrote while it closed goes, too
+        batch = (*await _rows_of(platform, record), DropHistory(document=record.id), *told)
         return batch
 
-    async with platform.documents.row(record.id):
-        receipt = await platform.rooms.replace(record, make)
+    receipt = await platform.rooms.replace(record, make)
     platform.channels.committed(batch, receipt)
     platform.documents.on_moved(record.id)
 

@@ -19,7 +19,7 @@ from engine.records import DocumentRecord
 from engine.rooms import Changed
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
-from engine.writes import Put
+from engine.writes import Put, Remove
 
 FOLLOW_SECONDS: Final = 2.0
 BACKFILL_SECONDS: Final = 5.0
@@ -150,6 +150,8 @@ class Texts:
             words, through = words_of(document.projection), self._sequence(row.id)
             text = DocumentText(document=row.id, organisation=row.organisation, words=words, through=through)
             await self._store.writer.commit((Put(record=text),))
+            if await self._store.records.get(DocumentRecord, row.id) is None:  # deleted for good meanwhile
+                await self._store.writer.commit((Remove(type=DocumentText, key=(row.id,)),))
         except ConcertError as error:
             _log.warning("words_not_written", document=row.id, code=error.code)
             return False

@@ -103,7 +103,9 @@ class Settings:
     compact_after: int = _setting(
         500, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
-    event_days: int = _setting(90, "CONCERT_EVENT_DAYS", "days that the events of channels are kept")
+    event_days: int = _setting(
+        90, "CONCERT_EVENT_DAYS", "days that events of channels and notifications are kept"
+    )
     history_hours: int = _setting(
         24,
         "CONCERT_HISTORY_HOURS",

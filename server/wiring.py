@@ -197,7 +197,13 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     await machinery.start(platform)
-    retention = Retention(store, clock, event_days=settings.event_days, history_hours=settings.history_hours)
+    retention = Retention(
+        store,
+        clock,
+        event_days=settings.event_days,
+        history_hours=settings.history_hours,
+        naming=platform.history.versions.turn,
+    )
     patrol.start()
     retention.start()
 

@@ -8,7 +8,7 @@ comes back, everything that others typed stays. Border: contents only; the edit 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Change, Json
@@ -19,6 +19,9 @@ from crdt.kinds.kind import Kind
 
 Tag = Literal["there", "typed", "typed_gone", "taken_out", "gone"]
 """Of a character: stands since before or by others; typed by the person; typed and gone; taken out by them; gone."""
+
+
+Held = TypeVar("Held")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +94,35 @@ class _Characters:
         return at
 
 
+class _Table(dict[Keys, Held]):
+    """By place; what lies at or below a place is found without looking at the others. `add` and `drop` keep that so."""
+
+    def __init__(self) -> None:
+        self._below: dict[Keys, dict[Keys, None]] = {}
+
+    def add(self, path: Keys, held: Held) -> None:
+        self[path] = held
+        for depth in range(1, len(path) + 1):
+            self._below.setdefault(path[:depth], {})[path] = None
+
+    def drop(self, path: Keys) -> Held | None:
+        """None where there was nothing."""
+        if path not in self:
+            return None
+        for depth in range(1, len(path) + 1):
+            del self._below[path[:depth]][path]
+        return self.pop(path)
+
+    def at_and_below(self, path: Keys) -> list[Keys]:
+        return [*self._below.get(path, ())]
+
+
 @dataclass(slots=True)
 class _Ledger:
     person: str
-    values: dict[Keys, Value] = field(default_factory=dict)
+    values: _Table[Value] = field(default_factory=_Table)
     """What stood there before the person came."""
-    texts: dict[Keys, _Characters] = field(default_factory=dict)
+    texts: _Table[_Characters] = field(default_factory=_Table)
     taken: dict[Keys, str] = field(default_factory=dict)
 
     def note(self, change: Change) -> None:
@@ -131,7 +157,7 @@ class _Ledger:
         if path not in self.texts:
             if not is_mine:
                 return
-            self.texts[path] = _Characters(change.before)
+            self.texts.add(path, _Characters(change.before))
         self.texts[path].splice(change.before, change.after, is_mine=is_mine)
 
     def _set(self, path: Keys, change: Change) -> None:
@@ -140,19 +166,21 @@ class _Ledger:
         before: Value = ABSENT if change.before is None else change.before
         before = self._reverted(path, before)
         if path not in self.values:
-            self.values[path] = before
+            self.values.add(path, before)
             self.taken.pop(path, None)
 
     def _lose(self, path: Keys, by: str) -> None:
         """Somebody else wrote at a place: what the person did there, in it or around it stays."""
         above = self._above(path)
         if above is not None:
-            del self.values[above]
+            self.values.drop(above)
             self.taken[above] = by
-        for table in (self.values, self.texts):
-            for lost in [each for each in table if each[: len(path)] == path]:
-                del table[lost]
-                self.taken[lost] = by
+        for lost in self.values.at_and_below(path):
+            self.values.drop(lost)
+            self.taken[lost] = by
+        for lost in self.texts.at_and_below(path):
+            self.texts.drop(lost)
+            self.taken[lost] = by
 
     def _above(self, path: Keys) -> Keys | None:
         """The place around this one that the person set or removed as a whole."""
@@ -164,12 +192,10 @@ class _Ledger:
         """What stood here before the person changed anything inside it."""
         depth = len(path)
         inside: dict[Keys, Value] = {
-            each: one for each, one in self.values.items() if each[:depth] == path and each != path
+            each: self.values[each] for each in self.values.at_and_below(path) if each != path
         }
-        inside |= {
-            each: one.back() for each, one in self.texts.items() if each[:depth] == path and each != path
-        }
-        inside_text = self.texts.pop(path, None)
+        inside |= {each: self.texts[each].back() for each in self.texts.at_and_below(path) if each != path}
+        inside_text = self.texts.drop(path)
         if inside_text is not None:
             before = inside_text.back()
         if not inside:
@@ -177,8 +203,8 @@ class _Ledger:
         before = deepcopy(before)
         for each, value in inside.items():
             _put(before, each[depth:], value)
-            self.values.pop(each, None)
-            self.texts.pop(each, None)
+            self.values.drop(each)
+            self.texts.drop(each)
         return before
 
 

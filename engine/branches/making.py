@@ -9,7 +9,7 @@ from crdt.ids import DocumentId, UserId
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
 from engine.branches import told
-from engine.branches.contents import content_of
+from engine.branches.contents import Roots, content_of
 from engine.branches.errors import BranchClosed, BranchUnknown, NoBranches, TargetTrashed
 from engine.branches.records import Branch, BranchBase
 from engine.channels import Channels
@@ -62,6 +62,21 @@ class Branching:
         document = await self.rooms.read(target)
         content, sequence = content_of(document), self.rooms.sequence(target.id)
         update = await asyncio.to_thread(seed_from_json, kind, content)
+        async with self.documents.row(target.id) as row:  # it stays where it is until the branch is there
+            if row.trashed_at is not None:
+                raise TargetTrashed
+            return await self._begin(row, kind, name, by, content, sequence, update)
+
+    async def _begin(
+        self,
+        target: DocumentRecord,
+        kind: Kind,
+        name: str,
+        by: UserId,
+        content: Roots,
+        sequence: int,
+        update: bytes,
+    ) -> Branch:
         now = self.clock.now()
         record = replace(
             target,

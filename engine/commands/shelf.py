@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Forbidden, NotFound
+from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import WorkspaceId
 from crdt.roles import Right, allows
 from engine import shelf
@@ -75,9 +75,14 @@ async def delete(_input: OneDocument, context: CommandContext) -> Nothing:
 async def empty_trash(_input: OneWorkspace, context: CommandContext) -> Emptied:
     wanted = Wanted(workspaces=(context.workspace.id,), trashed=True, limit=MOST_AT_ONCE)
     rows, _ = await context.platform.store.shelf.page(wanted)
+    deleted = 0
     for row in rows:
-        await shelf.delete_for_good(context.platform, row, context.caller.user)
-    return Emptied(deleted=len(rows))
+        try:
+            await shelf.delete_for_good(context.platform, row, context.caller.user)
+        except (Conflict, NotFound):  # somebody brought it back or was first
+            continue
+        deleted += 1
+    return Emptied(deleted=deleted)
 
 
 async def _place(id_: str, context: CommandContext) -> Workspace:

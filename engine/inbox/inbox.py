@@ -18,7 +18,7 @@ from engine.ports import Clock, Store
 from engine.writes import AppendEvent, Batch, Insert, Put, Remove, Write
 
 ALL: Final = 10_000
-"""Notifications of one person that are looked through; older ones are for retention to drop."""
+"""Notifications of one person that are looked through; retention drops those that are too old."""
 
 
 def writes_of(notification: Notification, by_name: str) -> tuple[Write, ...]:

@@ -25,11 +25,14 @@ _PAGE: Final = 1_000
 
 
 class Thinning:
-    """`hours`: how long each single edit is kept."""
+    """`hours`: how long each single edit is kept. `turn` is shared with whoever gives a state a name: while one of them
+    goes, none gets one.
+    """
 
-    def __init__(self, store: Store, clock: Clock, *, hours: int) -> None:
+    def __init__(self, store: Store, clock: Clock, *, hours: int, turn: asyncio.Lock | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._turn = turn or asyncio.Lock()
         self._kept = hours * HOUR
 
     async def sweep(self) -> tuple[int, int]:
@@ -49,12 +52,13 @@ class Thinning:
         rows = await self._forget_edits(document, kept, Micros(now - self._kept))
         oldest = await self._store.updates.since(document, 0, 1)
         first = oldest[0].sequence if oldest else kept[-1].through + 1 if kept else 1
-        named = await self._store.records.find(VersionRecord, {"document": document}, limit=100_000)
-        resets = await self._store.records.find(ResetRecord, {"document": document}, limit=100_000)
-        needed = {*(one.through for one in named), *(one.sequence for one in resets), first - 1}
-        unwanted = surplus(kept, now, needed, first)
-        for through in unwanted:
-            await self._store.writer.commit((ForgetState(document=document, through=through),))
+        async with self._turn:
+            named = await self._store.records.find(VersionRecord, {"document": document}, limit=100_000)
+            resets = await self._store.records.find(ResetRecord, {"document": document}, limit=100_000)
+            needed = {*(one.through for one in named), *(one.sequence for one in resets), first - 1}
+            unwanted = surplus(kept, now, needed, first)
+            for through in unwanted:
+                await self._store.writer.commit((ForgetState(document=document, through=through),))
         return rows, len(unwanted)
 
     async def _forget_edits(self, document: DocumentId, kept: Sequence[Revision], before: Micros) -> int:

@@ -115,7 +115,7 @@ class Points:
         return Point(after, False, await self._store.updates.state_at(record.id, after))
 
     def _remember(self, key: tuple[str, str, int], state: bytes) -> None:
-        if len(state) > REMEMBERED // 4:
+        if key in self._known or len(state) > REMEMBERED // 4:  # asked for twice at once: counted once
             return
         self._known[key] = state
         self._size += len(state)

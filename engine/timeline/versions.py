@@ -1,13 +1,13 @@
 """Points of a document that have a name: made by a person, or pinned by a run. Their states are kept for ever (HI9)."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import structlog
 from pydantic import BaseModel
 
-from crdt.errors import ConcertError, Refused
+from crdt.errors import ConcertError, OverLimit, Refused
 from crdt.ids import DocumentId, UserId, document_channel
 from crdt.kinds.kind import Kind
 from engine.channels import Channels
@@ -21,6 +21,8 @@ from engine.writes import AppendEvent, Put, Remove, Write
 
 ALL: Final = 10_000
 """Versions of one document that are listed."""
+MOST_NAMED: Final = 1_000
+"""That people give one document: each keeps a whole state for ever."""
 
 _log = structlog.get_logger(__name__)
 
@@ -51,6 +53,8 @@ class Versions:
     channels: Channels
     clock: Clock
     ids: Ids
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held until a state has its name: none of them is thinned out meanwhile."""
 
     async def list(self, document: DocumentId) -> list[VersionRecord]:
         """Newest point first."""
@@ -69,8 +73,12 @@ class Versions:
         self, record: DocumentRecord, kind: Kind, through: int, name: str, note: str, by: UserId
     ) -> VersionRecord:
         """Raises PointNotKept where there is no such state any more."""
-        row = await self._made(record, kind, through, name, note, by, run=None)
-        await self._commit((Put(record=row),), row, "named", by)
+        where = {"document": record.id, "origin": "person"}
+        if await self.store.records.count(VersionRecord, where) >= MOST_NAMED:
+            raise OverLimit("A document has so many versions at most.", details={"limit": MOST_NAMED})
+        async with self.turn:
+            row = await self._made(record, kind, through, name, note, by, run=None)
+            await self._commit((Put(record=row),), row, "named", by)
         return row
 
     async def pin(self, record: DocumentRecord, kind: Kind, through: int, run: RunRecord, by: UserId) -> None:
@@ -81,8 +89,9 @@ class Versions:
             )
             if known:
                 return
-            row = await self._made(record, kind, through, f"Run {run.number}", "", by, run=run.id)
-            await self._commit((Put(record=row),), row, "named", by)
+            async with self.turn:
+                row = await self._made(record, kind, through, f"Run {run.number}", "", by, run=run.id)
+                await self._commit((Put(record=row),), row, "named", by)
         except ConcertError as error:
             _log.warning("version_not_pinned", document=record.id, run=run.id, code=error.code)
 

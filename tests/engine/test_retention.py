@@ -1,17 +1,21 @@
 """What is older than it is kept is dropped, slice by slice; numbers go on, and who comes back late is told of the gap."""
 
+from dataclasses import replace
+
 import pytest
 
 from crdt.ids import Channel, Micros
 from crdt.roles import Right
 from engine.audience import Lens
 from engine.history import History
+from engine.inbox.records import Notification
 from engine.retention import DAY, EVERY, FIRST, SLICE, Retention
 from engine.runtime.clock import ManualClock
 from engine.topics.catalogue import TOPICS
 from engine.topics.pattern import Selection
-from engine.writes import AppendEvent, DropEvents
+from engine.writes import AppendEvent, DropEvents, Insert
 from storage.memory import open_memory
+from tests.contracts.samples import record
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -81,3 +85,17 @@ async def test_K8_who_comes_back_with_an_older_number_is_told_of_the_gap() -> No
     assert [True, True, False, False] == [
         (await history.page(RUN, everything, since, 10)).gap for since in (0, 2, 3, 5)
     ]
+
+
+async def test_NT8_what_people_were_told_is_dropped_with_age_and_no_younger_of_it() -> None:
+    store, clock = open_memory(), ManualClock()
+    clock.advance(100 * 24 * 3600)
+    today = clock.now() // DAY
+    rows = [
+        replace(record(Notification, number), at=Micros((today - days) * DAY))
+        for number, days in enumerate((31, 40, 29, 1))
+    ]
+    await store.writer.commit(tuple(Insert(record=row) for row in rows))
+    assert 2 == await Retention(store, clock, event_days=30, history_hours=24).sweep_inboxes()
+    left = await store.records.find(Notification, {}, order="at")
+    assert [rows[2].id, rows[3].id] == [row.id for row in left]

@@ -16,6 +16,7 @@ from crdt.kinds.shape import shape_of
 from crdt.kinds.workflow import Node
 from crdt.kinds.writing import built, seed_from_json
 from tests.crdt.test_kinds import CONTENT
+from tests.support.work import lines
 
 WORKFLOW = kinds()["workflow"]
 Edit = Callable[[Any], object]
@@ -185,3 +186,14 @@ def drawn(random: Random) -> Edit:
                 text.insert(0, random.choice("pq"))
 
     return edit
+
+
+def test_HI7_taking_back_much_costs_as_much_as_there_is_and_not_its_square() -> None:
+    def work(steps: int) -> int:
+        play = Play()
+        for at in range(steps):
+            play.by("bob", add_step(f"s{at}"))
+        return lines(lambda: play.undo("bob"))
+
+    few, twice = work(40), work(80)
+    assert twice < 2.4 * few

@@ -1,13 +1,22 @@
 """The history of a document over its life: typed in, compacted, thinned, restarted, reset (SPEC.md of `crdt`, section HI)."""
 
+import asyncio
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from crdt.canonical import ABSENT
+from crdt.errors import OverLimit
 from crdt.ids import Micros, UserId
-from engine.timeline.keeping import surplus
-from engine.timeline.points import PointNotKept
+from engine.runtime.tasks import spawn
+from engine.timeline import points
+from engine.timeline import versions as versions_of
+from engine.timeline.keeping import Thinning, surplus
+from engine.timeline.points import Point, PointNotKept
+from engine.timeline.records import VersionRecord
+from engine.writes import Put
+from tests.contracts.samples import record
 from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle, agreed
 
 pytestmark = pytest.mark.anyio
@@ -131,3 +140,52 @@ async def test_HI5_a_difference_names_who_made_each_change() -> None:
 
 def test_HI2_a_document_without_states_has_none_to_thin_out() -> None:
     assert [] == surplus([], Micros(1), set(), 1)
+
+
+async def test_HI2_a_point_that_many_ask_for_at_once_takes_the_room_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random, chronicle = Random(4), await Chronicle(compact_after=100).founded()
+    for _ in range(12):
+        await chronicle.step(random)
+    size = len((await chronicle.now(chronicle.timeline.points.at(chronicle.record, 9))).state)
+    chronicle.restart()
+    monkeypatch.setattr(points, "REMEMBERED", size * 5)
+
+    async def asked() -> list[Point]:
+        return await asyncio.gather(*(chronicle.timeline.points.at(chronicle.record, 9) for _ in range(8)))
+
+    assert {9} == {one.through for one in await chronicle.now(asked())}
+    first, again = [await chronicle.now(chronicle.timeline.points.at(chronicle.record, 8)) for _ in range(2)]
+    assert first.state is again.state
+
+
+async def test_HI9_a_state_that_gets_a_name_while_others_are_thinned_out_stays() -> None:
+    random, chronicle = Random(5), await Chronicle(compact_after=5).founded()
+    for _ in range(40):
+        await chronicle.step(random)
+    versions, updates = chronicle.timeline.versions, chronicle.world.store.updates
+    chosen = (await updates.revisions(ID))[1].through
+    await chronicle.world.turn(3 * 24 * 3600)
+    thinning = Thinning(chronicle.world.store, chronicle.world.clock, hours=1, turn=versions.turn)
+
+    async def named_meanwhile() -> tuple[int, int]:
+        async with versions.turn:  # as `versions.name` does
+            thinned = spawn(thinning.thin(ID), name="thinning")
+            await asyncio.wait({thinned}, timeout=0.2)
+            row = replace(record(VersionRecord, 1), document=ID, through=chosen)
+            await chronicle.world.store.writer.commit((Put(record=row),))
+        return await thinned
+
+    assert (await chronicle.now(named_meanwhile()))[1] > 0
+    assert chosen in [one.through for one in await updates.revisions(ID)]
+
+
+async def test_HI9_a_document_has_an_end_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions_of, "MOST_NAMED", 2)
+    chronicle = await Chronicle().founded()
+    versions, now = chronicle.timeline.versions, await chronicle.newest()
+    for name in ("one", "two"):
+        await chronicle.now(versions.name(chronicle.record, WORKFLOW, now, name, "", UserId("ada")))
+    with pytest.raises(OverLimit):
+        await chronicle.now(versions.name(chronicle.record, WORKFLOW, now, "three", "", UserId("ada")))
