@@ -148,14 +148,15 @@ class Reverter:
     ) -> Reverted:
         document = await self.rooms.read(record)
         before = self.rooms.sequence(record.id)
-        present = {root: document.projection.get(root) or {} for root in kind.shapes}
-        allowed, kept = _split(kind, towards(present), asking.role)
-        changes = _outcome(kind, present, allowed)
+        present = copy({root: document.projection.get(root) or {} for root in kind.shapes})
+        allowed, kept, changes = await asyncio.to_thread(_planned, kind, present, towards, asking.role)
         if asking.preview or not changes:
             return Reverted(before=before, sequence=before, changes=changes, kept=kept)
 
         def edit(doc: YDoc) -> None:
-            write_all(doc, kind, _split(kind, towards(contents(doc, kind)), asking.role)[0])
+            now = contents(doc, kind)  # what nobody has touched since was compared beside the loop
+            writes = allowed if alike(now, present) else _split(kind, towards(now), asking.role)[0]
+            write_all(doc, kind, writes)
 
         sequence = await self.rooms.edit(record, asking.by, edit, role=asking.role)
         await self._tell(record, asking.by, sequence, through, person)
@@ -181,6 +182,17 @@ def _closed(kind: Kind) -> None:
 
 def _writes(found: Iterable[Difference]) -> Iterable[Write]:
     return [Write(path=(one.root, *one.path), before=one.before, after=one.after) for one in found]
+
+
+def _planned(
+    kind: Kind,
+    present: Mapping[str, object],
+    towards: Callable[[Mapping[str, object]], Iterable[Write]],
+    role: str,
+) -> tuple[list[Write], tuple[Steps, ...], tuple[Difference, ...]]:
+    """For a thread: it compares all of the document."""
+    allowed, kept = _split(kind, towards(present), role)
+    return allowed, kept, _outcome(kind, present, allowed)
 
 
 def _turning(found: Undoing, present: Mapping[str, object]) -> Iterable[Write]:
