@@ -13,7 +13,7 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
-from tests.support import branch_samples, membership_samples
+from tests.support import branch_samples, membership_samples, working_samples
 from tests.support.contested import contested
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, RunningServer, running
@@ -126,6 +126,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **branch_samples.SAMPLES,
     **membership_samples.SAMPLES,
+    **working_samples.SAMPLES,
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
     "catalog.list": lambda _: {},
@@ -161,7 +162,6 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "runs.reports": lambda t: {"id": t.run},
     "runs.retry": lambda t: {"id": t.run},
     "runs.start": lambda t: {"id": t.failing},
-    "sessions.active": lambda _: {},
     "sources.count": lambda t: {"id": t.source, "table": "airlines"},
     "sources.create": lambda t: {"workspace": t.workspace, "name": "Made", "kind": "sqlite"},
     "sources.discover": lambda t: {"id": t.source},
