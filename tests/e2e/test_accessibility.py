@@ -248,6 +248,22 @@ def test_S0_24_every_stop_of_the_keyboard_shows_where_it_is(enter: Enter, furnis
         assert_ring(page)
 
 
+@pytest.mark.parametrize(
+    ("path", "opener"), [("/designs", "New design"), ("/workspace", "Invite someone"), ("", "Keyboard")]
+)
+def test_S0_24_who_closes_a_dialog_is_back_where_it_was_opened(
+    enter: Enter, place: Place, path: str, opener: str
+) -> None:
+    page = enter("Ada", place.address(path))
+    button = page.get_by_role("button", name=opener, exact=True).first
+    button.focus()
+    page.keyboard.press("Enter")
+    visible(page.get_by_role("dialog"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
 def test_S0_24_reduced_motion_leaves_no_motion(enter: Enter, place: Place) -> None:
     page = enter("Ada", place.address())
     page.emulate_media(reduced_motion="reduce")

@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAllActions } from "../keyboard/actions";
 import { Icon, Kbd } from "../ui";
+import { useReturnFocus } from "../ui/returnFocus";
 import { type Finding, search, useFinders } from "./finders";
 import { firstOf, type Offer, offersFor } from "./offers";
 import styles from "./palette.module.css";
@@ -16,6 +17,7 @@ interface PaletteProps {
 export function Palette({ onClose }: PaletteProps) {
   const [text, setText] = useState("");
   const actions = useAllActions();
+  const { remember, giveBack } = useReturnFocus();
   const found = useFindings(text);
   const groups = useMemo(() => offersFor(text, found, actions), [text, found, actions]);
   const [chosen, setChosen] = useState("");
@@ -33,7 +35,7 @@ export function Palette({ onClose }: PaletteProps) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles["scrim"]} />
-        <Dialog.Content className={styles["palette"]} aria-describedby={undefined}>
+        <Dialog.Content className={styles["palette"]} aria-describedby={undefined} onOpenAutoFocus={remember} onCloseAutoFocus={giveBack}>
           <Dialog.Title className="visually-hidden">Search or act</Dialog.Title>
           <Command
             label="Search or act"

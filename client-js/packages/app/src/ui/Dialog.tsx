@@ -4,6 +4,7 @@ import { Dialog as Radix, Popover as RadixPopover } from "radix-ui";
 import type { CSSProperties, FormEvent, ReactNode } from "react";
 import { IconButton } from "./Button";
 import styles from "./overlay.module.css";
+import { useReturnFocus } from "./returnFocus";
 
 interface DialogProps {
   readonly open: boolean;
@@ -20,6 +21,7 @@ interface DialogProps {
 
 export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, children }: DialogProps) {
   const style: CSSProperties & Record<"--dialog-width", string> = { "--dialog-width": `${width ?? 480}px` };
+  const { remember, giveBack } = useReturnFocus();
   const inside = (
     <>
       <div className={styles["dialogBody"]}>{children}</div>
@@ -34,7 +36,16 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles["scrim"]} />
-        <Radix.Content className={styles["dialog"]} style={style} onOpenAutoFocus={focusFirstField} {...(hint === undefined ? { "aria-describedby": undefined } : {})}>
+        <Radix.Content
+          className={styles["dialog"]}
+          style={style}
+          onOpenAutoFocus={(event) => {
+            remember();
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={giveBack}
+          {...(hint === undefined ? { "aria-describedby": undefined } : {})}
+        >
           <div className={styles["dialogHead"]}>
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close asChild>
