@@ -50,7 +50,7 @@ export function ShareDialog({ document, role, onClose }: ShareDialogProps) {
         <Skeleton height={120} />
       ) : (
         <>
-          <ul className={styles["shares"]} aria-label="Who has access">
+          <ul className={styles["shares"]} aria-label="Who has access" tabIndex={0}>
             {access.data.groups.map((group) => (
               <GroupRow key={group.group} document={document.id} group={group} mine={role} />
             ))}
