@@ -93,6 +93,15 @@ def test_S2_1_a_step_dragged_in_one_window_moves_in_the_other_while_it_is_dragge
     wait_for_place(bo, "Profile planes", (x, y))
 
 
+def undo(page: Page, field: Locator, wanted: str) -> None:
+    """Letters within half a second of each other go together; a slow machine makes several of what was typed."""
+    for _ in range(6):
+        page.keyboard.press("Control+z")
+        if field.input_value() == wanted:
+            return
+    expect(field).to_have_value(wanted)
+
+
 def test_S2_1_two_people_type_in_one_name_and_both_texts_stay(window: Window, shots: Path) -> None:
     ana, bo = open_design(window()), open_design(window("Bo Larsen"))
     for page in (ana, bo):
@@ -106,9 +115,9 @@ def test_S2_1_two_people_type_in_one_name_and_both_texts_stay(window: Window, sh
     for field in (left, right):
         expect(field).to_have_value("abcdefDiscover schema123456")
     ana.screenshot(path=shots / "designer-typing.png")
-    bo.keyboard.press("Control+z")
+    undo(bo, right, "abcdefDiscover schema")
     expect(left).to_have_value("abcdefDiscover schema")
-    ana.keyboard.press("Control+z")
+    undo(ana, left, "Discover schema")
     expect(right).to_have_value("Discover schema")
 
 

@@ -109,11 +109,11 @@ def test_S0_24_a_session_is_started_and_ended_without_a_mouse(enter: Enter, plac
 
 
 def test_S4_1_the_studio_and_following_keep_wcag_2_1_aa(enter: Enter, place: Place) -> None:
-    source = place.source("looked at")
+    source = place.source("seen in each theme")
     page, other = studio(enter("Ada", "about:blank"), place), enter("Bea", source)
     page.emulate_media(reduced_motion="reduce")
-    start(page, "Looked at", "looked at")
-    expect(person(page, "Bea Lind")).to_contain_text("looked at")
+    start(page, "Looked at", "seen in each theme")
+    expect(person(page, "Bea Lind")).to_contain_text("seen in each theme")
     in_every_theme(page)
     session(page, "Looked at").get_by_role("button", name="People and roles of Looked at").click()
     page.get_by_role("dialog", name="Looked at").wait_for()
