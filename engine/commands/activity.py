@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from crdt.ids import Channel, workspace_channel
 from crdt.roles import rights_of
 from engine.audience import Lens
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.members.ways import found_by
 from engine.ports import EventLog, StoredEvent
 from engine.records import Json, User
@@ -34,11 +34,11 @@ class ActivityQuery(Page):
     """
 
     id: str
-    before: int | None = Field(default=None, ge=1)
+    before: int | None = Field(default=None, ge=1, le=MOST)
     person: str = ""
     kind: Kind | None = None
-    since: int | None = None
-    until: int | None = None
+    since: int | None = Field(default=None, ge=0, le=MOST)
+    until: int | None = Field(default=None, ge=0, le=MOST)
 
 
 class ActivityItem(BaseModel):

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from crdt.frames import Happening
 from crdt.ids import Channel
 from engine.audience import Lens
-from engine.commands.command import Area, Command, CommandContext
+from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.history import Page
 from engine.records import Json
 from engine.runtime.clock import SECOND
@@ -18,7 +18,7 @@ class EventsQuery(BaseModel):
     """`topics`: patterns, several with commas; everything when empty. `wait`: seconds until the first event, if there is none."""
 
     channel: str = Field(max_length=255)
-    since: int = Field(default=0, ge=0, le=(1 << 53) - 1)
+    since: int = Field(default=0, ge=0, le=MOST)
     topics: str = Field(default="", max_length=MOST_PATTERNS * (LONGEST + 1))
     limit: int = Field(default=100, ge=1, le=500)
     wait: int = Field(default=0, ge=0, le=MOST_SECONDS)

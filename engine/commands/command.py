@@ -5,7 +5,7 @@ The server resolves the principal and the object first (`server/access.py`), so 
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -23,6 +23,10 @@ Scope = Literal["none", "organisation", "workspace", "document", "run", "invitat
 """What the path parameter `id` names; `none` needs no object, only a signed-in principal. A channel stands for its parent,
 an invitation is one for the caller that waits for their answer.
 """
+
+
+MOST: Final = (1 << 53) - 1
+"""Of any number in an input: what JSON in a browser and the store both have exactly."""
 
 
 class Nothing(BaseModel):
@@ -111,7 +115,7 @@ def _given(value: Object | None, name: str) -> Object:
 class Page(BaseModel):
     """The input every list shares."""
 
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=MOST)
     limit: int = Field(default=100, ge=1, le=1000)
 
 

@@ -16,7 +16,7 @@ from crdt.comments.writing import Said
 from crdt.ids import UserId
 from crdt.kinds.kind import YDoc
 from crdt.roles import Right
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.comment_views import MarksOut, ReaderOut, ThreadOut, View, people_of
 from engine.inbox.inbox import Inbox
 from engine.inbox.reading import Reading
@@ -34,8 +34,8 @@ class Words(BaseModel):
 
     kind: Literal["words"] = "words"
     path: Path
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
+    start: int = Field(ge=0, le=MOST)
+    end: int = Field(ge=1, le=MOST)
 
 
 Place = Annotated[

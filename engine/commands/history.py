@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from crdt.ids import UserId
 from engine.commands import history_views as views
-from engine.commands.command import Area, Command, CommandContext, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
 from engine.commands.history_views import (
     ChangeOut,
@@ -54,7 +54,7 @@ class PointQuery(BaseModel):
     """`through`: the state after so many edits; 0 for now."""
 
     id: str
-    through: int = Field(default=0, ge=0)
+    through: int = Field(default=0, ge=0, le=MOST)
 
 
 class DocumentState(PointOut):
@@ -69,8 +69,8 @@ class DifferenceQuery(BaseModel):
     """From the point `before` to the point `after`, 0 for now."""
 
     id: str
-    before: int = Field(ge=1)
-    after: int = Field(default=0, ge=0)
+    before: int = Field(ge=1, le=MOST)
+    after: int = Field(default=0, ge=0, le=MOST)
 
 
 class DifferenceOut(BaseModel):
@@ -110,7 +110,7 @@ class Restore(BaseModel):
     """With `preview` nothing is changed."""
 
     id: str
-    through: int = Field(ge=1)
+    through: int = Field(ge=1, le=MOST)
     preview: bool = False
 
 
@@ -119,8 +119,8 @@ class UndoPerson(BaseModel):
 
     id: str
     user: str
-    since: int = Field(ge=0)
-    until: int = Field(default=0, ge=0)
+    since: int = Field(ge=0, le=MOST)
+    until: int = Field(default=0, ge=0, le=MOST)
     preview: bool = False
 
 

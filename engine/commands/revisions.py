@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import DocumentContent, content_of
 from engine.resetting import Resetter
 
@@ -21,7 +21,7 @@ class RevisionOut(BaseModel):
 
 class OneRevision(BaseModel):
     id: str
-    through: int = Field(ge=1)
+    through: int = Field(ge=1, le=MOST)
 
 
 async def revisions(input_: RevisionQuery, context: CommandContext) -> Listing[RevisionOut]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.records import Json, StateStrategy
 from engine.state.change import Scope
 from engine.state.decide import Settlement
@@ -24,7 +24,7 @@ from engine.state.shown import (
 
 KINDS = ("workspace", "doc", "run")
 Key = Annotated[str, Field(max_length=LONGEST_KEY)]
-Version = Annotated[int, Field(ge=0, le=(1 << 53) - 1)]
+Version = Annotated[int, Field(ge=0, le=MOST)]
 Rules = Annotated[dict[str, Rule], Field(max_length=100)]
 
 
@@ -44,7 +44,7 @@ class StateList(Page, InScope):
 
 class StateHistory(InScope):
     key: Key
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=MOST)
     limit: int = Field(default=20, ge=1, le=100)
 
 
@@ -53,7 +53,7 @@ class StateConflicts(InScope):
 
     key: str = Field(default="", max_length=LONGEST_KEY)
     open: bool = False
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=MOST)
     limit: int = Field(default=20, ge=1, le=100)
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.history_views import VersionOut, versions_out
 
 
@@ -16,7 +16,7 @@ class NewVersion(BaseModel):
     id: str
     name: str = Field(min_length=1, max_length=200)
     note: str = Field(default="", max_length=4000)
-    through: int = Field(default=0, ge=0)
+    through: int = Field(default=0, ge=0, le=MOST)
 
 
 class VersionChange(BaseModel):

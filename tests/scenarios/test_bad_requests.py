@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from server.perform import find_commands
 from tests.crdt.yjs_bytes import deletes, item, nested_any, number, structs, text, under, update
 from tests.support.besieged import Besieged, besieged
 from tests.support.people import asked
@@ -281,4 +282,25 @@ def test_X_roles_hold_over_http(siege: Besieged) -> None:
     answer = siege.mallory.request("POST", invite, json={"role": "owner"})
     assert (403, "forbidden") == refused(siege, answer)
     answer = siege.ada.request("POST", invite, json={"role": "king"})
+    assert (422, "invalid_input") == refused(siege, answer)
+
+
+def test_X_every_number_of_a_command_has_an_end() -> None:
+    def endless(schema: Any) -> Iterator[str]:
+        if isinstance(schema, dict):
+            if schema.get("type") == "integer" and "title" in schema and "maximum" not in schema:
+                yield str(schema.get("title"))
+            for inner in schema.values():
+                yield from endless(inner)
+        elif isinstance(schema, list):
+            for inner in schema:
+                yield from endless(inner)
+
+    found = {name: [*endless(one.input.model_json_schema())] for name, one in find_commands().items()}
+    assert {} == {name: fields for name, fields in found.items() if fields}
+
+
+def test_X_a_page_beyond_all_numbers_is_refused(siege: Besieged) -> None:
+    path = f"/collaboration/workspaces/{siege.workspace}/documents"
+    answer = siege.mallory.request("GET", path, params={"offset": str(10**30)})
     assert (422, "invalid_input") == refused(siege, answer)
