@@ -5,7 +5,7 @@ PORT ?= 8000
 CONCERT_DATA ?= var/
 # One group of measurements for `make bench`; empty means all.
 ONLY ?=
-# Processes that share the Python tests.
+# Processes that share the Python tests, those in the browser too.
 WORKERS ?= 2
 
 PYTHON_BIN := .venv/bin/python
@@ -57,7 +57,7 @@ test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10
 
 test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
-	$(PYTEST) -m 'e2e and not soak'
+	$(PYTEST) -m 'e2e and not soak' -n $(WORKERS) --dist loadfile --durations=10
 
 soak: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m soak --timeout=7200

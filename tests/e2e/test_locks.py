@@ -182,7 +182,7 @@ def test_L1_a_step_is_locked_by_key_shown_on_the_canvas_and_not_moved_by_others(
     expect(messages(ada)).to_contain_text(f"Bea has the lock of {name}")
     expect(step(ada, name)).to_be_visible()
     strip.get_by_role("button", name="Ask for it").click()
-    bea.get_by_role("button", name="Hand over to Owner").click()
+    bea.get_by_role("button", name="Hand over to Owner").first.click()
     expect(step(ada, name)).to_have_attribute("aria-label", re.compile("locked by you"))
     ada.locator(".react-flow").focus()
     ada.keyboard.press("l")
