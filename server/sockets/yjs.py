@@ -221,6 +221,8 @@ class Connection:
 
     __slots__ = (
         "_alarm",
+        "_answering",
+        "_asking",
         "_bad",
         "_door",
         "_filling",
@@ -228,6 +230,7 @@ class Connection:
         "_open",
         "_outlet",
         "_sent",
+        "_vector",
         "_visit",
         "document",
         "principal",
@@ -254,8 +257,11 @@ class Connection:
         self._open = True
         self._sent = 0
         self._bad = 0
+        self._vector: bytes | None = None
+        self._asking = False
+        self._answering = Paced(door.clock, PAUSE, self._ask)
         self._missing: bytes | None = None
-        self._filling = Paced(door.clock, PAUSE, self._ask)
+        self._filling = Paced(door.clock, PAUSE, self._ask_back)
         self._alarm: Alarm | None = None
         if principal.expires_at is not None:
             left = (principal.expires_at - door.clock.now()) / SECOND
@@ -301,7 +307,9 @@ class Connection:
             case ysync.Awareness(states=states):
                 rooms.hear(self.document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):
-                rooms.hear(self.document, StateAsked(session=session, state_vector=vector))
+                self._vector = vector
+                if not self._asking:
+                    self._answering.want()
             case ysync.QueryAwareness():
                 rooms.hear(self.document, AwarenessAsked(session=session))
             case ysync.Unheard():
@@ -312,6 +320,7 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self._open = False
+        self._answering.cancel()
         self._filling.cancel()
         self._visit.end()
         self._door.connections.discard(self)
@@ -337,7 +346,7 @@ class Connection:
                 if present:
                     send(ysync.awareness(shown.awareness() for shown in present))
             case AnswerState(update=update):
-                send(ysync.before_step_2(len(update)), update)
+                self._answer(update)
             case AskForState(state_vector=vector):
                 self._missing = vector
                 self._filling.want()
@@ -352,7 +361,22 @@ class Connection:
             case never:
                 assert_never(never)
 
+    def _answer(self, update: bytes) -> None:
+        self._asking = False
+        self._answering.restart()
+        self._outlet.send(ysync.before_step_2(len(update)), update)
+        if self._vector is not None:
+            self._answering.want()
+
     def _ask(self) -> None:
+        """R30: of step 1 messages that came fast the last is answered."""
+        vector, self._vector = self._vector, None
+        if vector is not None:
+            self._asking = True
+            event = StateAsked(session=self.session, state_vector=vector)
+            self._door.rooms.hear(self.document, event)
+
+    def _ask_back(self) -> None:
         """R4: of questions that come fast the last; its answer has what was too early before it as well."""
         vector, self._missing = self._missing, None
         if vector is not None:

@@ -226,7 +226,9 @@ class Story:
         for _ in range(3):
             try:
                 await person.visit(cable, self.document, acts=self.dice.randint(1, 6))
-            except* BROKEN:
+            except* BROKEN as broken:
+                if broken.subgroup(TimeoutError):
+                    raise  # it is an OSError too, and says that somebody waits in vain
                 person.edit()
 
     async def _happen(self, cable: Cable) -> None:

@@ -17,7 +17,8 @@ PREFIX = "concert.token."
 
 
 class Line(Channel):
-    """What a Provider asks of a connection. `heard` is made of nothing but what the server sent, over all connections."""
+    """What a Provider asks of a connection. `heard` is made of nothing but what the server sent, over all connections:
+    its `ask` fetches what was committed while a line broke, which a Provider has already and never asks for."""
 
     def __init__(self, socket: ClientConnection, heard: "Doc[Any]", signal: Signal) -> None:
         self._socket = socket
@@ -43,6 +44,9 @@ class Line(Channel):
             await self._socket.send(message)
         except ConnectionClosed:
             self.close_code = self._socket.close_code
+
+    async def ask(self) -> None:
+        await self.send(ysync.step_1(self.heard.get_state()))
 
     async def recv(self) -> bytes:
         message = await self._socket.recv()
@@ -72,6 +76,7 @@ async def provided(
         watching = doc.observe(lambda _event: signal.tell())
         try:
             async with Provider(doc, line):
+                await line.ask()
                 yield line
         finally:
             doc.unobserve(watching)

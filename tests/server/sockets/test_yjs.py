@@ -11,6 +11,7 @@ from crdt.frames import Committed, Present
 from crdt.ids import UserId
 from crdt.replica import RoomLimits
 from crdt.ysync import AwarenessState
+from server.sockets.paced import PAUSE
 from tests.crdt.playbook import Writer
 from tests.support.world import World, YjsPhone
 
@@ -42,6 +43,23 @@ async def test_R30_the_server_asks_for_offline_edits_first_and_answers_step_1_ev
     phone.say(ysync.step_1(b"\x00"))
     await world.turn()
     assert phone.hear() == [ysync.step_1(b"\x00"), ysync.step_2(ysync.EMPTY_UPDATE)]
+
+
+async def test_R30_of_many_questions_the_last_is_answered_a_second_later() -> None:
+    world = World()
+    phone = world.yjs_line("ada")
+    writer = Writer(1)
+    phone.say(ysync.update(writer.put("x", 1)))
+    await world.turn()
+    phone.hear()
+    phone.say(*[ysync.step_1(b"\x00")] * 49, ysync.step_1(writer.state_vector))
+    await world.turn()
+    missing, nothing = ysync.step_2(writer.doc.get_update()), ysync.step_2(ysync.EMPTY_UPDATE)
+    assert [missing] == phone.hear()
+    await world.turn(PAUSE)
+    assert [nothing] == phone.hear()
+    await world.turn(PAUSE)
+    assert [] == phone.hear()
 
 
 async def test_R31_the_echo_after_the_commit_is_the_acknowledgement() -> None:
