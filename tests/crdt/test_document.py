@@ -10,7 +10,7 @@ from pycrdt import Array, Doc, Map, Text
 from crdt.document import Document, merge, same_content, verify_snapshot
 from crdt.errors import CorruptUpdate
 from crdt.kinds.kind import Kind, YDoc, kinds
-from crdt.kinds.workflow import Node, Workflow
+from crdt.kinds.workflow import Edge, Node, Retry, Settings, Workflow
 from crdt.kinds.writing import new_document
 from crdt.updates import MERGE_AT_ONCE, NOTHING, clocks
 from tests.crdt.editing import session
@@ -131,10 +131,28 @@ def test_D6_the_body_is_read_through_the_model() -> None:
     body = document.body()
     assert isinstance(body, Workflow)
     assert Node(operation="source.count", timeout_s=30.0).model_dump() | {
-        "retry": {"attempts": 3, "backoff_s": 1.0}
+        "retry": {"attempts": 3, "backoff_s": 1.0, "longest_s": 3600.0, "jitter": True}
     } == (body.nodes["n1"].model_dump())
     assert () == document.problems()
     assert "Nightly" == document.title()
+
+
+def test_D6_a_design_from_before_a_field_was_there_reads_with_its_default() -> None:
+    document = Document.load(WORKFLOW, new_document(WORKFLOW, "Nightly"))
+
+    def as_it_was(doc: YDoc) -> None:
+        body = body_of(doc)
+        del body["settings"], body["results"]
+        body["nodes"]["n1"] = Map({"operation": "source.count", "retry": Map({"attempts": 2})})
+        body["edges"]["e1"] = Map({"source": "n1", "target": "n2"})
+
+    document.edit(as_it_was, "ada")
+    body = document.body()
+    assert isinstance(body, Workflow)
+    assert () == document.problems()
+    assert (Settings(), {}) == (body.settings, body.results)
+    assert Node(operation="source.count", retry=Retry(attempts=2)) == body.nodes["n1"]
+    assert Edge(source="n1", target="n2") == body.edges["e1"]
 
 
 def test_D6_a_wrong_value_becomes_a_problem_and_hides_nothing_else() -> None:

@@ -36,6 +36,15 @@ DESIGN: dict[str, Any] = {
             "description": "how many",
         }
     },
+    "results": {"rows": {"type": "integer", "description": "how many there were"}},
+    "settings": {
+        "timeout_s": 600.0,
+        "priority": 1,
+        "concurrency_key": "flights",
+        "concurrency_limit": 2,
+        "when_full": "replace",
+        "undo_on_failure": False,
+    },
     "nodes": {
         "n1": {
             "operation": "source.profile",
@@ -46,19 +55,29 @@ DESIGN: dict[str, Any] = {
                 "list": [1, {"a": None}],
             },
             "timeout_s": 60.0,
-            "retry": {"attempts": 2, "backoff_s": 0.5},
+            "retry": {"attempts": 2, "backoff_s": 0.5, "longest_s": 60.0, "jitter": False},
             "note": "größer 😀",
+            "run_if": "at_least_one_failed",
+            "inside": "loop",
+            "part": "catch",
+            "undoes": "",
         },
         "n2": {
             "operation": "report.publish",
             "name": "",
             "parameters": {},
             "timeout_s": None,
-            "retry": {"attempts": 1, "backoff_s": 1.0},
+            "retry": {"attempts": 1, "backoff_s": 1.0, "longest_s": 3600.0, "jitter": True},
             "note": "",
+            "run_if": "all_succeeded",
+            "inside": "",
+            "part": "body",
+            "undoes": "n1",
         },
     },
-    "edges": {"e1": {"source": "n1", "target": "n2"}},
+    "edges": {
+        "e1": {"source": "n1", "target": "n2", "port": "true", "condition": "steps.n1.output.rows > 0"}
+    },
 }
 CONTENT: dict[str, dict[str, Any]] = {
     "data_source": {"body": SOURCE, "layout": {}},

@@ -68,7 +68,8 @@ def test_D10_what_is_left_out_goes_back_to_its_default_and_unknown_keys_stay() -
     document = design()
     document.edit(lambda doc: doc.get("body", type=Map).__setitem__("from_the_future", 1), "ada")
     document.edit(replace_body(document, {"name": "Bare"}), "ada")
-    empty = {"description": "", "parameters": {}, "nodes": {}, "edges": {}}
+    maps = ("parameters", "results", "settings", "nodes", "edges")
+    empty = {"description": "", **{key: {} for key in maps}}
     assert {"name": "Bare", "from_the_future": 1, **empty} == document.projection["body"]
 
 
