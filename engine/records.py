@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.execution.records import StepLog
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
@@ -223,7 +224,8 @@ class FieldConflict:
 class RunRecord:
     """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
 
-    `plan` is the pinned design as compiled, `summary` the states of its steps when it finished.
+    `plan` is the pinned design as compiled, `summary` the states of its steps when it finished. Of runs with the same
+    `concurrency_key` only so many are under way at once.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -242,6 +244,7 @@ class RunRecord:
     created_at: Micros
     started_at: Micros | None = None
     finished_at: Micros | None = None
+    concurrency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +377,7 @@ Record = (
     | FenceRecord
     | FieldConflict
     | RunRecord
+    | StepLog
     | OperationResult
     | Report
     | ConsumerOffset

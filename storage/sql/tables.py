@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.execution.records import StepLog
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.records import (
@@ -107,8 +108,15 @@ RECORDS: dict[type[Any], Table] = {
     FenceRecord: _records(FenceRecord, "fences", ("organisation",)),
     FieldConflict: _records(FieldConflict, "field_conflicts", ("organisation",), ("document", "sequence")),
     RunRecord: _records(
-        RunRecord, "runs", ("organisation",), ("workspace", "number"), ("design", "created_at"), ("status",)
+        RunRecord,
+        "runs",
+        ("organisation",),
+        ("workspace", "number"),
+        ("design", "created_at"),
+        ("status",),
+        ("concurrency_key", "status"),
     ),
+    StepLog: _records(StepLog, "step_logs", ("organisation",), ("at",)),
     OperationResult: _records(OperationResult, "operation_results", ("organisation",)),
     Report: _records(Report, "reports", ("workspace", "created_at"), ("run",)),
     ConsumerOffset: _records(ConsumerOffset, "consumer_offsets"),
