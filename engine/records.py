@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
+from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
 
 Json = Any
@@ -225,7 +227,8 @@ class RunRecord:
     """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
 
     `plan` is the pinned design as compiled, `summary` the states of its steps when it finished. Of runs with the same
-    `concurrency_key` only so many are under way at once.
+    `concurrency_key` only so many are under way at once. `steps` counts those of the plan, so that a list needs no plan.
+    `trigger` says what started it: `manual`, `retry`, `schedule`…
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -245,6 +248,8 @@ class RunRecord:
     started_at: Micros | None = None
     finished_at: Micros | None = None
     concurrency_key: str | None = None
+    trigger: str = "manual"
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,5 +399,10 @@ Record = (
     | ThreadRead
     | SessionRecord
     | SessionMember
+    | AlertRule
+    | Alert
+    | RunFact
+    | RunDay
+    | Prediction
     | Setting
 )

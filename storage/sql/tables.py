@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
@@ -50,6 +51,7 @@ from engine.records import (
     Workspace,
 )
 from engine.session_records import SessionMember, SessionRecord
+from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
 from storage.payloads import column_types, decode
 
@@ -112,6 +114,7 @@ RECORDS: dict[type[Any], Table] = {
         "runs",
         ("organisation",),
         ("workspace", "number"),
+        ("workspace", "created_at", "id"),
         ("design", "created_at"),
         ("status",),
         ("concurrency_key", "status"),
@@ -137,6 +140,11 @@ RECORDS: dict[type[Any], Table] = {
         SessionRecord, "sessions", ("workspace", "status", "started_at"), ("organisation",)
     ),
     SessionMember: _records(SessionMember, "session_members", ("user",), ("organisation",)),
+    AlertRule: _records(AlertRule, "alert_rules", ("workspace",), ("organisation",)),
+    Alert: _records(Alert, "alerts", ("workspace", "at"), ("organisation",)),
+    RunFact: _records(RunFact, "run_facts", ("design", "finished_at"), ("organisation",)),
+    RunDay: _records(RunDay, "run_days", ("design", "day"), ("organisation",)),
+    Prediction: _records(Prediction, "predictions", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
