@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from crdt.kinds.kind import Kind, kinds
 from crdt.registry import discover
-from engine.operations.operation import Operation
+from engine.operations.operation import Operation, Steering
 from engine.records import Json
 from engine.sources.source import Source
 from engine.spec import EngineSpec
@@ -22,8 +22,19 @@ Type = Literal["engine", "source", "operation", "kind"]
 T = TypeVar("T")
 
 
+class SteeringOut(BaseModel):
+    ports: list[str]
+    cases: str
+    parts: list[str]
+    late: list[str]
+
+
 class ComponentOut(BaseModel):
-    """`missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas."""
+    """`missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas.
+
+    `steering` is set for a step that steers a run: its ways out (`ports`, and the names in the field `cases`), the
+    `parts` that stand inside it, and the fields that are worked out anew in each round (`late`).
+    """
 
     type: Type
     name: str
@@ -39,6 +50,7 @@ class ComponentOut(BaseModel):
     timeout: float | None = None
     changes: bool | None = None
     inverse: str | None = None
+    steering: SteeringOut | None = None
     input: Json = None
     output: Json = None
     config: Json = None
@@ -121,6 +133,7 @@ class Components:
         capabilities = ["reads a source"] if reads_source else []
         capabilities += ["changes something"] if operation.changes else []
         capabilities += ["can be undone"] if operation.inverse else []
+        capabilities += ["steers the run"] if operation.steering else []
         needs = [*(["source:"] if reads_source else [])]
         needs += [f"operation:{operation.inverse}"] if operation.inverse else []
         return self._listed(
@@ -136,6 +149,7 @@ class Components:
             timeout=operation.timeout,
             changes=operation.changes,
             inverse=operation.inverse,
+            steering=_steering(operation.steering),
             input=schema_of(operation.input, "validation"),
             output=schema_of(operation.output, "serialization"),
         )
@@ -161,6 +175,12 @@ class Components:
         return ComponentOut(
             type=type_, name=name, depends_on=depends_on, health=health, missing=missing, **more
         )
+
+
+def _steering(how: Steering | None) -> SteeringOut | None:
+    if how is None:
+        return None
+    return SteeringOut(ports=list(how.ports), cases=how.cases, parts=list(how.parts), late=list(how.late))
 
 
 def _of(package: str, constant: str, type_: type[T]) -> dict[str, T]:

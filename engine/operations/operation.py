@@ -6,11 +6,13 @@ tests come from it.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from crdt.errors import Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from crdt.kinds.workflow import StepPart
 from engine.ports import Records
 from engine.sources.source import Connection
 from engine.writes import Write
@@ -54,11 +56,37 @@ class Outcome(Generic[Output]):
     writes: tuple[Write, ...] = ()
 
 
+class OnlySteers(Refused):
+    code = "only_steers"
+    message = "This step steers the run it belongs to; by itself it does nothing."
+    next_step = "Put it into a workflow and run that."
+
+
+async def steered(_input: Any, _context: OperationContext) -> Outcome[Any]:
+    """In place of `run` for what the state machine of a run does by itself (`engine/workflow`)."""
+    raise OnlySteers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steering:
+    """How a step that steers may be connected.
+
+    `ports`: its ways out; `cases` names the field of its input whose entries' `name`s are further ones. `parts`: what
+    stands inside it. In `late` fields, values may refer to what is only there in each round.
+    """
+
+    ports: tuple[str, ...] = ()
+    cases: str = ""
+    parts: tuple[StepPart, ...] = ()
+    late: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[Input, Output]):
     """`name` is `area.verb`. `right` is a right of `crdt/roles.py`. `timeout` in seconds.
 
     `changes` says that it changes something outside a run; then `inverse` names the operation that undoes it.
+    With `steering` it is no work but a decision about the run, and has no `run` of its own.
     """
 
     name: str
@@ -68,9 +96,10 @@ class Operation(Generic[Input, Output]):
     category: str
     input: type[Input]
     output: type[Output]
-    run: Callable[[Input, OperationContext], Awaitable[Outcome[Output]]]
+    run: Callable[[Input, OperationContext], Awaitable[Outcome[Output]]] = steered
     right: str = "run"
     timeout: float = 300.0
     slots: dict[str, int] = field(default_factory=dict)
     changes: bool = False
     inverse: str | None = None
+    steering: Steering | None = None

@@ -1,0 +1,30 @@
+"""Catches what fails inside it."""
+
+from pydantic import BaseModel
+
+from engine.operations.operation import Operation, Steering
+from engine.records import Json
+
+
+class TryInput(BaseModel):
+    pass
+
+
+class TryOutput(BaseModel):
+    """`error` is what was caught; null when nothing failed. `value` is what the body gave, or the catch part."""
+
+    caught: bool
+    error: Json = None
+    value: Json = None
+
+
+OPERATION = Operation(
+    name="flow.try",
+    title="Try",
+    summary="Goes on when a step inside it fails: does what is to be done then, and what is to be done in any case",
+    icon="shield-alert",
+    category="Flow",
+    input=TryInput,
+    output=TryOutput,
+    steering=Steering(parts=("body", "catch", "finally")),
+)
