@@ -228,7 +228,7 @@ class RunRecord:
 
     `plan` is the pinned design as compiled, `summary` the states of its steps when it finished. Of runs with the same
     `concurrency_key` only so many are under way at once. `steps` counts those of the plan, so that a list needs no plan.
-    `trigger` says what started it: `manual`, `retry`, `schedule`…
+    `trigger` says what started it: `manual`, `retry`, `schedule`… Neither is known of runs from before they were kept.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -248,8 +248,8 @@ class RunRecord:
     started_at: Micros | None = None
     finished_at: Micros | None = None
     concurrency_key: str | None = None
-    trigger: str = "manual"
-    steps: int = 0
+    trigger: str | None = None
+    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class StartRun:
     parameters: Mapping[str, Json]
     by: UserId
     key: str = ""
+    trigger: str = "manual"
 
 
 class WorkflowEngine:
@@ -113,6 +114,7 @@ class WorkflowEngine:
             design=request.design,
             by=request.by,
             number=await self._next_number(request.workspace),
+            trigger=request.trigger,
         )
         claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
         try:
@@ -146,6 +148,7 @@ class WorkflowEngine:
             design=record.design,
             by=by,
             number=await self._next_number(record.workspace),
+            trigger="retry",
         )
         return await self._begin(again, RunQueued(retry_of=record.id, reused=reused), ())
 
@@ -210,6 +213,7 @@ class WorkflowEngine:
         design: DocumentId,
         by: UserId,
         number: int,
+        trigger: str,
     ) -> RunRecord:
         return RunRecord(
             id=RunId(self._ids.new()),
@@ -225,6 +229,8 @@ class WorkflowEngine:
             summary=None,
             started_by=by,
             created_at=self._clock.now(),
+            trigger=trigger,
+            steps=len(plan.steps),
         )
 
 
