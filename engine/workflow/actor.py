@@ -131,13 +131,13 @@ class RunActor:
         if event.fence == self._state.fence:
             self._with.slots.release(self._id, event.node)
         try:
-            await self._transition(event, ended.writes)
+            await self._transition(event, (*ended.writes, *ended.log))
         except Unavailable:
             raise
         except ConcertError as error:
             if not isinstance(event, StepSucceeded):
                 raise
-            await self._transition(_refused(event, error))
+            await self._transition(_refused(event, error), ended.log)
 
     @property
     def _state(self) -> Run:

@@ -103,13 +103,16 @@ class StepHead(RunHead):
 
 
 class SaidLine(_Said):
+    """`number` counts the lines of the attempt from 1; `runs.logs` knows it by the same."""
+
+    number: int
     at: int
     level: Level
     message: str
 
 
 class StepLogEvent(StepHead):
-    """`dropped` lines were said in between and are told nowhere."""
+    """`dropped` lines were said in between; `runs.logs` has them."""
 
     lines: list[SaidLine]
     dropped: int

@@ -8,6 +8,7 @@ from typing import cast
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.execution.logs import StepLogs
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
@@ -46,7 +47,7 @@ class StartRun:
 
 
 class WorkflowEngine:
-    """`running_steps` is how many steps run at once in this process."""
+    """`running_steps` is how many steps run at once in this process. `logs`: what they say."""
 
     def __init__(
         self,
@@ -70,8 +71,13 @@ class WorkflowEngine:
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
+        self.logs = StepLogs(store, clock)
         performer = Performer(
-            operations=operations, records=store.records, clock=clock, source_opener=source_opener
+            operations=operations,
+            records=store.records,
+            clock=clock,
+            source_opener=source_opener,
+            logs=self.logs,
         )
         self._services = Services(
             store=store,

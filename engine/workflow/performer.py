@@ -5,7 +5,7 @@ Each attempt ends in exactly one `StepEnded`, unless the run's actor let go of i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import structlog
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError, Refused
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.execution.logs import AttemptLog, StepLogs
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Records
 from engine.records import Json, Report, RunRecord
@@ -52,10 +53,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded:
-    """`writes` belong into the commit of `event`, so that an effect in Concert's own store happens once."""
+    """`writes` belong into the commit of `event`, so that an effect in Concert's own store happens once; so do the last
+    lines in `log`, which stay when the writes are refused.
+    """
 
     event: StepSucceeded | StepFailed | StepStopped
     writes: Batch = ()
+    log: Batch = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class _Done:
 class _Attempt:
     job: Job
     reporter: StepReporter
+    log: AttemptLog
     task: "asyncio.Task[_Done | StepError] | None" = None
     alarm: Alarm | None = None
     why: Why | None = None
@@ -81,7 +86,9 @@ class Performer:
         records: Records,
         clock: WakingClock,
         source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
+        logs: StepLogs,
     ) -> None:
+        self._logs = logs
         self._operations = operations
         self._records = records
         self._clock = clock
@@ -89,7 +96,9 @@ class Performer:
         self._attempts: dict[RunId, dict[str, _Attempt]] = {}
 
     def begin(self, job: Job) -> None:
-        attempt = _Attempt(job=job, reporter=StepReporter(self._clock, job.send))
+        log = self._logs.open(job.run, job.node, job.attempt, resumed=job.fence > 1)
+        reporter = StepReporter(self._clock, job.send, log.add)
+        attempt = _Attempt(job=job, reporter=reporter, log=log)
         self._attempts.setdefault(job.run.id, {})[job.node] = attempt
         attempt.alarm = self._clock.call_later(job.step.timeout, lambda: self._stop(attempt, "timeout"))
         name = f"step {job.run.id} {job.node} {job.attempt}"
@@ -106,6 +115,9 @@ class Performer:
             attempt.reported = True
             self._stop(attempt, "abandoned")
             self._leave(attempt)
+            attempt.reporter.close()
+            attempt.log.abandon()
+        self._logs.forget(run)
 
     def _stop(self, attempt: _Attempt, why: Why) -> None:
         """Tell the operation to stop; after the grace period go on without it."""
@@ -121,9 +133,10 @@ class Performer:
         if attempt.reported:
             return
         attempt.reported = True
-        log = attempt.reporter.close()
+        tail = attempt.reporter.close()
         self._leave(attempt)
-        attempt.job.ended(self._result(attempt, log))
+        ended = self._result(attempt, tail)
+        attempt.job.ended(replace(ended, log=attempt.log.close()))
 
     def _leave(self, attempt: _Attempt) -> None:
         if attempt.alarm is not None:

@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from crdt.ids import Micros
 from engine.operations.operation import Level
 from engine.records import Json
 from engine.runtime.clock import Alarm, WakingClock
@@ -18,6 +19,7 @@ KEPT = 50
 """Last lines that stay with the attempt."""
 LINE_LENGTH = 2000
 
+Keep = Callable[[LogLine], None]
 Send = Callable[[str, dict[str, Json]], None]
 """topic, payload"""
 
@@ -25,9 +27,11 @@ Send = Callable[[str, dict[str, Json]], None]
 class StepReporter:
     """Made on the event loop; `log` and `progress` may be called from any thread."""
 
-    def __init__(self, clock: WakingClock, send: Send) -> None:
+    def __init__(self, clock: WakingClock, send: Send, keep: Keep = lambda _: None) -> None:
         self._clock = clock
         self._send = send
+        self._keep = keep
+        self._said = 0
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._tail: deque[LogLine] = deque(maxlen=KEPT)
@@ -38,8 +42,8 @@ class StepReporter:
         self._closed = False
 
     def log(self, level: Level, message: str) -> None:
-        line = LogLine(at=self._clock.now(), level=level, message=message[:LINE_LENGTH])
-        self._on_loop(lambda: self._note(line))
+        at, text = self._clock.now(), message[:LINE_LENGTH]
+        self._on_loop(lambda: self._note(at, level, text))
 
     def progress(self, done: float, total: float, label: str = "") -> None:
         state: dict[str, Json] = {"done": done, "total": total, "label": label}
@@ -62,8 +66,13 @@ class StepReporter:
         except RuntimeError:
             return  # the loop is closed: the process is ending and nobody listens
 
-    def _note(self, line: LogLine) -> None:
+    def _note(self, at: Micros, level: Level, message: str) -> None:
+        if self._closed:
+            return
+        self._said += 1
+        line = LogLine(at=at, level=level, message=message, number=self._said)
         self._tail.append(line)
+        self._keep(line)
         if len(self._unsent) < LINES:
             self._unsent.append(line)
         else:
@@ -91,6 +100,9 @@ class StepReporter:
         if self._progress is not None:
             self._send("workflow:step:progress", self._progress)
         if self._unsent:
-            lines = [{"at": one.at, "level": one.level, "message": one.message} for one in self._unsent]
+            lines = [
+                {"number": one.number, "at": one.at, "level": one.level, "message": one.message}
+                for one in self._unsent
+            ]
             self._send("workflow:step:log", {"lines": lines, "dropped": self._dropped})
         self._progress, self._unsent, self._dropped = None, [], 0

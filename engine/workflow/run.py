@@ -45,9 +45,12 @@ class StepError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
+    """`number` counts the lines of the attempt from 1."""
+
     at: Micros
     level: Level
     message: str
+    number: int = 0
 
 
 HowEnded = Literal["succeeded", "failed", "interrupted", "cancelled"]
