@@ -16,6 +16,7 @@ from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
+from engine.triggers.records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -229,6 +230,7 @@ class RunRecord:
     `plan` is the pinned design as compiled, `summary` the states of its steps when it finished. Of runs with the same
     `concurrency_key` only so many are under way at once. `steps` counts those of the plan, so that a list needs no plan.
     `trigger` says what started it: `manual`, `retry`, `schedule`… Neither is known of runs from before they were kept.
+    `cause` says which trigger it was and what led to it (`engine/triggers/cause.py`).
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -250,6 +252,7 @@ class RunRecord:
     concurrency_key: str | None = None
     trigger: str | None = None
     steps: int | None = None
+    cause: Json | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,6 +402,11 @@ Record = (
     | ThreadRead
     | SessionRecord
     | SessionMember
+    | TriggerRecord
+    | Firing
+    | FilesSeen
+    | BackfillRecord
+    | BackfillTick
     | AlertRule
     | Alert
     | RunFact

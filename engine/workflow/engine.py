@@ -33,7 +33,10 @@ TURNS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRun:
-    """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10)."""
+    """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10).
+
+    A trigger names the run itself, says its `cause`, and commits `also` with the run's first transition.
+    """
 
     organisation: OrganisationId
     workspace: WorkspaceId
@@ -44,6 +47,9 @@ class StartRun:
     by: UserId
     key: str = ""
     trigger: str = "manual"
+    cause: Json | None = None
+    id: RunId | None = None
+    also: Batch = ()
 
 
 class WorkflowEngine:
@@ -121,10 +127,12 @@ class WorkflowEngine:
             by=request.by,
             number=await self._next_number(request.workspace),
             trigger=request.trigger,
+            id_=request.id,
+            cause=request.cause,
         )
         claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
         try:
-            return await self._begin(record, RunQueued(), claim)
+            return await self._begin(record, RunQueued(), (*claim, *request.also))
         except AlreadyExists:
             first = await self._started_with(request)
             if first is None:
@@ -220,9 +228,11 @@ class WorkflowEngine:
         by: UserId,
         number: int,
         trigger: str,
+        id_: RunId | None = None,
+        cause: Json | None = None,
     ) -> RunRecord:
         return RunRecord(
-            id=RunId(self._ids.new()),
+            id=id_ or RunId(self._ids.new()),
             organisation=organisation,
             workspace=workspace,
             design=design,
@@ -237,6 +247,7 @@ class WorkflowEngine:
             created_at=self._clock.now(),
             trigger=trigger,
             steps=len(plan.steps),
+            cause=cause,
         )
 
 

@@ -53,6 +53,7 @@ from engine.records import (
 from engine.session_records import SessionMember, SessionRecord
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
+from engine.triggers.records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
 from storage.payloads import column_types, decode
 
 
@@ -145,6 +146,11 @@ RECORDS: dict[type[Any], Table] = {
     RunFact: _records(RunFact, "run_facts", ("design", "finished_at"), ("organisation",)),
     RunDay: _records(RunDay, "run_days", ("design", "day"), ("organisation",)),
     Prediction: _records(Prediction, "predictions", ("organisation",)),
+    TriggerRecord: _records(TriggerRecord, "triggers", ("organisation",), ("workspace",), ("design",)),
+    Firing: _records(Firing, "firings", ("trigger", "at"), ("organisation",), ("at",)),
+    FilesSeen: _records(FilesSeen, "files_seen", ("organisation",)),
+    BackfillRecord: _records(BackfillRecord, "backfills", ("trigger",), ("organisation",), ("status",)),
+    BackfillTick: _records(BackfillTick, "backfill_ticks", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
