@@ -263,7 +263,7 @@ export interface Comparison {
   readonly target_layout: JsonObject;
 }
 
-/** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. */
+/** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. `steering` is set for a step that steers a run: its ways out (`ports`, and the names in the field `cases`), the `parts` that stand inside it, and the fields that are worked out anew in each round (`late`). */
 export interface ComponentOut {
   readonly capabilities: readonly string[];
   readonly category: string;
@@ -278,6 +278,7 @@ export interface ComponentOut {
   readonly name: string;
   readonly output: Json;
   readonly right: string | null;
+  readonly steering: SteeringOut | null;
   readonly summary: string;
   readonly timeout: number | null;
   readonly title: string;
@@ -805,6 +806,18 @@ export interface LogLineOut {
   readonly at: number;
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
+}
+
+/** `node` is a step's key in the run, `level` may name several, separated by commas, `text` is found in any case. */
+export interface LogQuery {
+  readonly attempt?: number | null;
+  readonly id: string;
+  readonly level?: string;
+  readonly limit?: number;
+  readonly newest_first?: boolean;
+  readonly node?: string;
+  readonly offset?: number;
+  readonly text?: string;
 }
 
 /** How many were not read yet. */
@@ -1570,6 +1583,24 @@ export interface RunEvent {
   readonly workspace: string;
 }
 
+/** `node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. */
+export interface RunLineOut {
+  readonly at: number;
+  readonly attempt: number;
+  readonly level: "debug" | "info" | "warning" | "error";
+  readonly message: string;
+  readonly node: string;
+  readonly number: number;
+}
+
+/** `total` of those asked for, before paging. Of a run that says very much, the last line says where keeping ended. */
+export interface RunLines {
+  readonly items: readonly RunLineOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
 /** `steps_ended` of `steps`, however they ended. */
 export interface RunOut {
   readonly created_at: number;
@@ -1617,10 +1648,12 @@ export interface SaidError {
   readonly next_step: string;
 }
 
+/** `number` counts the lines of the attempt from 1; `runs.logs` knows it by the same. */
 export interface SaidLine {
   readonly at: number;
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
+  readonly number: number;
 }
 
 export interface SchemaOutput {
@@ -2017,6 +2050,13 @@ export interface StateVersionOut {
   readonly version: number;
 }
 
+export interface SteeringOut {
+  readonly cases: string;
+  readonly late: readonly string[];
+  readonly parts: readonly string[];
+  readonly ports: readonly string[];
+}
+
 /** One step of a connection test. `reason` is a code of the taxonomy in `engine/sources/README.md`. */
 export interface Step {
   readonly duration: number;
@@ -2087,7 +2127,7 @@ export interface StepFailedEvent {
   readonly workspace: string;
 }
 
-/** `dropped` lines were said in between and are told nowhere. */
+/** `dropped` lines were said in between; `runs.logs` has them. */
 export interface StepLogEvent {
   readonly attempt: number;
   readonly design: string;
@@ -2112,7 +2152,7 @@ export interface StepOut {
   readonly operation: string;
   readonly output: Json;
   readonly reused: string | null;
-  readonly status: "pending" | "ready" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+  readonly status: "pending" | "ready" | "running" | "waiting" | "resolving" | "asking" | "looping" | "trying" | "calling" | "succeeded" | "failed" | "skipped" | "cancelled";
   readonly stored: StoredOut | null;
   readonly summary: Json;
   readonly title: string;
@@ -2653,6 +2693,8 @@ export interface Commands {
   readonly "runs.get": { readonly input: { readonly id: string; }; readonly output: RunDetail };
   /** Runs of the last days, newest first */
   readonly "runs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly design?: string; readonly status?: string; readonly days?: number; }; readonly output: Listing<RunOut> };
+  /** What the steps of a run said, by step, level and words */
+  readonly "runs.logs": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly attempt?: number | null; readonly level?: string; readonly text?: string; readonly newest_first?: boolean; }; readonly output: RunLines };
   /** What the steps of a run published */
   readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
@@ -2991,6 +3033,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
+  "runs.logs": ["GET", "/workflow/executions/{id}/logs"],
   "runs.reports": ["GET", "/workflow/executions/{id}/reports"],
   "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
