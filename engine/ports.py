@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeVar
 
 from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
 from engine.records import DocumentRecord, Json, Record
+from engine.run_lists import RunLists
 from engine.writes import Attribution, Batch, Door, Receipt
 
 R = TypeVar("R", bound=Record)
@@ -200,5 +201,6 @@ class Store:
     events: EventLog
     records: Records
     shelf: Shelf
+    runs: RunLists
     timers: Timers
     close: Callable[[], Awaitable[None]]

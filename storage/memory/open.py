@@ -2,6 +2,7 @@
 
 from engine.ports import Store
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
+from storage.memory.run_lists import MemoryRunLists
 from storage.memory.shelf import MemoryShelf
 from storage.memory.switches import Switches
 from storage.memory.tables import Tables
@@ -19,6 +20,7 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         events=MemoryEvents(tables),
         records=MemoryRecords(tables),
         shelf=MemoryShelf(tables),
+        runs=MemoryRunLists(tables),
         timers=MemoryTimers(tables),
         close=writer.close,
     )

@@ -16,6 +16,7 @@ from storage.sql.events import SqlEvents
 from storage.sql.journal import SqlJournal
 from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
+from storage.sql.run_lists import SqlRunLists
 from storage.sql.shelf import SqlShelf
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
@@ -102,6 +103,7 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         events=SqlEvents(engine),
         records=SqlRecords(engine),
         shelf=SqlShelf(engine),
+        runs=SqlRunLists(engine),
         timers=SqlTimers(engine),
         close=close,
     )
