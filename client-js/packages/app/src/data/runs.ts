@@ -28,6 +28,14 @@ export function stateOfStep({ status }: Pick<StepOut, "status">): State {
       return "idle";
     case "ready":
       return "queued";
+    case "resolving":
+      return "queued";
+    case "asking":
+      return "waiting";
+    case "looping":
+    case "trying":
+    case "calling":
+      return "running";
     case "waiting":
       return "retried";
     case "skipped":

@@ -87,6 +87,12 @@ function noteOf(step: StepOut, titles: ReadonlyMap<string, string>): string {
       return step.cause === null ? "not reached" : `not reached, ${titles.get(step.cause) ?? "a step before it"} failed`;
     case "cancelled":
       return "cancelled";
+    case "asking":
+      return "waits for a decision";
+    case "resolving":
+    case "looping":
+    case "trying":
+    case "calling":
     case "running":
     case "failed":
       return "";
