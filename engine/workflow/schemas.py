@@ -55,6 +55,11 @@ def described(schema: Schema) -> str:
     return " or ".join(dict.fromkeys(_name(one, definitions) for one in _choices(schema, definitions)))
 
 
+def choices(schema: Schema) -> Iterator[Schema]:
+    """The alternatives that a schema stands for, references and unions opened."""
+    return _choices(schema, schema.get("$defs", {}))
+
+
 def _name(schema: Schema, definitions: Schema) -> str:
     match schema.get("type"):
         case "array":
