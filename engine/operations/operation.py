@@ -82,10 +82,20 @@ class Steering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """So many starts within any stretch of so many seconds."""
+
+    starts: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[Input, Output]):
     """`name` is `area.verb`. `right` is a right of `crdt/roles.py`. `timeout` in seconds.
 
     `changes` says that it changes something outside a run; then `inverse` names the operation that undoes it.
+    `slots` are held while it runs, `rate` says how often it may start. `heavy`: its body keeps a processor busy or needs much memory,
+    so it runs in a process of its own; then input, output and what it touches of the context travel there.
     With `steering` it is no work but a decision about the run, and has no `run` of its own.
     """
 
@@ -100,6 +110,8 @@ class Operation(Generic[Input, Output]):
     right: str = "run"
     timeout: float = 300.0
     slots: dict[str, int] = field(default_factory=dict)
+    rate: Rate | None = None
+    heavy: bool = False
     changes: bool = False
     inverse: str | None = None
     steering: Steering | None = None

@@ -21,6 +21,7 @@ from engine.workflow.events import Reused, RunQueued
 from engine.workflow.journal import replay, stream_of
 from engine.workflow.performer import OpenSource, Performer
 from engine.workflow.plan import Plan, compile_design
+from engine.workflow.queue import Queue
 from engine.workflow.run import Run, Succeeded
 from engine.workflow.services import Delivery, Services
 from engine.workflow.slots import Slots
@@ -89,7 +90,7 @@ class WorkflowEngine:
             store=store,
             clock=clock,
             delivery=delivery,
-            slots=Slots(running_steps, self._grant),
+            slots=Slots(Queue(running_steps), self._grant, clock),
             performer=performer,
             notice_timers=timers.notice,
             post=lambda run, message: supervisor.post(stream_of(run), message),

@@ -1,71 +1,96 @@
-"""How many steps run at once in this process, and whose turn it is: runs take turns, however long their queues."""
+"""The places of this process for steps that run, and who has one: the shell around `queue` and `admission`.
 
-from collections import deque
+A step that waits for a decision, an event or a time holds nothing here.
+"""
+
 from collections.abc import Callable
 
 from crdt.ids import RunId
+from engine.runtime.clock import Alarm, WakingClock
+from engine.workflow.admission import Admission, Share
+from engine.workflow.queue import NOTHING, Needs, Queue, Request
 
 Grant = Callable[[RunId, str, int], None]
-"""run, node, attempt: the place is held from now on, until `release`."""
+"""run, node, attempt: the place and what the step needs are held from now on, until `release`."""
 
 
 class Slots:
-    def __init__(self, places: int, grant: Grant) -> None:
-        self._free = places
+    def __init__(self, queue: Queue, grant: Grant, clock: WakingClock) -> None:
+        self._queue = queue
         self._grant = grant
-        self._held: dict[RunId, set[str]] = {}
-        self._queues: dict[RunId, deque[tuple[str, int]]] = {}
-        self._turns: deque[RunId] = deque()
+        self._clock = clock
+        self._admission = Admission()
+        self._outside: dict[RunId, dict[str, Request]] = {}
+        self._alarm: Alarm | None = None
 
     @property
     def free(self) -> int:
-        return self._free
+        return self._queue.free
 
     @property
     def waiting(self) -> int:
-        return sum(len(queue) for queue in self._queues.values())
+        return self._queue.waiting + sum(map(len, self._outside.values()))
 
-    def request(self, run: RunId, node: str, attempt: int) -> None:
-        if run not in self._queues:
-            self._queues[run] = deque()
-            self._turns.append(run)
-        self._queues[run].append((node, attempt))
-        self._hand_out()
+    def know(self, run: RunId, share: Share, *, begun: bool = False) -> None:
+        """A run with a limit, before it asks for anything. `begun`: as its journal says."""
+        self._admission.know(run, share, begun=begun)
+
+    def request(
+        self, run: RunId, node: str, attempt: int, *, priority: int = 3, needs: Needs = NOTHING
+    ) -> None:
+        """A step that needs more than there is is granted at once: whoever performs it refuses (`beyond`)."""
+        if self._queue.beyond(needs):
+            needs = NOTHING
+        wish = Request(run, node, attempt, priority, needs)
+        self._outside.setdefault(run, {})[node] = wish
+        self._let_in((run,) if self._admission.may_run(run) else self._admission.wish(run, self._now()))
+
+    def beyond(self, needs: Needs) -> str | None:
+        """The slot of which a step asks for more than there is."""
+        return self._queue.beyond(needs)
 
     def withdraw(self, run: RunId, node: str) -> None:
         """The step no longer waits; a place that it holds already is given back by `release`."""
-        if queue := self._queues.get(run):
-            self._queues[run] = deque(one for one in queue if one[0] != node)
+        if wishes := self._outside.get(run):
+            wishes.pop(node, None)
+        self._queue.withdraw(run, node)
 
     def release(self, run: RunId, node: str) -> None:
         """Without effect when the step holds no place."""
-        held = self._held.get(run, set())
-        if node not in held:
-            return
-        held.discard(node)
-        if not held:
-            del self._held[run]
-        self._free += 1
-        self._hand_out()
+        if self._queue.release(run, node):
+            self._hand_out()
+
+    def rest(self, run: RunId) -> None:
+        """The run only waits for somebody or something: runs with the same limit may go on."""
+        self._let_in(self._admission.rest(run))
 
     def forget(self, run: RunId) -> None:
-        """Everything this run waits for or holds."""
-        self._queues.pop(run, None)
-        self._free += len(self._held.pop(run, ()))
+        """Everything this run waits for or holds; it is still one of those with its limit."""
+        self._outside.pop(run, None)
+        self._queue.forget(run)
+        self._hand_out()
+
+    def leave(self, run: RunId) -> None:
+        """The run has ended."""
+        self._let_in(self._admission.leave(run))
+
+    def _let_in(self, runs: tuple[RunId, ...]) -> None:
+        now = self._now()
+        for run in runs:
+            for wish in self._outside.pop(run, {}).values():
+                self._queue.add(wish, now)
         self._hand_out()
 
     def _hand_out(self) -> None:
-        while self._free and self._turns:
-            run = self._turns.popleft()
-            queue = self._queues.get(run)
-            if not queue:
-                self._queues.pop(run, None)
-                continue
-            node, attempt = queue.popleft()
-            if queue:
-                self._turns.append(run)
-            else:
-                del self._queues[run]
-            self._free -= 1
-            self._held.setdefault(run, set()).add(node)
-            self._grant(run, node, attempt)
+        now = self._now()
+        while (granted := self._queue.take(now)) is not None:
+            self._grant(granted.run, granted.node, granted.attempt)
+        self._ring_at(self._queue.rings(now), now)
+
+    def _ring_at(self, moment: float | None, now: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = None if moment is None else self._clock.call_later(moment - now, self._hand_out)
+
+    def _now(self) -> float:
+        return self._clock.monotonic()

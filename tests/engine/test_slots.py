@@ -12,6 +12,7 @@ from crdt.ids import RunId
 from engine.records import Json
 from engine.runtime.clock import ManualClock
 from engine.runtime.pace import Pace
+from engine.workflow.queue import Queue
 from engine.workflow.reporter import StepReporter
 from engine.workflow.slots import Slots
 
@@ -23,7 +24,9 @@ A, B, C = RunId("a"), RunId("b"), RunId("c")
 class Scene:
     def __init__(self, places: int) -> None:
         self.granted: list[tuple[str, str]] = []
-        self.slots = Slots(places, lambda run, node, _: self.granted.append((run, node)))
+        self.slots = Slots(
+            Queue(places), lambda run, node, _: self.granted.append((run, node)), ManualClock()
+        )
 
 
 async def test_G3_no_more_steps_run_than_there_are_places() -> None:

@@ -1,4 +1,4 @@
-"""What steps say is kept, by step and attempt. Rule EX1 of engine/SPEC.md."""
+"""What steps say is kept, by step and attempt. Rule RX1 of engine/SPEC.md."""
 
 import asyncio
 from typing import Any
@@ -31,7 +31,7 @@ def line(number: int, message: str = "") -> LogLine:
     return LogLine(at=Micros(number), level="info", message=message or f"line {number}", number=number)
 
 
-async def test_EX1_lines_of_a_step_that_goes_on_are_kept_within_a_second_and_are_never_missing() -> None:
+async def test_RX1_lines_of_a_step_that_goes_on_are_kept_within_a_second_and_are_never_missing() -> None:
     clock, store = ManualClock(), open_memory()
     desk = StepLogs(store, clock)
     log = desk.open(a_run(), "a", 1, resumed=False)
@@ -45,7 +45,7 @@ async def test_EX1_lines_of_a_step_that_goes_on_are_kept_within_a_second_and_are
     assert ["line 1"] == [one.message for one in await desk.lines(RunId("r"))]
 
 
-async def test_EX1_a_run_that_says_very_much_is_cut_off_with_a_word_also_after_a_restart() -> None:
+async def test_RX1_a_run_that_says_very_much_is_cut_off_with_a_word_also_after_a_restart() -> None:
     clock, store = ManualClock(), open_memory()
     desk = StepLogs(store, clock, run_lines=10)
     log = desk.open(a_run(), "a", 1, resumed=False)
@@ -62,7 +62,7 @@ async def test_EX1_a_run_that_says_very_much_is_cut_off_with_a_word_also_after_a
     ]
 
 
-async def test_EX1_what_steps_said_is_paged_and_searched_by_step_level_and_words() -> None:
+async def test_RX1_what_steps_said_is_paged_and_searched_by_step_level_and_words() -> None:
     async with Workshop() as shop:
 
         async def talk(context: OperationContext) -> None:
