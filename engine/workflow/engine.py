@@ -102,6 +102,10 @@ class WorkflowEngine:
         )
         supervisor.register("run", lambda key: RunActor(RunId(key.partition(":")[2]), self._services))
 
+    @property
+    def slots(self) -> Slots:
+        return self._services.slots
+
     async def start(self) -> int:
         """Take up every run that has not ended (rule G7). How many there are."""
         streams = await self._store.journal.open_streams("run:")

@@ -75,9 +75,10 @@ class Queue:
     def __init__(
         self, places: int, totals: Mapping[str, int] | None = None, rates: Mapping[str, Rate] | None = None
     ) -> None:
+        self.places = places
         self.free = places
-        self._totals = dict(totals or {})
-        self._left = dict(self._totals)
+        self.totals = dict(totals or {})
+        self._left = dict(self.totals)
         self._rates = dict(rates or {})
         self._starts: dict[str, deque[float]] = {name: deque() for name in self._rates}
         self._lanes: dict[Needs, _Lane] = {}
@@ -91,7 +92,7 @@ class Queue:
 
     def beyond(self, needs: Needs) -> str | None:
         """The slot of which a step asks for more than there is: it would wait for ever."""
-        return next((name for name, many in needs.slots if many > self._totals.get(name, 0)), None)
+        return next((name for name, many in needs.slots if many > self.totals.get(name, 0)), None)
 
     def add(self, request: Request, now: float) -> None:
         """The same step again replaces its wish."""

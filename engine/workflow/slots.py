@@ -3,7 +3,7 @@
 A step that waits for a decision, an event or a time holds nothing here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from crdt.ids import RunId
 from engine.runtime.clock import Alarm, WakingClock
@@ -26,6 +26,16 @@ class Slots:
     @property
     def free(self) -> int:
         return self._queue.free
+
+    @property
+    def places(self) -> int:
+        """Steps that run at once at most."""
+        return self._queue.places
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """How much there is of each slot."""
+        return self._queue.totals
 
     @property
     def waiting(self) -> int:
