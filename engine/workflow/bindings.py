@@ -1,6 +1,6 @@
-"""Bindings between steps: `{"$from": "NODE.output.a.b[0]"}` and `{"$from": "parameters.NAME"}`.
+"""Bindings between steps: `{"$from": "NODE.output.a.b[0]"}` and `{"$from": "parameters.NAME"}`; where expressions stand.
 
-Pure. Parsed once when a design is compiled, resolved when the step that asks starts.
+Pure. Parsed once when a design is compiled, resolved when the step that asks starts (`resolving.py`).
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crdt.errors import Refused
-from crdt.kinds.workflow import BINDING, binding_of
+from crdt.kinds.workflow import BINDING, EXPRESSION, binding_of, expression_of
 from engine.records import Json
 from engine.workflow.schemas import Path
 
@@ -42,7 +42,7 @@ Reference = FromStep | FromParameter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """`place` is where in the step's input the value goes."""
+    """`place` is where in the step's input the value goes; `text` the reference, or the expression."""
 
     place: Path
     text: str
@@ -73,15 +73,35 @@ def bindings_in(value: Json, place: Path = ()) -> Iterator[Binding]:
             yield from bindings_in(inner, (*place, index))
 
 
-def replaced(value: Json, instead: Callable[[str], Json]) -> Json:
-    """`value` with every binding replaced by what `instead` makes of its text."""
+def expressions_in(value: Json, place: Path = ()) -> Iterator[Binding]:
+    text = expression_of(value)
+    if text is not None:
+        yield Binding(place=place, text=text)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from expressions_in(inner, (*place, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from expressions_in(inner, (*place, index))
+
+
+def stays(text: str) -> Json:
+    """An expression as it is written."""
+    return {EXPRESSION: text}
+
+
+def replaced(value: Json, instead: Callable[[str], Json], worked_out: Callable[[str], Json] = stays) -> Json:
+    """`value` with every binding replaced by what `instead` makes of its text, every expression by `worked_out`."""
     text = binding_of(value)
     if text is not None:
         return instead(text)
+    expression = expression_of(value)
+    if expression is not None:
+        return worked_out(expression)
     if isinstance(value, dict):
-        return {key: replaced(inner, instead) for key, inner in value.items()}
+        return {key: replaced(inner, instead, worked_out) for key, inner in value.items()}
     if isinstance(value, list):
-        return [replaced(inner, instead) for inner in value]
+        return [replaced(inner, instead, worked_out) for inner in value]
     return value
 
 
@@ -91,7 +111,7 @@ def fill_parameters(value: Json, parameters: Mapping[str, Json]) -> Json:
     def fill(text: str) -> Json:
         reference = parse(text)
         if isinstance(reference, FromParameter):
-            return _follow(parameters.get(reference.name), reference.path, text)
+            return follow(parameters.get(reference.name), reference.path, text)
         return {BINDING: text}
 
     return replaced(value, fill)
@@ -104,7 +124,7 @@ def resolve(value: Json, outputs: Mapping[str, Json]) -> Json:
         reference = parse(text)
         if not isinstance(reference, FromStep) or reference.node not in outputs:
             raise BindingFailed(details={"binding": text})
-        return _follow(outputs[reference.node], reference.path, text)
+        return follow(outputs[reference.node], reference.path, text)
 
     return replaced(value, look_up)
 
@@ -127,7 +147,8 @@ def _segments(text: str) -> Path:
     )
 
 
-def _follow(value: Json, path: Path, text: str) -> Json:
+def follow(value: Json, path: Path, text: str) -> Json:
+    """What stands at `path`. `BindingFailed` names `text` when nothing does."""
     for done, segment in enumerate(path):
         try:
             value = value[segment]

@@ -1,0 +1,54 @@
+"""Fills the values of a step when it starts: bindings are looked up, expressions evaluated.
+
+`names` is what both may refer to: `parameters`, `steps` (`output`, `status`, `error` of each), `run`, in a loop `item`, `index` and
+`loops`, in a catch part `error`. Border: who gathers them knows the run.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+from crdt.errors import ConcertError
+from engine.expressions.evaluator import Evaluator
+from engine.records import Json
+from engine.workflow.bindings import (
+    Binding,
+    BindingFailed,
+    FromParameter,
+    FromStep,
+    expressions_in,
+    follow,
+    parse,
+    replaced,
+    written,
+)
+
+Names = Mapping[str, Json]
+
+
+async def resolved(value: Json, names: Names, evaluator: Evaluator, *, owner: str = "") -> Json:
+    """`value` with everything filled in. Raises `BindingFailed`, or an error of `engine.expressions.errors` that has the
+    place of its expression in `details.field`. `owner`: whose turn the evaluation takes; the run's id.
+    """
+    expressions = list(expressions_in(value))
+    given = await asyncio.gather(*(_evaluated(one, names, evaluator, owner) for one in expressions))
+    answers = {one.text: answer for one, answer in zip(expressions, given, strict=True)}
+    return replaced(value, lambda text: looked_up(text, names), answers.__getitem__)
+
+
+def looked_up(text: str, names: Names) -> Json:
+    """What a binding leads to. Raises `BindingFailed`."""
+    match parse(text):
+        case FromParameter(name=name, path=path) if name in names.get("parameters", {}):
+            return follow(names["parameters"][name], path, text)
+        case FromStep(node=node, path=path) if "output" in names.get("steps", {}).get(node, {}):
+            return follow(names["steps"][node]["output"], path, text)
+    raise BindingFailed(details={"binding": text})
+
+
+async def _evaluated(one: Binding, names: Names, evaluator: Evaluator, owner: str) -> Json:
+    try:
+        return await evaluator.evaluate(one.text, names, owner=owner)
+    except ConcertError as error:
+        error.details.setdefault("field", written(one.place))
+        error.details.setdefault("expression", one.text)
+        raise
