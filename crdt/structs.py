@@ -136,9 +136,9 @@ class StructIndex:
         """Whether a unit is the second half of a character."""
         return unit[0] in self._lanes and self._lanes[unit[0]].splits(unit[1])
 
-    def intervals(self) -> Iterator[tuple[int, int, int, int]]:
-        """Client, start, end and place of all that was ever written."""
-        return ((client, *one) for client, lane in self._lanes.items() for one in lane.intervals())
+    def intervals(self) -> Iterator[tuple[int, Iterator[tuple[int, int, int]]]]:
+        """By client the start, end and place of all that was ever written."""
+        return ((client, lane.intervals()) for client, lane in self._lanes.items())
 
     def newly_deleted(self) -> Iterator[tuple[int, int, int]]:
         """Place, client and first clock of each interval that the update checked last deletes."""

@@ -6,7 +6,7 @@ here a row, or a range of rows, is a number.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Self
@@ -65,6 +65,7 @@ class Brought:
     def __init__(self) -> None:
         self._written: dict[int, list[tuple[int, int, int]]] = {}
         self._deleted: dict[int, list[tuple[int, int, int]]] = {}
+        self._starts: dict[tuple[bool, int], list[int]] = {}
         self._sorted = True
 
     def add(self, number: int, clocks: Clocks) -> None:
@@ -75,10 +76,15 @@ class Brought:
         self._sorted = False
 
     def writer(self, item: Id) -> int | None:
-        return self._find(self._written, item)
+        return self._find(self._written, item, deleted=False)
 
     def deleter(self, item: Id) -> int | None:
-        return self._find(self._deleted, item)
+        return self._find(self._deleted, item, deleted=True)
+
+    def written(self, client: int) -> Sequence[tuple[int, int, int]]:
+        """Start, end and number of what an id wrote, in the order of its clocks."""
+        self._sort()
+        return self._written.get(client, ())
 
     def touched(self, client: int, ranges: Iterable[Range]) -> set[int]:
         """Everybody who wrote or deleted something in these ranges."""
@@ -95,31 +101,35 @@ class Brought:
                         at += 1
         return found
 
-    def _find(self, table: Mapping[int, list[tuple[int, int, int]]], item: Id) -> int | None:
+    def _find(
+        self, table: Mapping[int, list[tuple[int, int, int]]], item: Id, *, deleted: bool
+    ) -> int | None:
         self._sort()
         client, clock = item
         held = table.get(client)
         if not held:
             return None
-        at = bisect_right(held, clock, key=_start) - 1
+        at = bisect_right(self._starts[deleted, client], clock) - 1
         return held[at][2] if at >= 0 and clock < held[at][1] else None
 
     def _sort(self) -> None:
         if self._sorted:
             return
-        for table in (self._written, self._deleted):
+        for deleted, table in enumerate((self._written, self._deleted)):
             for client, held in table.items():
                 held.sort()
-                table[client] = _apart(held)
+                table[client] = apart = _apart(held)
+                self._starts[bool(deleted), client] = [start for start, _, _ in apart]
         self._sorted = True
 
 
 def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Sorted ranges without overlaps: what several say, as a whole state repeats deletions, was done by the first."""
     found: list[tuple[int, int, int]] = []
-    for start, end, number in held:
+    for one in held:
+        start, end, number = one
         if not found or start >= found[-1][1]:
-            found.append((start, end, number))
+            found.append(one)
             continue
         before = found.pop()
         pieces = [before, (start, end, number)]
@@ -129,10 +139,6 @@ def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
             if who:
                 found.append((first, last, min(who)))
     return found
-
-
-def _start(held: tuple[int, int, int]) -> int:
-    return held[0]
 
 
 def _spelled(clients: ById) -> bytes:

@@ -23,6 +23,8 @@ MOST_CHARACTERS: Final = 20_000
 """Of a text whose pieces are told apart by author: each character is asked for by itself, in 6 microseconds."""
 
 Steps = tuple[str, ...]
+Items = dict[int, list[Range]]
+"""By client the ranges of clocks, those of one place in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +65,40 @@ def inside_at(index: StructIndex, path: Steps) -> int | None:
     return None if node is None else place_of(node, NO_KEY)
 
 
-def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, list[tuple[int, Range]]]:
+def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, Items]:
     """All clocks that were ever written at these places, deleted ones too, by one look at the whole index."""
-    found: dict[int, list[tuple[int, Range]]] = {place: [] for place in places}
+    found: dict[int, Items] = {place: {} for place in places}
     if found:
-        for client, start, end, place in index.intervals():
-            if place in found:
-                found[place].append((client, (start, end)))
+        for client, intervals in index.intervals():
+            for start, end, place in intervals:
+                if (items := found.get(place)) is not None:
+                    items.setdefault(client, []).append((start, end))
     return found
 
 
 class Paths:
-    """Which places ever stood at a path, and what was written there: a step that was removed and added again has had two of
-    each. Reads all of the index once.
+    """What was ever written at some paths, deleted or not: a step that was removed and added again has had two places.
+    Reads all of the index once.
     """
 
-    def __init__(self, index: StructIndex) -> None:
+    def __init__(self, index: StructIndex, paths: Iterable[Steps]) -> None:
         self._places = index.places
-        self._items: dict[int, list[tuple[int, Range]]] = {}
-        for client, start, end, place in index.intervals():
-            self._items.setdefault(place, []).append((client, (start, end)))
         self._below: dict[tuple[int, int], list[int]] = {}
         for node, parent in enumerate(self._places.parents):
             self._below.setdefault((parent, self._places.steps[node]), []).append(node)
+        self._at = {path: self._places_of(path) for path in paths}
+        self._items = items_at(index, (place for places in self._at.values() for place in places))
 
-    def items(self, path: Steps) -> list[tuple[int, Range]]:
-        """All clocks ever written at a path, deleted ones too."""
-        return [item for place in self._at(path) for item in self._items.get(place, ())]
+    def items(self, path: Steps) -> Items:
+        """All clocks ever written at one of the paths, deleted ones too."""
+        found: Items = {}
+        for place in self._at[path]:
+            for client, ranges in self._items[place].items():
+                found.setdefault(client, []).extend(ranges)
+        return found
 
-    def _at(self, path: Steps) -> list[int]:
-        """Places of what stands under the last key, and of what lies in a text or list there."""
+    def _places_of(self, path: Steps) -> list[int]:
+        """Of what stands under the last key, and of what lies in a text or list there."""
         known = self._places
         nodes = [known.roots[path[0]]] if path[0] in known.roots else []
         found: list[int] = []

@@ -4,19 +4,22 @@ After a reset the words of before stand under other client ids; the pairs that w
 """
 
 import asyncio
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crdt.clocks import Range
 from crdt.facts import Id
 from crdt.history.authorship import Brought, Clocks
+from crdt.history.standing import Items
 from engine.ports import LoggedUpdate, Store
 from engine.records import DocumentRecord
 from engine.timeline.records import ResetRecord
 from engine.writes import Attribution
 
 MOST_TAIL: Final = 100_000
+MOST_HEIGHTS: Final = 1_000
+MOST_CLOCKS: Final = 1 << 53
+"""No client comes so far."""
 SMALL: Final = 50
 """Ranges and rows that are read at once rather than in a thread."""
 
@@ -34,6 +37,7 @@ class Authors:
         for number, row in enumerate(tail, len(ranges)):
             brought.add(number, Clocks.of((row.update,)))
         self._former = {new: (reset.sequence, was) for reset in resets for new, was in reset.clients}
+        self._heights: dict[tuple[int, int], int] = {}
         self._by_first = {one.first: one for one in self.ranges}
 
     def writer(self, item: Id) -> Attribution | None:
@@ -51,33 +55,42 @@ class Authors:
                 return self.ranges[number]
         return None
 
-    def touched(self, items: Iterable[tuple[int, Range]]) -> set[Attribution]:
+    def touched(self, items: Items) -> set[Attribution]:
         """Everybody who wrote or deleted something there."""
         found: set[int] = set()
-        for client, range_ in items:
+        for client, ranges in items.items():
             for former in self._chain(client):
-                found |= self._brought.touched(former, (range_,))
+                found |= self._brought.touched(former, ranges)
         return {self.ranges[number] for number in found}
 
-    def last_of_each(self, items: Iterable[tuple[int, Range]], through: int) -> list[Attribution]:
+    def last_of_each(self, items: Items, through: int) -> list[Attribution]:
         """Who wrote there last under each client id, up to a row: clocks of one id rise with time."""
-        clients: dict[int, list[Range]] = {}
-        for client, range_ in items:
-            clients.setdefault(client, []).append(range_)
-        found = [self._last(client, ranges, through) for client, ranges in clients.items()]
+        found = [self._last(client, ranges, through) for client, ranges in items.items()]
         return [by for by in found if by is not None]
 
     def _last(self, client: int, ranges: list[Range], through: int) -> Attribution | None:
-        def first_row(range_: Range) -> int:
-            by = self.writer((client, range_[1] - 1))
-            return 0 if by is None else by.first
+        reached = self._reached(client, through)
+        clock = 0
+        for start, end in ranges:  # many: a place that a thousand edits went to has as many
+            if clock < end and start < reached:
+                clock = end
+        return self.writer((client, min(clock, reached) - 1)) if clock else None
 
-        ranges.sort()
-        newest = self.writer((client, ranges[-1][1] - 1))
-        if newest is not None and newest.first <= through:
-            return newest
-        at = bisect_right(ranges, through, key=first_row)
-        return self.writer((client, ranges[at - 1][1] - 1)) if at else None
+    def _reached(self, client: int, through: int) -> int:
+        """How far the clocks of an id had come with a row."""
+        known = self._heights.get((client, through))
+        if known is None:
+            if len(self._heights) >= MOST_HEIGHTS:
+                self._heights.clear()
+            known = self._heights[client, through] = self._height(client, through)
+        return known
+
+    def _height(self, client: int, through: int) -> int:
+        written = [one for each in self._chain(client) for one in self._brought.written(each)]
+        if written:
+            return max((end for _, end, number in written if self.ranges[number].first <= through), default=0)
+        came = self._came_with_reset(client)
+        return 0 if came is None or came.first > through else MOST_CLOCKS
 
     def _chain(self, client: int) -> Iterator[int]:
         """The id, and those that the same words had before resets."""

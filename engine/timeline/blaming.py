@@ -62,11 +62,12 @@ def blame(
 
 
 def blame_differences(
-    paths: Paths, authors: Authors, differences: Sequence[Difference], since: int, through: int
+    index: StructIndex, authors: Authors, differences: Sequence[Difference], since: int, through: int
 ) -> tuple[Attribution | None, ...]:
     """For each difference between two points who made it: the last who wrote or deleted something at its place in the rows
     between.
     """
+    paths = Paths(index, ((one.root, *one.path) for one in differences))
 
     def last(difference: Difference) -> Attribution | None:
         found = paths.items((difference.root, *difference.path))

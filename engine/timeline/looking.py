@@ -1,6 +1,6 @@
 """What stands in a state: its roots as plain values, as the kind's models read them, and its identity by content."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,15 +28,15 @@ def look(kind: Kind, state: bytes) -> Look:
         return _look_at(document)
 
 
-def roots_of(kind: Kind, state: bytes) -> Mapping[str, Json]:
-    """Only the roots, with everything that stands in them."""
-    with _lifted(kind, state) as document:
+def roots_of(kind: Kind, state: bytes, tail: Iterable[bytes] = ()) -> Mapping[str, Json]:
+    """Only the roots, with everything that stands in them, once the updates of `tail` have come to the state."""
+    with _lifted(kind, state, tail) as document:
         return copy(dict(document.projection))  # type: ignore[no-any-return]
 
 
 @contextmanager
-def _lifted(kind: Kind, state: bytes) -> Iterator[Document]:
-    document = Document.load(kind, state)
+def _lifted(kind: Kind, state: bytes, tail: Iterable[bytes] = ()) -> Iterator[Document]:
+    document = Document.load(kind, state, tail)
     try:
         meta = document.projection.get("meta")
         version = meta.get("version") if isinstance(meta, dict) else None

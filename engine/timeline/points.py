@@ -27,6 +27,16 @@ class PointNotKept(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What makes the state after row `through`: a state, and the updates of the rows after it."""
+
+    through: int
+    exact: bool
+    state: bytes
+    tail: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """The state after row `through`. `exact`: it is the one that was asked for, not the nearest that is kept."""
 
@@ -47,20 +57,27 @@ class Points:
         """Where it cannot be rebuilt: the newest kept state before it, or else the oldest after. NotFound for a number
         that the log has not reached.
         """
+        found = await self.material(record, through)
+        state = found.state
+        if found.tail:
+            state = await asyncio.to_thread(state_of, found.state, found.tail)
+        if found.exact:
+            self._remember((record.id, record.epoch, through), state)
+        return Point(found.through, found.exact, state)
+
+    async def material(self, record: DocumentRecord, through: int) -> Material:
+        """As `at`, for who loads it into a document of their own: half the work, and nothing is remembered."""
         known = self._known.get(key := (record.id, record.epoch, through))
         if known is not None:
             self._known.move_to_end(key)
-            return Point(through, True, known)
+            return Material(through, True, known)
         kept = await self._store.updates.revisions(record.id)
         base = max((one.through for one in kept if one.through <= through), default=0)
         state = await self._store.updates.state_at(record.id, base) if base else b""
         rows = await self._rows(record, base, through)
         if rows is None:
             return await self._nearest(record, kept, base, state)
-        if rows:
-            state = await asyncio.to_thread(state_of, state, [row.update for row in rows])
-        self._remember(key, state or NOTHING)
-        return Point(through, True, state or NOTHING)
+        return Material(through, True, state or NOTHING, tuple(row.update for row in rows))
 
     async def exact(self, record: DocumentRecord, through: int) -> bytes:
         """Raises PointNotKept, with the point that could be had instead."""
@@ -108,11 +125,11 @@ class Points:
 
     async def _nearest(
         self, record: DocumentRecord, kept: Sequence[Revision], base: int, state: bytes
-    ) -> Point:
+    ) -> Material:
         if base:
-            return Point(base, False, state)
+            return Material(base, False, state)
         after = min(one.through for one in kept)
-        return Point(after, False, await self._store.updates.state_at(record.id, after))
+        return Material(after, False, await self._store.updates.state_at(record.id, after))
 
     def _remember(self, key: tuple[str, str, int], state: bytes) -> None:
         if key in self._known or len(state) > REMEMBERED // 4:  # asked for twice at once: counted once

@@ -71,9 +71,7 @@ def places_touched(sessions: Sequence[Session], index: StructIndex) -> list[tupl
 
     What was written into places that are gone is not named, nor what nobody noted the clocks of.
     """
-    held: dict[int, list[tuple[int, int, int]]] = {}
-    for client, start, end, place in index.intervals():
-        held.setdefault(client, []).append((start, end, place))
+    held = {client: list(intervals) for client, intervals in index.intervals()}
     return [_places(session, index, held) for session in sessions]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.history.diff import Difference, difference
-from crdt.history.standing import Paths
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
 from crdt.structs import StructIndex
@@ -22,7 +21,7 @@ from engine.timeline.attributing import attributed
 from engine.timeline.authors import MOST_TAIL, Authors, authors_of
 from engine.timeline.blaming import Blame, blame, blame_differences, index_of
 from engine.timeline.looking import Look, look, roots_of
-from engine.timeline.points import Point, Points
+from engine.timeline.points import Material, Point, Points
 from engine.timeline.records import ResetRecord
 from engine.timeline.reverting import Reverter
 from engine.timeline.sessions import Session, Steps, places_touched, sessions_of
@@ -52,8 +51,8 @@ class SessionPage:
 class Compared:
     """`by[i]` made `changes[i]`."""
 
-    before: Point
-    after: Point
+    before: Material
+    after: Material
     changes: tuple[Difference, ...]
     by: tuple[Attribution | None, ...]
 
@@ -66,7 +65,6 @@ class Known:
     newest: int
     authors: Authors
     index: StructIndex
-    paths: Paths
 
 
 class Timeline:
@@ -120,7 +118,7 @@ class Timeline:
         return point, await asyncio.to_thread(look, self._kind(record.kind), point.state)
 
     async def compare(self, record: DocumentRecord, before: int, after: int) -> Compared:
-        points = await self.points.at(record, before), await self.points.at(record, after)
+        points = await self.points.material(record, before), await self.points.material(record, after)
         known = await self._knowledge(record)
         return await asyncio.to_thread(_compared, self._kind(record.kind), points, known)
 
@@ -140,11 +138,10 @@ class Timeline:
         authors = await authors_of(self._store, record)
         stored = await self._store.updates.load(record.id)
         index = await asyncio.to_thread(index_of_log, stored, self._kind(record.kind))
-        paths = await asyncio.to_thread(Paths, index)
         self._known.pop(record.id, None)
         if len(self._known) >= REMEMBERED:
             del self._known[next(iter(self._known))]
-        known = Known(epoch=record.epoch, newest=newest, authors=authors, index=index, paths=paths)
+        known = Known(epoch=record.epoch, newest=newest, authors=authors, index=index)
         self._known[record.id] = known
         return known
 
@@ -155,10 +152,11 @@ class Timeline:
         return [*ranges, *await asyncio.to_thread(attributed, tail)]
 
 
-def _compared(kind: Kind, points: tuple[Point, Point], known: Known) -> Compared:
+def _compared(kind: Kind, points: tuple[Material, Material], known: Known) -> Compared:
     before, after = points
-    changes = difference(kind, roots_of(kind, before.state), roots_of(kind, after.state))
-    by = blame_differences(known.paths, known.authors, changes, before.through, after.through)
+    old, new = (roots_of(kind, one.state, one.tail) for one in points)
+    changes = difference(kind, old, new)
+    by = blame_differences(known.index, known.authors, changes, before.through, after.through)
     return Compared(before=before, after=after, changes=changes, by=by)
 
 
