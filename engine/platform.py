@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.rooms import Rooms
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
+    from engine.statistics.keeping import Counting
     from engine.timeline.timeline import Timeline
     from engine.workflow.engine import WorkflowEngine
 
@@ -45,6 +46,7 @@ class Platform:
     components: "Components"
     diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
+    statistics: "Counting"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

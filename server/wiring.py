@@ -27,6 +27,7 @@ from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.spec import Watcher
 from engine.state.states import States
+from engine.statistics.keeping import Counting
 from engine.texts import Texts
 from engine.whereabouts import Whereabouts
 from engine.workspaces import create_workspace
@@ -288,6 +289,7 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         diagnostics=diagnostics,
         sessions=sessions,
         runs=runs,
+        statistics=Counting(store, bus),
         roots=roots,
         source_opener=opener,
     )

@@ -7,7 +7,6 @@ Reading order: `../statistics_records.py` → `facts.py` → `days.py` → `keep
 """
 
 from engine.spec import EngineSpec
-from engine.statistics.keeping import Counting
 
 ENGINE = EngineSpec(
     name="statistics",
@@ -22,5 +21,5 @@ ENGINE = EngineSpec(
         "comparison of versions",
     ),
     depends_on=("engine:workflow",),
-    make=lambda platform: Counting(platform.store, platform.bus),
+    make=lambda platform: platform.statistics,
 )

@@ -78,8 +78,13 @@ def split_key(key: str) -> tuple[str, str]:
     return scope + slash, name
 
 
+def planned(plan: Json, key: str) -> Json:
+    """What the plan says of a step of a run; nothing for one of a design that this one calls."""
+    return plan["steps"].get(split_key(key)[1], {})
+
+
 def operation_of(plan: Json, of: str) -> str:
-    return str(plan["steps"].get(of, {}).get("operation", ""))
+    return str(planned(plan, of).get("operation", ""))
 
 
 def _own(step: Step) -> bool:
@@ -110,7 +115,7 @@ def _fact(key: str, step: Step, record: RunRecord, ends: Mapping[str, Micros | N
 def _waited(key: str, started: Micros, record: RunRecord, ends: Mapping[str, Micros | None]) -> int:
     """Since the last of those before it ended. When a round of a loop began is not known: then it waited for nothing."""
     scope, of = split_key(key)
-    before = [ends.get(scope + one) for one in record.plan["steps"].get(of, {}).get("after", ())]
+    before = [ends.get(scope + one) for one in planned(record.plan, of).get("after", ())]
     known = [end for end in before if end is not None]
     if not known and scope:
         return 0

@@ -43,6 +43,7 @@ from engine.sessions.sessions import Sessions
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
 from engine.state.states import States
+from engine.statistics.keeping import Counting
 from engine.timeline.timeline import Timeline
 from engine.workflow.problem import DesignInvalid
 from engine.writes import Put
@@ -82,6 +83,7 @@ class House:
             supervisor=shop.supervisor,
             timers=shop.timers,
         )
+        bus = Bus(store, channels, clock, lambda: 0.0)
         self.platform = Platform(
             store=store,
             clock=clock,
@@ -89,7 +91,7 @@ class House:
             rooms=rooms,
             channels=channels,
             waits=LongPoll(channels, clock),
-            bus=Bus(store, channels, clock, lambda: 0.0),
+            bus=bus,
             states=States(store, channels, clock, ids),
             documents=Documents(kinds(), store, channels, clock, ids),
             history=Timeline(
@@ -105,6 +107,7 @@ class House:
             components=components,
             diagnostics=diagnostics,
             runs=shop.engine,
+            statistics=Counting(store, bus),
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
         )

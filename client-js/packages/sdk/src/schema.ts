@@ -285,6 +285,15 @@ export interface ComponentOut {
   readonly type: "engine" | "source" | "operation" | "kind";
 }
 
+/** An edge that counts only sometimes. */
+export interface ConditionalWay {
+  readonly condition: string;
+  readonly edge: string;
+  readonly port: string;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** What the events of a document say about a conflict. Values are not told: the command lists them. */
 export interface ConflictEvent {
   readonly by: string | null;
@@ -339,6 +348,20 @@ export interface CountedEvent {
   readonly subject: string;
 }
 
+/** `at`: where the day begins, in microseconds UTC. */
+export interface DayStatistics {
+  readonly at: number;
+  readonly outcomes: RunOutcomes;
+}
+
+/** Another design that calls this one (`calls`), or that a trigger starts after it (`after`). */
+export interface DependentDesign {
+  readonly how: "calls" | "after";
+  readonly id: string;
+  readonly name: string;
+  readonly trigger: string | null;
+}
+
 /** A description in the format that its name says. */
 export type Described = JsonObject;
 
@@ -349,6 +372,17 @@ export interface DesignBody {
 
 export interface DesignId {
   readonly id: string;
+}
+
+/** What a change of `node` reaches, nearest first. `hidden`: dependents that the caller may not see. */
+export interface DesignImpact {
+  readonly calls: readonly TouchedDocument[];
+  readonly dependents: readonly DependentDesign[];
+  readonly hidden: number;
+  readonly node: string;
+  readonly reached: readonly ReachedStep[];
+  readonly sources: readonly TouchedDocument[];
+  readonly writes: readonly string[];
 }
 
 export interface DesignOut {
@@ -367,7 +401,30 @@ export interface DesignOut {
   readonly workspace: string;
 }
 
+/** As if places were never short: `places` is how many steps run at once here, `widest` how many would like to. `path` is a critical path through the top level; `guessed` of the steps were never seen. `cycles`: round trips, as the checker tells them. */
+export interface DesignPlan {
+  readonly conditional: readonly ConditionalWay[];
+  readonly conflicts: readonly StepConflict[];
+  readonly cycles: readonly (readonly string[])[];
+  readonly guessed: number;
+  readonly levels: readonly PlanLevel[];
+  readonly path: readonly string[];
+  readonly places: number;
+  readonly seconds: number;
+  readonly steps: readonly PlanStep[];
+  readonly undoing: readonly string[];
+  readonly widest: number;
+}
+
 export interface DesignToCheck {
+  readonly id: string;
+}
+
+export interface DesignToCount {
+  readonly id: string;
+}
+
+export interface DesignToPlan {
   readonly id: string;
 }
 
@@ -483,6 +540,21 @@ export interface DocumentsOfKind {
   readonly workspace?: string;
 }
 
+export interface DurationSpread {
+  readonly between: Estimate;
+  readonly count: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+/** How the median of a day moves, in seconds a day, and how often chance alone makes such a row (`p`). Unset for fewer than seven days with runs. Slope by Theil and Sen, test by Mann and Kendall. */
+export interface DurationTrend {
+  readonly days: number;
+  readonly needed: number;
+  readonly p: number | null;
+  readonly per_day: number | null;
+}
+
 export interface Emptied {
   readonly deleted: number;
 }
@@ -507,6 +579,13 @@ export interface ErrorOut {
   readonly details: Json;
   readonly message: string;
   readonly next_step: string;
+}
+
+/** A value and what it lies between with 95 %, where that many runs can say it. */
+export interface Estimate {
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly value: number | null;
 }
 
 export interface EventOut {
@@ -1301,6 +1380,30 @@ export interface PersonOut {
   readonly name: string;
 }
 
+/** The steps of one part of one container, in waves; `container` is empty for the design itself. `stuck` are those that stand in a round trip or behind one. */
+export interface PlanLevel {
+  readonly container: string;
+  readonly part: "body" | "catch" | "finally";
+  readonly stuck: readonly string[];
+  readonly waves: readonly (readonly string[])[];
+}
+
+/** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
+export interface PlanStep {
+  readonly begin: number;
+  readonly count: number;
+  readonly critical: boolean;
+  readonly dynamic: "rounds" | "call" | null;
+  readonly end: number;
+  readonly known: "step" | "operation" | "steps_inside" | "guess";
+  readonly node: string;
+  readonly seconds: number;
+  readonly slack: number;
+  readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
+  readonly title: string;
+  readonly wave: number;
+}
+
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
 export interface PointOut {
   readonly exact: boolean;
@@ -1416,6 +1519,15 @@ export interface QuestionOut {
   readonly outcome: SideOut;
   readonly path: readonly string[];
   readonly target: SideOut;
+}
+
+/** `by` is the step before it on the shortest way from the changed one, `steps` how long that way is. */
+export interface ReachedStep {
+  readonly by: string;
+  readonly node: string;
+  readonly steps: number;
+  readonly title: string;
+  readonly why: "edge" | "value" | "inside" | "leaves" | "undoes";
 }
 
 /** `emoji`: one, such as 👍. */
@@ -1619,6 +1731,20 @@ export interface RunOut {
   readonly workspace: string;
 }
 
+/** `success` is the share of those that were not cancelled. `held`: seconds in which steps held a place, together. */
+export interface RunOutcomes {
+  readonly cancelled: number;
+  readonly duration: DurationSpread;
+  readonly failed: number;
+  readonly first_at: number | null;
+  readonly held: number;
+  readonly last_at: number | null;
+  readonly runs: number;
+  readonly succeeded: number;
+  readonly success: Estimate;
+  readonly wait: DurationSpread;
+}
+
 /** `status` may name several, separated by commas. */
 export interface RunQuery {
   readonly days?: number;
@@ -1640,6 +1766,22 @@ export interface RunQueuedEvent {
   readonly steps: number;
   readonly steps_ended: number;
   readonly workspace: string;
+}
+
+/** `enough`: the runs that a comparison or a suggestion needs. `steps` by what they cost, most first. */
+export interface RunStatistics {
+  readonly by_day: readonly DayStatistics[];
+  readonly days: number;
+  readonly enough: number;
+  readonly steps: readonly StepStatistics[];
+  readonly total: RunOutcomes;
+  readonly trend: DurationTrend;
+  readonly versions: readonly VersionStatistics[];
+}
+
+export interface RunsCounted {
+  readonly runs: number;
+  readonly status: "counted";
 }
 
 export interface SaidError {
@@ -2050,6 +2192,12 @@ export interface StateVersionOut {
   readonly version: number;
 }
 
+/** Of the last `days`, by UTC, today among them. */
+export interface StatisticsQuery {
+  readonly days?: number;
+  readonly id: string;
+}
+
 export interface SteeringOut {
   readonly cases: string;
   readonly late: readonly string[];
@@ -2085,6 +2233,17 @@ export interface StepCompletedEvent {
   readonly summary?: Json;
   readonly title: string;
   readonly workspace: string;
+}
+
+/** `steps` are the first of `count`; together they want `wanted` of what there is `available` of. */
+export interface StepConflict {
+  readonly about: string;
+  readonly available: number;
+  readonly count: number;
+  readonly kind: "slot" | "source" | "writes";
+  readonly name: string;
+  readonly steps: readonly string[];
+  readonly wanted: number;
 }
 
 /** The attempt is that of a step which ran: not of one whose output was kept, nor of one that had not begun. */
@@ -2152,7 +2311,7 @@ export interface StepOut {
   readonly operation: string;
   readonly output: Json;
   readonly reused: string | null;
-  readonly status: "pending" | "ready" | "running" | "waiting" | "resolving" | "asking" | "looping" | "trying" | "calling" | "succeeded" | "failed" | "skipped" | "cancelled";
+  readonly status: "pending" | "ready" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
   readonly stored: StoredOut | null;
   readonly summary: Json;
   readonly title: string;
@@ -2225,6 +2384,26 @@ export interface StepStartedEvent {
   readonly steps_ended: number;
   readonly title: string;
   readonly workspace: string;
+}
+
+/** `share`: of all that the steps held. `gone`: the design has no such step any more. */
+export interface StepStatistics {
+  readonly failed: number;
+  readonly gone: boolean;
+  readonly held: number;
+  readonly instances: number;
+  readonly node: string;
+  readonly operation: string;
+  readonly ran: DurationSpread;
+  readonly retried: number;
+  readonly share: number;
+  readonly title: string;
+  readonly wait: DurationSpread;
+}
+
+export interface StepToChange {
+  readonly id: string;
+  readonly node: string;
 }
 
 export interface StoredCount {
@@ -2362,6 +2541,12 @@ export interface TicketOut {
   readonly ticket: string;
 }
 
+/** `name` is empty for one that only the run will know. */
+export interface TouchedDocument {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
 export interface UndoPerson {
   readonly id: string;
@@ -2426,6 +2611,34 @@ export interface VersionQuery {
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
+}
+
+/** `version` is the hash of its content, `name` what people or runs called it. */
+export interface VersionStatistics {
+  readonly current: boolean;
+  readonly name: string;
+  readonly outcomes: RunOutcomes;
+  readonly version: string;
+}
+
+/** What is said of the second beside the first. `success` is the difference of the shares; `duration` how many times as long the median run takes; `less` how often a run of the second is the shorter one, `p` how often chance alone makes as large a difference. A verdict is `too_few` until both have `enough` runs. */
+export interface VersionsCompared {
+  readonly duration: number | null;
+  readonly duration_verdict: "too_few" | "no_difference_seen" | "better" | "worse";
+  readonly enough: number;
+  readonly first: RunOutcomes;
+  readonly less: number;
+  readonly p: number | null;
+  readonly second: RunOutcomes;
+  readonly success: Estimate;
+  readonly success_verdict: "too_few" | "no_difference_seen" | "better" | "worse";
+}
+
+/** Versions by the hashes that `statistics.of` names; of all days. */
+export interface VersionsToCompare {
+  readonly first: string;
+  readonly id: string;
+  readonly second: string;
 }
 
 /** One reason why somebody has a role: given to them, or to a group they are in, here or further up. */
@@ -2573,8 +2786,12 @@ export interface Commands {
   readonly "designs.create": { readonly input: NewDesign; readonly output: DocumentContent };
   /** One workflow design with its content */
   readonly "designs.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  /** What a change of a step reaches: steps, sources, and other designs */
+  readonly "designs.impact": { readonly input: { readonly id: string; readonly node: string; }; readonly output: DesignImpact };
   /** The workflow designs of my workspaces with their last run */
   readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
+  /** What of a design runs side by side, what decides how long it takes, and what conflicts */
+  readonly "designs.plan": { readonly input: { readonly id: string; }; readonly output: DesignPlan };
   /** Merges a body into the live design */
   readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
   /** Who may read or change a document, and by what */
@@ -2745,6 +2962,12 @@ export interface Commands {
   readonly "state.resolve": { readonly input: StateResolve; readonly output: StateDone };
   /** A new value of a key, by somebody who saw a version of it */
   readonly "state.set": { readonly input: StateSet; readonly output: StateDone };
+  /** Two versions of a design beside each other, with what can be said from that many runs */
+  readonly "statistics.compare": { readonly input: { readonly id: string; readonly first?: string; readonly second?: string; }; readonly output: VersionsCompared };
+  /** How the runs of a design went: rates, durations, waits and costs by day, step and version */
+  readonly "statistics.of": { readonly input: { readonly id: string; readonly days?: number; }; readonly output: RunStatistics };
+  /** Counts all runs of a design again */
+  readonly "statistics.rebuild": { readonly input: { readonly id: string; }; readonly output: RunsCounted };
   /** Names the document as it is now, or as it was at a point; its state is kept from then on */
   readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
   /** The named versions of a document */
@@ -2973,7 +3196,9 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
   "designs.create": ["POST", "/workflow/designer/workflows"],
   "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
+  "designs.impact": ["GET", "/workflow/designer/workflows/{id}/steps/{node}/impact"],
   "designs.list": ["GET", "/workflow/designer/workflows"],
+  "designs.plan": ["GET", "/workflow/designer/workflows/{id}/plan"],
   "designs.update": ["PUT", "/workflow/designer/workflows/{id}"],
   "documents.access": ["GET", "/collaboration/documents/{id}/access"],
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
@@ -3059,6 +3284,9 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "state.list": ["GET", "/state/{scope}/keys"],
   "state.resolve": ["POST", "/state/{scope}/conflicts/{conflict}/resolve"],
   "state.set": ["PUT", "/state/{scope}/keys/{key}"],
+  "statistics.compare": ["GET", "/workflow/workflows/{id}/statistics/compare"],
+  "statistics.of": ["GET", "/workflow/workflows/{id}/statistics"],
+  "statistics.rebuild": ["POST", "/workflow/workflows/{id}/statistics/rebuild"],
   "versions.create": ["POST", "/documents/{id}/versions"],
   "versions.list": ["GET", "/documents/{id}/versions"],
   "versions.remove": ["DELETE", "/documents/{id}/versions/{version}"],
