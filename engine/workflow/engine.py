@@ -8,7 +8,9 @@ from typing import cast
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
+from engine.operations.operation import Rate
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
@@ -21,6 +23,7 @@ from engine.workflow.events import Reused, RunQueued
 from engine.workflow.journal import replay, stream_of
 from engine.workflow.performer import OpenSource, Performer
 from engine.workflow.plan import Plan, compile_design
+from engine.workflow.needs import kept_rates, needs_by
 from engine.workflow.queue import Queue
 from engine.workflow.run import Run, Succeeded
 from engine.workflow.services import Delivery, Services
@@ -54,7 +57,10 @@ class StartRun:
 
 
 class WorkflowEngine:
-    """`running_steps` is how many steps run at once in this process. `logs`: what they say."""
+    """`running_steps` is how many steps run at once in this process, `slots` how much there is of what their operations
+    hold, `rates` how often operations may start (by name, or `area.*`), besides what these say themselves. `executors` are
+    the caller's to close. `logs`: what steps say.
+    """
 
     def __init__(
         self,
@@ -69,6 +75,9 @@ class WorkflowEngine:
         source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
         chance: Callable[[], float],
         running_steps: int = 4,
+        slots: Mapping[str, int] | None = None,
+        rates: Mapping[str, Rate] | None = None,
+        executors: Executors = INLINE,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -85,12 +94,16 @@ class WorkflowEngine:
             clock=clock,
             source_opener=source_opener,
             logs=self.logs,
+            executors=executors,
+            slots=slots or {},
         )
+        kept = kept_rates(operations, rates or {})
         self._services = Services(
             store=store,
             clock=clock,
             delivery=delivery,
-            slots=Slots(Queue(running_steps), self._grant, clock),
+            slots=Slots(Queue(running_steps, slots, kept), self._grant, clock),
+            needs=needs_by(operations, kept),
             performer=performer,
             notice_timers=timers.notice,
             post=lambda run, message: supervisor.post(stream_of(run), message),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError, Refused
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Records
@@ -69,9 +70,13 @@ class _Done:
 
 @dataclass(slots=True, kw_only=True)
 class _Attempt:
+    """`left`: seconds until its deadline, when it last went on or came to wait at `since`."""
+
     job: Job
     reporter: StepReporter
     log: AttemptLog
+    left: float | None
+    since: float = 0.0
     task: "asyncio.Task[_Done | StepError] | None" = None
     alarm: Alarm | None = None
     why: Why | None = None
@@ -87,8 +92,12 @@ class Performer:
         clock: WakingClock,
         source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
         logs: StepLogs,
+        executors: Executors,
+        slots: Mapping[str, int],
     ) -> None:
         self._logs = logs
+        self._executors = executors
+        self._slots = slots
         self._operations = operations
         self._records = records
         self._clock = clock
@@ -98,11 +107,11 @@ class Performer:
     def begin(self, job: Job) -> None:
         log = self._logs.open(job.run, job.node, job.attempt, resumed=job.fence > 1)
         reporter = StepReporter(self._clock, job.send, log.add)
-        attempt = _Attempt(job=job, reporter=reporter, log=log)
+        attempt = _Attempt(job=job, reporter=reporter, log=log, left=job.step.timeout)
         self._attempts.setdefault(job.run.id, {})[job.node] = attempt
-        attempt.alarm = self._clock.call_later(job.step.timeout, lambda: self._stop(attempt, "timeout"))
+        self._working(attempt, going=True)
         name = f"step {job.run.id} {job.node} {job.attempt}"
-        attempt.task = spawn(self._operate(job, attempt.reporter), name=name)
+        attempt.task = spawn(self._operate(attempt), name=name)
         attempt.task.add_done_callback(lambda _: self._over(attempt))
 
     def interrupt(self, run: RunId, node: str) -> None:
@@ -118,6 +127,18 @@ class Performer:
             attempt.reporter.close()
             attempt.log.abandon()
         self._logs.forget(run)
+
+    def _working(self, attempt: _Attempt, *, going: bool) -> None:
+        """Time in which the step waits for a process or a cluster does not count."""
+        if attempt.left is None or attempt.why is not None or going is (attempt.alarm is not None):
+            return
+        if going:
+            attempt.since = self._clock.monotonic()
+            attempt.alarm = self._clock.call_later(attempt.left, lambda: self._stop(attempt, "timeout"))
+        elif attempt.alarm is not None:
+            attempt.alarm.cancel()
+            attempt.alarm = None
+            attempt.left = max(0.0, attempt.left - (self._clock.monotonic() - attempt.since))
 
     def _stop(self, attempt: _Attempt, why: Why) -> None:
         """Tell the operation to stop; after the grace period go on without it."""
@@ -157,7 +178,7 @@ class Performer:
                 return _failed(job, result, log)
         match attempt.why:
             case "timeout":
-                return _failed(job, _timed_out(job.step.timeout), log)
+                return _failed(job, _timed_out(job.step.timeout or 0.0), log)
             case "cancelled":
                 event = StepStopped(node=job.node, attempt=job.attempt, fence=job.fence, log=log)
                 return StepEnded(event=event)
@@ -176,7 +197,8 @@ class Performer:
         )
         return StepEnded(event=event, writes=(*outcome.writes, *stored))
 
-    async def _operate(self, job: Job, reporter: StepReporter) -> _Done | StepError:
+    async def _operate(self, attempt: _Attempt) -> _Done | StepError:
+        job = attempt.job
         try:
             operation = self._operations.get(job.step.operation)
             if operation is None:
@@ -185,10 +207,12 @@ class Performer:
                 job.step.input, {node: await self._load(out) for node, out in job.outputs.items()}
             )
             input_ = operation.input.model_validate(values)
-            return _Done(outcome=await self._call(operation, input_, job, reporter))
+            return _Done(outcome=await self._call(operation, input_, attempt))
         except ValidationError as error:
             return _not_accepted(error)
         except ConcertError as error:
+            if isinstance(error, BodyFailed):
+                _log.error("operation_failed", run=job.run.id, node=job.node, **error.details)
             return _told(error)
         except Exception as error:  # noqa: BLE001 - an operation may raise anything; its step fails, nothing else
             _log.error("operation_failed", run=job.run.id, node=job.node, exc_info=error)
@@ -199,8 +223,12 @@ class Performer:
             )
 
     async def _call(
-        self, operation: Operation[Any, Any], input_: BaseModel, job: Job, reporter: StepReporter
+        self, operation: Operation[Any, Any], input_: BaseModel, attempt: _Attempt
     ) -> Outcome[Any]:
+        job = attempt.job
+        for name, many in operation.slots.items():
+            if many > (there := self._slots.get(name, 0)):
+                raise SlotsMissing(details={"slot": name, "needs": many, "there_are": there})
         context = OperationContext(
             organisation=job.run.organisation,
             workspace=job.run.workspace,
@@ -209,11 +237,17 @@ class Performer:
             idempotency_key=f"{job.run.id}:{job.node}",
             now=self._clock.now(),
             records=self._records,
-            report=reporter,
+            report=attempt.reporter,
             open_source=self._source_opener(job.run.organisation, job.run.workspace),
         )
-        outcome: Outcome[Any] = await operation.run(input_, context)
-        return outcome
+        work = Work(
+            key=f"{job.run.id}:{job.node}:{job.attempt}",
+            operation=operation,
+            input=input_,
+            context=context,
+            working=lambda going: self._working(attempt, going=going),
+        )
+        return await self._executors.of(operation).run(work)
 
     async def _load(self, output: Output) -> Json:
         match output:

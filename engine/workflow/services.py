@@ -11,6 +11,7 @@ from engine.records import Json, RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
 from engine.workflow.performer import Performer
+from engine.workflow.queue import Needs
 from engine.workflow.slots import Slots
 from engine.writes import Write
 
@@ -31,6 +32,8 @@ class Services:
     clock: WakingClock
     delivery: Delivery
     slots: Slots
+    needs: Callable[[str], Needs]
+    """By an operation's name."""
     performer: Performer
     notice_timers: Callable[[Iterable[Write]], None]
     post: Callable[[RunId, object], None]
