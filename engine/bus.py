@@ -32,6 +32,10 @@ Take = Callable[[Channel, Sequence[StoredEvent]], Awaitable[Batch]]
 """What these events mean, as writes. It has no effect of its own: after a crash or an error it is asked again."""
 
 
+def _nobody(_batch: Batch) -> None:
+    """For consumers whose writes need nothing more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
     """`name` is what its offsets are kept under, for ever. `channels` begins the name of each channel it follows.
@@ -44,6 +48,8 @@ class Consumer:
     take: Take
     channels: str = "workspace:"
     begins: Literal["oldest", "now"] = "oldest"
+    committed: Callable[[Batch], None] = _nobody
+    """Hears what was committed: timers are among it that must not be overslept."""
 
 
 @dataclass(slots=True)
@@ -130,4 +136,5 @@ class Bus:
             receipt = await self._store.writer.commit(batch)
             desk.kept[channel] = desk.pursuit.seen[channel] = through
             self._channels.committed(batch, receipt)
+            desk.consumer.committed(batch)
         return through

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.longpoll import LongPoll
     from engine.members.members import Members
     from engine.rooms import Rooms
+    from engine.runtime.supervisor import Supervisor
+    from engine.runtime.timers import TimerLoop
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
     from engine.statistics.keeping import Counting
@@ -46,6 +48,8 @@ class Platform:
     components: "Components"
     diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
+    supervisor: "Supervisor"
+    timers: "TimerLoop"
     statistics: "Counting"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]

@@ -58,6 +58,8 @@ class RunRow:
 
 
 class RunLists(Protocol):
+    async def get(self, run: RunId) -> RunRow | None: ...
+
     async def page(
         self, wanted: RunsWanted, *, after: After | None = None, offset: int = 0, limit: int = 100
     ) -> Sequence[RunRow]:

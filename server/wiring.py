@@ -289,6 +289,8 @@ def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         diagnostics=diagnostics,
         sessions=sessions,
         runs=runs,
+        supervisor=supervisor,
+        timers=timers,
         statistics=Counting(store, bus),
         roots=roots,
         source_opener=opener,

@@ -26,4 +26,22 @@ REPLY: Final = NotificationKind(
     summary="Somebody wrote in a thread that you wrote in.",
 )
 
-KINDS: Final = {kind.name: kind for kind in (MENTION, REPLY)}
+ALERT: Final = NotificationKind(
+    name="run.alert",
+    title="Alerts",
+    summary="A run did what you wanted to hear of: it failed, takes long, waits or did not start.",
+)
+
+TRIGGER_PAUSED: Final = NotificationKind(
+    name="trigger.paused",
+    title="Paused triggers",
+    summary="A trigger that acts for you was paused, because a right is missing.",
+    asks=True,
+)
+TRIGGER_REFUSED: Final = NotificationKind(
+    name="trigger.refused",
+    title="Triggers that start nothing",
+    summary="A trigger that acts for you could not start its design.",
+)
+
+KINDS: Final = {kind.name: kind for kind in (MENTION, REPLY, ALERT, TRIGGER_PAUSED, TRIGGER_REFUSED)}

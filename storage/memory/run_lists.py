@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from crdt.ids import DocumentId, WorkspaceId
+from crdt.ids import DocumentId, RunId, WorkspaceId
 from engine.records import RunRecord
 from engine.run_lists import After, RunRow, RunsWanted, as_given
 from storage.memory.tables import Tables
@@ -17,14 +17,16 @@ class MemoryRunLists:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
+    async def get(self, run: RunId) -> RunRow | None:
+        row = self._tables.records[RunRecord].get((run,))
+        return None if row is None else _row(cast(RunRecord, row))
+
     async def page(
         self, wanted: RunsWanted, *, after: After | None = None, offset: int = 0, limit: int = 100
     ) -> Sequence[RunRow]:
         rows = [row for row in self._fitting(wanted) if after is None or (row.created_at, row.id) < after]
         rows.sort(key=lambda row: (row.created_at, row.id), reverse=True)
-        return tuple(
-            RunRow(**{name: getattr(row, name) for name in _NAMES}) for row in rows[offset : offset + limit]
-        )
+        return tuple(map(_row, rows[offset : offset + limit]))
 
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         return Counter(row.status for row in self._fitting(wanted))
@@ -37,6 +39,10 @@ class MemoryRunLists:
 
     def _fitting(self, wanted: RunsWanted) -> list[RunRecord]:
         return [row for row in self._all() if _fits(row, wanted)]
+
+
+def _row(row: RunRecord) -> RunRow:
+    return RunRow(**{name: getattr(row, name) for name in _NAMES})
 
 
 def _fits(row: RunRecord, wanted: RunsWanted) -> bool:

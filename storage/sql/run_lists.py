@@ -1,11 +1,12 @@
 """Long lists of runs: filters, counts and pages are the database's work, and no plan is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, func, or_, select, tuple_, type_coerce
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from crdt.ids import DocumentId, WorkspaceId
+from crdt.ids import DocumentId, RunId, WorkspaceId
 from engine.records import RunRecord
 from engine.run_lists import After, RunRow, RunsWanted, as_given
 from storage.sql.reading import reading
@@ -20,6 +21,11 @@ class SqlRunLists:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
+    async def get(self, run: RunId) -> RunRow | None:
+        async with reading(self._engine) as connection:
+            row = (await connection.execute(select(*_LISTED).where(_runs.id == run))).one_or_none()
+        return None if row is None else _row(row)
+
     async def page(
         self, wanted: RunsWanted, *, after: After | None = None, offset: int = 0, limit: int = 100
     ) -> Sequence[RunRow]:
@@ -29,7 +35,7 @@ class SqlRunLists:
         rows = select(*_LISTED).where(*fits).order_by(_runs.created_at.desc(), _runs.id.desc())
         async with reading(self._engine) as connection:
             found = (await connection.execute(rows.offset(offset).limit(limit))).all()
-        return tuple(RunRow(**dict(zip(_NAMES, row, strict=True))) for row in found)
+        return tuple(map(_row, found))
 
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         counted = select(_runs.status, func.count()).where(*_conditions(wanted)).group_by(_runs.status)
@@ -42,6 +48,10 @@ class SqlRunLists:
             return tuple(sorted((await connection.execute(found)).scalars()))
 
 
+def _row(values: Sequence[Any]) -> RunRow:
+    return RunRow(**dict(zip(_NAMES, values, strict=True)))
+
+
 def _conditions(wanted: RunsWanted) -> list[ColumnElement[bool]]:
     among = {
         "workspace": wanted.workspaces,
@@ -50,7 +60,7 @@ def _conditions(wanted: RunsWanted) -> list[ColumnElement[bool]]:
         "started_by": wanted.started_by,
         "trigger": wanted.triggers,
     }
-    found = [_runs[name].in_(values) for name, values in among.items() if values]
+    found: list[ColumnElement[bool]] = [_runs[name].in_(values) for name, values in among.items() if values]
     if wanted.hidden:
         found.append(_runs.design.not_in(wanted.hidden))
     if wanted.since is not None:

@@ -118,6 +118,8 @@ async def test_AL1_a_row_says_what_a_list_shows_and_no_more(store: Store) -> Non
         row.finished_at,
     )
     assert not hasattr(row, "plan")
+    assert row == await store.runs.get(RunId("r2"))
+    assert None is await store.runs.get(RunId("r99"))
 
 
 async def test_AL1_the_designs_that_have_runs_in_a_workspace_are_known(store: Store) -> None:

@@ -107,6 +107,8 @@ class House:
             components=components,
             diagnostics=diagnostics,
             runs=shop.engine,
+            supervisor=shop.supervisor,
+            timers=shop.timers,
             statistics=Counting(store, bus),
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
