@@ -26,6 +26,7 @@ from engine.timeline.timeline import Timeline
 from engine.topics.catalogue import TOPICS
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.engine import WorkflowEngine
+from server.capacity import make_executors, rates_of, slots_of
 from server.settings import Settings
 from server.transport.wire import frame
 
@@ -54,6 +55,11 @@ def make_actors(
         source_opener=opener,
         chance=random.random,
         running_steps=settings.running_steps,
+        slots=slots_of(settings.step_slots),
+        rates=rates_of(settings.step_rates),
+        executors=make_executors(
+            settings.dask_scheduler, settings.step_processes, settings.step_memory, clock
+        ),
     )
     sessions = Sessions(
         store=store,

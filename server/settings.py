@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from server.addresses import Network, network
+from server.capacity import cannot_reach, rates_of, slots_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 POSTGRES = "postgresql+asyncpg://"
@@ -34,7 +35,9 @@ class Settings:
         "", "DATABASE_URL", "PostgreSQL instead of the SQLite file in the data folder"
     )
     redis_url: str = _setting("", "REDIS_URL", "Redis for several serving processes")
-    dask_scheduler: str = _setting("", "DASK_SCHEDULER", "Dask scheduler for heavy steps")
+    dask_scheduler: str = _setting(
+        "", "DASK_SCHEDULER", "address of a Dask scheduler that heavy steps go to, as tcp://HOST:8786"
+    )
     public_url: str = _setting("", "CONCERT_URL", "address people type; default http(s)://HOST:PORT")
     tls_cert: str = _setting(
         "", "CONCERT_TLS_CERT", "PEM file of the certificate chain; then https is served"
@@ -114,6 +117,18 @@ class Settings:
     running_steps: int = _setting(
         4, "CONCERT_RUNNING_STEPS", "workflow steps that run at once in this process"
     )
+    step_slots: tuple[str, ...] = _setting(
+        (),
+        "CONCERT_STEP_SLOTS",
+        "how much there is of what operations hold while they run: NAME=COUNT, comma-separated",
+    )
+    step_rates: tuple[str, ...] = _setting(
+        (),
+        "CONCERT_STEP_RATES",
+        "how often operations may start: NAME=STARTS/SECONDS, or AREA.*=STARTS/SECONDS, comma-separated",
+    )
+    step_processes: int = _setting(2, "CONCERT_STEP_PROCESSES", "processes for heavy steps")
+    step_memory: int = _setting(1024, "CONCERT_STEP_MEMORY", "mebibytes that a heavy step may take")
     app: Path = _setting(
         Path("client-js/packages/app/dist"), "CONCERT_APP", "folder of the built browser app"
     )
@@ -143,11 +158,20 @@ class Settings:
             raise BadSetting(f"DATABASE_URL begins with {POSTGRES}; nothing else is a store here")
         if self.redis_url:
             raise BadSetting("REDIS_URL is set, but this version serves from one process; unset it")
-        if self.dask_scheduler:
-            raise BadSetting(
-                "DASK_SCHEDULER is set, but this version runs steps in its own process; unset it"
-            )
+        self._check_steps()
         return self
+
+    def _check_steps(self) -> None:
+        if self.dask_scheduler and (why := cannot_reach(self.dask_scheduler)):
+            raise BadSetting(why)
+        for variable, read, texts in (
+            ("CONCERT_STEP_SLOTS", slots_of, self.step_slots),
+            ("CONCERT_STEP_RATES", rates_of, self.step_rates),
+        ):
+            try:
+                read(texts)
+            except ValueError as error:
+                raise BadSetting(f"{variable}: {error}") from None
 
     def _check_network(self) -> None:
         if bool(self.tls_cert) != bool(self.tls_key):

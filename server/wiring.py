@@ -174,6 +174,7 @@ class Machinery:
         await self.dispatcher.stop()
         await self.bus.stop()
         await self.supervisor.drain(DRAIN_SECONDS)
+        await platform.runs.close()
         await self.texts.stop()
         await platform.rooms.close()
         await platform.documents.settle()

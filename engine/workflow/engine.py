@@ -58,8 +58,7 @@ class StartRun:
 
 class WorkflowEngine:
     """`running_steps` is how many steps run at once in this process, `slots` how much there is of what their operations
-    hold, `rates` how often operations may start (by name, or `area.*`), besides what these say themselves. `executors` are
-    the caller's to close. `logs`: what steps say.
+    hold, `rates` how often operations may start (by name, or `area.*`), besides what these say themselves. `logs`: what steps say.
     """
 
     def __init__(
@@ -84,6 +83,7 @@ class WorkflowEngine:
         self._ids = ids
         self._supervisor = supervisor
         self._operations = operations
+        self._executors = executors
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
@@ -125,6 +125,10 @@ class WorkflowEngine:
         for stream in streams:
             self._supervisor.wake(stream)
         return len(streams)
+
+    async def close(self) -> None:
+        """Stop what runs elsewhere, after the actors have ended: their journals say what was under way."""
+        await self._executors.close()
 
     async def start_run(self, request: StartRun) -> RunRecord:
         """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""

@@ -33,6 +33,8 @@ NO_LIMITS = {
     "link_hours",
     "compact_after",
     "running_steps",
+    "step_processes",
+    "step_memory",
 }
 """Numbers that bound nobody: what is longer or more is not refused."""
 VARIABLES = {one.name: one.metadata["variable"] for one in fields(Settings)}

@@ -30,7 +30,10 @@ def test_lists_and_switches_are_read_from_text() -> None:
         ({"DATABASE_URL": "mysql://x/y"}, {}, "DATABASE_URL"),
         ({"DATABASE_URL": "var/concert.db"}, {}, "DATABASE_URL"),
         ({"CONCERT_TLS_CERT": "x"}, {}, "CONCERT_TLS_KEY"),
-        ({"DASK_SCHEDULER": "tcp://x"}, {}, "DASK_SCHEDULER"),
+        ({"DASK_SCHEDULER": "localhost"}, {}, "DASK_SCHEDULER"),
+        ({"CONCERT_STEP_SLOTS": "gpu"}, {}, "CONCERT_STEP_SLOTS"),
+        ({"CONCERT_STEP_RATES": "http.request=5"}, {}, "CONCERT_STEP_RATES"),
+        ({"CONCERT_STEP_RATES": "http.request=0/5"}, {}, "CONCERT_STEP_RATES"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
