@@ -11,6 +11,7 @@ from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunI
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
+from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
@@ -407,6 +408,8 @@ Record = (
     | FilesSeen
     | BackfillRecord
     | BackfillTick
+    | GateRecord
+    | EventWait
     | AlertRule
     | Alert
     | RunFact

@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeEngine
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
+from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.records import (
@@ -151,6 +152,8 @@ RECORDS: dict[type[Any], Table] = {
     FilesSeen: _records(FilesSeen, "files_seen", ("organisation",)),
     BackfillRecord: _records(BackfillRecord, "backfills", ("trigger",), ("organisation",), ("status",)),
     BackfillTick: _records(BackfillTick, "backfill_ticks", ("organisation",)),
+    GateRecord: _records(GateRecord, "gates", ("workspace", "state", "asked_at"), ("organisation",)),
+    EventWait: _records(EventWait, "event_waits", ("workspace",), ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
