@@ -13,6 +13,8 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "documents.share": {"subject_kind": "user", "role": "viewer"},
     "documents.unshare": {"subject_kind": "user"},
     "sources.create": {"kind": "sqlite"},
+    "optimizer.what_if": {"change": {"change": "places", "places": 8}},
+    "optimizer.expect": {"change": {"change": "places", "places": 8}},
     "state.set": {"seen": 0},
     "state.resolve": {"strategy": "manual", "seen": 1},
 }

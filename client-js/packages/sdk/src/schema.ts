@@ -65,6 +65,38 @@ export interface ActivityQuery {
   readonly until?: number | null;
 }
 
+/** `runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once here. `bottleneck` is the step that makes up most of the length. */
+export interface AdviceOut {
+  readonly bottleneck: DecisiveOut | null;
+  readonly decisive: readonly DecisiveOut[];
+  readonly needed: number;
+  readonly places: number;
+  readonly runs: number;
+  readonly suggestions: readonly SuggestionOut[];
+  readonly version: string;
+}
+
+/** `told`: how many people were told; none while it was muted. `number` is that of the run. */
+export interface AlertOut {
+  readonly at: number;
+  readonly design: string | null;
+  readonly name: string;
+  readonly number: number | null;
+  readonly reason: string;
+  readonly rule: string;
+  readonly run: string | null;
+  readonly subject: string;
+  readonly title: string;
+  readonly told: number;
+}
+
+export interface AlertQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly rule?: string;
+}
+
 export interface Answer {
   readonly id: string;
 }
@@ -183,6 +215,21 @@ export interface ChangeOut {
   readonly path: readonly string[];
   readonly root: string;
   readonly spans: readonly SpanOut[];
+}
+
+/** `change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`. */
+export interface ChangeToTry {
+  readonly change: MorePlaces-Input | FasterStep-Input | WithoutEdge-Input | MoreRounds-Input | MoreOfSlot-Input | OtherPriority-Input;
+  readonly id: string;
+}
+
+export interface ChangedRule {
+  readonly condition: Failed-Input | LastsOver-Input | LastsUnusually-Input | WaitsOver-Input | NotStarted-Input;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly tell: readonly Told[];
 }
 
 /** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
@@ -354,6 +401,15 @@ export interface DayStatistics {
   readonly outcomes: RunOutcomes;
 }
 
+/** `chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also waiting for a place then. */
+export interface DecisiveOut {
+  readonly chance: number;
+  readonly node: string;
+  readonly share: number;
+  readonly title: string;
+  readonly waits: number;
+}
+
 /** Another design that calls this one (`calls`), or that a trigger starts after it (`after`). */
 export interface DependentDesign {
   readonly how: "calls" | "after";
@@ -421,6 +477,10 @@ export interface DesignToCheck {
 }
 
 export interface DesignToCount {
+  readonly id: string;
+}
+
+export interface DesignToOptimize {
   readonly id: string;
 }
 
@@ -619,11 +679,61 @@ export interface Execute {
   readonly parameters?: JsonObject;
 }
 
+/** `version`: the design that it was expected of. `since`: what counts, `version` other versions or `time` any run. */
+export interface ExpectationOut {
+  readonly after: number;
+  readonly at: number;
+  readonly before: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly change: MorePlaces-Output | FasterStep-Output | WithoutEdge-Output | MoreRounds-Output | MoreOfSlot-Output | OtherPriority-Output;
+  readonly id: string;
+  readonly measured: MeasuredOut;
+  readonly runs: number;
+  readonly since: "version" | "time";
+  readonly version: string;
+}
+
+/** A run failed. */
+export interface Failed-Input {
+  readonly kind?: "failed";
+}
+
+/** A run failed. */
+export interface Failed-Output {
+  readonly kind: "failed";
+}
+
+/** The step takes a `times`-th of what it took. */
+export interface FasterStep-Input {
+  readonly change?: "faster";
+  readonly node: string;
+  readonly times?: number;
+}
+
+/** The step takes a `times`-th of what it took. */
+export interface FasterStep-Output {
+  readonly change: "faster";
+  readonly node: string;
+  readonly times: number;
+}
+
 /** `label` is for a button, `words` say what will be another. */
 export interface FixOut {
   readonly label: string;
   readonly mends: readonly MendOut[];
   readonly words: string;
+}
+
+/** Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`. `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. */
+export interface GainOut {
+  readonly after: number;
+  readonly before: number;
+  readonly close: number;
+  readonly gain: number;
+  readonly high: number;
+  readonly low: number;
+  readonly runs: number;
 }
 
 export interface GroupAccess {
@@ -835,6 +945,30 @@ export interface LastRun {
   readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
 }
 
+/** A run takes longer than this. */
+export interface LastsOver-Input {
+  readonly kind?: "lasts_over";
+  readonly seconds: number;
+}
+
+/** A run takes longer than this. */
+export interface LastsOver-Output {
+  readonly kind: "lasts_over";
+  readonly seconds: number;
+}
+
+/** A run takes longer than 95 of 100 of the last runs of its design that succeeded. */
+export interface LastsUnusually-Input {
+  readonly kind?: "lasts_unusually";
+  readonly of?: number;
+}
+
+/** A run takes longer than 95 of 100 of the last runs of its design that succeeded. */
+export interface LastsUnusually-Output {
+  readonly kind: "lasts_unusually";
+  readonly of: number;
+}
+
 /** `seconds` until it ends unless renewed: at most 30 for who has the document open, 600 for anybody else. */
 export interface Lease {
   readonly id: string;
@@ -915,6 +1049,16 @@ export interface Me {
   readonly name: string;
   readonly organisation: string;
   readonly organisation_name: string;
+}
+
+/** Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference. */
+export interface MeasuredOut {
+  readonly after: number | null;
+  readonly gain: number | null;
+  readonly needed: number;
+  readonly outcome: "waiting" | "reached" | "partly" | "not_reached" | "unclear";
+  readonly p: number | null;
+  readonly runs: number;
 }
 
 /** `role` is the strongest of `ways`; they may do what any of them allows. `own`: the one given to them here. */
@@ -1018,6 +1162,46 @@ export interface MessageOut {
   readonly text: string;
 }
 
+/** So much there is of a slot. */
+export interface MoreOfSlot-Input {
+  readonly amount: number;
+  readonly change?: "slot";
+  readonly slot: string;
+}
+
+/** So much there is of a slot. */
+export interface MoreOfSlot-Output {
+  readonly amount: number;
+  readonly change: "slot";
+  readonly slot: string;
+}
+
+/** So many steps run at once in this process. */
+export interface MorePlaces-Input {
+  readonly change?: "places";
+  readonly places: number;
+}
+
+/** So many steps run at once in this process. */
+export interface MorePlaces-Output {
+  readonly change: "places";
+  readonly places: number;
+}
+
+/** So many rounds of a loop run at once. */
+export interface MoreRounds-Input {
+  readonly change?: "rounds";
+  readonly node: string;
+  readonly parallel: number;
+}
+
+/** So many rounds of a loop run at once. */
+export interface MoreRounds-Output {
+  readonly change: "rounds";
+  readonly node: string;
+  readonly parallel: number;
+}
+
 /** A document went from one workspace to another; told in both. */
 export interface MovedEvent {
   readonly by: string;
@@ -1028,6 +1212,13 @@ export interface MovedEvent {
   readonly was_name: string;
   readonly workspace: string;
   readonly workspace_name: string;
+}
+
+/** `until` a moment, or null to hear of it again. What is raised meanwhile is kept, and nobody is told. */
+export interface MutedRule {
+  readonly id: string;
+  readonly rule: string;
+  readonly until?: number | null;
 }
 
 export interface MyInvitation {
@@ -1096,6 +1287,15 @@ export interface NewRole {
   readonly user: string;
 }
 
+/** Without `design` it holds for all runs of the workspace. */
+export interface NewRule {
+  readonly condition: Failed-Input | LastsOver-Input | LastsUnusually-Input | WaitsOver-Input | NotStarted-Input;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly tell: readonly Told[];
+}
+
 export interface NewSource {
   readonly connection?: JsonObject;
   readonly description?: string;
@@ -1131,6 +1331,22 @@ export interface NewWords {
 export interface NewWorkspace {
   readonly description?: string;
   readonly name: string;
+}
+
+/** On these days (0 is Monday) no run had been started by this time of the day, in this time zone. */
+export interface NotStarted-Input {
+  readonly by: string;
+  readonly days?: readonly number[];
+  readonly kind?: "not_started";
+  readonly zone?: string;
+}
+
+/** On these days (0 is Monday) no run had been started by this time of the day, in this time zone. */
+export interface NotStarted-Output {
+  readonly by: string;
+  readonly days: readonly number[];
+  readonly kind: "not_started";
+  readonly zone: string;
 }
 
 /** No input, or no output. */
@@ -1213,6 +1429,10 @@ export interface OfThread {
   readonly thread: string;
 }
 
+export interface OfWorkspace {
+  readonly id: string;
+}
+
 /** To a person: they are invited into a workspace, or not any more. */
 export interface OfferEvent {
   readonly by: string;
@@ -1270,6 +1490,11 @@ export interface OneDocument {
   readonly id: string;
 }
 
+export interface OneExpectation {
+  readonly expectation: string;
+  readonly id: string;
+}
+
 export interface OneGroup {
   readonly group: string;
   readonly id: string;
@@ -1293,6 +1518,11 @@ export interface OneNotification {
 export interface OneRevision {
   readonly id: string;
   readonly through: number;
+}
+
+export interface OneRule {
+  readonly id: string;
+  readonly rule: string;
 }
 
 export interface OneRun {
@@ -1352,6 +1582,18 @@ export interface OperationStartedEvent {
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
   readonly subject: string;
+}
+
+/** Runs of this design have this priority, 1 is served first; those of others keep theirs. */
+export interface OtherPriority-Input {
+  readonly change?: "priority";
+  readonly priority: number;
+}
+
+/** Runs of this design have this priority, 1 is served first; those of others keep theirs. */
+export interface OtherPriority-Output {
+  readonly change: "priority";
+  readonly priority: number;
 }
 
 /** The workspace was handed over; who did so is an admin from then on. */
@@ -1629,6 +1871,24 @@ export interface RoleInSession {
   readonly role: Role;
   readonly session: string;
   readonly user: string;
+}
+
+/** `raised`: how often it came true, the last time at `last_at`. */
+export interface RuleOut {
+  readonly condition: Failed-Output | LastsOver-Output | LastsUnusually-Output | WaitsOver-Output | NotStarted-Output;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string | null;
+  readonly design_title: string;
+  readonly id: string;
+  readonly last_at: number | null;
+  readonly muted_until: number | null;
+  readonly name: string;
+  readonly raised: number;
+  readonly tell: readonly ToldOut[];
+  readonly updated_at: number;
+  readonly workspace: string;
 }
 
 export interface RunCancelledEvent {
@@ -2480,6 +2740,14 @@ export interface StretchOut {
   readonly text: string;
 }
 
+/** `node` is empty for what concerns all of them. */
+export interface SuggestionOut {
+  readonly chance: number;
+  readonly change: MorePlaces-Output | FasterStep-Output | WithoutEdge-Output | MoreRounds-Output | MoreOfSlot-Output | OtherPriority-Output;
+  readonly gain: GainOut;
+  readonly node: string;
+}
+
 export interface Table {
   readonly columns: readonly Column[];
   readonly kind: "table" | "view" | "file";
@@ -2539,6 +2807,17 @@ export interface ThreadReadEvent {
 export interface TicketOut {
   readonly expires_at: number;
   readonly ticket: string;
+}
+
+export interface Told {
+  readonly id: string;
+  readonly kind: "user" | "group";
+}
+
+export interface ToldOut {
+  readonly id: string;
+  readonly kind: "user" | "group";
+  readonly name: string;
 }
 
 /** `name` is empty for one that only the run will know. */
@@ -2641,6 +2920,18 @@ export interface VersionsToCompare {
   readonly second: string;
 }
 
+/** A run waits longer than this for its start, or one of its gates for a decision. */
+export interface WaitsOver-Input {
+  readonly kind?: "waits_over";
+  readonly seconds: number;
+}
+
+/** A run waits longer than this for its start, or one of its gates for a decision. */
+export interface WaitsOver-Output {
+  readonly kind: "waits_over";
+  readonly seconds: number;
+}
+
 /** One reason why somebody has a role: given to them, or to a group they are in, here or further up. */
 export interface WayOut {
   readonly everyone: boolean;
@@ -2649,6 +2940,13 @@ export interface WayOut {
   readonly group_name: string;
   readonly on: "organisation" | "workspace" | "document";
   readonly role: Role;
+}
+
+/** Unset `gain`: fewer than `needed` runs of the design as it is now. */
+export interface WhatIf {
+  readonly gain: GainOut | null;
+  readonly needed: number;
+  readonly runs: number;
 }
 
 export interface WhoIAm {
@@ -2665,6 +2963,20 @@ export interface WhoOut {
   readonly name: string;
   readonly since: number;
   readonly user: string;
+}
+
+/** The second step does not wait for the first any more. */
+export interface WithoutEdge-Input {
+  readonly change?: "without_edge";
+  readonly source: string;
+  readonly target: string;
+}
+
+/** The second step does not wait for the first any more. */
+export interface WithoutEdge-Output {
+  readonly change: "without_edge";
+  readonly source: string;
+  readonly target: string;
 }
 
 /** Units `start` to `end` (UTF-16) of a merged text, such as a name. */
@@ -2724,6 +3036,18 @@ export interface WorkspaceWords {
 export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
+  /** Gives an alert another condition, name or audience */
+  readonly "alerts.change": { readonly input: ChangedRule; readonly output: RuleOut };
+  /** Tells people when runs fail, last or wait too long, or do not start */
+  readonly "alerts.create": { readonly input: NewRule; readonly output: RuleOut };
+  /** What was raised, newest first */
+  readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
+  /** Tells nobody of an alert until a moment, or again */
+  readonly "alerts.mute": { readonly input: MutedRule; readonly output: RuleOut };
+  /** Removes an alert and what it raised */
+  readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
+  /** What people want to hear of runs, and who is told */
+  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
   /** Who I am, my workspaces, and the kinds this installation knows */
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
   /** Closes a branch: it goes to the trash */
@@ -2898,6 +3222,16 @@ export interface Commands {
   readonly "notifications.read_all": { readonly input: Record<string, never>; readonly output: Marked };
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
+  /** Keeps what a change is expected to gain, to hold it against the runs that follow */
+  readonly "optimizer.expect": { readonly input: ChangeToTry; readonly output: ExpectationOut };
+  /** What was expected of changes, and what the runs since show */
+  readonly "optimizer.expectations": { readonly input: { readonly id: string; }; readonly output: Listing<ExpectationOut> };
+  /** Takes an expectation away */
+  readonly "optimizer.forget": { readonly input: { readonly id: string; readonly expectation: string; }; readonly output: Nothing };
+  /** What decides how long a design's runs take, and changes worth a look with what they rest on */
+  readonly "optimizer.suggest": { readonly input: { readonly id: string; }; readonly output: AdviceOut };
+  /** What a change would gain, by replaying recorded runs with it */
+  readonly "optimizer.what_if": { readonly input: ChangeToTry; readonly output: WhatIf };
   /** People of the organisation, for who looks after one of its workspaces */
   readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
   /** A sign of life, with the server's time */
@@ -3165,6 +3499,12 @@ export interface Events {
 /** Where each command is found over HTTP, below `/api`. */
 export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {
   "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
+  "alerts.change": ["PUT", "/workspaces/{id}/alerts/rules/{rule}"],
+  "alerts.create": ["POST", "/workspaces/{id}/alerts/rules"],
+  "alerts.list": ["GET", "/workspaces/{id}/alerts"],
+  "alerts.mute": ["POST", "/workspaces/{id}/alerts/rules/{rule}/mute"],
+  "alerts.remove": ["DELETE", "/workspaces/{id}/alerts/rules/{rule}"],
+  "alerts.rules": ["GET", "/workspaces/{id}/alerts/rules"],
   bootstrap: ["GET", "/bootstrap"],
   "branches.close": ["POST", "/documents/{id}/branches/{branch}/close"],
   "branches.compare": ["GET", "/documents/{id}/branches/{branch}/compare"],
@@ -3252,6 +3592,11 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "notifications.read": ["POST", "/notifications/read"],
   "notifications.read_all": ["POST", "/notifications/read-all"],
   "notifications.remove": ["DELETE", "/notifications/{notification}"],
+  "optimizer.expect": ["POST", "/workflow/workflows/{id}/optimizer/expectations"],
+  "optimizer.expectations": ["GET", "/workflow/workflows/{id}/optimizer/expectations"],
+  "optimizer.forget": ["DELETE", "/workflow/workflows/{id}/optimizer/expectations/{expectation}"],
+  "optimizer.suggest": ["GET", "/workflow/workflows/{id}/optimizer"],
+  "optimizer.what_if": ["POST", "/workflow/workflows/{id}/optimizer/what-if"],
   "people.list": ["GET", "/collaboration/people"],
   ping: ["GET", "/ping"],
   "problems.list": ["GET", "/documents/{id}/problems"],
