@@ -10,8 +10,8 @@ import sys
 import threading
 from typing import Any, Final
 
-from engine.execution.executor import ProcessDied
-from engine.execution.parcel import Said, heard, raised, said
+from engine.execution.executor import OutOfMemory, ProcessDied
+from engine.execution.parcel import Raised, Said, heard, raised, said
 from engine.execution.worker import HEAD
 
 Child = subprocess.Popen[bytes]
@@ -30,17 +30,19 @@ def body(parcel: bytes, key: str, memory: int) -> bytes:
     from distributed import get_worker  # noqa: PLC0415 - an optional library, there on every worker
 
     worker = get_worker()
-    child = _take(key, memory)
+    child, whole = _take(key, memory), False
     try:
         word = _asked(child, parcel, lambda words: worker.log_event(topic_of(key), _plain(words)))
+        whole = not (isinstance(last := heard(word), Raised) and last.error is OutOfMemory)
     except (OSError, EOFError):
         word = said(raised(ProcessDied()))
-        child.kill()
     finally:
         with _lock:
             _running.pop(key, None)
-            if child.poll() is None:
+            if whole:
                 _idle.append(child)
+        if not whole:
+            _end(child)
     return word
 
 
@@ -61,6 +63,14 @@ def _take(key: str, memory: int) -> Child:
             child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module, and a number
         _running[key] = child
         return child
+
+
+def _end(child: Child) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _asked(child: Child, parcel: bytes, tell: Any) -> bytes:

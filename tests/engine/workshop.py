@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from crdt.errors import NotFound
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId, document_channel
 from crdt.kinds.workflow import Workflow
+from engine.execution.executor import INLINE, Executors
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Store, Writer
 from engine.records import Json, Report, RunRecord
@@ -148,6 +149,9 @@ class Workshop:
         clock: ManualClock | None = None,
         stage: Stage | None = None,
         places: int = 4,
+        slots: Mapping[str, int] | None = None,
+        executors: Executors = INLINE,
+        operations: Mapping[str, Operation[Any, Any]] | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.store = store or open_memory()
@@ -165,10 +169,12 @@ class Workshop:
             supervisor=self.supervisor,
             timers=self.timers,
             delivery=self.ear,
-            operations=self.stage.operations,
+            operations={**self.stage.operations, **(operations or {})},
             source_opener=lambda _organisation, _workspace: no_source,
             chance=lambda: 0.0,
             running_steps=places,
+            slots=slots,
+            executors=executors,
         )
 
     async def __aenter__(self) -> Self:

@@ -27,7 +27,7 @@ class Farm:
 
     def start_worker(self, *more: str) -> subprocess.Popen[bytes]:
         return self._start(
-            "dask_worker", self.address, "--no-nanny", "--nthreads", "2", "--no-dashboard", "--host",
+            "dask_worker", self.address, "--no-nanny", "--nthreads", "3", "--no-dashboard", "--host",
             "127.0.0.1", "--local-directory", str(self._folder), "--death-timeout", "60", *more,
         )  # fmt: skip
 
