@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from crdt.ids import Micros
 from engine.statistics.facts import StepFact, operation_of, read_steps
-from engine.statistics.histogram import Counts, added, bucket_of, read, written
+from engine.statistics.histogram import Counts, bucket_of, read, written
 from engine.statistics_records import Json, RunDay, RunFact
 
 DAY: Final = 86_400 * 1_000_000
@@ -36,20 +36,6 @@ class StepSums:
         _count(self.waited, fact.waited)
         if fact.status == "succeeded":
             _count(self.ran, fact.span)
-
-    def plus(self, other: "StepSums") -> "StepSums":
-        """What belongs to another operation says nothing of this one: the newer one, `other`, stands."""
-        if self.operation != other.operation:
-            return other
-        return StepSums(
-            operation=self.operation,
-            instances=self.instances + other.instances,
-            failed=self.failed + other.failed,
-            retried=self.retried + other.retried,
-            held=self.held + other.held,
-            ran=added(self.ran, other.ran),
-            waited=added(self.waited, other.waited),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,25 +109,48 @@ def with_facts(day: RunDay, facts: Iterable[tuple[RunFact, Json]]) -> RunDay:
     )
 
 
-def together(days: Iterable[RunDay]) -> Sums:
-    """In the order of time, so that of two operations under one step the newer stands."""
-    total = Sums()
-    for day in sorted(days, key=lambda one: one.last_at):
-        steps = dict(total.steps)
-        for of, sums in _read(day.steps).items():
-            steps[of] = steps[of].plus(sums) if of in steps else sums
-        total = Sums(
-            succeeded=total.succeeded + day.succeeded,
-            failed=total.failed + day.failed,
-            cancelled=total.cancelled + day.cancelled,
-            held=total.held + day.held,
-            first_at=day.first_at if total.first_at is None else min(total.first_at, day.first_at),
-            last_at=day.last_at,
-            durations=added(total.durations, read(day.durations)),
-            waits=added(total.waits, read(day.waits)),
-            steps=steps,
-        )
-    return total
+def together(days: Iterable[RunDay], *, steps: bool = True) -> Sums:
+    """In the order of time, so that of two operations under one step the newer stands. Without `steps` these are left out."""
+    ordered = sorted(days, key=lambda one: one.last_at)
+    durations: dict[int, int] = {}
+    waits: dict[int, int] = {}
+    found: dict[str, StepSums] = {}
+    for day in ordered:
+        _pour(durations, day.durations)
+        _pour(waits, day.waits)
+        if steps:
+            _add_steps(found, day.steps)
+    return Sums(
+        succeeded=sum(day.succeeded for day in ordered),
+        failed=sum(day.failed for day in ordered),
+        cancelled=sum(day.cancelled for day in ordered),
+        held=sum(day.held for day in ordered),
+        first_at=min((day.first_at for day in ordered), default=None),
+        last_at=max((day.last_at for day in ordered), default=None),
+        durations=durations,
+        waits=waits,
+        steps=found,
+    )
+
+
+def _add_steps(found: dict[str, StepSums], kept: Json) -> None:
+    for of, one in kept.items():
+        sums = found.get(of)
+        if sums is None or sums.operation != one["operation"]:
+            # What belongs to another operation says nothing of this one: the newer one stands.
+            sums = found[of] = StepSums(operation=one["operation"])
+        sums.instances += one["instances"]
+        sums.failed += one["failed"]
+        sums.retried += one["retried"]
+        sums.held += one["held"]
+        _pour(sums.ran, one["ran"])
+        _pour(sums.waited, one["waited"])
+
+
+def _pour(counts: dict[int, int], kept: Mapping[str, int]) -> None:
+    for bucket, count in kept.items():
+        number = int(bucket)
+        counts[number] = counts.get(number, 0) + count
 
 
 def _count(counts: dict[int, int], micros: int) -> None:

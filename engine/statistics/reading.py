@@ -189,7 +189,7 @@ def _grouped(rows: Iterable[RunDay], by: Callable[[RunDay], Key]) -> dict[Key, S
     groups: dict[Key, list[RunDay]] = {}
     for row in rows:
         groups.setdefault(by(row), []).append(row)
-    return {key: together(members) for key, members in groups.items()}
+    return {key: together(members, steps=False) for key, members in groups.items()}
 
 
 def _steps(total: Sums, titles: Mapping[str, str]) -> list[StepStatistics]:

@@ -35,6 +35,8 @@ from storage.memory import open_memory
 from storage.sql import SqlSettings, open_sql
 from tests.bench.diagnosing import problem_figures
 from tests.bench.figure import Figure, figure
+from tests.bench.instances import instance_figures
+from tests.bench.statistics_of_runs import statistics_figures
 
 RUNS = 1000
 PLACES = 64
@@ -115,7 +117,7 @@ def design() -> Workflow:
 
 
 @asynccontextmanager
-async def engine_on(store: Store, places: int) -> AsyncIterator[WorkflowEngine]:
+async def engine_on(store: Store, places: int, *more: Operation[Any, Any]) -> AsyncIterator[WorkflowEngine]:
     clock = SystemClock()
     supervisor = Supervisor(clock, chance=random.random)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
@@ -129,7 +131,7 @@ async def engine_on(store: Store, places: int) -> AsyncIterator[WorkflowEngine]:
         supervisor=supervisor,
         timers=timers,
         delivery=Deaf(),
-        operations={operation.name: operation},
+        operations={one.name: one for one in (operation, *more)},
         source_opener=lambda _organisation, _workspace: no_source,
         chance=random.random,
         running_steps=places,
@@ -271,3 +273,5 @@ def figures() -> Iterator[Figure]:
     yield figure("workflow.loop_lag_p99.sqlite", lag, "ms", at_most=50)
     yield figure("workflow.run_of_ten_steps.sqlite", latency, "ms", at_most=100)
     yield from problem_figures()
+    yield from instance_figures()
+    yield from statistics_figures()
