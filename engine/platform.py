@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.state.states import States
     from engine.statistics.keeping import Counting
     from engine.timeline.timeline import Timeline
+    from engine.triggers.triggers import Triggers
     from engine.workflow.engine import WorkflowEngine
 
 OpenSource = Callable[[DocumentId], Awaitable[Connection]]
@@ -48,6 +49,7 @@ class Platform:
     components: "Components"
     diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
+    triggers: "Triggers"
     supervisor: "Supervisor"
     timers: "TimerLoop"
     statistics: "Counting"

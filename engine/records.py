@@ -15,9 +15,10 @@ from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
+from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
-from engine.triggers.records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
+from engine.trigger_records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -26,7 +27,6 @@ SubjectKind = Literal["user", "group", "everyone"]
 ObjectKind = Literal["organisation", "workspace", "document"]
 UserKind = Literal["person", "service", "guest"]
 TokenKind = Literal["sign_in", "session", "api", "ticket"]
-StateStrategy = Literal["last_writer_wins", "first_writer_wins", "merge", "manual"]
 RunStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 
@@ -296,67 +296,6 @@ class ConsumerOffset:
     channel: Channel
     sequence: int
     at: Micros
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateEntry:
-    """The newest value of a key. `scope` is the channel of what it belongs to; `size` in bytes, 0 once it was emptied."""
-
-    KEY: ClassVar[tuple[str, ...]] = ("scope", "key")
-    scope: Channel
-    key: str
-    organisation: OrganisationId
-    workspace: WorkspaceId
-    value: Json
-    size: int
-    version: int
-    by: UserId
-    at: Micros
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateChange:
-    """One version of a key. It is inserted, never replaced: whoever comes second to a version number is refused.
-
-    `conflict` is what this version settled.
-    """
-
-    KEY: ClassVar[tuple[str, ...]] = ("scope", "key", "version")
-    scope: Channel
-    key: str
-    version: int
-    organisation: OrganisationId
-    value: Json
-    by: UserId
-    at: Micros
-    conflict: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateConflict:
-    """A value that was set without having seen the newest one, beside the one that stood there then.
-
-    Open until `strategy` says how it was settled; `version` is the one that stands since.
-    """
-
-    KEY: ClassVar[tuple[str, ...]] = ("id",)
-    id: str
-    scope: Channel
-    key: str
-    organisation: OrganisationId
-    workspace: WorkspaceId
-    seen: int
-    current_version: int
-    current: Json
-    current_by: UserId
-    current_at: Micros
-    proposed: Json
-    proposed_by: UserId
-    proposed_at: Micros
-    strategy: StateStrategy | None = None
-    version: int | None = None
-    resolved_by: UserId | None = None
-    resolved_at: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

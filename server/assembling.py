@@ -17,16 +17,24 @@ from engine.documents import Documents
 from engine.platform import OpenSource
 from engine.ports import Ids, Store
 from engine.rooms import Changed, Rooms, RoomSettings
-from engine.runtime.clock import WakingClock
+from engine.runtime.clock import SystemClock, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.sessions.sessions import Sessions
 from engine.texts import Texts
 from engine.timeline.timeline import Timeline
 from engine.topics.catalogue import TOPICS
+from engine.triggers.around import TriggerLimits
+from engine.triggers.filling import Evaluator
+from engine.triggers.folders import Folders
+from engine.triggers.launching import Launcher
+from engine.triggers.triggers import Triggers
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.engine import WorkflowEngine
+from server.access import Access
+from server.acting import Acting
 from server.capacity import make_executors, rates_of, slots_of
+from server.keys import installation_key
 from server.settings import Settings
 from server.transport.wire import frame
 
@@ -71,6 +79,42 @@ def make_actors(
         timers=timers,
     )
     return runs, sessions
+
+
+def make_triggers(
+    settings: Settings,
+    store: Store,
+    channels: Channels,
+    ids: Ids,
+    launcher: Launcher,
+    *,
+    supervisor: Supervisor,
+    timers: TimerLoop,
+    folders: Folders,
+    evaluator: Evaluator,
+) -> Triggers:
+    clock = SystemClock()
+    return Triggers(
+        store=store,
+        channels=channels,
+        clock=clock,
+        ids=ids,
+        supervisor=supervisor,
+        timers=timers,
+        runs=launcher.runs,
+        launcher=launcher,
+        folders=folders,
+        standing=Acting(access=Access(records=store.records, clock=clock)),
+        evaluator=evaluator,
+        limits=TriggerLimits(
+            shortest=settings.shortest_interval,
+            per_minute=settings.trigger_firings,
+            in_workspace=settings.workspace_triggers,
+        ),
+        right_of=TOPICS.right_of,
+        key=installation_key(settings.secret_key, settings.data),
+        chance=random.random,
+    )
 
 
 def make_history(

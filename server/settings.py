@@ -129,6 +129,19 @@ class Settings:
     )
     step_processes: int = _setting(2, "CONCERT_STEP_PROCESSES", "processes for heavy steps")
     step_memory: int = _setting(1024, "CONCERT_STEP_MEMORY", "mebibytes that a heavy step may take")
+    shortest_interval: int = _setting(
+        60, "CONCERT_SHORTEST_INTERVAL", "seconds between two runs of a schedule, or two looks at a folder"
+    )
+    trigger_firings: int = _setting(
+        60, "CONCERT_TRIGGER_FIRINGS", "runs that one trigger may start in a minute"
+    )
+    workspace_triggers: int = _setting(500, "CONCERT_TRIGGERS", "triggers that a workspace may have")
+    hook_bytes: int = _setting(256 << 10, "CONCERT_HOOK_BYTES", "largest message to a webhook")
+    secret_key: str = _setting(
+        "",
+        "CONCERT_SECRET_KEY",
+        "long text that secrets of webhooks are derived from; default a file of the data folder",
+    )
     app: Path = _setting(
         Path("client-js/packages/app/dist"), "CONCERT_APP", "folder of the built browser app"
     )

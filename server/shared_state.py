@@ -13,9 +13,10 @@ from typing import Any
 
 from crdt.frames import Event
 from crdt.ids import Channel
-from engine.records import Json, StateStrategy
+from engine.records import Json
 from engine.state.merge import Rule
 from engine.state.shown import StateConflictOut, StateDone, StateOut, StateVersionOut
+from engine.state_records import StateStrategy
 from server.client import Client
 
 

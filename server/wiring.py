@@ -1,38 +1,18 @@
 """The composition root: settings in, one wired process out. The only file that names concrete adapters."""
 
-import random
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
-from crdt.ids import Channel, DocumentId, UserId
-from crdt.kinds.kind import kinds
-from engine.bus import Bus
-from engine.components import Components
-from engine.diagnostics.diagnostics import Diagnostics
-from engine.dispatcher import Dispatcher
-from engine.documents import Documents
-from engine.longpoll import LongPoll
-from engine.members.members import Members
+from crdt.ids import DocumentId, UserId
 from engine.platform import Platform
 from engine.ports import Store
 from engine.records import User, Workspace
 from engine.retention import Retention
-from engine.runtime.clock import SystemClock, SystemIds
-from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
-from engine.runtime.timers import TimerLoop
-from engine.source_opener import source_opener
-from engine.sources.source import SourceRoots
-from engine.spec import Watcher
-from engine.state.states import States
-from engine.statistics.keeping import Counting
-from engine.texts import Texts
-from engine.whereabouts import Whereabouts
 from engine.workspaces import create_workspace
 from server.access import Access
-from server.assembling import make_actors, make_channels, make_history, make_rooms
+from server.building import SOURCES, build
 from server.demo.flights import Say
 from server.demo.workspace import load_demo
 from server.doorkeeper import DevHouse, Keeper
@@ -51,10 +31,6 @@ from storage.sql.backup import restore as restore_folder
 from storage.sql.database import in_use
 from storage.sql.one_document import state_in_backup as state_of_document
 from storage.sql.upgrading import migrate
-
-SOURCES = "sources"
-"""The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
-DRAIN_SECONDS = 8.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -143,46 +119,8 @@ def _sql(settings: Settings) -> SqlSettings:
     return SqlSettings(synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machinery:
-    """What runs beside the requests, started and stopped in order."""
-
-    supervisor: Supervisor
-    timers: TimerLoop
-    dispatcher: Dispatcher
-    bus: Bus
-    whereabouts: Whereabouts
-    texts: Texts
-
-    async def start(self, platform: Platform) -> None:
-        """Engines take up what was under way; then everything committed meanwhile is told to them."""
-        for name, spec in platform.components.engines.items():
-            engine = spec.make(platform)
-            if spec.triggers.kinds or spec.triggers.topics:
-                self.dispatcher.register(name, spec.triggers, cast(Watcher, engine))
-            await engine.start()
-        self.timers.start()
-        await self.dispatcher.start()
-        await self.bus.start()
-        self.whereabouts.start()
-        self.texts.start()
-
-    async def stop(self, platform: Platform) -> None:
-        """Doors are closed by then. Engines first, so that what they still say is committed."""
-        self.whereabouts.stop()
-        self.timers.stop()
-        await self.dispatcher.stop()
-        await self.bus.stop()
-        await self.supervisor.drain(DRAIN_SECONDS)
-        await platform.runs.close()
-        await self.texts.stop()
-        await platform.rooms.close()
-        await platform.documents.settle()
-        await platform.store.close()
-
-
 async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
-    platform, machinery = _platform(settings, store)
+    platform, machinery = build(settings, store)
     clock, ids, metrics = platform.clock, platform.ids, Metrics()
     identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
     owner = await identity.found()
@@ -239,77 +177,6 @@ def _look_at(doors: Doors, users: Collection[UserId]) -> None:
 
     if users:
         spawn(look(), name="what people may still do")
-
-
-def _platform(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
-    clock = SystemClock()
-    ids = SystemIds(clock)
-    components = Components.found(_configured(settings))
-    dispatcher = Dispatcher(store, clock, chance=random.random)
-
-    def committed(channel: Channel, sequence: int, topic: str) -> None:
-        dispatcher.event_committed(channel, sequence, topic)
-        bus.event_committed(channel, sequence, topic)
-        diagnostics.event_committed(channel, topic)
-
-    channels = make_channels(store, clock, committed)
-    bus = Bus(store, channels, clock, chance=random.random)
-    documents = Documents(kinds(), store, channels, clock, ids)
-    diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
-    rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
-    history = make_history(store, rooms, channels, clock, ids, documents)
-    roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
-    opener = source_opener(rooms, store, components, roots)
-    supervisor = Supervisor(clock, chance=random.random)
-    timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
-    runs, sessions = make_actors(
-        settings,
-        store,
-        clock,
-        ids,
-        rooms,
-        channels,
-        supervisor=supervisor,
-        timers=timers,
-        operations=components.operations,
-        opener=opener,
-    )
-    platform = Platform(
-        store=store,
-        clock=clock,
-        ids=ids,
-        rooms=rooms,
-        channels=channels,
-        waits=LongPoll(channels, clock),
-        bus=bus,
-        states=States(store, channels, clock, ids),
-        documents=documents,
-        history=history,
-        members=Members(store, channels, clock, ids),
-        components=components,
-        diagnostics=diagnostics,
-        sessions=sessions,
-        runs=runs,
-        supervisor=supervisor,
-        timers=timers,
-        statistics=Counting(store, bus),
-        roots=roots,
-        source_opener=opener,
-    )
-    return platform, Machinery(
-        supervisor=supervisor,
-        timers=timers,
-        dispatcher=dispatcher,
-        bus=bus,
-        whereabouts=Whereabouts(rooms, channels, clock),
-        texts=texts,
-    )
-
-
-def _configured(settings: Settings) -> list[str]:
-    """Names of the settings that have a value, as components ask for them."""
-    named = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
-    return [name for name, value in named.items() if value]
 
 
 async def _first_workspace(settings: Settings, platform: Platform, owner: User, say: Say) -> Workspace:

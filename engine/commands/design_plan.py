@@ -26,7 +26,7 @@ from engine.records import DocumentRecord
 from engine.statistics.days import day_of, together
 from engine.statistics.histogram import quantile, size
 from engine.statistics_records import RunDay
-from engine.triggers.records import TriggerRecord
+from engine.trigger_records import TriggerRecord
 from engine.workflow.analysis.conflicts import conflicts_of
 from engine.workflow.analysis.expecting import Recorded
 from engine.workflow.analysis.impact import impact_of

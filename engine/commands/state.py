@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
-from engine.records import Json, StateStrategy
+from engine.records import Json
 from engine.state.change import Scope
 from engine.state.decide import Settlement
 from engine.state.limits import LONGEST_KEY
@@ -21,6 +21,7 @@ from engine.state.shown import (
     done_out,
     state_out,
 )
+from engine.state_records import StateStrategy
 
 KINDS = ("workspace", "doc", "run")
 Key = Annotated[str, Field(max_length=LONGEST_KEY)]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from crdt.canonical import alike
 from crdt.ids import Channel, Micros, OrganisationId, UserId, WorkspaceId
-from engine.records import Json, StateChange, StateConflict, StateEntry, StateStrategy
+from engine.records import Json
 from engine.state.decide import Held, Proposed
 from engine.state.limits import size_of
 from engine.state.told import StateConflictedEvent, StateEvent, StateResolvedEvent, StateUpdatedEvent
+from engine.state_records import StateChange, StateConflict, StateEntry, StateStrategy
 from engine.writes import AppendEvent, Insert, Put, Write
 
 

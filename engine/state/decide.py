@@ -7,8 +7,9 @@ from typing import assert_never
 from crdt.canonical import alike
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
-from engine.records import Json, StateStrategy
+from engine.records import Json
 from engine.state.merge import MergeImpossible, Rule, merged
+from engine.state_records import StateStrategy
 
 _NOBODY, _NEVER = UserId(""), Micros(0)
 

@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel
 
-from engine.records import Json, StateConflict, StateStrategy
+from engine.records import Json
 from engine.state.decide import Held
 from engine.state.states import Done, Result
+from engine.state_records import StateConflict, StateStrategy
 
 
 class StateOut(BaseModel):

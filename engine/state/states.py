@@ -12,7 +12,7 @@ from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLim
 from crdt.ids import UserId
 from engine.channels import Channels
 from engine.ports import Ids, Store
-from engine.records import Json, StateChange, StateConflict, StateEntry, StateStrategy
+from engine.records import Json
 from engine.runtime.clock import WakingClock
 from engine.state.change import Change, Scope
 from engine.state.decide import (
@@ -36,6 +36,7 @@ from engine.state.limits import (
     check_key,
     size_of,
 )
+from engine.state_records import StateChange, StateConflict, StateEntry, StateStrategy
 from engine.writes import Batch, Insert, Put, Remove, Write
 
 ATTEMPTS: Final = 200

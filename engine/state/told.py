@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from engine.records import StateStrategy
+from engine.state_records import StateStrategy
 
 
 class StateEvent(BaseModel):

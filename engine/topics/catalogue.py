@@ -27,6 +27,7 @@ from engine.timeline.reverting import RESTORED, RestoredEvent
 from engine.timeline.versions import VersionEvent
 from engine.topics import people
 from engine.topics.pattern import ONE, Pattern
+from engine.triggers import told as triggers
 from engine.whereabouts import PresenceEvent
 from engine.workflow import announcements as runs
 
@@ -301,6 +302,30 @@ def _of_state() -> Iterator[Topic]:
         yield Topic(name=f"state:*:{what}", says=says, summary=summary, channels=where)
 
 
+def _of_triggers() -> Iterator[Topic]:
+    here = ("doc", "workspace")
+    for what, summary in (
+        ("created", "a design has a new trigger"),
+        ("changed", "a trigger has another definition or secret"),
+        ("removed", "a trigger is gone"),
+        ("paused", "a trigger starts nothing, by somebody or because a right is missing"),
+        ("resumed", "a paused trigger starts runs again"),
+        ("fired", "a trigger started a run"),
+        ("passed", "a moment of a trigger started no run, as its settings say"),
+        ("refused", "a trigger could not start its design"),
+    ):
+        yield Topic(
+            name=f"workflow:trigger:{what}", says=triggers.TriggerEvent, summary=summary, channels=here
+        )
+    for what, summary, where, kept in (
+        ("started", "somebody has moments that have passed made up for", here, True),
+        ("progress", "how far that is", ("doc",), False),
+        ("ended", "it is done, cancelled or refused", here, True),
+    ):
+        name = f"workflow:backfill:{what}"
+        yield Topic(name=name, says=triggers.BackfillEvent, summary=summary, channels=where, kept=kept)
+
+
 TOPICS: Final = Catalogue(
     (
         *_of_documents(),
@@ -314,5 +339,6 @@ TOPICS: Final = Catalogue(
         *_of_sessions(),
         *_of_sources(),
         *_of_state(),
+        *_of_triggers(),
     )
 )

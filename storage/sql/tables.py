@@ -44,17 +44,15 @@ from engine.records import (
     Report,
     RunRecord,
     Setting,
-    StateChange,
-    StateConflict,
-    StateEntry,
     Token,
     User,
     Workspace,
 )
 from engine.session_records import SessionMember, SessionRecord
+from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
-from engine.triggers.records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
+from engine.trigger_records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
 from storage.payloads import column_types, decode
 
 

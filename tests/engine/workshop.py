@@ -100,11 +100,14 @@ class Ear:
     events: defaultdict[Channel, list[tuple[str, Json]]] = field(default_factory=lambda: defaultdict(list))
     fleeting: list[tuple[Channel, str, Json]] = field(default_factory=list)
     last: Counter[Channel] = field(default_factory=Counter)
+    also: list[Callable[[Channel, int, str], None]] = field(default_factory=list)
 
     def deliver(self, channel: Channel, sequence: int, topic: str, payload: Json, at: Micros) -> None:
         assert sequence > self.last[channel]
         self.last[channel] = sequence
         self.events[channel].append((topic, payload))
+        for hear in self.also:
+            hear(channel, sequence, topic)
 
     def ephemeral(self, channel: Channel, topic: str, payload: Json) -> None:
         self.fleeting.append((channel, topic, payload))

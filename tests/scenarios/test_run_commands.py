@@ -45,8 +45,10 @@ from engine.sources.source import SourceRoots
 from engine.state.states import States
 from engine.statistics.keeping import Counting
 from engine.timeline.timeline import Timeline
+from engine.triggers.launching import Launcher
 from engine.workflow.problem import DesignInvalid
 from engine.writes import Put
+from tests.engine.triggering import triggers_on
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop, no_source, until
 
 pytestmark = pytest.mark.anyio
@@ -84,6 +86,23 @@ class House:
             timers=shop.timers,
         )
         bus = Bus(store, channels, clock, lambda: 0.0)
+        documents = Documents(kinds(), store, channels, clock, ids)
+        history = Timeline(
+            store=store,
+            rooms=rooms,
+            channels=channels,
+            clock=clock,
+            ids=ids,
+            kind=lambda name: kinds()[name],
+        )
+        launcher = Launcher(
+            rooms=rooms,
+            documents=documents,
+            diagnostics=diagnostics,
+            components=components,
+            history=history,
+            runs=shop.engine,
+        )
         self.platform = Platform(
             store=store,
             clock=clock,
@@ -93,20 +112,14 @@ class House:
             waits=LongPoll(channels, clock),
             bus=bus,
             states=States(store, channels, clock, ids),
-            documents=Documents(kinds(), store, channels, clock, ids),
-            history=Timeline(
-                store=store,
-                rooms=rooms,
-                channels=channels,
-                clock=clock,
-                ids=ids,
-                kind=lambda name: kinds()[name],
-            ),
+            documents=documents,
+            history=history,
             members=Members(store, channels, clock, ids),
             sessions=sessions,
             components=components,
             diagnostics=diagnostics,
             runs=shop.engine,
+            triggers=triggers_on(shop, channels, launcher),
             supervisor=shop.supervisor,
             timers=shop.timers,
             statistics=Counting(store, bus),

@@ -11,7 +11,7 @@ from crdt.errors import InvalidInput, NotFound, OverLimit
 from crdt.ids import Channel, OrganisationId, UserId, WorkspaceId
 from engine.channels import Channels
 from engine.ports import Store
-from engine.records import Json, StateChange, StateConflict, StateStrategy
+from engine.records import Json
 from engine.runtime.clock import ManualClock, SystemIds
 from engine.state.change import Scope
 from engine.state.decide import Settlement
@@ -24,6 +24,7 @@ from engine.state.limits import (
     SecretRefused,
 )
 from engine.state.states import AlreadyResolved, Result, StateMoved, States
+from engine.state_records import StateChange, StateConflict, StateStrategy
 from engine.topics.catalogue import TOPICS
 from storage.memory import open_memory
 from storage.sql import open_sql

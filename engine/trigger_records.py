@@ -96,8 +96,8 @@ class FilesSeen:
 class BackfillRecord:
     """Runs for moments that have passed, oldest first, `parallel` at once, with the rights of who asked for it.
 
-    `which`: only moments
-    without a run that succeeded, or every one."""
+    `which`: only moments without a run that succeeded, or every one.
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: str

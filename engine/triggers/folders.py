@@ -1,0 +1,135 @@
+"""Looks at the folder of a `files` source and tells what has changed since the last look (rule TR8).
+
+A change counts once it has held still for one more look, so that half a file starts nothing. What was seen is stored in the
+commit that starts the run. Border: where the folder is and that nothing outside it is read, `engine/sources` says.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crdt.errors import InvalidInput
+from crdt.kinds.writing import to_json
+from engine.records import DocumentRecord, Json
+from engine.rooms import Rooms
+from engine.sources.files import MOST_FILES, FilesConfig
+from engine.sources.opening import SourceIncomplete
+from engine.sources.paths import resolve
+from engine.sources.source import SourceRoots
+from engine.trigger_records import FilesSeen
+from engine.triggers.around import Around
+from engine.triggers.memory import Moment
+from engine.triggers.state import Trigger
+from engine.writes import Batch, Put
+
+Seen = Mapping[str, tuple[int, int]]
+"""By path below the folder: size in bytes and time of change in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """`moment` is unset when nothing has changed and held still."""
+
+    writes: Batch
+    moment: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """`settled`: path and change; `seen` and `fresh` are what the next look begins with."""
+
+    settled: tuple[tuple[str, str], ...]
+    seen: Seen
+    fresh: Seen
+
+
+def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
+    """Pure. A file that is gone is so at once; one that is new or other counts when the look before found it the same."""
+    settled: list[tuple[str, str]] = [(path, "removed") for path in seen if path not in now]
+    known = {path: mark for path, mark in seen.items() if path in now}
+    waiting: dict[str, tuple[int, int]] = {}
+    for path, mark in now.items():
+        if seen.get(path) == mark:
+            continue
+        if fresh.get(path) == mark:
+            settled.append((path, "changed" if path in seen else "added"))
+            known[path] = mark
+        else:
+            waiting[path] = mark
+    return Changes(settled=tuple(sorted(settled)), seen=known, fresh=waiting)
+
+
+async def look_again(around: Around, trigger: Trigger) -> Look:
+    """The first look only learns what is there. `Refused` when the folder cannot be looked at."""
+    record, config = trigger.record, trigger.config
+    source, _ = await around.standing.in_document(record.acts_as, record.role, config.source, "read")
+    if source.workspace != record.workspace:
+        raise InvalidInput("The source of the folder is in another workspace.")
+    now = await around.look(source, config.pattern)
+    row = await around.store.records.get(FilesSeen, record.id)
+    if row is None:
+        return Look(writes=(Put(record=_row(trigger, now, {})),), moment=None)
+    found = compare(_marks(row.seen), _marks(row.fresh), now)
+    if (found.seen, found.fresh) == (_marks(row.seen), _marks(row.fresh)):
+        return Look(writes=(), moment=None)
+    wanted = [{"path": path, "change": how} for path, how in found.settled if how in config.changes]
+    at = around.now()
+    moment = Moment(key=f"look:{at}", due=at, event={"files": wanted, "source": source.id})
+    return Look(
+        writes=(Put(record=_row(trigger, found.seen, found.fresh)),), moment=moment if wanted else None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    rooms: Rooms
+    roots: SourceRoots
+
+    async def look(self, source: DocumentRecord, pattern: str) -> dict[str, tuple[int, int]]:
+        body = to_json(await self.rooms.read(source)).get("body", {})
+        if body.get("kind") != "files":
+            raise InvalidInput("Only a source of files has a folder to look at.")
+        try:
+            config = FilesConfig.model_validate(body.get("connection") or {})
+        except ValidationError:
+            raise SourceIncomplete(details={"fields": ["folder"]}) from None
+        return await asyncio.to_thread(files_below, resolve(config.folder, self.roots), pattern)
+
+
+def files_below(folder: Path, pattern: str) -> dict[str, tuple[int, int]]:
+    """The first `MOST_FILES` that fit, by path; links that leave the folder are not followed."""
+    found: dict[str, tuple[int, int]] = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if not (fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)):
+            continue
+        try:
+            if path.is_file() and path.resolve().is_relative_to(folder):
+                stat = path.stat()
+                found[name] = (stat.st_size, stat.st_mtime_ns)
+        except OSError:  # it went while we looked
+            continue
+        if len(found) >= MOST_FILES:
+            break
+    return found
+
+
+def _row(trigger: Trigger, seen: Seen, fresh: Seen) -> FilesSeen:
+    return FilesSeen(
+        trigger=trigger.record.id,
+        organisation=trigger.record.organisation,
+        seen=_told(seen),
+        fresh=_told(fresh),
+    )
+
+
+def _told(marks: Seen) -> Json:
+    return {path: list(mark) for path, mark in marks.items()}
+
+
+def _marks(told: Json) -> dict[str, tuple[int, int]]:
+    return {path: (mark[0], mark[1]) for path, mark in told.items()}

@@ -1,0 +1,85 @@
+"""Builds the platform of a process from its settings and its store, with what runs beside it. Nothing is started here."""
+
+import random
+
+from crdt.ids import Channel
+from crdt.kinds.kind import kinds
+from engine.bus import Bus
+from engine.components import Components
+from engine.diagnostics.diagnostics import Diagnostics
+from engine.dispatcher import Dispatcher
+from engine.documents import Documents
+from engine.expressions.evaluator import Evaluator
+from engine.longpoll import LongPoll
+from engine.members.members import Members
+from engine.platform import Platform
+from engine.ports import Store
+from engine.runtime.clock import SystemClock, SystemIds
+from engine.runtime.supervisor import Supervisor
+from engine.runtime.timers import TimerLoop
+from engine.source_opener import source_opener
+from engine.sources.source import SourceRoots
+from engine.state.states import States
+from engine.statistics.keeping import Counting
+from engine.triggers.folders import Folders
+from engine.triggers.launching import Launcher
+from engine.whereabouts import Whereabouts
+from server.assembling import make_actors, make_channels, make_history, make_rooms, make_triggers
+from server.machinery import Machinery
+from server.settings import Settings
+
+SOURCES = "sources"
+"""The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
+
+
+def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    components = Components.found(_configured(settings))
+    dispatcher = Dispatcher(store, clock, chance=random.random)
+
+    def committed(channel: Channel, sequence: int, topic: str) -> None:
+        dispatcher.event_committed(channel, sequence, topic)
+        bus.event_committed(channel, sequence, topic)
+        diagnostics.event_committed(channel, topic)
+        triggers.event_committed(channel, sequence, topic)
+
+    channels = make_channels(store, clock, committed)
+    bus = Bus(store, channels, clock, chance=random.random)
+    documents = Documents(kinds(), store, channels, clock, ids)
+    diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
+    rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
+    history = make_history(store, rooms, channels, clock, ids, documents)
+    roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
+    opener = source_opener(rooms, store, components, roots)
+    supervisor = Supervisor(clock, chance=random.random)
+    timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
+    runs, sessions = make_actors(
+        settings, store, clock, ids, rooms, channels,
+        supervisor=supervisor, timers=timers, operations=components.operations, opener=opener,
+    )  # fmt: skip
+    evaluator = Evaluator()
+    launcher = Launcher(
+        rooms=rooms, documents=documents, diagnostics=diagnostics, components=components, history=history, runs=runs
+    )  # fmt: skip
+    triggers = make_triggers(
+        settings, store, channels, ids, launcher,
+        supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=roots), evaluator=evaluator,
+    )  # fmt: skip
+    platform = Platform(
+        store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
+        states=States(store, channels, clock, ids), documents=documents, history=history,
+        members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
+        sessions=sessions, runs=runs, triggers=triggers, supervisor=supervisor, timers=timers,
+        statistics=Counting(store, bus), roots=roots, source_opener=opener,
+    )  # fmt: skip
+    return platform, Machinery(
+        supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,
+        whereabouts=Whereabouts(rooms, channels, clock), texts=texts, evaluator=evaluator,
+    )  # fmt: skip
+
+
+def _configured(settings: Settings) -> list[str]:
+    """Names of the settings that have a value, as components ask for them."""
+    named = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+    return [name for name, value in named.items() if value]
