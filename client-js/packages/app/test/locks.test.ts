@@ -1,6 +1,7 @@
 /** Whose a part of a document is, and what is said of it. */
 import type { SectionLock } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
+import { designOf } from "../src/designer/model/design";
 import { nameOfPlace, partOfDesign, stepPart, stepSection, WHOLE_DESIGN } from "../src/designer/model/parts";
 import { mergedWords } from "../src/live/DocumentMessages";
 import { holderIn } from "../src/live/refusals";
@@ -51,7 +52,7 @@ test("a change runs into a lock that is around it, and into one inside it, but n
 });
 
 test("places are called as people know them", () => {
-  const design = { nodes: { a: { operation: "x", name: "Profile flights", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } };
+  const design = designOf({ nodes: { a: { operation: "x", name: "Profile flights", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } });
   expect(nameOfPlace(["body", "nodes", "a", "parameters", "sample_rows"], design)).toBe("Sample rows of Profile flights");
   expect(nameOfPlace(["layout", "nodes", "a", "x"], design)).toBe("the place of Profile flights");
   expect(nameOfPlace(["body", "nodes", "gone"], design)).toBe("the step gone");

@@ -9,7 +9,8 @@ import { useDesign, useDesignerState } from "./context";
 import styles from "./designer.module.css";
 import { PickerList } from "./inspector/Picker";
 import { titleOf } from "./model/bindings";
-import { mayConnect } from "./model/walk";
+import { whyNotConnect } from "./model/scopes";
+import { freePort, portLabel } from "./model/steering";
 
 export function ConnectPicker() {
   const state = useDesignerState();
@@ -24,9 +25,11 @@ function Picking({ from }: { readonly from: string }) {
   const operations = useOperations();
   const acts = useMemo(() => actsOn(state), [state]);
   const choices = Object.entries(design.nodes)
-    .filter(([id]) => mayConnect(from, id, design.edges))
+    .filter(([id]) => whyNotConnect(from, id, design) === undefined)
     .map(([id, step]) => ({ id, label: titleOf(id, design), end: operations.get(step.operation)?.title ?? step.operation, icon: iconNamed(operations.get(step.operation)?.icon ?? "") }));
-  const title = `What comes after ${titleOf(from, design)}`;
+  const port = freePort(from, design);
+  const way = port === "" ? "" : `, by the way “${portLabel(design.nodes[from] ?? { operation: "" }, port)}”`;
+  const title = `What comes after ${titleOf(from, design)}${way}`;
   const close = () => state.connecting.set(undefined);
   useEffect(() => {
     const before = document.activeElement;

@@ -24,6 +24,7 @@ import { DesignerComments } from "./DesignerComments";
 import { DesignerPlaces } from "./DesignerPlaces";
 import { Drawer } from "./drawer/Drawer";
 import { Inspector, useSharedSelection } from "./inspector/Inspector";
+import { MovePicker } from "./MovePicker";
 import { Outline } from "./outline/Outline";
 import { PeopleOnSteps } from "./peopleOnSteps";
 import type { RunLoader } from "./run/follower";
@@ -91,6 +92,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
               <DesignerPlaces />
               <Frame me={user.id} />
               <ConnectPicker />
+              <MovePicker />
             </DesignerComments>
           </ReactFlowProvider>
         </OperationsContext>

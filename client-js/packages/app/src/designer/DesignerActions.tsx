@@ -1,15 +1,47 @@
 /** What can be done in the designer from everywhere on the screen: for the palette, the key map and the keyboard. */
-import { useReactFlow } from "@xyflow/react";
-import { ArrowLeft, ArrowRight, ArrowRightFromLine, Code, List, Maximize, Plus, Redo2, Undo2, Workflow } from "lucide-react";
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  ArrowLeft,
+  ArrowRight,
+  ArrowRightFromLine,
+  ChevronsDownUp,
+  Code,
+  Copy,
+  FolderInput,
+  List,
+  ListPlus,
+  Maximize,
+  Network,
+  Plus,
+  Redo2,
+  Search,
+  Undo2,
+  Workflow,
+} from "lucide-react";
+import { useMemo } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { useStore } from "../live/useStore";
 import { useFollow } from "./canvas/canvasKeys";
-import { fit } from "./canvas/fit";
-import { useDesigning } from "./context";
+import { useFit } from "./canvas/fit";
+import { actsOn } from "./acts";
+import { useDesigning, usePicked, useSelection } from "./context";
+import { mayHold } from "./model/graphStore";
+import { useTidy } from "./tidy/useTidy";
 
 export function DesignerActions() {
   const { state, editReason } = useDesigning();
-  const flow = useReactFlow();
+  const fit = useFit();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const tidy = useTidy();
+  const selected = useSelection().nodes.size;
+  const holder = usePicked(state.focus, (focus) => (focus !== undefined && mayHold(state.graph.design, focus) ? focus : undefined));
   const follow = useFollow();
   const undo = useStore(state.handle.undo.state);
   const focus = useStore(state.focus);
@@ -17,12 +49,28 @@ export function DesignerActions() {
   const here = (action: Omit<Action, "group">): Action => ({ ...action, group: "Here" });
   const noStep = focus === undefined ? "Choose a step first" : undefined;
   const noGraph = view === "graph" ? undefined : "Only on the graph";
+  const few = selected < 2 ? "Choose several steps first" : undefined;
+  const noHolder = holder === undefined ? "Choose a container first" : undefined;
   useActions([
-    here({ id: "add step", label: "Add a step", icon: Plus, keys: "n", words: "library new node", reason: editReason, run: () => state.library.set(true) }),
+    here({ id: "add step", label: "Add a step", icon: Plus, keys: "n", words: "library new node", reason: editReason, run: () => state.addInto(undefined) }),
+    here({ id: "add inside", label: "Add a step inside", icon: ListPlus, keys: "i", words: "container loop", reason: editReason ?? noHolder, run: () => holder !== undefined && state.addInto({ inside: holder, part: "body" }) }),
+    here({ id: "move into", label: "Move into a container", icon: FolderInput, keys: "m", words: "group loop out", reason: editReason ?? noStep, run: () => state.moving.set(true) }),
+    here({ id: "fold", label: "Close or open the container", icon: ChevronsDownUp, keys: "x", words: "collapse expand group", reason: noHolder, run: () => holder !== undefined && state.fold(holder) }),
+    here({ id: "find", label: "Find in the design", icon: Search, keys: "Ctrl F", words: "search step", run: () => state.finding.set(state.finding.get() ?? "") }),
+    here({ id: "tidy", label: selected > 1 ? "Tidy the chosen steps" : "Tidy the design", icon: Network, keys: "Shift T", words: "layout arrange", reason: editReason, run: tidy }),
+    here({ id: "duplicate", label: "Duplicate the chosen steps", icon: Copy, keys: "Ctrl D", reason: editReason ?? noStep, run: acts.duplicate }),
+    here({ id: "align left", label: "Align left sides", icon: AlignStartVertical, reason: editReason ?? few, run: () => acts.align("left") }),
+    here({ id: "align middle", label: "Align middles from left to right", icon: AlignCenterVertical, reason: editReason ?? few, run: () => acts.align("middle") }),
+    here({ id: "align right", label: "Align right sides", icon: AlignEndVertical, reason: editReason ?? few, run: () => acts.align("right") }),
+    here({ id: "align top", label: "Align tops", icon: AlignStartHorizontal, reason: editReason ?? few, run: () => acts.align("top") }),
+    here({ id: "align centre", label: "Align middles from top to bottom", icon: AlignCenterHorizontal, reason: editReason ?? few, run: () => acts.align("centre") }),
+    here({ id: "align bottom", label: "Align bottoms", icon: AlignEndHorizontal, reason: editReason ?? few, run: () => acts.align("bottom") }),
+    here({ id: "spread across", label: "Spread evenly from left to right", icon: AlignHorizontalDistributeCenter, reason: editReason ?? few, run: () => acts.distribute("across") }),
+    here({ id: "spread down", label: "Spread evenly from top to bottom", icon: AlignVerticalDistributeCenter, reason: editReason ?? few, run: () => acts.distribute("down") }),
     here({ id: "connect", label: "Connect to a step", icon: ArrowRightFromLine, keys: "e", words: "edge", reason: editReason ?? noStep, run: () => state.connecting.set(state.focus.get()) }),
     here({ id: "next step", label: "Go to the step after", icon: ArrowRight, keys: "]", reason: noStep, run: () => follow("down") }),
     here({ id: "previous step", label: "Go to the step before", icon: ArrowLeft, keys: "[", reason: noStep, run: () => follow("up") }),
-    here({ id: "fit", label: "Fit the design", icon: Maximize, keys: "f", reason: noGraph, run: () => void flow.fitView(fit()) }),
+    here({ id: "fit", label: "Fit the design", icon: Maximize, keys: "f", reason: noGraph, run: () => fit() }),
     here({ id: "graph", label: "Show the graph", icon: Workflow, keys: "1", run: () => state.view.set("graph") }),
     here({ id: "outline", label: "Show the outline", icon: List, keys: "2", run: () => state.view.set("outline") }),
     here({ id: "code", label: "Show the code", icon: Code, keys: "3", run: () => state.view.set("code") }),

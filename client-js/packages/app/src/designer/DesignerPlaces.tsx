@@ -29,7 +29,8 @@ export function DesignerPlaces() {
       return;
     }
     state.inspect(node, field === "parameters" ? parameter : field === "x" || field === "y" ? undefined : field);
-    const at = state.graph.placeOf(node);
+    state.unfold(node);
+    const at = state.graph.seenAt(node);
     if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(0.7, flow.getZoom()) });
   };
   return (

@@ -1,16 +1,21 @@
 /** What a person can do to the design here: each is one change of the document and one step of undo. */
 import { type Json, textAt, writeText } from "@concert/sdk";
-import type { Operation } from "./catalogue";
-import { binding } from "./model/bindings";
-import { copied, pasted, readCopied } from "./model/clipboard";
-import { type Point, type RunParameter, type Step } from "./model/design";
-import * as edits from "./model/edits";
-import { parameterFields } from "./model/parameterFields";
-import { freePlace, placeAfter } from "./model/placing";
+import { counted } from "../format/numbers";
 import { holderWords, inTheWay } from "../locks/standing";
 import { toast } from "../ui";
+import type { Operation } from "./catalogue";
+import type { Alignment, Axis } from "./model/arranging";
+import { binding, titleOf } from "./model/bindings";
+import { copied, pasted, readCopied } from "./model/clipboard";
+import type { Point, RunParameter, Step } from "./model/design";
+import * as edits from "./model/edits";
+import { parameterFields } from "./model/parameterFields";
 import { partOfDesign, stepSection } from "./model/parts";
+import { type Home, homeOf, outermost, rewired, TOP, withHeld } from "./model/scopes";
+import { swapped } from "./model/swapping";
+import { apart, carried, inLine, leftBehind, shifted } from "./moving";
 import type { DesignerState } from "./state";
+import { carriedTo, cornerIn, lastOf, placeFor, type Where } from "./whereTo";
 
 export type Acts = ReturnType<typeof actsOn>;
 
@@ -33,27 +38,42 @@ export function actsOn(state: DesignerState) {
     return true;
   };
 
-  /** Adds a step: where it is dropped, or right of `after` and connected from it, or in the middle of the view. */
-  const add = (operation: Operation, where: { readonly at: Point } | { readonly after: string } | { readonly near: Point }): string => {
+  /**
+   * Adds a step: where it is dropped, or right of `after` and connected from it, or into a part of a container, or in the
+   * middle of the view. What is added after a step inside a container stands there too.
+   */
+  const add = (operation: Operation, where: Where): string => {
     const id = edits.freshId(operation.name);
-    const taken = [...state.graph.places().values()];
-    const after = "after" in where ? where.after : undefined;
-    const before = after === undefined ? undefined : state.graph.placeOf(after);
-    const at = "at" in where ? freePlace(where.at, taken) : "near" in where ? freePlace(where.near, taken) : placeAfter(before ?? { x: 0, y: 0 }, taken);
+    const { graph } = state;
+    const home = "home" in where && where.home !== undefined ? where.home : "after" in where ? homeOf(where.after, graph.design.nodes) : TOP;
+    const after = "after" in where ? where.after : "at" in where || !("home" in where) ? undefined : lastOf(where.home, graph.design);
+    const at = placeFor(graph, where, after);
     once((doc) => {
       const { parameters } = edits.readDesign(doc);
-      edits.addStep(doc, { id, operation: operation.name, name: operation.title, at, parameters: usual(operation, Object.values(parameters)) });
+      edits.addStep(doc, { id, operation: operation.name, name: operation.title, at, parameters: usual(operation, Object.values(parameters)), ...home });
       if (after !== undefined) edits.connect(doc, edits.freshId("edge"), after, id);
     });
+    state.unfold(id);
     state.select([id]);
     state.focus.set(id);
     return id;
   };
 
-  const connect = (source: string, target: string): boolean => once((doc) => edits.connect(doc, edits.freshId("edge"), source, target));
+  /** Says why, where two steps cannot be connected. */
+  const connect = (source: string, target: string, port?: string): boolean => {
+    const why = once((doc) => edits.connect(doc, edits.freshId("edge"), source, target, port));
+    if (why !== undefined) toast({ text: "Not connected", detail: why, state: "warning" });
+    return why === undefined;
+  };
 
   const remove = (nodes: ReadonlySet<string>, edgeIds: ReadonlySet<string>): void => {
-    if (!isHeld(nodes)) once((doc) => edits.remove(doc, nodes, edgeIds));
+    const gone = withHeld(nodes, edits.readDesign(handle.doc).nodes);
+    const emptied = leftBehind(state.graph, gone);
+    if (isHeld(gone)) return;
+    once((doc) => {
+      edits.remove(doc, nodes, edgeIds);
+      edits.move(doc, emptied);
+    });
   };
 
   const removeSelected = (): void => {
@@ -61,30 +81,118 @@ export function actsOn(state: DesignerState) {
     if (nodes.size + chosen.size > 0) remove(nodes, chosen);
   };
 
-  const nudge = (by: Point): void => {
+  /** The chosen steps, or the one that the keyboard stands on. */
+  const chosenSteps = (): ReadonlySet<string> => {
     const { nodes } = state.selection.get();
     const focus = state.focus.get();
-    const ids = nodes.size > 0 ? [...nodes] : focus === undefined ? [] : [focus];
-    const places = new Map(ids.map((id) => [id, state.graph.placeOf(id)] as const).flatMap(([id, at]) => (at === undefined ? [] : [[id, { x: at.x + by.x, y: at.y + by.y }] as const])));
-    if (places.size > 0 && !isHeld(ids)) handle.edit((doc) => edits.move(doc, places));
+    return nodes.size > 0 || focus === undefined ? nodes : new Set([focus]);
+  };
+
+  /** One edit that moves steps, unless somebody has one of them. */
+  const place = (places: ReadonlyMap<string, Point>): void => {
+    if (places.size > 0 && !isHeld(places.keys())) once((doc) => edits.move(doc, places));
+  };
+
+  const nudge = (by: Point): void => {
+    const places = shifted(state.graph, chosenSteps(), by);
+    if (places.size > 0 && !isHeld(places.keys())) handle.edit((doc) => edits.move(doc, places));
+  };
+
+  const align = (how: Alignment): void => place(inLine(state.graph, chosenSteps(), how));
+  const distribute = (axis: Axis): void => place(apart(state.graph, chosenSteps(), axis));
+
+  /** Puts steps into a part of a container, or to the top, as one step of undo; says what became of their connections. */
+  const moveTo = (nodes: ReadonlySet<string>, home: Home, places: ReadonlyMap<string, Point> = new Map()): boolean => {
+    handle.undo.split();
+    const done = join(nodes, home, places);
+    handle.undo.split();
+    return done;
+  };
+
+  /** The same as a part of the step of undo that is going on. */
+  const join = (nodes: ReadonlySet<string>, home: Home, places: ReadonlyMap<string, Point> = new Map()): boolean => {
+    if (isHeld(nodes)) return false;
+    const before = Object.keys(edits.readDesign(handle.doc).edges).length;
+    const { changed } = rewired(new Set(outermost(nodes, state.graph.design.nodes)), home, state.graph.design);
+    const all = new Map([...leftBehind(state.graph, nodes), ...places]);
+    const why = handle.edit((doc) => {
+      const refused = edits.moveTo(doc, nodes, home);
+      if (refused === undefined) edits.move(doc, all);
+      return refused;
+    });
+    if (why !== undefined) {
+      toast({ text: "Nothing was moved", detail: why, state: "warning" });
+      return false;
+    }
+    const gone = before - Object.keys(edits.readDesign(handle.doc).edges).length;
+    const words = [changed.size > 0 ? `${counted(changed.size, "connection")} now ${changed.size === 1 ? "leads" : "lead"} to the container` : "", gone > 0 ? `${counted(gone, "connection")} went` : ""].filter((one) => one !== "");
+    if (words.length > 0) toast({ text: home.inside === "" ? "Moved out" : `Moved into ${titleOf(home.inside, state.graph.design)}`, detail: `${words.join(", ")}: connections stay within one container.`, state: "done", act: { label: "Undo", onChoose: handle.undo.undo } });
+    return true;
+  };
+
+  /** Moves the chosen steps into a container where the keyboard or a menu says so: they line up behind what is in it. */
+  const moveChosenTo = (home: Home): void => {
+    const ids = chosenSteps();
+    const { graph } = state;
+    const corner = cornerIn(graph, home, ids);
+    const places = corner === undefined ? undefined : carriedTo(graph, ids, corner);
+    if (moveTo(ids, home, places)) for (const id of ids) state.unfold(id);
+  };
+
+  const setEdge = (id: string, change: Parameters<typeof edits.setEdge>[2]): void => void once((doc) => edits.setEdge(doc, id, change));
+
+  const setUndoes = (node: string, undone: string): void => {
+    if (!isHeld([node])) once((doc) => edits.setUndoes(doc, node, undone));
+  };
+
+  /** Changes places with the one it follows, or that follows it, where both stand in one line; else says why not. */
+  const swap = (node: string, way: "before" | "after"): string | undefined => {
+    const change = swapped(node, way, edits.readDesign(handle.doc));
+    if (typeof change === "string") return change;
+    const [other] = change.with;
+    const [here, there] = [state.graph.placeOf(node), state.graph.placeOf(other)];
+    if (isHeld([node, other])) return undefined;
+    const places = here === undefined || there === undefined ? new Map<string, Point>() : new Map([...carried(state.graph, new Map([[node, there], [other, here]]))]);
+    once((doc) => {
+      edits.setEnds(doc, change.edges);
+      edits.move(doc, places);
+    });
+    return undefined;
+  };
+
+  const setOperation = (node: string, operation: string): void => {
+    if (!isHeld([node])) once((doc) => edits.setOperation(doc, node, operation));
   };
 
   const copy = (): string | undefined => {
-    const { nodes } = state.selection.get();
-    return nodes.size === 0 ? undefined : copied(nodes, edits.readDesign(handle.doc), state.graph.places());
+    const nodes = chosenSteps();
+    const { design } = state.graph;
+    const places = new Map([...withHeld(nodes, design.nodes)].map((id) => [id, state.graph.storedPlace(id)]));
+    return nodes.size === 0 ? undefined : copied(nodes, edits.readDesign(handle.doc), places);
   };
 
   /** False where the text holds no steps. */
-  const paste = (content: string): boolean => {
+  const paste = (content: string, home: Home = TOP): boolean => {
     const found = readCopied(content);
     if (found === undefined) return false;
-    const fresh = pasted(found, (operation) => edits.freshId(operation));
+    const fresh = pasted(found, (operation) => edits.freshId(operation), home);
     once((doc) => {
       for (const step of fresh.steps) edits.addStep(doc, step);
-      for (const { source, target } of fresh.edges) edits.connect(doc, edits.freshId("edge"), source, target);
+      for (const { source, target, port, condition } of fresh.edges) {
+        const id = edits.freshId("edge");
+        if (edits.connect(doc, id, source, target, port) === undefined && condition !== "") edits.setEdge(doc, id, { condition });
+      }
     });
-    state.select(fresh.steps.map((step) => step.id));
+    const made = new Set(fresh.steps.map((step) => step.id));
+    state.select(fresh.steps.filter(({ inside = "" }) => !made.has(inside)).map((step) => step.id));
     return true;
+  };
+
+  /** Copies of the chosen steps beside them, in the same container. */
+  const duplicate = (): void => {
+    const text = copy();
+    const [first] = chosenSteps();
+    if (text !== undefined && first !== undefined) paste(text, homeOf(first, state.graph.design.nodes));
   };
 
   const setParameter = (node: string, name: string, value: Json | undefined): void => {
@@ -109,7 +217,30 @@ export function actsOn(state: DesignerState) {
     if (!isHeld(bound)) handle.edit((doc) => edits.renameRunParameter(doc, id, name));
   };
 
-  return { add, connect, remove, removeSelected, nudge, copy, paste, setParameter, writeStep, addRunParameter, renameRunParameter };
+  return {
+    add,
+    align,
+    addRunParameter,
+    connect,
+    copy,
+    distribute,
+    duplicate,
+    join,
+    moveChosenTo,
+    moveTo,
+    nudge,
+    paste,
+    place,
+    remove,
+    removeSelected,
+    renameRunParameter,
+    setEdge,
+    setOperation,
+    setParameter,
+    setUndoes,
+    swap,
+    writeStep,
+  };
 }
 
 /** A new step's source comes from the run, where the design asks for exactly one. */

@@ -52,11 +52,14 @@ function operationsIn(components: readonly ComponentOut[]): Operations {
   );
 }
 
+/** What steers a run stands before what does the work. */
+const FIRST = "Flow";
+
 /** In the order in which a library shows them: by category, then by title. */
 export function byCategory(operations: Operations): readonly (readonly [string, readonly Operation[]])[] {
   const groups = new Map<string, Operation[]>();
   for (const one of [...operations.values()].toSorted((a, b) => a.title.localeCompare(b.title))) {
     groups.set(one.category, [...(groups.get(one.category) ?? []), one]);
   }
-  return [...groups].toSorted(([a], [b]) => a.localeCompare(b));
+  return [...groups].toSorted(([a], [b]) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
 }

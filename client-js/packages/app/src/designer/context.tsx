@@ -79,6 +79,14 @@ export function useStepProgress(node: string): StepProgress | undefined {
   );
 }
 
+/** "7/20", for a loop that is or was at work in the shown run. */
+export function useLoopCount(node: string): string | undefined {
+  const { runs } = useDesignerState();
+  const counted = useCallback(() => runs.roundsOf(node), [runs, node]);
+  useSyncExternalStore(runs.progress.subscribe, counted);
+  return useSyncExternalStore(runs.run.subscribe, counted);
+}
+
 /** The first problem of a step. */
 export function useStepProblem(node: string): Problem | undefined {
   return usePicked(useDesignerState().problemOf, (problems) => problems.get(node));

@@ -1,8 +1,9 @@
 /** What a designer shows and where its person is: never part of the document. One object for each open design. */
 import { derived, type DocumentHandle, type Store, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
 import { type Design, designOf } from "./model/design";
-import { GraphStore, NOTHING, type Selection } from "./model/graphStore";
+import { GraphStore, mayHold, NOTHING, type Selection } from "./model/graphStore";
 import { counts, firstByStep, isOfCanvas, type Problem, type ProblemCounts, wrongPairs } from "./model/problems";
+import { around, type Home, sameHome } from "./model/scopes";
 import { RunFollower, type RunLoader } from "./run/follower";
 
 export type View = "graph" | "outline" | "code";
@@ -33,6 +34,8 @@ export class DesignerState {
   readonly graph: GraphStore;
   readonly runs: RunFollower;
   readonly view: WritableStore<View>;
+  /** Containers that this person has closed to one box, in this browser: what one looks at is nobody else's. */
+  readonly closed: WritableStore<ReadonlySet<string>>;
   readonly drawer = writable<DrawerTab>("problems");
   readonly inspector = writable<InspectorTab>("form");
   /** Narrow windows only: whether the inspector lies over the canvas. */
@@ -44,6 +47,14 @@ export class DesignerState {
   /** Where the canvas was looked at last; undefined before that. */
   viewport: { readonly x: number; readonly y: number; readonly zoom: number } | undefined;
   readonly library = writable(false);
+  /** Where the next step of the library goes; undefined: after the chosen step, or to the middle of the view. */
+  readonly into = writable<Home | undefined>(undefined);
+  /** The part of a container that what is being dragged would go into. */
+  readonly dropping = writable<Home | undefined>(undefined, (a, b) => a === b || (a !== undefined && b !== undefined && sameHome(a, b)));
+  /** While the container is being picked that the chosen steps go into. */
+  readonly moving = writable(false);
+  /** What is looked for in the design; undefined while nobody looks. */
+  readonly finding = writable<string | undefined>(undefined);
   /** The step whose next one is being picked. */
   readonly connecting = writable<string | undefined>(undefined);
   /** What is wrong with the draft, the same for everybody. That it is empty is what the canvas says already. */
@@ -70,9 +81,34 @@ export class DesignerState {
     this.wrongEdges = derived(this.problems, wrongPairs);
     this.view = writable<View>(narrow ? "outline" : "graph");
     const frame = (flush: () => void) => void requestAnimationFrame(flush);
-    this.graph = new GraphStore(handle, this.selection, frame, heldSteps(handle));
-    this.runs = new RunFollower(loader, frame);
-    this.#stops = [this.graph.nodes.subscribe(() => this.#dropGone())];
+    this.closed = keptSet(`concert.designer.closed.${handle.id}`);
+    this.graph = new GraphStore(handle, this.selection, { soon: frame, held: heldSteps(handle), closed: this.closed });
+    this.runs = new RunFollower(loader, frame, (node) => mayHold(this.graph.design, node));
+    this.#stops = [this.graph.nodes.subscribe(() => this.#dropGone()), this.graph.edges.subscribe(() => this.#dropGone())];
+  }
+
+  /** Opens the library; what is chosen there goes into that part of a container. */
+  addInto(home: Home | undefined): void {
+    this.into.set(home);
+    this.library.set(true);
+  }
+
+  /** Closes a container to one box, or opens it. */
+  fold(container: string, closed = !this.closed.get().has(container)): void {
+    const next = new Set(this.closed.get());
+    if (closed) next.add(container);
+    else next.delete(container);
+    this.closed.set(next);
+    if (closed) {
+      const hidden = [...this.selection.get().nodes].some((id) => around(id, this.graph.design.nodes).includes(container));
+      if (hidden) this.select([container]);
+    }
+  }
+
+  /** Opens every container around a step, so that it is seen. */
+  unfold(node: string): void {
+    const holders = around(node, this.graph.design.nodes).filter((id) => this.closed.get().has(id));
+    if (holders.length > 0) this.closed.set(new Set([...this.closed.get()].filter((id) => !holders.includes(id))));
   }
 
   close(): void {
@@ -99,14 +135,27 @@ export class DesignerState {
 
   /** What somebody removed is neither selected nor focused any more. */
   #dropGone(): void {
-    const there = new Set(this.graph.nodes.get().map((node) => node.id));
+    const there = this.graph.design;
     const { nodes, edges } = this.selection.get();
-    const drawn = new Set(this.graph.edges.get().map((edge) => edge.id));
-    const next = { nodes: new Set([...nodes].filter((id) => there.has(id))), edges: new Set([...edges].filter((id) => drawn.has(id))) };
+    const next = { nodes: new Set([...nodes].filter((id) => id in there.nodes)), edges: new Set([...edges].filter((id) => id in there.edges)) };
     if (next.nodes.size !== nodes.size || next.edges.size !== edges.size) this.selection.set(next);
     const focus = this.focus.get();
-    if (focus !== undefined && !there.has(focus)) this.focus.set(undefined);
+    if (focus !== undefined && !(focus in there.nodes)) this.focus.set(undefined);
     const from = this.connecting.get();
-    if (from !== undefined && !there.has(from)) this.connecting.set(undefined);
+    if (from !== undefined && !(from in there.nodes)) this.connecting.set(undefined);
   }
+}
+
+/** A set of words that this browser keeps. */
+function keptSet(key: string): WritableStore<ReadonlySet<string>> {
+  const store = writable<ReadonlySet<string>>(new Set((localStorage.getItem(key) ?? "").split(" ").filter((one) => one !== "")));
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    set: (next) => {
+      store.set(next);
+      if (next.size === 0) localStorage.removeItem(key);
+      else localStorage.setItem(key, [...next].join(" "));
+    },
+  };
 }

@@ -185,7 +185,7 @@ describe("copies", () => {
   test("take edges and bindings among them along, under new ids", () => {
     const copy = readCopied(copied(new Set(["a", "b"]), design, places));
     const fresh = pasted(copy ?? { nodes: {}, edges: [] }, (operation) => `new_${operation}`);
-    expect(fresh.edges).toEqual([{ source: "new_x.one", target: "new_x.two" }]);
+    expect(fresh.edges).toEqual([{ source: "new_x.one", target: "new_x.two", port: "", condition: "" }]);
     expect(fresh.steps.map(({ id, at }) => [id, at])).toEqual([["new_x.one", { x: 32, y: 32 }], ["new_x.two", { x: 272, y: 32 }]]);
     expect(fresh.steps[1]?.parameters).toEqual({ rows: binding("new_x.one.output.rows"), other: binding("c.output") });
   });
@@ -197,5 +197,5 @@ describe("copies", () => {
 });
 
 test("the outline has each step in running order, and below it what follows", () => {
-  expect(outlineRows(DESIGN, new Set(["flights"])).map((row) => (row.kind === "step" ? row.node : `then ${row.target}`))).toEqual(["test", "then flights", "flights", "alone", "report"]);
+  expect(outlineRows(DESIGN, new Set(["flights"])).map((row) => (row.kind === "step" ? row.node : row.kind === "edge" ? `then ${row.target}` : row.key))).toEqual(["test", "then flights", "flights", "alone", "report"]);
 });

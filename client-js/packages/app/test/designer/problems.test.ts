@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { designOf } from "../../src/designer/model/design";
 import { wordsFor } from "../../src/designer/drawer/ProblemNews";
 import { counts, countWords, firstByStep, mendFirst, nextProblem, type Problem, told, wrongPairs } from "../../src/designer/model/problems";
 import { pairKey } from "../../src/designer/model/walk";
@@ -51,7 +52,7 @@ describe("places", () => {
 });
 
 describe("words", () => {
-  const design = { nodes: { a: { operation: "", name: "Null rate", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } };
+  const design = designOf({ nodes: { a: { operation: "", name: "Null rate", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } });
 
   test("steps are called by their names", () => {
     expect(told(problem("x", { code: "binding_not_upstream", message: "a does not run before this step.", source: "a" }), design)).toBe("Null rate does not run before this step.");

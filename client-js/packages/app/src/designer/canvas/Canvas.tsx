@@ -1,64 +1,74 @@
 /** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
-import { Background, type Connection, MiniMap, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useMemo, useState } from "react";
+import { Background, type Connection, type FinalConnectionState, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
+import { type DragEvent, type MouseEvent, useLayoutEffect, useMemo, useState } from "react";
 import { useDesk } from "../../comments/desk";
 import { useStore } from "../../live/useStore";
 import { useTogether } from "../../together/Together";
-import { actsOn } from "../acts";
+import { toast } from "../../ui";
+import { type Acts, actsOn } from "../acts";
 import { useOperations } from "../catalogue";
-import { useDesignerState, useDesigning } from "../context";
+import { useDesignerState, useDesigning, usePicked } from "../context";
+import { readDesign } from "../model/edits";
 import type { Selection, StepEdge, StepNode as FlowStep } from "../model/graphStore";
 import { GRID, NODE } from "../model/placing";
-import { mayConnect } from "../model/walk";
-import { readDesign } from "../model/edits";
+import { whyNotConnect } from "../model/scopes";
 import { RunBar } from "../run/RunBar";
-import type { DesignerState } from "../state";
+import { useOpenStep } from "../useOpenStep";
 import styles from "./canvas.module.css";
 import { useCanvasKeys } from "./canvasKeys";
 import { CommentPins } from "./CommentPins";
 import { Cursors } from "./Cursors";
-import { Dragging } from "./dragging";
+import { Dragging, homeAt } from "./dragging";
 import { EmptyCanvas } from "./EmptyCanvas";
-import { FarEdges } from "./FarEdges";
-import { fit } from "./fit";
-import { ArrowHeads, FlowEdge } from "./FlowEdge";
+import { FindBar } from "./FindBar";
+import { LEAST_ZOOM, MOST_ZOOM, useFit } from "./fit";
+import { ArrowHeads, FlowEdge, UndoLink } from "./FlowEdge";
+import { GroupNode } from "./GroupNode";
+import { stepElementId } from "./levels";
 import { Library, OPERATION_DRAG } from "./Library";
-import { MapStep } from "./MapStep";
+import { MapView } from "./MapView";
+import { Overlay } from "./paint/Overlay";
+import { Sheet } from "./paint/Sheet";
+import { usePaintedPointer } from "./paint/usePaintedPointer";
 import { SharedView } from "./SharedView";
-import { levelOf, StepNode, stepElementId } from "./StepNode";
+import { StepNode } from "./StepNode";
 import { Tools } from "./Tools";
 import { ViewTools } from "./ViewTools";
 import { useOwnCursor } from "./useOwnCursor";
+import { useShown } from "./window";
 
-const NODE_TYPES = { step: StepNode };
-const EDGE_TYPES = { flow: FlowEdge };
+const NODE_TYPES = { step: StepNode, container: GroupNode };
+const EDGE_TYPES = { flow: FlowEdge, undo: UndoLink };
 
-/** From afar they are painted. */
+/** What is painted is no element. */
+const NO_STEPS: FlowStep[] = [];
 const NO_EDGES: StepEdge[] = [];
-const MAP = { width: 168, height: 88 };
 
 export function Canvas() {
   const { state, editReason } = useDesigning();
-  const nodes = useStore(state.graph.nodes);
-  const edges = useStore(state.graph.edges);
+  const shown = useShown();
+  const painted = shown.kind === "painted";
+  const isEmpty = usePicked(state.graph.nodes, (nodes) => nodes.length === 0);
   const tool = useStore(state.tool);
   const focus = useStore(state.focus);
-  const far = useFlow((flow) => levelOf(flow.transform[2]) === "far");
   const readOnly = editReason !== undefined;
-  const changes = useFlowChanges();
+  const acts = useMemo(() => actsOn(state), [state]);
+  const dragging = useMemo(() => new Dragging(state, acts), [state, acts]);
+  const open = useOpenStep();
+  const changes = useFlowChanges(acts, dragging, open);
   const keys = useCanvasKeys();
   const drop = useOperationDrop();
   const cursor = useOwnCursor();
   const point = usePointComment();
-  const { follow } = useTogether();
-  const [view] = useState(() => firstView(state, follow.whom !== undefined));
+  const pointer = usePaintedPointer(painted, dragging, open);
+  const [view] = useState(() => state.viewport ?? MIDDLE);
   return (
-    <div className={styles["canvas"]} data-tool={tool} {...cursor} {...(readOnly ? {} : drop)}>
+    <div className={styles["canvas"]} data-tool={tool} data-painted={painted || undefined} {...pointer.handlers} {...cursor} {...(readOnly ? {} : drop)}>
       <ReactFlow<FlowStep, StepEdge>
         id="designer"
-        nodes={nodes as FlowStep[]}
-        edges={far ? NO_EDGES : (edges as StepEdge[])}
+        nodes={painted ? NO_STEPS : (shown.nodes as FlowStep[])}
+        edges={painted ? NO_EDGES : (shown.edges as StepEdge[])}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         {...changes}
@@ -69,12 +79,13 @@ export function Canvas() {
         onlyRenderVisibleElements
         snapToGrid
         snapGrid={[GRID, GRID]}
-        minZoom={0.1}
-        maxZoom={2}
-        fitView={view.fit}
-        fitViewOptions={view.how}
-        defaultViewport={view.last}
-        onPaneClick={point}
+        minZoom={LEAST_ZOOM}
+        maxZoom={MOST_ZOOM}
+        defaultViewport={view}
+        onPaneClick={(event) => {
+          if (painted && !event.shiftKey) state.select([]);
+          point(event);
+        }}
         onMoveEnd={(_, viewport) => {
           state.viewport = viewport;
         }}
@@ -86,52 +97,70 @@ export function Canvas() {
         deleteKeyCode={null}
         selectNodesOnDrag={false}
         elevateNodesOnSelect={false}
-        selectionOnDrag={tool === "select"}
+        selectionOnDrag={tool === "select" && !painted}
         panOnDrag={tool === "select" ? [1, 2] : true}
         connectionRadius={28}
         proOptions={{ hideAttribution: true }}
         zoomOnDoubleClick={false}
       >
-        {far ? <FarEdges /> : <Background gap={GRID} size={1.6} />}
+        {painted ? <Sheet /> : <Background gap={GRID} size={1.6} />}
+        {painted && <Overlay box={pointer.box} hover={pointer.hover} />}
+        <FirstView />
         <Cursors />
         <CommentPins />
         <SharedView />
-        {nodes.length > 0 && <MiniMap<FlowStep> className={styles["map"] ?? ""} nodeComponent={MapStep} pannable zoomable ariaLabel="Map of the design" style={MAP} offsetScale={4} />}
       </ReactFlow>
       <ArrowHeads />
-      {nodes.length === 0 && <EmptyCanvas />}
+      {isEmpty && <EmptyCanvas />}
       <RunBar />
+      <FindBar />
       <Tools />
-      <ViewTools map={nodes.length > 0} />
+      <ViewTools map={!isEmpty} />
+      {!isEmpty && <MapView />}
       <Library />
     </div>
   );
 }
 
-/** Where one looked last, else all of it; the first step of an empty design does not move the view, nor does following somebody. */
-function firstView({ viewport, handle }: DesignerState, following: boolean) {
-  const fresh = !following && viewport === undefined && handle.keysAt(["body", "nodes"]).get().length > 0;
-  return { fit: fresh, how: fit(), last: viewport ?? { x: 0, y: 0, zoom: 1 } };
+const MIDDLE = { x: 0, y: 0, zoom: 1 };
+
+/** All of it, once, unless one has looked at it before, it is empty, or one follows somebody. */
+function FirstView() {
+  const state = useDesignerState();
+  const { follow } = useTogether();
+  const fit = useFit();
+  const measured = useFlow((flow) => flow.width > 0 && flow.height > 0 && flow.panZoom !== null);
+  const [fresh] = useState(() => follow.whom === undefined && state.viewport === undefined && state.handle.keysAt(["body", "nodes"]).get().length > 0);
+  // Drawn at most a frame after the document is there.
+  const drawn = usePicked(state.graph.nodes, (nodes) => nodes.length > 0);
+  useLayoutEffect(() => {
+    if (fresh && measured && drawn) fit();
+  }, [fresh, measured, drawn, fit]);
+  return null;
 }
 
 /** What React Flow says happened, as selection and edits. The same functions every time: a new one would repaint each step. */
-function useFlowChanges() {
+function useFlowChanges(acts: Acts, dragging: Dragging, open: (node: string) => void) {
   const state = useDesignerState();
-  const acts = useMemo(() => actsOn(state), [state]);
-  const dragging = useMemo(() => new Dragging(state.handle, state.graph), [state]);
   return useMemo(
     () => ({
       onNodesChange: (changes: NodeChange<FlowStep>[]) => {
-        dragging.hear(changes);
+        hearDrag(changes, dragging);
         chooseBy(changes, "nodes");
       },
       onEdgesChange: (changes: readonly { readonly type: string; readonly id?: string; readonly selected?: boolean }[]) => chooseBy(changes, "edges"),
-      onConnect: ({ source, target }: Connection) => void acts.connect(source, target),
-      isValidConnection: ({ source, target }: Connection | StepEdge) => mayConnect(source, target, readDesign(state.handle.doc).edges),
+      onConnect: ({ source, target, sourceHandle }: Connection) => void acts.connect(source, target, sourceHandle === null || sourceHandle === "out" ? undefined : sourceHandle),
+      onConnectEnd: (_: unknown, { isValid, fromNode, toNode, fromHandle }: FinalConnectionState) => {
+        if (isValid === true || fromNode === null || toNode === null) return;
+        const [source, target] = fromHandle?.type === "target" ? [toNode.id, fromNode.id] : [fromNode.id, toNode.id];
+        const why = whyNotConnect(source, target, readDesign(state.handle.doc));
+        if (why !== undefined) toast({ text: "Not connected", detail: why, state: "warning" });
+      },
+      isValidConnection: ({ source, target }: Connection | StepEdge) => whyNotConnect(source, target, readDesign(state.handle.doc)) === undefined,
       onNodeClick: (_: unknown, node: FlowStep) => state.focus.set(node.id),
-      onNodeDoubleClick: (_: unknown, node: FlowStep) => state.inspect(node.id),
+      onNodeDoubleClick: (_: unknown, node: FlowStep) => open(node.id),
     }),
-    [state, acts, dragging],
+    [state, acts, dragging, open],
   );
 
   function chooseBy(changes: readonly { readonly type: string; readonly id?: string; readonly selected?: boolean }[], of: keyof Selection): void {
@@ -145,6 +174,13 @@ function useFlowChanges() {
     }
     state.selection.set({ ...now, [of]: ids });
   }
+}
+
+function hearDrag(changes: readonly NodeChange<FlowStep>[], dragging: Dragging): void {
+  const moved = changes.filter((change) => change.type === "position");
+  const held = moved.flatMap((change) => (change.dragging === true && change.position !== undefined ? [[change.id, change.position] as const] : []));
+  if (held.length > 0) dragging.drag(new Map(held));
+  else if (moved.some((change) => change.dragging === false)) dragging.drop();
 }
 
 /** With the tool for it in hand, a click begins a thread at that point. */
@@ -176,7 +212,7 @@ function useOperationDrop() {
       if (operation === undefined) return;
       event.preventDefault();
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      actsOn(state).add(operation, { at: { x: at.x - NODE.width / 2, y: at.y - NODE.height / 2 } });
+      actsOn(state).add(operation, { at: { x: at.x - NODE.width / 2, y: at.y - NODE.height / 2 }, home: homeAt(state.graph, at) });
       state.library.set(false);
     },
   };

@@ -1,6 +1,6 @@
 /** An edge, coloured by what the run did along it; red with a cross where it cannot be as it is. */
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
-import { X } from "lucide-react";
+import { Undo2, X } from "lucide-react";
 import { memo } from "react";
 import { Icon } from "../../ui";
 import { useDesignerState, usePicked, useStepRun } from "../context";
@@ -13,7 +13,7 @@ const ARROW = 7;
 /** An edge that leads back goes around with right angles. */
 const TURN = 20;
 
-export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps<StepEdge>) {
+export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<StepEdge>) {
   const [from, to] = [useStepRun(source), useStepRun(target)];
   const wrong = usePicked(useDesignerState().wrongEdges, (pairs) => pairs.has(pairKey(source, target)));
   const ends = { sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition };
@@ -25,6 +25,13 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
       <g className={styles["edge"]} data-state={state}>
         <BaseEdge id={id} path={path} interactionWidth={20} markerEnd={`url(#arrow-${state})`} />
       </g>
+      {data !== undefined && data.condition !== "" && (
+        <EdgeLabelRenderer>
+          <code className={styles["condition"]} title={`Counts only where ${data.condition}`} style={{ transform: `translate(-50%, -50%) translate(${(sourceX + x) / 2 + 12}px, ${(sourceY + y) / 2 - 12}px)` }}>
+            {data.condition}
+          </code>
+        </EdgeLabelRenderer>
+      )}
       {wrong && (
         <EdgeLabelRenderer>
           <span className={styles["cross"]} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }} aria-hidden="true">
@@ -33,6 +40,29 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
         </EdgeLabelRenderer>
       )}
     </>
+  );
+});
+
+const LIFT = 36;
+
+/** From a step to the one that takes it back: no way the run goes, so dotted, and around below. */
+export const UndoLink = memo(function UndoLink({ id, source, target }: EdgeProps<StepEdge>) {
+  const { graph } = useDesignerState();
+  const [from, to] = [graph.boxOf(source), graph.boxOf(target)];
+  if (from === undefined || to === undefined) return null;
+  const below = to.y >= from.y + from.height / 2;
+  const [x1, y1] = [from.x + from.width / 2, below ? from.y + from.height : from.y];
+  const [x2, y2] = [to.x + to.width / 2, below ? to.y : to.y + to.height];
+  const lift = below ? LIFT : -LIFT;
+  return (
+    <g className={styles["undoLink"]}>
+      <BaseEdge id={id} path={`M${x1} ${y1} C${x1} ${y1 + lift} ${x2} ${y2 - lift} ${x2} ${y2}`} interactionWidth={0} />
+      <EdgeLabelRenderer>
+        <span className={styles["undoMark"]} style={{ transform: `translate(-50%, -50%) translate(${(x1 + x2) / 2}px, ${(y1 + y2) / 2}px)` }}>
+          <Icon of={Undo2} size={12} /> undoes
+        </span>
+      </EdgeLabelRenderer>
+    </g>
   );
 });
 

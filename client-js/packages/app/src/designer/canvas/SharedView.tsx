@@ -3,12 +3,11 @@ import { useReactFlow, useStore as useFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { useLeaderIn, useTogether } from "../../together/Together";
 import { useDesignerState } from "../context";
+import { LEAST_ZOOM, MOST_ZOOM } from "./fit";
 
 const GLIDE_MS = 120;
 /** The width decides how near I look, unless more than a fifth of their height would lie outside. */
 const LOST = 1.25;
-const MOST_ZOOM = 2;
-const LEAST_ZOOM = 0.1;
 
 export function SharedView() {
   const { follow } = useTogether();

@@ -3,7 +3,7 @@ import type { StepOut } from "@concert/sdk";
 import { Handle, type NodeProps, Position, useStore as useFlow } from "@xyflow/react";
 import { clsx } from "clsx";
 import { memo } from "react";
-import { whole } from "../../format/numbers";
+import { counted, whole } from "../../format/numbers";
 import { duration, elapsed } from "../../format/times";
 import { useRefused } from "../../forms/binding";
 import { ms } from "../../format/useNow";
@@ -12,8 +12,9 @@ import { LockTag, lockWords } from "../../locks/LockTag";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
-import { useIsFocused, usePeopleOnStep, useStep, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
+import { useIsFocused, usePeopleOnStep, useStep, useLoopCount, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
+import { type Port, RUN_IF_WORDS, steeringFact, waitsFor } from "../model/steering";
 import { ProblemIcon } from "../ProblemIcon";
 import type { StepNode as FlowStep } from "../model/graphStore";
 import { factOf, shortFact } from "../run/facts";
@@ -21,15 +22,11 @@ import { stateOfStep } from "../../data/runs";
 import { wordsOf } from "../run/words";
 import { paramFact } from "./facts";
 import styles from "./canvas.module.css";
+import { type Level, levelOf, stepElementId } from "./levels";
+import { RunIfMark } from "./RunIfMark";
 import { flagOf, StepPeople } from "./StepPeople";
 
-export type Level = "near" | "middle" | "far";
-
-export function levelOf(zoom: number): Level {
-  return zoom >= 0.7 ? "near" : zoom >= 0.35 ? "middle" : "far";
-}
-
-export const StepNode = memo(function StepNode({ id, selected, isConnectable }: NodeProps<FlowStep>) {
+export const StepNode = memo(function StepNode({ id, data, selected, isConnectable, height }: NodeProps<Extract<FlowStep, { type: "step" }>>) {
   const level = useFlow((flow) => levelOf(flow.transform[2]));
   const step = useStep(id);
   const run = useStepRun(id);
@@ -43,7 +40,9 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
   const state = run === undefined ? undefined : stateOfStep(run);
   const name = step.name.trim() === "" ? (operations.get(step.operation)?.title ?? id) : step.name;
   const [first] = people;
-  const label = [name, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
+  const waits = waitsFor(step.operation);
+  const about = [data.hides > 0 ? `closed, ${counted(data.hides, "step")} inside` : undefined, step.run_if === "all_succeeded" ? undefined : RUN_IF_WORDS[step.run_if], step.undoes === "" ? undefined : "undoes another step"];
+  const label = [name, ...about, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
   return (
     <div
       id={stepElementId(id)}
@@ -54,14 +53,19 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
       data-person={first?.colour}
       data-problem={problem?.severity}
       data-comments={`node ${id}`}
+      style={{ height }}
+      data-waits={waits}
+      data-ways={level === "near" && data.ports.length > 0 ? (step.operation === "flow.switch" ? "named" : "short") : undefined}
+      data-stacked={data.hides > 0 || undefined}
+      data-undoes={step.undoes !== "" || undefined}
       data-refused={refused !== undefined || undefined}
       role="group"
       aria-roledescription="step"
       aria-label={label.filter((word) => word !== undefined && word !== "").join(", ")}
     >
-      {level !== "far" && <Handle type="target" position={Position.Left} className={styles["port"]} isConnectable={isConnectable} />}
-      {level !== "far" && <Handle type="source" position={Position.Right} className={styles["port"]} isConnectable={isConnectable} />}
-      {level !== "far" && <Face id={id} name={name} operation={step.operation} operations={operations} run={run} state={state} level={level} />}
+      <Ports ports={data.ports} level={level} alone={step.undoes !== ""} isConnectable={isConnectable} />
+      {level !== "far" && <Face id={id} name={name} operation={step.operation} hides={data.hides} operations={operations} run={run} state={state} level={level} />}
+      {level !== "far" && <RunIfMark runIf={step.run_if} />}
       {problem !== undefined && level !== "far" && (
         <span className={styles["problem"]} title={problemWords(problem)}>
           <ProblemIcon severity={problem.severity} size={16} />
@@ -73,22 +77,43 @@ export const StepNode = memo(function StepNode({ id, selected, isConnectable }: 
   );
 });
 
-/** Where assistive technology finds the step that the keyboard stands on. */
-export function stepElementId(id: string): string {
-  return `step-${id}`;
+interface PortsProps {
+  readonly ports: readonly Port[];
+  readonly level: Level;
+  /** A step that undoes another has no connections. */
+  readonly alone: boolean;
+  readonly isConnectable: boolean;
+}
+
+/** Where connections come in and go out; the ways out of a choice and a switch have names. */
+function Ports({ ports, level, alone, isConnectable }: PortsProps) {
+  const look = clsx(styles["port"], (level === "far" || alone) && styles["hiddenPort"]);
+  const connectable = isConnectable && level !== "far" && !alone;
+  return (
+    <>
+      <Handle id="in" type="target" position={Position.Left} className={look} isConnectable={connectable} />
+      {ports.length === 0 && <Handle id="out" type="source" position={Position.Right} className={look} isConnectable={connectable} />}
+      {ports.map(({ id, label }, at) => (
+        <Handle key={id} id={id} type="source" position={Position.Right} className={look} style={{ top: `${(100 * (at + 1)) / (ports.length + 1)}%` }} isConnectable={connectable}>
+          {level === "near" && <span className={styles["way"]}>{label}</span>}
+        </Handle>
+      ))}
+    </>
+  );
 }
 
 interface FaceProps {
   readonly id: string;
   readonly name: string;
   readonly operation: string;
+  readonly hides: number;
   readonly operations: Operations;
   readonly run: StepOut | undefined;
   readonly state: State | undefined;
   readonly level: Level;
 }
 
-function Face({ id, name, operation, operations, run, state, level }: FaceProps) {
+function Face({ id, name, operation, hides, operations, run, state, level }: FaceProps) {
   const icon = iconNamed(operations.get(operation)?.icon ?? "");
   return (
     <>
@@ -97,7 +122,7 @@ function Face({ id, name, operation, operations, run, state, level }: FaceProps)
       </span>
       <span className={styles["text"]}>
         <span className={styles["name"]}>{name}</span>
-        {level === "near" && <Fact id={id} run={run} operation={operations.get(operation)?.title ?? operation} />}
+        {level === "near" && <Fact id={id} hides={hides} run={run} operation={operations.get(operation)?.title ?? operation} />}
       </span>
       {state !== undefined && run !== undefined && (
         <span className={styles["corner"]}>
@@ -110,14 +135,16 @@ function Face({ id, name, operation, operations, run, state, level }: FaceProps)
   );
 }
 
-function Fact({ id, run, operation }: { readonly id: string; readonly run: StepOut | undefined; readonly operation: string }) {
+function Fact({ id, hides, run, operation }: { readonly id: string; readonly hides: number; readonly run: StepOut | undefined; readonly operation: string }) {
   const progress = useStepProgress(id);
   const step = useStep(id);
   const work = run?.status === "running" && progress !== undefined && progress.total > 0 ? `${whole(progress.done)} of ${whole(progress.total)}${progress.label === "" ? "" : `, ${progress.label}`}` : undefined;
-  const told = work ?? (run === undefined ? "" : wordsOf(run) || shortFact(run.summary));
+  const count = useLoopCount(id);
+  const told = count ?? work ?? (run === undefined ? "" : wordsOf(run) || shortFact(run.summary));
+  const decides = step === undefined ? "" : steeringFact(step);
   return (
-    <span className={styles["fact"]} data-state={run?.status} title={run === undefined ? undefined : wordsOf(run) || factOf(run.summary)}>
-      {told || paramFact(step) || operation}
+    <span className={styles["fact"]} data-state={run?.status} data-machine={(told === "" && decides !== "" && step?.operation !== "flow.gate") || undefined} title={run === undefined ? decides || undefined : wordsOf(run) || factOf(run.summary)}>
+      {told || (hides > 0 ? counted(hides, "step") : decides || paramFact(step) || operation)}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 /** Other people on a step: ring and flag in the first one's colour; from afar a dot. */
 import { firstName, type Person } from "../../people/person";
 import styles from "./canvas.module.css";
-import type { Level } from "./StepNode";
+import type { Level } from "./levels";
 
 export function StepPeople({ people, level }: { readonly people: readonly Person[]; readonly level: Level }) {
   const [first] = people;

@@ -2,11 +2,12 @@
 import { useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { IconButton } from "../../ui";
-import { fit } from "./fit";
+import { useFit } from "./fit";
 import styles from "./canvas.module.css";
 
 export function ViewTools({ map }: { readonly map: boolean }) {
   const flow = useReactFlow();
+  const fit = useFit();
   const percent = useFlow((now) => Math.round(now.transform[2] * 100));
   return (
     <div className={styles["zoom"]} data-map={map || undefined} role="toolbar" aria-label="Zoom">
@@ -15,7 +16,7 @@ export function ViewTools({ map }: { readonly map: boolean }) {
         {percent} %
       </button>
       <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn()} />
-      <IconButton icon={Maximize} label="Fit the design" keys="f" onClick={() => void flow.fitView(fit())} />
+      <IconButton icon={Maximize} label="Fit the design" keys="f" onClick={() => fit()} />
     </div>
   );
 }

@@ -4,9 +4,12 @@ import { type ClipboardEvent, type KeyboardEvent, useMemo } from "react";
 import { actsOn } from "../acts";
 import { useDesigning } from "../context";
 import { readDesign } from "../model/edits";
+import { mayHold } from "../model/graphStore";
 import { GRID, NODE } from "../model/placing";
+import { type Home, homeOf, TOP } from "../model/scopes";
 import { type Direction, following, inOrder, nearest, preceding } from "../model/walk";
 import { isTyping } from "../../keyboard/listen";
+import { useOpenStep } from "../useOpenStep";
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const VECTORS = { left: { x: -1, y: 0 }, right: { x: 1, y: 0 }, up: { x: 0, y: -1 }, down: { x: 0, y: 1 } } as const;
@@ -16,15 +19,16 @@ export function useGoTo(): (id: string | undefined, add?: boolean) => void {
   const { state } = useDesigning();
   const flow = useReactFlow();
   return (id, add = false) => {
-    const at = id === undefined ? undefined : state.graph.placeOf(id);
-    if (id === undefined || at === undefined) return;
+    if (id === undefined || !(id in state.graph.design.nodes)) return;
+    state.unfold(id);
+    const at = state.graph.seenAt(id) ?? { ...state.graph.storedPlace(id), ...NODE };
     state.focus.set(id);
     state.select(add ? [...state.selection.get().nodes, id] : [id]);
     const { x, y } = flow.flowToScreenPosition(at);
     const host = document.querySelector(".react-flow")?.getBoundingClientRect();
     const zoom = flow.getZoom();
-    const seen = host !== undefined && x > host.left && y > host.top && x + NODE.width * zoom < host.right && y + NODE.height * zoom < host.bottom;
-    if (!seen) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom });
+    const seen = host !== undefined && x > host.left && y > host.top && x + Math.min(at.width, 2 * NODE.width) * zoom < host.right && y + NODE.height * zoom < host.bottom;
+    if (!seen) void flow.setCenter(at.x + Math.min(at.width, 2 * NODE.width) / 2, at.y + NODE.height / 2, { zoom });
   };
 }
 
@@ -44,6 +48,7 @@ export function useCanvasKeys() {
   const { state, editReason } = useDesigning();
   const acts = useMemo(() => actsOn(state), [state]);
   const goTo = useGoTo();
+  const open = useOpenStep();
   const readOnly = editReason !== undefined;
 
   const walk = (direction: Direction, add: boolean) => {
@@ -51,8 +56,9 @@ export function useCanvasKeys() {
     const from = state.focus.get();
     const at = from === undefined ? undefined : places.get(from);
     if (at === undefined) return goTo(firstStep());
-    const others = new Map([...places].filter(([id]) => id !== from));
-    goTo(nearest(at, others, direction), add);
+    // A frame is gone to by what stands in it, by the outline, or where it is all there is.
+    const others = new Map([...places].filter(([id]) => id !== from && !state.graph.drawing.parts.has(id)));
+    goTo(nearest(at, others.size === 0 ? new Map([...places].filter(([id]) => id !== from)) : others, direction), add);
   };
 
   const firstStep = () => {
@@ -80,7 +86,11 @@ export function useCanvasKeys() {
     const focus = state.focus.get();
     switch (event.key) {
       case "Enter":
-        return focus === undefined ? undefined : () => openInspector(state.inspect.bind(state), focus);
+        return focus === undefined ? undefined : () => open(focus);
+      case "x":
+        return focus === undefined || !mayHold(state.graph.design, focus) ? undefined : () => state.fold(focus);
+      case "d":
+        return (event.ctrlKey || event.metaKey) && !readOnly ? acts.duplicate : undefined;
       case "Delete":
       case "Backspace":
         return readOnly ? undefined : acts.removeSelected;
@@ -95,6 +105,15 @@ export function useCanvasKeys() {
       default:
         return undefined;
     }
+  };
+
+  /** Into the container that is chosen alone and open, else beside what is chosen. */
+  const pasteHome = (): Home => {
+    const { nodes } = state.selection.get();
+    const [only] = nodes;
+    const { design, drawing } = state.graph;
+    if (only === undefined || nodes.size > 1) return TOP;
+    return drawing.parts.has(only) ? { inside: only, part: "body" } : homeOf(only, design.nodes);
   };
 
   const write = (event: ClipboardEvent): boolean => {
@@ -115,12 +134,7 @@ export function useCanvasKeys() {
       if (!readOnly && write(event)) acts.removeSelected();
     },
     onPaste: (event: ClipboardEvent) => {
-      if (!readOnly && !isTyping(event.target) && acts.paste(event.clipboardData.getData("text/plain"))) event.preventDefault();
+      if (!readOnly && !isTyping(event.target) && acts.paste(event.clipboardData.getData("text/plain"), pasteHome())) event.preventDefault();
     },
   };
-}
-
-/** The name is the first thing one wants to write. */
-function openInspector(inspect: (node: string, field: string) => void, node: string): void {
-  inspect(node, "name");
 }

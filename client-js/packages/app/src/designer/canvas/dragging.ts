@@ -1,44 +1,71 @@
-/** Carries a drag into the document: each move about 30 ms apart, the whole drag as one step of undo. */
+/**
+ * Carries a drag into the document: each move about 30 ms apart, the whole drag as one step of undo. Where it ends decides
+ * which container holds the steps from then on.
+ */
 import type { DocumentHandle } from "@concert/sdk";
-import type { NodeChange } from "@xyflow/react";
+import type { Acts } from "../acts";
+import { carried } from "../moving";
 import type { Point } from "../model/design";
 import { move } from "../model/edits";
-import type { GraphStore, StepNode } from "../model/graphStore";
+import { bounds, contains, middleOf } from "../model/frames";
+import type { GraphStore } from "../model/graphStore";
+import { around, type Home, homeOf, outermost, sameHome, TOP, withHeld } from "../model/scopes";
+import type { DesignerState } from "../state";
 
 const WRITE_MS = 30;
 /** Shorter than the half second after which undo would begin a new step. */
 const HOLD_MS = 300;
 
 export class Dragging {
+  readonly #state: DesignerState;
+  readonly #acts: Acts;
   readonly #handle: DocumentHandle;
   readonly #graph: GraphStore;
-  #places = new Map<string, Point>();
+  #places: ReadonlyMap<string, Point> = new Map();
+  #corners: ReadonlyMap<string, Point> = new Map();
   #writtenAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(handle: DocumentHandle, graph: GraphStore) {
-    this.#handle = handle;
-    this.#graph = graph;
+  constructor(state: DesignerState, acts: Acts) {
+    this.#state = state;
+    this.#acts = acts;
+    this.#handle = state.handle;
+    this.#graph = state.graph;
   }
 
-  hear(changes: readonly NodeChange<StepNode>[]): void {
-    const moved = changes.filter((change) => change.type === "position");
-    const held = moved.filter((change) => change.dragging === true && change.position !== undefined);
-    const released = moved.filter((change) => change.dragging === false);
-    if (held.length > 0) this.#drag(new Map(held.flatMap((change) => (change.position === undefined ? [] : [[change.id, change.position] as const]))));
-    else if (released.length > 0 && this.#places.size > 0) this.#drop();
+  get isOn(): boolean {
+    return this.#places.size > 0;
   }
 
-  #drag(places: ReadonlyMap<string, Point>): void {
+  /** The upper left corners of what is under the hand. */
+  drag(corners: ReadonlyMap<string, Point>): void {
     if (this.#places.size === 0) this.#handle.undo.split();
-    const same = [...places].every(([id, at]) => this.#places.get(id)?.x === at.x && this.#places.get(id)?.y === at.y);
-    if (same && places.size === this.#places.size) return;
-    this.#places = new Map(places);
+    const same = corners.size === this.#corners.size && [...corners].every(([id, at]) => this.#corners.get(id)?.x === at.x && this.#corners.get(id)?.y === at.y);
+    if (same) return;
+    this.#corners = new Map(corners);
+    this.#places = carried(this.#graph, corners);
     this.#graph.drag(this.#places);
+    const home = this.#target();
+    this.#state.dropping.set(home !== undefined && home.inside !== "" ? home : undefined);
     const wait = this.#writtenAt + WRITE_MS - performance.now();
     clearTimeout(this.#timer);
     if (wait <= 0) this.#write();
     else this.#timer = setTimeout(() => this.#write(), wait);
+  }
+
+  drop(): void {
+    if (!this.isOn) return;
+    clearTimeout(this.#timer);
+    const home = this.#target();
+    const ids = new Set(this.#corners.keys());
+    if (this.#handle.canEdit.get()) this.#handle.edit((doc) => move(doc, this.#places));
+    if (home !== undefined && this.#handle.canEdit.get()) this.#acts.join(ids, home);
+    clearTimeout(this.#timer);
+    this.#places = new Map();
+    this.#corners = new Map();
+    this.#graph.drag(this.#places);
+    this.#state.dropping.set(undefined);
+    this.#handle.undo.split();
   }
 
   /** Writes where the steps are, and goes on writing while they are held still, so that undo takes the drag as one. */
@@ -49,12 +76,30 @@ export class Dragging {
     this.#timer = setTimeout(() => this.#write(), HOLD_MS);
   }
 
-  #drop(): void {
-    clearTimeout(this.#timer);
-    if (this.#handle.canEdit.get()) this.#handle.edit((doc) => move(doc, this.#places));
-    clearTimeout(this.#timer);
-    this.#places = new Map();
-    this.#graph.drag(this.#places);
-    this.#handle.undo.split();
+  /** Where the steps belong if they are let go now; undefined where that is where they belong already. */
+  #target(): Home | undefined {
+    const { nodes } = this.#graph.design;
+    const ids = outermost(new Set(this.#corners.keys()), nodes);
+    const [first] = ids;
+    const boxes = ids.flatMap((id) => this.#graph.boxOf(id) ?? []);
+    if (first === undefined || boxes.length === 0) return undefined;
+    const home = homeAt(this.#graph, middleOf(bounds(boxes)), withHeld(ids, nodes));
+    return ids.every((id) => sameHome(homeOf(id, nodes), home)) ? undefined : home;
   }
+}
+
+/** The part of the innermost open container at a point, leaving out some steps. */
+export function homeAt({ drawing, design }: GraphStore, at: Point, without: ReadonlySet<string> = new Set()): Home {
+  let best = TOP;
+  let deepest = -1;
+  for (const [id, parts] of drawing.parts) {
+    const box = drawing.boxes.get(id);
+    const depth = around(id, design.nodes).length;
+    if (box === undefined || without.has(id) || depth <= deepest || !contains(box, at)) continue;
+    const part = parts.find((one) => contains(one, at)) ?? parts[0];
+    if (part === undefined) continue;
+    best = { inside: id, part: part.part };
+    deepest = depth;
+  }
+  return best;
 }

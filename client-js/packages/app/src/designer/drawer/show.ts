@@ -19,7 +19,8 @@ export function useShowProblem(): (problem: Problem) => void {
     (problem: Problem) => {
       lead(state, problem);
       const node = problem.node ?? problem.path[0];
-      const at = node === undefined ? undefined : state.graph.placeOf(node);
+      if (node !== undefined) state.unfold(node);
+      const at = node === undefined ? undefined : state.graph.seenAt(node);
       if (at !== undefined) void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { zoom: Math.max(NEAR, flow.getZoom()) });
     },
     [state, flow],

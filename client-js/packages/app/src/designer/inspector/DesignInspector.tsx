@@ -6,7 +6,9 @@ import { SharedText } from "../../forms/SharedText";
 import { useStore } from "../../live/useStore";
 import { Tabs } from "../../ui";
 import { useDesignerState } from "../context";
+import { DesignSettings } from "./DesignSettings";
 import styles from "./inspector.module.css";
+import { Results } from "./Results";
 import { RunParameters } from "./RunParameters";
 
 export function DesignInspector() {
@@ -34,6 +36,8 @@ export function DesignInspector() {
               <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
               <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it does and for whom" />
               <RunParameters />
+              <Results />
+              <DesignSettings />
             </div>
           </div>
         )}

@@ -66,7 +66,7 @@ interface LiteralProps {
 function Literal({ shape, node, control }: LiteralProps) {
   switch (shape.kind) {
     case "plain":
-      return <SchemaControl field={shape.field} {...control} />;
+      return <SchemaControl field={shape.field} {...control} value={control.value ?? (shape.field.kind === "switch" ? shape.field.initial : undefined)} />;
     case "source":
       return <SourceSelect {...control} />;
     case "table":

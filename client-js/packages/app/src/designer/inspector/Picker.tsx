@@ -30,12 +30,15 @@ interface PickerListProps {
 }
 
 export function PickerList({ label, placeholder, empty, groups, onPick, machine = false }: PickerListProps) {
+  const [words, setWords] = useState("");
+  const many = groups.reduce((sum, group) => sum + group.choices.length, 0) > MOST;
+  const shown = many ? narrowed(groups, words) : groups;
   return (
-    <Command label={label} loop filter={byWords}>
-      <Command.Input autoFocus className={styles["input"]} placeholder={placeholder} />
+    <Command label={label} loop {...(many ? { shouldFilter: false } : { filter: byWords })}>
+      <Command.Input autoFocus className={styles["input"]} placeholder={placeholder} value={words} onValueChange={setWords} />
       <Command.List className={styles["list"]}>
         <Command.Empty className={styles["empty"]}>{empty}</Command.Empty>
-        {groups.map((group) => (
+        {shown.map((group) => (
           <Command.Group key={group.id} heading={group.title} className={styles["group"]}>
             {group.choices.map((one) => (
               <Command.Item key={one.id} value={one.id} keywords={[one.label, group.title]} className={styles["item"]} onSelect={() => onPick(one.id)}>
@@ -49,6 +52,19 @@ export function PickerList({ label, placeholder, empty, groups, onPick, machine 
       </Command.List>
     </Command>
   );
+}
+
+/** Of more choices than this only so many that fit are shown: nobody reads thousands. */
+const MOST = 200;
+
+function narrowed(groups: readonly ChoiceGroup[], words: string): readonly ChoiceGroup[] {
+  const wanted = words.toLowerCase().split(/\s+/u).filter((word) => word !== "");
+  let left = MOST;
+  return groups.flatMap((group) => {
+    const choices = group.choices.filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word))).slice(0, left);
+    left -= choices.length;
+    return choices.length === 0 ? [] : [{ ...group, choices }];
+  });
 }
 
 interface PickerProps extends PickerListProps {

@@ -12,7 +12,7 @@ import type { ParameterType, RunParameter } from "../model/design";
 import styles from "./inspector.module.css";
 import { ValueControl } from "./ValueControl";
 
-const TYPES: readonly Option<ParameterType>[] = [
+export const TYPES: readonly Option<ParameterType>[] = [
   { value: "string", label: "Text" },
   { value: "number", label: "Number" },
   { value: "integer", label: "Whole number" },

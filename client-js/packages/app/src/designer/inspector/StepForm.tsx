@@ -3,11 +3,12 @@ import { useMemo } from "react";
 import { SharedNumber } from "../../forms/SharedFields";
 import { SharedText } from "../../forms/SharedText";
 import { FieldRow } from "../../ui";
-import type { Operation } from "../catalogue";
+import { type Operation, useOperations } from "../catalogue";
 import { useStep } from "../context";
 import { parameterFields } from "../model/parameterFields";
 import styles from "./inspector.module.css";
 import { ParameterField, useReveal } from "./ParameterField";
+import { StepFlow } from "./StepFlow";
 
 interface StepFormProps {
   readonly node: string;
@@ -16,6 +17,7 @@ interface StepFormProps {
 
 export function StepForm({ node, operation }: StepFormProps) {
   const fields = useMemo(() => (operation === undefined ? [] : parameterFields(operation.input)), [operation]);
+  const operations = useOperations();
   const name = useReveal(`${node} name`);
   const at = ["body", "nodes", node];
   return (
@@ -23,16 +25,18 @@ export function StepForm({ node, operation }: StepFormProps) {
       <div ref={name}>
         <SharedText path={[...at, "name"]} label="Name" maxLength={200} />
       </div>
-      {operation === undefined && <UnknownOperation node={node} />}
+      {operation === undefined && operations.size > 0 && <UnknownOperation node={node} />}
       {fields.map((shape) => (
         <ParameterField key={shape.name} node={node} shape={shape} />
       ))}
+      <StepFlow node={node} />
       <h3 className={styles["group"]}>When it does not work at once</h3>
       <SharedNumber path={[...at, "timeout_s"]} label="Timeout" unit="s" min={1} max={86_400} hint={operation?.timeout == null ? undefined : `Empty means ${operation.timeout} s.`} />
       <FieldRow>
         <SharedNumber path={[...at, "retry", "attempts"]} label="Attempts" whole min={1} max={20} hint="The first one counts." />
         <SharedNumber path={[...at, "retry", "backoff_s"]} label="Pause" unit="s" min={0} max={3600} hint="Doubles each time." />
       </FieldRow>
+      <SharedNumber path={[...at, "retry", "longest_s"]} label="Longest pause" unit="s" min={0} max={86_400} fallback={3600} />
       <SharedText path={[...at, "note"]} label="Note" optional rows={2} placeholder="What others should know" />
     </div>
   );

@@ -13,6 +13,19 @@ export function boundTo(value: Json | undefined): string | undefined {
   return typeof reference === "string" && Object.keys(at).length === 1 ? reference : undefined;
 }
 
+const EXPRESSION = "$cel";
+
+/** The text of an expression, or undefined for anything else. */
+export function expressionIn(value: Json | undefined): string | undefined {
+  const at = record(value);
+  const text = at[EXPRESSION];
+  return typeof text === "string" && Object.keys(at).length === 1 ? text : undefined;
+}
+
+export function expression(text: string): JsonObject {
+  return { [EXPRESSION]: text };
+}
+
 export function binding(reference: string): JsonObject {
   return { [FROM]: reference };
 }
@@ -45,13 +58,24 @@ export function offersFor(node: string, wanted: Schema, design: Design, outputOf
     .filter((one) => one.name !== "" && fits(PARAMETER_SCHEMAS[one.type] ?? {}, wanted))
     .map((one): Offer => ({ reference: `parameters.${one.name}`, label: one.name, type: one.type }));
   const groups: OfferGroup[] = [{ id: "parameters", title: "Run parameters", offers: parameters }];
-  for (const id of upstreamOf(node, design.edges)) {
+  for (const id of seenBy(node, design)) {
     const step = design.nodes[id];
     if (step === undefined) continue;
     const output = outputOf(step.operation) ?? {};
     groups.push({ id, title: titleOf(id, design), offers: outputOffers(`${id}.output`, output, wanted) });
   }
   return groups.filter((group) => group.offers.length > 0);
+}
+
+/** The steps whose outputs a step can read: those before it, and those before the containers around it. */
+function seenBy(node: string, { nodes, edges }: Pick<Design, "nodes" | "edges">): readonly string[] {
+  const found = new Set<string>();
+  const holders = new Set<string>();
+  for (let at = node; nodes[at] !== undefined && !holders.has(at); at = nodes[at]?.inside ?? "") {
+    holders.add(at);
+    for (const id of upstreamOf(at, edges)) found.add(id);
+  }
+  return [...found];
 }
 
 function outputOffers(root: string, output: Schema, wanted: Schema): readonly Offer[] {
@@ -70,6 +94,8 @@ function outputOffers(root: string, output: Schema, wanted: Schema): readonly Of
 
 /** A reference as people read it: "Profile flights, rows" for `profile_flights.output.rows`. */
 export function readable(reference: string, design: Pick<Design, "nodes">): string {
+  const inLoop = /^(item|index)(\..*)?$/u.exec(reference);
+  if (inLoop !== null) return `${inLoop[1] === "item" ? "this item" : "number of the round"}${(inLoop[2] ?? "").replace(".", ", ")}`;
   const parameter = /^parameters\.(.+)$/u.exec(reference)?.[1];
   if (parameter !== undefined) return `parameter ${parameter}`;
   const step = /^([^.[\]]+)\.output\.?(.*)$/u.exec(reference);
@@ -83,20 +109,28 @@ export function titleOf(node: string, design: Pick<Design, "nodes">): string {
   return name === "" ? node : name;
 }
 
-/** `value` with every reference replaced by what `rename` makes of it; the same value where nothing changes. */
-export function rebound(value: Json, rename: (reference: string) => string): Json {
+/**
+ * `value` with every reference replaced by what `rename` makes of it, and every expression by what `rewrite` makes of it;
+ * the same value where nothing changes.
+ */
+export function rebound(value: Json, rename: (reference: string) => string, rewrite: (text: string) => string = (text) => text): Json {
   const reference = boundTo(value);
   if (reference !== undefined) {
     const next = rename(reference);
     return next === reference ? value : binding(next);
   }
+  const text = expressionIn(value);
+  if (text !== undefined) {
+    const next = rewrite(text);
+    return next === text ? value : expression(next);
+  }
   if (Array.isArray(value)) {
-    const next = value.map((one: Json) => rebound(one, rename));
+    const next = value.map((one: Json) => rebound(one, rename, rewrite));
     return next.every((one, index) => one === value[index]) ? value : next;
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  const next = entries.map(([key, one]) => [key, rebound(one, rename)] as const);
+  const next = entries.map(([key, one]) => [key, rebound(one, rename, rewrite)] as const);
   return next.every(([, one], index) => one === entries[index]?.[1]) ? value : Object.fromEntries(next);
 }
 
@@ -104,4 +138,12 @@ export function rebound(value: Json, rename: (reference: string) => string): Jso
 export function renamedIn(reference: string, from: string, to: string): string {
   const rest = reference.slice(from.length);
   return reference.startsWith(from) && (rest === "" || rest.startsWith(".") || rest.startsWith("[")) ? to + rest : reference;
+}
+
+/** An expression after steps or parameters got other names: `steps.OLD`, `loops.OLD`, `parameters.OLD`; texts in quotes stay. */
+export function renamedInExpression(text: string, root: "steps" | "loops" | "parameters", names: ReadonlyMap<string, string>): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b(steps|loops|parameters)\.([A-Za-z_][\w-]*)/gu, (all: string, at: string | undefined, name: string | undefined) => {
+    const next = at === root && name !== undefined ? names.get(name) : undefined;
+    return next === undefined ? all : `${root}.${next}`;
+  });
 }

@@ -1,18 +1,42 @@
 /** A workflow design as its document holds it (crdt/kinds/workflow.py), read as plain values. */
 import type { Json, JsonObject } from "@concert/sdk";
 
+/** When a step starts, judged over the steps it comes after, once all of them have ended. */
+export const RUN_IFS = ["all_succeeded", "at_least_one_succeeded", "none_failed", "all_done", "at_least_one_failed", "all_failed"] as const;
+export type RunIf = (typeof RUN_IFS)[number];
+
+const STEP_PARTS = ["body", "catch", "finally"] as const;
+export type StepPart = (typeof STEP_PARTS)[number];
+
+export interface Retry {
+  readonly attempts: number;
+  readonly backoff_s: number;
+  readonly longest_s: number;
+  readonly jitter: boolean;
+}
+
 export interface Step {
   readonly operation: string;
   readonly name: string;
   readonly parameters: JsonObject;
   readonly timeout_s: number | null;
-  readonly retry: { readonly attempts: number; readonly backoff_s: number };
+  readonly retry: Retry;
   readonly note: string;
+  readonly run_if: RunIf;
+  /** The steering step that this one belongs to, and which part of it; empty at the top. */
+  readonly inside: string;
+  readonly part: StepPart;
+  /** The step that this one takes back when a run fails; empty for all others. */
+  readonly undoes: string;
 }
 
 export interface Edge {
   readonly source: string;
   readonly target: string;
+  /** The way out of a choice or a switch that it leaves by. */
+  readonly port: string;
+  /** An expression; it counts only where that holds. */
+  readonly condition: string;
 }
 
 const PARAMETER_TYPES = ["string", "number", "integer", "boolean", "source", "json"] as const;
@@ -26,10 +50,17 @@ export interface RunParameter {
   readonly description: string;
 }
 
+/** What a run gives back under a name. */
+export interface Result {
+  readonly type: ParameterType;
+  readonly description: string;
+}
+
 export interface Design {
   readonly name: string;
   readonly description: string;
   readonly parameters: Readonly<Record<string, RunParameter>>;
+  readonly results: Readonly<Record<string, Result>>;
   readonly nodes: Readonly<Record<string, Step>>;
   readonly edges: Readonly<Record<string, Edge>>;
 }
@@ -46,10 +77,25 @@ export function designOf(body: unknown): Design {
     name: text(at["name"]),
     description: text(at["description"]),
     parameters: mapped(at["parameters"], parameterOf),
-    nodes: mapped(at["nodes"], stepOf),
-    edges: mapped(at["edges"], edgeOf),
+    results: mapped(at["results"], resultOf),
+    nodes: mapped(at["nodes"], knownStep),
+    edges: mapped(at["edges"], knownEdge),
   };
 }
+
+/** What was read of a part that did not change since is the same object: of a large design, one edit reads one part. */
+function remembered<Part>(read: (value: unknown) => Part): (value: unknown) => Part {
+  const known = new WeakMap<object, Part>();
+  return (value) => {
+    if (typeof value !== "object" || value === null) return read(value);
+    let part = known.get(value);
+    if (part === undefined) known.set(value, (part = read(value)));
+    return part;
+  };
+}
+
+const knownStep = remembered(stepOf);
+const knownEdge = remembered(edgeOf);
 
 export function stepOf(value: unknown): Step {
   const at = record(value);
@@ -59,20 +105,32 @@ export function stepOf(value: unknown): Step {
     name: text(at["name"]),
     parameters: record(at["parameters"]) as JsonObject,
     timeout_s: number(at["timeout_s"]) ?? null,
-    retry: { attempts: number(retry["attempts"]) ?? 1, backoff_s: number(retry["backoff_s"]) ?? 1 },
+    retry: { attempts: number(retry["attempts"]) ?? 1, backoff_s: number(retry["backoff_s"]) ?? 1, longest_s: number(retry["longest_s"]) ?? 3600, jitter: retry["jitter"] !== false },
     note: text(at["note"]),
+    run_if: oneOf(RUN_IFS, at["run_if"]),
+    inside: text(at["inside"]),
+    part: oneOf(STEP_PARTS, at["part"]),
+    undoes: text(at["undoes"]),
   };
 }
 
 export function edgeOf(value: unknown): Edge {
   const at = record(value);
-  return { source: text(at["source"]), target: text(at["target"]) };
+  return { source: text(at["source"]), target: text(at["target"]), port: text(at["port"]), condition: text(at["condition"]) };
+}
+
+function resultOf(value: unknown): Result {
+  const at = record(value);
+  return { type: oneOf(PARAMETER_TYPES, at["type"], "json"), description: text(at["description"]) };
+}
+
+function oneOf<Choice extends string>(choices: readonly [Choice, ...Choice[]], value: unknown, usual: Choice = choices[0]): Choice {
+  return choices.find((one) => one === value) ?? usual;
 }
 
 function parameterOf(value: unknown): RunParameter {
   const at = record(value);
-  const type = PARAMETER_TYPES.find((one) => one === at["type"]) ?? "string";
-  return { name: text(at["name"]), type, default: (at["default"] ?? null) as Json, required: at["required"] === true, description: text(at["description"]) };
+  return { name: text(at["name"]), type: oneOf(PARAMETER_TYPES, at["type"]), default: (at["default"] ?? null) as Json, required: at["required"] === true, description: text(at["description"]) };
 }
 
 export function pointOf(value: unknown): Point {

@@ -1,8 +1,9 @@
 /** Changes to a design, each one call inside `handle.edit`. They touch only what they name, so that others' edits merge. */
 import { type Json, removeAt, setAt, sharedAt, text, whole, type Y } from "@concert/sdk";
-import { rebound, renamedIn } from "./bindings";
-import { designOf, type Point, type RunParameter, type Step } from "./design";
-import { mayConnect } from "./walk";
+import { rebound, renamedIn, renamedInExpression } from "./bindings";
+import { designOf, type Edge, type Point, type RunParameter, type Step } from "./design";
+import { type Home, outermost, rewired, whyNotConnect, whyNotMove, withHeld } from "./scopes";
+import { freePort } from "./steering";
 
 export interface NewStep extends Omit<Partial<Step>, "operation"> {
   readonly id: string;
@@ -16,29 +17,76 @@ export function addStep(doc: Y.Doc, step: NewStep): void {
     name: text(step.name ?? ""),
     parameters: Object.fromEntries(Object.entries(step.parameters ?? {}).map(([key, value]) => [key, whole(value)])),
     timeout_s: step.timeout_s ?? null,
-    retry: { attempts: step.retry?.attempts ?? 1, backoff_s: step.retry?.backoff_s ?? 1 },
+    retry: { attempts: 1, backoff_s: 1, longest_s: 3600, jitter: true, ...step.retry },
     note: text(step.note ?? ""),
+    run_if: step.run_if ?? "all_succeeded",
+    inside: step.inside ?? "",
+    part: step.part ?? "body",
+    undoes: step.undoes ?? "",
   });
   setAt(doc, ["layout", "nodes", step.id], whole(step.at));
 }
 
-/** Draws an edge where none is; false where it may not be. */
-export function connect(doc: Y.Doc, id: string, source: string, target: string): boolean {
-  const { nodes, edges } = readDesign(doc);
-  if (nodes[source] === undefined || nodes[target] === undefined || !mayConnect(source, target, edges)) return false;
-  setAt(doc, ["body", "edges", id], { source, target });
-  return true;
+/** Draws an edge where one may be, by a way out that leads nowhere yet unless one is named; else says why there is none. */
+export function connect(doc: Y.Doc, id: string, source: string, target: string, port?: string): string | undefined {
+  const design = readDesign(doc);
+  const why = whyNotConnect(source, target, design);
+  if (why === undefined) setAt(doc, ["body", "edges", id], { source, target, port: port ?? freePort(source, design), condition: "" });
+  return why;
 }
 
-/** Removes steps with their edges and places, and edges alone. */
+/** Removes steps with all that they hold, with their edges and places, and edges alone. */
 export function remove(doc: Y.Doc, nodes: ReadonlySet<string>, edges: ReadonlySet<string>): void {
-  for (const [id, edge] of Object.entries(readDesign(doc).edges)) {
-    if (edges.has(id) || nodes.has(edge.source) || nodes.has(edge.target)) removeAt(doc, ["body", "edges", id]);
+  const design = readDesign(doc);
+  const gone = withHeld(nodes, design.nodes);
+  for (const [id, edge] of Object.entries(design.edges)) {
+    if (edges.has(id) || gone.has(edge.source) || gone.has(edge.target)) removeAt(doc, ["body", "edges", id]);
   }
-  for (const id of nodes) {
+  for (const id of gone) {
     removeAt(doc, ["body", "nodes", id]);
     removeAt(doc, ["layout", "nodes", id]);
   }
+}
+
+/** Puts steps into a part of a container, or to the top; edges that would cross a border lead to its container, or go. */
+export function moveTo(doc: Y.Doc, nodes: ReadonlySet<string>, home: Home): string | undefined {
+  const design = readDesign(doc);
+  const ids = new Set(outermost(nodes, design.nodes).filter((id) => design.nodes[id] !== undefined));
+  const why = whyNotMove(ids, home, design);
+  if (why !== undefined) return why;
+  const { changed, removed } = rewired(ids, home, design);
+  for (const id of ids) {
+    setAt(doc, ["body", "nodes", id, "inside"], home.inside);
+    setAt(doc, ["body", "nodes", id, "part"], home.part);
+  }
+  for (const id of removed) removeAt(doc, ["body", "edges", id]);
+  for (const [id, edge] of changed) setAt(doc, ["body", "edges", id], { ...edge });
+  return undefined;
+}
+
+/** Changes what an edge says; nothing where it is gone. */
+export function setEdge(doc: Y.Doc, id: string, change: Partial<Pick<Edge, "port" | "condition">>): void {
+  if (sharedAt(doc, ["body", "edges", id]) === undefined) return;
+  for (const [key, value] of Object.entries(change)) setAt(doc, ["body", "edges", id, key], value);
+}
+
+/** Lets edges lead from and to other steps. */
+export function setEnds(doc: Y.Doc, ends: ReadonlyMap<string, Edge>): void {
+  for (const [id, edge] of ends) if (sharedAt(doc, ["body", "edges", id]) !== undefined) setAt(doc, ["body", "edges", id], { ...edge });
+}
+
+/** Makes a step take another one back, or, with nothing, an ordinary one again. Such a step has no edges. */
+export function setUndoes(doc: Y.Doc, node: string, undone: string): void {
+  if (!has(doc, node)) return;
+  if (undone !== "") {
+    for (const [id, edge] of Object.entries(readDesign(doc).edges)) if (edge.source === node || edge.target === node) removeAt(doc, ["body", "edges", id]);
+  }
+  setAt(doc, ["body", "nodes", node, "undoes"], undone);
+}
+
+/** Makes a step do something else: its name follows where it was only what the old one is called, its values stay. */
+export function setOperation(doc: Y.Doc, node: string, operation: string): void {
+  if (has(doc, node)) setAt(doc, ["body", "nodes", node, "operation"], operation);
 }
 
 /** Moves steps that are still there. */
@@ -67,11 +115,15 @@ export function renameRunParameter(doc: Y.Doc, id: string, name: string): void {
   if (before === undefined || before === name) return;
   setAt(doc, ["body", "parameters", id, "name"], name);
   if (before === "" || Object.entries(design.parameters).some(([other, one]) => other !== id && one.name === before)) return;
+  const inText = (text: string) => renamedInExpression(text, "parameters", new Map([[before, name]]));
   for (const [node, step] of Object.entries(design.nodes)) {
     for (const [key, value] of Object.entries(step.parameters)) {
-      const next = rebound(value, (reference) => renamedIn(reference, `parameters.${before}`, `parameters.${name}`));
+      const next = rebound(value, (reference) => renamedIn(reference, `parameters.${before}`, `parameters.${name}`), inText);
       if (next !== value) setParameter(doc, node, key, next);
     }
+  }
+  for (const [edge, { condition }] of Object.entries(design.edges)) {
+    if (inText(condition) !== condition) setAt(doc, ["body", "edges", edge, "condition"], inText(condition));
   }
 }
 
@@ -82,10 +134,10 @@ export function writeStep(doc: Y.Doc, node: string, step: Step, setText: (path: 
   const before = readDesign(doc).nodes[node];
   setText([...at, "name"], step.name);
   setText([...at, "note"], step.note);
-  for (const [key, value] of [["operation", step.operation], ["timeout_s", step.timeout_s]] as const) {
+  for (const [key, value] of [["operation", step.operation], ["timeout_s", step.timeout_s], ["run_if", step.run_if], ["inside", step.inside], ["part", step.part], ["undoes", step.undoes]] as const) {
     if (before?.[key] !== value) setAt(doc, [...at, key], value);
   }
-  for (const key of ["attempts", "backoff_s"] as const) {
+  for (const key of ["attempts", "backoff_s", "longest_s", "jitter"] as const) {
     if (before?.retry[key] !== step.retry[key]) setAt(doc, [...at, "retry", key], step.retry[key]);
   }
   for (const key of new Set([...Object.keys(before?.parameters ?? {}), ...Object.keys(step.parameters)])) {

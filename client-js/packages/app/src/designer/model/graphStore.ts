@@ -1,14 +1,40 @@
 /**
- * The design as React Flow draws it. Each step and edge is watched alone: when one changes, one object of the arrays is
- * new and all others are the same, so that one changed step repaints alone. Selection and drags lie over the document.
+ * The design as it is drawn, by React Flow and by the painter. When one step changes, one object of the arrays is new and
+ * all others are the same, so that one changed step repaints alone. Selection, drags and what is closed lie over the document.
  */
 import { type DocumentHandle, type Store, type Unsubscribe, writable } from "@concert/sdk";
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
-import { edgeOf, type Point, pointOf } from "./design";
-import { NODE } from "./placing";
+import { type Design, designOf, type Point, pointOf, record, type StepPart } from "./design";
+import { type Box, type Drawing, drawingOf, type Frozen, portOffset, sameBox } from "./frames";
+import { homeOf } from "./scopes";
+import { isContainer, type Port, portLabel, portsOf } from "./steering";
 
-export type StepNode = FlowNode<Record<string, never>, "step">;
-export type StepEdge = FlowEdge<Record<string, never>, "flow">;
+export interface StepData extends Record<string, unknown> {
+  readonly ports: readonly Port[];
+  /** How many steps a closed container hides. */
+  readonly hides: number;
+}
+
+export interface GroupPart extends Box {
+  readonly part: StepPart;
+  readonly empty: boolean;
+}
+
+export interface GroupData extends Record<string, unknown> {
+  readonly ports: readonly Port[];
+  readonly hides: 0;
+  /** Measured from the corner of the group. */
+  readonly parts: readonly GroupPart[];
+}
+
+export interface EdgeData extends Record<string, unknown> {
+  readonly port: string;
+  readonly label: string;
+  readonly condition: string;
+}
+
+export type StepNode = FlowNode<StepData, "step"> | FlowNode<GroupData, "container">;
+export type StepEdge = FlowEdge<EdgeData, "flow" | "undo">;
 
 export interface Selection {
   readonly nodes: ReadonlySet<string>;
@@ -17,44 +43,49 @@ export interface Selection {
 
 export const NOTHING: Selection = { nodes: new Set(), edges: new Set() };
 
-type Source = Pick<DocumentHandle, "at" | "keysAt">;
+/** Ids of the links from a step to the one that undoes it begin so; they are no edges of the document. */
+const UNDO = "undo ";
 
-const HANDLES = [
-  { type: "target" as const, position: Position.Left, x: -5, y: NODE.height / 2 - 5, width: 10, height: 10 },
-  { type: "source" as const, position: Position.Right, x: NODE.width - 5, y: NODE.height / 2 - 5, width: 10, height: 10 },
-];
-const NO_DATA: Record<string, never> = {};
+type Source = Pick<DocumentHandle, "at">;
+const NO_IDS: ReadonlySet<string> = new Set();
+const NO_DRAWING: Drawing = { boxes: new Map(), parts: new Map(), hiddenBy: new Map(), depth: new Map() };
+
+export interface GraphOptions {
+  /** Runs the flush a little later, so that many changes make one new picture. */
+  readonly soon?: (flush: () => void) => void;
+  /** Steps nobody here may move. */
+  readonly held?: Store<ReadonlySet<string>>;
+  /** Containers that are shown as one box. */
+  readonly closed?: Store<ReadonlySet<string>>;
+}
 
 export class GraphStore {
-  readonly #source: Source;
+  readonly #body: Store<unknown>;
+  readonly #layout: Store<unknown>;
   readonly #selection: Store<Selection>;
   readonly #held: Store<ReadonlySet<string>>;
+  readonly #closed: Store<ReadonlySet<string>>;
   readonly #soon: (flush: () => void) => void;
   readonly #nodes = writable<readonly StepNode[]>([]);
   readonly #edges = writable<readonly StepEdge[]>([]);
-  readonly #watched = new Map<string, Unsubscribe>();
   readonly #stops: Unsubscribe[] = [];
-  readonly #dirty = new Set<string>();
+  #design: Design = designOf({});
+  #drawing = NO_DRAWING;
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
-  #drawnSelection = NOTHING;
-  #drawnHeld: ReadonlySet<string> = new Set();
+  #usedPorts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   #dragged: ReadonlyMap<string, Point> = new Map();
+  #frozen: ReadonlyMap<string, Frozen> = new Map();
   #asked = false;
 
-  /** `soon` runs the flush a little later, so that many changes make one new picture. `held`: steps nobody here may move. */
-  constructor(source: Source, selection: Store<Selection>, soon: (flush: () => void) => void = queueMicrotask, held: Store<ReadonlySet<string>> = writable(new Set())) {
-    this.#source = source;
+  constructor(source: Source, selection: Store<Selection>, { soon = queueMicrotask, held = writable(NO_IDS), closed = writable(NO_IDS) }: GraphOptions = {}) {
+    this.#body = source.at<unknown>(["body"]);
+    this.#layout = source.at<unknown>(["layout", "nodes"]);
     this.#selection = selection;
     this.#held = held;
+    this.#closed = closed;
     this.#soon = soon;
-    for (const map of ["nodes", "edges"] as const) {
-      const keys = source.keysAt(["body", map]);
-      const changed = () => this.#watchAll(map, keys.get());
-      this.#stops.push(keys.subscribe(changed));
-      changed();
-    }
-    this.#stops.push(selection.subscribe(() => this.#ask()), held.subscribe(() => this.#ask()));
+    for (const store of [this.#body, this.#layout, selection, held, closed]) this.#stops.push(store.subscribe(() => this.#ask()));
     this.#flush();
   }
 
@@ -66,48 +97,65 @@ export class GraphStore {
     return this.#edges;
   }
 
+  /** The design as it is drawn now: at most one frame behind the document. */
+  get design(): Design {
+    return this.#design;
+  }
+
+  get drawing(): Drawing {
+    return this.#drawing;
+  }
+
+  boxOf(id: string): Box | undefined {
+    return this.#drawing.boxes.get(id);
+  }
+
+  /** Where a step is seen: its own box, or that of the closed container that it stands in. */
+  seenAt(id: string): Box | undefined {
+    return this.boxOf(id) ?? this.boxOf(this.#drawing.hiddenBy.get(id) ?? "");
+  }
+
   placeOf(id: string): Point | undefined {
-    return this.#drawnNodes.get(id)?.position;
+    const box = this.boxOf(id);
+    return box === undefined ? undefined : { x: box.x, y: box.y };
   }
 
+  /** Of all that is shown. */
   places(): ReadonlyMap<string, Point> {
-    return new Map([...this.#drawnNodes].map(([id, node]) => [id, node.position]));
+    return this.#drawing.boxes;
   }
 
-  /** Shows steps elsewhere than the document has them, while they are dragged; an empty map ends it. */
+  /** Of every step, also of those that are hidden; of containers where the document has them. */
+  storedPlace(id: string): Point {
+    return this.#dragged.get(id) ?? pointOf(record(this.#layout.get())[id]);
+  }
+
+  /**
+   * Shows steps elsewhere than the document has them, while they are dragged; an empty map ends it. The frames that they
+   * are taken out of stay as they were when it began, so that one sees whether a step is in or out.
+   */
   drag(places: ReadonlyMap<string, Point>): void {
-    for (const id of this.#dragged.keys()) this.#dirty.add(nodeKey(id));
-    for (const id of places.keys()) this.#dirty.add(nodeKey(id));
+    if (places.size === 0) this.#frozen = new Map();
+    else if (this.#dragged.size === 0) this.#frozen = this.#framesAround(places);
     this.#dragged = places;
     this.#flush();
   }
 
-  close(): void {
-    for (const stop of [...this.#stops, ...this.#watched.values()]) stop();
-    this.#watched.clear();
+  #framesAround(places: ReadonlyMap<string, Point>): ReadonlyMap<string, Frozen> {
+    const { nodes } = this.#design;
+    const holders = [...places.keys()].map((id) => homeOf(id, nodes).inside).filter((id) => !places.has(id));
+    return new Map([...new Set(holders)].flatMap((id) => {
+      const [box, parts] = [this.#drawing.boxes.get(id), this.#drawing.parts.get(id)];
+      return box === undefined || parts === undefined ? [] : [[id, { box, parts }] as const];
+    }));
   }
 
-  #watchAll(map: "nodes" | "edges", ids: readonly string[]): void {
-    const keyOf = map === "nodes" ? nodeKey : edgeKey;
-    const wanted = new Set(ids.map(keyOf));
-    const prefix = keyOf("");
-    for (const [key, stop] of [...this.#watched]) {
-      if (!key.startsWith(prefix) || wanted.has(key)) continue;
-      stop();
-      this.#watched.delete(key);
-    }
-    for (const id of ids) {
-      const key = keyOf(id);
-      if (this.#watched.has(key)) continue;
-      this.#dirty.add(key);
-      const store = this.#source.at(map === "nodes" ? ["layout", "nodes", id] : ["body", "edges", id]);
-      const changed = () => {
-        this.#dirty.add(key);
-        this.#ask();
-      };
-      this.#watched.set(key, store.subscribe(changed));
-    }
-    this.#ask();
+  get dragged(): ReadonlyMap<string, Point> {
+    return this.#dragged;
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
   }
 
   #ask(): void {
@@ -118,66 +166,122 @@ export class GraphStore {
 
   #flush(): void {
     this.#asked = false;
-    const selection = this.#selection.get();
-    this.#markSelection(selection);
-    this.#markHeld(this.#held.get());
-    this.#drawnNodes = redrawn(this.#drawnNodes, this.#source.keysAt(["body", "nodes"]).get(), (id, before) => this.#node(id, before, selection));
-    this.#drawnEdges = redrawn(this.#drawnEdges, this.#source.keysAt(["body", "edges"]).get(), (id, before) => this.#edge(id, before, selection));
-    this.#dirty.clear();
+    this.#design = designOf(this.#body.get());
+    const { nodes, edges } = this.#design;
+    this.#usedPorts = portsUsed(edges);
+    const layout = record(this.#layout.get());
+    this.#drawing = drawingOf(nodes, {
+      placeOf: (id) => this.#dragged.get(id) ?? pointOf(layout[id]),
+      closed: this.#closed.get(),
+      usedPorts: (id) => this.#usedPorts.get(id) ?? NO_IDS,
+      frozen: this.#frozen,
+    });
+    const hidden = counted(this.#drawing.hiddenBy.values());
+    this.#drawnNodes = redrawn(this.#drawnNodes, this.#drawing.boxes.keys(), (id, before) => this.#node(id, before, hidden.get(id) ?? 0));
+    const before = this.#drawnEdges;
+    this.#drawnEdges = redrawn(before, Object.keys(edges), (id, known) => this.#edge(id, known));
+    for (const [id, { undoes }] of Object.entries(nodes)) if (undoes !== "") this.#undoLink(id, undoes, before.get(UNDO + id));
     show(this.#nodes, [...this.#drawnNodes.values()]);
-    show(this.#edges, [...this.#drawnEdges.values()].filter((edge) => this.#drawnNodes.has(edge.source) && this.#drawnNodes.has(edge.target)));
+    show(this.#edges, [...this.#drawnEdges.values()].filter((edge) => edge.source !== edge.target && this.#drawnNodes.has(edge.source) && this.#drawnNodes.has(edge.target)));
   }
 
-  #markSelection(selection: Selection): void {
-    if (selection === this.#drawnSelection) return;
-    for (const id of [...selection.nodes, ...this.#drawnSelection.nodes]) this.#dirty.add(nodeKey(id));
-    for (const id of [...selection.edges, ...this.#drawnSelection.edges]) this.#dirty.add(edgeKey(id));
-    this.#drawnSelection = selection;
+  #node(id: string, before: StepNode | undefined, hides: number): StepNode {
+    const box = this.#drawing.boxes.get(id) as Box;
+    const selected = this.#selection.get().nodes.has(id);
+    const dragging = this.#dragged.has(id);
+    const fixed = this.#held.get().has(id);
+    const step = this.#design.nodes[id];
+    const parts = this.#drawing.parts.get(id);
+    const ports = step === undefined ? [] : portsOf(step, this.#usedPorts.get(id));
+    const data = { ports, hides, ...(parts === undefined ? {} : { parts: parts.map((one) => ({ ...one, x: one.x - box.x, y: one.y - box.y })) }) };
+    if (before !== undefined && before.selected === selected && before.dragging === dragging && (before.draggable === false) === fixed && sameBox(boxOfNode(before), box) && sameData(before.data, data)) return before;
+    const { x, y, width, height } = box;
+    const depth = this.#drawing.depth.get(id) ?? 0;
+    const shared = { id, position: { x, y }, selected, dragging, width, height, measured: { width, height }, handles: handlesOf(width, height, ports), ...(fixed ? { draggable: false } : {}) };
+    // Frames lie below edges, edges below steps; a frame takes the pointer only at its head.
+    if (parts !== undefined) return { ...shared, type: "container", data: data as GroupData, zIndex: depth - 20, dragHandle: ".group-head", style: { pointerEvents: "none" } };
+    return { ...shared, type: "step", data, zIndex: 1 };
   }
 
-  #markHeld(held: ReadonlySet<string>): void {
-    if (held === this.#drawnHeld) return;
-    for (const id of [...held, ...this.#drawnHeld]) this.#dirty.add(nodeKey(id));
-    this.#drawnHeld = held;
+  #edge(id: string, before: StepEdge | undefined): StepEdge {
+    const edge = this.#design.edges[id];
+    const { port = "", condition = "" } = edge ?? {};
+    const source = this.#shown(edge?.source ?? "");
+    const target = this.#shown(edge?.target ?? "");
+    const step = this.#design.nodes[edge?.source ?? ""];
+    const ports = step === undefined || source !== edge?.source ? [] : portsOf(step, this.#usedPorts.get(source));
+    const label = step === undefined || ports.length === 0 ? "" : portLabel(step, port);
+    const handle = ports.some((one) => one.id === port) ? port : (ports[0]?.id ?? "out");
+    const selected = this.#selection.get().edges.has(id);
+    if (before !== undefined && before.selected === selected && before.source === source && before.target === target && before.sourceHandle === handle && before.data?.label === label && before.data.condition === condition) return before;
+    return { id, type: "flow", source, target, sourceHandle: handle, targetHandle: "in", selected, data: { port, label, condition } };
   }
 
-  #node(id: string, before: StepNode | undefined, selection: Selection): StepNode {
-    if (before !== undefined && !this.#dirty.has(nodeKey(id))) return before;
-    const held = this.#dragged.get(id);
-    const position = held ?? pointOf(this.#source.at(["layout", "nodes", id]).get());
-    const selected = selection.nodes.has(id);
-    const dragging = held !== undefined;
-    const fixed = this.#drawnHeld.has(id);
-    if (before !== undefined && before.selected === selected && before.dragging === dragging && (before.draggable === false) === fixed && same(before.position, position)) return before;
-    return { id, type: "step", position, selected, dragging, data: NO_DATA, ...NODE, measured: NODE, handles: HANDLES, ...(fixed ? { draggable: false } : {}) };
+  #undoLink(id: string, undoes: string, before: StepEdge | undefined): void {
+    const key = UNDO + id;
+    const [source, target] = [this.#shown(undoes), this.#shown(id)];
+    const same = before?.source === source && before.target === target;
+    this.#drawnEdges.set(key, same ? before : { id: key, type: "undo", source, target, sourceHandle: "out", targetHandle: "in", selectable: false, data: { port: "", label: "", condition: "" } });
   }
 
-  #edge(id: string, before: StepEdge | undefined, selection: Selection): StepEdge {
-    if (before !== undefined && !this.#dirty.has(edgeKey(id))) return before;
-    const { source, target } = edgeOf(this.#source.at(["body", "edges", id]).get());
-    const selected = selection.edges.has(id);
-    if (before !== undefined && before.selected === selected && before.source === source && before.target === target) return before;
-    return { id, type: "flow", source, target, selected, data: NO_DATA };
+  #shown(id: string): string {
+    return this.#drawing.hiddenBy.get(id) ?? id;
   }
 }
 
-function redrawn<Item>(before: ReadonlyMap<string, Item>, ids: readonly string[], draw: (id: string, before: Item | undefined) => Item): Map<string, Item> {
-  return new Map(ids.map((id) => [id, draw(id, before.get(id))]));
+export function isOpenGroup(node: StepNode): node is Extract<StepNode, { type: "container" }> {
+  return node.type === "container";
+}
+
+export function boxOfNode({ position, width = 0, height = 0 }: Pick<StepNode, "position" | "width" | "height">): Box {
+  return { ...position, width, height };
+}
+
+/** Of a step that may hold others. */
+export function mayHold(design: Pick<Design, "nodes">, id: string): boolean {
+  return isContainer(design.nodes[id]?.operation ?? "");
+}
+
+function handlesOf(width: number, height: number, ports: readonly Port[]) {
+  const size = { width: 10, height: 10 };
+  const out = ports.length === 0 ? [{ id: "out", y: height / 2 }] : ports.map(({ id }, at) => ({ id, y: portOffset(height, ports.length, at) }));
+  return [
+    { id: "in", type: "target" as const, position: Position.Left, x: -5, y: height / 2 - 5, ...size },
+    ...out.map(({ id, y }) => ({ id, type: "source" as const, position: Position.Right, x: width - 5, y: y - 5, ...size })),
+  ];
+}
+
+function portsUsed(edges: Design["edges"]): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { source, port } of Object.values(edges)) {
+    if (port === "") continue;
+    const there = used.get(source);
+    if (there === undefined) used.set(source, new Set([port]));
+    else there.add(port);
+  }
+  return used;
+}
+
+function counted(ids: Iterable<string>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const id of ids) found.set(id, (found.get(id) ?? 0) + 1);
+  return found;
+}
+
+function sameData(a: StepData | GroupData, b: { readonly ports: readonly Port[]; readonly hides: number; readonly parts?: readonly GroupPart[] }): boolean {
+  if (a.hides !== b.hides || a.ports.length !== b.ports.length || a.ports.some(({ id }, at) => id !== b.ports[at]?.id)) return false;
+  const before = "parts" in a ? (a as GroupData).parts : undefined;
+  if (before === undefined || b.parts === undefined) return before === b.parts;
+  return before.length === b.parts.length && before.every((one, at) => sameBox(one, b.parts?.[at]) && one.empty === b.parts?.[at]?.empty);
+}
+
+function redrawn<Item>(before: ReadonlyMap<string, Item>, ids: Iterable<string>, draw: (id: string, before: Item | undefined) => Item): Map<string, Item> {
+  const now = new Map<string, Item>();
+  for (const id of ids) now.set(id, draw(id, before.get(id)));
+  return now;
 }
 
 function show<Item>(store: { get: () => readonly Item[]; set: (items: readonly Item[]) => void }, items: readonly Item[]): void {
   const now = store.get();
   if (now.length !== items.length || items.some((item, index) => item !== now[index])) store.set(items);
-}
-
-function same(a: Point, b: Point): boolean {
-  return a.x === b.x && a.y === b.y;
-}
-
-function nodeKey(id: string): string {
-  return `n ${id}`;
-}
-
-function edgeKey(id: string): string {
-  return `e ${id}`;
 }

@@ -10,12 +10,12 @@ export function snapped(at: Point): Point {
 }
 
 /** The place right of `after`, or as near below or above it as is free. */
-export function placeAfter(after: Point, taken: readonly Point[]): Point {
+export function placeAfter(after: Point, taken: readonly Taken[]): Point {
   return freePlace({ x: after.x + NODE.width + GAP.x, y: after.y }, taken);
 }
 
 /** The wanted place, or the nearest free one in its column, below before above. */
-export function freePlace(wanted: Point, taken: readonly Point[]): Point {
+export function freePlace(wanted: Point, taken: readonly Taken[]): Point {
   const start = snapped(wanted);
   const step = NODE.height + GAP.y;
   for (let row = 0; row <= taken.length; row += 1) {
@@ -27,6 +27,9 @@ export function freePlace(wanted: Point, taken: readonly Point[]): Point {
   return { x: start.x, y: start.y + (taken.length + 1) * step };
 }
 
-function overlaps(a: Point, b: Point): boolean {
-  return Math.abs(a.x - b.x) < NODE.width + GRID && Math.abs(a.y - b.y) < NODE.height + GRID;
+/** A step, or something larger. */
+type Taken = Point & { readonly width?: number; readonly height?: number };
+
+function overlaps({ x, y, width = NODE.width, height = NODE.height }: Taken, at: Point): boolean {
+  return x - at.x < NODE.width + GRID && at.x - x < width + GRID && y - at.y < NODE.height + GRID && at.y - y < height + GRID;
 }

@@ -1,7 +1,7 @@
 /** Who follows whom in a design. Pure; edges to steps that are not there count for nothing. */
 import type { Edge, Point } from "./design";
 
-type Edges = Readonly<Record<string, Edge>>;
+type Edges = Readonly<Record<string, Pick<Edge, "source" | "target">>>;
 
 /** Steps directly after each step. */
 export function following(edges: Edges): ReadonlyMap<string, readonly string[]> {
@@ -13,7 +13,7 @@ export function preceding(edges: Edges): ReadonlyMap<string, readonly string[]> 
   return grouped(edges, (edge) => [edge.target, edge.source]);
 }
 
-function grouped(edges: Edges, ends: (edge: Edge) => readonly [string, string]): ReadonlyMap<string, readonly string[]> {
+function grouped(edges: Edges, ends: (edge: Pick<Edge, "source" | "target">) => readonly [string, string]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const edge of Object.values(edges)) {
     const [from, to] = ends(edge);

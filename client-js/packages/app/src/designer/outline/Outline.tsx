@@ -1,23 +1,24 @@
-/** The design without the canvas: a tree grid of steps and what follows them, over the same document. */
-import { ArrowRight, ArrowRightFromLine, ChevronDown, ChevronRight, Lock, Plus, Trash2 } from "lucide-react";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { SharedText } from "../../forms/SharedText";
-import { lockWords } from "../../locks/LockTag";
-import type { Standing } from "../../locks/standing";
-import { AvatarStack, Button, EmptyState, Icon, IconButton, StateWord } from "../../ui";
-import { iconNamed } from "../../ui/kindIcons";
+/** The design without the canvas: a tree grid of steps, what containers hold and what follows what, over the same document. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Plus } from "lucide-react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { isTyping } from "../../keyboard/listen";
-import { actsOn } from "../acts";
+import { Button, EmptyState, toast } from "../../ui";
+import { type Acts, actsOn } from "../acts";
+import { FindBar } from "../canvas/FindBar";
 import { Library } from "../canvas/Library";
-import { useOperations } from "../catalogue";
-import { useDesign, useDesigning, usePeopleOnStep, useSelection, useStep, useStepProblem, useStepReason, useStepRun, useStepStanding } from "../context";
-import { problemWords } from "../model/problems";
-import { titleOf } from "../model/bindings";
-import { stateOfStep } from "../../data/runs";
-import { wordsOf } from "../run/words";
-import { factOf } from "../run/facts";
+import { useDesign, useDesigning, usePicked } from "../context";
+import { mayHold } from "../model/graphStore";
+import { type Home, homeOf } from "../model/scopes";
+import type { DesignerState } from "../state";
+
+import { useOpenStep } from "../useOpenStep";
 import styles from "./outline.module.css";
 import { type OutlineRow, outlineRows } from "./rows";
+import { EdgeRow, PartRow, StepRow, UndoRow } from "./rowViews";
+
+const STEP_HEIGHT = 45;
+const LINE_HEIGHT = 33;
 
 export function Outline() {
   const { state, editReason } = useDesigning();
@@ -25,29 +26,53 @@ export function Outline() {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [stop, setStop] = useState<string>();
   const host = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string>(undefined);
   const acts = useMemo(() => actsOn(state), [state]);
+  const open = useOpenStep();
   const rows = useMemo(() => outlineRows(design, closed), [design, closed]);
   const here = rows.some((row) => row.key === stop) ? stop : rows[0]?.key;
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => host.current,
+    estimateSize: (index) => (rows[index]?.kind === "step" ? STEP_HEIGHT : LINE_HEIGHT),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+  });
+  const focus = (row: OutlineRow | undefined) => {
+    if (row === undefined) return;
+    setStop(row.key);
+    wanted.current = row.key;
+    list.scrollToIndex(rows.indexOf(row));
+    focusRow(host.current, row.key);
+  };
+  // A row that was scrolled to or was just made is there a frame later.
+  useEffect(() => {
+    if (wanted.current !== undefined && focusRow(host.current, wanted.current)) wanted.current = undefined;
+  });
+  const found = usePicked(state.finding, (words) => words !== undefined);
+  const onStep = usePicked(state.focus, (node) => node);
+  useEffect(() => {
+    const at = rows.findIndex((row) => row.key === onStep);
+    if (!found || at < 0) return;
+    setStop(rows[at]?.key);
+    list.scrollToIndex(at, { align: "center" });
+  }, [found, onStep, rows, list]);
   const toggle = (node: string) => {
     const next = new Set(closed);
     if (!next.delete(node)) next.add(node);
     setClosed(next);
   };
-  const focus = (row: OutlineRow | undefined) => {
-    if (row === undefined) return;
-    setStop(row.key);
-    host.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus();
-  };
   const press = (event: KeyboardEvent, row: OutlineRow) => {
     if (isTyping(event.target) || event.target !== event.currentTarget) return;
-    const act = actFor(event.key, row);
+    const act = moveFor(event, row) ?? (editReason === undefined ? editFor(event, row) : undefined);
     if (act === undefined) return;
     event.preventDefault();
     act();
   };
-  const actFor = (key: string, row: OutlineRow): (() => void) | undefined => {
+  const moveFor = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, row: OutlineRow): (() => void) | undefined => {
+    if (altKey || ctrlKey || metaKey) return undefined;
     const at = rows.indexOf(row);
-    const isStep = row.kind === "step";
+    const parent = rows.slice(0, at).findLast((one) => one.level < row.level);
     switch (key) {
       case "ArrowDown":
         return () => focus(rows[at + 1]);
@@ -58,145 +83,143 @@ export function Outline() {
       case "End":
         return () => focus(rows.at(-1));
       case "ArrowRight":
-        return isStep && !row.open ? () => toggle(row.node) : () => focus(rows[at + 1]);
+        return row.kind === "step" && !row.open ? () => toggle(row.node) : () => focus(rows[at + 1]);
       case "ArrowLeft":
-        return isStep ? (row.open ? () => toggle(row.node) : undefined) : () => focus(rows.find((one) => one.key === row.node));
+        return row.kind === "step" && row.open && row.opens ? () => toggle(row.node) : parent === undefined ? undefined : () => focus(parent);
       case "Enter":
-        return isStep ? () => state.inspect(row.node, "name") : () => focus(rows.find((one) => one.key === row.target));
+        return enter(row);
       case "F2":
-        return isStep ? () => rename(host.current, row.key) : undefined;
-      case "Delete":
-      case "Backspace":
-        return editReason !== undefined ? undefined : () => removeRow(acts, row, () => focus(rows[at + 1] ?? rows[at - 1]));
+        return row.kind === "step" ? () => rename(host.current, row.key) : undefined;
+      default:
+        return undefined;
+    }
+  };
+  const enter = (row: OutlineRow): (() => void) => {
+    switch (row.kind) {
+      case "step":
+        return () => open(row.node);
+      case "edge":
+        return () => {
+          state.select([], [row.edge]);
+          state.inspecting.set(true);
+        };
+      case "part":
+        return () => state.addInto({ inside: row.node, part: row.part });
+      case "undo":
+        return () => focus(rows.find((one) => one.key === row.undone));
+    }
+  };
+  const editFor = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, row: OutlineRow): (() => void) | undefined => {
+    const at = rows.indexOf(row);
+    if (key === "Delete" || key === "Backspace") return () => removeRow(acts, row, () => focus(rows[at + 1] ?? rows[at - 1]));
+    if (row.kind !== "step") return undefined;
+    if ((ctrlKey || metaKey) && key === "d") return acts.duplicate;
+    if (!altKey) return undefined;
+    switch (key) {
+      case "ArrowRight":
+        return () => inward(state, acts, row, rows);
+      case "ArrowLeft":
+        return () => outward(state, acts, row.node);
+      case "ArrowUp":
+        return () => reorder(acts, row.node, "before");
+      case "ArrowDown":
+        return () => reorder(acts, row.node, "after");
       default:
         return undefined;
     }
   };
   return (
-    <div className={styles["outline"]}>
+    <div className={styles["frame"]}>
       <div className={styles["tools"]}>
-        <Button icon={Plus} reason={editReason} onClick={() => state.library.set(true)}>
+        <Button icon={Plus} reason={editReason} onClick={() => state.addInto(undefined)}>
           Add a step
         </Button>
-        <span>Arrow keys go between rows, Enter opens a step, F2 renames it, Delete removes it.</span>
+        <span>Enter opens, F2 renames, Delete removes, i adds inside, e connects. Alt and arrow keys move a step: right into the container above, left out of it, up and down in the order.</span>
       </div>
       {rows.length === 0 ? (
         <EmptyState>A design is a flow of steps, and this one has none yet.</EmptyState>
       ) : (
-        <div ref={host} className={styles["grid"]} role="treegrid" aria-label="Steps in the order in which they run">
-          {rows.map((row) => {
-            const shared = { tabIndex: row.key === here ? 0 : -1, onFocus: () => setStop(row.key), onKeyDown: (event: KeyboardEvent) => press(event, row) };
-            return row.kind === "step" ? <StepRow key={row.key} row={row} onToggle={() => toggle(row.node)} {...shared} /> : <EdgeRow key={row.key} row={row} {...shared} />;
-          })}
+        <div ref={host} className={styles["outline"]}>
+          <div className={styles["grid"]} style={{ height: list.getTotalSize() + 320 }} role="treegrid" aria-label="Steps in the order in which they run" aria-rowcount={rows.length}>
+            {list.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              const shared = {
+                at: { index, start, measure: list.measureElement },
+                tabIndex: row.key === here ? 0 : -1,
+                onFocus: () => setStop(row.key),
+                onKeyDown: (event: KeyboardEvent) => press(event, row),
+              };
+              switch (row.kind) {
+                case "step":
+                  return <StepRow key={row.key} row={row} onToggle={() => toggle(row.node)} {...shared} />;
+                case "part":
+                  return <PartRow key={row.key} row={row} {...shared} />;
+                case "edge":
+                  return <EdgeRow key={row.key} row={row} {...shared} />;
+                case "undo":
+                  return <UndoRow key={row.key} row={row} {...shared} />;
+              }
+            })}
+          </div>
         </div>
       )}
+      <FindBar />
       <Library />
     </div>
   );
 }
 
-interface Shared {
-  readonly tabIndex: number;
-  readonly onFocus: () => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-}
-
-interface StepRowProps extends Shared {
-  readonly row: Extract<OutlineRow, { kind: "step" }>;
-  readonly onToggle: () => void;
-}
-
-function StepRow({ row, onToggle, onFocus, ...shared }: StepRowProps) {
-  const { state, editReason } = useDesigning();
-  const { node } = row;
-  const reason = useStepReason(node);
-  const standing = useStepStanding(node);
-  const step = useStep(node);
-  const run = useStepRun(node);
-  const people = usePeopleOnStep(node);
-  const problem = useStepProblem(node);
-  const operation = useOperations().get(step?.operation ?? "");
-  const { nodes } = useSelection();
-  const acts = useMemo(() => actsOn(state), [state]);
-  if (step === undefined) return null;
-  const name = step.name.trim() === "" ? (operation?.title ?? node) : step.name;
-  return (
-    <div
-      className={styles["row"]}
-      role="row"
-      aria-level={1}
-      aria-expanded={row.open}
-      aria-selected={nodes.has(node)}
-      aria-label={name}
-      data-key={row.key}
-      data-comments={`node ${node}`}
-      data-person={people[0]?.colour}
-      onClick={() => state.select([node])}
-      onFocus={() => {
-        onFocus();
-        state.focus.set(node);
-        if (!nodes.has(node)) state.select([node]);
-      }}
-      {...shared}
-    >
-      <span role="gridcell" className={styles["twist"]}>
-        <IconButton icon={row.open ? ChevronDown : ChevronRight} size="small" tabIndex={-1} label={row.open ? `Hide what follows ${name}` : `Show what follows ${name}`} onClick={onToggle} />
-      </span>
-      <span role="gridcell" className={styles["name"]}>
-        <Icon of={iconNamed(operation?.icon ?? "")} />
-        <SharedText path={["body", "nodes", node, "name"]} label={`Name of ${name}`} />
-      </span>
-      <span role="gridcell" className={styles["what"]}>
-        {operation?.title ?? step.operation}
-      </span>
-      <span role="gridcell" className={styles["state"]} title={problem === undefined ? undefined : problemWords(problem)}>
-        {problem !== undefined ? <StateWord state={problem.severity === "error" ? "failed" : "warning"}>{problemWords(problem)}</StateWord> : run === undefined ? "" : <StateWord state={stateOfStep(run)}>{wordsOf(run) || factOf(run.summary) || undefined}</StateWord>}
-        {standing.kind !== "free" && <StateNote standing={standing} />}
-        <span className={styles["people"]}>
-          <AvatarStack people={people} size={20} most={3} />
-        </span>
-      </span>
-      <span role="gridcell" className={styles["acts"]}>
-        <IconButton icon={ArrowRightFromLine} size="small" label={`Connect ${name} to a step`} reason={editReason} onClick={() => state.connecting.set(node)} />
-        <IconButton icon={Trash2} size="small" label={`Delete ${name}`} reason={reason} onClick={() => acts.remove(new Set([node]), new Set())} />
-      </span>
-    </div>
-  );
-}
-
-/** Whose the step is. */
-function StateNote({ standing }: { readonly standing: Standing }) {
-  return (
-    <span className={styles["lock"]}>
-      <Icon of={Lock} size={14} />
-      {lockWords(standing)}
-    </span>
-  );
-}
-
-function EdgeRow({ row, ...shared }: Shared & { readonly row: Extract<OutlineRow, { kind: "edge" }> }) {
-  const { state, editReason } = useDesigning();
-  const design = useDesign();
-  const acts = useMemo(() => actsOn(state), [state]);
-  const target = titleOf(row.target, design);
-  return (
-    <div className={styles["edge"]} role="row" aria-level={2} aria-label={`then ${target}`} data-key={row.key} {...shared}>
-      <span role="gridcell" className={styles["then"]}>
-        <Icon of={ArrowRight} size={14} /> then {target}
-      </span>
-      <span role="gridcell" className={styles["acts"]}>
-        <IconButton icon={Trash2} size="small" label={`Delete the connection to ${target}`} reason={editReason} onClick={() => acts.remove(new Set(), new Set([row.edge]))} />
-      </span>
-    </div>
-  );
+function focusRow(host: HTMLElement | null, key: string): boolean {
+  const row = host?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  row?.focus();
+  return row != null;
 }
 
 function rename(host: HTMLElement | null, key: string): void {
   host?.querySelector<HTMLInputElement>(`[data-key="${CSS.escape(key)}"] input`)?.select();
 }
 
-function removeRow(acts: ReturnType<typeof actsOn>, row: OutlineRow, then: () => void): void {
-  if (row.kind === "step") acts.remove(new Set([row.node]), new Set());
-  else acts.remove(new Set(), new Set([row.edge]));
+function removeRow(acts: Acts, row: OutlineRow, then: () => void): void {
+  switch (row.kind) {
+    case "step":
+      acts.remove(new Set([row.node]), new Set());
+      break;
+    case "edge":
+      acts.remove(new Set(), new Set([row.edge]));
+      break;
+    case "undo":
+      acts.setUndoes(row.node, "");
+      break;
+    case "part":
+      return;
+  }
   then();
 }
+
+/** Into the nearest container that stands above it among its neighbours. */
+function inward(state: DesignerState, acts: Acts, row: OutlineRow & { readonly kind: "step" }, rows: readonly OutlineRow[]): void {
+  const above = rows.slice(0, rows.indexOf(row)).findLast((one) => one.kind === "step" && one.level === row.level && mayHold(state.graph.design, one.node));
+  if (above === undefined || !("node" in above)) {
+    toast({ text: "Nothing was moved", detail: "No container stands above this step. Press m to choose one.", state: "warning" });
+    return;
+  }
+  state.select([row.node]);
+  acts.moveChosenTo({ inside: above.node, part: "body" });
+}
+
+function outward(state: DesignerState, acts: Acts, node: string): void {
+  const { nodes } = state.graph.design;
+  const { inside } = homeOf(node, nodes);
+  if (inside === "") return;
+  state.select([node]);
+  const out: Home = homeOf(inside, nodes);
+  acts.moveChosenTo(out);
+}
+
+/** The order is that of the connections: a step changes places with the one it follows, or that follows it. */
+function reorder(acts: Acts, node: string, way: "before" | "after"): void {
+  const why = acts.swap(node, way);
+  if (why !== undefined) toast({ text: "Nothing was moved", detail: why, state: "warning" });
+}
+

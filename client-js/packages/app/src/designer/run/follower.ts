@@ -9,6 +9,7 @@ import { keptLines, linesIn, LogBook } from "../../runs/logBook";
 import type { RunTold } from "../../runs/reduce";
 import type { Log } from "../../runs/useRun";
 import type { LogLine, StepProgress } from "../../runs/view";
+import { type Instances, instancesOf } from "./instances";
 import { follow, type OtherRun, type OtherRuns, othersAfter } from "./follow";
 
 export interface RunLoader {
@@ -41,11 +42,15 @@ export class RunFollower {
   #chosen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  #index: { readonly of: RunDetail; readonly steps: ReadonlyMap<string, StepOut> } | undefined;
+  readonly #holds: (node: string) => boolean;
+  #index: { readonly of: RunDetail; readonly all: Instances } | undefined;
+  #steps = new Map<string, StepOut>();
 
-  constructor(loader: RunLoader, soon: (flush: () => void) => void) {
+  /** `holds`: whether a step of the design is a container, whose rounds are steps of the design too. */
+  constructor(loader: RunLoader, soon: (flush: () => void) => void, holds: (node: string) => boolean = () => true) {
     this.#loader = loader;
     this.#soon = soon;
+    this.#holds = holds;
   }
 
   get progress(): Store<ReadonlyMap<string, StepProgress>> {
@@ -58,10 +63,26 @@ export class RunFollower {
   }
 
   step(node: string): StepOut | undefined {
+    return this.#all() === undefined ? undefined : this.#steps.get(node);
+  }
+
+  /** "7/20": how many rounds of a loop have ended, of those there are; undefined where none has begun. */
+  roundsOf(loop: string): string | undefined {
+    const progress = this.#progress.get().get(loop);
+    if (progress !== undefined && progress.total > 0) return `${progress.done}/${progress.total}`;
+    const rounds = this.#all()?.rounds.get(loop);
+    return rounds === undefined ? undefined : `${rounds.ended}/${rounds.known}`;
+  }
+
+  #all(): Instances | undefined {
     const run = this.run.get();
     if (run === undefined) return undefined;
-    if (this.#index?.of !== run) this.#index = { of: run, steps: new Map(run.nodes.map((step) => [step.node, step])) };
-    return this.#index.steps.get(node);
+    if (this.#index?.of !== run) {
+      const all = instancesOf(run.nodes, this.#holds);
+      this.#index = { of: run, all };
+      this.#steps = new Map([...all.steps].map(([node, step]) => [node, sameStep(this.#steps.get(node), step)]));
+    }
+    return this.#index.all;
   }
 
   /** Asks which runs there are: at the start, and after a gap in the events. */
@@ -189,6 +210,11 @@ export class RunFollower {
       if (this.#wanted !== undefined && this.#wanted === this.run.get()?.id) void this.#try(() => this.#load(this.#wanted ?? ""));
     }, SNAPSHOT_MS);
   }
+}
+
+/** The object of before, where several instances together say the same again. */
+function sameStep(before: StepOut | undefined, now: StepOut): StepOut {
+  return before !== undefined && before !== now && before.status === now.status && before.attempts === now.attempts && before.error === now.error && before.summary === now.summary ? before : now;
 }
 
 function asOther({ id, number, steps, steps_ended: stepsEnded }: RunOut): OtherRun {

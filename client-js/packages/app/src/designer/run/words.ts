@@ -2,6 +2,7 @@
 import type { RunDetail, StepOut } from "@concert/sdk";
 import { hasEnded } from "../../data/runs";
 import { counted } from "../../format/numbers";
+import { wasNotTaken } from "./instances";
 
 export function wordsOf(step: StepOut): string {
   switch (step.status) {
@@ -13,10 +14,17 @@ export function wordsOf(step: StepOut): string {
       return `Tries again, attempt ${step.attempts.length + 1}`;
     case "failed":
       return step.error?.message ?? "Failed";
+    case "resolving":
+      return "Working out its values";
+    case "asking":
+      return "Waits for a decision";
     case "skipped":
-      return "Not reached";
+      return wasNotTaken(step) ? "Way not taken" : "Not reached";
     case "cancelled":
       return "Cancelled";
+    case "looping":
+    case "trying":
+    case "calling":
     case "succeeded":
     case "running":
       return "";
@@ -37,5 +45,11 @@ export function edgeState(source: StepOut | undefined, target: StepOut | undefin
   if (source === undefined || target === undefined) return "idle";
   if (target.status === "skipped" || source.status === "skipped" || source.status === "failed" || source.status === "cancelled") return "untaken";
   if (source.status !== "succeeded") return "idle";
-  return target.status === "running" || target.status === "ready" || target.status === "waiting" ? "live" : "done";
+  return isAtWork(target) ? "live" : "done";
+}
+
+const AT_WORK: ReadonlySet<StepOut["status"]> = new Set(["running", "ready", "waiting", "resolving", "asking", "looping", "trying", "calling"]);
+
+function isAtWork({ status }: StepOut): boolean {
+  return AT_WORK.has(status);
 }

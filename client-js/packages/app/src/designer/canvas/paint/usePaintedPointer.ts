@@ -1,0 +1,135 @@
+/** The pointer on the painted design: choose, drag, choose with a box, open. What hits nothing is left to the canvas around. */
+import { useReactFlow } from "@xyflow/react";
+import { type MouseEvent, type PointerEvent, type SyntheticEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useDesigning } from "../../context";
+import type { Point } from "../../model/design";
+import type { Box } from "../../model/frames";
+import { GRID } from "../../model/placing";
+import { outermost } from "../../model/scopes";
+import type { Dragging } from "../dragging";
+import { between, edgeAt, stepAt, stepsIn } from "./hits";
+
+const THRESHOLD = 4;
+const EDGE_REACH = 6;
+
+interface Held {
+  readonly from: Point;
+  readonly screen: Point;
+  readonly corners: ReadonlyMap<string, Point>;
+  moved: boolean;
+}
+
+export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node: string) => void) {
+  const { state, editReason } = useDesigning();
+  const flow = useReactFlow();
+  const [box, setBox] = useState<Box>();
+  const [hover, setHover] = useState<string>();
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => () => stop.current?.(), []);
+  useEffect(() => {
+    if (!isOn) setHover(undefined);
+  }, [isOn]);
+  const handlers = useMemo(() => {
+    const { graph } = state;
+    const pointOf = (event: { readonly clientX: number; readonly clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
+    const onPane = (event: SyntheticEvent) => event.target instanceof Element && event.target.closest(".react-flow__pane") !== null;
+    const listen = (move: (event: globalThis.PointerEvent) => void, end: () => void) => {
+      const done = () => {
+        window.removeEventListener("pointermove", move);
+        window.removeEventListener("pointerup", done);
+        window.removeEventListener("pointercancel", done);
+        stop.current = undefined;
+        end();
+      };
+      window.addEventListener("pointermove", move);
+      window.addEventListener("pointerup", done);
+      window.addEventListener("pointercancel", done);
+      stop.current = done;
+    };
+    const chooseStep = (id: string, add: boolean) => {
+      const { nodes } = state.selection.get();
+      if (add) state.select(nodes.has(id) ? [...nodes].filter((one) => one !== id) : [...nodes, id]);
+      else if (!nodes.has(id)) state.select([id]);
+      state.focus.set(id);
+    };
+    const startDrag = (event: PointerEvent) => {
+      const { nodes } = state.selection.get();
+      const free = outermost(nodes, graph.design.nodes).filter((id) => graph.nodes.get().find((node) => node.id === id)?.draggable !== false);
+      const corners = new Map(free.flatMap((id) => {
+        const at = graph.placeOf(id);
+        return at === undefined ? [] : [[id, at] as const];
+      }));
+      const held: Held = { from: pointOf(event), screen: { x: event.clientX, y: event.clientY }, corners, moved: false };
+      listen((next) => drag(held, next), () => dragging.drop());
+    };
+    const drag = (held: Held, event: globalThis.PointerEvent) => {
+      if (!held.moved && Math.hypot(event.clientX - held.screen.x, event.clientY - held.screen.y) < THRESHOLD) return;
+      held.moved = true;
+      const at = pointOf(event);
+      const by = { x: at.x - held.from.x, y: at.y - held.from.y };
+      dragging.drag(new Map([...held.corners].map(([id, { x, y }]) => [id, { x: grid(x + by.x), y: grid(y + by.y) }])));
+    };
+    const startBox = (event: PointerEvent) => {
+      const from = pointOf(event);
+      let last = between(from, from);
+      listen((next) => setBox((last = between(from, pointOf(next)))), () => {
+        setBox(undefined);
+        state.select(stepsIn(graph.nodes.get(), last));
+      });
+    };
+    const press = (event: PointerEvent) => {
+      if (!onPane(event) || event.button !== 0 || state.tool.get() === "comment") return;
+      const at = pointOf(event);
+      const add = event.shiftKey || event.ctrlKey || event.metaKey;
+      const step = stepAt(graph.nodes.get(), at);
+      if (step !== undefined) {
+        chooseStep(step, add);
+        if (editReason === undefined && !add) startDrag(event);
+      } else {
+        const edge = edgeAt(graph.edges.get(), (id) => graph.boxOf(id), at, EDGE_REACH / flow.getZoom());
+        if (edge !== undefined) state.select([], [edge]);
+        else if (state.tool.get() === "select" || event.shiftKey) startBox(event);
+        else return;
+      }
+      (event.currentTarget.querySelector(".react-flow") as HTMLElement | null)?.focus();
+      keep(event);
+    };
+    /** What was taken here is not for the canvas below. */
+    const taken = (event: SyntheticEvent) => {
+      if (stop.current !== undefined && onPane(event)) event.stopPropagation();
+    };
+    let frame: number | undefined;
+    return {
+      onPointerDownCapture: press,
+      onMouseDownCapture: taken,
+      onTouchStartCapture: taken,
+      onDoubleClickCapture: (event: MouseEvent) => {
+        const step = onPane(event) ? stepAt(graph.nodes.get(), pointOf(event)) : undefined;
+        if (step !== undefined) open(step);
+      },
+      onClickCapture: (event: MouseEvent) => {
+        if (!onPane(event)) return;
+        const at = pointOf(event);
+        if (stepAt(graph.nodes.get(), at) !== undefined || edgeAt(graph.edges.get(), (id) => graph.boxOf(id), at, EDGE_REACH / flow.getZoom()) !== undefined) event.stopPropagation();
+      },
+      onPointerMoveCapture: (event: PointerEvent) => {
+        if (!onPane(event)) return;
+        const at = pointOf(event);
+        frame ??= requestAnimationFrame(() => {
+          frame = undefined;
+          setHover(stop.current === undefined ? stepAt(graph.nodes.get(), at) : undefined);
+        });
+      },
+    };
+  }, [state, flow, dragging, editReason, open]);
+  return { handlers: isOn ? handlers : {}, box, hover };
+}
+
+function keep(event: PointerEvent): void {
+  event.stopPropagation();
+  event.preventDefault();
+}
+
+function grid(value: number): number {
+  return Math.round(value / GRID) * GRID;
+}
