@@ -7,7 +7,7 @@ from the log. Border: the dispatcher tells engines what changed; this is for tho
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import structlog
 
@@ -17,7 +17,6 @@ from engine.ports import Store, StoredEvent
 from engine.records import ConsumerOffset
 from engine.runtime.clock import WakingClock
 from engine.runtime.pursuit import Pursuit
-from engine.topics.pattern import Selection
 from engine.writes import Batch, Put
 
 PAGE: Final = 200
@@ -32,6 +31,12 @@ Take = Callable[[Channel, Sequence[StoredEvent]], Awaitable[Batch]]
 """What these events mean, as writes. It has no effect of its own: after a crash or an error it is asked again."""
 
 
+class Wanted(Protocol):
+    """Which topics a consumer takes: a `Selection`, or what asks somewhere else."""
+
+    def wants(self, topic: str) -> bool: ...
+
+
 def _nobody(_batch: Batch) -> None:
     """For consumers whose writes need nothing more."""
 
@@ -44,7 +49,7 @@ class Consumer:
     """
 
     name: str
-    topics: Selection
+    topics: Wanted
     take: Take
     channels: str = "workspace:"
     begins: Literal["oldest", "now"] = "oldest"

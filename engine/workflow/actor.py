@@ -15,24 +15,45 @@ from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
 from engine.runtime.timers import Settled, TimerRang
+from engine.workflow.admission import Share
 from engine.workflow.advance import advance, new_run
+from engine.workflow.asking import Answered
 from engine.workflow.batch import head_of, live_channels, record_after, writes_of
-from engine.workflow.effects import Announce, Effect, Enqueue, Forget, Interrupt, Perform, Remind, Withdraw
+from engine.workflow.effects import (
+    Announce,
+    Ask,
+    Deafen,
+    Effect,
+    Enqueue,
+    Forget,
+    Interrupt,
+    Listen,
+    Perform,
+    Remind,
+    Resolve,
+    Withdraw,
+)
 from engine.workflow.events import (
     CancelRequested,
     Event,
+    EventSeen,
+    GateDecided,
     RetryFellDue,
     RunQueued,
     RunResumed,
     StepFailed,
     StepStarted,
     StepSucceeded,
+    TimeCame,
 )
 from engine.workflow.journal import replay, stream_of
 from engine.workflow.performer import Job, StepEnded
 from engine.workflow.plan import Plan
-from engine.workflow.run import Inline, Output, Ready, Run, Running, StepError, Succeeded
+from engine.workflow.questions import question_of
+from engine.workflow.run import Run
 from engine.workflow.services import Services
+from engine.workflow.states import Running, StepError
+from engine.workflow.viewing import view_of
 from engine.writes import AppendEvent, Batch, Insert, Receipt
 
 _log = structlog.get_logger(__name__)
@@ -51,7 +72,17 @@ class Begin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
+    """With `undo`, what was done is undone as if the run had failed."""
+
     by: UserId
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """Somebody who may has answered a gate of this run."""
+
+    event: GateDecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +103,9 @@ class RunActor:
 
     @property
     def mood(self) -> Mood:
-        if self._superseded or self._run is None or self._run.open == 0:
+        if self._superseded or self._run is None or self._run.is_over:
             return "finished"
-        busy = any(isinstance(step.state, Ready | Running) for step in self._run.steps.values())
-        return "busy" if busy else "idle"
+        return "busy" if self._run.active else "idle"
 
     async def start(self) -> None:
         """Take the run up where its journal stops, under the next fence."""
@@ -89,6 +119,7 @@ class RunActor:
             entries = await self._with.store.journal.read(stream_of(self._id))
         self._record = record
         self._run = replay(self._id, Plan.from_json(record.plan), entries)
+        self._share(self._run, begun=record.started_at is not None)
         await self._transition(RunResumed(fence=self._run.fence + 1))
 
     async def receive(self, message: object) -> object:
@@ -99,32 +130,49 @@ class RunActor:
                 await self._ended(message)
             case PlaceGranted(node=node, attempt=attempt):
                 await self._granted(node, attempt)
-            case Cancel(by=by):
-                return await self._transition(CancelRequested(by=by))
+            case Answered(event=event, writes=writes):
+                await self._transition(event, writes)
+            case Cancel(by=by, undo=undo):
+                return await self._transition(CancelRequested(by=by, undo=undo))
+            case Decide(event=event) if self._run is not None:
+                return await self._transition(event)
             case TimerRang(message=due) if self._run is not None:
-                retry = RetryFellDue(node=due["node"], attempt=due["attempt"])
-                return Settled() if await self._transition(retry) else None
+                return Settled() if await self._transition(_due(due)) else None
         return None
 
     async def stop(self) -> None:
         self._with.slots.forget(self._id)
         self._with.performer.abandon(self._id)
+        self._with.asker.abandon(self._id)
 
     async def _begin(self, begin: Begin) -> RunRecord:
         if self._record is None:
             self._record = begin.record
             self._run = new_run(self._id, Plan.from_json(begin.record.plan))
+            self._share(self._run, begun=False)
             try:
                 await self._transition(begin.event, (*begin.claim, Insert(record=begin.record)))
             except ConcertError:
                 self._record = self._run = None
+                self._with.slots.leave(self._id)
                 raise
         return self._record
 
+    def _share(self, run: Run, *, begun: bool) -> None:
+        """Of runs with the same key so many are under way at once (rule G26)."""
+        record, settings = self._known, run.plan.settings
+        if record.concurrency_key and settings.concurrency_limit is not None:
+            share = Share(
+                key=record.concurrency_key, limit=settings.concurrency_limit, priority=settings.priority
+            )
+            self._with.slots.know(self._id, share, begun=begun)
+
     async def _granted(self, node: str, attempt: int) -> None:
         event = StepStarted(node=node, attempt=attempt, fence=self._state.fence)
-        if not await self._transition(event) and not isinstance(self._state.steps[node].state, Running):
-            self._with.slots.release(self._id, node)
+        if not await self._transition(event):
+            step = self._state.steps.get(node)
+            if step is None or not isinstance(step.state, Running):
+                self._with.slots.release(self._id, node)
 
     async def _ended(self, ended: StepEnded) -> None:
         event = ended.event
@@ -169,8 +217,11 @@ class RunActor:
         self._tell(batch, receipt)
         for effect in effects:
             self._perform(effect)
-        if run.open == 0:
+        if run.is_over:
+            self._with.slots.leave(self._id)
             self._with.finished(record)
+        elif not run.active:
+            self._with.slots.rest(self._id)
         return True
 
     async def _commit(self, batch: Batch, *, patient: bool) -> Receipt:
@@ -191,6 +242,7 @@ class RunActor:
         _log.warning("run_superseded", run=self._id)
         self._superseded = True
         self._with.performer.abandon(self._id)
+        self._with.asker.abandon(self._id)
 
     def _tell(self, batch: Batch, receipt: Receipt) -> None:
         """No await between the commit and this, so a channel hears its events in the order of their numbers."""
@@ -198,25 +250,35 @@ class RunActor:
             if isinstance(write, AppendEvent):
                 self._with.delivery.deliver(write.channel, number, write.topic, write.payload, write.at)
         self._with.notice_timers(batch)
+        self._with.waits.notice(batch)
 
     def _perform(self, effect: Effect) -> None:
         match effect:
             case Enqueue(node=node, attempt=attempt):
-                self._with.slots.request(self._id, node, attempt)
+                self._request(node, attempt)
             case Withdraw(node=node):
                 self._with.slots.withdraw(self._id, node)
             case Perform(node=node):
                 self._with.performer.begin(self._job(effect))
             case Interrupt(node=node):
                 self._with.performer.interrupt(self._id, node)
-            case Announce() | Remind() | Forget():
+            case Resolve():
+                question = question_of(self._state, self._known, effect, self._with.clock.now())
+                self._with.asker.begin(question, lambda answered: self._with.post(self._id, answered))
+            case Announce() | Remind() | Forget() | Ask() | Listen() | Deafen():
                 pass
             case _:
                 assert_never(effect)
 
+    def _request(self, node: str, attempt: int) -> None:
+        run = self._state
+        needs = self._with.needs(run.planned(node).operation)
+        priority = run.plan.settings.priority
+        self._with.slots.request(self._id, node, attempt, priority=priority, needs=needs)
+
     def _job(self, effect: Perform) -> Job:
         record = self._known
-        step = self._state.plan.steps[effect.node]
+        step = self._state.planned(effect.node)
         head = {**head_of(record), "node": effect.node, "attempt": effect.attempt}
 
         def send(topic: str, payload: dict[str, Json]) -> None:
@@ -230,14 +292,22 @@ class RunActor:
             attempt=effect.attempt,
             fence=effect.fence,
             step=step,
-            outputs={node: self._output(node) for node in step.needs},
+            view=view_of(self._state, record, effect.node, self._with.clock.now()),
             send=send,
             ended=lambda ended: self._with.post(self._id, ended),
         )
 
-    def _output(self, node: str) -> Output:
-        state = self._state.steps[node].state
-        return state.output if isinstance(state, Succeeded) else Inline(value=None)
+
+def _due(message: Json) -> Event:
+    """What the durable timers of a run say."""
+    node = message["node"]
+    if "what" in message:
+        return TimeCame(node=node, what=message["what"])
+    if "topic" in message:
+        return EventSeen(
+            node=node, topic=message["topic"], payload=message["payload"], sequence=message["sequence"]
+        )
+    return RetryFellDue(node=node, attempt=message["attempt"])
 
 
 def _refused(event: StepSucceeded, error: ConcertError) -> StepFailed:

@@ -1,27 +1,40 @@
-"""What one transition of a run commits, all or nothing (rule G2): its journal entry, the run's record, its timers and
-the events for the channels. Pure.
+"""What one transition of a run commits, all or nothing (rule G2): its journal entry, the run's record, its timers,
+what it asks people and waits for, and the events for the channels. Pure.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from crdt.ids import Channel, Micros, RunId, document_channel, run_channel, workspace_channel
+from crdt.ids import Channel, Micros, RunId, UserId, document_channel, run_channel, workspace_channel
+from engine.gate_records import EventWait, GateRecord
 from engine.records import Json, RunRecord
-from engine.workflow.effects import Announce, Effect, Enqueue, Forget, Interrupt, Perform, Remind, Withdraw
+from engine.workflow.effects import (
+    Announce,
+    Ask,
+    Deafen,
+    Effect,
+    Enqueue,
+    Forget,
+    Interrupt,
+    Listen,
+    Perform,
+    Remind,
+    Reminder,
+    Resolve,
+    Withdraw,
+)
 from engine.workflow.events import Event
 from engine.workflow.journal import entry_of, folded, stream_of
 from engine.workflow.run import Run
-from engine.writes import AppendEvent, AppendJournal, ClearTimer, FoldJournal, Put, SetTimer, Write
+from engine.writes import AppendEvent, AppendJournal, ClearTimer, FoldJournal, Put, Remove, SetTimer, Write
 
 
 def record_after(record: RunRecord, run: Run) -> RunRecord:
     """The very same record when nothing in it changed."""
     if record.status == run.status:
         return record
-    summary = (
-        {node: step.state.status for node, step in run.steps.items()} if run.open == 0 else record.summary
-    )
+    summary = {node: step.state.status for node, step in run.steps.items()} if run.is_over else record.summary
     return replace(
         record, status=run.status, summary=summary, started_at=run.started_at, finished_at=run.finished_at
     )
@@ -32,7 +45,7 @@ def writes_of(
 ) -> Iterator[Write]:
     """`now` is the moment `advance` was told, so that a replay decides the same."""
     stream = stream_of(run.id)
-    if run.open == 0:
+    if run.is_over:
         yield FoldJournal(stream=stream, entry=folded(run), at=now, fence=run.fence)
     else:
         yield AppendJournal(stream=stream, entry=entry_of(event), at=now, fence=run.fence)
@@ -65,17 +78,61 @@ def _durable(record: RunRecord, effect: Effect, now: Micros) -> Iterator[Write]:
             told = {**head_of(record), **payload}
             for channel in (*live_channels(record), workspace_channel(record.workspace)):
                 yield AppendEvent(channel=channel, topic=topic, payload=told, at=now)
-        case Remind(node=node, attempt=attempt, due=due):
-            message = {"node": node, "attempt": attempt}
-            key = _timer(record.id, node)
+        case Remind(node=node, attempt=attempt, due=due, what=what):
+            message: dict[str, Json] = {"node": node}
+            message |= {"attempt": attempt} if what == "retry" else {"what": what}
+            key = _timer(record.id, node, what)
             yield SetTimer(key=key, actor=stream_of(record.id), due=due, message=message)
-        case Forget(node=node):
-            yield ClearTimer(key=_timer(record.id, node))
-        case Enqueue() | Withdraw() | Perform() | Interrupt():
+        case Forget(node=node, what=what):
+            yield ClearTimer(key=_timer(record.id, node, what))
+        case Ask():
+            yield Put(record=gate_of(record, effect))
+        case Listen(node=node, topic=topic, since=since):
+            yield Put(record=wait_of(record, node, topic, since))
+        case Deafen(node=node):
+            yield Remove(type=EventWait, key=(record.id, node))
+        case Enqueue() | Withdraw() | Perform() | Interrupt() | Resolve():
             return
         case _:
             assert_never(effect)
 
 
-def _timer(run: RunId, node: str) -> str:
-    return f"{stream_of(run)}:{node}"
+def gate_of(record: RunRecord, ask: Ask) -> GateRecord:
+    asks = ask.gate.asks
+    return GateRecord(
+        run=record.id,
+        node=ask.node,
+        organisation=record.organisation,
+        workspace=record.workspace,
+        design=record.design,
+        number=record.number,
+        name=record.title,
+        title=ask.title,
+        question=asks["question"],
+        approvers=asks["approvers"],
+        form=asks.get("form"),
+        started_by=record.started_by,
+        asked_at=ask.gate.since,
+        due=ask.gate.due,
+        state=ask.ended or "open",
+        decided_at=ask.at,
+        decided_by=UserId(ask.by) if ask.by else None,
+        comment=ask.comment,
+        answers=ask.answers,
+    )
+
+
+def wait_of(record: RunRecord, node: str, topic: str, since: Micros) -> EventWait:
+    return EventWait(
+        run=record.id,
+        node=node,
+        organisation=record.organisation,
+        workspace=record.workspace,
+        topic=topic,
+        since=since,
+    )
+
+
+def _timer(run: RunId, node: str, what: Reminder) -> str:
+    """A step waits for one thing at a time; its limit runs beside that."""
+    return f"{stream_of(run)}:{node}!limit" if what == "limit" else f"{stream_of(run)}:{node}"

@@ -1,12 +1,15 @@
 """What to do about what happened to a run. Types only.
 
-`Announce`, `Remind` and `Forget` are part of the same commit as the event; the others follow it.
+`Announce`, `Remind`, `Forget`, `Ask`, `Listen` and `Deafen` are part of the same commit as the event; the others
+follow it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from crdt.ids import Micros
 from engine.records import Json
+from engine.workflow.states import Asked, Asking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,13 +18,18 @@ class Announce:
     payload: dict[str, Json]
 
 
+Reminder = Literal["retry", "wait", "limit"]
+GateEnd = Literal["approved", "rejected", "timed_out", "withdrawn"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind:
-    """Set the durable timer of this step's next attempt."""
+    """Set a durable timer: of this step's next attempt, of the end of its waiting, or of its limit ("" is the run's)."""
 
     node: str
     attempt: int
     due: Micros
+    what: Reminder = "retry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,7 @@ class Forget:
     """Clear the timer of this step."""
 
     node: str
+    what: Reminder = "retry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +71,46 @@ class Interrupt:
     node: str
 
 
-Effect = Announce | Remind | Forget | Enqueue | Withdraw | Perform | Interrupt
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolve:
+    """Work out what a step's values are, outside the run. The answer is `Resolved` with the same `turn`."""
+
+    node: str
+    what: Asked
+    turn: int
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Put the gate's question where people find it, or write under it how it ended. `by` is empty when nobody answered."""
+
+    node: str
+    title: str
+    gate: Asking
+    ended: GateEnd | None = None
+    at: Micros | None = None
+    by: str = ""
+    comment: str = ""
+    answers: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Bring events of the workspace that fit this pattern, from `since` on."""
+
+    node: str
+    topic: str
+    since: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deafen:
+    """Bring no more events."""
+
+    node: str
+
+
+Effect = (
+    Announce | Remind | Forget | Enqueue | Withdraw | Perform | Interrupt | Resolve | Ask | Listen | Deafen
+)

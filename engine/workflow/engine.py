@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Self, cast
 
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.bus import Bus
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
+from engine.expressions.evaluator import Evaluator
+from engine.gate_records import GateRecord
 from engine.operations.operation import Rate
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
@@ -17,15 +20,20 @@ from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
-from engine.workflow.actor import Begin, Cancel, PlaceGranted, RunActor
+from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor
+from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
-from engine.workflow.events import Reused, RunQueued
+from engine.workflow.compiling import Pinned, compile_design
+from engine.workflow.events import GateDecided, RunQueued
+from engine.workflow.hearing import EventWaits, consumer_of
 from engine.workflow.journal import replay, stream_of
-from engine.workflow.performer import OpenSource, Performer
-from engine.workflow.plan import Plan, compile_design
+from engine.workflow.loading import Loader
 from engine.workflow.needs import kept_rates, needs_by
+from engine.workflow.performer import OpenSource, Performer
+from engine.workflow.plan import Plan
 from engine.workflow.queue import Queue
-from engine.workflow.run import Run, Succeeded
+from engine.workflow.reusing import reusable
+from engine.workflow.run import Run
 from engine.workflow.services import Delivery, Services
 from engine.workflow.slots import Slots
 from engine.writes import Batch, Insert
@@ -39,6 +47,7 @@ TURNS = 20
 class StartRun:
     """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10).
 
+    `called`: the designs that this one calls, as `calling.collect` finds them.
     A trigger names the run itself, says its `cause`, and commits `also` with the run's first transition.
     """
 
@@ -50,6 +59,7 @@ class StartRun:
     parameters: Mapping[str, Json]
     by: UserId
     key: str = ""
+    called: Mapping[str, Pinned] = field(default_factory=dict)
     trigger: str = "manual"
     cause: Json | None = None
     id: RunId | None = None
@@ -77,6 +87,7 @@ class WorkflowEngine:
         slots: Mapping[str, int] | None = None,
         rates: Mapping[str, Rate] | None = None,
         executors: Executors = INLINE,
+        evaluator: Evaluator | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -88,9 +99,15 @@ class WorkflowEngine:
         self._counting = asyncio.Lock()
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
         self.logs = StepLogs(store, clock)
+        self._evaluator = evaluator or Evaluator()
+        self._timers = timers
+        self.waits = EventWaits()
+        loader = Loader(store.records)
         performer = Performer(
             operations=operations,
             records=store.records,
+            loader=loader,
+            evaluator=self._evaluator,
             clock=clock,
             source_opener=source_opener,
             logs=self.logs,
@@ -105,6 +122,8 @@ class WorkflowEngine:
             slots=Slots(Queue(running_steps, slots, kept), self._grant, clock),
             needs=needs_by(operations, kept),
             performer=performer,
+            asker=Asker(operations=operations, loader=loader, evaluator=self._evaluator, clock=clock),
+            waits=self.waits,
             notice_timers=timers.notice,
             post=lambda run, message: supervisor.post(stream_of(run), message),
             finished=self._finished,
@@ -120,7 +139,8 @@ class WorkflowEngine:
         return self._services.slots
 
     async def start(self) -> int:
-        """Take up every run that has not ended (rule G7). How many there are."""
+        """Take up every run that has not ended (rule G7). How many there are. Before the bus starts."""
+        await self.waits.load(self._store.records)
         streams = await self._store.journal.open_streams("run:")
         for stream in streams:
             self._supervisor.wake(stream)
@@ -129,6 +149,12 @@ class WorkflowEngine:
     async def close(self) -> None:
         """Stop what runs elsewhere, after the actors have ended: their journals say what was under way."""
         await self._executors.close()
+        await self._evaluator.close()
+
+    def hears(self, bus: Bus) -> Self:
+        """Events reach the steps that wait for them. Before `start`."""
+        bus.subscribe(consumer_of(self.waits, self._clock, self._timers.notice))
+        return self
 
     async def start_run(self, request: StartRun) -> RunRecord:
         """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""
@@ -140,6 +166,7 @@ class WorkflowEngine:
             design_hash=request.content_hash,
             parameters=request.parameters,
             operations=self._operations,
+            called=request.called,
         )
         record = self._new_record(
             plan,
@@ -170,13 +197,7 @@ class WorkflowEngine:
             )
         run = await self.read(record.id)
         plan = Plan.from_json(record.plan)
-        reused = {
-            node: Reused(
-                run=step.state.reused or record.id, output=step.state.output, summary=step.state.summary
-            )
-            for node, step in run.steps.items()
-            if isinstance(step.state, Succeeded)
-        }
+        reused = reusable(run, record.id)
         again = self._new_record(
             plan,
             organisation=record.organisation,
@@ -188,13 +209,20 @@ class WorkflowEngine:
         )
         return await self._begin(again, RunQueued(retry_of=record.id, reused=reused), ())
 
-    async def cancel(self, run: RunId, by: UserId) -> None:
-        """Steps that run are told to stop; the run ends when they have. Without effect on a run that has ended."""
+    async def decide(self, gate: GateRecord, decision: GateDecided) -> bool:
+        """False when it was decided before, or is asked no more. Caller's duty: this person may."""
+        return bool(await self._supervisor.ask(stream_of(gate.run), Decide(event=decision)))
+
+    async def cancel(self, run: RunId, by: UserId, *, undo: bool = False) -> None:
+        """Steps that run are told to stop; the run ends when they have. Without effect on a run that has ended.
+
+        With `undo` the steps that undo others run before it ends.
+        """
         record = await self._store.records.get(RunRecord, run)
         if record is None:
             raise NotFound("There is no such run.", details={"run": run})
         if record.finished_at is None:
-            await self._supervisor.ask(stream_of(run), Cancel(by=by))
+            await self._supervisor.ask(stream_of(run), Cancel(by=by, undo=undo))
 
     async def read(self, run: RunId) -> Run:
         """The state of a run, from its journal."""
@@ -253,6 +281,8 @@ class WorkflowEngine:
         id_: RunId | None = None,
         cause: Json | None = None,
     ) -> RunRecord:
+        settings = plan.settings
+        key = f"{workspace}:{settings.concurrency_key or design}" if settings.concurrency_limit else None
         return RunRecord(
             id=id_ or RunId(self._ids.new()),
             organisation=organisation,
@@ -270,6 +300,7 @@ class WorkflowEngine:
             trigger=trigger,
             steps=len(plan.steps),
             cause=cause,
+            concurrency_key=key,
         )
 
 

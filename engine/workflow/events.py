@@ -11,16 +11,8 @@ from pydantic import Field
 
 from crdt.ids import RunId, UserId
 from engine.records import Json
-from engine.workflow.run import LogLine, Output, StepError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reused:
-    """A finished output of an earlier run."""
-
-    run: RunId
-    output: Output
-    summary: Json
+from engine.workflow.run import Reused
+from engine.workflow.states import Asked, LogLine, Output, StepError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +80,68 @@ class RetryFellDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
+    """With `undo` the steps that undo others run, as when a run fails."""
+
     by: UserId
+    undo: bool = False
     event: Literal["cancel_requested"] = "cancel_requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What was asked about a step is worked out, so that no replay works it out again (`Resolving.what`).
+
+    `value` is what steers; `output` what later steps see of it, in a report of its own where it is big. `count` is how
+    many items a list has, `digest` that of the list.
+    """
+
+    node: str
+    what: Asked
+    turn: int
+    fence: int
+    value: Json = None
+    output: Output | None = None
+    summary: Json = None
+    count: int = 0
+    digest: str = ""
+    error: StepError | None = None
+    event: Literal["resolved"] = "resolved"
+
+
+Decided = Literal["approved", "rejected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateDecided:
+    """Somebody answered a gate."""
+
+    node: str
+    decision: Decided
+    by: UserId
+    comment: str = ""
+    values: Mapping[str, Json] = field(default_factory=dict)
+    event: Literal["gate_decided"] = "gate_decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeCame:
+    """`wait`: what a step waited for, or how long it would. `limit`: of a run ("") or of a step with others inside."""
+
+    node: str
+    what: Literal["wait", "limit"]
+    turn: int = 0
+    event: Literal["time_came"] = "time_came"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSeen:
+    """An event of the workspace that a step waits for, as far as its topic says."""
+
+    node: str
+    topic: str
+    payload: Json
+    sequence: int
+    event: Literal["event_seen"] = "event_seen"
 
 
 Event = Annotated[
@@ -100,6 +152,10 @@ Event = Annotated[
     | StepFailed
     | StepStopped
     | RetryFellDue
-    | CancelRequested,
+    | CancelRequested
+    | Resolved
+    | GateDecided
+    | TimeCame
+    | EventSeen,
     Field(discriminator="event"),
 ]

@@ -4,7 +4,7 @@ An entry's `v` is the version of this form. Readers take older forms for ever: e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,8 +14,10 @@ from engine.ports import JournalEntry
 from engine.records import Json, RunStatus
 from engine.workflow.advance import advance, new_run
 from engine.workflow.events import Event
+from engine.workflow.persistent import Persistent
 from engine.workflow.plan import Plan
-from engine.workflow.run import Run, Step
+from engine.workflow.run import Round, Run, Scope, Step, Undo
+from engine.workflow.states import Output, StepError
 
 VERSION = 1
 
@@ -32,6 +34,15 @@ class _Ended:
     started_at: Micros | None
     finished_at: Micros | None
     cancelled_by: UserId | None
+    total: int = 0
+    ended: int = 0
+    error: StepError | None = None
+    undo_asked: bool = False
+    undo: Undo = field(default_factory=Undo)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    results: dict[str, Output] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 _EVENT: TypeAdapter[Any] = TypeAdapter(Event)
@@ -53,7 +64,11 @@ def event_of(entry: Json) -> Event:
 
 
 def folded(run: Run) -> Json:
-    ended = _Ended(**{name: getattr(run, name) for name in _KEPT if name != "steps"}, steps=dict(run.steps))
+    kept: dict[str, Any] = {}
+    for name in _KEPT:
+        one = getattr(run, name)
+        kept[name] = dict(one) if isinstance(one, Persistent) else one
+    ended = _Ended(**kept)
     return {"v": VERSION, "event": "folded", "run": _ENDED.dump_python(ended, mode="json")}
 
 
@@ -70,4 +85,10 @@ def replay(run: RunId, plan: Plan, entries: Sequence[JournalEntry]) -> Run:
 
 def _unfold(run: Run, kept: Json) -> Run:
     ended = _ENDED.validate_python(kept)
-    return replace(run, open=0, **{name: getattr(ended, name) for name in _KEPT})
+    held = {name: getattr(ended, name) for name in _KEPT}
+    maps = {name: Persistent(one) for name, one in held.items() if isinstance(one, dict)}
+    if not ended.scopes:  # from before steps had a scope
+        maps["scopes"] = run.scopes
+        maps["steps"] = Persistent({key: replace(step, of=key) for key, step in ended.steps.items()})
+        held |= {"total": len(ended.steps), "ended": len(ended.steps)}
+    return replace(run, open=0, **{**held, **maps})

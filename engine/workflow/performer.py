@@ -11,23 +11,28 @@ from typing import Any, Literal
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from crdt.errors import ConcertError, Refused
+from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
+from engine.expressions.evaluator import Evaluator
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Records
-from engine.records import Json, Report, RunRecord
+from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.sources.source import Connection
-from engine.workflow.bindings import resolve
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.events import StepFailed, StepStopped, StepSucceeded
+from engine.workflow.failures import not_accepted, told_as
+from engine.workflow.loading import Loader
 from engine.workflow.outputs import kept, summary_of
+from engine.workflow.permission import Permission
 from engine.workflow.plan import PlannedStep
 from engine.workflow.reporter import Send, StepReporter
-from engine.workflow.run import Inline, LogLine, Output, StepError, Stored
+from engine.workflow.resolving import resolved
+from engine.workflow.states import LogLine, StepError
+from engine.workflow.viewing import View, names_of
 from engine.writes import Batch
 
 _log = structlog.get_logger(__name__)
@@ -46,8 +51,8 @@ class Job:
     attempt: int
     fence: int
     step: PlannedStep
-    outputs: Mapping[str, Output]
-    """Of the steps in `step.needs`."""
+    view: View
+    """What the step's values may refer to."""
     send: Send
     ended: "Callable[[StepEnded], None]"
 
@@ -89,17 +94,23 @@ class Performer:
         *,
         operations: Catalogue,
         records: Records,
+        loader: Loader,
+        evaluator: Evaluator,
         clock: WakingClock,
         source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
         logs: StepLogs,
         executors: Executors,
         slots: Mapping[str, int],
+        permission: Permission | None = None,
     ) -> None:
+        self._permission = permission
         self._logs = logs
         self._executors = executors
         self._slots = slots
         self._operations = operations
         self._records = records
+        self._loader = loader
+        self._evaluator = evaluator
         self._clock = clock
         self._source_opener = source_opener
         self._attempts: dict[RunId, dict[str, _Attempt]] = {}
@@ -203,17 +214,18 @@ class Performer:
             operation = self._operations.get(job.step.operation)
             if operation is None:
                 return _missing(job.step.operation)
-            values = resolve(
-                job.step.input, {node: await self._load(out) for node, out in job.outputs.items()}
-            )
+            if self._permission is not None:
+                await self._permission.to_perform(job.run, operation)
+            names = await names_of(job.view, self._loader.load)
+            values = await resolved(job.step.input, names, self._evaluator, owner=job.run.id)
             input_ = operation.input.model_validate(values)
             return _Done(outcome=await self._call(operation, input_, attempt))
         except ValidationError as error:
-            return _not_accepted(error)
+            return not_accepted(error)
         except ConcertError as error:
             if isinstance(error, BodyFailed):
                 _log.error("operation_failed", run=job.run.id, node=job.node, **error.details)
-            return _told(error)
+            return told_as(error)
         except Exception as error:  # noqa: BLE001 - an operation may raise anything; its step fails, nothing else
             _log.error("operation_failed", run=job.run.id, node=job.node, exc_info=error)
             return StepError(
@@ -221,6 +233,10 @@ class Performer:
                 message=f"{job.step.operation} failed: {type(error).__name__}.",
                 next_step="Try again; the server's log has the details.",
             )
+
+    def _opener(self, run: RunRecord) -> OpenSource:
+        opener = self._source_opener(run.organisation, run.workspace)
+        return opener if self._permission is None else self._permission.to_open(run, opener)
 
     async def _call(
         self, operation: Operation[Any, Any], input_: BaseModel, attempt: _Attempt
@@ -238,7 +254,7 @@ class Performer:
             now=self._clock.now(),
             records=self._records,
             report=attempt.reporter,
-            open_source=self._source_opener(job.run.organisation, job.run.workspace),
+            open_source=self._opener(job.run),
         )
         work = Work(
             key=f"{job.run.id}:{job.node}:{job.attempt}",
@@ -248,22 +264,6 @@ class Performer:
             working=lambda going: self._working(attempt, going=going),
         )
         return await self._executors.of(operation).run(work)
-
-    async def _load(self, output: Output) -> Json:
-        match output:
-            case Inline(value=value):
-                return value
-            case Stored(report=key):
-                report = await self._records.get(Report, key)
-                if report is None:
-                    raise OutputGone(details={"report": key})
-                return report.content
-
-
-class OutputGone(Refused):
-    code = "output_gone"
-    message = "The output of an earlier step is no longer kept."
-    next_step = "Run the workflow again from its start."
 
 
 OPERATION_GAVE_UP = StepError(
@@ -291,25 +291,4 @@ def _missing(operation: str) -> StepError:
         message=f"This installation has no operation {operation!r} any more.",
         next_step="Ask an admin what is missing; `concert catalog` names it.",
         retryable=False,
-    )
-
-
-def _not_accepted(error: ValidationError) -> StepError:
-    fields = [".".join(map(str, one["loc"])) for one in error.errors(include_url=False, include_input=False)]
-    return StepError(
-        code="invalid_input",
-        message=f"The values this step was given do not fit: {', '.join(fields)}.",
-        next_step="Look at the outputs it is bound to.",
-        details={"fields": fields},
-        retryable=False,
-    )
-
-
-def _told(error: ConcertError) -> StepError:
-    return StepError(
-        code=error.code,
-        message=error.message,
-        next_step=error.next_step,
-        details=error.details,
-        retryable=not isinstance(error, Refused),
     )

@@ -1,168 +1,177 @@
-"""Where a run and its steps stand. Types only; `events.py` says what changes them, `advance.py` how."""
+"""Where a run stands: its steps, the scopes they belong to, and what it has given. Types only; `events.py` says what
+changes them, `advance.py` how. What a single step leaves behind is in `states.py`, and can be had from here, too.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from crdt.ids import Micros, RunId, UserId
-from engine.operations.operation import Level
 from engine.records import Json, RunStatus
-from engine.workflow.plan import Plan
+from engine.workflow.persistent import Persistent
+from engine.workflow.plan import Plan, PlannedStep
+from engine.workflow.states import (
+    ENDED,
+    HOLDING,
+    Asked,
+    Asking,
+    Attempt,
+    Calling,
+    Cancelled,
+    Failed,
+    Holding,
+    HowEnded,
+    Inline,
+    LogLine,
+    Looping,
+    Output,
+    Pending,
+    Ready,
+    Resolving,
+    Running,
+    Skipped,
+    StepError,
+    StepState,
+    StepStatus,
+    Stored,
+    Succeeded,
+    Trying,
+    Waiting,
+    WaitingFor,
+    WhySkipped,
+)
 
-# What a step leaves behind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
-    value: Json
-    kind: Literal["inline"] = "inline"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """Too big for the journal: it is the content of the `Report` with this key. `size` in bytes."""
-
-    report: str
-    size: int
-    kind: Literal["stored"] = "stored"
-
-
-Output = Annotated[Inline | Stored, Field(discriminator="kind")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepError:
-    """`retryable` is false where the same input can only fail again."""
-
-    code: str
-    message: str
-    next_step: str = ""
-    details: Json = None
-    retryable: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
-    """`number` counts the lines of the attempt from 1."""
-
-    at: Micros
-    level: Level
-    message: str
-    number: int = 0
-
-
-HowEnded = Literal["succeeded", "failed", "interrupted", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One that has ended. `log` has the last lines."""
-
-    number: int
-    started_at: Micros
-    ended_at: Micros
-    ended: HowEnded
-    error: StepError | None = None
-    log: tuple[LogLine, ...] = ()
-
-
-# Where a step stands
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """Waits for other steps."""
-
-    status: Literal["pending"] = "pending"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """Waits for a free place."""
-
-    attempt: int
-    since: Micros
-    status: Literal["ready"] = "ready"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    attempt: int
-    fence: int
-    started_at: Micros
-    status: Literal["running"] = "running"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """For the time of its next attempt."""
-
-    attempt: int
-    due: Micros
-    status: Literal["waiting"] = "waiting"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Succeeded:
-    """`reused` names the run whose output this is, when the step did not run in this one."""
-
-    at: Micros
-    output: Output
-    summary: Json
-    reused: RunId | None = None
-    status: Literal["succeeded"] = "succeeded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    at: Micros
-    error: StepError
-    status: Literal["failed"] = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """`cause` is the step that did not succeed."""
-
-    at: Micros
-    cause: str
-    reason: Literal["upstream_failed"] = "upstream_failed"
-    status: Literal["skipped"] = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancelled:
-    at: Micros
-    status: Literal["cancelled"] = "cancelled"
-
-
-StepState = Annotated[
-    Pending | Ready | Running | Waiting | Succeeded | Failed | Skipped | Cancelled,
-    Field(discriminator="status"),
+__all__ = [
+    "ENDED",
+    "HOLDING",
+    "Asked",
+    "Asking",
+    "Attempt",
+    "Calling",
+    "Cancelled",
+    "Failed",
+    "Holding",
+    "HowEnded",
+    "Inline",
+    "LogLine",
+    "Looping",
+    "Meter",
+    "Output",
+    "Pending",
+    "Ready",
+    "Resolving",
+    "Reused",
+    "Round",
+    "Run",
+    "Running",
+    "Scope",
+    "Skipped",
+    "Step",
+    "StepError",
+    "StepState",
+    "StepStatus",
+    "Stored",
+    "Succeeded",
+    "Trying",
+    "Undo",
+    "Waiting",
+    "WaitingFor",
+    "WhySkipped",
 ]
-StepStatus = Literal["pending", "ready", "running", "waiting", "succeeded", "failed", "skipped", "cancelled"]
-ENDED = (Succeeded, Failed, Skipped, Cancelled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """`failures` count against the retries, `interruptions` (the process went away) do not."""
+    """One step in one place of a run. `failures` count against the retries, `interruptions` (the process went away) do not.
+
+    `of` is the design's node, `scope` the id of the `Scope` it belongs to, `order` the number of its end among all.
+    `waits` counts the steps before that have not ended. `asked` is what is being worked out for it, `turn` how often that
+    was. `ways` says of each way in whether it holds, once that is known. `stopped`: it was told to stop.
+    """
 
     state: StepState = field(default_factory=Pending)
     failures: int = 0
     interruptions: int = 0
     attempts: tuple[Attempt, ...] = ()
+    of: str = ""
+    scope: str = ""
+    order: int = 0
+    waits: int = 0
+    turn: int = 0
+    asked: Asked | None = None
+    ways: tuple[bool, ...] | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Steps that belong together: the design, one round, one part of a try, one call, one step that undoes another.
+
+    `prefix` begins the keys of its steps. `plan` is the called design, or "" for the run's own. `container` is the key
+    of the step that holds it. `open` counts its steps that have not ended. `failed` is the first step in it that failed.
+    `shielded`: a cancel does not stop it. `anew`: nothing of an earlier run is taken over. `parent` is the scope around
+    it, `frame` that of the design it is part of, which has parameters and results. `undoes`: its one step, that undoes.
+    """
+
+    prefix: str = ""
+    plan: str = ""
+    frame: str = ""
+    container: str = ""
+    parent: str = ""
+    part: str = "body"
+    index: int | None = None
+    open: int = 0
+    failed: str = ""
+    cancelled: bool = False
+    shielded: bool = False
+    anew: bool = False
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One that is over: what its last steps gave. Its steps are forgotten where nothing can ask for them again."""
+
+    given: Mapping[str, Output] = field(default_factory=dict)
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Steps that undo, by the keys they will have, in the order they run. `failed` are those that did not succeed."""
+
+    pending: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Literal["", "undoing", "undone", "undo_failed"]:
+        if self.pending:
+            return "undoing"
+        if self.failed:
+            return "undo_failed"
+        return "undone" if self.done else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """How long something was at work, waiting left out. `active` counts its steps that run, `since` when they began."""
+
+    active: int = 0
+    since: Micros | None = None
+    spent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """`fence` counts the lives of the run's actor; `open` the steps that have not ended."""
+    """`fence` counts the lives of the run's actor; `open` the steps that have not ended, of the `total` there were.
+
+    `active` counts those that wait for a place, run, or have something worked out. `error` is why the run as a whole failed, besides its steps. `digests` has that of each loop's list.
+    """
 
     id: RunId
     plan: Plan
-    steps: Mapping[str, Step]
+    steps: Persistent[str, Step]
     open: int
     status: RunStatus = "queued"
     fence: int = 0
@@ -171,3 +180,45 @@ class Run:
     started_at: Micros | None = None
     finished_at: Micros | None = None
     cancelled_by: UserId | None = None
+    total: int = 0
+    ended: int = 0
+    active: int = 0
+    error: StepError | None = None
+    undo_asked: bool = False
+    undo: Undo = field(default_factory=Undo)
+    scopes: Persistent[str, Scope] = field(default_factory=Persistent)
+    rounds: Persistent[str, Round] = field(default_factory=Persistent)
+    results: Persistent[str, Output] = field(default_factory=Persistent)
+    digests: Persistent[str, str] = field(default_factory=Persistent)
+    meters: Persistent[str, Meter] = field(default_factory=Persistent)
+    reused: Mapping[str, "Reused"] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more begins, but for what was promised in any case."""
+        return self.cancelled_by is not None or self.error is not None
+
+    def plan_of(self, scope: Scope) -> Plan:
+        return self.plan.called[scope.plan] if scope.plan else self.plan
+
+    def planned(self, key: str) -> PlannedStep:
+        step = self.steps[key]
+        return self.plan_of(self.scopes[step.scope]).steps[step.of]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reused:
+    """What an earlier run has finished: a step, or (`given`) a round. For a loop that had not ended `digest` is that of
+    its list.
+    """
+
+    run: RunId
+    output: Output | None = None
+    summary: Json = None
+    port: str = ""
+    digest: str = ""
+    given: Mapping[str, Output] | None = None

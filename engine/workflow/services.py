@@ -10,6 +10,8 @@ from engine.ports import Store
 from engine.records import Json, RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
+from engine.workflow.asking import Asker
+from engine.workflow.hearing import EventWaits
 from engine.workflow.performer import Performer
 from engine.workflow.queue import Needs
 from engine.workflow.slots import Slots
@@ -35,6 +37,8 @@ class Services:
     needs: Callable[[str], Needs]
     """By an operation's name."""
     performer: Performer
+    asker: Asker
+    waits: EventWaits
     notice_timers: Callable[[Iterable[Write]], None]
     post: Callable[[RunId, object], None]
     """To the run's own actor."""

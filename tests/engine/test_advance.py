@@ -7,7 +7,7 @@ import pytest
 
 from crdt.ids import Micros, RunId, UserId
 from engine.ports import JournalEntry
-from engine.workflow.advance import INTERRUPTIONS
+from engine.workflow.attempts import INTERRUPTIONS
 from engine.workflow.effects import (
     Announce,
     Effect,
@@ -22,7 +22,6 @@ from engine.workflow.events import (
     CancelRequested,
     Event,
     RetryFellDue,
-    Reused,
     RunQueued,
     RunResumed,
     StepFailed,
@@ -36,6 +35,7 @@ from engine.workflow.run import (
     Failed,
     Inline,
     LogLine,
+    Reused,
     Running,
     Skipped,
     StepError,

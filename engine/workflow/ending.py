@@ -1,0 +1,103 @@
+"""How a run ends: its verdict, and before it the steps that undo what was done (rules G4 and G22). Pure."""
+
+from dataclasses import replace
+
+from engine.records import Json, RunStatus
+from engine.workflow.persistent import Persistent
+from engine.workflow.run import Scope, Undo
+from engine.workflow.states import Succeeded
+from engine.workflow.turn import ROOT, Turn
+
+
+def close_root(turn: Turn) -> None:
+    pending = _to_undo(turn) if _wants_undo(turn) else ()
+    if pending:
+        turn.undo = Undo(pending=pending)
+        turn.announce("run:undoing", undoing=list(pending))
+        _undo_next(turn)
+    else:
+        finish(turn)
+
+
+def close_undo(turn: Turn, scope: Scope) -> None:
+    """One after the other; one that fails does not keep the others from being undone."""
+    key = scope.prefix + scope.undoes
+    undo = turn.undo
+    pending = tuple(one for one in undo.pending if one != key)
+    if isinstance(turn.steps[key].state, Succeeded):
+        turn.undo = replace(undo, pending=pending, done=(*undo.done, key))
+    else:
+        turn.undo = replace(undo, pending=pending, failed=(*undo.failed, key))
+    if pending:
+        _undo_next(turn)
+    else:
+        finish(turn)
+
+
+def finish(turn: Turn) -> None:
+    turn.status = _verdict(turn)
+    turn.finished_at = turn.now
+    turn.reused, turn.meters = {}, Persistent()
+    topic = "completed" if turn.status == "succeeded" else turn.status
+    more: dict[str, Json] = {"duration": turn.now - (turn.started_at or turn.now)}
+    if turn.status == "cancelled":
+        more["cancelled_by"] = turn.cancelled_by
+    if turn.undo.outcome:
+        more["undo"] = turn.undo.outcome
+    turn.announce(f"run:{topic}", **more)
+
+
+def _verdict(turn: Turn) -> RunStatus:
+    """A cancelled run is called so even when a step failed on the way: somebody decided, nobody has to look."""
+    root = turn.scopes[ROOT]
+    if turn.error is not None:
+        return "failed"
+    if root.cancelled:
+        return "cancelled"
+    return "failed" if root.failed else "succeeded"
+
+
+def _wants_undo(turn: Turn) -> bool:
+    if _verdict(turn) == "cancelled":
+        return bool(turn.more.get("undo_asked", turn.before.undo_asked))
+    return _verdict(turn) == "failed" and turn.before.plan.settings.undo_on_failure
+
+
+def _to_undo(turn: Turn) -> tuple[str, ...]:
+    """The keys that the undoing steps will have, for what was done last first."""
+    plan = turn.before.plan
+    if not plan.undoing and not any(one.undoing for one in plan.called.values()):
+        return ()
+    done = [
+        (step.order, turn.scopes[step.scope].prefix + undoer)
+        for key, step in turn.steps.items()
+        if isinstance(step.state, Succeeded)
+        for undoer in turn.plan(key).undoing.get(step.of, ())
+    ]
+    return tuple(key for _, key in sorted(done, reverse=True))
+
+
+def _undo_next(turn: Turn) -> None:
+    key = turn.undo.pending[0]
+    for done, step in turn.steps.items():
+        scope = turn.scopes[step.scope]
+        for undoer in turn.plan(done).undoing.get(step.of, ()):
+            if scope.prefix + undoer == key:
+                _begin_undo(turn, step.scope, undoer)
+                return
+
+
+def _begin_undo(turn: Turn, scope_id: str, undoer: str) -> None:
+    around = turn.scopes[scope_id]
+    scope = replace(
+        around,
+        container="",
+        parent=scope_id,
+        part="undo",
+        open=0,
+        failed="",
+        cancelled=False,
+        shielded=True,
+        undoes=undoer,
+    )
+    turn.begin(f"undo {around.prefix}{undoer}", scope, (undoer,))

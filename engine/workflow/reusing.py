@@ -1,0 +1,50 @@
+"""What a new run of the same plan takes over from one that failed or was cancelled (rules G11 and G21). Pure."""
+
+from collections.abc import Iterator
+
+from crdt.ids import RunId
+from engine.workflow.run import Reused, Run
+from engine.workflow.states import Succeeded
+
+Taken = dict[str, Reused]
+
+
+def reusable(run: Run, id_: RunId) -> Taken:
+    """By key: steps that succeeded, and rounds. What holds a gate is gone into again, since a gate is asked anew; what
+    was undone is done again.
+    """
+    return {**dict(_steps(run, id_)), **dict(_rounds(run, id_))}
+
+
+def _steps(run: Run, id_: RunId) -> Iterator[tuple[str, Reused]]:
+    undone = set(_undone(run))
+    for key, step in run.steps.items():
+        scope = run.scopes[step.scope]
+        if key in undone or scope.undoes or (scope.plan, step.of) in run.plan.remembered:
+            continue
+        match step.state:
+            case Succeeded(output=output, summary=summary, reused=earlier, port=port):
+                yield key, Reused(run=earlier or id_, output=output, summary=summary, port=port)
+            case _ if digest := run.digests.get(key):
+                yield key, Reused(run=id_, digest=digest)
+            case _:
+                pass
+
+
+def _rounds(run: Run, id_: RunId) -> Iterator[tuple[str, Reused]]:
+    """Those of loops over lists: a `while` looks at its condition again."""
+    for key, one in run.rounds.items():
+        loop = run.steps.get(key.rpartition("[")[0])
+        if loop is None or one.failed:
+            continue
+        scope = run.scopes[loop.scope]
+        if (scope.plan, loop.of) in run.plan.remembered:
+            continue
+        if run.plan_of(scope).steps[loop.of].operation == "flow.for_each":
+            yield key, Reused(run=id_, given=one.given)
+
+
+def _undone(run: Run) -> Iterator[str]:
+    for key in run.undo.done:
+        scope = run.scopes[run.steps[key].scope]
+        yield scope.prefix + run.plan_of(scope).steps[run.steps[key].of].undoes
