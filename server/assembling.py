@@ -31,6 +31,7 @@ from engine.triggers.launching import Launcher
 from engine.triggers.triggers import Triggers
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.engine import WorkflowEngine
+from engine.workflow.permission import Permission
 from server.access import Access
 from server.acting import Acting
 from server.capacity import make_executors, rates_of, slots_of
@@ -61,6 +62,9 @@ def make_actors(
         delivery=channels,
         operations=operations,
         source_opener=opener,
+        permission=Permission(
+            standing=Acting(access=Access(records=store.records, clock=clock)), records=store.records
+        ),
         chance=random.random,
         running_steps=settings.running_steps,
         slots=slots_of(settings.step_slots),

@@ -30,6 +30,7 @@ from engine.workflow.journal import replay, stream_of
 from engine.workflow.loading import Loader
 from engine.workflow.needs import kept_rates, needs_by
 from engine.workflow.performer import OpenSource, Performer
+from engine.workflow.permission import Permission
 from engine.workflow.plan import Plan
 from engine.workflow.queue import Queue
 from engine.workflow.reusing import reusable
@@ -87,6 +88,7 @@ class WorkflowEngine:
         slots: Mapping[str, int] | None = None,
         rates: Mapping[str, Rate] | None = None,
         executors: Executors = INLINE,
+        permission: Permission | None = None,
         evaluator: Evaluator | None = None,
     ) -> None:
         self._store = store
@@ -113,6 +115,7 @@ class WorkflowEngine:
             logs=self.logs,
             executors=executors,
             slots=slots or {},
+            permission=permission,
         )
         kept = kept_rates(operations, rates or {})
         self._services = Services(

@@ -21,6 +21,7 @@ from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.sources.source import Connection
 from engine.workflow.engine import StartRun, WorkflowEngine
+from engine.workflow.permission import OpenSource, Permission
 from engine.writes import AppendEvent, AppendJournal, Batch, FoldJournal, Insert, Receipt
 from storage.memory import open_memory
 
@@ -155,6 +156,8 @@ class Workshop:
         slots: Mapping[str, int] | None = None,
         executors: Executors = INLINE,
         operations: Mapping[str, Operation[Any, Any]] | None = None,
+        source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource] | None = None,
+        permission: Permission | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.store = store or open_memory()
@@ -173,9 +176,10 @@ class Workshop:
             timers=self.timers,
             delivery=self.ear,
             operations={**self.stage.operations, **(operations or {})},
-            source_opener=lambda _organisation, _workspace: no_source,
+            source_opener=source_opener or (lambda _organisation, _workspace: no_source),
             chance=lambda: 0.0,
             running_steps=places,
+            permission=permission,
             slots=slots,
             executors=executors,
         )

@@ -1,0 +1,71 @@
+"""Whether a step may do what it does: a run acts for the person who started it, with what they may do at that moment.
+
+Asked anew before each attempt and for each source that is opened, so a right that was taken away stops the next step and
+not only the next run. Border: what somebody may do is decided where every request is decided (`server/access.py`).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from crdt.errors import Forbidden, NotFound
+from crdt.ids import DocumentId, UserId, WorkspaceId
+from crdt.roles import Role
+from engine.operations.operation import Operation
+from engine.ports import Records
+from engine.records import DocumentRecord, RunRecord
+from engine.sources.source import Connection
+
+OpenSource = Callable[[DocumentId], Awaitable[Connection]]
+
+
+class Standing(Protocol):
+    """What somebody may do now, narrowed to a role."""
+
+    async def in_document(
+        self, user: UserId, role: str, document: DocumentId, right: str
+    ) -> tuple[DocumentRecord, str]:
+        """Raises `NotFound` or `Forbidden`."""
+
+    async def in_workspace(self, user: UserId, role: str, workspace: WorkspaceId, right: str) -> str:
+        """Raises `NotFound` or `Forbidden`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """Everything it refuses is a `Forbidden` that names the right which is missing."""
+
+    standing: Standing
+    records: Records
+
+    async def to_perform(self, run: RunRecord, operation: Operation[Any, Any]) -> None:
+        design = await self.records.get(DocumentRecord, run.design)
+        try:
+            if design is None:
+                await self.standing.in_workspace(run.started_by, Role.OWNER, run.workspace, operation.right)
+            else:
+                await self.standing.in_document(run.started_by, Role.OWNER, run.design, operation.right)
+        except (Forbidden, NotFound):
+            raise _missing(run, operation.right, operation.title, {"operation": operation.name}) from None
+
+    def to_open(self, run: RunRecord, open_source: OpenSource) -> OpenSource:
+        """Reading a source of the run's workspace; one of another workspace is not there, as `open_source` says."""
+
+        async def opened(id_: DocumentId) -> Connection:
+            source = await self.records.get(DocumentRecord, id_)
+            if source is not None and source.workspace == run.workspace:
+                try:
+                    await self.standing.in_document(run.started_by, Role.OWNER, id_, "read")
+                except (Forbidden, NotFound):
+                    raise _missing(run, "read", "This source", {"source": id_}) from None
+            return await open_source(id_)
+
+        return opened
+
+
+def _missing(run: RunRecord, right: str, what: str, details: dict[str, str]) -> Forbidden:
+    return Forbidden(
+        f"{what} needs the right to {right}, which whoever started this run does not have here.",
+        next_step="Ask an owner or admin for the right, or let somebody who has it run the workflow.",
+        details={"right": right, "user": run.started_by, **details},
+    )
