@@ -1,53 +1,32 @@
 """Checks what one step is given: literals by its operation's model, bindings by the schemas of both ends. Pure.
 
-Whether the step of a binding runs before is another question: it hangs on the whole graph (`checking/ways.py`).
+Whether the step of a binding runs before is another question: it hangs on the whole graph (`checking/reaching.py`).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import assert_never
 
-from crdt.kinds.workflow import Node, Parameter
-from engine.workflow.bindings import Binding, FromParameter, FromStep, Reference, bindings_in, parse
+from engine.workflow.bindings import Binding, FromParameter, FromStep, Reference
+from engine.workflow.checking.conditions import expression_problems
 from engine.workflow.checking.literals import literal_problems
-from engine.workflow.checking.surroundings import AnyOperation, Surroundings
+from engine.workflow.checking.referring import Step
+from engine.workflow.checking.scopes import Lookup
+from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.parameters import schema_of_parameter
 from engine.workflow.problem import Problem
 from engine.workflow.schemas import Path, Schema, at, described, fits, schema_of
 
-References = tuple[tuple[Binding, Reference | None], ...]
 
-
-class Lookup(Protocol):
-    """What the values of a step may refer to."""
-
-    @property
-    def surroundings(self) -> Surroundings: ...
-
-    def step(self, node: str) -> Node | None: ...
-
-    def parameter(self, name: str) -> Parameter | None: ...
-
-
-def references_of(node: Node) -> References:
-    return tuple((binding, parse(binding.text)) for binding in bindings_in(dict(node.parameters)))
-
-
-def input_problems(node_id: str, node: Node, references: References, lookup: Lookup) -> Iterator[Problem]:
-    operation = lookup.surroundings.operations.get(node.operation)
+def input_problems(node_id: str, step: Step, lookup: Lookup) -> Iterator[Problem]:
+    operation = lookup.surroundings.operations.get(step.node.operation)
     if operation is None:
         return
-    bound = [binding.place for binding, _ in references]
-    yield from literal_problems(node_id, node, operation, bound, lookup.surroundings)
-    for binding, reference in references:
+    open_ = [binding.place for binding, _ in (*step.bound, *step.written)]
+    yield from literal_problems(node_id, step.node, operation, open_, lookup.surroundings)
+    for binding, reference in step.bound:
         yield from _bound(_Where(node=node_id, binding=binding), reference, operation, lookup)
-
-
-def not_before(node_id: str, references: References, sources: frozenset[str]) -> Iterator[Problem]:
-    """The problems of bindings to steps that do not run before."""
-    for binding, reference in references:
-        if isinstance(reference, FromStep) and reference.node in sources:
-            yield _Where(node=node_id, binding=binding).not_upstream(reference.node)
+    yield from expression_problems(node_id, step, operation, lookup)
 
 
 def _bound(
@@ -108,14 +87,6 @@ class _Where:
     def unknown_step(self, source: str) -> Problem:
         return self._problem(
             "binding_unknown_step", f"There is no step {source!r}.", "Bind to a step of this design.", source
-        )
-
-    def not_upstream(self, source: str) -> Problem:
-        return self._problem(
-            "binding_not_upstream",
-            f"{source} does not run before this step.",
-            f"Connect {source} to this step, or bind to one that runs before it.",
-            source,
         )
 
     def no_field(self, source: str | None) -> Problem:

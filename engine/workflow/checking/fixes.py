@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from engine.records import Json
 from engine.workflow.problem import NOTHING, Fix, Mend
+from engine.workflow.schemas import Path
 
 ALIKE: Final = 0.72
 """How alike two names must be for one to be a slip of the other."""
@@ -46,6 +47,28 @@ def another_name(node: str, was: str, name: str, value: Json) -> Fix:
     return Fix(label=f"Rename to {name}", words=f"The value of {was} is given as {name}.", mends=mends)
 
 
+def take_out(node: str, container: str) -> Fix:
+    mend = Mend(path=(BODY, "nodes", node, "inside"), was=container)
+    return Fix(label="Take it out", words=f"{node} no longer stands inside {container}.", mends=(mend,))
+
+
+def no_undoing(node: str, undone: str) -> Fix:
+    mend = Mend(path=(BODY, "nodes", node, "undoes"), was=undone)
+    return Fix(label="Undo nothing", words=f"{node} becomes a step like others.", mends=(mend,))
+
+
+def another_port(edge: str, was: str, port: str) -> Fix:
+    mend = Mend(path=(BODY, "edges", edge, "port"), was=was or None, now=port)
+    return Fix(label=f"Use {port}", words=f"The connection is taken when it is {port}.", mends=(mend,))
+
+
+def no_port(edge: str, was: str) -> Fix:
+    mend = Mend(path=(BODY, "edges", edge, "port"), was=was)
+    return Fix(
+        label="Take it always", words="The connection is taken whenever the step is over.", mends=(mend,)
+    )
+
+
 def remove_value(node: str, name: str, value: Json) -> Fix:
     mend = Mend(path=(BODY, "nodes", node, "parameters", name), was=value)
     return Fix(label="Remove the value", words=f"The value of {name} is removed.", mends=(mend,))
@@ -67,6 +90,15 @@ def other_value(path: tuple[str, ...], was: Json, now: Json, shown: tuple[Json, 
         )
     words = f"{_said(before)} becomes {_said(after)}."
     return Fix(label=f"Use {_said(after)}", words=words, mends=(Mend(path=path, was=was, now=now),))
+
+
+def with_other(value: Json, place: Path, other: Json) -> Json:
+    """`value` with another one at a place that it has."""
+    if not place:
+        return other
+    changed: Any = dict(value) if isinstance(value, dict) else list(value)
+    changed[place[0]] = with_other(value[place[0]], place[1:], other)
+    return changed
 
 
 def cast(value: Json, takes: Callable[[Json], bool]) -> Json:

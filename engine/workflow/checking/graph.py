@@ -9,6 +9,7 @@ from crdt.kinds.workflow import Edge
 from engine.records import Json
 from engine.workflow.checking import fixes
 from engine.workflow.checking.order import Order, Pair
+from engine.workflow.checking.placement import TOP, Placement
 from engine.workflow.checking.ways import Ways
 from engine.workflow.problem import Problem
 
@@ -20,9 +21,13 @@ SAID: Final = 12
 
 @dataclass(slots=True)
 class Graph:
-    """`ages` says in which order edges were seen to come; those of before have none and are older than all others."""
+    """`ages` says in which order edges were seen to come; those of before have none and are older than all others.
+
+    Edges across the border of a step are not in the order.
+    """
 
     order: Order = field(default_factory=Order)
+    placement: Placement = field(default_factory=Placement)
     edges: dict[str, Edge] = field(default_factory=dict)
     ages: dict[str, int] = field(default_factory=dict)
     ways: Ways = field(init=False)
@@ -38,14 +43,27 @@ class Graph:
     def has(self, step: str) -> bool:
         return step in self.order.after
 
-    def add_step(self, step: str) -> None:
+    def add_step(self, step: str, inside: str = "", part: str = "body") -> None:
+        self.placement.put(step, inside, part)
         self.order.add_step(step)
         for edge in self.edges_at(step):
             self._connect(edge)
 
+    def move_step(self, step: str, inside: str, part: str) -> bool:
+        """Into another step, or out of one. Whether it stood elsewhere."""
+        if self.placement.scope(step) == ((inside, part) if inside else TOP):
+            return False
+        for edge in self.edges_at(step):
+            self._disconnect(edge)
+        self.placement.put(step, inside, part)
+        for edge in self.edges_at(step):
+            self._connect(edge)
+        return True
+
     def remove_step(self, step: str) -> None:
         for edge in self.edges_at(step):
             self._disconnect(edge)
+        self.placement.drop(step)
         self.order.remove_step(step)
 
     def edges_at(self, step: str) -> tuple[str, ...]:
@@ -75,7 +93,7 @@ class Graph:
 
     def _connect(self, id_: str) -> None:
         pair = _pair(self.edges[id_])
-        if not (self.has(pair[0]) and self.has(pair[1])):
+        if not (self.has(pair[0]) and self.has(pair[1])) or self._crosses(pair):
             return
         doubles = self._between.setdefault(pair, set())
         doubles.add(id_)
@@ -97,6 +115,9 @@ class Graph:
             self.ways.edge_removed(*pair)
             self.order.remove(*pair)
             self._tangle(pair)
+
+    def _crosses(self, pair: Pair) -> bool:
+        return self.placement.scope(pair[0]) != self.placement.scope(pair[1])
 
     def _tangle(self, pair: Pair) -> None:
         """Notes that round trips may be others, where an edge lies in the stretch of the order that they lie in."""
@@ -122,7 +143,9 @@ class Graph:
                 field=f"edges.{id_}",
                 fix=fixes.remove_edges({id_: _written(edge)}, "The connection leads nowhere and is removed."),
             )
-        elif self._oldest(_pair(edge)) != id_:
+        elif self._crosses(_pair(edge)):
+            yield self._crossing(id_, edge)
+        elif self._oldest(edge) != id_:
             yield Problem(
                 code="duplicate_edge",
                 severity="warning",
@@ -135,6 +158,17 @@ class Graph:
                     {id_: _written(edge)}, "The other connection stays; nothing else changes."
                 ),
             )
+
+    def _crossing(self, id_: str, edge: Edge) -> Problem:
+        return Problem(
+            code="edge_crosses_border",
+            message=f"{edge.source} and {edge.target} do not stand in the same part of the same step.",
+            next_step="Connect steps within one part alone; what stands inside a step follows it anyhow.",
+            edge=id_,
+            field=f"edges.{id_}",
+            path=_pair(edge),
+            fix=fixes.remove_edges({id_: _written(edge)}, "The connection across the border is removed."),
+        )
 
     def doubles_of(self, edge: Edge) -> Iterable[str]:
         return tuple(self._between.get(_pair(edge), ()))
@@ -172,8 +206,10 @@ class Graph:
     def _age(self, edge: str) -> tuple[int, str]:
         return self.ages.get(edge, 0), edge
 
-    def _oldest(self, pair: Pair) -> str:
-        return min(self._between[pair], key=self._age)
+    def _oldest(self, edge: Edge) -> str:
+        """Of those that say the same."""
+        alike = (id_ for id_ in self._between[_pair(edge)] if self.edges[id_] == edge)
+        return min(alike, key=self._age)
 
     def _newest(self, pair: Pair) -> str:
         return max(self._between[pair], key=self._age)
@@ -194,7 +230,8 @@ def _pair(edge: Edge) -> Pair:
 
 
 def _written(edge: Edge) -> Json:
-    return {"source": edge.source, "target": edge.target}
+    more = {name: value for name in ("port", "condition") if (value := getattr(edge, name))}
+    return {"source": edge.source, "target": edge.target, **more}
 
 
 def _shortest(after: Mapping[str, set[str]], knot: frozenset[str]) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ class Groups:
         """Live: changes with the next call."""
         return self._members.get(key, _NOBODY)
 
+    def keys(self) -> AbstractSet[str]:
+        """Live as well."""
+        return self._members.keys()
+
     def change(self, member: str, before: Iterable[str], now: Iterable[str]) -> None:
         """From some keys to others."""
         was, is_ = frozenset(before), frozenset(now)

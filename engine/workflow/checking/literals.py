@@ -68,7 +68,7 @@ def _unknown(node_id: str, node: Node, operation: AnyOperation) -> Iterator[Prob
 def _literals(
     node_id: str, node: Node, operation: AnyOperation, bound: list[Path], around: Surroundings
 ) -> Iterator[Problem]:
-    given = replaced(dict(node.parameters), lambda _: None)
+    given = replaced(dict(node.parameters), lambda _: None, lambda _: None)
     seen: set[Path] = set()
     for one in _errors(operation, given):
         place = one["loc"]
@@ -137,7 +137,8 @@ def _other_value(node_id: str, operation: AnyOperation, node: Node, given: Json,
 
     def takes(other: Json) -> bool:
         return all(
-            one["loc"][: len(place)] != place for one in _errors(operation, _with(given, place, other))
+            one["loc"][: len(place)] != place
+            for one in _errors(operation, fixes.with_other(given, place, other))
         )
 
     path = ("body", "nodes", node_id, "parameters", name)
@@ -150,7 +151,7 @@ def _other_value(node_id: str, operation: AnyOperation, node: Node, given: Json,
     return (
         None
         if other is NOTHING
-        else fixes.other_value(path, was, _with(was, place[1:], other), (value, other))
+        else fixes.other_value(path, was, fixes.with_other(was, place[1:], other), (value, other))
     )
 
 
@@ -158,15 +159,6 @@ def _at(value: Json, place: Path) -> Json:
     for step in place:
         value = value[step]
     return value
-
-
-def _with(value: Json, place: Path, other: Json) -> Json:
-    """`value` with another one at a place that it has."""
-    if not place:
-        return other
-    changed: Any = dict(value) if isinstance(value, dict) else list(value)
-    changed[place[0]] = _with(value[place[0]], place[1:], other)
-    return changed
 
 
 def source_problems(

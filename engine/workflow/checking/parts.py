@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from crdt.changes import Change, Json
 from crdt.kinds.reading import Problem as Refused
 from crdt.kinds.reading import read_through
-from crdt.kinds.workflow import Edge, Node, Parameter
+from crdt.kinds.workflow import Edge, Node, Parameter, Result
 from crdt.plain import copy
 
-Section = Literal["nodes", "edges", "parameters", ""]
+Section = Literal["nodes", "edges", "parameters", "results", ""]
 """The empty one holds the fields of the design itself."""
 Touched = tuple[Section, str]
 
@@ -21,7 +21,7 @@ PartModel = TypeVar("PartModel", bound=BaseModel)
 GONE: Final = object()
 """In place of the content of a part: it is not there."""
 
-SECTIONS: Final[tuple[Section, ...]] = ("parameters", "nodes", "edges")
+SECTIONS: Final[tuple[Section, ...]] = ("parameters", "results", "nodes", "edges")
 TEXTS: Final = ("name", "description")
 
 
@@ -43,6 +43,10 @@ def read_edge(content: Json) -> Read[Edge] | None:
 
 def read_parameter(content: Json) -> Read[Parameter] | None:
     return _read(Parameter, content)
+
+
+def read_result(content: Json) -> Read[Result] | None:
+    return _read(Result, content)
 
 
 def _read(model: type[PartModel], content: Json) -> Read[PartModel] | None:
@@ -81,7 +85,7 @@ def touched_by(changes: tuple[Change, ...], body: Json) -> dict[Touched, Json] |
         if change.root != "body":
             continue
         match change.path:
-            case (("nodes" | "edges" | "parameters") as section, str() as key, *_):
+            case (("nodes" | "edges" | "parameters" | "results") as section, str() as key, *_):
                 held = content.get(section)
                 part = held.get(key, GONE) if isinstance(held, Mapping) else GONE
                 found[cast(Section, section), key] = copy(part)

@@ -17,12 +17,22 @@ class KnownSource:
     trashed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDesign:
+    title: str
+    trashed: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """`sources` by id; None where nobody has looked, and then no source is judged."""
+    """`sources` and `designs` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
+    design itself, where it has one.
+    """
 
     operations: Catalogue
     sources: Mapping[str, KnownSource] | None = field(default=None)
+    designs: Mapping[str, KnownDesign] | None = field(default=None)
+    own: str = ""
 
     @cached_property
     def only_source(self) -> str | None:

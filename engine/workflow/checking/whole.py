@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from pydantic import BaseModel
+
 from crdt.changes import Json
-from crdt.kinds.workflow import Node, Parameter, Workflow
+from crdt.kinds.workflow import Workflow
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.parts import SECTIONS, Touched
 from engine.workflow.checking.surroundings import Surroundings
@@ -21,6 +23,6 @@ def _all_of(design: Workflow) -> dict[Touched, Json]:
     """Every part of a design that was read, as if all had been touched."""
     touched: dict[Touched, Json] = {}
     for section in SECTIONS:
-        parts: Mapping[str, Parameter | Node] = getattr(design, section)
+        parts: Mapping[str, BaseModel] = getattr(design, section)
         touched.update({(section, id_): part.model_dump(mode="json") for id_, part in parts.items()})
     return touched

@@ -9,11 +9,18 @@ from crdt.kinds.kind import kinds
 from crdt.kinds.reading import read_through
 from crdt.kinds.workflow import Workflow
 from engine.operations.data_sources.test_connection import SourceField
+from engine.operations.flow.call import OPERATION as CALL
+from engine.operations.flow.choice import OPERATION as CHOICE
+from engine.operations.flow.for_each import OPERATION as FOR_EACH
+from engine.operations.flow.output import OPERATION as OUTPUT
+from engine.operations.flow.switch import OPERATION as SWITCH
+from engine.operations.flow.try_ import OPERATION as TRY
+from engine.operations.flow.while_ import OPERATION as WHILE
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.parts import GONE, Touched, parts_of
-from engine.workflow.checking.surroundings import KnownSource, Surroundings
+from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
 from engine.workflow.problem import Problem
 
 
@@ -111,13 +118,25 @@ def read(content: Json) -> Workflow:
     return model
 
 
+STEERING = {
+    **OPERATIONS,
+    **{one.name: one for one in (CALL, CHOICE, FOR_EACH, OUTPUT, SWITCH, TRY, WHILE)},
+}
+DESIGNS = {"d1": KnownDesign(title="Other"), "d2": KnownDesign(title="Old", trashed=True)}
+STEERED = Surroundings(operations=STEERING, sources=SOURCES, designs=DESIGNS, own="d0")
+
+
+def cel(text: str) -> dict[str, Json]:
+    return {"$cel": text}
+
+
 class Hand:
     """Somebody who edits a design at random, by the parts that each edit touches."""
 
     def __init__(self, seed: int, steps: int = 8) -> None:
         self.dice = random.Random(seed)
         self.names = [f"n{index}" for index in range(steps)]
-        self.content: dict[str, dict[str, Json]] = {"nodes": {}, "edges": {}, "parameters": {}}
+        self.content: dict[str, dict[str, Json]] = {"nodes": {}, "edges": {}, "parameters": {}, "results": {}}
 
     def touch(self) -> dict[Touched, Json]:
         """One to three edits at once."""
@@ -185,3 +204,81 @@ class Hand:
             "type": self.dice.choice(("string", "integer", "source")),
             "default": self.dice.choice((None, "s2", "5", 5)),
         }
+
+
+class Steersman(Hand):
+    """The same with all that steers: steps inside each other, ways by name, conditions, expressions, undoing, results."""
+
+    def _edit(self) -> dict[Touched, Json]:
+        choice = self.dice.random()
+        if choice < 0.06:
+            there = self.dice.choice(({"type": "json"}, GONE, "odd"))
+            return self._put("results", self.dice.choice(("total", "mean")), there)
+        if choice < 0.35:
+            return self._put("edges", f"e{self.dice.randrange(14)}", self._way())
+        return super()._edit()
+
+    def _way(self) -> Json:
+        port = self.dice.choice(("", "", "true", "false", "treu", "big", "otherwise"))
+        condition = self.dice.choice(
+            ("", "", "", self._expression(), f"steps.{self._name()}.output.rows > 1")
+        )
+        return {**edge(self._name(), self._name()), "port": port, "condition": condition}
+
+    def _step(self) -> Json:
+        found = super()._step()
+        if not isinstance(found, dict):
+            return found
+        if self.dice.random() < 0.5:
+            found["operation"] = self.dice.choice(tuple(STEERING))
+            found["parameters"] = self._given(found["operation"])
+        if self.dice.random() < 0.5:
+            found["inside"] = self.dice.choice((self._name(), self._name(), "gone"))
+            found["part"] = self.dice.choice(("body", "body", "catch", "finally"))
+        if self.dice.random() < 0.1:
+            found["undoes"] = self._name()
+        if self.dice.random() < 0.2:
+            found["run_if"] = self.dice.choice(("all_done", "none_failed"))
+        return found
+
+    def _given(self, operation: str) -> dict[str, Json]:
+        match operation:
+            case "flow.choice" | "flow.while":
+                return {"condition": self.dice.choice((True, "yes", cel(self._expression())))}
+            case "flow.switch":
+                cases = [{"name": self.dice.choice(("big", "small")), "value": 1}]
+                return {"value": cel(self._expression()), "cases": self.dice.choice((cases, cases * 2, 3))}
+            case "flow.for_each":
+                text = self.dice.choice((self._expression(), "[1, 2]", "parameters.one", "[item]"))
+                return {"items": self.dice.choice(([1, 2], cel(text), self._binding()))}
+            case "flow.call":
+                return {"workflow": self.dice.choice(("d0", "d1", "d2", "d3", cel("'d1'")))}
+            case "flow.output":
+                return {
+                    "name": self.dice.choice(("total", "totla", "other")),
+                    "value": cel(self._expression()),
+                }
+        return {"rows": cel(self._expression()), "text": cel(self._expression())}
+
+    def _expression(self) -> str:
+        name = self._name()
+        return self.dice.choice(
+            (
+                f"steps.{name}.output.rows",
+                f"steps.{name}.output.rows > 1",
+                f"steps.{name}.output.text + 'x'",
+                f"steps.{name}.output.items[0]",
+                f"steps.{name}.status == 'failed'",
+                f"has(steps.{name}.output.rows)",
+                f"loops.{name}.item + 1",
+                "item",
+                "item + 1",
+                "item.size() > index",
+                "index",
+                "error.code",
+                "parameters.one",
+                "parameters.tow",
+                "run.number > 1",
+                "1 +",
+            )
+        )

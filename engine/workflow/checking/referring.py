@@ -1,0 +1,92 @@
+"""What the values of a step refer to: in bindings and in expressions, steps and parameters and loops. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from crdt.kinds.workflow import Node
+from engine.expressions.references import NONE, References, references
+from engine.workflow.bindings import (
+    Binding,
+    FromParameter,
+    FromStep,
+    Reference,
+    bindings_in,
+    expressions_in,
+    parse,
+)
+from engine.workflow.checking.literals import fields_of_sources
+from engine.workflow.checking.surroundings import AnyOperation
+
+Bound = tuple[tuple[Binding, Reference | None], ...]
+Written = tuple[tuple[Binding, References], ...]
+
+LOCAL: Final = frozenset({"item", "index", "error"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One step that a value refers to. `output`: to what it gave; `late`: the value is only asked for within the step."""
+
+    step: str
+    binding: Binding
+    output: bool = True
+    late: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """A step, and what it refers to: steps and parameters by name, sources and designs by id."""
+
+    node: Node = field(default_factory=Node)
+    bound: Bound = ()
+    written: Written = ()
+    steps: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    design: str = ""
+    uses_item: bool = False
+    """Whether what is gone through around it matters."""
+    late: tuple[str, ...] = ()
+
+    def named(self) -> Iterator[Named]:
+        for binding, reference in self.bound:
+            if isinstance(reference, FromStep):
+                yield Named(step=reference.node, binding=binding, late=self._is_late(binding))
+        for binding, found in self.written:
+            guarded = "has(" in binding.text
+            seen: dict[str, bool] = {}
+            for one in found.all:
+                if one.path[0] == "steps" and len(one.path) > 1 and isinstance(one.path[1], str):
+                    seen[one.path[1]] = seen.get(one.path[1], False) or one.path[2:3] == ("output",)
+            for step, output in seen.items():
+                yield Named(
+                    step=step, binding=binding, output=output and not guarded, late=self._is_late(binding)
+                )
+
+    def _is_late(self, binding: Binding) -> bool:
+        return bool(binding.place) and binding.place[0] in self.late
+
+
+NOBODY: Final = Step()
+
+
+def step_of(node: Node, operation: AnyOperation | None) -> Step:
+    values = dict(node.parameters)
+    bound = tuple((one, parse(one.text)) for one in bindings_in(values))
+    written = tuple((one, references(one.text)) for one in expressions_in(values))
+    named = NONE if not written else References(all=tuple(one for _, found in written for one in found.all))
+    fields = () if operation is None else fields_of_sources(operation)
+    ids = (node.parameters.get(name) for name in fields)
+    design = node.parameters.get("workflow") if node.operation == "flow.call" else None
+    return Step(
+        node=node,
+        bound=bound,
+        written=written,
+        steps=named.steps | {one.node for _, one in bound if isinstance(one, FromStep)},
+        parameters=named.parameters | {one.name for _, one in bound if isinstance(one, FromParameter)},
+        sources=frozenset(value for value in ids if isinstance(value, str) and value),
+        design=design if isinstance(design, str) else "",
+        uses_item=bool(named.loops or named.locals & LOCAL),
+        late=() if operation is None or operation.steering is None else operation.steering.late,
+    )
