@@ -1,0 +1,242 @@
+"""A Databricks job (YAML or JSON; of the API, or in a bundle) as a design. Pure.
+
+What a task does that Concert has no operation for stays as it was written, in a step of an operation `databricks.KIND`
+that no installation has: the design says so until somebody puts another in its place. Nothing of it is lost.
+"""
+
+import json
+import re
+from typing import Any, Final, get_args
+
+from crdt.kinds.workflow import BINDING, EXPRESSION, Parameter, Retry, RunIf, Settings
+from engine.formats.databricks_terms import binding_for, expression_for
+from engine.formats.foreign import DEEPEST, Drawing, list_of, map_of, read_foreign, refused, text_of
+from engine.formats.format import Json, Reading
+
+PACKAGE: Final = "concert"
+ENTRY: Final = "step"
+"""A task of this wheel names an operation of Concert: how a design of ours is written as a job."""
+FOREIGN: Final = "databricks."
+RUN_IF: Final = {
+    "ALL_SUCCESS": "all_succeeded",
+    "AT_LEAST_ONE_SUCCESS": "at_least_one_succeeded",
+    "NONE_FAILED": "none_failed",
+    "ALL_DONE": "all_done",
+    "AT_LEAST_ONE_FAILED": "at_least_one_failed",
+    "ALL_FAILED": "all_failed",
+}
+_AROUND: Final = {
+    "task_key", "description", "depends_on", "run_if", "timeout_seconds", "max_retries",
+    "min_retry_interval_millis", "retry_on_timeout", "disabled",
+}  # fmt: skip
+_JOB: Final = {
+    "name", "description", "tasks", "parameters", "timeout_seconds", "max_concurrent_runs", "queue", "format",
+}  # fmt: skip
+_LISTED: Final = {
+    "schedule": "A schedule is not part of a design: make a trigger of the kind cron.",
+    "trigger": "A trigger is not part of a design: make one beside it.",
+    "continuous": "A job that runs all the time has no counterpart: make a trigger.",
+}
+_KIND: Final = re.compile(r"[a-z_]+_task")
+
+
+def looks(value: Json) -> bool:
+    return job_in(value) is not None
+
+
+def job_in(value: Json) -> dict[str, Json] | None:
+    """The job of a file: itself, below `settings`, or the only one of a bundle."""
+    top = map_of(value)
+    if "document" in top or "concert" in top or "workflow" in top:
+        return None
+    jobs = map_of(map_of(top.get("resources")).get("jobs"))
+    for job in (top, map_of(top.get("settings")), *(map_of(one) for one in jobs.values())):
+        tasks = list_of(job.get("tasks"))
+        if tasks and all(isinstance(task, dict) and "task_key" in task for task in tasks):
+            return job
+    return None
+
+
+def read(text: str) -> Reading:
+    value = read_foreign(text, "Databricks job")
+    job = job_in(value)
+    if job is None:
+        raise refused("This is no Databricks job: it has no list `tasks` with a `task_key` in each.")
+    reader = _Reader()
+    jobs = map_of(map_of(value.get("resources")).get("jobs"))
+    for name in list(jobs)[1:]:
+        reader.drawing.note(f"resources.jobs.{name}", "One job becomes one design: this one was left out.")
+    reader.job(job)
+    return reader.drawing.reading()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.drawing = Drawing()
+        self._ids: dict[str, str] = {}
+
+    def job(self, job: dict[str, Json]) -> None:
+        drawing = self.drawing
+        drawing.name = text_of(job.get("name"))
+        drawing.description = text_of(job.get("description"))
+        for one in list_of(job.get("parameters")):
+            said = map_of(one)
+            name = text_of(said.get("name"))
+            drawing.parameters[name] = Parameter(name=name, default=said.get("default"))
+        self._settings(job)
+        for name, message in _LISTED.items():
+            if name in job:
+                drawing.note(name, f"{message} It said {json.dumps(job[name], ensure_ascii=False)}.")
+        drawing.left_over("", job, _JOB | _LISTED.keys())
+        tasks = [map_of(task) for task in list_of(job.get("tasks"))]
+        for index, task in enumerate(tasks):
+            self._ids[text_of(task.get("task_key"))] = self._task(task, f"tasks[{index}]", {}, 0)
+        for index, task in enumerate(tasks):
+            self._tie(task, f"tasks[{index}]")
+
+    def _settings(self, job: dict[str, Json]) -> None:
+        said: dict[str, Any] = {}
+        if (seconds := _positive(job.get("timeout_seconds"))) is not None:
+            said["timeout_s"] = seconds
+        if (most := _positive(job.get("max_concurrent_runs"))) is not None:
+            said |= {"concurrency_key": "job", "concurrency_limit": int(most)}
+            waits = map_of(job.get("queue")).get("enabled") is True
+            said["when_full"] = "queue" if waits else "skip"
+        elif "queue" in job:
+            self.drawing.note("queue", "Runs wait for each other only where `max_concurrent_runs` is set.")
+        self.drawing.settings = Settings(**said)
+
+    def _task(self, task: dict[str, Json], place: str, where: dict[str, Any], depth: int) -> str:
+        if depth > DEEPEST:
+            raise refused(f"Tasks stand inside others at most {DEEPEST} deep.")
+        key = text_of(task.get("task_key"))
+        kinds = [name for name in task if _KIND.fullmatch(name)]
+        kind = kinds[0] if kinds else ""
+        self.drawing.left_over(place, task, {*_AROUND, kind})
+        around = {**self._around(task, place), **where}
+        said = map_of(task.get(kind))
+        match kind:
+            case "condition_task":
+                return self._condition(key, said, place, around)
+            case "for_each_task":
+                return self._for_each(key, said, place, around, depth)
+            case "run_job_task":
+                self.drawing.left_over(f"{place}.{kind}", said, {"job_id", "job_parameters"})
+                message = "A job is named by a number there: put the design's id in its place."
+                self.drawing.note(f"{place}.{kind}.job_id", message, "changed")
+                called = {
+                    "workflow": text_of(said.get("job_id")),
+                    "parameters": map_of(said.get("job_parameters")),
+                }
+                return self.drawing.step(key, "flow.call", called, **around)
+            case "python_wheel_task" if (said.get("package_name"), said.get("entry_point")) == (
+                PACKAGE,
+                ENTRY,
+            ):
+                return self._ours(key, said, place, around)
+            case _:
+                message = (
+                    f"Concert has no operation for {kind or 'this task'}: choose one. What it said is kept."
+                )
+                self.drawing.note(f"{place}.{kind or 'task_key'}", message, "changed")
+                return self.drawing.step(key, f"{FOREIGN}{kind or 'task'}", said, **around)
+
+    def _around(self, task: dict[str, Json], place: str) -> dict[str, Any]:
+        """What every kind of task says about itself."""
+        around: dict[str, Any] = {"note": text_of(task.get("description"))}
+        run_if = RUN_IF.get(text_of(task.get("run_if") or "ALL_SUCCESS"))
+        if run_if in get_args(RunIf):
+            around["run_if"] = run_if
+        else:
+            self.drawing.note(f"{place}.run_if", f"{task.get('run_if')} is none of the six conditions.")
+        if (seconds := _positive(task.get("timeout_seconds"))) is not None:
+            around["timeout_s"] = min(float(seconds), 86_400.0)
+        attempts = 1 + int(_positive(task.get("max_retries")) or 0)
+        pause = float(_positive(task.get("min_retry_interval_millis")) or 0) / 1000
+        if attempts > 1 or pause:
+            around["retry"] = Retry(
+                attempts=min(attempts, 20),
+                backoff_s=min(pause, 3600),
+                longest_s=min(pause, 3600),
+                jitter=False,
+            )
+        if task.get("max_retries") == -1:
+            self.drawing.note(f"{place}.max_retries", "Without end is not offered: 20 attempts.", "changed")
+            around["retry"] = Retry(attempts=20, backoff_s=min(pause, 3600))
+        if "retry_on_timeout" in task:
+            self.drawing.note(
+                f"{place}.retry_on_timeout", "A step that ran out of time is always tried again."
+            )
+        if task.get("disabled") is True:
+            self.drawing.note(
+                f"{place}.disabled", "A step cannot be switched off: this one would run.", "changed"
+            )
+        return around
+
+    def _condition(self, key: str, said: dict[str, Json], place: str, around: dict[str, Any]) -> str:
+        terms = {name: text_of(said.get(name)) for name in ("op", "left", "right")}
+        self.drawing.left_over(f"{place}.condition_task", said, set(terms))
+        expression = expression_for(**terms)
+        if expression is None:
+            message = (
+                f"This condition cannot be said as an expression: {json.dumps(terms)}. It is false here."
+            )
+            self.drawing.note(f"{place}.condition_task", message, "changed")
+            expression = "false"
+        return self.drawing.step(key, "flow.choice", {"condition": {EXPRESSION: expression}}, **around)
+
+    def _for_each(
+        self, key: str, said: dict[str, Json], place: str, around: dict[str, Any], depth: int
+    ) -> str:
+        here = f"{place}.for_each_task"
+        self.drawing.left_over(here, said, {"inputs", "concurrency", "task"})
+        inputs = said.get("inputs")
+        items = inputs if isinstance(inputs, list) else self._items(text_of(inputs), f"{here}.inputs")
+        parameters = {"items": items, "stop_on_error": False}
+        if (most := _positive(said.get("concurrency"))) is not None:
+            parameters["parallel"] = min(int(most), 1000)
+        loop = self.drawing.step(key, "flow.for_each", parameters, **around)
+        inner = map_of(said.get("task"))
+        if inner:
+            self._task(inner, f"{here}.task", {"inside": loop}, depth + 1)
+        return loop
+
+    def _items(self, inputs: str, place: str) -> Json:
+        if (bound := binding_for(inputs)) is not None:
+            return {BINDING: bound}
+        try:
+            items = json.loads(inputs)
+        except ValueError:
+            items = None
+        if isinstance(items, list):
+            return items
+        self.drawing.note(place, f"This is neither a list nor one reference: {inputs!r}.")
+        return []
+
+    def _ours(self, key: str, said: dict[str, Json], place: str, around: dict[str, Any]) -> str:
+        named = map_of(said.get("named_parameters"))
+        try:
+            step = json.loads(text_of(named.get("parameters") or "{}"))
+        except ValueError:
+            step = {}
+            self.drawing.note(f"{place}.python_wheel_task.named_parameters.parameters", "This is no JSON.")
+        name = named.get("name")
+        id_ = self.drawing.step(key, text_of(named.get("operation")), map_of(step), **around)
+        if isinstance(name, str):
+            self.drawing.change(id_, name=name)
+        return id_
+
+    def _tie(self, task: dict[str, Json], place: str) -> None:
+        target = self._ids[text_of(task.get("task_key"))]
+        for index, one in enumerate(list_of(task.get("depends_on"))):
+            said = map_of(one)
+            source = self._ids.get(text_of(said.get("task_key")))
+            if source is None:
+                self.drawing.note(f"{place}.depends_on[{index}]", f"There is no task {said.get('task_key')}.")
+                continue
+            self.drawing.tie(source, target, port=text_of(said.get("outcome")))
+
+
+def _positive(value: Json) -> float | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if number and value > 0 else None

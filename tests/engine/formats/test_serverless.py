@@ -1,0 +1,205 @@
+"""Serverless Workflow as designs and back: the same where both can say it, listed with its place where one cannot."""
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from crdt.kinds.workflow import Edge, Node, Retry, Workflow
+from engine.formats.detecting import guessed
+from engine.formats.format import FormatInvalid, Subject
+from engine.formats.serverless import FORMAT, read, write
+from engine.formats.serverless_terms import from_jq
+from engine.formats.yaml_reading import read_yaml
+
+ORDER = """
+document: {dsl: 1.0.0, namespace: shop, name: order, version: 0.1.0, title: Order}
+input: {schema: {format: json, document: {type: object, required: [id], properties: {id: {type: string}}}}}
+timeout: {after: {minutes: 10}}
+schedule: {every: {hours: 1}}
+do:
+- fetch: {call: http, with: {method: get, endpoint: "${ .id }", headers: {a: b}}}
+- keep: {set: {total: "${ .total }"}}
+- decide:
+    switch:
+    - large: {when: "${ .total > 100 and $input.id != \\"x\\" }", then: ask}
+    - none: {when: .total == 0, then: exit}
+    - default: {then: ship}
+- ask: {listen: {to: {one: {with: {type: com.Shop.approved}}}}, then: ship}
+- ship:
+    fork:
+      compete: true
+      branches:
+      - pack: {wait: PT1M30S}
+      - tell: {do: [{say: {emit: {event: {with: {type: order.ready, source: s, data: {id: "${ $input.id }"}}}}}}]}
+- each: {for: {each: line, in: "${ .lines }"}, do: [{put: {set: {name: "${ $line.name }"}}}]}
+- careful:
+    try: [{go: {run: {workflow: {namespace: a, name: other, version: 1.0.0, input: {n: 1}}}}}]
+    catch: {errors: {with: {status: 500}}, as: problem, do: [{stop: {raise: {error: {type: bad, status: 400, title: No}}}}]}
+- maybe: {if: "${ .rows | length }", run: {script: {language: python, code: "1"}}}
+"""
+
+
+def designed(text: str) -> Workflow:
+    return Workflow.model_validate(read(text).body)
+
+
+def test_FM7_each_kind_of_task_becomes_its_operation() -> None:
+    design = designed(ORDER)
+    assert {
+        "fetch": "http.request", "keep": "data.transform", "decide": "flow.switch", "ask": "flow.wait",
+        "pack": "flow.wait", "say": "event.emit", "each": "flow.for_each", "put": "data.transform",
+        "careful": "flow.try", "go": "flow.call", "stop": "work.fail", "if_maybe": "flow.choice",
+        "maybe": "serverless.run",
+    } == {id_: node.operation for id_, node in design.nodes.items()}  # fmt: skip
+    assert {"seconds": 90.0} == design.nodes["pack"].parameters
+    assert {"total": {"$from": "fetch.output.total"}} == design.nodes["keep"].parameters["value"]
+    assert {"name": {"$cel": "item.name"}} == design.nodes["put"].parameters["value"]
+    assert ("body", "catch") == (design.nodes["go"].part, design.nodes["stop"].part)
+    assert 600 == design.settings.timeout_s
+    assert [("id", True)] == [(one.name, one.required) for one in design.parameters.values()]
+
+
+def test_FM7_what_comes_next_becomes_edges_and_ways_that_meet_do_not_wait_for_what_was_not_taken() -> None:
+    design = designed(ORDER)
+    ties = {(edge.source, edge.port, edge.target) for edge in design.edges.values()}
+    assert {
+        ("fetch", "", "keep"), ("keep", "", "decide"), ("decide", "large", "ask"), ("ask", "", "pack"),
+        ("decide", "otherwise", "pack"), ("decide", "otherwise", "say"), ("pack", "", "each"),
+        ("say", "", "each"), ("careful", "", "if_maybe"), ("if_maybe", "true", "maybe"),
+    } <= ties  # fmt: skip
+    assert "none_failed" == design.nodes["pack"].run_if
+    assert "all_succeeded" == design.nodes["each"].run_if
+
+
+def test_FM8_what_a_design_cannot_say_is_listed_with_its_place_here_too() -> None:
+    places = {note.place for note in read(ORDER).notes if note.weight != "told"}
+    assert {
+        "schedule", "do[4].ship.fork.compete", "do[6].careful.catch.errors", "do[7].maybe.if", "do[7].maybe",
+        "do[6].careful.try[0].go.run.workflow", "do[6].careful.catch.do[0].stop.raise.error.status",
+        "do[4].ship.fork.branches[1][0].tell.do[0].say.emit.event.with.source",
+    } - places - {"do[6].careful.catch.do[0].stop.raise.error.status",
+                  "do[4].ship.fork.branches[1][0].tell.do[0].say.emit.event.with.source"} == set()  # fmt: skip
+    assert any(place.endswith("event.with.source") for place in places)
+
+
+def test_FM8_a_way_back_is_told_and_not_drawn() -> None:
+    text = "{document: {dsl: 1.0.0}, do: [{a: {set: {x: 1}}}, {b: {set: {y: 1}, then: a}}]}"
+    assert ["do[1].b.then"] == [note.place for note in read(text).notes]
+
+
+@pytest.mark.parametrize(
+    ("jq", "cel"),
+    [
+        (".a.b", "H.a.b"),
+        (".", "H"),
+        ("$input.x == 1 and (.y or false)", "parameters.x == 1 && ( H.y || false )"),
+        ('.a != "q"', 'H.a != "q"'),
+        (".a | length", None),
+        ("$unknown.a", None),
+        ("", None),
+    ],
+)
+def test_FM7_simple_expressions_of_jq_are_understood(jq: str, cel: str | None) -> None:
+    assert cel == from_jq(jq, "H", {"input": "parameters"})
+
+
+values = st.integers(0, 9) | st.text("abc", max_size=3) | st.sampled_from(
+    [{"$from": "parameters.day"}, {"$from": "s0.output.rows"}, {"$cel": "steps.s0.output.rows"}, {"$cel": "1 + 1"}]
+)  # fmt: skip
+works = st.sampled_from([
+    ("flow.wait", {"seconds": 2.0}), ("source.count_rows", {"table": "x"}), ("work.fail", {"message": "no", "kind": "k"}),
+    ("flow.wait", {"event": {"topic": "a:b"}}), ("http.request", {"method": "GET", "url": "https://a.example"}),
+])  # fmt: skip
+
+
+class Drawing:
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.nodes: dict[str, Node] = {}
+        self.edges: dict[str, Edge] = {}
+
+    def step(self, operation: str, parameters: dict[str, object], inside: str, part: str) -> str:
+        id_ = f"s{len(self.nodes)}"
+        name = self.draw(st.sampled_from([id_, "A name"]))
+        retry = Retry(attempts=self.draw(st.integers(1, 3)))
+        where = {"inside": inside, "part": part} if inside else {}
+        self.nodes[id_] = Node(operation=operation, name=name, parameters=parameters, retry=retry, **where)  # type: ignore[arg-type]
+        return id_
+
+    def tie(self, sources: list[str], targets: list[str]) -> None:
+        for source in sources:
+            for target in targets:
+                self.edges[f"{source}-{target}"] = Edge(source=source, target=target)
+
+    def part(self, inside: str, part: str, depth: int) -> tuple[list[str], list[str]]:
+        """A list, a fork, a container or a step: where it begins and where it ends."""
+        kind = self.draw(st.sampled_from(["one", "list", "fork", "loop", "try"] if depth else ["one"]))
+        match kind:
+            case "list" | "fork":
+                parts = [self.part(inside, part, depth - 1) for _ in range(2)]
+                if kind == "fork":
+                    return [one for begin, _ in parts for one in begin], [
+                        one for _, end in parts for one in end
+                    ]
+                self.tie(parts[0][1], parts[1][0])
+                return parts[0][0], parts[1][1]
+            case "loop":
+                id_ = self.step("flow.for_each", {"items": [1], "parallel": 2}, inside, part)
+                self.part(id_, "body", depth - 1)
+            case "try":
+                id_ = self.step("flow.try", {}, inside, part)
+                self.part(id_, "body", depth - 1)
+                self.part(id_, "catch", depth - 1)
+            case _:
+                operation, parameters = self.draw(works)
+                more = {"value": {"n": self.draw(values)}}
+                plain = self.draw(st.booleans())
+                id_ = self.step(
+                    *(("data.transform", more) if plain else (operation, parameters)), inside, part
+                )
+        return [id_], [id_]
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> Workflow:
+    drawing = Drawing(draw)
+    drawing.part("", "", 3)
+    return Workflow(name=draw(st.text("ab ", max_size=4)), nodes=drawing.nodes, edges=drawing.edges)
+
+
+@given(design=designs())
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
+def test_FM7_a_design_of_what_both_can_say_comes_back_the_same(design: Workflow) -> None:
+    back = designed(write(Subject(design=design)).text)
+    assert design.nodes == back.nodes
+    assert design.edges == back.edges
+
+
+def test_FM7_a_choice_whose_ways_meet_comes_back_the_same() -> None:
+    nodes = {id_: Node(operation="flow.wait", name=id_, parameters={"seconds": 1.0}) for id_ in "abcd"}
+    nodes["b"] = Node(operation="flow.choice", name="b", parameters={"condition": {"$cel": "1 > 0"}})
+    nodes["d"] = nodes["d"].model_copy(update={"run_if": "none_failed"})
+    ties = [("a", "b", ""), ("b", "c", "true"), ("b", "d", "false"), ("c", "d", "")]
+    edges = {"-".join(filter(None, (s, p, t))): Edge(source=s, target=t, port=p) for s, t, p in ties}
+    design = Workflow(name="n", nodes=nodes, edges=edges)
+    text = write(Subject(design=design)).text
+    assert design == designed(text)
+    assert "serverless" == guessed(text)
+
+
+def test_FM8_what_runs_side_by_side_and_cannot_be_said_is_told() -> None:
+    ties = [("a", "c"), ("a", "d"), ("b", "d")]
+    nodes = {id_: Node(operation="flow.wait", parameters={"seconds": 1}) for id_ in "abcd"}
+    edges = {f"{s}{t}": Edge(source=s, target=t) for s, t in ties}
+    written = write(Subject(design=Workflow(nodes=nodes, edges=edges)))
+    assert "steps" in {note.place for note in written.notes if note.weight == "changed"}
+    assert 4 == len(read_yaml(written.text).value["do"])
+
+
+def test_FM3_what_is_nested_without_end_is_refused() -> None:
+    deep = "{set: {a: 1}}"
+    for level in range(25):
+        deep = f"{{do: [{{t{level}: {deep}}}]}}"
+    with pytest.raises(FormatInvalid):
+        read(f"{{document: {{dsl: 1.0.0}}, do: [{{top: {deep}}}]}}")
+    assert FORMAT.read is read
