@@ -107,6 +107,8 @@ class Household:
             given["id"] = self.document("workflow")
         if command.name.startswith("branches."):
             given |= self._of_branches(command)
+        if "trigger" in given:
+            given |= self._of_triggers(command)
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
@@ -121,6 +123,25 @@ class Household:
             about["branch"] = self.owned("POST", path, name="Passing")["document"]
             if "merge" in command.input.model_fields:
                 about["merge"] = self.owned("POST", f"{path}/{about['branch']}/merge")["id"]
+        return about
+
+    def _of_triggers(self, command: AnyCommand) -> dict[str, Any]:
+        """A trigger of a design that can run, and a backfill of it."""
+        name = f"Timed {next(self._numbers)}"
+        node = {"operation": "source.test_connection", "parameters": {"source": self.source}}
+        said = {"workspace": self.workspace, "name": name, "body": {"nodes": {"one": node}}}
+        about: dict[str, Any] = {"id": self.owned("POST", "/workflow/designer/workflows", **said)["id"]}
+        path = f"/workflow/workflows/{about['id']}/triggers"
+        hook = command.name == "triggers.new_secret"
+        kind = {"kind": "webhook"} if hook else {"kind": "interval", "config": {"every_s": 86_400}}
+        about["trigger"] = self.owned("POST", path, **kind)["id"]
+        if command.name.startswith("backfills.") and "since" in command.input.model_fields:
+            about |= {"since": 0, "until": 172_800_000_000}
+        if "backfill" in command.input.model_fields:
+            here = f"{path}/{about['trigger']}/backfills"
+            about["backfill"] = self.owned("POST", here, since=0, until=172_800_000_000)["id"]
+        if command.name == "triggers.change":
+            about |= {"kind": "interval", "config": {"every_s": 86_400}, "version": 1}
         return about
 
     def _of_members(self, command: AnyCommand, given: Mapping[str, Any]) -> dict[str, Any]:  # noqa: C901 - a case per name

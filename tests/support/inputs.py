@@ -15,6 +15,8 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "sources.create": {"kind": "sqlite"},
     "optimizer.what_if": {"change": {"change": "places", "places": 8}},
     "optimizer.expect": {"change": {"change": "places", "places": 8}},
+    "triggers.preview": {"kind": "interval", "config": {"every_s": 3600}},
+    "triggers.create": {"kind": "interval", "config": {"every_s": 3600}},
     "state.set": {"seen": 0},
     "state.resolve": {"strategy": "manual", "seen": 1},
 }
