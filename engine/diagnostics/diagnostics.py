@@ -1,9 +1,10 @@
 """The problems of all open documents of this process: begins a desk when somebody asks, feeds it with what is committed.
 
-Border: knows rooms, the list of a workspace's sources and the channels; what a problem is, `engine/workflow/checking` knows.
+Border: knows rooms, the lists of a workspace's sources and designs, and the channels; what a problem is, `engine/workflow/checking` knows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -20,9 +21,9 @@ from engine.records import DocumentRecord
 from engine.rooms import Changed, Rooms
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
-from engine.workflow.checking.surroundings import KnownSource, Surroundings
+from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
 
-MOST_SOURCES: Final = 100_000
+MOST_KNOWN: Final = 100_000
 _MOVED: Final = frozenset(
     f"document:{what}" for what in ("created", "deleted", "moved", "renamed", "reset", "restored", "trashed")
 )
@@ -50,7 +51,7 @@ class Diagnostics:
         self._operations = components.operations
         self._sources = components.sources
         self._desks: dict[DocumentId, Desk] = {}
-        self._known: dict[WorkspaceId, Mapping[str, KnownSource]] = {}
+        self._known: dict[WorkspaceId, Surroundings] = {}
         self._stale: set[WorkspaceId] = set()
         self._reading: set[WorkspaceId] = set()
 
@@ -67,7 +68,7 @@ class Diagnostics:
             self.room_closed(record.id)  # it went to another workspace, with other sources
             desk = None
         if desk is None:
-            subject = subject_of(record.kind, around, self._sources)
+            subject = subject_of(record.kind, replace(around, own=record.id), self._sources)
             if subject is None:
                 raise InvalidInput("Documents of this kind are not checked.", details={"kind": record.kind})
             desk = self._desks[record.id] = Desk(
@@ -111,12 +112,24 @@ class Diagnostics:
         if known is None:
             known = await self._read(workspace)
             self._known.setdefault(workspace, known)
-        return Surroundings(operations=self._operations, sources=self._known.get(workspace, known))
+        return self._known.get(workspace, known)
 
-    async def _read(self, workspace: WorkspaceId) -> Mapping[str, KnownSource]:
-        where = {"workspace": workspace, "kind": "data_source"}
-        found = await self._store.records.find(DocumentRecord, where, limit=MOST_SOURCES)
-        return {row.id: KnownSource(title=row.title, trashed=row.trashed_at is not None) for row in found}
+    async def _read(self, workspace: WorkspaceId) -> Surroundings:
+        sources = await self._list(workspace, "data_source")
+        designs = await self._list(workspace, "workflow")
+        return Surroundings(
+            operations=self._operations,
+            sources={
+                row.id: KnownSource(title=row.title, trashed=row.trashed_at is not None) for row in sources
+            },
+            designs={
+                row.id: KnownDesign(title=row.title, trashed=row.trashed_at is not None) for row in designs
+            },
+        )
+
+    async def _list(self, workspace: WorkspaceId, kind: str) -> Sequence[DocumentRecord]:
+        where = {"workspace": workspace, "kind": kind}
+        return await self._store.records.find(DocumentRecord, where, limit=MOST_KNOWN)
 
     async def _read_again(self, workspace: WorkspaceId) -> None:
         try:
@@ -126,10 +139,9 @@ class Diagnostics:
                 if workspace not in self._known or known == self._known[workspace]:
                     continue
                 self._known[workspace] = known
-                around = Surroundings(operations=self._operations, sources=known)
                 for desk in tuple(self._desks.values()):
                     if desk.record.workspace == workspace:
-                        desk.surround(around)
+                        desk.surround(replace(known, own=desk.record.id))
         except Exception as error:  # noqa: BLE001 - the store may be away; the next event asks again
             _log.error("sources_not_read", workspace=workspace, exc_info=error)
         finally:

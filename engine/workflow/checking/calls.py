@@ -5,7 +5,7 @@ from typing import Final
 
 from crdt.kinds.workflow import Node
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.problem import Problem
+from engine.workflow.problem import Problem, Severity
 
 CALL: Final = "flow.call"
 FIELD: Final = "workflow"
@@ -18,7 +18,7 @@ def call_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Proble
     if not isinstance(called, str):
         yield _problem(
             id_,
-            "call_unsettled",
+            "call_not_literal",
             "Which workflow is called has to be settled before a run starts.",
             "Choose the workflow itself instead of a value.",
         )
@@ -26,7 +26,7 @@ def call_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Proble
     if called == around.own:
         yield _problem(
             id_,
-            "call_recursive",
+            "call_round_trip",
             "This workflow calls itself.",
             "Repeat steps with a loop, or call another one.",
         )
@@ -37,7 +37,8 @@ def call_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Proble
             id_,
             "workflow_unknown",
             "This workspace has no such workflow.",
-            "Choose one of the workspace's workflows.",
+            "Choose one of the workspace's; one of the library is found when the run starts.",
+            severity="warning",
         )
     elif known.trashed:
         yield _problem(
@@ -48,5 +49,5 @@ def call_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Proble
         )
 
 
-def _problem(id_: str, code: str, message: str, next_step: str) -> Problem:
-    return Problem(code=code, message=message, next_step=next_step, node=id_, field=FIELD)
+def _problem(id_: str, code: str, message: str, next_step: str, severity: Severity = "error") -> Problem:
+    return Problem(code=code, message=message, next_step=next_step, node=id_, field=FIELD, severity=severity)
