@@ -15,7 +15,9 @@ Value = TypeVar("Value")
 
 
 class _Change(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    """As outputs have it, so that it is one type for both: fields with a default are always said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_mode_override="serialization")
 
 
 class MorePlaces(_Change):
