@@ -125,6 +125,41 @@ async def many_sign_ins(server: RunningServer, ada: Person) -> str:
     return str(answers[-1].json()["error"]["code"])
 
 
+def triggers_of(ada: Person) -> str:
+    said = {"workspace": ada.workspace(), "name": "Timed"}
+    design = ada.call("POST", "/workflow/designer/workflows", **said)["id"]
+    return f"/workflow/workflows/{design}/triggers"
+
+
+async def quick_schedule(server: RunningServer, ada: Person) -> str:
+    said = {"kind": "interval", "config": {"every_s": 3600}}
+    return str(ada.request("POST", triggers_of(ada), json=said).json()["error"]["code"])
+
+
+async def large_message(server: RunningServer, ada: Person) -> str:
+    answer = asked(server, "POST", "/api/hooks/any", content=b"x" * 2_000)
+    return str(answer.json()["error"]["code"])
+
+
+async def many_firings(server: RunningServer, ada: Person) -> str:
+    path = triggers_of(ada)
+    node = {"operation": "work.simulate", "parameters": {"seconds": 0}}
+    ada.call(
+        "PUT",
+        path.replace("workflows", "designer/workflows").removesuffix("/triggers"),
+        body={"nodes": {"one": node}},
+    )
+    trigger = ada.call("POST", path, kind="api")["id"]
+    answers = [ada.request("POST", f"{path}/{trigger}/fire", json={}) for _ in range(4)]
+    return str(answers[-1].json()["error"]["code"])
+
+
+async def many_triggers(server: RunningServer, ada: Person) -> str:
+    path = triggers_of(ada)
+    answers = [ada.request("POST", path, json={"kind": "api"}) for _ in range(5)]
+    return str(answers[-1].json()["error"]["code"])
+
+
 async def no_hello(server: RunningServer, ada: Person) -> str:
     codes = set()
     for door in ("ws", "hocuspocus"):
@@ -231,6 +266,10 @@ TOGETHER: Mapping[str, tuple[int, Break, str]] = {
     "hello_seconds": (1, no_hello, "4401 4408"),
     "handshake_seconds": (1, no_request, "request_too_slow"),
     "sync_seconds": (60, many_questions, "1"),
+    "shortest_interval": (7_200, quick_schedule, "interval_too_short"),
+    "hook_bytes": (1_000, large_message, "body_too_large"),
+    "trigger_firings": (2, many_firings, "too_often"),
+    "workspace_triggers": (3, many_triggers, "over_limit"),
     "sign_ins": (15, many_sign_ins, "too_many_attempts"),
 }
 """Limits that do not get into each other's way: what each is lowered to, how it is broken, what the answer is."""

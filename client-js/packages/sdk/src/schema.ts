@@ -118,6 +118,89 @@ export interface AttemptOut {
   readonly status: "running" | "succeeded" | "failed" | "interrupted" | "cancelled";
 }
 
+/** From `since` on and before `until`, microseconds. `missing_only`: not those with a run that succeeded. */
+export interface BackfillAsked {
+  readonly id: string;
+  readonly missing_only?: boolean;
+  readonly parallel?: number;
+  readonly since: number;
+  readonly trigger: string;
+  readonly until: number;
+}
+
+/** Oldest moment first. */
+export interface BackfillDetail {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string;
+  readonly done: number;
+  readonly ended_at: number | null;
+  readonly failed: number;
+  readonly id: string;
+  readonly missing_only: boolean;
+  readonly parallel: number;
+  readonly reason: ReasonOut | null;
+  readonly running: number;
+  readonly since: number;
+  readonly status: "running" | "done" | "cancelled" | "refused";
+  readonly ticks: readonly TickOut[];
+  readonly total: number;
+  readonly trigger: string;
+  readonly until: number;
+}
+
+/** `done` of `total` moments have an end of any kind; `failed` of them not a good one. */
+export interface BackfillEvent {
+  readonly at: number;
+  readonly backfill: string;
+  readonly by: string;
+  readonly design: string;
+  readonly done: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly status: "running" | "done" | "cancelled" | "refused";
+  readonly total: number;
+  readonly trigger: string;
+  readonly workspace: string;
+}
+
+export interface BackfillLook {
+  readonly id: string;
+  readonly since: number;
+  readonly trigger: string;
+  readonly until: number;
+}
+
+/** `total` moments lie in the time, `done` of them have a run that succeeded. */
+export interface BackfillLookOut {
+  readonly done: number;
+  readonly first: number;
+  readonly last: number;
+  readonly total: number;
+}
+
+/** `done` of `total` have an end of any kind, `failed` of them not a good one. */
+export interface BackfillOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string;
+  readonly done: number;
+  readonly ended_at: number | null;
+  readonly failed: number;
+  readonly id: string;
+  readonly missing_only: boolean;
+  readonly parallel: number;
+  readonly reason: ReasonOut | null;
+  readonly running: number;
+  readonly since: number;
+  readonly status: "running" | "done" | "cancelled" | "refused";
+  readonly total: number;
+  readonly trigger: string;
+  readonly until: number;
+}
+
 export interface Bin {
   readonly count: number;
   readonly label: string;
@@ -145,7 +228,7 @@ export interface BlameQuery {
 
 export interface Bootstrap {
   readonly build: string;
-  readonly kinds: readonly KindOut[];
+  readonly kinds: readonly server__commands__start__KindOut[];
   readonly source_kinds: readonly SourceKindOut[];
   readonly user: Me;
   readonly workspaces: readonly WorkspaceOut[];
@@ -232,6 +315,21 @@ export interface ChangedRule {
   readonly tell: readonly Told[];
 }
 
+/** `version` is the one that was seen: `conflict` when it is not the newest. */
+export interface ChangedTrigger {
+  readonly catch_up?: "none" | "latest" | "all";
+  readonly catch_up_most?: number;
+  readonly condition?: string;
+  readonly config?: JsonObject;
+  readonly id: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly overlap?: "skip" | "wait" | "beside" | null;
+  readonly parameters?: JsonObject;
+  readonly trigger: string;
+  readonly version: number;
+}
+
 /** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
 export interface Checked {
   readonly ok: boolean;
@@ -244,6 +342,20 @@ export interface ChoiceIn {
   readonly conflict: string;
   readonly take: "target" | "branch" | "base" | "value";
   readonly value?: Json;
+}
+
+/** The design as committed, as the code view shows it: ids of edges and run parameters are left out. */
+export interface Code {
+  readonly content_hash: string;
+  readonly sequence: number;
+  readonly text: string;
+}
+
+/** `base` is the text that was changed into `text`; without it everything that differs now is meant. */
+export interface CodeToRead {
+  readonly base?: string | null;
+  readonly id: string;
+  readonly text: string;
 }
 
 export interface ColleagueOut {
@@ -472,6 +584,10 @@ export interface DesignPlan {
   readonly widest: number;
 }
 
+export interface DesignText {
+  readonly id: string;
+}
+
 export interface DesignToCheck {
   readonly id: string;
 }
@@ -615,6 +731,14 @@ export interface DurationTrend {
   readonly per_day: number | null;
 }
 
+/** `set` puts a value or a whole entry at the place, `remove` takes it away, `text` changes words: `before` into `value`. */
+export interface Edit {
+  readonly before: Json;
+  readonly kind: "set" | "remove" | "text";
+  readonly path: readonly string[];
+  readonly value: Json;
+}
+
 export interface Emptied {
   readonly deleted: number;
 }
@@ -694,6 +818,20 @@ export interface ExpectationOut {
   readonly version: string;
 }
 
+export interface ExportQuery {
+  readonly format?: string;
+  readonly id: string;
+}
+
+/** `notes` is what the format cannot say. */
+export interface Exported {
+  readonly file: string;
+  readonly format: string;
+  readonly media: string;
+  readonly notes: readonly NoteOut[];
+  readonly text: string;
+}
+
 /** A run failed. */
 export interface Failed-Input {
   readonly kind?: "failed";
@@ -718,11 +856,52 @@ export interface FasterStep-Output {
   readonly times: number;
 }
 
+/** `body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs. */
+export interface FireTrigger {
+  readonly body?: Json;
+  readonly id: string;
+  readonly key?: string;
+  readonly parameters?: JsonObject;
+  readonly trigger: string;
+}
+
+export interface FiredOut {
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "started" | "skipped" | "refused" | "waiting";
+}
+
+export interface FiringOut {
+  readonly at: number;
+  readonly due: number;
+  readonly moment: string;
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "started" | "skipped" | "refused";
+}
+
+export interface Firings {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly trigger: string;
+}
+
 /** `label` is for a button, `words` say what will be another. */
 export interface FixOut {
   readonly label: string;
   readonly mends: readonly MendOut[];
   readonly words: string;
+}
+
+export interface FormatOut {
+  readonly media: string;
+  readonly name: string;
+  readonly reads: boolean;
+  readonly suffix: string;
+  readonly summary: string;
+  readonly title: string;
+  readonly writes: boolean;
 }
 
 /** Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`. `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. */
@@ -844,12 +1023,36 @@ export interface HistoryQuery {
   readonly offset?: number;
 }
 
+/** `run` is unset where a run under way holds it back, or the condition did not hold: `reason` says so. */
+export interface HookOut {
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "started" | "skipped" | "refused" | "waiting";
+}
+
 export interface Identified {
   readonly id: string;
 }
 
 export interface Ids {
   readonly ids: readonly string[];
+}
+
+/** Nothing was made. `notes` is what would be left out or changed. */
+export interface ImportPreview {
+  readonly edges: number;
+  readonly format: string;
+  readonly name: string;
+  readonly notes: readonly NoteOut[];
+  readonly parameters: readonly string[];
+  readonly steps: readonly StepPreview[];
+  readonly title: string;
+}
+
+export interface Imported {
+  readonly design: DocumentContent;
+  readonly format: string;
+  readonly notes: readonly NoteOut[];
 }
 
 export interface ImportedOut {
@@ -917,12 +1120,11 @@ export interface JoinedIn {
   readonly workspace: string;
 }
 
-export interface KindOut {
-  readonly icon: string;
-  readonly name: string;
-  readonly shape: JsonObject;
-  readonly title: string;
-  readonly version: number;
+/** `shortest_s`: seconds between two runs of a schedule that the operator allows at least. */
+export interface KindsOut {
+  readonly kinds: readonly engine__commands__trigger_views__KindOut[];
+  readonly shortest_s: number;
+  readonly zones: readonly string[];
 }
 
 /** `subject` is the table, or "" for the whole source. */
@@ -967,6 +1169,15 @@ export interface LastsUnusually-Input {
 export interface LastsUnusually-Output {
   readonly kind: "lasts_unusually";
   readonly of: number;
+}
+
+/** What came of the newest moment; `status` of a run that has ended is the run's. */
+export interface LatestOut {
+  readonly at: number;
+  readonly due: number;
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: string;
 }
 
 /** `seconds` until it ends unless renewed: at most 30 for who has the document open, 600 for anybody else. */
@@ -1031,6 +1242,40 @@ export interface LogQuery {
   readonly node?: string;
   readonly offset?: number;
   readonly text?: string;
+}
+
+/** `secret` signs messages to a webhook. It is shown this once. */
+export interface MadeTrigger {
+  readonly acts_as: string;
+  readonly acts_as_name: string;
+  readonly address: string | null;
+  readonly catch_up: "none" | "latest" | "all";
+  readonly catch_up_most: number;
+  readonly condition: string;
+  readonly config: Json;
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_name: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly latest: LatestOut | null;
+  readonly name: string;
+  readonly next: readonly number[];
+  readonly overlap: "skip" | "wait" | "beside";
+  readonly parameters: JsonObject;
+  readonly paused_at: number | null;
+  readonly paused_because: ReasonOut | null;
+  readonly paused_by_name: string | null;
+  readonly running: readonly string[];
+  readonly secret: string | null;
+  readonly sentence: string;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
+  readonly waiting: number;
+  readonly workspace: string;
+  readonly zone: string;
 }
 
 /** How many were not read yet. */
@@ -1312,6 +1557,18 @@ export interface NewThread {
   readonly text: string;
 }
 
+export interface NewTrigger {
+  readonly catch_up?: "none" | "latest" | "all";
+  readonly catch_up_most?: number;
+  readonly condition?: string;
+  readonly config?: JsonObject;
+  readonly id: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly overlap?: "skip" | "wait" | "beside" | null;
+  readonly parameters?: JsonObject;
+}
+
 /** `through`: the point, 0 for the document as it is now. */
 export interface NewVersion {
   readonly id: string;
@@ -1347,6 +1604,13 @@ export interface NotStarted-Output {
   readonly days: readonly number[];
   readonly kind: "not_started";
   readonly zone: string;
+}
+
+/** `weight`: `left_out` is not in the result, `changed` is not quite the same, `told` is good to know. */
+export interface NoteOut {
+  readonly message: string;
+  readonly place: string;
+  readonly weight: "left_out" | "changed" | "told";
 }
 
 /** No input, or no output. */
@@ -1406,6 +1670,10 @@ export interface ObstacleOut {
   readonly needs: string;
   readonly path: readonly string[];
   readonly who: string;
+}
+
+export interface OfDesign {
+  readonly id: string;
 }
 
 export interface OfDocument {
@@ -1481,6 +1749,12 @@ export interface OnText {
   readonly quote?: string;
 }
 
+export interface OneBackfill {
+  readonly backfill: string;
+  readonly id: string;
+  readonly trigger: string;
+}
+
 export interface OneBranch {
   readonly branch: string;
   readonly id: string;
@@ -1532,6 +1806,11 @@ export interface OneRun {
 export interface OneSession {
   readonly id: string;
   readonly session: string;
+}
+
+export interface OneTrigger {
+  readonly id: string;
+  readonly trigger: string;
 }
 
 export interface OneVersion {
@@ -1594,6 +1873,28 @@ export interface OtherPriority-Input {
 export interface OtherPriority-Output {
   readonly change: "priority";
   readonly priority: number;
+}
+
+/** Both start within each other's usual time, `times` in the stretch, and use these sources. */
+export interface OverlapOut {
+  readonly first: number;
+  readonly one: string;
+  readonly one_design: string;
+  readonly one_name: string;
+  readonly other: string;
+  readonly other_design: string;
+  readonly other_name: string;
+  readonly sources: readonly string[];
+  readonly times: number;
+}
+
+export interface OverlapQuery {
+  readonly hours?: number;
+  readonly workspace: string;
+}
+
+export interface OverlapsOut {
+  readonly items: readonly OverlapOut[];
 }
 
 /** The workspace was handed over; who did so is an admin from then on. */
@@ -1679,11 +1980,17 @@ export interface PresentOut {
   readonly user: string;
 }
 
-/** What merging would write, what is asked, and what would refuse it. */
-export interface PreviewOut {
-  readonly obstacles: readonly ObstacleOut[];
-  readonly questions: readonly QuestionOut[];
-  readonly writes: readonly (readonly string[])[];
+export interface Preview {
+  readonly config?: JsonObject;
+  readonly count?: number;
+  readonly kind: string;
+}
+
+/** Line and column count from 1; 0 where the place is not known. */
+export interface ProblemAt {
+  readonly column: number;
+  readonly line: number;
+  readonly message: string;
 }
 
 /** `node`, `edge` and `field` say where, `source` is the step that a binding names, `path` the round trip of a cycle. In order of `rank`, then the step or connection, then `id`. With `roles` it concerns nobody else. */
@@ -1786,10 +2093,24 @@ export interface ReactionOut {
   readonly people: readonly string[];
 }
 
+/** `edits` make of the design what the text says; none where the text has problems. `notes` is what is lost. */
+export interface ReadCode {
+  readonly edits: readonly Edit[];
+  readonly notes: readonly NoteOut[];
+  readonly problems: readonly ProblemAt[];
+}
+
 export interface ReaderOut {
   readonly name: string;
   readonly role: Role;
   readonly user: string;
+}
+
+export interface ReasonOut {
+  readonly code: string;
+  readonly details: Json;
+  readonly message: string;
+  readonly next_step: string;
 }
 
 export interface ReportOut {
@@ -2062,6 +2383,12 @@ export interface SchemaOutput {
   readonly column_count: number;
   readonly table_count: number;
   readonly tables: readonly Table[];
+}
+
+/** Shown this once; the one before signs nothing any more. */
+export interface SecretOut {
+  readonly address: string;
+  readonly secret: string;
 }
 
 /** All messages of the thread where none are named. */
@@ -2571,9 +2898,19 @@ export interface StepOut {
   readonly operation: string;
   readonly output: Json;
   readonly reused: string | null;
-  readonly status: "pending" | "ready" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+  readonly status: "pending" | "ready" | "running" | "waiting" | "resolving" | "asking" | "looping" | "trying" | "calling" | "succeeded" | "failed" | "skipped" | "cancelled";
   readonly stored: StoredOut | null;
   readonly summary: Json;
+  readonly title: string;
+}
+
+/** `known`: this installation has the operation. */
+export interface StepPreview {
+  readonly id: string;
+  readonly inside: string;
+  readonly known: boolean;
+  readonly name: string;
+  readonly operation: string;
   readonly title: string;
 }
 
@@ -2784,6 +3121,14 @@ export interface TestedEvent {
   readonly subject: string;
 }
 
+/** Without a `format` it is found out. `name` in the place of the one that the text gives. */
+export interface TextToImport {
+  readonly format?: string;
+  readonly name?: string;
+  readonly text: string;
+  readonly workspace: string;
+}
+
 /** `span`: where the words of a text stand now, in UTF-16 units. `unread`: messages of others that I have not seen. */
 export interface ThreadOut {
   readonly anchor: Json;
@@ -2802,6 +3147,13 @@ export interface ThreadReadEvent {
   readonly document: string;
   readonly messages: readonly string[];
   readonly thread: string;
+}
+
+export interface TickOut {
+  readonly at: number;
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "refused" | "kept";
 }
 
 export interface TicketOut {
@@ -2824,6 +3176,59 @@ export interface ToldOut {
 export interface TouchedDocument {
   readonly id: string;
   readonly name: string;
+}
+
+/** `by` is empty where nobody did it. `run` is set when it fired, `reason` when it did not or was paused. */
+export interface TriggerEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly design: string;
+  readonly due: number | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly reason: Json;
+  readonly run: string | null;
+  readonly trigger: string;
+  readonly workspace: string;
+}
+
+/** `next`: when it fires next, microseconds; empty where the clock does not say. `zone`: the one its times are meant in. `address` is where calls from outside go, below the server's own. */
+export interface TriggerOut {
+  readonly acts_as: string;
+  readonly acts_as_name: string;
+  readonly address: string | null;
+  readonly catch_up: "none" | "latest" | "all";
+  readonly catch_up_most: number;
+  readonly condition: string;
+  readonly config: Json;
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_name: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly latest: LatestOut | null;
+  readonly name: string;
+  readonly next: readonly number[];
+  readonly overlap: "skip" | "wait" | "beside";
+  readonly parameters: JsonObject;
+  readonly paused_at: number | null;
+  readonly paused_because: ReasonOut | null;
+  readonly paused_by_name: string | null;
+  readonly running: readonly string[];
+  readonly sentence: string;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
+  readonly waiting: number;
+  readonly workspace: string;
+  readonly zone: string;
+}
+
+export interface TriggerQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace?: string;
 }
 
 /** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
@@ -3032,6 +3437,44 @@ export interface WorkspaceWords {
   readonly name?: string | null;
 }
 
+export interface WrittenCode {
+  readonly code: Code;
+  readonly edits: number;
+  readonly notes: readonly NoteOut[];
+}
+
+/** What merging would write, what is asked, and what would refuse it. */
+export interface engine__branches__shown__PreviewOut {
+  readonly obstacles: readonly ObstacleOut[];
+  readonly questions: readonly QuestionOut[];
+  readonly writes: readonly (readonly string[])[];
+}
+
+/** `config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words. */
+export interface engine__commands__trigger_views__KindOut {
+  readonly config: Json;
+  readonly fires: "clock" | "events" | "files" | "call";
+  readonly gives: { readonly [name: string]: string };
+  readonly icon: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly title: string;
+}
+
+/** `sentence` says in plain words when it fires. `next`: microseconds. */
+export interface engine__commands__trigger_views__PreviewOut {
+  readonly next: readonly number[];
+  readonly sentence: string;
+}
+
+export interface server__commands__start__KindOut {
+  readonly icon: string;
+  readonly name: string;
+  readonly shape: JsonObject;
+  readonly title: string;
+  readonly version: number;
+}
+
 /** Input and output of each command by name. */
 export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
@@ -3048,6 +3491,16 @@ export interface Commands {
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
   readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
+  /** Stops a backfill with its runs */
+  readonly "backfills.cancel": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
+  /** One backfill with its moments */
+  readonly "backfills.get": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
+  /** The backfills of a trigger, newest first */
+  readonly "backfills.list": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: Listing<BackfillOut> };
+  /** How many moments a backfill would have */
+  readonly "backfills.look": { readonly input: BackfillLook; readonly output: BackfillLookOut };
+  /** Runs for moments of a schedule that have passed */
+  readonly "backfills.start": { readonly input: BackfillAsked; readonly output: BackfillDetail };
   /** Who I am, my workspaces, and the kinds this installation knows */
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
   /** Closes a branch: it goes to the trash */
@@ -3067,7 +3520,7 @@ export interface Commands {
   /** The merges of a branch, newest first */
   readonly "branches.merges": { readonly input: { readonly id: string; readonly branch: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<MergeOut> };
   /** What a merge would write, what it would ask, and what would refuse it */
-  readonly "branches.preview": { readonly input: MergeIn; readonly output: PreviewOut };
+  readonly "branches.preview": { readonly input: MergeIn; readonly output: engine__branches__shown__PreviewOut };
   /** Opens a closed branch again */
   readonly "branches.reopen": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: BranchOut };
   /** Takes the last merge of a branch back; what was written there since stays */
@@ -3106,18 +3559,30 @@ export interface Commands {
   readonly "conflicts.settle": { readonly input: Settlement; readonly output: ConflictOut };
   /** What stops the design from running, as it stands now */
   readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
+  /** The design as the text of its code view */
+  readonly "designs.code": { readonly input: { readonly id: string; }; readonly output: Code };
   /** A new workflow design */
   readonly "designs.create": { readonly input: NewDesign; readonly output: DocumentContent };
+  /** The design in a format, with what the format cannot say */
+  readonly "designs.export": { readonly input: { readonly id: string; readonly format?: string; }; readonly output: Exported };
   /** One workflow design with its content */
   readonly "designs.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** What a change of a step reaches: steps, sources, and other designs */
   readonly "designs.impact": { readonly input: { readonly id: string; readonly node: string; }; readonly output: DesignImpact };
+  /** A text as a new design */
+  readonly "designs.import": { readonly input: TextToImport; readonly output: Imported };
   /** The workflow designs of my workspaces with their last run */
   readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
   /** What of a design runs side by side, what decides how long it takes, and what conflicts */
   readonly "designs.plan": { readonly input: { readonly id: string; }; readonly output: DesignPlan };
+  /** What a text would become as a design, and what would be left out; makes nothing */
+  readonly "designs.preview_import": { readonly input: TextToImport; readonly output: ImportPreview };
+  /** What a changed text means for the design, and what is wrong with it by line; changes nothing */
+  readonly "designs.read_code": { readonly input: CodeToRead; readonly output: ReadCode };
   /** Merges a body into the live design */
   readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
+  /** Makes the smallest edit of the live design that a changed text means */
+  readonly "designs.write_code": { readonly input: CodeToRead; readonly output: WrittenCode };
   /** Who may read or change a document, and by what */
   readonly "documents.access": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: DocumentAccess };
   /** A new document of any kind */
@@ -3150,6 +3615,8 @@ export interface Commands {
   readonly "documents.trash": { readonly input: { readonly id: string; }; readonly output: DocumentOut };
   /** Takes such a role away; open sockets lose it at once */
   readonly "documents.unshare": { readonly input: { readonly id: string; readonly subject_kind?: "user" | "group"; readonly subject?: string; }; readonly output: Nothing };
+  /** The formats that designs are written to and read from */
+  readonly "formats.list": { readonly input: Record<string, never>; readonly output: Listing<FormatOut> };
   /** A member of the workspace comes into a group and has its roles at once */
   readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** A new group without people and without a role */
@@ -3302,6 +3769,34 @@ export interface Commands {
   readonly "statistics.of": { readonly input: { readonly id: string; readonly days?: number; }; readonly output: RunStatistics };
   /** Counts all runs of a design again */
   readonly "statistics.rebuild": { readonly input: { readonly id: string; }; readonly output: RunsCounted };
+  /** Another definition of a trigger */
+  readonly "triggers.change": { readonly input: ChangedTrigger; readonly output: TriggerOut };
+  /** A new trigger; a webhook's secret is shown this once */
+  readonly "triggers.create": { readonly input: NewTrigger; readonly output: MadeTrigger };
+  /** Starts a run as the trigger would, with my rights */
+  readonly "triggers.fire": { readonly input: FireTrigger; readonly output: FiredOut };
+  /** What came of a trigger's moments, newest first */
+  readonly "triggers.firings": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<FiringOut> };
+  /** One trigger with its next moments */
+  readonly "triggers.get": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
+  /** What can start a design, and what each kind is told and gives */
+  readonly "triggers.kinds": { readonly input: Record<string, never>; readonly output: KindsOut };
+  /** The triggers of a design */
+  readonly "triggers.list": { readonly input: { readonly id: string; }; readonly output: Listing<TriggerOut> };
+  /** The triggers of the designs that I may read */
+  readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<TriggerOut> };
+  /** Another secret for a webhook, shown this once */
+  readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: SecretOut };
+  /** Schedules that start designs which use the same source at once */
+  readonly "triggers.overlaps": { readonly input: { readonly workspace?: string; readonly hours?: number; }; readonly output: OverlapsOut };
+  /** From now on it starts nothing */
+  readonly "triggers.pause": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
+  /** A schedule in plain words, and when it would run next */
+  readonly "triggers.preview": { readonly input: Preview; readonly output: engine__commands__trigger_views__PreviewOut };
+  /** A trigger that is not wanted any more */
+  readonly "triggers.remove": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: Nothing };
+  /** From now on it starts runs again */
+  readonly "triggers.resume": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** Names the document as it is now, or as it was at a point; its state is kept from then on */
   readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
   /** The named versions of a document */
@@ -3438,6 +3933,12 @@ export interface Events {
   readonly "user:invitation:received": OfferEvent;
   /** what you may do somewhere was changed by somebody */
   readonly "user:standing:changed": StandingEvent;
+  /** it is done, cancelled or refused */
+  readonly "workflow:backfill:ended": BackfillEvent;
+  /** how far that is */
+  readonly "workflow:backfill:progress": BackfillEvent;
+  /** somebody has moments that have passed made up for */
+  readonly "workflow:backfill:started": BackfillEvent;
   /** somebody stopped it */
   readonly "workflow:run:cancelled": RunCancelledEvent;
   /** all its steps succeeded or were skipped */
@@ -3464,6 +3965,22 @@ export interface Events {
   readonly "workflow:step:skipped": StepSkippedEvent;
   /** a step began an attempt */
   readonly "workflow:step:started": StepStartedEvent;
+  /** a trigger has another definition or secret */
+  readonly "workflow:trigger:changed": TriggerEvent;
+  /** a design has a new trigger */
+  readonly "workflow:trigger:created": TriggerEvent;
+  /** a trigger started a run */
+  readonly "workflow:trigger:fired": TriggerEvent;
+  /** a moment of a trigger started no run, as its settings say */
+  readonly "workflow:trigger:passed": TriggerEvent;
+  /** a trigger starts nothing, by somebody or because a right is missing */
+  readonly "workflow:trigger:paused": TriggerEvent;
+  /** a trigger could not start its design */
+  readonly "workflow:trigger:refused": TriggerEvent;
+  /** a trigger is gone */
+  readonly "workflow:trigger:removed": TriggerEvent;
+  /** a paused trigger starts runs again */
+  readonly "workflow:trigger:resumed": TriggerEvent;
   /** the workspace is read from now on, and not changed */
   readonly "workspace:archived": ArchivedEvent;
   /** the workspace is in use again */
@@ -3505,6 +4022,11 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "alerts.mute": ["POST", "/workspaces/{id}/alerts/rules/{rule}/mute"],
   "alerts.remove": ["DELETE", "/workspaces/{id}/alerts/rules/{rule}"],
   "alerts.rules": ["GET", "/workspaces/{id}/alerts/rules"],
+  "backfills.cancel": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills/{backfill}/cancel"],
+  "backfills.get": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/backfills/{backfill}"],
+  "backfills.list": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/backfills"],
+  "backfills.look": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills/look"],
+  "backfills.start": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills"],
   bootstrap: ["GET", "/bootstrap"],
   "branches.close": ["POST", "/documents/{id}/branches/{branch}/close"],
   "branches.compare": ["GET", "/documents/{id}/branches/{branch}/compare"],
@@ -3534,12 +4056,18 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "conflicts.list": ["GET", "/documents/{id}/conflicts"],
   "conflicts.settle": ["POST", "/documents/{id}/conflicts/settle"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
+  "designs.code": ["GET", "/workflow/designer/workflows/{id}/code"],
   "designs.create": ["POST", "/workflow/designer/workflows"],
+  "designs.export": ["GET", "/workflow/designer/workflows/{id}/export"],
   "designs.get": ["GET", "/workflow/designer/workflows/{id}"],
   "designs.impact": ["GET", "/workflow/designer/workflows/{id}/steps/{node}/impact"],
+  "designs.import": ["POST", "/workflow/designer/import"],
   "designs.list": ["GET", "/workflow/designer/workflows"],
   "designs.plan": ["GET", "/workflow/designer/workflows/{id}/plan"],
+  "designs.preview_import": ["POST", "/workflow/designer/import/preview"],
+  "designs.read_code": ["POST", "/workflow/designer/workflows/{id}/code/read"],
   "designs.update": ["PUT", "/workflow/designer/workflows/{id}"],
+  "designs.write_code": ["PUT", "/workflow/designer/workflows/{id}/code"],
   "documents.access": ["GET", "/collaboration/documents/{id}/access"],
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
   "documents.delete": ["DELETE", "/collaboration/documents/{id}"],
@@ -3556,6 +4084,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "documents.shared": ["GET", "/collaboration/documents/shared"],
   "documents.trash": ["DELETE", "/documents/{id}"],
   "documents.unshare": ["DELETE", "/collaboration/documents/{id}/share"],
+  "formats.list": ["GET", "/workflow/designer/formats"],
   "groups.add": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
   "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
   "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
@@ -3632,6 +4161,20 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "statistics.compare": ["GET", "/workflow/workflows/{id}/statistics/compare"],
   "statistics.of": ["GET", "/workflow/workflows/{id}/statistics"],
   "statistics.rebuild": ["POST", "/workflow/workflows/{id}/statistics/rebuild"],
+  "triggers.change": ["PUT", "/workflow/workflows/{id}/triggers/{trigger}"],
+  "triggers.create": ["POST", "/workflow/workflows/{id}/triggers"],
+  "triggers.fire": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/fire"],
+  "triggers.firings": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/firings"],
+  "triggers.get": ["GET", "/workflow/workflows/{id}/triggers/{trigger}"],
+  "triggers.kinds": ["GET", "/workflow/triggers/kinds"],
+  "triggers.list": ["GET", "/workflow/workflows/{id}/triggers"],
+  "triggers.list_all": ["GET", "/workflow/triggers"],
+  "triggers.new_secret": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/secret"],
+  "triggers.overlaps": ["GET", "/workflow/triggers/overlaps"],
+  "triggers.pause": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/pause"],
+  "triggers.preview": ["POST", "/workflow/triggers/preview"],
+  "triggers.remove": ["DELETE", "/workflow/workflows/{id}/triggers/{trigger}"],
+  "triggers.resume": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/resume"],
   "versions.create": ["POST", "/documents/{id}/versions"],
   "versions.list": ["GET", "/documents/{id}/versions"],
   "versions.remove": ["DELETE", "/documents/{id}/versions/{version}"],
