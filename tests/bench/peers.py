@@ -136,12 +136,16 @@ def _script(name: str) -> Path:
 
 
 def _python() -> str:
-    folder = CACHE / "python"
+    return installed_python(CACHE / "python", *_PYTHON_PACKAGES)
+
+
+def installed_python(folder: Path, *packages: str) -> str:
+    """The Python of an environment of its own with these packages, made when it is not there. Raises NotInstalled."""
     python = folder / "bin" / "python"
     if not (folder / "whole").exists():
         _install([sys.executable, "-m", "venv", "--clear", str(folder)], CACHE)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _install([*pip, *_PYTHON_PACKAGES], CACHE)
+        _install([*pip, *packages], CACHE)
         (folder / "whole").touch()
     return str(python)
 

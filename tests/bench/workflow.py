@@ -21,11 +21,12 @@ from pydantic import BaseModel
 from crdt.errors import NotFound
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.execution.executor import INLINE, Executors
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Store, Writer
 from engine.records import Json, RunRecord
 from engine.runtime.clock import SystemClock, SystemIds
-from engine.runtime.supervisor import Supervisor
+from engine.runtime.supervisor import LIMITS, Limits, Supervisor
 from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
 from engine.sources.source import Connection
@@ -117,9 +118,16 @@ def design() -> Workflow:
 
 
 @asynccontextmanager
-async def engine_on(store: Store, places: int, *more: Operation[Any, Any]) -> AsyncIterator[WorkflowEngine]:
+async def engine_on(
+    store: Store,
+    places: int,
+    *more: Operation[Any, Any],
+    executors: Executors = INLINE,
+    limits: Limits = LIMITS,
+) -> AsyncIterator[WorkflowEngine]:
+    """An engine as it is embedded; `more` operations besides `bench.say`. Closes the store."""
     clock = SystemClock()
-    supervisor = Supervisor(clock, chance=random.random)
+    supervisor = Supervisor(clock, chance=random.random, limits=limits)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
     operation: Operation[Any, Any] = Operation(
         name="bench.say", title="Say", summary="", icon="", category="", input=Nothing, output=Text, run=say
@@ -135,6 +143,7 @@ async def engine_on(store: Store, places: int, *more: Operation[Any, Any]) -> As
         source_opener=lambda _organisation, _workspace: no_source,
         chance=random.random,
         running_steps=places,
+        executors=executors,
     )
     timers.start()
     try:
@@ -142,15 +151,16 @@ async def engine_on(store: Store, places: int, *more: Operation[Any, Any]) -> As
     finally:
         timers.stop()
         await supervisor.drain(5)
+        await engine.close()
         await store.close()
 
 
-def request() -> StartRun:
+def request(content: Workflow | None = None) -> StartRun:
     return StartRun(
         organisation=OrganisationId("o"),
         workspace=WorkspaceId("w"),
         design=DocumentId("d"),
-        content=design(),
+        content=content or design(),
         content_hash="h",
         parameters={},
         by=UserId("u"),
@@ -272,6 +282,12 @@ def figures() -> Iterator[Figure]:
     )
     yield figure("workflow.loop_lag_p99.sqlite", lag, "ms", at_most=50)
     yield figure("workflow.run_of_ten_steps.sqlite", latency, "ms", at_most=100)
+    # Made of this module, so that they are imported when it is.
+    from tests.bench.alive import alive_figures  # noqa: PLC0415
+    from tests.bench.chains import chain_figures  # noqa: PLC0415
+
+    yield from chain_figures()
+    yield from alive_figures()
     yield from problem_figures()
     yield from instance_figures()
     yield from statistics_figures()
