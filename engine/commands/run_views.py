@@ -1,41 +1,22 @@
-"""How runs and their steps look from outside. Pure."""
+"""How runs look from outside; their steps are in `step_views.py`. Pure."""
 
-from typing import Any, Literal
+import re
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from engine.commands.command import Page
-from engine.operations.operation import Level
+from engine.commands.step_views import ErrorOut, StepOut, error_out, step_out
 from engine.records import Json, RunRecord, RunStatus
-from engine.workflow.plan import PlannedStep
-from engine.workflow.run import (
-    Attempt,
-    Failed,
-    HowEnded,
-    Inline,
-    Run,
-    Running,
-    Skipped,
-    Step,
-    StepError,
-    StepStatus,
-    Stored,
-    Succeeded,
-    Waiting,
-)
-
-
-class RunQuery(Page):
-    """`status` may name several, separated by commas."""
-
-    workspace: str = ""
-    design: str = ""
-    status: str = ""
-    days: int = Field(default=7, ge=1, le=3650)
+from engine.run_lists import RunRow
+from engine.workflow.places import place_of
+from engine.workflow.run import Run
 
 
 class RunOut(BaseModel):
-    """`steps_ended` of `steps`, however they ended."""
+    """`steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the
+    title of the first that failed, in lists only.
+    """
 
     id: str
     workspace: str
@@ -51,61 +32,14 @@ class RunOut(BaseModel):
     finished_at: int | None
     steps: int
     steps_ended: int
-
-
-class ErrorOut(BaseModel):
-    code: str
-    message: str
-    next_step: str
-    details: Json = None
-
-
-class LogLineOut(BaseModel):
-    at: int
-    level: Level
-    message: str
-
-
-class AttemptOut(BaseModel):
-    """`status` is `running` for one that has not ended."""
-
-    number: int
-    status: Literal["running"] | HowEnded
-    started_at: int
-    ended_at: int | None
-    error: ErrorOut | None
-    log: list[LogLineOut]
-
-
-class StoredOut(BaseModel):
-    report: str
-    size: int
-
-
-class StepOut(BaseModel):
-    """In the order of the plan. A big output is left out here: `stored` is its size in bytes, and the key of the report
-    that has it. `due` is when the next attempt starts, `cause` the step whose failure led to skipping this one,
-    `reused` the run whose output this is.
-    """
-
-    node: str
-    title: str
-    operation: str
-    after: list[str]
-    status: StepStatus
-    attempts: list[AttemptOut]
-    error: ErrorOut | None
-    output: Json
-    stored: StoredOut | None
-    summary: Json
-    due: int | None
-    cause: str | None
-    reused: str | None
+    trigger: str = ""
+    failed_step: str = ""
 
 
 class RunDetail(RunOut):
-    """`nodes` are the steps. `sequence` is the newest number of the channel `run:ID` when this was read: later events
-    come on top, earlier ones are in it.
+    """`nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel
+    `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its
+    steps; `undo` says how far steps that undo others are, or "".
     """
 
     parameters: dict[str, Json]
@@ -113,6 +47,9 @@ class RunDetail(RunOut):
     cancelled_by: str | None
     cancelled_by_name: str
     sequence: int
+    error: ErrorOut | None
+    undo: str
+    cause: Json
     nodes: list[StepOut]
 
 
@@ -123,23 +60,58 @@ class ReportOut(BaseModel):
     created_at: int
 
 
-def run_out(row: RunRecord, ended: int, names: dict[str, str]) -> RunOut:
-    return RunOut(**_fields(row, ended, names))
+def row_out(
+    row: RunRow | RunRecord, names: Mapping[str, str], *, steps: int, ended: int, failed: str = ""
+) -> RunOut:
+    return RunOut(**_fields(row, names, steps, ended), failed_step=failed)
 
 
-def detail_of(row: RunRecord, run: Run, sequence: int, names: dict[str, str]) -> RunDetail:
+def run_out(row: RunRecord, ended: int, names: Mapping[str, str]) -> RunOut:
+    return row_out(row, names, steps=len(row.plan["steps"]), ended=ended)
+
+
+def detail_of(row: RunRecord, run: Run, sequence: int, names: Mapping[str, str]) -> RunDetail:
+    total = counted(run)
     return RunDetail(
-        **_fields(row, len(run.steps) - run.open, names),
+        **_fields(row, names, total, total - run.open),
         parameters=row.parameters,
         retry_of=run.retry_of,
         cancelled_by=run.cancelled_by,
         cancelled_by_name=names.get(run.cancelled_by or "", ""),
         sequence=sequence,
-        nodes=[_step_out(node, run.plan.steps[node], step) for node, step in _in_plan_order(run)],
+        error=None if run.error is None else error_out(run.error),
+        undo=run.undo.outcome,
+        cause=row.cause,
+        nodes=[step_out(run, key) for key in in_order(run)],
     )
 
 
-def _fields(row: RunRecord, ended: int, names: dict[str, str]) -> dict[str, Any]:
+def counted(run: Run) -> int:
+    """The steps there were so far; those of rounds that are over may be kept no more."""
+    return run.total or len(run.steps)
+
+
+def reached_states(run: Run) -> dict[str, str]:
+    """Of the design's own steps, without rounds and calls."""
+    return {key: step.state.status for key, step in run.steps.items() if not place_of(key).scope}
+
+
+def in_order(run: Run) -> list[str]:
+    """The design's steps as its plan has them, each followed by what is inside it."""
+    rank = {id_: place for place, id_ in enumerate(run.plan.steps)}
+    return sorted(run.steps, key=lambda key: (rank.get(_root(key), len(rank)), _natural(key)))
+
+
+def _root(key: str) -> str:
+    return key.partition("/")[0].partition("[")[0]
+
+
+def _natural(key: str) -> list[tuple[int, str]]:
+    """Round 2 before round 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", key)]
+
+
+def _fields(row: RunRow | RunRecord, names: Mapping[str, str], steps: int, ended: int) -> dict[str, Any]:
     return {
         "id": row.id,
         "workspace": row.workspace,
@@ -153,57 +125,7 @@ def _fields(row: RunRecord, ended: int, names: dict[str, str]) -> dict[str, Any]
         "created_at": row.created_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
-        "steps": len(row.plan["steps"]),
+        "steps": steps,
         "steps_ended": ended,
+        "trigger": row.trigger or "",
     }
-
-
-def _in_plan_order(run: Run) -> list[tuple[str, Step]]:
-    return [(node, run.steps[node]) for node in run.plan.steps]
-
-
-def _step_out(node: str, planned: PlannedStep, step: Step) -> StepOut:
-    state = step.state
-    attempts = [_attempt_out(one) for one in step.attempts]
-    if isinstance(state, Running):
-        attempts.append(
-            AttemptOut(
-                number=state.attempt,
-                status="running",
-                started_at=state.started_at,
-                ended_at=None,
-                error=None,
-                log=[],
-            )
-        )
-    given = state.output if isinstance(state, Succeeded) else None
-    return StepOut(
-        node=node,
-        title=planned.title,
-        operation=planned.operation,
-        after=list(planned.after),
-        status=state.status,
-        attempts=attempts,
-        error=_error_out(state.error) if isinstance(state, Failed) else None,
-        output=given.value if isinstance(given, Inline) else None,
-        stored=StoredOut(report=given.report, size=given.size) if isinstance(given, Stored) else None,
-        summary=state.summary if isinstance(state, Succeeded) else None,
-        due=state.due if isinstance(state, Waiting) else None,
-        cause=state.cause if isinstance(state, Skipped) else None,
-        reused=state.reused if isinstance(state, Succeeded) else None,
-    )
-
-
-def _attempt_out(attempt: Attempt) -> AttemptOut:
-    return AttemptOut(
-        number=attempt.number,
-        status=attempt.ended,
-        started_at=attempt.started_at,
-        ended_at=attempt.ended_at,
-        error=_error_out(attempt.error) if attempt.error else None,
-        log=[LogLineOut(at=line.at, level=line.level, message=line.message) for line in attempt.log],
-    )
-
-
-def _error_out(error: StepError) -> ErrorOut:
-    return ErrorOut(code=error.code, message=error.message, next_step=error.next_step, details=error.details)

@@ -1,6 +1,6 @@
-"""Runs of workflow designs: check, start, list, look at, cancel, repeat, what they published."""
+"""Runs of workflow designs: check, start, look at, cancel, repeat, what they published. Lists are in `run_list.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pydantic import BaseModel, Field
 
@@ -14,19 +14,16 @@ from engine.commands.run_views import (
     ReportOut,
     RunDetail,
     RunOut,
-    RunQuery,
     detail_of,
     run_out,
 )
 from engine.diagnostics.told import ProblemOut
-from engine.members.ways import found_by
-from engine.records import DocumentRecord, Json, Report, RunRecord
+from engine.records import Json, Report, RunRecord
 from engine.runtime.tasks import spawn
 from engine.workflow.engine import StartRun
 from engine.workflow.outputs import OUTPUT_PREFIX
 from engine.workflow.problem import DesignInvalid
 
-DAY = 86_400 * 1_000_000
 KIND = "workflow"
 
 
@@ -92,7 +89,7 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
     kind = platform.documents.kind(KIND)
     pinning = platform.history.versions.pin(context.document, kind, through, record, context.caller.user)
     spawn(pinning, name="pin a version")
-    return await _out(record, context, {context.caller.user: context.caller.name})
+    return _out(record, {context.caller.user: context.caller.name})
 
 
 def _check_rights(context: CommandContext, steps: Iterable[tuple[str, str]]) -> None:
@@ -105,59 +102,6 @@ def _check_rights(context: CommandContext, steps: Iterable[tuple[str, str]]) -> 
                 f"The step {node} ({operation.title}) needs the right to {operation.right}.",
                 details={"node": node, "right": operation.right},
             )
-
-
-async def list_runs(input_: RunQuery, context: CommandContext) -> Listing[RunOut]:
-    """Newest first."""
-    roles = await context.workspaces()
-    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
-    where: dict[str, object] = {"workspace": allowed}
-    if input_.design:
-        design = await context.platform.store.records.get(DocumentRecord, input_.design)
-        if design is not None and not await context.readable([design]):
-            allowed = ()
-        elif design is not None and input_.workspace in {"", design.workspace}:
-            where, allowed = {}, (design.workspace,)  # the runs of a design that was moved are its own, too
-        where["design"] = input_.design
-    if input_.status:
-        where["status"] = tuple(input_.status.split(","))
-    if not allowed:
-        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
-    total = await _count_since(context, where, input_.days)
-    limit = max(0, min(input_.limit, total - input_.offset))
-    rows = await context.platform.store.records.find(
-        RunRecord, where, order="created_at", descending=True, offset=input_.offset, limit=limit
-    )
-    rows = await _of_readable(rows, context)
-    names = await user_names(context, {row.started_by for row in rows})
-    items = [await _out(row, context, names) for row in rows]
-    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
-
-
-async def _of_readable(rows: Sequence[RunRecord], context: CommandContext) -> Sequence[RunRecord]:
-    """Without those whose design went where the caller may not see it. Of one that is gone they stay."""
-    records = context.platform.store.records
-    designs = await found_by(records, DocumentRecord, "id", {row.design for row in rows})
-    hidden = {row.id for row in designs} - (await context.readable(designs)).keys()
-    return [row for row in rows if row.design not in hidden]
-
-
-async def _count_since(context: CommandContext, where: dict[str, object], days: int) -> int:
-    """How many of the runs, newest first, are of the last days: by halving, so that few rows are read."""
-    records = context.platform.store.records
-    oldest = context.platform.clock.now() - days * DAY
-    recent, beyond = 0, await records.count(RunRecord, where)
-    middle = beyond - 1  # asked first, since mostly all of them are recent
-    while recent < beyond:
-        found = await records.find(
-            RunRecord, where, order="created_at", descending=True, offset=middle, limit=1
-        )
-        if found and found[0].created_at >= oldest:
-            recent = middle + 1
-        else:
-            beyond = middle
-        middle = (recent + beyond) // 2
-    return recent
 
 
 async def get(_input: OneRun, context: CommandContext) -> RunDetail:
@@ -174,7 +118,7 @@ async def retry(_input: OneRun, context: CommandContext) -> RunOut:
     steps = context.run.plan["steps"]
     _check_rights(context, [(node, step["operation"]) for node, step in steps.items()])
     record = await context.platform.runs.retry(context.run, context.caller.user)
-    return await _out(record, context, {context.caller.user: context.caller.name})
+    return _out(record, {context.caller.user: context.caller.name})
 
 
 async def reports(_input: OneRun, context: CommandContext) -> Listing[ReportOut]:
@@ -187,11 +131,8 @@ async def reports(_input: OneRun, context: CommandContext) -> Listing[ReportOut]
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-async def _out(row: RunRecord, context: CommandContext, names: dict[str, str]) -> RunOut:
-    """Only of a run that is under way the journal knows how far it is."""
-    if row.status == "running":
-        run = await context.platform.runs.read(row.id)
-        return run_out(row, len(run.steps) - run.open, names)
+def _out(row: RunRecord, names: dict[str, str]) -> RunOut:
+    """Of a run that has just begun, or is over."""
     return run_out(row, 0 if row.finished_at is None else len(row.plan["steps"]), names)
 
 
@@ -230,17 +171,6 @@ COMMANDS = Area(
             input=Execute,
             output=RunOut,
             run=execute,
-        ),
-        Command(
-            name="runs.list",
-            summary="Runs of the last days, newest first",
-            method="GET",
-            path="/workflow/executions",
-            scope="none",
-            right="read",
-            input=RunQuery,
-            output=Listing[RunOut],
-            run=list_runs,
         ),
         Command(
             name="runs.get",

@@ -14,7 +14,8 @@ from crdt.kinds.kind import kinds
 from engine.bus import Bus
 from engine.channels import Channels
 from engine.commands.command import Caller, CommandContext
-from engine.commands.run_views import RunQuery
+from engine.commands.run_list import COMMANDS as LISTS
+from engine.commands.run_list import RunQuery, list_runs
 from engine.commands.runs import (
     COMMANDS,
     DesignToCheck,
@@ -24,7 +25,6 @@ from engine.commands.runs import (
     check,
     execute,
     get,
-    list_runs,
     reports,
     retry,
 )
@@ -335,8 +335,8 @@ def test_every_command_of_runs_is_declared_once() -> None:
         "designs.check",
         "runs.cancel",
         "runs.get",
-        "runs.list",
         "runs.reports",
         "runs.retry",
         "runs.start",
     ] == sorted(command.name for command in COMMANDS.commands)
+    assert ["runs.list", "runs.matrix"] == sorted(command.name for command in LISTS.commands)
