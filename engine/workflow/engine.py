@@ -17,31 +17,24 @@ from engine.operations.operation import Rate
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
-from engine.runtime.pace import Pace
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor
-from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.compiling import Pinned, compile_design
 from engine.workflow.events import GateDecided, RunQueued
-from engine.workflow.hearing import EventWaits, consumer_of
+from engine.workflow.hearing import consumer_of
 from engine.workflow.journal import replay, stream_of
-from engine.workflow.loading import Loader
-from engine.workflow.needs import kept_rates, needs_by
-from engine.workflow.performer import OpenSource, Performer
+from engine.workflow.making import Capacity, Home, make_services
+from engine.workflow.new_records import new_record
+from engine.workflow.performer import OpenSource
 from engine.workflow.permission import Permission
 from engine.workflow.plan import Plan
-from engine.workflow.queue import Queue
 from engine.workflow.reusing import reusable
 from engine.workflow.run import Run
-from engine.workflow.services import Delivery, Services
+from engine.workflow.services import Delivery
 from engine.workflow.slots import Slots
 from engine.writes import Batch, Insert
-
-READ_AT_ONCE = 16
-TURNS = 20
-"""Transitions between two looks at the sockets: about three milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,38 +95,25 @@ class WorkflowEngine:
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
         self.logs = StepLogs(store, clock)
         self._evaluator = evaluator or Evaluator()
-        self._timers = timers
-        self.waits = EventWaits()
-        loader = Loader(store.records)
-        performer = Performer(
-            operations=operations,
-            records=store.records,
-            loader=loader,
-            evaluator=self._evaluator,
-            clock=clock,
-            source_opener=source_opener,
-            logs=self.logs,
-            executors=executors,
-            slots=slots or {},
-            permission=permission,
-        )
-        kept = kept_rates(operations, rates or {})
-        self._services = Services(
+        self._services = make_services(
             store=store,
             clock=clock,
             delivery=delivery,
-            slots=Slots(Queue(running_steps, slots, kept), self._grant, clock),
-            needs=needs_by(operations, kept),
-            performer=performer,
-            asker=Asker(operations=operations, loader=loader, evaluator=self._evaluator, clock=clock),
-            waits=self.waits,
             notice_timers=timers.notice,
-            post=lambda run, message: supervisor.post(stream_of(run), message),
-            finished=self._finished,
+            operations=operations,
+            source_opener=source_opener,
             chance=chance,
-            reading=asyncio.Semaphore(READ_AT_ONCE),
-            pace=Pace(TURNS),
-            fresh=set(),
+            capacity=Capacity(
+                running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors
+            ),
+            permission=permission,
+            evaluator=self._evaluator,
+            logs=self.logs,
+            home=Home(
+                grant=self._grant,
+                post=lambda run, message: supervisor.post(stream_of(run), message),
+                finished=self._finished,
+            ),
         )
         supervisor.register("run", lambda key: RunActor(RunId(key.partition(":")[2]), self._services))
 
@@ -143,7 +123,7 @@ class WorkflowEngine:
 
     async def start(self) -> int:
         """Take up every run that has not ended (rule G7). How many there are. Before the bus starts."""
-        await self.waits.load(self._store.records)
+        await self._services.waits.load(self._store.records)
         streams = await self._store.journal.open_streams("run:")
         for stream in streams:
             self._supervisor.wake(stream)
@@ -156,7 +136,8 @@ class WorkflowEngine:
 
     def hears(self, bus: Bus) -> Self:
         """Events reach the steps that wait for them. Before `start`."""
-        bus.subscribe(consumer_of(self.waits, self._clock, self._timers.notice))
+        with_ = self._services
+        bus.subscribe(consumer_of(with_.waits, with_.clock, with_.notice_timers))
         return self
 
     async def start_run(self, request: StartRun) -> RunRecord:
@@ -171,8 +152,10 @@ class WorkflowEngine:
             operations=self._operations,
             called=request.called,
         )
-        record = self._new_record(
+        record = new_record(
             plan,
+            self._ids,
+            self._clock.now(),
             organisation=request.organisation,
             workspace=request.workspace,
             design=request.design,
@@ -201,8 +184,10 @@ class WorkflowEngine:
         run = await self.read(record.id)
         plan = Plan.from_json(record.plan)
         reused = reusable(run, record.id)
-        again = self._new_record(
+        again = new_record(
             plan,
+            self._ids,
+            self._clock.now(),
             organisation=record.organisation,
             workspace=record.workspace,
             design=record.design,
@@ -270,41 +255,6 @@ class WorkflowEngine:
                 self._numbers[workspace] = newest[0].number if newest else 0
             self._numbers[workspace] += 1
             return self._numbers[workspace]
-
-    def _new_record(
-        self,
-        plan: Plan,
-        *,
-        organisation: OrganisationId,
-        workspace: WorkspaceId,
-        design: DocumentId,
-        by: UserId,
-        number: int,
-        trigger: str,
-        id_: RunId | None = None,
-        cause: Json | None = None,
-    ) -> RunRecord:
-        settings = plan.settings
-        key = f"{workspace}:{settings.concurrency_key or design}" if settings.concurrency_limit else None
-        return RunRecord(
-            id=id_ or RunId(self._ids.new()),
-            organisation=organisation,
-            workspace=workspace,
-            design=design,
-            design_hash=plan.design_hash,
-            title=plan.title,
-            number=number,
-            status="queued",
-            parameters=dict(plan.parameters),
-            plan=plan.to_json(),
-            summary=None,
-            started_by=by,
-            created_at=self._clock.now(),
-            trigger=trigger,
-            steps=len(plan.steps),
-            cause=cause,
-            concurrency_key=key,
-        )
 
 
 def _claim(request: StartRun) -> str:

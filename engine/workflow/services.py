@@ -17,6 +17,9 @@ from engine.workflow.queue import Needs
 from engine.workflow.slots import Slots
 from engine.writes import Write
 
+NoticeTimers = Callable[[Iterable[Write]], None]
+"""Timers were committed, and shall not be overslept."""
+
 
 class Delivery(Protocol):
     """How events reach those who joined a channel. Neither call waits or raises."""
@@ -39,7 +42,7 @@ class Services:
     performer: Performer
     asker: Asker
     waits: EventWaits
-    notice_timers: Callable[[Iterable[Write]], None]
+    notice_timers: NoticeTimers
     post: Callable[[RunId, object], None]
     """To the run's own actor."""
     finished: Callable[[RunRecord], None]
