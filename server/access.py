@@ -6,6 +6,7 @@ not do is `forbidden`. Everything behind this door is handed objects that were a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
@@ -14,7 +15,8 @@ from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
 from engine.ports import Clock, Records
-from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
+from engine.records import DocumentRecord, Grant, GroupMember, Record, RunRecord, Token, User, Workspace
+from engine.runtime.gathered import Gathered
 from server.principal import Principal
 from server.sightings import Sightings, Standing
 from server.tokens import digest, looks_like_token
@@ -23,6 +25,7 @@ _KEEPING = frozenset({Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Rig
 """What is still done with a workspace that was archived; with its documents only reading is."""
 
 ALL = 1_000_000
+_Row = TypeVar("_Row", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Reads grants afresh for every question, so that a change holds from the next question on.
+    """Reads grants afresh for every question, so that a change holds from the next question on. Of many who ask in one
+    moment the questions are put together (`engine/runtime/gathered.py`).
 
     Somebody may have several roles in one place and may do what any of them may. The role that an answer names is the
     strongest of them with the right that was asked for. `sightings` hears what each answer about a person was found in.
@@ -50,18 +54,26 @@ class Access:
     records: Records
     clock: Clock
     sightings: Sightings = field(default_factory=Sightings)
+    _rows: "_Rows" = field(init=False, repr=False, compare=False)
+    _granted_to: Gathered[tuple[OrganisationId, UserId], list[Grant]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_rows", _Rows(self.records))
+        object.__setattr__(self, "_granted_to", Gathered("grants", self._granted_each))
 
     async def principal(self, token: str) -> Principal:
         """Whose token this is. `NotSignedIn` for anything else, always with the same words."""
         if not looks_like_token(token):
             raise NotSignedIn
-        row = await self.records.get(Token, digest(token))
+        row = await self._rows.tokens.get(digest(token))
         if row is None or row.kind not in {"session", "api"} or not self.is_live(row):
             raise NotSignedIn
         return await self.owner(row)
 
     async def owner(self, row: Token) -> Principal:
-        user = await self.records.get(User, row.user)
+        user = await self._rows.users.get(row.user)
         if user is None or user.disabled_at is not None or user.organisation != row.organisation:
             raise NotSignedIn
         return Principal(
@@ -103,7 +115,7 @@ class Access:
         return row, role
 
     async def _workspace(self, principal: Principal, id_: str) -> tuple[Workspace, Sequence[str]]:
-        row = await self.records.get(Workspace, id_)
+        row = await self._rows.workspaces.get(id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
         return row, await self._roles(principal, row.id, None)
@@ -118,7 +130,7 @@ class Access:
     async def _document(
         self, principal: Principal, id_: str, kind: str | None
     ) -> tuple[DocumentRecord, Sequence[str]]:
-        row = await self.records.get(DocumentRecord, id_)
+        row = await self._rows.documents.get(id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
         if kind is not None and row.kind != kind:
@@ -137,7 +149,7 @@ class Access:
         row = await self.records.get(RunRecord, id_)
         if row is None or row.organisation != principal.organisation:
             raise NotFound
-        design = await self.records.get(DocumentRecord, row.design)
+        design = await self._rows.documents.get(row.design)
         place = row.workspace if design is None else design.workspace  # where it may have been moved to since
         return row, await self._roles(principal, place, design)
 
@@ -235,13 +247,23 @@ class Access:
         roles = _resolve(principal, await self._grants(principal), workspace, ids)
         if document is None or not roles:
             return roles
-        place = await self.records.get(Workspace, workspace)
+        place = await self._rows.workspaces.get(workspace)
         return roles if place is None or place.archived_at is None else _reading(roles)
 
     async def _grants(self, principal: Principal) -> Sequence[Grant]:
-        grants = (await self._granted(principal.organisation, (principal.user,)))[principal.user]
+        grants = await self._granted_to.get((principal.organisation, principal.user)) or ()
         self.sightings.saw(principal.user, frozenset(grants))
         return grants
+
+    async def _granted_each(
+        self, asked: tuple[tuple[OrganisationId, UserId], ...]
+    ) -> dict[tuple[OrganisationId, UserId], list[Grant]]:
+        found: dict[tuple[OrganisationId, UserId], list[Grant]] = {}
+        for organisation in {one for one, _ in asked}:
+            users = tuple(user for one, user in asked if one == organisation)
+            granted = await self._granted(organisation, users)
+            found |= {(organisation, user): granted[user] for user in users}
+        return found
 
     async def _granted(
         self, organisation: OrganisationId, users: tuple[UserId, ...]
@@ -266,6 +288,23 @@ class Access:
             for member in members:
                 granted[member.user] += of_group[member.group]
         return granted
+
+
+class _Rows:
+    """What questions begin with, by its key."""
+
+    def __init__(self, records: Records) -> None:
+        def gathered(type_: type[_Row], key: str) -> Gathered[str, _Row]:
+            async def fetch(keys: tuple[str, ...]) -> dict[str, _Row]:
+                rows = await records.find(type_, {key: keys}, limit=len(keys))
+                return {getattr(row, key): row for row in rows}
+
+            return Gathered(type_.__name__, fetch)
+
+        self.tokens = gathered(Token, "digest")
+        self.users = gathered(User, "id")
+        self.workspaces = gathered(Workspace, "id")
+        self.documents = gathered(DocumentRecord, "id")
 
 
 def _resolve(
