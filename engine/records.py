@@ -13,6 +13,7 @@ from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
 from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
+from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
@@ -340,6 +341,10 @@ Record = (
     | Notification
     | CommentRecord
     | ThreadRead
+    | TemplateRecord
+    | TemplateVersion
+    | TemplateUse
+    | TrustedSigner
     | SessionRecord
     | SessionMember
     | TriggerRecord

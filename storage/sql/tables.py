@@ -26,6 +26,7 @@ from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.execution.records import StepLog
 from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
+from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.records import (
     Alias,
@@ -152,6 +153,10 @@ RECORDS: dict[type[Any], Table] = {
     BackfillTick: _records(BackfillTick, "backfill_ticks", ("organisation",)),
     GateRecord: _records(GateRecord, "gates", ("workspace", "state", "asked_at"), ("organisation",)),
     EventWait: _records(EventWait, "event_waits", ("workspace",), ("organisation",)),
+    TemplateRecord: _records(TemplateRecord, "templates", ("organisation", "workspace")),
+    TemplateVersion: _records(TemplateVersion, "template_versions", ("organisation",)),
+    TemplateUse: _records(TemplateUse, "template_uses", ("organisation",), ("template",)),
+    TrustedSigner: _records(TrustedSigner, "trusted_signers"),
     Setting: _records(Setting, "settings"),
 }
 
