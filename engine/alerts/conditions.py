@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from crdt.ids import Micros
 from engine.records import Json
@@ -18,34 +18,40 @@ FEWEST: Final = 5
 MONTH_S: Final = 31 * 86_400
 
 
-class Failed(BaseModel):
+class _Condition(BaseModel):
+    """Read and said alike."""
+
+    model_config = ConfigDict(json_schema_mode_override="validation")
+
+
+class Failed(_Condition):
     """A run failed."""
 
     kind: Literal["failed"] = "failed"
 
 
-class LastsOver(BaseModel):
+class LastsOver(_Condition):
     """A run takes longer than this."""
 
     kind: Literal["lasts_over"] = "lasts_over"
     seconds: float = Field(gt=0, le=MONTH_S)
 
 
-class LastsUnusually(BaseModel):
+class LastsUnusually(_Condition):
     """A run takes longer than 95 of 100 of the last runs of its design that succeeded."""
 
     kind: Literal["lasts_unusually"] = "lasts_unusually"
     of: int = Field(default=20, ge=FEWEST, le=500)
 
 
-class WaitsOver(BaseModel):
+class WaitsOver(_Condition):
     """A run waits longer than this for its start, or one of its gates for a decision."""
 
     kind: Literal["waits_over"] = "waits_over"
     seconds: float = Field(gt=0, le=MONTH_S)
 
 
-class NotStarted(BaseModel):
+class NotStarted(_Condition):
     """On these days (0 is Monday) no run had been started by this time of the day, in this time zone."""
 
     kind: Literal["not_started"] = "not_started"
