@@ -29,6 +29,7 @@ from engine.triggers.filling import Evaluator
 from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
 from engine.triggers.triggers import Triggers
+from engine.workflow.callees import Callees
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.engine import WorkflowEngine
 from engine.workflow.permission import Permission
@@ -53,6 +54,7 @@ def make_actors(
     operations: Catalogue,
     opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
 ) -> tuple[WorkflowEngine, Sessions]:
+    standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
         store=store,
         clock=clock,
@@ -62,9 +64,8 @@ def make_actors(
         delivery=channels,
         operations=operations,
         source_opener=opener,
-        permission=Permission(
-            standing=Acting(access=Access(records=store.records, clock=clock)), records=store.records
-        ),
+        permission=Permission(standing=standing, records=store.records),
+        callees=Callees(rooms=rooms, standing=standing).read,
         chance=random.random,
         running_steps=settings.running_steps,
         slots=slots_of(settings.step_slots),

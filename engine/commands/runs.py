@@ -51,6 +51,13 @@ class OneRun(BaseModel):
     id: str
 
 
+class CancelRun(BaseModel):
+    """With `undo`, what was done is undone by the steps that the design has for it, before the run ends."""
+
+    id: str
+    undo: bool = False
+
+
 async def check(_input: DesignToCheck, context: CommandContext) -> Checked:
     standing = await context.platform.diagnostics.problems(context.document, context.platform.rooms)
     problems = [one for one in standing.problems if not one.roles or context.caller.role in one.roles]
@@ -108,9 +115,9 @@ async def get(_input: OneRun, context: CommandContext) -> RunDetail:
     return await _detail(context.run, context)
 
 
-async def cancel(_input: OneRun, context: CommandContext) -> RunDetail:
+async def cancel(input_: CancelRun, context: CommandContext) -> RunDetail:
     """Steps that run are told to stop; the run is cancelled when they have."""
-    await context.platform.runs.cancel(context.run.id, context.caller.user)
+    await context.platform.runs.cancel(context.run.id, context.caller.user, undo=input_.undo)
     return await _detail(context.run, context)
 
 
@@ -190,7 +197,7 @@ COMMANDS = Area(
             path="/workflow/executions/{id}/cancel",
             scope="run",
             right="run",
-            input=OneRun,
+            input=CancelRun,
             output=RunDetail,
             run=cancel,
         ),

@@ -187,13 +187,20 @@ def _of_runs() -> Iterator[Topic]:
         "run:queued": (runs.RunQueuedEvent, "a run waits for its first step"),
         "run:started": (runs.RunEvent, "its first step started"),
         "run:completed": (runs.RunEndedEvent, "all its steps succeeded or were skipped"),
+        "run:undoing": (runs.RunUndoingEvent, "what was done is being undone, last done first"),
         "run:failed": (runs.RunEndedEvent, "a step failed and the run is over"),
         "run:cancelled": (runs.RunCancelledEvent, "somebody stopped it"),
         "step:started": (runs.StepStartedEvent, "a step began an attempt"),
         "step:completed": (runs.StepCompletedEvent, "a step succeeded"),
         "step:failed": (runs.StepFailedEvent, "a step failed for good"),
         "step:retried": (runs.StepRetriedEvent, "an attempt failed, another one follows"),
-        "step:skipped": (runs.StepSkippedEvent, "a step it waited for did not succeed"),
+        "step:skipped": (
+            runs.StepSkippedEvent,
+            "a step it waited for did not succeed, or another way was taken",
+        ),
+        "step:waiting": (runs.StepWaitingEvent, "a step waits for time to pass, or for an event"),
+        "step:asking": (runs.StepAskingEvent, "a gate waits for a decision"),
+        "step:decided": (runs.StepDecidedEvent, "a gate was decided"),
         "step:cancelled": (runs.StepEndedEvent, "a step was stopped"),
     }
     for name, (says, summary) in told.items():

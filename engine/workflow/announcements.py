@@ -39,8 +39,17 @@ class RunQueuedEvent(RunEvent):
     retry_of: str | None
 
 
+class RunUndoingEvent(RunEvent):
+    """`undoing`: the steps that undo, in the order they will run."""
+
+    undoing: list[str]
+
+
 class RunEndedEvent(RunEvent):
+    """`undo` says whether what was done has been undone: `undone`, or `undo_failed` where a step did not succeed."""
+
     duration: int
+    undo: Literal["undone", "undo_failed"] | None = None
 
 
 class RunCancelledEvent(RunEndedEvent):
@@ -54,9 +63,15 @@ class SaidError(_Said):
 
 
 class StepEvent(RunEvent):
+    """`node` is the step's key in the run: `F[3]/load` in round 3 of the loop `F`. `of` is the design's step, `scope` what
+    stands before it in the key.
+    """
+
     node: str
     title: str
     operation: str
+    of: str = ""
+    scope: str = ""
 
 
 class StepStartedEvent(StepEvent):
@@ -74,7 +89,10 @@ class StepEndedEvent(StepEvent):
 
 
 class StepCompletedEvent(StepEndedEvent):
+    """`port` is the way out that was taken."""
+
     summary: Json = None
+    port: str | None = None
 
 
 class StepFailedEvent(StepEndedEvent):
@@ -91,10 +109,35 @@ class StepRetriedEvent(StepEvent):
 
 
 class StepSkippedEvent(StepEvent):
-    """`cause` is the step that did not succeed."""
+    """`cause` is the step that did not succeed, or the one that another way led on from."""
 
-    reason: Literal["upstream_failed"]
+    reason: Literal["upstream_failed", "not_taken"]
     cause: str
+
+
+class StepWaitingEvent(StepEvent):
+    """`due` is when it goes on, or gives up waiting for an event; null where it waits as long as it takes."""
+
+    waits_for: Literal["time", "event"]
+    due: int | None
+    topic: str
+
+
+class StepAskingEvent(StepEvent):
+    """A gate asks. `approvers` are user ids; none: whoever may approve. `form` is a JSON Schema."""
+
+    question: str
+    approvers: list[str]
+    form: Json
+    due: int | None
+
+
+class StepDecidedEvent(StepEvent):
+    """`by` is empty when time decided."""
+
+    decision: Literal["approved", "rejected"]
+    by: str
+    comment: str
 
 
 class StepHead(RunHead):

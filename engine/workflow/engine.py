@@ -1,8 +1,8 @@
 """Starts, resumes, cancels and repeats runs. One per process; the work is done by one actor per run."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Self, cast
 
 from crdt.errors import AlreadyExists, Conflict, NotFound
@@ -20,6 +20,7 @@ from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor
+from engine.workflow.calling import collect
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.compiling import Pinned, compile_design
 from engine.workflow.events import GateDecided, RunQueued
@@ -36,12 +37,14 @@ from engine.workflow.services import Delivery
 from engine.workflow.slots import Slots
 from engine.writes import Batch, Insert
 
+ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]
+"""A design that somebody may run, by its id. Raises `NotFound` or `Forbidden`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRun:
     """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10).
 
-    `called`: the designs that this one calls, as `calling.collect` finds them.
     A trigger names the run itself, says its `cause`, and commits `also` with the run's first transition.
     """
 
@@ -53,7 +56,6 @@ class StartRun:
     parameters: Mapping[str, Json]
     by: UserId
     key: str = ""
-    called: Mapping[str, Pinned] = field(default_factory=dict)
     trigger: str = "manual"
     cause: Json | None = None
     id: RunId | None = None
@@ -83,6 +85,7 @@ class WorkflowEngine:
         executors: Executors = INLINE,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
+        callees: ReadCallee | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -90,6 +93,7 @@ class WorkflowEngine:
         self._supervisor = supervisor
         self._operations = operations
         self._executors = executors
+        self._callees = callees
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
@@ -150,7 +154,7 @@ class WorkflowEngine:
             design_hash=request.content_hash,
             parameters=request.parameters,
             operations=self._operations,
-            called=request.called,
+            called=await self._called(request),
         )
         record = new_record(
             plan,
@@ -227,6 +231,14 @@ class WorkflowEngine:
         if record is not None and record.finished_at is not None:
             self._finished(record)
         return await future
+
+    async def _called(self, request: StartRun) -> dict[str, Pinned]:
+        async def read(id_: str) -> Pinned:
+            if self._callees is None:
+                raise NotFound("There is no such workflow.", details={"workflow": id_})
+            return await self._callees(request.by, id_)
+
+        return await collect(request.design, request.content, read)
 
     def _grant(self, run: RunId, node: str, attempt: int) -> None:
         self._supervisor.post(stream_of(run), PlaceGranted(node=node, attempt=attempt))

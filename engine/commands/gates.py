@@ -1,0 +1,199 @@
+"""What runs ask people: the questions of gates, and their answers."""
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import Forbidden, InvalidInput, NotFound
+from crdt.ids import UserId
+from crdt.roles import Right, allows
+from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.documents import user_names
+from engine.gate_records import GateRecord, GateState
+from engine.members.ways import found_by
+from engine.records import DocumentRecord, Json
+from engine.workflow.events import Decided, GateDecided
+from engine.workflow.parameters import is_of
+
+_TYPES = {"string", "number", "integer", "boolean"}
+
+
+class GateQuery(Page):
+    """Newest first. `state` may name several, separated by commas; empty: all."""
+
+    workspace: str = ""
+    run: str = ""
+    state: str = "open"
+
+
+class GateOut(BaseModel):
+    """`node` is the step's key in the run. `may_decide`: whether the caller may answer now."""
+
+    run: str
+    node: str
+    workspace: str
+    design: str
+    number: int
+    name: str
+    title: str
+    question: str
+    approvers: list[str]
+    form: Json
+    started_by: str
+    started_by_name: str
+    asked_at: int
+    due: int | None
+    state: GateState
+    decided_at: int | None
+    decided_by: str | None
+    decided_by_name: str
+    comment: str
+    answers: Json
+    may_decide: bool
+
+
+class Decision(BaseModel):
+    """`values` answer the gate's form."""
+
+    id: str
+    node: str = Field(max_length=1000)
+    decision: Decided
+    comment: str = Field(default="", max_length=4000)
+    values: dict[str, Json] = {}
+
+
+async def list_gates(input_: GateQuery, context: CommandContext) -> Listing[GateOut]:
+    roles = await context.workspaces()
+    allowed = tuple(id_ for id_ in roles if input_.workspace in {"", id_})
+    where: dict[str, object] = {"workspace": allowed}
+    if input_.run:
+        where["run"] = input_.run
+    if input_.state:
+        where["state"] = tuple(input_.state.split(","))
+    if not allowed:
+        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
+    records = context.platform.store.records
+    total = await records.count(GateRecord, where)
+    rows = await records.find(
+        GateRecord, where, order="asked_at", descending=True, offset=input_.offset, limit=input_.limit
+    )
+    designs = await found_by(records, DocumentRecord, "id", {row.design for row in rows})
+    readable = await context.readable(designs)
+    hidden = {one.id for one in designs} - readable.keys()
+    shown = [row for row in rows if row.design not in hidden]
+    names = await user_names(
+        context, {one for row in shown for one in (row.started_by, row.decided_by) if one}
+    )
+    items = [
+        _out(row, names, context.caller.user, readable.get(row.design, roles[row.workspace])) for row in shown
+    ]
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def decide(input_: Decision, context: CommandContext) -> GateOut:
+    """Once: who answers later is told what was decided before."""
+    records = context.platform.store.records
+    gate = await records.get(GateRecord, input_.id, input_.node)
+    if gate is None:
+        raise NotFound("This run asks nothing of that kind.", details={"node": input_.node})
+    user = context.caller.user
+    if gate.approvers and user not in gate.approvers:
+        raise Forbidden(
+            "Others were asked to decide this.",
+            next_step="Ask one of those who were named.",
+            details={"approvers": gate.approvers},
+        )
+    if gate.state == "open":
+        if input_.decision == "approved":
+            _check_form(gate.form, input_.values)
+        event = GateDecided(
+            node=input_.node,
+            decision=input_.decision,
+            by=user,
+            comment=input_.comment,
+            values=input_.values,
+        )
+        await context.platform.runs.decide(gate, event)
+        gate = await records.get(GateRecord, input_.id, input_.node) or gate
+    names = await user_names(context, {one for one in (gate.started_by, gate.decided_by) if one})
+    return _out(gate, names, user, context.caller.role)
+
+
+def _check_form(form: Json, values: dict[str, Json]) -> None:
+    """The gate stays open when something is missing, so that it can be entered again."""
+    if not isinstance(form, dict):
+        return
+    properties = form.get("properties")
+    fields = properties if isinstance(properties, dict) else {}
+    required = form.get("required")
+    missing = [name for name in required if name not in values] if isinstance(required, list) else []
+    wrong = [name for name, value in values.items() if not _fits(fields.get(name), value)]
+    if missing or wrong:
+        raise InvalidInput(
+            "The form is not filled in as it should be.",
+            next_step="Correct the named fields and decide again.",
+            details={"missing": missing, "wrong": wrong},
+        )
+
+
+def _fits(schema: Json, value: Json) -> bool:
+    if not isinstance(schema, dict):
+        return True
+    type_, choices = schema.get("type"), schema.get("enum")
+    if isinstance(choices, list) and value not in choices:
+        return False
+    return type_ not in _TYPES or is_of(value, type_)
+
+
+def _out(row: GateRecord, names: dict[str, str], user: UserId, role: str) -> GateOut:
+    may = row.state == "open" and allows(role, Right.APPROVE)
+    return GateOut(
+        run=row.run,
+        node=row.node,
+        workspace=row.workspace,
+        design=row.design,
+        number=row.number,
+        name=row.name,
+        title=row.title,
+        question=row.question,
+        approvers=row.approvers,
+        form=row.form,
+        started_by=row.started_by,
+        started_by_name=names.get(row.started_by, ""),
+        asked_at=row.asked_at,
+        due=row.due,
+        state=row.state,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        decided_by_name=names.get(row.decided_by or "", ""),
+        comment=row.comment,
+        answers=row.answers,
+        may_decide=may and (not row.approvers or user in row.approvers),
+    )
+
+
+COMMANDS = Area(
+    name="gates",
+    commands=(
+        Command(
+            name="gates.list",
+            summary="What runs ask people, newest first",
+            method="GET",
+            path="/workflow/gates",
+            scope="none",
+            right="read",
+            input=GateQuery,
+            output=Listing[GateOut],
+            run=list_gates,
+        ),
+        Command(
+            name="gates.decide",
+            summary="Answers what a run asks",
+            method="POST",
+            path="/workflow/executions/{id}/decide",
+            scope="run",
+            right="approve",
+            input=Decision,
+            output=GateOut,
+            run=decide,
+        ),
+    ),
+)
