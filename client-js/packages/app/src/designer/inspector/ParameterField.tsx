@@ -1,16 +1,16 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import type { Json } from "@concert/sdk";
-import { Link2, Wrench, X } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { Link2, SquareFunction, Wrench, X } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";
-import { Button, Field, Icon, IconButton } from "../../ui";
+import { Button, Field, Icon, IconButton, TextInput } from "../../ui";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesignerState, usePicked } from "../context";
 import { fixProblem } from "../drawer/show";
-import { binding, boundTo, offersFor, readable } from "../model/bindings";
+import { binding, boundTo, expression, expressionIn, offersFor, readable } from "../model/bindings";
 import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import styles from "./inspector.module.css";
 import { MapEditor } from "./MapEditor";
@@ -31,6 +31,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   const host = useReveal(`${node} ${shape.name}`);
   const { value } = shared;
   const reference = boundTo(value);
+  const formula = expressionIn(value);
   const set = (next: Json | undefined) => acts.setParameter(node, shape.name, next === "" ? undefined : next);
   const error = fieldProblem(shape, value) ?? (told === undefined ? undefined : `${told.message} ${told.next_step}`);
   const control = { value, onChange: set, onFocus: shared.onFocus, onBlur: shared.onBlur };
@@ -38,12 +39,17 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
     <div ref={host}>
       <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} {...shared.marks}>
         <div className={styles["bindable"]}>
-          {reference === undefined ? (
+          {formula !== undefined ? (
+            <ExpressionInput value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
+          ) : reference === undefined ? (
             <Literal shape={shape} node={node} control={control} />
           ) : (
             <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
-          {shape.kind !== "map" && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
+          {formula === undefined && reference === undefined && shape.kind !== "source" && shared.marks.closed === undefined && (
+            <IconButton icon={SquareFunction} look="secondary" label={`Work out ${shape.label} with an expression`} onClick={() => set(expression(""))} />
+          )}
+          {shape.kind !== "map" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
         </div>
       </Field>
       {told?.fix != null && shared.marks.closed === undefined && (
@@ -78,6 +84,26 @@ function Literal({ shape, node, control }: LiteralProps) {
   }
 }
 
+interface ExpressionInputProps {
+  readonly value: string;
+  readonly label: string;
+  readonly closed: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onFree: () => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+}
+
+/** What works the value out; the cross makes it a literal again. */
+function ExpressionInput({ value, label, closed, onChange, onFree, ...focus }: ExpressionInputProps) {
+  return (
+    <div className={styles["formula"]}>
+      <TextInput machine autoFocus={value === ""} aria-label={`Expression for ${label}`} placeholder="steps.NAME.output.rows > 0" value={value} onChange={onChange} {...focus} />
+      {!closed && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
+    </div>
+  );
+}
+
 /** Where a value comes from, in mono; the cross makes it a literal again. */
 function BoundChip({ reference, closed, onFree }: { readonly reference: string; readonly closed: boolean; readonly onFree: () => void }) {
   const design = useDesign();
@@ -103,7 +129,7 @@ interface BindMenuProps {
 export function BindMenu({ node, shape, onPick, trigger }: BindMenuProps) {
   const design = useDesign();
   const operations = useOperations();
-  const groups = useMemo(
+  const groups = useCallback(
     () =>
       offersFor(node, shape.schema, design, (name) => operations.get(name)?.output).map((group) => ({
         id: group.id,

@@ -2,7 +2,7 @@
 import { Command } from "cmdk";
 import type { LucideIcon } from "lucide-react";
 import { Popover } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { byWords } from "../../keyboard/words";
 import { Icon } from "../../ui";
 import styles from "./picker.module.css";
@@ -24,13 +24,15 @@ interface PickerListProps {
   readonly label: string;
   readonly placeholder: string;
   readonly empty: string;
-  readonly groups: readonly ChoiceGroup[];
+  /** A function is asked when the list opens: of a large design it is much to work out. */
+  readonly groups: readonly ChoiceGroup[] | (() => readonly ChoiceGroup[]);
   readonly onPick: (id: string) => void;
   readonly machine?: boolean;
 }
 
-export function PickerList({ label, placeholder, empty, groups, onPick, machine = false }: PickerListProps) {
+export function PickerList({ label, placeholder, empty, groups: given, onPick, machine = false }: PickerListProps) {
   const [words, setWords] = useState("");
+  const groups = useMemo(() => (typeof given === "function" ? given() : given), [given]);
   const many = groups.reduce((sum, group) => sum + group.choices.length, 0) > MOST;
   const shown = many ? narrowed(groups, words) : groups;
   return (

@@ -29,7 +29,7 @@ export function StepFlow({ node }: { readonly node: string }) {
     const operation = design.nodes[inside]?.operation ?? "";
     return partsOf(operation).length > 1 ? `${titleOf(inside, design)}: ${partWord(operation, part)}` : titleOf(inside, design);
   };
-  const undone = Object.keys(design.nodes).filter((id) => id !== node && design.nodes[id]?.undoes === "");
+  const others = () => [{ id: "steps", title: "Steps", choices: Object.keys(design.nodes).filter((id) => id !== node && design.nodes[id]?.undoes === "").map((id) => ({ id, label: titleOf(id, design) })) }];
   return (
     <>
       <h3 className={styles["group"]}>When it starts</h3>
@@ -57,7 +57,7 @@ export function StepFlow({ node }: { readonly node: string }) {
             label="The step that it undoes"
             placeholder="Find a step"
             empty="There is no other step."
-            groups={[{ id: "steps", title: "Steps", choices: undone.map((id) => ({ id, label: titleOf(id, design) })) }]}
+            groups={others}
             onPick={(id) => acts.setUndoes(node, id)}
             trigger={
               <button type="button" className={styles["bound"]}>

@@ -78,8 +78,8 @@ export function designOf(body: unknown): Design {
     description: text(at["description"]),
     parameters: mapped(at["parameters"], parameterOf),
     results: mapped(at["results"], resultOf),
-    nodes: mapped(at["nodes"], knownStep),
-    edges: mapped(at["edges"], knownEdge),
+    nodes: knownSteps(at["nodes"]),
+    edges: knownEdges(at["edges"]),
   };
 }
 
@@ -96,6 +96,8 @@ function remembered<Part>(read: (value: unknown) => Part): (value: unknown) => P
 
 const knownStep = remembered(stepOf);
 const knownEdge = remembered(edgeOf);
+const knownSteps = remembered((value) => mapped(value, knownStep));
+const knownEdges = remembered((value) => mapped(value, knownEdge));
 
 export function stepOf(value: unknown): Step {
   const at = record(value);
@@ -143,7 +145,10 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function mapped<Part>(value: unknown, read: (part: unknown) => Part): Readonly<Record<string, Part>> {
-  return Object.fromEntries(Object.entries(record(value)).map(([key, part]) => [key, read(part)]));
+  const at = record(value);
+  const parts: Record<string, Part> = {};
+  for (const key of Object.keys(at)) parts[key] = read(at[key]);
+  return parts;
 }
 
 function text(value: unknown): string {

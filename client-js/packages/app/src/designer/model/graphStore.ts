@@ -69,7 +69,9 @@ export class GraphStore {
   readonly #nodes = writable<readonly StepNode[]>([]);
   readonly #edges = writable<readonly StepEdge[]>([]);
   readonly #stops: Unsubscribe[] = [];
+  #read: unknown;
   #design: Design = designOf({});
+  #drawnSelection = NOTHING;
   #drawing = NO_DRAWING;
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
@@ -166,9 +168,14 @@ export class GraphStore {
 
   #flush(): void {
     this.#asked = false;
-    this.#design = designOf(this.#body.get());
+    const body = this.#body.get();
+    const before = { design: this.#design, selection: this.#drawnSelection, hiddenBy: this.#drawing.hiddenBy };
+    if (body !== this.#read) {
+      this.#read = body;
+      this.#design = designOf(body);
+    }
     const { nodes, edges } = this.#design;
-    this.#usedPorts = portsUsed(edges);
+    if (edges !== before.design.edges) this.#usedPorts = portsUsed(edges);
     const layout = record(this.#layout.get());
     this.#drawing = drawingOf(nodes, {
       placeOf: (id) => this.#dragged.get(id) ?? pointOf(layout[id]),
@@ -178,10 +185,20 @@ export class GraphStore {
     });
     const hidden = counted(this.#drawing.hiddenBy.values());
     this.#drawnNodes = redrawn(this.#drawnNodes, this.#drawing.boxes.keys(), (id, before) => this.#node(id, before, hidden.get(id) ?? 0));
+    this.#drawnSelection = this.#selection.get();
+    const isHiding = hidden.size > 0 || before.hiddenBy.size > 0;
+    if (this.#design !== before.design || this.#drawnSelection !== before.selection || isHiding) this.#drawEdges();
+    show(this.#nodes, [...this.#drawnNodes.values()]);
+  }
+
+  #drawEdges(): void {
+    const { nodes, edges } = this.#design;
     const before = this.#drawnEdges;
     this.#drawnEdges = redrawn(before, Object.keys(edges), (id, known) => this.#edge(id, known));
-    for (const [id, { undoes }] of Object.entries(nodes)) if (undoes !== "") this.#undoLink(id, undoes, before.get(UNDO + id));
-    show(this.#nodes, [...this.#drawnNodes.values()]);
+    for (const id of Object.keys(nodes)) {
+      const undoes = nodes[id]?.undoes ?? "";
+      if (undoes !== "") this.#undoLink(id, undoes, before.get(UNDO + id));
+    }
     show(this.#edges, [...this.#drawnEdges.values()].filter((edge) => edge.source !== edge.target && this.#drawnNodes.has(edge.source) && this.#drawnNodes.has(edge.target)));
   }
 

@@ -1,7 +1,7 @@
 /** The fields of a step's form out of its operation's JSON Schema: also lists, maps and whatever only JSON can show. Pure. */
 import type { Json } from "@concert/sdk";
 import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
-import { boundTo } from "./bindings";
+import { boundTo, expressionIn } from "./bindings";
 import { record } from "./design";
 import { main, propertiesOf, requiredOf, type Schema } from "./schemas";
 
@@ -50,6 +50,7 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
 /** What is wrong with the value of a field, in words. A binding is judged by the server, which knows both ends. */
 export function fieldProblem(field: ParameterField, value: Json | undefined): string | undefined {
   if (boundTo(value) !== undefined) return undefined;
+  if (expressionIn(value) !== undefined) return expressionIn(value)?.trim() === "" ? "Needs an expression." : undefined;
   if (field.kind === "plain") return problemOf(field.field, value);
   const empty = value === undefined || value === null || value === "";
   if (empty) return field.required ? `Needs ${NEEDS[field.kind]}.` : undefined;

@@ -1,7 +1,7 @@
 /** How steps, frames and edges are painted on one sheet: far away as blocks of their state's colour, nearer with their names. */
 import type { Box } from "../../model/frames";
 import { overlaps } from "../../model/frames";
-import { around, bowOf, type EdgeLook, type PaintedEdge, type PaintedStep } from "./scene";
+import { bowOf, type EdgeLook, type Layer, type PaintedEdge, type PaintedStep } from "./scene";
 
 export interface Colours {
   readonly of: (variable: string) => string;
@@ -36,7 +36,7 @@ const BOWED = 0.3;
 export const REACH = 14;
 
 /** Paints all that touches `seen`, in the coordinates of the design; the sheet is clear there. */
-export function paint(brush: CanvasRenderingContext2D, { steps, edges }: { readonly steps: readonly PaintedStep[]; readonly edges: readonly PaintedEdge[] }, seen: Box, { x, y, zoom }: View, colours: Colours): void {
+export function paint(brush: CanvasRenderingContext2D, { steps, edges }: Layer, seen: Box, { x, y, zoom }: View, colours: Colours): void {
   brush.save();
   brush.translate(x, y);
   brush.scale(zoom, zoom);
@@ -58,7 +58,7 @@ export function paint(brush: CanvasRenderingContext2D, { steps, edges }: { reado
 function paintEdges(brush: CanvasRenderingContext2D, edges: readonly PaintedEdge[], seen: Box, zoom: number, colours: Colours): void {
   const byLook = new Map<EdgeLook, PaintedEdge[]>();
   for (const edge of edges) {
-    if (!touches(edge, seen)) continue;
+    if (!touches(edge.area, seen)) continue;
     const there = byLook.get(edge.look);
     if (there === undefined) byLook.set(edge.look, [edge]);
     else there.push(edge);
@@ -85,9 +85,8 @@ function paintEdges(brush: CanvasRenderingContext2D, edges: readonly PaintedEdge
   brush.setLineDash([]);
 }
 
-/** Its rectangle; of many edges only few lie in a small one. */
-function touches(edge: PaintedEdge, seen: Box): boolean {
-  const { x, y, width, height } = around(edge);
+/** Also of a rectangle without height: an edge may be level. */
+function touches({ x, y, width, height }: Box, seen: Box): boolean {
   return x <= seen.x + seen.width && x + width >= seen.x && y <= seen.y + seen.height && y + height >= seen.y;
 }
 

@@ -1,9 +1,12 @@
-/** What the painter draws: each step and edge with how it looks now, and which rectangles changed since the last look. Pure. */
+/**
+ * What the painter draws: each step and edge with how it looks now, and which rectangles changed since the last look. What
+ * moves is lifted off the sheet for as long as it moves, so that the sheet is not painted again with every move. Pure.
+ */
 import type { StepOut } from "@concert/sdk";
 import { stateOfStep } from "../../../data/runs";
 import { STATES, type Tone } from "../../../ui/states";
 import type { Design } from "../../model/design";
-import { type Box, portPoint } from "../../model/frames";
+import { type Box, portPoint, sameBox } from "../../model/frames";
 import { boxOfNode, isOpenGroup, type StepEdge, type StepNode } from "../../model/graphStore";
 import { pairKey } from "../../model/walk";
 import { type EdgeState, edgeState } from "../../run/words";
@@ -23,11 +26,20 @@ export type EdgeLook = EdgeState | "wrong" | "chosen" | "undo";
 
 export interface PaintedEdge {
   readonly id: string;
+  readonly source: string;
+  readonly target: string;
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
   readonly look: EdgeLook;
+  /** All that it can touch. */
+  readonly area: Box;
+}
+
+export interface Layer {
+  readonly steps: readonly PaintedStep[];
+  readonly edges: readonly PaintedEdge[];
 }
 
 export interface Facts {
@@ -40,40 +52,94 @@ export interface Facts {
   readonly wrong: ReadonlySet<string>;
 }
 
+/** How long a step stays lifted after its last move, in milliseconds. */
+export const LIFTED_MS = 600;
+/** With more steps than this on the move at once the sheet is painted anew. */
+const MOST_LIFTED = 200;
+
+const NOTHING: Layer = { steps: [], edges: [] };
+
 export class Scene {
-  steps: readonly PaintedStep[] = [];
-  edges: readonly PaintedEdge[] = [];
+  /** What lies still, and what moves. */
+  still = NOTHING;
+  lifted = NOTHING;
   #steps = new Map<string, PaintedStep>();
   #edges = new Map<string, PaintedEdge>();
+  #movedAt = new Map<string, number>();
 
-  /** Looks again; the rectangles whose picture is another one, in the coordinates of the design. */
-  look(facts: Facts): readonly Box[] {
+  /** Looks again; the rectangles of the sheet whose picture is another one, in the coordinates of the design. */
+  look(facts: Facts, now: number): readonly Box[] {
     const dirt: Box[] = [];
+    const lifted = new Set(this.#movedAt.keys());
+    let changed = this.#cool(now);
     const steps = new Map<string, PaintedStep>();
     for (const node of facts.nodes) {
       const before = this.#steps.get(node.id);
-      const now = stepOf(node, facts, before);
-      if (now !== before) dirt.push(...(before === undefined ? [now.box] : [before.box, now.box]));
-      steps.set(node.id, now);
+      const step = stepOf(node, facts, before);
+      steps.set(node.id, step);
+      if (step === before) continue;
+      changed = true;
+      if (before !== undefined && !sameBox(before.box, step.box) && this.#movedAt.size < MOST_LIFTED) this.#movedAt.set(node.id, now);
+      if (!this.#movedAt.has(node.id)) dirt.push(...(before === undefined ? [step.box] : [before.box, step.box]));
     }
     for (const [id, { box }] of this.#steps) if (!steps.has(id)) dirt.push(box);
+    for (const id of this.#movedAt.keys()) if (!steps.has(id)) this.#movedAt.delete(id);
+    // What is lifted now leaves the sheet; what lies still again comes back to it.
+    for (const id of this.#movedAt.keys()) if (!lifted.has(id)) dirt.push(...boxesOf(this.#steps.get(id)));
+    for (const id of lifted) if (!this.#movedAt.has(id)) dirt.push(...boxesOf(steps.get(id)));
     const edges = new Map<string, PaintedEdge>();
     for (const edge of facts.edges) {
       const before = this.#edges.get(edge.id);
-      const now = edgeOf(edge, steps, facts, before);
-      if (now === undefined) continue;
-      if (now !== before) dirt.push(...(before === undefined ? [around(now)] : [around(before), around(now)]));
-      edges.set(edge.id, now);
+      const next = edgeOf(edge, steps, facts, before);
+      if (next === undefined) continue;
+      edges.set(edge.id, next);
+      const [was, is] = [before !== undefined && moves(before, lifted), moves(next, this.#movedAt)];
+      if (next === before && was === is) continue;
+      changed = true;
+      if (before !== undefined && !was) dirt.push(...along(before));
+      if (!is) dirt.push(...along(next));
     }
-    for (const [id, edge] of this.#edges) if (!edges.has(id)) dirt.push(around(edge));
+    for (const [id, edge] of this.#edges) {
+      if (edges.has(id)) continue;
+      changed = true;
+      dirt.push(...along(edge));
+    }
     this.#steps = steps;
     this.#edges = edges;
-    if (dirt.length > 0) {
-      this.steps = [...steps.values()];
-      this.edges = [...edges.values()];
-    }
+    if (changed || dirt.length > 0) this.#sort();
     return dirt;
   }
+
+  #cool(now: number): boolean {
+    let cooled = false;
+    for (const [id, at] of this.#movedAt) {
+      if (now - at < LIFTED_MS) continue;
+      this.#movedAt.delete(id);
+      cooled = true;
+    }
+    return cooled;
+  }
+
+  #sort(): void {
+    const [steps, edges] = [[...this.#steps.values()], [...this.#edges.values()]];
+    if (this.#movedAt.size === 0) {
+      this.still = { steps, edges };
+      this.lifted = NOTHING;
+      return;
+    }
+    const isLifted = ({ node }: PaintedStep) => this.#movedAt.has(node.id);
+    const isMoving = (edge: PaintedEdge) => moves(edge, this.#movedAt);
+    this.still = { steps: steps.filter((step) => !isLifted(step)), edges: edges.filter((edge) => !isMoving(edge)) };
+    this.lifted = { steps: steps.filter(isLifted), edges: edges.filter(isMoving) };
+  }
+}
+
+function boxesOf(step: PaintedStep | undefined): readonly Box[] {
+  return step === undefined ? [] : [step.box];
+}
+
+function moves({ source, target }: PaintedEdge, moving: { readonly has: (id: string) => boolean }): boolean {
+  return moving.has(source) || moving.has(target);
 }
 
 function stepOf(node: StepNode, { design, run, problem, person }: Facts, before: PaintedStep | undefined): PaintedStep {
@@ -91,24 +157,44 @@ function stepOf(node: StepNode, { design, run, problem, person }: Facts, before:
 function edgeOf({ id, source, target, sourceHandle, selected, type }: StepEdge, steps: ReadonlyMap<string, PaintedStep>, { run, wrong }: Facts, before: PaintedEdge | undefined): PaintedEdge | undefined {
   const [from, to] = [steps.get(source), steps.get(target)];
   if (from === undefined || to === undefined) return undefined;
-  const look: EdgeLook = type === "undo" ? "undo" : wrong.has(pairKey(source, target)) ? "wrong" : selected === true ? "chosen" : edgeState(run(source), run(target));
+  const look: EdgeLook = type === "undo" ? "undo" : wrong.size > 0 && wrong.has(pairKey(source, target)) ? "wrong" : selected === true ? "chosen" : edgeState(run(source), run(target));
   const ports = from.node.data.ports;
-  const start = ports.length === 0 ? { x: from.box.x + from.box.width, y: from.box.y + from.box.height / 2 } : portPoint(from.box, ports.map((one) => one.id), sourceHandle ?? "");
+  const x1 = from.box.x + from.box.width;
+  const y1 = ports.length === 0 ? from.box.y + from.box.height / 2 : portPoint(from.box, ports.map((one) => one.id), sourceHandle ?? "").y;
   const [x2, y2] = [to.box.x, to.box.y + to.box.height / 2];
-  if (before !== undefined && before.look === look && before.x1 === start.x && before.y1 === start.y && before.x2 === x2 && before.y2 === y2) return before;
-  return { id, x1: start.x, y1: start.y, x2, y2, look };
+  if (before !== undefined && before.look === look && before.x1 === x1 && before.y1 === y1 && before.x2 === x2 && before.y2 === y2) return before;
+  return { id, source, target, x1, y1, x2, y2, look, area: areaOf(x1, y1, x2, y2) };
 }
 
 /** How far an edge bows out at its ends. */
-export function bowOf({ x1, x2 }: PaintedEdge): number {
+export function bowOf({ x1, x2 }: Pick<PaintedEdge, "x1" | "x2">): number {
   return Math.max(40, Math.abs(x2 - x1) * 0.4);
 }
 
-/** All that an edge can touch: between its ends, and where it bows out beyond them when it leads back. */
-export function around(edge: PaintedEdge): Box {
-  const bow = edge.x2 < edge.x1 + 80 ? bowOf(edge) : 0;
-  const left = Math.min(edge.x1, edge.x2 - bow);
-  const right = Math.max(edge.x2, edge.x1 + bow);
-  const top = Math.min(edge.y1, edge.y2);
-  return { x: left, y: top, width: right - left, height: Math.abs(edge.y2 - edge.y1) };
+/** Between its ends, and where it bows out beyond them when it leads back. */
+function areaOf(x1: number, y1: number, x2: number, y2: number): Box {
+  const bow = x2 < x1 + 80 ? bowOf({ x1, x2 }) : 0;
+  const left = Math.min(x1, x2 - bow);
+  const right = Math.max(x2, x1 + bow);
+  const top = Math.min(y1, y2);
+  return { x: left, y: top, width: right - left, height: Math.abs(y2 - y1) };
 }
+
+/** A long edge touches little of its rectangle: pieces along it, wide enough for its bow. */
+function along({ area, x1, y1, x2, y2 }: PaintedEdge): readonly Box[] {
+  const long = Math.max(area.width, area.height);
+  const pieces = long < LONG ? 1 : Math.min(MOST_PIECES, Math.ceil(long / LONG));
+  if (pieces === 1) return [area];
+  const slack = Math.min(BOW_SLACK, Math.abs(y2 - y1) / 6);
+  return Array.from({ length: pieces }, (_, at) => {
+    const [from, to] = [at / pieces, (at + 1) / pieces];
+    const [xa, xb] = [x1 + (x2 - x1) * from, x1 + (x2 - x1) * to];
+    const [ya, yb] = [y1 + (y2 - y1) * from, y1 + (y2 - y1) * to];
+    const aside = Math.abs(x2 - x1) * 0.12;
+    return { x: Math.min(xa, xb) - aside, y: Math.min(ya, yb) - slack, width: Math.abs(xb - xa) + 2 * aside, height: Math.abs(yb - ya) + 2 * slack };
+  });
+}
+
+const LONG = 1200;
+const MOST_PIECES = 8;
+const BOW_SLACK = 240;
