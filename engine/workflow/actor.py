@@ -159,12 +159,7 @@ class RunActor:
         return self._record
 
     def _share(self, run: Run, *, begun: bool) -> None:
-        """Of runs with the same key so many are under way at once (rule G26)."""
-        record, settings = self._known, run.plan.settings
-        if record.concurrency_key and settings.concurrency_limit is not None:
-            share = Share(
-                key=record.concurrency_key, limit=settings.concurrency_limit, priority=settings.priority
-            )
+        if (share := share_of(self._known, run.plan)) is not None:
             self._with.slots.know(self._id, share, begun=begun)
 
     async def _granted(self, node: str, attempt: int) -> None:
@@ -308,6 +303,14 @@ def _due(message: Json) -> Event:
             node=node, topic=message["topic"], payload=message["payload"], sequence=message["sequence"]
         )
     return RetryFellDue(node=node, attempt=message["attempt"])
+
+
+def share_of(record: RunRecord, plan: Plan) -> Share | None:
+    """Of runs with the same key so many are under way at once (rule RX3)."""
+    limit = plan.settings.concurrency_limit
+    if record.concurrency_key is None or limit is None:
+        return None
+    return Share(key=record.concurrency_key, limit=limit, priority=plan.settings.priority)
 
 
 def _refused(event: StepSucceeded, error: ConcertError) -> StepFailed:

@@ -19,13 +19,14 @@ from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
-from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor
+from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.calling import collect
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.compiling import Pinned, compile_design
 from engine.workflow.events import GateDecided, RunQueued
 from engine.workflow.hearing import consumer_of
 from engine.workflow.journal import replay, stream_of
+from engine.workflow.limiting import RunLimitReached, RunLimits, limit_key
 from engine.workflow.making import Capacity, Home, make_services
 from engine.workflow.new_records import new_record
 from engine.workflow.performer import OpenSource
@@ -97,6 +98,7 @@ class WorkflowEngine:
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
+        self._limits = RunLimits(store.records)
         self.logs = StepLogs(store, clock)
         self._evaluator = evaluator or Evaluator()
         self._services = make_services(
@@ -128,6 +130,9 @@ class WorkflowEngine:
     async def start(self) -> int:
         """Take up every run that has not ended (rule G7). How many there are. Before the bus starts."""
         await self._services.waits.load(self._store.records)
+        async for row in self._limits.begun():
+            if (share := share_of(row, Plan.from_json(row.plan))) is not None:
+                self._services.slots.know(row.id, share, begun=True)
         streams = await self._store.journal.open_streams("run:")
         for stream in streams:
             self._supervisor.wake(stream)
@@ -168,10 +173,13 @@ class WorkflowEngine:
             trigger=request.trigger,
             id_=request.id,
             cause=request.cause,
+            concurrency_key=await limit_key(
+                plan.settings, request.workspace, request.design, plan.parameters, self._evaluator
+            ),
         )
         claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
         try:
-            return await self._begin(record, RunQueued(), (*claim, *request.also))
+            return await self._begin(record, plan, RunQueued(), (*claim, *request.also))
         except AlreadyExists:
             first = await self._started_with(request)
             if first is None:
@@ -198,8 +206,9 @@ class WorkflowEngine:
             by=by,
             number=await self._next_number(record.workspace),
             trigger="retry",
+            concurrency_key=record.concurrency_key,
         )
-        return await self._begin(again, RunQueued(retry_of=record.id, reused=reused), ())
+        return await self._begin(again, plan, RunQueued(retry_of=record.id, reused=reused), ())
 
     async def decide(self, gate: GateRecord, decision: GateDecided) -> bool:
         """False when it was decided before, or is asked no more. Caller's duty: this person may."""
@@ -248,7 +257,21 @@ class WorkflowEngine:
             if not future.done():
                 future.set_result(record)
 
-    async def _begin(self, record: RunRecord, event: RunQueued, claim: Batch) -> RunRecord:
+    async def _begin(self, record: RunRecord, plan: Plan, event: RunQueued, claim: Batch) -> RunRecord:
+        """`RunLimitReached` when its limit is and its design says that it shall not wait."""
+        settings, key = plan.settings, record.concurrency_key
+        if key is None or settings.concurrency_limit is None or settings.when_full == "queue":
+            return await self._begun(record, event, claim)
+        async with self._limits.turn(key):
+            others = await self._limits.in_the_way(key, settings.concurrency_limit)
+            if others and settings.when_full == "skip":
+                raise RunLimitReached(details={"runs": [one.id for one in others]})
+            begun = await self._begun(record, event, claim)
+            for one in others:
+                await self.cancel(one.id, record.started_by)
+            return begun
+
+    async def _begun(self, record: RunRecord, event: RunQueued, claim: Batch) -> RunRecord:
         begun = await self._supervisor.ask(
             stream_of(record.id), Begin(record=record, event=event, claim=claim)
         )

@@ -19,9 +19,8 @@ def new_record(
     trigger: str,
     id_: RunId | None = None,
     cause: Json | None = None,
+    concurrency_key: str | None = None,
 ) -> RunRecord:
-    settings = plan.settings
-    key = f"{workspace}:{settings.concurrency_key or design}" if settings.concurrency_limit else None
     return RunRecord(
         id=id_ or RunId(ids.new()),
         organisation=organisation,
@@ -39,5 +38,5 @@ def new_record(
         trigger=trigger,
         steps=len(plan.steps),
         cause=cause,
-        concurrency_key=key,
+        concurrency_key=concurrency_key,
     )
