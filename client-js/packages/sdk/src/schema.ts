@@ -288,6 +288,12 @@ export interface Came {
   readonly user: string;
 }
 
+/** With `undo`, what was done is undone by the steps that the design has for it, before the run ends. */
+export interface CancelRun {
+  readonly id: string;
+  readonly undo?: boolean;
+}
+
 /** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
 export interface ChangeOut {
   readonly after: HeldOut;
@@ -302,12 +308,12 @@ export interface ChangeOut {
 
 /** `change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`. */
 export interface ChangeToTry {
-  readonly change: MorePlaces-Input | FasterStep-Input | WithoutEdge-Input | MoreRounds-Input | MoreOfSlot-Input | OtherPriority-Input;
+  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly id: string;
 }
 
 export interface ChangedRule {
-  readonly condition: Failed-Input | LastsOver-Input | LastsUnusually-Input | WaitsOver-Input | NotStarted-Input;
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
   readonly design?: string | null;
   readonly id: string;
   readonly name: string;
@@ -513,6 +519,15 @@ export interface DayStatistics {
   readonly outcomes: RunOutcomes;
 }
 
+/** `values` answer the gate's form. */
+export interface Decision {
+  readonly comment?: string;
+  readonly decision: "approved" | "rejected";
+  readonly id: string;
+  readonly node: string;
+  readonly values?: JsonObject;
+}
+
 /** `chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also waiting for a place then. */
 export interface DecisiveOut {
   readonly chance: number;
@@ -579,7 +594,7 @@ export interface DesignPlan {
   readonly path: readonly string[];
   readonly places: number;
   readonly seconds: number;
-  readonly steps: readonly PlanStep[];
+  readonly steps: readonly engine__commands__design_plan_views__PlanStep[];
   readonly undoing: readonly string[];
   readonly widest: number;
 }
@@ -810,7 +825,7 @@ export interface ExpectationOut {
   readonly before: number;
   readonly by: string;
   readonly by_name: string;
-  readonly change: MorePlaces-Output | FasterStep-Output | WithoutEdge-Output | MoreRounds-Output | MoreOfSlot-Output | OtherPriority-Output;
+  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly id: string;
   readonly measured: MeasuredOut;
   readonly runs: number;
@@ -833,24 +848,12 @@ export interface Exported {
 }
 
 /** A run failed. */
-export interface Failed-Input {
+export interface Failed {
   readonly kind?: "failed";
 }
 
-/** A run failed. */
-export interface Failed-Output {
-  readonly kind: "failed";
-}
-
 /** The step takes a `times`-th of what it took. */
-export interface FasterStep-Input {
-  readonly change?: "faster";
-  readonly node: string;
-  readonly times?: number;
-}
-
-/** The step takes a `times`-th of what it took. */
-export interface FasterStep-Output {
+export interface FasterStep {
   readonly change: "faster";
   readonly node: string;
   readonly times: number;
@@ -913,6 +916,40 @@ export interface GainOut {
   readonly high: number;
   readonly low: number;
   readonly runs: number;
+}
+
+/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now. */
+export interface GateOut {
+  readonly answers: Json;
+  readonly approvers: readonly string[];
+  readonly asked_at: number;
+  readonly comment: string;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly design: string;
+  readonly due: number | null;
+  readonly form: Json;
+  readonly may_decide: boolean;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly question: string;
+  readonly run: string;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly state: "open" | "approved" | "rejected" | "timed_out" | "withdrawn";
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** Newest first. `state` may name several, separated by commas; empty: all. */
+export interface GateQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly run?: string;
+  readonly state?: string;
+  readonly workspace?: string;
 }
 
 export interface GroupAccess {
@@ -1148,27 +1185,15 @@ export interface LastRun {
 }
 
 /** A run takes longer than this. */
-export interface LastsOver-Input {
+export interface LastsOver {
   readonly kind?: "lasts_over";
   readonly seconds: number;
 }
 
-/** A run takes longer than this. */
-export interface LastsOver-Output {
-  readonly kind: "lasts_over";
-  readonly seconds: number;
-}
-
 /** A run takes longer than 95 of 100 of the last runs of its design that succeeded. */
-export interface LastsUnusually-Input {
+export interface LastsUnusually {
   readonly kind?: "lasts_unusually";
   readonly of?: number;
-}
-
-/** A run takes longer than 95 of 100 of the last runs of its design that succeeded. */
-export interface LastsUnusually-Output {
-  readonly kind: "lasts_unusually";
-  readonly of: number;
 }
 
 /** What came of the newest moment; `status` of a run that has ended is the run's. */
@@ -1226,10 +1251,12 @@ export interface LockStanding {
   readonly place: number;
 }
 
+/** `number` counts the lines of the attempt from 1; 0 where nobody counted. */
 export interface LogLineOut {
   readonly at: number;
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
+  readonly number: number;
 }
 
 /** `node` is a step's key in the run, `level` may name several, separated by commas, `text` is found in any case. */
@@ -1286,6 +1313,29 @@ export interface Marked {
 /** By thread, the messages of others that I have seen. */
 export interface MarksOut {
   readonly threads: { readonly [name: string]: readonly string[] };
+}
+
+/** Runs oldest first. Steps in the order of the newest plan, those that only older versions had after them. */
+export interface Matrix {
+  readonly runs: readonly MatrixRun[];
+  readonly steps: readonly MatrixStep[];
+}
+
+export interface MatrixQuery {
+  readonly id: string;
+  readonly last?: number;
+}
+
+/** `states` by step; a step that this run's version did not have is left out. */
+export interface MatrixRun {
+  readonly run: RunOut;
+  readonly states: { readonly [name: string]: string };
+}
+
+export interface MatrixStep {
+  readonly node: string;
+  readonly operation: string;
+  readonly title: string;
 }
 
 export interface Me {
@@ -1408,40 +1458,20 @@ export interface MessageOut {
 }
 
 /** So much there is of a slot. */
-export interface MoreOfSlot-Input {
-  readonly amount: number;
-  readonly change?: "slot";
-  readonly slot: string;
-}
-
-/** So much there is of a slot. */
-export interface MoreOfSlot-Output {
+export interface MoreOfSlot {
   readonly amount: number;
   readonly change: "slot";
   readonly slot: string;
 }
 
 /** So many steps run at once in this process. */
-export interface MorePlaces-Input {
-  readonly change?: "places";
-  readonly places: number;
-}
-
-/** So many steps run at once in this process. */
-export interface MorePlaces-Output {
+export interface MorePlaces {
   readonly change: "places";
   readonly places: number;
 }
 
 /** So many rounds of a loop run at once. */
-export interface MoreRounds-Input {
-  readonly change?: "rounds";
-  readonly node: string;
-  readonly parallel: number;
-}
-
-/** So many rounds of a loop run at once. */
-export interface MoreRounds-Output {
+export interface MoreRounds {
   readonly change: "rounds";
   readonly node: string;
   readonly parallel: number;
@@ -1534,7 +1564,7 @@ export interface NewRole {
 
 /** Without `design` it holds for all runs of the workspace. */
 export interface NewRule {
-  readonly condition: Failed-Input | LastsOver-Input | LastsUnusually-Input | WaitsOver-Input | NotStarted-Input;
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
   readonly design?: string | null;
   readonly id: string;
   readonly name: string;
@@ -1591,19 +1621,11 @@ export interface NewWorkspace {
 }
 
 /** On these days (0 is Monday) no run had been started by this time of the day, in this time zone. */
-export interface NotStarted-Input {
+export interface NotStarted {
   readonly by: string;
   readonly days?: readonly number[];
   readonly kind?: "not_started";
   readonly zone?: string;
-}
-
-/** On these days (0 is Monday) no run had been started by this time of the day, in this time zone. */
-export interface NotStarted-Output {
-  readonly by: string;
-  readonly days: readonly number[];
-  readonly kind: "not_started";
-  readonly zone: string;
 }
 
 /** `weight`: `left_out` is not in the result, `changed` is not quite the same, `told` is good to know. */
@@ -1864,13 +1886,7 @@ export interface OperationStartedEvent {
 }
 
 /** Runs of this design have this priority, 1 is served first; those of others keep theirs. */
-export interface OtherPriority-Input {
-  readonly change?: "priority";
-  readonly priority: number;
-}
-
-/** Runs of this design have this priority, 1 is served first; those of others keep theirs. */
-export interface OtherPriority-Output {
+export interface OtherPriority {
   readonly change: "priority";
   readonly priority: number;
 }
@@ -1923,6 +1939,13 @@ export interface PersonOut {
   readonly name: string;
 }
 
+export interface PlanEdge {
+  readonly condition: string;
+  readonly port: string;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** The steps of one part of one container, in waves; `container` is empty for the design itself. `stuck` are those that stand in a round trip or behind one. */
 export interface PlanLevel {
   readonly container: string;
@@ -1931,20 +1954,9 @@ export interface PlanLevel {
   readonly waves: readonly (readonly string[])[];
 }
 
-/** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
-export interface PlanStep {
-  readonly begin: number;
-  readonly count: number;
-  readonly critical: boolean;
-  readonly dynamic: "rounds" | "call" | null;
-  readonly end: number;
-  readonly known: "step" | "operation" | "steps_inside" | "guess";
-  readonly node: string;
-  readonly seconds: number;
-  readonly slack: number;
-  readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
-  readonly title: string;
-  readonly wave: number;
+export interface PlanOut {
+  readonly edges: readonly PlanEdge[];
+  readonly steps: readonly engine__commands__run_plan__PlanStep[];
 }
 
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
@@ -2194,9 +2206,18 @@ export interface RoleInSession {
   readonly user: string;
 }
 
+/** Rounds of a loop: `begun` of `total`, which nobody knows of a loop that asks before each. */
+export interface RoundsOut {
+  readonly begun: number;
+  readonly failed: number;
+  readonly live: number;
+  readonly succeeded: number;
+  readonly total: number | null;
+}
+
 /** `raised`: how often it came true, the last time at `last_at`. */
 export interface RuleOut {
-  readonly condition: Failed-Output | LastsOver-Output | LastsUnusually-Output | WaitsOver-Output | NotStarted-Output;
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
   readonly created_at: number;
   readonly created_by: string;
   readonly created_by_name: string;
@@ -2223,16 +2244,20 @@ export interface RunCancelledEvent {
   readonly started_by: string;
   readonly steps: number;
   readonly steps_ended: number;
+  readonly undo?: "undone" | "undo_failed" | null;
   readonly workspace: string;
 }
 
-/** `nodes` are the steps. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. */
+/** `nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its steps; `undo` says how far steps that undo others are, or "". */
 export interface RunDetail {
   readonly cancelled_by: string | null;
   readonly cancelled_by_name: string;
+  readonly cause: Json;
   readonly created_at: number;
   readonly design: string;
   readonly design_hash: string;
+  readonly error: ErrorOut | null;
+  readonly failed_step: string;
   readonly finished_at: number | null;
   readonly id: string;
   readonly nodes: readonly StepOut[];
@@ -2247,9 +2272,12 @@ export interface RunDetail {
   readonly steps: number;
   readonly steps_ended: number;
   readonly title: string;
+  readonly trigger: string;
+  readonly undo: string;
   readonly workspace: string;
 }
 
+/** `undo` says whether what was done has been undone: `undone`, or `undo_failed` where a step did not succeed. */
 export interface RunEndedEvent {
   readonly at: number;
   readonly design: string;
@@ -2260,6 +2288,7 @@ export interface RunEndedEvent {
   readonly started_by: string;
   readonly steps: number;
   readonly steps_ended: number;
+  readonly undo?: "undone" | "undo_failed" | null;
   readonly workspace: string;
 }
 
@@ -2294,11 +2323,22 @@ export interface RunLines {
   readonly total: number;
 }
 
-/** `steps_ended` of `steps`, however they ended. */
+/** `counts` by state, of all pages. `next` is "" on the last page. */
+export interface RunListing {
+  readonly counts: { readonly [name: string]: number };
+  readonly items: readonly RunOut[];
+  readonly limit: number;
+  readonly next: string;
+  readonly offset: number;
+  readonly total: number;
+}
+
+/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
 export interface RunOut {
   readonly created_at: number;
   readonly design: string;
   readonly design_hash: string;
+  readonly failed_step: string;
   readonly finished_at: number | null;
   readonly id: string;
   readonly number: number;
@@ -2309,6 +2349,7 @@ export interface RunOut {
   readonly steps: number;
   readonly steps_ended: number;
   readonly title: string;
+  readonly trigger: string;
   readonly workspace: string;
 }
 
@@ -2326,13 +2367,20 @@ export interface RunOutcomes {
   readonly wait: DurationSpread;
 }
 
-/** `status` may name several, separated by commas. */
+/** `status`, `started_by` (`me` for oneself) and `trigger` may name several, separated by commas. `since` and `until` are moments; without `since` the last `days` count. `text` is a run's number, or words of its design's title. `parameter` is `name=value`, at any depth; several are separated by semicolons. `after` is the `next` of the page before: such a page stays what it is, whatever begins meanwhile. */
 export interface RunQuery {
+  readonly after?: string;
   readonly days?: number;
   readonly design?: string;
   readonly limit?: number;
   readonly offset?: number;
+  readonly parameter?: string;
+  readonly since?: number | null;
+  readonly started_by?: string;
   readonly status?: string;
+  readonly text?: string;
+  readonly trigger?: string;
+  readonly until?: number | null;
   readonly workspace?: string;
 }
 
@@ -2358,6 +2406,20 @@ export interface RunStatistics {
   readonly total: RunOutcomes;
   readonly trend: DurationTrend;
   readonly versions: readonly VersionStatistics[];
+}
+
+/** `undoing`: the steps that undo, in the order they will run. */
+export interface RunUndoingEvent {
+  readonly at: number;
+  readonly design: string;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly undoing: readonly string[];
+  readonly workspace: string;
 }
 
 export interface RunsCounted {
@@ -2802,6 +2864,29 @@ export interface Step {
   readonly status: "passed" | "failed" | "skipped";
 }
 
+/** A gate asks. `approvers` are user ids; none: whoever may approve. `form` is a JSON Schema. */
+export interface StepAskingEvent {
+  readonly approvers: readonly string[];
+  readonly at: number;
+  readonly design: string;
+  readonly due: number | null;
+  readonly form: Json;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly of?: string;
+  readonly operation: string;
+  readonly question: string;
+  readonly run: string;
+  readonly scope?: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `port` is the way out that was taken. */
 export interface StepCompletedEvent {
   readonly at: number;
   readonly attempt?: number | null;
@@ -2811,8 +2896,11 @@ export interface StepCompletedEvent {
   readonly name: string;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
+  readonly port?: string | null;
   readonly run: string;
+  readonly scope?: string;
   readonly started_at?: number | null;
   readonly started_by: string;
   readonly steps: number;
@@ -2833,6 +2921,27 @@ export interface StepConflict {
   readonly wanted: number;
 }
 
+/** `by` is empty when time decided. */
+export interface StepDecidedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly comment: string;
+  readonly decision: "approved" | "rejected";
+  readonly design: string;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly of?: string;
+  readonly operation: string;
+  readonly run: string;
+  readonly scope?: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
 /** The attempt is that of a step which ran: not of one whose output was kept, nor of one that had not begun. */
 export interface StepEndedEvent {
   readonly at: number;
@@ -2843,8 +2952,10 @@ export interface StepEndedEvent {
   readonly name: string;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
   readonly run: string;
+  readonly scope?: string;
   readonly started_at?: number | null;
   readonly started_by: string;
   readonly steps: number;
@@ -2863,8 +2974,10 @@ export interface StepFailedEvent {
   readonly name: string;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
   readonly run: string;
+  readonly scope?: string;
   readonly started_at?: number | null;
   readonly started_by: string;
   readonly steps: number;
@@ -2887,21 +3000,34 @@ export interface StepLogEvent {
   readonly workspace: string;
 }
 
-/** In the order of the plan. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `due` is when the next attempt starts, `cause` the step whose failure led to skipping this one, `reused` the run whose output this is. */
+/** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
 export interface StepOut {
   readonly after: readonly string[];
   readonly attempts: readonly AttemptOut[];
   readonly cause: string | null;
   readonly due: number | null;
+  readonly ended_at: number | null;
   readonly error: ErrorOut | null;
+  readonly inside: string;
   readonly node: string;
+  readonly of: string;
   readonly operation: string;
   readonly output: Json;
+  readonly part: string;
+  readonly port: string;
+  readonly reason: string;
   readonly reused: string | null;
-  readonly status: "pending" | "ready" | "running" | "waiting" | "resolving" | "asking" | "looping" | "trying" | "calling" | "succeeded" | "failed" | "skipped" | "cancelled";
+  readonly round: number | null;
+  readonly rounds: RoundsOut | null;
+  readonly scope: string;
+  readonly since: number | null;
+  readonly started_at: number | null;
+  readonly status: string;
   readonly stored: StoredOut | null;
   readonly summary: Json;
   readonly title: string;
+  readonly undoes: string;
+  readonly waits_for: string;
 }
 
 /** `known`: this installation has the operation. */
@@ -2939,8 +3065,10 @@ export interface StepRetriedEvent {
   readonly next_attempt: number;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
   readonly run: string;
+  readonly scope?: string;
   readonly started_by: string;
   readonly steps: number;
   readonly steps_ended: number;
@@ -2948,7 +3076,7 @@ export interface StepRetriedEvent {
   readonly workspace: string;
 }
 
-/** `cause` is the step that did not succeed. */
+/** `cause` is the step that did not succeed, or the one that another way led on from. */
 export interface StepSkippedEvent {
   readonly at: number;
   readonly cause: string;
@@ -2956,9 +3084,11 @@ export interface StepSkippedEvent {
   readonly name: string;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
-  readonly reason: "upstream_failed";
+  readonly reason: "upstream_failed" | "not_taken";
   readonly run: string;
+  readonly scope?: string;
   readonly started_by: string;
   readonly steps: number;
   readonly steps_ended: number;
@@ -2973,8 +3103,10 @@ export interface StepStartedEvent {
   readonly name: string;
   readonly node: string;
   readonly number: number;
+  readonly of?: string;
   readonly operation: string;
   readonly run: string;
+  readonly scope?: string;
   readonly started_at: number;
   readonly started_by: string;
   readonly steps: number;
@@ -3001,6 +3133,27 @@ export interface StepStatistics {
 export interface StepToChange {
   readonly id: string;
   readonly node: string;
+}
+
+/** `due` is when it goes on, or gives up waiting for an event; null where it waits as long as it takes. */
+export interface StepWaitingEvent {
+  readonly at: number;
+  readonly design: string;
+  readonly due: number | null;
+  readonly name: string;
+  readonly node: string;
+  readonly number: number;
+  readonly of?: string;
+  readonly operation: string;
+  readonly run: string;
+  readonly scope?: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly topic: string;
+  readonly waits_for: "time" | "event";
+  readonly workspace: string;
 }
 
 export interface StoredCount {
@@ -3080,7 +3233,7 @@ export interface StretchOut {
 /** `node` is empty for what concerns all of them. */
 export interface SuggestionOut {
   readonly chance: number;
-  readonly change: MorePlaces-Output | FasterStep-Output | WithoutEdge-Output | MoreRounds-Output | MoreOfSlot-Output | OtherPriority-Output;
+  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly gain: GainOut;
   readonly node: string;
 }
@@ -3252,12 +3405,40 @@ export interface Unshare {
   readonly subject_kind: "user" | "group";
 }
 
+/** `value` in full where it is small, else shortened; `size`: how many are inside, or how long the text is. */
+export interface ValueItem {
+  readonly key: string;
+  readonly kind: "object" | "array" | "text" | "number" | "boolean" | "null";
+  readonly size: number;
+  readonly value: Json;
+}
+
 /** `there` is false where the key was deleted; `by` is empty where nobody knows. */
 export interface ValueOut {
   readonly by: string;
   readonly by_name: string;
   readonly there: boolean;
   readonly value: Json;
+}
+
+/** `items` of an object or a list; of all else `value`. `total`: how many are inside, or how long the text is. */
+export interface ValuePage {
+  readonly items: readonly ValueItem[];
+  readonly kind: "object" | "array" | "text" | "number" | "boolean" | "null";
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly value: Json;
+}
+
+/** `path` is a JSON pointer into it: "" for all, "/rows/0". Of a text `offset` and `limit` count characters, 32,768 at most. */
+export interface ValueQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly node: string;
+  readonly offset?: number;
+  readonly part?: "input" | "output";
+  readonly path?: string;
 }
 
 export interface VersionChange {
@@ -3326,14 +3507,8 @@ export interface VersionsToCompare {
 }
 
 /** A run waits longer than this for its start, or one of its gates for a decision. */
-export interface WaitsOver-Input {
+export interface WaitsOver {
   readonly kind?: "waits_over";
-  readonly seconds: number;
-}
-
-/** A run waits longer than this for its start, or one of its gates for a decision. */
-export interface WaitsOver-Output {
-  readonly kind: "waits_over";
   readonly seconds: number;
 }
 
@@ -3371,14 +3546,7 @@ export interface WhoOut {
 }
 
 /** The second step does not wait for the first any more. */
-export interface WithoutEdge-Input {
-  readonly change?: "without_edge";
-  readonly source: string;
-  readonly target: string;
-}
-
-/** The second step does not wait for the first any more. */
-export interface WithoutEdge-Output {
+export interface WithoutEdge {
   readonly change: "without_edge";
   readonly source: string;
   readonly target: string;
@@ -3448,6 +3616,34 @@ export interface engine__branches__shown__PreviewOut {
   readonly obstacles: readonly ObstacleOut[];
   readonly questions: readonly QuestionOut[];
   readonly writes: readonly (readonly string[])[];
+}
+
+/** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
+export interface engine__commands__design_plan_views__PlanStep {
+  readonly begin: number;
+  readonly count: number;
+  readonly critical: boolean;
+  readonly dynamic: "rounds" | "call" | null;
+  readonly end: number;
+  readonly known: "step" | "operation" | "steps_inside" | "guess";
+  readonly node: string;
+  readonly seconds: number;
+  readonly slack: number;
+  readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
+  readonly title: string;
+  readonly wave: number;
+}
+
+/** `x` and `y` are unknown of a step that the design does not have any more, and where the reader may not see it. */
+export interface engine__commands__run_plan__PlanStep {
+  readonly inside: string;
+  readonly node: string;
+  readonly operation: string;
+  readonly part: string;
+  readonly title: string;
+  readonly undoes: string;
+  readonly x: number | null;
+  readonly y: number | null;
 }
 
 /** `config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words. */
@@ -3617,6 +3813,10 @@ export interface Commands {
   readonly "documents.unshare": { readonly input: { readonly id: string; readonly subject_kind?: "user" | "group"; readonly subject?: string; }; readonly output: Nothing };
   /** The formats that designs are written to and read from */
   readonly "formats.list": { readonly input: Record<string, never>; readonly output: Listing<FormatOut> };
+  /** Answers what a run asks */
+  readonly "gates.decide": { readonly input: Decision; readonly output: GateOut };
+  /** What runs ask people, newest first */
+  readonly "gates.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly run?: string; readonly state?: string; }; readonly output: Listing<GateOut> };
   /** A member of the workspace comes into a group and has its roles at once */
   readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** A new group without people and without a role */
@@ -3706,19 +3906,25 @@ export interface Commands {
   /** What is wrong with a design or the configuration of a source, as it stands */
   readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
   /** Stops a run */
-  readonly "runs.cancel": { readonly input: { readonly id: string; }; readonly output: RunDetail };
+  readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
   readonly "runs.get": { readonly input: { readonly id: string; }; readonly output: RunDetail };
-  /** Runs of the last days, newest first */
-  readonly "runs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly design?: string; readonly status?: string; readonly days?: number; }; readonly output: Listing<RunOut> };
+  /** Runs, newest first: by state, design, person, trigger, time, parameters and words */
+  readonly "runs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly design?: string; readonly status?: string; readonly started_by?: string; readonly trigger?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly parameter?: string; readonly days?: number; readonly after?: string; }; readonly output: RunListing };
   /** What the steps of a run said, by step, level and words */
   readonly "runs.logs": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly attempt?: number | null; readonly level?: string; readonly text?: string; readonly newest_first?: boolean; }; readonly output: RunLines };
+  /** The last runs of a design, and the state of each of its steps in them */
+  readonly "runs.matrix": { readonly input: { readonly id: string; readonly last?: number; }; readonly output: Matrix };
+  /** The design as a run follows it */
+  readonly "runs.plan": { readonly input: { readonly id: string; }; readonly output: PlanOut };
   /** What the steps of a run published */
   readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** Runs the design as it stands now */
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
+  /** What a step was given or gave, place by place */
+  readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
   /** Who has which document open now, and which sessions run over it */
   readonly "sessions.active": { readonly input: Record<string, never>; readonly output: Listing<SessionOut> };
   /** Ends a session: its leader, or who manages the workspace */
@@ -3949,10 +4155,16 @@ export interface Events {
   readonly "workflow:run:queued": RunQueuedEvent;
   /** its first step started */
   readonly "workflow:run:started": RunEvent;
+  /** what was done is being undone, last done first */
+  readonly "workflow:run:undoing": RunUndoingEvent;
+  /** a gate waits for a decision */
+  readonly "workflow:step:asking": StepAskingEvent;
   /** a step was stopped */
   readonly "workflow:step:cancelled": StepEndedEvent;
   /** a step succeeded */
   readonly "workflow:step:completed": StepCompletedEvent;
+  /** a gate was decided */
+  readonly "workflow:step:decided": StepDecidedEvent;
   /** a step failed for good */
   readonly "workflow:step:failed": StepFailedEvent;
   /** lines that a step wrote */
@@ -3961,10 +4173,12 @@ export interface Events {
   readonly "workflow:step:progress": StepProgressEvent;
   /** an attempt failed, another one follows */
   readonly "workflow:step:retried": StepRetriedEvent;
-  /** a step it waited for did not succeed */
+  /** a step it waited for did not succeed, or another way was taken */
   readonly "workflow:step:skipped": StepSkippedEvent;
   /** a step began an attempt */
   readonly "workflow:step:started": StepStartedEvent;
+  /** a step waits for time to pass, or for an event */
+  readonly "workflow:step:waiting": StepWaitingEvent;
   /** a trigger has another definition or secret */
   readonly "workflow:trigger:changed": TriggerEvent;
   /** a design has a new trigger */
@@ -4085,6 +4299,8 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "documents.trash": ["DELETE", "/documents/{id}"],
   "documents.unshare": ["DELETE", "/collaboration/documents/{id}/share"],
   "formats.list": ["GET", "/workflow/designer/formats"],
+  "gates.decide": ["POST", "/workflow/executions/{id}/decide"],
+  "gates.list": ["GET", "/workflow/gates"],
   "groups.add": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
   "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
   "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
@@ -4133,9 +4349,12 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
   "runs.logs": ["GET", "/workflow/executions/{id}/logs"],
+  "runs.matrix": ["GET", "/workflow/designer/workflows/{id}/matrix"],
+  "runs.plan": ["GET", "/workflow/executions/{id}/plan"],
   "runs.reports": ["GET", "/workflow/executions/{id}/reports"],
   "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
+  "runs.value": ["GET", "/workflow/executions/{id}/value"],
   "sessions.active": ["GET", "/collaboration/sessions/active"],
   "sessions.end": ["POST", "/collaboration/workspaces/{id}/sessions/{session}/end"],
   "sessions.get": ["GET", "/collaboration/workspaces/{id}/sessions/{session}"],
