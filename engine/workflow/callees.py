@@ -1,4 +1,4 @@
-"""Reads the designs that a design calls, for whoever starts the run: with their right to run each (rule G19)."""
+"""Reads the designs that a design calls, for whoever starts the run: with their right to run each (rule G22)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Collects the designs that a design calls, directly or not, each in the state in which the run will use it (rule G19)."""
+"""Collects the designs that a design calls, directly or not, each in the state in which the run will use it (rule G22)."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

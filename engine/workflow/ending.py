@@ -1,4 +1,4 @@
-"""How a run ends: its verdict, and before it the steps that undo what was done (rules G4 and G22). Pure."""
+"""How a run ends: its verdict, and before it the steps that undo what was done (rules G4 and G25). Pure."""
 
 from dataclasses import replace
 

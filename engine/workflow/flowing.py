@@ -1,4 +1,4 @@
-"""Which steps begin when others have ended (rules G3, G4 and G17). Pure: changes a `Turn`.
+"""Which steps begin when others have ended (rules G3, G4 and G18). Pure: changes a `Turn`.
 
 Each end is looked at once, along its ways out, so a turn costs what it changes and never the size of the design.
 """
@@ -145,7 +145,7 @@ def _verdict(turn: Turn, step: Step, planned: PlannedStep, prefix: str, source: 
 
 
 def _reusable(turn: Turn, step: Step, planned: PlannedStep, key: str) -> Reused | None:
-    """A gate is asked anew in each run (rule G21)."""
+    """A gate is asked anew in each run (rule G24)."""
     if planned.operation == GATE or turn.scopes[step.scope].anew:
         return None
     return turn.reused.get(key)

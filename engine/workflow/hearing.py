@@ -1,4 +1,4 @@
-"""Brings events of a workspace to the steps that wait for them: a consumer of the bus, so each one counts (rule G20).
+"""Brings events of a workspace to the steps that wait for them: a consumer of the bus, so each one counts (rule G23).
 
 What waits stands in rows of its own; the few of this process are kept at hand, so that an event nobody waits for costs a
 look at its topic. An event becomes a durable timer of the run that is due at once: it arrives, also after a restart.

@@ -1,4 +1,4 @@
-"""Steps that hold others: loops, tries, calls. What they begin, and what their end is (rules G18 to G20).
+"""Steps that hold others: loops, tries, calls. What they begin, and what their end is (rules G20 to G22).
 
 Pure: changes a `Turn`. Loops are in `looping.py`.
 """

@@ -1,4 +1,4 @@
-"""The six conditions under which a step starts, over what became of the steps before it (rule G17). Pure."""
+"""The six conditions under which a step starts, over what became of the steps before it (rule G18). Pure."""
 
 from collections.abc import Iterable
 from typing import Literal, assert_never

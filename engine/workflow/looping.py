@@ -1,4 +1,4 @@
-"""Loops: rounds over a list, several at once, or as long as something holds (rule G18). Pure: changes a `Turn`.
+"""Loops: rounds over a list, several at once, or as long as something holds (rule G20). Pure: changes a `Turn`.
 
 A round's steps are made when it begins and forgotten when it is over, where nothing can ask for them again: a loop over
 ten thousand items holds no more steps than it has rounds under way.

@@ -1,4 +1,4 @@
-"""What a new run of the same plan takes over from one that failed or was cancelled (rules G11 and G21). Pure."""
+"""What a new run of the same plan takes over from one that failed or was cancelled (rules G11 and G24). Pure."""
 
 from collections.abc import Iterator
 

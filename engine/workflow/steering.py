@@ -1,4 +1,4 @@
-"""What was worked out about a step, and where the run goes on then (rules G16 to G20). Pure: changes a `Turn`.
+"""What was worked out about a step, and where the run goes on then (rules G17 to G24). Pure: changes a `Turn`.
 
 Here a run meets the outside: values come in as `Resolved`, checked by the operation's model, and stand in the journal.
 """

@@ -1,4 +1,4 @@
-"""Cancel, and limits of time that are reached: what runs is told to stop, what does not run ends (rules G8 and G24).
+"""Cancel, and limits of time that are reached: what runs is told to stop, what does not run ends (rules G8 and G26).
 
 Pure: changes a `Turn`. Parts that are promised in any case (`shielded`) go on.
 """

@@ -173,7 +173,7 @@ class Turn:
             self.status, self.started_at = "running", self.now
             self.announce("run:started")
 
-    # Time at work (rule G24): of the run, and of steps with others inside
+    # Time at work (rule G26): of the run, and of steps with others inside
 
     def limit(self, key: str, seconds: float | None) -> None:
         if seconds:

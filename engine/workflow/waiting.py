@@ -1,4 +1,4 @@
-"""Steps that wait for time, for an event, or for a person: they hold no place meanwhile (rules G20 and G21).
+"""Steps that wait for time, for an event, or for a person: they hold no place meanwhile (rules G23 and G24).
 
 Pure: changes a `Turn`.
 """
