@@ -25,7 +25,7 @@ class PlanLevel(BaseModel):
     stuck: list[str]
 
 
-class PlanStep(BaseModel):
+class ExpectedStep(BaseModel):
     """`known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run.
 
     `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not
@@ -81,7 +81,7 @@ class DesignPlan(BaseModel):
     widest: int
     path: list[str]
     levels: list[PlanLevel]
-    steps: list[PlanStep]
+    steps: list[ExpectedStep]
     conditional: list[ConditionalWay]
     undoing: list[str]
     conflicts: list[StepConflict]
@@ -165,9 +165,9 @@ def plan_out(
     )
 
 
-def _steps(shape: Shape, schedule: Schedule, titles: Mapping[str, str]) -> list[PlanStep]:
+def _steps(shape: Shape, schedule: Schedule, titles: Mapping[str, str]) -> list[ExpectedStep]:
     found = [
-        PlanStep(
+        ExpectedStep(
             node=node,
             title=titles[node],
             wave=one.wave,

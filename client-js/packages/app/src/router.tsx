@@ -72,6 +72,12 @@ const designRoute = createRoute({
   component: lazyRouteComponent(() => import("./designs/DesignPage"), "DesignPage"),
 });
 
+const designAnalyticsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/designs/$document/analytics",
+  component: lazyRouteComponent(() => import("./analysis/AnalyticsPage"), "AnalyticsPage"),
+});
+
 const inboxRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox",
@@ -113,7 +119,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

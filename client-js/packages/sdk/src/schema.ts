@@ -594,7 +594,7 @@ export interface DesignPlan {
   readonly path: readonly string[];
   readonly places: number;
   readonly seconds: number;
-  readonly steps: readonly engine__commands__design_plan_views__PlanStep[];
+  readonly steps: readonly ExpectedStep[];
   readonly undoing: readonly string[];
   readonly widest: number;
 }
@@ -831,6 +831,22 @@ export interface ExpectationOut {
   readonly runs: number;
   readonly since: "version" | "time";
   readonly version: string;
+}
+
+/** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
+export interface ExpectedStep {
+  readonly begin: number;
+  readonly count: number;
+  readonly critical: boolean;
+  readonly dynamic: "rounds" | "call" | null;
+  readonly end: number;
+  readonly known: "step" | "operation" | "steps_inside" | "guess";
+  readonly node: string;
+  readonly seconds: number;
+  readonly slack: number;
+  readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
+  readonly title: string;
+  readonly wave: number;
 }
 
 export interface ExportQuery {
@@ -1956,7 +1972,19 @@ export interface PlanLevel {
 
 export interface PlanOut {
   readonly edges: readonly PlanEdge[];
-  readonly steps: readonly engine__commands__run_plan__PlanStep[];
+  readonly steps: readonly PlanStep[];
+}
+
+/** `x` and `y` are unknown of a step that the design does not have any more, and where the reader may not see it. */
+export interface PlanStep {
+  readonly inside: string;
+  readonly node: string;
+  readonly operation: string;
+  readonly part: string;
+  readonly title: string;
+  readonly undoes: string;
+  readonly x: number | null;
+  readonly y: number | null;
 }
 
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
@@ -3616,34 +3644,6 @@ export interface engine__branches__shown__PreviewOut {
   readonly obstacles: readonly ObstacleOut[];
   readonly questions: readonly QuestionOut[];
   readonly writes: readonly (readonly string[])[];
-}
-
-/** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
-export interface engine__commands__design_plan_views__PlanStep {
-  readonly begin: number;
-  readonly count: number;
-  readonly critical: boolean;
-  readonly dynamic: "rounds" | "call" | null;
-  readonly end: number;
-  readonly known: "step" | "operation" | "steps_inside" | "guess";
-  readonly node: string;
-  readonly seconds: number;
-  readonly slack: number;
-  readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
-  readonly title: string;
-  readonly wave: number;
-}
-
-/** `x` and `y` are unknown of a step that the design does not have any more, and where the reader may not see it. */
-export interface engine__commands__run_plan__PlanStep {
-  readonly inside: string;
-  readonly node: string;
-  readonly operation: string;
-  readonly part: string;
-  readonly title: string;
-  readonly undoes: string;
-  readonly x: number | null;
-  readonly y: number | null;
 }
 
 /** `config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words. */

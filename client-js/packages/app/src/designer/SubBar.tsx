@@ -1,5 +1,6 @@
 /** Below the top bar: what is open and who changed it last, how one looks at it, and the one primary act. */
 import { PanelRight, Redo2, Undo2 } from "lucide-react";
+import { AnalyticsButton } from "../analysis/AnalyticsButton";
 import { when } from "../format/times";
 import { ms, useNow } from "../format/useNow";
 import { HistoryButton } from "../history/HistoryButton";
@@ -34,6 +35,7 @@ export function SubBar({ covers }: { readonly covers: boolean }) {
         <IconButton icon={Undo2} label="Undo" keys="Ctrl Z" reason={editReason ?? (undo.canUndo ? undefined : "Nothing of yours to undo")} onClick={() => state.handle.undo.undo()} />
         <IconButton icon={Redo2} label="Redo" keys="Ctrl Shift Z" reason={editReason ?? (undo.canRedo ? undefined : "Nothing of yours to redo")} onClick={() => state.handle.undo.redo()} />
         <HistoryButton workspace={workspace} handle={state.handle} />
+        <AnalyticsButton workspace={workspace} document={state.handle.id} />
         {covers && <IconButton icon={PanelRight} label="Inspector" aria-pressed={inspecting} onClick={() => state.inspecting.set(!inspecting)} />}
         <RunButton />
       </div>

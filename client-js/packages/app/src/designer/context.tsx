@@ -100,6 +100,12 @@ export function usePeopleOnStep(node: string): readonly Person[] {
   );
 }
 
+/** Whether the step is marked as one that decides how long a run takes. */
+export function useIsCritical(id: string): boolean {
+  const { critical } = useDesignerState();
+  return usePicked(critical, (marked) => marked.has(id));
+}
+
 export function useIsFocused(node: string): boolean {
   return usePicked(useDesignerState().focus, (focus) => focus === node);
 }

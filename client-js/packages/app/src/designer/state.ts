@@ -7,7 +7,7 @@ import { around, type Home, sameHome } from "./model/scopes";
 import { RunFollower, type RunLoader } from "./run/follower";
 
 export type View = "graph" | "outline" | "code";
-export type DrawerTab = "problems" | "logs" | "result";
+export type DrawerTab = "problems" | "plan" | "logs" | "result";
 export type InspectorTab = "form" | "code" | "comments" | "run";
 export type Tool = "hand" | "select" | "comment";
 
@@ -37,6 +37,8 @@ export class DesignerState {
   /** Containers that this person has closed to one box, in this browser: what one looks at is nobody else's. */
   readonly closed: WritableStore<ReadonlySet<string>>;
   readonly drawer = writable<DrawerTab>("problems");
+  /** Steps that decide how long a run takes, while somebody asked to see them. */
+  readonly critical = writable<ReadonlySet<string>>(new Set());
   readonly inspector = writable<InspectorTab>("form");
   /** Narrow windows only: whether the inspector lies over the canvas. */
   readonly inspecting = writable(false);

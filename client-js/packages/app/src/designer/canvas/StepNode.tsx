@@ -12,7 +12,7 @@ import { LockTag, lockWords } from "../../locks/LockTag";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { type Operations, useOperations } from "../catalogue";
-import { useIsFocused, usePeopleOnStep, useStep, useLoopCount, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
+import { useIsCritical, useIsFocused, usePeopleOnStep, useStep, useLoopCount, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
 import { type Port, RUN_IF_WORDS, steeringFact, waitsFor } from "../model/steering";
 import { ProblemIcon } from "../ProblemIcon";
@@ -32,6 +32,7 @@ export const StepNode = memo(function StepNode({ id, data, selected, isConnectab
   const run = useStepRun(id);
   const people = usePeopleOnStep(id);
   const focused = useIsFocused(id);
+  const critical = useIsCritical(id);
   const operations = useOperations();
   const problem = useStepProblem(id);
   const standing = useStepStanding(id);
@@ -42,7 +43,7 @@ export const StepNode = memo(function StepNode({ id, data, selected, isConnectab
   const [first] = people;
   const waits = waitsFor(step.operation);
   const about = [data.hides > 0 ? `closed, ${counted(data.hides, "step")} inside` : undefined, step.run_if === "all_succeeded" ? undefined : RUN_IF_WORDS[step.run_if], step.undoes === "" ? undefined : "undoes another step"];
-  const label = [name, ...about, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
+  const label = [name, critical ? "decides how long it takes" : undefined, ...about, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
   return (
     <div
       id={stepElementId(id)}
@@ -50,6 +51,7 @@ export const StepNode = memo(function StepNode({ id, data, selected, isConnectab
       data-state={state}
       data-selected={selected}
       data-focused={focused}
+      data-critical={critical || undefined}
       data-person={first?.colour}
       data-problem={problem?.severity}
       data-comments={`node ${id}`}

@@ -1,12 +1,15 @@
 /** Below the canvas: what is wrong with the draft, what the run says, what it gave. */
+import { lazy, Suspense } from "react";
 import { hasEnded } from "../../data/runs";
 import { useStore } from "../../live/useStore";
 import { Logs } from "../../runs/Logs";
-import { EmptyState, Tabs } from "../../ui";
+import { EmptyState, Skeleton, Tabs } from "../../ui";
 import { useDesignerState, useSelection } from "../context";
 import styles from "./drawer.module.css";
 import { Problems } from "./Problems";
 import { Result } from "./Result";
+
+const PlanPanel = lazy(async () => ({ default: (await import("../../analysis/PlanPanel")).PlanPanel }));
 
 export function Drawer() {
   const state = useDesignerState();
@@ -14,12 +17,18 @@ export function Drawer() {
   const { errors, warnings, more } = useStore(state.problemCounts);
   const tabs = [
     { id: "problems", label: "Problems", count: errors + warnings + more, countTone: errors + more > 0 ? "fail" : "wait" },
+    { id: "plan", label: "Plan" },
     { id: "logs", label: "Logs" },
     { id: "result", label: "Result" },
   ] as const;
   return (
     <Tabs label="About the draft and its run" tabs={tabs} value={tab} onChange={(next) => state.drawer.set(next)} className={styles["drawer"]} headClassName={styles["head"]} end={<CheckedWhen />}>
       {tab === "problems" && <Problems />}
+      {tab === "plan" && (
+        <Suspense fallback={<Skeleton height={96} />}>
+          <PlanPanel />
+        </Suspense>
+      )}
       {tab === "logs" && <RunLogs />}
       {tab === "result" && <Result />}
     </Tabs>

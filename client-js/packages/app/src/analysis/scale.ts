@@ -1,0 +1,54 @@
+/** Where values stand in a picture. Pure. */
+
+/** Round steps from zero to at least `most`: four or five of them. */
+export function steps(most: number): readonly number[] {
+  if (most <= 0) return [0, 1];
+  const rough = most / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, index) => index * step);
+}
+
+/** Every so many of `count` things, so that at most `most` of them have a label. */
+export function every(count: number, most: number): number {
+  return Math.max(1, Math.ceil(count / most));
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Lines through the points, broken where a point is missing. */
+export function path(points: readonly (Point | undefined)[]): string {
+  let pen = false;
+  return points
+    .map((point) => {
+      if (point === undefined) {
+        pen = false;
+        return "";
+      }
+      const part = `${pen ? "L" : "M"}${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
+      pen = true;
+      return part;
+    })
+    .join("");
+}
+
+/** The ground between two rows of points, for each stretch where both are there. */
+export function band(upper: readonly (Point | undefined)[], lower: readonly (Point | undefined)[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  const close = (to: number) => {
+    const above = upper.slice(from, to).filter((one) => one !== undefined);
+    const below = lower.slice(from, to).filter((one) => one !== undefined).reverse();
+    if (above.length > 1) parts.push(`${path(above)}${path(below).replace("M", "L")}Z`);
+  };
+  for (let index = 0; index <= upper.length; index += 1) {
+    if (index === upper.length || upper[index] === undefined || lower[index] === undefined) {
+      close(index);
+      from = index + 1;
+    }
+  }
+  return parts.join("");
+}
