@@ -73,6 +73,7 @@ def make_actors(
         executors=make_executors(
             settings.dask_scheduler, settings.step_processes, settings.step_memory, clock
         ),
+        reach=settings.reach,
     )
     sessions = Sessions(
         store=store,

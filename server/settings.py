@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from engine.operations.http.reach import Reach
 from server.addresses import Network, network
 from server.capacity import cannot_reach, rates_of, slots_of
 
@@ -53,6 +54,11 @@ class Settings:
     )
     source_roots: tuple[str, ...] = _setting(
         (), "CONCERT_SOURCE_ROOTS", "further folders that file-based sources may read, comma-separated"
+    )
+    http_allow: tuple[str, ...] = _setting(
+        (),
+        "CONCERT_HTTP_ALLOW",
+        "private addresses or ADDRESS/BITS that steps may ask over HTTP, comma-separated",
     )
     synchronous: str = _setting("FULL", "CONCERT_SYNCHRONOUS", "SQLite's synchronous level: FULL or NORMAL")
     log_level: str = _setting("info", "CONCERT_LOG", "debug, info, warning or error")
@@ -196,6 +202,11 @@ class Settings:
                 f"CONCERT_PROXIES lists addresses or networks of your own proxies ({error})"
             ) from None
 
+        try:
+            _ = self.reach
+        except ValueError as error:
+            raise BadSetting(f"CONCERT_HTTP_ALLOW lists addresses or networks ({error})") from None
+
     def _check_numbers(self) -> None:
         for one in fields(self):
             value = getattr(self, one.name)
@@ -211,6 +222,11 @@ class Settings:
     def trusted(self) -> tuple[Network, ...]:
         """The networks of our own proxies."""
         return tuple(network(one) for one in self.proxies)
+
+    @property
+    def reach(self) -> Reach:
+        """Which addresses steps of runs may connect to."""
+        return Reach.of(self.http_allow)
 
     def url(self, port: int) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from crdt.errors import Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
+from engine.operations.http.reach import Reach
 from engine.ports import Records
 from engine.sources.source import Connection
 from engine.writes import Write
@@ -20,6 +21,7 @@ from engine.writes import Write
 Input = TypeVar("Input", bound=BaseModel)
 Output = TypeVar("Output", bound=BaseModel)
 
+PUBLIC = Reach()
 Level = Literal["debug", "info", "warning", "error"]
 
 
@@ -31,9 +33,20 @@ class Reporter(Protocol):
     def progress(self, done: float, total: float, label: str = "") -> None: ...
 
 
+class SecretUnknown(Refused):
+    code = "secret_unknown"
+    message = "No secret is kept under this name."
+    next_step = "Ask an admin to keep it, or use another one."
+
+
+async def no_secret(reference: str) -> str:
+    raise SecretUnknown(details={"reference": reference[:80]})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
-    """What an operation may touch. `open_source` checks the caller's right and opens with its budget.
+    """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
+    which addresses may be connected to, `secret` gives what a reference `vault:name` stands for.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once.
@@ -48,6 +61,8 @@ class OperationContext:
     records: Records
     report: Reporter
     open_source: Callable[[DocumentId], Awaitable[Connection]]
+    reach: Reach = PUBLIC
+    secret: Callable[[str], Awaitable[str]] = no_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

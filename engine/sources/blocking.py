@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 from engine.sources.failures import SourceFailed, SourceTimeout
+from engine.sources.selecting import Selected, Selection
 from engine.sources.source import Budget, Progress, Step, Table, TableProfile
 
 T = TypeVar("T")
@@ -33,6 +34,8 @@ class Reader(Protocol):
 
     def profile(self, table: str, sample: int, progress: Progress) -> TableProfile: ...
 
+    def select(self, selection: Selection) -> Selected: ...
+
     def interrupt(self) -> None: ...
 
     def close(self) -> None: ...
@@ -58,6 +61,9 @@ class BlockingConnection:
     async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
         rows = sample or self._budget.sample_rows
         return await self._run(lambda: self._reader.profile(table, rows, progress))
+
+    async def select(self, selection: Selection) -> Selected:
+        return await self._run(lambda: self._reader.select(selection))
 
     async def close(self) -> None:
         with contextlib.suppress(SourceTimeout):

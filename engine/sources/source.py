@@ -7,11 +7,14 @@ Identifiers come from the reflected schema, never from text that a person typed.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from engine.records import Json
+
+if TYPE_CHECKING:
+    from engine.sources.selecting import Selected, Selection
 
 Config = TypeVar("Config", bound=BaseModel)
 
@@ -87,6 +90,9 @@ class Connection(Protocol):
     async def count(self, table: str) -> int: ...
 
     async def profile(self, table: str, sample: int | None, progress: "Progress") -> TableProfile: ...
+
+    async def select(self, selection: "Selection") -> "Selected":
+        """Rows by conditions, or one value over them (`selecting.py`)."""
 
     async def close(self) -> None: ...
 

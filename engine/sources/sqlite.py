@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from engine.sources.profiling import (
     profile_table,
     quoted,
 )
+from engine.sources.selecting import Selected, Selection, selected, statement_of
 from engine.sources.source import Budget, Column, Progress, Source, SourceRoots, Step, Table, TableProfile
 from engine.sources.steps import run_steps
 
@@ -80,6 +82,11 @@ class SqliteReader:
         finally:
             drop_leftovers(self.query)
 
+    def select(self, selection: Selection) -> Selected:
+        columns = self._columns(self._known(selection.table))
+        sql, values = statement_of(selection, columns, quoted(selection.table), quoted)
+        return selected(selection, columns, self.query(sql, values))
+
     def interrupt(self) -> None:
         database = self._database
         if database is not None:
@@ -91,9 +98,9 @@ class SqliteReader:
         if database is not None:
             database.close()
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read-only: the file is opened so."""
-        return self._open().execute(sql).fetchall()
+        return self._open().execute(sql, values).fetchall()
 
     def _open(self) -> sqlite3.Connection:
         if self._database is None:

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table
+from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table, quoted
+from engine.sources.selecting import Selected, Selection, selected, statement_of
 from engine.sources.source import Budget, Column, Progress, Step, Table, TableProfile
 
 SANDBOX = ("autoinstall_known_extensions = false", "autoload_known_extensions = false")
@@ -55,6 +56,11 @@ class TabularReader(ABC):
         finally:
             drop_leftovers(self.query)
 
+    def select(self, selection: Selection) -> Selected:
+        relation = self._known(selection.table)
+        sql, values = statement_of(selection, relation.columns, relation.sql, quoted)
+        return selected(selection, relation.columns, self.query(sql, values))
+
     def interrupt(self) -> None:
         database = self._database
         if database is not None:
@@ -66,10 +72,10 @@ class TabularReader(ABC):
         if database is not None:
             database.close()
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         if self._database is None:
             self._database = self.open()
-        found: list[tuple[Any, ...]] = self._database.execute(sql).fetchall()
+        found: list[tuple[Any, ...]] = self._database.execute(sql, list(values)).fetchall()
         return found
 
     def columns(self, sql: str) -> list[Column]:

@@ -18,6 +18,7 @@ from engine.inbox import events as inbox
 from engine.inbox.events import CREATED, POSTED, READ, THREAD_READ
 from engine.members import events as members
 from engine.operations.data_sources import told as operations
+from engine.operations.event.told import FAMILY, CustomEvent
 from engine.rooms.conflict_rows import RECORDED, SETTLED, ConflictEvent
 from engine.rooms.lock_rows import LockEvent
 from engine.sessions import told as sessions
@@ -333,6 +334,16 @@ def _of_triggers() -> Iterator[Topic]:
         yield Topic(name=name, says=triggers.BackfillEvent, summary=summary, channels=where, kept=kept)
 
 
+def _of_designs() -> Iterator[Topic]:
+    for segments in (1, 2, 3):
+        yield Topic(
+            name=":".join((FAMILY, *(ONE,) * segments)),
+            says=CustomEvent,
+            summary="a step of a run told it, under a name that its design chose",
+            channels=("workspace",),
+        )
+
+
 TOPICS: Final = Catalogue(
     (
         *_of_documents(),
@@ -347,5 +358,6 @@ TOPICS: Final = Catalogue(
         *_of_sources(),
         *_of_state(),
         *_of_triggers(),
+        *_of_designs(),
     )
 )

@@ -13,7 +13,8 @@ from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.gate_records import GateRecord
-from engine.operations.operation import Rate
+from engine.operations.http.reach import Reach
+from engine.operations.operation import PUBLIC, Rate
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
@@ -84,6 +85,7 @@ class WorkflowEngine:
         slots: Mapping[str, int] | None = None,
         rates: Mapping[str, Rate] | None = None,
         executors: Executors = INLINE,
+        reach: Reach = PUBLIC,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -110,7 +112,11 @@ class WorkflowEngine:
             source_opener=source_opener,
             chance=chance,
             capacity=Capacity(
-                running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors
+                running_steps=running_steps,
+                slots=slots or {},
+                rates=rates or {},
+                executors=executors,
+                reach=reach,
             ),
             permission=permission,
             evaluator=self._evaluator,

@@ -9,7 +9,8 @@ from crdt.ids import OrganisationId, RunId, WorkspaceId
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
-from engine.operations.operation import Rate
+from engine.operations.http.reach import Reach
+from engine.operations.operation import PUBLIC, Rate
 from engine.ports import Store
 from engine.records import RunRecord
 from engine.runtime.clock import WakingClock
@@ -40,6 +41,8 @@ class Capacity:
     slots: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
     executors: Executors = INLINE
+    reach: Reach = PUBLIC
+    """Which addresses steps may connect to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ def make_services(
         logs=logs,
         executors=capacity.executors,
         slots=capacity.slots,
+        reach=capacity.reach,
         permission=permission,
     )
     kept = kept_rates(operations, capacity.rates)

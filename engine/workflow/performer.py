@@ -16,7 +16,8 @@ from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.expressions.evaluator import Evaluator
-from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.operations.http.reach import Reach
+from engine.operations.operation import PUBLIC, Operation, OperationContext, Outcome
 from engine.ports import Records
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
@@ -101,8 +102,10 @@ class Performer:
         logs: StepLogs,
         executors: Executors,
         slots: Mapping[str, int],
+        reach: Reach = PUBLIC,
         permission: Permission | None = None,
     ) -> None:
+        self._reach = reach
         self._permission = permission
         self._logs = logs
         self._executors = executors
@@ -255,6 +258,7 @@ class Performer:
             records=self._records,
             report=attempt.reporter,
             open_source=self._opener(job.run),
+            reach=self._reach,
         )
         work = Work(
             key=f"{job.run.id}:{job.node}:{job.attempt}",

@@ -1,0 +1,45 @@
+"""Fails its step when a condition does not hold, with words of whoever designed it."""
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import Refused
+from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.records import Json
+
+
+class CheckFailed(Refused):
+    code = "check_not_passed"
+    message = "What this step checks does not hold."
+    next_step = "Look at the values it was given."
+
+
+class CheckInput(BaseModel):
+    condition: bool = Field(
+        default=False, title="Condition", description="What must hold. Left as it is, the step always fails."
+    )
+    message: str = Field(
+        default="", title="Message", max_length=2_000, description="Said when it does not hold."
+    )
+    details: dict[str, Json] = Field(default_factory=dict, title="Details")
+
+
+class CheckOutput(BaseModel):
+    passed: bool = True
+
+
+async def check(input_: CheckInput, _context: OperationContext) -> Outcome[CheckOutput]:
+    if not input_.condition:
+        raise CheckFailed(input_.message, details=input_.details)
+    return Outcome(output=CheckOutput())
+
+
+OPERATION = Operation(
+    name="data.check",
+    title="Check",
+    summary="Fails with a message of your own when something does not hold",
+    icon="badge-check",
+    category="Data",
+    input=CheckInput,
+    output=CheckOutput,
+    run=check,
+)

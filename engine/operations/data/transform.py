@@ -1,0 +1,30 @@
+"""Gives the value it is given: the place for an expression over what earlier steps found."""
+
+from pydantic import BaseModel, Field
+
+from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.records import Json
+
+
+class TransformInput(BaseModel):
+    value: Json = Field(title="Value", description="An expression, or a map or list of expressions.")
+
+
+class TransformOutput(BaseModel):
+    value: Json
+
+
+async def transform(input_: TransformInput, _context: OperationContext) -> Outcome[TransformOutput]:
+    return Outcome(output=TransformOutput(value=input_.value))
+
+
+OPERATION = Operation(
+    name="data.transform",
+    title="Transform",
+    summary="Works a value out from what earlier steps found",
+    icon="braces",
+    category="Data",
+    input=TransformInput,
+    output=TransformOutput,
+    run=transform,
+)

@@ -1,0 +1,20 @@
+"""What an event says that a step of a run told. Types only."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+from engine.records import Json
+
+FAMILY: Final = "custom"
+"""Topics of designs begin so, and no others do."""
+
+
+class CustomEvent(BaseModel):
+    """`run` told it; what started that run is known by it, so workflows that set each other off are counted."""
+
+    run: str
+    workspace: str
+    by: str
+    at: int
+    data: Json = None

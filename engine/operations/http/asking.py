@@ -1,0 +1,154 @@
+"""Sends one request and reads one answer, within limits of time and size, to addresses that `reach` allows.
+
+Names are looked up here, each address is checked, and the one that was checked is the one connected to: a name that changes
+its address in between changes nothing. Redirects are followed by whoever asks, so each target is checked alike.
+"""
+
+import asyncio
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+
+from crdt.errors import InvalidInput, Unavailable
+from engine.operations.http.reach import SCHEMES, Reach
+
+REDIRECTS: Final = 5
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_SECRET: Final = frozenset({b"authorization", b"cookie", b"proxy-authorization"})
+"""Headers that do not follow to another host."""
+
+
+class HttpFailed(Unavailable):
+    code = "http_failed"
+    message = "The other system did not answer."
+    next_step = "Look whether it is up and the address is right; the step can be tried again."
+
+
+class AnswerTooLarge(InvalidInput):
+    code = "answer_too_large"
+    message = "The answer has more bytes than this step takes."
+    next_step = "Ask for less, or raise the step's limit."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    method: str
+    url: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`url`: after redirects."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def ask(request: Request, reach: Reach, *, redirects: bool, most: int, seconds: float) -> Answer:
+    """Raises HttpFailed, AddressRefused, AnswerTooLarge, InvalidInput. `most`: bytes of the body."""
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            httpcore.AsyncConnectionPool(
+                network_backend=_Checked(reach), retries=0, max_connections=1
+            ) as pool,
+        ):
+            return await _follow(pool, request, most, REDIRECTS if redirects else 0)
+    except TimeoutError:
+        raise HttpFailed(f"Nothing came back within {seconds:g} s.", details={"seconds": seconds}) from None
+    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
+        raise HttpFailed(details={"reason": type(error).__name__}) from None
+
+
+async def _follow(pool: httpcore.AsyncConnectionPool, request: Request, most: int, redirects: int) -> Answer:
+    for left in range(redirects, -1, -1):
+        answer = await _once(pool, request, most)
+        target = answer.headers.get("location", "")
+        if answer.status not in _MOVED or not target or redirects == 0:
+            return answer
+        if left:
+            request = _redirected(request, answer.status, target)
+    raise HttpFailed(f"It was redirected more than {REDIRECTS} times.")
+
+
+async def _once(pool: httpcore.AsyncConnectionPool, request: Request, most: int) -> Answer:
+    checked_url(request.url)
+    async with pool.stream(
+        request.method, request.url, headers=list(request.headers), content=request.body or None
+    ) as response:
+        body = bytearray()
+        async for part in response.aiter_stream():
+            body += part
+            if len(body) > most:
+                raise AnswerTooLarge(details={"limit": most})
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+        }
+        return Answer(url=request.url, status=response.status, headers=headers, body=bytes(body))
+
+
+def checked_url(url: str) -> str:
+    """Raises InvalidInput for what is no address of a web server, and for one with a password in it."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known or any(character.isspace() or ord(character) < 32 for character in url):
+        raise InvalidInput("This is no web address.", next_step="Write http://… or https://… with a host.")
+    if parts.username or parts.password:
+        raise InvalidInput(
+            "The address holds a name or password.", next_step="Refer to a credential in a header instead."
+        )
+    return url
+
+
+def _redirected(request: Request, status: int, target: str) -> Request:
+    url = urljoin(request.url, target)
+    same = urlsplit(url)[:2] == urlsplit(request.url)[:2]
+    headers = tuple((name, value) for name, value in request.headers if same or name.lower() not in _SECRET)
+    if status == 303 or (status in {301, 302} and request.method == "POST"):
+        plain = tuple((name, value) for name, value in headers if not name.lower().startswith(b"content-"))
+        return Request(method="GET", url=url, headers=plain, body=b"")
+    return Request(method=request.method, url=url, headers=headers, body=request.body)
+
+
+class _Checked(httpcore.AsyncNetworkBackend):
+    """Connects to the address that was checked. The certificate is still that of the name."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._plain = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the shape of the library
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        last: Exception = HttpFailed(f"Nobody knows the host {host}.")
+        for address in await _looked_up(host, port):
+            self._reach.check(address)
+            try:
+                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore.NetworkError as error:
+                last = error
+        raise last
+
+
+async def _looked_up(host: str, port: int) -> list[str]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise HttpFailed(f"Nobody knows the host {host}.", details={"host": host}) from None
+    return list(dict.fromkeys(str(one[4][0]) for one in found))

@@ -1,0 +1,1 @@
+"""Reads rows and values out of data sources, by conditions."""
