@@ -5,13 +5,13 @@ from zoneinfo import available_timezones
 
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.trigger_views import (
-    KindOut,
-    KindsOut,
     OverlapOut,
     OverlapQuery,
     OverlapsOut,
     Preview,
     PreviewOut,
+    TriggerKindOut,
+    TriggerKindsOut,
     TriggerOut,
     TriggerQuery,
 )
@@ -26,10 +26,10 @@ from engine.triggers.meeting import met
 from engine.workflow.schemas import schema_of
 
 
-async def kinds(_input: Nothing, context: CommandContext) -> KindsOut:
-    return KindsOut(
+async def kinds(_input: Nothing, context: CommandContext) -> TriggerKindsOut:
+    return TriggerKindsOut(
         kinds=[
-            KindOut(
+            TriggerKindOut(
                 name=kind.name,
                 title=kind.title,
                 summary=kind.summary,
@@ -120,7 +120,7 @@ COMMANDS = Area(
             scope="none",
             right="read",
             input=Nothing,
-            output=KindsOut,
+            output=TriggerKindsOut,
             run=kinds,
         ),
         Command(

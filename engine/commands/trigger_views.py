@@ -29,7 +29,7 @@ Id = Annotated[str, Field(max_length=64)]
 Values = Annotated[dict[str, Json], Field(max_length=200)]
 
 
-class KindOut(BaseModel):
+class TriggerKindOut(BaseModel):
     """`config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words."""
 
     name: str
@@ -41,10 +41,10 @@ class KindOut(BaseModel):
     gives: dict[str, str]
 
 
-class KindsOut(BaseModel):
+class TriggerKindsOut(BaseModel):
     """`shortest_s`: seconds between two runs of a schedule that the operator allows at least."""
 
-    kinds: list[KindOut]
+    kinds: list[TriggerKindOut]
     zones: list[str]
     shortest_s: int
 
