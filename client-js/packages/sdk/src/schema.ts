@@ -228,7 +228,7 @@ export interface BlameQuery {
 
 export interface Bootstrap {
   readonly build: string;
-  readonly kinds: readonly server__commands__start__KindOut[];
+  readonly kinds: readonly KindOut[];
   readonly source_kinds: readonly SourceKindOut[];
   readonly user: Me;
   readonly workspaces: readonly WorkspaceOut[];
@@ -511,6 +511,15 @@ export interface CountedEvent {
   readonly operation: "source.count_rows";
   readonly result: CountOutput;
   readonly subject: string;
+}
+
+/** `run` told it; what started that run is known by it, so workflows that set each other off are counted. */
+export interface CustomEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly data: Json;
+  readonly run: string;
+  readonly workspace: string;
 }
 
 /** `at`: where the day begins, in microseconds UTC. */
@@ -1173,11 +1182,12 @@ export interface JoinedIn {
   readonly workspace: string;
 }
 
-/** `shortest_s`: seconds between two runs of a schedule that the operator allows at least. */
-export interface KindsOut {
-  readonly kinds: readonly engine__commands__trigger_views__KindOut[];
-  readonly shortest_s: number;
-  readonly zones: readonly string[];
+export interface KindOut {
+  readonly icon: string;
+  readonly name: string;
+  readonly shape: JsonObject;
+  readonly title: string;
+  readonly version: number;
 }
 
 /** `subject` is the table, or "" for the whole source. */
@@ -3373,6 +3383,24 @@ export interface TriggerEvent {
   readonly workspace: string;
 }
 
+/** `config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words. */
+export interface TriggerKindOut {
+  readonly config: Json;
+  readonly fires: "clock" | "events" | "files" | "call";
+  readonly gives: { readonly [name: string]: string };
+  readonly icon: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly title: string;
+}
+
+/** `shortest_s`: seconds between two runs of a schedule that the operator allows at least. */
+export interface TriggerKindsOut {
+  readonly kinds: readonly TriggerKindOut[];
+  readonly shortest_s: number;
+  readonly zones: readonly string[];
+}
+
 /** `next`: when it fires next, microseconds; empty where the clock does not say. `zone`: the one its times are meant in. `address` is where calls from outside go, below the server's own. */
 export interface TriggerOut {
   readonly acts_as: string;
@@ -3646,29 +3674,10 @@ export interface engine__branches__shown__PreviewOut {
   readonly writes: readonly (readonly string[])[];
 }
 
-/** `config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words. */
-export interface engine__commands__trigger_views__KindOut {
-  readonly config: Json;
-  readonly fires: "clock" | "events" | "files" | "call";
-  readonly gives: { readonly [name: string]: string };
-  readonly icon: string;
-  readonly name: string;
-  readonly summary: string;
-  readonly title: string;
-}
-
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
 export interface engine__commands__trigger_views__PreviewOut {
   readonly next: readonly number[];
   readonly sentence: string;
-}
-
-export interface server__commands__start__KindOut {
-  readonly icon: string;
-  readonly name: string;
-  readonly shape: JsonObject;
-  readonly title: string;
-  readonly version: number;
 }
 
 /** Input and output of each command by name. */
@@ -3986,7 +3995,7 @@ export interface Commands {
   /** One trigger with its next moments */
   readonly "triggers.get": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** What can start a design, and what each kind is told and gives */
-  readonly "triggers.kinds": { readonly input: Record<string, never>; readonly output: KindsOut };
+  readonly "triggers.kinds": { readonly input: Record<string, never>; readonly output: TriggerKindsOut };
   /** The triggers of a design */
   readonly "triggers.list": { readonly input: { readonly id: string; }; readonly output: Listing<TriggerOut> };
   /** The triggers of the designs that I may read */
@@ -4041,6 +4050,12 @@ export interface Events {
   readonly "collaboration:session:started": SessionEvent;
   /** I have seen messages of a thread, here or elsewhere */
   readonly "comment:thread:read": ThreadReadEvent;
+  /** a step of a run told it, under a name that its design chose */
+  readonly [topic: `custom:${string}`]: CustomEvent;
+  /** a step of a run told it, under a name that its design chose */
+  readonly [topic: `custom:${string}:${string}`]: CustomEvent;
+  /** a step of a run told it, under a name that its design chose */
+  readonly [topic: `custom:${string}:${string}:${string}`]: CustomEvent;
   /** a branch was closed */
   readonly "document:branch:closed": BranchEvent;
   /** a branch was made */
