@@ -96,6 +96,18 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
 });
 
+const schedulesRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/schedules",
+  component: lazyRouteComponent(() => import("./triggers/SchedulesPage"), "SchedulesPage"),
+});
+
+const designTriggersRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/designs/$document/triggers",
+  component: lazyRouteComponent(() => import("./triggers/DesignTriggersPage"), "DesignTriggersPage"),
+});
+
 const BranchesPage = lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage");
 const MergePage = lazyRouteComponent(() => import("./branches/MergePage"), "MergePage");
 const sourceBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/sources/$document/branches", component: BranchesPage });
@@ -119,7 +131,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

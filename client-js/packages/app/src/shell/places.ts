@@ -1,11 +1,11 @@
 /** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
-import { Activity, Database, House, Inbox, type LucideIcon, Presentation, UsersRound, Workflow } from "lucide-react";
+import { Activity, CalendarClock, Database, House, Inbox, type LucideIcon, Presentation, UsersRound, Workflow } from "lucide-react";
 
 export interface Place {
-  readonly id: "home" | "sources" | "designs" | "runs" | "studio" | "inbox" | "workspace";
+  readonly id: "home" | "sources" | "designs" | "runs" | "schedules" | "studio" | "inbox" | "workspace";
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/designs" | "/w/$workspace/runs" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/designs" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
   readonly keys: string;
 }
 
@@ -14,6 +14,7 @@ export const PLACES: readonly Place[] = [
   { id: "sources", label: "Sources", icon: Database, to: "/w/$workspace/sources", keys: "g s" },
   { id: "designs", label: "Designs", icon: Workflow, to: "/w/$workspace/designs", keys: "g d" },
   { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },
+  { id: "schedules", label: "Schedules", icon: CalendarClock, to: "/w/$workspace/schedules", keys: "g e" },
   { id: "studio", label: "Studio", icon: Presentation, to: "/w/$workspace/studio", keys: "g t" },
   { id: "inbox", label: "Inbox", icon: Inbox, to: "/w/$workspace/inbox", keys: "g i" },
   { id: "workspace", label: "Workspace", icon: UsersRound, to: "/w/$workspace/workspace", keys: "g w" },

@@ -1,0 +1,87 @@
+/** Triggers in the words of the interface. Pure. */
+import type { TriggerOut } from "@concert/sdk";
+import { CalendarClock, Folder, type LucideIcon, Radio, Terminal, Timer, Webhook, Workflow } from "lucide-react";
+import type { State } from "../ui";
+import { clock } from "../format/times";
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  cron: CalendarClock,
+  interval: Timer,
+  event: Radio,
+  files: Folder,
+  api: Terminal,
+  webhook: Webhook,
+  after: Workflow,
+};
+
+export function iconOf(kind: string): LucideIcon {
+  return ICONS[kind] ?? Radio;
+}
+
+export function nameOf(trigger: TriggerOut): string {
+  return trigger.name === "" ? trigger.sentence : trigger.name;
+}
+
+export interface Result {
+  readonly state: State;
+  readonly word: string;
+}
+
+/** What came of the newest moment. */
+export function resultOf(trigger: Pick<TriggerOut, "latest" | "running">): Result | undefined {
+  const { latest } = trigger;
+  if (latest === null) return undefined;
+  switch (latest.status) {
+    case "started":
+      return { state: "running", word: "Running" };
+    case "succeeded":
+      return { state: "done", word: "Done" };
+    case "failed":
+      return { state: "failed", word: "Failed" };
+    case "cancelled":
+      return { state: "cancelled", word: "Cancelled" };
+    case "refused":
+      return { state: "failed", word: "Not started" };
+    default:
+      return { state: "skipped", word: "Passed" };
+  }
+}
+
+/** The reader's own time zone. */
+export function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** "Mon 23 Nov, 02:30" */
+export function moment(at: number, zone: string): string {
+  const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: zone }).format(at);
+  return `${day}, ${clock(at, zone)}`;
+}
+
+export const CATCH_UP = [
+  { value: "latest", label: "Run the newest one" },
+  { value: "none", label: "Let them pass" },
+  { value: "all", label: "Run all, oldest first" },
+] as const;
+
+export const OVERLAP = [
+  { value: "skip", label: "Let it pass" },
+  { value: "wait", label: "Wait for its end" },
+  { value: "beside", label: "Run beside it" },
+] as const;
+
+/** A message that is signed in the shell: what Standard Webhooks asks for, with nothing but openssl and curl. */
+export function curlOf(url: string): string {
+  return [
+    `SECRET=whsec_…   # the secret`,
+    `ID=msg_$(date +%s)$RANDOM; AT=$(date +%s); BODY='{"hello": "world"}'`,
+    `KEY=$(printf %s "\${SECRET#whsec_}" | base64 -d | od -An -vtx1 | tr -d ' \\n')`,
+    `SIGN=$(printf %s "$ID.$AT.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | base64)`,
+    `curl -X POST ${url} -d "$BODY" -H "webhook-id: $ID" -H "webhook-timestamp: $AT" -H "webhook-signature: v1,$SIGN"`,
+  ].join("\n");
+}
+
+/** A call with a token, for triggers of the kind `api`. */
+export function callOf(url: string): string {
+  return `curl -X POST ${url} -H "authorization: Bearer $CONCERT_TOKEN" -H "content-type: application/json" -d '{"body": {}, "key": "once"}'`;
+}
