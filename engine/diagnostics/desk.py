@@ -11,10 +11,11 @@ import structlog
 
 from crdt.changes import Change, Json
 from crdt.errors import Unavailable
-from engine.diagnostics.subject import Subject
+from engine.diagnostics.subject import DesignSubject, Subject
 from engine.diagnostics.told import ProblemsChangedEvent, ProblemsOut, problem_out
 from engine.records import DocumentRecord
 from engine.runtime.clock import Alarm, WakingClock
+from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.surroundings import Surroundings
 
 SPACING: Final = 0.02
@@ -85,6 +86,11 @@ class Desk:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+
+    @property
+    def checker(self) -> Checker | None:
+        """Of a design. Changes with it; nothing of it may be kept."""
+        return self._subject.checker if isinstance(self._subject, DesignSubject) else None
 
     # What it says
 

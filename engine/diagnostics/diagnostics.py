@@ -21,6 +21,7 @@ from engine.records import DocumentRecord
 from engine.rooms import Changed, Rooms
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
+from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
 
 MOST_KNOWN: Final = 100_000
@@ -76,6 +77,15 @@ class Diagnostics:
             )
             desk.begin(document.projection.get("body"), rooms.sequence(record.id))
         return await desk.standing()
+
+    async def checker(self, record: DocumentRecord, rooms: Rooms) -> Checker:
+        """Of a design as it is committed now, for questions about its parts. `InvalidInput` for other kinds."""
+        await self.problems(record, rooms)
+        desk = self._desks.get(record.id)
+        found = None if desk is None else desk.checker
+        if found is None:
+            raise InvalidInput("Only designs have expressions.", details={"kind": record.kind})
+        return found
 
     def note(self, changed: Changed) -> None:
         desk = self._desks.get(changed.record.id)

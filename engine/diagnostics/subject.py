@@ -41,6 +41,10 @@ class DesignSubject:
     def ledger(self) -> Ledger:
         return self._checker.ledger
 
+    @property
+    def checker(self) -> Checker:
+        return self._checker
+
     def note(self, changes: tuple[Change, ...], body: Json) -> bool:
         touched = touched_by(changes, body)
         if touched is None:

@@ -55,9 +55,9 @@ class Binding:
 def parse(text: str) -> Reference | None:
     """None when `text` has neither form."""
     if match := _PARAMETER.fullmatch(text):
-        return FromParameter(name=match["name"], path=_segments(match["path"]))
+        return FromParameter(name=match["name"], path=segments(match["path"]))
     if match := _STEP.fullmatch(text):
-        return FromStep(node=match["node"], path=_segments(match["path"]))
+        return FromStep(node=match["node"], path=segments(match["path"]))
     return None
 
 
@@ -141,7 +141,9 @@ def written(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def _segments(text: str) -> Path:
+def segments(text: str) -> Path:
+    """`.a.b[0]` or `a.b[0]` as its names and numbers."""
+    text = text if text.startswith((".", "[")) or not text else f".{text}"
     return tuple(
         match["key"] if match["key"] is not None else int(match["index"]) for match in _SEGMENT.finditer(text)
     )

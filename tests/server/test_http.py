@@ -146,6 +146,8 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "documents.restore": lambda t: {"id": t.trashed()},
     "documents.revisions": lambda t: {"id": t.design, "limit": 3},
     "documents.trash": lambda t: {"id": t.fresh()},
+    "expressions.check": lambda t: {"id": t.failing, "step": "one", "text": "run.number >"},
+    "expressions.complete": lambda t: {"id": t.failing, "step": "one", "text": "run.", "at": 4},
     "locks.ask": lambda t: t.held(),
     "locks.break": lambda t: t.held(),
     "locks.hand_over": lambda t: {**t.held(), "to": t.ada.id},

@@ -3,12 +3,14 @@
 Within one part the order of steps decides (`ways.py`); a step outside is before what stands inside the steps after it.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from crdt.kinds.workflow import Node, RunIf
 from engine.workflow.bindings import Binding
+from engine.workflow.checking.order import Order
 from engine.workflow.checking.placement import Placement
 from engine.workflow.checking.referring import Named
 from engine.workflow.problem import Problem
@@ -96,6 +98,19 @@ class Asked:
 
     def askers(self, lifted: str) -> set[str]:
         return {step for anchor in self.anchors(lifted) for step in self._askers[anchor, lifted]}
+
+
+def nearest_before(step: str, order: Order, placement: Placement, most: int) -> list[str]:
+    """Steps that run before this one or before a step around it, the nearest first."""
+    own = {step, *(container for container, _ in placement.around(step))}
+    found: dict[str, None] = {}
+    waiting = deque([step, *(container for container, _ in placement.around(step))])
+    while waiting and len(found) < most:
+        for source in sorted(order.before.get(waiting.popleft(), ())):
+            if source not in found and source not in own:
+                found[source] = None
+                waiting.append(source)
+    return list(found)[:most]
 
 
 def problems_of(step: str, node: Node, named: Named, found: Related, *, missing: bool) -> Iterator[Problem]:
