@@ -52,15 +52,19 @@ def _verdict(turn: Turn) -> RunStatus:
     root = turn.scopes[ROOT]
     if turn.error is not None:
         return "failed"
-    if root.cancelled:
+    if root.cancelled or _undo_asked(turn):
         return "cancelled"
     return "failed" if root.failed else "succeeded"
 
 
 def _wants_undo(turn: Turn) -> bool:
     if _verdict(turn) == "cancelled":
-        return bool(turn.more.get("undo_asked", turn.before.undo_asked))
+        return _undo_asked(turn)
     return _verdict(turn) == "failed" and turn.before.plan.settings.undo_on_failure
+
+
+def _undo_asked(turn: Turn) -> bool:
+    return bool(turn.more.get("undo_asked", turn.before.undo_asked))
 
 
 def _to_undo(turn: Turn) -> tuple[str, ...]:

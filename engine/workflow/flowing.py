@@ -10,7 +10,7 @@ from engine.workflow.holding import begin_steering, close_scope
 from engine.workflow.judging import Verdict, fails_at_once, judge
 from engine.workflow.plan import GATE, PlannedStep
 from engine.workflow.run import Reused, Step
-from engine.workflow.states import Cancelled, Failed, Ready, Skipped, Succeeded, WhySkipped
+from engine.workflow.states import Cancelled, Failed, Ready, Skipped, StepState, Succeeded, WhySkipped
 from engine.workflow.turn import Turn
 
 
@@ -48,7 +48,7 @@ def consider(turn: Turn, key: str) -> None:
 def decide(turn: Turn, key: str) -> None:
     step, planned = turn.steps[key], turn.planned(key)
     prefix = turn.scopes[step.scope].prefix
-    verdicts = {source: _verdict(turn, step, planned, prefix, source) for source in planned.after}
+    verdicts = _verdicts(turn, step, planned, prefix)
     judgement = judge(planned.run_if, verdicts.values())
     match judgement:
         case "start":
@@ -109,17 +109,17 @@ def _follow(turn: Turn, key: str) -> None:
             turn.end(after, Cancelled(at=turn.now))
         elif other.waits == 0:
             consider(turn, after)
-        elif _settles_failure(turn, other, plan.steps[target], step.of, scope.prefix):
+        elif _settles_failure(step.state, plan.steps[target], step.of):
             skip(turn, after, key, "upstream_failed")
 
 
-def _settles_failure(turn: Turn, step: Step, planned: PlannedStep, source: str, prefix: str) -> bool:
+def _settles_failure(state: StepState, planned: PlannedStep, source: str) -> bool:
     """Whether this end alone decides that a step is not reached; conditions on its ways wait for their turn."""
-    if not fails_at_once(planned.run_if):
+    if isinstance(state, Skipped):
+        return state.reason == "upstream_failed" and fails_at_once(planned.run_if)
+    if not isinstance(state, Failed) or not fails_at_once(planned.run_if):
         return False
-    if any(way.condition for way in planned.ways if way.source == source):
-        return False
-    return _verdict(turn, step, planned, prefix, source) == "failed"
+    return not any(way.condition for way in planned.ways if way.source == source)
 
 
 def _has_open_conditions(turn: Turn, step: Step, planned: PlannedStep) -> bool:
@@ -132,16 +132,22 @@ def _has_open_conditions(turn: Turn, step: Step, planned: PlannedStep) -> bool:
     return False
 
 
-def _verdict(turn: Turn, step: Step, planned: PlannedStep, prefix: str, source: str) -> Verdict:
-    state = turn.steps[prefix + source].state
-    if isinstance(state, Skipped):
-        return "failed" if state.reason == "upstream_failed" else "not_taken"
-    port = state.port if isinstance(state, Succeeded) else None
+def _verdicts(turn: Turn, step: Step, planned: PlannedStep, prefix: str) -> dict[str, Verdict]:
+    """What became of each step before this one, over the ways that lead from it."""
     holds = step.ways or (True,) * len(planned.ways)
+    verdicts: dict[str, Verdict] = dict.fromkeys(planned.after, "not_taken")
     for way, hold in zip(planned.ways, holds, strict=True):
-        if way.source == source and hold and (not way.port or port is None or way.port == port):
-            return "failed" if isinstance(state, Failed | Cancelled) else "succeeded"
-    return "not_taken"
+        state = turn.steps[prefix + way.source].state
+        match state:
+            case Skipped(reason="upstream_failed"):
+                verdicts[way.source] = "failed"
+            case Failed() | Cancelled() if hold:
+                verdicts[way.source] = "failed"
+            case Succeeded(port=port) if hold and way.port in ("", port):
+                verdicts[way.source] = "succeeded"
+            case _:
+                pass
+    return verdicts
 
 
 def _reusable(turn: Turn, step: Step, planned: PlannedStep, key: str) -> Reused | None:
