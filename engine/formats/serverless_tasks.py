@@ -18,6 +18,9 @@ from engine.formats.serverless_reading import (
     too_deep,
 )
 
+_GIVES = {"data.transform": ".value", "http.request": ".body"}
+"""Where in the output of a step is what Serverless Workflow calls its output."""
+
 
 class Tasks:
     def __init__(self, reader: Reader) -> None:
@@ -35,9 +38,10 @@ class Tasks:
                 flows.append((name, flow, text_of(map_of(task).get("then"))))
                 if flow.exits and not self._reader.is_cel:
                     last = flow.exits[-1][0]
+                    gives = _GIVES.get(self._drawing.nodes[last].operation, "")
                     scope = Scope(
                         where=scope.where,
-                        here=f"steps.{last}.output",
+                        here=f"steps.{last}.output{gives}",
                         variables=scope.variables,
                         depth=scope.depth,
                     )
@@ -126,8 +130,8 @@ class Tasks:
                 error = map_of(map_of(said).get("error"))
                 words = ": ".join(filter(None, (text_of(error.get("title")), text_of(error.get("detail")))))
                 self._drawing.left_over(f"{place}.raise.error", error, {"type", "title", "detail", "status"})
-                parameters = {"message": words or name, "kind": text_of(error.get("type"))}
-                return self._one(name, "work.fail", parameters, around)
+                parameters = {"message": words or name, "details": {"type": text_of(error.get("type"))}}
+                return self._one(name, "data.check", parameters, around)
             case "run" if "workflow" in map_of(said):
                 called = map_of(map_of(said)["workflow"])
                 given = map_of(value(called.get("input") or {}, f"{place}.run.workflow.input", scope))
@@ -167,7 +171,7 @@ class Tasks:
         endpoint = given.pop("endpoint", "")
         url = endpoint.get("uri", "") if isinstance(endpoint, dict) and "uri" in endpoint else endpoint
         parameters = {"method": text_of(given.pop("method", "get")).upper(), "url": url}
-        parameters |= {key: given.pop(key) for key in ("headers", "query", "body") if key in given}
+        parameters |= {key: given.pop(key) for key in ("headers", "body") if key in given}
         self._drawing.left_over(f"{place}.with", given, set())
         return self._one(name, "http.request", parameters, around)
 
@@ -240,7 +244,7 @@ class Tasks:
         self._drawing.left_over(f"{place}.event.with", event, {"type", "data"})
         parameters = {"topic": _topic(event.get("type"))}
         if "data" in event:
-            parameters["payload"] = self._reader.value(event["data"], f"{place}.event.with.data", scope)
+            parameters["data"] = self._reader.value(event["data"], f"{place}.event.with.data", scope)
         return self._one(name, "event.emit", parameters, around)
 
     def _listen(self, name: str, said: dict[str, Json], place: str, around: dict[str, Any]) -> Flow:

@@ -184,14 +184,14 @@ class Writer:
                 return {"run": {"workflow": {**called, "input": given.get("parameters", {})}}}
             case "data.transform" if keys == {"value"} and isinstance(given["value"], dict):
                 return {"set": given["value"]}
-            case "event.emit" if keys <= {"topic", "payload"}:
-                data = {"data": given["payload"]} if "payload" in given else {}
+            case "event.emit" if keys <= {"topic", "data"}:
+                data = {"data": given["data"]} if "data" in given else {}
                 return {"emit": {"event": {"with": {"type": given.get("topic", ""), **data}}}}
-            case "work.fail" if keys <= {"message", "kind"}:
-                error = {"type": given.get("kind", ""), "status": 500, "title": given.get("message", "")}
+            case "data.check" if keys == {"message", "details"} and set(given["details"]) == {"type"}:
+                error = {"type": given["details"]["type"], "status": 500, "title": given["message"]}
                 return {"raise": {"error": error}}
-            case "http.request" if keys <= {"method", "url", "headers", "query", "body"}:
-                more = {key: given[key] for key in ("headers", "query", "body") if key in given}
+            case "http.request" if keys <= {"method", "url", "headers", "body"}:
+                more = {key: given[key] for key in ("headers", "body") if key in given}
                 method = str(given.get("method", "GET")).lower()
                 return {"call": "http", "with": {"method": method, "endpoint": given.get("url", ""), **more}}
             case operation if operation.startswith(FOREIGN) and keys == {"task"}:

@@ -48,11 +48,11 @@ def test_FM7_each_kind_of_task_becomes_its_operation() -> None:
     assert {
         "fetch": "http.request", "keep": "data.transform", "decide": "flow.switch", "ask": "flow.wait",
         "pack": "flow.wait", "say": "event.emit", "each": "flow.for_each", "put": "data.transform",
-        "careful": "flow.try", "go": "flow.call", "stop": "work.fail", "if_maybe": "flow.choice",
+        "careful": "flow.try", "go": "flow.call", "stop": "data.check", "if_maybe": "flow.choice",
         "maybe": "serverless.run",
     } == {id_: node.operation for id_, node in design.nodes.items()}  # fmt: skip
     assert {"seconds": 90.0} == design.nodes["pack"].parameters
-    assert {"total": {"$from": "fetch.output.total"}} == design.nodes["keep"].parameters["value"]
+    assert {"total": {"$from": "fetch.output.body.total"}} == design.nodes["keep"].parameters["value"]
     assert {"name": {"$cel": "item.name"}} == design.nodes["put"].parameters["value"]
     assert ("body", "catch") == (design.nodes["go"].part, design.nodes["stop"].part)
     assert 600 == design.settings.timeout_s
@@ -107,7 +107,7 @@ values = st.integers(0, 9) | st.text("abc", max_size=3) | st.sampled_from(
     [{"$from": "parameters.day"}, {"$from": "s0.output.rows"}, {"$cel": "steps.s0.output.rows"}, {"$cel": "1 + 1"}]
 )  # fmt: skip
 works = st.sampled_from([
-    ("flow.wait", {"seconds": 2.0}), ("source.count_rows", {"table": "x"}), ("work.fail", {"message": "no", "kind": "k"}),
+    ("flow.wait", {"seconds": 2.0}), ("source.count_rows", {"table": "x"}), ("data.check", {"message": "no", "details": {"type": "k"}}),
     ("flow.wait", {"event": {"topic": "a:b"}}), ("http.request", {"method": "GET", "url": "https://a.example"}),
 ])  # fmt: skip
 
@@ -155,7 +155,10 @@ class Drawing:
                 more = {"value": {"n": self.draw(values)}}
                 plain = self.draw(st.booleans())
                 id_ = self.step(
-                    *(("data.transform", more) if plain else (operation, parameters)), inside, part
+                    "data.transform" if plain else operation,
+                    more if plain else parameters,
+                    inside,
+                    part,  # type: ignore[arg-type]
                 )
         return [id_], [id_]
 
