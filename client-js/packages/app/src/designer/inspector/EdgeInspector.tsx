@@ -1,10 +1,11 @@
 /** A connection: what it joins, the way out it leaves by, and when it counts. */
 import { Trash2 } from "lucide-react";
 import { useMemo } from "react";
+import { ExpressionField } from "../../expressions/ExpressionField";
 import { useBinding } from "../../forms/binding";
-import { Button, Field, Select, TextInput } from "../../ui";
+import { Button, Field, Select } from "../../ui";
 import { actsOn } from "../acts";
-import { useDesign, useDesigning } from "../context";
+import { useDesign, useDesigning, usePicked } from "../context";
 import { titleOf } from "../model/bindings";
 import { portsOf } from "../model/steering";
 import styles from "./inspector.module.css";
@@ -15,6 +16,7 @@ export function EdgeInspector({ edge: id }: { readonly edge: string }) {
   const acts = useMemo(() => actsOn(state), [state]);
   const condition = useBinding<string>(["body", "edges", id, "condition"], "value");
   const way = useBinding<string>(["body", "edges", id, "port"], "value");
+  const told = usePicked(state.problems, (problems) => problems.find((one) => one.edge === id && one.field === `edges.${id}.condition`));
   const edge = design.edges[id];
   const source = design.nodes[edge?.source ?? ""];
   if (edge === undefined || source === undefined) return null;
@@ -37,8 +39,16 @@ export function EdgeInspector({ edge: id }: { readonly edge: string }) {
               <Select value={edge.port} options={ports.map((port) => ({ value: port.id, label: port.label }))} onChange={(port) => acts.setEdge(id, { port })} onFocus={way.onFocus} onBlur={way.onBlur} />
             </Field>
           )}
-          <Field label="Condition" optional hint={`An expression. Empty: it counts whenever ${titleOf(edge.source, design)} has ended.`} {...condition.marks}>
-            <TextInput machine value={edge.condition} placeholder={`steps.${edge.source}.output.rows > 0`} onChange={(text) => condition.set(text)} onFocus={condition.onFocus} onBlur={condition.onBlur} />
+          <Field label="Condition" optional hint={`An expression. Empty: it counts whenever ${titleOf(edge.source, design)} has ended.`} error={told === undefined ? undefined : `${told.message} ${told.next_step}`} {...condition.marks}>
+            <ExpressionField
+              label="the connection"
+              value={edge.condition}
+              placeholder={`steps.${edge.source}.output.rows > 0`}
+              place={{ design: state.handle.id, step: edge.target, field: "", wanted: "boolean" }}
+              onChange={(text) => condition.set(text)}
+              onFocus={condition.onFocus}
+              onBlur={condition.onBlur}
+            />
           </Field>
           <div className={styles["acts"]}>
             <Button look="danger" icon={Trash2} reason={editReason} onClick={() => acts.remove(new Set(), new Set([id]))}>

@@ -2,10 +2,11 @@
 import type { Json } from "@concert/sdk";
 import { Link2, SquareFunction, Wrench, X } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { ExpressionField } from "../../expressions/ExpressionField";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";
-import { Button, Field, Icon, IconButton, TextInput } from "../../ui";
+import { Button, Field, Icon, IconButton } from "../../ui";
 import { actsOn } from "../acts";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesignerState, usePicked } from "../context";
@@ -40,7 +41,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
       <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} {...shared.marks}>
         <div className={styles["bindable"]}>
           {formula !== undefined ? (
-            <ExpressionInput value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
+            <ExpressionInput node={node} field={shape.name} value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
           ) : reference === undefined ? (
             <Literal shape={shape} node={node} control={control} />
           ) : (
@@ -85,6 +86,8 @@ function Literal({ shape, node, control }: LiteralProps) {
 }
 
 interface ExpressionInputProps {
+  readonly node: string;
+  readonly field: string;
   readonly value: string;
   readonly label: string;
   readonly closed: boolean;
@@ -95,10 +98,11 @@ interface ExpressionInputProps {
 }
 
 /** What works the value out; the cross makes it a literal again. */
-function ExpressionInput({ value, label, closed, onChange, onFree, ...focus }: ExpressionInputProps) {
+function ExpressionInput({ node, field, closed, onFree, ...editor }: ExpressionInputProps) {
+  const design = useDesignerState().handle.id;
   return (
     <div className={styles["formula"]}>
-      <TextInput machine autoFocus={value === ""} aria-label={`Expression for ${label}`} placeholder="steps.NAME.output.rows > 0" value={value} onChange={onChange} {...focus} />
+      <ExpressionField {...editor} autoFocus={editor.value === ""} place={{ design, step: node, field }} />
       {!closed && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
     </div>
   );
@@ -161,7 +165,7 @@ export function useReveal(field: string) {
     state.reveal.set(undefined);
     host.current?.scrollIntoView({ block: "nearest" });
     // The button for comments comes first, and is not what is meant.
-    const control = host.current?.querySelector<HTMLElement>("input, select, textarea") ?? host.current?.querySelector<HTMLElement>("button:not([data-count])");
+    const control = host.current?.querySelector<HTMLElement>("input, select, textarea, [contenteditable]") ?? host.current?.querySelector<HTMLElement>("button:not([data-count])");
     control?.focus();
   }, [wanted, field, state]);
   return host;
