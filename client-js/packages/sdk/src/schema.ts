@@ -108,6 +108,14 @@ export interface ArchivedEvent {
   readonly name: string;
 }
 
+export interface AskedParameter {
+  readonly default: Json;
+  readonly description: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: string;
+}
+
 /** `status` is `running` for one that has not ended. */
 export interface AttemptOut {
   readonly ended_at: number | null;
@@ -588,6 +596,10 @@ export interface DesignImpact {
   readonly writes: readonly string[];
 }
 
+export interface DesignOfTemplate {
+  readonly id: string;
+}
+
 export interface DesignOut {
   readonly created_at: number;
   readonly created_by: string;
@@ -751,6 +763,16 @@ export interface DocumentsOfKind {
   readonly workspace?: string;
 }
 
+/** Enough of a step for a picture. */
+export interface DrawnStep {
+  readonly id: string;
+  readonly inside: string;
+  readonly name: string;
+  readonly operation: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface DurationSpread {
   readonly between: Estimate;
   readonly count: number;
@@ -880,6 +902,13 @@ export interface Exported {
   readonly format: string;
   readonly media: string;
   readonly notes: readonly NoteOut[];
+  readonly text: string;
+}
+
+export interface ExportedTemplate {
+  readonly file: string;
+  readonly fingerprint: string;
+  readonly signer: string;
   readonly text: string;
 }
 
@@ -1117,7 +1146,7 @@ export interface HistoryPage {
   readonly resets: readonly ResetOut[];
   readonly states: readonly number[];
   readonly total: number;
-  readonly versions: readonly VersionOut[];
+  readonly versions: readonly engine__commands__history_views__VersionOut[];
 }
 
 export interface HistoryQuery {
@@ -1897,6 +1926,11 @@ export interface OneSession {
   readonly session: string;
 }
 
+export interface OneTemplate {
+  readonly id: string;
+  readonly workspace: string;
+}
+
 export interface OneTrigger {
   readonly id: string;
   readonly trigger: string;
@@ -1959,6 +1993,16 @@ export interface OptionOut {
   readonly kind: "step" | "parameter" | "loop" | "name" | "field" | "function";
   readonly label: string;
   readonly says: string;
+}
+
+/** Where a design is from; `template` is "" of one that was drawn. `newer`: there is a version after the one it was made from. */
+export interface Origin {
+  readonly newer: boolean;
+  readonly newest: number;
+  readonly removed: boolean;
+  readonly template: string;
+  readonly title: string;
+  readonly version: number;
 }
 
 /** Runs of this design have this priority, 1 is served first; those of others keep theirs. */
@@ -2294,6 +2338,12 @@ export interface RoleInSession {
   readonly user: string;
 }
 
+/** `steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none. */
+export interface Rounds {
+  readonly known: number;
+  readonly steps: readonly StepOut[];
+}
+
 /** Rounds of a loop: `begun` of `total`, which nobody knows of a loop that asks before each. */
 export interface RoundsOut {
   readonly begun: number;
@@ -2301,6 +2351,14 @@ export interface RoundsOut {
   readonly live: number;
   readonly succeeded: number;
   readonly total: number | null;
+}
+
+/** `node` is the key of the step that held them; `count` rounds from `first` on. */
+export interface RoundsQuery {
+  readonly count?: number;
+  readonly first?: number;
+  readonly id: string;
+  readonly node: string;
 }
 
 /** `raised`: how often it came true, the last time at `last_at`. */
@@ -2527,6 +2585,17 @@ export interface SaidLine {
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
   readonly number: number;
+}
+
+/** `template`: the one whose next version this design is. */
+export interface SaveTemplate {
+  readonly description?: string;
+  readonly id: string;
+  readonly note?: string;
+  readonly reach?: "workspace" | "organisation";
+  readonly tags?: readonly string[];
+  readonly template?: string;
+  readonly title: string;
 }
 
 export interface SchemaOutput {
@@ -3346,6 +3415,79 @@ export interface TakenOut {
   readonly path: readonly string[];
 }
 
+export interface TemplateDetail {
+  readonly body: JsonObject;
+  readonly description: string;
+  readonly id: string;
+  readonly layout: JsonObject;
+  readonly missing: readonly string[];
+  readonly parameters: readonly AskedParameter[];
+  readonly reach: "shipped" | "workspace" | "organisation";
+  readonly signer: string;
+  readonly steps: readonly DrawnStep[];
+  readonly tags: readonly string[];
+  readonly ties: readonly (readonly string[])[];
+  readonly title: string;
+  readonly updated_at: number | null;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
+  readonly versions: readonly engine__commands__library_views__VersionOut[];
+}
+
+/** `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "". */
+export interface TemplateOut {
+  readonly description: string;
+  readonly id: string;
+  readonly missing: readonly string[];
+  readonly parameters: readonly AskedParameter[];
+  readonly reach: "shipped" | "workspace" | "organisation";
+  readonly signer: string;
+  readonly steps: readonly DrawnStep[];
+  readonly tags: readonly string[];
+  readonly ties: readonly (readonly string[])[];
+  readonly title: string;
+  readonly updated_at: number | null;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
+}
+
+export interface TemplatePreview {
+  readonly description: string;
+  readonly fingerprint: string;
+  readonly missing: readonly string[];
+  readonly signer: string;
+  readonly standing: "own" | "trusted" | "unknown";
+  readonly steps: readonly DrawnStep[];
+  readonly tags: readonly string[];
+  readonly ties: readonly (readonly string[])[];
+  readonly title: string;
+  readonly version: number;
+}
+
+export interface TemplateQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly reach?: "shipped" | "workspace" | "organisation" | null;
+  readonly search?: string;
+  readonly tag?: string;
+  readonly workspace: string;
+}
+
+export interface TemplateText {
+  readonly text: string;
+  readonly workspace: string;
+}
+
+/** `trust`: an unknown signer is trusted from now on. */
+export interface TemplateToImport {
+  readonly reach?: "workspace" | "organisation";
+  readonly text: string;
+  readonly trust?: boolean;
+  readonly workspace: string;
+}
+
 export interface TestOutput {
   readonly duration: number;
   readonly passed: boolean;
@@ -3511,6 +3653,15 @@ export interface Unshare {
   readonly subject_kind: "user" | "group";
 }
 
+/** Without a `version` the newest. `defaults`: values for its run parameters. */
+export interface UseTemplate {
+  readonly defaults?: JsonObject;
+  readonly id: string;
+  readonly name?: string;
+  readonly version?: number | null;
+  readonly workspace: string;
+}
+
 /** `value` in full where it is small, else shortened; `size`: how many are inside, or how long the text is. */
 export interface ValueItem {
   readonly key: string;
@@ -3563,19 +3714,6 @@ export interface VersionEvent {
   readonly origin: "person" | "run";
   readonly through: number;
   readonly version: string;
-}
-
-export interface VersionOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly content_hash: string;
-  readonly id: string;
-  readonly name: string;
-  readonly note: string;
-  readonly origin: "person" | "run";
-  readonly run: string | null;
-  readonly through: number;
 }
 
 export interface VersionQuery {
@@ -3722,6 +3860,27 @@ export interface engine__branches__shown__PreviewOut {
   readonly obstacles: readonly ObstacleOut[];
   readonly questions: readonly QuestionOut[];
   readonly writes: readonly (readonly string[])[];
+}
+
+export interface engine__commands__history_views__VersionOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly content_hash: string;
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly origin: "person" | "run";
+  readonly run: string | null;
+  readonly through: number;
+}
+
+export interface engine__commands__library_views__VersionOut {
+  readonly made_at: number;
+  readonly made_by: string;
+  readonly made_by_name: string;
+  readonly note: string;
+  readonly version: number;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -3918,6 +4077,24 @@ export interface Commands {
   readonly "invitations.renew": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Invited };
   /** An invitation works no more; whoever came by it stays */
   readonly "invitations.withdraw": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Nothing };
+  /** A template as a signed text */
+  readonly "library.export": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: ExportedTemplate };
+  /** One template with its content and versions */
+  readonly "library.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: TemplateDetail };
+  /** Takes a signed template into the library */
+  readonly "library.import": { readonly input: TemplateToImport; readonly output: TemplateOut };
+  /** Templates that I may begin with: shipped, of the workspace, of the organisation */
+  readonly "library.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly tag?: string; readonly reach?: "shipped" | "workspace" | "organisation" | null; }; readonly output: Listing<TemplateOut> };
+  /** Which template a design is from, and whether there is a newer version */
+  readonly "library.origin": { readonly input: { readonly id: string; }; readonly output: Origin };
+  /** What a signed template holds and who signed it; keeps nothing */
+  readonly "library.preview_import": { readonly input: TemplateText; readonly output: TemplatePreview };
+  /** Offers a template no more */
+  readonly "library.remove": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: Nothing };
+  /** A design as a template, or as the next version of one */
+  readonly "library.save": { readonly input: SaveTemplate; readonly output: TemplateOut };
+  /** A new design from a template */
+  readonly "library.use": { readonly input: UseTemplate; readonly output: DocumentContent };
   /** Asks for a section that somebody else holds, and waits in the queue */
   readonly "locks.ask": { readonly input: OfSection; readonly output: LockStanding };
   /** Takes a section over from its holder */
@@ -3984,6 +4161,8 @@ export interface Commands {
   readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
+  /** What happened inside a step that held others */
+  readonly "runs.rounds": { readonly input: { readonly id: string; readonly node?: string; readonly first?: number; readonly count?: number; }; readonly output: Rounds };
   /** Runs the design as it stands now */
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
   /** What a step was given or gave, place by place */
@@ -4067,13 +4246,13 @@ export interface Commands {
   /** From now on it starts runs again */
   readonly "triggers.resume": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** Names the document as it is now, or as it was at a point; its state is kept from then on */
-  readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
+  readonly "versions.create": { readonly input: NewVersion; readonly output: engine__commands__history_views__VersionOut };
   /** The named versions of a document */
   readonly "versions.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<VersionOut> };
   /** Takes the name of a version away */
   readonly "versions.remove": { readonly input: { readonly id: string; readonly version: string; }; readonly output: Nothing };
   /** Another name and note for a version */
-  readonly "versions.rename": { readonly input: VersionChange; readonly output: VersionOut };
+  readonly "versions.rename": { readonly input: VersionChange; readonly output: engine__commands__history_views__VersionOut };
   /** Puts a workspace away: everything in it is read, and not changed, until it is brought back */
   readonly "workspaces.archive": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
   /** An archived workspace is in use again */
@@ -4391,6 +4570,15 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "invitations.mine": ["GET", "/collaboration/invitations"],
   "invitations.renew": ["POST", "/collaboration/workspaces/{id}/invitations/{invitation}/renew"],
   "invitations.withdraw": ["DELETE", "/collaboration/workspaces/{id}/invitations/{invitation}"],
+  "library.export": ["GET", "/workflow/templates/{id}/export"],
+  "library.get": ["GET", "/workflow/templates/{id}"],
+  "library.import": ["POST", "/workflow/templates/import"],
+  "library.list": ["GET", "/workflow/templates"],
+  "library.origin": ["GET", "/workflow/designer/workflows/{id}/origin"],
+  "library.preview_import": ["POST", "/workflow/templates/import/preview"],
+  "library.remove": ["DELETE", "/workflow/templates/{id}"],
+  "library.save": ["POST", "/workflow/designer/workflows/{id}/template"],
+  "library.use": ["POST", "/workflow/templates/{id}/use"],
   "locks.ask": ["POST", "/documents/{id}/locks/ask"],
   "locks.break": ["POST", "/documents/{id}/locks/break"],
   "locks.hand_over": ["POST", "/documents/{id}/locks/hand-over"],
@@ -4424,6 +4612,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.plan": ["GET", "/workflow/executions/{id}/plan"],
   "runs.reports": ["GET", "/workflow/executions/{id}/reports"],
   "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
+  "runs.rounds": ["GET", "/workflow/executions/{id}/rounds"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
   "runs.value": ["GET", "/workflow/executions/{id}/value"],
   "sessions.active": ["GET", "/collaboration/sessions/active"],
