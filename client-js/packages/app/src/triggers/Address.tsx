@@ -44,7 +44,7 @@ export function Address({ trigger, reason }: { readonly trigger: TriggerOut; rea
   const url = new URL(trigger.address, window.location.origin).href;
   const example = trigger.kind === "webhook" ? curlOf(url) : callOf(url);
   return (
-    <section className={styles["stack"]} aria-label="Address">
+    <section className={styles["stack"]} aria-label="Calls from outside">
       <Copied label="Address" value={url} />
       {secret !== undefined && <Copied label="Secret" value={secret} hint="It is not shown again. The one before signs nothing any more." />}
       <div>

@@ -115,6 +115,8 @@ function BackfillDialog({ trigger, onClose }: { readonly trigger: TriggerOut; re
     queryFn: ({ signal }) => call("backfills.look", range, { signal }),
     enabled: range.since < range.until,
     retry: false,
+    staleTime: 0,
+    gcTime: 0,
   });
   const start = useMutation({
     mutationFn: () => call("backfills.start", { ...range, parallel: parallel ?? 1, missing_only: missing }),

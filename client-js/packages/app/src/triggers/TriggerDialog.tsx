@@ -46,11 +46,13 @@ export function TriggerDialog({ workspace, design: fixed, trigger, onClose, onMa
   const kinds = useQuery(kindsQuery());
   const [design, setDesign] = useState(fixed);
   const [draft, setDraft] = useState<Draft | undefined>(trigger === undefined ? undefined : drafted(trigger));
+  // What stood there when the dialog opened: a list that is kept true meanwhile must not make an old draft look new.
+  const [seen] = useState(trigger?.version ?? 0);
   const kind = kinds.data?.kinds.find((one) => one.name === draft?.kind);
   const save = useMutation<TriggerOut | MadeTrigger, unknown>({
     mutationFn: () => {
       if (draft === undefined || design === undefined) throw new Error("Nothing is chosen.");
-      return trigger === undefined ? call("triggers.create", { id: design, ...draft }) : call("triggers.change", { id: design, trigger: trigger.id, version: trigger.version, ...draft });
+      return trigger === undefined ? call("triggers.create", { id: design, ...draft }) : call("triggers.change", { id: design, trigger: trigger.id, version: seen, ...draft });
     },
     onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: ["triggers"] });

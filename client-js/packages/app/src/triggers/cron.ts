@@ -39,7 +39,7 @@ export function cronOf(plan: Plan): string {
     case "hours":
       return every === 1 ? `${minute} * * * *` : `${minute} */${every} * * *`;
     case "weeks":
-      return `${minute} ${hour} * * ${[...weekdays].sort((a, b) => a - b).join(",")}`;
+      return `${minute} ${hour} * * ${spelled(weekdays)}`;
     case "months":
       return `${minute} ${hour} ${day === "last" ? "L" : day} * *`;
     case "days":
@@ -67,6 +67,14 @@ export function planOf(cron: string, before: Plan = DAILY): Plan {
   const day = days.toUpperCase() === "L" ? "last" : number(days, 1, 31);
   if (weekdays === "*" && day !== undefined) return { ...before, rhythm: "months", minute, hour, day };
   return own;
+}
+
+/** Days that follow each other as `1-5`, others as `1,3`. */
+function spelled(weekdays: readonly number[]): string {
+  const days = [...weekdays].sort((a, b) => a - b);
+  const [first = 0] = days;
+  const last = days.at(-1) ?? first;
+  return days.length > 2 && last - first === days.length - 1 ? `${first}-${last}` : days.join(",");
 }
 
 function fits(steps: readonly number[], every: number): boolean {
