@@ -14,7 +14,7 @@ from crdt.effects import AnswerLock, Binding, Refuse, Row
 from crdt.errors import ConcertError
 from crdt.events import Door, EditAsked
 from crdt.facts import Facts, Id
-from crdt.ids import ClientId, SessionId, UserId
+from crdt.ids import NOBODY, ClientId, SessionId, UserId
 from crdt.leases import LockChange, LockShown
 from crdt.plain import copy
 from crdt.updates import merge
@@ -50,7 +50,7 @@ class Batch:
     acks: dict[SessionId, int] = field(default_factory=dict)
     locks: list[LockChange] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
-    returned: set[SessionId] = field(default_factory=set)
+    returned: frozenset[SessionId] = NOBODY
     size: int = 0
 
     def __bool__(self) -> bool:
@@ -58,7 +58,7 @@ class Batch:
 
     def joined(self, session: SessionId) -> None:
         if self.updates:
-            self.returned.add(session)
+            self.returned |= {session}
 
     def offer(self, offered: Offered) -> None:
         self.updates.append(offered)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from crdt.errors import Refused
-from crdt.ids import ClientId, UserId
+from crdt.ids import NO_CLIENTS, ClientId, UserId
 from crdt.lib0 import write_var_uint
 from crdt.walk import Walk
 
@@ -78,4 +78,4 @@ def former(owner: UserId) -> UserId:
 
 def retired(owners: Iterable[tuple[ClientId, UserId]]) -> frozenset[int]:
     """The client ids that an older history of the document was written under."""
-    return frozenset(client for client, user in owners if user == RETIRED)
+    return frozenset(client for client, user in owners if user == RETIRED) or NO_CLIENTS

@@ -1,6 +1,6 @@
 """The ids of Concert as types, and how one is made. Pure: time and randomness arrive as arguments."""
 
-from typing import NewType
+from typing import Final, NewType
 
 DocumentId = NewType("DocumentId", str)
 WorkspaceId = NewType("WorkspaceId", str)
@@ -15,6 +15,10 @@ Channel = NewType("Channel", str)
 """What a client joins: `doc:ID`, `workspace:ID`, `run:ID`, `source:ID`, `user:me`."""
 Micros = NewType("Micros", int)
 """UTC time in microseconds since 1970."""
+
+NOBODY: Final[frozenset[SessionId]] = frozenset()
+NO_CLIENTS: Final[frozenset[ClientId]] = frozenset()
+"""Idle rooms share these: an empty set of their own is 216 bytes."""
 
 
 def uuid7(now: Micros, entropy: bytes) -> str:

@@ -109,7 +109,7 @@ class PresenceTable:
     _retired: dict[int, Author] = field(default_factory=dict)
     _changed: dict[SessionId, Shown | None] = field(default_factory=dict)
     """Sessions to show again; the value is set when the session is gone."""
-    _renewed: set[SessionId] = field(default_factory=set)
+    _renewed: dict[SessionId, None] = field(default_factory=dict)
     _made_up: int = _FIRST_MADE_UP
     _colours: dict[UserId, int] = field(default_factory=dict)
     """Of people who left, the last one at the end: who comes back is known by the same colour."""
@@ -186,7 +186,7 @@ class PresenceTable:
             return False
         entry.clock = clock
         if state == entry.state:
-            self._renewed.add(entry.session)
+            self._renewed[entry.session] = None
         else:
             entry.state = state
             self._changed[entry.session] = None
@@ -208,10 +208,12 @@ class PresenceTable:
                 entry.shown_at = now
                 changed.append(entry.shown())
         renewed = [
-            self._entries[session] for session in self._renewed - later.keys() if session in self._entries
+            self._entries[session]
+            for session in self._renewed.keys() - later.keys()
+            if session in self._entries
         ]
         self._changed = later
-        self._renewed = set()
+        self._renewed = {}
         told = {shown.session for shown in changed}
         return tuple(changed), tuple(entry.shown() for entry in renewed if entry.session not in told)
 

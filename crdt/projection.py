@@ -39,7 +39,7 @@ class Projection:
         self._roots: dict[str, SharedType] = {}
         self._subscriptions: list[Subscription] = []
         self._pending: list[tuple[str, Path, Action, Json, Json]] = []
-        self._stale: set[str] = set()
+        self._stale: tuple[str, ...] = ()
 
     def attach(self, name: str, root: SharedType) -> None:
         """Reads `root` once and follows it from now on."""
@@ -53,8 +53,8 @@ class Projection:
 
     @property
     def values(self) -> dict[str, Json]:
-        while self._stale:
-            name = self._stale.pop()
+        stale, self._stale = self._stale, ()
+        for name in stale:
             self._values[name] = read(self._roots[name])
         return self._values
 
@@ -140,7 +140,9 @@ class Projection:
                 return
             held = held[step]
         if not path:
-            self._stale.add(name)  # a whole document of XML: read when somebody asks
+            self._stale = (
+                *dict.fromkeys((*self._stale, name)),
+            )  # a whole document of XML: read when somebody asks
         elif (source := self._shared(name, path)) is not None:
             self._put(name, path, read(source))
         self._pending.append((name, path, "rewrite", None, None))

@@ -27,7 +27,7 @@ from crdt.effects import (
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.events import EditAsked, Loaded
 from crdt.facts import Facts
-from crdt.ids import ClientId, SessionId
+from crdt.ids import NO_CLIENTS, ClientId, SessionId
 from crdt.leases import LOCK_LIMITS, LockLimits
 from crdt.locks import LockTable
 from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled, is_away
@@ -91,7 +91,7 @@ class Replica:
         self.phase: Phase = QUIET
         self.now = float("-inf")  # of the event that is taken
         self.pending = Batch()
-        self.writing: set[ClientId] = set()
+        self.writing = NO_CLIENTS
         self._imaged_at = float("-inf")
         self._take(loaded)
 
@@ -316,7 +316,7 @@ class Replica:
         assert isinstance(self.phase, Reloading)  # noqa: S101 - only a reload brings a fresh document
         batch = self.phase.batch
         self._take(loaded)
-        self.writing = set()
+        self.writing = NO_CLIENTS
         lost = self._admit(batch)
         flight = Flight()
         try:

@@ -53,7 +53,7 @@ from crdt.events import (
 )
 from crdt.facts import Facts
 from crdt.gate import Denied, Early, Gate, Known, Owner, Passed
-from crdt.ids import ClientId, SessionId, UserId
+from crdt.ids import NOBODY, ClientId, SessionId, UserId
 from crdt.kinds.kind import Kind
 from crdt.leases import LockShown, SectionLocked
 from crdt.locking import Locking
@@ -92,7 +92,7 @@ class Room:
         self._limits = limits
         self._owners = owners
         self._members = Membership(limits.presence_tick, limits.presence_state)
-        self._turned_away: set[SessionId] = set()
+        self._turned_away = NOBODY
         self._slow = 0
         self._ticked_at = NEVER
         self._tick_set = False
@@ -259,7 +259,7 @@ class Room:
     def _refuse(self, member: Member, id_: int, error: ConcertError, out: Effects) -> None:
         member.refused = error
         if isinstance(error, StoreUnavailable):
-            self._turned_away.add(member.session)
+            self._turned_away |= {member.session}
         refusal = Refuse(session=member.session, id=id_, error=error)
         if isinstance(error, SectionLocked):
             self._replica.tell(refusal, out)
@@ -314,7 +314,7 @@ class Room:
 
     def _rejoin_turned_away(self, now: float, out: Effects) -> None:
         """R14: the store is back; who was turned away meanwhile comes again with all of it."""
-        away, self._turned_away = self._turned_away, set()
+        away, self._turned_away = self._turned_away, NOBODY
         for session in away:
             if self._members.get(session):
                 self._evict(session, now, out)

@@ -44,6 +44,9 @@ class PresenceEvent(BaseModel):
     present: list[PresentOut]
 
 
+_NOBODY = hash(())
+
+
 class Whereabouts:
     """An ephemeral event `workspace:presence` per changed document. A workspace's own document is none of its documents:
     the app shows there who is in the workspace at all.
@@ -53,7 +56,8 @@ class Whereabouts:
         self._rooms = rooms
         self._channels = channels
         self._clock = clock
-        self._told: dict[DocumentId, list[Present]] = {}
+        self._told: dict[DocumentId, int] = {}
+        """A hash of what was told: thousands of people are not kept a second time to see that nothing has changed."""
         self._alarm: Alarm | None = None
 
     def start(self) -> None:
@@ -67,14 +71,14 @@ class Whereabouts:
         rooms = self._rooms.whereabouts()
         now = {record.id: (record, present) for record, present in rooms if record.kind != "workspace"}
         for id_, (record, present) in now.items():
-            if present != self._told.get(id_, []):
+            if (told := hash(tuple(present))) != self._told.get(id_, _NOBODY):
+                self._told[id_] = told
                 self._tell(record, present)
         for id_ in self._told.keys() - now.keys():
             del self._told[id_]  # its last member left before the room was closed, and that was told
         self.start()
 
     def _tell(self, record: DocumentRecord, present: list[Present]) -> None:
-        self._told[record.id] = present
         event = PresenceEvent(
             document=record.id, title=record.title, kind=record.kind, present=people_out(present)
         )

@@ -5,7 +5,6 @@ waits in a queue. A room that raises is dropped and its members told to come aga
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import Final, assert_never
 
@@ -66,10 +65,11 @@ from crdt.presence import Author
 from crdt.room import Room
 from crdt.sections import Section
 from engine.records import DocumentRecord
-from engine.rooms import loading, lock_rows
+from engine.rooms import loading
 from engine.rooms.around import Changed, Surroundings
 from engine.rooms.commits import batch_of, outcome
 from engine.rooms.inspection import Inspection
+from engine.rooms.opening import opened
 from engine.rooms.requests import Requests, Rider
 from engine.rooms.seats import Seat, Seating
 from engine.runtime.clock import Alarm
@@ -102,7 +102,7 @@ class Host:
         self._kind = kind
         self._around = around
         self._room: Room | None = None
-        self._queue: deque[Event] = deque()
+        self._queue: list[Event] = []
         self._inspection = Inspection(self.seating, around.limits, around.trials, self.receive, self.hear)
         self._busy = False
         self._over = False
@@ -226,8 +226,12 @@ class Host:
         self._busy = True
         try:
             while self._queue and not self._over:
-                for effect in room.receive(self._queue.popleft(), self._around.clock.monotonic()):
-                    self._perform(effect)
+                events, self._queue = self._queue, []
+                for event in events:
+                    if self._over:
+                        break
+                    for effect in room.receive(event, self._around.clock.monotonic()):
+                        self._perform(effect)
                 if self._finished and not self._queue and room.is_idle:
                     self._queue.append(ClosingAsked())
         except Exception as error:  # noqa: BLE001 - whatever a room stumbles over, its members must come again
@@ -236,32 +240,20 @@ class Host:
             self._busy = False
 
     async def _open(self) -> None:
-        store = self._around.store
         try:
             if self._wait_for is not None:
                 await self._wait_for
-            record = self.record = await loading.current(store, self.record)
-            loaded = await loading.load(store, record.id, self._kind)
-            loaded = await loading.upgrade(store, self._around.clock, record, loaded)
-            owners = await loading.owners(store, record.id, loaded)
-            locks = await lock_rows.load(store, self._around.clock, record.id, self._around.limits.locks)
+            self.record, loaded, room = await opened(self._around, self.record, self._kind)
         except ConcertError as error:
             self._fail(error)
             return
         except Exception as error:  # noqa: BLE001 - a damaged log must not take the process along
-            _log.error("room_not_loaded", document=record.id, exc_info=error)
+            _log.error("room_not_loaded", document=self.record.id, exc_info=error)
             self._fail(ConcertError())
             return
         self._inspection.open(loaded)
-        self._room = Room(
-            kind=self._kind,
-            epoch=record.epoch,
-            loaded=loaded,
-            owners=owners,
-            limits=self._around.limits,
-            locks=locks,
-        )
-        if locks:
+        self._room = room
+        if room.locks:
             self._queue.append(LocksFellDue())  # sets the clock for them
         self._work(self._room)
         self._rest_soon()

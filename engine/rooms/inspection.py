@@ -43,12 +43,14 @@ class Inspection:
         self._hear = hear
         self._waiting: dict[SessionId, list[FromSession]] = {}
         self._loaded: Loaded | None = None
-        self._opened = asyncio.Event()
+        self._opening: asyncio.Event | None = asyncio.Event()
 
     def open(self, loaded: Loaded | None) -> None:
         """With the document and its index, again after each reload; None: it will not be opened any more."""
         self._loaded = loaded
-        self._opened.set()
+        if self._opening is not None:
+            self._opening.set()
+            self._opening = None
 
     def delays(self, event: FromSession) -> bool:
         """Whether the event comes to the room by itself, now or later."""
@@ -79,7 +81,8 @@ class Inspection:
 
     async def _read(self, event: UpdateArrived) -> Facts | ConcertError:
         """Who is here before the document is, waits for it."""
-        await self._opened.wait()
+        if self._opening is not None:
+            await self._opening.wait()
         if self._loaded is None:
             return StoreUnavailable()
         index = self._loaded.index

@@ -60,31 +60,34 @@ class Turnstile:
 class Visit:
     """One open socket. `end` it once."""
 
-    __slots__ = ("_inside", "_parties", "_turnstile")
+    __slots__ = ("_address", "_inside", "_principal", "_turnstile")
 
     def __init__(self, inside: Counter[Party], turnstile: Turnstile, address: str) -> None:
         self._inside = inside
         self._turnstile = turnstile
-        self._parties: list[Party] = []
-        self._count(("address", address))
+        self._address: str | None = address
+        self._principal: Principal | None = None
+        inside["address", address] += 1
 
     def identify(self, principal: Principal) -> None:
         """Raises `TooManySockets`."""
-        parties = parties_of(principal)
-        self._turnstile.check(*parties)
-        for party in parties:
-            self._count(party)
-
-    def _count(self, party: Party) -> None:
-        self._inside[party] += 1
-        self._parties.append(party)
+        self._turnstile.check(*parties_of(principal))
+        self._principal = principal
+        for party in parties_of(principal):
+            self._inside[party] += 1
 
     def end(self) -> None:
-        for party in self._parties:
-            self._inside[party] -= 1
-            if not self._inside[party]:
-                del self._inside[party]
-        self._parties.clear()
+        principal, self._principal = self._principal, None
+        address, self._address = self._address, None
+        if address is not None:
+            self._leave(("address", address))
+        for party in () if principal is None else parties_of(principal):
+            self._leave(party)
+
+    def _leave(self, party: Party) -> None:
+        self._inside[party] -= 1
+        if not self._inside[party]:
+            del self._inside[party]
 
 
 def parties_of(principal: Principal) -> tuple[Party, Party]:

@@ -261,7 +261,7 @@ class Connection:
         self._asking = False
         self._answering = Paced(door.clock, PAUSE, self._ask)
         self._missing: bytes | None = None
-        self._filling = Paced(door.clock, PAUSE, self._ask_back)
+        self._filling: Paced | None = None
         self._alarm: Alarm | None = None
         if principal.expires_at is not None:
             left = (principal.expires_at - door.clock.now()) / SECOND
@@ -321,7 +321,8 @@ class Connection:
         del code, reason
         self._open = False
         self._answering.cancel()
-        self._filling.cancel()
+        if self._filling is not None:
+            self._filling.cancel()
         self._visit.end()
         self._door.connections.discard(self)
         if self._alarm is not None:
@@ -348,8 +349,7 @@ class Connection:
             case AnswerState(update=update):
                 self._answer(update)
             case AskForState(state_vector=vector):
-                self._missing = vector
-                self._filling.want()
+                self._ask_for(vector)
             case CatchUp(update=update):
                 send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -375,6 +375,12 @@ class Connection:
             self._asking = True
             event = StateAsked(session=self.session, state_vector=vector)
             self._door.rooms.hear(self.document, event)
+
+    def _ask_for(self, vector: bytes) -> None:
+        self._missing = vector
+        if self._filling is None:
+            self._filling = Paced(self._door.clock, PAUSE, self._ask_back)
+        self._filling.want()
 
     def _ask_back(self) -> None:
         """R4: of questions that come fast the last; its answer has what was too early before it as well."""

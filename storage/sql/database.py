@@ -136,6 +136,8 @@ def reading_engine(path: Path, settings: SqlSettings) -> AsyncEngine:
     def prepare(connection: Any, _: object) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA query_only=ON")
+        # pages that a reader keeps for itself; most rows are read once, and the system keeps the file anyway
+        cursor.execute("PRAGMA cache_size=-256")  # KiB
         cursor.close()
 
     return engine

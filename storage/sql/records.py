@@ -1,6 +1,7 @@
 """Reads records: the same few questions for every type."""
 
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Table, false, func, or_, select
@@ -12,6 +13,8 @@ from storage.sql.reading import reading
 from storage.sql.tables import RECORDS
 
 R = TypeVar("R", bound=Record)
+LONGEST_ID = 64
+"""Characters."""
 
 
 class SqlRecords:
@@ -62,7 +65,12 @@ def _table(type_: type[Any]) -> Table:
 
 def _record(type_: type[R], row: Sequence[Any]) -> R:
     names = _table(type_).columns.keys()
-    return type_(**dict(zip(names, row, strict=True)))
+    return type_(**dict(zip(names, map(_once, row), strict=True)))
+
+
+def _once(value: Any) -> Any:
+    """Ids and words stand in many rows that are kept for long, in each open room and connection: in memory once."""
+    return intern(value) if type(value) is str and len(value) <= LONGEST_ID else value
 
 
 def _conditions(table: Table, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
