@@ -1,6 +1,7 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
@@ -87,12 +88,14 @@ const inboxRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
+  validateSearch: readRunsSearch,
   component: lazyRouteComponent(() => import("./runs/RunsPage"), "RunsPage"),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs/$run",
+  validateSearch: readRunSearch,
   component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
 });
 
@@ -106,6 +109,19 @@ const designTriggersRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document/triggers",
   component: lazyRouteComponent(() => import("./triggers/DesignTriggersPage"), "DesignTriggersPage"),
+});
+
+const compareRunsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/runs/$run/compare",
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import("./runs/ComparePage"), "ComparePage"),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/runs/alerts",
+  component: lazyRouteComponent(() => import("./runs/AlertsPage"), "AlertsPage"),
 });
 
 const BranchesPage = lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage");
@@ -131,7 +147,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -6,35 +6,15 @@ import { keptLines, LogBook, MOST_LINES } from "../src/runs/logBook";
 import { afterEvent } from "../src/runs/reduce";
 import { criticalPath, place, spanOf, ticksOf } from "../src/runs/timeline";
 import { stepsOf, timeOf } from "../src/runs/view";
+import { sampleRun, sampleStep } from "./runSamples";
 
 const S = 1_000_000;
 
 function step(node: string, after: readonly string[] = [], change: Partial<StepOut> = {}): StepOut {
-  return { node, title: node.toUpperCase(), operation: "source.count_rows", after, status: "pending", attempts: [], error: null, output: null, stored: null, summary: null, due: null, cause: null, reused: null, ...change };
+  return sampleStep(node, { title: node.toUpperCase(), operation: "source.count_rows", after, ...change });
 }
 
-const RUN: RunDetail = {
-  id: "r",
-  workspace: "w",
-  design: "d",
-  design_hash: "abc",
-  title: "Nightly",
-  number: 7,
-  status: "queued",
-  started_by: "u",
-  started_by_name: "Ana",
-  created_at: 0,
-  started_at: null,
-  finished_at: null,
-  steps: 2,
-  steps_ended: 0,
-  parameters: {},
-  retry_of: null,
-  cancelled_by: null,
-  cancelled_by_name: "",
-  sequence: 0,
-  nodes: [step("a"), step("b", ["a"])],
-};
+const RUN = sampleRun({ nodes: [step("a"), step("b", ["a"])] });
 
 /** The events of a run whose step b fails once and then for good. */
 const EVENTS = [
@@ -110,14 +90,15 @@ describe("the timeline", () => {
 
 describe("the log", () => {
   const lines = [
-    { at: 1, level: "info", step: "A", message: "row 1 of memory" },
-    { at: 2, level: "warning", step: "B", message: "spilling" },
-    { at: 3, level: "error", step: "B", message: "MemoryError: memory" },
+    { at: 1, level: "info", node: "a", attempt: 1, number: 1, step: "A", message: "row 1 of memory" },
+    { at: 2, level: "warning", node: "b[2]/x", attempt: 1, number: 1, step: "B", message: "spilling" },
+    { at: 3, level: "error", node: "b", attempt: 1, number: 1, step: "B", message: "MemoryError: memory" },
   ] as const;
 
   test("is filtered by level and step", () => {
     expect(shownLines(lines, { level: "all", step: undefined })).toBe(lines);
-    expect(shownLines(lines, { level: "error", step: "B" }).map((line) => line.at)).toEqual([3]);
+    expect(shownLines(lines, { level: "error", step: "b" }).map((line) => line.at)).toEqual([3]);
+    expect(shownLines(lines, { level: "all", step: "b" }).map((line) => line.at)).toEqual([2, 3]);
   });
 
   test("is searched whatever the case", () => {
@@ -131,10 +112,10 @@ describe("the log", () => {
   });
 
   test("has each line once, heard live or kept with the attempt", () => {
-    const log = [{ at: 2, level: "info", message: "two" }, { at: 1, level: "info", message: "one" }] as const;
+    const log = [{ number: 2, at: 2, level: "info", message: "two" }, { number: 1, at: 1, level: "info", message: "one" }] as const;
     const nodes = [step("a", [], { attempts: [{ number: 1, status: "succeeded", started_at: 0, ended_at: 3, error: null, log }] })];
     const book = new LogBook();
-    expect(book.add([{ at: 2, level: "info", step: "A", message: "two" }])).toBe(true);
+    expect(book.add([{ at: 2, level: "info", node: "a", attempt: 1, number: 2, step: "A", message: "two" }])).toBe(true);
     expect(book.add(keptLines({ ...RUN, nodes }))).toBe(true);
     expect(book.add(keptLines({ ...RUN, nodes }))).toBe(false);
     expect(book.lines.map((line) => line.message)).toEqual(["one", "two"]);
@@ -142,7 +123,7 @@ describe("the log", () => {
 
   test("forgets the oldest lines when there are very many", () => {
     const book = new LogBook();
-    book.add(Array.from({ length: MOST_LINES + 10 }, (_, at) => ({ at, level: "info", step: "A", message: "line" }) as const));
+    book.add(Array.from({ length: MOST_LINES + 10 }, (_, at) => ({ at, level: "info", node: "a", attempt: 1, number: at + 1, step: "A", message: "line" }) as const));
     expect([book.lines.length, book.lines[0]?.at]).toEqual([MOST_LINES, 10]);
   });
 

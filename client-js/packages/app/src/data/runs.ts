@@ -1,12 +1,13 @@
 /** The words of a run's and a step's life. Times are UTC microseconds. */
 import type { LogLineOut, RunOut, StepOut } from "@concert/sdk";
-import type { State } from "../ui/states";
+import { type State, STATES } from "../ui/states";
 
 export type RunStatus = RunOut["status"];
 export type StepStatus = StepOut["status"];
 export type Level = LogLineOut["level"];
 
-export function runState(status: RunStatus): State {
+/** A run's state; one that this app does not know yet looks as if it had not begun, and says its own word. */
+export function runState(status: RunStatus | (string & {})): State {
   switch (status) {
     case "queued":
       return "queued";
@@ -18,36 +19,44 @@ export function runState(status: RunStatus): State {
       return "failed";
     case "cancelled":
       return "cancelled";
+    case "waiting":
+      return "waiting";
+    default:
+      return "idle";
   }
 }
 
 /** A step's state, as its node and its row show it. */
-export function stateOfStep({ status }: Pick<StepOut, "status">): State {
-  switch (status) {
+export function stateOfStep(step: Pick<StepOut, "status"> & { readonly waits_for?: string | undefined }): State {
+  switch (step.status) {
     case "pending":
       return "idle";
     case "ready":
-      return "queued";
     case "resolving":
       return "queued";
+    case "waiting":
+      return step.waits_for === undefined || step.waits_for === "" || step.waits_for === "retry" ? "retried" : "waiting";
     case "asking":
       return "waiting";
     case "looping":
     case "trying":
     case "calling":
       return "running";
-    case "waiting":
-      return "retried";
     case "skipped":
       return "skipped";
-    case "running":
-    case "succeeded":
-    case "failed":
-    case "cancelled":
-      return runState(status);
+    default:
+      return runState(step.status);
   }
 }
 
-export function hasEnded(status: RunStatus): boolean {
+const KNOWN: ReadonlySet<string> = new Set(["pending", "ready", "resolving", "waiting", "asking", "looping", "trying", "calling", "skipped", "queued", "running", "succeeded", "failed", "cancelled"]);
+
+/** The word of a state, also of one that came with a newer server: "Done", "Paused". */
+export function stateWord(status: string): string {
+  if (KNOWN.has(status)) return STATES[stateOfStep({ status })].word;
+  return status === "" ? "" : `${status.charAt(0).toUpperCase()}${status.slice(1).replace(/_/gu, " ")}`;
+}
+
+export function hasEnded(status: string): boolean {
   return status === "succeeded" || status === "failed" || status === "cancelled";
 }

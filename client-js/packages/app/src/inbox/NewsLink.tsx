@@ -3,7 +3,7 @@ import type { NotificationOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { call } from "../data/api";
-import { commentNews } from "./inbox";
+import { alertNews, commentNews } from "./inbox";
 
 interface NewsLinkProps {
   readonly news: NotificationOut;
@@ -12,6 +12,22 @@ interface NewsLinkProps {
 }
 
 export function NewsLink({ news, className, children }: NewsLinkProps) {
+  const alert = alertNews(news);
+  if (alert !== undefined && news.workspace !== null) {
+    const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
+    if (alert.run === undefined) {
+      return (
+        <Link to="/w/$workspace/runs/alerts" params={{ workspace: news.workspace }} className={className} onClick={onClick}>
+          {children}
+        </Link>
+      );
+    }
+    return (
+      <Link to="/w/$workspace/runs/$run" params={{ workspace: news.workspace, run: alert.run }} className={className} onClick={onClick}>
+        {children}
+      </Link>
+    );
+  }
   const about = commentNews(news);
   if (about === undefined || news.workspace === null || news.document === null) return <span className={className}>{children}</span>;
   const shared = {

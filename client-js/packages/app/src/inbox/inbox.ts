@@ -51,8 +51,25 @@ export function commentNews({ content }: NotificationOut): CommentNews | undefin
   return typeof thread === "string" && typeof title === "string" && typeof kind === "string" && typeof excerpt === "string" ? { thread, title, kind, excerpt } : undefined;
 }
 
-/** "Bo mentioned you on orders_db". */
+/** What an alert says of a run, or of a design that was not started; undefined for one of another kind. */
+export interface AlertNews {
+  readonly title: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly run: string | undefined;
+  readonly number: number | undefined;
+}
+
+export function alertNews({ kind, content }: NotificationOut): AlertNews | undefined {
+  if (kind !== "run.alert") return undefined;
+  const { title = "", name = "", reason = "", run, number } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  return { title: String(title), name: String(name), reason: String(reason), run: typeof run === "string" ? run : undefined, number: typeof number === "number" ? number : undefined };
+}
+
+/** "Bo mentioned you on orders_db", "Nightly orders, run 12 failed". */
 export function headline(news: NotificationOut): string {
+  const alert = alertNews(news);
+  if (alert !== undefined) return `${alert.title === "" ? "No run" : alert.title}${alert.number === undefined ? "" : `, run ${alert.number}`} ${alert.reason}`;
   const who = news.by_name === "" ? "Somebody" : firstName(news.by_name);
   const title = commentNews(news)?.title ?? "";
   const where = title === "" ? "a document without a name" : title;

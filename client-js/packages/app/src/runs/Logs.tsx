@@ -12,20 +12,23 @@ import type { LogLine } from "./view";
 
 interface LogsProps {
   readonly log: Log;
-  /** The name of a step whose lines alone are shown. */
-  readonly step: string | undefined;
+  /** A step whose lines alone are shown, with those of what is inside it. */
+  readonly step: { readonly node: string; readonly title: string } | undefined;
   readonly onAllSteps: () => void;
+  /** The name of a step in a line was pressed. */
+  readonly onStep?: (node: string) => void;
   readonly fileName: string;
   readonly live: boolean;
 }
 
-export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
+export function Logs({ log, step, onAllSteps, onStep, fileName, live }: LogsProps) {
   const [level, setLevel] = useState<LevelFilter>("all");
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const [follow, setFollow] = useState(live);
   const { lines, version } = log;
-  const shown = useMemo(() => shownLines(lines, { level, step }), [lines, version, level, step]);
+  const shown = useMemo(() => shownLines(lines, { level, step: step?.node }), [lines, version, level, step?.node]);
+  const [warnings, errors] = useMemo(() => [countOf(lines, "warning"), countOf(lines, "error")], [lines, version]);
   const found = useMemo(() => matchesOf(shown, words), [shown, version, words]);
   const current = found.length === 0 ? undefined : found[at % found.length];
   const move = (by: number) => {
@@ -37,8 +40,8 @@ export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
       <header className={styles["logHead"]}>
         <h2 id="logs">Logs</h2>
         {step !== undefined && (
-          <Button size="small" iconEnd={X} aria-label={`Only ${step}; show all steps`} onClick={onAllSteps}>
-            {step}
+          <Button size="small" iconEnd={X} aria-label={`Only ${step.title}; show all steps`} onClick={onAllSteps}>
+            {step.title}
           </Button>
         )}
         <div className={styles["logSearch"]}>
@@ -69,8 +72,8 @@ export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
           segments={[
             { value: "all", label: "All" },
             { value: "info", label: "Info" },
-            { value: "warning", label: "Warnings", count: countOf(lines, "warning") },
-            { value: "error", label: "Errors", count: countOf(lines, "error") },
+            { value: "warning", label: "Warnings", count: warnings },
+            { value: "error", label: "Errors", count: errors },
           ]}
         />
         <div className={styles["logEnd"]}>
@@ -91,7 +94,7 @@ export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
         follow={follow}
         onFollow={setFollow}
         reveal={current}
-        row={(line, index) => <Line line={line} words={words} found={index === current} />}
+        row={(line, index) => <Line line={line} words={words} found={index === current} onStep={onStep} />}
       />
       <footer className={styles["logFoot"]}>
         {shown.length === 0 ? "No lines." : `${live ? "" : "End of log, "}${counted(shown.length, "line")}, ${counted(countOf(shown, "error"), "error")}`}
@@ -100,12 +103,25 @@ export function Logs({ log, step, onAllSteps, fileName, live }: LogsProps) {
   );
 }
 
-function Line({ line, words, found }: { readonly line: LogLine; readonly words: string; readonly found: boolean }) {
+interface LineProps {
+  readonly line: LogLine;
+  readonly words: string;
+  readonly found: boolean;
+  readonly onStep: ((node: string) => void) | undefined;
+}
+
+function Line({ line, words, found, onStep }: LineProps) {
   return (
     <div className={styles["logLine"]} data-level={line.level} data-found={found}>
       <span className={styles["logTime"]}>{clockExact(ms(line.at))}</span>
       <span className={styles["logLevel"]}>{line.level}</span>
-      <span className={styles["logStep"]}>{line.step}</span>
+      {onStep === undefined ? (
+        <span className={styles["logStep"]}>{line.step}</span>
+      ) : (
+        <button type="button" tabIndex={-1} className={styles["logStep"]} title={`Go to ${line.step}, attempt ${line.attempt}`} onClick={() => onStep(line.node)}>
+          {line.step}
+        </button>
+      )}
       <span title={line.message}>
         {pieces(line.message, words).map((piece, index) => (piece.found ? <mark key={index}>{piece.text}</mark> : piece.text))}
       </span>

@@ -1,17 +1,34 @@
 /** One run in a list of runs: what ran, when, and one fact. */
 import type { RunOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
-import { runState } from "../data/runs";
+import { runState, stateWord } from "../data/runs";
 import { duration, elapsed, whenShort } from "../format/times";
 import { ms } from "../format/useNow";
-import { StateIcon, STATES } from "../ui";
+import { StateIcon } from "../ui";
 import styles from "./runs.module.css";
+import type { RunView } from "./search";
 
-export function RunEntry({ run, now, current }: { readonly run: RunOut; readonly now: number; readonly current: boolean }) {
+interface RunEntryProps {
+  readonly run: RunOut;
+  readonly now: number;
+  readonly current: boolean;
+  /** The filter of the list, which the run keeps beside it. */
+  readonly filter?: string;
+  readonly view?: RunView | undefined;
+}
+
+export function RunEntry({ run, now, current, filter = "", view }: RunEntryProps) {
   const state = runState(run.status);
   return (
-    <Link className={styles["entry"]} to="/w/$workspace/runs/$run" params={{ workspace: run.workspace, run: run.id }} aria-current={current ? "page" : undefined}>
-      <StateIcon state={state} label={STATES[state].word} />
+    <Link
+      className={styles["entry"]}
+      data-run={run.id}
+      to="/w/$workspace/runs/$run"
+      params={{ workspace: run.workspace, run: run.id }}
+      search={{ ...(filter === "" ? {} : { q: filter }), ...(view === undefined ? {} : { view }) }}
+      aria-current={current ? "page" : undefined}
+    >
+      <StateIcon state={state} label={stateWord(run.status)} />
       <span className={styles["entryName"]}>{run.title}</span>
       <span className={styles["entryTime"]}>{whenShort(ms(run.created_at), now)}</span>
       <span className={styles["entryFact"]} data-state={state}>
@@ -32,9 +49,11 @@ export function factOf(run: RunOut): string {
     case "succeeded":
       return "Done";
     case "failed":
-      return "Failed";
+      return run.failed_step === "" || run.failed_step === undefined ? "Failed" : `failed at ${run.failed_step}`;
     case "cancelled":
       return "Cancelled";
+    default:
+      return stateWord(run.status);
   }
 }
 

@@ -11,7 +11,12 @@ export interface LogFilter {
 
 export function shownLines(lines: readonly LogLine[], filter: LogFilter): readonly LogLine[] {
   if (filter.level === "all" && filter.step === undefined) return lines;
-  return lines.filter((line) => (filter.level === "all" || line.level === filter.level) && (filter.step === undefined || line.step === filter.step));
+  return lines.filter((line) => (filter.level === "all" || line.level === filter.level) && (filter.step === undefined || isIn(line.node, filter.step)));
+}
+
+/** Of the step itself, or of one in a round or a call of it. */
+function isIn(node: string, step: string): boolean {
+  return node === step || node.startsWith(`${step}/`) || node.startsWith(`${step}[`);
 }
 
 export function countOf(lines: readonly LogLine[], level: Level): number {

@@ -57,8 +57,9 @@ export function criticalPath(steps: readonly StepView[], now: number): ReadonlyS
 }
 
 function endOf(step: StepView, now: number): number | undefined {
-  const last = step.attempts.at(-1);
-  return last === undefined ? undefined : (last.endedAt ?? now);
+  const waited = step.waits.at(-1);
+  if (step.span !== undefined) return step.span.to ?? now;
+  return waited === undefined || waited.kind === "queue" ? undefined : (waited.to ?? now);
 }
 
 function latest(nodes: readonly string[], ends: ReadonlyMap<string, number | undefined>): string | undefined {

@@ -53,6 +53,6 @@ function RunLogs() {
   const { nodes } = useSelection();
   if (run === undefined) return <EmptyState>Nothing has run yet. What the steps of a run say appears here.</EmptyState>;
   const [only] = nodes;
-  const step = nodes.size === 1 && only !== undefined ? runs.step(only)?.title : undefined;
+  const step = nodes.size === 1 && only !== undefined ? runs.step(only) : undefined;
   return <Logs key={run.id} log={log} step={step} onAllSteps={() => state.selection.set({ nodes: new Set(), edges: new Set() })} fileName={`run-${run.number}.log`} live={!hasEnded(run.status)} />;
 }

@@ -1,0 +1,127 @@
+/** The question of a gate, answered from the run: who may decide, until when, with which values; or what was decided. */
+import type { Json, JsonObject, OutputOf, RunDetail } from "@concert/sdk";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Check, X } from "lucide-react";
+import { useState } from "react";
+import { asError, call } from "../data/api";
+import { membersQuery } from "../data/queries";
+import { exact } from "../format/times";
+import { ms } from "../format/useNow";
+import { When } from "../format/When";
+import { useOfflineReason } from "../live/connection";
+import { firstName } from "../people/person";
+import { Button, ErrorState, Field, NumberInput, StateWord, Switch, TextArea, TextInput } from "../ui";
+import styles from "./runs.module.css";
+import type { StepView } from "./view";
+
+type Gate = OutputOf<"gates.list">["items"][number];
+
+/** Asked again whenever the step of the gate has another state: events say that. */
+const gateQuery = (run: string, node: string, status: string) =>
+  queryOptions({
+    queryKey: ["gates", run, node, status],
+    queryFn: async ({ signal }) => (await call("gates.list", { run, state: "", limit: 1000 }, { signal })).items.find((gate) => gate.node === node) ?? null,
+    staleTime: 0,
+  });
+
+export function GatePanel({ run, step }: { readonly run: RunDetail; readonly step: StepView }) {
+  const { data: gate } = useQuery(gateQuery(run.id, step.node, step.status));
+  if (gate === undefined || gate === null) return null;
+  return (
+    <section className={styles["gate"]} aria-label={`Decision on ${step.title}`}>
+      <p className={styles["question"]}>{gate.question === "" ? "Go on?" : gate.question}</p>
+      {gate.state === "open" ? <Open key={gate.node} gate={gate} run={run} /> : <Decided gate={gate} />}
+    </section>
+  );
+}
+
+function Decided({ gate }: { readonly gate: Gate }) {
+  const words = gate.state === "approved" ? "Approved" : gate.state === "rejected" ? "Rejected" : gate.state;
+  return (
+    <>
+      <p>
+        <StateWord state={gate.state === "approved" ? "done" : gate.state === "rejected" ? "failed" : "cancelled"}>{words}</StateWord>
+        {gate.decided_by === null ? " by its time limit" : ` by ${gate.decided_by_name}`}
+        {gate.decided_at !== null && (
+          <>
+            , <When micros={gate.decided_at} />
+          </>
+        )}
+      </p>
+      {gate.comment !== "" && <p>“{gate.comment}”</p>}
+    </>
+  );
+}
+
+interface FormField {
+  readonly name: string;
+  readonly title: string;
+  readonly type: string;
+  readonly required: boolean;
+}
+
+function fieldsOf(form: Json): readonly FormField[] {
+  const schema = (form ?? {}) as { readonly properties?: Record<string, { readonly type?: string; readonly title?: string }>; readonly required?: readonly string[] };
+  return Object.entries(schema.properties ?? {}).map(([name, { type = "string", title = name }]) => ({ name, title, type, required: schema.required?.includes(name) === true }));
+}
+
+function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
+  const queries = useQueryClient();
+  const offline = useOfflineReason();
+  const members = useQuery({ ...membersQuery(run.workspace), enabled: gate.approvers.length > 0 });
+  const [comment, setComment] = useState("");
+  const [values, setValues] = useState<JsonObject>({});
+  const fields = fieldsOf(gate.form);
+  const decide = useMutation({
+    mutationFn: (decision: "approved" | "rejected") => call("gates.decide", { id: run.id, node: gate.node, decision, comment, ...(decision === "approved" ? { values } : {}) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["gates", run.id] }),
+  });
+  const names = gate.approvers.map((user) => members.data?.items.find((one) => one.user === user)?.name ?? user);
+  const missing = fields.filter((field) => field.required && (values[field.name] === undefined || values[field.name] === ""));
+  const reason = offline ?? (gate.may_decide ? undefined : names.length > 0 ? `Only ${names.map(firstName).join(", ")} may decide this` : "You may not decide here");
+  const failure = decide.error === null ? undefined : asError(decide.error);
+  return (
+    <>
+      <p>
+        {names.length === 0 ? "Whoever may approve in this workspace decides." : `${names.map(firstName).join(", ")} ${names.length === 1 ? "decides" : "decide"}.`}
+        {gate.due !== null && ` Until ${exact(ms(gate.due))}.`}
+      </p>
+      {failure !== undefined && (
+        <ErrorState title={failure.message} code={failure.code}>
+          {failure.nextStep}
+        </ErrorState>
+      )}
+      {gate.may_decide &&
+        fields.map((field) => (
+          <Field key={field.name} label={field.title} optional={!field.required} note={false}>
+            <Control field={field} value={values[field.name]} onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))} />
+          </Field>
+        ))}
+      {gate.may_decide && (
+        <Field label="Comment" optional note={false}>
+          <TextArea rows={2} value={comment} onChange={setComment} />
+        </Field>
+      )}
+      <div className={styles["decide"]}>
+        <Button look="primary" icon={Check} busy={decide.isPending} reason={reason ?? (missing.length > 0 ? `${missing.map((one) => one.title).join(", ")} needs a value` : undefined)} onClick={() => decide.mutate("approved")}>
+          Approve
+        </Button>
+        <Button icon={X} busy={decide.isPending} reason={reason} onClick={() => decide.mutate("rejected")}>
+          Reject
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface ControlProps {
+  readonly field: FormField;
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json) => void;
+}
+
+function Control({ field, value, onChange }: ControlProps) {
+  if (field.type === "boolean") return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} />;
+  if (field.type === "number" || field.type === "integer") return <NumberInput needs="a number" value={typeof value === "number" ? value : undefined} onChange={(next) => onChange(next ?? null)} />;
+  return <TextInput value={typeof value === "string" ? value : ""} onChange={onChange} />;
+}

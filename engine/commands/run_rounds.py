@@ -1,0 +1,171 @@
+"""What was inside a step of a run that held others: rounds and calls that are over are kept no more with the run, and are
+told from the events of its channel, as long as those are kept.
+"""
+
+from typing import Any, Final
+
+from pydantic import BaseModel, Field
+
+from crdt.ids import run_channel
+from engine.commands.command import MOST, Area, Command, CommandContext
+from engine.commands.step_views import AttemptOut, ErrorOut, StepOut
+from engine.workflow.places import place_of
+
+AT_ONCE: Final = 1_000
+ENDS: Final = {"completed": "succeeded", "failed": "failed", "cancelled": "cancelled", "skipped": "skipped"}
+HOLDERS: Final = {
+    "flow.for_each": "looping",
+    "flow.while": "looping",
+    "flow.try": "trying",
+    "flow.call": "calling",
+}
+
+
+class RoundsQuery(BaseModel):
+    """`node` is the key of the step that held them; `count` rounds from `first` on."""
+
+    id: str
+    node: str = Field(max_length=1000)
+    first: int = Field(default=0, ge=0, le=MOST)
+    count: int = Field(default=50, ge=1, le=500)
+
+
+class Rounds(BaseModel):
+    """`steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none."""
+
+    steps: list[StepOut]
+    known: int
+
+
+async def rounds(input_: RoundsQuery, context: CommandContext) -> Rounds:
+    """All events of the run are read once: a page costs what the run said."""
+    found: dict[str, StepOut] = {}
+    known, sequence = -1, 0
+    channel = run_channel(context.run.id)
+    last = input_.first + input_.count
+    while page := await context.platform.store.events.since(channel, sequence, AT_ONCE):
+        sequence = page[-1].sequence
+        for event in page:
+            area, _, what = event.topic.rpartition(":")
+            node = event.payload.get("node", "")
+            if area != "workflow:step" or not _is_inside(node, input_.node):
+                continue
+            number = _round(node, input_.node)
+            known = max(known, number)
+            if number < 0 or input_.first <= number < last:
+                found[node] = _after(found.get(node) or _new(node, event.payload), what, event.payload)
+    return Rounds(steps=list(found.values()), known=known)
+
+
+def _is_inside(node: str, holder: str) -> bool:
+    return node.startswith((f"{holder}[", f"{holder}/"))
+
+
+def _round(node: str, holder: str) -> int:
+    """Of the holder's own rounds; -1 in a call, which has none."""
+    rest = node[len(holder) :]
+    return int(rest[1 : rest.index("]")]) if rest.startswith("[") else -1
+
+
+def _new(node: str, said: dict[str, Any]) -> StepOut:
+    place = place_of(node)
+    return StepOut(
+        node=node,
+        of=place.of,
+        scope=place.scope,
+        inside=place.inside,
+        part="body",
+        round=place.round,
+        undoes="",
+        title=said["title"],
+        operation=said["operation"],
+        after=[],
+        status="pending",
+        attempts=[],
+        error=None,
+        output=None,
+        stored=None,
+        summary=None,
+        since=None,
+        waits_for="",
+        due=None,
+        cause=None,
+        reason="",
+        reused=None,
+        port="",
+        rounds=None,
+        started_at=None,
+        ended_at=None,
+    )
+
+
+def _after(step: StepOut, what: str, said: dict[str, Any]) -> StepOut:
+    """The step after one of its events; what an event does not say stays."""
+    match what:
+        case "started" if step.operation in HOLDERS:
+            return step.model_copy(
+                update={
+                    "status": HOLDERS[step.operation],
+                    "started_at": step.started_at or said["started_at"],
+                }
+            )
+        case "started":
+            attempts = [*step.attempts, _attempt(said["attempt"], said["started_at"])]
+            return step.model_copy(update={"status": "running", "attempts": attempts})
+        case "retried":
+            failed = _ended(step.attempts, "failed", said)
+            return step.model_copy(update={"status": "waiting", "attempts": failed, "waits_for": "retry"})
+        case "asking" | "waiting":
+            return step.model_copy(update={"status": what, "since": said["at"], "due": said["due"]})
+        case "completed" | "failed" | "cancelled" | "skipped":
+            error = said.get("error")
+            return step.model_copy(
+                update={
+                    "status": ENDS[what],
+                    "attempts": _ended(step.attempts, ENDS[what], said),
+                    "error": None if error is None else ErrorOut(**error),
+                    "summary": said.get("summary"),
+                    "cause": said.get("cause"),
+                    "reason": said.get("reason", ""),
+                    "port": said.get("port", ""),
+                    "waits_for": "",
+                    "ended_at": said["at"],
+                }
+            )
+    return step
+
+
+def _attempt(number: int, started_at: int) -> AttemptOut:
+    return AttemptOut(
+        number=number, status="running", started_at=started_at, ended_at=None, error=None, log=[]
+    )
+
+
+def _ended(attempts: list[AttemptOut], status: str, said: dict[str, Any]) -> list[AttemptOut]:
+    if not attempts or attempts[-1].ended_at is not None:
+        return attempts
+    error = said.get("error")
+    update = {
+        "status": status,
+        "ended_at": said["at"],
+        "error": None if error is None else ErrorOut(**error),
+    }
+    return [*attempts[:-1], attempts[-1].model_copy(update=update)]
+
+
+COMMANDS = Area(
+    name="run_rounds",
+    commands=(
+        Command(
+            name="runs.rounds",
+            summary="What happened inside a step that held others",
+            method="GET",
+            path="/workflow/executions/{id}/rounds",
+            scope="run",
+            right="read",
+            input=RoundsQuery,
+            output=Rounds,
+            run=rounds,
+        ),
+    ),
+)
