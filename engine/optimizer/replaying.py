@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.optimizer.simulating import Task
 from engine.records import Json
-from engine.statistics.facts import STEERING, StepFact, planned, split_key
+from engine.statistics.facts import STEERING, StepFact, is_called, planned, split_key
 from engine.workflow.queue import Needs
 
 SECOND: Final = 1_000_000
@@ -57,7 +57,11 @@ class _Tasks:
         self._plan = recording.plan
         self._needs = recording.needs
         self._twist = twist
-        self._facts = {fact.key: fact for fact in recording.steps if planned(recording.plan, fact.key)}
+        self._facts = {
+            fact.key: fact
+            for fact in recording.steps
+            if planned(recording.plan, fact.key) and not is_called(fact.key)
+        }
         self._tasks: dict[str, Task] = {}
         self._members: dict[tuple[str, str, str], list[str]] = {}
 

@@ -31,7 +31,7 @@ class StepSums:
     def add(self, fact: StepFact) -> None:
         self.instances += 1
         self.failed += fact.status == "failed"
-        self.retried += fact.attempts - 1
+        self.retried += max(0, fact.attempts - 1)
         self.held += fact.held
         _count(self.waited, fact.waited)
         if fact.status == "succeeded":
@@ -94,7 +94,7 @@ def with_facts(day: RunDay, facts: Iterable[tuple[RunFact, Json]]) -> RunDay:
         if fact.status == "succeeded":
             _count(durations, fact.duration)
         for step in read_steps(fact.steps):
-            steps.setdefault(step.of, StepSums(operation=operation_of(plan, step.of))).add(step)
+            steps.setdefault(step.of, StepSums(operation=operation_of(plan, step.key))).add(step)
     return replace(
         day,
         succeeded=counts["succeeded"],

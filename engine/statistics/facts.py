@@ -3,14 +3,16 @@
 A step is written as a list, in the order of the fields of `StepFact`: there are many of them.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Final
 
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.statistics_records import RunFact
-from engine.workflow.run import ENDED, Run, Step
+from engine.workflow.run import Run, Step
+from engine.workflow.states import ENDED, Failed, Succeeded
 
 STEPS_KEPT: Final = 4_000
 """Of one run: a loop with more rounds is known by the first ones."""
@@ -61,11 +63,7 @@ def fact_of(record: RunRecord, run: Run) -> RunFact | None:
 
 def steps_of(record: RunRecord, run: Run) -> list[StepFact]:
     """Of the steps that ran in this run, in the order in which they began."""
-    ends = {key: _end(step) for key, step in run.steps.items()}
-    facts = [
-        _fact(key, step, record, ends) for key, step in run.steps.items() if step.attempts and _own(step)
-    ]
-    return sorted(facts, key=lambda fact: (fact.began, fact.key))
+    return sorted(_facts(record, run), key=lambda fact: (fact.began, fact.key))
 
 
 def read_steps(rows: Sequence[Sequence[Json]]) -> list[StepFact]:
@@ -78,13 +76,29 @@ def split_key(key: str) -> tuple[str, str]:
     return scope + slash, name
 
 
+def is_called(key: str) -> bool:
+    """Whether it is a step of a design that this one calls: its scope has more than rounds of loops."""
+    return any(not part.endswith("]") for part in split_key(key)[0].split("/")[:-1])
+
+
+def step_of(key: str) -> str:
+    """The step of the design, whatever round it is in; of a called design with the way there, as `call/check`."""
+    return _ROUND.sub("", key) if is_called(key) else split_key(key)[1]
+
+
 def planned(plan: Json, key: str) -> Json:
-    """What the plan says of a step of a run; nothing for one of a design that this one calls."""
-    return plan["steps"].get(split_key(key)[1], {})
+    """What the plan says of a step of a run, of the plan that is called where it stands in a call. Nothing if unknown."""
+    steps = plan["steps"]
+    scope, name = split_key(key)
+    for part in scope.split("/")[:-1]:
+        if not part.endswith("]"):
+            called = plan.get("called", {}).get(steps.get(part, {}).get("calls", ""), {})
+            steps = called.get("steps", {})
+    return steps.get(name, {})
 
 
-def operation_of(plan: Json, of: str) -> str:
-    return str(planned(plan, of).get("operation", ""))
+def operation_of(plan: Json, key: str) -> str:
+    return str(planned(plan, key).get("operation", ""))
 
 
 def _own(step: Step) -> bool:
@@ -95,31 +109,64 @@ def _end(step: Step) -> Micros | None:
     return step.state.at if isinstance(step.state, ENDED) else None
 
 
-def _fact(key: str, step: Step, record: RunRecord, ends: Mapping[str, Micros | None]) -> StepFact:
-    of = split_key(key)[1]
+def _facts(record: RunRecord, run: Run) -> Iterator[StepFact]:
+    ends = {key: _end(step) for key, step in run.steps.items()}
+    for key, step in run.steps.items():
+        if not _own(step):
+            continue
+        if step.attempts:
+            yield _performed(key, step, record, ends)
+        elif isinstance(step.state, Succeeded | Failed):
+            yield from _steered(key, step, record, ends)
+
+
+def _performed(key: str, step: Step, record: RunRecord, ends: Mapping[str, Micros | None]) -> StepFact:
     first, last = step.attempts[0], step.attempts[-1]
     ran = sum(one.ended_at - one.started_at for one in step.attempts)
+    ready = _ready(key, record, ends)
     return StepFact(
         key=key,
-        of=of,
+        of=step_of(key),
         status=step.state.status,
         began=first.started_at - record.created_at,
-        waited=_waited(key, first.started_at, record, ends),
+        waited=0 if ready is None else max(0, first.started_at - ready),
         ran=ran,
         span=last.ended_at - first.started_at,
-        held=0 if operation_of(record.plan, of).startswith(STEERING) else ran,
+        held=0 if operation_of(record.plan, key).startswith(STEERING) else ran,
         attempts=len(step.attempts),
     )
 
 
-def _waited(key: str, started: Micros, record: RunRecord, ends: Mapping[str, Micros | None]) -> int:
-    """Since the last of those before it ended. When a round of a loop began is not known: then it waited for nothing."""
-    scope, of = split_key(key)
-    before = [ends.get(scope + one) for one in planned(record.plan, of).get("after", ())]
+def _steered(
+    key: str, step: Step, record: RunRecord, ends: Mapping[str, Micros | None]
+) -> Iterator[StepFact]:
+    """A step that steers has no attempts: it began when everything before it had ended. Not known for the first in a round."""
+    ready, end = _ready(key, record, ends), ends[key]
+    if ready is not None and end is not None:
+        span = max(0, end - ready)
+        yield StepFact(
+            key=key,
+            of=step_of(key),
+            status=step.state.status,
+            began=ready - record.created_at,
+            waited=0,
+            ran=0,
+            span=span,
+            held=0,
+            attempts=0,
+        )
+
+
+def _ready(key: str, record: RunRecord, ends: Mapping[str, Micros | None]) -> Micros | None:
+    """When the last of those before it had ended. When a round of a loop began is not known."""
+    scope, _ = split_key(key)
+    step = planned(record.plan, key)
+    before = [ends.get(scope + one) for one in step.get("after", ())]
     known = [end for end in before if end is not None]
-    if not known and scope:
-        return 0
-    return max(0, started - max(known, default=record.created_at))
+    if not known and (scope or step.get("inside")):
+        return None
+    return max(known, default=record.created_at)
 
 
+_ROUND: Final = re.compile(r"\[\d+\]")
 _FIELDS: Final = tuple(StepFact.__dataclass_fields__)

@@ -201,9 +201,9 @@ def _steps(total: Sums, titles: Mapping[str, str]) -> list[StepStatistics]:
 def _step(node: str, sums: StepSums, all_held: int, titles: Mapping[str, str]) -> StepStatistics:
     return StepStatistics(
         node=node,
-        title=titles.get(node, node),
+        title=" / ".join(titles.get(part, part) for part in node.split("/")),
         operation=sums.operation,
-        gone=node not in titles,
+        gone=node.partition("/")[0] not in titles,
         instances=sums.instances,
         failed=sums.failed,
         retried=sums.retried,

@@ -1,13 +1,12 @@
 /** Days of runs: how long the median one took with the slow ones above it, and below how many succeeded and failed. */
 import type { DayStatistics } from "@concert/sdk";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ms } from "../format/useNow";
 import { counted } from "../format/numbers";
 import styles from "./analysis.module.css";
 import { band, every, path, type Point, steps } from "./scale";
 import { seconds } from "./words";
 
-const WIDTH = 640;
 const HEIGHT = 220;
 const LEFT = 52;
 const RIGHT = 8;
@@ -27,6 +26,7 @@ interface RunsChartProps {
 /** Days without runs leave a gap: nothing is drawn where nothing was measured. */
 export function RunsChart({ days, rows, now }: RunsChartProps) {
   const [pointed, point] = useState<number | undefined>(undefined);
+  const [box, width] = useWidth();
   const shown = useMemo(() => {
     const last = Math.floor(now / DAY);
     const byDay = new Map(rows.map((row) => [Math.floor(ms(row.at) / DAY), row]));
@@ -36,7 +36,7 @@ export function RunsChart({ days, rows, now }: RunsChartProps) {
   const marks = steps(most);
   const ceiling = marks.at(-1) ?? 1;
   const mostRuns = Math.max(...rows.map((row) => row.outcomes.runs), 1);
-  const slot = (WIDTH - LEFT - RIGHT) / Math.max(1, days);
+  const slot = (width - LEFT - RIGHT) / Math.max(1, days);
   const x = (index: number) => LEFT + slot * (index + 0.5);
   const y = (value: number) => TOP + LINES * (1 - value / ceiling);
   const at = (pick: (row: DayStatistics) => number | null): (Point | undefined)[] =>
@@ -46,14 +46,14 @@ export function RunsChart({ days, rows, now }: RunsChartProps) {
     });
   const median = at((row) => row.outcomes.duration.p50);
   const slow = at((row) => row.outcomes.duration.p95);
-  const labelled = every(days, 6);
+  const labelled = every(days, Math.floor(width / 90));
   const chosen = pointed === undefined ? undefined : shown[pointed]?.row;
   return (
     <figure className={styles["chart"]}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Median and slow runs of ${days} days, and how they ended. The same is in the table.`} onPointerLeave={() => point(undefined)}>
+      <svg ref={box} width="100%" height={HEIGHT} role="img" aria-label={`Median and slow runs of ${days} days, and how they ended. The same is in the table.`} onPointerLeave={() => point(undefined)}>
         {marks.map((mark) => (
           <g key={mark}>
-            <line className={styles["gridLine"]} x1={LEFT} x2={WIDTH - RIGHT} y1={y(mark)} y2={y(mark)} />
+            <line className={styles["gridLine"]} x1={LEFT} x2={width - RIGHT} y1={y(mark)} y2={y(mark)} />
             <text className={styles["axis"]} x={LEFT - 8} y={y(mark) + 4} textAnchor="end">
               {mark === 0 ? "0" : seconds(mark)}
             </text>
@@ -68,14 +68,14 @@ export function RunsChart({ days, rows, now }: RunsChartProps) {
           runs
         </text>
         {shown.map(({ day, row }, index) => {
-          const width = Math.max(1.5, Math.min(16, slot - 2));
+          const bar = Math.max(1.5, Math.min(16, slot - 2));
           const good = ((row?.outcomes.succeeded ?? 0) / mostRuns) * BARS;
           const bad = ((row?.outcomes.failed ?? 0) / mostRuns) * BARS;
-          const left = x(index) - width / 2;
+          const left = x(index) - bar / 2;
           return (
             <g key={day}>
-              {good > 0 && <rect className={styles["good"]} x={left} width={width} y={BARS_TOP + BARS - good} height={good} />}
-              {bad > 0 && <rect className={styles["bad"]} x={left} width={width} y={BARS_TOP + BARS - good - bad - 1} height={Math.max(1.5, bad)} />}
+              {good > 0 && <rect className={styles["good"]} x={left} width={bar} y={BARS_TOP + BARS - good} height={good} />}
+              {bad > 0 && <rect className={styles["bad"]} x={left} width={bar} y={BARS_TOP + BARS - good - bad - 1} height={Math.max(1.5, bad)} />}
               {index % labelled === 0 && (
                 <text className={styles["axis"]} x={x(index)} y={HEIGHT - 4} textAnchor="middle">
                   {dayWords(day)}
@@ -103,6 +103,20 @@ export function RunsChart({ days, rows, now }: RunsChartProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** Pixels of the picture as it is laid out, so that letters keep their size. */
+function useWidth() {
+  const box = useRef<SVGSVGElement>(null);
+  const [width, setWidth] = useState(640);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const watch = new ResizeObserver(([entry]) => entry !== undefined && setWidth(Math.max(240, entry.contentRect.width)));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  return [box, width] as const;
 }
 
 const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });

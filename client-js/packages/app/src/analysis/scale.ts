@@ -1,12 +1,20 @@
 /** Where values stand in a picture. Pure. */
 
-/** Round steps from zero to at least `most`: four or five of them. */
+/** Seconds that people count in: 1 to 30 of seconds, minutes and hours, then days. Below a second tenths and the like. */
+const ROUND = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
+/** Round marks of seconds from zero to at least `most`: at most five steps. */
 export function steps(most: number): readonly number[] {
   if (most <= 0) return [0, 1];
   const rough = most / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const step = (rough <= 1 ? undefined : ROUND.find((one) => one >= rough)) ?? byTens(rough);
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, index) => index * step);
+}
+
+function byTens(rough: number): number {
+  const unit = rough > 86_400 ? 86_400 : 1;
+  const power = 10 ** Math.floor(Math.log10(rough / unit));
+  return ([1, 2, 2.5, 5, 10].find((one) => one * power * unit >= rough) ?? 10) * power * unit;
 }
 
 /** Every so many of `count` things, so that at most `most` of them have a label. */
