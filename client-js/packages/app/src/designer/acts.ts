@@ -49,8 +49,8 @@ export function actsOn(state: DesignerState) {
     const after = "after" in where ? where.after : "at" in where || !("home" in where) ? undefined : lastOf(where.home, graph.design);
     const at = placeFor(graph, where, after);
     once((doc) => {
-      const { parameters } = edits.readDesign(doc);
-      edits.addStep(doc, { id, operation: operation.name, name: operation.title, at, parameters: usual(operation, Object.values(parameters)), ...home });
+      const { parameters, nodes } = edits.readDesign(doc);
+      edits.addStep(doc, { id, operation: operation.name, name: freeName(operation.title, nodes), at, parameters: usual(operation, Object.values(parameters)), ...home });
       if (after !== undefined) edits.connect(doc, edits.freshId("edge"), after, id);
     });
     state.unfold(id);
@@ -241,6 +241,13 @@ export function actsOn(state: DesignerState) {
     swap,
     writeStep,
   };
+}
+
+/** "Wait", then "Wait 2": people tell steps apart by their names. */
+function freeName(title: string, nodes: Readonly<Record<string, Step>>): string {
+  const taken = new Set(Object.values(nodes).map((step) => step.name.trim()));
+  if (!taken.has(title)) return title;
+  for (let number = 2; ; number += 1) if (!taken.has(`${title} ${number}`)) return `${title} ${number}`;
 }
 
 /** A new step's source comes from the run, where the design asks for exactly one. */

@@ -9,14 +9,16 @@ import type { RunTold } from "../../src/runs/reduce";
 import type { StepStatus } from "../../src/data/runs";
 
 function step(node: string, status: StepStatus = "pending"): StepOut {
-  return { node, title: node, operation: "x", after: [], status, attempts: [], error: null, output: null, stored: null, summary: null, due: null, cause: null, reused: null };
+  const place = { of: node, scope: "", inside: "", part: "body", round: null, undoes: "" };
+  const life = { since: null, waits_for: "", due: null, cause: null, reason: "", reused: null, port: "", rounds: null, started_at: null, ended_at: null };
+  return { node, ...place, title: node, operation: "x", after: [], status, attempts: [], error: null, output: null, stored: null, summary: null, ...life };
 }
 
 function run(id = "r1"): RunDetail {
   return {
     id, workspace: "w", design: "d", design_hash: "h", title: "t", number: 1, status: "running", started_by: "u", started_by_name: "U", created_at: 1, started_at: 1,
     finished_at: null, steps: 2, steps_ended: 0, parameters: {}, retry_of: null, cancelled_by: null, cancelled_by_name: "", sequence: 1, nodes: [step("a"), step("b")],
-  } as RunDetail;
+  } as unknown as RunDetail;
 }
 
 const event = (topic: string, payload: Readonly<Record<string, unknown>>): RunTold => told({ topic, payload: { number: 1, steps: 2, steps_ended: 0, ...payload } });

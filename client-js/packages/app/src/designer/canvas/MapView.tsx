@@ -42,7 +42,8 @@ export function MapView() {
   const go = (event: PointerEvent<HTMLElement>) => {
     if (event.buttons !== 1) return;
     const host = event.currentTarget.getBoundingClientRect();
-    const at = { x: (event.clientX - host.left - EDGE) / scale + whole.x, y: (event.clientY - host.top - EDGE) / scale + whole.y };
+    const corner = cornerOf(whole, scale);
+    const at = { x: (event.clientX - host.left - corner.x) / scale, y: (event.clientY - host.top - corner.y) / scale };
     void flow.setCenter(at.x, at.y, { zoom: flow.getZoom() });
   };
   return (
@@ -59,8 +60,9 @@ function ViewFrame({ whole, scale }: { readonly whole: Box; readonly scale: numb
   const width = useFlow((now) => now.width);
   const height = useFlow((now) => now.height);
   const [x, y, zoom] = transform;
-  const left = (-x / zoom - whole.x) * scale + EDGE;
-  const top = (-y / zoom - whole.y) * scale + EDGE;
+  const corner = cornerOf(whole, scale);
+  const left = (-x / zoom) * scale + corner.x;
+  const top = (-y / zoom) * scale + corner.y;
   return <span className={styles["mapView"]} style={{ transform: `translate(${left}px, ${top}px)`, width: (width / zoom) * scale, height: (height / zoom) * scale }} />;
 }
 
@@ -73,6 +75,11 @@ function wholeOf({ graph }: DesignerState): Box {
   const same = last !== undefined && last.box.x === box.x && last.box.y === box.y && last.box.width === box.width && last.box.height === box.height;
   last = { of: nodes, box: same && last !== undefined ? last.box : box };
   return last.box;
+}
+
+/** Where the corner of the design stands on the map: it lies in the middle. */
+function cornerOf(whole: Box, scale: number): { readonly x: number; readonly y: number } {
+  return { x: (SIZE.width - whole.width * scale) / 2 - whole.x * scale, y: (SIZE.height - whole.height * scale) / 2 - whole.y * scale };
 }
 
 function scaleOf({ width, height }: Box): number {
@@ -90,7 +97,7 @@ function paintMap(canvas: HTMLCanvasElement, state: DesignerState): void {
   const css = getComputedStyle(canvas);
   const whole = wholeOf(state);
   const scale = scaleOf(whole);
-  brush.setTransform(scale * dots, 0, 0, scale * dots, (EDGE - whole.x * scale) * dots, (EDGE - whole.y * scale) * dots);
+  brush.setTransform(scale * dots, 0, 0, scale * dots, cornerOf(whole, scale).x * dots, cornerOf(whole, scale).y * dots);
   const colours = new Map<Tone, string>();
   for (const node of state.graph.nodes.get()) {
     const { x, y, width, height } = boxOfNode(node);

@@ -84,13 +84,12 @@ export function useCanvasKeys() {
 
   const actOf = (event: KeyboardEvent): (() => void) | undefined => {
     const focus = state.focus.get();
+    if (event.ctrlKey || event.metaKey) return withCtrl(event.key);
     switch (event.key) {
       case "Enter":
         return focus === undefined ? undefined : () => open(focus);
       case "x":
         return focus === undefined || !mayHold(state.graph.design, focus) ? undefined : () => state.fold(focus);
-      case "d":
-        return (event.ctrlKey || event.metaKey) && !readOnly ? acts.duplicate : undefined;
       case "Delete":
       case "Backspace":
         return readOnly ? undefined : acts.removeSelected;
@@ -98,13 +97,16 @@ export function useCanvasKeys() {
         return () => state.select([]);
       case "Home":
         return () => goTo(firstStep());
-      case "a":
-        return event.ctrlKey || event.metaKey ? () => state.select(state.graph.places().keys()) : undefined;
       case " ":
         return focus === undefined ? undefined : () => state.select([focus]);
       default:
         return undefined;
     }
+  };
+
+  const withCtrl = (key: string): (() => void) | undefined => {
+    if (key === "a") return () => state.select(state.graph.places().keys());
+    return key === "d" && !readOnly ? acts.duplicate : undefined;
   };
 
   /** Into the container that is chosen alone and open, else beside what is chosen. */

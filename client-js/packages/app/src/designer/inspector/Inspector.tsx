@@ -14,7 +14,7 @@ import {
   Trash2,
   X,
 } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { type KeyboardEvent, useEffect, useMemo } from "react";
 import { counted } from "../../format/numbers";
 import { useStore } from "../../live/useStore";
 import { Button, IconButton } from "../../ui";
@@ -32,7 +32,7 @@ export function Inspector({ covers }: { readonly covers: boolean }) {
   const [only] = nodes;
   const [edge] = edges;
   return (
-    <aside className={styles["inspector"]} data-covers={covers} aria-label="Inspector">
+    <aside className={styles["inspector"]} data-covers={covers} aria-label="Inspector" onKeyDown={leave}>
       {covers && (
         <div className={styles["close"]}>
           <IconButton icon={X} label="Close the inspector" onClick={() => state.inspecting.set(false)} />
@@ -41,6 +41,12 @@ export function Inspector({ covers }: { readonly covers: boolean }) {
       {nodes.size === 1 && only !== undefined ? <StepInspector node={only} /> : nodes.size === 0 && edges.size === 1 && edge !== undefined ? <EdgeInspector edge={edge} /> : nodes.size + edges.size > 0 ? <Several nodes={nodes} edges={edges} /> : <DesignInspector />}
     </aside>
   );
+}
+
+/** Escape leads back to the canvas or the outline, on the step one came from. */
+function leave(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || event.defaultPrevented || !(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+  document.querySelector<HTMLElement>(".react-flow, [role=treegrid] [tabindex='0']")?.focus();
 }
 
 function Several({ nodes, edges }: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> }) {

@@ -20,6 +20,8 @@ export function StepForm({ node, operation }: StepFormProps) {
   const operations = useOperations();
   const name = useReveal(`${node} name`);
   const at = ["body", "nodes", node];
+  // What only steers does nothing that could fail and be tried again.
+  const triesAgain = operation?.category !== "Flow" || operation.name === "flow.call";
   return (
     <div className={styles["form"]}>
       <div ref={name}>
@@ -30,13 +32,17 @@ export function StepForm({ node, operation }: StepFormProps) {
         <ParameterField key={shape.name} node={node} shape={shape} />
       ))}
       <StepFlow node={node} />
-      <h3 className={styles["group"]}>When it does not work at once</h3>
-      <SharedNumber path={[...at, "timeout_s"]} label="Timeout" unit="s" min={1} max={86_400} hint={operation?.timeout == null ? undefined : `Empty means ${operation.timeout} s.`} />
-      <FieldRow>
-        <SharedNumber path={[...at, "retry", "attempts"]} label="Attempts" whole min={1} max={20} hint="The first one counts." />
-        <SharedNumber path={[...at, "retry", "backoff_s"]} label="Pause" unit="s" min={0} max={3600} hint="Doubles each time." />
-      </FieldRow>
-      <SharedNumber path={[...at, "retry", "longest_s"]} label="Longest pause" unit="s" min={0} max={86_400} fallback={3600} />
+      {triesAgain && (
+        <>
+          <h3 className={styles["group"]}>When it does not work at once</h3>
+          <SharedNumber path={[...at, "timeout_s"]} label="Timeout" unit="s" min={1} max={86_400} hint={operation?.timeout == null ? undefined : `Empty means ${operation.timeout} s.`} />
+          <FieldRow>
+            <SharedNumber path={[...at, "retry", "attempts"]} label="Attempts" whole min={1} max={20} hint="The first one counts." />
+            <SharedNumber path={[...at, "retry", "backoff_s"]} label="Pause" unit="s" min={0} max={3600} hint="Doubles each time." />
+          </FieldRow>
+          <SharedNumber path={[...at, "retry", "longest_s"]} label="Longest pause" unit="s" min={0} max={86_400} fallback={3600} />
+        </>
+      )}
       <SharedText path={[...at, "note"]} label="Note" optional rows={2} placeholder="What others should know" />
     </div>
   );

@@ -18,7 +18,12 @@ function isOld(run: RunDetail, event: RunTold): boolean {
     case "workflow:run:completed":
     case "workflow:run:failed":
     case "workflow:run:cancelled":
+    case "workflow:run:undoing":
       return false;
+    case "workflow:step:asking":
+    case "workflow:step:waiting":
+    case "workflow:step:decided":
+      return isKnown(run, event.payload.node, () => false);
     case "workflow:step:started":
       return isKnown(run, event.payload.node, (last) => event.payload.attempt <= last.number);
     case "workflow:step:retried":

@@ -70,6 +70,8 @@ export class RunFollower {
   roundsOf(loop: string): string | undefined {
     const progress = this.#progress.get().get(loop);
     if (progress !== undefined && progress.total > 0) return `${progress.done}/${progress.total}`;
+    const told = this.step(loop)?.rounds;
+    if (told != null) return `${told.succeeded + told.failed}/${told.total ?? told.begun}`;
     const rounds = this.#all()?.rounds.get(loop);
     return rounds === undefined ? undefined : `${rounds.ended}/${rounds.known}`;
   }
@@ -172,7 +174,7 @@ export class RunFollower {
       else if (topic === "workflow:step:progress") progress = new Map(progress).set(payload.node, payload);
       else {
         const next = follow(run, event);
-        if (next !== run && !topic.endsWith(":started")) ended = true;
+        if ((next !== run && !topic.endsWith(":started")) || isNews(run, event)) ended = true;
         run = next;
       }
     }
@@ -211,6 +213,14 @@ export class RunFollower {
     }, SNAPSHOT_MS);
   }
 }
+
+/** A round that the snapshot does not have yet, or a state that only a snapshot tells. */
+function isNews(run: RunDetail, { topic, payload }: RunTold): boolean {
+  if (SNAPSHOT_TELLS.has(topic)) return true;
+  return "node" in payload && !run.nodes.some((step) => step.node === payload.node);
+}
+
+const SNAPSHOT_TELLS: ReadonlySet<string> = new Set<RunTold["topic"]>(["workflow:step:asking", "workflow:step:waiting", "workflow:step:decided", "workflow:run:undoing"]);
 
 /** The object of before, where several instances together say the same again. */
 function sameStep(before: StepOut | undefined, now: StepOut): StepOut {

@@ -3,7 +3,6 @@
  * step `node` of what C called. A step of the design stands for all its instances. Pure.
  */
 import type { StepOut } from "@concert/sdk";
-import { record } from "../model/design";
 
 export interface Instances {
   /** Each step of the design, as all its instances together are. */
@@ -22,8 +21,8 @@ export function instancesOf(steps: readonly StepOut[], holds: (node: string) => 
   const together = new Map<string, StepOut[]>();
   const rounds = new Map<string, Map<string, boolean>>();
   for (const step of steps) {
-    const scopes = step.node.split("/");
-    const node = scopes.pop() ?? step.node;
+    const scopes = step.scope.split("/").filter((one) => one !== "");
+    const node = step.of === "" ? step.node : step.of;
     if (scopes.some((one) => !holds(loopOf(one)))) continue;
     const there = together.get(node);
     if (there === undefined) together.set(node, [step]);
@@ -63,5 +62,5 @@ function hasEnded({ status }: StepOut): boolean {
 
 /** Whether no way led to it, which is nobody's failure. */
 export function wasNotTaken(step: StepOut): boolean {
-  return step.status === "skipped" && (record(step)["reason"] === "not_taken" || step.cause === null);
+  return step.status === "skipped" && step.reason === "not_taken";
 }

@@ -27,6 +27,7 @@ export function wordsOf(step: StepOut): string {
     case "calling":
     case "succeeded":
     case "running":
+    default:
       return "";
   }
 }

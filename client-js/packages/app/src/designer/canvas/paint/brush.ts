@@ -16,7 +16,7 @@ export interface View {
 
 /** CSS variables of the looks of edges, and their widths on the screen; the last ones lie on top. */
 const EDGES: Readonly<Record<EdgeLook, { readonly colour: string; readonly width: number; readonly dash?: number }>> = {
-  idle: { colour: "--edge-idle", width: 1 },
+  idle: { colour: "--edge-idle", width: 0.75 },
   untaken: { colour: "--edge-idle", width: 1, dash: 3 },
   undo: { colour: "--wait", width: 1, dash: 2 },
   done: { colour: "--edge-done", width: 1.25 },
