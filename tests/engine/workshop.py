@@ -20,7 +20,7 @@ from engine.runtime.clock import ManualClock, SystemIds, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.sources.source import Connection
-from engine.workflow.engine import StartRun, WorkflowEngine
+from engine.workflow.engine import ReadCallee, StartRun, WorkflowEngine
 from engine.workflow.permission import OpenSource, Permission
 from engine.writes import AppendEvent, AppendJournal, Batch, FoldJournal, Insert, Receipt
 from storage.memory import open_memory
@@ -158,6 +158,7 @@ class Workshop:
         operations: Mapping[str, Operation[Any, Any]] | None = None,
         source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource] | None = None,
         permission: Permission | None = None,
+        callees: ReadCallee | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.store = store or open_memory()
@@ -180,6 +181,7 @@ class Workshop:
             chance=lambda: 0.0,
             running_steps=places,
             permission=permission,
+            callees=callees,
             slots=slots,
             executors=executors,
         )
