@@ -9,7 +9,7 @@ from typing import assert_never
 import structlog
 
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown, Unavailable
-from crdt.ids import RunId, UserId
+from crdt.ids import Micros, RunId, UserId
 from engine.records import Json, RunRecord
 from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
@@ -91,6 +91,17 @@ class PlaceGranted:
     attempt: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """What is committed together and what follows it. `claimed` are the steps that got their places for it."""
+
+    run: Run
+    record: RunRecord
+    batch: Batch
+    effects: tuple[Effect, ...]
+    claimed: tuple[str, ...]
+
+
 class RunActor:
     """`run` is unset until the first message of a new run, or when the run is unknown."""
 
@@ -154,6 +165,7 @@ class RunActor:
                 await self._transition(begin.event, (*begin.claim, Insert(record=begin.record)))
             except ConcertError:
                 self._record = self._run = None
+                self._with.slots.forget(self._id)
                 self._with.slots.leave(self._id)
                 raise
         return self._record
@@ -197,20 +209,21 @@ class RunActor:
     async def _transition(self, event: Event, writes: Batch = ()) -> bool:
         """Decide, commit, tell, perform. False when the event came too late and nothing happened."""
         await self._with.pace.turn()
-        now = self._with.clock.now()
-        run, effects = advance(self._state, event, now)
-        if run is self._run or self._superseded:
+        turn = self._decided(event, self._with.clock.now(), writes)
+        if turn is None:
             return False
-        record = record_after(self._known, run)
-        batch: Batch = (*writes, *writes_of(self._known, record, run, event, effects, now))
         try:
-            receipt = await self._commit(batch, patient=not isinstance(event, RunQueued))
+            receipt = await self._commit(turn.batch, patient=not isinstance(event, RunQueued))
         except FenceLost:
             self._give_up()
             return False
-        self._run, self._record = run, record
-        self._tell(batch, receipt)
-        for effect in effects:
+        except ConcertError:
+            for node in turn.claimed:
+                self._with.slots.release(self._id, node)
+            raise
+        run, record = self._run, self._record = turn.run, turn.record
+        self._tell(turn.batch, receipt)
+        for effect in turn.effects:
             self._perform(effect)
         if run.is_over:
             self._with.slots.leave(self._id)
@@ -218,6 +231,28 @@ class RunActor:
         elif not run.active:
             self._with.slots.rest(self._id)
         return True
+
+    def _decided(self, event: Event, now: Micros, writes: Batch) -> "_Turn | None":
+        """What the event means, and the start of each step that has its place at once: one commit for both (rule RX8)."""
+        run, effects = advance(self._state, event, now)
+        if run is self._run or self._superseded:
+            return None
+        record = record_after(self._known, run)
+        batch = [*writes, *writes_of(self._known, record, run, event, effects, now)]
+        done: list[Effect] = []
+        claimed: list[str] = []
+        for effect in effects:
+            if not isinstance(effect, Enqueue):
+                done.append(effect)
+            elif self._claim(run, effect):
+                claimed.append(effect.node)
+                started = StepStarted(node=effect.node, attempt=effect.attempt, fence=run.fence)
+                run, more = advance(run, started, now)
+                after = record_after(record, run)
+                batch += writes_of(record, after, run, started, more, now)
+                record = after
+                done += more
+        return _Turn(run=run, record=record, batch=tuple(batch), effects=tuple(done), claimed=tuple(claimed))
 
     async def _commit(self, batch: Batch, *, patient: bool) -> Receipt:
         """A run that is under way waits until the store is back; a person who starts one is told."""
@@ -249,8 +284,6 @@ class RunActor:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case Enqueue(node=node, attempt=attempt):
-                self._request(node, attempt)
             case Withdraw(node=node):
                 self._with.slots.withdraw(self._id, node)
             case Perform(node=node):
@@ -260,16 +293,16 @@ class RunActor:
             case Resolve():
                 question = question_of(self._state, self._known, effect, self._with.clock.now())
                 self._with.asker.begin(question, lambda answered: self._with.post(self._id, answered))
-            case Announce() | Remind() | Forget() | Ask() | Listen() | Deafen():
+            case Announce() | Remind() | Forget() | Ask() | Listen() | Deafen() | Enqueue():
                 pass
             case _:
                 assert_never(effect)
 
-    def _request(self, node: str, attempt: int) -> None:
-        run = self._state
-        needs = self._with.needs(run.planned(node).operation)
+    def _claim(self, run: Run, wish: Enqueue) -> bool:
+        """Whether the step has a place at once. Otherwise it waits for one, and `PlaceGranted` says when it has it."""
+        needs = self._with.needs(run.planned(wish.node).operation)
         priority = run.plan.settings.priority
-        self._with.slots.request(self._id, node, attempt, priority=priority, needs=needs)
+        return self._with.slots.claim(self._id, wish.node, wish.attempt, priority=priority, needs=needs)
 
     def _job(self, effect: Perform) -> Job:
         record = self._known

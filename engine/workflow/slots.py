@@ -22,6 +22,7 @@ class Slots:
         self._admission = Admission()
         self._outside: dict[RunId, dict[str, Request]] = {}
         self._alarm: Alarm | None = None
+        self._claiming: tuple[RunId, str] | None = None
 
     @property
     def free(self) -> int:
@@ -54,6 +55,17 @@ class Slots:
         wish = Request(run, node, attempt, priority, needs)
         self._outside.setdefault(run, {})[node] = wish
         self._let_in((run,) if self._admission.may_run(run) else self._admission.wish(run, self._now()))
+
+    def claim(
+        self, run: RunId, node: str, attempt: int, *, priority: int = 3, needs: Needs = NOTHING
+    ) -> bool:
+        """Asks like `request`. True when the step has its place at once: then nobody is told of it."""
+        self._claiming = run, node
+        try:
+            self.request(run, node, attempt, priority=priority, needs=needs)
+            return self._claiming is None
+        finally:
+            self._claiming = None
 
     def beyond(self, needs: Needs) -> str | None:
         """The slot of which a step asks for more than there is."""
@@ -94,7 +106,10 @@ class Slots:
     def _hand_out(self) -> None:
         now = self._now()
         while (granted := self._queue.take(now)) is not None:
-            self._grant(granted.run, granted.node, granted.attempt)
+            if self._claiming == (granted.run, granted.node):
+                self._claiming = None
+            else:
+                self._grant(granted.run, granted.node, granted.attempt)
         self._ring_at(self._queue.rings(now), now)
 
     def _ring_at(self, moment: float | None, now: float) -> None:

@@ -50,6 +50,24 @@ async def test_G3_runs_take_turns() -> None:
     assert [(A, "1"), (B, "1"), (A, "2"), (A, "3")] == scene.granted[1:]
 
 
+async def test_RX8_a_place_that_is_claimed_is_had_at_once_or_waited_for() -> None:
+    scene = Scene(1)
+    assert scene.slots.claim(A, "x", 1)
+    assert not scene.slots.claim(B, "x", 1)
+    assert [] == scene.granted
+    scene.slots.release(A, "x")
+    assert [(B, "x")] == scene.granted
+
+
+async def test_RX8_who_claims_does_not_pass_those_who_wait() -> None:
+    scene = Scene(1)
+    assert scene.slots.claim(A, "x", 1)
+    scene.slots.request(B, "x", 1)
+    scene.slots.forget(A)
+    assert [(B, "x")] == scene.granted
+    assert not scene.slots.claim(A, "y", 1)
+
+
 async def test_G3_a_place_that_is_not_needed_or_not_held_changes_nothing() -> None:
     scene = Scene(1)
     scene.slots.request(A, "x", 1)

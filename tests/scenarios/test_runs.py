@@ -330,9 +330,10 @@ async def test_G7_a_run_survives_a_kill_at_every_transition_and_nothing_happens_
     kind: str, written: bool, tmp_path: Path
 ) -> None:
     after = {"a": "", "b": "a", "c": "a", "d": "b c", "e": ""}
-    transitions = 1 + 2 * len(after)
-    # Who starts a run whose process dies before the first transition is written never had one.
-    for dies_at in range(1 if written else 2, transitions + 1):
+    # A step that has its place at once starts in the commit that made it ready (rule RX8).
+    commits = 1 + len(after)
+    # Who starts a run whose process dies before the first commit never had one.
+    for dies_at in range(1 if written else 2, commits + 1):
         store = await new_store(kind, tmp_path / f"{dies_at}")
         doomed, writer = mortal(store, dies_at=dies_at, written=written)
         async with Workshop(store=doomed) as shop:
