@@ -23,6 +23,7 @@ from engine.triggers.checking import check_pace
 from engine.triggers.due import next_times
 from engine.triggers.kind import kind_of, read_config, trigger_kinds
 from engine.triggers.meeting import met
+from engine.triggers.state import Trigger
 from engine.workflow.schemas import schema_of
 
 
@@ -79,7 +80,7 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
 
     def title(trigger: str) -> str:
         row = named[trigger]
-        return row.name or kind_of(row.kind).title
+        return row.name or kind_of(row.kind).sentence(Trigger.of(row).config)
 
     return OverlapsOut(
         items=[

@@ -144,7 +144,7 @@ function History({ trigger }: { readonly trigger: TriggerOut }) {
 function Outcome({ trigger, firing }: { readonly trigger: TriggerOut; readonly firing: FiringOut }) {
   if (firing.run !== null) {
     return (
-      <span className={styles["line"]}>
+      <span className={styles["said"]}>
         <StateWord state="done">Started</StateWord>
         <Link to="/w/$workspace/runs/$run" params={{ workspace: trigger.workspace, run: firing.run }}>
           Show the run

@@ -93,7 +93,7 @@ export function TriggerDialog({ workspace, design: fixed, trigger, onClose, onMa
       {choosing ? (
         <Kinds kinds={kinds.data?.kinds} failed={kinds.error === null ? undefined : asError(kinds.error)} onChoose={(chosen) => setDraft(begun(chosen))} />
       ) : (
-        <div className={styles["stack"]}>
+        <div className={styles["form"]}>
           <FieldRow>
             {fixed === undefined && trigger === undefined ? <DesignField workspace={workspace} value={design} onChange={setDesign} /> : null}
             <Field label="Name" optional>

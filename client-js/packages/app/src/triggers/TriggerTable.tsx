@@ -95,7 +95,7 @@ function columnsOf({ ofDesign, reason, onOpen, onPause }: ColumnsOf): readonly C
     },
     ...design,
     { id: "next", head: "Next", cell: (trigger) => <Next trigger={trigger} /> },
-    { id: "last", head: "Last", cell: (trigger) => <Last trigger={trigger} /> },
+    { id: "last", head: "Last", minor: true, cell: (trigger) => <Last trigger={trigger} /> },
     {
       id: "on",
       head: "On",
@@ -128,7 +128,7 @@ function Last({ trigger }: { readonly trigger: TriggerOut }) {
   const result = resultOf(trigger);
   if (result === undefined || trigger.latest === null) return <span className="quiet">never</span>;
   return (
-    <span className={styles["line"]} title={trigger.latest.reason?.message}>
+    <span className={styles["said"]} title={trigger.latest.reason?.message}>
       <StateWord state={result.state}>{result.word}</StateWord>
       <span className="quiet">
         <When micros={trigger.latest.at} short />
