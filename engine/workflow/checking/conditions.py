@@ -52,7 +52,7 @@ def condition_references(edge: Edge) -> References:
 def _problem(
     fault: Fault, *, field: str, fix: Fix | None, node: str | None = None, edge: str | None = None
 ) -> Problem:
-    where = f" (line {fault.place.line}, column {fault.place.column})" if fault.place.end else ""
+    where = f" (line {fault.place.line}, column {fault.place.column})" if fault.place.line > 1 else ""
     return Problem(
         code=fault.code,
         message=f"{fault.message.removesuffix('.')}{where}.",

@@ -81,7 +81,7 @@ function extensions(latest: { readonly current: ExpressionEditorProps }) {
     cel,
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ override: [completionOf(place)], icons: true, activateOnTypingDelay: 60 }),
+    autocompletion({ override: [completionOf(place)], icons: true, activateOnTypingDelay: 60, interactionDelay: 0 }),
     linter(faultsOf(place), { delay: LINT_AFTER_MS }),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
     EditorView.lineWrapping,

@@ -1,7 +1,7 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import type { Json } from "@concert/sdk";
 import { Link2, SquareFunction, Wrench, X } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ExpressionField } from "../../expressions/ExpressionField";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
@@ -30,6 +30,8 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   const shared = useBinding<Json>(["body", "nodes", node, "parameters", shape.name], "value");
   const told = usePicked(state.problems, (problems) => problems.find((one) => one.node === node && one.field !== null && fieldNameOf(one.field) === shape.name));
   const host = useReveal(`${node} ${shape.name}`);
+  /** Whether this person has just begun an expression: nobody else's keyboard is taken to it. */
+  const [begun, setBegun] = useState(false);
   const { value } = shared;
   const reference = boundTo(value);
   const formula = expressionIn(value);
@@ -41,14 +43,22 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
       <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} {...shared.marks}>
         <div className={styles["bindable"]}>
           {formula !== undefined ? (
-            <ExpressionInput node={node} field={shape.name} value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
+            <ExpressionInput node={node} field={shape.name} autoFocus={begun} value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
           ) : reference === undefined ? (
             <Literal shape={shape} node={node} control={control} />
           ) : (
             <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
           {formula === undefined && reference === undefined && shape.kind !== "source" && shared.marks.closed === undefined && (
-            <IconButton icon={SquareFunction} look="secondary" label={`Work out ${shape.label} with an expression`} onClick={() => set(expression(""))} />
+            <IconButton
+              icon={SquareFunction}
+              look="secondary"
+              label={`Work out ${shape.label} with an expression`}
+              onClick={() => {
+                setBegun(true);
+                set(expression(""));
+              }}
+            />
           )}
           {shape.kind !== "map" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
         </div>
@@ -88,6 +98,7 @@ function Literal({ shape, node, control }: LiteralProps) {
 interface ExpressionInputProps {
   readonly node: string;
   readonly field: string;
+  readonly autoFocus: boolean;
   readonly value: string;
   readonly label: string;
   readonly closed: boolean;
@@ -102,7 +113,7 @@ function ExpressionInput({ node, field, closed, onFree, ...editor }: ExpressionI
   const design = useDesignerState().handle.id;
   return (
     <div className={styles["formula"]}>
-      <ExpressionField {...editor} autoFocus={editor.value === ""} place={{ design, step: node, field }} />
+      <ExpressionField {...editor} place={{ design, step: node, field }} />
       {!closed && <IconButton icon={X} size="small" label="Write a value instead" onClick={onFree} />}
     </div>
   );
