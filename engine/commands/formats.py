@@ -5,6 +5,7 @@ Reading and writing is `engine/formats`; a design that is large is read beside t
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import BaseModel, Field
@@ -81,8 +82,12 @@ class CodeToRead(BaseModel):
 
 
 class ReadCode(BaseModel):
-    """`edits` make of the design what the text says; none where the text has problems. `notes` is what is lost."""
+    """`edits` make of the design what the text says; none where the text has problems. `notes` is what is lost.
 
+    `text` is the design that was meant as the code view writes it; "" where the text has problems.
+    """
+
+    text: str
     edits: list[Edit]
     problems: list[ProblemAt]
     notes: list[NoteOut]
@@ -171,23 +176,24 @@ async def read_code(input_: CodeToRead, context: CommandContext) -> ReadCode:
     """Changes nothing: what a person's own copy of the design makes of it is their edit, and their step of undo."""
     live, _ = await _content(context)
     try:
-        edits, notes = await asyncio.to_thread(_meant, input_, live)
+        meant = await asyncio.to_thread(_meant, input_, live)
     except FormatInvalid as wrong:
-        return ReadCode(edits=[], problems=[ProblemAt(**one) for one in wrong.details["problems"]], notes=[])
-    return ReadCode(edits=edits, problems=[], notes=notes)
+        problems = [ProblemAt(**one) for one in wrong.details["problems"]]
+        return ReadCode(text="", edits=[], problems=problems, notes=[])
+    return ReadCode(text=meant.text, edits=meant.edits, problems=[], notes=meant.notes)
 
 
 async def write_code(input_: CodeToRead, context: CommandContext) -> WrittenCode:
     """What the text changes is changed in the live design, in the caller's name; what others changed meanwhile stays."""
     live, _ = await _content(context)
-    edits, notes = await asyncio.to_thread(_meant, input_, live)
-    if edits:
+    meant = await asyncio.to_thread(_meant, input_, live)
+    if meant.edits:
         rooms, caller = context.platform.rooms, context.caller
         document = await rooms.read(context.document)
-        wanted = applied(edits, document.body().model_dump(mode="json"))
+        wanted = applied(meant.edits, document.body().model_dump(mode="json"))
         edit = replace_body(document, wanted, caller.role)
         await rooms.edit(context.document, caller.user, edit, role=caller.role)
-    return WrittenCode(edits=len(edits), notes=notes, code=await _code(context))
+    return WrittenCode(edits=len(meant.edits), notes=meant.notes, code=await _code(context))
 
 
 async def export(input_: ExportQuery, context: CommandContext) -> Exported:
@@ -255,10 +261,21 @@ def notes_out(notes: tuple[Note, ...]) -> list[NoteOut]:
     return [NoteOut(place=one.place, message=one.message, weight=one.weight) for one in notes]
 
 
-def _meant(input_: CodeToRead, live: Workflow) -> tuple[list[Edit], list[NoteOut]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meant:
+    text: str
+    edits: list[Edit]
+    notes: list[NoteOut]
+
+
+def _meant(input_: CodeToRead, live: Workflow) -> _Meant:
     base = live if input_.base is None else Workflow.model_validate(read_design(input_.base, live).body)
     reading = read_design(input_.text, base)
-    return edits_between(base.model_dump(mode="json"), reading.body), notes_out(reading.notes)
+    return _Meant(
+        text=write_design(Workflow.model_validate(reading.body), ids=False),
+        edits=edits_between(base.model_dump(mode="json"), reading.body),
+        notes=notes_out(reading.notes),
+    )
 
 
 def _read_any(input_: TextToImport) -> tuple[str, Reading]:

@@ -155,6 +155,11 @@ class WorkflowEngine:
         bus.subscribe(consumer_of(with_.waits, with_.clock, with_.notice_timers))
         return self
 
+    @property
+    def evaluator(self) -> Evaluator:
+        """For whoever works out expressions beside the runs."""
+        return self._evaluator
+
     async def start_run(self, request: StartRun) -> RunRecord:
         """`DesignInvalid` or `InvalidInput` when it cannot run. The run is durable when this returns."""
         if request.key and (earlier := await self._started_with(request)) is not None:

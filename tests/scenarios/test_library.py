@@ -3,7 +3,11 @@ used, versioned, signed and taken in.
 """
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +18,7 @@ from engine.library.shipped import shipped
 from engine.library.signing import Bundled, fingerprint, new_key, public_of, signed
 from server.client import connect
 from tests.support.people import Person, invited, owner
-from tests.support.server import RunningServer, items, running
+from tests.support.server import ROOT, RunningServer, items, running
 
 Json = Any
 
@@ -33,6 +37,27 @@ class Place:
         path = f"/workflow/templates/{key}/use"
         made = self.ada.call("POST", path, workspace=self.workspace, defaults=defaults)
         return str(made["id"])
+
+    def exported(self, design: str, format_: str) -> dict[str, Json]:
+        path = f"/workflow/designer/workflows/{design}/export"
+        found: dict[str, Json] = self.ada.request("GET", path, params={"format": format_}).json()
+        return found
+
+    def script(self, text: str, folder: Path, **parameters: Json) -> Json:
+        """What a script prints, run by a Python of its own against the server."""
+        file = folder / "script.py"
+        file.write_text(text, encoding="utf-8")
+        said = {"CONCERT_URL": self.server.url, "CONCERT_TOKEN": self.ada.token, "CONCERT_WORKSPACE": self.workspace,
+                "CONCERT_PARAMETERS": json.dumps(parameters), "PYTHONPATH": str(ROOT)}  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, str(file)],
+            env={**os.environ, **said},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert 0 == done.returncode, done.stderr
+        return json.loads(done.stdout)
 
     def run(self, key: str, **parameters: Json) -> dict[str, Json]:
         """Uses the template, runs the design, and gives the run once it has ended; gates are approved."""
@@ -98,17 +123,22 @@ def test_LB1_a_shipped_template_runs_on_the_demo_data_and_finds_what_is_there(
     run = place.run(f"concert.{name}", **parameters)
     failed = [(node["node"], node["error"]) for node in run["nodes"] if node["status"] == "failed"]
     assert "succeeded" == run["status"], failed
-    steps = shipped()[f"concert.{name}"].design.nodes
-    results = {
-        str(steps[node["of"]].parameters["name"]): node["output"]
-        for node in run["nodes"]
-        if node["operation"] == "flow.output"
-    }
+    results = results_of(run, name)
     assert expected == {key: results[key] for key in expected}
     if name == "schema_discovery_pipeline":
         assert {16, 1458, 336776} <= {one["rows"] for one in results["tables"]}
     if name == "latest_rows":
         assert [9078] == [row["alt"] for row in results["rows"]]
+
+
+def results_of(run: dict[str, Json], name: str) -> dict[str, Json]:
+    """What a run of a shipped template gave back, by name."""
+    steps = shipped()[f"concert.{name}"].design.nodes
+    return {
+        str(steps[node["of"]].parameters["name"]): node["output"]
+        for node in run["nodes"]
+        if node["operation"] == "flow.output"
+    }
 
 
 def templates(place: Place, **query: str) -> list[dict[str, Json]]:
@@ -250,3 +280,32 @@ def test_FM7_a_job_comes_in_with_a_preview_and_goes_out_again(place: Place) -> N
     again = place.ada.call("POST", "/workflow/designer/import", workspace=place.workspace, text=out["text"])
     assert made["body"] == again["design"]["body"]
     assert "Job.job.yaml" == out["file"]
+
+
+SCRIPTED = (
+    "check_a_source",
+    "schema_discovery_pipeline",
+    "compare_two_tables",
+    "count_by_group",
+    "route_by_size",
+)
+
+
+@pytest.mark.parametrize("name", SCRIPTED)
+def test_FM11_the_script_of_a_design_gives_what_its_run_gives(
+    place: Place, tmp_path: Path, name: str
+) -> None:
+    given = {**RUNS[name][0], "source": place.flights}
+    run = place.run(f"concert.{name}", **given)
+    made = place.exported(run["design"], "python")
+    assert [] == made["notes"]
+    printed = place.script(made["text"], tmp_path, **given)
+    assert results_of(run, name) == printed
+    assert printed
+
+
+def test_FM11_what_a_script_cannot_do_is_listed_and_said_in_it(place: Place) -> None:
+    made = place.exported(place.use("concert.data_source_approval"), "python")
+    assert {"steps.approve", "steps.tell"} == {note["place"] for note in made["notes"]}
+    assert "# Not in the script: approve (flow.gate)." in made["text"]
+    compile(made["text"], "script.py", "exec")

@@ -1,0 +1,115 @@
+"""Runs one operation by itself, for programs that take the steps of a workflow into their own hands.
+
+Its input may hold bindings and expressions, over the values that the program gives with it: the same as in a design.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel, Field, ValidationError
+
+from crdt.errors import Forbidden, InvalidInput
+from crdt.roles import allows
+from engine.commands.command import Area, Command, CommandContext
+from engine.operate import TookTooLong, UnknownOperation
+from engine.operations.operation import Level, Operation, OperationContext
+from engine.records import Json
+from engine.workflow.resolving import resolved
+
+MOST_LINES: Final = 200
+
+
+class RunOperation(BaseModel):
+    """`names` is what bindings and expressions speak of: `parameters`, `steps`, `item`, `index`, `error`, `run`."""
+
+    workspace: str
+    operation: str = Field(max_length=200)
+    input: dict[str, Json] = {}
+    names: dict[str, Json] = {}
+
+
+class LogLine(BaseModel):
+    level: str
+    message: str
+
+
+class OperationRan(BaseModel):
+    output: Json
+    logs: list[LogLine]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A reporter that keeps what is said until the answer."""
+
+    lines: list[LogLine] = field(default_factory=list)
+
+    def log(self, level: Level, message: str) -> None:
+        if len(self.lines) < MOST_LINES:
+            self.lines.append(LogLine(level=level, message=message))
+
+    def progress(self, done: float, total: float, label: str = "") -> None:
+        """Nobody watches: the answer comes with the end."""
+
+
+async def run(input_: RunOperation, context: CommandContext) -> OperationRan:
+    operation = context.platform.components.operations.get(input_.operation)
+    if operation is None:
+        raise UnknownOperation(details={"operation": input_.operation})
+    if not allows(context.caller.role, operation.right):
+        raise Forbidden(f"{operation.title} needs the right to {operation.right}.")
+    names = {"parameters": {}, "steps": {}, **input_.names}
+    filled = await resolved(input_.input, names, context.platform.runs.evaluator, owner=context.caller.user)
+    lines = _Lines()
+    try:
+        async with asyncio.timeout(operation.timeout):
+            outcome = await operation.run(_read(operation, filled), _context_of(context, lines))
+    except TimeoutError:
+        raise TookTooLong(details={"seconds": operation.timeout}) from None
+    if outcome.writes:
+        await context.platform.store.writer.commit(outcome.writes)
+    return OperationRan(output=outcome.output.model_dump(mode="json"), logs=lines.lines)
+
+
+def _read(operation: Operation[Any, Any], values: Json) -> BaseModel:
+    try:
+        model: BaseModel = operation.input.model_validate(values)
+    except ValidationError as error:
+        fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False)]
+        raise InvalidInput(details={"fields": fields}) from None
+    return model
+
+
+def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
+    platform, workspace = context.platform, context.workspace
+    return OperationContext(
+        organisation=workspace.organisation,
+        workspace=workspace.id,
+        user=context.caller.user,
+        run=None,
+        idempotency_key=platform.ids.new(),
+        now=platform.clock.now(),
+        records=platform.store.records,
+        report=lines,
+        open_source=platform.source_opener(workspace.organisation, workspace.id),
+    )
+
+
+COMMANDS = Area(
+    name="operations",
+    commands=(
+        Command(
+            name="operations.run",
+            summary="Runs one operation by itself and gives its output",
+            method="POST",
+            path="/workflow/operations/run",
+            scope="workspace",
+            names="workspace",
+            right="run",
+            input=RunOperation,
+            output=OperationRan,
+            run=run,
+        ),
+    ),
+)

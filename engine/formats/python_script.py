@@ -1,0 +1,174 @@
+"""The format `python`: a script that runs the same steps through Concert's Python client. Written only.
+
+What a script cannot do by itself (ask people, wait for events, call other designs, undo, publish) is said in a comment where it
+would stand, and listed.
+"""
+
+import keyword
+import pprint
+import re
+from typing import Any, Final
+
+from crdt.kinds.workflow import Node, Workflow
+from engine.formats.concert_writing import PARTS
+from engine.formats.format import Format, Json, Note, Subject, Writing
+from engine.formats.ordering import in_reading_order, nested, pairs_of
+
+WITHIN_RUNS: Final = frozenset({"report.publish", "event.emit"})
+"""Operations whose effect belongs to a run."""
+_WORD: Final = re.compile(r"[^A-Za-z0-9_]+")
+_HEAD: Final = '''\
+"""{title}
+
+Made from a design of Concert. Needs CONCERT_URL, CONCERT_TOKEN and CONCERT_WORKSPACE; prints the results as JSON.
+{lost}"""
+
+import asyncio
+import json
+import os
+
+from server.client import connect
+from server.scripting import Flow
+
+PARAMETERS = {parameters}
+"""Change these, or give others as JSON in CONCERT_PARAMETERS."""
+
+
+async def main():
+    parameters = PARAMETERS | json.loads(os.environ.get("CONCERT_PARAMETERS", "{{}}"))
+    async with connect(os.environ["CONCERT_URL"], os.environ["CONCERT_TOKEN"]) as client:
+        flow = Flow(client, workspace=os.environ["CONCERT_WORKSPACE"], parameters=parameters)
+{steps}
+        print(json.dumps(await flow.run()))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''
+
+
+def write(subject: Subject) -> Writing:
+    writer = _Writer(subject.design)
+    steps = "\n".join(writer.part(None, "", 2)) or "        pass"
+    notes = tuple(writer.notes)
+    lost = "".join(f"\nNot in it: {note.place}: {_plain(note.message)}" for note in notes)
+    parameters = {one.name: one.default for _, one in sorted(subject.design.parameters.items())}
+    text = _HEAD.format(
+        title=_plain(subject.design.name) or "A workflow",
+        lost=f"{lost}\n" if lost else "",
+        parameters=pprint.pformat(parameters, width=100),
+        steps=steps,
+    )
+    return Writing(text=text, notes=notes)
+
+
+def _plain(text: str) -> str:
+    """Words that end no docstring and start no escape."""
+    return re.sub(r"[^\w .,;:?!()/&%+$@#*<>=\[\]{}'-]", " ", text.replace('"', "'"))[:300]
+
+
+class _Writer:
+    def __init__(self, design: Workflow) -> None:
+        self._design = design
+        self._inner = nested(design.nodes)
+        self._names: dict[str, str] = {}
+        self.notes: list[Note] = []
+        self._left = {id_ for id_, node in design.nodes.items() if self._refusal(id_, node)}
+        for edge in design.edges.values():
+            if edge.condition:
+                place = f"steps.{edge.target}.after.{edge.source}"
+                self.notes.append(Note(place=place, message=f"The condition {edge.condition!r} of the edge."))
+
+    def part(self, parent: str | None, part: str, depth: int) -> list[str]:
+        nodes = self._design.nodes
+        ids = [
+            id_
+            for id_ in nodes
+            if self._inner.get(id_) == parent and (parent is None or nodes[id_].part == part)
+        ]
+        lines: list[str] = []
+        for id_ in in_reading_order(ids, pairs_of(self._design.edges.values())):
+            lines += self._step(id_, nodes[id_], "    " * depth)
+            for each in PARTS:
+                if id_ not in self._left and (inner := self.part(id_, each, depth + 1)):
+                    lines += [f"{'    ' * depth}with flow.inside({self._names[id_]}, {each!r}):", *inner]
+        return lines
+
+    def _step(self, id_: str, node: Node, indent: str) -> list[str]:
+        if id_ in self._left:
+            return [f"{indent}# Not in the script: {_plain(id_)} ({_plain(node.operation)})."]
+        said: dict[str, Any] = {}
+        before = sorted(
+            (edge.source, edge.port)
+            for edge in self._design.edges.values()
+            if edge.target == id_ and edge.source not in self._left and edge.source in self._design.nodes
+        )
+        if before:
+            said["after"] = [one if port else one[0] for one, port in ((pair, pair[1]) for pair in before)]
+        if node.run_if != "all_succeeded":
+            said["run_if"] = node.run_if
+        if node.retry.attempts > 1:
+            said |= {"attempts": node.retry.attempts, "backoff": node.retry.backoff_s}
+        if node.timeout_s is not None:
+            said["timeout"] = node.timeout_s
+        more = "".join(f", {name}={value!r}" for name, value in said.items())
+        name = self._named(id_)
+        written = _indented(dict(sorted(node.parameters.items())), indent)
+        return [f"{indent}{name} = flow.step({id_!r}, {node.operation!r}, {written}{more})"]
+
+    def _refusal(self, id_: str, node: Node) -> bool:
+        """Notes why a step is not in the script."""
+        why = ""
+        if node.undoes:
+            why = "Nothing is undone by a script."
+        elif node.operation in {"flow.gate", "flow.call"}:
+            why = f"{node.operation} needs a run of Concert."
+        elif node.operation == "flow.wait" and "seconds" not in node.parameters:
+            why = "A script waits for a time, not for an event or a moment."
+        elif node.operation in WITHIN_RUNS:
+            why = f"What {node.operation} does belongs to a run of Concert."
+        elif self._inner.get(id_) and self._outer_refused(id_):
+            why = "It stands inside a step that is not in the script."
+        if why:
+            self.notes.append(Note(place=f"steps.{id_}", message=why))
+        return bool(why)
+
+    def _outer_refused(self, id_: str) -> bool:
+        parent = self._inner[id_]
+        operation = self._design.nodes[parent].operation
+        return operation not in {"flow.try", "flow.for_each", "flow.while"}
+
+    def _named(self, id_: str) -> str:
+        word = _WORD.sub("_", id_).strip("_") or "step"
+        word = f"step_{word}" if word[0].isdigit() or keyword.iskeyword(word) else word
+        name, number = word, 2
+        taken = {
+            *self._names.values(),
+            "flow",
+            "client",
+            "parameters",
+            "json",
+            "os",
+            "asyncio",
+            "main",
+            "connect",
+        }
+        while name in taken:
+            name, number = f"{word}_{number}", number + 1
+        self._names[id_] = name
+        return name
+
+
+def _indented(value: Json, indent: str) -> str:
+    lines = pprint.pformat(value, width=90, sort_dicts=False).split("\n")
+    return f"\n{indent}    ".join(lines)
+
+
+FORMAT = Format(
+    name="python",
+    title="Python script",
+    summary="Runs the same steps through Concert's Python client",
+    suffix=".py",
+    media="text/x-python",
+    write=write,
+)
