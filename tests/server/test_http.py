@@ -84,6 +84,15 @@ class Things:
         self.ada.call("DELETE", f"/documents/{id_}")
         return id_
 
+    def asking(self) -> dict[str, Any]:
+        """A gate that waits for a decision."""
+        nodes = {"gate": {"operation": "flow.gate", "parameters": {"question": "Go on?"}}}
+        said = {"workspace": self.workspace, "name": "Asks", "body": {"nodes": nodes}}
+        design = self.ada.call("POST", "/workflow/designer/workflows", **said)["id"]
+        run = self.ada.call("POST", f"/workflow/workflows/{design}/execute")["id"]
+        self.ada.call("GET", f"/channels/run:{run}/events?topics=workflow:step:asking&wait=20")
+        return {"id": run, "node": "gate"}
+
     def started(self) -> str:
         return str(self.ada.call("POST", f"/workflow/workflows/{self.design}/execute")["id"])
 
@@ -148,6 +157,8 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "documents.trash": lambda t: {"id": t.fresh()},
     "expressions.check": lambda t: {"id": t.failing, "step": "one", "text": "run.number >"},
     "expressions.complete": lambda t: {"id": t.failing, "step": "one", "text": "run.", "at": 4},
+    "gates.decide": lambda t: {**t.asking(), "decision": "approved"},
+    "gates.list": lambda t: {"run": t.asking()["id"]},
     "locks.ask": lambda t: t.held(),
     "locks.break": lambda t: t.held(),
     "locks.hand_over": lambda t: {**t.held(), "to": t.ada.id},
