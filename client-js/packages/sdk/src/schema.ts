@@ -1347,6 +1347,11 @@ export interface LockStanding {
   readonly place: number;
 }
 
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+}
+
 /** `number` counts the lines of the attempt from 1; 0 where nobody counted. */
 export interface LogLineOut {
   readonly at: number;
@@ -1978,6 +1983,11 @@ export interface OperationProgressEvent {
   readonly total: number;
 }
 
+export interface OperationRan {
+  readonly logs: readonly LogLine[];
+  readonly output: Json;
+}
+
 /** `name` is the name of the person `by`. */
 export interface OperationStartedEvent {
   readonly by: string;
@@ -2237,11 +2247,12 @@ export interface ReactionOut {
   readonly people: readonly string[];
 }
 
-/** `edits` make of the design what the text says; none where the text has problems. `notes` is what is lost. */
+/** `edits` make of the design what the text says; none where the text has problems. `notes` is what is lost. `text` is the design that was meant as the code view writes it; "" where the text has problems. */
 export interface ReadCode {
   readonly edits: readonly Edit[];
   readonly notes: readonly NoteOut[];
   readonly problems: readonly ProblemAt[];
+  readonly text: string;
 }
 
 export interface ReaderOut {
@@ -2477,6 +2488,14 @@ export interface RunListing {
   readonly next: string;
   readonly offset: number;
   readonly total: number;
+}
+
+/** `names` is what bindings and expressions speak of: `parameters`, `steps`, `item`, `index`, `error`, `run`. */
+export interface RunOperation {
+  readonly input?: JsonObject;
+  readonly names?: JsonObject;
+  readonly operation: string;
+  readonly workspace: string;
 }
 
 /** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
@@ -4129,6 +4148,8 @@ export interface Commands {
   readonly "notifications.read_all": { readonly input: Record<string, never>; readonly output: Marked };
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
+  /** Runs one operation by itself and gives its output */
+  readonly "operations.run": { readonly input: RunOperation; readonly output: OperationRan };
   /** Keeps what a change is expected to gain, to hold it against the runs that follow */
   readonly "optimizer.expect": { readonly input: ChangeToTry; readonly output: ExpectationOut };
   /** What was expected of changes, and what the runs since show */
@@ -4596,6 +4617,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "notifications.read": ["POST", "/notifications/read"],
   "notifications.read_all": ["POST", "/notifications/read-all"],
   "notifications.remove": ["DELETE", "/notifications/{notification}"],
+  "operations.run": ["POST", "/workflow/operations/run"],
   "optimizer.expect": ["POST", "/workflow/workflows/{id}/optimizer/expectations"],
   "optimizer.expectations": ["GET", "/workflow/workflows/{id}/optimizer/expectations"],
   "optimizer.forget": ["DELETE", "/workflow/workflows/{id}/optimizer/expectations/{expectation}"],
