@@ -38,6 +38,7 @@ KIND = "workflow"
 DAYS = 30
 """Of runs that say how long a step takes."""
 DEPENDENTS = 200
+CYCLES = frozenset({"cycle", "container_cycle"})
 SECOND = 1_000_000
 
 
@@ -66,7 +67,7 @@ async def plan(_input: DesignToPlan, context: CommandContext) -> DesignPlan:
         titles=titles_of(design, context),
         places=slots.places,
         conflicts=[conflict_out(one, _called(one.about, names, context)) for one in conflicts],
-        cycles=[problem.path for problem in standing.problems if problem.code == "cycle"],
+        cycles=[problem.path for problem in standing.problems if problem.code in CYCLES],
     )
 
 
