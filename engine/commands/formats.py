@@ -104,7 +104,7 @@ class ExportQuery(BaseModel):
     format: str = YAML
 
 
-class Exported(BaseModel):
+class ExportedDesign(BaseModel):
     """`notes` is what the format cannot say."""
 
     format: str
@@ -146,7 +146,7 @@ class ImportPreview(BaseModel):
     notes: list[NoteOut]
 
 
-class Imported(BaseModel):
+class ImportedDesign(BaseModel):
     design: DocumentContent
     format: str
     notes: list[NoteOut]
@@ -196,7 +196,7 @@ async def write_code(input_: CodeToRead, context: CommandContext) -> WrittenCode
     return WrittenCode(edits=len(meant.edits), notes=meant.notes, code=await _code(context))
 
 
-async def export(input_: ExportQuery, context: CommandContext) -> Exported:
+async def export(input_: ExportQuery, context: CommandContext) -> ExportedDesign:
     design, layout = await _content(context)
     format_, write = writer_of(input_.format)
     operations = {one.name: one.title for one in context.platform.components.operations.values()}
@@ -205,7 +205,7 @@ async def export(input_: ExportQuery, context: CommandContext) -> Exported:
     )
     written = await asyncio.to_thread(write, subject)
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", design.name).strip("-.")[:80] or "design"
-    return Exported(
+    return ExportedDesign(
         format=format_.name,
         file=f"{stem}{format_.suffix}",
         media=format_.media,
@@ -240,14 +240,14 @@ async def preview(input_: TextToImport, context: CommandContext) -> ImportPrevie
     )
 
 
-async def import_(input_: TextToImport, context: CommandContext) -> Imported:
+async def import_(input_: TextToImport, context: CommandContext) -> ImportedDesign:
     name, reading = await asyncio.to_thread(_read_any, input_)
     title = (input_.name or reading.name or "Imported design")[:200]
     content = await asyncio.to_thread(content_from, reading, title)
     row = await context.platform.documents.create(
         context.workspace, KIND, title, content, context.caller.user
     )
-    return Imported(design=await content_of(row, context), format=name, notes=notes_out(reading.notes))
+    return ImportedDesign(design=await content_of(row, context), format=name, notes=notes_out(reading.notes))
 
 
 def content_from(reading: Reading, name: str) -> dict[str, Body]:
@@ -360,7 +360,7 @@ COMMANDS = Area(
             kind=KIND,
             right="read",
             input=ExportQuery,
-            output=Exported,
+            output=ExportedDesign,
             run=export,
         ),
         Command(
@@ -384,7 +384,7 @@ COMMANDS = Area(
             names="workspace",
             right="create",
             input=TextToImport,
-            output=Imported,
+            output=ImportedDesign,
             run=import_,
         ),
     ),

@@ -19,8 +19,8 @@ from engine.commands.library_views import (
     TemplateQuery,
     TemplateText,
     TemplateToImport,
+    TemplateVersionOut,
     UseTemplate,
-    VersionOut,
     fields_of,
     picture_of,
 )
@@ -54,7 +54,7 @@ async def get(input_: OneTemplate, context: CommandContext) -> TemplateDetail:
     kept = await shelf.versions(context.platform, input_.id)
     names = await user_names(context, {row.made_by for row in kept} | ({one.updated_by} - {None}))
     versions = [
-        VersionOut(
+        TemplateVersionOut(
             version=row.version,
             note=row.note,
             made_at=row.made_at,

@@ -60,7 +60,7 @@ class TemplateQuery(Page):
     reach: Reach | None = None
 
 
-class VersionOut(BaseModel):
+class TemplateVersionOut(BaseModel):
     version: int
     note: str
     made_at: int
@@ -76,7 +76,7 @@ class OneTemplate(BaseModel):
 class TemplateDetail(TemplateOut):
     body: dict[str, Json]
     layout: dict[str, Json]
-    versions: list[VersionOut]
+    versions: list[TemplateVersionOut]
 
 
 class UseTemplate(OneTemplate):

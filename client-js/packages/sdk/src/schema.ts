@@ -897,7 +897,7 @@ export interface ExportQuery {
 }
 
 /** `notes` is what the format cannot say. */
-export interface Exported {
+export interface ExportedDesign {
   readonly file: string;
   readonly format: string;
   readonly media: string;
@@ -1146,7 +1146,7 @@ export interface HistoryPage {
   readonly resets: readonly ResetOut[];
   readonly states: readonly number[];
   readonly total: number;
-  readonly versions: readonly engine__commands__history_views__VersionOut[];
+  readonly versions: readonly VersionOut[];
 }
 
 export interface HistoryQuery {
@@ -1181,7 +1181,7 @@ export interface ImportPreview {
   readonly title: string;
 }
 
-export interface Imported {
+export interface ImportedDesign {
   readonly design: DocumentContent;
   readonly format: string;
   readonly notes: readonly NoteOut[];
@@ -3451,7 +3451,7 @@ export interface TemplateDetail {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly version: number;
-  readonly versions: readonly engine__commands__library_views__VersionOut[];
+  readonly versions: readonly TemplateVersionOut[];
 }
 
 /** `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "". */
@@ -3505,6 +3505,14 @@ export interface TemplateToImport {
   readonly text: string;
   readonly trust?: boolean;
   readonly workspace: string;
+}
+
+export interface TemplateVersionOut {
+  readonly made_at: number;
+  readonly made_by: string;
+  readonly made_by_name: string;
+  readonly note: string;
+  readonly version: number;
 }
 
 export interface TestOutput {
@@ -3735,6 +3743,19 @@ export interface VersionEvent {
   readonly version: string;
 }
 
+export interface VersionOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly content_hash: string;
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly origin: "person" | "run";
+  readonly run: string | null;
+  readonly through: number;
+}
+
 export interface VersionQuery {
   readonly id: string;
   readonly limit?: number;
@@ -3881,27 +3902,6 @@ export interface engine__branches__shown__PreviewOut {
   readonly writes: readonly (readonly string[])[];
 }
 
-export interface engine__commands__history_views__VersionOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly content_hash: string;
-  readonly id: string;
-  readonly name: string;
-  readonly note: string;
-  readonly origin: "person" | "run";
-  readonly run: string | null;
-  readonly through: number;
-}
-
-export interface engine__commands__library_views__VersionOut {
-  readonly made_at: number;
-  readonly made_by: string;
-  readonly made_by_name: string;
-  readonly note: string;
-  readonly version: number;
-}
-
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
 export interface engine__commands__trigger_views__PreviewOut {
   readonly next: readonly number[];
@@ -3997,13 +3997,13 @@ export interface Commands {
   /** A new workflow design */
   readonly "designs.create": { readonly input: NewDesign; readonly output: DocumentContent };
   /** The design in a format, with what the format cannot say */
-  readonly "designs.export": { readonly input: { readonly id: string; readonly format?: string; }; readonly output: Exported };
+  readonly "designs.export": { readonly input: { readonly id: string; readonly format?: string; }; readonly output: ExportedDesign };
   /** One workflow design with its content */
   readonly "designs.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** What a change of a step reaches: steps, sources, and other designs */
   readonly "designs.impact": { readonly input: { readonly id: string; readonly node: string; }; readonly output: DesignImpact };
   /** A text as a new design */
-  readonly "designs.import": { readonly input: TextToImport; readonly output: Imported };
+  readonly "designs.import": { readonly input: TextToImport; readonly output: ImportedDesign };
   /** The workflow designs of my workspaces with their last run */
   readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
   /** What of a design runs side by side, what decides how long it takes, and what conflicts */
@@ -4267,13 +4267,13 @@ export interface Commands {
   /** From now on it starts runs again */
   readonly "triggers.resume": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** Names the document as it is now, or as it was at a point; its state is kept from then on */
-  readonly "versions.create": { readonly input: NewVersion; readonly output: engine__commands__history_views__VersionOut };
+  readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
   /** The named versions of a document */
   readonly "versions.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<VersionOut> };
   /** Takes the name of a version away */
   readonly "versions.remove": { readonly input: { readonly id: string; readonly version: string; }; readonly output: Nothing };
   /** Another name and note for a version */
-  readonly "versions.rename": { readonly input: VersionChange; readonly output: engine__commands__history_views__VersionOut };
+  readonly "versions.rename": { readonly input: VersionChange; readonly output: VersionOut };
   /** Puts a workspace away: everything in it is read, and not changed, until it is brought back */
   readonly "workspaces.archive": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
   /** An archived workspace is in use again */
