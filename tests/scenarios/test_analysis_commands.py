@@ -93,8 +93,8 @@ async def test_S4_3_an_impact_names_the_designs_that_call_this_one_or_run_after_
         DocumentText(document=one.id, organisation=ORGANISATION, words=called.id.casefold(), through=1)
         for one in (calling, naming)
     ]
-    writes = [*rows, trigger(house, following, called)]
-    await house.platform.store.writer.commit(tuple(Put(record=row) for row in writes))
+    after = Put(record=trigger(house, following, called))
+    await house.platform.store.writer.commit((*(Put(record=row) for row in rows), after))
     seen = await impact(StepToChange(id=called.id, node="a"), house.context(document=called))
     assert {(calling.id, "calls", None), (following.id, "after", "When done")} == {
         (one.id, one.how, one.trigger) for one in seen.dependents

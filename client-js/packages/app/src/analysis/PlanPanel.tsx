@@ -1,12 +1,11 @@
 /** The plan of the draft: what runs side by side, what decides how long it takes, and how much air the others have. */
 import type { DesignImpact, DesignPlan, ExpectedStep, StepConflict } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
-import { useStore } from "../live/useStore";
 import { useDesigning, useSelection } from "../designer/context";
 import { EmptyState, Icon, Skeleton, Switch } from "../ui";
 import styles from "./analysis.module.css";
@@ -19,22 +18,25 @@ const SETTLE = 400;
 export function PlanPanel() {
   const { state, workspace } = useDesigning();
   const { data, error, refetch } = useQuery(planQuery(state.handle.id));
-  const marked = useStore(state.critical);
+  const queries = useQueryClient();
+  const [marking, mark] = useState(false);
+  const design = state.handle.id;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void refetch(), SETTLE);
+      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ["plan", design] }), SETTLE);
     };
     const stops = [state.graph.nodes.subscribe(changed), state.graph.edges.subscribe(changed)];
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [state, refetch]);
-  useEffect(() => () => state.critical.set(NONE), [state]);
-  const critical = data === undefined ? NONE : new Set(data.steps.filter((step) => step.critical).map((step) => step.node));
-  const mark = (on: boolean) => state.critical.set(on ? critical : NONE);
+  }, [state, queries, design]);
+  useEffect(() => {
+    state.critical.set(marking && data !== undefined ? new Set(data.steps.filter((step) => step.critical).map((step) => step.node)) : NONE);
+    return () => state.critical.set(NONE);
+  }, [state, marking, data]);
   if (data === undefined) return error === null ? <Skeleton height={96} /> : <LoadFailure title="The plan could not be worked out" error={error} onRetry={() => void refetch()} />;
   if (data.steps.length === 0) return <EmptyState>{data.cycles.length > 0 ? "The steps go round in a circle: nothing can begin." : "No steps yet. What runs side by side, and for how long, appears here."}</EmptyState>;
   return (
@@ -47,7 +49,7 @@ export function PlanPanel() {
           {counted(data.levels[0]?.waves.length ?? 0, "wave")}, {data.widest} side by side, {counted(data.places, "place")}
         </span>
         <span className={styles["planSpace"]}>
-          <Switch label="Mark on the canvas" value={marked.size > 0} onChange={mark} />
+          <Switch label="Mark on the canvas" value={marking} onChange={mark} />
         </span>
       </div>
       <Notes plan={data} />
