@@ -328,7 +328,7 @@ def test_G24_a_rejection_fails_the_gate_and_skips_what_comes_after() -> None:
     assert "gate_rejected" == error_of(hand.run, "g").code
 
 
-def test_G24_gates_inside_branches_are_not_bypassed() -> None:
+def test_N9_gates_inside_branches_are_not_bypassed() -> None:
     """Windmill#2639: approval steps inside branches were passed by, and the run finished unapproved."""
     hand = Hand(
         flow(
@@ -351,7 +351,7 @@ def test_G24_gates_inside_branches_are_not_bypassed() -> None:
     assert ("succeeded", "succeeded") == (hand.ended["x"], hand.ended["join"])
 
 
-def test_G24_each_round_of_a_loop_asks_for_itself() -> None:
+def test_N9_each_round_of_a_loop_asks_for_itself() -> None:
     """Windmill#7581 and #4016: loops with approvals side by side."""
     hand = Hand(
         flow(
@@ -391,7 +391,7 @@ def test_G24_a_cancelled_run_withdraws_its_question() -> None:
     assert "cancelled" == hand.ended["b"]
 
 
-def test_G24_a_repeated_run_asks_anew_and_takes_over_what_came_after_only_when_it_was_approved() -> None:
+def test_N9_a_repeated_run_asks_anew_and_takes_over_what_came_after_only_when_it_was_approved() -> None:
     plan = flow({"g": step("flow.gate"), "a": step(after="g"), "b": step(after="a")})
     first = Hand(plan, bad="b").queued()
     first.gate("g")

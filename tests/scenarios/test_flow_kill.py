@@ -1,4 +1,4 @@
-"""Runs of every kind survive SIGKILL: none is lost, none ends twice, no effect of a step happens twice (N9)."""
+"""Runs of every kind survive SIGKILL: none is lost, none ends twice, no effect of a step happens twice (S1-7)."""
 
 import asyncio
 import random
@@ -139,11 +139,11 @@ async def effects_of(
     return found
 
 
-async def test_N9_runs_of_every_kind_survive_sigkill(server: RunningServer) -> None:
+async def test_S1_7_runs_of_every_kind_survive_sigkill(server: RunningServer) -> None:
     await kill_and_check(server, runs=8, kills=1, seed=5)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-async def test_N9_two_hundred_runs_of_every_kind_survive_twenty_sigkills(server: RunningServer) -> None:
+async def test_S1_7_two_hundred_runs_of_every_kind_survive_twenty_sigkills(server: RunningServer) -> None:
     await kill_and_check(server, runs=200, kills=20, seed=6)

@@ -232,7 +232,7 @@ async def test_G22_a_call_that_leads_back_or_asks_for_something_else_is_found_be
         assert {"what", "who"} == state.error.details["parameters"].keys()
 
 
-async def test_G24_a_question_waits_for_days_over_restarts_and_holds_no_place() -> None:
+async def test_N9_a_question_waits_for_days_over_restarts_and_holds_no_place() -> None:
     """Kestra docs#5363: a paused approval holds the only slot. DBOS#805: recovery strands the queue behind it."""
     content = design({"a": does("a"), "g": steers("gate", question="Go on?"), "b": does("b")}, "a>g g>b")
     async with open_shop(places=1) as shop:
@@ -411,7 +411,7 @@ async def test_G12_a_long_list_stands_in_a_report_and_each_round_reads_its_item(
         assert sorted(map(str, range(40))) == sorted(await shop.ledger())
 
 
-async def test_N9_a_run_goes_on_after_death_at_every_transition_of_a_mixed_design() -> None:
+async def test_S1_7_a_run_goes_on_after_death_at_every_transition_of_a_mixed_design() -> None:
     content = design(
         {
             "c": steers("choice", condition=True),
