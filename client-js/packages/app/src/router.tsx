@@ -79,6 +79,12 @@ const designAnalyticsRoute = createRoute({
   component: lazyRouteComponent(() => import("./analysis/AnalyticsPage"), "AnalyticsPage"),
 });
 
+const libraryRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/library",
+  component: lazyRouteComponent(() => import("./library/LibraryPage"), "LibraryPage"),
+});
+
 const inboxRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox",
@@ -147,7 +153,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,22 +1,74 @@
-/** The whole design as JSON, to read and to copy; each step can be changed in its own Code tab. */
-import { Copy } from "lucide-react";
-import { Button } from "../ui";
-import { useDesign } from "./context";
+/** The whole design as code: YAML that can be changed while others change the design, and a Python script that runs the same. */
+import { Download, LibraryBig } from "lucide-react";
+import { useState } from "react";
+import { call } from "../data/api";
+import { SaveTemplateDialog } from "../library/SaveTemplateDialog";
+import { saveText } from "../library/saveText";
+import { Button, Menu, type MenuItem, Tabs, toast } from "../ui";
+import { ScriptEditor } from "./code/ScriptEditor";
+import { YamlEditor } from "./code/YamlEditor";
+import { useDesign, useDesigning } from "./context";
 import styles from "./designer.module.css";
 
+const TABS = [
+  { id: "yaml", label: "YAML" },
+  { id: "python", label: "Python" },
+] as const;
+
+type Tab = (typeof TABS)[number]["id"];
+
+const FORMATS = [
+  { format: "yaml", label: "Concert YAML" },
+  { format: "python", label: "Python script" },
+  { format: "databricks", label: "Databricks job" },
+  { format: "serverless", label: "Serverless Workflow" },
+] as const;
+
 export function CodeView() {
-  const text = JSON.stringify(useDesign(), undefined, 2);
+  const [tab, setTab] = useState<Tab>("yaml");
+  const [saving, setSaving] = useState(false);
+  const { state, workspace, editReason } = useDesigning();
+  const { handle } = state;
+  const design = useDesign();
+  const items = FORMATS.map(({ format, label }): MenuItem => ({ kind: "act", label, onChoose: () => void exportAs(handle.id, format) }));
   return (
     <div className={styles["code"]}>
-      <div className={styles["codeHead"]}>
-        <span>Read only here. A step is changed in the Code tab of its form.</span>
-        <Button size="small" icon={Copy} onClick={() => void navigator.clipboard.writeText(text)}>
-          Copy the design
-        </Button>
-      </div>
-      <pre tabIndex={0} aria-label="The design as JSON">
-        {text}
-      </pre>
+      <Tabs
+        label="Languages"
+        className={styles["codeTabs"]}
+        headClassName={styles["codeHead"]}
+        tabs={TABS}
+        value={tab}
+        onChange={setTab}
+        end={
+          <div className={styles["codeActs"]}>
+            <Button size="small" icon={LibraryBig} reason={editReason} onClick={() => setSaving(true)}>
+              Save as template
+            </Button>
+            <Menu items={items} align="end">
+              <Button size="small" icon={Download}>
+                Export as
+              </Button>
+            </Menu>
+          </div>
+        }
+      >
+        {tab === "yaml" ? <YamlEditor /> : <ScriptEditor />}
+      </Tabs>
+      {saving && <SaveTemplateDialog workspace={workspace} design={handle.id} name={design.name} description={design.description} onClose={() => setSaving(false)} />}
     </div>
   );
+}
+
+/** Hands the file to the browser, and says what the format cannot say. */
+async function exportAs(id: string, format: string): Promise<void> {
+  try {
+    const made = await call("designs.export", { id, format });
+    saveText(made.file, made.text, made.media);
+    const lost = made.notes.filter((note) => note.weight !== "told");
+    const detail = lost.length === 0 ? "All of the design is in it." : lost.slice(0, 4).map((note) => `${note.place}: ${note.message}`).join(" ");
+    toast({ text: lost.length === 0 ? `Exported ${made.file}` : `Exported ${made.file}, ${lost.length} things left out or changed`, detail, state: lost.length === 0 ? "done" : "warning" });
+  } catch (error) {
+    toast({ text: "Nothing was exported", detail: error instanceof Error ? error.message : undefined, state: "failed" });
+  }
 }

@@ -1,7 +1,7 @@
 /** The workflow designer: one design, drawn and run by several people at once. */
 import type { DocumentHandle } from "@concert/sdk";
 import { ReactFlowProvider } from "@xyflow/react";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { call } from "../data/api";
 import { hasEnded } from "../data/runs";
 import { SharedForm } from "../forms/binding";
@@ -15,7 +15,6 @@ import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
 import { OperationsContext, useLoadedOperations } from "./catalogue";
 import { isLow } from "./canvas/fit";
-import { CodeView } from "./CodeView";
 import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState, useDesigning, usePicked, useStep } from "./context";
 import styles from "./designer.module.css";
@@ -39,6 +38,8 @@ interface DesignerProps {
   readonly document: string;
 }
 
+/** With its editor, which only those need who look at the code. */
+const CodeView = lazy(async () => ({ default: (await import("./CodeView")).CodeView }));
 const OUTLINE_BELOW = 800;
 const COVERS_BELOW = 1200;
 /** The height of the drawer's heads alone. */
@@ -165,7 +166,7 @@ function Frame({ me }: { readonly me: string }) {
   useChannel(`doc:${state.handle.id}`, TOPICS, { onEvent: (event) => state.runs.hear(event), onStale: () => state.runs.reload() });
   const [low] = useState(isLow);
   const main = useMemo(() => {
-    const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <CodeView />;
+    const upper = view === "graph" ? <Canvas /> : view === "outline" ? <Outline /> : <Suspense fallback={<Skeleton height="100%" />}><CodeView /></Suspense>;
     const drawer = showsResult ? (low ? LOW_RESULT : RESULT) : low ? LOW : USUAL;
     return <Split label="Drawer" axis="y" sized="second" max={560} first={upper} second={<Drawer />} {...drawer} />;
   }, [view, low, showsResult]);

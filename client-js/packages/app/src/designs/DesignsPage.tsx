@@ -2,8 +2,8 @@
 import type { DesignOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
-import { useState } from "react";
+import { FileUp, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { designsQuery } from "../data/queries";
 import { runState } from "../data/runs";
 import { When } from "../format/When";
@@ -18,25 +18,33 @@ import { DocumentList } from "../workspace/DocumentList";
 import { useList } from "../workspace/useList";
 import { NewDesignDialog } from "./NewDesignDialog";
 
+const ImportDesignDialog = lazy(async () => ({ default: (await import("./ImportDesignDialog")).ImportDesignDialog }));
+
 const CALLED = { one: "design", many: "designs", head: "Designs" };
 
 export function DesignsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/designs" });
   const [making, setMaking] = useState(false);
+  const [importing, setImporting] = useState(false);
   const columns = useColumns();
   const place = useList();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const list = useQuery(designsQuery({ workspace, search: place.search, offset: place.offset }));
   usePage({ people: useWorkspacePeople(workspace) });
-  useActions([{ id: "new design", label: "New design", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
+  useActions([{ id: "new design", label: "New design", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }, { id: "import design", label: "Import design", group: "Here", icon: FileUp, reason, run: () => setImporting(true) }]);
   return (
     <>
       <PageHead
         title="Designs"
         acts={
-          <Button look="primary" icon={Plus} reason={reason} onClick={() => setMaking(true)}>
-            New design
-          </Button>
+          <>
+            <Button icon={FileUp} reason={reason} onClick={() => setImporting(true)}>
+              Import design
+            </Button>
+            <Button look="primary" icon={Plus} reason={reason} onClick={() => setMaking(true)}>
+              New design
+            </Button>
+          </>
         }
       />
       <PageBody>
@@ -51,6 +59,11 @@ export function DesignsPage() {
           empty={<EmptyState>No designs yet. A design is a workflow of steps that you draw together and run.</EmptyState>}
         />
       </PageBody>
+      {importing && (
+        <Suspense fallback={null}>
+          <ImportDesignDialog workspace={workspace} onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
       {making && <NewDesignDialog workspace={workspace} onClose={() => setMaking(false)} />}
     </>
   );
