@@ -91,6 +91,10 @@ class ManualClock:
                 alarm.callback()
         self._elapsed = until
 
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the wall clock; no time passes."""
+        self._start += round(seconds * SECOND)
+
     def until_next(self) -> float | None:
         """Seconds to the next alarm, None when nobody waits for anything."""
         while self._alarms and self._alarms[0][2].callback is None:

@@ -7,11 +7,12 @@ is due `due.py`, how a folder is looked at `folders.py`.
 
 from dataclasses import dataclass, replace
 
-from crdt.errors import AlreadyExists, Conflict, Forbidden, NotFound, Refused
+from crdt.errors import AlreadyExists, ConcertError, Conflict, Forbidden, NotFound, Refused
 from crdt.ids import Micros, RunId, UserId, WorkspaceId
 from engine.records import Json
 from engine.runtime.actor import Mood
 from engine.runtime.timers import Settled, TimerRang
+from engine.sources.failures import SourceFailed
 from engine.trigger_records import FilesSeen, TriggerRecord
 from engine.triggers import state
 from engine.triggers.around import Around
@@ -281,30 +282,29 @@ class TriggerActor:
             await self._keep(self._known().remembers(last=now, next=found.next))
 
     async def _look(self, trigger: Trigger, now: Micros) -> None:
+        armed = trigger.armed(now)
         try:
             look = await look_again(self._around, trigger)
+        except SourceFailed as error:
+            await self._look_failed(armed, now, error)
         except (Forbidden, NotFound) as error:
             await self._rest(trigger, error)
-            return
         except Refused as error:
-            await self._keep(
-                trigger.armed(now),
-                None,
-                "",
-                (
-                    Put(
-                        record=trigger.firing(
-                            Moment(key=f"look:{now}", due=now), "refused", now, reason=state.reason_of(error)
-                        )
-                    ),
-                ),
-            )
-            return
-        armed = trigger.armed(now)
-        if look.moment is None:
-            await self._keep(armed, None, "", look.writes)
+            await self._look_failed(armed, now, error)
         else:
-            await self._one(armed, look.moment, now, Asked(also=look.writes))
+            if look.moment is None:
+                await self._keep(armed, None, "", look.writes)
+            else:
+                await self._one(armed, look.moment, now, Asked(also=look.writes))
+
+    async def _look_failed(self, armed: Trigger, now: Micros, error: ConcertError) -> None:
+        """Said once for one reason, and tried again at the next look."""
+        if armed.memory.complained == error.code:
+            await self._keep(armed)
+            return
+        decided = self._firer.refused(armed, Moment(key=f"look:{now}", due=now), now, error)
+        notes = await complaint(self._around, armed, decided)
+        await self._keep(decided.trigger, decided.what, "", (*decided.writes, *notes), decided.reason)
 
     async def _one(self, trigger: Trigger, moment: Moment, now: Micros, asked: Asked | None = None) -> Fired:
         """What comes of one moment; kept together with everything it changes."""
@@ -352,7 +352,7 @@ class TriggerActor:
         ):
             await self._keep(trigger.remembers(last=last).armed(now))
 
-    async def _rest(self, trigger: Trigger, error: Refused, also: Batch = ()) -> None:
+    async def _rest(self, trigger: Trigger, error: ConcertError, also: Batch = ()) -> None:
         """TR10: without the right it starts nothing until somebody sees to it."""
         reason, now = state.reason_of(error), self._around.now()
         notes = await told_owner(self._around, trigger.record, "trigger.paused", reason, now)

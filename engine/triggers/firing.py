@@ -8,7 +8,7 @@ which begins in the very commit that keeps it.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crdt.errors import Forbidden, NotFound, OverLimit, Refused
+from crdt.errors import ConcertError, Forbidden, NotFound, OverLimit, Refused
 from crdt.ids import Micros, RunId, UserId
 from engine.records import DocumentRecord, Json
 from engine.trigger_records import Firing, FiringStatus
@@ -64,7 +64,7 @@ class Decided:
     run: RunId | None = None
     reason: Json = None
     writes: Batch = ()
-    error: Refused | None = None
+    error: ConcertError | None = None
     what: What | None = None
 
 
@@ -99,7 +99,7 @@ class Firer:
         except Refused as error:
             if asked.by is not None or error.code in _REPEATED:
                 raise
-            return self._refused(trigger, moment, now, error)
+            return self.refused(trigger, moment, now, error)
 
     async def _earlier(self, trigger: Trigger, moment: Moment, now: Micros, asked: Asked) -> Decided | None:
         """What is known before anybody looks at rights and conditions."""
@@ -163,7 +163,7 @@ class Firer:
             what="passed",
         )
 
-    def _refused(self, trigger: Trigger, moment: Moment, now: Micros, error: Refused) -> Decided:
+    def refused(self, trigger: Trigger, moment: Moment, now: Micros, error: ConcertError) -> Decided:
         reason = state.reason_of(error)
         firing = trigger.firing(_kept(moment), "refused", now, reason=reason)
         return Decided(

@@ -80,10 +80,11 @@ class Yard:
         folders: tuple[str, ...] = (),
         evaluator: Evaluator | None = None,
     ) -> None:
-        old = None if before is None else before.shop
+        old: Workshop | None = None if before is None else before.shop
         given = store or (None if old is None else old.store)
         clock, stage = (None, None) if old is None else (old.clock, old.stage)
-        self.shop = shop = Workshop(store=given, clock=clock, stage=stage)
+        shop = Workshop(store=given, clock=clock, stage=stage)
+        self.shop: Workshop = shop
         clock_, ids = shop.clock, SystemIds(shop.clock)
         self.channels = Channels(
             writer=shop.store.writer, events=shop.store.events, clock=clock_, framing=lambda data: data,
@@ -120,6 +121,12 @@ class Yard:
         await self.triggers.stop()
         await self.shop.__aexit__()
         await self.within(self.rooms.close())
+
+    async def killed(self) -> None:
+        """Nothing is put away; what was under way is never heard of again."""
+        self.shop.timers.stop()
+        await self.triggers.stop()
+        await self.shop.supervisor.drain(0)
 
     async def founded(self, body: Json = None) -> Self:
         """A workspace of Ada's with a design of one step, where Ben is an editor."""

@@ -7,6 +7,7 @@ once in an hour that comes twice; what runs every so many minutes follows the ti
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import dropwhile
 from typing import Final, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,6 +29,8 @@ NAMED: Final = {
 }
 _BEGAN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
+_FOLD: Final = 3 * 3_600_000_000
+"""Looked back, since `CronSim` does not know which of two equal hours it begins in: the clock of a zone is set by less."""
 
 
 class CronConfig(Config):
@@ -76,14 +79,14 @@ class CronSchedule:
     zone: ZoneInfo
 
     def after(self, moment: Micros) -> Iterator[Micros]:
-        return map(_micros, CronSim(self.fields, self._local(moment)))
+        found = map(_micros, CronSim(self.fields, self._local(moment - _FOLD)))
+        return dropwhile(lambda one: one <= moment, found)
 
     def until(self, moment: Micros) -> Iterator[Micros]:
-        """`CronSim` leaves out where it begins, so it begins a second later."""
-        later = Micros(moment - moment % 1_000_000 + 1_000_000)
-        return map(_micros, CronSim(self.fields, self._local(later), reverse=True))
+        found = map(_micros, CronSim(self.fields, self._local(moment + _FOLD), reverse=True))
+        return dropwhile(lambda one: one > moment, found)
 
-    def _local(self, moment: Micros) -> datetime:
+    def _local(self, moment: int) -> datetime:
         return (_BEGAN + timedelta(microseconds=moment)).astimezone(self.zone)
 
 
