@@ -1,4 +1,4 @@
-"""Ten thousand runs at once: under way while people edit a document, and waiting for a time.
+"""Ten thousand runs at once: under way while people edit a document, and waiting for times and decisions.
 
 What is asked: how long from the end of a step to the beginning of the next (two committed transitions), how long the
 event loop is held, what an edit of somebody takes meanwhile, and what a run costs that only waits.
@@ -19,10 +19,11 @@ from typing import Any, Final
 from pycrdt import Map
 from pydantic import BaseModel
 
-from crdt.errors import Unavailable
 from crdt.ids import UserId
 from crdt.kinds.kind import YDoc, kinds
 from crdt.kinds.workflow import Workflow
+from engine.operations.flow.gate import OPERATION as GATE
+from engine.operations.flow.wait import OPERATION as WAIT
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.ports import Store
 from engine.rooms import Rooms
@@ -50,11 +51,6 @@ class Ended(BaseModel):
     ended: float
 
 
-class Refusing(Unavailable):
-    code = "bench_refuses"
-    message = "It is not there yet."
-
-
 BETWEEN: list[float] = []
 """Seconds from the end of a step to the beginning of the next one."""
 
@@ -66,24 +62,22 @@ async def pause(input_: Pause, _: OperationContext) -> Outcome[Ended]:
     return Outcome(output=Ended(ended=time.perf_counter()))
 
 
-async def refuse(_input: Pause, _: OperationContext) -> Outcome[Ended]:
-    raise Refusing
-
-
-def _operation(name: str, run: Any) -> Operation[Any, Any]:
-    return Operation(
-        name=name, title="Pause", summary="", icon="", category="", input=Pause, output=Ended, run=run
-    )
-
-
-PAUSE: Final = _operation("bench.pause", pause)
-REFUSE: Final = _operation("bench.refuse", refuse)
+PAUSE: Final[Operation[Any, Any]] = Operation(
+    name="bench.pause",
+    title="Pause",
+    summary="",
+    icon="",
+    category="",
+    input=Pause,
+    output=Ended,
+    run=pause,
+)
 
 
 def alive_figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        idle, edit, most, lag = asyncio.run(_under_way(folder))
-        each, share = asyncio.run(_waiting(folder))
+        idle, edit, most, lag = workflow.served(_under_way(folder))
+        each, share = workflow.served(_waiting(folder))
     between = statistics.quantiles(BETWEEN, n=100)[98] * 1000
     yield figure("workflow.alive.most_at_once", most, "runs", at_least=0.95 * RUNS)
     yield figure("workflow.alive.step_to_step_p99, two transitions", between, "ms", at_most=100)
@@ -157,15 +151,18 @@ async def _editing(store: Store) -> AsyncIterator[list[float]]:
 
 
 async def _waiting(folder: str) -> tuple[float, float]:
-    """Bytes and the share of a core that runs cost which wait for the time of their next attempt, once they rest."""
+    """Bytes and the share of a core that a run costs which waits for a time or a decision, once it rests."""
     store = await workflow.on_disk(folder, "waiting")
     limits = Limits(mailbox=1000, idle_after=2.0)
-    async with workflow.engine_on(store, PLACES, REFUSE, limits=limits) as engine:
-        asked = workflow.request(_waiting_long())
+    async with workflow.engine_on(store, PLACES, WAIT, GATE, limits=limits) as engine:
+        mix = [
+            workflow.request(_waiting_long(WAIT.name, seconds=7200)),
+            workflow.request(_waiting_long(GATE.name, question="Shall it go on?")),
+        ]
         gc.collect()
         before = _resident()
         for _ in range(0, RUNS, 100):
-            await asyncio.gather(*(engine.start_run(asked) for _ in range(100)))
+            await asyncio.gather(*(engine.start_run(asked) for asked in mix * 50))
         await asyncio.sleep(8)
         gc.collect()
         each = (_resident() - before) / RUNS
@@ -190,8 +187,6 @@ def _pausing() -> Workflow:
     return Workflow.model_validate({"name": "Alive", "nodes": nodes, "edges": edges})
 
 
-def _waiting_long() -> Workflow:
-    retry = {"attempts": 2, "backoff_s": 3600.0}
-    return Workflow.model_validate(
-        {"name": "Waiting", "nodes": {"a": {"operation": REFUSE.name, "retry": retry}}, "edges": {}}
-    )
+def _waiting_long(operation: str, **parameters: object) -> Workflow:
+    nodes = {"a": {"operation": operation, "parameters": parameters}}
+    return Workflow.model_validate({"name": "Waiting", "nodes": nodes, "edges": {}})

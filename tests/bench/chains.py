@@ -71,8 +71,8 @@ HEAVY: Final[Operation[Any, Any]] = Operation(
 
 def chain_figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        chain, rate = asyncio.run(_light(folder))
-        bare, long = asyncio.run(_long(folder))
+        chain, rate = workflow.served(_light(folder))
+        bare, long = workflow.served(_long(folder))
         dbos = _dbos(Path(folder))
     peer = DBOS if dbos else ""
     yield figure(
