@@ -11,6 +11,7 @@ import structlog
 
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros
+from engine.execution.records import StepLog
 from engine.inbox.records import Notification
 from engine.ports import Store
 from engine.runtime.clock import SECOND, Alarm, WakingClock
@@ -28,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Retention:
-    """`event_days`: how long an event is kept, and what somebody was told in their inbox. `history_hours`: how long each
+    """`event_days`: how long an event is kept, what somebody was told in their inbox, and what steps said. `history_hours`: how long each
     single edit of a document is. `naming`: held while a state of a document gets a name.
     """
 
@@ -66,11 +67,12 @@ class Retention:
         try:
             dropped = await self.sweep()
             told = await self.sweep_inboxes()
+            said = await self.sweep_step_logs()
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
         else:
-            _log.info("retention", events=dropped, notifications=told, edits=rows, states=states)
+            _log.info("retention", events=dropped, notifications=told, said=said, edits=rows, states=states)
 
     async def sweep(self) -> int:
         """How many events were dropped."""
@@ -83,6 +85,22 @@ class Retention:
         while True:
             page = await self._store.records.find(Notification, {}, order="at", limit=SLICE)
             old = [Remove(type=Notification, key=(row.id,)) for row in page if row.at < before]
+            if old:
+                await self._store.writer.commit(tuple(old))
+                dropped += len(old)
+            if len(old) < SLICE:
+                return dropped
+
+    async def sweep_step_logs(self) -> int:
+        """How many rows of what steps said were dropped."""
+        before, dropped = self._clock.now() - self._kept, 0
+        while True:
+            page = await self._store.records.find(StepLog, {}, order="at", limit=SLICE)
+            old = [
+                Remove(type=StepLog, key=(row.run, row.node, row.attempt, row.part))
+                for row in page
+                if row.at < before
+            ]
             if old:
                 await self._store.writer.commit(tuple(old))
                 dropped += len(old)

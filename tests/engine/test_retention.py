@@ -7,6 +7,7 @@ import pytest
 from crdt.ids import Channel, Micros
 from crdt.roles import Right
 from engine.audience import Lens
+from engine.execution.records import StepLog
 from engine.history import History
 from engine.inbox.records import Notification
 from engine.retention import DAY, EVERY, FIRST, SLICE, Retention
@@ -99,3 +100,15 @@ async def test_NT8_what_people_were_told_is_dropped_with_age_and_no_younger_of_i
     assert 2 == await Retention(store, clock, event_days=30, history_hours=24).sweep_inboxes()
     left = await store.records.find(Notification, {}, order="at")
     assert [rows[2].id, rows[3].id] == [row.id for row in left]
+
+
+async def test_K8_what_steps_said_goes_when_it_is_too_old() -> None:
+    store, clock = open_memory(), ManualClock()
+    clock.advance(100 * 24 * 3600)
+    rows = [
+        replace(record(StepLog, number), at=Micros(clock.now() - days * DAY))
+        for number, days in enumerate((31, 40, 29))
+    ]
+    await store.writer.commit(tuple(Insert(record=row) for row in rows))
+    assert 2 == await Retention(store, clock, event_days=30, history_hours=24).sweep_step_logs()
+    assert [rows[2]] == list(await store.records.find(StepLog, {}))
