@@ -59,7 +59,7 @@ export function ImportDesignDialog({ workspace, onClose }: ImportDesignDialogPro
         {found !== undefined && (
           <section aria-label="What becomes of it" className={styles["form"]}>
             <strong>
-              {found.title}: “{found.name}” with {found.steps.length} steps and {found.edges} edges
+              {found.title}: “{found.name}” with {counted(found.steps.length, "step")} and {counted(found.edges, "edge")}
             </strong>
             {unknown > 0 && <StateWord state="warning">{unknown === 1 ? "1 step has no operation here: choose one afterwards" : `${unknown} steps have no operation here: choose one afterwards`}</StateWord>}
             {notes.length === 0 ? (
@@ -79,4 +79,8 @@ export function ImportDesignDialog({ workspace, onClose }: ImportDesignDialogPro
       </div>
     </Dialog>
   );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 /** Chooses a text file; used inside a `Field`. */
 import { useField } from "../ui";
+import styles from "./library.module.css";
 
 const MOST_BYTES = 16 << 20;
 
@@ -15,5 +16,5 @@ export function FileField({ accept, onText }: FileFieldProps) {
     if (file.size > MOST_BYTES) field.complain("This file is larger than 16 MB.");
     else onText(await file.text(), file.name);
   };
-  return <input type="file" id={field.id} accept={accept} aria-describedby={field.describedBy} onChange={(event) => void read(event.target.files?.[0])} />;
+  return <input type="file" className={styles["file"]} id={field.id} accept={accept} aria-describedby={field.describedBy} onChange={(event) => void read(event.target.files?.[0])} />;
 }

@@ -133,7 +133,7 @@ function Card({ workspace, template, reason, onUse }: CardProps) {
           ))}
         </div>
         <span className={styles["facts"]}>
-          {template.steps.length} steps, version {template.version}, {REACH_WORDS[template.reach]}
+          {template.steps.length} {template.steps.length === 1 ? "step" : "steps"}, version {template.version}, {REACH_WORDS[template.reach]}
           {missing === undefined ? "" : `. ${missing}`}
         </span>
       </div>
@@ -142,8 +142,8 @@ function Card({ workspace, template, reason, onUse }: CardProps) {
           <IconButton icon={Download} label={`Export ${template.title}`} onClick={() => void exported(template.id, workspace)} />
           {template.reach !== "shipped" && <IconButton icon={Trash2} label={`Remove ${template.title}`} reason={reason} onClick={() => void remove()} />}
         </div>
-        <Button icon={Plus} aria-label={`Use ${template.title}`} reason={reason} onClick={onUse}>
-          Use template
+        <Button icon={Plus} reason={reason} onClick={onUse}>
+          Use <span className="visually-hidden">{template.title}</span>
         </Button>
       </div>
     </li>

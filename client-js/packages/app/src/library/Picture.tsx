@@ -5,14 +5,18 @@ import styles from "./library.module.css";
 const WIDTH = 176;
 const HEIGHT = 56;
 const MARGIN = 16;
+/** Smaller designs are not drawn larger than this makes them. */
+const LEAST = 760;
 
 type Drawn = Pick<TemplateOut, "steps" | "ties">;
 
 export function Picture({ steps, ties }: Drawn) {
   if (steps.length === 0) return <div className={styles["picture"]} aria-hidden="true" />;
-  const left = Math.min(...steps.map((step) => step.x)) - MARGIN;
+  const first = Math.min(...steps.map((step) => step.x)) - MARGIN;
   const top = Math.min(...steps.map((step) => step.y)) - MARGIN;
-  const right = Math.max(...steps.map((step) => step.x)) + WIDTH + MARGIN;
+  const last = Math.max(...steps.map((step) => step.x)) + WIDTH + MARGIN;
+  const spare = Math.max(0, LEAST - (last - first)) / 2;
+  const [left, right] = [first - spare, last + spare];
   const bottom = Math.max(...steps.map((step) => step.y)) + HEIGHT + MARGIN;
   const at = new Map(steps.map((step) => [step.id, step]));
   return (
