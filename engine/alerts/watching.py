@@ -12,6 +12,7 @@ from typing import Final, assert_never
 from crdt.ids import Channel, DocumentId, Micros, RunId, WorkspaceId
 from engine.alert_records import AlertRule
 from engine.alerts.conditions import (
+    SECOND,
     Condition,
     Failed,
     LastsOver,
@@ -29,6 +30,7 @@ from engine.alerts.conditions import (
 from engine.alerts.raising import Raised, raising
 from engine.bus import Bus, Consumer
 from engine.channels import Channels
+from engine.gate_records import GateRecord
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord
 from engine.run_lists import RunRow, RunsWanted
@@ -38,7 +40,8 @@ from engine.runtime.timers import Settled, TimerLoop, TimerRang
 from engine.topics.pattern import Selection
 from engine.writes import Batch, ClearTimer, SetTimer, Write
 
-TOPICS: Final = ("workflow:run:*",)
+ASKING: Final = "workflow:step:asking"
+TOPICS: Final = ("workflow:run:*", ASKING)
 _ENDED: Final = frozenset({"workflow:run:completed", "workflow:run:failed", "workflow:run:cancelled"})
 _ALL: Final = 10_000
 
@@ -114,6 +117,8 @@ class AlertDesk:
         if run is None:
             return ()
         condition = condition_of(rule.condition)
+        if event.topic == ASKING:
+            return _gate_timer(rule, condition, event)
         timed = not isinstance(condition, Failed | NotStarted)
         clear = (ClearTimer(key=timer_of(rule, run.id)),) if timed else ()
         if event.topic not in _ENDED:
@@ -170,12 +175,37 @@ class AlertDesk:
         run = await self.store.runs.get(RunId(rang.message["run"]))
         if run is None:
             return None
+        if "node" in rang.message:
+            return await self._asked(rule, condition, rang, run)
         due = runs_due(condition, run, await self._usual(condition, run.design))
         if due is None:
             return None
         if due > self.clock.now():
             return (_timer(rule, run, due),)
         return (ClearTimer(key=rang.key), *await self._raise(rule, run, condition))
+
+    async def _asked(
+        self, rule: AlertRule, condition: Condition, rang: TimerRang, run: RunRow
+    ) -> Sequence[Write] | None:
+        """A gate that was answered meanwhile means nothing any more."""
+        gate = await self.store.records.get(GateRecord, run.id, rang.message["node"])
+        if gate is None or gate.state != "open" or not isinstance(condition, WaitsOver):
+            return None
+        due = Micros(gate.asked_at + round(condition.seconds * SECOND))
+        if due > self.clock.now():
+            return (SetTimer(key=rang.key, actor=f"alert:{rule.id}", due=due, message=rang.message),)
+        raised = Raised(
+            rule=rule,
+            subject=f"{run.id}:{gate.node}",
+            reason=f"{reason_of(condition)} for a decision at {gate.title}",
+            design=run.design,
+            title=run.title,
+            run=run,
+        )
+        return (
+            ClearTimer(key=rang.key),
+            *await raising(self.store.records, raised, self.clock.now()),
+        )
 
     async def _raise(self, rule: AlertRule, run: RunRow, condition: Condition) -> Sequence[Write]:
         usual = await self._usual(condition, run.design, but=run.id)
@@ -238,6 +268,19 @@ def look_of(rule: AlertRule) -> str:
 
 def _timer(rule: AlertRule, run: RunRow, due: Micros) -> SetTimer:
     return SetTimer(key=timer_of(rule, run.id), actor=f"alert:{rule.id}", due=due, message={"run": run.id})
+
+
+def _gate_timer(rule: AlertRule, condition: Condition, event: StoredEvent) -> Sequence[Write]:
+    if not isinstance(condition, WaitsOver):
+        return ()
+    run, node = event.payload["run"], event.payload["node"]
+    timer = SetTimer(
+        key=f"alert:{rule.id}:{run}:{node}",
+        actor=f"alert:{rule.id}",
+        due=Micros(event.at + round(condition.seconds * SECOND)),
+        message={"run": run, "node": node},
+    )
+    return (timer,)
 
 
 def _look(rule: AlertRule, condition: NotStarted, after: Micros) -> SetTimer:

@@ -109,6 +109,20 @@ async def test_AL2_a_run_that_waits_for_its_start_is_told(watched: Watched) -> N
     assert 1 == len(await watched.alerts())
 
 
+async def test_AL2_a_gate_that_nobody_answers_is_told_and_one_that_was_answered_is_not(
+    watched: Watched,
+) -> None:
+    await watched.rule({"kind": "waits_over", "seconds": 60})
+    run = await watched.started(await watched.queued("asks"))
+    await watched.asked(run, "open", "Release")
+    answered = await watched.asked(run, "answered", "Check")
+    await watched.passed(30)
+    await watched.commit((Put(record=replace(answered, state="approved")),))
+    await watched.passed(31)
+    assert ["asks waits longer than 60 s for a decision at Release"] == await watched.told(ADA)
+    assert ["asks:open"] == [one.subject for one in await watched.alerts()]
+
+
 async def test_AL2_a_day_without_a_run_by_the_hour_is_told() -> None:
     clock = ManualClock(at("2024-03-01T05:00:00+00:00"))
     watched = await (await Watched(clock=clock).start()).peopled()

@@ -20,6 +20,7 @@ from engine.alert_records import Alert, AlertRule
 from engine.alerts.watching import AlertDesk, Alerts
 from engine.bus import Bus
 from engine.channels import Channels
+from engine.gate_records import GateRecord
 from engine.inbox.records import Notification
 from engine.ports import Store
 from engine.records import DocumentRecord, Grant, Group, GroupMember, RunRecord, User, Workspace
@@ -185,6 +186,32 @@ class Watched:
         )
         await self.commit((Put(record=run), event))
         return run
+
+    async def asked(self, run: RunRecord, node: str, title: str) -> GateRecord:
+        """A gate of the run asks: its row and its event in one commit."""
+        now = self.clock.now()
+        gate = GateRecord(
+            run=run.id,
+            node=node,
+            organisation=ORGANISATION,
+            workspace=WORKSPACE,
+            design=run.design,
+            number=run.number,
+            name=run.title,
+            title=title,
+            question="Go on?",
+            approvers=[],
+            form=None,
+            started_by=ADA,
+            asked_at=now,
+            due=None,
+        )
+        payload = {"run": run.id, "design": run.design, "node": node}
+        event = AppendEvent(
+            channel=workspace_channel(WORKSPACE), topic="workflow:step:asking", payload=payload, at=now
+        )
+        await self.commit((Put(record=gate), event))
+        return gate
 
     async def commit(self, batch: Batch) -> None:
         receipt = await self.store.writer.commit(batch)
