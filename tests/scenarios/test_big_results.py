@@ -1,5 +1,7 @@
 """Results too big for a journal are kept beside it, in loops too: each round its own, and the list of all of them."""
 
+import asyncio
+
 import pytest
 
 from engine.records import Report
@@ -25,7 +27,7 @@ async def test_G12_big_results_of_rounds_are_kept_apart_and_the_loop_s_list_reac
         "x>y f>after f>all",
     )
     async with open_shop() as shop:
-        run = await patiently(shop.engine.ended((await shop.start(made)).id))
+        run = await patiently(asyncio.ensure_future(shop.engine.ended((await shop.start(made)).id)))
         assert "succeeded" == run.status
         state = await shop.engine.read(run.id)
         loop, after = state.steps["f"].state, state.steps["after"].state
