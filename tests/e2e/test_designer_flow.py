@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages import Place
+from tests.e2e.test_accessibility import in_every_theme
 from tests.e2e.test_designer import canvas, choose, drag, make_design, step
 
 Window = Callable[..., Page]
@@ -234,3 +235,62 @@ def test_S4_1_of_five_thousand_steps_each_is_chosen_dragged_found_and_read_where
     expect(page.get_by_role("heading", level=2)).not_to_have_text("Step 2345")
     page.get_by_role("radio", name="Outline").click()
     expect(page.get_by_role("treegrid")).to_have_attribute("aria-rowcount", "9999")
+
+
+def test_S4_1_steering_steps_keep_wcag_2_1_aa_on_the_canvas_and_in_the_outline(
+    window: Window, place: Place
+) -> None:
+    page = window()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(steered(place, "Every kind of step"))
+    group(page, "Publish safely").locator(".group-head").click()
+    expect(page.get_by_role("heading", name="Publish safely", level=2)).to_be_visible()
+    in_every_theme(page)
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    page.get_by_role("radio", name="Outline").click()
+    expect(page.get_by_role("row", name="yes, then Approve")).to_be_visible()
+    in_every_theme(page)
+
+
+def steered(place: Place, name: str) -> str:
+    """A choice, a gate, a try with two parts filled, a wait that starts late, and a step that undoes another."""
+    nodes = {
+        "ask": {"operation": "flow.choice", "name": "Worth it?", "parameters": {"condition": True}},
+        "gate": {"operation": "flow.gate", "name": "Approve", "parameters": {"question": "Go on?"}},
+        "try": {"operation": "flow.try", "name": "Publish safely"},
+        "first": {"operation": "flow.wait", "name": "First", "parameters": {"seconds": 0}, "inside": "try"},
+        "rescue": {
+            "operation": "flow.wait",
+            "name": "Rescue",
+            "parameters": {"seconds": 0},
+            "inside": "try",
+            "part": "catch",
+        },
+        "late": {
+            "operation": "flow.wait",
+            "name": "Late",
+            "parameters": {"seconds": 1},
+            "run_if": "at_least_one_failed",
+        },
+        "back": {
+            "operation": "flow.wait",
+            "name": "Take back",
+            "parameters": {"seconds": 0},
+            "undoes": "late",
+        },
+    }
+    edges = {
+        "one": {"source": "ask", "target": "gate", "port": "true"},
+        "two": {"source": "ask", "target": "try", "port": "false"},
+        "three": {"source": "gate", "target": "late", "condition": "parameters.big == true"},
+    }
+    places = {
+        "ask": {"x": 0, "y": 160},
+        "gate": {"x": 240, "y": 32},
+        "try": {"x": 240, "y": 160},
+        "first": {"x": 256, "y": 224},
+        "rescue": {"x": 256, "y": 344},
+        "late": {"x": 576, "y": 32},
+        "back": {"x": 576, "y": 240},
+    }
+    return made(place, name, nodes, edges, places)

@@ -1,5 +1,5 @@
 /** An edge, coloured by what the run did along it; red with a cross where it cannot be as it is. */
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath, useStore as useFlow } from "@xyflow/react";
 import { Undo2, X } from "lucide-react";
 import { memo } from "react";
 import { Icon } from "../../ui";
@@ -8,12 +8,14 @@ import type { StepEdge } from "../model/graphStore";
 import { pairKey } from "../model/walk";
 import { edgeState } from "../run/words";
 import styles from "./canvas.module.css";
+import { levelOf } from "./levels";
 
 const ARROW = 7;
 /** An edge that leads back goes around with right angles. */
 const TURN = 20;
 
 export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<StepEdge>) {
+  const level = useFlow((flow) => levelOf(flow.transform[2]));
   const [from, to] = [useStepRun(source), useStepRun(target)];
   const wrong = usePicked(useDesignerState().wrongEdges, (pairs) => pairs.has(pairKey(source, target)));
   const ends = { sourceX: sourceX + 2, sourceY, targetX: targetX - ARROW, targetY, sourcePosition, targetPosition };
@@ -27,7 +29,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
       </g>
       {data !== undefined && data.condition !== "" && (
         <EdgeLabelRenderer>
-          <code className={styles["condition"]} title={`Counts only where ${data.condition}`} style={{ transform: `translate(-50%, -50%) translate(${(sourceX + x) / 2 + 12}px, ${(sourceY + y) / 2 - 12}px)` }}>
+          <code className={styles["condition"]} data-level={level} title={`Counts only where ${data.condition}`} style={{ transform: `translate(${sourceX + 12}px, ${sourceY - 4}px) translateY(-100%)` }}>
             {data.condition}
           </code>
         </EdgeLabelRenderer>
@@ -48,6 +50,7 @@ const LIFT = 36;
 /** From a step to the one that takes it back: no way the run goes, so dotted, and around below. */
 export const UndoLink = memo(function UndoLink({ id, source, target }: EdgeProps<StepEdge>) {
   const { graph } = useDesignerState();
+  const level = useFlow((flow) => levelOf(flow.transform[2]));
   const [from, to] = [graph.boxOf(source), graph.boxOf(target)];
   if (from === undefined || to === undefined) return null;
   const below = to.y >= from.y + from.height / 2;
@@ -58,7 +61,7 @@ export const UndoLink = memo(function UndoLink({ id, source, target }: EdgeProps
     <g className={styles["undoLink"]}>
       <BaseEdge id={id} path={`M${x1} ${y1} C${x1} ${y1 + lift} ${x2} ${y2 - lift} ${x2} ${y2}`} interactionWidth={0} />
       <EdgeLabelRenderer>
-        <span className={styles["undoMark"]} style={{ transform: `translate(-50%, -50%) translate(${(x1 + x2) / 2}px, ${(y1 + y2) / 2}px)` }}>
+        <span className={styles["undoMark"]} data-level={level} style={{ transform: `translate(-50%, -50%) translate(${(x1 + x2) / 2}px, ${(y1 + y2) / 2}px)` }}>
           <Icon of={Undo2} size={12} /> undoes
         </span>
       </EdgeLabelRenderer>

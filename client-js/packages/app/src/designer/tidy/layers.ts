@@ -52,7 +52,9 @@ function withoutCycles(items: ReadonlyMap<string, Item>, edges: Graph["edges"]):
   for (const [source, target] of edges) {
     const [from, to] = [items.get(source), items.get(target)];
     if (from === undefined || to === undefined || from === to) continue;
-    out.set(from, [...(out.get(from) ?? []), to]);
+    const there = out.get(from);
+    if (there === undefined) out.set(from, [to]);
+    else there.push(to);
   }
   const seen = new Map<Item, "open" | "done">();
   const found: (readonly [Item, Item])[] = [];
