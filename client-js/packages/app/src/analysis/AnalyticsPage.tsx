@@ -16,7 +16,7 @@ import styles from "./analysis.module.css";
 import { statisticsQuery } from "./queries";
 import { RunsChart } from "./RunsChart";
 import { StepsCard } from "./StepsCard";
-import { useTitle } from "./useTitle";
+import { useDesign } from "./useDesign";
 import { VersionsCard } from "./VersionsCard";
 import { seconds } from "./words";
 
@@ -30,7 +30,7 @@ type RangeOf = (typeof RANGES)[number]["value"];
 export function AnalyticsPage() {
   const { workspace, document } = useParams({ from: "/signed-in/w/$workspace/designs/$document/analytics" });
   const [range, setRange] = useState<RangeOf>("30");
-  const title = useTitle(document);
+  const title = useDesign(document)?.title;
   const { data, error, refetch } = useQuery(statisticsQuery(document, Number(range)));
   usePage({ title: title === undefined ? "Analytics" : `Analytics of ${title}` });
   return (

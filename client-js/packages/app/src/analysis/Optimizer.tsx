@@ -12,6 +12,7 @@ import { mayEdit } from "../session/rights";
 import { Button, Card, EmptyState, IconButton, Skeleton, StateWord, toast } from "../ui";
 import styles from "./analysis.module.css";
 import { adviceQuery, type Change, expectationsQuery } from "./queries";
+import { useDesign } from "./useDesign";
 import { WhatIf } from "./WhatIf";
 import { bottleneckWords, changeWords, closeWords, evidence, gainWords, measuredWords, outcome, seconds } from "./words";
 
@@ -34,7 +35,8 @@ export function Optimizer({ workspace, design }: OptimizerProps) {
 
 function Known({ workspace, design, advice }: OptimizerProps & { readonly advice: AdviceOut }) {
   const titles = new Map(advice.decisive.map((one) => [one.node, one.title]));
-  const title = (node: string) => titles.get(node) ?? node;
+  const facts = useDesign(design);
+  const title = (node: string) => titles.get(node) ?? facts?.nameOf(node) ?? node;
   const expect = useExpect(design);
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);

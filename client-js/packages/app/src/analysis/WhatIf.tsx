@@ -9,11 +9,13 @@ import { useOfflineReason } from "../live/connection";
 import { Button, Card, Field, NumberInput, Segmented, Select } from "../ui";
 import styles from "./analysis.module.css";
 import type { Change } from "./queries";
+import { useDesign } from "./useDesign";
 import { changeWords, closeWords, gainWords } from "./words";
 
 const KINDS = [
   { value: "places", label: "Places" },
-  { value: "faster", label: "A faster step" },
+  { value: "faster", label: "Faster step" },
+  { value: "edge", label: "Edge" },
   { value: "priority", label: "Priority" },
 ] as const;
 type Kind = (typeof KINDS)[number]["value"];
@@ -33,9 +35,11 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
   const [node, setNode] = useState(steps[0]?.node ?? "");
   const [times, setTimes] = useState<number | undefined>(2);
   const [priority, setPriority] = useState<number | undefined>(1);
+  const edges = useDesign(design)?.edges ?? [];
+  const [edge, setEdge] = useState("0");
   const offline = useOfflineReason();
   const trial = useMutation({ mutationFn: async (change: Change) => ({ change, answer: await call("optimizer.what_if", { id: design, change }) }) });
-  const change = changeOf(kind, { many, node, times, priority });
+  const change = changeOf(kind, { many, node, times, priority, edge: edges[Number(edge)] });
   const gain = trial.data?.answer.gain;
   return (
     <Card title="What if">
@@ -61,6 +65,11 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
               <NumberInput value={times} onChange={setTimes} min={0.1} max={1000} needs="a number from 0.1 to 1,000" />
             </Field>
           </>
+        )}
+        {kind === "edge" && (
+          <Field label="Not to wait along" hint="The second step would begin without the first">
+            <Select value={edges.length === 0 ? undefined : edge} options={edges.map((one, index) => ({ value: String(index), label: one.label }))} placeholder="No steps are connected" onChange={setEdge} />
+          </Field>
         )}
         {kind === "priority" && (
           <Field label="Priority" hint="1 is served first; 3 is usual">
@@ -93,14 +102,17 @@ interface Filled {
   readonly node: string;
   readonly times: number | undefined;
   readonly priority: number | undefined;
+  readonly edge: { readonly source: string; readonly target: string } | undefined;
 }
 
-function changeOf(kind: Kind, { many, node, times, priority }: Filled): Change | undefined {
+function changeOf(kind: Kind, { many, node, times, priority, edge }: Filled): Change | undefined {
   switch (kind) {
     case "places":
       return many === undefined ? undefined : { change: "places", places: many };
     case "faster":
       return times === undefined || node === "" ? undefined : { change: "faster", node, times };
+    case "edge":
+      return edge === undefined ? undefined : { change: "without_edge", source: edge.source, target: edge.target };
     case "priority":
       return priority === undefined ? undefined : { change: "priority", priority };
   }
