@@ -8,148 +8,43 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pydantic import BaseModel, Field
-
 from crdt.errors import InvalidInput
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.workflow import Layout, Workflow
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
-from engine.commands.documents import DocumentContent, content_of
+from engine.commands.documents import content_of
+from engine.commands.format_views import (
+    Code,
+    CodeToRead,
+    DesignText,
+    ExportedDesign,
+    ExportQuery,
+    FormatOut,
+    ImportedDesign,
+    ImportPreview,
+    NoteOut,
+    ProblemAt,
+    ReadCode,
+    StepPreview,
+    TextToImport,
+    WrittenCode,
+    notes_out,
+)
 from engine.formats.concert_reading import read_design
 from engine.formats.concert_writing import write_design
 from engine.formats.detecting import guessed, reader_of, writer_of
 from engine.formats.differences import Edit, applied, edits_between
 from engine.formats.format import (
-    MOST_CHARACTERS,
     Body,
     FormatInvalid,
-    Note,
     Reading,
     Subject,
-    Weight,
     formats,
 )
 from engine.formats.ordering import drawn
 
 KIND: Final = "workflow"
 YAML: Final = "yaml"
-
-
-class FormatOut(BaseModel):
-    name: str
-    title: str
-    summary: str
-    suffix: str
-    media: str
-    reads: bool
-    writes: bool
-
-
-class NoteOut(BaseModel):
-    """`weight`: `left_out` is not in the result, `changed` is not quite the same, `told` is good to know."""
-
-    place: str
-    message: str
-    weight: Weight
-
-
-class ProblemAt(BaseModel):
-    """Line and column count from 1; 0 where the place is not known."""
-
-    line: int
-    column: int
-    message: str
-
-
-class DesignText(BaseModel):
-    id: str
-
-
-class Code(BaseModel):
-    """The design as committed, as the code view shows it: ids of edges and run parameters are left out."""
-
-    text: str
-    sequence: int
-    content_hash: str
-
-
-class CodeToRead(BaseModel):
-    """`base` is the text that was changed into `text`; without it everything that differs now is meant."""
-
-    id: str
-    text: str = Field(max_length=MOST_CHARACTERS)
-    base: str | None = Field(default=None, max_length=MOST_CHARACTERS)
-
-
-class ReadCode(BaseModel):
-    """`edits` make of the design what the text says; none where the text has problems. `notes` is what is lost.
-
-    `text` is the design that was meant as the code view writes it; "" where the text has problems.
-    """
-
-    text: str
-    edits: list[Edit]
-    problems: list[ProblemAt]
-    notes: list[NoteOut]
-
-
-class WrittenCode(BaseModel):
-    edits: int
-    notes: list[NoteOut]
-    code: Code
-
-
-class ExportQuery(BaseModel):
-    id: str
-    format: str = YAML
-
-
-class ExportedDesign(BaseModel):
-    """`notes` is what the format cannot say."""
-
-    format: str
-    file: str
-    media: str
-    text: str
-    notes: list[NoteOut]
-
-
-class TextToImport(BaseModel):
-    """Without a `format` it is found out. `name` in the place of the one that the text gives."""
-
-    workspace: str
-    text: str = Field(max_length=MOST_CHARACTERS)
-    format: str = ""
-    name: str = Field(default="", max_length=200)
-
-
-class StepPreview(BaseModel):
-    """`known`: this installation has the operation."""
-
-    id: str
-    name: str
-    operation: str
-    title: str
-    known: bool
-    inside: str
-
-
-class ImportPreview(BaseModel):
-    """Nothing was made. `notes` is what would be left out or changed."""
-
-    format: str
-    title: str
-    name: str
-    steps: list[StepPreview]
-    edges: int
-    parameters: list[str]
-    notes: list[NoteOut]
-
-
-class ImportedDesign(BaseModel):
-    design: DocumentContent
-    format: str
-    notes: list[NoteOut]
 
 
 async def list_formats(_input: Nothing, _context: CommandContext) -> Listing[FormatOut]:
@@ -255,10 +150,6 @@ def content_from(reading: Reading, name: str) -> dict[str, Body]:
     body = {**reading.body, "name": name}
     places = reading.layout or {"nodes": drawn(Workflow.model_validate(reading.body))}
     return {"body": body, "layout": places}
-
-
-def notes_out(notes: tuple[Note, ...]) -> list[NoteOut]:
-    return [NoteOut(place=one.place, message=one.message, weight=one.weight) for one in notes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
