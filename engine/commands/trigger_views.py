@@ -119,7 +119,7 @@ class TriggerQuery(Page):
 
 
 class OverlapQuery(BaseModel):
-    workspace: Id
+    workspace: Id = ""
     hours: int = Field(default=24, ge=1, le=168)
 
 

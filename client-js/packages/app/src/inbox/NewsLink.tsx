@@ -3,7 +3,7 @@ import type { NotificationOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { call } from "../data/api";
-import { alertNews, commentNews } from "./inbox";
+import { alertNews, commentNews, triggerNews } from "./inbox";
 
 interface NewsLinkProps {
   readonly news: NotificationOut;
@@ -24,6 +24,14 @@ export function NewsLink({ news, className, children }: NewsLinkProps) {
     }
     return (
       <Link to="/w/$workspace/runs/$run" params={{ workspace: news.workspace, run: alert.run }} className={className} onClick={onClick}>
+        {children}
+      </Link>
+    );
+  }
+  if (triggerNews(news) !== undefined && news.workspace !== null && news.document !== null) {
+    const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
+    return (
+      <Link to="/w/$workspace/designs/$document/triggers" params={{ workspace: news.workspace, document: news.document }} className={className} onClick={onClick}>
         {children}
       </Link>
     );

@@ -66,10 +66,21 @@ export function alertNews({ kind, content }: NotificationOut): AlertNews | undef
   return { title: String(title), name: String(name), reason: String(reason), run: typeof run === "string" ? run : undefined, number: typeof number === "number" ? number : undefined };
 }
 
+/** What a trigger that acts for this person says of itself; undefined for news of another kind. */
+export function triggerNews({ kind, content }: NotificationOut): { readonly headline: string; readonly why: string } | undefined {
+  if (kind !== "trigger.paused" && kind !== "trigger.refused") return undefined;
+  const { name = "", reason } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  const { message = "" } = (reason ?? {}) as Readonly<Record<string, unknown>>;
+  const which = name === "" ? "A trigger of yours" : `Your trigger ${String(name)}`;
+  return { headline: `${which} ${kind === "trigger.paused" ? "was paused" : "could not start its design"}`, why: String(message) };
+}
+
 /** "Bo mentioned you on orders_db", "Nightly orders, run 12 failed". */
 export function headline(news: NotificationOut): string {
   const alert = alertNews(news);
   if (alert !== undefined) return `${alert.title === "" ? "No run" : alert.title}${alert.number === undefined ? "" : `, run ${alert.number}`} ${alert.reason}`;
+  const trigger = triggerNews(news);
+  if (trigger !== undefined) return trigger.headline;
   const who = news.by_name === "" ? "Somebody" : firstName(news.by_name);
   const title = commentNews(news)?.title ?? "";
   const where = title === "" ? "a document without a name" : title;
