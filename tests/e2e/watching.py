@@ -50,9 +50,11 @@ def design(place: Place, body: Body = WATCHED, **changed: Any) -> str:
         "POST",
         f"/collaboration/workspaces/{place.workspace}/documents",
         kind="workflow",
-        name=body["name"],
+        name=changed.get("name", body["name"]),
         body={**body, **changed},
-        layout={"nodes": {node: {"x": x, "y": y} for node, (x, y) in PLACES.items() if node in body["nodes"]}},
+        layout={
+            "nodes": {node: {"x": x, "y": y} for node, (x, y) in PLACES.items() if node in body["nodes"]}
+        },
     )
     return str(made["id"])
 
@@ -65,5 +67,8 @@ def run(place: Place, design: str, **parameters: Any) -> str:
 
 def failing() -> Body:
     """The same, with a step that cannot succeed in the place of the gate."""
-    nodes = {**WATCHED["nodes"], "ask": step("data.check", "Check the total", {"condition": False, "message": "The total is off."})}
+    nodes = {
+        **WATCHED["nodes"],
+        "ask": step("data.check", "Check the total", {"condition": False, "message": "The total is off."}),
+    }
     return {**WATCHED, "name": "Check prices", "nodes": nodes}

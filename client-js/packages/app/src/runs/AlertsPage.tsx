@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Bell, BellOff, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
@@ -22,6 +22,7 @@ const raisedQuery = (workspace: string) => queryOptions({ queryKey: ["alerts", w
 
 type Raised = Awaited<ReturnType<typeof call<"alerts.list">>>["items"][number];
 const HOUR = 3_600_000;
+const AFTER_MS = 1500;
 const MUTES = { hours: 8 } as const;
 
 export function AlertsPage() {
@@ -36,7 +37,15 @@ export function AlertsPage() {
   usePage({ title: "Alerts", people: useWorkspacePeople(workspace) });
   const again = () => void queries.invalidateQueries({ queryKey: ["alerts", workspace] });
   // What runs do may raise one: what was raised is read again as they end.
-  useChannel(`workspace:${workspace}`, ["workflow:run:*"], { onEvent: again, onStale: again });
+  // The alert follows its event in a commit of its own, so it is asked for once more a little later.
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(later.current), []);
+  const soon = () => {
+    clearTimeout(later.current);
+    later.current = setTimeout(again, AFTER_MS);
+  };
+  useChannel(`workspace:${workspace}`, ["workflow:run:*"], { onEvent: soon, onStale: again });
+  useChannel("user:me", ["notification:created"], { onEvent: again, onStale: again });
   useActions([{ id: "alerts.new", label: "Add an alert", group: "Here", icon: Plus, keys: "n", reason, run: () => edit("new") }]);
   const columns = useColumns(workspace, reason, again, edit);
   const empty = (

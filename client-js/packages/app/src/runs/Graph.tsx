@@ -6,7 +6,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, memo, useContext, useMemo } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { AvatarStack, Skeleton, StateIcon } from "../ui";
+import { AvatarStack, Skeleton, StateIcon, STATES } from "../ui";
 import type { Person } from "../people/person";
 import { type GraphEdge, type GraphNode, graphOf, NODE } from "./graphView";
 import styles from "./graph.module.css";
@@ -99,7 +99,6 @@ function Step({ data: { node } }: NodeProps<StepNode>) {
       data-state={node.state}
       data-chosen={node.id === chosen}
       aria-pressed={node.id === chosen}
-      aria-label={`${node.title}, ${node.word === "" ? node.state : node.word}${node.fact === "" ? "" : `, ${node.fact}`}`}
       onClick={() => node.goes !== undefined && onChoose(node.goes)}
     >
       <Handle type="target" position={Position.Left} className={styles["port"] ?? ""} />
@@ -108,7 +107,7 @@ function Step({ data: { node } }: NodeProps<StepNode>) {
         <span className={styles["fact"]}>{node.fact === "" ? node.operation : node.fact}</span>
       </span>
       <span className={styles["disc"]}>
-        <StateIcon state={node.state} size={18} />
+        <StateIcon state={node.state} size={18} label={node.word === "" ? STATES[node.state].word : node.word} />
       </span>
       {people.length > 0 && (
         <span className={styles["people"]}>

@@ -79,8 +79,8 @@ function Table({ workspace, run: current, chosen, filter, data, now }: TableProp
             </th>
             {data.runs.map(({ run }) => (
               <th key={run.id} scope="col" data-current={run.id === current}>
-                <Link className={styles["run"]} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }} search={search()} title={`Run ${run.number}, ${exact(ms(run.created_at))}`} aria-label={`Run ${run.number}, ${stateWord(run.status)}`}>
-                  <StateIcon state={runState(run.status)} size={14} />
+                <Link className={styles["run"]} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }} search={search()} title={`Run ${run.number}, ${exact(ms(run.created_at))}`}>
+                  <StateIcon state={runState(run.status)} size={14} label={stateWord(run.status)} />
                   <span>{run.number}</span>
                   <span className={styles["when"]}>{whenShort(ms(run.created_at), now)}</span>
                 </Link>

@@ -84,7 +84,10 @@ function useChoice(workspace: string, run: RunDetail | undefined, steps: readonl
   );
   // Where nobody chose yet: the step that needs somebody.
   const wanting = steps.find((one) => one.state === "failed" && one.undoes === "") ?? steps.find((one) => one.state === "waiting" && one.status === "asking");
-  const node = step === undefined ? wanting?.node : step;
+  // It stays when it needs nobody any more: nothing closes under somebody's hands.
+  const shown = useRef<string>(undefined);
+  shown.current ??= wanting?.node;
+  const node = step ?? shown.current;
   return {
     search,
     view,
