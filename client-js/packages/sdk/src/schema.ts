@@ -2036,7 +2036,7 @@ export interface OverlapOut {
 
 export interface OverlapQuery {
   readonly hours?: number;
-  readonly workspace: string;
+  readonly workspace?: string;
 }
 
 export interface OverlapsOut {
