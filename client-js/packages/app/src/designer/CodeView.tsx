@@ -1,4 +1,5 @@
 /** The whole design as code: YAML that can be changed while others change the design, and a Python script that runs the same. */
+import { useQuery } from "@tanstack/react-query";
 import { Download, LibraryBig } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
@@ -42,6 +43,7 @@ export function CodeView() {
         onChange={setTab}
         end={
           <div className={styles["codeActs"]}>
+            <From design={handle.id} />
             <Button size="small" icon={LibraryBig} reason={editReason} onClick={() => setSaving(true)}>
               Save as template
             </Button>
@@ -71,4 +73,13 @@ async function exportAs(id: string, format: string): Promise<void> {
   } catch (error) {
     toast({ text: "Nothing was exported", detail: error instanceof Error ? error.message : undefined, state: "failed" });
   }
+}
+
+/** Which template the design is from, and whether there is a newer version. */
+function From({ design }: { readonly design: string }) {
+  const from = useQuery({ queryKey: ["library.origin", design], queryFn: () => call("library.origin", { id: design }) });
+  if (from.data === undefined || from.data.template === "") return null;
+  const { title, version, newest, newer, removed } = from.data;
+  const words = removed ? "From a template that is no longer in the library" : `From ${title}, version ${version}${newer ? `; version ${newest} is in the library` : ""}`;
+  return <span className={styles["codeFrom"]}>{words}</span>;
 }
