@@ -13,8 +13,8 @@ from engine.records import Json
 from engine.workflow.bindings import BindingFailed, FromParameter, FromStep, Reference, parse, resolve
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.checking.whole import check_design
-from engine.workflow.graph import in_order
 from engine.workflow.compiling import compile_design
+from engine.workflow.graph import in_order
 from engine.workflow.plan import Plan
 from engine.workflow.problem import RANKS, DesignInvalid, Fix, Mend, Problem
 from engine.workflow.schemas import at, described, fits, schema_of

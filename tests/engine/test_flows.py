@@ -10,7 +10,8 @@ from engine.ports import JournalEntry
 from engine.workflow.advance import advance, new_run
 from engine.workflow.journal import entry_of, folded, replay
 from engine.workflow.states import ENDED
-from tests.engine.flows import NOW, Fate, Interpreter, Player, random_flow
+from tests.engine.flows import Fate, Interpreter, random_flow
+from tests.engine.playing import NOW, Player
 
 
 def check_against_interpreter(seed: int) -> None:

@@ -1,116 +1,41 @@
-"""Designs that choose, repeat, try, call, wait and ask, as people meet them: a real engine, time that passes when told to."""
+"""Designs that choose, repeat, try, call and undo, as people meet them: a real engine, time that passes when told to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from crdt.errors import NotFound
-from crdt.ids import RunId, UserId, workspace_channel
+from crdt.ids import UserId, workspace_channel
 from crdt.kinds.workflow import Workflow
 from engine.bus import Bus
 from engine.channels import Channels
-from engine.components import Components
 from engine.gate_records import EventWait, GateRecord
-from engine.operations.operation import Operation, OperationContext
-from engine.records import Json, RunRecord
+from engine.operations.operation import OperationContext
 from engine.topics.catalogue import TOPICS
 from engine.workflow.compiling import Pinned
-from engine.workflow.events import GateDecided
 from engine.workflow.problem import DesignInvalid
-from engine.workflow.run import Run
-from engine.workflow.states import Failed, Inline, Succeeded
+from engine.workflow.states import Failed
 from storage.memory import open_memory
-from tests.engine.workshop import ADA, WORKSPACE, Workshop, mortal, until
+from tests.engine.workshop import WORKSPACE, Workshop, mortal, until
+from tests.scenarios.flow_shop import (
+    EVA,
+    STEERING,
+    as_time_passes,
+    bound,
+    cel,
+    decide,
+    design,
+    does,
+    gate,
+    open_shop,
+    output,
+    patiently,
+    run,
+    steers,
+)
 
 pytestmark = pytest.mark.anyio
-
-EVA = UserId("eva")
-STEERING: Mapping[str, Operation[Any, Any]] = {
-    name: one
-    for name, one in Components.found().operations.items()
-    if one.steering is not None or name == "data.transform"
-}
-
-
-def design(nodes: dict[str, Json], edges: str = "", **more: Json) -> Workflow:
-    """`edges`: `a>b`, with a way out as `c:true>b` and a condition as `a>b?EXPRESSION` (no spaces)."""
-    drawn: dict[str, Json] = {}
-    for text in edges.split():
-        way, _, condition = text.partition("?")
-        left, _, target = way.partition(">")
-        source, _, port = left.partition(":")
-        drawn[text] = {"source": source, "target": target, "port": port, "condition": condition}
-    return Workflow.model_validate({"name": "Test", "nodes": nodes, "edges": drawn, **more})
-
-
-def does(text: Json, **more: Json) -> Json:
-    return {"operation": "test.step", "parameters": {"text": text}, **more}
-
-
-def steers(what: str, inside: str = "", part: str = "body", **parameters: Json) -> Json:
-    return {"operation": f"flow.{what}", "parameters": parameters, "inside": inside, "part": part}
-
-
-def cel(text: str) -> Json:
-    return {"$cel": text}
-
-
-def bound(text: str) -> Json:
-    return {"$from": text}
-
-
-@asynccontextmanager
-async def open_shop(**more: Any) -> AsyncIterator[Workshop]:
-    async with Workshop(operations=STEERING, **more) as shop:
-        try:
-            yield shop
-        finally:
-            await shop.engine.close()
-
-
-async def patiently(task: "asyncio.Task[RunRecord] | asyncio.Future[RunRecord]") -> RunRecord:
-    async with asyncio.timeout(60):
-        return await task
-
-
-async def as_time_passes(shop: Workshop, id_: RunId) -> RunRecord:
-    waiting = asyncio.ensure_future(shop.engine.ended(id_))
-    async with asyncio.timeout(60):
-        while not waiting.done():
-            shop.clock.advance(1)
-            await asyncio.wait([waiting], timeout=0.002)
-    return await waiting
-
-
-async def run(shop: Workshop, content: Workflow, **parameters: Json) -> RunRecord:
-    async with asyncio.timeout(60):
-        return await shop.run(content, **parameters)
-
-
-def output(run: Run, key: str) -> Any:
-    state = run.steps[key].state
-    assert isinstance(state, Succeeded), state
-    assert isinstance(state.output, Inline)
-    return state.output.value
-
-
-async def gate(shop: Workshop, run: RunId, node: str) -> GateRecord:
-    found: list[GateRecord] = []
-    async with asyncio.timeout(30):
-        while not found:
-            row = await shop.store.records.get(GateRecord, run, node)
-            if row is not None and row.state == "open":
-                found.append(row)
-            await asyncio.sleep(0)
-    return found[0]
-
-
-async def decide(shop: Workshop, row: GateRecord, decision: Any = "approved", **values: Json) -> bool:
-    event = GateDecided(node=row.node, decision=decision, by=EVA, comment="fine", values=values)
-    return await shop.engine.decide(row, event)
 
 
 async def test_G17_a_choice_by_an_expression_takes_one_way_and_the_run_remembers_it() -> None:
@@ -230,69 +155,6 @@ async def test_G22_a_call_that_leads_back_or_asks_for_something_else_is_found_be
         state = (await shop.engine.read(record.id)).steps["c"].state
         assert isinstance(state, Failed)
         assert {"what", "who"} == state.error.details["parameters"].keys()
-
-
-async def test_N9_a_question_waits_for_days_over_restarts_and_holds_no_place() -> None:
-    """Kestra docs#5363: a paused approval holds the only slot. DBOS#805: recovery strands the queue behind it."""
-    content = design({"a": does("a"), "g": steers("gate", question="Go on?"), "b": does("b")}, "a>g g>b")
-    async with open_shop(places=1) as shop:
-        first = await shop.start(content)
-        row = await gate(shop, first.id, "g")
-        assert ("Go on?", ADA, "Test") == (row.question, row.started_by, row.name)
-        others = [await run(shop, design({"x": does("other")})) for _ in range(3)]
-        assert ["succeeded"] * 3 == [one.status for one in others]
-    async with open_shop(store=shop.store, clock=shop.clock, places=1) as again:
-        again.clock.advance(30 * 86_400)
-        waiting = asyncio.ensure_future(again.engine.ended(first.id))
-        assert await decide(again, row)
-        assert not await decide(again, row, "rejected"), "a second decision changes nothing"
-        assert "succeeded" == (await patiently(waiting)).status
-        kept = await again.store.records.get(GateRecord, first.id, "g")
-        assert kept is not None
-        assert ("approved", EVA, "fine") == (kept.state, kept.decided_by, kept.comment)
-        assert 1 == again.stage.calls["b"]
-    assert 1 == shop.stage.calls["a"]
-
-
-async def test_G24_a_run_that_waits_rests_and_is_woken_by_the_decision() -> None:
-    """DBOS: ten thousand that wait are ten thousand coroutines. Here a run that waits is a row."""
-    content = design({"g": steers("gate", question="Go on?"), "b": does("b")}, "g>b")
-    async with open_shop() as shop:
-        record = await shop.start(content)
-        row = await gate(shop, record.id, "g")
-        key = f"run:{record.id}"
-        for _ in range(4):
-            shop.clock.advance(60)
-            await until(lambda: True)
-            for _ in range(20):
-                await asyncio.sleep(0)
-        assert key not in shop.supervisor.living()
-        waiting = asyncio.ensure_future(shop.engine.ended(record.id))
-        await asyncio.sleep(0)
-        assert await decide(shop, row)
-        assert "succeeded" == (await patiently(waiting)).status
-
-
-async def test_G24_a_rejection_in_a_round_fails_that_round_and_what_was_entered_is_an_output() -> None:
-    content = design(
-        {
-            "f": steers("for_each", items=["x", "y"], parallel=2, stop_on_error=False),
-            "g": steers("gate", "f", question=cel("'Send ' + item + '?'")),
-            "s": does(cel("'sent ' + item + ' ' + steps.g.output.values.why"), inside="f"),
-        },
-        "g>s",
-    )
-    async with open_shop() as shop:
-        record = await shop.start(content)
-        waiting = asyncio.ensure_future(shop.engine.ended(record.id))
-        first, second = [await gate(shop, record.id, f"f[{index}]/g") for index in (0, 1)]
-        assert ["Send x?", "Send y?"] == [first.question, second.question]
-        await decide(shop, second, "rejected")
-        await decide(shop, first, why="now")
-        assert "succeeded" == (await patiently(waiting)).status
-        assert ["sent x now"] == await shop.ledger()
-        given = output(await shop.engine.read(record.id), "f")
-        assert (1, 1, None) == (given["succeeded"], given["failed"], given["items"][1])
 
 
 async def test_G23_a_wait_for_time_survives_a_restart_and_ends_on_time() -> None:
