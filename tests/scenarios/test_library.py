@@ -61,7 +61,9 @@ class Place:
 
     def run(self, key: str, **parameters: Json) -> dict[str, Json]:
         """Uses the template, runs the design, and gives the run once it has ended; gates are approved."""
-        design = self.use(key)
+        return self.run_of(self.use(key), **parameters)
+
+    def run_of(self, design: str, **parameters: Json) -> dict[str, Json]:
         started = self.ada.call("POST", f"/workflow/workflows/{design}/execute", parameters=parameters)
         with start_blocking_portal() as portal:
             portal.call(self._until_ended, started["id"])
@@ -139,6 +141,21 @@ def results_of(run: dict[str, Json], name: str) -> dict[str, Json]:
         for node in run["nodes"]
         if node["operation"] == "flow.output"
     }
+
+
+def test_LB6_a_design_calls_a_shipped_template_by_its_key(place: Place) -> None:
+    call = {
+        "operation": "flow.call",
+        "parameters": {"workflow": "concert.check_a_source", "parameters": {"source": place.flights}},
+    }
+    path = "/workflow/designer/workflows"
+    made = place.ada.call(
+        "POST", path, workspace=place.workspace, name="Calls", body={"nodes": {"call": call}}
+    )
+    run = place.run_of(made["id"])
+    assert "succeeded" == run["status"]
+    (called,) = [node for node in run["nodes"] if node["node"] == "call"]
+    assert {"reachable": True, "tables": 7} == called["output"]
 
 
 def templates(place: Place, **query: str) -> list[dict[str, Json]]:
