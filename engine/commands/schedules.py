@@ -83,6 +83,7 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
         return row.name or kind_of(row.kind).sentence(Trigger.of(row).config)
 
     return OverlapsOut(
+        total=len(found),
         items=[
             OverlapOut(
                 one=one.one,

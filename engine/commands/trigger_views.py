@@ -221,6 +221,7 @@ class OverlapOut(BaseModel):
 
 class OverlapsOut(BaseModel):
     items: list[OverlapOut]
+    total: int
 
 
 class BackfillAsked(BaseModel):
