@@ -2041,6 +2041,7 @@ export interface OverlapQuery {
 
 export interface OverlapsOut {
   readonly items: readonly OverlapOut[];
+  readonly total: number;
 }
 
 /** The workspace was handed over; who did so is an admin from then on. */
