@@ -15,7 +15,7 @@ from engine.operations.operation import Operation, Steering
 from engine.records import Json
 from engine.sources.source import Source
 from engine.spec import EngineSpec
-from engine.workflow.schemas import schema_of
+from engine.workflow.designs.schemas import schema_of
 
 Health = Literal["ok", "missing"]
 Type = Literal["engine", "source", "operation", "kind"]

@@ -23,11 +23,9 @@ from engine.records import (
     Grant,
     Json,
     Record,
-    StateChange,
-    StateConflict,
-    StateEntry,
     Workspace,
 )
+from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.writes import AppendEvent, Batch, DropEvents, DropHistory, Put, Remove, Write
 
 ALL: Final = 1_000_000

@@ -10,11 +10,11 @@ from engine.expressions import limits
 from engine.expressions.completing import Kind, complete
 from engine.expressions.faults import FaultCode
 from engine.expressions.inferring import check, infer
-from engine.workflow.bindings import segments
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.reaching import nearest_before
 from engine.workflow.checking.scopes import Here
-from engine.workflow.schemas import Schema, at, described, schema_of
+from engine.workflow.designs.bindings import segments
+from engine.workflow.designs.schemas import Schema, at, described, schema_of
 
 MOST_STEPS = 200
 Wanted = Literal["", "boolean"]

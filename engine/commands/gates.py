@@ -10,8 +10,8 @@ from engine.commands.documents import user_names
 from engine.gate_records import GateRecord, GateState
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json
-from engine.workflow.events import Decided, GateDecided
-from engine.workflow.parameters import is_of
+from engine.workflow.designs.parameters import is_of
+from engine.workflow.machine.events import Decided, GateDecided
 
 _TYPES = {"string", "number", "integer", "boolean"}
 

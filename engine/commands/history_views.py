@@ -10,7 +10,7 @@ from crdt.history.diff import Difference
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
 from engine.records import Json
-from engine.timeline.points import Point
+from engine.timeline.points import Material, Point
 from engine.timeline.records import ResetRecord, VersionRecord
 from engine.timeline.sessions import Session, Steps
 from engine.writes import Attribution
@@ -113,7 +113,7 @@ def who(one: Attribution | None, names: Names) -> WhoOut | None:
     )
 
 
-def point(one: Point) -> PointOut:
+def point(one: Point | Material) -> PointOut:
     return PointOut(through=one.through, exact=one.exact)
 
 

@@ -30,7 +30,7 @@ from engine.records import RunRecord
 from engine.statistics.comparing import ENOUGH
 from engine.statistics.facts import read_steps
 from engine.statistics_records import Prediction, RunFact
-from engine.workflow.queue import Needs
+from engine.workflow.serving.queue import Needs
 from engine.writes import Put, Remove
 
 KIND: Final = "workflow"

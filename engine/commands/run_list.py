@@ -14,7 +14,7 @@ from engine.commands.run_views import RunOut, counted, reached_states, row_out
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, RunRecord
 from engine.run_lists import After, RunRow, RunsWanted
-from engine.workflow.plan import Plan
+from engine.workflow.designs.plan import Plan
 
 DAY: Final = 86_400 * 1_000_000
 _NUMBER: Final = re.compile(r"#?(\d{1,15})")

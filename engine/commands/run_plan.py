@@ -6,7 +6,7 @@ from crdt.errors import ConcertError
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.runs import OneRun
 from engine.records import DocumentRecord, Json
-from engine.workflow.plan import Plan
+from engine.workflow.designs.plan import Plan
 
 
 class PlanStep(BaseModel):

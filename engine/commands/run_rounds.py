@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from crdt.ids import run_channel
 from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.commands.step_views import AttemptOut, ErrorOut, StepOut
-from engine.workflow.places import place_of
+from engine.workflow.machine.places import place_of
 
 AT_ONCE: Final = 1_000
 ENDS: Final = {"completed": "succeeded", "failed": "failed", "cancelled": "cancelled", "skipped": "skipped"}

@@ -8,9 +8,9 @@ from crdt.errors import Conflict, NotFound
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.records import Json, Report
 from engine.workflow.loading import OutputGone
-from engine.workflow.outputs import summary_of
-from engine.workflow.places import place_of
-from engine.workflow.run import Run, Stored, Succeeded
+from engine.workflow.machine.outputs import summary_of
+from engine.workflow.machine.places import place_of
+from engine.workflow.machine.run import Run, Stored, Succeeded
 
 LONGEST: Final = 32_768
 """Characters of a text in one answer."""

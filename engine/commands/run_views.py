@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from engine.commands.step_views import ErrorOut, StepOut, error_out, step_out
 from engine.records import Json, RunRecord, RunStatus
 from engine.run_lists import RunRow
-from engine.workflow.places import place_of
-from engine.workflow.run import Run
+from engine.workflow.machine.places import place_of
+from engine.workflow.machine.run import Run
 
 
 class RunOut(BaseModel):

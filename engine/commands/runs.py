@@ -20,9 +20,9 @@ from engine.commands.run_views import (
 from engine.diagnostics.told import ProblemOut
 from engine.records import Json, Report, RunRecord
 from engine.runtime.tasks import spawn
+from engine.workflow.designs.problem import DesignInvalid
 from engine.workflow.engine import StartRun
-from engine.workflow.outputs import OUTPUT_PREFIX
-from engine.workflow.problem import DesignInvalid
+from engine.workflow.machine.outputs import OUTPUT_PREFIX
 
 KIND = "workflow"
 

@@ -24,7 +24,7 @@ from engine.triggers.due import next_times
 from engine.triggers.kind import kind_of, read_config, trigger_kinds
 from engine.triggers.meeting import met
 from engine.triggers.state import Trigger
-from engine.workflow.schemas import schema_of
+from engine.workflow.designs.schemas import schema_of
 
 
 async def kinds(_input: Nothing, context: CommandContext) -> TriggerKindsOut:
@@ -97,7 +97,7 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
                 times=one.times,
             )
             for one in found
-        ]
+        ],
     )
 
 

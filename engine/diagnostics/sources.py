@@ -9,8 +9,8 @@ from crdt.kinds.secrets import is_reference
 from engine.records import Json
 from engine.sources.source import Source
 from engine.workflow.checking import fixes
-from engine.workflow.problem import NOTHING, Fix, Problem
-from engine.workflow.wording import refusal
+from engine.workflow.designs.problem import NOTHING, Fix, Problem
+from engine.workflow.designs.wording import refusal
 
 SourceKinds = Mapping[str, Source[Any]]
 

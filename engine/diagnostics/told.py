@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from engine.records import Json
-from engine.workflow.problem import Problem, Severity
+from engine.workflow.designs.problem import Problem, Severity
 
 TOPIC = "document:problems"
 

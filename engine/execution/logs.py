@@ -21,7 +21,7 @@ from engine.ports import Store
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
-from engine.workflow.run import LogLine
+from engine.workflow.machine.run import LogLine
 from engine.writes import Batch, Put, Receipt
 
 RUN_LINES: Final = 10_000

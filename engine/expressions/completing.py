@@ -12,7 +12,7 @@ from engine.expressions.functions import FUNCTIONS, MACROS, Function
 from engine.expressions.inferring import infer
 from engine.expressions.kinds import EVERY, kinds_of
 from engine.expressions.names import Names
-from engine.workflow.schemas import Schema, at, choices, described
+from engine.workflow.designs.schemas import Schema, at, choices, described
 
 Kind = Literal["step", "parameter", "loop", "name", "field", "function"]
 

@@ -39,7 +39,7 @@ from engine.expressions.syntax import (
     Unary,
     path_of,
 )
-from engine.workflow.schemas import ANYTHING, Schema, at, choices, described, fits
+from engine.workflow.designs.schemas import ANYTHING, Schema, at, choices, described, fits
 
 MAPS: Final = ("parameters", "steps", "loops")
 """Names of which one entry has to be named."""

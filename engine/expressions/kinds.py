@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from engine.expressions.functions import Type
-from engine.workflow.schemas import ANYTHING, Schema, choices
+from engine.workflow.designs.schemas import ANYTHING, Schema, choices
 
 _BY_KIND: Final[Mapping[Type, Schema]] = {
     "boolean": {"type": "boolean"},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from engine.workflow.schemas import ANYTHING, Schema
+from engine.workflow.designs.schemas import ANYTHING, Schema
 
 ROOTS: Final = ("parameters", "steps", "loops", "run", "item", "index", "error")
 STATUSES: Final = ("succeeded", "failed", "skipped", "cancelled")

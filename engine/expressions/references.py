@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.expressions.faults import Fault, Place
 from engine.expressions.reading import read
 from engine.expressions.syntax import Expression, Macro, parts_of, path_of
-from engine.workflow.schemas import Path
+from engine.workflow.designs.schemas import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

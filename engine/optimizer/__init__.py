@@ -1,7 +1,7 @@
 """What would make the runs of a design shorter, judged by replaying those that were recorded.
 
 - **Replay**: the steps of a recorded run with what they took, through the queue that the engine itself uses
-  (`engine/workflow/queue.py`), on a clock of its own.
+  (`engine/workflow/serving/queue.py`), on a clock of its own.
 - **Change**: what is asked "what if" about. **Gain**: seconds that a replay with it is shorter than one without.
 - **Chain**: what a run's length is made of, read backwards: each step began when the one before it in the chain ended,
   because it came after it or took over its place.

@@ -11,7 +11,7 @@ from typing import Final
 from engine.optimizer.simulating import Task
 from engine.records import Json
 from engine.statistics.facts import STEERING, StepFact, is_called, planned, split_key
-from engine.workflow.queue import Needs
+from engine.workflow.serving.queue import Needs
 
 SECOND: Final = 1_000_000
 CALL: Final = "flow.call"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from crdt.ids import RunId
-from engine.workflow.queue import NOTHING, Needs, Queue, Request
+from engine.workflow.serving.queue import NOTHING, Needs, Queue, Request
 
 _ARRIVES, _ENDS = 0, 1
 

@@ -11,8 +11,8 @@ from typing import Final
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.statistics_records import RunFact
-from engine.workflow.run import Run, Step
-from engine.workflow.states import ENDED, Failed, Succeeded
+from engine.workflow.machine.run import Run, Step
+from engine.workflow.machine.states import ENDED, Failed, Succeeded
 
 STEPS_KEPT: Final = 4_000
 """Of one run: a loop with more rounds is known by the first ones."""

@@ -16,8 +16,8 @@ from engine.statistics.days import day_of, empty_day, with_facts
 from engine.statistics.facts import fact_of
 from engine.statistics_records import RunDay, RunFact
 from engine.topics.pattern import Selection
-from engine.workflow.journal import replay, stream_of
-from engine.workflow.plan import Plan
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.journal import replay, stream_of
 from engine.writes import Batch, Put, Remove, Write
 
 TOPICS: Final = ("workflow:run:completed", "workflow:run:failed", "workflow:run:cancelled")

@@ -13,8 +13,8 @@ from engine.records import DocumentRecord, RunRecord
 from engine.rooms import Rooms
 from engine.runtime.tasks import spawn
 from engine.timeline.timeline import Timeline
+from engine.workflow.designs.problem import DesignInvalid
 from engine.workflow.engine import StartRun, WorkflowEngine
-from engine.workflow.problem import DesignInvalid
 from engine.writes import Batch
 
 if TYPE_CHECKING:

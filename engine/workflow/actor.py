@@ -15,11 +15,11 @@ from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
 from engine.runtime.timers import Settled, TimerRang
-from engine.workflow.admission import Share
-from engine.workflow.advance import advance, new_run
 from engine.workflow.asking import Answered
 from engine.workflow.batch import head_of, live_channels, record_after, writes_of
-from engine.workflow.effects import (
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.effects import (
     Announce,
     Ask,
     Deafen,
@@ -33,7 +33,7 @@ from engine.workflow.effects import (
     Resolve,
     Withdraw,
 )
-from engine.workflow.events import (
+from engine.workflow.machine.events import (
     CancelRequested,
     Event,
     EventSeen,
@@ -46,14 +46,14 @@ from engine.workflow.events import (
     StepSucceeded,
     TimeCame,
 )
-from engine.workflow.journal import replay, stream_of
+from engine.workflow.machine.journal import replay, stream_of
+from engine.workflow.machine.questions import question_of
+from engine.workflow.machine.run import Run
+from engine.workflow.machine.states import Running, StepError
+from engine.workflow.machine.viewing import view_of
 from engine.workflow.performer import Job, StepEnded
-from engine.workflow.plan import Plan
-from engine.workflow.questions import question_of
-from engine.workflow.run import Run
 from engine.workflow.services import Services
-from engine.workflow.states import Running, StepError
-from engine.workflow.viewing import view_of
+from engine.workflow.serving.admission import Share
 from engine.writes import AppendEvent, Batch, Insert, Receipt
 
 _log = structlog.get_logger(__name__)

@@ -13,10 +13,10 @@ from engine.operations.flow.switch import OTHERWISE, SwitchInput
 from engine.operations.flow.wait import WaitInput
 from engine.records import Json
 from engine.runtime.clock import SECOND
-from engine.workflow.parameters import is_of, values_for
-from engine.workflow.questions import Question
-from engine.workflow.states import Calling, Looping, StepState, Trying
-from engine.workflow.viewing import Load, said, value_of
+from engine.workflow.designs.parameters import is_of, values_for
+from engine.workflow.machine.questions import Question
+from engine.workflow.machine.states import Calling, Looping, StepState, Trying
+from engine.workflow.machine.viewing import Load, said, value_of
 
 
 class NotBoolean(Refused):

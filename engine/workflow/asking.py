@@ -28,14 +28,14 @@ from engine.workflow.answering import (
     wait_of,
 )
 from engine.workflow.checking.surroundings import Catalogue
-from engine.workflow.events import Resolved
 from engine.workflow.failures import not_accepted, told_as
 from engine.workflow.loading import Loader
-from engine.workflow.outputs import kept, summary_of
-from engine.workflow.questions import Question
+from engine.workflow.machine.events import Resolved
+from engine.workflow.machine.outputs import kept, summary_of
+from engine.workflow.machine.questions import Question
+from engine.workflow.machine.states import StepError
+from engine.workflow.machine.viewing import names_of
 from engine.workflow.resolving import resolved
-from engine.workflow.states import StepError
-from engine.workflow.viewing import names_of
 from engine.writes import Batch
 
 _log = structlog.get_logger(__name__)

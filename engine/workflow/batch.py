@@ -9,7 +9,7 @@ from typing import assert_never
 from crdt.ids import Channel, Micros, RunId, UserId, document_channel, run_channel, workspace_channel
 from engine.gate_records import EventWait, GateRecord
 from engine.records import Json, RunRecord
-from engine.workflow.effects import (
+from engine.workflow.machine.effects import (
     Announce,
     Ask,
     Deafen,
@@ -24,9 +24,9 @@ from engine.workflow.effects import (
     Resolve,
     Withdraw,
 )
-from engine.workflow.events import Event
-from engine.workflow.journal import entry_of, folded, stream_of
-from engine.workflow.run import Run
+from engine.workflow.machine.events import Event
+from engine.workflow.machine.journal import entry_of, folded, stream_of
+from engine.workflow.machine.run import Run
 from engine.writes import AppendEvent, AppendJournal, ClearTimer, FoldJournal, Put, Remove, SetTimer, Write
 
 

@@ -9,7 +9,7 @@ from crdt.kinds.workflow import Workflow
 from crdt.roles import Right, Role
 from engine.library.shipped import shipped
 from engine.rooms import Rooms
-from engine.workflow.compiling import Pinned
+from engine.workflow.designs.compiling import Pinned
 from engine.workflow.permission import Standing
 
 

@@ -21,22 +21,22 @@ from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
-from engine.workflow.calling import collect
 from engine.workflow.checking.surroundings import Catalogue
-from engine.workflow.compiling import Pinned, compile_design
-from engine.workflow.events import GateDecided, RunQueued
+from engine.workflow.designs.calling import collect
+from engine.workflow.designs.compiling import Pinned, compile_design
+from engine.workflow.designs.plan import Plan
 from engine.workflow.hearing import consumer_of
-from engine.workflow.journal import replay, stream_of
-from engine.workflow.limiting import RunLimitReached, RunLimits, limit_key
+from engine.workflow.machine.events import GateDecided, RunQueued
+from engine.workflow.machine.journal import replay, stream_of
+from engine.workflow.machine.reusing import reusable
+from engine.workflow.machine.run import Run
 from engine.workflow.making import Capacity, Home, make_services
 from engine.workflow.new_records import new_record
 from engine.workflow.performer import OpenSource
 from engine.workflow.permission import Permission
-from engine.workflow.plan import Plan
-from engine.workflow.reusing import reusable
-from engine.workflow.run import Run
 from engine.workflow.services import Delivery
-from engine.workflow.slots import Slots
+from engine.workflow.serving.limiting import RunLimitReached, RunLimits, limit_key
+from engine.workflow.serving.slots import Slots
 from engine.writes import Batch, Insert
 
 ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]

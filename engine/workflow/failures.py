@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from crdt.errors import ConcertError, Refused
-from engine.workflow.states import StepError
+from engine.workflow.machine.states import StepError
 
 
 def not_accepted(error: ValidationError) -> StepError:

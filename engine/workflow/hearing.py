@@ -14,7 +14,7 @@ from engine.gate_records import EventWait
 from engine.ports import Records, StoredEvent
 from engine.runtime.clock import WakingClock
 from engine.topics.pattern import Pattern
-from engine.workflow.journal import stream_of
+from engine.workflow.machine.journal import stream_of
 from engine.writes import Batch, Put, Remove, SetTimer, Write
 
 NAME: Final = "runs:waits"

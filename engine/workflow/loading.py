@@ -6,7 +6,7 @@ from typing import Final
 from crdt.errors import Refused
 from engine.ports import Records
 from engine.records import Json, Report
-from engine.workflow.states import Inline, Output, Stored
+from engine.workflow.machine.states import Inline, Output, Stored
 
 AT_HAND: Final = 8
 """Reports of this process that are kept in memory after they were read."""

@@ -19,12 +19,12 @@ from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.hearing import EventWaits
 from engine.workflow.loading import Loader
-from engine.workflow.needs import kept_rates, needs_by
 from engine.workflow.performer import OpenSource, Performer
 from engine.workflow.permission import Permission
-from engine.workflow.queue import Queue
 from engine.workflow.services import Delivery, NoticeTimers, Services
-from engine.workflow.slots import Grant, Slots
+from engine.workflow.serving.needs import kept_rates, needs_by
+from engine.workflow.serving.queue import Queue
+from engine.workflow.serving.slots import Grant, Slots
 
 READ_AT_ONCE: Final = 16
 TURNS: Final = 20

@@ -3,7 +3,7 @@
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.ports import Ids
 from engine.records import Json, RunRecord
-from engine.workflow.plan import Plan
+from engine.workflow.designs.plan import Plan
 
 
 def new_record(

@@ -24,16 +24,16 @@ from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.sources.source import Connection
 from engine.workflow.checking.surroundings import Catalogue
-from engine.workflow.events import StepFailed, StepStopped, StepSucceeded
+from engine.workflow.designs.plan import PlannedStep
 from engine.workflow.failures import not_accepted, told_as
 from engine.workflow.loading import Loader
-from engine.workflow.outputs import kept, summary_of
+from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceeded
+from engine.workflow.machine.outputs import kept, summary_of
+from engine.workflow.machine.states import LogLine, StepError
+from engine.workflow.machine.viewing import View, names_of
 from engine.workflow.permission import Permission
-from engine.workflow.plan import PlannedStep
 from engine.workflow.reporter import Send, StepReporter
 from engine.workflow.resolving import resolved
-from engine.workflow.states import LogLine, StepError
-from engine.workflow.viewing import View, names_of
 from engine.writes import Batch
 
 _log = structlog.get_logger(__name__)

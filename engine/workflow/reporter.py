@@ -9,7 +9,7 @@ from crdt.ids import Micros
 from engine.operations.operation import Level
 from engine.records import Json
 from engine.runtime.clock import Alarm, WakingClock
-from engine.workflow.run import LogLine
+from engine.workflow.machine.run import LogLine
 
 EVERY = 0.2
 """Seconds between two deliveries, each of at most one `log` and one `progress` event."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from crdt.errors import ConcertError
 from engine.expressions.evaluator import Evaluator
 from engine.records import Json
-from engine.workflow.bindings import (
+from engine.workflow.designs.bindings import (
     Binding,
     BindingFailed,
     FromParameter,

@@ -13,8 +13,8 @@ from engine.runtime.pace import Pace
 from engine.workflow.asking import Asker
 from engine.workflow.hearing import EventWaits
 from engine.workflow.performer import Performer
-from engine.workflow.queue import Needs
-from engine.workflow.slots import Slots
+from engine.workflow.serving.queue import Needs
+from engine.workflow.serving.slots import Slots
 from engine.writes import Write
 
 NoticeTimers = Callable[[Iterable[Write]], None]

@@ -26,8 +26,8 @@ from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.optimizer.simulating import Resources, Task, makespan
 from engine.ports import Store
 from engine.records import Json
+from engine.workflow.designs.graph import in_order
 from engine.workflow.engine import StartRun, WorkflowEngine
-from engine.workflow.graph import in_order
 from storage.sql import SqlSettings, open_sql
 from tests.bench.figure import Figure, figure
 

@@ -13,7 +13,7 @@ def step(operation: str, name: str, parameters: Body | None = None, **more: Any)
 
 def ways(*pairs: str) -> Body:
     """`a>b`, `a:true>b`: edges, with the way out of a choice."""
-    edges = {}
+    edges: Body = {}
     for pair in pairs:
         before, _, target = pair.partition(">")
         source, _, port = before.partition(":")

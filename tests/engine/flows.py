@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from crdt.kinds.workflow import RunIf, Settings
-from engine.workflow.judging import Verdict, judge
-from engine.workflow.plan import TOP, Plan, PlannedEdge, PlannedStep
+from engine.workflow.designs.plan import TOP, Plan, PlannedEdge, PlannedStep
+from engine.workflow.machine.judging import Verdict, judge
 
 RUN_IFS: tuple[RunIf, ...] = (
     "all_succeeded", "all_succeeded", "none_failed", "at_least_one_succeeded", "all_done",

@@ -4,8 +4,9 @@ import random
 from typing import Any
 
 from crdt.ids import UserId
-from engine.workflow.effects import Effect
-from engine.workflow.events import (
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.effects import Effect
+from engine.workflow.machine.events import (
     GateDecided,
     Resolved,
     RunQueued,
@@ -13,9 +14,8 @@ from engine.workflow.events import (
     StepStarted,
     StepSucceeded,
 )
-from engine.workflow.plan import Plan
-from engine.workflow.run import Run
-from engine.workflow.states import Failed, Inline, StepError
+from engine.workflow.machine.run import Run
+from engine.workflow.machine.states import Failed, Inline, StepError
 from tests.engine.flows import Fate
 from tests.engine.playing import BROKEN, Player
 

@@ -3,11 +3,11 @@
 import random
 
 from crdt.ids import Micros, RunId
-from engine.workflow.advance import advance, new_run
-from engine.workflow.effects import Effect
-from engine.workflow.events import Event, RunQueued
-from engine.workflow.plan import Plan, PlannedStep
-from engine.workflow.run import Run
+from engine.workflow.designs.plan import Plan, PlannedStep
+from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.effects import Effect
+from engine.workflow.machine.events import Event, RunQueued
+from engine.workflow.machine.run import Run
 
 NOW = Micros(1_000_000)
 

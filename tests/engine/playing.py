@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from crdt.ids import Micros, RunId, UserId
-from engine.workflow.advance import advance, new_run
-from engine.workflow.effects import (
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.effects import (
     Announce,
     Ask,
     Deafen,
@@ -21,7 +22,7 @@ from engine.workflow.effects import (
     Resolve,
     Withdraw,
 )
-from engine.workflow.events import (
+from engine.workflow.machine.events import (
     CancelRequested,
     Event,
     EventSeen,
@@ -36,9 +37,8 @@ from engine.workflow.events import (
     StepSucceeded,
     TimeCame,
 )
-from engine.workflow.plan import Plan
-from engine.workflow.run import Run
-from engine.workflow.states import Inline, StepError
+from engine.workflow.machine.run import Run
+from engine.workflow.machine.states import Inline, StepError
 from tests.engine.flows import Fate
 
 NOW = Micros(1_000_000)

@@ -7,8 +7,8 @@ import pytest
 
 from crdt.ids import Micros, RunId, UserId
 from engine.ports import JournalEntry
-from engine.workflow.attempts import INTERRUPTIONS
-from engine.workflow.effects import (
+from engine.workflow.machine.attempts import INTERRUPTIONS
+from engine.workflow.machine.effects import (
     Announce,
     Effect,
     Enqueue,
@@ -18,7 +18,7 @@ from engine.workflow.effects import (
     Remind,
     Withdraw,
 )
-from engine.workflow.events import (
+from engine.workflow.machine.events import (
     CancelRequested,
     Event,
     RetryFellDue,
@@ -29,8 +29,8 @@ from engine.workflow.events import (
     StepStopped,
     StepSucceeded,
 )
-from engine.workflow.journal import entry_of, event_of, folded, replay
-from engine.workflow.run import (
+from engine.workflow.machine.journal import entry_of, event_of, folded, replay
+from engine.workflow.machine.run import (
     ENDED,
     Failed,
     Inline,

@@ -10,14 +10,14 @@ from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
-from engine.workflow.bindings import BindingFailed, FromParameter, FromStep, Reference, parse, resolve
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.checking.whole import check_design
-from engine.workflow.compiling import compile_design
-from engine.workflow.graph import in_order
-from engine.workflow.plan import Plan
-from engine.workflow.problem import RANKS, DesignInvalid, Fix, Mend, Problem
-from engine.workflow.schemas import at, described, fits, schema_of
+from engine.workflow.designs.bindings import BindingFailed, FromParameter, FromStep, Reference, parse, resolve
+from engine.workflow.designs.compiling import compile_design
+from engine.workflow.designs.graph import in_order
+from engine.workflow.designs.plan import Plan
+from engine.workflow.designs.problem import RANKS, DesignInvalid, Fix, Mend, Problem
+from engine.workflow.designs.schemas import at, described, fits, schema_of
 
 
 class Column(BaseModel):

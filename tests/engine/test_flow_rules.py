@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.workflow.events import (
+from engine.workflow.machine.events import (
     CancelRequested,
 )
-from engine.workflow.states import Inline, Looping, Skipped
+from engine.workflow.machine.states import Inline, Looping, Skipped
 from tests.engine.flows import flow, step
 from tests.engine.hand import EVA, Hand, error_of
 from tests.support.work import lines

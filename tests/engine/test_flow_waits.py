@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from crdt.ids import RunId
-from engine.workflow.effects import Remind
-from engine.workflow.events import (
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.effects import Remind
+from engine.workflow.machine.events import (
     CancelRequested,
     EventSeen,
     Resolved,
     RunResumed,
     TimeCame,
 )
-from engine.workflow.plan import Plan
-from engine.workflow.reusing import reusable
-from engine.workflow.states import Asking, Inline, Succeeded
+from engine.workflow.machine.reusing import reusable
+from engine.workflow.machine.states import Asking, Inline, Succeeded
 from tests.engine.flows import flow, step
 from tests.engine.hand import EVA, Hand, error_of
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.ports import JournalEntry
-from engine.workflow.advance import advance, new_run
-from engine.workflow.journal import entry_of, folded, replay
-from engine.workflow.states import ENDED
+from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.journal import entry_of, folded, replay
+from engine.workflow.machine.states import ENDED
 from tests.engine.flows import Fate, Interpreter, random_flow
 from tests.engine.playing import NOW, Player
 

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from crdt.kinds.workflow import RunIf
-from engine.workflow.judging import Judgement, Verdict, judge
+from engine.workflow.machine.judging import Judgement, Verdict, judge
 
 S, F, N = "succeeded", "failed", "not_taken"
 CONDITIONS: tuple[RunIf, ...] = (

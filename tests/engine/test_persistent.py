@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.workflow.persistent import Persistent
+from engine.workflow.machine.persistent import Persistent
 from tests.support.work import lines
 
 _changes = st.lists(

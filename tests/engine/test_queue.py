@@ -7,9 +7,9 @@ import pytest
 from crdt.ids import RunId
 from engine.operations.operation import Rate
 from engine.runtime.clock import ManualClock
-from engine.workflow.admission import Share
-from engine.workflow.queue import AGEING, Needs, Queue, Request
-from engine.workflow.slots import Slots
+from engine.workflow.serving.admission import Share
+from engine.workflow.serving.queue import AGEING, Needs, Queue, Request
+from engine.workflow.serving.slots import Slots
 from tests.support.work import lines
 
 A, B, C = RunId("a"), RunId("b"), RunId("c")

@@ -12,9 +12,9 @@ from crdt.ids import RunId
 from engine.records import Json
 from engine.runtime.clock import ManualClock
 from engine.runtime.pace import Pace
-from engine.workflow.queue import Queue
 from engine.workflow.reporter import StepReporter
-from engine.workflow.slots import Slots
+from engine.workflow.serving.queue import Queue
+from engine.workflow.serving.slots import Slots
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,7 @@ from engine.execution.records import StepLog
 from engine.operations.operation import OperationContext
 from engine.records import RunRecord
 from engine.runtime.clock import ManualClock
-from engine.workflow.run import LogLine
+from engine.workflow.machine.run import LogLine
 from storage.memory import open_memory
 from tests.engine.workshop import ADA, DESIGN, ORGANISATION, WORKSPACE, Workshop, design, until
 

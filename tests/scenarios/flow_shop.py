@@ -11,9 +11,9 @@ from engine.components import Components
 from engine.gate_records import GateRecord
 from engine.operations.operation import Operation
 from engine.records import Json, RunRecord
-from engine.workflow.events import GateDecided
-from engine.workflow.run import Run
-from engine.workflow.states import Inline, Succeeded
+from engine.workflow.machine.events import GateDecided
+from engine.workflow.machine.run import Run
+from engine.workflow.machine.states import Inline, Succeeded
 from tests.engine.workshop import Workshop
 
 EVA = UserId("eva")

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from engine.records import Report
-from engine.workflow.outputs import INLINE_BYTES
-from engine.workflow.run import Inline, Stored, Succeeded
-from tests.scenarios.test_flow_runs import bound, cel, design, does, open_shop, patiently, steers
+from engine.workflow.machine.outputs import INLINE_BYTES
+from engine.workflow.machine.run import Inline, Stored, Succeeded
+from tests.scenarios.flow_shop import bound, cel, design, does, open_shop, patiently, steers
 
 pytestmark = pytest.mark.anyio
 

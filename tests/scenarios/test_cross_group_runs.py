@@ -16,8 +16,8 @@ from engine.ports import Store
 from engine.records import DocumentRecord, Grant, Json, RunRecord, User, Workspace
 from engine.runtime.clock import ManualClock
 from engine.sources.source import Connection
+from engine.workflow.machine.run import Failed, Run, StepError
 from engine.workflow.permission import Permission
-from engine.workflow.run import Failed, Run, StepError
 from engine.writes import Put, Remove
 from server.access import Access
 from server.acting import Acting

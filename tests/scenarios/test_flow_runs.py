@@ -13,9 +13,9 @@ from engine.channels import Channels
 from engine.gate_records import EventWait, GateRecord
 from engine.operations.operation import OperationContext
 from engine.topics.catalogue import TOPICS
-from engine.workflow.compiling import Pinned
-from engine.workflow.problem import DesignInvalid
-from engine.workflow.states import Failed
+from engine.workflow.designs.compiling import Pinned
+from engine.workflow.designs.problem import DesignInvalid
+from engine.workflow.machine.states import Failed
 from storage.memory import open_memory
 from tests.engine.workshop import WORKSPACE, Workshop, mortal, until
 from tests.scenarios.flow_shop import (

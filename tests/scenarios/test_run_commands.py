@@ -18,6 +18,7 @@ from engine.commands.run_list import COMMANDS as LISTS
 from engine.commands.run_list import RunQuery, list_runs
 from engine.commands.runs import (
     COMMANDS,
+    CancelRun,
     DesignToCheck,
     Execute,
     OneRun,
@@ -46,7 +47,7 @@ from engine.state.states import States
 from engine.statistics.keeping import Counting
 from engine.timeline.timeline import Timeline
 from engine.triggers.launching import Launcher
-from engine.workflow.problem import DesignInvalid
+from engine.workflow.designs.problem import DesignInvalid
 from engine.writes import Put
 from tests.engine.triggering import triggers_on
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop, no_source, until
@@ -290,7 +291,7 @@ async def test_G8_G11_cancel_and_repeat(house: House) -> None:
     house.shop.stage.courses["a"] = stays
     running = await house.start(record)
     await until(lambda: house.shop.stage.inside == 1)
-    await cancel(OneRun(id=running.id), house.context(run=running))
+    await cancel(CancelRun(id=running.id), house.context(run=running))
     stopped = await house.ended(running)
     detail = await get(OneRun(id=stopped.id), house.context(run=stopped))
     assert ("cancelled", "Ada") == (detail.status, detail.cancelled_by_name)

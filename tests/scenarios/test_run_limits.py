@@ -13,9 +13,9 @@ from engine.operations.flow.gate import OPERATION as GATE
 from engine.operations.operation import Operation, OperationContext
 from engine.records import RunRecord
 from engine.runtime.clock import ManualClock
-from engine.workflow.events import GateDecided
-from engine.workflow.limiting import RunLimitReached
-from engine.workflow.run import Failed
+from engine.workflow.machine.events import GateDecided
+from engine.workflow.machine.run import Failed
+from engine.workflow.serving.limiting import RunLimitReached
 from storage.memory import open_memory
 from tests.engine.workshop import ADA, Stage, StepInput, StepOutput, Workshop, design, until
 

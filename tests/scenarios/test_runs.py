@@ -11,9 +11,9 @@ from engine.operations.operation import OperationContext
 from engine.ports import Store
 from engine.records import Report, RunRecord
 from engine.sources.failures import SourceFailed
-from engine.workflow.outputs import INLINE_BYTES
-from engine.workflow.problem import DesignInvalid
-from engine.workflow.run import Failed, Stored, Succeeded
+from engine.workflow.designs.problem import DesignInvalid
+from engine.workflow.machine.outputs import INLINE_BYTES
+from engine.workflow.machine.run import Failed, Stored, Succeeded
 from storage.memory import Switches, open_memory
 from storage.sql import open_sql
 from tests.engine.workshop import ADA, DESIGN, WORKSPACE, Stage, Workshop, design, mortal, until

@@ -8,9 +8,9 @@ from typing import Final
 
 from crdt.kinds.workflow import Node, binding_of, expression_of
 from engine.records import Json
-from engine.workflow.bindings import FromParameter, FromStep, parse
 from engine.workflow.checking.literals import fields_of_sources
 from engine.workflow.checking.surroundings import AnyOperation
+from engine.workflow.designs.bindings import FromParameter, FromStep, parse
 
 CALL: Final = "flow.call"
 _STEPS: Final = re.compile(r"""\b(?:steps|loops)(?:\.([A-Za-z_]\w*)|\[\s*["']([^"']+)["']\s*\])""")

@@ -5,7 +5,7 @@ from typing import Final
 
 from crdt.kinds.workflow import Node
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.problem import Problem, Severity
+from engine.workflow.designs.problem import Problem, Severity
 
 CALL: Final = "flow.call"
 FIELD: Final = "workflow"

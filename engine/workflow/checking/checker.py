@@ -36,8 +36,8 @@ from engine.workflow.checking.scopes import LOOPS, MANY
 from engine.workflow.checking.steering import place_problems, port_problems, undo_problems
 from engine.workflow.checking.steps import EMPTY, name_clash, operation_problems
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.inputs import input_problems
-from engine.workflow.problem import Problem
+from engine.workflow.designs.inputs import input_problems
+from engine.workflow.designs.problem import Problem
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from engine.expressions.faults import Fault
 from engine.expressions.inferring import check
 from engine.expressions.references import References, references
 from engine.records import Json
-from engine.workflow.bindings import Binding
 from engine.workflow.checking import fixes
 from engine.workflow.checking.referring import Step
 from engine.workflow.checking.scopes import Here, Lookup
 from engine.workflow.checking.surroundings import AnyOperation
-from engine.workflow.problem import Fix, Problem
-from engine.workflow.schemas import Schema, at, schema_of
+from engine.workflow.designs.bindings import Binding
+from engine.workflow.designs.problem import Fix, Problem
+from engine.workflow.designs.schemas import Schema, at, schema_of
 
 BOOLEAN: Schema = {"type": "boolean"}
 

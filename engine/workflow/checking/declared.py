@@ -9,8 +9,8 @@ from engine.workflow.checking import fixes
 from engine.workflow.checking.groups import Names
 from engine.workflow.checking.literals import source_problems
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.parameters import is_of
-from engine.workflow.problem import NOTHING, Problem
+from engine.workflow.designs.parameters import is_of
+from engine.workflow.designs.problem import NOTHING, Problem
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from engine.records import Json
-from engine.workflow.problem import NOTHING, Fix, Mend
-from engine.workflow.schemas import Path
+from engine.workflow.designs.problem import NOTHING, Fix, Mend
+from engine.workflow.designs.schemas import Path
 
 ALIKE: Final = 0.72
 """How alike two names must be for one to be a slip of the other."""

@@ -7,7 +7,7 @@ from typing import Final
 from crdt.kinds.workflow import Node
 from engine.workflow.checking import fixes
 from engine.workflow.checking.groups import Groups
-from engine.workflow.problem import Fix, Problem
+from engine.workflow.designs.problem import Fix, Problem
 
 OUTPUT: Final = "flow.output"
 FIELD: Final = "name"

@@ -11,7 +11,7 @@ from engine.workflow.checking import fixes
 from engine.workflow.checking.order import Order, Pair
 from engine.workflow.checking.placement import TOP, Placement
 from engine.workflow.checking.ways import Ways
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 LONGEST: Final = 200
 """Steps of a round trip that are told: of a longer one its beginning and its end."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 Finder = tuple[str, str]
 """What was looked at: a kind of look, and the step, edge or parameter."""

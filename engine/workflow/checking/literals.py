@@ -9,12 +9,12 @@ from pydantic_core import ErrorDetails
 
 from crdt.kinds.workflow import Node
 from engine.records import Json
-from engine.workflow.bindings import replaced, written
 from engine.workflow.checking import fixes
 from engine.workflow.checking.surroundings import AnyOperation, Surroundings
-from engine.workflow.problem import NOTHING, Fix, Problem
-from engine.workflow.schemas import Path, Schema, schema_of
-from engine.workflow.wording import refusal
+from engine.workflow.designs.bindings import replaced, written
+from engine.workflow.designs.problem import NOTHING, Fix, Problem
+from engine.workflow.designs.schemas import Path, Schema, schema_of
+from engine.workflow.designs.wording import refusal
 
 
 def literal_problems(

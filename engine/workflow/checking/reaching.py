@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crdt.kinds.workflow import Node, RunIf
-from engine.workflow.bindings import Binding
 from engine.workflow.checking.order import Order
 from engine.workflow.checking.placement import Placement
 from engine.workflow.checking.referring import Named
-from engine.workflow.problem import Problem
+from engine.workflow.designs.bindings import Binding
+from engine.workflow.designs.problem import Problem
 
 Relation = Literal["before", "earlier_part", "not_before", "in_loop", "fine"]
 PARTS = ("body", "catch", "finally")

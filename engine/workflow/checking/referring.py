@@ -6,7 +6,9 @@ from typing import Final
 
 from crdt.kinds.workflow import Node
 from engine.expressions.references import NONE, References, references
-from engine.workflow.bindings import (
+from engine.workflow.checking.literals import fields_of_sources
+from engine.workflow.checking.surroundings import AnyOperation
+from engine.workflow.designs.bindings import (
     Binding,
     FromParameter,
     FromStep,
@@ -15,8 +17,6 @@ from engine.workflow.bindings import (
     expressions_in,
     parse,
 )
-from engine.workflow.checking.literals import fields_of_sources
-from engine.workflow.checking.surroundings import AnyOperation
 
 Bound = tuple[tuple[Binding, Reference | None], ...]
 Written = tuple[tuple[Binding, References], ...]

@@ -3,7 +3,7 @@
 from crdt.changes import Json
 from crdt.kinds.reading import Problem as Refused
 from engine.workflow.checking import fixes
-from engine.workflow.problem import NOTHING, Problem
+from engine.workflow.designs.problem import NOTHING, Problem
 
 NEXT_STEP = "Correct the value."
 _NUMBERS = frozenset({"int_type", "float_type", "int_from_float"})

@@ -8,7 +8,7 @@ from engine.operations.operation import Steering
 from engine.workflow.checking import fixes
 from engine.workflow.checking.placement import DEEPEST, Placement
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 NO_STEERING: Final = Steering()
 

@@ -7,7 +7,7 @@ from crdt.kinds.workflow import Node
 from crdt.roles import Right, Role, allows
 from engine.workflow.checking import fixes
 from engine.workflow.checking.surroundings import AnyOperation, Catalogue
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 EMPTY: Final = Problem(
     code="empty_design", message="This design has no steps.", next_step="Add a step from the palette."

@@ -9,7 +9,7 @@ from crdt.kinds.workflow import Workflow
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.parts import SECTIONS, Touched
 from engine.workflow.checking.surroundings import Surroundings
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 
 def check_design(design: Workflow, surroundings: Surroundings) -> tuple[Problem, ...]:

@@ -12,15 +12,15 @@ from statistics import median
 
 os.environ["DBOS__CLOUD"] = "false"
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID  # type: ignore[import-not-found]
 
 
-@DBOS.step()
+@DBOS.step()  # type: ignore[untyped-decorator]
 async def light(number: int) -> int:
     return number + 1
 
 
-@DBOS.workflow()
+@DBOS.workflow()  # type: ignore[untyped-decorator]
 async def chain(steps: int) -> int:
     number = 0
     for _ in range(steps):

@@ -21,7 +21,7 @@ from engine.records import Json
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.parts import GONE, Touched, parts_of
 from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
-from engine.workflow.problem import Problem
+from engine.workflow.designs.problem import Problem
 
 
 class Given(BaseModel):

@@ -11,13 +11,13 @@ import pytest
 from crdt.kinds.workflow import Workflow
 from engine.operations.operation import Operation
 from engine.records import Json
-from engine.workflow.bindings import FromStep, parse
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.ledger import Delta
 from engine.workflow.checking.parts import GONE, Touched, parts_of
 from engine.workflow.checking.surroundings import KnownSource, Surroundings
 from engine.workflow.checking.whole import check_design
-from engine.workflow.problem import Problem
+from engine.workflow.designs.bindings import FromStep, parse
+from engine.workflow.designs.problem import Problem
 from tests.engine.checking.sketching import (
     AROUND,
     OPERATIONS,

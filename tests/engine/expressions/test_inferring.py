@@ -6,7 +6,7 @@ import pytest
 
 from engine.expressions.inferring import check, infer
 from engine.expressions.names import RUN, Given, step_schema
-from engine.workflow.schemas import Schema
+from engine.workflow.designs.schemas import Schema
 
 ROW: Schema = {"type": "object", "properties": {"city": {"type": "string"}, "delay": {"type": "number"}}}
 OUTPUT: Schema = {

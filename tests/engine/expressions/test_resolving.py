@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine.expressions.errors import ExpressionFailed
-from engine.workflow.bindings import BindingFailed, expressions_in, fill_parameters, written
+from engine.workflow.designs.bindings import BindingFailed, expressions_in, fill_parameters, written
 from engine.workflow.resolving import resolved
 from tests.engine.expressions.stage import VALUES, evaluating
 

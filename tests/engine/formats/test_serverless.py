@@ -156,9 +156,9 @@ class Drawing:
                 plain = self.draw(st.booleans())
                 id_ = self.step(
                     "data.transform" if plain else operation,
-                    more if plain else parameters,
+                    more if plain else parameters,  # type: ignore[arg-type]
                     inside,
-                    part,  # type: ignore[arg-type]
+                    part,
                 )
         return [id_], [id_]
 

@@ -9,8 +9,8 @@ from crdt.ids import RunId
 from engine.operations.operation import OperationContext
 from engine.optimizer.simulating import Course, Job, Resources, Task, makespan, simulate
 from engine.runtime.clock import sleep
-from engine.workflow.graph import in_order, waits_for
-from engine.workflow.queue import NOTHING, Needs
+from engine.workflow.designs.graph import in_order, waits_for
+from engine.workflow.serving.queue import NOTHING, Needs
 from tests.engine.workshop import Workshop, design
 
 pytestmark = pytest.mark.anyio

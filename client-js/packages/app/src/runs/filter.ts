@@ -5,7 +5,7 @@
  */
 import type { InputOf } from "@concert/sdk";
 
-export const KEYS = ["state", "design", "by", "trigger", "since", "until", "param"] as const;
+const KEYS = ["state", "design", "by", "trigger", "since", "until", "param"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 export interface Term {

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from crdt.ids import RunId, UserId
 from engine.records import Json
-from engine.workflow.run import Reused
-from engine.workflow.states import Asked, LogLine, Output, StepError
+from engine.workflow.machine.run import Reused
+from engine.workflow.machine.states import Asked, LogLine, Output, StepError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

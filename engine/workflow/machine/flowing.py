@@ -5,13 +5,13 @@ Each end is looked at once, along its ways out, so a turn costs what it changes 
 
 from dataclasses import replace
 
-from engine.workflow.effects import Enqueue
-from engine.workflow.holding import begin_steering, close_scope
-from engine.workflow.judging import Verdict, fails_at_once, judge
-from engine.workflow.plan import GATE, PlannedStep
-from engine.workflow.run import Reused, Step
-from engine.workflow.states import Cancelled, Failed, Ready, Skipped, StepState, Succeeded, WhySkipped
-from engine.workflow.turn import Turn
+from engine.workflow.designs.plan import GATE, PlannedStep
+from engine.workflow.machine.effects import Enqueue
+from engine.workflow.machine.holding import begin_steering, close_scope
+from engine.workflow.machine.judging import Verdict, fails_at_once, judge
+from engine.workflow.machine.run import Reused, Step
+from engine.workflow.machine.states import Cancelled, Failed, Ready, Skipped, StepState, Succeeded, WhySkipped
+from engine.workflow.machine.turn import Turn
 
 
 def settle(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from crdt.ids import RunId
-from engine.workflow.queue import AGEING
+from engine.workflow.serving.queue import AGEING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from engine.records import Json, RunStatus
-from engine.workflow.persistent import Persistent
-from engine.workflow.run import Scope, Undo
-from engine.workflow.states import Succeeded
-from engine.workflow.turn import ROOT, Turn
+from engine.workflow.machine.persistent import Persistent
+from engine.workflow.machine.run import Scope, Undo
+from engine.workflow.machine.states import Succeeded
+from engine.workflow.machine.turn import ROOT, Turn
 
 
 def close_root(turn: Turn) -> None:

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from crdt.ids import Micros, UserId
 from engine.records import Json, RunStatus
-from engine.workflow.effects import Announce, Effect, Forget, Remind, Resolve
-from engine.workflow.plan import Plan, PlannedStep
-from engine.workflow.run import Meter, Run, Scope, Step, Undo
-from engine.workflow.states import (
+from engine.workflow.designs.plan import Plan, PlannedStep
+from engine.workflow.machine.effects import Announce, Effect, Forget, Remind, Resolve
+from engine.workflow.machine.run import Meter, Run, Scope, Step, Undo
+from engine.workflow.machine.states import (
     ENDED,
     Asked,
     Cancelled,

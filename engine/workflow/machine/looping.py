@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import count
 
 from engine.records import Json
-from engine.workflow.run import Round, Scope
-from engine.workflow.states import Cancelled, Failed, Looping, Output, StepError, Succeeded
-from engine.workflow.turn import Turn
+from engine.workflow.machine.run import Round, Scope
+from engine.workflow.machine.states import Cancelled, Failed, Looping, Output, StepError, Succeeded
+from engine.workflow.machine.turn import Turn
 
 TOO_MANY = StepError(
     code="too_many_rounds",

@@ -9,12 +9,21 @@ from dataclasses import dataclass, field
 from crdt.ids import Micros
 from crdt.kinds.workflow import Parameter, Result
 from engine.records import RunRecord
-from engine.workflow.effects import Resolve
-from engine.workflow.looping import round_key
-from engine.workflow.plan import PlannedStep
-from engine.workflow.run import Round, Run
-from engine.workflow.states import Looping, Output, Seen, Skipped, StepState, Succeeded, Trying, Waiting
-from engine.workflow.viewing import View, view_of
+from engine.workflow.designs.plan import PlannedStep
+from engine.workflow.machine.effects import Resolve
+from engine.workflow.machine.looping import round_key
+from engine.workflow.machine.run import Round, Run
+from engine.workflow.machine.states import (
+    Looping,
+    Output,
+    Seen,
+    Skipped,
+    StepState,
+    Succeeded,
+    Trying,
+    Waiting,
+)
+from engine.workflow.machine.viewing import View, view_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ What an event does at once is in `attempts`, `steering`, `waiting` and `stopping
 """
 
 from crdt.ids import Micros, RunId
-from engine.workflow import attempts, waiting
-from engine.workflow.effects import Effect
-from engine.workflow.events import (
+from engine.workflow.designs.plan import TOP, Plan
+from engine.workflow.machine import attempts, waiting
+from engine.workflow.machine.effects import Effect
+from engine.workflow.machine.events import (
     CancelRequested,
     Event,
     EventSeen,
@@ -19,13 +20,12 @@ from engine.workflow.events import (
     RunQueued,
     TimeCame,
 )
-from engine.workflow.flowing import settle
-from engine.workflow.persistent import Persistent
-from engine.workflow.plan import TOP, Plan
-from engine.workflow.run import Run, Scope, Step
-from engine.workflow.steering import resolved
-from engine.workflow.stopping import cancel, limit_reached
-from engine.workflow.turn import ROOT, Turn
+from engine.workflow.machine.flowing import settle
+from engine.workflow.machine.persistent import Persistent
+from engine.workflow.machine.run import Run, Scope, Step
+from engine.workflow.machine.steering import resolved
+from engine.workflow.machine.stopping import cancel, limit_reached
+from engine.workflow.machine.turn import ROOT, Turn
 
 
 def new_run(run: RunId, plan: Plan) -> Run:

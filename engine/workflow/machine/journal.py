@@ -12,12 +12,12 @@ from pydantic import TypeAdapter
 from crdt.ids import Micros, RunId, UserId
 from engine.ports import JournalEntry
 from engine.records import Json, RunStatus
-from engine.workflow.advance import advance, new_run
-from engine.workflow.events import Event
-from engine.workflow.persistent import Persistent
-from engine.workflow.plan import Plan
-from engine.workflow.run import Round, Run, Scope, Step, Undo
-from engine.workflow.states import Output, StepError
+from engine.workflow.designs.plan import Plan
+from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.events import Event
+from engine.workflow.machine.persistent import Persistent
+from engine.workflow.machine.run import Round, Run, Scope, Step, Undo
+from engine.workflow.machine.states import Output, StepError
 
 VERSION = 1
 

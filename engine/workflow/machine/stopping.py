@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.runtime.clock import SECOND
-from engine.workflow import looping
-from engine.workflow.effects import Forget, Interrupt, Withdraw
-from engine.workflow.events import CancelRequested
-from engine.workflow.run import Step
-from engine.workflow.states import (
+from engine.workflow.machine import looping
+from engine.workflow.machine.effects import Forget, Interrupt, Withdraw
+from engine.workflow.machine.events import CancelRequested
+from engine.workflow.machine.run import Step
+from engine.workflow.machine.states import (
     Asking,
     Calling,
     Cancelled,
@@ -23,8 +23,8 @@ from engine.workflow.states import (
     Trying,
     Waiting,
 )
-from engine.workflow.turn import ROOT, Turn
-from engine.workflow.waiting import close_gate, give_up
+from engine.workflow.machine.turn import ROOT, Turn
+from engine.workflow.machine.waiting import close_gate, give_up
 
 
 def cancel(turn: Turn, event: CancelRequested) -> None:

@@ -4,7 +4,7 @@ import json
 
 from crdt.ids import Micros
 from engine.records import Json, Report, RunRecord
-from engine.workflow.run import Inline, Output, Stored
+from engine.workflow.machine.run import Inline, Output, Stored
 from engine.writes import Put
 
 INLINE_BYTES = 64 * 1024

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from crdt.kinds.workflow import Workflow
-from engine.workflow.compiling import Pinned, calls_of
-from engine.workflow.problem import DesignInvalid, Problem
+from engine.workflow.designs.compiling import Pinned, calls_of
+from engine.workflow.designs.problem import DesignInvalid, Problem
 
 DEEPEST: Final = 10
 MOST: Final = 200

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from crdt.kinds.workflow import Parameter, ParameterType, Workflow
 from engine.records import Json
-from engine.workflow.schemas import Schema
+from engine.workflow.designs.schemas import Schema
 
 _SCHEMAS: Mapping[ParameterType, Schema] = {
     "string": {"type": "string"},

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Node, Workflow
 from engine.records import Json
-from engine.workflow.bindings import BindingFailed, fill_parameters
 from engine.workflow.checking.surroundings import Catalogue, Surroundings
 from engine.workflow.checking.whole import check_design
-from engine.workflow.graph import in_order, waits_for
-from engine.workflow.parameters import values_for
-from engine.workflow.plan import Plan, PlannedEdge, PlannedStep
-from engine.workflow.problem import DesignInvalid
-from engine.workflow.referring import steps_named, steps_of
+from engine.workflow.designs.bindings import BindingFailed, fill_parameters
+from engine.workflow.designs.graph import in_order, waits_for
+from engine.workflow.designs.parameters import values_for
+from engine.workflow.designs.plan import Plan, PlannedEdge, PlannedStep
+from engine.workflow.designs.problem import DesignInvalid
+from engine.workflow.designs.referring import steps_named, steps_of
 
 CALL = "flow.call"
 WAIT = "flow.wait"

@@ -2,7 +2,7 @@
 
 from engine.expressions.references import references
 from engine.records import Json
-from engine.workflow.bindings import expressions_in, steps_bound
+from engine.workflow.designs.bindings import expressions_in, steps_bound
 
 
 def steps_named(value: Json) -> frozenset[str]:

@@ -11,9 +11,18 @@ from typing import Final
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.runtime.clock import SECOND
-from engine.workflow.looping import round_key
-from engine.workflow.run import Run, Scope, Step
-from engine.workflow.states import Calling, Failed, Inline, Looping, Output, StepError, Succeeded, Trying
+from engine.workflow.machine.looping import round_key
+from engine.workflow.machine.run import Run, Scope, Step
+from engine.workflow.machine.states import (
+    Calling,
+    Failed,
+    Inline,
+    Looping,
+    Output,
+    StepError,
+    Succeeded,
+    Trying,
+)
 
 NOTHING: Final = Inline(value=None)
 Load = Callable[[Output], Awaitable[Json]]

@@ -5,11 +5,11 @@ Pure: changes a `Turn`. Loops are in `looping.py`.
 
 from dataclasses import replace
 
-from engine.workflow import looping
-from engine.workflow.ending import close_root, close_undo
-from engine.workflow.run import Scope
-from engine.workflow.states import Calling, Cancelled, Looping, Output, Trying
-from engine.workflow.turn import ROOT, Turn
+from engine.workflow.machine import looping
+from engine.workflow.machine.ending import close_root, close_undo
+from engine.workflow.machine.run import Scope
+from engine.workflow.machine.states import Calling, Cancelled, Looping, Output, Trying
+from engine.workflow.machine.turn import ROOT, Turn
 
 
 def begin_steering(turn: Turn, key: str) -> None:

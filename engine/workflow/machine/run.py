@@ -8,9 +8,9 @@ from typing import Literal
 
 from crdt.ids import Micros, RunId, UserId
 from engine.records import Json, RunStatus
-from engine.workflow.persistent import Persistent
-from engine.workflow.plan import Plan, PlannedStep
-from engine.workflow.states import (
+from engine.workflow.designs.plan import Plan, PlannedStep
+from engine.workflow.machine.persistent import Persistent
+from engine.workflow.machine.states import (
     ENDED,
     HOLDING,
     Asked,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from crdt.ids import RunId
-from engine.workflow.run import Reused, Run
-from engine.workflow.states import Succeeded
+from engine.workflow.machine.run import Reused, Run
+from engine.workflow.machine.states import Succeeded
 
 Taken = dict[str, Reused]
 

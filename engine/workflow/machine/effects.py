@@ -9,7 +9,7 @@ from typing import Literal
 
 from crdt.ids import Micros
 from engine.records import Json
-from engine.workflow.states import Asked, Asking
+from engine.workflow.machine.states import Asked, Asking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from functools import cache
 
 from engine.operations.operation import Rate
 from engine.workflow.checking.surroundings import Catalogue
-from engine.workflow.queue import NOTHING, Needs
+from engine.workflow.serving.queue import NOTHING, Needs
 
 
 def kept_rates(operations: Catalogue, told: Mapping[str, Rate]) -> dict[str, Rate]:

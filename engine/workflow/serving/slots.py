@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from crdt.ids import RunId
 from engine.runtime.clock import Alarm, WakingClock
-from engine.workflow.admission import Admission, Share
-from engine.workflow.queue import NOTHING, Needs, Queue, Request
+from engine.workflow.serving.admission import Admission, Share
+from engine.workflow.serving.queue import NOTHING, Needs, Queue, Request
 
 Grant = Callable[[RunId, str, int], None]
 """run, node, attempt: the place and what the step needs are held from now on, until `release`."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from crdt.ids import Micros
 from engine.records import Json
 from engine.runtime.clock import SECOND
-from engine.workflow.effects import Ask, Deafen, Forget, GateEnd, Listen, Remind
-from engine.workflow.events import Decided, EventSeen, GateDecided
-from engine.workflow.outputs import summary_of
-from engine.workflow.states import Asking, Inline, Seen, StepError, Succeeded, Waiting
-from engine.workflow.turn import Turn
+from engine.workflow.machine.effects import Ask, Deafen, Forget, GateEnd, Listen, Remind
+from engine.workflow.machine.events import Decided, EventSeen, GateDecided
+from engine.workflow.machine.outputs import summary_of
+from engine.workflow.machine.states import Asking, Inline, Seen, StepError, Succeeded, Waiting
+from engine.workflow.machine.turn import Turn
 
 REJECTED = StepError(
     code="gate_rejected",

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from engine.workflow.bindings import Binding, FromParameter, FromStep, Reference
 from engine.workflow.checking.conditions import expression_problems
 from engine.workflow.checking.literals import literal_problems
 from engine.workflow.checking.referring import Step
 from engine.workflow.checking.scopes import Lookup
 from engine.workflow.checking.surroundings import AnyOperation
-from engine.workflow.parameters import schema_of_parameter
-from engine.workflow.problem import Problem
-from engine.workflow.schemas import Path, Schema, at, described, fits, schema_of
+from engine.workflow.designs.bindings import Binding, FromParameter, FromStep, Reference
+from engine.workflow.designs.parameters import schema_of_parameter
+from engine.workflow.designs.problem import Problem
+from engine.workflow.designs.schemas import Path, Schema, at, described, fits, schema_of
 
 
 def input_problems(node_id: str, step: Step, lookup: Lookup) -> Iterator[Problem]:

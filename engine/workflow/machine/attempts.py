@@ -10,8 +10,8 @@ from typing import assert_never
 from crdt.ids import Micros, RunId
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import SECOND
-from engine.workflow.effects import Enqueue, Forget, Perform, Remind, Resolve
-from engine.workflow.events import (
+from engine.workflow.machine.effects import Enqueue, Forget, Perform, Remind, Resolve
+from engine.workflow.machine.events import (
     RetryFellDue,
     RunResumed,
     StepFailed,
@@ -19,8 +19,8 @@ from engine.workflow.events import (
     StepStopped,
     StepSucceeded,
 )
-from engine.workflow.flowing import make_ready
-from engine.workflow.states import (
+from engine.workflow.machine.flowing import make_ready
+from engine.workflow.machine.states import (
     Attempt,
     Cancelled,
     HowEnded,
@@ -31,7 +31,7 @@ from engine.workflow.states import (
     Succeeded,
     Waiting,
 )
-from engine.workflow.turn import Turn, told
+from engine.workflow.machine.turn import Turn, told
 
 JITTER = 0.5
 INTERRUPTIONS = 10

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crdt.errors import Refused
 from crdt.kinds.workflow import BINDING, EXPRESSION, binding_of, expression_of
 from engine.records import Json
-from engine.workflow.schemas import Path
+from engine.workflow.designs.schemas import Path
 
 _NAME = r"[^.\[\]\s][^.\[\]]*"
 _PATH = rf"(?P<path>(?:\.{_NAME}|\[\d{{1,9}}\])*)"

@@ -6,12 +6,12 @@ Here a run meets the outside: values come in as `Resolved`, checked by the opera
 from dataclasses import replace
 
 from engine.records import Json
-from engine.workflow import looping, waiting
-from engine.workflow.events import Resolved
-from engine.workflow.flowing import decide
-from engine.workflow.holding import begin_call
-from engine.workflow.states import Inline, Looping, Output, Pending, Succeeded, Waiting
-from engine.workflow.turn import Turn
+from engine.workflow.machine import looping, waiting
+from engine.workflow.machine.events import Resolved
+from engine.workflow.machine.flowing import decide
+from engine.workflow.machine.holding import begin_call
+from engine.workflow.machine.states import Inline, Looping, Output, Pending, Succeeded, Waiting
+from engine.workflow.machine.turn import Turn
 
 NOTHING = Inline(value=None)
 
