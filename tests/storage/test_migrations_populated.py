@@ -88,6 +88,8 @@ def sample(type_: Any, number: int) -> Any:
             return False
         case types.Integer():
             return number + 1
+        case types.Float():
+            return number + 0.5
         case types.LargeBinary():
             return b"%d" % number
         case types.JSON():
