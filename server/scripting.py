@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from crdt.errors import ConcertError
+from crdt.errors import ConcertError, Refused
 from server.client import Client
 
 Json = Any
@@ -25,7 +25,7 @@ Before = tuple[str, str]
 MOST_ROUNDS: Final = 100_000
 
 
-class StepsFailed(ConcertError):
+class StepsFailed(Refused):
     code = "steps_failed"
     message = "Steps of the script failed."
     next_step = "See details for which, and why."

@@ -12,6 +12,7 @@ from engine.commands.step_views import AttemptOut, ErrorOut, StepOut
 from engine.workflow.machine.places import place_of
 
 AT_ONCE: Final = 1_000
+STEP: Final = "workflow:step:"
 ENDS: Final = {"completed": "succeeded", "failed": "failed", "cancelled": "cancelled", "skipped": "skipped"}
 HOLDERS: Final = {
     "flow.for_each": "looping",
@@ -46,9 +47,9 @@ async def rounds(input_: RoundsQuery, context: CommandContext) -> Rounds:
     while page := await context.platform.store.events.since(channel, sequence, AT_ONCE):
         sequence = page[-1].sequence
         for event in page:
-            area, _, what = event.topic.rpartition(":")
+            what = event.topic.removeprefix(STEP)
             node = event.payload.get("node", "")
-            if area != "workflow:step" or not _is_inside(node, input_.node):
+            if what == event.topic or not _is_inside(node, input_.node):
                 continue
             number = _round(node, input_.node)
             known = max(known, number)

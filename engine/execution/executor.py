@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol
 
 from pydantic import BaseModel
 
-from crdt.errors import ConcertError, Refused
+from crdt.errors import Refused, Unavailable
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 
-class BodyFailed(ConcertError):
+class BodyFailed(Unavailable):
     """The body raised something that is no `ConcertError`, in another process: `details` has its type and its traceback."""
 
     code = "operation_failed"
@@ -23,7 +23,7 @@ class BodyFailed(ConcertError):
     next_step = "Try again; the server's log has the details."
 
 
-class ProcessDied(ConcertError):
+class ProcessDied(Unavailable):
     code = "process_died"
     message = "The process that ran this step ended without a result."
     next_step = "It is tried again where the step has attempts left; the server's log may say more."

@@ -21,8 +21,8 @@ from tests.support.server import ROOT, RunningServer, running
 pytestmark = pytest.mark.anyio
 
 COMMANDS = find_commands()
-CLIENTS_OWN = {"connection_lost", "reset_not_taken"}
-"""Raised by the Python client and the command line only, so no server answers them."""
+CLIENTS_OWN = {"connection_lost", "reset_not_taken", "steps_failed"}
+"""Raised by the Python client, its scripts and the command line only, so no server answers them."""
 
 
 @pytest.fixture(scope="module")
