@@ -13,7 +13,7 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
-from tests.support import branch_samples, membership_samples, working_samples
+from tests.support import branch_samples, membership_samples, workflow_samples, working_samples
 from tests.support.contested import contested
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, RunningServer, running
@@ -135,6 +135,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **branch_samples.SAMPLES,
     **membership_samples.SAMPLES,
+    **workflow_samples.SAMPLES,
     **working_samples.SAMPLES,
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
