@@ -33,7 +33,7 @@ class ExpressionPlace(BaseModel):
 
 
 class ExpressionCursor(ExpressionPlace):
-    at: int = Field(ge=0)
+    at: int = Field(ge=0, le=4 * limits.TEXT)
 
 
 class FaultOut(BaseModel):

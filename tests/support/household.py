@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support.inputs import AnyCommand, filled, path_of
-from tests.support.raw import Raw, raw
+from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
 
 NOBODY = "nobody"
@@ -109,10 +110,54 @@ class Household:
             given |= self._of_branches(command)
         if "trigger" in given:
             given |= self._of_triggers(command)
+        given |= self._of_designs(command, who)
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
         return given
+
+    def _of_designs(self, command: AnyCommand, who: str) -> dict[str, Any]:
+        """Steps, gates, alerts and templates that are there."""
+        match command.name.partition("."):
+            case ("expressions", _, _):
+                return {"id": self.design, "step": "one"}
+            case ("runs", _, "value"):
+                return {"node": "one"}
+            case ("gates", _, "decide"):
+                return {"id": self.asking(), "node": "one"}
+            case ("alerts", _, "create" | "change" | "mute" | "remove"):
+                tell = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": self.passers[1]}]}
+                path = f"/workspaces/{self.workspace}/alerts/rules"
+                rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
+                fields = command.input.model_fields
+                return {name: value for name, value in (tell | rule).items() if name in fields}
+            case ("library", _, "get" | "export" | "use" | "remove"):
+                return {"id": self.template(who)}
+            case ("library", _, "import" | "preview_import"):
+                path = f"/workflow/templates/{self.template('owner')}/export"
+                answer = self.request("owner", "GET", path, {"workspace": self.workspace})
+                return {"text": answer.json()["text"]}
+            case _:
+                return {}
+
+    def template(self, who: str) -> str:
+        """Made by `who` if they may edit, else by the owner: it is removed by who made it."""
+        by = who if who in {"admin", "editor"} else "owner"
+        path = f"/workflow/designer/workflows/{self.design}/template"
+        answer = self.request(by, "POST", path, {"title": f"Template {next(self._numbers)}"})
+        assert answer.status_code < 400, answer.text
+        return str(answer.json()["id"])
+
+    def asking(self) -> str:
+        """A run whose gate `one` waits for a decision."""
+        node = {"operation": "flow.gate", "parameters": {"question": "Go on?"}}
+        said = {"workspace": self.workspace, "name": f"Asks {next(self._numbers)}"}
+        design = self.owned("POST", "/workflow/designer/workflows", **said, body={"nodes": {"one": node}})
+        run = str(self.owned("POST", f"/workflow/workflows/{design['id']}/execute")["id"])
+        end = monotonic() + SECONDS
+        while not self.request("owner", "GET", "/workflow/gates", {"run": run}).json()["items"]:
+            assert monotonic() < end, "the gate never asked"
+        return run
 
     def _of_branches(self, command: AnyCommand) -> dict[str, Any]:
         """A document that has a branch, and the merge to take back."""

@@ -7,7 +7,10 @@ from engine.commands.command import Command
 
 AnyCommand = Command[Any, Any]
 
+ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
+    "alerts.change": ALERT,
+    "alerts.create": ALERT,
     "documents.create": {"kind": "freeform"},
     "members.set_role": {"role": "viewer"},
     "documents.share": {"subject_kind": "user", "role": "viewer"},
