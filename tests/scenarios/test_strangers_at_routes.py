@@ -39,6 +39,8 @@ BY_TOKEN = {
     ("POST", "/api/session/invitation"): {},
 }
 """Routes that a token in the body speaks for."""
+BY_SIGNATURE = {("POST", "/api/hooks/{trigger}")}
+"""Routes that a signed message speaks for: a session is worth nothing at them."""
 OWN = {("GET", "/api/session"), ("POST", "/api/session/ticket"), ("DELETE", "/api/session")}
 """Routes about whoever asks."""
 PUBLIC = {
@@ -81,7 +83,7 @@ def test_T12_every_route_door_and_channel_kind_has_a_case(routes: list[BaseRoute
         if isinstance(route, Route) and route.path != NOWHERE
         for method in (route.methods or {"GET"}) - {"HEAD"}
     }
-    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | OWN | PUBLIC
+    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | OWN | PUBLIC
     assert set(VISITORS) == {route.path for route in routes if isinstance(route, WebSocketRoute)}
     assert [""] == [route.path for route in routes if isinstance(route, Mount)], "only the app's own files"
     assert [] == [route for route in routes if not isinstance(route, Route | WebSocketRoute | Mount)]
@@ -118,6 +120,24 @@ def test_T12_a_route_about_a_stranger_s_object_answers_as_for_one_never_made(
     assert without_number(answers[0]) == without_number(answers[1])
     own = asked(siege, method, path.replace("{id}", theirs), siege.neighbours.token)
     assert own.status_code != 404
+
+
+@pytest.mark.parametrize(("method", "path"), BY_SIGNATURE)
+def test_T12_a_hook_of_strangers_answers_without_a_signature_as_one_never_made(
+    siege: Besieged, method: str, path: str
+) -> None:
+    triggers = f"/api/workflow/workflows/{siege.neighbours.design}/triggers"
+    made = asked(siege, "POST", triggers, siege.neighbours.token, json={"kind": "webhook"})
+    assert made.status_code < 400, made.text
+    for token in ("", siege.mallory.token, siege.neighbours.token):
+        answers = [
+            asked(siege, method, path.replace("{trigger}", id_), token, json={})
+            for id_ in (made.json()["id"], NEVER_MADE)
+        ]
+        assert answers[0].status_code in {401, 403, 404}
+        assert answers[0].status_code == answers[1].status_code
+        assert answers[0].json() == answers[1].json()
+        assert without_number(answers[0]) == without_number(answers[1])
 
 
 @pytest.mark.parametrize(("method", "path"), [*ABOUT, *sorted(OWN)])
