@@ -1,7 +1,7 @@
 """What each command about triggers, templates, code, alerts and what runs were like is asked with, about something of its own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from itertools import count
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ ENOUGH = 10
 _numbers = count(1)
 
 
-class Things(Protocol):
+class Things(Hashable, Protocol):
     @property
     def ada(self) -> Person: ...
 
