@@ -26,6 +26,7 @@ test("a name is offered from the @ on, and not inside an address", () => {
 test("people are found by the beginning of any of their names", () => {
   const people = [{ name: "Bo Lind" }, { name: "Ada Bond" }, { name: "Eva Li" }];
   expect(namedBy(people, "bo").map(({ name }) => name)).toEqual(["Bo Lind", "Ada Bond"]);
+  expect(namedBy([{ name: "Vera Viewer" }, { name: "Vi Lang" }], "vi").map(({ name }) => name)).toEqual(["Vi Lang", "Vera Viewer"]);
   expect(namedBy(people, "li").map(({ name }) => name)).toEqual(["Bo Lind", "Eva Li"]);
 });
 

@@ -61,7 +61,9 @@ export function nameBefore(text: string, caret: number): { readonly from: number
 /** Those whose name has a word that begins so. */
 export function namedBy<P extends { readonly name: string }>(people: readonly P[], words: string): readonly P[] {
   const wanted = words.toLowerCase();
-  return people.filter(({ name }) => name.toLowerCase().startsWith(wanted) || name.toLowerCase().split(/\s+/u).some((word) => word.startsWith(wanted)));
+  const begins = ({ name }: P) => name.toLowerCase().startsWith(wanted);
+  const within = ({ name }: P) => name.toLowerCase().split(/\s+/u).some((word) => word.startsWith(wanted));
+  return [...people.filter(begins), ...people.filter((person) => !begins(person) && within(person))];
 }
 
 export type Piece = { readonly kind: "text"; readonly text: string } | { readonly kind: "name"; readonly text: string; readonly user: string };
