@@ -56,7 +56,7 @@ class _Writer:
                 self._note(
                     "settings.when_full", "A job does not take the place of the oldest run.", "changed"
                 )
-            if settings.concurrency_key != "job":
+            if settings.concurrency_key:
                 self._note("settings.concurrency_key", "A job counts all of its runs.", "changed")
         elif settings.concurrency_key:
             self._note("settings.concurrency_key", "A job has no key by which runs are counted.")

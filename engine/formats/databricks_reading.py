@@ -99,7 +99,7 @@ class _Reader:
         if (seconds := _positive(job.get("timeout_seconds"))) is not None:
             said["timeout_s"] = seconds
         if (most := _positive(job.get("max_concurrent_runs"))) is not None:
-            said |= {"concurrency_key": "job", "concurrency_limit": int(most)}
+            said["concurrency_limit"] = int(most)
             waits = map_of(job.get("queue")).get("enabled") is True
             said["when_full"] = "queue" if waits else "skip"
         elif "queue" in job:
