@@ -8,8 +8,9 @@ here a row, or a range of rows, is a number.
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Self
+from itertools import islice, pairwise
+from operator import le
+from typing import Final, Self
 
 from crdt.clocks import ClockSet, Range
 from crdt.errors import Malformed
@@ -18,6 +19,7 @@ from crdt.lib0 import read_var_uint, write_var_uint
 from crdt.precheck import UNLIMITED, inspect
 
 ById = dict[int, ClockSet]
+_ONE_BYTE: Final = 0x7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +120,20 @@ class Brought:
         for deleted, table in enumerate((self._written, self._deleted)):
             for client, held in table.items():
                 held.sort()
-                table[client] = apart = _apart(held)
-                self._starts[bool(deleted), client] = [start for start, _, _ in apart]
+                starts, ends = [one[0] for one in held], [one[1] for one in held]
+                if not all(map(le, ends, islice(starts, 1, None))):  # rare: two said the same
+                    table[client] = apart = _apart(held)
+                    starts = [one[0] for one in apart]
+                self._starts[bool(deleted), client] = starts
         self._sorted = True
 
 
 def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Sorted ranges without overlaps: what several say, as a whole state repeats deletions, was done by the first."""
     found: list[tuple[int, int, int]] = []
-    for one in held:
-        start, end, number = one
+    for start, end, number in held:
         if not found or start >= found[-1][1]:
-            found.append(one)
+            found.append((start, end, number))
             continue
         before = found.pop()
         pieces = [before, (start, end, number)]
@@ -162,8 +166,10 @@ def _read(data: bytes, at: int) -> tuple[ById, int]:
         clocks = clients[client] = ClockSet()
         end = 0
         for _ in range(ranges):
-            gap, at = read_var_uint(data, at)
-            length, at = read_var_uint(data, at)
+            gap, length, at = data[at], data[at + 1], at + 2
+            if gap > _ONE_BYTE or length > _ONE_BYTE:
+                gap, at = read_var_uint(data, at - 2)
+                length, at = read_var_uint(data, at)
             clocks.add(end + gap, end + gap + length)
             end += gap + length
     return clients, at
