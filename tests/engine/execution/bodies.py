@@ -37,7 +37,7 @@ class Strange(Exception):
 
 
 class Named(Refused):
-    code = "named"
+    """An error that is made of other arguments than its words."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is refused.", details={"name": name})
