@@ -204,6 +204,7 @@ def test_S2_4_everything_is_done_by_keyboard(cem: Page, enter: Enter, place: Pla
     cem.keyboard.press("c")
     expect(composer(cem)).to_be_focused()
     cem.keyboard.type("@own")
+    expect(cem.get_by_role("option", name=re.compile("^Owner"))).to_be_visible()
     cem.keyboard.press("Tab")
     cem.keyboard.type("please look")
     cem.keyboard.press("Enter")

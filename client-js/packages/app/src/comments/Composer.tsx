@@ -22,7 +22,7 @@ interface ComposerProps {
 const MOST_OFFERED = 6;
 
 export function Composer({ label, placeholder, initial = "", autoFocus = false, onSend, onCancel }: ComposerProps) {
-  const { people, reason, personOf } = useDesk();
+  const { people, peopleKnown, reason, personOf } = useDesk();
   const { user } = useBootstrap();
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -75,6 +75,9 @@ export function Composer({ label, placeholder, initial = "", autoFocus = false, 
         if (open && !event.shiftKey) {
           event.preventDefault();
           take(offered[active]);
+        } else if (event.key === "Tab" && naming !== undefined && !peopleKnown) {
+          // Whom it would take is still on the way: what is typed next must not land elsewhere.
+          event.preventDefault();
         } else if (event.key === "Enter" && !event.shiftKey) {
           event.preventDefault();
           send();

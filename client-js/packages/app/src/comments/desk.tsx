@@ -26,6 +26,8 @@ export interface Desk {
   /** Why this person may not write here; undefined where they may. */
   readonly reason: string | undefined;
   readonly people: readonly ReaderOut[];
+  /** Whether those people have come from the server. */
+  readonly peopleKnown: boolean;
   readonly personOf: (user: string) => Person;
   readonly nameOf: (anchor: CommentAnchor) => string;
   /** Opens everything that is said at a pin's place; a new thread where nothing is. */
@@ -68,7 +70,7 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
   const threads = useStore(handle.comments.all);
   const { role } = useStore(handle.facts);
   const { user } = useBootstrap();
-  const { data: people = NOBODY } = useQuery(readersQuery(handle.id));
+  const { data: people = NOBODY, isPending: peopleComing } = useQuery(readersQuery(handle.id));
   const others = useStore(handle.presence.others);
   const [opened, open] = useState<Opened>();
   const latest = useRef({ nameOf, reveal });
@@ -107,8 +109,8 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
   );
   const reason = role === "" ? "Opens in a moment" : mayComment(role);
   const desk = useMemo<Desk>(
-    () => ({ handle, threads, opened, reason, people, personOf, nameOf: (anchor) => latest.current.nameOf(anchor), show, lead, close }),
-    [handle, threads, opened, reason, people, personOf, show, lead, close],
+    () => ({ handle, threads, opened, reason, people, peopleKnown: !peopleComing, personOf, nameOf: (anchor) => latest.current.nameOf(anchor), show, lead, close }),
+    [handle, threads, opened, reason, people, peopleComing, personOf, show, lead, close],
   );
   useThreadOfAddress(desk);
   return <Context value={desk}>{children}</Context>;

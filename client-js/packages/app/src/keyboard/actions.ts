@@ -3,7 +3,7 @@
  * A screen adds its acts while it is shown: `useActions([{ id: "run", label: "Run draft", keys: "Ctrl Enter", run }])`.
  */
 import type { LucideIcon } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 export interface Action {
   readonly id: string;
@@ -59,7 +59,8 @@ export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
   latest.current = actions;
   const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.also, one.reason].join("\u0001")).join("\u0002");
-  useEffect(() => {
+  // Before the screen is painted: what is seen can be used.
+  useLayoutEffect(() => {
     const stable = latest.current.map((one) => ({ ...one, run: () => latest.current.find((other) => other.id === one.id)?.run() }));
     return addActions(stable);
   }, [shape]);

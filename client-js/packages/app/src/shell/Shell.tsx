@@ -1,7 +1,7 @@
 /** The frame around every screen of a workspace: rail, top bar, notices, palette, keyboard, messages. */
 import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
 import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, Plus, Search, Sun, UserPlus } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
 import { rememberLeaving } from "../home/visits";
@@ -32,7 +32,7 @@ export function Shell() {
   const workspace = useWorkspace(id);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [over, setOver] = useState<Over>("nothing");
-  useEffect(listenToKeys, []);
+  useLayoutEffect(listenToKeys, []);
   const Palette = usePalette();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
