@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from engine.sources.failures import SourceFailed, SourceTimeout
 from engine.sources.selecting import Selected, Selection
-from engine.sources.source import Budget, Progress, Step, Table, TableProfile
+from engine.sources.source import Budget, Dialect, Progress, Rows, Step, Table, TableProfile
 
 T = TypeVar("T")
 
@@ -23,6 +23,7 @@ class Reader(Protocol):
     """
 
     errors: tuple[type[Exception], ...]
+    dialect: Dialect
 
     def explain(self, error: Exception) -> SourceFailed: ...
 
@@ -36,6 +37,10 @@ class Reader(Protocol):
 
     def select(self, selection: Selection) -> Selected: ...
 
+    def relation(self, table: str) -> str: ...
+
+    def rows(self, sql: str, values: Sequence[Any], most: int) -> Rows: ...
+
     def interrupt(self) -> None: ...
 
     def close(self) -> None: ...
@@ -48,6 +53,10 @@ class BlockingConnection:
         self._reader = reader
         self._budget = budget
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="source")
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._reader.dialect
 
     async def test(self) -> list[Step]:
         return await self._run(self._reader.check)
@@ -64,6 +73,12 @@ class BlockingConnection:
 
     async def select(self, selection: Selection) -> Selected:
         return await self._run(lambda: self._reader.select(selection))
+
+    async def relation(self, table: str) -> str:
+        return await self._run(lambda: self._reader.relation(table))
+
+    async def query(self, sql: str, values: Sequence[Any] = (), *, most: int = 1000) -> Rows:
+        return await self._run(lambda: self._reader.rows(sql, values, most))
 
     async def close(self) -> None:
         with contextlib.suppress(SourceTimeout):

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput, NotFound
 from engine.records import Json
-from engine.sources.source import Column
+from engine.sources.source import Column, Rows
 
 MOST_ROWS: Final = 10_000
 MOST_BYTES: Final = 8 << 20
@@ -119,6 +119,19 @@ def selected(selection: Selection, columns: Sequence[Column], found: Sequence[Se
             break
         rows.append(dict(zip(names, values, strict=True)))
     return Selected(columns=names, rows=tuple(rows), cut=len(rows) < len(found))
+
+
+def rows_of(columns: Sequence[str], found: Sequence[Sequence[Any]], most: int) -> Rows:
+    """`found` has one row more than `most` where there are more."""
+    rows: list[list[Json]] = []
+    room = MOST_BYTES
+    for row in found[:most]:
+        values = [plain_value(value) for value in row]
+        room -= sum(len(value) if isinstance(value, str) else 8 for value in values)
+        if room < 0:
+            break
+        rows.append(values)
+    return Rows(columns=list(columns), rows=rows, cut=len(rows) < len(found))
 
 
 def plain_value(value: Any) -> Json:

@@ -5,9 +5,9 @@ a time, run their blocking work off the event loop, stop within a second when ca
 Identifiers come from the reflected schema, never from text that a person typed.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -40,13 +40,47 @@ class Column(BaseModel):
     """`table.column` of a declared foreign key."""
 
 
+class Index(BaseModel):
+    name: str
+    columns: list[str]
+    unique: bool = False
+
+
+class ForeignKey(BaseModel):
+    """`columns` of this table point to `references` of the other one."""
+
+    columns: list[str]
+    table: str
+    references: list[str]
+
+
 class Table(BaseModel):
+    """`name` is what operations are told: with its schema in front where that is not the usual one."""
+
     schema_name: str
     name: str
     kind: Literal["table", "view", "file"]
     columns: list[Column]
     rows: int | None = None
     """Exact when the source says it cheaply, else unset."""
+    bytes: int | None = None
+    comment: str = ""
+    indexes: list[Index] = []
+    foreign_keys: list[ForeignKey] = []
+    definition: str | None = None
+    """The SQL of a view, where it may be read."""
+
+
+Dialect = Literal["sqlite", "duckdb", "postgres", "mysql"]
+"""The SQL a source speaks, as sqlglot names it. Identifiers in double quotes are understood by all of them here."""
+
+
+class Rows(BaseModel):
+    """The answer to a statement. `cut`: there are more rows than were asked for, or than fit."""
+
+    columns: list[str]
+    rows: list[list[Json]]
+    cut: bool = False
 
 
 class Bin(BaseModel):
@@ -83,6 +117,9 @@ class TableProfile(BaseModel):
 class Connection(Protocol):
     """An open, budgeted, read-only connection."""
 
+    @property
+    def dialect(self) -> Dialect: ...
+
     async def test(self) -> list[Step]: ...
 
     async def discover(self) -> list[Table]: ...
@@ -93,6 +130,12 @@ class Connection(Protocol):
 
     async def select(self, selection: "Selection") -> "Selected":
         """Rows by conditions, or one value over them (`selecting.py`)."""
+
+    async def relation(self, table: str) -> str:
+        """The SQL that stands for a table behind FROM. `TableNotFound` for a name the source does not have."""
+
+    async def query(self, sql: str, values: Sequence[Any] = (), *, most: int = 1000) -> Rows:
+        """A statement of our own making: names from the schema, quoted; values bound to each `?`; no text literal inside."""
 
     async def close(self) -> None: ...
 

@@ -18,8 +18,19 @@ from engine.sources.profiling import (
     profile_table,
     quoted,
 )
-from engine.sources.selecting import Selected, Selection, selected, statement_of
-from engine.sources.source import Budget, Column, Progress, Source, SourceRoots, Step, Table, TableProfile
+from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
+from engine.sources.source import (
+    Budget,
+    Column,
+    Dialect,
+    Progress,
+    Rows,
+    Source,
+    SourceRoots,
+    Step,
+    Table,
+    TableProfile,
+)
 from engine.sources.steps import run_steps
 
 MAGIC = b"SQLite format 3\0"
@@ -39,6 +50,7 @@ class SqliteReader:
     """One SQLite file."""
 
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+    dialect: Dialect = "sqlite"
 
     def __init__(self, config: SqliteConfig, roots: SourceRoots) -> None:
         self._config = config
@@ -86,6 +98,13 @@ class SqliteReader:
         columns = self._columns(self._known(selection.table))
         sql, values = statement_of(selection, columns, quoted(selection.table), quoted)
         return selected(selection, columns, self.query(sql, values))
+
+    def relation(self, table: str) -> str:
+        return quoted(self._known(table))
+
+    def rows(self, sql: str, values: Sequence[Any], most: int) -> Rows:
+        cursor = self._open().execute(sql, values)
+        return rows_of([one[0] for one in cursor.description or ()], cursor.fetchmany(most + 1), most)
 
     def interrupt(self) -> None:
         database = self._database

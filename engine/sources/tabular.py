@@ -9,8 +9,8 @@ import duckdb
 
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table, quoted
-from engine.sources.selecting import Selected, Selection, selected, statement_of
-from engine.sources.source import Budget, Column, Progress, Step, Table, TableProfile
+from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
+from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
 
 SANDBOX = ("autoinstall_known_extensions = false", "autoload_known_extensions = false")
 """Set before the folders: nothing is ever downloaded."""
@@ -26,6 +26,7 @@ class TabularReader(ABC):
     """The kinds say how to open, which relations there are, and what a test looks at."""
 
     errors: tuple[type[Exception], ...] = (duckdb.Error,)
+    dialect: Dialect = "duckdb"
 
     def __init__(self, budget: Budget) -> None:
         self._memory = budget.memory_bytes
@@ -61,6 +62,13 @@ class TabularReader(ABC):
         sql, values = statement_of(selection, relation.columns, relation.sql, quoted)
         return selected(selection, relation.columns, self.query(sql, values))
 
+    def relation(self, table: str) -> str:
+        return self._known(table).sql
+
+    def rows(self, sql: str, values: Sequence[Any], most: int) -> Rows:
+        cursor = self._opened().execute(sql, list(values))
+        return rows_of([one[0] for one in cursor.description or ()], cursor.fetchmany(most + 1), most)
+
     def interrupt(self) -> None:
         database = self._database
         if database is not None:
@@ -73,10 +81,13 @@ class TabularReader(ABC):
             database.close()
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._opened().execute(sql, list(values)).fetchall()
+        return found
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
         if self._database is None:
             self._database = self.open()
-        found: list[tuple[Any, ...]] = self._database.execute(sql, list(values)).fetchall()
-        return found
+        return self._database
 
     def columns(self, sql: str) -> list[Column]:
         return [
