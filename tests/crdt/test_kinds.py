@@ -79,9 +79,39 @@ DESIGN: dict[str, Any] = {
         "e1": {"source": "n1", "target": "n2", "port": "true", "condition": "steps.n1.output.rows > 0"}
     },
 }
+RULES: dict[str, Any] = {
+    "name": "People",
+    "description": "who must be reachable",
+    "applies_to": {"s1": True},
+    "rules": {
+        "r1": {
+            "area": "quality",
+            "check": "in_range",
+            "name": "Ages",
+            "table": "people*",
+            "column": "age",
+            "severity": "high",
+            "parameters": {"least": 0, "most": 130, "list": [1, {"a": None}]},
+            "tolerance": {"share": 0.01, "rows": None},
+            "enabled": True,
+        },
+        "r2": {
+            "area": "classification",
+            "check": "email",
+            "name": "",
+            "table": "*",
+            "column": "*",
+            "severity": "medium",
+            "parameters": {},
+            "tolerance": {"share": None, "rows": 3},
+            "enabled": False,
+        },
+    },
+}
 CONTENT: dict[str, dict[str, Any]] = {
     "data_source": {"body": SOURCE, "layout": {}},
     "workflow": {"body": DESIGN, "layout": {"nodes": {"n1": {"x": 1.5, "y": -2.0}}}},
+    "rule_set": {"body": RULES, "layout": {}},
     "workspace": {"body": {"name": "Home", "description": "ours", "pinned": {"d1": 1.0}}, "layout": {}},
     "freeform": {"roots": {"notes": "héllo", "list": [1, {"a": None}], "map": {"b": [True]}}},
 }
