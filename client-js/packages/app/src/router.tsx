@@ -49,6 +49,9 @@ const sourceRoute = createRoute({
   component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
 });
 
+/** The page stays when another of its tabs is shown. */
+const sourceTabRoute = createRoute({ getParentRoute: () => sourceRoute, path: "/$tab" });
+
 const sourceHistoryRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document/history",
@@ -153,7 +156,7 @@ const studioRoute = createRoute({
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute, sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

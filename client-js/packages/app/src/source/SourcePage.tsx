@@ -1,12 +1,11 @@
-/** One source: its configuration on the left, what is known about it on the right. */
-import type { DocumentHandle, JsonObject, Path, SchemaOutput, SourceDetail } from "@concert/sdk";
+/** One source: its head, and a tab for each thing that is known about it. */
+import type { DocumentHandle, JsonObject, Path, SourceDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { PlugZap, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { PanelTop, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
-import { lastOf } from "../data/results";
 import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
@@ -16,7 +15,7 @@ import { useEditReason } from "../locks/reason";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { DISCOVER, healthOf, PROFILE, TEST } from "../sources/health";
+import { DISCOVER, healthOf } from "../sources/health";
 import { BranchPlace } from "../branches/BranchPlace";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { DocumentLock } from "../locks/DocumentLock";
@@ -24,20 +23,15 @@ import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { fieldsOf } from "../forms/schema";
-import { bringIntoView, placeAt, revealField } from "../forms/reveal";
-import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, type Tone } from "../ui";
+import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, Tabs, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
-import { useLeaderIn } from "../together/Together";
 import { useTrash } from "../workspace/trash";
-import { ConnectionTest } from "./ConnectionTest";
-import { goingKey, useOperations, useSourceActs } from "./operations";
-import { useOwnTable } from "./peopleOnTables";
-import { ProfileCard } from "./ProfileCard";
-import { SchemaCard } from "./SchemaCard";
+import { goingKey, useSourceActs } from "./operations";
 import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
-import { CommentsCard, SourceComments } from "./SourceComments";
-import { SourceForm } from "./SourceForm";
+import { SourceComments } from "./SourceComments";
 import styles from "./source.module.css";
+import { StageContext } from "./stage";
+import { FIRST_TAB, SOURCE_TABS, type SourceTabProps, tabNamed } from "./tabs";
 
 export function SourcePage() {
   const { document: id } = useParams({ from: "/signed-in/w/$workspace/sources/$document" });
@@ -67,12 +61,13 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   useEffect(() => handle.presence.update({ page: "source" }, { worked: false }), [handle]);
   const [part, atPart] = useState<Part>(CONNECTION);
   useLockAction(handle, part, "");
-  const form = useRef<HTMLDivElement>(null);
-  const show = (path: readonly string[]) => revealField(form.current, path);
-  const theirs = useLeaderIn(handle)?.field;
-  useEffect(() => {
-    if (theirs !== undefined) bringIntoView(form.current, ["body", ...theirs.split(".")]);
-  }, [theirs]);
+  const { tab, open } = useTab(source);
+  const [wanted, want] = useState<readonly string[]>();
+  const taken = useCallback(() => want(undefined), []);
+  const show = (path: readonly string[]) => {
+    open(FIRST_TAB);
+    want(path);
+  };
   useUndoActions(handle, useEditReason(handle));
   if (status.state === "refused") {
     return (
@@ -90,14 +85,55 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
       <SourceComments handle={handle} nameOf={nameOf} onShow={show}>
-        <div className={styles["columns"]}>
-          <div className={styles["form"]} ref={form} onFocus={(event) => atField(placeAt(event.target))} onBlur={() => atField(undefined)}>
-            <SourceForm handle={handle} onPart={atPart} />
-          </div>
-          <Facts handle={handle} source={source} />
-        </div>
+        <StageContext.Provider value={{ onPart: atPart, onField: atField, wanted, taken }}>
+          <Tabs label="Parts of the source" tabs={SOURCE_TABS} value={tab} onChange={open} className={styles["parts"]} headClassName={styles["tabs"]}>
+            <Shown tab={tab} handle={handle} source={source} />
+          </Tabs>
+        </StageContext.Provider>
       </SourceComments>
     </div>
+  );
+}
+
+interface Choice {
+  readonly tab: string;
+  readonly open: (id: string) => void;
+}
+
+/** The tab that the address names. */
+function useTab({ workspace, id }: SourceDetail): Choice {
+  const { tab: named } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const tab = tabNamed(named)?.id ?? FIRST_TAB;
+  const open = (next: string) => {
+    if (next === tab) return;
+    const place = { workspace, document: id };
+    if (next === FIRST_TAB) void navigate({ to: "/w/$workspace/sources/$document", params: place });
+    else void navigate({ to: "/w/$workspace/sources/$document/$tab", params: { ...place, tab: next } });
+  };
+  useActions(SOURCE_TABS.map((one) => ({ id: `tab ${one.id}`, label: `Show ${one.label.toLowerCase()}`, group: "Here" as const, icon: PanelTop, words: "tab part", run: () => open(one.id) })));
+  return { tab, open };
+}
+
+const CONTENTS: ReadonlyMap<string, ComponentType<SourceTabProps>> = new Map(
+  SOURCE_TABS.map(({ id, load }) => [id, lazy(async () => ({ default: await load() }))]),
+);
+/** Asked for beside the page itself: most people see it first. */
+void tabNamed(undefined)?.load();
+
+function Shown({ tab, handle, source }: SourceTabProps & { readonly tab: string }) {
+  const Content = CONTENTS.get(tab);
+  if (Content === undefined) return null;
+  return (
+    <Suspense fallback={<Skeleton height="100%" />}>
+      {tab === FIRST_TAB ? (
+        <Content handle={handle} source={source} />
+      ) : (
+        <div className={styles["part"]}>
+          <Content handle={handle} source={source} />
+        </div>
+      )}
+    </Suspense>
   );
 }
 
@@ -127,18 +163,6 @@ function useUndoActions(handle: DocumentHandle, right: string | undefined): void
     { id: "undo", label: "Undo my last change", group: "Here", icon: Undo2, keys: "Ctrl Z", reason: right ?? (canUndo ? undefined : "Nothing of yours to undo"), run: handle.undo.undo },
     { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: right ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
   ]);
-}
-
-/** When what a test depends on was last seen to change, in microseconds; 0 while it did not. Loading is no change. */
-function useConnectionChange(handle: DocumentHandle): number {
-  const loading = useStore(handle.status).state === "loading";
-  const values = [useAt(handle, ["body", "kind"]), useAt(handle, ["body", "connection"]), useAt(handle, ["body", "credential"])];
-  const now = JSON.stringify(values);
-  const [seen, see] = useState({ values: now, loading, at: 0 });
-  if (seen.values !== now || seen.loading !== loading) {
-    see({ values: now, loading, at: seen.values === now || seen.loading ? seen.at : Date.now() * 1000 });
-  }
-  return seen.at;
 }
 
 const TILE: Readonly<Record<string, Tone>> = { done: "ok", failed: "fail" };
@@ -194,60 +218,4 @@ function Head({ handle, source, name }: HeadProps) {
 function placeOf(connection: JsonObject | undefined): readonly string[] {
   const first = Object.values(connection ?? {}).find((value) => typeof value === "string" && value !== "");
   return typeof first === "string" ? [first] : [];
-}
-
-function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly source: SourceDetail }) {
-  const going = useOperations(source.id);
-  const acts = useSourceActs(source.id);
-  const offline = useOfflineReason();
-  const right = useEditReason(handle);
-  const reason = offline ?? right;
-  const schema = lastOf(source.results, DISCOVER);
-  const [picked, pick] = useState<string>();
-  const table = picked ?? firstTable(source, schema.kind === "succeeded" ? schema.output : undefined);
-  useOwnTable(handle, picked);
-  const test = lastOf(source.results, TEST);
-  const changedAt = useConnectionChange(handle);
-  const profileKey = goingKey(PROFILE, table ?? "");
-  useActions([
-    { id: "test", label: "Test the connection", group: "Here", icon: PlugZap, keys: "t", reason, run: acts.test },
-    { id: "scan", label: "Scan the schema", group: "Here", icon: ScanSearch, reason, run: acts.discover },
-  ]);
-  return (
-    <div className={styles["facts"]}>
-      <ConnectionTest
-        kept={test}
-        running={going.get(goingKey(TEST, ""))?.by ?? (acts.asked.has(goingKey(TEST, "")) ? "You" : undefined)}
-        outdated={test.kind !== "none" && (source.updated_at > test.at || changedAt > test.at)}
-        reason={reason}
-        onTest={acts.test}
-      />
-      <SchemaCard
-        handle={handle}
-        kept={schema}
-        running={going.has(goingKey(DISCOVER, "")) || acts.asked.has(goingKey(DISCOVER, ""))}
-        reason={reason}
-        table={table}
-        onTable={pick}
-        onDiscover={acts.discover}
-      />
-      <ProfileCard
-        table={table}
-        scanned={schema.kind === "succeeded"}
-        kept={lastOf(source.results, PROFILE, table ?? "")}
-        work={going.get(profileKey)?.work}
-        running={going.has(profileKey) || acts.asked.has(profileKey)}
-        reason={reason}
-        onProfile={() => table !== undefined && acts.profile(table)}
-      />
-      <CommentsCard />
-    </div>
-  );
-}
-
-/** What is shown before somebody chooses: a table that was profiled, else the first one. */
-function firstTable(source: SourceDetail, schema: SchemaOutput | undefined): string | undefined {
-  const tables = schema?.tables.map((table) => table.name) ?? [];
-  const profiled = source.results.find((result) => result.operation === PROFILE && tables.includes(result.subject));
-  return profiled?.subject ?? tables[0];
 }

@@ -1,0 +1,26 @@
+/** The tabs of a source's page in their order. A tab is one line here; its component lives beside what it shows and is loaded when first seen. */
+import type { DocumentHandle, SourceDetail } from "@concert/sdk";
+import type { ComponentType } from "react";
+
+export interface SourceTabProps {
+  readonly handle: DocumentHandle;
+  readonly source: SourceDetail;
+}
+
+export interface SourceTab {
+  /** Stands in the address: `/sources/DOCUMENT/ID`. */
+  readonly id: string;
+  readonly label: string;
+  readonly load: () => Promise<ComponentType<SourceTabProps>>;
+}
+
+export const SOURCE_TABS: readonly SourceTab[] = [
+  { id: "overview", label: "Overview", load: async () => (await import("./OverviewTab")).OverviewTab },
+];
+
+export const FIRST_TAB = "overview";
+
+/** The tab that an address names; without a name the first one. */
+export function tabNamed(id: string | undefined): SourceTab | undefined {
+  return SOURCE_TABS.find((tab) => tab.id === (id ?? FIRST_TAB));
+}
