@@ -14,6 +14,7 @@ from engine.execution.records import StepLog
 from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
+from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
@@ -359,5 +360,8 @@ Record = (
     | RunFact
     | RunDay
     | Prediction
+    | LineageEdge
+    | LineageReading
+    | LineageNamespace
     | Setting
 )

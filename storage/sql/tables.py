@@ -27,6 +27,7 @@ from engine.execution.records import StepLog
 from engine.gate_records import EventWait, GateRecord
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
+from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.records import (
     Alias,
@@ -157,6 +158,15 @@ RECORDS: dict[type[Any], Table] = {
     TemplateVersion: _records(TemplateVersion, "template_versions", ("organisation",)),
     TemplateUse: _records(TemplateUse, "template_uses", ("organisation",), ("template",)),
     TrustedSigner: _records(TrustedSigner, "trusted_signers"),
+    LineageEdge: _records(
+        LineageEdge,
+        "lineage_edges",
+        ("organisation", "from_source", "from_table", "from_column"),
+        ("organisation", "to_source", "to_table", "to_column"),
+        ("workspace", "origin"),
+    ),
+    LineageReading: _records(LineageReading, "lineage_readings", ("organisation",), ("workspace",)),
+    LineageNamespace: _records(LineageNamespace, "lineage_namespaces", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
