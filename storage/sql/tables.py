@@ -21,10 +21,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.card_records import SourceCard
 from engine.execution.records import StepLog
+from engine.filters.records import SavedFilter
 from engine.gate_records import EventWait, GateRecord
+from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
@@ -161,12 +165,29 @@ RECORDS: dict[type[Any], Table] = {
     LineageEdge: _records(
         LineageEdge,
         "lineage_edges",
-        ("organisation", "from_source", "from_table", "from_column"),
-        ("organisation", "to_source", "to_table", "to_column"),
+        ("organisation",),
+        ("from_source", "from_table", "from_column"),
+        ("to_source", "to_table", "to_column"),
         ("workspace", "origin"),
     ),
     LineageReading: _records(LineageReading, "lineage_readings", ("organisation",), ("workspace",)),
     LineageNamespace: _records(LineageNamespace, "lineage_namespaces", ("organisation",)),
+    AccessRequest: _records(
+        AccessRequest,
+        "access_requests",
+        ("workspace", "created_at"),
+        ("requester",),
+        ("grant",),
+        ("organisation",),
+    ),
+    AccessStep: _records(AccessStep, "access_steps", ("organisation",)),
+    AccessReview: _records(AccessReview, "access_reviews", ("workspace", "closed_at"), ("organisation",)),
+    ReviewLine: _records(ReviewLine, "review_lines", ("organisation",), ("grant",)),
+    SavedFilter: _records(SavedFilter, "saved_filters", ("workspace", "list"), ("organisation",)),
+    ImportRecord: _records(ImportRecord, "imports", ("workspace", "created_at"), ("organisation",)),
+    ImportChunk: _records(ImportChunk, "import_chunks", ("organisation",)),
+    ImportRow: _records(ImportRow, "import_rows", ("organisation",), ("subject",)),
+    SourceCard: _records(SourceCard, "source_cards", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 

@@ -42,8 +42,8 @@ def upgrade() -> None:
     )
     for side in ("from", "to"):
         fields = [f"{side}_source", f"{side}_table", f"{side}_column"]
-        name = "_".join(["lineage_edges_by_organisation", *fields])
-        op.create_index(name, "lineage_edges", ["organisation", *fields])
+        op.create_index("_".join(["lineage_edges_by", *fields]), "lineage_edges", fields)
+    op.create_index("lineage_edges_by_organisation", "lineage_edges", ["organisation"])
     op.create_index("lineage_edges_by_workspace_origin", "lineage_edges", ["workspace", "origin"])
     op.create_table(
         "lineage_readings",
