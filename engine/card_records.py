@@ -1,0 +1,28 @@
+"""What lists of sources show of each, kept beside its document. Columns follow from the fields."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crdt.ids import DocumentId, Micros, OrganisationId
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCard:
+    """The source as it was at number `through` of its log. `weight` sorts criticalities: 0 for none, 4 for critical.
+
+    `tagged` is its tags between bars (`|eu|finance|`), so that a database finds one by its text.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("document",)
+    document: DocumentId
+    organisation: OrganisationId
+    through: int
+    source_kind: str
+    description: str
+    criticality: str
+    weight: int
+    owner: str
+    tagged: str
+    at: Micros
