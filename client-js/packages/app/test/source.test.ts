@@ -50,6 +50,11 @@ describe("the schema tree", () => {
     name,
     kind: "table",
     rows: 84_000,
+    bytes: null,
+    comment: "",
+    definition: null,
+    foreign_keys: [],
+    indexes: [],
     columns: columns.map((column) => ({ name: column, type: "INTEGER", nullable: true, primary_key: false, references: null })),
   });
 

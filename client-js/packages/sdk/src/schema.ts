@@ -992,6 +992,13 @@ export interface FixOut {
   readonly words: string;
 }
 
+/** `columns` of this table point to `references` of the other one. */
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly references: readonly string[];
+  readonly table: string;
+}
+
 export interface FormatOut {
   readonly media: string;
   readonly name: string;
@@ -1191,6 +1198,12 @@ export interface ImportedOut {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
+}
+
+export interface Index {
+  readonly columns: readonly string[];
+  readonly name: string;
+  readonly unique: boolean;
 }
 
 /** Somebody, `by`, made a link that lets whoever has it in with this role. */
@@ -3415,8 +3428,14 @@ export interface SuggestionOut {
   readonly node: string;
 }
 
+/** `name` is what operations are told: with its schema in front where that is not the usual one. */
 export interface Table {
+  readonly bytes: number | null;
   readonly columns: readonly Column[];
+  readonly comment: string;
+  readonly definition: string | null;
+  readonly foreign_keys: readonly ForeignKey[];
+  readonly indexes: readonly Index[];
   readonly kind: "table" | "view" | "file";
   readonly name: string;
   readonly rows: number | null;
