@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
+from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.card_records import SourceCard
 from engine.execution.records import StepLog
+from engine.filters.records import SavedFilter
 from engine.gate_records import EventWait, GateRecord
+from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
@@ -26,7 +30,8 @@ Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
 
 SubjectKind = Literal["user", "group", "everyone"]
-ObjectKind = Literal["organisation", "workspace", "document"]
+ObjectKind = Literal["organisation", "workspace", "kind", "document"]
+"""`kind`: all documents of one kind in a workspace, written `WORKSPACE:data_source`."""
 UserKind = Literal["person", "service", "guest"]
 TokenKind = Literal["sign_in", "session", "api", "ticket"]
 RunStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -363,5 +368,14 @@ Record = (
     | LineageEdge
     | LineageReading
     | LineageNamespace
+    | AccessRequest
+    | AccessStep
+    | AccessReview
+    | ReviewLine
+    | SavedFilter
+    | ImportRecord
+    | ImportChunk
+    | ImportRow
+    | SourceCard
     | Setting
 )
