@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
+from engine.catalog.lists import CatalogLists
 from engine.records import DocumentRecord, Json, Record
 from engine.run_lists import RunLists
 from engine.writes import Attribution, Batch, Door, Receipt
@@ -202,5 +203,6 @@ class Store:
     records: Records
     shelf: Shelf
     runs: RunLists
+    catalog: CatalogLists
     timers: Timers
     close: Callable[[], Awaitable[None]]

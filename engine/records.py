@@ -12,6 +12,15 @@ from engine.access_records import AccessRequest, AccessReview, AccessStep, Revie
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
+from engine.catalog.records import (
+    Annotation,
+    CatalogCandidate,
+    CatalogChange,
+    CatalogTable,
+    CatalogTag,
+    CatalogUse,
+    GlossaryTerm,
+)
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
 from engine.gate_records import EventWait, GateRecord
@@ -377,5 +386,12 @@ Record = (
     | ImportChunk
     | ImportRow
     | SourceCard
+    | CatalogTable
+    | Annotation
+    | CatalogTag
+    | CatalogChange
+    | CatalogUse
+    | CatalogCandidate
+    | GlossaryTerm
     | Setting
 )

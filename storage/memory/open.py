@@ -1,6 +1,7 @@
 """Opens a store in memory: for tests, trials and `--dev` without a data folder."""
 
 from engine.ports import Store
+from storage.memory.catalog import MemoryCatalogLists
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
 from storage.memory.run_lists import MemoryRunLists
 from storage.memory.shelf import MemoryShelf
@@ -21,6 +22,7 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         records=MemoryRecords(tables),
         shelf=MemoryShelf(tables),
         runs=MemoryRunLists(tables),
+        catalog=MemoryCatalogLists(tables),
         timers=MemoryTimers(tables),
         close=writer.close,
     )

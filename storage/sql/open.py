@@ -10,6 +10,7 @@ from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
 from engine.runtime.tasks import spawn
 from storage.sql.beside import RecordsOnly
+from storage.sql.catalog import SqlCatalogLists
 from storage.sql.checks import check_numbers
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
@@ -104,6 +105,7 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         records=SqlRecords(engine),
         shelf=SqlShelf(engine),
         runs=SqlRunLists(engine),
+        catalog=SqlCatalogLists(engine),
         timers=SqlTimers(engine),
         close=close,
     )

@@ -25,6 +25,15 @@ from engine.access_records import AccessRequest, AccessReview, AccessStep, Revie
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
+from engine.catalog.records import (
+    Annotation,
+    CatalogCandidate,
+    CatalogChange,
+    CatalogTable,
+    CatalogTag,
+    CatalogUse,
+    GlossaryTerm,
+)
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
 from engine.gate_records import EventWait, GateRecord
@@ -188,6 +197,13 @@ RECORDS: dict[type[Any], Table] = {
     ImportChunk: _records(ImportChunk, "import_chunks", ("organisation",)),
     ImportRow: _records(ImportRow, "import_rows", ("organisation",), ("subject",)),
     SourceCard: _records(SourceCard, "source_cards", ("organisation",)),
+    CatalogTable: _records(CatalogTable, "catalog_tables", ("organisation",)),
+    Annotation: _records(Annotation, "annotations", ("organisation",), ("owner",)),
+    CatalogTag: _records(CatalogTag, "catalog_tags", ("organisation",)),
+    CatalogChange: _records(CatalogChange, "catalog_changes", ("organisation",), ("source", "at")),
+    CatalogUse: _records(CatalogUse, "catalog_uses", ("organisation",), ("by",)),
+    CatalogCandidate: _records(CatalogCandidate, "catalog_candidates", ("organisation",)),
+    GlossaryTerm: _records(GlossaryTerm, "glossary_terms", ("organisation",), ("workspace",)),
     Setting: _records(Setting, "settings"),
 }
 

@@ -1,0 +1,168 @@
+"""Searches the catalogue: words, filters, points, order, pages and facets are the database's work; no column is decoded."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from engine.catalog.lists import (
+    IN_ANNOTATIONS,
+    IN_COLUMNS,
+    IN_NAME,
+    NAME_BEGINS,
+    WHOLE_NAME,
+    FacetName,
+    FoundTable,
+    TableQuery,
+    tags_of,
+)
+from engine.catalog.records import Annotation, CatalogTable, CatalogUse
+from storage.sql.reading import reading
+from storage.sql.tables import RECORDS
+
+_tables = RECORDS[CatalogTable]
+_said = RECORDS[Annotation]
+_any = _said.alias("anywhere")
+_uses = RECORDS[CatalogUse]
+_OF_TABLE = and_(_said.c.source == _tables.c.source, _said.c.table == _tables.c.table, _said.c.column == "")
+_WITH_SAID = _tables.outerjoin(_said, _OF_TABLE)
+_ANYWHERE = and_(_any.c.source == _tables.c.source, _any.c.table == _tables.c.table)
+_FACTS: Final = (
+    "source",
+    "table",
+    "schema_name",
+    "kind",
+    "rows",
+    "bytes",
+    "comment",
+    "column_count",
+    "first_seen",
+    "last_seen",
+    "changed_at",
+    "gone_at",
+)
+
+
+class SqlCatalogLists:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def page(self, query: TableQuery) -> tuple[Sequence[FoundTable], int]:
+        if not query.sources:
+            return (), 0
+        uses = _uses_of(query)
+        listed = select(
+            *(_tables.c[name] for name in _FACTS), _said.c.description, _said.c.owner, _said.c.tagged, uses
+        )
+        rows = _fitting(listed, query).order_by(*_order(query, uses)).offset(query.offset).limit(query.limit)
+        async with reading(self._engine) as connection:
+            total = (await connection.execute(_fitting(select(func.count()), query))).scalar_one()
+            found = (await connection.execute(rows)).all()
+        return tuple(map(_row, found)), int(total)
+
+    async def facets(self, query: TableQuery) -> Mapping[FacetName, Mapping[str, int]]:
+        if not query.sources:
+            return {"source": {}, "kind": {}, "owner": {}, "tag": {}}
+        tags: Counter[str] = Counter()
+        async with reading(self._engine) as connection:
+
+            async def counted(column: ColumnElement[Any]) -> dict[Any, int]:
+                asked = _fitting(select(column, func.count()), query).group_by(column)
+                return {row[0]: int(row[1]) for row in (await connection.execute(asked)).all()}
+
+            sources = await counted(_tables.c.source)
+            kinds = await counted(_tables.c.kind)
+            owners = await counted(_said.c.owner)
+            for tagged, many in (await counted(_said.c.tagged)).items():
+                tags.update(dict.fromkeys(tags_of(tagged or ""), many))
+        return {
+            "source": sources,
+            "kind": kinds,
+            "owner": {owner: many for owner, many in owners.items() if owner is not None},
+            "tag": dict(tags),
+        }
+
+
+def _fitting(asked: Select[Any], query: TableQuery) -> Select[Any]:
+    return asked.select_from(_WITH_SAID).where(*_conditions(query))
+
+
+def _conditions(query: TableQuery) -> list[ColumnElement[bool]]:
+    column = _tables.c
+    gone = column.gone_at.is_not(None) if query.gone else column.gone_at.is_(None)
+    found: list[ColumnElement[bool]] = [column.source.in_(query.sources), gone]
+    if query.kind:
+        found.append(column.kind == query.kind)
+    if query.owner:
+        found.append(_said.c.owner == query.owner)
+    if query.tag:
+        below = (f"|{query.tag}|", f"|{query.tag}/")
+        found.append(_anywhere(or_(*(_any.c.tagged.contains(one, autoescape=True) for one in below))))
+    if query.term:
+        found.append(_anywhere(_any.c.termed.contains(f"|{query.term}|", autoescape=True)))
+    return [*found, *map(_mentions, query.words)]
+
+
+def _anywhere(said: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody said so of the table or of one of its columns."""
+    return exists(select(literal(1)).select_from(_any).where(_ANYWHERE, said))
+
+
+def _in_annotations(word: str) -> ColumnElement[bool]:
+    return _anywhere(_any.c.words.contains(word, autoescape=True))
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    places = (_tables.c.words, _tables.c.column_words)
+    return or_(*(place.contains(word, autoescape=True) for place in places), _in_annotations(word))
+
+
+def _points(word: str) -> ColumnElement[int]:
+    return case(
+        (_tables.c.words == word, WHOLE_NAME),
+        (_tables.c.words.startswith(word, autoescape=True), NAME_BEGINS),
+        (_tables.c.words.contains(word, autoescape=True), IN_NAME),
+        (_tables.c.column_words.contains(word, autoescape=True), IN_COLUMNS),
+        else_=IN_ANNOTATIONS,
+    )
+
+
+def _uses_of(query: TableQuery) -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(_uses)
+        .where(
+            _uses.c.source == _tables.c.source, _uses.c.table == _tables.c.table, _uses.c.day >= query.since
+        )
+        .scalar_subquery()
+        .label("uses")
+    )
+
+
+def _order(query: TableQuery, uses: ColumnElement[int]) -> list[ColumnElement[Any]]:
+    by_name = [_tables.c.words.asc(), _tables.c.source.asc(), _tables.c.table.asc()]
+    match query.order:
+        case "rank":
+            points = [sum(map(_points, query.words), literal(0)).desc()] if query.words else []
+            return [*points, *by_name]
+        case "table":
+            return by_name
+        case "uses":
+            return [uses.desc(), *by_name]
+        case "rows":
+            return [func.coalesce(_tables.c.rows, -1).desc(), *by_name]
+        case "changed_at":
+            return [_tables.c.changed_at.desc(), *by_name]
+
+
+def _row(values: Sequence[Any]) -> FoundTable:
+    *facts, description, owner, tagged, uses = values
+    return FoundTable(
+        **dict(zip(_FACTS, facts, strict=True)),
+        description=description or "",
+        owner=owner,
+        tagged=tagged or "",
+        uses=int(uses),
+    )
