@@ -155,6 +155,17 @@ DocumentOrder = Literal["title", "kind", "created_at", "updated_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """What denials take out of a list: documents, and kinds of a workspace, written `WORKSPACE:KIND`."""
+
+    documents: tuple[DocumentId, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def hides(self, row: DocumentRecord) -> bool:
+        return row.id in self.documents or f"{row.workspace}:{row.kind}" in self.kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Documents of these workspaces, in the trash or not; an empty filter lets everything through.
 
@@ -167,6 +178,7 @@ class Wanted:
     created_by: str = ""
     updated_by: str = ""
     trashed: bool = False
+    hidden: Hidden = Hidden()
     order: DocumentOrder = "updated_at"
     descending: bool = True
     offset: int = 0

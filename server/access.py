@@ -11,10 +11,11 @@ from typing import TypeVar
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Right, Role, rights_of, strongest, weaker
+from engine.access.deciding import decide, places_of
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
-from engine.ports import Clock, Records
+from engine.ports import Clock, Hidden, Records
 from engine.records import DocumentRecord, Grant, GroupMember, Record, RunRecord, Token, User, Workspace
 from engine.runtime.gathered import Gathered
 from server.principal import Principal
@@ -98,7 +99,8 @@ class Access:
         A token that is for one workspace does nothing beside it.
         """
         own = ("organisation", str(principal.organisation))
-        grants = [grant for grant in await self._grants(principal) if grant.object_kind != "document"]
+        above = {"organisation", "workspace"}
+        grants = [grant for grant in await self._grants(principal) if grant.object_kind in above]
         denied = any(grant.effect == "deny" and (grant.object_kind, grant.object) == own for grant in grants)
         roles = _narrowed(principal, [grant for grant in grants if grant.effect == "allow"])
         able = strongest(roles, right)
@@ -196,6 +198,14 @@ class Access:
         roles = {row.id: strongest(_resolve(principal, grants, row.id)) for row in rows}
         return {id_: role for id_, role in roles.items() if role is not None}
 
+    async def hidden(self, principal: Principal) -> Hidden:
+        """What denials take from the lists of the workspaces that the principal may read."""
+        denials = [grant for grant in await self._grants(principal) if grant.effect == "deny"]
+        return Hidden(
+            documents=tuple(DocumentId(one.object) for one in denials if one.object_kind == "document"),
+            kinds=tuple(one.object for one in denials if one.object_kind == "kind"),
+        )
+
     async def readable(
         self, principal: Principal, documents: Iterable[DocumentRecord]
     ) -> Mapping[DocumentId, str]:
@@ -210,9 +220,9 @@ class Access:
         }
         found: dict[DocumentId, str] = {}
         for row in rows:
-            roles = _resolve(principal, grants, row.workspace, (row.id, row.branch_of))
             place = places.get(row.workspace)
-            roles = roles if place is None or place.archived_at is None else _reading(roles)
+            archived = place is not None and place.archived_at is not None
+            roles = _resolve(principal, grants, row.workspace, row, archived=archived)
             role = strongest(roles, "read" if row.trashed_at is None else "edit")
             if role is not None:
                 found[row.id] = role
@@ -243,8 +253,7 @@ class Access:
         self, principal: Principal, workspace: WorkspaceId, document: DocumentRecord | None
     ) -> Sequence[str]:
         """BR2: what was granted or denied on a document holds for its branches."""
-        ids = () if document is None else (document.id, document.branch_of)
-        roles = _resolve(principal, await self._grants(principal), workspace, ids)
+        roles = _resolve(principal, await self._grants(principal), workspace, document)
         if document is None or not roles:
             return roles
         place = await self._rows.workspaces.get(workspace)
@@ -311,23 +320,15 @@ def _resolve(
     principal: Principal,
     grants: Sequence[Grant],
     workspace: WorkspaceId,
-    documents: Iterable[DocumentId | None] = (),
+    document: DocumentRecord | None = None,
+    *,
+    archived: bool = False,
 ) -> Sequence[str]:
-    """Every role granted on the object or above it, none when something there is denied. What a working session narrows
-    holds for each of them.
-    """
+    """Every role they have on the object, as `engine/access/deciding.py` says."""
     if principal.workspace is not None and principal.workspace != workspace:
         return ()
-    objects = {("organisation", str(principal.organisation)), ("workspace", str(workspace))}
-    objects |= {("document", str(document)) for document in documents if document is not None}
-    relevant = [grant for grant in grants if (grant.object_kind, grant.object) in objects]
-    if any(grant.effect == "deny" for grant in relevant):
-        return ()
-    roles = _narrowed(principal, [grant for grant in relevant if grant.effect == "allow"])
-    for grant in relevant:
-        if grant.effect == "narrow":
-            roles = [weaker(grant.right, role) for role in roles]
-    return roles
+    places = places_of(principal.organisation, workspace, document)
+    return decide(grants, places, ceiling=principal.role, archived=archived).roles
 
 
 def _narrowed(principal: Principal, grants: Iterable[Grant]) -> Sequence[str]:

@@ -60,6 +60,7 @@ class Performer:
                 platform=self._platform,
                 workspaces=lambda: access.workspaces(principal),
                 readable=lambda documents: access.readable(principal, documents),
+                hidden=lambda: access.hidden(principal),
                 other=lambda id_, right: access.document(principal, id_, right),
                 **objects,
             )

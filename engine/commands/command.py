@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, DocumentId, OrganisationId, UserId, WorkspaceId
 from engine.members.records import Invitation
+from engine.ports import Hidden
 from engine.records import DocumentRecord, RunRecord, Workspace
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ async def _no_readable(_documents: Iterable[DocumentRecord]) -> Mapping[Document
     raise LookupError("a command of another scope asked what the caller may read")
 
 
+async def _nothing_hidden() -> Hidden:
+    return Hidden()
+
+
 async def _no_other(_id: str, _right: str) -> tuple[DocumentRecord, str]:
     raise LookupError("a command of another scope asked for a second document")
 
@@ -83,6 +88,8 @@ class CommandContext:
     channel: Callable[[], Awaitable[Place]] = _nowhere
     readable: Callable[[Iterable[DocumentRecord]], Awaitable[Mapping[DocumentId, str]]] = _no_readable
     """Of many documents those that the caller may read, with the role there."""
+    hidden: Callable[[], Awaitable[Hidden]] = _nothing_hidden
+    """What denials take out of the lists of documents that the caller may read otherwise."""
     other: Callable[[str, str], Awaitable[tuple[DocumentRecord, str]]] = _no_other
     """A second document and the role there, where it gives this right; as the first one it was asked for."""
 

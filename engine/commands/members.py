@@ -18,7 +18,7 @@ class WayOut(BaseModel):
     """One reason why somebody has a role: given to them, or to a group they are in, here or further up."""
 
     role: Role
-    on: Literal["organisation", "workspace", "document"]
+    on: Literal["organisation", "workspace", "kind", "document"]
     group: str | None
     group_name: str
     everyone: bool

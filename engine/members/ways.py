@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from crdt.ids import Micros, UserId
 from crdt.roles import Role, strongest
+from engine.access.deciding import decide, places_of
 from engine.ports import Records
 from engine.records import DocumentRecord, Grant, Group, GroupMember, ObjectKind, Record, User, Workspace
 
@@ -38,6 +39,23 @@ async def ways_into(
     records: Records, workspace: Workspace, document: DocumentRecord | None, now: Micros
 ) -> Ways:
     """Of everybody who has a role in the workspace, or with one document of it."""
+    found = await standing_on(records, workspace, document, now)
+    return resolved(found.granted, found.members, found.groups, found.everybody)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that decides who may do what with one object."""
+
+    granted: Sequence[Grant]
+    members: Sequence[GroupMember]
+    groups: Mapping[str, Group]
+    everybody: Sequence[UserId]
+
+
+async def standing_on(
+    records: Records, workspace: Workspace, document: DocumentRecord | None, now: Micros
+) -> Standing:
     granted = await grants_on(records, workspace, document, now)
     groups = tuple({grant.subject for grant in granted if grant.subject_kind == "group"})
     members = await found_by(records, GroupMember, "group", groups)
@@ -46,7 +64,7 @@ async def ways_into(
     if any(grant.subject_kind == "everyone" for grant in granted):
         users = await records.find(User, {"organisation": workspace.organisation}, limit=ALL)
         everybody = [user.id for user in users]
-    return resolved(granted, members, known, everybody)
+    return Standing(granted=granted, members=members, groups=known, everybody=everybody)
 
 
 async def grants_on(
@@ -55,12 +73,8 @@ async def grants_on(
     """Everything granted or denied on the object and above it, and not over. What holds for a document holds for its
     branches (BR2).
     """
-    objects = [("organisation", str(workspace.organisation)), ("workspace", str(workspace.id))]
-    if document is not None:
-        ids = (document.id, document.branch_of)
-        objects += [("document", str(id_)) for id_ in ids if id_ is not None]
     found: list[Grant] = []
-    for kind, object_ in objects:
+    for kind, object_ in sorted(places_of(workspace.organisation, workspace.id, document)):
         where = {"organisation": workspace.organisation, "object_kind": kind, "object": object_}
         found += await records.find(Grant, where, limit=ALL)
     return [grant for grant in found if grant.expires_at is None or grant.expires_at > now]
@@ -73,28 +87,37 @@ def resolved(
     everybody: Sequence[UserId] = (),
 ) -> Ways:
     """Pure: people by what names them. Who is denied has no way."""
+    ways: dict[UserId, list[Way]] = {}
+    for user, its in granted_to_each(granted, members, everybody).items():
+        decision = decide(its, frozenset((grant.object_kind, grant.object) for grant in its))
+        if not decision.denied:
+            ways[user] = [_way(one.grant, groups) for one in decision.given]
+    return {user: its for user, its in ways.items() if its}
+
+
+def granted_to_each(
+    granted: Iterable[Grant], members: Iterable[GroupMember], everybody: Sequence[UserId] = ()
+) -> Mapping[UserId, Sequence[Grant]]:
+    """Pure: of each person the grants that name them, a group of theirs, or everyone."""
     of_group: dict[str, list[UserId]] = {}
     for member in members:
         of_group.setdefault(member.group, []).append(member.user)
-    ways: dict[UserId, list[Way]] = {}
-    denied: set[UserId] = set()
+    each: dict[UserId, list[Grant]] = {}
     for grant in granted:
-        people = _people(grant, of_group, everybody)
-        if grant.effect == "deny":
-            denied.update(people)
-        if grant.effect != "allow":
-            continue
-        way = Way(
-            role=Role(grant.right),
-            on=grant.object_kind,
-            grant=grant.id,
-            group=groups.get(grant.subject) if grant.subject_kind == "group" else None,
-            everyone=grant.subject_kind == "everyone",
-            expires_at=grant.expires_at,
-        )
-        for user in people:
-            ways.setdefault(user, []).append(way)
-    return {user: its for user, its in ways.items() if user not in denied}
+        for user in _people(grant, of_group, everybody):
+            each.setdefault(user, []).append(grant)
+    return each
+
+
+def _way(grant: Grant, groups: Mapping[str, Group]) -> Way:
+    return Way(
+        role=Role(grant.right),
+        on=grant.object_kind,
+        grant=grant.id,
+        group=groups.get(grant.subject) if grant.subject_kind == "group" else None,
+        everyone=grant.subject_kind == "everyone",
+        expires_at=grant.expires_at,
+    )
 
 
 def _people(

@@ -38,6 +38,7 @@ class MemoryShelf:
             row.workspace in wanted.workspaces
             and (row.trashed_at is not None) is wanted.trashed
             and (not wanted.kinds or row.kind in wanted.kinds)
+            and not wanted.hidden.hides(row)
             and wanted.created_by in {"", row.created_by}
             and wanted.updated_by in {"", row.updated_by}
             and all(word in title or word in words for word in wanted.words)

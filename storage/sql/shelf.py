@@ -61,6 +61,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(column.created_by == wanted.created_by)
     if wanted.updated_by:
         found.append(column.updated_by == wanted.updated_by)
+    if wanted.hidden.documents:
+        found.append(column.id.not_in(wanted.hidden.documents))
+    if wanted.hidden.kinds:
+        found.append((column.workspace + ":" + column.kind).not_in(wanted.hidden.kinds))
     return [*found, *map(_mentions, wanted.words)]
 
 

@@ -19,11 +19,14 @@ def column(name: str, type_: Any, *, primary_key: bool = False, nullable: bool =
 
 
 def upgrade() -> None:
-    _access()
+    _requests()
+    _reviews()
+    _lists()
     _imports()
+    _rows_of_imports()
 
 
-def _access() -> None:
+def _requests() -> None:
     op.create_table(
         "access_requests",
         column("id", text, primary_key=True),
@@ -59,6 +62,9 @@ def _access() -> None:
         column("comment", text),
     )
     op.create_index("access_steps_by_organisation", "access_steps", ["organisation"])
+
+
+def _reviews() -> None:
     op.create_table(
         "access_reviews",
         column("id", text, primary_key=True),
@@ -105,6 +111,9 @@ def _access() -> None:
     )
     op.create_index("review_lines_by_grant", "review_lines", ["grant"])
     op.create_index("review_lines_by_organisation", "review_lines", ["organisation"])
+
+
+def _lists() -> None:
     op.create_table(
         "saved_filters",
         column("id", text, primary_key=True),
@@ -121,6 +130,20 @@ def _access() -> None:
     )
     op.create_index("saved_filters_by_organisation", "saved_filters", ["organisation"])
     op.create_index("saved_filters_by_workspace_list", "saved_filters", ["workspace", "list"])
+    op.create_table(
+        "source_cards",
+        column("document", text, primary_key=True),
+        column("organisation", text),
+        column("through", sa.BigInteger),
+        column("source_kind", text),
+        column("description", text),
+        column("criticality", text),
+        column("weight", sa.BigInteger),
+        column("owner", text),
+        column("tagged", text),
+        column("at", sa.BigInteger),
+    )
+    op.create_index("source_cards_by_organisation", "source_cards", ["organisation"])
 
 
 def _imports() -> None:
@@ -149,6 +172,9 @@ def _imports() -> None:
     )
     op.create_index("imports_by_organisation", "imports", ["organisation"])
     op.create_index("imports_by_workspace_created_at", "imports", ["workspace", "created_at"])
+
+
+def _rows_of_imports() -> None:
     op.create_table(
         "import_chunks",
         column("upload", text, primary_key=True),
@@ -172,17 +198,3 @@ def _imports() -> None:
     )
     op.create_index("import_rows_by_organisation", "import_rows", ["organisation"])
     op.create_index("import_rows_by_subject", "import_rows", ["subject"])
-    op.create_table(
-        "source_cards",
-        column("document", text, primary_key=True),
-        column("organisation", text),
-        column("through", sa.BigInteger),
-        column("source_kind", text),
-        column("description", text),
-        column("criticality", text),
-        column("weight", sa.BigInteger),
-        column("owner", text),
-        column("tagged", text),
-        column("at", sa.BigInteger),
-    )
-    op.create_index("source_cards_by_organisation", "source_cards", ["organisation"])
