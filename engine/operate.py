@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
 from crdt.ids import Channel, DocumentId, Micros, source_channel
 from engine.commands.command import Caller
+from engine.keeper import keeper
 from engine.operations.data_sources.answers import OperationName
 from engine.operations.data_sources.told import OperationLogEvent, OperationProgressEvent
 from engine.operations.operation import Level, Operation, OperationContext
@@ -124,6 +125,7 @@ def _context(
         records=platform.store.records,
         report=reporter,
         open_source=platform.source_opener(source.organisation, source.workspace),
+        keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from crdt.errors import Forbidden, InvalidInput
 from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext
+from engine.keeper import keeper
 from engine.operate import TookTooLong, UnknownOperation
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.records import Json
@@ -93,6 +94,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         records=platform.store.records,
         report=lines,
         open_source=platform.source_opener(workspace.organisation, workspace.id),
+        keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 
 

@@ -4,7 +4,7 @@ A file below this package that exports `OPERATION` is found by a sorted scan; pa
 tests come from it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -43,13 +43,18 @@ async def no_secret(reference: str) -> str:
     raise SecretUnknown(details={"reference": reference[:80]})
 
 
+async def keep_nothing(_writes: Sequence[Write]) -> None:
+    """For a trial: what the operation would keep is forgotten."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
     which addresses may be connected to, `secret` gives what a reference `vault:name` stands for.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
-    committed in the same transaction as the step's end, so an effect in Concert's own store happens once.
+    committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
+    once, and tells the events among it: for much that says the same when it is written again.
     """
 
     organisation: OrganisationId
@@ -63,6 +68,7 @@ class OperationContext:
     open_source: Callable[[DocumentId], Awaitable[Connection]]
     reach: Reach = PUBLIC
     secret: Callable[[str], Awaitable[str]] = no_secret
+    keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from crdt.roles import Right
 from engine.branches import told as branches
+from engine.catalog import told as catalog
 from engine.diagnostics.told import TOPIC as PROBLEMS
 from engine.diagnostics.told import ProblemsChangedEvent
 from engine.documents import DocumentEvent
@@ -287,6 +288,19 @@ def _of_sources() -> Iterator[Topic]:
         yield Topic(name=name, says=says, summary=summary, channels=here, kept=kept)
 
 
+def _of_the_catalogue() -> Iterator[Topic]:
+    both, here = ("doc", "workspace"), ("workspace",)
+    for name, says, summary, channels in (
+        (catalog.READ, catalog.SchemaReadEvent, "the tables of a source were read", both),
+        (catalog.CHANGED, catalog.SchemaChangedEvent, "they differ from the last time", both),
+        (catalog.ANNOTATED, catalog.AnnotatedEvent, "somebody described, owns or tagged a place", both),
+        (catalog.TAGS, catalog.TagsEvent, "a tag was made, renamed or removed", here),
+        (catalog.PROPOSED, catalog.CandidatesEvent, "keys or joins were found, accepted or rejected", both),
+        (catalog.TERMS, catalog.TermsEvent, "the terms of a glossary were edited", here),
+    ):
+        yield Topic(name=name, says=says, summary=summary, channels=channels)
+
+
 def _of_inboxes() -> Iterator[Topic]:
     mine = ("user",)
     said: dict[str, tuple[type[BaseModel], str]] = {
@@ -356,6 +370,7 @@ TOPICS: Final = Catalogue(
         *_of_runs(),
         *_of_sessions(),
         *_of_sources(),
+        *_of_the_catalogue(),
         *_of_state(),
         *_of_triggers(),
         *_of_designs(),

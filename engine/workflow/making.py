@@ -9,6 +9,7 @@ from crdt.ids import OrganisationId, RunId, WorkspaceId
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
+from engine.keeper import keeper
 from engine.operations.http.reach import Reach
 from engine.operations.operation import PUBLIC, Rate
 from engine.ports import Store
@@ -82,6 +83,7 @@ def make_services(
         slots=capacity.slots,
         reach=capacity.reach,
         permission=permission,
+        keep=keeper(store.writer, delivery.deliver),
     )
     kept = kept_rates(operations, capacity.rates)
     return Services(

@@ -4,7 +4,7 @@ Each attempt ends in exactly one `StepEnded`, unless the run's actor let go of i
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.operations.http.reach import Reach
-from engine.operations.operation import PUBLIC, Operation, OperationContext, Outcome
+from engine.operations.operation import PUBLIC, Operation, OperationContext, Outcome, keep_nothing
 from engine.ports import Records
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
@@ -34,7 +34,7 @@ from engine.workflow.machine.viewing import View, names_of
 from engine.workflow.permission import Permission
 from engine.workflow.reporter import Send, StepReporter
 from engine.workflow.resolving import resolved
-from engine.writes import Batch
+from engine.writes import Batch, Write
 
 _log = structlog.get_logger(__name__)
 
@@ -104,7 +104,9 @@ class Performer:
         slots: Mapping[str, int],
         reach: Reach = PUBLIC,
         permission: Permission | None = None,
+        keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing,
     ) -> None:
+        self._keep = keep
         self._reach = reach
         self._permission = permission
         self._logs = logs
@@ -259,6 +261,7 @@ class Performer:
             report=attempt.reporter,
             open_source=self._opener(job.run),
             reach=self._reach,
+            keep=self._keep,
         )
         work = Work(
             key=f"{job.run.id}:{job.node}:{job.attempt}",

@@ -1,11 +1,19 @@
-"""Reads which tables, columns, keys and views a source has."""
+"""Reads which tables, columns, keys and views a source has, and keeps them in the catalogue."""
+
+from collections.abc import Sequence
+from typing import Final
 
 from pydantic import BaseModel
 
 from crdt.ids import DocumentId
+from engine.catalog.difference import Where
+from engine.catalog.keeping import Noted, keep
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.sources.source import Table
+
+MOST_LISTED: Final = 500
+"""Tables that the answer names; the catalogue has them all."""
 
 
 class SchemaInput(BaseModel):
@@ -13,20 +21,44 @@ class SchemaInput(BaseModel):
 
 
 class SchemaOutput(BaseModel):
+    """`tables` are the first ones; the counts are of all. Added, changed, gone and back are tables since the last reading."""
+
     tables: list[Table]
     table_count: int
     column_count: int
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+    back: int = 0
 
 
 async def discover_schema(input_: SchemaInput, context: OperationContext) -> Outcome[SchemaOutput]:
-    connection = await context.open_source(DocumentId(input_.source))
+    source = DocumentId(input_.source)
+    connection = await context.open_source(source)
     try:
         tables = await connection.discover()
     finally:
         await connection.close()
-    columns = sum(len(table.columns) for table in tables)
-    context.report.log("info", f"{len(tables)} tables, {columns} columns")
-    return Outcome(output=SchemaOutput(tables=tables, table_count=len(tables), column_count=columns))
+    where = Where(
+        source=source, organisation=context.organisation, workspace=context.workspace, at=context.now
+    )
+
+    async def commit(batch: Sequence[Noted]) -> None:
+        await context.keep([write for noted in batch for write in noted.writes])
+
+    kept = await keep(where, tables, context.records, commit, context.user)
+    counts = kept.summary()
+    context.report.log("info", f"{len(tables)} tables, {counts['columns']} columns")
+    output = SchemaOutput(
+        tables=tables[:MOST_LISTED],
+        table_count=len(tables),
+        column_count=counts["columns"],
+        added=counts["added"],
+        changed=counts["changed"],
+        gone=counts["gone"],
+        back=counts["back"],
+    )
+    return Outcome(output=output)
 
 
 OPERATION = Operation(

@@ -1,0 +1,36 @@
+"""The stage `schema` of a scan: reads the tables of the source, keeps them in the catalogue, finds what is different."""
+
+from collections.abc import Sequence
+
+from engine.catalog.difference import Where
+from engine.catalog.finding import found_in
+from engine.catalog.keeping import Noted, keep
+from engine.catalog.records import CatalogTable
+from engine.scans.stage import Stage, StageContext, StageResult
+
+
+async def read_schema(context: StageContext) -> StageResult:
+    """A scan that goes on after it was killed reads again: it must know the tables, and what it finds is the same."""
+    tables = await context.connection.discover()
+    where = Where(
+        source=context.source,
+        organisation=context.organisation,
+        workspace=context.workspace,
+        at=context.now,
+    )
+    oldest = await context.records.find(CatalogTable, {"source": context.source}, order="first_seen", limit=1)
+    first_seen = oldest[0].first_seen if oldest else context.now
+
+    async def commit(batch: Sequence[Noted]) -> None:
+        for noted in batch:
+            found = [] if noted.row is None else found_in(noted.row, first_seen, context.now)
+            await context.checkpoint(noted.table, noted.writes, found)
+            seen.add(noted.table)
+        context.report.progress(len(seen), max(len(tables), len(seen)), batch[-1].table)
+
+    seen: set[str] = set()
+    kept = await keep(where, tables, context.records, commit, context.user)
+    return StageResult(summary=kept.summary(), tables=tuple(tables))
+
+
+STAGE = Stage(name="schema", title="Schema", order=10, run=read_schema)
