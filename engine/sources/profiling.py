@@ -1,53 +1,78 @@
-"""Profiles a table column by column with plain SQL that SQLite and DuckDB both speak.
+"""Profiles a table: nulls, different values, extremes, mean, median, histogram and most frequent values of each column.
 
-Each column is grouped once into a frequency table `value, n`; nulls, distinct values, extremes, mean, median,
-histogram and most frequent values are exact answers from it. Blocking: run it on the connection's thread.
+Databases that keep rows are read once, each row, and counted as it passes (`tallying.py`); those that keep columns group each
+one themselves (`grouping.py`). Where a table has more rows than may be read, nulls, extremes and means still come from
+all of them in one statement, the rest from a sample that says so. Blocking: run it on the connection's thread.
 """
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
-from engine.records import Json
-from engine.sources.source import Bin, Column, ColumnProfile, Progress, TableProfile
+from engine.sources.grouping import SHOWN, Dialect, Query, measured_by
+from engine.sources.measures import Measured, Whole, family_of, number, plain, profile_of
+from engine.sources.source import Column, Progress, TableProfile
+from engine.sources.tallying import measured, tally
 
-Rows = list[tuple[Any, ...]]
-Query = Callable[[str], Rows]
-Family = Literal["number", "time", "text", "other"]
+__all__ = [
+    "DUCKDB",
+    "DUCKDB_COSTLY",
+    "MARIADB",
+    "POSTGRES",
+    "POSTGRES_VIEW",
+    "SQLITE",
+    "SQLITE_WITHOUT_ROWID",
+    "Dialect",
+    "Query",
+    "Stream",
+    "drop_leftovers",
+    "plain",
+    "profile_table",
+    "quoted",
+]
 
-BINS = 12
-TOP = 8
-LABEL = 60
-"""Characters of a value that are shown."""
+Stream = Callable[[str], Iterable[Sequence[Sequence[Any]]]]
+"""Rows of a statement in batches, of some thousands each."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """What differs: SQL of a time as seconds, of "is a finite number", of a value that is not a number as shown, and of
-    `n` rows spread over the whole relation (`step` is rows in all / n).
-    """
-
-    seconds: str
-    finite: str
-    shown: str
-    spread: str
-
+AT_ONCE = 100
+"""Columns whose aggregates one statement asks for: databases limit how many it may have."""
+FIRST_ROWS = "(SELECT * FROM {source} LIMIT {n})"
 
 SQLITE = Dialect(
     seconds="NULL",
     finite="typeof({value}) IN ('integer', 'real')",
     shown="{value}",
+    other="{value}",
     spread="(SELECT * FROM {source} WHERE rowid % {step} = 0 LIMIT {n})",
 )
-SQLITE_WITHOUT_ROWID = replace(SQLITE, spread="(SELECT * FROM {source} LIMIT {n})")
+SQLITE_WITHOUT_ROWID = replace(SQLITE, spread=FIRST_ROWS)
 """Views and tables WITHOUT ROWID: their first rows."""
 DUCKDB = Dialect(
     seconds="epoch({value})",
     finite="isfinite({value}::DOUBLE)",
-    shown=f"left({{value}}::VARCHAR, {LABEL + 1})",
+    shown=SHOWN,
+    other="{value}",
     spread="(SELECT * FROM {source} USING SAMPLE reservoir({n} ROWS) REPEATABLE (1))",
+    estimate="approx_count_distinct({value})",
+    temporary=True,
+    rowwise=False,
+)
+DUCKDB_COSTLY = replace(DUCKDB, costly=True)
+"""Views, and files that are parsed anew by each statement: read once into a table of its own."""
+POSTGRES = Dialect(
+    seconds="extract(epoch FROM {value})",
+    finite="CAST({value} AS DOUBLE PRECISION) BETWEEN -1.7e308 AND 1.7e308",
+    shown=SHOWN,
+    other="CAST({value} AS TEXT)",
+    spread="(SELECT * FROM {source} TABLESAMPLE BERNOULLI ({share}) REPEATABLE (1) LIMIT {n})",
+)
+POSTGRES_VIEW = replace(POSTGRES, spread=FIRST_ROWS)
+MARIADB = Dialect(
+    seconds="unix_timestamp({value})",
+    finite="1 = 1",
+    shown="left(CAST({value} AS CHAR), 61)",
+    other="CAST({value} AS CHAR)",
+    spread="(SELECT * FROM {source} WHERE rand(1) * 100 < {share} LIMIT {n})",
 )
 
 
@@ -62,6 +87,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    query: Query
+    dialect: Dialect
+    columns: Sequence[Column]
+    progress: Progress
+
+
 def profile_table(
     query: Query,
     dialect: Dialect,
@@ -70,167 +103,110 @@ def profile_table(
     columns: Sequence[Column],
     sample: int,
     progress: Progress,
+    *,
+    stream: Stream | None = None,
 ) -> TableProfile:
     """`from_sql` is what stands behind FROM. Distributions come from `sample` rows where there are more.
 
-    The sample is made once, so that every column speaks of the same rows, and the same ones next time.
+    `stream` reads rows in batches; without it, those of the sample are held at once. The sample is the same one next time.
     """
-    rows = int(query(f"SELECT count(*) FROM {from_sql}")[0][0])
-    origin, sampled = from_sql, rows
+    task = _Task(query=query, dialect=dialect, columns=columns, progress=progress)
+    origin, rows = _origin(task, from_sql, sample)
+    wholes: Sequence[Whole | None] = [None] * len(columns)
     if rows > sample:
-        spread = dialect.spread.format(source=from_sql, n=int(sample), step=-(-rows // int(sample)))
-        query("DROP TABLE IF EXISTS temp.sampled")
-        query(f"CREATE TEMP TABLE sampled AS SELECT * FROM {spread} AS spread")
-        origin = "temp.sampled"
-        sampled = int(query(f"SELECT count(*) FROM {origin}")[0][0])
-    profiles: list[ColumnProfile] = []
-    for number, column in enumerate(columns):
-        progress(number, len(columns), column.name)
-        profiles.append(_profile_column(query, dialect, origin, column, sampled, estimated=sampled < rows))
+        wholes = _wholes(task, from_sql)
+    read = list(
+        _tallied(task, origin, min(rows, sample), stream) if dialect.rowwise else _grouped(task, origin)
+    )
+    seen = read[0].rows if read else rows
+    rows = max(rows, seen) if rows > sample else seen
+    profiles = [
+        profile_of(column, one, whole, rows) for column, one, whole in zip(columns, read, wholes, strict=True)
+    ]
     progress(len(columns), len(columns), "")
-    return TableProfile(table=table, rows=rows, sampled_rows=sampled, columns=profiles)
+    return TableProfile(table=table, rows=rows, sampled_rows=seen, columns=profiles)
 
 
-def _profile_column(
-    query: Query, dialect: Dialect, origin: str, column: Column, rows: int, *, estimated: bool
-) -> ColumnProfile:
-    query("DROP TABLE IF EXISTS temp.frequency")
-    name = quoted(column.name)
-    query(f"CREATE TEMP TABLE frequency AS SELECT {name} AS value, count(*) AS n FROM {origin} GROUP BY 1")
-    nulls = int(query("SELECT coalesce(sum(n), 0) FROM temp.frequency WHERE value IS NULL")[0][0])
-    family = family_of(column.type)
-    show = dialect.shown if family != "number" else "{value}"
-    least, most = show.format(value="min(value)"), show.format(value="max(value)")
-    distinct, low, high = query(f"SELECT count(value), {least}, {most} FROM temp.frequency")[0]
-    mean, median = _centre(query, dialect) if family == "number" else (None, None)
-    top = _top(query, show.format(value="value"))
-    histogram = _histogram(query, dialect, column, family) if distinct > TOP else top
-    profile = ColumnProfile(
-        name=column.name,
-        type=column.type,
-        nulls=nulls,
-        null_share=nulls / rows if rows else 0.0,
-        distinct=int(distinct),
-        distinct_estimated=estimated,
-        minimum=plain(low),
-        maximum=plain(high),
-        mean=mean,
-        median=median,
-        histogram=histogram or top,
-        top=top,
+def _origin(task: _Task, from_sql: str, sample: int) -> tuple[str, int]:
+    """What distributions are read from, and how many rows there are in all."""
+    query, dialect = task.query, task.dialect
+    if dialect.costly:
+        query("DROP TABLE IF EXISTS temp.sampled")
+        query(f"CREATE TEMP TABLE sampled AS SELECT * FROM {from_sql} LIMIT {int(sample) + 1}")
+        found = _count(query, "temp.sampled")
+        if found <= sample:
+            return "temp.sampled", found
+    rows = _count(query, from_sql)
+    if rows <= sample:
+        return from_sql, rows
+    spread = dialect.spread.format(
+        source=from_sql, n=int(sample), step=-(-rows // int(sample)), share=100.0 * sample / rows
     )
-    return profile.model_copy(update={"note": note_of(profile, column, rows, family)})
+    if not dialect.temporary:
+        return f"{spread} AS sampled", rows
+    query("DROP TABLE IF EXISTS temp.sampled")
+    query(f"CREATE TEMP TABLE sampled AS SELECT * FROM {spread} AS spread")
+    return "temp.sampled", rows
 
 
-def _centre(query: Query, dialect: Dialect) -> tuple[float | None, float | None]:
-    """Mean and (lower) median of the finite numbers."""
-    finite = dialect.finite.format(value="value")
-    where = f"value IS NOT NULL AND {finite}"
-    total, mean = query(
-        f"SELECT sum(n), sum(CAST(value AS DOUBLE) * n) / sum(n) FROM temp.frequency WHERE {where}"
-    )[0]
-    if not total:
-        return None, None
-    half = query(
-        "SELECT value FROM (SELECT value, sum(n) OVER (ORDER BY value) AS upto "
-        f"FROM temp.frequency WHERE {where}) AS running WHERE upto * 2 >= {int(total)} ORDER BY value LIMIT 1"
-    )
-    return _number(mean), _number(half[0][0]) if half else None
+def _tallied(task: _Task, origin: str, expected: int, stream: Stream | None) -> Iterator[Measured]:
+    """One pass over the rows; columns with too many values are asked for afterwards."""
+    names = ", ".join(quoted(column.name) for column in task.columns)
+    sql = f"SELECT {names} FROM {origin}"
+    width = len(task.columns)
+
+    def passed(rows: int) -> None:
+        task.progress(width * min(1.0, rows / expected) if expected else 0, width, f"{rows:,} rows")
+
+    rows, tallies = tally(stream(sql) if stream else [task.query(sql)], task.columns, passed)
+    for column, one in zip(task.columns, tallies, strict=True):
+        if one is None:
+            yield measured_by(task.query, task.dialect, origin, column, quoted(column.name))
+        else:
+            yield measured(column, one, rows)
 
 
-def _top(query: Query, shown: str) -> list[Bin]:
-    found = query(
-        f"SELECT {shown}, n FROM temp.frequency WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT {TOP}"
-    )
-    return [Bin(label=label(value), count=int(count)) for value, count in found]
+def _grouped(task: _Task, origin: str) -> Iterator[Measured]:
+    for index, column in enumerate(task.columns):
+        task.progress(index, len(task.columns), column.name)
+        yield measured_by(task.query, task.dialect, origin, column, quoted(column.name))
 
 
-def _histogram(query: Query, dialect: Dialect, column: Column, family: Family) -> list[Bin]:
-    """At most twelve bins of equal width over numbers and times, whole ones over integers; nothing for other families."""
-    if family not in {"number", "time"}:
-        return []
-    value = "CAST(value AS DOUBLE)" if family == "number" else dialect.seconds.format(value="value")
-    finite = dialect.finite.format(value="value") if family == "number" else "TRUE"
-    scaled = f"(SELECT {value} AS x, n FROM temp.frequency WHERE value IS NOT NULL AND {finite}) AS scaled"
-    low, high = query(f"SELECT min(x), max(x) FROM {scaled}")[0]
-    if low is None or high is None or not math.isfinite(high - low) or high <= low:
-        return []
-    width = (high - low) / BINS
-    if "INT" in column.type.upper():
-        width = -(-(high - low + 1) // BINS)
-    bins = min(BINS, int((high - low) // width) + 1)
-    place = f"CAST(floor((x - ({low!r})) / {width!r}) AS INTEGER)"
-    found = query(
-        f"SELECT CASE WHEN {place} >= {bins} THEN {bins - 1} ELSE {place} END AS bin, sum(n) FROM {scaled} GROUP BY 1"
-    )
-    counts = {int(bin_): int(count) for bin_, count in found}
+def _wholes(task: _Task, from_sql: str) -> list[Whole]:
+    """Nulls, extremes, means and estimates of all columns, some at a time."""
+    wholes: list[Whole] = []
+    for start in range(0, len(task.columns), AT_ONCE):
+        columns = task.columns[start : start + AT_ONCE]
+        asked = ", ".join(part for column in columns for part in _aggregates(task.dialect, column))
+        rows, *found = task.query(f"SELECT count(*), {asked} FROM {from_sql}")[0]
+        for index in range(len(columns)):
+            present, low, high, mean, distinct = found[index * 5 : index * 5 + 5]
+            wholes.append(
+                Whole(
+                    nulls=int(rows) - int(present),
+                    low=low,
+                    high=high,
+                    mean=number(mean),
+                    distinct=None if distinct is None else int(distinct),
+                )
+            )
+    return wholes
+
+
+def _aggregates(dialect: Dialect, column: Column) -> list[str]:
+    name, family = quoted(column.name), family_of(column.type)
+    value = dialect.other.format(value=name) if family == "other" else name
+    show = "{value}" if family == "number" else dialect.shown
+    finite = dialect.finite.format(value=name)
+    mean = f"avg(CASE WHEN {finite} THEN CAST({name} AS DOUBLE PRECISION) END)"
     return [
-        Bin(label=_edge(low + index * width, family), count=counts.get(index, 0)) for index in range(bins)
+        f"count({name})",
+        show.format(value=f"min({value})"),
+        show.format(value=f"max({value})"),
+        mean if family == "number" else "NULL",
+        dialect.estimate.format(value=name) if dialect.estimate else "NULL",
     ]
 
 
-def _edge(value: float, family: Family) -> str:
-    if family == "time":
-        return datetime.fromtimestamp(value, UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
-    return f"{value:.6g}"
-
-
-def family_of(type_: str) -> Family:
-    """From the declared type, by the words databases use."""
-    name = type_.upper()
-    if any(word in name for word in ("TIMESTAMP", "DATE", "TIME WITH", "TIME_")) or name == "TIME":
-        return "other" if name == "TIME" else "time"
-    if any(word in name for word in ("INT", "REAL", "DOUB", "FLOA", "NUM", "DEC")) and "INTERVAL" not in name:
-        return "number"
-    if any(word in name for word in ("CHAR", "TEXT", "CLOB", "STRING")):
-        return "text"
-    return "other"
-
-
-def note_of(profile: ColumnProfile, column: Column, rows: int, family: Family) -> str:
-    """The one fact about a column that a reader wants first."""
-    present = rows - profile.nulls
-    if not rows:
-        return "no rows"
-    if not present:
-        return "always null"
-    if profile.distinct == 1:
-        return f"always {profile.top[0].label}" if profile.top else "one value"
-    if column.references:
-        return f"link to {column.references.partition('.')[0]}"
-    if profile.distinct == present and not profile.distinct_estimated:
-        return "unique"
-    if family == "number" and profile.median is not None:
-        return f"median {profile.median:g}, max {label(profile.maximum)}"
-    if family == "time":
-        return f"from {label(profile.minimum)}"
-    shares = [f"{one.label} {one.count / present:.0%}".replace("%", " %") for one in profile.top[:2]]
-    return ", ".join(shares) if profile.top and profile.top[0].count / present >= 0.02 else "many values"
-
-
-def plain(value: Any) -> Json:
-    """A database value as JSON: numbers and texts as they are, the rest as text; never NaN."""
-    match value:
-        case None | bool() | int():
-            return value
-        case float():
-            return value if math.isfinite(value) else str(value)
-        case bytes():
-            return f"{len(value)} bytes"
-        case _:
-            return label(value)
-
-
-def label(value: Any) -> str:
-    match value:
-        case float():
-            return f"{value:g}"
-        case bytes():
-            return f"{len(value)} bytes"
-        case _:
-            text = str(value)
-            return text if len(text) <= LABEL else text[: LABEL - 1] + "…"
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+def _count(query: Query, from_sql: str) -> int:
+    return int(query(f"SELECT count(*) FROM {from_sql}")[0][0])

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +34,7 @@ from engine.sources.source import (
 from engine.sources.steps import run_steps
 
 MAGIC = b"SQLite format 3\0"
+BATCH = 5_000
 
 
 class SqliteConfig(BaseModel):
@@ -89,7 +90,14 @@ class SqliteReader:
         dialect = SQLITE if self._has_rowid(name) else SQLITE_WITHOUT_ROWID
         try:
             return profile_table(
-                self.query, dialect, name, quoted(name), self._columns(name), sample, progress
+                self.query,
+                dialect,
+                name,
+                quoted(name),
+                self._columns(name),
+                sample,
+                progress,
+                stream=self.stream,
             )
         finally:
             drop_leftovers(self.query)
@@ -120,6 +128,12 @@ class SqliteReader:
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read-only: the file is opened so."""
         return self._open().execute(sql, values).fetchall()
+
+    def stream(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows in batches."""
+        cursor = self._open().execute(sql)
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
 
     def _open(self) -> sqlite3.Connection:
         if self._database is None:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.profiling import DUCKDB, drop_leftovers, profile_table, quoted
+from engine.sources.profiling import DUCKDB, DUCKDB_COSTLY, drop_leftovers, profile_table, quoted
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
 
@@ -52,8 +52,9 @@ class TabularReader(ABC):
 
     def profile(self, table: str, sample: int, progress: Progress) -> TableProfile:
         relation = self._known(table)
+        dialect = DUCKDB_COSTLY if _is_costly(relation) else DUCKDB
         try:
-            return profile_table(self.query, DUCKDB, table, relation.sql, relation.columns, sample, progress)
+            return profile_table(self.query, dialect, table, relation.sql, relation.columns, sample, progress)
         finally:
             drop_leftovers(self.query)
 
@@ -116,6 +117,11 @@ class TabularReader(ABC):
             if relation.name == table:
                 return relation
         raise TableNotFound(table, (one.name for one in relations))
+
+
+def _is_costly(relation: Relation) -> bool:
+    """Whether each statement works its rows out anew: views, and files that are texts."""
+    return relation.kind == "view" or (relation.kind == "file" and "read_parquet" not in relation.sql)
 
 
 def explain(error: Exception) -> SourceFailed:
