@@ -36,6 +36,7 @@ from engine.catalog.records import (
 )
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
+from engine.findings.records import FindingChange, FindingRecord
 from engine.gate_records import EventWait, GateRecord
 from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
@@ -63,6 +64,8 @@ from engine.records import (
     User,
     Workspace,
 )
+from engine.reports.records import BuiltReport, ReportLink
+from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
@@ -204,6 +207,22 @@ RECORDS: dict[type[Any], Table] = {
     CatalogUse: _records(CatalogUse, "catalog_uses", ("organisation",), ("by",)),
     CatalogCandidate: _records(CatalogCandidate, "catalog_candidates", ("organisation",)),
     GlossaryTerm: _records(GlossaryTerm, "glossary_terms", ("organisation",), ("workspace",)),
+    FindingRecord: _records(
+        FindingRecord,
+        "findings",
+        ("organisation",),
+        ("source", "area", "scope"),
+        ("workspace", "state", "rank"),
+    ),
+    FindingChange: _records(FindingChange, "finding_changes", ("organisation",), ("source",), ("finding",)),
+    ScanRecord: _records(
+        ScanRecord, "scans", ("organisation",), ("source", "number"), ("workspace", "created_at")
+    ),
+    ScannedTable: _records(ScannedTable, "scanned_tables", ("organisation",)),
+    PinnedRules: _records(PinnedRules, "pinned_rules", ("organisation",), ("rule_set",)),
+    ScanLogic: _records(ScanLogic, "scan_logic", ("organisation",), ("workspace",), ("design",)),
+    BuiltReport: _records(BuiltReport, "built_reports", ("organisation",), ("workspace", "created_at")),
+    ReportLink: _records(ReportLink, "report_links", ("organisation",), ("report",)),
     Setting: _records(Setting, "settings"),
 }
 
