@@ -23,12 +23,15 @@ from engine.catalog.records import (
 )
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
+from engine.findings.records import FindingChange, FindingRecord
 from engine.gate_records import EventWait, GateRecord
 from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.reports.records import BuiltReport, ReportLink
+from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
@@ -393,5 +396,13 @@ Record = (
     | CatalogUse
     | CatalogCandidate
     | GlossaryTerm
+    | FindingRecord
+    | FindingChange
+    | ScanRecord
+    | ScannedTable
+    | PinnedRules
+    | ScanLogic
+    | BuiltReport
+    | ReportLink
     | Setting
 )
