@@ -47,7 +47,7 @@ class Saying:
     """What is absent stays as it is. `seen`: the version whose description the person saw; None does not ask."""
 
     description: str | None = None
-    owner: UserId | None | str = KEEP_OWNER
+    owner: UserId | str | None = KEEP_OWNER
     tag: tuple[str, ...] = ()
     untag: tuple[str, ...] = ()
     link: tuple[str, ...] = ()

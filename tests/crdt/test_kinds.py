@@ -108,10 +108,25 @@ RULES: dict[str, Any] = {
         },
     },
 }
+TERMS: dict[str, Any] = {
+    "name": "Words",
+    "description": "",
+    "terms": {
+        "t1": {
+            "name": "Carrier",
+            "definition": "Who flies.",
+            "synonyms": {"airline": True},
+            "related": {"t2": True},
+            "status": "approved",
+            "owner": "u1",
+        },
+    },
+}
 CONTENT: dict[str, dict[str, Any]] = {
     "data_source": {"body": SOURCE, "layout": {}},
     "workflow": {"body": DESIGN, "layout": {"nodes": {"n1": {"x": 1.5, "y": -2.0}}}},
     "rule_set": {"body": RULES, "layout": {}},
+    "glossary": {"body": TERMS, "layout": {}},
     "workspace": {"body": {"name": "Home", "description": "ours", "pinned": {"d1": 1.0}}, "layout": {}},
     "freeform": {"roots": {"notes": "héllo", "list": [1, {"a": None}], "map": {"b": [True]}}},
 }
