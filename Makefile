@@ -12,6 +12,8 @@ PYTHON_BIN := .venv/bin/python
 PIP := $(PYTHON_BIN) -m pip install -qq --disable-pip-version-check --no-input
 LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 PYTEST := $(PYTHON_BIN) -m pytest
+# Tests that look at the sources and the pages; part of lint.
+LOOKED_AT := tests/test_architecture.py tests/test_docs.py
 
 CLIENT := client-js
 INTEROP := tests/interop/js
@@ -44,7 +46,7 @@ lint-python: .venv/.stamp-test
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	$(PYTEST) -q tests/test_architecture.py tests/test_docs.py
+	$(PYTEST) -q $(LOOKED_AT)
 
 lint-client: $(CLIENT)/node_modules/.stamp
 	cd $(CLIENT) && npm run --silent lint
@@ -54,7 +56,7 @@ test-client: $(CLIENT)/node_modules/.stamp
 	cd $(CLIENT) && npm run --silent test
 
 test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
-	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10
+	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10 $(LOOKED_AT:%=--ignore %)
 
 test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m 'e2e and not soak' -n $(WORKERS) --dist loadfile --durations=10

@@ -5,9 +5,9 @@ It starts no task and restarts nothing: `engine/runtime/supervisor.py` does.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from crdt.errors import ConcertError, ShuttingDown, Unavailable
 
@@ -32,6 +32,21 @@ class Behaviour(Protocol):
 
     async def stop(self) -> None:
         """Let go of what this process holds. Called once, also after a crash; must not raise."""
+
+
+TOGETHER: Final = 16
+"""So many messages at most are handed over together: more would hold the event loop for too long."""
+
+
+@runtime_checkable
+class Gathering(Behaviour, Protocol):
+    """A behaviour for which several messages that wait cost little more than one."""
+
+    def gathers(self, message: object) -> bool:
+        """Whether this message, of which nobody awaits the result, may be handed over with its neighbours."""
+
+    async def receive_together(self, messages: Sequence[object]) -> None:
+        """In place of `receive`, for one or more of those, in order."""
 
 
 class MailboxFull(Unavailable):
@@ -132,10 +147,16 @@ class Actor:
         self._stopping = False
         self._mood = "busy"
         behaviour = self._make()
+        gathering = behaviour if isinstance(behaviour, Gathering) else None
         try:
             await behaviour.start()
             while (envelope := await self._next(behaviour)) is not None:
-                await self._hand_over(behaviour, envelope)
+                if gathering is not None and _may_gather(gathering, envelope):
+                    messages = self._with_neighbours(gathering, envelope)
+                    await gathering.receive_together(messages)
+                    self.handled += len(messages)
+                else:
+                    await self._hand_over(behaviour, envelope)
         except Exception as error:  # noqa: BLE001 - a crash is reported to the supervisor, whatever it was
             return Crashed(error=error)
         finally:
@@ -155,6 +176,13 @@ class Actor:
             finally:
                 self._wake = None
         return self._mailbox.popleft()
+
+    def _with_neighbours(self, behaviour: Gathering, first: Envelope) -> list[object]:
+        """The message and those right behind it that may go with it."""
+        messages = [first.message]
+        while self._mailbox and len(messages) < TOGETHER and _may_gather(behaviour, self._mailbox[0]):
+            messages.append(self._mailbox.popleft().message)
+        return messages
 
     async def _hand_over(self, behaviour: Behaviour, envelope: Envelope) -> None:
         try:
@@ -184,3 +212,7 @@ class Actor:
     def _stir(self) -> None:
         if self._wake is not None and not self._wake.done():
             self._wake.set_result(None)
+
+
+def _may_gather(behaviour: Gathering, envelope: Envelope) -> bool:
+    return envelope.reply is None and behaviour.gathers(envelope.message)

@@ -1,9 +1,11 @@
 """The actor of one run: journal first, then perform (rule G1). What to do is decided by `advance.py`.
 
-The operation's writes and those of `batch.py` are one commit; what follows it happens only after it.
+The operation's writes and those of `batch.py` are one commit; what follows it happens only after it. What has gathered
+in the mailbox meanwhile is decided one after the other and committed together.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import assert_never
 
 import structlog
@@ -54,7 +56,7 @@ from engine.workflow.machine.viewing import view_of
 from engine.workflow.performer import Job, StepEnded
 from engine.workflow.services import Services
 from engine.workflow.serving.admission import Share
-from engine.writes import AppendEvent, Batch, Insert, Receipt
+from engine.writes import AppendEvent, Batch, Insert, Receipt, Write
 
 _log = structlog.get_logger(__name__)
 AWAY = Backoff(first=0.1, most=5.0)
@@ -91,15 +93,34 @@ class PlaceGranted:
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Happening = tuple[Event, Batch]
+"""An event, and what is written with it if it still counts."""
+
+
+@dataclass(slots=True, kw_only=True)
 class _Turn:
-    """What is committed together and what follows it. `claimed` are the steps that got their places for it."""
+    """What is committed together and what follows it. `claimed` are the steps that got their places for it, `late` the
+    events that changed nothing.
+    """
 
     run: Run
     record: RunRecord
-    batch: Batch
-    effects: tuple[Effect, ...]
-    claimed: tuple[str, ...]
+    now: Micros
+    batch: list[Write] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    claimed: list[str] = field(default_factory=list)
+    late: list[Event] = field(default_factory=list)
+
+    def take(self, event: Event, writes: Batch) -> tuple[Effect, ...] | None:
+        """The effects of the event, None when it came too late and nothing happened."""
+        run, effects = advance(self.run, event, self.now)
+        if run is self.run:
+            self.late.append(event)
+            return None
+        record = record_after(self.record, run)
+        self.batch += (*writes, *writes_of(self.record, record, run, event, effects, self.now))
+        self.run, self.record = run, record
+        return effects
 
 
 class RunActor:
@@ -137,12 +158,6 @@ class RunActor:
         match message:
             case Begin():
                 return await self._begin(message)
-            case StepEnded():
-                await self._ended(message)
-            case PlaceGranted(node=node, attempt=attempt):
-                await self._granted(node, attempt)
-            case Answered(event=event, writes=writes):
-                await self._transition(event, writes)
             case Cancel(by=by, undo=undo):
                 return await self._transition(CancelRequested(by=by, undo=undo))
             case Decide(event=event) if self._run is not None:
@@ -150,6 +165,24 @@ class RunActor:
             case TimerRang(message=due) if self._run is not None:
                 return Settled() if await self._transition(_due(due)) else None
         return None
+
+    def gathers(self, message: object) -> bool:
+        return isinstance(message, StepEnded | PlaceGranted | Answered)
+
+    async def receive_together(self, messages: Sequence[object]) -> None:
+        try:
+            await self._transitions([self._happening(message) for message in messages])
+        except Unavailable:
+            raise
+        except ConcertError as error:
+            match messages:
+                case [StepEnded(event=StepSucceeded() as event, log=log)]:
+                    await self._transition(_refused(event, error), log)
+                case [_]:
+                    raise
+                case _:  # only the one that is refused shall suffer
+                    for message in messages:
+                        await self.receive_together((message,))
 
     async def stop(self) -> None:
         self._with.slots.forget(self._id)
@@ -174,25 +207,17 @@ class RunActor:
         if (share := share_of(self._known, run.plan)) is not None:
             self._with.slots.know(self._id, share, begun=begun)
 
-    async def _granted(self, node: str, attempt: int) -> None:
-        event = StepStarted(node=node, attempt=attempt, fence=self._state.fence)
-        if not await self._transition(event):
-            step = self._state.steps.get(node)
-            if step is None or not isinstance(step.state, Running):
-                self._with.slots.release(self._id, node)
-
-    async def _ended(self, ended: StepEnded) -> None:
-        event = ended.event
-        if event.fence == self._state.fence:
-            self._with.slots.release(self._id, event.node)
-        try:
-            await self._transition(event, (*ended.writes, *ended.log))
-        except Unavailable:
-            raise
-        except ConcertError as error:
-            if not isinstance(event, StepSucceeded):
-                raise
-            await self._transition(_refused(event, error), ended.log)
+    def _happening(self, message: object) -> Happening:
+        match message:
+            case StepEnded(event=event, writes=writes, log=log):
+                if event.fence == self._state.fence:
+                    self._with.slots.release(self._id, event.node)
+                return event, (*writes, *log)
+            case PlaceGranted(node=node, attempt=attempt):
+                return StepStarted(node=node, attempt=attempt, fence=self._state.fence), ()
+            case Answered(event=event, writes=writes):
+                return event, writes
+        raise TypeError(f"A run does not gather {type(message).__name__}.")
 
     @property
     def _state(self) -> Run:
@@ -207,59 +232,68 @@ class RunActor:
         return self._record
 
     async def _transition(self, event: Event, writes: Batch = ()) -> bool:
-        """Decide, commit, tell, perform. False when the event came too late and nothing happened."""
+        """False when the event came too late and nothing happened."""
+        return await self._transitions([(event, writes)])
+
+    async def _transitions(self, happened: Sequence[Happening]) -> bool:
+        """Decide, commit, tell, perform. False when nothing happened."""
         await self._with.pace.turn()
-        turn = self._decided(event, self._with.clock.now(), writes)
-        if turn is None:
+        if self._superseded:
             return False
-        try:
-            receipt = await self._commit(turn.batch, patient=not isinstance(event, RunQueued))
-        except FenceLost:
-            self._give_up()
-            return False
-        except ConcertError:
-            for node in turn.claimed:
-                self._with.slots.release(self._id, node)
-            raise
+        turn = self._decided(happened)
+        if turn.batch:
+            try:
+                receipt = await self._commit(turn.batch, patient=not isinstance(happened[0][0], RunQueued))
+            except FenceLost:
+                self._give_up()
+                return False
+            except ConcertError:
+                for node in turn.claimed:
+                    self._with.slots.release(self._id, node)
+                raise
+            self._follow(turn, receipt)
+        for event in turn.late:
+            self._let_go(event)
+        return bool(turn.batch)
+
+    def _follow(self, turn: _Turn, receipt: Receipt) -> None:
         run, record = self._run, self._record = turn.run, turn.record
         self._tell(turn.batch, receipt)
         for effect in turn.effects:
-            self._perform(effect)
+            if _still_stands(run, effect):
+                self._perform(effect)
         if run.is_over:
             self._with.slots.leave(self._id)
             self._with.finished(record)
         elif not run.active:
             self._with.slots.rest(self._id)
-        return True
 
-    def _decided(self, event: Event, now: Micros, writes: Batch) -> "_Turn | None":
-        """What the event means, and the start of each step that has its place at once: one commit for both (rule RX8)."""
-        run, effects = advance(self._state, event, now)
-        if run is self._run or self._superseded:
-            return None
-        record = record_after(self._known, run)
-        batch = [*writes, *writes_of(self._known, record, run, event, effects, now)]
-        done: list[Effect] = []
-        claimed: list[str] = []
-        for effect in effects:
-            if not isinstance(effect, Enqueue):
-                done.append(effect)
-            elif self._claim(run, effect):
-                claimed.append(effect.node)
-                started = StepStarted(node=effect.node, attempt=effect.attempt, fence=run.fence)
-                run, more = advance(run, started, now)
-                after = record_after(record, run)
-                batch += writes_of(record, after, run, started, more, now)
-                record = after
-                done += more
-        return _Turn(run=run, record=record, batch=tuple(batch), effects=tuple(done), claimed=tuple(claimed))
+    def _let_go(self, late: Event) -> None:
+        """The place of a step that does not want it any more."""
+        if isinstance(late, StepStarted):
+            step = self._state.steps.get(late.node)
+            if step is None or not isinstance(step.state, Running):
+                self._with.slots.release(self._id, late.node)
 
-    async def _commit(self, batch: Batch, *, patient: bool) -> Receipt:
+    def _decided(self, happened: Sequence[Happening]) -> _Turn:
+        """What the events mean, and the start of each step that has its place at once: one commit for all (rule RX8)."""
+        turn = _Turn(run=self._state, record=self._known, now=self._with.clock.now())
+        for event, writes in happened:
+            for effect in turn.take(event, writes) or ():
+                if not isinstance(effect, Enqueue):
+                    turn.effects.append(effect)
+                elif self._claim(turn.run, effect):
+                    turn.claimed.append(effect.node)
+                    started = StepStarted(node=effect.node, attempt=effect.attempt, fence=turn.run.fence)
+                    turn.effects += turn.take(started, ()) or ()
+        return turn
+
+    async def _commit(self, batch: Sequence[Write], *, patient: bool) -> Receipt:
         """A run that is under way waits until the store is back; a person who starts one is told."""
         tries = 0
         while True:
             try:
-                return await self._with.store.writer.commit(batch)
+                return await self._with.store.writer.commit(tuple(batch))
             except Unavailable as error:
                 if not patient or isinstance(error, ShuttingDown):
                     raise
@@ -274,7 +308,7 @@ class RunActor:
         self._with.performer.abandon(self._id)
         self._with.asker.abandon(self._id)
 
-    def _tell(self, batch: Batch, receipt: Receipt) -> None:
+    def _tell(self, batch: Sequence[Write], receipt: Receipt) -> None:
         """No await between the commit and this, so a channel hears its events in the order of their numbers."""
         for write, number in zip(batch, receipt.numbers, strict=True):
             if isinstance(write, AppendEvent):
@@ -324,6 +358,19 @@ class RunActor:
             send=send,
             ended=lambda ended: self._with.post(self._id, ended),
         )
+
+
+def _still_stands(run: Run, effect: Effect) -> bool:
+    """False when a later event of the same commit has taken it back."""
+    match effect:
+        case Perform(node=node, attempt=attempt):
+            step = run.steps.get(node)
+            return step is not None and isinstance(step.state, Running) and step.state.attempt == attempt
+        case Resolve(node=node, what=what, turn=turn):
+            step = run.steps.get(node)
+            return step is not None and (step.asked, step.turn) == (what, turn)
+        case _:
+            return True
 
 
 def _due(message: Json) -> Event:

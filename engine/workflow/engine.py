@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Self, cast
+from typing import Final, Self, cast
 
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
@@ -38,6 +38,9 @@ from engine.workflow.services import Delivery
 from engine.workflow.serving.limiting import RunLimitReached, RunLimits, limit_key
 from engine.workflow.serving.slots import Slots
 from engine.writes import Batch, Insert
+
+SOUND: Final = 1000
+"""Contents of designs of which it is remembered that they have no problems."""
 
 ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]
 """A design that somebody may run, by its id. Raises `NotFound` or `Forbidden`."""
@@ -99,6 +102,7 @@ class WorkflowEngine:
         self._callees = callees
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
+        self._sound: dict[str, None] = {}
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
         self._limits = RunLimits(store.records)
         self.logs = StepLogs(store, clock)
@@ -165,13 +169,16 @@ class WorkflowEngine:
         if request.key and (earlier := await self._started_with(request)) is not None:
             return earlier
         await self._services.pace.turn()
+        called = await self._called(request)
         plan = compile_design(
             request.content,
             design_hash=request.content_hash,
             parameters=request.parameters,
             operations=self._operations,
-            called=await self._called(request),
+            called=called,
+            sound=self._sound,
         )
+        self._remember_sound(request.content_hash, *(one.content_hash for one in called.values()))
         record = new_record(
             plan,
             self._ids,
@@ -251,6 +258,14 @@ class WorkflowEngine:
         if record is not None and record.finished_at is not None:
             self._finished(record)
         return await future
+
+    def _remember_sound(self, *hashes: str) -> None:
+        """What was compiled once has no problems the next time either: the operations of a process stay."""
+        for hash_ in hashes:
+            self._sound.pop(hash_, None)
+            self._sound[hash_] = None
+        while len(self._sound) > SOUND:
+            del self._sound[next(iter(self._sound))]
 
     async def _called(self, request: StartRun) -> dict[str, Pinned]:
         async def read(id_: str) -> Pinned:

@@ -1,7 +1,7 @@
 """Actors: one mailbox, one loop, one key. Rules A1 to A6 of engine/SPEC.md."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -92,6 +92,34 @@ async def test_A2_a_full_mailbox_refuses() -> None:
     scene.supervisor.post("count:1", "d")
     gate.set()
     await until(lambda: scene.log == ["start", "a", "b", "d"])
+
+
+class Collector(Counter):
+    """Takes letters together, and all else alone."""
+
+    def gathers(self, message: object) -> bool:
+        return isinstance(message, str)
+
+    async def receive_together(self, messages: Sequence[object]) -> None:
+        self.log.append("".join(map(str, messages)))
+
+
+async def test_A10_what_waits_is_handed_over_together_and_in_order_where_nobody_awaits_an_answer() -> None:
+    scene = Scene(mailbox=40)
+    scene.supervisor.register("collect", lambda key: Collector(key, scene.log))
+    gate = asyncio.Event()
+    scene.supervisor.tell("collect:1", gate)
+    await until(lambda: scene.log == ["start"] and scene.supervisor.wake("collect:1").waiting == 0)
+    for letter in "ab":
+        scene.supervisor.tell("collect:1", letter)
+    asked = asyncio.ensure_future(scene.supervisor.ask("collect:1", "?"))
+    await until(lambda: scene.supervisor.wake("collect:1").waiting == 3)
+    for letter in "cdefghijklmnopqrstu":
+        scene.supervisor.tell("collect:1", letter)
+    gate.set()
+    await asked
+    await until(lambda: len(scene.log) == 5)
+    assert ["start", "ab", "?", "cdefghijklmnopqr", "stu"] == scene.log
 
 
 async def test_A4_a_refusal_is_an_answer_and_the_actor_goes_on(scene: Scene) -> None:

@@ -5,6 +5,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, Self
 
 from pydantic import BaseModel
@@ -202,7 +203,7 @@ class Workshop:
                 workspace=WORKSPACE,
                 design=DESIGN,
                 content=design,
-                content_hash="hash",
+                content_hash=sha256(design.model_dump_json().encode()).hexdigest(),
                 parameters=parameters,
                 by=ADA,
                 key=key,

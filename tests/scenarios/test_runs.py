@@ -251,6 +251,23 @@ async def test_G2_a_step_whose_writes_are_refused_has_failed_and_wrote_nothing()
         assert [] == await shop.ledger()
 
 
+async def test_RX8_of_steps_that_end_together_only_the_refused_one_has_failed() -> None:
+    async with Workshop() as shop:
+        gate = Gate()
+        shop.stage.courses |= dict.fromkeys("abc", gate)
+        together = design(dict.fromkeys("abc", ""), b={"parameters": {"twice": True}})
+        record = await shop.start(together)
+        await until(lambda: gate.entered == 3)
+        gate.open.set()
+        await shop.engine.ended(record.id)
+        run = await shop.engine.read(record.id)
+        assert {"a": "succeeded", "b": "failed", "c": "succeeded"} == {
+            node: step.state.status for node, step in run.steps.items()
+        }
+        assert ["a", "c"] == sorted(await shop.ledger())
+        assert {"a": 1, "b": 1, "c": 1} == dict(shop.stage.calls)
+
+
 async def test_G9_a_chatty_step_sends_ten_messages_a_second_and_its_last_word() -> None:
     async with Workshop() as shop:
         gate = asyncio.Event()
@@ -330,29 +347,40 @@ async def test_G7_a_run_survives_a_kill_at_every_transition_and_nothing_happens_
     kind: str, written: bool, tmp_path: Path
 ) -> None:
     after = {"a": "", "b": "a", "c": "a", "d": "b c", "e": ""}
-    # A step that has its place at once starts in the commit that made it ready (rule RX8).
-    commits = 1 + len(after)
     # Who starts a run whose process dies before the first commit never had one.
-    for dies_at in range(1 if written else 2, commits + 1):
-        store = await new_store(kind, tmp_path / f"{dies_at}")
-        doomed, writer = mortal(store, dies_at=dies_at, written=written)
-        async with Workshop(store=doomed) as shop:
-            starting = asyncio.ensure_future(shop.start(design(after)))
-            await writer.dead.wait()
+    dies_at = 1 if written else 2
+    while await killed_at(dies_at, after, await new_store(kind, tmp_path / f"{dies_at}"), written=written):
+        dies_at += 1
+    # It begins, a and e end, b and c end, d ends; what ends together is one commit (rule RX8).
+    assert dies_at > 4
+
+
+async def killed_at(dies_at: int, after: dict[str, str], store: Store, *, written: bool) -> bool:
+    """Whether the run lived long enough to be killed by its commit of this number; then the next process ends it."""
+    doomed, writer = mortal(store, dies_at=dies_at, written=written)
+    async with Workshop(store=doomed) as shop:
+
+        async def live() -> None:
+            await shop.engine.ended((await shop.start(design(after))).id)
+
+        life, death = asyncio.ensure_future(live()), asyncio.ensure_future(writer.dead.wait())
+        await asyncio.wait({life, death}, return_when=asyncio.FIRST_COMPLETED)
+        if died := death.done():
             await writer.last
-            starting.cancel()
-        (record,) = await store.records.find(RunRecord, {})
-        done = set(await shop.ledger())
-        shop.clock.advance(1)
-        async with Workshop(store=store, clock=shop.clock, stage=Stage(shop.clock)) as again:
-            ended = await again.engine.ended(record.id)
-            assert "succeeded" == ended.status
-            assert sorted(after) == sorted(await again.ledger())
-            assert not done & set(again.stage.calls), f"a finished step ran again after death {dies_at}"
-            run = await again.engine.read(RunId(record.id))
-            assert [True] * 5 == [isinstance(step.state, Succeeded) for step in run.steps.values()]
-            assert 0 == len(await store.journal.open_streams("run:"))
-        await store.close()
+        life.cancel()
+        death.cancel()
+    (record,) = await store.records.find(RunRecord, {})
+    done = set(await shop.ledger())
+    shop.clock.advance(1)
+    async with Workshop(store=store, clock=shop.clock, stage=Stage(shop.clock)) as again:
+        assert "succeeded" == (await again.engine.ended(record.id)).status
+        assert sorted(after) == sorted(await again.ledger())
+        assert not done & set(again.stage.calls), f"a finished step ran again after death {dies_at}"
+        run = await again.engine.read(RunId(record.id))
+        assert [True] * 5 == [isinstance(step.state, Succeeded) for step in run.steps.values()]
+        assert 0 == len(await store.journal.open_streams("run:"))
+    await store.close()
+    return died
 
 
 async def test_G6_an_older_life_of_a_run_is_fenced_off() -> None:

@@ -1,6 +1,6 @@
 """Compiles a design into the plan a run follows to its end, whatever happens to the design meanwhile. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crdt.errors import InvalidInput
@@ -34,18 +34,22 @@ def compile_design(
     parameters: Mapping[str, Json],
     operations: Catalogue,
     called: Mapping[str, Pinned] | None = None,
+    sound: Container[str] = (),
 ) -> Plan:
     """`DesignInvalid` with all problems, or `InvalidInput` naming the parameters that are wrong.
 
-    `called`: every design that this one calls, directly or not (`calling.py` collects them).
+    `called`: every design that this one calls, directly or not (`calling.py` collects them). `sound`: hashes of contents in
+    which these operations' problems were looked for before, and none found.
     """
-    _refuse_problems(design, operations)
+    if design_hash not in sound:
+        _refuse_problems(design, operations)
     values, wrong = values_for(design, parameters)
     if wrong:
         raise InvalidInput("The workflow was not given what it asks for.", details={"parameters": wrong})
     plans: dict[str, Plan] = {}
     for id_, pinned in (called or {}).items():
-        _refuse_problems(pinned.content, operations, id_)
+        if pinned.content_hash not in sound:
+            _refuse_problems(pinned.content, operations, id_)
         plans[id_] = planned(pinned.content, design_hash=pinned.content_hash, operations=operations)
     plan = planned(design, design_hash=design_hash, operations=operations, values=values)
     return replace(plan, called=plans)
