@@ -106,9 +106,9 @@ class BlockingConnection:
             raise self._reader.explain(error) from None
 
     async def _stop(self, future: "asyncio.Future[T]") -> None:
-        """Interrupts until the thread is free: a statement may begin between two looks."""
+        """Interrupts until the thread is free: a statement may begin between two looks. On a thread: a server is asked to."""
         while not future.done():
-            self._reader.interrupt()
+            await asyncio.to_thread(self._reader.interrupt)
             await asyncio.wait({future}, timeout=0.05)
         with contextlib.suppress(Exception, asyncio.CancelledError):
             future.result()

@@ -9,7 +9,7 @@ from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
-from engine.sources.source import Budget, Source, SourceRoots, Step
+from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 
@@ -65,7 +65,9 @@ class DuckdbReader(TabularReader):
         )
 
 
-async def open_duckdb(config: DuckdbConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+async def open_duckdb(
+    config: DuckdbConfig, budget: Budget, roots: SourceRoots, _entrance: Entrance = NO_ENTRANCE
+) -> BlockingConnection:
     return BlockingConnection(DuckdbReader(config, budget, roots), budget)
 
 

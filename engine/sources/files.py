@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
-from engine.sources.source import Budget, Source, SourceRoots, Step
+from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 
@@ -105,7 +105,9 @@ def _reader(file: Path) -> str:
     return READERS[file.suffix.lower()].format(file=literal)
 
 
-async def open_files(config: FilesConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+async def open_files(
+    config: FilesConfig, budget: Budget, roots: SourceRoots, _entrance: Entrance = NO_ENTRANCE
+) -> BlockingConnection:
     return BlockingConnection(FilesReader(config, budget, roots), budget)
 
 

@@ -15,7 +15,7 @@ class Dialect:
     """What differs: SQL of a time as seconds, of "is a finite number", of a value that is not a number as shown, of a value
     as something that can be grouped and compared, of `n` rows spread over the whole relation (`step` is rows in all / n, `share` its
     inverse in percent), and of an estimate of different values ("" where there is none). `temporary`: tables may be made.
-    `rowwise`: rows are read once and counted outside. `costly`: what is read is worked out anew by each statement.
+    `rowwise`: rows are read once and counted outside. `real`: the type of a number with a fraction. `costly`: what is read is worked out anew by each statement.
     """
 
     seconds: str
@@ -24,6 +24,7 @@ class Dialect:
     other: str
     spread: str
     estimate: str = ""
+    real: str = "DOUBLE PRECISION"
     temporary: bool = False
     rowwise: bool = True
     costly: bool = False
@@ -65,7 +66,7 @@ def _centre(query: Query, dialect: Dialect, frequency: str) -> tuple[float | Non
     """Mean and (lower) median of the finite numbers."""
     where = f"value IS NOT NULL AND {dialect.finite.format(value='value')}"
     total, mean = query(
-        f"SELECT sum(n), sum(CAST(value AS DOUBLE PRECISION) * n) / sum(n) FROM {frequency} WHERE {where}"
+        f"SELECT sum(n), sum(CAST(value AS {dialect.real}) * n) / sum(n) FROM {frequency} WHERE {where}"
     )[0]
     if not total:
         return None, None
@@ -86,7 +87,7 @@ def _top(query: Query, frequency: str, shown: str) -> list[Bin]:
 def _histogram(query: Query, dialect: Dialect, frequency: str, column: Column, family: Family) -> list[Bin]:
     if family not in {"number", "time"}:
         return []
-    value = "CAST(value AS DOUBLE PRECISION)" if family == "number" else dialect.seconds.format(value="value")
+    value = f"CAST(value AS {dialect.real})" if family == "number" else dialect.seconds.format(value="value")
     finite = dialect.finite.format(value="value") if family == "number" else "1 = 1"
     scaled = f"(SELECT {value} AS x, n FROM {frequency} WHERE value IS NOT NULL AND {finite}) AS scaled"
     low, high = query(f"SELECT min(x), max(x) FROM {scaled}")[0]

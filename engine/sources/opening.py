@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from crdt.errors import Refused
-from engine.sources.source import Budget, Connection, Source, SourceRoots
+from engine.sources.source import NO_ENTRANCE, Budget, Connection, Entrance, Source, SourceRoots
 
 
 class SourceIncomplete(Refused):
@@ -25,7 +25,10 @@ ReadBody = Callable[[], Awaitable[BaseModel]]
 
 
 async def open_from_body(
-    body: Mapping[str, Any], kinds: Mapping[str, Source[Any]], roots: SourceRoots
+    body: Mapping[str, Any],
+    kinds: Mapping[str, Source[Any]],
+    roots: SourceRoots,
+    entrance: Entrance = NO_ENTRANCE,
 ) -> Connection:
     """`body` is the document's body as plain JSON. The caller closes the connection."""
     source = kinds.get(str(body.get("kind", "")))
@@ -38,7 +41,7 @@ async def open_from_body(
             ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
         ]
         raise SourceIncomplete(details={"fields": fields}) from None
-    return await source.open(config, budget_of(body), roots)
+    return await source.open(config, budget_of(body), roots, entrance)
 
 
 def budget_of(body: Mapping[str, Any]) -> Budget:

@@ -68,6 +68,7 @@ POSTGRES = Dialect(
 )
 POSTGRES_VIEW = replace(POSTGRES, spread=FIRST_ROWS)
 MARIADB = Dialect(
+    real="DOUBLE",
     seconds="unix_timestamp({value})",
     finite="1 = 1",
     shown="left(CAST({value} AS CHAR), 61)",
@@ -198,7 +199,7 @@ def _aggregates(dialect: Dialect, column: Column) -> list[str]:
     value = dialect.other.format(value=name) if family == "other" else name
     show = "{value}" if family == "number" else dialect.shown
     finite = dialect.finite.format(value=name)
-    mean = f"avg(CASE WHEN {finite} THEN CAST({name} AS DOUBLE PRECISION) END)"
+    mean = f"avg(CASE WHEN {finite} THEN CAST({name} AS {dialect.real}) END)"
     return [
         f"count({name})",
         show.format(value=f"min({value})"),

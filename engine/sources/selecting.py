@@ -75,9 +75,16 @@ Statement = tuple[str, list[Any]]
 
 
 def statement_of(
-    selection: Selection, columns: Sequence[Column], relation: str, quoted: Callable[[str], str]
+    selection: Selection,
+    columns: Sequence[Column],
+    relation: str,
+    quoted: Callable[[str], str],
+    *,
+    text: str = "VARCHAR",
 ) -> Statement:
-    """`relation` is the SQL behind FROM. Raises NotFound for a column that the table does not have."""
+    """`relation` is the SQL behind FROM, `text` the type that values are cast to, to be searched.
+    Raises NotFound for a column that the table does not have.
+    """
     known = {column.name for column in columns}
 
     def named(column: str) -> str:
@@ -91,7 +98,7 @@ def statement_of(
 
     tests, values = [], []
     for condition in selection.where:
-        test, bound = _test(named(condition.column), condition)
+        test, bound = _test(named(condition.column), condition, text)
         tests.append(test)
         values += bound
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
@@ -157,7 +164,7 @@ def plain_value(value: Any) -> Json:
     return str(value)
 
 
-def _test(column: str, condition: Condition) -> tuple[str, list[Any]]:
+def _test(column: str, condition: Condition, as_text: str) -> tuple[str, list[Any]]:
     value = condition.value
     match condition.is_:
         case "empty":
@@ -169,7 +176,7 @@ def _test(column: str, condition: Condition) -> tuple[str, list[Any]]:
             return f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})", [_bound(one) for one in values]
         case "contains":
             text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            return f"lower(CAST({column} AS VARCHAR)) LIKE lower(?) ESCAPE '\\'", [f"%{text}%"]
+            return f"lower(CAST({column} AS {as_text})) LIKE lower(?) ESCAPE '\\'", [f"%{text}%"]
         case "equal" if value is None:
             return f"{column} IS NULL", []
         case "not_equal" if value is None:

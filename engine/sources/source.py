@@ -6,11 +6,12 @@ Identifiers come from the reflected schema, never from text that a person typed.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from engine.operations.http.reach import Reach
 from engine.records import Json
 
 if TYPE_CHECKING:
@@ -154,6 +155,26 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRoots:
+    """Absolute folders under which file-based sources may read; relative paths start at the first one."""
+
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """What a source beyond this machine's files needs: the secret that the document's credential names, in plain, and which
+    addresses an HTTP source may connect to. The secret stays in the connection: it is in no text that leaves it.
+    """
+
+    secret: str = field(default="", repr=False)
+    reach: Reach = field(default_factory=Reach)
+
+
+NO_ENTRANCE = Entrance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Generic[Config]):
     """`config` is the pydantic model of `body.connection`; its JSON Schema makes the form.
 
@@ -164,13 +185,6 @@ class Source(Generic[Config]):
     title: str
     icon: str
     config: type[Config]
-    open: Callable[[Config, Budget, "SourceRoots"], Awaitable[Connection]]
+    open: Callable[[Config, Budget, SourceRoots, Entrance], Awaitable[Connection]]
     depends_on: tuple[str, ...] = ()
     """`library:NAME` and the like: what the catalogue names when it is not there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRoots:
-    """Absolute folders under which file-based sources may read; relative paths start at the first one."""
-
-    folders: tuple[str, ...]

@@ -20,9 +20,11 @@ from engine.sources.profiling import (
 )
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import (
+    NO_ENTRANCE,
     Budget,
     Column,
     Dialect,
+    Entrance,
     Progress,
     Rows,
     Source,
@@ -217,7 +219,9 @@ def explain(error: Exception) -> SourceFailed:
     return SourceFailed("failed", f"SQLite refused: {code or type(error).__name__}.")
 
 
-async def open_sqlite(config: SqliteConfig, budget: Budget, roots: SourceRoots) -> BlockingConnection:
+async def open_sqlite(
+    config: SqliteConfig, budget: Budget, roots: SourceRoots, _entrance: Entrance = NO_ENTRANCE
+) -> BlockingConnection:
     return BlockingConnection(SqliteReader(config, roots), budget)
 
 

@@ -1,0 +1,75 @@
+"""The way to a database server, step by step: its name, its port, whether it offers TLS. Blocking; nothing is said of who asks."""
+
+import socket
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.sources.failures import SourceFailed
+
+Tls = Literal["prefer", "require", "verify", "off"]
+OffersTls = Callable[[socket.socket], bool]
+"""Asks an open connection, before anybody signs in, in the words of the server's protocol."""
+
+CONNECT_SECONDS = 10.0
+
+
+class ServerConfig(BaseModel):
+    """What all database servers are reached by. The password is what the source's credential names."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    host: str = Field(title="Host", min_length=1, max_length=253, pattern=r"^[^\s/@?#]+$")
+    port: int = Field(title="Port", ge=1, le=65535)
+    database: str = Field(title="Database", min_length=1, max_length=128)
+    user: str = Field(title="User", min_length=1, max_length=128)
+    tls: Tls = Field(
+        default="prefer",
+        title="TLS",
+        description="`verify` also checks the certificate; `prefer` goes without where the server has none.",
+    )
+
+
+def look_up(config: ServerConfig) -> list[str]:
+    """The addresses of the host. `unknown_host` where it has none."""
+    try:
+        found = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise SourceFailed("unknown_host", f"Nobody knows the host {config.host}.") from None
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def reach(config: ServerConfig) -> socket.socket:
+    """An open connection to the first address that takes one."""
+    failure = SourceFailed("unreachable", f"Nothing answers at {config.host}:{config.port}.")
+    for address in look_up(config):
+        try:
+            return socket.create_connection((address, config.port), timeout=CONNECT_SECONDS)
+        except ConnectionRefusedError:
+            failure = refused(config)
+        except OSError:
+            continue
+    raise failure
+
+
+def refused(config: ServerConfig) -> SourceFailed:
+    return SourceFailed("refused", f"Nothing listens at {config.host}:{config.port}.")
+
+
+def tls_of(config: ServerConfig, offers: OffersTls) -> str:
+    """What a test says of TLS. `tls_refused` where it is demanded and not offered."""
+    if config.tls == "off":
+        return "not asked for: what is sent can be read on the way"
+    with reach(config) as connection:
+        try:
+            offered = offers(connection)
+        except OSError:
+            raise SourceFailed(
+                "connection_lost", f"What listens at {config.host}:{config.port} is another kind of server."
+            ) from None
+    if offered:
+        return "offered"
+    if config.tls == "prefer":
+        return "not offered: what is sent can be read on the way"
+    raise SourceFailed("tls_refused", "TLS is demanded, and the server has none.")
