@@ -30,6 +30,7 @@ from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
 from engine.session_records import SessionMember, SessionRecord
@@ -400,6 +401,9 @@ Record = (
     | FindingChange
     | ScanRecord
     | ScannedTable
+    | QualityRun
+    | QualityResult
+    | TableSize
     | PinnedRules
     | ScanLogic
     | BuiltReport

@@ -43,6 +43,7 @@ from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.records import (
     Alias,
     ClientBinding,
@@ -218,6 +219,9 @@ RECORDS: dict[type[Any], Table] = {
     ScanRecord: _records(
         ScanRecord, "scans", ("organisation",), ("source", "number"), ("workspace", "created_at")
     ),
+    QualityRun: _records(QualityRun, "quality_runs", ("organisation",), ("source", "number")),
+    QualityResult: _records(QualityResult, "quality_results", ("organisation",), ("source", "id", "at")),
+    TableSize: _records(TableSize, "table_sizes", ("organisation",)),
     ScannedTable: _records(ScannedTable, "scanned_tables", ("organisation",)),
     PinnedRules: _records(PinnedRules, "pinned_rules", ("organisation",), ("rule_set",)),
     ScanLogic: _records(ScanLogic, "scan_logic", ("organisation",), ("workspace",), ("design",)),
