@@ -21,6 +21,7 @@ from engine.catalog.records import (
     CatalogUse,
     GlossaryTerm,
 )
+from engine.compliance.records import ComplianceRule, Evidence, Verification
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
 from engine.findings.records import FindingChange, FindingRecord
@@ -33,6 +34,7 @@ from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
+from engine.security.records import Assessment, Vulnerability
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
@@ -408,5 +410,10 @@ Record = (
     | ScanLogic
     | BuiltReport
     | ReportLink
+    | Assessment
+    | Vulnerability
+    | ComplianceRule
+    | Evidence
+    | Verification
     | Setting
 )

@@ -34,6 +34,7 @@ from engine.catalog.records import (
     CatalogUse,
     GlossaryTerm,
 )
+from engine.compliance.records import ComplianceRule, Evidence, Verification
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
 from engine.findings.records import FindingChange, FindingRecord
@@ -67,6 +68,7 @@ from engine.records import (
 )
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
+from engine.security.records import Assessment, Vulnerability
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
@@ -227,6 +229,21 @@ RECORDS: dict[type[Any], Table] = {
     ScanLogic: _records(ScanLogic, "scan_logic", ("organisation",), ("workspace",), ("design",)),
     BuiltReport: _records(BuiltReport, "built_reports", ("organisation",), ("workspace", "created_at")),
     ReportLink: _records(ReportLink, "report_links", ("organisation",), ("report",)),
+    Assessment: _records(
+        Assessment,
+        "assessments",
+        ("organisation",),
+        ("source", "area", "finished_at"),
+        ("workspace", "finished_at"),
+    ),
+    Vulnerability: _records(
+        Vulnerability, "vulnerabilities", ("organisation",), ("source",), ("workspace", "state")
+    ),
+    ComplianceRule: _records(ComplianceRule, "compliance_rules", ("organisation",)),
+    Evidence: _records(
+        Evidence, "compliance_evidence", ("organisation",), ("workspace", "source"), ("verification",)
+    ),
+    Verification: _records(Verification, "verifications", ("organisation",), ("workspace", "at")),
     Setting: _records(Setting, "settings"),
 }
 
