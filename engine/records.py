@@ -29,7 +29,7 @@ from engine.gate_records import EventWait, GateRecord
 from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
-from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
+from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading, LineageTouch
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
@@ -383,6 +383,7 @@ Record = (
     | LineageEdge
     | LineageReading
     | LineageNamespace
+    | LineageTouch
     | AccessRequest
     | AccessStep
     | AccessReview

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
+from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any
 EdgeKind = Literal["view", "workflow", "sync", "openlineage", "manual"]
@@ -73,4 +73,24 @@ class LineageNamespace:
     source: DocumentId
     prefix: str
     by: UserId
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageTouch:
+    """A step of a run read or wrote this table; it is there until the run has ended and was made into edges.
+
+    `node` is the step without its rounds, so a loop leaves one row per table. `columns`: what is written, by what it comes from.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("run", "node", "way", "source", "table")
+    run: RunId
+    node: str
+    way: Literal["reads", "writes"]
+    source: str
+    table: str
+    organisation: OrganisationId
+    workspace: WorkspaceId
+    operation: str
+    columns: Json
     at: Micros

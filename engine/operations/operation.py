@@ -6,7 +6,7 @@ tests come from it.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -110,6 +110,18 @@ class Rate:
     seconds: float
 
 
+class Touch(NamedTuple):
+    """A table that the operation reads or writes, by the fields of its input that name it: `target.table` is one in a field.
+
+    `columns` names a list of columns, or a map from a column that is written to the one it comes from.
+    """
+
+    way: Literal["reads", "writes"]
+    source: str
+    table: str
+    columns: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[Input, Output]):
     """`name` is `area.verb`. `right` is a right of `crdt/roles.py`. `timeout` in seconds.
@@ -117,7 +129,8 @@ class Operation(Generic[Input, Output]):
     `changes` says that it changes something outside a run; then `inverse` names the operation that undoes it.
     `slots` are held while it runs, `rate` says how often it may start. `heavy`: its body keeps a processor busy or needs much memory,
     so it runs in a process of its own; then input, output and what it touches of the context travel there.
-    With `steering` it is no work but a decision about the run, and has no `run` of its own.
+    With `steering` it is no work but a decision about the run, and has no `run` of its own. `touches` are the tables it
+    reads and writes; one source and one table among its fields are read without being named there (`touching.py`).
     """
 
     name: str
@@ -136,3 +149,4 @@ class Operation(Generic[Input, Output]):
     changes: bool = False
     inverse: str | None = None
     steering: Steering | None = None
+    touches: tuple[Touch, ...] = ()

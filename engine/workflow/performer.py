@@ -16,6 +16,7 @@ from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.expressions.evaluator import Evaluator
+from engine.lineage.noting import noted_of
 from engine.operations.http.reach import Reach
 from engine.operations.operation import PUBLIC, Operation, OperationContext, Outcome, keep_nothing
 from engine.ports import Records
@@ -224,7 +225,9 @@ class Performer:
             names = await names_of(job.view, self._loader.load)
             values = await resolved(job.step.input, names, self._evaluator, owner=job.run.id)
             input_ = operation.input.model_validate(values)
-            return _Done(outcome=await self._call(operation, input_, attempt))
+            outcome = await self._call(operation, input_, attempt)
+            noted = noted_of(job.run, job.node, operation, input_, self._clock.now())
+            return _Done(outcome=replace(outcome, writes=(*outcome.writes, *noted)))
         except ValidationError as error:
             return not_accepted(error)
         except ConcertError as error:

@@ -42,7 +42,7 @@ from engine.gate_records import EventWait, GateRecord
 from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
-from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading
+from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading, LineageTouch
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.records import (
@@ -187,6 +187,7 @@ RECORDS: dict[type[Any], Table] = {
     ),
     LineageReading: _records(LineageReading, "lineage_readings", ("organisation",), ("workspace",)),
     LineageNamespace: _records(LineageNamespace, "lineage_namespaces", ("organisation",)),
+    LineageTouch: _records(LineageTouch, "lineage_touches", ("organisation",)),
     AccessRequest: _records(
         AccessRequest,
         "access_requests",
