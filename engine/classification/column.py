@@ -1,0 +1,122 @@
+"""A column as detectors see it: its name, its type, its neighbours, and a sample that is nowhere kept. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from engine.classification.header import Header, header_of
+from engine.records import Json
+
+Family = Literal["boolean", "integer", "fraction", "time", "text", "other"]
+
+MOST_VALUES = 200
+"""Different values that are looked at. More do not change a share by much."""
+MOST_LETTERS = 400
+"""Of one value."""
+
+_MISSING = (None, "", "NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "-", "?")
+"""What people write where nothing is."""
+
+_PERSONS = (
+    "first name", "name first", "last name", "name last", "given name", "name given", "surname", "family name",
+    "full name", "birth date", "date of birth", "dob", "birthdate", "birthday", "birth year", "gender", "sex", "ssn",
+    "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
+    "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
+)  # fmt: skip
+_TABLES_OF_PERSONS = (
+    "person", "persons", "people", "customer", "customers", "employee", "employees", "user", "users", "patient",
+    "patients", "member", "members", "contact", "contacts", "staff", "student", "students", "guest", "guests",
+    "applicant", "applicants", "candidate", "candidates", "author", "authors", "subscriber", "subscribers", "victims",
+)  # fmt: skip
+_THINGS = (
+    "species", "breed", "cat", "cats", "dog", "dogs", "mouse", "mice", "rat", "rats", "fish", "bird", "birds", "animal",
+    "animals", "cattle", "cow", "cows", "sheep", "pig", "pigs", "horse", "horses", "crab", "crabs", "penguin", "penguins",
+    "seal", "seals", "whale", "whales", "monkey", "chick", "chicks", "insect", "insects", "bee", "bees", "tree", "trees",
+    "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`values` are those of the sample that are there, different ones first met first. `neighbours`: the names of the
+    table's other columns. `key`: it is a key of its table or points to one of another.
+    """
+
+    table: str
+    name: str
+    type: str
+    values: Sequence[Json] = ()
+    neighbours: tuple[str, ...] = ()
+    key: bool = False
+    family: Family = field(init=False)
+    texts: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = list(dict.fromkeys(one for one in self.values if one is not None and one != ""))[
+            :MOST_VALUES
+        ]
+        texts = [f"{one:g}" if isinstance(one, float) else str(one)[:MOST_LETTERS].strip() for one in values]
+        object.__setattr__(self, "values", tuple(values))
+        object.__setattr__(self, "texts", tuple(one for one in texts if one))
+        object.__setattr__(self, "family", family_of(self.type, values))
+
+    @property
+    def header(self) -> Header:
+        return header_of(self.name)
+
+    @cached_property
+    def about_persons(self) -> bool:
+        """Whether the table speaks of people, as its name or another column says."""
+        if header_of(self.table).says(_TABLES_OF_PERSONS):
+            return True
+        return any(header_of(one).says(_PERSONS) for one in self.neighbours if one != self.name)
+
+    @cached_property
+    def about_things(self) -> bool:
+        """Whether the table speaks of what lives but is nobody: then `sex` says nothing of a person."""
+        return any(header_of(one).says(_THINGS) for one in (self.table, *self.neighbours))
+
+
+_WORDS: tuple[tuple[Family, tuple[str, ...]], ...] = (
+    ("boolean", ("BOOL", "BIT")),
+    ("time", ("TIMESTAMP", "DATE", "TIME", "YEAR")),
+    ("integer", ("INT", "SERIAL")),
+    ("fraction", ("REAL", "DOUB", "FLOA", "NUM", "DEC", "MONEY")),
+    ("text", ("CHAR", "TEXT", "CLOB", "STRING", "UUID", "INET", "CIDR", "MACADDR", "ENUM", "JSON", "NAME")),
+)
+
+
+def family_of(type_: str, values: Sequence[Json]) -> Family:
+    """By the declared type; where the sample is of another one (SQLite lets it), or none is declared, by the sample."""
+    declared = next(
+        (family for family, words in _WORDS if any(word in type_.upper() for word in words)), None
+    )
+    if declared is not None and declared != "text" and values and all(isinstance(one, str) for one in values):
+        return declared if declared == "time" else _of_texts(values)
+    if declared is not None:
+        return declared
+    if not values:
+        return "other"
+    if all(isinstance(one, bool) for one in values):
+        return "boolean"
+    if all(isinstance(one, int) for one in values):
+        return "integer"
+    if all(isinstance(one, int | float) for one in values):
+        return "fraction"
+    return "text" if all(isinstance(one, str) for one in values) else "other"
+
+
+def _of_texts(values: Sequence[Json]) -> Family:
+    """Numbers often arrive as text, to keep their digits."""
+    if all(one.lstrip("-").isdigit() for one in values):
+        return "integer"
+    return "fraction" if all(_is_number(one) for one in values) else "text"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""What a detector is: data plus a check of one value. A file below `detectors/` that exports `DETECTOR` is found by a scan."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from crdt.registry import discover
+from engine.classification.column import Column, Family
+from engine.classification.labels import Label
+
+NEVER = 2.0
+"""A share that no sample reaches."""
+
+
+def _anything(_value: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector:
+    """A name that says one of `strong` asks `fits` of `needed` of the values; one of `weak`, or no word at all, asks the
+    stricter `proves`: of `needed_weak`, and of `alone` with at least `least` different values.
+
+    `against` are phrases that end it, `veto` gives a reason to in words. `families` are the types that values may have.
+    `noun` is the plural in which evidence speaks of the values.
+    """
+
+    name: str
+    label: Label
+    noun: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    families: frozenset[Family] = frozenset({"text"})
+    fits: Callable[[str], bool] = _anything
+    proves: Callable[[str], bool] | None = None
+    needed: float = 0.7
+    needed_weak: float = 0.8
+    alone: float = NEVER
+    least: int = 3
+    veto: Callable[[Column], str] | None = None
+
+
+@cache
+def detectors() -> Mapping[str, Detector]:
+    """All that came with Concert, by name."""
+    found = discover("engine.classification.detectors", "DETECTOR")
+    return MappingProxyType({name: one for name, one in found.items() if isinstance(one, Detector)})
+
+
+@cache
+def labels() -> Mapping[str, Label]:
+    """Every label that a detector can give, by name."""
+    return MappingProxyType({one.label.name: one.label for one in detectors().values()})

@@ -1,0 +1,1 @@
+"""One file for each sort of thing that a column may hold."""

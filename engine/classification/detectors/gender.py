@@ -1,0 +1,55 @@
+"""Gender or sex of people."""
+
+# ruff: noqa: SIM905 - words read better in a block than in quotes
+
+from engine.classification.column import Column
+from engine.classification.detector import Detector
+from engine.classification.labels import Label
+
+_WORDS = frozenset(
+    """
+    male female man woman men women boy girl nonbinary non-binary diverse transgender other unknown masculine feminine
+    männlich weiblich divers homme femme hombre mujer maschio femmina prefer_not_to_say unspecified
+    """.split()
+)  # fmt: skip
+_PROVES = frozenset({"male", "female", "man", "woman", "männlich", "weiblich", "homme", "femme"})
+_LETTERS = frozenset({"m", "f", "w", "d", "x", "u", "h", "0", "1", "2", "9", "1.0", "2.0"})
+_MARKS = frozenset(
+    {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
+)
+MOST_SORTS = 12
+
+
+def fits(value: str) -> bool:
+    low = value.lower()
+    return low in _WORDS or low in _LETTERS or value in _MARKS or low.startswith(("prefer not", "not "))
+
+
+def proves(value: str) -> bool:
+    return value.lower() in _PROVES
+
+
+def veto(column: Column) -> str:
+    if column.about_things:
+        return "the table speaks of animals or plants"
+    if column.header.says(("female", "male")) and not set(column.texts) <= _MARKS:
+        return "the values do not say yes or no"
+    if len(column.texts) > MOST_SORTS:
+        return "there are too many different values"
+    return ""
+
+
+DETECTOR = Detector(
+    name="gender",
+    label=Label(name="person.gender", title="Gender", level="confidential", category="personal"),
+    noun="words for a gender",
+    strong=("gender", "sex", "geschlecht", "sexe", "gender code", "gender identity", "sex code", "female", "male", "is male", "is female"),
+    against=("ratio", "count", "share", "rate", "gap", "sexual orientation"),
+    families=frozenset({"text", "integer", "fraction", "boolean"}),
+    fits=fits,
+    proves=proves,
+    needed=0.8,
+    alone=0.95,
+    least=2,
+    veto=veto,
+)  # fmt: skip

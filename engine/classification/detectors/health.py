@@ -1,0 +1,73 @@
+"""What says something of people's health: diagnoses, medicines, blood groups."""
+
+# ruff: noqa: SIM905 - words read better in a block than in quotes
+
+import re
+
+from engine.classification.column import Column
+from engine.classification.detector import Detector
+from engine.classification.labels import Label
+
+_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
+_BLOOD = re.compile(r"(?:A|B|AB|O|0)(?: ?[+-]| ?(?:Rh)? ?(?:pos|neg)(?:itive|ative)?\.?)", re.IGNORECASE)
+_WORDS = frozenset(
+    """
+    diabetes diabetic hypertension asthma cancer carcinoma tumor tumour leukemia stroke arthritis hepatitis hiv aids covid covid-19
+    influenza pneumonia bronchitis depression anxiety epilepsy migraine allergy allergic anemia anaemia obesity dementia
+    alzheimer parkinson schizophrenia bipolar autism adhd eczema psoriasis osteoporosis fracture infection sepsis tuberculosis
+    insulin metformin ibuprofen paracetamol acetaminophen aspirin penicillin amoxicillin lisinopril atorvastatin omeprazole
+    metoprolol amlodipine simvastatin warfarin morphine prednisone sertraline fluoxetine pregnancy pregnant miscarriage
+    hypothyroidism hyperthyroidism copd angina arrhythmia cirrhosis gastritis ulcer pollen penicillin latex peanuts
+    """.split()
+)  # fmt: skip
+
+_ALWAYS = (
+    "diagnosis", "diagnoses", "icd", "icd 10", "icd10", "icd code", "blood type", "blood group", "allergy", "allergies", "medication", "medications",
+    "medical condition", "medical history", "symptom", "symptoms", "prescription", "disability", "health condition", "treatment plan", "blood pressure", "hba1c",
+    "smoker", "medical record", "mrn", "vaccination", "pregnant", "health status", "chronic condition", "lab result", "medical notes",
+)  # fmt: skip
+_ILLNESSES = (
+    "smoke", "smoking", "smokes", "alcohol", "alcohol use", "drinking", "fever", "cough", "headache", "migraine", "pain", "nausea", "vomiting", "diarrhea", "dizziness", "fatigue",
+    "rash", "itch", "lesion", "dysuria", "swelling", "edema", "wheeze", "wheezing", "breathlessness", "dyspnea", "bronchitis", "pneumonia", "asthma", "allergic", "eczema",
+    "diabetes", "diabetic", "hypertension", "cancer", "tumor", "tumour", "carcinoma", "leukemia", "melanoma", "metastasis", "stroke", "infarction", "angina", "arrhythmia", "anemia",
+    "depression", "anxiety", "psychosis", "schizophrenia", "dementia", "autism", "adhd", "epilepsy", "seizure", "seizures", "insomnia", "suicide attempt", "kyphosis", "scoliosis",
+    "arthritis", "osteoporosis", "fracture", "injury", "infection", "sepsis", "hiv", "aids", "hepatitis", "tuberculosis", "malaria", "covid", "influenza", "relapse", "remission",
+    "disease", "illness", "sickness", "disorder", "handicap", "transplant", "surgery", "chemo", "chemotherapy", "radiotherapy", "insulin", "cholesterol", "glucose", "hemoglobin",
+    "bmi", "body mass index", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
+)  # fmt: skip
+"""Words that are also said of countries, animals and machines."""
+
+
+def proves(value: str) -> bool:
+    words = {one.strip(".,;:()").lower() for one in value.split()}
+    return bool(words & _WORDS) or _BLOOD.fullmatch(value) is not None
+
+
+def fits(value: str) -> bool:
+    return any(one.isalpha() for one in value) or value.replace(".", "", 1).replace("/", "", 1).isdigit()
+
+
+def veto(column: Column) -> str:
+    if column.about_things:
+        return "the table speaks of animals or plants"
+    if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
+        return ""
+    return "the table does not speak of people"
+
+
+DETECTOR = Detector(
+    name="health",
+    label=Label(name="health.condition", title="Health", level="restricted", category="health"),
+    noun="health terms",
+    strong=(*_ALWAYS, *_ILLNESSES),
+    weak=("condition", "treatment", "drug", "notes", "code"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "insurance", "check", "days", "service", "services", "center", "centre"),
+    families=frozenset({"text", "integer", "fraction", "boolean"}),
+    fits=fits,
+    proves=proves,
+    needed=0.6,
+    needed_weak=0.5,
+    alone=0.6,
+    least=3,
+    veto=veto,
+)  # fmt: skip

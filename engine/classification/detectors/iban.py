@@ -1,0 +1,31 @@
+"""International bank account numbers, with their check digits."""
+
+from stdnum import iban
+
+from engine.classification.detector import Detector
+from engine.classification.labels import Label
+
+
+def fits(value: str) -> bool:
+    return 15 <= len(value) <= 42 and value[:2].isalpha() and iban.is_valid(value)
+
+
+def looks(value: str) -> bool:
+    """As one, whatever its check digits: typing errors do not make it public. An account number of a country also."""
+    bare = value.replace(" ", "").replace("-", "")
+    return 6 <= len(bare) <= 34 and bare.isalnum() and sum(one.isdigit() for one in bare) >= 6
+
+
+DETECTOR = Detector(
+    name="iban",
+    label=Label(name="finance.bank_account", title="Bank account", level="restricted", category="financial"),
+    noun="bank accounts",
+    strong=("iban", "bank account", "account iban", "account number", "bank account number", "kontonummer", "routing number", "sort code", "bban", "acct no", "acct num"),
+    against=("count", "type", "holder", "name"),
+    families=frozenset({"text", "integer"}),
+    fits=looks,
+    proves=fits,
+    needed=0.6,
+    alone=0.7,
+    least=2,
+)  # fmt: skip

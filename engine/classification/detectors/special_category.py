@@ -1,0 +1,52 @@
+"""What the law protects more than other personal data: belief, origin, union membership, orientation (GDPR, article 9)."""
+
+import re
+
+from engine.classification.column import Column
+from engine.classification.detector import Detector
+from engine.classification.labels import Label
+
+_WORDS = re.compile(
+    r"(?:roman )?catholic|protestant|evangelical|christian(?:ity)?|muslim|islam(?:ic)?|jew(?:ish)?|judaism|hindu(?:ism)?|buddhis[tm]|sikh(?:ism)?|atheist|agnostic|mormon|orthodox"
+    r"|white|black|asian|hispanic|latino|latina|caucasian|african[ -]american|native american|pacific islander|mixed|two or more races"
+    r"|heterosexual|homosexual|bisexual|gay|lesbian|straight|other|none|unknown|prefer not to say",
+    re.IGNORECASE,
+)
+_ALWAYS = (
+    "religion", "religious", "ethnicity", "ethnic group", "ethnic origin", "sexual orientation", "union member", "political party",
+    "political affiliation", "political views", "religious affiliation", "caste",
+)  # fmt: skip
+MOST_SORTS = 60
+
+
+def proves(value: str) -> bool:
+    return _WORDS.fullmatch(value) is not None
+
+
+def fits(value: str) -> bool:
+    """A word for one, or a short code."""
+    return proves(value) or len(value) <= 3 or (len(value) <= 30 and value.replace(" ", "").isalpha())
+
+
+def veto(column: Column) -> str:
+    """A race may be one that people run, a union one of states."""
+    if len(column.texts) > MOST_SORTS:
+        return "there are too many different values"
+    if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
+        return ""
+    return "the table does not speak of people"
+
+
+DETECTOR = Detector(
+    name="special_category",
+    label=Label(name="person.special", title="Belief, origin or orientation", level="restricted", category="personal"),
+    noun="words for a belief, an origin or an orientation",
+    strong=(*_ALWAYS, "race", "ethnic", "party id", "union", "denomination"),
+    weak=("orientation", "belief", "affiliation", "origin"),
+    against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name"),
+    families=frozenset({"text", "integer", "fraction", "boolean"}),
+    fits=fits,
+    proves=proves,
+    needed=0.7,
+    veto=veto,
+)  # fmt: skip

@@ -1,0 +1,108 @@
+"""Decides what a column holds: `classify(column, detectors) -> suggestions`, each with its evidence in words. Pure.
+
+A suggestion never carries a value of the sample: counts and masked shapes only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.classification.column import Column
+from engine.classification.detector import NEVER, Detector
+from engine.classification.labels import Label
+from engine.classification.shapes import masked
+
+SHAPES = 3
+CHECKED = 120
+"""Values that the costlier check looks at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """`phrase` is what the name says, `fitting` of `checked` different values passed, `shapes` show a few of them hidden.
+
+    `reasons` say the same in sentences.
+    """
+
+    phrase: str
+    checked: int
+    fitting: int
+    shapes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """`confidence` is between 0 and 1: comparable between suggestions, no probability."""
+
+    detector: str
+    label: Label
+    confidence: float
+    evidence: Evidence
+
+
+def classify(column: Column, detectors: Iterable[Detector]) -> list[Suggestion]:
+    """The best suggestion of the detectors, if any passes. At most one: a column holds one sort of thing."""
+    found = [one for detector in detectors if (one := judge(column, detector)) is not None]
+    return sorted(found, key=lambda one: (-one.confidence, one.detector))[:1]
+
+
+def judge(column: Column, detector: Detector) -> Suggestion | None:
+    header = column.header
+    if header.says(detector.against) or (column.texts and column.family not in detector.families):
+        return None
+    strong = header.says(detector.strong)
+    weak = "" if strong else header.says(detector.weak)
+    if not column.texts:
+        return _by_name_alone(column, detector, strong) if strong else None
+    check = detector.fits if strong else detector.proves
+    if check is None:
+        return None
+    needed = detector.needed if strong else detector.needed_weak if weak else detector.alone
+    if needed == NEVER or (not strong and len(column.texts) < _least(detector, weak=bool(weak))):
+        return None
+    sample = column.texts[:CHECKED]
+    fitting = [one for one in sample if check(one)]
+    share = len(fitting) / len(sample)
+    if share < needed or (detector.veto is not None and detector.veto(column)):
+        return None
+    return Suggestion(
+        detector=detector.name,
+        label=detector.label,
+        confidence=_confidence(column, detector, strong=strong, weak=weak, share=share),
+        evidence=_evidence(detector, strong or weak, len(sample), fitting),
+    )
+
+
+def _least(detector: Detector, *, weak: bool) -> int:
+    return min(2, detector.least) if weak else detector.least
+
+
+def _confidence(column: Column, detector: Detector, *, strong: str, weak: str, share: float) -> float:
+    """A name and values that prove it: most; a name alone, or values alone: less. Longer phrases say more."""
+    if strong:
+        proven = detector.proves is not None and any(detector.proves(one) for one in column.texts[:20])
+        return round(
+            min(0.99, 0.5 + 0.3 * share + 0.02 * len(strong.split()) + 0.002 * len(strong) + 0.1 * proven), 3
+        )
+    return round(0.25 + 0.5 * share + (0.1 if weak else 0.0), 3)
+
+
+def _by_name_alone(column: Column, detector: Detector, strong: str) -> Suggestion | None:
+    """Where there is nothing to look at, the name is all there is, if the declared type allows it."""
+    if column.family not in {*detector.families, "other"}:
+        return None
+    reasons = (f"The column's name says “{strong}”.", "There is no value to look at.")
+    evidence = Evidence(phrase=strong, checked=0, fitting=0, shapes=(), reasons=reasons)
+    return Suggestion(detector=detector.name, label=detector.label, confidence=0.4, evidence=evidence)
+
+
+def _evidence(detector: Detector, phrase: str, checked: int, fitting: list[str]) -> Evidence:
+    first = detector.label.level != "restricted"
+    shapes = tuple(dict.fromkeys(masked(one, first=first) for one in fitting))[:SHAPES]
+    said = f"The column's name says “{phrase}”." if phrase else "The column's name says nothing of it."
+    looked = f"{len(fitting)} of {checked} different values in the sample are {detector.noun}."
+    if phrase and detector.proves is not None and detector.fits is not detector.proves:
+        looked = f"{len(fitting)} of {checked} different values in the sample look like {detector.noun}."
+    return Evidence(
+        phrase=phrase, checked=checked, fitting=len(fitting), shapes=shapes, reasons=(said, looked)
+    )

@@ -1,0 +1,40 @@
+"""What a text looks like: whether it may be a name, and its shape with everything that tells hidden. Pure."""
+
+import re
+
+_APOSTROPHES = "'`\u2019\u00b4"
+_NAME = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}.-][^\W\d_]+|[{_APOSTROPHES}.-])*[.]?")
+_RUN = re.compile(r"\w+")
+_LONGEST = 40
+HIDDEN = "•••"
+
+
+def is_name(value: str, *, words: int) -> bool:
+    """So many words of letters at most, the first or the last with a capital. Initials, accents, hyphens and apostrophes are fine."""
+    parts = [
+        one
+        for one in value.replace(",", " ").replace("(", " ").replace(")", " ").replace('"', " ").split()
+        if one
+    ]
+    if not 1 <= len(parts) <= words or len(value) > 60:
+        return False
+    if not all(_NAME.fullmatch(one) for one in parts):
+        return False
+    return any(one[0].isupper() or not one.isascii() for one in (parts[0], parts[-1])) and any(
+        len(one.strip(".")) > 1 for one in parts
+    )
+
+
+def masked(value: str, *, first: bool = True) -> str:
+    """Its shape: of every word the first letter and a fixed number of dots, of numbers the dots alone. `ada@mail.com` is
+    `a•••@m•••.com`. Without `first` nothing but signs between words is shown. Lengths are not told.
+    """
+    return _RUN.sub(lambda run: _hidden(run, value, first=first), value[:_LONGEST])
+
+
+def _hidden(run: "re.Match[str]", value: str, *, first: bool) -> str:
+    word = run[0]
+    ending = "@" in value and run.end() == len(value) and run.start() > 0 and value[run.start() - 1] == "."
+    if ending and word.isalpha() and len(word) <= 4:
+        return word
+    return word[0] + HIDDEN if first and word[0].isalpha() else HIDDEN

