@@ -23,7 +23,7 @@ from crdt.ids import (
 from engine.catalog.records import Annotation, GlossaryTerm
 from engine.catalog.tags import MOST_TAGS, barred
 from engine.catalog.told import ANNOTATED, AnnotatedEvent
-from engine.writes import AppendEvent, Put, Remove, Write
+from engine.writes import AppendEvent, Put, Write
 
 KEEP_OWNER: Final = "\0"
 """In place of an owner: whoever it is stays so."""
@@ -138,14 +138,6 @@ def writes_of(row: Annotation) -> tuple[Write, ...]:
     channels = (document_channel(row.source), workspace_channel(row.workspace))
     told = (AppendEvent(channel=one, topic=ANNOTATED, payload=event, at=row.updated_at) for one in channels)
     return (Put(record=row), *told)
-
-
-def is_empty(row: Annotation) -> bool:
-    return not (row.description or row.owner or row.tags or row.terms)
-
-
-def removal(row: Annotation) -> Write:
-    return Remove(type=Annotation, key=(row.source, row.table, row.column))
 
 
 def _with(before: Sequence[str], more: Sequence[str], less: Sequence[str]) -> list[str]:

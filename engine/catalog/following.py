@@ -1,8 +1,7 @@
 """The engine of the catalogue: terms follow their glossary's document, uses follow the runs that read tables."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from crdt.errors import ConcertError
 from crdt.ids import Channel, DocumentId, Micros, RunId, workspace_channel
@@ -11,6 +10,7 @@ from engine.catalog.annotating import turn, words_of
 from engine.catalog.records import Annotation, CatalogUse, GlossaryTerm
 from engine.catalog.terms import difference, rows_of
 from engine.catalog.told import TERMS, TermsEvent
+from engine.catalog.using import named_tables
 from engine.channels import Channels
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord, RunRecord
@@ -41,14 +41,14 @@ class CatalogFollower:
         day = day_of(event.at)
         uses = [
             CatalogUse(
-                source=source,
+                source=DocumentId(source),
                 table=table,
                 way="run",
                 by=run.started_by,
                 day=day,
                 organisation=run.organisation,
             )
-            for source, table in sorted(set(_named_in(run.plan)))
+            for source, table in sorted(set(named_tables(run.plan, run.parameters or {})))
         ]
         if uses:
             await self.store.writer.commit(tuple(Put(record=use) for use in uses))
@@ -59,7 +59,7 @@ class CatalogFollower:
         if record is None or record.kind != "glossary" or record.branch_of is not None:
             return
         try:
-            glossary = (await self.rooms.read(record)).body
+            glossary = (await self.rooms.read(record)).body()
         except ConcertError:  # unreadable now; the next edit brings it again
             return
         if not isinstance(glossary, Glossary):
@@ -98,20 +98,6 @@ class CatalogFollower:
 
 def day_of(at: Micros) -> int:
     return at // DAY
-
-
-def _named_in(plan: Any) -> Iterator[tuple[DocumentId, str]]:
-    """Tables that steps of a plan name outright beside their source."""
-    waiting: list[Any] = [plan]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Mapping):
-            source, table = value.get("source"), value.get("table")
-            if isinstance(source, str) and isinstance(table, str) and table:
-                yield DocumentId(source), table
-            waiting += value.values()
-        elif isinstance(value, list | tuple):
-            waiting += value
 
 
 ENGINE = EngineSpec(

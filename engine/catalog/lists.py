@@ -33,6 +33,7 @@ class TableQuery:
     tag: str = ""
     term: str = ""
     owner: str = ""
+    table: str = ""
     gone: bool = False
     order: TableOrder = "rank"
     offset: int = 0

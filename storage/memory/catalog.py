@@ -58,14 +58,15 @@ class MemoryCatalogLists:
             row.source in query.sources
             and (row.gone_at is not None) is query.gone
             and query.kind in {"", row.kind}
+            and query.table in {"", row.table}
             and (not query.owner or (own is not None and own.owner == query.owner))
             and (not query.tag or _any(said, lambda one: _below(one.tagged, query.tag)))
             and (not query.term or _any(said, lambda one: f"|{query.term}|" in one.termed))
-            and all(
-                _points(row, word) or _any(said, lambda one, word=word: word in one.words)
-                for word in query.words
-            )
+            and all(self._mentions(row, said, word) for word in query.words)
         )
+
+    def _mentions(self, row: CatalogTable, said: list[Annotation], word: str) -> bool:
+        return bool(_points(row, word)) or any(word in one.words for one in said)
 
     def _said(self, row: CatalogTable) -> list[Annotation]:
         rows = cast(list[Annotation], list(self._tables.records[Annotation].values()))

@@ -95,6 +95,8 @@ def _conditions(query: TableQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [column.source.in_(query.sources), gone]
     if query.kind:
         found.append(column.kind == query.kind)
+    if query.table:
+        found.append(column.table == query.table)
     if query.owner:
         found.append(_said.c.owner == query.owner)
     if query.tag:
@@ -142,7 +144,7 @@ def _uses_of(query: TableQuery) -> ColumnElement[int]:
 
 
 def _order(query: TableQuery, uses: ColumnElement[int]) -> list[ColumnElement[Any]]:
-    by_name = [_tables.c.words.asc(), _tables.c.source.asc(), _tables.c.table.asc()]
+    by_name: list[ColumnElement[Any]] = [_tables.c.words.asc(), _tables.c.source.asc(), _tables.c.table.asc()]
     match query.order:
         case "rank":
             points = [sum(map(_points, query.words), literal(0)).desc()] if query.words else []
