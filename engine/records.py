@@ -34,6 +34,7 @@ from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
+from engine.secrets.records import SecretRecord
 from engine.security.records import Assessment, Vulnerability
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
@@ -416,5 +417,6 @@ Record = (
     | ComplianceRule
     | Evidence
     | Verification
+    | SecretRecord
     | Setting
 )

@@ -68,6 +68,7 @@ from engine.records import (
 )
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
+from engine.secrets.records import SecretRecord
 from engine.security.records import Assessment, Vulnerability
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
@@ -245,6 +246,7 @@ RECORDS: dict[type[Any], Table] = {
         Evidence, "compliance_evidence", ("organisation",), ("workspace", "source"), ("verification",)
     ),
     Verification: _records(Verification, "verifications", ("organisation",), ("workspace", "at")),
+    SecretRecord: _records(SecretRecord, "secrets", ("organisation",)),
     Setting: _records(Setting, "settings"),
 }
 
