@@ -21,6 +21,7 @@ from engine.catalog.records import (
     CatalogUse,
     GlossaryTerm,
 )
+from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.compliance.records import ComplianceRule, Evidence, Verification
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
@@ -418,5 +419,7 @@ Record = (
     | Evidence
     | Verification
     | SecretRecord
+    | ClassificationRecord
+    | ClassificationLimit
     | Setting
 )

@@ -34,6 +34,7 @@ from engine.catalog.records import (
     CatalogUse,
     GlossaryTerm,
 )
+from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.compliance.records import ComplianceRule, Evidence, Verification
 from engine.execution.records import StepLog
 from engine.filters.records import SavedFilter
@@ -247,6 +248,12 @@ RECORDS: dict[type[Any], Table] = {
     ),
     Verification: _records(Verification, "verifications", ("organisation",), ("workspace", "at")),
     SecretRecord: _records(SecretRecord, "secrets", ("organisation",)),
+    ClassificationRecord: _records(
+        ClassificationRecord, "classifications", ("workspace", "state"), ("organisation",)
+    ),
+    ClassificationLimit: _records(
+        ClassificationLimit, "classification_limits", ("workspace",), ("organisation",)
+    ),
     Setting: _records(Setting, "settings"),
 }
 
