@@ -3,6 +3,7 @@
 Each type has a table of its own, so that all of them share the store of a test: a new one for each would take minutes.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +21,16 @@ pytestmark = pytest.mark.anyio
 
 def key_of(one: Any) -> tuple[Any, ...]:
     return tuple(getattr(one, name) for name in one.KEY)
+
+
+def plain_fields(type_: type[Any]) -> list[str]:
+    """Those that records are found and sorted by."""
+    return [name for name in column_types(type_) if name not in json_fields(type_)]
+
+
+def order_by(name: str) -> Callable[[Any], tuple[bool, Any, tuple[Any, ...]]]:
+    """Unset first, equal ones by their key."""
+    return lambda row: (getattr(row, name) is not None, getattr(row, name), key_of(row))
 
 
 async def fill(store: Store, *records: Any) -> None:
@@ -54,30 +65,28 @@ async def test_a_removed_record_is_gone_and_removing_nothing_is_fine(store: Stor
 
 async def test_records_are_found_by_each_field(store: Store) -> None:
     for type_ in RECORD_TYPES:
-        one, two, bare = record(type_, 1), record(type_, 2), unset(type_, 3)
-        await fill(store, one, two, bare)
-        for name, (_, nullable) in column_types(type_).items():
-            if name in json_fields(type_):
-                continue
-            sought = getattr(two, name)
-            assert [two] == list(await store.records.find(type_, {name: sought}))
-            assert 1 == await store.records.count(type_, {name: sought})
-            assert [one, two] == list(await store.records.find(type_, {name: (sought, getattr(one, name))}))
-            assert [] == list(await store.records.find(type_, {name: ()}))
-            if nullable:
-                assert [bare] == list(await store.records.find(type_, {name: None}))
-                assert [two, bare] == list(await store.records.find(type_, {name: (None, sought)}))
+        rows = [record(type_, 1), record(type_, 2), unset(type_, 3)]
+        await fill(store, *rows)
+        for name in plain_fields(type_):
+            first, sought, _ = values = [getattr(row, name) for row in rows]
+            for wanted in ((sought,), (sought, first), (None, sought), ()):
+                if None in wanted and None not in values:
+                    continue
+                found = [row for row, value in zip(rows, values, strict=True) if value in wanted]
+                assert found == list(await store.records.find(type_, {name: wanted}))
+            found = [row for row, value in zip(rows, values, strict=True) if value == sought]
+            assert found == list(await store.records.find(type_, {name: sought}))
+            assert len(found) == await store.records.count(type_, {name: sought})
+            if None in values:
+                assert [rows[2]] == list(await store.records.find(type_, {name: None}))
 
 
 async def test_records_are_sorted_by_each_field_unset_first(store: Store) -> None:
     for type_ in RECORD_TYPES:
-        rows = [record(type_, number) for number in (3, 1, 2)]
-        bare = unset(type_, 4)
-        await fill(store, *rows, bare)
-        for name, (_, nullable) in column_types(type_).items():
-            if name in json_fields(type_):
-                continue
-            rising = [bare, rows[1], rows[2], rows[0]] if nullable else [rows[1], rows[2], rows[0], bare]
+        rows = [*(record(type_, number) for number in (3, 1, 2)), unset(type_, 4)]
+        await fill(store, *rows)
+        for name in plain_fields(type_):
+            rising = sorted(rows, key=order_by(name))
             assert rising == list(await store.records.find(type_, {}, order=name))
             assert rising[::-1] == list(await store.records.find(type_, {}, order=name, descending=True))
 
