@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from engine.rooms import Rooms
     from engine.runtime.supervisor import Supervisor
     from engine.runtime.timers import TimerLoop
+    from engine.scans.scans import Scans
+    from engine.secrets.vault import Vault
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
     from engine.statistics.keeping import Counting
@@ -50,9 +52,11 @@ class Platform:
     diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
     triggers: "Triggers"
+    scans: "Scans"
     supervisor: "Supervisor"
     timers: "TimerLoop"
     statistics: "Counting"
+    vault: "Vault"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

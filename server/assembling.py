@@ -20,6 +20,8 @@ from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scanner import Scanner
+from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
 from engine.texts import Texts
 from engine.timeline.timeline import Timeline
@@ -53,6 +55,8 @@ def make_actors(
     timers: TimerLoop,
     operations: Catalogue,
     opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
+    vault: Vault,
+    scanner: Scanner,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -74,6 +78,8 @@ def make_actors(
             settings.dask_scheduler, settings.step_processes, settings.step_memory, clock
         ),
         reach=settings.reach,
+        secrets=vault.for_steps,
+        scanner=scanner,
     )
     sessions = Sessions(
         store=store,

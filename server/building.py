@@ -17,6 +17,8 @@ from engine.ports import Store
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scans import Scans
+from engine.secrets.vault import Vault
 from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
 from engine.state.states import States
@@ -25,6 +27,7 @@ from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
 from engine.whereabouts import Whereabouts
 from server.assembling import make_actors, make_channels, make_history, make_rooms, make_triggers
+from server.keys import key_ring
 from server.machinery import Machinery
 from server.settings import Settings
 
@@ -51,12 +54,17 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
     history = make_history(store, rooms, channels, clock, ids, documents)
     roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
-    opener = source_opener(rooms, store, components, roots)
+    vault = Vault(store, clock, key_ring(settings))
+    opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
+    scans = Scans(
+        store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
+        chance=random.random,
+    )  # fmt: skip
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
-        supervisor=supervisor, timers=timers, operations=components.operations, opener=opener,
+        supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
     )  # fmt: skip
     evaluator = Evaluator()
     launcher = Launcher(
@@ -70,8 +78,8 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), roots=roots, source_opener=opener,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
+        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener,
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,

@@ -15,6 +15,7 @@ from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, Workspac
 from crdt.kinds.workflow import StepPart
 from engine.operations.http.reach import Reach
 from engine.ports import Records
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
 from engine.writes import Write
 
@@ -39,6 +40,9 @@ class SecretUnknown(Refused):
     next_step = "Ask an admin to keep it, or use another one."
 
 
+ReadSecret = Callable[[str], Awaitable[str]]
+
+
 async def no_secret(reference: str) -> str:
     raise SecretUnknown(details={"reference": reference[:80]})
 
@@ -47,10 +51,15 @@ async def keep_nothing(_writes: Sequence[Write]) -> None:
     """For a trial: what the operation would keep is forgotten."""
 
 
+def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSecret:
+    return no_secret
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
-    which addresses may be connected to, `secret` gives what a reference `vault:name` stands for.
+    which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
+    `scanner` has sources scanned.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -67,7 +76,8 @@ class OperationContext:
     report: Reporter
     open_source: Callable[[DocumentId], Awaitable[Connection]]
     reach: Reach = PUBLIC
-    secret: Callable[[str], Awaitable[str]] = no_secret
+    secret: ReadSecret = no_secret
+    scanner: Scanner = NO_SCANNER
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
 
 

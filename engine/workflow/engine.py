@@ -14,12 +14,13 @@ from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.gate_records import GateRecord
 from engine.operations.http.reach import Reach
-from engine.operations.operation import PUBLIC, Rate
+from engine.operations.operation import PUBLIC, Rate, ReadSecret, no_secrets
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.calling import collect
@@ -89,6 +90,8 @@ class WorkflowEngine:
         rates: Mapping[str, Rate] | None = None,
         executors: Executors = INLINE,
         reach: Reach = PUBLIC,
+        secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
+        scanner: Scanner = NO_SCANNER,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -121,6 +124,8 @@ class WorkflowEngine:
                 rates=rates or {},
                 executors=executors,
                 reach=reach,
+                secrets=secrets,
+                scanner=scanner,
             ),
             permission=permission,
             evaluator=self._evaluator,

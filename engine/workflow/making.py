@@ -11,11 +11,12 @@ from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.keeper import keeper
 from engine.operations.http.reach import Reach
-from engine.operations.operation import PUBLIC, Rate
+from engine.operations.operation import PUBLIC, Rate, ReadSecret, no_secrets
 from engine.ports import Store
 from engine.records import RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.hearing import EventWaits
@@ -43,7 +44,9 @@ class Capacity:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     executors: Executors = INLINE
     reach: Reach = PUBLIC
+    secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets
     """Which addresses steps may connect to."""
+    scanner: Scanner = NO_SCANNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,8 @@ def make_services(
         executors=capacity.executors,
         slots=capacity.slots,
         reach=capacity.reach,
+        secrets=capacity.secrets,
+        scanner=capacity.scanner,
         permission=permission,
         keep=keeper(store.writer, delivery.deliver),
     )

@@ -19,6 +19,13 @@ def column(name: str, type_: Any, *, primary_key: bool = False, nullable: bool =
 
 
 def upgrade() -> None:
+    _findings()
+    _scans()
+    _beside_scans()
+    _reports()
+
+
+def _findings() -> None:
     op.create_table(
         "findings",
         column("id", text, primary_key=True),
@@ -64,6 +71,9 @@ def upgrade() -> None:
     op.create_index("finding_changes_by_finding", "finding_changes", ["finding"])
     op.create_index("finding_changes_by_organisation", "finding_changes", ["organisation"])
     op.create_index("finding_changes_by_source", "finding_changes", ["source"])
+
+
+def _scans() -> None:
     op.create_table(
         "scans",
         column("id", text, primary_key=True),
@@ -88,6 +98,9 @@ def upgrade() -> None:
     op.create_index("scans_by_organisation", "scans", ["organisation"])
     op.create_index("scans_by_source_number", "scans", ["source", "number"])
     op.create_index("scans_by_workspace_created_at", "scans", ["workspace", "created_at"])
+
+
+def _beside_scans() -> None:
     op.create_table(
         "scanned_tables",
         column("source", text, primary_key=True),
@@ -134,6 +147,9 @@ def upgrade() -> None:
     op.create_index("scan_logic_by_design", "scan_logic", ["design"])
     op.create_index("scan_logic_by_organisation", "scan_logic", ["organisation"])
     op.create_index("scan_logic_by_workspace", "scan_logic", ["workspace"])
+
+
+def _reports() -> None:
     op.create_table(
         "built_reports",
         column("id", text, primary_key=True),

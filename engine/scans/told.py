@@ -1,0 +1,73 @@
+"""What the events of scans and findings say, in the channel of the source (`doc:ID`) and in that of its workspace. Types only."""
+
+from typing import Final, Literal
+
+from pydantic import BaseModel
+
+from engine.records import Json
+from engine.scans.records import ScanMode
+
+QUEUED: Final = "scan:queued"
+STARTED: Final = "scan:started"
+STAGE_STARTED: Final = "scan:stage:started"
+STAGE_ENDED: Final = "scan:stage:completed"
+PROGRESS: Final = "scan:progress"
+ENDED: Final = ("scan:completed", "scan:failed", "scan:cancelled")
+FINDINGS: Final = "findings:changed"
+
+
+class ScanEvent(BaseModel):
+    """`number` counts the scans of the source."""
+
+    scan: str
+    number: int
+    source: str
+    mode: ScanMode
+    by: str
+    at: int
+
+
+class StageEvent(ScanEvent):
+    """`wanted` of `tables` are looked at; `done` of them were already."""
+
+    stage: str
+    title: str
+    wanted: int
+    tables: int
+    done: int
+
+
+class StageEndedEvent(StageEvent):
+    """`counts` says how findings changed: new, back, fixed, still, ignored."""
+
+    status: Literal["succeeded", "failed"]
+    summary: Json
+    error: Json
+    counts: dict[str, int]
+
+
+class ScanProgressEvent(BaseModel):
+    """How far a stage is: at most ten a second. `label` is what it looks at."""
+
+    scan: str
+    stage: str
+    done: float
+    total: float
+    label: str
+    tables_done: int
+    counts: dict[str, int]
+
+
+class ScanEndedEvent(ScanEvent):
+    counts: dict[str, int]
+    error: Json
+
+
+class FindingsChangedEvent(BaseModel):
+    """Findings of a source are others now: by a scan, or because somebody decided (`by`)."""
+
+    source: str
+    scan: str | None
+    by: str | None
+    what: Literal["scanned", "ignored", "reopened", "assigned"]
+    count: int

@@ -1,0 +1,266 @@
+"""One life of a scan: opens the source, runs the stages in order, and leaves a checkpoint at each table.
+
+Border: what is written down and told is `ledger.py`, what findings become is `engine/findings/settling.py`. A stage that fails
+keeps the others from nothing, unless the source itself is away or nothing is known of its tables (SC4).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from crdt.errors import ConcertError
+from crdt.ids import DocumentId, OrganisationId, WorkspaceId, document_channel
+from engine.findings.records import FindingRecord
+from engine.findings.settling import Look, Settled, settle
+from engine.records import Json
+from engine.scans import told
+from engine.scans.ledger import Ledger
+from engine.scans.records import PinnedRules, ScannedTable
+from engine.scans.reporting import StageReporter
+from engine.scans.rules import ALL, areas_with_rules, digest_of
+from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.scans.state import Ended, StageEnded, StageStarted, TableFinished
+from engine.scans.wanting import asked_for, mark_of, wanted_of
+from engine.sources.source import Connection, Table
+from engine.writes import Put, Write
+
+SCHEMA = "schema"
+MANY = 1_000_000
+
+_log = structlog.get_logger(__name__)
+
+Opener = Callable[[OrganisationId, WorkspaceId], Callable[[DocumentId], Awaitable[Connection]]]
+
+
+@dataclass(slots=True)
+class Work:
+    """`run` ends with the scan's end written down, or is cancelled; then its caller writes what the end is."""
+
+    ledger: Ledger
+    stages: Mapping[str, Stage]
+    opener: Opener
+
+    async def run(self) -> None:
+        record = self.ledger.record
+        try:
+            connection = await self.opener(record.organisation, record.workspace)(record.source)
+        except ConcertError as error:
+            await self._end("failed", error.to_dict())
+            return
+        try:
+            await self._through(connection)
+        finally:
+            await connection.close()
+
+    async def _through(self, connection: Connection) -> None:
+        tables: tuple[Table, ...] | None = None
+        for name in self.ledger.state.stages:
+            if tables is None and name != SCHEMA:
+                tables = await self._discovered(connection)
+                if tables is None:
+                    return
+            if self.ledger.state.stages[name].status == "succeeded":
+                continue
+            result = await self._stage(name, connection, tables or ())
+            if name == SCHEMA and result is None:
+                failed = self.ledger.state.stages[name].error
+                await self._end("failed", failed)
+                return
+            if result is not None and result.tables is not None:
+                tables = result.tables
+        failed_stages = self.ledger.state.failed
+        if failed_stages:
+            await self._end("failed", failed_stages[0].error)
+        else:
+            await self._end("succeeded", None)
+
+    async def _discovered(self, connection: Connection) -> tuple[Table, ...] | None:
+        try:
+            return tuple(await connection.discover())
+        except ConcertError as error:
+            await self._end("failed", error.to_dict())
+            return None
+
+    async def _end(self, status: str, error: Json) -> None:
+        await self.ledger.keep(Ended(status=status, at=self.ledger.clock.now(), error=error))  # type: ignore[arg-type]
+
+    async def _stage(
+        self, name: str, connection: Connection, tables: tuple[Table, ...]
+    ) -> StageResult | None:
+        """None where it failed."""
+        stage = self.stages.get(name)
+        looking = Looking(work=self, name=name, connection=connection)
+        await looking.begin(tables)
+        try:
+            result = await (_missing if stage is None else stage.run)(looking.context)
+            counts = await looking.forget_gone(result)
+            error: Json = None
+        except ConcertError as failed:
+            result, counts, error = None, None, failed.to_dict()
+        except Exception as failed:  # noqa: BLE001 - a stage may raise anything; it fails, the others go on
+            _log.error("stage_failed", scan=self.ledger.record.id, stage=name, exc_info=failed)
+            result, counts, error = None, None, StageFailed(details={"stage": name}).to_dict()
+        lines = looking.reporter.close()
+        await self.ledger.keep(
+            StageEnded(
+                stage=name,
+                at=self.ledger.clock.now(),
+                summary=None if result is None else result.summary,
+                error=error,
+                counts={} if counts is None else counts.counts,
+                log=lines,
+            ),
+            () if counts is None else tuple(counts.writes()),
+        )
+        return result
+
+
+class StageMissing(ConcertError):
+    code = "unknown_stage"
+    message = "This installation has no stage of this name any more."
+    next_step = "Start the scan again with the stages that there are."
+
+
+async def _missing(_context: StageContext) -> StageResult:
+    raise StageMissing
+
+
+class StageFailed(ConcertError):
+    code = "stage_failed"
+    message = "This stage of the scan failed."
+    next_step = "Resume the scan; if it stays, the server's log has the details."
+
+
+class Looking:
+    """One stage at work: its context, and what a checkpoint means."""
+
+    context: StageContext
+    reporter: StageReporter
+
+    def __init__(self, *, work: Work, name: str, connection: Connection) -> None:
+        self._work = work
+        self._name = name
+        self._connection = connection
+        self._marks: Mapping[str, str] = {}
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._work.ledger
+
+    async def begin(self, tables: tuple[Table, ...]) -> None:
+        ledger, record = self._ledger, self._ledger.record
+        state = ledger.state.stages[self._name]
+        asked = asked_for(tables, record.tables or ())
+        self._marks = await self._marked(asked)
+        wanted = asked
+        if record.mode == "incremental":
+            wanted = wanted_of(asked, self._marks, await self._seen(), state.done)
+        self.reporter = StageReporter(ledger.clock, self._progress)
+        self.context = StageContext(
+            organisation=record.organisation,
+            workspace=record.workspace,
+            source=record.source,
+            scan=record.id,
+            user=record.started_by,
+            now=ledger.clock.now(),
+            connection=self._connection,
+            records=ledger.store.records,
+            report=self.reporter,
+            tables=tables,
+            wanted=wanted,
+            done=state.done,
+            checkpoint=self.checkpoint,
+        )
+        started = StageStarted(
+            stage=self._name, wanted=len(wanted), tables=len(tables), at=ledger.clock.now()
+        )
+        await ledger.keep(started)
+
+    async def checkpoint(self, table: str, writes: Sequence[Write], found: Sequence[Found]) -> None:
+        """SC2: the stage's rows, its findings and that the table is finished are one commit."""
+        settled = await self._settled(table, found)
+        event = TableFinished(stage=self._name, table=table, counts=settled.counts)
+        mark = self._marks.get(table)
+        marked = () if mark is None else (Put(record=self._scanned(table, mark)),)
+        await self._ledger.keep(event, (*writes, *settled.writes(), *marked))
+
+    async def forget_gone(self, result: StageResult) -> Settled:
+        """Findings of tables that the source has no more are fixed; of a part of the tables nothing follows."""
+        tables = self.context.tables if result.tables is None else result.tables
+        there = {table.name for table in tables} | {""}
+        rows = await self._rows({"state": ("open", "ignored")})
+        gone = [row for row in rows if row.scope not in there] if there != {""} else []
+        return settle(self._look(""), gone, ())
+
+    async def _settled(self, scope: str, found: Sequence[Found]) -> Settled:
+        before = await self._rows({"scope": scope})
+        return settle(self._look(scope), before, found)
+
+    async def _rows(self, more: Mapping[str, object]) -> Sequence[FindingRecord]:
+        record = self._ledger.record
+        where = {"source": record.source, "area": self._name, **more}
+        return await self._ledger.store.records.find(FindingRecord, where, limit=MANY)
+
+    def _look(self, scope: str) -> Look:
+        record = self._ledger.record
+        return Look(
+            organisation=record.organisation,
+            workspace=record.workspace,
+            source=record.source,
+            area=self._name,
+            scope=scope,
+            scan=record.id,
+            now=self._ledger.clock.now(),
+        )
+
+    async def _marked(self, tables: Sequence[Table]) -> dict[str, str]:
+        records, record = self._ledger.store.records, self._ledger.record
+        rules = ""
+        if self._name in areas_with_rules():
+            rules = digest_of(await records.find(PinnedRules, {"scan": record.id}, limit=ALL))
+        marks = {}
+        for table in tables:
+            rows = table.rows
+            if rows is None and record.mode == "incremental":
+                rows = await self._counted(table.name)
+            marks[table.name] = mark_of(table.model_copy(update={"rows": rows}), rules)
+        return marks
+
+    async def _counted(self, table: str) -> int | None:
+        try:
+            return await self._connection.count(table)
+        except ConcertError:
+            return None
+
+    async def _seen(self) -> dict[str, str]:
+        where = {"source": self._ledger.record.source, "stage": self._name}
+        rows = await self._ledger.store.records.find(ScannedTable, where, limit=MANY)
+        return {row.table: row.mark for row in rows}
+
+    def _scanned(self, table: str, mark: str) -> ScannedTable:
+        record = self._ledger.record
+        return ScannedTable(
+            source=record.source,
+            stage=self._name,
+            table=table,
+            organisation=record.organisation,
+            workspace=record.workspace,
+            mark=mark,
+            scan=record.id,
+            at=self._ledger.clock.now(),
+        )
+
+    def _progress(self, done: float, total: float, label: str) -> None:
+        record, state = self._ledger.record, self._ledger.state
+        said = told.ScanProgressEvent(
+            scan=record.id,
+            stage=self._name,
+            done=done,
+            total=total,
+            label=label,
+            tables_done=len(state.stages[self._name].done - {""}),
+            counts=state.counts,
+        )
+        channel = document_channel(record.source)
+        self._ledger.channels.ephemeral(channel, told.PROGRESS, said.model_dump())
