@@ -1,25 +1,41 @@
-"""Opens the data sources of one workspace as their documents say now, and no others."""
+"""Opens the data sources of one workspace as their documents say now, and no others: with their secret, within their limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from crdt.kinds.writing import to_json
 from engine.components import Components
+from engine.operations.http.reach import Reach
 from engine.platform import OpenSource
-from engine.ports import Store
+from engine.ports import Clock, Store
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
-from engine.sources.opening import open_from_body
-from engine.sources.source import Connection, SourceRoots
+from engine.secrets.vault import Vault
+from engine.sources.guarding import Gates, GuardedConnection
+from engine.sources.hours import hours_of
+from engine.sources.opening import budget_of, configured, limits_of, open_configured
+from engine.sources.source import Connection, Entrance, SourceRoots
 
 
-def source_opener(
-    rooms: Rooms, store: Store, components: Components, roots: SourceRoots
-) -> Callable[[OrganisationId, WorkspaceId], OpenSource]:
-    def opener(organisation: OrganisationId, workspace: WorkspaceId) -> OpenSource:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOpener:
+    """One for the process. `reach`: the addresses that HTTP sources may connect to."""
+
+    rooms: Rooms
+    store: Store
+    components: Components
+    roots: SourceRoots
+    vault: Vault
+    clock: Clock
+    reach: Reach
+    gates: Gates = field(default_factory=Gates)
+
+    def __call__(self, organisation: OrganisationId, workspace: WorkspaceId) -> OpenSource:
         async def open_source(id_: DocumentId) -> Connection:
-            record = await store.records.get(DocumentRecord, id_)
+            record = await self.store.records.get(DocumentRecord, id_)
             if record is None or (record.organisation, record.workspace) != (organisation, workspace):
                 raise NotFound(
                     "There is no such data source in this workspace.", details={"source": str(id_)[:80]}
@@ -28,9 +44,44 @@ def source_opener(
                 raise NotFound(
                     "There is no such data source in this workspace.", details={"source": record.id}
                 )
-            body = to_json(await rooms.read(record)).get("body", {})
-            return await open_from_body(body, components.sources, roots)
+            body = to_json(await self.rooms.read(record)).get("body", {})
+            return await self._opened(record, body)
 
         return open_source
 
-    return opener
+    async def _opened(self, record: DocumentRecord, body: Mapping[str, Any]) -> Connection:
+        source, config = configured(body, self.components.sources)
+        secret = ""
+        if credential := body.get("credential"):
+            secret = await self.vault.plain(
+                record.organisation, record.workspace, str(credential), source.host(config)
+            )
+        entrance = Entrance(secret=secret, reach=self.reach)
+        budget, limits = budget_of(body), limits_of(body)
+        free = await self.gates.enter(record.id, limits.parallel, budget.statement_seconds)
+        try:
+            connection = await open_configured(source, config, budget, self.roots, entrance)
+        except BaseException:
+            free()
+            raise
+        return GuardedConnection(
+            connection,
+            hours=hours_of(body.get("limits") or {}),
+            now=self.clock.now,
+            rows=limits.rows,
+            free=free,
+        )
+
+
+def source_opener(
+    rooms: Rooms,
+    store: Store,
+    components: Components,
+    roots: SourceRoots,
+    vault: Vault,
+    clock: Clock,
+    reach: Reach,
+) -> Callable[[OrganisationId, WorkspaceId], OpenSource]:
+    return SourceOpener(
+        rooms=rooms, store=store, components=components, roots=roots, vault=vault, clock=clock, reach=reach
+    )

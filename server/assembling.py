@@ -20,7 +20,6 @@ from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
-from engine.scans.scanner import Scanner
 from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
 from engine.texts import Texts
@@ -56,7 +55,6 @@ def make_actors(
     operations: Catalogue,
     opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
     vault: Vault,
-    scanner: Scanner,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -79,7 +77,6 @@ def make_actors(
         ),
         reach=settings.reach,
         secrets=vault.for_steps,
-        scanner=scanner,
     )
     sessions = Sessions(
         store=store,

@@ -146,7 +146,10 @@ class Settings:
     secret_key: str = _setting(
         "",
         "CONCERT_SECRET_KEY",
-        "long text that secrets of webhooks are derived from; default a file of the data folder",
+        "long text that seals kept secrets and that those of webhooks are derived from; default files of the data folder",
+    )
+    secret_key_before: str = _setting(
+        "", "CONCERT_SECRET_KEY_BEFORE", "the former CONCERT_SECRET_KEY, for the first start with another one"
     )
     app: Path = _setting(
         Path("client-js/packages/app/dist"), "CONCERT_APP", "folder of the built browser app"

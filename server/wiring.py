@@ -122,6 +122,7 @@ def _sql(settings: Settings) -> SqlSettings:
 async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform, machinery = build(settings, store)
     clock, ids, metrics = platform.clock, platform.ids, Metrics()
+    await platform.vault.reseal()
     identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
     owner = await identity.found()
     workspace = await _first_workspace(settings, platform, owner, say)

@@ -94,6 +94,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         records=platform.store.records,
         report=lines,
         open_source=platform.source_opener(workspace.organisation, workspace.id),
+        secret=platform.vault.for_steps(workspace.organisation, workspace.id),
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 

@@ -3,22 +3,20 @@
 Nothing else reads a value: commands, events, exports and documents only know names.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from crdt.errors import Conflict, NotFound, Refused
 from crdt.ids import OrganisationId, UserId, WorkspaceId
 from crdt.kinds.secrets import PREFIX, is_reference
-from engine.operations.operation import SecretUnknown
+from engine.operations.operation import ReadSecret, SecretUnknown
 from engine.ports import Clock, Store
 from engine.secrets.records import SecretRecord
 from engine.secrets.sealing import Belonging, KeyRing, Sealed, resealed, seal, unseal
 from engine.writes import Insert, Put, Remove
 
 AT_ONCE: Final = 500
-
-ReadSecret = Callable[[str], Awaitable[str]]
 
 
 class SecretGone(NotFound):

@@ -192,5 +192,10 @@ async def open_mariadb(
 
 
 SOURCE = Source(
-    kind="mariadb", title="MariaDB or MySQL", icon="database", config=MariadbConfig, open=open_mariadb
+    kind="mariadb",
+    title="MariaDB or MySQL",
+    icon="database",
+    config=MariadbConfig,
+    open=open_mariadb,
+    host=lambda config: config.host,
 )

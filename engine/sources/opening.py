@@ -1,6 +1,7 @@
 """Opens the source that a `data_source` document describes, with the document's own budget."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +25,35 @@ class UnknownSourceKind(Refused):
 ReadBody = Callable[[], Awaitable[BaseModel]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Connections at once, and rows that one answer may have."""
+
+    parallel: int = 4
+    rows: int = 100_000
+
+
+def configured(body: Mapping[str, Any], kinds: Mapping[str, Source[Any]]) -> tuple[Source[Any], BaseModel]:
+    """The kind that a document's body names, and its connection as that kind reads it."""
+    source = kinds.get(str(body.get("kind", "")))
+    if source is None:
+        raise UnknownSourceKind(details={"kind": str(body.get("kind", ""))[:80], "known": sorted(kinds)})
+    try:
+        config: BaseModel = source.config.model_validate(body.get("connection") or {})
+    except ValidationError as error:
+        fields = [
+            ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
+        ]
+        raise SourceIncomplete(details={"fields": fields}) from None
+    return source, config
+
+
+async def open_configured(
+    source: Source[Any], config: BaseModel, budget: Budget, roots: SourceRoots, entrance: Entrance
+) -> Connection:
+    return await source.open(config, budget, roots, entrance)
+
+
 async def open_from_body(
     body: Mapping[str, Any],
     kinds: Mapping[str, Source[Any]],
@@ -31,17 +61,8 @@ async def open_from_body(
     entrance: Entrance = NO_ENTRANCE,
 ) -> Connection:
     """`body` is the document's body as plain JSON. The caller closes the connection."""
-    source = kinds.get(str(body.get("kind", "")))
-    if source is None:
-        raise UnknownSourceKind(details={"kind": str(body.get("kind", ""))[:80], "known": sorted(kinds)})
-    try:
-        config = source.config.model_validate(body.get("connection") or {})
-    except ValidationError as error:
-        fields = [
-            ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
-        ]
-        raise SourceIncomplete(details={"fields": fields}) from None
-    return await source.open(config, budget_of(body), roots, entrance)
+    source, config = configured(body, kinds)
+    return await open_configured(source, config, budget_of(body), roots, entrance)
 
 
 def budget_of(body: Mapping[str, Any]) -> Budget:
@@ -51,6 +72,15 @@ def budget_of(body: Mapping[str, Any]) -> Budget:
     return Budget(
         statement_seconds=_between(limits.get("statement_timeout_s"), 1, 3600, default.statement_seconds),
         sample_rows=int(_between(limits.get("sample_rows"), 1, 10_000_000, default.sample_rows)),
+    )
+
+
+def limits_of(body: Mapping[str, Any]) -> Limits:
+    limits = body.get("limits") or {}
+    default = Limits()
+    return Limits(
+        parallel=int(_between(limits.get("parallel"), 1, 64, default.parallel)),
+        rows=int(_between(limits.get("rows"), 1, 10_000_000, default.rows)),
     )
 
 

@@ -152,5 +152,10 @@ async def open_postgres(
 
 
 SOURCE = Source(
-    kind="postgres", title="PostgreSQL", icon="database", config=PostgresConfig, open=open_postgres
+    kind="postgres",
+    title="PostgreSQL",
+    icon="database",
+    config=PostgresConfig,
+    open=open_postgres,
+    host=lambda config: config.host,
 )

@@ -186,5 +186,7 @@ class Source(Generic[Config]):
     icon: str
     config: type[Config]
     open: Callable[[Config, Budget, SourceRoots, Entrance], Awaitable[Connection]]
+    host: Callable[[Config], str] = lambda _config: ""
+    """Where the secret goes, "" for nowhere beyond this machine."""
     depends_on: tuple[str, ...] = ()
     """`library:NAME` and the like: what the catalogue names when it is not there."""
