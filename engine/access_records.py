@@ -27,8 +27,8 @@ Verdict = Literal["keep", "revoke"]
 class AccessRequest:
     """Somebody asks for a role on something. `hours` is how long they want it, None for until it is taken away.
 
-    `steps` counts its `AccessStep`s. `grant` is the grant that came of it, which ends at `expires_at`; `title` is what
-    the object was called when it was asked for.
+    `steps` counts its `AccessStep`s, `grant` is the grant that came of it. It ends by itself at `expires_at`: where nobody
+    answered, or the time of the grant is over. `title` is what the object was called when it was asked for.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)

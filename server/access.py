@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
-from crdt.roles import Right, Role, rights_of, strongest, weaker
-from engine.access.deciding import decide, places_of
+from crdt.roles import Role, rights_of, strongest, weaker
+from engine.access.deciding import KEEPING, decide, places_of
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
@@ -21,9 +21,6 @@ from engine.runtime.gathered import Gathered
 from server.principal import Principal
 from server.sightings import Sightings, Standing
 from server.tokens import digest, looks_like_token
-
-_KEEPING = frozenset({Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER})
-"""What is still done with a workspace that was archived; with its documents only reading is."""
 
 ALL = 1_000_000
 _Row = TypeVar("_Row", bound=Record)
@@ -112,7 +109,7 @@ class Access:
         """The workspace and the role there."""
         row, roles = await self._workspace(principal, id_)
         role = _permitted(roles, right)
-        if row.archived_at is not None and right not in _KEEPING:
+        if row.archived_at is not None and right not in KEEPING:
             raise WorkspaceArchived
         return row, role
 
@@ -169,7 +166,7 @@ class Access:
             case "workspace":
                 row, roles = await self._workspace(principal, id_)
                 workspace = row.id
-                roles = roles if row.archived_at is None or right in _KEEPING else _reading(roles)
+                roles = roles if row.archived_at is None or right in KEEPING else _reading(roles)
             case "run":
                 run, roles = await self._run(principal, RunId(id_))
                 workspace = run.workspace

@@ -6,11 +6,16 @@ said. Border: which grants name somebody is read elsewhere, and grants that have
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from crdt.ids import OrganisationId, WorkspaceId
-from crdt.roles import RIGHTS, Right, Role, rights_of, weaker
+from crdt.roles import RIGHTS, Right, Role, weaker
 from engine.records import DocumentRecord, Grant
+
+KEEPING: Final = frozenset(
+    {Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER}
+)
+"""What is still done with a workspace that was archived; with its documents only reading is."""
 
 Places = frozenset[tuple[str, str]]
 """Kind and id of an object and of all it lies in: a grant on any of them counts."""
@@ -113,7 +118,3 @@ def _giving(grant: Grant, limits: Iterable[str]) -> Giving:
     for limit in limits:
         role = weaker(limit, role)
     return Giving(grant=grant, role=role)
-
-
-def rights_in(decision: Decision) -> frozenset[str]:
-    return rights_of(decision.roles)

@@ -44,4 +44,19 @@ TRIGGER_REFUSED: Final = NotificationKind(
     summary="A trigger that acts for you could not start its design.",
 )
 
-KINDS: Final = {kind.name: kind for kind in (MENTION, REPLY, ALERT, TRIGGER_PAUSED, TRIGGER_REFUSED)}
+ACCESS_ASKED: Final = NotificationKind(
+    name="access.asked",
+    title="Requests for access",
+    summary="Somebody asks for a role that you may give.",
+    asks=True,
+)
+ACCESS_ANSWERED: Final = NotificationKind(
+    name="access.answered",
+    title="Answers to my requests",
+    summary="A request of yours was decided, granted, taken back, or its time is over.",
+)
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (MENTION, REPLY, ALERT, TRIGGER_PAUSED, TRIGGER_REFUSED, ACCESS_ASKED, ACCESS_ANSWERED)
+}

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from crdt.errors import Conflict, NotFound
 from crdt.ids import Channel, Micros, UserId, user_channel, workspace_channel
 from crdt.roles import Role, strongest
+from engine.access.following import requests_ended
 from engine.channels import Channels
 from engine.members.events import MemberGoneEvent, OwnerEvent, RoleEvent, SharedEvent, StandingEvent
 from engine.members.leaving import check_owned, everything_of, people_of
@@ -76,13 +77,15 @@ class Members:
         told: Iterable[tuple[Channel, str, BaseModel]],
         concerned: Collection[UserId],
     ) -> None:
-        """The writes with their events in one batch; then everybody hears of it."""
-        at = self._clock.now()
+        """The writes with their events in one batch; then everybody hears of it. Requests whose grant goes end with it."""
+        at, told = self._clock.now(), tuple(told)
+        who = next((str(by) for _, _, said in told if (by := getattr(said, "by", None))), "")
+        ended = await requests_ended(self._store.records, writes, UserId(who), at)
         events = tuple(
             AppendEvent(channel=channel, topic=topic, payload=said.model_dump(mode="json"), at=at)
             for channel, topic, said in told
         )
-        batch = (*writes, *events)
+        batch = (*writes, *ended, *events)
         receipt = await self._store.writer.commit(batch)
         self._channels.committed(batch, receipt)
         self.on_changed(concerned)

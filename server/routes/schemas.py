@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.errors import ConcertError
-from engine.topics.catalogue import TOPICS, Topic
+from engine.topics.catalogue import TOPICS
+from engine.topics.topic import Topic
 from server.errors import status_for
 from server.perform import AnyCommand
 from server.routes.described import DescribedRoute, Description

@@ -10,9 +10,10 @@ import pytest
 from crdt.ids import Channel
 from engine.channels import Channels, UndeclaredTopic
 from engine.runtime.clock import ManualClock
-from engine.topics.catalogue import TOPICS, Catalogue, Topic
+from engine.topics.catalogue import TOPICS
 from engine.topics.pattern import ONE, is_topic
 from engine.topics.people import MemberEvent
+from engine.topics.topic import Catalogue, Topic
 from server.routes.schemas import CHANNELS, asyncapi
 from storage.memory import open_memory
 

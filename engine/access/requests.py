@@ -1,0 +1,306 @@
+"""Takes access requests through their life: decides by `life.py`, commits the step with the grant that it gives or takes.
+
+A request, its step, its grant, its timer and who is told of it are one commit; the step's number makes a second decision of
+the same moment fail (AC5). Border: whether somebody may see the object or decide about it was asked at the door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import BaseModel
+
+from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
+from crdt.ids import Channel, DocumentId, Micros, UserId, user_channel, workspace_channel
+from crdt.roles import RIGHTS, Role, may_grant, rights_of
+from engine.access.desk import AccessDesk
+from engine.access.effective import Object, decision_of, everybody_on
+from engine.access.following import timer_of
+from engine.access.life import OVER, Deed, Moved, RequestOver, after, follows
+from engine.access.noting import answered, asking, no_longer_asking
+from engine.access.told import RequestEvent, request_topic
+from engine.access_records import AccessRequest, AccessStep, RequestState
+from engine.members.events import StandingEvent
+from engine.members.rules import check_may_give
+from engine.members.ways import found_by
+from engine.ports import Records
+from engine.records import DocumentRecord, Grant, User, Workspace
+from engine.runtime.timers import Settled, TimerRang
+from engine.writes import ClearTimer, Insert, Put, Remove, SetTimer, Write
+
+MOST_OPEN: Final = 100
+"""Requests of one person that are not over."""
+_WAITING: Final = frozenset({"submitted", "in_review"})
+Told = list[tuple[Channel, str, BaseModel]]
+
+
+class RequestGone(NotFound):
+    code = "request_gone"
+    message = "There is no such request, or it is not for you to see."
+    next_step = "Look at the list of requests again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doer:
+    """Who acts, and the role on the object that they do it with."""
+
+    user: UserId
+    name: str
+    role: str
+
+
+ITSELF: Final = Doer(user=UserId(""), name="", role="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What somebody asks for. `hours`: for how long once it is granted; None: until it is taken away."""
+
+    role: Role
+    purpose: str
+    hours: int | None
+    starts_at: Micros | None
+
+
+async def reviewers(records: Records, of: Object, role: str, but: UserId, now: Micros) -> Sequence[UserId]:
+    """AC6: who may give this role here, other than who asks for it."""
+    decisions = await everybody_on(records, of, now)
+    fit = [
+        user
+        for user, one in decisions.items()
+        if user != but and any(may_grant(own, role) for own in one.roles)
+    ]
+    able = {row.id for row in await found_by(records, User, "id", fit) if row.disabled_at is None}
+    return sorted(user for user in fit if user in able)
+
+
+class Requests:
+    def __init__(self, desk: AccessDesk) -> None:
+        self._members = desk.members
+        self._records = desk.store.records
+        self._clock = desk.clock
+        self._ids = desk.ids
+        self._timers = desk.timers
+
+    async def draft(self, of: Object, ask: Ask, by: Doer) -> AccessRequest:
+        """Nobody hears of it before it is submitted."""
+        async with self._members.turn():
+            await self._check_new(of, ask, by)
+            now = self._clock.now()
+            request = AccessRequest(
+                id=self._ids.new(),
+                organisation=of.workspace.organisation,
+                workspace=of.workspace.id,
+                object_kind="workspace" if of.document is None else "document",
+                object=of.workspace.id if of.document is None else of.document.id,
+                title=of.title,
+                requester=by.user,
+                role=ask.role,
+                purpose=ask.purpose.strip(),
+                hours=ask.hours,
+                starts_at=ask.starts_at,
+                state="draft",
+                steps=1,
+                created_at=now,
+                updated_at=now,
+            )
+            step = _step(request, 1, "draft", by, "", now)
+            await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
+            return request
+
+    async def change(self, id_: str, ask: Ask, by: Doer) -> AccessRequest:
+        """While it is a draft."""
+        async with self._members.turn():
+            request = await self.get(id_)
+            if request.requester != by.user:
+                raise RequestGone
+            if request.state != "draft":
+                raise RequestOver(details={"state": request.state})
+            changed = replace(
+                request,
+                role=ask.role,
+                purpose=ask.purpose.strip(),
+                hours=ask.hours,
+                starts_at=ask.starts_at,
+                updated_at=self._clock.now(),
+            )
+            await self._members.commit((Put(record=changed),), (), ())
+            return changed
+
+    async def act(self, id_: str, deed: Deed, by: Doer, comment: str = "") -> AccessRequest:
+        """Raises `RequestOver` where somebody was quicker, `Forbidden` where the role is more than theirs to give."""
+        async with self._members.turn():
+            return await self._act(await self.get(id_), deed, by, comment)
+
+    async def rang(self, id_: str, rang: TimerRang) -> object:
+        """None where the timer means nothing any more."""
+        async with self._members.turn():
+            request = await self._records.get(AccessRequest, id_)
+            deed = None if request is None else follows(request, self._clock.now())
+            if request is None or deed is None or rang.key != timer_of(id_):
+                return None
+            await self._act(request, deed, ITSELF, "")
+        return Settled()
+
+    async def get(self, id_: str) -> AccessRequest:
+        request = await self._records.get(AccessRequest, id_)
+        if request is None:
+            raise RequestGone
+        return request
+
+    async def object_of(self, request: AccessRequest) -> Object:
+        """Raises `RequestGone` where what was asked for is there no more."""
+        document = None
+        if request.object_kind == "document":
+            document = await self._records.get(DocumentRecord, DocumentId(request.object))
+            if document is None:
+                raise RequestGone("What was asked for was deleted.")
+        place = request.workspace if document is None else document.workspace
+        workspace = await self._records.get(Workspace, place)
+        if workspace is None:
+            raise RequestGone
+        return Object(workspace=workspace, document=document)
+
+    async def _check_new(self, of: Object, ask: Ask, by: Doer) -> None:
+        if ask.role is Role.OWNER:
+            raise InvalidInput(
+                "Ownership is handed over, it cannot be asked for.", next_step="Ask for the role of an admin."
+            )
+        if not ask.purpose.strip():
+            raise InvalidInput(
+                "Say what it is for: the reviewers decide by that.", details={"field": "purpose"}
+            )
+        now = self._clock.now()
+        has = rights_of((await decision_of(self._records, by.user, of, now)).roles)
+        if {str(right) for right in RIGHTS[ask.role]} <= has:
+            raise Conflict("You may do all of this already.", details={"role": ask.role})
+        mine = await self._records.find(AccessRequest, {"requester": by.user}, limit=10_000)
+        running = [row for row in mine if row.state not in OVER]
+        if len(running) >= MOST_OPEN:
+            raise OverLimit("So many requests of yours wait at most.", details={"limit": MOST_OPEN})
+        object_ = of.workspace.id if of.document is None else of.document.id
+        if any(row.object == object_ and row.role == ask.role for row in running):
+            raise Conflict("You have asked for this already.", next_step="Look at your requests.")
+
+    async def _act(self, request: AccessRequest, deed: Deed, by: Doer, comment: str) -> AccessRequest:
+        now = self._clock.now()
+        moved = after(request, deed, by.user, now)
+        if deed in {"approve", "revoke"}:
+            check_may_give(by.role, (request.role,))
+        of = None if moved.states[-1] in OVER else await self.object_of(request)
+        steps = [
+            _step(request, request.steps + number, state, by, comment.strip() if number == 1 else "", now)
+            for number, state in enumerate(moved.states, 1)
+        ]
+        changed = replace(
+            request,
+            state=moved.states[-1],
+            steps=request.steps + len(steps),
+            updated_at=now,
+            grant=request.id if moved.grants else request.grant,
+            expires_at=moved.expires_at,
+        )
+        writes: list[Write] = [*(Insert(record=step) for step in steps), Put(record=changed)]
+        writes += _grants(changed, moved, by, now)
+        writes.append(_timer(changed, moved))
+        writes += await self._notes(changed, request, of, by, comment, now)
+        await self._commit(writes, changed, moved, by)
+        return changed
+
+    async def _notes(
+        self,
+        changed: AccessRequest,
+        before: AccessRequest,
+        of: Object | None,
+        by: Doer,
+        comment: str,
+        now: Micros,
+    ) -> Sequence[Write]:
+        if changed.state == "submitted" and of is not None:
+            who = await reviewers(self._records, of, changed.role, changed.requester, now)
+            return asking(changed, by.name, who, now)
+        if changed.state == "in_review":
+            return ()
+        open_ = await no_longer_asking(self._records, changed, now) if before.state in _WAITING else ()
+        return [*open_, *answered(changed, by.user, by.name, comment.strip(), now)]
+
+    async def _commit(self, writes: Sequence[Write], request: AccessRequest, moved: Moved, by: Doer) -> None:
+        requester = await self._records.get(User, request.requester)
+        said = RequestEvent(
+            request=request.id,
+            on=request.object_kind,
+            object=request.object,
+            title=request.title,
+            role=Role(request.role),
+            requester=request.requester,
+            requester_name="" if requester is None else requester.name,
+            expires_at=request.expires_at if request.state == "granted" else None,
+            by=by.user,
+            by_name=by.name,
+        )
+        channel = workspace_channel(request.workspace)
+        told: Told = [(channel, request_topic(state), said) for state in moved.states]
+        touched = moved.grants or moved.ungrants
+        if touched:
+            told.append(
+                (user_channel(request.requester), "user:standing:changed", _standing(request, moved, by))
+            )
+        try:
+            await self._members.commit(writes, told, (request.requester,) if touched else ())
+        except AlreadyExists:
+            raise RequestOver from None
+        self._timers.notice(writes)
+
+
+def _step(
+    request: AccessRequest, number: int, state: RequestState, by: Doer, comment: str, now: Micros
+) -> AccessStep:
+    return AccessStep(
+        request=request.id,
+        number=number,
+        organisation=request.organisation,
+        state=state,
+        by=by.user,
+        at=now,
+        comment=comment,
+    )
+
+
+def _grants(request: AccessRequest, moved: Moved, by: Doer, now: Micros) -> Sequence[Write]:
+    """AC5: the grant has the id of its request, so that there is never a second one."""
+    if moved.ungrants:
+        return (Remove(type=Grant, key=(request.id,)),)
+    if not moved.grants:
+        return ()
+    grant = Grant(
+        id=request.id,
+        organisation=request.organisation,
+        subject_kind="user",
+        subject=request.requester,
+        object_kind=request.object_kind,
+        object=request.object,
+        right=request.role,
+        effect="allow",
+        created_by=by.user,
+        created_at=now,
+        expires_at=moved.expires_at,
+    )
+    return (Insert(record=grant),)
+
+
+def _timer(request: AccessRequest, moved: Moved) -> Write:
+    key = timer_of(request.id)
+    if moved.due is None:
+        return ClearTimer(key=key)
+    return SetTimer(key=key, actor=f"access:{request.id}", due=moved.due, message={})
+
+
+def _standing(request: AccessRequest, moved: Moved, by: Doer) -> StandingEvent:
+    return StandingEvent(
+        workspace=request.workspace,
+        name=request.title,
+        document=request.object if request.object_kind == "document" else None,
+        role=Role(request.role) if moved.grants else None,
+        by=by.user,
+        by_name=by.name,
+    )

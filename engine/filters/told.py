@@ -1,0 +1,20 @@
+"""What the events about saved filters say. Types and names only."""
+
+from typing import Final, Literal
+
+from pydantic import BaseModel
+
+SHARED: Final = "workspace:filter:changed"
+MINE: Final = "user:filter:changed"
+
+
+class FilterEvent(BaseModel):
+    """Lists of this name have other filters now."""
+
+    filter: str
+    workspace: str
+    list: str
+    name: str
+    what: Literal["saved", "removed"]
+    by: str
+    by_name: str

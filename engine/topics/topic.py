@@ -1,0 +1,56 @@
+"""What a topic is, and how one is found by its name. The topics there are stand in `catalogue.py`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from crdt.roles import Right
+from engine.topics.pattern import ONE, Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """`name` may have a `*` for a segment that is chosen when it is told. `kept`: with a number, for who comes later.
+
+    `channels`: the kinds of channels it is told in. `right`: what hearing it needs there.
+    """
+
+    name: str
+    says: type[BaseModel]
+    summary: str
+    channels: tuple[str, ...]
+    right: Right = Right.READ
+    kept: bool = True
+
+
+class Catalogue:
+    """Topics by name. Iterate it for all of them, sorted."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._named = {topic.name: topic for topic in sorted(topics, key=lambda topic: topic.name)}
+        self._open = [(Pattern.parse(name), topic) for name, topic in self._named.items() if ONE in name]
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._named.values())
+
+    def find(self, topic: str) -> Topic | None:
+        """The declaration of a topic as it is told, or None."""
+        known = self._named.get(topic)
+        if known is not None:
+            return known
+        segments = topic.split(":")
+        return next((one for pattern, one in self._open if pattern.matches(segments)), None)
+
+    def right_of(self, topic: str) -> str | None:
+        known = self.find(topic)
+        return None if known is None else known.right
+
+    def table(self) -> str:
+        """All topics in Markdown; server/API.md shows it and a test compares."""
+        lines = ["| topic | told in | right | says |", "|---|---|---|---|"]
+        for one in self:
+            channels = ", ".join(f"`{kind}:ID`" for kind in one.channels)
+            kept = "" if one.kept else " (ephemeral)"
+            lines.append(f"| `{one.name}` | {channels} | `{one.right}` | {one.summary}{kept} |")
+        return "\n".join(lines)
