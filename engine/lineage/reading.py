@@ -54,9 +54,7 @@ async def downstream(
     A column leads to columns, a table to tables. `indirect` also follows what only decides which rows there are: from a
     column such an edge leads to a table. At most `most` places; `wanted` leaves edges out.
     """
-    rules = _Rules(
-        way="down", hops=hops, most=most, wanted=lambda one: (one.direct or indirect) and wanted(one)
-    )
+    rules = _Rules(way="down", hops=hops, most=most, indirect=indirect, wanted=wanted)
     return await _walk(records, organisation, places, rules)
 
 
@@ -71,9 +69,7 @@ async def upstream(
     wanted: Wanted = lambda _: True,
 ) -> list[Reached]:
     """What these places get their values from; else as `downstream`."""
-    rules = _Rules(
-        way="up", hops=hops, most=most, wanted=lambda one: (one.direct or indirect) and wanted(one)
-    )
+    rules = _Rules(way="up", hops=hops, most=most, indirect=indirect, wanted=wanted)
     return await _walk(records, organisation, places, rules)
 
 
@@ -86,21 +82,31 @@ def end_of(edge: LineageEdge) -> Place:
 
 
 async def edges_at(
-    records: Records, organisation: OrganisationId, places: Iterable[Place], way: Way
+    records: Records,
+    organisation: OrganisationId,
+    places: Iterable[Place],
+    way: Way,
+    *,
+    indirect: bool = False,
 ) -> list[LineageEdge]:
-    """The edges that leave (`down`) or reach (`up`) exactly these places, in a stable order."""
-    side = "from" if way == "down" else "to"
+    """The edges that leave (`down`) or reach (`up`) exactly these places, in a stable order.
+
+    Without `indirect` those of a table lead to tables alone.
+    """
+    side, other = ("from", "to") if way == "down" else ("to", "from")
     found: list[LineageEdge] = []
     for (source, column), tables in _grouped(places).items():
         names = sorted(tables)
         for first in range(0, len(names), AT_ONCE):
-            where = {
+            where: dict[str, object] = {
                 "organisation": organisation,
                 f"{side}_source": source,
                 f"{side}_table": tuple(names[first : first + AT_ONCE]),
                 f"{side}_column": column,
             }
-            found += await _all(records, where)
+            if not column and not indirect:
+                where[f"{other}_column"] = ""
+            found += [edge for edge in await _all(records, where) if edge.direct or indirect]
     return found
 
 
@@ -118,6 +124,7 @@ class _Rules:
     way: Way
     hops: int
     most: int
+    indirect: bool
     wanted: Wanted
 
 
@@ -129,7 +136,7 @@ async def _walk(
     found: list[Reached] = []
     for hop in range(1, min(rules.hops, MOST_HOPS) + 1):
         following: list[Place] = []
-        for edge in await edges_at(records, organisation, front, rules.way):
+        for edge in await edges_at(records, organisation, front, rules.way, indirect=rules.indirect):
             place = end_of(edge) if rules.way == "down" else begin_of(edge)
             if place in seen or not rules.wanted(edge):
                 continue
