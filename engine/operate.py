@@ -126,6 +126,7 @@ def _context(
         report=reporter,
         open_source=platform.source_opener(source.organisation, source.workspace),
         secret=platform.vault.for_steps(source.organisation, source.workspace),
+        scanner=platform.scans,
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 

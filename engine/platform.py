@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.rooms import Rooms
     from engine.runtime.supervisor import Supervisor
     from engine.runtime.timers import TimerLoop
+    from engine.scans.scans import Scans
     from engine.secrets.vault import Vault
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
@@ -51,6 +52,7 @@ class Platform:
     diagnostics: "Diagnostics"
     runs: "WorkflowEngine"
     triggers: "Triggers"
+    scans: "Scans"
     supervisor: "Supervisor"
     timers: "TimerLoop"
     statistics: "Counting"

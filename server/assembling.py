@@ -20,6 +20,7 @@ from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scanner import Scanner
 from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
 from engine.texts import Texts
@@ -55,6 +56,7 @@ def make_actors(
     operations: Catalogue,
     opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
     vault: Vault,
+    scanner: Scanner,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -77,6 +79,7 @@ def make_actors(
         ),
         reach=settings.reach,
         secrets=vault.for_steps,
+        scanner=scanner,
     )
     sessions = Sessions(
         store=store,

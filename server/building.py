@@ -17,6 +17,7 @@ from engine.ports import Store
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scans import Scans
 from engine.secrets.vault import Vault
 from engine.source_opener import source_opener
 from engine.sources.source import SourceRoots
@@ -57,9 +58,13 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
+    scans = Scans(
+        store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
+        chance=random.random,
+    )  # fmt: skip
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
-        supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault,
+        supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
     )  # fmt: skip
     evaluator = Evaluator()
     launcher = Launcher(
@@ -73,7 +78,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, supervisor=supervisor, timers=timers,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener,
     )  # fmt: skip
     return platform, Machinery(

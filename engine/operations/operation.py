@@ -15,6 +15,7 @@ from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, Workspac
 from crdt.kinds.workflow import StepPart
 from engine.operations.http.reach import Reach
 from engine.ports import Records
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
 from engine.writes import Write
 
@@ -57,7 +58,8 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
-    which addresses may be connected to, `secret` gives what a reference `vault:name` stands for.
+    which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
+    `scanner` has sources scanned.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -75,6 +77,7 @@ class OperationContext:
     open_source: Callable[[DocumentId], Awaitable[Connection]]
     reach: Reach = PUBLIC
     secret: ReadSecret = no_secret
+    scanner: Scanner = NO_SCANNER
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
 
 

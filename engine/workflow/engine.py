@@ -20,6 +20,7 @@ from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.calling import collect
@@ -90,6 +91,7 @@ class WorkflowEngine:
         executors: Executors = INLINE,
         reach: Reach = PUBLIC,
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
+        scanner: Scanner = NO_SCANNER,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -123,6 +125,7 @@ class WorkflowEngine:
                 executors=executors,
                 reach=reach,
                 secrets=secrets,
+                scanner=scanner,
             ),
             permission=permission,
             evaluator=self._evaluator,

@@ -16,6 +16,7 @@ from engine.ports import Store
 from engine.records import RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.hearing import EventWaits
@@ -45,6 +46,7 @@ class Capacity:
     reach: Reach = PUBLIC
     secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets
     """Which addresses steps may connect to."""
+    scanner: Scanner = NO_SCANNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def make_services(
         slots=capacity.slots,
         reach=capacity.reach,
         secrets=capacity.secrets,
+        scanner=capacity.scanner,
         permission=permission,
         keep=keeper(store.writer, delivery.deliver),
     )

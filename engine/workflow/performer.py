@@ -31,6 +31,7 @@ from engine.ports import Records
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
+from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.plan import PlannedStep
@@ -113,12 +114,14 @@ class Performer:
         slots: Mapping[str, int],
         reach: Reach = PUBLIC,
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
+        scanner: Scanner = NO_SCANNER,
         permission: Permission | None = None,
         keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing,
     ) -> None:
         self._keep = keep
         self._reach = reach
         self._secrets = secrets
+        self._scanner = scanner
         self._permission = permission
         self._logs = logs
         self._executors = executors
@@ -275,6 +278,7 @@ class Performer:
             open_source=self._opener(job.run),
             reach=self._reach,
             secret=self._secrets(job.run.organisation, job.run.workspace),
+            scanner=self._scanner,
             keep=self._keep,
         )
         work = Work(

@@ -40,6 +40,7 @@ from engine.records import DocumentRecord, Json, RunRecord, User, Workspace
 from engine.rooms import Rooms
 from engine.runtime.clock import SystemIds
 from engine.runtime.tasks import spawn
+from engine.scans.scans import Scans
 from engine.secrets.sealing import KeyRing
 from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
@@ -123,6 +124,16 @@ class House:
             diagnostics=diagnostics,
             runs=shop.engine,
             triggers=triggers_on(shop, channels, launcher),
+            scans=Scans(
+                store=store,
+                channels=channels,
+                clock=clock,
+                ids=ids,
+                rooms=rooms,
+                supervisor=shop.supervisor,
+                opener=lambda _organisation, _workspace: no_source,
+                chance=lambda: 0.0,
+            ),
             supervisor=shop.supervisor,
             timers=shop.timers,
             statistics=Counting(store, bus),
