@@ -143,8 +143,14 @@ class Target:
         return self.relations[self.table.name]
 
     def text(self, name: str) -> str:
-        """A quoted column as text."""
-        return f"CAST({name} AS {'CHAR' if self.dialect == 'mysql' else 'VARCHAR' if self.dialect == 'duckdb' else 'TEXT'})"
+        """A quoted column as text, letters told apart by their case."""
+        match self.dialect:
+            case "mysql":
+                return f"CAST({name} AS CHAR) COLLATE utf8mb4_bin"
+            case "duckdb":
+                return f"CAST({name} AS VARCHAR)"
+            case "sqlite" | "postgres":
+                return f"CAST({name} AS TEXT)"
 
     def length(self, name: str) -> str:
         """In characters."""

@@ -24,7 +24,7 @@ def matched(target: Target, pattern: str, *, wanted: bool) -> Question:
         case "postgres":
             failing = f"{not_}({value} ~ ?)"
         case "mysql":
-            failing = f"{not_}({value} REGEXP BINARY ?)"
+            failing = f"{not_}({value} REGEXP ?)"
     return Rowwise(considered=present(target), failing=Sql(text=failing, values=(pattern,)))
 
 

@@ -1,0 +1,48 @@
+"""Checks come to what was counted by hand, on every kind of source."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.quality.check import Rowwise, checks
+from engine.quality.rules import places_of
+from engine.quality.running import failing_rows, question_of
+from engine.sources.source import Connection
+from tests.engine.quality import shop
+
+pytestmark = pytest.mark.anyio
+
+SERVERS = {"postgres": "postgres_server", "mariadb": "own_mariadb"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "files", "postgres", "mariadb"])
+async def test_S0_5_every_check_comes_to_the_key_on_every_kind_of_source(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue(SERVERS[kind]) if kind in SERVERS else None
+    connection = await shop.opened(kind, tmp_path, server)
+    try:
+        came = await shop.come_to(connection, shop.rules(kind))
+        told = [(one.status, one.rows_checked, one.rows_failing) for one in came]
+        expected = [key[-1] for key in shop.KEY]
+        wrong = [(shop.KEY[n], got, came[n].message) for n, got in enumerate(told) if got != expected[n]]
+        assert [] == wrong
+        await every_failing_row_is_shown(connection, kind)
+    finally:
+        await connection.close()
+
+
+async def every_failing_row_is_shown(connection: Connection, kind: str) -> None:
+    tables = {table.name: table for table in await connection.discover()}
+    for rule, key in zip(shop.rules(kind), shop.KEY, strict=True):
+        (held,) = places_of(rule, list(tables.values()))
+        relations: dict[str, str] = {}
+        question = await question_of(connection, held, tables, relations, shop.NOW)
+        if isinstance(question, Rowwise):
+            sql = failing_rows(relations[held.table.name], question, ["*"], 100)
+            rows = await connection.query(sql.text, sql.values)
+            assert key[-1][2] == len(rows.rows), key
+
+
+def test_the_key_holds_every_check() -> None:
+    assert sorted(checks()) == sorted({key[0] for key in shop.KEY})
