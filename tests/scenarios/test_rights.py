@@ -1,6 +1,7 @@
 """The table of role and right holds for every command over both ways in: made from the declarations, so that a new command is asked too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import pytest
 
@@ -37,14 +38,22 @@ def shown(code: str) -> str:
     return NOT_DONE.get(code, code if code in NEVER else DONE)
 
 
+def at_the_edge(wanted: Mapping[str, str]) -> dict[str, str]:
+    """Of the way in that shares its judge with the other: whoever stands beside somebody with another answer, and the last."""
+    people = list(wanted.items())
+    edge = {pair for one, other in pairwise(people) if one[1] != other[1] for pair in (one, other)}
+    return dict(edge | {people[-1]})
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 async def test_S2_5_every_command_does_what_the_role_table_says(house: Household, name: str) -> None:
     command = COMMANDS[name]
     wanted = {who: expected(who, command) for who in EVERYBODY}
     by_http = {who: house.by_http(who, command, house.given_to(command, who)) for who in EVERYBODY}
     assert wanted == {who: shown(code) for who, code in by_http.items()}, by_http
-    by_socket = {who: await house.by_socket(who, command, house.given_to(command, who)) for who in EVERYBODY}
-    assert wanted == {who: shown(code) for who, code in by_socket.items()}, by_socket
+    edge = at_the_edge(wanted)
+    by_socket = {who: await house.by_socket(who, command, house.given_to(command, who)) for who in edge}
+    assert edge == {who: shown(code) for who, code in by_socket.items()}, by_socket
 
 
 @pytest.mark.parametrize("name", COMMANDS)
