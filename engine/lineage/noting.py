@@ -1,7 +1,6 @@
 """What a step leaves behind for lineage, in the commit of its end: the tables that its input named. Pure."""
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -12,17 +11,15 @@ from engine.operations.touching import touched_by
 from engine.records import RunRecord
 from engine.writes import Put
 
-_ROUND: Final = re.compile(r"\[\d+\]")
-
 
 def noted_of(
     run: RunRecord, key: str, operation: Operation[Any, Any], input_: BaseModel, now: Micros
 ) -> tuple[Put, ...]:
-    """One row per table, whichever round or attempt it is."""
+    """One row per table and round, whichever attempt it is."""
     rows = (
         LineageTouch(
             run=run.id,
-            node=_ROUND.sub("", key),
+            node=key,
             way=one.way,
             source=one.source,
             table=one.table,

@@ -80,7 +80,7 @@ class LineageNamespace:
 class LineageTouch:
     """A step of a run read or wrote this table; it is there until the run has ended and was made into edges.
 
-    `node` is the step without its rounds, so a loop leaves one row per table. `columns`: what is written, by what it comes from.
+    `node` is the step's key in the run, with its rounds. `columns`: what is written, by what it comes from.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("run", "node", "way", "source", "table")

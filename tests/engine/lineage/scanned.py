@@ -12,7 +12,8 @@ from engine.operations.operation import Level
 from engine.ports import Store
 from engine.records import Json
 from engine.scans.stage import Found, StageContext
-from engine.sources.source import Budget, Connection, SourceRoots, Table
+from engine.sources.opening import open_from_body
+from engine.sources.source import Connection, SourceRoots, Table
 from engine.sources.sqlite import SOURCE
 from engine.writes import AppendEvent, Write
 from storage.memory import open_memory
@@ -51,11 +52,8 @@ class Scanned:
         return self
 
     async def connect(self) -> Connection:
-        config = SOURCE.config.model_validate({"path": self.file.name})
-        connection: Connection = await SOURCE.open(
-            config, Budget(), SourceRoots(folders=(str(self.file.parent),))
-        )
-        return connection
+        body = {"kind": "sqlite", "connection": {"path": self.file.name}}
+        return await open_from_body(body, {"sqlite": SOURCE}, SourceRoots(folders=(str(self.file.parent),)))
 
     async def scan(self, done: Sequence[str] = ()) -> Json:
         self.scans += 1
