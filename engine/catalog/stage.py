@@ -6,7 +6,7 @@ from engine.catalog.difference import Where
 from engine.catalog.finding import found_in
 from engine.catalog.keeping import Noted, keep
 from engine.catalog.records import CatalogTable
-from engine.scans.stage import Stage, StageContext, StageResult
+from engine.scans.stage import Found, Stage, StageContext, StageResult
 
 
 async def read_schema(context: StageContext) -> StageResult:
@@ -21,14 +21,21 @@ async def read_schema(context: StageContext) -> StageResult:
     oldest = await context.records.find(CatalogTable, {"source": context.source}, order="first_seen", limit=1)
     first_seen = oldest[0].first_seen if oldest else context.now
 
+    gone: list[Found] = []
+    seen: set[str] = set()
+
     async def commit(batch: Sequence[Noted]) -> None:
         for noted in batch:
             found = [] if noted.row is None else found_in(noted.row, first_seen, context.now)
+            if noted.row is None:
+                found = gone
+            elif noted.row.gone_at is not None:  # the source has no such table: it is a finding of the source
+                gone.extend(found)
+                found = []
             await context.checkpoint(noted.table, noted.writes, found)
             seen.add(noted.table)
         context.report.progress(len(seen), max(len(tables), len(seen)), batch[-1].table)
 
-    seen: set[str] = set()
     kept = await keep(where, tables, context.records, commit, context.user)
     return StageResult(summary=kept.summary(), tables=tuple(tables))
 

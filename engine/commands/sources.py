@@ -17,7 +17,14 @@ from engine.commands.documents import (
     user_names,
 )
 from engine.operate import operate
-from engine.operations.data_sources.answers import Counted, Discovered, OperationName, Profiled, Tested
+from engine.operations.data_sources.answers import (
+    Counted,
+    Discovered,
+    JoinsLookedFor,
+    OperationName,
+    Profiled,
+    Tested,
+)
 from engine.operations.data_sources.count_rows import CountOutput
 from engine.operations.data_sources.discover_schema import SchemaOutput
 from engine.operations.data_sources.profile_table import ProfileOutput
@@ -58,6 +65,10 @@ class StoredCount(Counted, LastResult):
     status: Literal["succeeded"]
 
 
+class StoredJoins(JoinsLookedFor, LastResult):
+    status: Literal["succeeded"]
+
+
 class StoredFailure(LastResult):
     """`result` is the error."""
 
@@ -65,7 +76,9 @@ class StoredFailure(LastResult):
     result: OperationError
 
 
-Success = Annotated[StoredTest | StoredSchema | StoredProfile | StoredCount, Field(discriminator="operation")]
+Success = Annotated[
+    StoredTest | StoredSchema | StoredProfile | StoredCount | StoredJoins, Field(discriminator="operation")
+]
 
 
 class StoredResult(RootModel[Annotated[Success | StoredFailure, Field(discriminator="status")]]):
@@ -121,16 +134,16 @@ async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
     body = {"kind": input_.kind, "connection": input_.connection, "description": input_.description}
     documents = context.platform.documents
     row = await documents.create(context.workspace, KIND, input_.name, {"body": body}, context.caller.user)
-    return await _detail(row, context)
+    return await detail_of(row, context)
 
 
 async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
-    return await _detail(context.document, context)
+    return await detail_of(context.document, context)
 
 
 async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
     await merge_body(input_.body, context)
-    return await _detail(context.document, context)
+    return await detail_of(context.document, context)
 
 
 async def test(_input: SourceId, context: CommandContext) -> BaseModel:
@@ -194,7 +207,7 @@ async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
     )
 
 
-async def _detail(row: DocumentRecord, context: CommandContext) -> SourceDetail:
+async def detail_of(row: DocumentRecord, context: CommandContext) -> SourceDetail:
     content = await content_of(row, context)
     results = [StoredResult.model_validate(one) for one in await _results(row, context)]
     return SourceDetail(**content.model_dump(), results=results)

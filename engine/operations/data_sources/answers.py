@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from engine.operations.data_sources.count_rows import CountOutput
 from engine.operations.data_sources.discover_schema import SchemaOutput
+from engine.operations.data_sources.find_joins import JoinsOutput
 from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.operations.data_sources.test_connection import TestOutput
 
@@ -30,6 +31,15 @@ class Counted(BaseModel):
     result: CountOutput
 
 
+class JoinsLookedFor(BaseModel):
+    operation: Literal["source.find_joins"]
+    result: JoinsOutput
+
+
 OperationName = Literal[
-    "source.test_connection", "source.discover_schema", "source.profile_table", "source.count_rows"
+    "source.test_connection",
+    "source.discover_schema",
+    "source.profile_table",
+    "source.count_rows",
+    "source.find_joins",
 ]

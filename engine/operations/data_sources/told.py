@@ -4,7 +4,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, RootModel
 
-from engine.operations.data_sources.answers import Counted, Discovered, OperationName, Profiled, Tested
+from engine.operations.data_sources.answers import (
+    Counted,
+    Discovered,
+    JoinsLookedFor,
+    OperationName,
+    Profiled,
+    Tested,
+)
 from engine.operations.operation import Level
 
 
@@ -53,10 +60,15 @@ class CountedEvent(Counted, OperationEndedEvent):
     pass
 
 
+class JoinsLookedForEvent(JoinsLookedFor, OperationEndedEvent):
+    pass
+
+
 class OperationCompletedEvent(
     RootModel[
         Annotated[
-            TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent, Field(discriminator="operation")
+            TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent | JoinsLookedForEvent,
+            Field(discriminator="operation"),
         ]
     ]
 ):
