@@ -31,6 +31,12 @@ class OwnerDenied(Conflict):
     next_step = "Take the ownership first, or choose a smaller group."
 
 
+class GrantGone(NotFound):
+    code = "grant_gone"
+    message = "There is no such grant on this."
+    next_step = "Look again: somebody took it away, or it stands further up."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """`kind`: of all documents of this kind in the workspace, and not of the object itself. `role` counts for nothing in a
@@ -83,7 +89,7 @@ class Grants:
         async with self._members.turn():
             grant = await self._records.get(Grant, id_)
             if grant is None or not _on(grant, of) or grant.effect == "narrow":
-                raise NotFound("There is no such grant on this.")
+                raise GrantGone
             check_may_give(by.role, (grant.right,))
             if grant.effect == "deny" and grant.subject == by.user:
                 raise Conflict("Nobody takes away what denies themselves.", next_step="Ask another admin.")

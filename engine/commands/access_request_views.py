@@ -69,6 +69,7 @@ class RequestsQuery(Page):
     """`whose`: those I made, those that wait for me, or all I may see. `state`: several with commas between."""
 
     whose: Literal["mine", "to_review", "all"] = "all"
+    request: str = Field(default="", max_length=64)
     workspace: str = Field(default="", max_length=64)
     object: str = Field(default="", max_length=64)
     state: str = Field(default="", max_length=200)

@@ -43,10 +43,6 @@ async def change(input_: ChangedRequest, context: CommandContext) -> RequestOut:
     return await _one(request, context)
 
 
-async def get(input_: OneRequest, context: CommandContext) -> RequestOut:
-    return await _one(await _seen(input_.request, context), context)
-
-
 async def requests(input_: RequestsQuery, context: CommandContext) -> Listing[RequestOut]:
     """Newest change first. Those of others are seen by who may give roles on what they are about."""
     rows = await _candidates(input_, context)
@@ -117,9 +113,14 @@ async def _candidates(input_: RequestsQuery, context: CommandContext) -> Sequenc
         where["requester"] = context.caller.user
     elif input_.requester:
         where["requester"] = input_.requester
-    for name in ("workspace", "object", "role"):
+    for name, field in (
+        ("request", "id"),
+        ("workspace", "workspace"),
+        ("object", "object"),
+        ("role", "role"),
+    ):
         if value := getattr(input_, name):
-            where[name] = value
+            where[field] = value
     return await _records(context).find(AccessRequest, where, order="updated_at", limit=ALL)
 
 
@@ -194,17 +195,6 @@ COMMANDS = Area(
             input=NewRequest,
             output=RequestOut,
             run=ask,
-        ),
-        Command(
-            name="access_requests.get",
-            summary="One request with its whole life",
-            method="GET",
-            path=ONE,
-            scope="none",
-            right="read",
-            input=OneRequest,
-            output=RequestOut,
-            run=get,
         ),
         Command(
             name="access_requests.change",

@@ -32,6 +32,7 @@ def of_access() -> Iterator[Topic]:
                 says=access.RequestEvent,
                 summary=f"a request for access: {_REQUESTS[state]}",
                 channels=("workspace",),
+                right=Right.MANAGE,
             )
     said: dict[str, tuple[type[BaseModel], str]] = {
         access.GIVEN: (
@@ -44,7 +45,7 @@ def of_access() -> Iterator[Topic]:
         access.REVIEW_CLOSED: (access.ReviewEvent, "a review is closed"),
     }
     for name, (says, summary) in said.items():
-        yield Topic(name=name, says=says, summary=summary, channels=("workspace",), right=Right.READ)
+        yield Topic(name=name, says=says, summary=summary, channels=("workspace",), right=Right.MANAGE)
 
 
 def of_lists() -> Iterator[Topic]:

@@ -13,7 +13,13 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
-from tests.support import branch_samples, membership_samples, workflow_samples, working_samples
+from tests.support import (
+    access_samples,
+    branch_samples,
+    membership_samples,
+    workflow_samples,
+    working_samples,
+)
 from tests.support.contested import contested
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, RunningServer, running
@@ -133,6 +139,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
+    **access_samples.SAMPLES,
     **branch_samples.SAMPLES,
     **membership_samples.SAMPLES,
     **workflow_samples.SAMPLES,
@@ -241,7 +248,8 @@ async def test_a_command_answers_alike_over_http_and_over_the_socket(
     server: RunningServer, things: Things, name: str
 ) -> None:
     command, sample = COMMANDS[name], SAMPLES[name]
-    person = membership_samples.bea(things.ada) if name in membership_samples.BY_BEA else things.ada
+    by_bea = name in membership_samples.BY_BEA | access_samples.BY_BEA
+    person = membership_samples.bea(things.ada) if by_bea else things.ada
     asked_by_http = await asyncio.to_thread(sample, things)
     path = command.path
     rest = dict(asked_by_http)
