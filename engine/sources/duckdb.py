@@ -6,10 +6,11 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.sources.blocking import BlockingConnection
+from engine.sources.duckdb_catalogue import Facts
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
-from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
+from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step, Table
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 
@@ -36,13 +37,20 @@ class DuckdbReader(TabularReader):
             raise SourceFailed("not_this_format", "The path is a folder, not a DuckDB file.")
         return self.sandbox(duckdb.connect(str(path), read_only=True), ())
 
+    def tables(self) -> list[Table]:
+        return [
+            one if one.kind == "view" else one.model_copy(update={"rows": self.count(one.name)})
+            for one in super().tables()
+        ]
+
     def relations(self) -> Sequence[Relation]:
         found = self.query(
             "SELECT table_schema, table_name, table_type FROM information_schema.tables "
             "WHERE table_catalog = current_database() AND table_schema NOT IN ('information_schema', 'pg_catalog') "
             "ORDER BY 1, 2"
         )
-        return [self._relation(schema, name, kind) for schema, name, kind in found]
+        facts = Facts(self.query)
+        return [self._relation(facts, schema, name, kind) for schema, name, kind in found]
 
     def check(self) -> list[Step]:
         checks = [
@@ -52,15 +60,18 @@ class DuckdbReader(TabularReader):
         ]
         return run_steps(checks, explain)
 
-    def _relation(self, schema: str, name: str, kind: str) -> Relation:
+    def _relation(self, facts: Facts, schema: str, name: str, kind: str) -> Relation:
         sql = f"{quoted(schema)}.{quoted(name)}"
         is_view = kind == "VIEW"
         return Relation(
             schema_name=schema,
             name=name if schema == "main" else f"{schema}.{name}",
             kind="view" if is_view else "table",
-            columns=self.columns(sql),
-            rows=None if is_view else int(self.query(f"SELECT count(*) FROM {sql}")[0][0]),
+            columns=facts.columns[schema, name],
+            comment=facts.comments.get((schema, name), ""),
+            indexes=facts.indexes[schema, name],
+            foreign_keys=facts.foreign_keys[schema, name],
+            definition=facts.definitions.get((schema, name)),
             sql=sql,
         )
 

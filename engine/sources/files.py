@@ -96,6 +96,7 @@ class FilesReader(TabularReader):
             kind="file",
             columns=self.columns(sql),
             rows=rows,
+            bytes=file.stat().st_size,
             sql=sql,
         )
 

@@ -33,6 +33,7 @@ from engine.sources.source import (
     Table,
     TableProfile,
 )
+from engine.sources.sqlite_catalogue import HIDDEN, NAMES, column_of, tables_of
 from engine.sources.steps import run_steps
 
 MAGIC = b"SQLite format 3\0"
@@ -74,14 +75,8 @@ class SqliteReader:
 
     def tables(self) -> list[Table]:
         return [
-            Table(
-                schema_name="main",
-                name=name,
-                kind="view" if kind == "view" else "table",
-                columns=self._columns(name),
-                rows=self._count(name) if kind == "table" else None,
-            )
-            for name, kind in self._names().items()
+            table if table.kind == "view" else table.model_copy(update={"rows": self._count(table.name)})
+            for table in tables_of(self.query)
         ]
 
     def count(self, table: str) -> int:
@@ -161,11 +156,7 @@ class SqliteReader:
 
     def _names(self) -> dict[str, str]:
         """Tables and views by name, with which of the two."""
-        found = self.query(
-            "SELECT name, type FROM sqlite_schema "
-            "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-        )
-        return dict(found)
+        return dict(self.query(NAMES))
 
     def _columns(self, table: str) -> list[Column]:
         links = {
@@ -173,15 +164,9 @@ class SqliteReader:
             for row in self.query(f"PRAGMA foreign_key_list({quoted(table)})")
         }
         return [
-            Column(
-                name=name,
-                type=type_ or "ANY",
-                nullable=not required and not key,
-                primary_key=bool(key),
-                references=links.get(name),
-            )
+            column_of(name, type_, required, key).model_copy(update={"references": links.get(name)})
             for _, name, type_, required, _, key, hidden in self.query(f"PRAGMA table_xinfo({quoted(table)})")
-            if hidden != 1
+            if hidden != HIDDEN
         ]
 
     def _known(self, table: str) -> str:
