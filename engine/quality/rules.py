@@ -5,16 +5,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from crdt.ids import DocumentId
 from engine.quality.check import Check, checks
 from engine.records import Json
+from engine.scans.stage import Severity
 from engine.sources.source import Column, Table
 
-SEVERITIES = ("info", "low", "medium", "high", "critical")
+SEVERITIES: Mapping[Json, Severity] = {one: one for one in get_args(Severity)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class QualityRule:
     parameters: BaseModel | None
     table: str
     column: str
-    severity: str
+    severity: Severity
     share: float | None
     rows: int | None
     wrong: str = ""
@@ -90,7 +91,7 @@ def rule_of(rule_set: DocumentId, id_: str, rule: Mapping[str, Json]) -> Quality
     tolerance = rule.get("tolerance")
     tolerance = tolerance if isinstance(tolerance, Mapping) else {}
     parameters, wrong = _parameters(check, name, rule.get("parameters"))
-    severity = rule.get("severity")
+    severity = str(rule.get("severity"))
     share, rows = tolerance.get("share"), tolerance.get("rows")
     return QualityRule(
         rule_set=rule_set,
@@ -101,7 +102,7 @@ def rule_of(rule_set: DocumentId, id_: str, rule: Mapping[str, Json]) -> Quality
         parameters=parameters,
         table=str(rule.get("table") or "*"),
         column=str(rule.get("column") or "*"),
-        severity=severity if severity in SEVERITIES else "medium",
+        severity=SEVERITIES.get(severity, "medium"),
         share=float(share) if isinstance(share, int | float) else None,
         rows=int(rows) if isinstance(rows, int | float) else None,
         wrong=wrong,
