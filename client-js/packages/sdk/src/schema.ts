@@ -13,6 +13,11 @@ export interface Listing<Item> {
   readonly limit: number;
 }
 
+export interface Acceptance {
+  readonly id: string;
+  readonly reason: string;
+}
+
 export interface Accepted {
   readonly role: Role;
   readonly workspace: string;
@@ -97,8 +102,37 @@ export interface AlertQuery {
   readonly rule?: string;
 }
 
-export interface Answer {
-  readonly id: string;
+export interface AllChecks {
+  readonly workspace: string;
+}
+
+/** What is said of a place now. */
+export interface AnnotatedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly column: string;
+  readonly description: string;
+  readonly owner: string | null;
+  readonly source: string;
+  readonly table: string;
+  readonly tags: readonly string[];
+  readonly terms: readonly string[];
+  readonly version: number;
+}
+
+export interface AnnotationOut {
+  readonly column: string;
+  readonly description: string;
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly source: string;
+  readonly table: string;
+  readonly tags: readonly string[];
+  readonly terms: readonly TermLink[];
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
 }
 
 /** The workspace was put away or brought back. */
@@ -116,6 +150,55 @@ export interface AskedParameter {
   readonly type: string;
 }
 
+/** `points` are those of checks that failed. `by` is who looked. */
+export interface AssessedEvent {
+  readonly assessment: string;
+  readonly at: number;
+  readonly by: string;
+  readonly failed: number;
+  readonly not_permitted: number;
+  readonly passed: number;
+  readonly points: number;
+  readonly source: string;
+}
+
+/** An assessment in a list. */
+export interface AssessmentLine {
+  readonly area: "security" | "performance";
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly failed: number;
+  readonly id: string;
+  readonly not_applicable: number;
+  readonly not_permitted: number;
+  readonly passed: number;
+  readonly points: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly unseen: number;
+  readonly workspace: string;
+}
+
+export interface AssessmentOut {
+  readonly area: "security" | "performance";
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly failed: number;
+  readonly id: string;
+  readonly not_applicable: number;
+  readonly not_permitted: number;
+  readonly passed: number;
+  readonly plans: readonly Plan[];
+  readonly points: number;
+  readonly results: readonly ResultOut[];
+  readonly source: string;
+  readonly source_title: string;
+  readonly unseen: number;
+  readonly workspace: string;
+}
+
 /** `status` is `running` for one that has not ended. */
 export interface AttemptOut {
   readonly ended_at: number | null;
@@ -124,6 +207,21 @@ export interface AttemptOut {
   readonly number: number;
   readonly started_at: number;
   readonly status: "running" | "succeeded" | "failed" | "interrupted" | "cancelled";
+}
+
+export interface AuditOf {
+  readonly id: string;
+  readonly include_compliance?: boolean;
+  readonly include_vulnerabilities?: boolean;
+}
+
+/** `assessment` is unset while the source was never assessed. `compliance`: what is said of each control now. */
+export interface AuditOut {
+  readonly assessment: AssessmentOut | null;
+  readonly compliance: readonly ControlLine[];
+  readonly risk: RiskOut | null;
+  readonly source: string;
+  readonly vulnerabilities: readonly VulnerabilityOut[];
 }
 
 /** From `since` on and before `until`, microseconds. `missing_only`: not those with a run that succeeded. */
@@ -216,7 +314,7 @@ export interface Bin {
 
 /** `by` wrote there last. `stretches` of a merged text say who wrote what stands in it. */
 export interface BlameOut {
-  readonly by: WhoOut | null;
+  readonly by: engine__commands__history_views__WhoOut | null;
   readonly path: readonly string[];
   readonly stretches: readonly StretchOut[];
 }
@@ -302,16 +400,63 @@ export interface CancelRun {
   readonly undo?: boolean;
 }
 
-/** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
-export interface ChangeOut {
-  readonly after: HeldOut;
-  readonly before: HeldOut;
-  readonly by: WhoOut | null;
-  readonly entry: readonly string[];
-  readonly nature: "added" | "removed" | "changed";
-  readonly path: readonly string[];
-  readonly root: string;
-  readonly spans: readonly SpanOut[];
+/** Of `checked` different values `matched` bear it out; `share` is their part. */
+export interface CandidateOut {
+  readonly at: number;
+  readonly checked: number;
+  readonly columns: readonly string[];
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly id: string;
+  readonly kind: "key" | "join";
+  readonly matched: number;
+  readonly other_columns: readonly string[];
+  readonly other_table: string;
+  readonly share: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "suggested" | "accepted" | "rejected";
+  readonly table: string;
+}
+
+export interface CandidatesEvent {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly source: string;
+  readonly suggested: number;
+}
+
+/** `source` "" for all of the workspace. */
+export interface CandidatesOf {
+  readonly kind?: "" | "key" | "join";
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly state?: "" | "suggested" | "accepted" | "rejected";
+  readonly table?: string;
+  readonly workspace: string;
+}
+
+export interface CatalogColumn {
+  readonly changed_at: number | null;
+  readonly first_seen: number;
+  readonly gone_at: number | null;
+  readonly name: string;
+  readonly nullable: boolean;
+  readonly primary_key: boolean;
+  readonly references: string | null;
+  readonly said: AnnotationOut | null;
+  readonly type: string;
+  readonly was: WasOut | null;
+}
+
+/** `grants` are those that decided. */
+export interface ChainOut {
+  readonly allowed: boolean;
+  readonly because: "given" | "denied" | "narrowed" | "token" | "archived" | "not given" | "disabled";
+  readonly grants: readonly GrantOut[];
+  readonly right: Right;
 }
 
 /** `change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`. */
@@ -320,13 +465,22 @@ export interface ChangeToTry {
   readonly id: string;
 }
 
-export interface ChangedRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
+export interface ChangedFilter {
+  readonly filter: string;
+  readonly first?: boolean;
   readonly id: string;
+  readonly list: string;
   readonly name: string;
-  readonly rule: string;
-  readonly tell: readonly Told[];
+  readonly query: JsonObject;
+  readonly shared?: boolean;
+}
+
+export interface ChangedRequest {
+  readonly hours?: number | null;
+  readonly purpose: string;
+  readonly request: string;
+  readonly role: Role;
+  readonly starts_at?: number | null;
 }
 
 /** `version` is the one that was seen: `conflict` when it is not the newest. */
@@ -342,6 +496,23 @@ export interface ChangedTrigger {
   readonly parameters?: JsonObject;
   readonly trigger: string;
   readonly version: number;
+}
+
+/** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
+export interface ChangesOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly table?: string;
+  readonly workspace: string;
+}
+
+/** A check that a rule can be mapped to. */
+export interface CheckOut {
+  readonly about: "source" | "workspace";
+  readonly looks_at: string;
+  readonly name: string;
+  readonly title: string;
 }
 
 /** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
@@ -362,6 +533,12 @@ export interface ChoiceIn {
   readonly conflict: string;
   readonly take: "target" | "branch" | "base" | "value";
   readonly value?: Json;
+}
+
+export interface Closing {
+  readonly id: string;
+  readonly review: string;
+  readonly unfinished?: boolean;
 }
 
 /** The design as committed, as the code view shows it: ids of edges and run parameters are left out. */
@@ -437,7 +614,7 @@ export interface Comparison {
   readonly branch_body: JsonObject;
   readonly branch_layout: JsonObject;
   readonly changes: readonly BranchChange[];
-  readonly questions: readonly QuestionOut[];
+  readonly questions: readonly engine__branches__shown__QuestionOut[];
   readonly target_body: JsonObject;
   readonly target_layout: JsonObject;
 }
@@ -510,6 +687,21 @@ export interface ConflictQuery {
   readonly state?: "open" | "settled" | "all";
 }
 
+/** What is said of one control now. `source` is "" for what is about the workspace; `evidence` names the newest. */
+export interface ControlLine {
+  readonly at: number | null;
+  readonly check: string;
+  readonly control: string;
+  readonly evidence: string | null;
+  readonly framework: string;
+  readonly message: string;
+  readonly period_days: number;
+  readonly rule: string;
+  readonly source: string;
+  readonly status: "found" | "missing" | "too_old" | "not_checkable" | "never_gathered";
+  readonly title: string;
+}
+
 /** `workspace`: where the copy goes, "" for the same one. `name`: "" for one like "Flights (copy)". */
 export interface Copy {
   readonly id: string;
@@ -545,15 +737,6 @@ export interface CustomEvent {
 export interface DayStatistics {
   readonly at: number;
   readonly outcomes: RunOutcomes;
-}
-
-/** `values` answer the gate's form. */
-export interface Decision {
-  readonly comment?: string;
-  readonly decision: "approved" | "rejected";
-  readonly id: string;
-  readonly node: string;
-  readonly values?: JsonObject;
 }
 
 /** `chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also waiting for a place then. */
@@ -655,7 +838,7 @@ export interface DesignToPlan {
 export interface DifferenceOut {
   readonly after: PointOut;
   readonly before: PointOut;
-  readonly changes: readonly ChangeOut[];
+  readonly changes: readonly engine__commands__history_views__ChangeOut[];
   readonly same_content: boolean;
   readonly total: number;
 }
@@ -796,6 +979,22 @@ export interface Edit {
   readonly value: Json;
 }
 
+/** `roles` are what is left of all that somebody was given here. */
+export interface EffectiveOut {
+  readonly name: string;
+  readonly object: string;
+  readonly rights: readonly ChainOut[];
+  readonly roles: readonly Role[];
+  readonly title: string;
+  readonly user: string;
+}
+
+/** `user`: of whom; my own rights where it is left out. */
+export interface EffectiveQuery {
+  readonly object: string;
+  readonly user?: string;
+}
+
 export interface Emptied {
   readonly deleted: number;
 }
@@ -851,6 +1050,40 @@ export interface EventsQuery {
   readonly since?: number;
   readonly topics?: string;
   readonly wait?: number;
+}
+
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
+  readonly id: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
+}
+
+/** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
+export interface EvidenceQuery {
+  readonly check?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly status?: string;
+  readonly workspace: string;
+}
+
+export interface ExaminationOf {
+  readonly source: string;
 }
 
 /** With the same `key` again, the answer is the run that was started first. */
@@ -930,6 +1163,19 @@ export interface ExpressionPlace {
   readonly wanted?: "" | "boolean";
 }
 
+export interface FacetOut {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
+export interface FacetsOut {
+  readonly kinds: readonly FacetOut[];
+  readonly owners: readonly FacetOut[];
+  readonly sources: readonly FacetOut[];
+  readonly tags: readonly FacetOut[];
+}
+
 /** A run failed. */
 export interface Failed {
   readonly kind?: "failed";
@@ -952,6 +1198,48 @@ export interface FaultOut {
   readonly message: string;
   readonly next_step: string;
   readonly start: number;
+}
+
+/** Lists of this name have other filters now. */
+export interface FilterEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly filter: string;
+  readonly list: string;
+  readonly name: string;
+  readonly what: "saved" | "removed";
+  readonly workspace: string;
+}
+
+/** `mine`: I made it. `may_change`: I may rename, change and remove it. */
+export interface FilterOut {
+  readonly by_name: string;
+  readonly first: boolean;
+  readonly id: string;
+  readonly list: string;
+  readonly may_change: boolean;
+  readonly mine: boolean;
+  readonly name: string;
+  readonly query: JsonObject;
+  readonly shared: boolean;
+  readonly updated_at: number;
+}
+
+/** `list`: of one list; of all where it is left out. */
+export interface FiltersOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly list?: string;
+  readonly offset?: number;
+}
+
+/** Findings of a source are others now: by a scan, or because somebody decided (`by`). */
+export interface FindingsChangedEvent {
+  readonly by: string | null;
+  readonly count: number;
+  readonly scan: string | null;
+  readonly source: string;
+  readonly what: "scanned" | "ignored" | "reopened" | "assigned";
 }
 
 /** `body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs. */
@@ -992,6 +1280,14 @@ export interface FixOut {
   readonly words: string;
 }
 
+export interface FlawOut {
+  readonly column: string;
+  readonly key: string;
+  readonly message: string;
+  readonly statement: string;
+  readonly table: string;
+}
+
 /** `columns` of this table point to `references` of the other one. */
 export interface ForeignKey {
   readonly columns: readonly string[];
@@ -1007,6 +1303,16 @@ export interface FormatOut {
   readonly summary: string;
   readonly title: string;
   readonly writes: boolean;
+}
+
+export interface FrameworkOut {
+  readonly found: number;
+  readonly id: string;
+  readonly missing: number;
+  readonly never_gathered: number;
+  readonly not_checkable: number;
+  readonly title: string;
+  readonly too_old: number;
 }
 
 /** Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`. `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. */
@@ -1052,6 +1358,63 @@ export interface GateQuery {
   readonly run?: string;
   readonly state?: string;
   readonly workspace?: string;
+}
+
+export interface GlossaryOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly terms: number;
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+/** A role was given or denied on something, or that was taken back. `on` says what, `title` what it is called. */
+export interface GrantEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly effect: "allow" | "deny" | "narrow";
+  readonly expires_at: number | null;
+  readonly name: string;
+  readonly object: string;
+  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly role: Role;
+  readonly subject: string;
+  readonly subject_kind: "user" | "group" | "everyone";
+  readonly title: string;
+}
+
+/** `here`: it stands on this object, or on a kind of its documents, and not above it. `name` is whom it names. */
+export interface GrantOut {
+  readonly effect: "allow" | "deny" | "narrow";
+  readonly expires_at: number | null;
+  readonly given_at: number;
+  readonly given_by: string;
+  readonly given_by_name: string;
+  readonly here: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly object: string;
+  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly on_title: string;
+  readonly request: string | null;
+  readonly role: Role;
+  readonly subject: string;
+  readonly subject_kind: "user" | "group" | "everyone";
+}
+
+export interface GrantsQuery {
+  readonly limit?: number;
+  readonly object: string;
+  readonly offset?: number;
+  readonly search?: string;
 }
 
 export interface GroupAccess {
@@ -1143,6 +1506,14 @@ export interface HereOut {
   readonly workspace: string;
 }
 
+export interface HistoryLine {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly note: string;
+  readonly what: string;
+}
+
 /** Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions. */
 export interface HistoryPage {
   readonly exact_from: number;
@@ -1175,6 +1546,18 @@ export interface Identified {
 
 export interface Ids {
   readonly ids: readonly string[];
+}
+
+/** An import is in another state, or further on: `done` of `rows`. `by` is "" where it went on by itself. */
+export interface ImportEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly done: number;
+  readonly name: string;
+  readonly rows: number;
+  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone";
+  readonly upload: string;
+  readonly what: string;
 }
 
 /** Nothing was made. `notes` is what would be left out or changed. */
@@ -1265,6 +1648,24 @@ export interface JoinedIn {
   readonly workspace: string;
 }
 
+export interface JoinsLookedForEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly duration: number;
+  readonly name: string;
+  readonly operation: "source.find_joins";
+  readonly result: JoinsOutput;
+  readonly subject: string;
+}
+
+/** `left_out`: tables that were too many. */
+export interface JoinsOutput {
+  readonly joins: number;
+  readonly keys: number;
+  readonly left_out: number;
+  readonly tables: number;
+}
+
 export interface KindOut {
   readonly icon: string;
   readonly name: string;
@@ -1279,7 +1680,7 @@ export interface LastResult {
   readonly by: string;
   readonly by_name: string;
   readonly duration: number;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly passed: boolean | null;
   readonly status: "succeeded" | "failed";
   readonly subject: string;
@@ -1321,6 +1722,39 @@ export interface Lease {
   readonly section?: readonly string[];
 }
 
+/** `mine`: it is about me, so that I do not decide it. `gone`: it was taken away before it was decided. */
+export interface LineOut {
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly effect: "allow" | "deny";
+  readonly expires_at: number | null;
+  readonly given_at: number;
+  readonly given_by_name: string;
+  readonly gone: boolean;
+  readonly members: readonly string[];
+  readonly mine: boolean;
+  readonly name: string;
+  readonly number: number;
+  readonly object: string;
+  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly reason: string;
+  readonly role: Role;
+  readonly subject: string;
+  readonly subject_kind: "user" | "group" | "everyone";
+  readonly title: string;
+  readonly verdict: "keep" | "revoke" | null;
+}
+
+export interface LinesQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly review: string;
+  readonly search?: string;
+  readonly verdict?: "open" | "keep" | "revoke" | "gone" | null;
+}
+
 export interface LinkIn {
   readonly token: string;
 }
@@ -1348,8 +1782,8 @@ export interface LockListing {
 export interface LockOut {
   readonly answer_by: number | null;
   readonly fence: number;
-  readonly holder: PersonOut;
-  readonly queue: readonly PersonOut[];
+  readonly holder: engine__rooms__lock_words__PersonOut;
+  readonly queue: readonly engine__rooms__lock_words__PersonOut[];
   readonly section: readonly string[];
   readonly until: number;
 }
@@ -1383,6 +1817,39 @@ export interface LogQuery {
   readonly node?: string;
   readonly offset?: number;
   readonly text?: string;
+}
+
+export interface LookedAt {
+  readonly id: string;
+  readonly kind: "workspace" | "document";
+  readonly title: string;
+}
+
+/** `left_out`: there are more files than are looked at in one go. */
+export interface LyingList {
+  readonly items: readonly LyingOut[];
+  readonly left_out: boolean;
+  readonly limit: number;
+  readonly looked_at: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface LyingOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace: string;
+}
+
+/** A database, or a folder of `count` data files with some of their names. `changed_at` in microseconds. */
+export interface LyingOut {
+  readonly bytes: number;
+  readonly changed_at: number;
+  readonly count: number;
+  readonly files: readonly string[];
+  readonly kind: "sqlite" | "duckdb" | "files";
+  readonly path: string;
 }
 
 /** `secret` signs messages to a webhook. It is shown this once. */
@@ -1435,15 +1902,22 @@ export interface Matrix {
   readonly steps: readonly MatrixStep[];
 }
 
-export interface MatrixQuery {
-  readonly id: string;
-  readonly last?: number;
+/** Every control of every framework that is on, for each source and for the workspace, as its evidence stands now. */
+export interface MatrixOut {
+  readonly controls: readonly ControlLine[];
+  readonly frameworks: readonly FrameworkOut[];
+  readonly sources: readonly MatrixSource[];
 }
 
 /** `states` by step; a step that this run's version did not have is left out. */
 export interface MatrixRun {
   readonly run: RunOut;
   readonly states: { readonly [name: string]: string };
+}
+
+export interface MatrixSource {
+  readonly id: string;
+  readonly title: string;
 }
 
 export interface MatrixStep {
@@ -1542,7 +2016,7 @@ export interface MergeOut {
   readonly can_undo: boolean;
   readonly id: string;
   readonly into: "target" | "branch";
-  readonly questions: readonly QuestionOut[];
+  readonly questions: readonly engine__branches__shown__QuestionOut[];
   readonly sequence: number;
   readonly strategy: string;
   readonly undone_at: number | null;
@@ -1648,6 +2122,38 @@ export interface NewDocument {
   readonly roots?: JsonObject;
 }
 
+export interface NewExamination {
+  readonly source: string;
+  readonly statements?: readonly string[];
+}
+
+/** `query`: the list's own parameters, as its screen writes them. `first`: the list begins with it. */
+export interface NewFilter {
+  readonly first?: boolean;
+  readonly id: string;
+  readonly list: string;
+  readonly name: string;
+  readonly query: JsonObject;
+  readonly shared?: boolean;
+}
+
+export interface NewGlossary {
+  readonly description?: string;
+  readonly name: string;
+  readonly workspace: string;
+}
+
+/** `kind`: on all documents of this kind in the workspace. A role on the object alone is shared or given to a member; only a denial stands on it otherwise. */
+export interface NewGrant {
+  readonly effect: "allow" | "deny";
+  readonly expires_in_hours?: number | null;
+  readonly kind?: string | null;
+  readonly object: string;
+  readonly role?: Role;
+  readonly subject?: string;
+  readonly subject_kind: "user" | "group" | "everyone";
+}
+
 export interface NewGroup {
   readonly id: string;
   readonly name: string;
@@ -1670,19 +2176,56 @@ export interface NewReply {
   readonly thread: string;
 }
 
+/** `object`: `workspace:ID` or `doc:ID`. `draft`: nobody hears of it yet. */
+export interface NewRequest {
+  readonly draft?: boolean;
+  readonly hours?: number | null;
+  readonly object: string;
+  readonly purpose: string;
+  readonly role: Role;
+  readonly starts_at?: number | null;
+}
+
+/** `documents`: what is looked at beside, or without, the workspace itself. */
+export interface NewReview {
+  readonly documents?: readonly string[];
+  readonly due_at?: number | null;
+  readonly id: string;
+  readonly title: string;
+  readonly whole?: boolean;
+}
+
 export interface NewRole {
   readonly id: string;
   readonly role: Role;
   readonly user: string;
 }
 
-/** Without `design` it holds for all runs of the workspace. */
-export interface NewRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
+/** What is absent stays as it is. `owner` "" takes the owner away. `terms` are `GLOSSARY/TERM`. `seen`: the version whose description was seen; another one since then is refused. */
+export interface NewSaying {
+  readonly add_tags?: readonly string[];
+  readonly add_terms?: readonly string[];
+  readonly column?: string;
+  readonly description?: string | null;
+  readonly id: string;
+  readonly owner?: string | null;
+  readonly remove_tags?: readonly string[];
+  readonly remove_terms?: readonly string[];
+  readonly seen?: number | null;
+  readonly table: string;
+}
+
+export interface NewScan {
+  readonly source: string;
+}
+
+/** With `host` it is given to sources at that host only, and to no step. */
+export interface NewSecret {
+  readonly description?: string;
+  readonly host?: string;
   readonly id: string;
   readonly name: string;
-  readonly tell: readonly Told[];
+  readonly value: string;
 }
 
 export interface NewSource {
@@ -1691,6 +2234,12 @@ export interface NewSource {
   readonly kind: string;
   readonly name: string;
   readonly workspace: string;
+}
+
+export interface NewTag {
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
 }
 
 /** `mentions` are ids of people; whoever may not read the document is left out. */
@@ -1711,6 +2260,13 @@ export interface NewTrigger {
   readonly name?: string;
   readonly overlap?: "skip" | "wait" | "beside" | null;
   readonly parameters?: JsonObject;
+}
+
+/** Without `source` all sources of the workspace; without `frameworks` all of them. */
+export interface NewVerification {
+  readonly frameworks?: readonly string[];
+  readonly source?: string;
+  readonly workspace: string;
 }
 
 /** `through`: the point, 0 for the document as it is now. */
@@ -1833,8 +2389,9 @@ export interface OfThread {
   readonly thread: string;
 }
 
-export interface OfWorkspace {
+export interface OfVerification {
   readonly id: string;
+  readonly workspace: string;
 }
 
 /** To a person: they are invited into a workspace, or not any more. */
@@ -1885,6 +2442,10 @@ export interface OnText {
   readonly quote?: string;
 }
 
+export interface One {
+  readonly id: string;
+}
+
 export interface OneBackfill {
   readonly backfill: string;
   readonly id: string;
@@ -1903,6 +2464,16 @@ export interface OneDocument {
 export interface OneExpectation {
   readonly expectation: string;
   readonly id: string;
+}
+
+export interface OneFilter {
+  readonly filter: string;
+  readonly id: string;
+}
+
+export interface OneGrant {
+  readonly grant: string;
+  readonly object: string;
 }
 
 export interface OneGroup {
@@ -1925,23 +2496,46 @@ export interface OneNotification {
   readonly notification: string;
 }
 
+export interface OneRequest {
+  readonly request: string;
+}
+
+export interface OneReview {
+  readonly id: string;
+  readonly review: string;
+}
+
 export interface OneRevision {
   readonly id: string;
   readonly through: number;
-}
-
-export interface OneRule {
-  readonly id: string;
-  readonly rule: string;
 }
 
 export interface OneRun {
   readonly id: string;
 }
 
+export interface OneScan {
+  readonly id: string;
+}
+
+export interface OneSecret {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface OneSession {
   readonly id: string;
   readonly session: string;
+}
+
+export interface OneTable {
+  readonly id: string;
+  readonly table: string;
+}
+
+export interface OneTag {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface OneTemplate {
@@ -1963,7 +2557,7 @@ export interface OneWorkspace {
   readonly id: string;
 }
 
-export type OperationCompletedEvent = TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent;
+export type OperationCompletedEvent = TestedEvent | DiscoveredEvent | ProfiledEvent | CountedEvent | JoinsLookedForEvent;
 
 export interface OperationError {
   readonly code: string;
@@ -1977,21 +2571,21 @@ export interface OperationFailedEvent {
   readonly duration: number;
   readonly error: OperationError;
   readonly name: string;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly subject: string;
 }
 
 export interface OperationLogEvent {
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly subject: string;
 }
 
 export interface OperationProgressEvent {
   readonly done: number;
   readonly label: string;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly subject: string;
   readonly total: number;
 }
@@ -2005,7 +2599,7 @@ export interface OperationRan {
 export interface OperationStartedEvent {
   readonly by: string;
   readonly name: string;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly subject: string;
 }
 
@@ -2065,6 +2659,19 @@ export interface OwnerEvent {
   readonly user: string;
 }
 
+/** `content` is the ZIP in base64, `sha256` its hash; `files` those of what is in it, the same every time. */
+export interface PackOut {
+  readonly content: string;
+  readonly files: readonly PackedFile[];
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export interface PackedFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /** The input every list shares. */
 export interface Page {
   readonly limit?: number;
@@ -2077,10 +2684,14 @@ export interface PeopleQuery {
   readonly search?: string;
 }
 
-export interface PersonOut {
-  readonly color: number;
-  readonly id: string;
-  readonly name: string;
+/** How one statement runs. `calls` counts how often the source saw it, where it counts. */
+export interface Plan {
+  readonly before: string;
+  readonly calls: number | null;
+  readonly cost: number | null;
+  readonly error: string;
+  readonly indexes: readonly TriedIndex[];
+  readonly statement: string;
 }
 
 export interface PlanEdge {
@@ -2225,19 +2836,6 @@ export interface ProfiledEvent {
   readonly subject: string;
 }
 
-/** `value` and `how`: what it would be. `rule`: whether the field has one. */
-export interface QuestionOut {
-  readonly base: SideOut;
-  readonly branch: SideOut;
-  readonly conflict: string;
-  readonly how: "by_hand" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
-  readonly nature: "value" | "entry";
-  readonly open: boolean;
-  readonly outcome: SideOut;
-  readonly path: readonly string[];
-  readonly target: SideOut;
-}
-
 /** `by` is the step before it on the shortest way from the changed one, `steps` how long that way is. */
 export interface ReachedStep {
   readonly by: string;
@@ -2282,11 +2880,98 @@ export interface ReasonOut {
   readonly next_step: string;
 }
 
+/** `examination` is unset while the source was never examined. */
+export interface Recommendations {
+  readonly examination: AssessmentOut | null;
+  readonly source: string;
+}
+
+/** `name` "" for one made of the path. */
+export interface Registered {
+  readonly name?: string;
+  readonly path: string;
+  readonly workspace: string;
+}
+
+/** What is to be done, by whom, until when. What is left out stays. */
+export interface Remediation {
+  readonly due?: number | null;
+  readonly id: string;
+  readonly owner?: string | null;
+  readonly task?: string | null;
+}
+
+export interface RenamedTag {
+  readonly id: string;
+  readonly name: string;
+  readonly now: string;
+}
+
+export interface ReportEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly report: string;
+  readonly title: string;
+}
+
 export interface ReportOut {
   readonly content: Json;
   readonly created_at: number;
   readonly key: string;
   readonly title: string;
+}
+
+/** A request for access went on. `by` is "" where it did so by itself. */
+export interface RequestEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly expires_at: number | null;
+  readonly object: string;
+  readonly on: "workspace" | "document";
+  readonly request: string;
+  readonly requester: string;
+  readonly requester_name: string;
+  readonly role: Role;
+  readonly title: string;
+}
+
+/** `hours`: for how long it is wanted, null for until it is taken away. It ends by itself at `expires_at`. `mine`: I asked for it. `for_me`: I may answer it. `reviewers` are those who may, while it waits. */
+export interface RequestOut {
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly for_me: boolean;
+  readonly hours: number | null;
+  readonly id: string;
+  readonly kind: string;
+  readonly life: readonly engine__commands__access_request_views__StepOut[];
+  readonly mine: boolean;
+  readonly object: string;
+  readonly on: "workspace" | "document";
+  readonly over: boolean;
+  readonly purpose: string;
+  readonly requester: string;
+  readonly requester_name: string;
+  readonly reviewers: readonly engine__commands__access_request_views__PersonOut[];
+  readonly role: Role;
+  readonly starts_at: number | null;
+  readonly state: "draft" | "submitted" | "in_review" | "approved" | "granted" | "expired" | "revoked" | "rejected" | "withdrawn";
+  readonly title: string;
+  readonly updated_at: number;
+  readonly workspace: string;
+}
+
+/** `whose`: those I made, those that wait for me, or all I may see. `state`: several with commas between. */
+export interface RequestsQuery {
+  readonly limit?: number;
+  readonly object?: string;
+  readonly offset?: number;
+  readonly request?: string;
+  readonly requester?: string;
+  readonly role?: Role | null;
+  readonly search?: string;
+  readonly state?: string;
+  readonly whose?: "mine" | "to_review" | "all";
+  readonly workspace?: string;
 }
 
 /** The edit `through` began another history. */
@@ -2319,14 +3004,78 @@ export interface RestoredEvent {
   readonly through: number;
 }
 
+/** `fix` in words; each flaw may have a statement. `by` looked at `at`. */
+export interface ResultOut {
+  readonly at: number;
+  readonly by: string;
+  readonly check: string;
+  readonly evidence: readonly engine__commands__security_views__QuestionOut[];
+  readonly fix: string;
+  readonly flaws: readonly FlawOut[];
+  readonly hash: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly references: readonly string[];
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly status: "pass" | "fail" | "not_permitted" | "not_applicable";
+  readonly title: string;
+}
+
+export interface Retagged {
+  readonly places: number;
+}
+
 /** What changed, or would change. `sequence` is the number of the edit, `before` of the one it stands on. `kept`: places that your role may not change. */
 export interface RevertedOut {
   readonly before: number;
-  readonly changes: readonly ChangeOut[];
+  readonly changes: readonly engine__commands__history_views__ChangeOut[];
   readonly kept: readonly (readonly string[])[];
   readonly sequence: number;
   readonly taken: readonly TakenOut[];
   readonly total: number;
+}
+
+/** A review of access began or was closed; `decided` of `lines` have a verdict. */
+export interface ReviewEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly decided: number;
+  readonly lines: number;
+  readonly review: string;
+  readonly title: string;
+}
+
+/** Somebody said what becomes of a grant. */
+export interface ReviewLineEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly name: string;
+  readonly number: number;
+  readonly review: string;
+  readonly role: Role;
+  readonly title: string;
+  readonly verdict: "keep" | "revoke";
+}
+
+/** `left`: lines that nobody has decided. */
+export interface ReviewOut {
+  readonly closed_at: number | null;
+  readonly closed_by: string | null;
+  readonly closed_by_name: string;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly due_at: number | null;
+  readonly gone: number;
+  readonly id: string;
+  readonly kept: number;
+  readonly left: number;
+  readonly lines: number;
+  readonly objects: readonly LookedAt[];
+  readonly revoked: number;
+  readonly state: "open" | "closed";
+  readonly title: string;
+  readonly workspace: string;
 }
 
 /** The state after `through` edits: as many rows as the document's log had then. */
@@ -2340,6 +3089,53 @@ export interface RevisionQuery {
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
+}
+
+export type Right = "read" | "presence" | "comment" | "edit" | "run" | "create" | "approve" | "lock_break" | "share" | "manage" | "delete" | "transfer";
+
+export interface RightOut {
+  readonly means: string;
+  readonly right: Right;
+}
+
+/** A source and its risk. Unset where it was never assessed: unknown is not safe. */
+export interface RiskLine {
+  readonly assessed_at: number | null;
+  readonly failed: number;
+  readonly not_permitted: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly risk: RiskOut | null;
+  readonly source: string;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** `score` and `at_most` from 0 to 100: `points`, and with `unseen_points`, times `factor`, which follows from `criticality`. */
+export interface RiskOut {
+  readonly at_most: number;
+  readonly criticality: string;
+  readonly factor: number;
+  readonly formula: string;
+  readonly parts: readonly RiskPart[];
+  readonly points: number;
+  readonly score: number;
+  readonly unseen_points: number;
+}
+
+/** What one check adds. `seen` false: it could not be looked at, and counts for `at_most` alone. */
+export interface RiskPart {
+  readonly check: string;
+  readonly points: number;
+  readonly seen: boolean;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly title: string;
+}
+
+export interface RiskQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace?: string;
 }
 
 /** From the one that may do most to the one that may do least. */
@@ -2363,10 +3159,30 @@ export interface RoleInSession {
   readonly user: string;
 }
 
+export interface RoleOut {
+  readonly rights: readonly Right[];
+  readonly role: Role;
+}
+
+/** The table that everything is decided by. `kinds`: the kinds of documents that a role may be given on. */
+export interface RolesOut {
+  readonly kinds: readonly string[];
+  readonly rights: readonly RightOut[];
+  readonly roles: readonly RoleOut[];
+}
+
+/** Without `host` it may go where it went before. */
+export interface RotatedSecret {
+  readonly host?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+}
+
 /** `steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none. */
 export interface Rounds {
   readonly known: number;
-  readonly steps: readonly StepOut[];
+  readonly steps: readonly engine__commands__step_views__StepOut[];
 }
 
 /** Rounds of a loop: `begun` of `total`, which nobody knows of a loop that asks before each. */
@@ -2386,21 +3202,28 @@ export interface RoundsQuery {
   readonly node: string;
 }
 
-/** `raised`: how often it came true, the last time at `last_at`. */
-export interface RuleOut {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly design: string | null;
-  readonly design_title: string;
+/** With what its evidence says now, for each source. */
+export interface RuleDetail {
+  readonly about: string;
+  readonly changed: boolean;
+  readonly check: string;
+  readonly check_title: string;
+  readonly control: string;
+  readonly enabled: boolean;
+  readonly framework: string;
   readonly id: string;
-  readonly last_at: number | null;
-  readonly muted_until: number | null;
-  readonly name: string;
-  readonly raised: number;
-  readonly tell: readonly ToldOut[];
-  readonly updated_at: number;
+  readonly lines: readonly ControlLine[];
+  readonly period_days: number;
+  readonly shipped: boolean;
+  readonly title: string;
+}
+
+export interface RuleQuery {
+  readonly check?: string;
+  readonly enabled?: boolean | null;
+  readonly framework?: string;
+  readonly limit?: number;
+  readonly offset?: number;
   readonly workspace: string;
 }
 
@@ -2431,7 +3254,7 @@ export interface RunDetail {
   readonly failed_step: string;
   readonly finished_at: number | null;
   readonly id: string;
-  readonly nodes: readonly StepOut[];
+  readonly nodes: readonly engine__commands__step_views__StepOut[];
   readonly number: number;
   readonly parameters: JsonObject;
   readonly retry_of: string | null;
@@ -2631,16 +3454,84 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
+export interface ScanEndedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly error: Json;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+}
+
+/** `number` counts the scans of the source. */
+export interface ScanEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+}
+
+/** How far a stage is: at most ten a second. `label` is what it looks at. */
+export interface ScanProgressEvent {
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly label: string;
+  readonly scan: string;
+  readonly stage: string;
+  readonly tables_done: number;
+  readonly total: number;
+}
+
+export interface ScanQuery {
+  readonly area?: "security" | "performance";
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly workspace?: string;
+}
+
+/** `changes` are the first of `total`. */
+export interface SchemaChangedEvent {
+  readonly at: number;
+  readonly changes: readonly ToldChange[];
+  readonly source: string;
+  readonly total: number;
+}
+
+/** `tables` are the first ones; the counts are of all. Added, changed, gone and back are tables since the last reading. */
 export interface SchemaOutput {
+  readonly added: number;
+  readonly back: number;
+  readonly changed: number;
   readonly column_count: number;
+  readonly gone: number;
   readonly table_count: number;
   readonly tables: readonly Table[];
 }
 
-/** Shown this once; the one before signs nothing any more. */
-export interface SecretOut {
-  readonly address: string;
-  readonly secret: string;
+/** A source was read: how many tables the catalogue has of it now, and how many of them are new, changed, gone, back. */
+export interface SchemaReadEvent {
+  readonly added: number;
+  readonly at: number;
+  readonly back: number;
+  readonly by: string;
+  readonly changed: number;
+  readonly columns: number;
+  readonly gone: number;
+  readonly source: string;
+  readonly tables: number;
+}
+
+/** `host`: only those that may go there. */
+export interface SecretsOf {
+  readonly host?: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** All messages of the thread where none are named. */
@@ -2874,6 +3765,40 @@ export interface SourceOut {
 export interface SpanOut {
   readonly nature: "kept" | "added" | "removed";
   readonly text: string;
+}
+
+/** `counts` says how findings changed: new, back, fixed, still, ignored. */
+export interface StageEndedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly error: Json;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+  readonly stage: string;
+  readonly status: "succeeded" | "failed";
+  readonly summary: Json;
+  readonly tables: number;
+  readonly title: string;
+  readonly wanted: number;
+}
+
+/** `wanted` of `tables` are looked at; `done` of them were already. */
+export interface StageEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly done: number;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+  readonly stage: string;
+  readonly tables: number;
+  readonly title: string;
+  readonly wanted: number;
 }
 
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
@@ -3190,36 +4115,6 @@ export interface StepLogEvent {
   readonly workspace: string;
 }
 
-/** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/machine/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
-export interface StepOut {
-  readonly after: readonly string[];
-  readonly attempts: readonly AttemptOut[];
-  readonly cause: string | null;
-  readonly due: number | null;
-  readonly ended_at: number | null;
-  readonly error: ErrorOut | null;
-  readonly inside: string;
-  readonly node: string;
-  readonly of: string;
-  readonly operation: string;
-  readonly output: Json;
-  readonly part: string;
-  readonly port: string;
-  readonly reason: string;
-  readonly reused: string | null;
-  readonly round: number | null;
-  readonly rounds: RoundsOut | null;
-  readonly scope: string;
-  readonly since: number | null;
-  readonly started_at: number | null;
-  readonly status: string;
-  readonly stored: StoredOut | null;
-  readonly summary: Json;
-  readonly title: string;
-  readonly undoes: string;
-  readonly waits_for: string;
-}
-
 /** `known`: this installation has the operation. */
 export interface StepPreview {
   readonly id: string;
@@ -3364,10 +4259,22 @@ export interface StoredFailure {
   readonly by: string;
   readonly by_name: string;
   readonly duration: number;
-  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows";
+  readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
   readonly passed: boolean | null;
   readonly result: OperationError;
   readonly status: "failed";
+  readonly subject: string;
+}
+
+export interface StoredJoins {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly duration: number;
+  readonly operation: "source.find_joins";
+  readonly passed: boolean | null;
+  readonly result: JoinsOutput;
+  readonly status: "succeeded";
   readonly subject: string;
 }
 
@@ -3389,7 +4296,7 @@ export interface StoredProfile {
 }
 
 /** The last result of an operation on a subject, with its whole answer. */
-export type StoredResult = StoredTest | StoredSchema | StoredProfile | StoredCount | StoredFailure;
+export type StoredResult = StoredTest | StoredSchema | StoredProfile | StoredCount | StoredJoins | StoredFailure;
 
 export interface StoredSchema {
   readonly at: number;
@@ -3416,7 +4323,7 @@ export interface StoredTest {
 }
 
 export interface StretchOut {
-  readonly by: WhoOut | null;
+  readonly by: engine__commands__history_views__WhoOut | null;
   readonly text: string;
 }
 
@@ -3442,9 +4349,86 @@ export interface Table {
   readonly schema_name: string;
 }
 
+export interface TableDetail {
+  readonly columns: readonly CatalogColumn[];
+  readonly definition: string | null;
+  readonly foreign_keys: Json;
+  readonly indexes: Json;
+  readonly said: AnnotationOut | null;
+  readonly table: TableOut;
+  readonly used_by: readonly UsedBy[];
+  readonly uses: readonly UsesOut[];
+}
+
 export interface TableOf {
   readonly id: string;
   readonly table: string;
+}
+
+/** `matches`: names of columns that have a word of the search in them. */
+export interface TableOut {
+  readonly bytes: number | null;
+  readonly changed_at: number;
+  readonly column_count: number;
+  readonly comment: string;
+  readonly description: string;
+  readonly first_seen: number;
+  readonly gone_at: number | null;
+  readonly kind: string;
+  readonly last_seen: number;
+  readonly matches: readonly string[];
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly rows: number | null;
+  readonly schema_name: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly table: string;
+  readonly tags: readonly string[];
+  readonly uses: number;
+}
+
+/** `search`: words, each of which stands in the name, a column, or what people wrote. `tag` means those below it, too. `gone`: tables that the sources do not have any more. `rank`: best first; `uses`: most used in the last 90 days. */
+export interface TableSearch {
+  readonly gone?: boolean;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at";
+  readonly owner?: string;
+  readonly search?: string;
+  readonly source?: string;
+  readonly tag?: string;
+  readonly term?: string;
+  readonly workspace: string;
+}
+
+/** `places` and `sources` carry the tag itself; `below` counts both with everything below it. */
+export interface TagOut {
+  readonly below: number;
+  readonly description: string;
+  readonly made: boolean;
+  readonly name: string;
+  readonly places: number;
+  readonly sources: number;
+}
+
+/** A tag was made, renamed with all below it, or removed. `now` is "" where it was removed. */
+export interface TagsEvent {
+  readonly by: string;
+  readonly name: string;
+  readonly now: string;
+  readonly places: number;
+  readonly what: "made" | "renamed" | "removed";
+}
+
+/** `search`: letters that stand in the tag. `below`: only this tag and what is below it. */
+export interface TagsOf {
+  readonly below?: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
 }
 
 /** Somebody else has changed it since, so it stays. */
@@ -3535,6 +4519,44 @@ export interface TemplateVersionOut {
   readonly version: number;
 }
 
+/** A term that a place refers to. `name` is "" where the glossary has it no more. */
+export interface TermLink {
+  readonly definition: string;
+  readonly glossary: string;
+  readonly name: string;
+  readonly status: string;
+  readonly term: string;
+}
+
+/** `places`: how many tables and columns refer to it. As the glossary was a few seconds ago. */
+export interface TermOut {
+  readonly definition: string;
+  readonly glossary: string;
+  readonly glossary_title: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly owner_name: string;
+  readonly places: number;
+  readonly status: string;
+  readonly synonyms: readonly string[];
+  readonly term: string;
+}
+
+/** The terms of a glossary were read again after edits. */
+export interface TermsEvent {
+  readonly glossary: string;
+  readonly terms: number;
+}
+
+/** `search`: words in a term's name, synonyms or definition. `glossary` "" for all. */
+export interface TermsOf {
+  readonly glossary?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace: string;
+}
+
 export interface TestOutput {
   readonly duration: number;
   readonly passed: boolean;
@@ -3596,6 +4618,14 @@ export interface Told {
   readonly kind: "user" | "group";
 }
 
+export interface ToldChange {
+  readonly after: Json;
+  readonly before: Json;
+  readonly column: string;
+  readonly table: string;
+  readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
+}
+
 export interface ToldOut {
   readonly id: string;
   readonly kind: "user" | "group";
@@ -3606,6 +4636,18 @@ export interface ToldOut {
 export interface TouchedDocument {
   readonly id: string;
   readonly name: string;
+}
+
+/** `statement` makes the index. Shares of the work that it saves: `estimated` by the plan, `measured` in a copy; null where nobody could tell, with the reason in `note`. */
+export interface TriedIndex {
+  readonly after: string;
+  readonly columns: readonly string[];
+  readonly estimated: number | null;
+  readonly measured: number | null;
+  readonly note: string;
+  readonly statement: string;
+  readonly table: string;
+  readonly used: boolean;
 }
 
 /** `by` is empty where nobody did it. `run` is set when it fired, `reason` when it did not or was paused. */
@@ -3709,6 +4751,20 @@ export interface UseTemplate {
   readonly workspace: string;
 }
 
+/** A design whose steps name the table. */
+export interface UsedBy {
+  readonly document: string;
+  readonly steps: readonly string[];
+  readonly title: string;
+}
+
+/** Days on which somebody used the table in this way in the last 90 days, and how many people. */
+export interface UsesOut {
+  readonly days: number;
+  readonly people: number;
+  readonly way: "view" | "operation" | "run";
+}
+
 /** `value` in full where it is small, else shortened; `size`: how many are inside, or how long the text is. */
 export interface ValueItem {
   readonly key: string;
@@ -3743,6 +4799,61 @@ export interface ValueQuery {
   readonly offset?: number;
   readonly part?: "input" | "output";
   readonly path?: string;
+}
+
+export interface Verdicts {
+  readonly id: string;
+  readonly number: number;
+  readonly reason?: string;
+  readonly review: string;
+  readonly verdict: "keep" | "revoke";
+}
+
+export interface VerificationLine {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly found: number;
+  readonly frameworks: readonly string[];
+  readonly id: string;
+  readonly missing: number;
+  readonly not_checkable: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly workspace: string;
+}
+
+export interface VerificationOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly controls: readonly ControlLine[];
+  readonly found: number;
+  readonly frameworks: readonly string[];
+  readonly id: string;
+  readonly missing: number;
+  readonly not_checkable: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly workspace: string;
+}
+
+export interface VerificationQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly workspace: string;
+}
+
+/** `source` is "" for the workspace. */
+export interface VerifiedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly found: number;
+  readonly missing: number;
+  readonly not_checkable: number;
+  readonly source: string;
+  readonly verification: string;
 }
 
 export interface VersionChange {
@@ -3810,10 +4921,67 @@ export interface VersionsToCompare {
   readonly second: string;
 }
 
+export interface VulnerabilityEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly source: string;
+  readonly state: string;
+  readonly vulnerability: string;
+}
+
+/** `overdue`: it is open and should have been mended. `evidence` is that of the last look. */
+export interface VulnerabilityOut {
+  readonly closed_at: number | null;
+  readonly column: string;
+  readonly due: number | null;
+  readonly first_at: number;
+  readonly fix: string;
+  readonly history: readonly HistoryLine[];
+  readonly id: string;
+  readonly key: string;
+  readonly last_at: number;
+  readonly message: string;
+  readonly overdue: boolean;
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly questions: readonly engine__commands__security_views__QuestionOut[];
+  readonly reason: string;
+  readonly rule: string;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "open" | "accepted" | "closed";
+  readonly statement: string;
+  readonly table: string;
+  readonly task: string;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+/** Worst first. `state` and `severity` may name several, separated by commas; empty: all. */
+export interface VulnerabilityQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly owner?: string;
+  readonly rule?: string;
+  readonly severity?: string;
+  readonly source?: string;
+  readonly state?: string;
+  readonly workspace?: string;
+}
+
 /** A run waits longer than this for its start, or one of its gates for a decision. */
 export interface WaitsOver {
   readonly kind?: "waits_over";
   readonly seconds: number;
+}
+
+/** A column as it was before its last change. */
+export interface WasOut {
+  readonly nullable: boolean;
+  readonly primary_key: boolean;
+  readonly references: string | null;
+  readonly type: string;
 }
 
 /** One reason why somebody has a role: given to them, or to a group they are in, here or further up. */
@@ -3822,7 +4990,7 @@ export interface WayOut {
   readonly expires_at: number | null;
   readonly group: string | null;
   readonly group_name: string;
-  readonly on: "organisation" | "workspace" | "document";
+  readonly on: "organisation" | "workspace" | "kind" | "document";
   readonly role: Role;
 }
 
@@ -3838,15 +5006,11 @@ export interface WhoIAm {
   readonly user: SessionUser;
 }
 
-/** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
-export interface WhoOut {
-  readonly at: number;
-  readonly door: string;
-  readonly first: number;
-  readonly last: number;
-  readonly name: string;
-  readonly since: number;
-  readonly user: string;
+export interface WhoQuery {
+  readonly limit?: number;
+  readonly object: string;
+  readonly offset?: number;
+  readonly right: Right;
 }
 
 /** The second step does not wait for the first any more. */
@@ -3918,8 +5082,275 @@ export interface WrittenCode {
 /** What merging would write, what is asked, and what would refuse it. */
 export interface engine__branches__shown__PreviewOut {
   readonly obstacles: readonly ObstacleOut[];
-  readonly questions: readonly QuestionOut[];
+  readonly questions: readonly engine__branches__shown__QuestionOut[];
   readonly writes: readonly (readonly string[])[];
+}
+
+/** `value` and `how`: what it would be. `rule`: whether the field has one. */
+export interface engine__branches__shown__QuestionOut {
+  readonly base: SideOut;
+  readonly branch: SideOut;
+  readonly conflict: string;
+  readonly how: "by_hand" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+  readonly nature: "value" | "entry";
+  readonly open: boolean;
+  readonly outcome: SideOut;
+  readonly path: readonly string[];
+  readonly target: SideOut;
+}
+
+export interface engine__commands__access_request_views__Answer {
+  readonly comment?: string;
+  readonly request: string;
+}
+
+export interface engine__commands__access_request_views__PersonOut {
+  readonly name: string;
+  readonly user: string;
+}
+
+/** `by` is "" where it came by itself. */
+export interface engine__commands__access_request_views__StepOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly comment: string;
+  readonly state: "draft" | "submitted" | "in_review" | "approved" | "granted" | "expired" | "revoked" | "rejected" | "withdrawn";
+}
+
+export interface engine__commands__access_reviews__OfWorkspace {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly state?: "open" | "closed" | null;
+}
+
+export interface engine__commands__access_views__WhoOut {
+  readonly grants: readonly GrantOut[];
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly user: string;
+}
+
+export interface engine__commands__alert_views__ChangedRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly tell: readonly Told[];
+}
+
+/** Without `design` it holds for all runs of the workspace. */
+export interface engine__commands__alert_views__NewRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly tell: readonly Told[];
+}
+
+export interface engine__commands__alert_views__OfWorkspace {
+  readonly id: string;
+}
+
+export interface engine__commands__alert_views__OneRule {
+  readonly id: string;
+  readonly rule: string;
+}
+
+/** `raised`: how often it came true, the last time at `last_at`. */
+export interface engine__commands__alert_views__RuleOut {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string | null;
+  readonly design_title: string;
+  readonly id: string;
+  readonly last_at: number | null;
+  readonly muted_until: number | null;
+  readonly name: string;
+  readonly raised: number;
+  readonly tell: readonly ToldOut[];
+  readonly updated_at: number;
+  readonly workspace: string;
+}
+
+export interface engine__commands__command__Listing_RuleOut___1 {
+  readonly items: readonly engine__commands__alert_views__RuleOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface engine__commands__command__Listing_RuleOut___2 {
+  readonly items: readonly engine__commands__compliance_rules__RuleOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+/** `frameworks` separated by commas; empty: all that are on. */
+export interface engine__commands__compliance__MatrixQuery {
+  readonly frameworks?: string;
+  readonly source?: string;
+  readonly workspace: string;
+}
+
+export interface engine__commands__compliance_rules__ChangedRule {
+  readonly check: string;
+  readonly control: string;
+  readonly enabled?: boolean;
+  readonly framework?: string;
+  readonly id: string;
+  readonly period_days?: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface engine__commands__compliance_rules__NewRule {
+  readonly check: string;
+  readonly control: string;
+  readonly enabled?: boolean;
+  readonly framework?: string;
+  readonly period_days?: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
+export interface engine__commands__compliance_rules__OneRule {
+  readonly id: string;
+  readonly workspace: string;
+}
+
+/** `shipped`: it came with Concert; `changed`: this workspace has put its own word in its place. */
+export interface engine__commands__compliance_rules__RuleOut {
+  readonly about: string;
+  readonly changed: boolean;
+  readonly check: string;
+  readonly check_title: string;
+  readonly control: string;
+  readonly enabled: boolean;
+  readonly framework: string;
+  readonly id: string;
+  readonly period_days: number;
+  readonly shipped: boolean;
+  readonly title: string;
+}
+
+export interface engine__commands__discovery__Decision {
+  readonly candidate: string;
+  readonly id: string;
+  readonly state: "suggested" | "accepted" | "rejected";
+}
+
+/** `values` answer the gate's form. */
+export interface engine__commands__gates__Decision {
+  readonly comment?: string;
+  readonly decision: "approved" | "rejected";
+  readonly id: string;
+  readonly node: string;
+  readonly values?: JsonObject;
+}
+
+/** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
+export interface engine__commands__history_views__ChangeOut {
+  readonly after: HeldOut;
+  readonly before: HeldOut;
+  readonly by: engine__commands__history_views__WhoOut | null;
+  readonly entry: readonly string[];
+  readonly nature: "added" | "removed" | "changed";
+  readonly path: readonly string[];
+  readonly root: string;
+  readonly spans: readonly SpanOut[];
+}
+
+/** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
+export interface engine__commands__history_views__WhoOut {
+  readonly at: number;
+  readonly door: string;
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+  readonly since: number;
+  readonly user: string;
+}
+
+export interface engine__commands__run_list__MatrixQuery {
+  readonly id: string;
+  readonly last?: number;
+}
+
+/** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
+export interface engine__commands__secrets__SecretOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly description: string;
+  readonly host: string;
+  readonly name: string;
+  readonly readable: boolean;
+  readonly reference: string;
+  readonly rotated_at: number;
+  readonly rotated_by: string;
+  readonly rotated_by_name: string;
+  readonly version: number;
+}
+
+/** What was asked and what came back, masked. `hash` is the SHA-256 of the whole answer. */
+export interface engine__commands__security_views__QuestionOut {
+  readonly columns: readonly string[];
+  readonly count: number;
+  readonly cut: boolean;
+  readonly hash: string;
+  readonly query: string;
+  readonly rows: readonly (readonly Json[])[];
+  readonly values: readonly Json[];
+}
+
+/** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/machine/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
+export interface engine__commands__step_views__StepOut {
+  readonly after: readonly string[];
+  readonly attempts: readonly AttemptOut[];
+  readonly cause: string | null;
+  readonly due: number | null;
+  readonly ended_at: number | null;
+  readonly error: ErrorOut | null;
+  readonly inside: string;
+  readonly node: string;
+  readonly of: string;
+  readonly operation: string;
+  readonly output: Json;
+  readonly part: string;
+  readonly port: string;
+  readonly reason: string;
+  readonly reused: string | null;
+  readonly round: number | null;
+  readonly rounds: RoundsOut | null;
+  readonly scope: string;
+  readonly since: number | null;
+  readonly started_at: number | null;
+  readonly status: string;
+  readonly stored: StoredOut | null;
+  readonly summary: Json;
+  readonly title: string;
+  readonly undoes: string;
+  readonly waits_for: string;
+}
+
+export interface engine__commands__table_views__ChangeOut {
+  readonly after: Json;
+  readonly at: number;
+  readonly before: Json;
+  readonly column: string;
+  readonly id: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly table: string;
+  readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
+  readonly words: string;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -3928,22 +5359,80 @@ export interface engine__commands__trigger_views__PreviewOut {
   readonly sentence: string;
 }
 
+/** Shown this once; the one before signs nothing any more. */
+export interface engine__commands__trigger_views__SecretOut {
+  readonly address: string;
+  readonly secret: string;
+}
+
+export interface engine__rooms__lock_words__PersonOut {
+  readonly color: number;
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface server__commands__offers__Answer {
+  readonly id: string;
+}
+
 /** Input and output of each command by name. */
 export interface Commands {
+  /** What somebody may do with a workspace or a document, and the grants that say so */
+  readonly "access.effective": { readonly input: { readonly object: string; readonly user?: string; }; readonly output: EffectiveOut };
+  /** Denies somebody all access, or gives a role on all documents of one kind */
+  readonly "access.give": { readonly input: NewGrant; readonly output: GrantOut };
+  /** All that was given, denied or narrowed on it and above it */
+  readonly "access.grants": { readonly input: { readonly object: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<GrantOut> };
+  /** The roles, the rights, and which role has which */
+  readonly "access.roles": { readonly input: Record<string, never>; readonly output: RolesOut };
+  /** Everybody who may do one thing with it, and by what */
+  readonly "access.who": { readonly input: { readonly object: string; readonly offset?: number; readonly limit?: number; readonly right?: Right; }; readonly output: Listing<WhoOut> };
+  /** Takes a grant or a denial away; open sockets hear of it at once */
+  readonly "access.withdraw": { readonly input: { readonly object: string; readonly grant: string; }; readonly output: Nothing };
+  /** Approves it; the role is there at once, or from the moment it is wanted */
+  readonly "access_requests.approve": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  /** Asks for a role on a workspace or a document, for a purpose and a while */
+  readonly "access_requests.ask": { readonly input: NewRequest; readonly output: RequestOut };
+  /** Changes a draft */
+  readonly "access_requests.change": { readonly input: ChangedRequest; readonly output: RequestOut };
+  /** Requests for access: mine, those that wait for me, or all that I may see */
+  readonly "access_requests.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly whose?: "mine" | "to_review" | "all"; readonly request?: string; readonly workspace?: string; readonly object?: string; readonly state?: string; readonly requester?: string; readonly role?: Role | null; readonly search?: string; }; readonly output: Listing<RequestOut> };
+  /** Says that I look at it */
+  readonly "access_requests.open": { readonly input: { readonly request: string; }; readonly output: RequestOut };
+  /** Refuses it */
+  readonly "access_requests.reject": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  /** Takes the role that came of it away; open sockets hear of it at once */
+  readonly "access_requests.revoke": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  /** Sends a draft to those who may answer it */
+  readonly "access_requests.submit": { readonly input: { readonly request: string; }; readonly output: RequestOut };
+  /** Takes my own request back, or gives the role back */
+  readonly "access_requests.withdraw": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  /** Closes it: it is evidence from then on */
+  readonly "access_reviews.close": { readonly input: Closing; readonly output: ReviewOut };
+  /** Keeps a line or takes away what it is about, in the same commit */
+  readonly "access_reviews.decide": { readonly input: Verdicts; readonly output: LineOut };
+  /** One review and how far it is */
+  readonly "access_reviews.get": { readonly input: { readonly id: string; readonly review: string; }; readonly output: ReviewOut };
+  /** Its lines: who had what, and what became of it */
+  readonly "access_reviews.lines": { readonly input: { readonly id: string; readonly review: string; readonly offset?: number; readonly limit?: number; readonly verdict?: "open" | "keep" | "revoke" | "gone" | null; readonly search?: string; }; readonly output: Listing<LineOut> };
+  /** Reviews of who has what, newest first, with how far they are */
+  readonly "access_reviews.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "closed" | null; readonly search?: string; }; readonly output: Listing<ReviewOut> };
+  /** Takes a snapshot of who has what, to be gone over */
+  readonly "access_reviews.start": { readonly input: NewReview; readonly output: ReviewOut };
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Gives an alert another condition, name or audience */
-  readonly "alerts.change": { readonly input: ChangedRule; readonly output: RuleOut };
+  readonly "alerts.change": { readonly input: engine__commands__alert_views__ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
   /** Tells people when runs fail, last or wait too long, or do not start */
-  readonly "alerts.create": { readonly input: NewRule; readonly output: RuleOut };
+  readonly "alerts.create": { readonly input: engine__commands__alert_views__NewRule; readonly output: engine__commands__alert_views__RuleOut };
   /** What was raised, newest first */
   readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
   /** Tells nobody of an alert until a moment, or again */
-  readonly "alerts.mute": { readonly input: MutedRule; readonly output: RuleOut };
+  readonly "alerts.mute": { readonly input: MutedRule; readonly output: engine__commands__alert_views__RuleOut };
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
-  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
+  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___1 };
   /** Stops a backfill with its runs */
   readonly "backfills.cancel": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
   /** One backfill with its moments */
@@ -4006,6 +5495,34 @@ export interface Commands {
   readonly "comments.resolve": { readonly input: { readonly id: string; readonly thread: string; }; readonly output: ThreadOut };
   /** Takes a reaction back */
   readonly "comments.unreact": { readonly input: { readonly id: string; readonly thread: string; readonly message: string; readonly emoji?: string; }; readonly output: ThreadOut };
+  /** The checks that a rule can be mapped to */
+  readonly "compliance.available": { readonly input: { readonly workspace?: string; }; readonly output: Listing<CheckOut> };
+  /** Evidence that was gathered, newest first */
+  readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
+  /** One piece of evidence */
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
+  /** Every control of every framework with the state of its evidence now */
+  readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
+  /** The evidence of one time as a ZIP, the same bytes every time */
+  readonly "compliance.pack": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: PackOut };
+  /** Removes what was gathered at one time */
+  readonly "compliance.remove": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: Nothing };
+  /** What was found at one time, control by control */
+  readonly "compliance.verification": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: VerificationOut };
+  /** When evidence was gathered, newest first */
+  readonly "compliance.verifications": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; }; readonly output: Listing<VerificationLine> };
+  /** Gathers evidence for the controls of frameworks now */
+  readonly "compliance.verify": { readonly input: NewVerification; readonly output: VerificationOut };
+  /** Changes a rule, or switches it off */
+  readonly "compliance_rules.change": { readonly input: engine__commands__compliance_rules__ChangedRule; readonly output: engine__commands__compliance_rules__RuleOut };
+  /** A control of one's own, mapped to a check */
+  readonly "compliance_rules.create": { readonly input: engine__commands__compliance_rules__NewRule; readonly output: engine__commands__compliance_rules__RuleOut };
+  /** One rule with what its evidence says now */
+  readonly "compliance_rules.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: RuleDetail };
+  /** Controls, the checks they ask for, and how old evidence may be */
+  readonly "compliance_rules.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly framework?: string; readonly check?: string; readonly enabled?: boolean | null; }; readonly output: engine__commands__command__Listing_RuleOut___2 };
+  /** Removes an own rule, or puts a shipped one back */
+  readonly "compliance_rules.remove": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: Nothing };
   /** Values that two people wrote without having seen each other's, with what became of them */
   readonly "conflicts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "settled" | "all"; }; readonly output: Listing<ConflictOut> };
   /** Says which of two values it shall be, by a strategy; what follows is one edit in one's own name */
@@ -4036,6 +5553,16 @@ export interface Commands {
   readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
   /** Makes the smallest edit of the live design that a changed text means */
   readonly "designs.write_code": { readonly input: CodeToRead; readonly output: WrittenCode };
+  /** Keys and joins that the data suggest, with the share of values that bears them out */
+  readonly "discovery.candidates": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly kind?: "" | "key" | "join"; readonly state?: "" | "suggested" | "accepted" | "rejected"; readonly table?: string; }; readonly output: Listing<CandidateOut> };
+  /** Accepts or rejects a key or a join, or opens it again */
+  readonly "discovery.decide": { readonly input: engine__commands__discovery__Decision; readonly output: CandidateOut };
+  /** Looks for keys and joins now */
+  readonly "discovery.find_joins": { readonly input: { readonly id: string; }; readonly output: JoinsOutput };
+  /** Makes a source of such a database or folder */
+  readonly "discovery.register": { readonly input: Registered; readonly output: SourceDetail };
+  /** Databases and data files in the folders of sources that no source describes */
+  readonly "discovery.unregistered": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: LyingList };
   /** Who may read or change a document, and by what */
   readonly "documents.access": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: DocumentAccess };
   /** A new document of any kind */
@@ -4072,12 +5599,28 @@ export interface Commands {
   readonly "expressions.check": { readonly input: ExpressionPlace; readonly output: CheckedOut };
   /** What may stand at a place in an expression: names, fields, functions, with their types */
   readonly "expressions.complete": { readonly input: ExpressionCursor; readonly output: CompletionOut };
+  /** Another name or content for a saved filter */
+  readonly "filters.change": { readonly input: ChangedFilter; readonly output: FilterOut };
+  /** Saved filters of a list: mine, and those that everybody in the workspace has */
+  readonly "filters.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly list?: string; }; readonly output: Listing<FilterOut> };
+  /** Removes a saved filter */
+  readonly "filters.remove": { readonly input: { readonly id: string; readonly filter: string; }; readonly output: Nothing };
+  /** Keeps a filter under a name, for me or for everybody here */
+  readonly "filters.save": { readonly input: NewFilter; readonly output: FilterOut };
   /** The formats that designs are written to and read from */
   readonly "formats.list": { readonly input: Record<string, never>; readonly output: Listing<FormatOut> };
   /** Answers what a run asks */
-  readonly "gates.decide": { readonly input: Decision; readonly output: GateOut };
+  readonly "gates.decide": { readonly input: engine__commands__gates__Decision; readonly output: GateOut };
   /** What runs ask people, newest first */
   readonly "gates.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly run?: string; readonly state?: string; }; readonly output: Listing<GateOut> };
+  /** A new glossary */
+  readonly "glossaries.create": { readonly input: NewGlossary; readonly output: DocumentContent };
+  /** One glossary with its terms */
+  readonly "glossaries.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  /** The glossaries of my workspaces */
+  readonly "glossaries.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<GlossaryOut> };
+  /** Terms by words, over all glossaries of a workspace */
+  readonly "glossaries.terms": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly glossary?: string; readonly search?: string; }; readonly output: Listing<TermOut> };
   /** A member of the workspace comes into a group and has its roles at once */
   readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** A new group without people and without a role */
@@ -4208,6 +5751,26 @@ export interface Commands {
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
   /** What a step was given or gave, place by place */
   readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
+  /** The names of the secrets that the workspace keeps, never a value */
+  readonly "secrets.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly host?: string; }; readonly output: Listing<SecretOut> };
+  /** Keeps a secret under a name */
+  readonly "secrets.put": { readonly input: NewSecret; readonly output: engine__commands__secrets__SecretOut };
+  /** Forgets a secret */
+  readonly "secrets.remove": { readonly input: { readonly id: string; readonly name: string; }; readonly output: Nothing };
+  /** Gives a secret another value; what names it goes on with that */
+  readonly "secrets.rotate": { readonly input: RotatedSecret; readonly output: engine__commands__secrets__SecretOut };
+  /** Assesses the security of a source now */
+  readonly "security.assess": { readonly input: NewScan; readonly output: AssessmentOut };
+  /** What is known of the security of a source: last assessment, risk, flaws, controls */
+  readonly "security.audit": { readonly input: { readonly id: string; readonly include_vulnerabilities?: boolean; readonly include_compliance?: boolean; }; readonly output: AuditOut };
+  /** Removes an assessment; its flaws stay */
+  readonly "security.remove_scan": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  /** The risk of each source, with the formula and every part of it */
+  readonly "security.risk": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<RiskLine> };
+  /** One assessment with all its evidence */
+  readonly "security.scan": { readonly input: { readonly id: string; }; readonly output: AssessmentOut };
+  /** Assessments of sources, newest first */
+  readonly "security.scans": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly area?: "security" | "performance"; }; readonly output: Listing<AssessmentLine> };
   /** Who has which document open now, and which sessions run over it */
   readonly "sessions.active": { readonly input: Record<string, never>; readonly output: Listing<SessionOut> };
   /** Ends a session: its leader, or who manages the workspace */
@@ -4258,6 +5821,28 @@ export interface Commands {
   readonly "statistics.of": { readonly input: { readonly id: string; readonly days?: number; }; readonly output: RunStatistics };
   /** Counts all runs of a design again */
   readonly "statistics.rebuild": { readonly input: { readonly id: string; }; readonly output: RunsCounted };
+  /** Describes a table or column, gives it an owner, tags and terms; what is absent stays */
+  readonly "tables.annotate": { readonly input: NewSaying; readonly output: AnnotationOut };
+  /** What scans found different, newest first */
+  readonly "tables.changes": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; }; readonly output: Listing<ChangeOut> };
+  /** How many of the tables found each source, kind, tag and owner has */
+  readonly "tables.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: FacetsOut };
+  /** Removes the tombstones of a table or of its columns */
+  readonly "tables.forget": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: Nothing };
+  /** One table: columns, facts, what is said of it, who uses it */
+  readonly "tables.get": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: TableDetail };
+  /** Tables of all sources by words in names, columns and what people wrote, best first */
+  readonly "tables.search": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: Listing<TableOut> };
+  /** Somebody looks at a table */
+  readonly "tables.viewed": { readonly input: OneTable; readonly output: Nothing };
+  /** A tag before anything carries it, or what a tag means */
+  readonly "tags.create": { readonly input: NewTag; readonly output: TagOut };
+  /** The tags of a workspace by path, with how much carries each */
+  readonly "tags.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; readonly below?: string; }; readonly output: Listing<TagOut> };
+  /** Takes a tag and all below it from everything */
+  readonly "tags.remove": { readonly input: { readonly id: string; readonly name?: string; }; readonly output: Retagged };
+  /** Another name for a tag and all below it, wherever they stand */
+  readonly "tags.rename": { readonly input: RenamedTag; readonly output: Retagged };
   /** Another definition of a trigger */
   readonly "triggers.change": { readonly input: ChangedTrigger; readonly output: TriggerOut };
   /** A new trigger; a webhook's secret is shown this once */
@@ -4275,7 +5860,7 @@ export interface Commands {
   /** The triggers of the designs that I may read */
   readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<TriggerOut> };
   /** Another secret for a webhook, shown this once */
-  readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: SecretOut };
+  readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: engine__commands__trigger_views__SecretOut };
   /** Schedules that start designs which use the same source at once */
   readonly "triggers.overlaps": { readonly input: { readonly workspace?: string; readonly hours?: number; }; readonly output: OverlapsOut };
   /** From now on it starts nothing */
@@ -4286,6 +5871,10 @@ export interface Commands {
   readonly "triggers.remove": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: Nothing };
   /** From now on it starts runs again */
   readonly "triggers.resume": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
+  /** Examines the performance of a source now and explains statements */
+  readonly "tuning.examine": { readonly input: NewExamination; readonly output: AssessmentOut };
+  /** What would make a source faster, as it was seen last */
+  readonly "tuning.recommendations": { readonly input: { readonly source?: string; }; readonly output: Recommendations };
   /** Names the document as it is now, or as it was at a point; its state is kept from then on */
   readonly "versions.create": { readonly input: NewVersion; readonly output: VersionOut };
   /** The named versions of a document */
@@ -4294,6 +5883,20 @@ export interface Commands {
   readonly "versions.remove": { readonly input: { readonly id: string; readonly version: string; }; readonly output: Nothing };
   /** Another name and note for a version */
   readonly "versions.rename": { readonly input: VersionChange; readonly output: VersionOut };
+  /** Accepts a flaw as it is, with a reason */
+  readonly "vulnerabilities.accept": { readonly input: Acceptance; readonly output: VulnerabilityOut };
+  /** One flaw with its evidence and history */
+  readonly "vulnerabilities.get": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
+  /** Flaws of sources, worst first */
+  readonly "vulnerabilities.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly state?: string; readonly severity?: string; readonly owner?: string; readonly rule?: string; }; readonly output: Listing<VulnerabilityOut> };
+  /** Looks at the source again; a flaw that is gone is closed */
+  readonly "vulnerabilities.recheck": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
+  /** Says what is to be done about a flaw, by whom and until when */
+  readonly "vulnerabilities.remediate": { readonly input: Remediation; readonly output: VulnerabilityOut };
+  /** Removes a closed flaw with its history */
+  readonly "vulnerabilities.remove": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  /** Opens an accepted or closed flaw again */
+  readonly "vulnerabilities.reopen": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
   /** Puts a workspace away: everything in it is read, and not changed, until it is brought back */
   readonly "workspaces.archive": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
   /** An archived workspace is in use again */
@@ -4312,6 +5915,18 @@ export interface Commands {
 
 /** What the events of each topic carry. */
 export interface Events {
+  /** somebody described, owns or tagged a place */
+  readonly "catalog:annotation:changed": AnnotatedEvent;
+  /** keys or joins were found, accepted or rejected */
+  readonly "catalog:candidates:changed": CandidatesEvent;
+  /** they differ from the last time */
+  readonly "catalog:schema:changed": SchemaChangedEvent;
+  /** the tables of a source were read */
+  readonly "catalog:schema:read": SchemaReadEvent;
+  /** a tag was made, renamed or removed */
+  readonly "catalog:tags:changed": TagsEvent;
+  /** the terms of a glossary were edited */
+  readonly "catalog:terms:changed": TermsEvent;
   /** somebody has another role in it */
   readonly "collaboration:session:changed": SessionPersonEvent;
   /** it is over, by somebody or by itself */
@@ -4324,6 +5939,8 @@ export interface Events {
   readonly "collaboration:session:started": SessionEvent;
   /** I have seen messages of a thread, here or elsewhere */
   readonly "comment:thread:read": ThreadReadEvent;
+  /** somebody gathered evidence for controls */
+  readonly "compliance:evidence:gathered": VerifiedEvent;
   /** a step of a run told it, under a name that its design chose */
   readonly [topic: `custom:${string}`]: CustomEvent;
   /** a step of a run told it, under a name that its design chose */
@@ -4390,10 +6007,42 @@ export interface Events {
   readonly "document:version:removed": VersionEvent;
   /** a version has another name or note */
   readonly "document:version:renamed": VersionEvent;
+  /** findings of a source are others now */
+  readonly "findings:changed": FindingsChangedEvent;
   /** somebody named me in a comment, answered me… */
   readonly "notification:created": NotificationEvent;
   /** I have read or removed notifications, here or elsewhere */
   readonly "notification:read": NotificationsReadEvent;
+  /** somebody looked at how fast a source answers */
+  readonly "performance:source:examined": AssessedEvent;
+  /** a report of sources was built */
+  readonly "report:built": ReportEvent;
+  /** a report is gone, with its links */
+  readonly "report:removed": ReportEvent;
+  /** a link to a report shows nothing any more */
+  readonly "report:revoked": ReportEvent;
+  /** a link to a report was made */
+  readonly "report:shared": ReportEvent;
+  /** somebody stopped it */
+  readonly "scan:cancelled": ScanEndedEvent;
+  /** all its stages succeeded */
+  readonly "scan:completed": ScanEndedEvent;
+  /** a stage failed, or the source could not be read */
+  readonly "scan:failed": ScanEndedEvent;
+  /** how far a stage is */
+  readonly "scan:progress": ScanProgressEvent;
+  /** a scan of a source waits for its turn */
+  readonly "scan:queued": ScanEvent;
+  /** a stage is over, with what it found */
+  readonly "scan:stage:completed": StageEndedEvent;
+  /** one of its stages begins */
+  readonly "scan:stage:started": StageEvent;
+  /** it is at work, for the first time or again */
+  readonly "scan:started": ScanEvent;
+  /** somebody is denied access, or has a role on all documents of a kind */
+  readonly "security:grant:given": GrantEvent;
+  /** such a grant or denial was taken away */
+  readonly "security:grant:withdrawn": GrantEvent;
   /** somebody came by an invitation */
   readonly "security:invitation:accepted": InvitationStateEvent;
   /** somebody made an invitation */
@@ -4404,8 +6053,34 @@ export interface Events {
   readonly "security:invitation:renewed": InvitationStateEvent;
   /** an invitation does not work any more */
   readonly "security:invitation:withdrawn": InvitationStateEvent;
+  /** a request for access: it is approved */
+  readonly "security:request:approved": RequestEvent;
+  /** a request for access: its time is over, or nobody answered */
+  readonly "security:request:expired": RequestEvent;
+  /** a request for access: the role is there */
+  readonly "security:request:granted": RequestEvent;
+  /** a request for access: one of those who may answer looks at it */
+  readonly "security:request:in_review": RequestEvent;
+  /** a request for access: it is refused */
+  readonly "security:request:rejected": RequestEvent;
+  /** a request for access: the role was taken away before its time, or given back */
+  readonly "security:request:revoked": RequestEvent;
+  /** a request for access: somebody asks for a role */
+  readonly "security:request:submitted": RequestEvent;
+  /** a request for access: who asked does not want it any more */
+  readonly "security:request:withdrawn": RequestEvent;
+  /** a review is closed */
+  readonly "security:review:closed": ReviewEvent;
+  /** a line of a review is kept or revoked */
+  readonly "security:review:decided": ReviewLineEvent;
+  /** a review of who has what began */
+  readonly "security:review:started": ReviewEvent;
   /** a member signed in */
   readonly "security:sign_in:succeeded": SignInEvent;
+  /** somebody looked at how a source is protected */
+  readonly "security:source:assessed": AssessedEvent;
+  /** a flaw was planned, accepted, looked at, closed or opened */
+  readonly "security:vulnerability:changed": VulnerabilityEvent;
   /** with its result */
   readonly "source:operation:completed": OperationCompletedEvent;
   /** with the error */
@@ -4422,6 +6097,8 @@ export interface Events {
   readonly [topic: `state:${string}:resolved`]: StateResolvedEvent;
   /** a key of shared state has a new version */
   readonly [topic: `state:${string}:updated`]: StateUpdatedEvent;
+  /** a saved filter of a list was kept, changed or removed */
+  readonly "user:filter:changed": FilterEvent;
   /** an invitation of yours was withdrawn */
   readonly "user:invitation:ended": OfferEvent;
   /** you are invited into a workspace */
@@ -4488,6 +6165,8 @@ export interface Events {
   readonly "workspace:archived": ArchivedEvent;
   /** the workspace is in use again */
   readonly "workspace:brought_back": ArchivedEvent;
+  /** a saved filter of a list was kept, changed or removed */
+  readonly "workspace:filter:changed": FilterEvent;
   /** a group has another role in the workspace */
   readonly "workspace:group:changed": RoleEvent;
   /** a new group */
@@ -4500,6 +6179,8 @@ export interface Events {
   readonly "workspace:group:left": GroupMemberEvent;
   /** a group has another name */
   readonly "workspace:group:renamed": GroupEvent;
+  /** a CSV import went on */
+  readonly "workspace:import:changed": ImportEvent;
   /** a member has another role */
   readonly "workspace:member:changed": RoleEvent;
   /** a new member */
@@ -4518,6 +6199,27 @@ export interface Events {
 
 /** Where each command is found over HTTP, below `/api`. */
 export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "POST" | "PUT" | "DELETE", path: string]>> = {
+  "access.effective": ["GET", "/rbac/objects/{object}/effective"],
+  "access.give": ["POST", "/rbac/objects/{object}/grants"],
+  "access.grants": ["GET", "/rbac/objects/{object}/grants"],
+  "access.roles": ["GET", "/rbac/roles"],
+  "access.who": ["GET", "/rbac/objects/{object}/who"],
+  "access.withdraw": ["DELETE", "/rbac/objects/{object}/grants/{grant}"],
+  "access_requests.approve": ["POST", "/rbac/requests/{request}/approve"],
+  "access_requests.ask": ["POST", "/rbac/objects/{object}/requests"],
+  "access_requests.change": ["PUT", "/rbac/requests/{request}"],
+  "access_requests.list": ["GET", "/rbac/requests"],
+  "access_requests.open": ["POST", "/rbac/requests/{request}/open"],
+  "access_requests.reject": ["POST", "/rbac/requests/{request}/reject"],
+  "access_requests.revoke": ["POST", "/rbac/requests/{request}/revoke"],
+  "access_requests.submit": ["POST", "/rbac/requests/{request}/submit"],
+  "access_requests.withdraw": ["POST", "/rbac/requests/{request}/withdraw"],
+  "access_reviews.close": ["POST", "/rbac/workspaces/{id}/reviews/{review}/close"],
+  "access_reviews.decide": ["POST", "/rbac/workspaces/{id}/reviews/{review}/lines/{number}"],
+  "access_reviews.get": ["GET", "/rbac/workspaces/{id}/reviews/{review}"],
+  "access_reviews.lines": ["GET", "/rbac/workspaces/{id}/reviews/{review}/lines"],
+  "access_reviews.list": ["GET", "/rbac/workspaces/{id}/reviews"],
+  "access_reviews.start": ["POST", "/rbac/workspaces/{id}/reviews"],
   "activity.list": ["GET", "/collaboration/workspaces/{id}/activity"],
   "alerts.change": ["PUT", "/workspaces/{id}/alerts/rules/{rule}"],
   "alerts.create": ["POST", "/workspaces/{id}/alerts/rules"],
@@ -4556,6 +6258,20 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "comments.reply": ["POST", "/collaboration/documents/{id}/comments/{thread}/replies"],
   "comments.resolve": ["POST", "/collaboration/documents/{id}/comments/{thread}/resolve"],
   "comments.unreact": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}/reactions"],
+  "compliance.available": ["GET", "/security/compliance/available"],
+  "compliance.checks": ["GET", "/security/compliance/checks"],
+  "compliance.evidence": ["GET", "/security/compliance/checks/{id}"],
+  "compliance.matrix": ["GET", "/security/compliance/matrix"],
+  "compliance.pack": ["GET", "/security/compliance/verifications/{id}/pack"],
+  "compliance.remove": ["DELETE", "/security/compliance/verifications/{id}"],
+  "compliance.verification": ["GET", "/security/compliance/verifications/{id}"],
+  "compliance.verifications": ["GET", "/security/compliance/verifications"],
+  "compliance.verify": ["POST", "/security/compliance/checks"],
+  "compliance_rules.change": ["PUT", "/compliance-rules/{id}"],
+  "compliance_rules.create": ["POST", "/compliance-rules"],
+  "compliance_rules.get": ["GET", "/compliance-rules/{id}"],
+  "compliance_rules.list": ["GET", "/compliance-rules"],
+  "compliance_rules.remove": ["DELETE", "/compliance-rules/{id}"],
   "conflicts.list": ["GET", "/documents/{id}/conflicts"],
   "conflicts.settle": ["POST", "/documents/{id}/conflicts/settle"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
@@ -4571,6 +6287,11 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "designs.read_code": ["POST", "/workflow/designer/workflows/{id}/code/read"],
   "designs.update": ["PUT", "/workflow/designer/workflows/{id}"],
   "designs.write_code": ["PUT", "/workflow/designer/workflows/{id}/code"],
+  "discovery.candidates": ["GET", "/data-discovery/candidates"],
+  "discovery.decide": ["PUT", "/data-discovery/data-sources/{id}/candidates/{candidate}"],
+  "discovery.find_joins": ["POST", "/data-discovery/data-sources/{id}/candidates"],
+  "discovery.register": ["POST", "/data-discovery/unregistered"],
+  "discovery.unregistered": ["GET", "/data-discovery/unregistered"],
   "documents.access": ["GET", "/collaboration/documents/{id}/access"],
   "documents.create": ["POST", "/collaboration/workspaces/{id}/documents"],
   "documents.delete": ["DELETE", "/collaboration/documents/{id}"],
@@ -4589,9 +6310,17 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "documents.unshare": ["DELETE", "/collaboration/documents/{id}/share"],
   "expressions.check": ["POST", "/workflow/designer/workflows/{id}/expressions/check"],
   "expressions.complete": ["POST", "/workflow/designer/workflows/{id}/expressions/complete"],
+  "filters.change": ["PUT", "/collaboration/workspaces/{id}/filters/{filter}"],
+  "filters.list": ["GET", "/collaboration/workspaces/{id}/filters"],
+  "filters.remove": ["DELETE", "/collaboration/workspaces/{id}/filters/{filter}"],
+  "filters.save": ["POST", "/collaboration/workspaces/{id}/filters"],
   "formats.list": ["GET", "/workflow/designer/formats"],
   "gates.decide": ["POST", "/workflow/executions/{id}/decide"],
   "gates.list": ["GET", "/workflow/gates"],
+  "glossaries.create": ["POST", "/advanced-catalog/glossaries"],
+  "glossaries.get": ["GET", "/advanced-catalog/glossaries/{id}"],
+  "glossaries.list": ["GET", "/advanced-catalog/glossaries"],
+  "glossaries.terms": ["GET", "/advanced-catalog/terms"],
   "groups.add": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
   "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
   "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
@@ -4657,6 +6386,16 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.rounds": ["GET", "/workflow/executions/{id}/rounds"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
   "runs.value": ["GET", "/workflow/executions/{id}/value"],
+  "secrets.list": ["GET", "/workspaces/{id}/secrets"],
+  "secrets.put": ["POST", "/workspaces/{id}/secrets"],
+  "secrets.remove": ["DELETE", "/workspaces/{id}/secrets/{name}"],
+  "secrets.rotate": ["POST", "/workspaces/{id}/secrets/{name}/rotate"],
+  "security.assess": ["POST", "/security/scans"],
+  "security.audit": ["GET", "/security/audit/{id}"],
+  "security.remove_scan": ["DELETE", "/security/scans/{id}"],
+  "security.risk": ["GET", "/security/reports/risk-assessment"],
+  "security.scan": ["GET", "/security/scans/{id}"],
+  "security.scans": ["GET", "/security/scans"],
   "sessions.active": ["GET", "/collaboration/sessions/active"],
   "sessions.end": ["POST", "/collaboration/workspaces/{id}/sessions/{session}/end"],
   "sessions.get": ["GET", "/collaboration/workspaces/{id}/sessions/{session}"],
@@ -4682,6 +6421,17 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "statistics.compare": ["GET", "/workflow/workflows/{id}/statistics/compare"],
   "statistics.of": ["GET", "/workflow/workflows/{id}/statistics"],
   "statistics.rebuild": ["POST", "/workflow/workflows/{id}/statistics/rebuild"],
+  "tables.annotate": ["PUT", "/advanced-catalog/data-sources/{id}/annotations"],
+  "tables.changes": ["GET", "/data-discovery/changes"],
+  "tables.facets": ["GET", "/advanced-catalog/facets"],
+  "tables.forget": ["DELETE", "/advanced-catalog/data-sources/{id}/tombstones"],
+  "tables.get": ["GET", "/advanced-catalog/data-sources/{id}/table"],
+  "tables.search": ["GET", "/advanced-catalog/tables"],
+  "tables.viewed": ["POST", "/advanced-catalog/data-sources/{id}/views"],
+  "tags.create": ["POST", "/advanced-catalog/workspaces/{id}/tags"],
+  "tags.list": ["GET", "/advanced-catalog/workspaces/{id}/tags"],
+  "tags.remove": ["DELETE", "/advanced-catalog/workspaces/{id}/tags"],
+  "tags.rename": ["PUT", "/advanced-catalog/workspaces/{id}/tags"],
   "triggers.change": ["PUT", "/workflow/workflows/{id}/triggers/{trigger}"],
   "triggers.create": ["POST", "/workflow/workflows/{id}/triggers"],
   "triggers.fire": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/fire"],
@@ -4696,10 +6446,19 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "triggers.preview": ["POST", "/workflow/triggers/preview"],
   "triggers.remove": ["DELETE", "/workflow/workflows/{id}/triggers/{trigger}"],
   "triggers.resume": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/resume"],
+  "tuning.examine": ["POST", "/performance/optimization/recommendations"],
+  "tuning.recommendations": ["GET", "/performance/optimization/recommendations"],
   "versions.create": ["POST", "/documents/{id}/versions"],
   "versions.list": ["GET", "/documents/{id}/versions"],
   "versions.remove": ["DELETE", "/documents/{id}/versions/{version}"],
   "versions.rename": ["PUT", "/documents/{id}/versions/{version}"],
+  "vulnerabilities.accept": ["POST", "/security/vulnerabilities/{id}/accept"],
+  "vulnerabilities.get": ["GET", "/security/vulnerabilities/{id}"],
+  "vulnerabilities.list": ["GET", "/security/vulnerabilities"],
+  "vulnerabilities.recheck": ["POST", "/security/vulnerabilities/{id}/recheck"],
+  "vulnerabilities.remediate": ["POST", "/security/vulnerabilities/{id}/remediate"],
+  "vulnerabilities.remove": ["DELETE", "/security/vulnerabilities/{id}"],
+  "vulnerabilities.reopen": ["POST", "/security/vulnerabilities/{id}/reopen"],
   "workspaces.archive": ["POST", "/collaboration/workspaces/{id}/archive"],
   "workspaces.bring_back": ["POST", "/collaboration/workspaces/{id}/bring-back"],
   "workspaces.create": ["POST", "/collaboration/workspaces"],
