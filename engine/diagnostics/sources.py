@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from crdt.kinds.secrets import is_reference
 from engine.records import Json
+from engine.sources.hours import clock_of, zone_of
 from engine.sources.source import Source
 from engine.workflow.checking import fixes
 from engine.workflow.designs.problem import NOTHING, Fix, Problem
@@ -26,6 +27,7 @@ def source_problems(body: Mapping[str, Json], kinds: SourceKinds) -> Iterator[Pr
         yield _unknown_kind(kind if isinstance(kind, str) else "", kinds)
     else:
         yield from _connection(source, body.get(CONNECTION))
+    yield from _hours(body.get("limits"))
     credential = body.get("credential")
     if credential not in {None, ""} and not is_reference(credential):
         yield Problem(
@@ -33,6 +35,29 @@ def source_problems(body: Mapping[str, Json], kinds: SourceKinds) -> Iterator[Pr
             message="A credential is named as vault:name; the secret itself stays in the vault.",
             next_step="Write vault: and the name under which the secret is kept.",
             field="credential",
+        )
+
+
+def _hours(limits: Json) -> Iterator[Problem]:
+    """Both ends of the hours, or none; a zone that is known."""
+    said = limits if isinstance(limits, Mapping) else {}
+    ends = {name: said.get(name) or "" for name in ("read_from", "read_until")}
+    if not any(ends.values()):
+        return
+    for name, text in ends.items():
+        if clock_of(text) is None:
+            yield Problem(
+                code="field_invalid",
+                message="The hours in which the source is read need both ends, as HH:MM.",
+                next_step="Write such as 22:00 and 06:00, or leave both empty.",
+                field=f"limits.{name}",
+            )
+    if zone_of(said.get("zone") or "UTC") is None:
+        yield Problem(
+            code="field_invalid",
+            message="This time zone is not known, so the source is read at any hour.",
+            next_step="Write a zone such as Europe/Berlin.",
+            field="limits.zone",
         )
 
 

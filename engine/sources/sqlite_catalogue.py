@@ -33,7 +33,7 @@ _INDEXES: Final = (
 )
 _SIZES: Final = (
     "SELECT s.tbl_name, sum(d.pgsize) FROM dbstat AS d JOIN sqlite_schema AS s ON s.name = d.name "
-    "WHERE d.aggregate GROUP BY s.tbl_name"
+    "WHERE d.aggregate = TRUE GROUP BY s.tbl_name"
 )
 
 
