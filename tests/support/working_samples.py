@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol
 
-from tests.support import source_samples
+from tests.support import security_samples, source_samples
 from tests.support.belonging import HERE
 from tests.support.membership_samples import bea
 from tests.support.people import Person, invited
@@ -81,6 +81,7 @@ def version(t: Things) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **security_samples.SAMPLES,
     **source_samples.SAMPLES,
     "comments.create": lambda t: {"id": t.drafted(), "text": "Why?"},
     "comments.delete": message,

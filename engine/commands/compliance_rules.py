@@ -1,0 +1,231 @@
+"""Compliance rules: which control asks for which check. The shipped ones can be changed and switched off; own ones are added."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import InvalidInput, NotFound, OverLimit
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.compliance_views import ControlLine, control_lines
+from engine.commands.security_views import readable
+from engine.compliance.control import FRAMEWORKS, OWN, Rule, rules_of, shipped
+from engine.compliance.gathering import evidence_checks
+from engine.compliance.records import ComplianceRule
+from engine.writes import Insert, Put, Remove
+
+MOST_OWN = 500
+
+
+class RuleGone(NotFound):
+    code = "compliance_rule_gone"
+    message = "There is no such compliance rule in this workspace."
+    next_step = "Look again: somebody removed it."
+
+
+class RuleOut(BaseModel):
+    """`shipped`: it came with Concert; `changed`: this workspace has put its own word in its place."""
+
+    id: str
+    framework: str
+    control: str
+    title: str
+    check: str
+    check_title: str
+    about: str
+    period_days: int
+    enabled: bool
+    shipped: bool
+    changed: bool
+
+
+class RuleDetail(RuleOut):
+    """With what its evidence says now, for each source."""
+
+    lines: list[ControlLine]
+
+
+class RuleQuery(Page):
+    workspace: str
+    framework: str = Field(default="", max_length=32)
+    check: str = Field(default="", max_length=120)
+    enabled: bool | None = None
+
+
+class OneRule(BaseModel):
+    workspace: str
+    id: str = Field(max_length=200)
+
+
+class NewRule(BaseModel):
+    workspace: str
+    framework: str = Field(default=OWN, max_length=32)
+    control: str = Field(min_length=1, max_length=80)
+    title: str = Field(min_length=1, max_length=200)
+    check: str = Field(min_length=1, max_length=120)
+    period_days: int = Field(default=90, ge=1, le=3650)
+    enabled: bool = True
+
+
+class ChangedRule(NewRule):
+    id: str = Field(max_length=200)
+
+
+async def list_rules(input_: RuleQuery, context: CommandContext) -> Listing[RuleOut]:
+    wanted = [
+        one
+        for one in await _rules(context)
+        if input_.framework in {"", one.framework}
+        and input_.check in {"", one.check}
+        and input_.enabled in {None, one.enabled}
+    ]
+    page = wanted[input_.offset : input_.offset + input_.limit]
+    items = [RuleOut(**_fields(one)) for one in page]
+    return Listing(items=items, total=len(wanted), offset=input_.offset, limit=input_.limit)
+
+
+async def get(input_: OneRule, context: CommandContext) -> RuleDetail:
+    rule = await _rule(input_.id, context)
+    known = await readable(context, context.workspace.id)
+    lines = await control_lines(context, context.workspace.id, [str(id_) for id_ in known.sources])
+    return RuleDetail(**_fields(rule), lines=[one for one in lines if one.rule == rule.id])
+
+
+async def create(input_: NewRule, context: CommandContext) -> RuleOut:
+    _check(input_)
+    records = context.platform.store.records
+    if await records.count(ComplianceRule, {"workspace": context.workspace.id}) >= MOST_OWN:
+        raise OverLimit("A workspace has so many rules of its own at most.", details={"limit": MOST_OWN})
+    row = _row(context.platform.ids.new(), input_, context)
+    await context.platform.store.writer.commit((Insert(record=row),))
+    return RuleOut(**_fields(await _rule(row.id, context)))
+
+
+async def change(input_: ChangedRule, context: CommandContext) -> RuleOut:
+    """A shipped rule keeps its framework."""
+    rule = await _rule(input_.id, context)
+    _check(input_)
+    if rule.shipped and input_.framework != rule.framework:
+        raise InvalidInput("A shipped rule keeps its framework.", details={"fields": ["framework"]})
+    row = _row(rule.id, input_, context)
+    await context.platform.store.writer.commit((Put(record=row),))
+    return RuleOut(**_fields(await _rule(rule.id, context)))
+
+
+async def remove(input_: OneRule, context: CommandContext) -> Nothing:
+    """An own rule is gone; a shipped one is as it was shipped."""
+    rule = await _rule(input_.id, context)
+    if rule.shipped and not rule.changed:
+        raise InvalidInput("A shipped rule is switched off, not removed.", details={"id": rule.id})
+    key = (context.workspace.id, rule.id)
+    await context.platform.store.writer.commit((Remove(type=ComplianceRule, key=key),))
+    return Nothing()
+
+
+async def _rules(context: CommandContext) -> tuple[Rule, ...]:
+    where = {"workspace": context.workspace.id}
+    rows = await context.platform.store.records.find(ComplianceRule, where, limit=MOST_OWN + len(shipped()))
+    return rules_of(rows)
+
+
+async def _rule(id_: str, context: CommandContext) -> Rule:
+    found = next((one for one in await _rules(context) if one.id == id_), None)
+    if found is None:
+        raise RuleGone
+    return found
+
+
+def _check(input_: NewRule) -> None:
+    if input_.check not in evidence_checks():
+        raise InvalidInput("There is no check of this name.", details={"fields": ["check"]})
+    if input_.framework not in {*FRAMEWORKS, OWN}:
+        raise InvalidInput("There is no framework of this name.", details={"fields": ["framework"]})
+
+
+def _row(id_: str, input_: NewRule, context: CommandContext) -> ComplianceRule:
+    return ComplianceRule(
+        workspace=context.workspace.id,
+        id=id_,
+        organisation=context.workspace.organisation,
+        framework=input_.framework,
+        control=input_.control,
+        title=input_.title,
+        check=input_.check,
+        period_days=input_.period_days,
+        enabled=input_.enabled,
+        by=context.caller.user,
+        at=context.platform.clock.now(),
+    )
+
+
+def _fields(rule: Rule) -> dict[str, Any]:
+    check = evidence_checks().get(rule.check)
+    same = ("id", "framework", "control", "title", "check", "period_days", "enabled", "shipped", "changed")
+    return {
+        **{name: getattr(rule, name) for name in same},
+        "check_title": rule.check if check is None else check.title,
+        "about": "source" if check is None else check.about,
+    }
+
+
+def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:
+    values: dict[str, Any] = {"method": "GET", "right": "read", "output": RuleOut, **more}
+    return Command(
+        name=f"compliance_rules.{name}",
+        summary=summary,
+        path=path,
+        scope="workspace",
+        names="workspace",
+        run=run,
+        **values,
+    )
+
+
+COMMANDS = Area(
+    name="compliance_rules",
+    commands=(
+        _command(
+            "list",
+            "Controls, the checks they ask for, and how old evidence may be",
+            "/compliance-rules",
+            list_rules,
+            input=RuleQuery,
+            output=Listing[RuleOut],
+        ),
+        _command(
+            "create",
+            "A control of one's own, mapped to a check",
+            "/compliance-rules",
+            create,
+            method="POST",
+            right="edit",
+            input=NewRule,
+        ),
+        _command(
+            "get",
+            "One rule with what its evidence says now",
+            "/compliance-rules/{id}",
+            get,
+            input=OneRule,
+            output=RuleDetail,
+        ),
+        _command(
+            "change",
+            "Changes a rule, or switches it off",
+            "/compliance-rules/{id}",
+            change,
+            method="PUT",
+            right="edit",
+            input=ChangedRule,
+        ),
+        _command(
+            "remove",
+            "Removes an own rule, or puts a shipped one back",
+            "/compliance-rules/{id}",
+            remove,
+            method="DELETE",
+            right="edit",
+            input=OneRule,
+            output=Nothing,
+        ),
+    ),
+)

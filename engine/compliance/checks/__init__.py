@@ -1,0 +1,1 @@
+"""Checks that gather evidence, one file each."""

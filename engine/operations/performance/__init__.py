@@ -1,0 +1,1 @@
+"""Operations that look at how fast sources answer."""

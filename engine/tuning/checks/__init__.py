@@ -1,0 +1,1 @@
+"""Performance checks, one file each."""
