@@ -22,7 +22,16 @@ SOURCE: dict[str, Any] = {
     "criticality": "high",
     "owner": "ada",
     "tags": {"demo": True},
-    "limits": {"statement_timeout_s": 10.0, "sample_rows": 5000},
+    "limits": {
+        "statement_timeout_s": 10.0,
+        "sample_rows": 5000,
+        "rows": 100,
+        "parallel": 2,
+        "read_from": "22:00",
+        "read_until": "06:00",
+        "zone": "Europe/Berlin",
+        "weekends": True,
+    },
 }
 DESIGN: dict[str, Any] = {
     "name": "Profile",
