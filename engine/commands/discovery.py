@@ -15,7 +15,7 @@ from engine.catalog.told import PROPOSED, CandidatesEvent
 from engine.catalog.unregistered import Lying, Seen, look
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
-from engine.commands.sources import SourceDetail, detail_of
+from engine.commands.sources import SourceDetail, SourceId, detail_of
 from engine.commands.table_views import ALL, sources_of
 from engine.operate import operate
 from engine.operations.data_sources.find_joins import JoinsOutput
@@ -23,10 +23,6 @@ from engine.records import DocumentRecord
 from engine.writes import AppendEvent, Batch, Put
 
 KIND = "data_source"
-
-
-class SourceId(BaseModel):
-    id: str
 
 
 class CandidatesOf(Page):
@@ -39,7 +35,7 @@ class CandidatesOf(Page):
     table: str = ""
 
 
-class Decision(BaseModel):
+class CandidateDecision(BaseModel):
     id: str
     candidate: str
     state: CandidateState
@@ -113,7 +109,7 @@ async def candidates(input_: CandidatesOf, context: CommandContext) -> Listing[C
     return Listing(items=items, total=len(rows), offset=input_.offset, limit=input_.limit)
 
 
-async def decide(input_: Decision, context: CommandContext) -> CandidateOut:
+async def decide(input_: CandidateDecision, context: CommandContext) -> CandidateOut:
     platform, source = context.platform, context.document
     row = await platform.store.records.get(CatalogCandidate, source.id, input_.candidate)
     if row is None:
@@ -264,7 +260,7 @@ COMMANDS = Area(
             scope="document",
             kind=KIND,
             right="edit",
-            input=Decision,
+            input=CandidateDecision,
             output=CandidateOut,
         ),
         _command(

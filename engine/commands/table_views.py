@@ -161,7 +161,7 @@ class TableDetail(BaseModel):
     used_by: list[UsedBy]
 
 
-class ChangeOut(BaseModel):
+class SchemaChangeOut(BaseModel):
     id: str
     source: str
     source_title: str
@@ -296,9 +296,9 @@ def column_out(column: dict[str, Any], said: AnnotationOut | None) -> CatalogCol
     return CatalogColumn.model_validate({**column, "said": said})
 
 
-def change_out(row: CatalogChange, titles: dict[DocumentId, str]) -> ChangeOut:
+def change_out(row: CatalogChange, titles: dict[DocumentId, str]) -> SchemaChangeOut:
     told = ToldChange(what=row.what, table=row.table, column=row.column, before=row.before, after=row.after)
-    return ChangeOut(
+    return SchemaChangeOut(
         id=row.id,
         source=row.source,
         source_title=titles.get(row.source, ""),

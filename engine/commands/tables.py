@@ -22,9 +22,9 @@ from engine.commands.table_views import (
     ALL,
     USE_DAYS,
     AnnotationOut,
-    ChangeOut,
     FacetOut,
     FacetsOut,
+    SchemaChangeOut,
     TableDetail,
     TableName,
     TableOut,
@@ -202,7 +202,7 @@ async def forget(input_: OneTable, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def changes(input_: ChangesOf, context: CommandContext) -> Listing[ChangeOut]:
+async def changes(input_: ChangesOf, context: CommandContext) -> Listing[SchemaChangeOut]:
     sources = await sources_of(context, input_.workspace, input_.source)
     where: dict[str, object] = {"source": tuple(sources)}
     if input_.table:
@@ -322,7 +322,7 @@ COMMANDS = Area(
             "/data-discovery/changes",
             changes,
             input=ChangesOf,
-            output=Listing[ChangeOut],
+            output=Listing[SchemaChangeOut],
         ),
         _of_table(
             "tables.get",
