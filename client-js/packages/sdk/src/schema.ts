@@ -307,6 +307,11 @@ export interface BackfillOut {
   readonly until: number;
 }
 
+export interface BegunScan {
+  readonly number: number;
+  readonly scan: string;
+}
+
 export interface Bin {
   readonly count: number;
   readonly label: string;
@@ -400,6 +405,12 @@ export interface CancelRun {
   readonly undo?: boolean;
 }
 
+export interface CandidateDecision {
+  readonly candidate: string;
+  readonly id: string;
+  readonly state: "suggested" | "accepted" | "rejected";
+}
+
 /** Of `checked` different values `matched` bear it out; `share` is their part. */
 export interface CandidateOut {
   readonly at: number;
@@ -457,6 +468,18 @@ export interface ChainOut {
   readonly because: "given" | "denied" | "narrowed" | "token" | "archived" | "not given" | "disabled";
   readonly grants: readonly GrantOut[];
   readonly right: Right;
+}
+
+/** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
+export interface ChangeOut {
+  readonly after: HeldOut;
+  readonly before: HeldOut;
+  readonly by: engine__commands__history_views__WhoOut | null;
+  readonly entry: readonly string[];
+  readonly nature: "added" | "removed" | "changed";
+  readonly path: readonly string[];
+  readonly root: string;
+  readonly spans: readonly SpanOut[];
 }
 
 /** `change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`. */
@@ -533,6 +556,15 @@ export interface ChoiceIn {
   readonly conflict: string;
   readonly take: "target" | "branch" | "base" | "value";
   readonly value?: Json;
+}
+
+/** Labels of a source are others: the first of `total`. `by` is who decided, "" where a scan or lineage did. */
+export interface ClassificationChangedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly labels: readonly ToldLabel[];
+  readonly source: string;
+  readonly total: number;
 }
 
 export interface Closing {
@@ -709,6 +741,12 @@ export interface Copy {
   readonly workspace?: string;
 }
 
+export interface CountOut {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -737,6 +775,30 @@ export interface CustomEvent {
 export interface DayStatistics {
   readonly at: number;
   readonly outcomes: RunOutcomes;
+}
+
+export interface DecidedLabel {
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly table: string;
+}
+
+/** `changed` labels have the decision now; `spread` are others that follow along lineage. */
+export interface DecidedOut {
+  readonly changed: number;
+  readonly missing: number;
+  readonly spread: number;
+}
+
+/** `values` answer the gate's form. */
+export interface Decision {
+  readonly comment?: string;
+  readonly decision: "approved" | "rejected";
+  readonly id: string;
+  readonly node: string;
+  readonly values?: JsonObject;
 }
 
 /** `chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also waiting for a place then. */
@@ -838,7 +900,7 @@ export interface DesignToPlan {
 export interface DifferenceOut {
   readonly after: PointOut;
   readonly before: PointOut;
-  readonly changes: readonly engine__commands__history_views__ChangeOut[];
+  readonly changes: readonly ChangeOut[];
   readonly same_content: boolean;
   readonly total: number;
 }
@@ -1050,26 +1112,6 @@ export interface EventsQuery {
   readonly since?: number;
   readonly topics?: string;
   readonly wait?: number;
-}
-
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
-  readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
 }
 
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
@@ -1637,6 +1679,13 @@ export interface Invited {
   readonly role: Role;
 }
 
+export interface Item {
+  readonly column: string;
+  readonly label: string;
+  readonly source: string;
+  readonly table: string;
+}
+
 export interface JoinIn {
   readonly name: string;
   readonly token: string;
@@ -1672,6 +1721,64 @@ export interface KindOut {
   readonly shape: JsonObject;
   readonly title: string;
   readonly version: number;
+}
+
+/** `detector` is the name of what finds it; "" of a label that people or rules made. */
+export interface KnownLabel {
+  readonly category: "personal" | "financial" | "health" | "secret";
+  readonly detector: string;
+  readonly label: string;
+  readonly level: "public" | "internal" | "confidential" | "restricted";
+  readonly title: string;
+}
+
+export interface KnownLabels {
+  readonly items: readonly KnownLabel[];
+}
+
+export interface LabelOut {
+  readonly category: "personal" | "financial" | "health" | "secret";
+  readonly changed_at: number;
+  readonly column: string;
+  readonly confidence: number;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly decision: "" | "confirmed" | "rejected";
+  readonly detector: string;
+  readonly evidence: engine__commands__classification_views__EvidenceOut;
+  readonly first_at: number;
+  readonly from_column: string;
+  readonly from_source: string;
+  readonly from_source_title: string;
+  readonly from_table: string;
+  readonly hops: number;
+  readonly label: string;
+  readonly level: "public" | "internal" | "confidential" | "restricted";
+  readonly note: string;
+  readonly origin: "rule" | "person" | "lineage";
+  readonly reason: string;
+  readonly seen_at: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "suggested" | "confirmed" | "rejected" | "withdrawn";
+  readonly table: string;
+  readonly title: string;
+}
+
+/** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
+export interface LabelQuery {
+  readonly category?: "personal" | "financial" | "health" | "secret" | "";
+  readonly label?: string;
+  readonly level?: "public" | "internal" | "confidential" | "restricted" | "";
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly origin?: "rule" | "person" | "lineage" | "";
+  readonly search?: string;
+  readonly source?: string;
+  readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
+  readonly table?: string;
+  readonly workspace: string;
 }
 
 /** `subject` is the table, or "" for the whole source. */
@@ -1720,6 +1827,32 @@ export interface Lease {
   readonly id: string;
   readonly seconds?: number | null;
   readonly section?: readonly string[];
+}
+
+export interface LimitOut {
+  readonly at: number;
+  readonly begin: PlaceIn-Output | null;
+  readonly by: string;
+  readonly by_name: string;
+  readonly end: PlaceIn-Output | null;
+  readonly hops: number;
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface LimitsOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace: string;
+}
+
+/** `usual`: the hops where nothing is said. */
+export interface LimitsOut {
+  readonly items: readonly LimitOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly usual: number;
 }
 
 /** `mine`: it is about me, so that I do not decide it. `gone`: it was taken away before it was decided. */
@@ -1884,6 +2017,14 @@ export interface MadeTrigger {
   readonly waiting: number;
   readonly workspace: string;
   readonly zone: string;
+}
+
+/** `decision` "" takes decisions back. */
+export interface ManyLabels {
+  readonly decision: "" | "confirmed" | "rejected";
+  readonly items: readonly Item[];
+  readonly note?: string;
+  readonly workspace: string;
 }
 
 /** How many were not read yet. */
@@ -2157,6 +2298,27 @@ export interface NewGrant {
 export interface NewGroup {
   readonly id: string;
   readonly name: string;
+}
+
+/** `title`, `level` and `category` are of a label that is not known yet; of a known one they are taken from it. */
+export interface NewLabel {
+  readonly category?: "personal" | "financial" | "health" | "secret" | null;
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly level?: "public" | "internal" | "confidential" | "restricted" | null;
+  readonly note?: string;
+  readonly table: string;
+  readonly title?: string;
+}
+
+/** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
+export interface NewLimit {
+  readonly begin?: PlaceIn-Input | null;
+  readonly end?: PlaceIn-Input | null;
+  readonly hops: number;
+  readonly label?: string;
+  readonly workspace: string;
 }
 
 export interface NewName {
@@ -2486,6 +2648,18 @@ export interface OneInvitation {
   readonly invitation: string;
 }
 
+export interface OneLabel {
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly table: string;
+}
+
+export interface OneLimit {
+  readonly limit_id: string;
+  readonly workspace: string;
+}
+
 export interface OneMerge {
   readonly branch: string;
   readonly id: string;
@@ -2682,6 +2856,18 @@ export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
+}
+
+export interface PlaceIn-Input {
+  readonly column?: string;
+  readonly source: string;
+  readonly table: string;
+}
+
+export interface PlaceIn-Output {
+  readonly column: string;
+  readonly source: string;
+  readonly table: string;
 }
 
 /** How one statement runs. `calls` counts how often the source saw it, where it counts. */
@@ -2988,6 +3174,11 @@ export interface ResolutionOut {
   readonly by_name: string;
 }
 
+/** Labels of so many columns are others now. */
+export interface Respread {
+  readonly changed: number;
+}
+
 /** With `preview` nothing is changed. */
 export interface Restore {
   readonly id: string;
@@ -3028,7 +3219,7 @@ export interface Retagged {
 /** What changed, or would change. `sequence` is the number of the edit, `before` of the one it stands on. `kept`: places that your role may not change. */
 export interface RevertedOut {
   readonly before: number;
-  readonly changes: readonly engine__commands__history_views__ChangeOut[];
+  readonly changes: readonly ChangeOut[];
   readonly kept: readonly (readonly string[])[];
   readonly sequence: number;
   readonly taken: readonly TakenOut[];
@@ -3475,6 +3666,10 @@ export interface ScanEvent {
   readonly source: string;
 }
 
+export interface ScanOfLabels {
+  readonly id: string;
+}
+
 /** How far a stage is: at most ten a second. `label` is what it looks at. */
 export interface ScanProgressEvent {
   readonly counts: { readonly [name: string]: number };
@@ -3492,6 +3687,19 @@ export interface ScanQuery {
   readonly offset?: number;
   readonly source?: string;
   readonly workspace?: string;
+}
+
+export interface SchemaChangeOut {
+  readonly after: Json;
+  readonly at: number;
+  readonly before: Json;
+  readonly column: string;
+  readonly id: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly table: string;
+  readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
+  readonly words: string;
 }
 
 /** `changes` are the first of `total`. */
@@ -4335,6 +4543,15 @@ export interface SuggestionOut {
   readonly node: string;
 }
 
+/** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
+export interface SummaryOut {
+  readonly categories: readonly CountOut[];
+  readonly labels: readonly CountOut[];
+  readonly levels: readonly CountOut[];
+  readonly sources: readonly CountOut[];
+  readonly states: readonly CountOut[];
+}
+
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
 export interface Table {
   readonly bytes: number | null;
@@ -4624,6 +4841,15 @@ export interface ToldChange {
   readonly column: string;
   readonly table: string;
   readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
+}
+
+export interface ToldLabel {
+  readonly column: string;
+  readonly label: string;
+  readonly level: string;
+  readonly state: string;
+  readonly table: string;
+  readonly title: string;
 }
 
 export interface ToldOut {
@@ -5178,6 +5404,21 @@ export interface engine__commands__alert_views__RuleOut {
   readonly workspace: string;
 }
 
+/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
+export interface engine__commands__classification_views__EvidenceOut {
+  readonly checked: number;
+  readonly fitting: number;
+  readonly held: boolean;
+  readonly phrase: string;
+  readonly reasons: readonly string[];
+  readonly shapes: readonly string[];
+}
+
+export interface engine__commands__classification_views__OfWorkspace {
+  readonly source?: string;
+  readonly workspace: string;
+}
+
 export interface engine__commands__command__Listing_RuleOut___1 {
   readonly items: readonly engine__commands__alert_views__RuleOut[];
   readonly limit: number;
@@ -5240,31 +5481,24 @@ export interface engine__commands__compliance_rules__RuleOut {
   readonly title: string;
 }
 
-export interface engine__commands__discovery__Decision {
-  readonly candidate: string;
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface engine__commands__compliance_views__EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
   readonly id: string;
-  readonly state: "suggested" | "accepted" | "rejected";
-}
-
-/** `values` answer the gate's form. */
-export interface engine__commands__gates__Decision {
-  readonly comment?: string;
-  readonly decision: "approved" | "rejected";
-  readonly id: string;
-  readonly node: string;
-  readonly values?: JsonObject;
-}
-
-/** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
-export interface engine__commands__history_views__ChangeOut {
-  readonly after: HeldOut;
-  readonly before: HeldOut;
-  readonly by: engine__commands__history_views__WhoOut | null;
-  readonly entry: readonly string[];
-  readonly nature: "added" | "removed" | "changed";
-  readonly path: readonly string[];
-  readonly root: string;
-  readonly spans: readonly SpanOut[];
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
 }
 
 /** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
@@ -5338,19 +5572,6 @@ export interface engine__commands__step_views__StepOut {
   readonly title: string;
   readonly undoes: string;
   readonly waits_for: string;
-}
-
-export interface engine__commands__table_views__ChangeOut {
-  readonly after: Json;
-  readonly at: number;
-  readonly before: Json;
-  readonly column: string;
-  readonly id: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly table: string;
-  readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
-  readonly words: string;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -5471,6 +5692,30 @@ export interface Commands {
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
   readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
+  /** Gives a column a label by hand */
+  readonly "classifications.add": { readonly input: NewLabel; readonly output: LabelOut };
+  /** Says that a label is right */
+  readonly "classifications.confirm": { readonly input: DecidedLabel; readonly output: LabelOut };
+  /** Confirms or rejects many labels at once */
+  readonly "classifications.decide": { readonly input: ManyLabels; readonly output: DecidedOut };
+  /** The labels that there are */
+  readonly "classifications.labels": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: KnownLabels };
+  /** Sets how far a label spreads, or stops it at an edge */
+  readonly "classifications.limit": { readonly input: NewLimit; readonly output: Respread };
+  /** How far labels spread along lineage */
+  readonly "classifications.limits": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: LimitsOut };
+  /** Labels of columns with their evidence */
+  readonly "classifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; readonly label?: string; readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any"; readonly level?: "public" | "internal" | "confidential" | "restricted" | ""; readonly category?: "personal" | "financial" | "health" | "secret" | ""; readonly origin?: "rule" | "person" | "lineage" | ""; readonly search?: string; }; readonly output: Listing<LabelOut> };
+  /** Says that a label is wrong; it is not suggested again */
+  readonly "classifications.reject": { readonly input: DecidedLabel; readonly output: LabelOut };
+  /** Looks at the columns of a source now */
+  readonly "classifications.run": { readonly input: { readonly id: string; }; readonly output: BegunScan };
+  /** How many labels there are, by state, level and sort */
+  readonly "classifications.summary": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: SummaryOut };
+  /** Takes a limit away */
+  readonly "classifications.unlimit": { readonly input: { readonly limit_id: string; readonly workspace?: string; }; readonly output: Respread };
+  /** Takes back what a person decided or gave */
+  readonly "classifications.withdraw": { readonly input: OneLabel; readonly output: LabelOut };
   /** Begins a thread about a place of a document */
   readonly "comments.create": { readonly input: NewThread; readonly output: ThreadOut };
   /** Deletes a message of one's own */
@@ -5500,7 +5745,7 @@ export interface Commands {
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
@@ -5556,7 +5801,7 @@ export interface Commands {
   /** Keys and joins that the data suggest, with the share of values that bears them out */
   readonly "discovery.candidates": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly kind?: "" | "key" | "join"; readonly state?: "" | "suggested" | "accepted" | "rejected"; readonly table?: string; }; readonly output: Listing<CandidateOut> };
   /** Accepts or rejects a key or a join, or opens it again */
-  readonly "discovery.decide": { readonly input: engine__commands__discovery__Decision; readonly output: CandidateOut };
+  readonly "discovery.decide": { readonly input: CandidateDecision; readonly output: CandidateOut };
   /** Looks for keys and joins now */
   readonly "discovery.find_joins": { readonly input: { readonly id: string; }; readonly output: JoinsOutput };
   /** Makes a source of such a database or folder */
@@ -5610,7 +5855,7 @@ export interface Commands {
   /** The formats that designs are written to and read from */
   readonly "formats.list": { readonly input: Record<string, never>; readonly output: Listing<FormatOut> };
   /** Answers what a run asks */
-  readonly "gates.decide": { readonly input: engine__commands__gates__Decision; readonly output: GateOut };
+  readonly "gates.decide": { readonly input: Decision; readonly output: GateOut };
   /** What runs ask people, newest first */
   readonly "gates.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly run?: string; readonly state?: string; }; readonly output: Listing<GateOut> };
   /** A new glossary */
@@ -5824,7 +6069,7 @@ export interface Commands {
   /** Describes a table or column, gives it an owner, tags and terms; what is absent stays */
   readonly "tables.annotate": { readonly input: NewSaying; readonly output: AnnotationOut };
   /** What scans found different, newest first */
-  readonly "tables.changes": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; }; readonly output: Listing<ChangeOut> };
+  readonly "tables.changes": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; }; readonly output: Listing<SchemaChangeOut> };
   /** How many of the tables found each source, kind, tag and owner has */
   readonly "tables.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: FacetsOut };
   /** Removes the tombstones of a table or of its columns */
@@ -5927,6 +6172,8 @@ export interface Events {
   readonly "catalog:tags:changed": TagsEvent;
   /** the terms of a glossary were edited */
   readonly "catalog:terms:changed": TermsEvent;
+  /** labels of columns were found, decided, or went */
+  readonly "classification:changed": ClassificationChangedEvent;
   /** somebody has another role in it */
   readonly "collaboration:session:changed": SessionPersonEvent;
   /** it is over, by somebody or by itself */
@@ -6246,6 +6493,18 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "branches.undo_merge": ["POST", "/documents/{id}/branches/{branch}/undo"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
+  "classifications.add": ["POST", "/classifications/data-sources/{id}/add"],
+  "classifications.confirm": ["POST", "/classifications/data-sources/{id}/confirm"],
+  "classifications.decide": ["POST", "/classifications/decide"],
+  "classifications.labels": ["GET", "/classifications/labels"],
+  "classifications.limit": ["PUT", "/classifications/limits"],
+  "classifications.limits": ["GET", "/classifications/limits"],
+  "classifications.list": ["GET", "/classifications"],
+  "classifications.reject": ["POST", "/classifications/data-sources/{id}/reject"],
+  "classifications.run": ["POST", "/classifications/data-sources/{id}/run"],
+  "classifications.summary": ["GET", "/classifications/summary"],
+  "classifications.unlimit": ["DELETE", "/classifications/limits/{limit_id}"],
+  "classifications.withdraw": ["POST", "/classifications/data-sources/{id}/withdraw"],
   "comments.create": ["POST", "/collaboration/documents/{id}/comments"],
   "comments.delete": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
   "comments.edit": ["PUT", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
