@@ -19,22 +19,18 @@ Criticality = Literal["low", "medium", "high", "critical"]
 Scalar = OpenText | int | float | bool | None
 
 
-TimeOfDay = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$", max_length=5)]
-"""`HH:MM`, or nothing."""
-
-
 class Limits(Part):
     """What one operation on this source may cost, and when: at any time, or each day from one time until the other
-    (over midnight where that is the earlier one) in a zone, and all of the weekend where that is said.
+    (over midnight where that is the earlier one) in a zone, and all of the weekend where that is said. Times are `HH:MM`; what is none, diagnostics name.
     """
 
     statement_timeout_s: Annotated[float, FieldRule("min")] = Field(default=30.0, gt=0, le=3600)
     sample_rows: Annotated[int, FieldRule("min")] = Field(default=100_000, ge=1, le=100_000_000)
     rows: Annotated[int, FieldRule("min")] = Field(default=100_000, ge=1, le=10_000_000)
     parallel: Annotated[int, FieldRule("min")] = Field(default=4, ge=1, le=64)
-    read_from: TimeOfDay = ""
-    read_until: TimeOfDay = ""
-    zone: str = Field(default="UTC", max_length=64)
+    read_from: OpenText = ""
+    read_until: OpenText = ""
+    zone: OpenText = "UTC"
     weekends: bool = False
 
 

@@ -41,6 +41,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "kind": ("", "sqlite"),
     "statement_timeout_s": (1, 0.25, 3600.0),
     "sample_rows": (1, 100_000_000, 2.0**20),
+    "rows": (1, 10_000_000),
+    "parallel": (1, 64.0),
+    "weekends": (True, False),
     "owner": (),
 }
 
