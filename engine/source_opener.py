@@ -70,6 +70,7 @@ class SourceOpener:
             now=self.clock.now,
             rows=limits.rows,
             free=free,
+            credential=str(body.get("credential") or ""),
         )
 
 

@@ -43,7 +43,11 @@ class Subject:
     now: Micros
     connection: Connection
     records: Records
-    credential: str = ""
+
+    @property
+    def credential(self) -> str:
+        """The reference it was opened with (`engine/sources/guarding.py`), "" for none."""
+        return str(getattr(self.connection, "credential", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

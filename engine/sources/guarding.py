@@ -90,7 +90,7 @@ class Gates:
 
 
 class GuardedConnection:
-    """A connection within its document's limits. `close` frees its place."""
+    """A connection within its document's limits. `close` frees its place. `credential` is the reference it was opened with."""
 
     def __init__(
         self,
@@ -100,7 +100,9 @@ class GuardedConnection:
         now: Callable[[], Micros],
         rows: int,
         free: Callable[[], None],
+        credential: str = "",
     ) -> None:
+        self.credential = credential
         self._connection = connection
         self._hours = hours
         self._now = now

@@ -1,20 +1,40 @@
-"""Whether what a source logs in with is kept encrypted, and nowhere in plain."""
+"""Whether what a source logs in with is kept sealed, and under which key; the value is read by nobody here."""
+
+from typing import Final
 
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
+from engine.secrets.records import SecretRecord
+
+QUERY: Final = "how the secrets of the workspace are kept"
+MOST: Final = 10_000
 
 
-async def gather(_gathering: Gathering) -> Answer:
-    return Answer(
-        status="not_checkable",
-        message="Concert keeps no secret for this source.",
-        query="the secret that the source's credential names",
-    )
+async def gather(gathering: Gathering) -> Answer:
+    """Documents hold references alone; the kind of the document refuses anything else (`crdt/kinds/secrets.py`)."""
+    rows = await gathering.records.find(SecretRecord, {"workspace": gathering.workspace}, limit=MOST)
+    open_ = [one.name for one in rows if not one.sealed or not one.data_key or not one.sealed_by]
+    keys = sorted({one.sealed_by for one in rows})
+    detail = {
+        "secrets": len(rows),
+        "sealed": len(rows) - len(open_),
+        "keys": keys,
+        "how": "AES-256-GCM, a key for each",
+    }
+    if not rows:
+        return Answer(
+            status="not_checkable", message="This workspace keeps no secrets.", query=QUERY, detail=detail
+        )
+    if open_:
+        message = f"{len(open_)} of {len(rows)} secrets are not sealed."
+        return Answer(status="missing", message=message, query=QUERY, detail=detail)
+    message = f"All {len(rows)} secrets are sealed, each under a key of its own."
+    return Answer(status="found", message=message, query=QUERY, detail=detail)
 
 
 CHECK = EvidenceCheck(
     name="secrets_encrypted",
     title="Secrets encrypted",
-    about="source",
-    looks_at="the store of secrets",
+    about="workspace",
+    looks_at="the store of secrets: how each is sealed",
     gather=gather,
 )
