@@ -40,7 +40,7 @@ async def run(looking: Looking) -> Verdict:
 
 def _revoke(place: dict[str, Any]) -> str:
     relation = f"{quoted(place['schema_name'])}.{quoted(place['table_name'])}"
-    return " ".join(("REVOKE SELECT ON", relation, "FROM PUBLIC"))
+    return f"REVOKE SELECT ON {relation} FROM PUBLIC"  # noqa: S608 - it is shown, never run
 
 
 def _told(schema: str, table: str) -> str:
