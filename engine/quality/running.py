@@ -67,16 +67,25 @@ async def hold(
             asked[index] = one, await question_of(connection, one, tables, relations, now)
         except (ConcertError, duckdb.Error) as error:
             came[index] = _errored(one, error)
-    for index, (one, question) in list(asked.items()):
+    answers = await hold_at(connection, relations, list(asked.values()))
+    came.update(zip(asked, answers, strict=True))
+    return [came[index] for index in range(len(held))]
+
+
+async def hold_at(connection: Connection, relations: Mapping[str, str], asked: Sequence[Asked]) -> list[Came]:
+    """The answers to questions about one table, in their order."""
+    came: dict[int, Came] = {}
+    left: list[int] = []
+    for index, (one, question) in enumerate(asked):
         if isinstance(question, Known):
             came[index] = _judged(one, question.judged, 0)
-            del asked[index]
-    indexes = list(asked)
-    for start in range(0, len(indexes), AT_ONCE):
-        some = indexes[start : start + AT_ONCE]
+        else:
+            left.append(index)
+    for start in range(0, len(left), AT_ONCE):
+        some = left[start : start + AT_ONCE]
         answers = await _answers(connection, relations, [asked[index] for index in some])
         came.update(zip(some, answers, strict=True))
-    return [came[index] for index in range(len(held))]
+    return [came[index] for index in range(len(asked))]
 
 
 async def question_of(

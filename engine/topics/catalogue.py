@@ -29,6 +29,7 @@ from engine.timeline.versions import VersionEvent
 from engine.topics import people
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
+from engine.topics.quality import of_quality
 from engine.topics.secured import of_security
 from engine.topics.topic import Catalogue, Topic
 from engine.triggers import told as triggers
@@ -324,6 +325,7 @@ TOPICS: Final = Catalogue(
         *_of_people(),
         *of_access(),
         *of_lists(),
+        *of_quality(),
         *of_security(),
         *_of_runs(),
         *_of_sessions(),
