@@ -307,11 +307,6 @@ export interface BackfillOut {
   readonly until: number;
 }
 
-export interface BegunScan {
-  readonly number: number;
-  readonly scan: string;
-}
-
 export interface Bin {
   readonly count: number;
   readonly label: string;
@@ -558,15 +553,6 @@ export interface ChoiceIn {
   readonly value?: Json;
 }
 
-/** Labels of a source are others: the first of `total`. `by` is who decided, "" where a scan or lineage did. */
-export interface ClassificationChangedEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly labels: readonly ToldLabel[];
-  readonly source: string;
-  readonly total: number;
-}
-
 export interface Closing {
   readonly id: string;
   readonly review: string;
@@ -741,12 +727,6 @@ export interface Copy {
   readonly workspace?: string;
 }
 
-export interface CountOut {
-  readonly count: number;
-  readonly title: string;
-  readonly value: string;
-}
-
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -775,21 +755,6 @@ export interface CustomEvent {
 export interface DayStatistics {
   readonly at: number;
   readonly outcomes: RunOutcomes;
-}
-
-export interface DecidedLabel {
-  readonly column: string;
-  readonly id: string;
-  readonly label: string;
-  readonly note?: string;
-  readonly table: string;
-}
-
-/** `changed` labels have the decision now; `spread` are others that follow along lineage. */
-export interface DecidedOut {
-  readonly changed: number;
-  readonly missing: number;
-  readonly spread: number;
 }
 
 /** `values` answer the gate's form. */
@@ -1114,6 +1079,26 @@ export interface EventsQuery {
   readonly wait?: number;
 }
 
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
+  readonly id: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
+}
+
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
 export interface EvidenceQuery {
   readonly check?: string;
@@ -1273,15 +1258,6 @@ export interface FiltersOf {
   readonly limit?: number;
   readonly list?: string;
   readonly offset?: number;
-}
-
-/** Findings of a source are others now: by a scan, or because somebody decided (`by`). */
-export interface FindingsChangedEvent {
-  readonly by: string | null;
-  readonly count: number;
-  readonly scan: string | null;
-  readonly source: string;
-  readonly what: "scanned" | "ignored" | "reopened" | "assigned";
 }
 
 /** `body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs. */
@@ -1679,13 +1655,6 @@ export interface Invited {
   readonly role: Role;
 }
 
-export interface Item {
-  readonly column: string;
-  readonly label: string;
-  readonly source: string;
-  readonly table: string;
-}
-
 export interface JoinIn {
   readonly name: string;
   readonly token: string;
@@ -1721,64 +1690,6 @@ export interface KindOut {
   readonly shape: JsonObject;
   readonly title: string;
   readonly version: number;
-}
-
-/** `detector` is the name of what finds it; "" of a label that people or rules made. */
-export interface KnownLabel {
-  readonly category: "personal" | "financial" | "health" | "secret";
-  readonly detector: string;
-  readonly label: string;
-  readonly level: "public" | "internal" | "confidential" | "restricted";
-  readonly title: string;
-}
-
-export interface KnownLabels {
-  readonly items: readonly KnownLabel[];
-}
-
-export interface LabelOut {
-  readonly category: "personal" | "financial" | "health" | "secret";
-  readonly changed_at: number;
-  readonly column: string;
-  readonly confidence: number;
-  readonly decided_at: number | null;
-  readonly decided_by: string | null;
-  readonly decided_by_name: string;
-  readonly decision: "" | "confirmed" | "rejected";
-  readonly detector: string;
-  readonly evidence: engine__commands__classification_views__EvidenceOut;
-  readonly first_at: number;
-  readonly from_column: string;
-  readonly from_source: string;
-  readonly from_source_title: string;
-  readonly from_table: string;
-  readonly hops: number;
-  readonly label: string;
-  readonly level: "public" | "internal" | "confidential" | "restricted";
-  readonly note: string;
-  readonly origin: "rule" | "person" | "lineage";
-  readonly reason: string;
-  readonly seen_at: number;
-  readonly source: string;
-  readonly source_title: string;
-  readonly state: "suggested" | "confirmed" | "rejected" | "withdrawn";
-  readonly table: string;
-  readonly title: string;
-}
-
-/** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
-export interface LabelQuery {
-  readonly category?: "personal" | "financial" | "health" | "secret" | "";
-  readonly label?: string;
-  readonly level?: "public" | "internal" | "confidential" | "restricted" | "";
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly origin?: "rule" | "person" | "lineage" | "";
-  readonly search?: string;
-  readonly source?: string;
-  readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
-  readonly table?: string;
-  readonly workspace: string;
 }
 
 /** `subject` is the table, or "" for the whole source. */
@@ -1827,32 +1738,6 @@ export interface Lease {
   readonly id: string;
   readonly seconds?: number | null;
   readonly section?: readonly string[];
-}
-
-export interface LimitOut {
-  readonly at: number;
-  readonly begin: PlaceIn-Output | null;
-  readonly by: string;
-  readonly by_name: string;
-  readonly end: PlaceIn-Output | null;
-  readonly hops: number;
-  readonly id: string;
-  readonly label: string;
-}
-
-export interface LimitsOf {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly workspace: string;
-}
-
-/** `usual`: the hops where nothing is said. */
-export interface LimitsOut {
-  readonly items: readonly LimitOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-  readonly usual: number;
 }
 
 /** `mine`: it is about me, so that I do not decide it. `gone`: it was taken away before it was decided. */
@@ -2017,14 +1902,6 @@ export interface MadeTrigger {
   readonly waiting: number;
   readonly workspace: string;
   readonly zone: string;
-}
-
-/** `decision` "" takes decisions back. */
-export interface ManyLabels {
-  readonly decision: "" | "confirmed" | "rejected";
-  readonly items: readonly Item[];
-  readonly note?: string;
-  readonly workspace: string;
 }
 
 /** How many were not read yet. */
@@ -2298,27 +2175,6 @@ export interface NewGrant {
 export interface NewGroup {
   readonly id: string;
   readonly name: string;
-}
-
-/** `title`, `level` and `category` are of a label that is not known yet; of a known one they are taken from it. */
-export interface NewLabel {
-  readonly category?: "personal" | "financial" | "health" | "secret" | null;
-  readonly column: string;
-  readonly id: string;
-  readonly label: string;
-  readonly level?: "public" | "internal" | "confidential" | "restricted" | null;
-  readonly note?: string;
-  readonly table: string;
-  readonly title?: string;
-}
-
-/** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
-export interface NewLimit {
-  readonly begin?: PlaceIn-Input | null;
-  readonly end?: PlaceIn-Input | null;
-  readonly hops: number;
-  readonly label?: string;
-  readonly workspace: string;
 }
 
 export interface NewName {
@@ -2648,18 +2504,6 @@ export interface OneInvitation {
   readonly invitation: string;
 }
 
-export interface OneLabel {
-  readonly column: string;
-  readonly id: string;
-  readonly label: string;
-  readonly table: string;
-}
-
-export interface OneLimit {
-  readonly limit_id: string;
-  readonly workspace: string;
-}
-
 export interface OneMerge {
   readonly branch: string;
   readonly id: string;
@@ -2856,18 +2700,6 @@ export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
-}
-
-export interface PlaceIn-Input {
-  readonly column?: string;
-  readonly source: string;
-  readonly table: string;
-}
-
-export interface PlaceIn-Output {
-  readonly column: string;
-  readonly source: string;
-  readonly table: string;
 }
 
 /** How one statement runs. `calls` counts how often the source saw it, where it counts. */
@@ -3093,13 +2925,6 @@ export interface RenamedTag {
   readonly now: string;
 }
 
-export interface ReportEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly report: string;
-  readonly title: string;
-}
-
 export interface ReportOut {
   readonly content: Json;
   readonly created_at: number;
@@ -3172,11 +2997,6 @@ export interface ResolutionOut {
   readonly at: number;
   readonly by: string;
   readonly by_name: string;
-}
-
-/** Labels of so many columns are others now. */
-export interface Respread {
-  readonly changed: number;
 }
 
 /** With `preview` nothing is changed. */
@@ -3645,42 +3465,6 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
-export interface ScanEndedEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly counts: { readonly [name: string]: number };
-  readonly error: Json;
-  readonly mode: "full" | "incremental";
-  readonly number: number;
-  readonly scan: string;
-  readonly source: string;
-}
-
-/** `number` counts the scans of the source. */
-export interface ScanEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly mode: "full" | "incremental";
-  readonly number: number;
-  readonly scan: string;
-  readonly source: string;
-}
-
-export interface ScanOfLabels {
-  readonly id: string;
-}
-
-/** How far a stage is: at most ten a second. `label` is what it looks at. */
-export interface ScanProgressEvent {
-  readonly counts: { readonly [name: string]: number };
-  readonly done: number;
-  readonly label: string;
-  readonly scan: string;
-  readonly stage: string;
-  readonly tables_done: number;
-  readonly total: number;
-}
-
 export interface ScanQuery {
   readonly area?: "security" | "performance";
   readonly limit?: number;
@@ -3973,40 +3757,6 @@ export interface SourceOut {
 export interface SpanOut {
   readonly nature: "kept" | "added" | "removed";
   readonly text: string;
-}
-
-/** `counts` says how findings changed: new, back, fixed, still, ignored. */
-export interface StageEndedEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly counts: { readonly [name: string]: number };
-  readonly done: number;
-  readonly error: Json;
-  readonly mode: "full" | "incremental";
-  readonly number: number;
-  readonly scan: string;
-  readonly source: string;
-  readonly stage: string;
-  readonly status: "succeeded" | "failed";
-  readonly summary: Json;
-  readonly tables: number;
-  readonly title: string;
-  readonly wanted: number;
-}
-
-/** `wanted` of `tables` are looked at; `done` of them were already. */
-export interface StageEvent {
-  readonly at: number;
-  readonly by: string;
-  readonly done: number;
-  readonly mode: "full" | "incremental";
-  readonly number: number;
-  readonly scan: string;
-  readonly source: string;
-  readonly stage: string;
-  readonly tables: number;
-  readonly title: string;
-  readonly wanted: number;
 }
 
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
@@ -4543,15 +4293,6 @@ export interface SuggestionOut {
   readonly node: string;
 }
 
-/** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
-export interface SummaryOut {
-  readonly categories: readonly CountOut[];
-  readonly labels: readonly CountOut[];
-  readonly levels: readonly CountOut[];
-  readonly sources: readonly CountOut[];
-  readonly states: readonly CountOut[];
-}
-
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
 export interface Table {
   readonly bytes: number | null;
@@ -4841,15 +4582,6 @@ export interface ToldChange {
   readonly column: string;
   readonly table: string;
   readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
-}
-
-export interface ToldLabel {
-  readonly column: string;
-  readonly label: string;
-  readonly level: string;
-  readonly state: string;
-  readonly table: string;
-  readonly title: string;
 }
 
 export interface ToldOut {
@@ -5404,21 +5136,6 @@ export interface engine__commands__alert_views__RuleOut {
   readonly workspace: string;
 }
 
-/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
-export interface engine__commands__classification_views__EvidenceOut {
-  readonly checked: number;
-  readonly fitting: number;
-  readonly held: boolean;
-  readonly phrase: string;
-  readonly reasons: readonly string[];
-  readonly shapes: readonly string[];
-}
-
-export interface engine__commands__classification_views__OfWorkspace {
-  readonly source?: string;
-  readonly workspace: string;
-}
-
 export interface engine__commands__command__Listing_RuleOut___1 {
   readonly items: readonly engine__commands__alert_views__RuleOut[];
   readonly limit: number;
@@ -5479,26 +5196,6 @@ export interface engine__commands__compliance_rules__RuleOut {
   readonly period_days: number;
   readonly shipped: boolean;
   readonly title: string;
-}
-
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface engine__commands__compliance_views__EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
-  readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
 }
 
 /** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
@@ -5692,30 +5389,6 @@ export interface Commands {
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
   readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
-  /** Gives a column a label by hand */
-  readonly "classifications.add": { readonly input: NewLabel; readonly output: LabelOut };
-  /** Says that a label is right */
-  readonly "classifications.confirm": { readonly input: DecidedLabel; readonly output: LabelOut };
-  /** Confirms or rejects many labels at once */
-  readonly "classifications.decide": { readonly input: ManyLabels; readonly output: DecidedOut };
-  /** The labels that there are */
-  readonly "classifications.labels": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: KnownLabels };
-  /** Sets how far a label spreads, or stops it at an edge */
-  readonly "classifications.limit": { readonly input: NewLimit; readonly output: Respread };
-  /** How far labels spread along lineage */
-  readonly "classifications.limits": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: LimitsOut };
-  /** Labels of columns with their evidence */
-  readonly "classifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; readonly label?: string; readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any"; readonly level?: "public" | "internal" | "confidential" | "restricted" | ""; readonly category?: "personal" | "financial" | "health" | "secret" | ""; readonly origin?: "rule" | "person" | "lineage" | ""; readonly search?: string; }; readonly output: Listing<LabelOut> };
-  /** Says that a label is wrong; it is not suggested again */
-  readonly "classifications.reject": { readonly input: DecidedLabel; readonly output: LabelOut };
-  /** Looks at the columns of a source now */
-  readonly "classifications.run": { readonly input: { readonly id: string; }; readonly output: BegunScan };
-  /** How many labels there are, by state, level and sort */
-  readonly "classifications.summary": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: SummaryOut };
-  /** Takes a limit away */
-  readonly "classifications.unlimit": { readonly input: { readonly limit_id: string; readonly workspace?: string; }; readonly output: Respread };
-  /** Takes back what a person decided or gave */
-  readonly "classifications.withdraw": { readonly input: OneLabel; readonly output: LabelOut };
   /** Begins a thread about a place of a document */
   readonly "comments.create": { readonly input: NewThread; readonly output: ThreadOut };
   /** Deletes a message of one's own */
@@ -5745,7 +5418,7 @@ export interface Commands {
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
@@ -6172,8 +5845,6 @@ export interface Events {
   readonly "catalog:tags:changed": TagsEvent;
   /** the terms of a glossary were edited */
   readonly "catalog:terms:changed": TermsEvent;
-  /** labels of columns were found, decided, or went */
-  readonly "classification:changed": ClassificationChangedEvent;
   /** somebody has another role in it */
   readonly "collaboration:session:changed": SessionPersonEvent;
   /** it is over, by somebody or by itself */
@@ -6254,38 +5925,12 @@ export interface Events {
   readonly "document:version:removed": VersionEvent;
   /** a version has another name or note */
   readonly "document:version:renamed": VersionEvent;
-  /** findings of a source are others now */
-  readonly "findings:changed": FindingsChangedEvent;
   /** somebody named me in a comment, answered me… */
   readonly "notification:created": NotificationEvent;
   /** I have read or removed notifications, here or elsewhere */
   readonly "notification:read": NotificationsReadEvent;
   /** somebody looked at how fast a source answers */
   readonly "performance:source:examined": AssessedEvent;
-  /** a report of sources was built */
-  readonly "report:built": ReportEvent;
-  /** a report is gone, with its links */
-  readonly "report:removed": ReportEvent;
-  /** a link to a report shows nothing any more */
-  readonly "report:revoked": ReportEvent;
-  /** a link to a report was made */
-  readonly "report:shared": ReportEvent;
-  /** somebody stopped it */
-  readonly "scan:cancelled": ScanEndedEvent;
-  /** all its stages succeeded */
-  readonly "scan:completed": ScanEndedEvent;
-  /** a stage failed, or the source could not be read */
-  readonly "scan:failed": ScanEndedEvent;
-  /** how far a stage is */
-  readonly "scan:progress": ScanProgressEvent;
-  /** a scan of a source waits for its turn */
-  readonly "scan:queued": ScanEvent;
-  /** a stage is over, with what it found */
-  readonly "scan:stage:completed": StageEndedEvent;
-  /** one of its stages begins */
-  readonly "scan:stage:started": StageEvent;
-  /** it is at work, for the first time or again */
-  readonly "scan:started": ScanEvent;
   /** somebody is denied access, or has a role on all documents of a kind */
   readonly "security:grant:given": GrantEvent;
   /** such a grant or denial was taken away */
@@ -6493,18 +6138,6 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "branches.undo_merge": ["POST", "/documents/{id}/branches/{branch}/undo"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
-  "classifications.add": ["POST", "/classifications/data-sources/{id}/add"],
-  "classifications.confirm": ["POST", "/classifications/data-sources/{id}/confirm"],
-  "classifications.decide": ["POST", "/classifications/decide"],
-  "classifications.labels": ["GET", "/classifications/labels"],
-  "classifications.limit": ["PUT", "/classifications/limits"],
-  "classifications.limits": ["GET", "/classifications/limits"],
-  "classifications.list": ["GET", "/classifications"],
-  "classifications.reject": ["POST", "/classifications/data-sources/{id}/reject"],
-  "classifications.run": ["POST", "/classifications/data-sources/{id}/run"],
-  "classifications.summary": ["GET", "/classifications/summary"],
-  "classifications.unlimit": ["DELETE", "/classifications/limits/{limit_id}"],
-  "classifications.withdraw": ["POST", "/classifications/data-sources/{id}/withdraw"],
   "comments.create": ["POST", "/collaboration/documents/{id}/comments"],
   "comments.delete": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
   "comments.edit": ["PUT", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
