@@ -57,7 +57,7 @@ class NewVerification(BaseModel):
     frameworks: list[Framework] = Field(default=[], max_length=10)
 
 
-class MatrixQuery(BaseModel):
+class ComplianceMatrixQuery(BaseModel):
     """`frameworks` separated by commas; empty: all that are on."""
 
     workspace: str
@@ -125,7 +125,7 @@ async def verify(input_: NewVerification, context: CommandContext) -> Verificati
     return await _verification(output.verification, context)
 
 
-async def matrix(input_: MatrixQuery, context: CommandContext) -> MatrixOut:
+async def matrix(input_: ComplianceMatrixQuery, context: CommandContext) -> MatrixOut:
     titles = await _titles(context, input_.source)
     wanted = tuple(filter(None, input_.frameworks.split(",")))
     lines = await control_lines(context, context.workspace.id, list(titles), wanted)
@@ -295,7 +295,7 @@ COMMANDS = Area(
             scope="workspace",
             names="workspace",
             right="read",
-            input=MatrixQuery,
+            input=ComplianceMatrixQuery,
             output=MatrixOut,
             run=matrix,
         ),

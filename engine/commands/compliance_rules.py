@@ -22,7 +22,7 @@ class RuleGone(NotFound):
     next_step = "Look again: somebody removed it."
 
 
-class RuleOut(BaseModel):
+class ComplianceRuleOut(BaseModel):
     """`shipped`: it came with Concert; `changed`: this workspace has put its own word in its place."""
 
     id: str
@@ -38,25 +38,25 @@ class RuleOut(BaseModel):
     changed: bool
 
 
-class RuleDetail(RuleOut):
+class ComplianceRuleDetail(ComplianceRuleOut):
     """With what its evidence says now, for each source."""
 
     lines: list[ControlLine]
 
 
-class RuleQuery(Page):
+class ComplianceRuleQuery(Page):
     workspace: str
     framework: str = Field(default="", max_length=32)
     check: str = Field(default="", max_length=120)
     enabled: bool | None = None
 
 
-class OneRule(BaseModel):
+class OneComplianceRule(BaseModel):
     workspace: str
     id: str = Field(max_length=200)
 
 
-class NewRule(BaseModel):
+class NewComplianceRule(BaseModel):
     workspace: str
     framework: str = Field(default=OWN, max_length=32)
     control: str = Field(min_length=1, max_length=80)
@@ -66,11 +66,11 @@ class NewRule(BaseModel):
     enabled: bool = True
 
 
-class ChangedRule(NewRule):
+class ChangedComplianceRule(NewComplianceRule):
     id: str = Field(max_length=200)
 
 
-async def list_rules(input_: RuleQuery, context: CommandContext) -> Listing[RuleOut]:
+async def list_rules(input_: ComplianceRuleQuery, context: CommandContext) -> Listing[ComplianceRuleOut]:
     wanted = [
         one
         for one in await _rules(context)
@@ -79,28 +79,28 @@ async def list_rules(input_: RuleQuery, context: CommandContext) -> Listing[Rule
         and input_.enabled in {None, one.enabled}
     ]
     page = wanted[input_.offset : input_.offset + input_.limit]
-    items = [RuleOut(**_fields(one)) for one in page]
+    items = [ComplianceRuleOut(**_fields(one)) for one in page]
     return Listing(items=items, total=len(wanted), offset=input_.offset, limit=input_.limit)
 
 
-async def get(input_: OneRule, context: CommandContext) -> RuleDetail:
+async def get(input_: OneComplianceRule, context: CommandContext) -> ComplianceRuleDetail:
     rule = await _rule(input_.id, context)
     known = await readable(context, context.workspace.id)
     lines = await control_lines(context, context.workspace.id, [str(id_) for id_ in known.sources])
-    return RuleDetail(**_fields(rule), lines=[one for one in lines if one.rule == rule.id])
+    return ComplianceRuleDetail(**_fields(rule), lines=[one for one in lines if one.rule == rule.id])
 
 
-async def create(input_: NewRule, context: CommandContext) -> RuleOut:
+async def create(input_: NewComplianceRule, context: CommandContext) -> ComplianceRuleOut:
     _check(input_)
     records = context.platform.store.records
     if await records.count(ComplianceRule, {"workspace": context.workspace.id}) >= MOST_OWN:
         raise OverLimit("A workspace has so many rules of its own at most.", details={"limit": MOST_OWN})
     row = _row(context.platform.ids.new(), input_, context)
     await context.platform.store.writer.commit((Insert(record=row),))
-    return RuleOut(**_fields(await _rule(row.id, context)))
+    return ComplianceRuleOut(**_fields(await _rule(row.id, context)))
 
 
-async def change(input_: ChangedRule, context: CommandContext) -> RuleOut:
+async def change(input_: ChangedComplianceRule, context: CommandContext) -> ComplianceRuleOut:
     """A shipped rule keeps its framework."""
     rule = await _rule(input_.id, context)
     _check(input_)
@@ -108,10 +108,10 @@ async def change(input_: ChangedRule, context: CommandContext) -> RuleOut:
         raise InvalidInput("A shipped rule keeps its framework.", details={"fields": ["framework"]})
     row = _row(rule.id, input_, context)
     await context.platform.store.writer.commit((Put(record=row),))
-    return RuleOut(**_fields(await _rule(rule.id, context)))
+    return ComplianceRuleOut(**_fields(await _rule(rule.id, context)))
 
 
-async def remove(input_: OneRule, context: CommandContext) -> Nothing:
+async def remove(input_: OneComplianceRule, context: CommandContext) -> Nothing:
     """An own rule is gone; a shipped one is as it was shipped."""
     rule = await _rule(input_.id, context)
     if rule.shipped and not rule.changed:
@@ -134,14 +134,14 @@ async def _rule(id_: str, context: CommandContext) -> Rule:
     return found
 
 
-def _check(input_: NewRule) -> None:
+def _check(input_: NewComplianceRule) -> None:
     if input_.check not in evidence_checks():
         raise InvalidInput("There is no check of this name.", details={"fields": ["check"]})
     if input_.framework not in {*FRAMEWORKS, OWN}:
         raise InvalidInput("There is no framework of this name.", details={"fields": ["framework"]})
 
 
-def _row(id_: str, input_: NewRule, context: CommandContext) -> ComplianceRule:
+def _row(id_: str, input_: NewComplianceRule, context: CommandContext) -> ComplianceRule:
     return ComplianceRule(
         workspace=context.workspace.id,
         id=id_,
@@ -168,7 +168,7 @@ def _fields(rule: Rule) -> dict[str, Any]:
 
 
 def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:
-    values: dict[str, Any] = {"method": "GET", "right": "read", "output": RuleOut, **more}
+    values: dict[str, Any] = {"method": "GET", "right": "read", "output": ComplianceRuleOut, **more}
     return Command(
         name=f"compliance_rules.{name}",
         summary=summary,
@@ -188,8 +188,8 @@ COMMANDS = Area(
             "Controls, the checks they ask for, and how old evidence may be",
             "/compliance-rules",
             list_rules,
-            input=RuleQuery,
-            output=Listing[RuleOut],
+            input=ComplianceRuleQuery,
+            output=Listing[ComplianceRuleOut],
         ),
         _command(
             "create",
@@ -198,15 +198,15 @@ COMMANDS = Area(
             create,
             method="POST",
             right="edit",
-            input=NewRule,
+            input=NewComplianceRule,
         ),
         _command(
             "get",
             "One rule with what its evidence says now",
             "/compliance-rules/{id}",
             get,
-            input=OneRule,
-            output=RuleDetail,
+            input=OneComplianceRule,
+            output=ComplianceRuleDetail,
         ),
         _command(
             "change",
@@ -215,7 +215,7 @@ COMMANDS = Area(
             change,
             method="PUT",
             right="edit",
-            input=ChangedRule,
+            input=ChangedComplianceRule,
         ),
         _command(
             "remove",
@@ -224,7 +224,7 @@ COMMANDS = Area(
             remove,
             method="DELETE",
             right="edit",
-            input=OneRule,
+            input=OneComplianceRule,
             output=Nothing,
         ),
     ),

@@ -42,7 +42,7 @@ class FlawOut(BaseModel):
     statement: str
 
 
-class QuestionOut(BaseModel):
+class AskedOut(BaseModel):
     """What was asked and what came back, masked. `hash` is the SHA-256 of the whole answer."""
 
     query: str
@@ -66,7 +66,7 @@ class ResultOut(BaseModel):
     fix: str
     references: list[str]
     flaws: list[FlawOut]
-    evidence: list[QuestionOut]
+    evidence: list[AskedOut]
     hash: str
     at: int
     by: str
@@ -153,7 +153,7 @@ class VulnerabilityOut(BaseModel):
     first_at: int
     last_at: int
     closed_at: int | None
-    questions: list[QuestionOut]
+    questions: list[AskedOut]
     history: list[HistoryLine]
 
 
