@@ -12,7 +12,7 @@ Family = Literal["boolean", "integer", "fraction", "time", "text", "other"]
 
 MOST_VALUES = 200
 """Different values that are looked at. More do not change a share by much."""
-MOST_LETTERS = 400
+MOST_LETTERS = 200
 """Of one value."""
 
 _MISSING = (None, "", "NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "-", "?")

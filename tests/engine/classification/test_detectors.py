@@ -1,0 +1,181 @@
+"""What is found in columns, and what is not: named cases, each of which somebody was once wrong about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from engine.classification.column import MOST_LETTERS, MOST_VALUES, Column
+from engine.classification.detector import detectors, labels
+from engine.classification.judging import Suggestion, classify
+from engine.classification.labels import CATEGORIES, LEVELS
+from engine.classification.shapes import masked
+from tests.support.work import lines
+
+NAMES = ("Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Tony", "Niklaus", "John", "Mary")
+SURNAMES = (
+    "Lovelace",
+    "Hopper",
+    "Turing",
+    "Dijkstra",
+    "Liskov",
+    "Knuth",
+    "Hoare",
+    "Wirth",
+    "Backus",
+    "O'Neil",
+)
+EMAILS = ("ada@mail.example", "g.hopper@navy.example", "turing+x@bletchley.example")
+CARDS = ("4111 1111 1111 1111", "5500005555555559", "378282246310005", "6011000990139424", "4012888888881881")
+SECRETS = ("$2b$12$KIXQJ9f1l5n0v7T1p3s8EuW8iM0G8xkS2yZ8j3cXb1Qw2v5r7n9aK", "$2b$12$" + "x" * 53)
+
+
+def found(
+    name: str, type_: str, values: Sequence[Any], *, table: str = "t", beside: Sequence[str] = ()
+) -> str:
+    """The label, or nothing."""
+    suggestion = suggested(name, type_, values, table=table, beside=beside)
+    return suggestion.label.name if suggestion else ""
+
+
+def suggested(
+    name: str, type_: str, values: Sequence[Any], *, table: str = "t", beside: Sequence[str] = ()
+) -> Suggestion | None:
+    column = Column(table=table, name=name, type=type_, values=values, neighbours=(name, *beside))
+    return next(iter(classify(column, detectors().values())), None)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "type_", "values"),
+    [
+        ("person.last_name", "last_name", "TEXT", SURNAMES),
+        ("person.first_name", "nameFirst", "VARCHAR", NAMES),
+        ("person.last_name", "nameLast", "VARCHAR", SURNAMES),
+        ("person.first_name", "nameGiven", "VARCHAR", ("David Allan", "Henry Louis", "Tommie Lee")),
+        ("person.last_name", "LASTNAME", "varchar(40)", ("Müller", "van der Berg", "Smith-Jones")),
+        ("person.full_name", "customer_name", "TEXT", ("Ada Lovelace", "Grace Hopper", "Prince")),
+        ("person.full_name", "col7", "TEXT", [f"{one} {other}" for one, other in zip(NAMES, SURNAMES, strict=True)]),
+        ("person.email", "e_mail", "TEXT", EMAILS),
+        ("person.email", "contact", "TEXT", EMAILS),
+        ("person.phone", "mobile", "TEXT", ("+44 20 7946 0958", "(202) 456-1111", "030 901820")),
+        ("person.phone", "reach", "TEXT", ("+14155552671", "+442071838750", "+4930901820")),
+        ("person.address", "street", "TEXT", ("12 Main Street", "Hauptstraße 5", "P.O. Box 12")),
+        ("place.postcode", "zip_code", "INTEGER", (94105, 10001, 60601)),
+        ("place.city", "birthCity", "TEXT", ("Denver", "Mobile", "Orange")),
+        ("place.country", "land", "TEXT", ("France", "Norway", "Chile")),
+        ("person.birth_date", "dob", "DATE", ("1815-12-10", "1906-12-09")),
+        ("person.birth_date", "birthYear", "BIGINT", (1981, 1934, 1939)),
+        ("person.gender", "sex", "CHAR(1)", ("f", "m")),
+        ("device.ip", "remote_addr", "TEXT", ("203.0.113.9", "2001:db8::1", "198.51.100.77")),
+        ("device.mac", "hw", "TEXT", ("00:1b:44:11:3a:b7", "00-1B-44-11-3A-B8", "001b.4411.3ab9")),
+        ("secret.login_url", "dsn", "TEXT", ("postgres://ada:pw@db.example/app",)),
+        ("finance.bank_account", "x", "TEXT", ("DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432")),
+        ("finance.card_number", "pay", "TEXT", CARDS),
+        ("finance.card_code", "cvv", "INTEGER", (123, 456, 789)),
+        ("person.national_id", "id_no", "TEXT", ("536-90-4399", "318-22-7711", "601-45-1234")),
+        ("finance.tax_id", "vat", "TEXT", ("DE136695976", "ATU13585627", "NL4495445B01")),
+        ("device.vehicle", "v", "TEXT", ("1M8GDM9AXKP042788", "1HGCM82633A004352", "5GZCZ43D13S812715")),
+        ("finance.salary", "salary", "NUMERIC", (51000.5, 48000, 72000)),
+        ("health.condition", "blood_group", "TEXT", ("A+", "0-", "AB+")),
+        ("health.condition", "finding", "TEXT", ("Type 2 diabetes", "asthma", "Hypertension")),
+        ("place.coordinates", "latitude", "DOUBLE", (52.52, 48.85, -33.86)),
+        ("secret.credential", "password_hash", "TEXT", SECRETS),
+        ("secret.credential", "k", "TEXT", ("AKIAIOSFODNN7EXAMPLE", "ghp_" + "a1B2" * 9)),
+        ("person.username", "login", "TEXT", ("ada", "ghopper", "alan_t")),
+        ("device.id", "imei", "TEXT", ("490154203237518", "356938035643809")),
+        ("person.special", "religion", "TEXT", ("catholic", "hindu", "none")),
+        ("person.email", "email", "TEXT", ()),
+    ],
+)  # fmt: skip
+def test_CL1_a_column_is_known_by_its_name_and_its_values(
+    label: str, name: str, type_: str, values: Sequence[Any]
+) -> None:
+    assert label == found(name, type_, values)
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "values"),
+    [
+        ("cvv_year", "INTEGER", (1999, 2003, 2011)),
+        ("cvc", "INTEGER", (2019, 2020, 2021, 2022)),
+        ("email_verified", "BOOLEAN", (True, False)),
+        ("email_verified", "TEXT", ("yes", "no")),
+        ("email_count", "INTEGER", (1, 2, 3)),
+        ("version", "TEXT", ("1.2.3.4", "10.0.2.1", "2.14.1.0")),
+        ("build", "TEXT", ("128.0.2.255", "129.1.2.3", "131.4.5.6")),
+        ("component", "TEXT", ("1.2.3.4", "10.0.2.1", "2.14.1.0")),
+        ("phone_epoch", "BIGINT", (1700000000, 1700003600, 1700007200)),
+        ("created", "BIGINT", (1700000000, 1700003600, 1700007200)),
+        ("created", "TEXT", ("1700000000", "1700003600", "1700007200")),
+        ("phone", "BIGINT", (1700000001, 1700000002, 1700000003, 1700000004)),
+        ("delta", "TEXT", ("-25.33302", "-25.32426", "-24.69454")),
+        ("row", "TEXT", ("1 2.66 20 0 0", "2 2.89 22 0 0", "3 3.28 24 0 0")),
+        ("table_name", "TEXT", ("Orders", "Customers", "Ada")),
+        ("school_name", "TEXT", ("Abilene Christian University", "Adelphi University", "Adrian College")),
+        ("name_full", "TEXT", ("Abilene Christian University", "Adelphi University", "Adrian College")),
+        ("name", "TEXT", ("Endeavor Air Inc.", "American Airlines Inc.", "Alaska Airlines Inc.")),
+        ("token_count", "INTEGER", (120, 14, 9)),
+        ("password_changed_at", "TIMESTAMP", ("2024-01-01T00:00:00",)),
+        ("birth_rate", "DOUBLE", (12.1, 9.8)),
+        ("births", "INTEGER", (12, 9)),
+        ("long", "TEXT", ("yes", "no")),
+        ("uuid", "TEXT", ("5f0c7f1e-7a3b-4c5d-9e2f-1a2b3c4d5e6f", "6f0c7f1e-7a3b-4c5d-9e2f-1a2b3c4d5e6f")),
+        ("id", "BIGINT", (4111111111111111, 4111111111111112, 4111111111111113, 4111111111111114)),
+        ("url", "TEXT", ("https://example.com/@ada", "https://example.com/a@b")),
+        ("state_income", "DOUBLE", (34453.0, 41534.0)),
+    ],
+)  # fmt: skip
+def test_CL1_what_only_looks_like_it_is_left_alone(name: str, type_: str, values: Sequence[Any]) -> None:
+    assert "" == found(name, type_, values)
+
+
+def test_CL1_the_sex_of_penguins_is_no_gender() -> None:
+    assert "" == found("sex", "TEXT", ("male", "female"), beside=("species", "bill_length_mm"))
+
+
+def test_CL1_income_is_pay_only_beside_people() -> None:
+    assert ("", "finance.salary") == (
+        found("income", "INTEGER", (34453, 41534), beside=("state", "gdp")),
+        found("income", "INTEGER", (34453, 41534), beside=("last_name", "age")),
+    )
+
+
+def test_CL7_evidence_says_why_and_shows_no_value() -> None:
+    one = suggested("e_mail", "TEXT", EMAILS)
+    assert one is not None
+    assert ("email", 3, 3) == (
+        one.evidence.phrase.replace(" ", ""),
+        one.evidence.checked,
+        one.evidence.fitting,
+    )
+    assert "a•••@m•••.e•••" == masked("ada@mail.example")
+    said = " ".join((*one.evidence.reasons, *one.evidence.shapes))
+    assert [] == [value for value in EMAILS if value in said]
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [("a•••@d•••.com", "ada@dom.com"), ("•••-•••-•••", "536-90-4399"), ("A••• L•••", "Ada Lovelace")],
+)
+def test_CL7_a_shape_tells_no_lengths(shape: str, value: str) -> None:
+    assert shape == masked(value)
+
+
+def test_CL7_of_what_is_restricted_no_letter_is_shown() -> None:
+    one = suggested("iban", "TEXT", ("DE89 3704 0044 0532 0130 00", "GB82 WEST 1234 5698 7654 32"))
+    assert one is not None
+    assert set("• ") == set("".join(one.evidence.shapes))
+
+
+def test_CL1_every_label_has_a_level_and_a_category() -> None:
+    assert [] == [
+        one for one in labels().values() if one.level not in LEVELS or one.category not in CATEGORIES
+    ]
+
+
+def test_CL9_a_column_costs_no_more_for_long_values_or_many_rows() -> None:
+    """Work is counted in lines of Python: more rows than are looked at cost next to nothing."""
+    few = [f"{number}{'x' * MOST_LETTERS}" for number in range(MOST_VALUES)]
+    many = [f"{number}{'x' * 50_000}" for number in range(4 * MOST_VALUES)]
+    small = lines(lambda: found("notes", "TEXT", few))
+    assert lines(lambda: found("notes", "TEXT", many)) < small * 1.1
