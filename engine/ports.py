@@ -12,6 +12,7 @@ from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
 from engine.catalog.lists import CatalogLists
 from engine.records import DocumentRecord, Json, Record
 from engine.run_lists import RunLists
+from engine.source_lists import NOTHING_HIDDEN, Hidden, SourceLists
 from engine.writes import Attribution, Batch, Door, Receipt
 
 R = TypeVar("R", bound=Record)
@@ -155,17 +156,6 @@ DocumentOrder = Literal["title", "kind", "created_at", "updated_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """What denials take out of a list: documents, and kinds of a workspace, written `WORKSPACE:KIND`."""
-
-    documents: tuple[DocumentId, ...] = ()
-    kinds: tuple[str, ...] = ()
-
-    def hides(self, row: DocumentRecord) -> bool:
-        return row.id in self.documents or f"{row.workspace}:{row.kind}" in self.kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Documents of these workspaces, in the trash or not; an empty filter lets everything through.
 
@@ -178,7 +168,7 @@ class Wanted:
     created_by: str = ""
     updated_by: str = ""
     trashed: bool = False
-    hidden: Hidden = Hidden()
+    hidden: Hidden = NOTHING_HIDDEN
     order: DocumentOrder = "updated_at"
     descending: bool = True
     offset: int = 0
@@ -215,6 +205,7 @@ class Store:
     records: Records
     shelf: Shelf
     runs: RunLists
+    sources: SourceLists
     catalog: CatalogLists
     timers: Timers
     close: Callable[[], Awaitable[None]]

@@ -15,9 +15,10 @@ from engine.access.deciding import KEEPING, decide, places_of
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
-from engine.ports import Clock, Hidden, Records
+from engine.ports import Clock, Records
 from engine.records import DocumentRecord, Grant, GroupMember, Record, RunRecord, Token, User, Workspace
 from engine.runtime.gathered import Gathered
+from engine.source_lists import Hidden
 from server.principal import Principal
 from server.sightings import Sightings, Standing
 from server.tokens import digest, looks_like_token

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, DocumentId, OrganisationId, UserId, WorkspaceId
 from engine.members.records import Invitation
-from engine.ports import Hidden
 from engine.records import DocumentRecord, RunRecord, Workspace
+from engine.source_lists import Hidden
 
 if TYPE_CHECKING:
     from engine.platform import Platform

@@ -4,16 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from crdt.kinds.writing import to_json
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import (
     DocumentContent,
-    DocumentOut,
-    DocumentsOfKind,
     content_of,
-    fields_of,
     merge_body,
-    page_of,
     user_names,
 )
 from engine.operate import operate
@@ -85,14 +80,6 @@ class StoredResult(RootModel[Annotated[Success | StoredFailure, Field(discrimina
     """The last result of an operation on a subject, with its whole answer."""
 
 
-class SourceOut(DocumentOut):
-    source_kind: str
-    description: str
-    criticality: str
-    tags: list[str]
-    results: list[LastResult]
-
-
 class SourceDetail(DocumentContent):
     results: list[StoredResult]
 
@@ -121,13 +108,6 @@ class TableOf(BaseModel):
 
 class ProfileOf(TableOf):
     sample_rows: int | None = Field(default=None, ge=1, le=10_000_000)
-
-
-async def list_sources(input_: DocumentsOfKind, context: CommandContext) -> Listing[SourceOut]:
-    """By name."""
-    page, total = await page_of(KIND, input_, context, order="title")
-    items = [await _listed(row, context) for row in page]
-    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
 async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
@@ -193,20 +173,6 @@ async def _results(row: DocumentRecord, context: CommandContext) -> list[dict[st
     ]
 
 
-async def _listed(row: DocumentRecord, context: CommandContext) -> SourceOut:
-    body = to_json(await context.platform.rooms.read(row)).get("body", {})
-    results = [LastResult.model_validate(one) for one in await _results(row, context)]
-    names = await user_names(context, {row.updated_by, row.created_by})
-    return SourceOut(
-        **fields_of(row, context, names),
-        source_kind=str(body.get("kind", "")),
-        description=str(body.get("description", "")),
-        criticality=str(body.get("criticality", "")),
-        tags=sorted(body.get("tags", {})),
-        results=results,
-    )
-
-
 async def detail_of(row: DocumentRecord, context: CommandContext) -> SourceDetail:
     content = await content_of(row, context)
     results = [StoredResult.model_validate(one) for one in await _results(row, context)]
@@ -227,17 +193,6 @@ def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Comma
 COMMANDS = Area(
     name="sources",
     commands=(
-        Command(
-            name="sources.list",
-            summary="The data sources of my workspaces with their last results",
-            method="GET",
-            path="/data-sources",
-            scope="none",
-            right="read",
-            input=DocumentsOfKind,
-            output=Listing[SourceOut],
-            run=list_sources,
-        ),
         Command(
             name="sources.create",
             summary="A new data source",

@@ -5,6 +5,7 @@ from storage.memory.catalog import MemoryCatalogLists
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
 from storage.memory.run_lists import MemoryRunLists
 from storage.memory.shelf import MemoryShelf
+from storage.memory.source_lists import MemorySourceLists
 from storage.memory.switches import Switches
 from storage.memory.tables import Tables
 from storage.memory.writer import MemoryWriter
@@ -22,6 +23,7 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         records=MemoryRecords(tables),
         shelf=MemoryShelf(tables),
         runs=MemoryRunLists(tables),
+        sources=MemorySourceLists(tables),
         catalog=MemoryCatalogLists(tables),
         timers=MemoryTimers(tables),
         close=writer.close,

@@ -19,6 +19,7 @@ from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
 from storage.sql.run_lists import SqlRunLists
 from storage.sql.shelf import SqlShelf
+from storage.sql.source_lists import SqlSourceLists
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
 from storage.sql.upgrading import migrate_folder
@@ -105,6 +106,7 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         records=SqlRecords(engine),
         shelf=SqlShelf(engine),
         runs=SqlRunLists(engine),
+        sources=SqlSourceLists(engine),
         catalog=SqlCatalogLists(engine),
         timers=SqlTimers(engine),
         close=close,

@@ -187,6 +187,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "sources.create": lambda t: {"workspace": t.workspace, "name": "Made", "kind": "sqlite"},
     "sources.discover": lambda t: {"id": t.source},
     "sources.get": lambda t: {"id": t.source},
+    "sources.facets": lambda t: {"workspace": t.workspace, "search": "flights"},
     "sources.list": lambda t: {"workspace": t.workspace, "search": "flights"},
     "sources.profile": lambda t: {"id": t.source, "table": "airlines", "sample_rows": 10},
     "sources.test": lambda t: {"id": t.source},

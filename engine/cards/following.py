@@ -1,0 +1,83 @@
+"""Writes the card of a source when its configuration has changed. What was there before this existed is read after the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crdt.document import Document
+from crdt.ids import Channel, DocumentId
+from engine.card_records import SourceCard
+from engine.ports import Clock, Store, StoredEvent
+from engine.records import DocumentRecord
+from engine.rooms import Rooms
+from engine.source_lists import WEIGHTS, barred
+from engine.spec import EngineSpec, Triggers
+from engine.writes import Put
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+LONGEST = 2_000
+"""Letters of a description: a list shows its beginning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardKeeper:
+    store: Store
+    rooms: Rooms
+    clock: Clock
+
+    async def start(self) -> None:
+        """What was committed since the numbers it has come to is told by the dispatcher."""
+
+    async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
+        """It asked for no topics."""
+
+    async def seen_document(self, document: DocumentId, sequence: int) -> None:
+        record = await self.store.records.get(DocumentRecord, document)
+        if record is None:
+            return
+        content = await self.rooms.read(record)
+        through = max(sequence, self.rooms.sequence(document))
+        card = card_of(record, content, through, self.clock.now())
+        before = await self.store.records.get(SourceCard, document)
+        if before is None or before.through <= through:
+            await self.store.writer.commit((Put(record=card),))
+
+
+def card_of(record: DocumentRecord, document: Document, through: int, now: Any) -> SourceCard:
+    """The projection is read at once: after an await it may be another."""
+    body = document.projection.get("body") or {}
+    criticality = _text(body, "criticality")
+    tags = body.get("tags")
+    return SourceCard(
+        document=record.id,
+        organisation=record.organisation,
+        through=through,
+        source_kind=_text(body, "kind"),
+        description=_text(body, "description")[:LONGEST],
+        criticality=criticality,
+        weight=WEIGHTS.get(criticality, 0),
+        owner=_text(body, "owner"),
+        tagged=barred([str(tag) for tag in tags]) if isinstance(tags, Mapping) else "",
+        at=now,
+    )
+
+
+def _text(body: Any, name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _made(platform: "Platform") -> CardKeeper:
+    return CardKeeper(store=platform.store, rooms=platform.rooms, clock=platform.clock)
+
+
+ENGINE = EngineSpec(
+    name="cards",
+    title="Cards of sources",
+    summary="Keeps what lists of sources show beside their documents.",
+    capabilities=("lists of 10,000 sources without opening one",),
+    triggers=Triggers(kinds=("data_source",), roots=("body",)),
+    make=_made,
+)

@@ -1,0 +1,174 @@
+"""Lists of sources: filtered, sorted and counted by what is kept beside the documents; ten thousand page as ten do."""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, Field
+
+from crdt.errors import InvalidInput
+from engine.card_records import SourceCard
+from engine.cards.following import card_of
+from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
+from engine.commands.sources import LastResult
+from engine.source_lists import TEST_STATES, LastRow, Listed, SourceOrder, SourcesWanted, tags_of
+from engine.texts import folded
+
+KIND = "data_source"
+MOST_TAGS = 200
+"""Of a facet: the most frequent ones."""
+
+
+class SourceOut(DocumentOut):
+    """`results` are of the whole source, newest first. `owner` is a person's id."""
+
+    source_kind: str
+    description: str
+    criticality: str
+    owner: str
+    tags: list[str]
+    results: list[LastResult]
+
+
+class SourcesQuery(DocumentsOfKind):
+    """Several values of a filter with commas between: one of them has to fit, of `tags` all.
+
+    `criticality`: `none` for those that say nothing. `test`: what the last connection test said.
+    """
+
+    kind: str = Field(default="", max_length=400)
+    criticality: str = Field(default="", max_length=400)
+    test: str = Field(default="", max_length=100)
+    tags: str = Field(default="", max_length=2_000)
+    owner: str = Field(default="", max_length=2_000)
+    order: SourceOrder = "title"
+    descending: bool = False
+
+
+class FacetValue(BaseModel):
+    value: str
+    count: int
+
+
+class SourceFacets(BaseModel):
+    """How many sources each value would show, most first, where every other filter holds."""
+
+    kind: list[FacetValue]
+    criticality: list[FacetValue]
+    test: list[FacetValue]
+    tags: list[FacetValue]
+
+
+async def list_sources(input_: SourcesQuery, context: CommandContext) -> Listing[SourceOut]:
+    """By name, where nothing else is asked for."""
+    lists = context.platform.store.sources
+    page, total = await lists.page(await _wanted(input_, context), input_.offset, input_.limit)
+    results = await lists.results([row.record.id for row in page])
+    people = {id_ for row in page for id_ in (row.record.updated_by, row.record.created_by)}
+    names = await user_names(context, people | {row.by for row in results})
+    items = [await _out(row, results, names, context) for row in page]
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def facets(input_: SourcesQuery, context: CommandContext) -> SourceFacets:
+    found = await context.platform.store.sources.facets(await _wanted(input_, context))
+    return SourceFacets(
+        kind=_values(found.kinds.items()),
+        criticality=_values((value or "none", count) for value, count in found.criticalities.items()),
+        test=_values(found.tests.items()),
+        tags=_values(found.tags.items()),
+    )
+
+
+async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWanted:
+    roles = await context.workspaces()
+    tests = _several(input_.test)
+    if strange := sorted(set(tests) - set(TEST_STATES)):
+        raise InvalidInput("There is no such state of a test.", details={"test": strange})
+    return SourcesWanted(
+        workspaces=tuple(id_ for id_ in roles if input_.workspace in {"", id_}),
+        hidden=await context.hidden(),
+        words=folded(input_.search),
+        kinds=_several(input_.kind),
+        criticalities=tuple("" if one == "none" else one for one in _several(input_.criticality)),
+        tests=tests,
+        tags=_several(input_.tags),
+        owners=_several(input_.owner),
+        order=input_.order,
+        descending=input_.descending,
+    )
+
+
+async def _out(
+    row: Listed, results: Iterable[LastRow], names: dict[str, str], context: CommandContext
+) -> SourceOut:
+    card = await _card(row, context)
+    return SourceOut(
+        **fields_of(row.record, context, names),
+        source_kind=card.source_kind,
+        description=card.description,
+        criticality=card.criticality,
+        owner=card.owner,
+        tags=tags_of(card.tagged),
+        results=[_result(one, names) for one in results if one.source == row.record.id],
+    )
+
+
+async def _card(row: Listed, context: CommandContext) -> SourceCard:
+    """Of a room that is open and ahead of its card, what the room says; it costs no reading."""
+    rooms = context.platform.rooms
+    sequence = rooms.sequence(row.record.id)
+    if row.card is not None and sequence <= row.card.through:
+        return row.card
+    document = await rooms.read(row.record)
+    return card_of(row.record, document, rooms.sequence(row.record.id), context.platform.clock.now())
+
+
+def _result(row: LastRow, names: dict[str, str]) -> LastResult:
+    return LastResult(
+        operation=row.operation,
+        subject="",
+        status=row.status,
+        at=row.at,
+        by=row.by,
+        by_name=names.get(row.by, ""),
+        duration=row.duration,
+        passed=row.passed,
+    )
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
+
+
+def _values(counts: Iterable[tuple[str, int]]) -> list[FacetValue]:
+    ordered = sorted(counts, key=lambda one: (-one[1], one[0]))
+    return [FacetValue(value=value, count=count) for value, count in ordered[:MOST_TAGS]]
+
+
+COMMANDS = Area(
+    name="source_list",
+    commands=(
+        Command(
+            name="sources.list",
+            summary="The data sources of my workspaces with their last results",
+            method="GET",
+            path="/data-sources",
+            scope="none",
+            right="read",
+            input=SourcesQuery,
+            output=Listing[SourceOut],
+            run=list_sources,
+        ),
+        Command(
+            name="sources.facets",
+            summary="How many sources each value of each filter would show",
+            method="GET",
+            path="/data-sources/facets",
+            scope="none",
+            right="read",
+            input=SourcesQuery,
+            output=SourceFacets,
+            run=facets,
+        ),
+    ),
+)
