@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import NotFound
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.compliance_views import (
-    CheckOut,
+    EvidenceCheckOut,
     EvidenceOut,
     FrameworkOut,
     MatrixOut,
@@ -206,9 +206,9 @@ async def pack(input_: OfVerification, context: CommandContext) -> PackOut:
     )
 
 
-async def available(_input: AllChecks, _context: CommandContext) -> Listing[CheckOut]:
+async def available(_input: AllChecks, _context: CommandContext) -> Listing[EvidenceCheckOut]:
     found = [
-        CheckOut(name=one.name, title=one.title, about=one.about, looks_at=one.looks_at)
+        EvidenceCheckOut(name=one.name, title=one.title, about=one.about, looks_at=one.looks_at)
         for one in evidence_checks().values()
     ]
     return Listing(items=found, total=len(found), offset=0, limit=len(found))
@@ -356,7 +356,7 @@ COMMANDS = Area(
             names="workspace",
             right="read",
             input=AllChecks,
-            output=Listing[CheckOut],
+            output=Listing[EvidenceCheckOut],
             run=available,
         ),
     ),

@@ -91,7 +91,7 @@ class FrameworkOut(BaseModel):
     never_gathered: int
 
 
-class CheckOut(BaseModel):
+class EvidenceCheckOut(BaseModel):
     """A check that a rule can be mapped to."""
 
     name: str

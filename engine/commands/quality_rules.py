@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 from weakref import WeakValueDictionary
 
-from crdt.errors import InvalidInput
+from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.rule_set import RuleSet
@@ -30,7 +30,7 @@ from engine.quality.asking import Asking
 from engine.quality.records import QualityResult, QualityRun
 from engine.quality.rules import QualityRule, places_of, rule_of
 from engine.quality.suite import Read, Unread, read, title_of
-from engine.records import DocumentRecord, Json
+from engine.records import DocumentRecord, Json, Workspace
 from engine.scans.rules import rule_sets_of
 
 ALL: Final = 1_000_000
@@ -180,8 +180,11 @@ async def _own(context: CommandContext) -> tuple[str, bool]:
             if set(body.applies_to) == {source.id}:
                 return row.id, False
         content: Json = {"body": {"applies_to": {source.id: True}}}
+        workspace = await context.platform.store.records.get(Workspace, source.workspace)
+        if workspace is None:
+            raise NotFound("The workspace of this source is gone.")
         made = await context.platform.documents.create(
-            context.workspace, "rule_set", f"Rules of {source.title}"[:200], content, context.caller.user
+            workspace, "rule_set", f"Rules of {source.title}"[:200], content, context.caller.user
         )
         return made.id, True
 

@@ -47,15 +47,15 @@ class AuditOut(BaseModel):
     compliance: list[ControlLine]
 
 
-class ScanQuery(SourceQuery):
+class AssessmentQuery(SourceQuery):
     area: Looked = "security"
 
 
-class NewScan(BaseModel):
+class NewAssessment(BaseModel):
     source: Id
 
 
-class OneScan(BaseModel):
+class OneAssessment(BaseModel):
     id: str
 
 
@@ -103,7 +103,7 @@ async def audit(input_: AuditOf, context: CommandContext) -> AuditOut:
     )
 
 
-async def scans(input_: ScanQuery, context: CommandContext) -> Listing[AssessmentLine]:
+async def scans(input_: AssessmentQuery, context: CommandContext) -> Listing[AssessmentLine]:
     """Newest first."""
     known = await readable(context, input_.workspace, input_.source)
     records, where = context.platform.store.records, {"source": tuple(known.sources), "area": input_.area}
@@ -118,19 +118,19 @@ async def scans(input_: ScanQuery, context: CommandContext) -> Listing[Assessmen
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
-async def assess(_input: NewScan, context: CommandContext) -> AssessmentOut:
+async def assess(_input: NewAssessment, context: CommandContext) -> AssessmentOut:
     source = context.document
     where = (source.organisation, source.workspace)
     output = await performed(context, "security.assess", where, {"source": source.id}, AssessOutput)
     return await _out(output.assessment, source, context)
 
 
-async def get(input_: OneScan, context: CommandContext) -> AssessmentOut:
+async def get(input_: OneAssessment, context: CommandContext) -> AssessmentOut:
     row, source = await _scan(input_.id, "read", context)
     return assessment_out(row, source.title, await user_names(context, {row.by}))
 
 
-async def remove(input_: OneScan, context: CommandContext) -> Nothing:
+async def remove(input_: OneAssessment, context: CommandContext) -> Nothing:
     """The flaws that it found stay."""
     row, _ = await _scan(input_.id, "edit", context)
     await context.platform.store.writer.commit((Remove(type=Assessment, key=(row.id,)),))
@@ -203,7 +203,7 @@ COMMANDS = Area(
             path="/security/scans",
             scope="none",
             right="read",
-            input=ScanQuery,
+            input=AssessmentQuery,
             output=Listing[AssessmentLine],
             run=scans,
         ),
@@ -216,7 +216,7 @@ COMMANDS = Area(
             names="source",
             kind="data_source",
             right="run",
-            input=NewScan,
+            input=NewAssessment,
             output=AssessmentOut,
             run=assess,
         ),
@@ -227,7 +227,7 @@ COMMANDS = Area(
             path="/security/scans/{id}",
             scope="none",
             right="read",
-            input=OneScan,
+            input=OneAssessment,
             output=AssessmentOut,
             run=get,
         ),
@@ -238,7 +238,7 @@ COMMANDS = Area(
             path="/security/scans/{id}",
             scope="none",
             right="edit",
-            input=OneScan,
+            input=OneAssessment,
             output=Nothing,
             run=remove,
         ),

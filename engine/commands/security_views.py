@@ -15,7 +15,7 @@ from engine.records import DocumentRecord, Json
 from engine.security.check import Status
 from engine.security.records import Assessment, State, Vulnerability
 from engine.security.risk import FORMULA, risk_of
-from engine.tuning.explaining import Plan
+from engine.tuning.explaining import StatementPlan
 
 Id = Annotated[str, Field(max_length=64)]
 Severity = Literal["info", "low", "medium", "high", "critical"]
@@ -54,7 +54,7 @@ class AskedOut(BaseModel):
     cut: bool
 
 
-class ResultOut(BaseModel):
+class FoundOut(BaseModel):
     """`fix` in words; each flaw may have a statement. `by` looked at `at`."""
 
     check: str
@@ -92,8 +92,8 @@ class AssessmentLine(BaseModel):
 
 
 class AssessmentOut(AssessmentLine):
-    results: list[ResultOut]
-    plans: list[Plan]
+    results: list[FoundOut]
+    plans: list[StatementPlan]
 
 
 class RiskPart(BaseModel):

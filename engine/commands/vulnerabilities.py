@@ -48,11 +48,11 @@ class VulnerabilityQuery(SourceQuery):
     rule: str = Field(default="", max_length=120)
 
 
-class One(BaseModel):
+class OneVulnerability(BaseModel):
     id: str
 
 
-class Remediation(One):
+class Remediation(OneVulnerability):
     """What is to be done, by whom, until when. What is left out stays."""
 
     task: Note | None = None
@@ -60,7 +60,7 @@ class Remediation(One):
     due: int | None = Field(default=None, ge=0, le=MOST)
 
 
-class Acceptance(One):
+class Acceptance(OneVulnerability):
     reason: str = Field(min_length=1, max_length=2000)
 
 
@@ -86,7 +86,7 @@ async def list_vulnerabilities(
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
-async def get(input_: One, context: CommandContext) -> VulnerabilityOut:
+async def get(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
     return await _out(*await _row(input_.id, "read", context), context)
 
 
@@ -109,13 +109,13 @@ async def accept(input_: Acceptance, context: CommandContext) -> VulnerabilityOu
     return await _keep(changed, source, "accepted", input_.reason, context)
 
 
-async def reopen(input_: One, context: CommandContext) -> VulnerabilityOut:
+async def reopen(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
     row, source = await _row(input_.id, "edit", context)
     changed = replace(row, state="open", reason="", closed_at=None)
     return await _keep(changed, source, "reopened", "", context)
 
 
-async def recheck(input_: One, context: CommandContext) -> VulnerabilityOut:
+async def recheck(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
     """Asks the source again what the check asked. What is gone is closed; what is there stays open."""
     row, source = await _row(input_.id, "run", context)
     check = next((found for area in PACKAGES.values() if (found := checks(area).get(row.rule))), None)
@@ -152,7 +152,7 @@ async def recheck(input_: One, context: CommandContext) -> VulnerabilityOut:
     return await _out(now, source, context)
 
 
-async def remove(input_: One, context: CommandContext) -> Nothing:
+async def remove(input_: OneVulnerability, context: CommandContext) -> Nothing:
     row, _ = await _row(input_.id, "edit", context)
     if row.state != "closed":
         raise StillOpen
@@ -216,12 +216,12 @@ COMMANDS = Area(
         ),
         Command(
             name="vulnerabilities.get",
-            summary="One flaw with its evidence and history",
+            summary="OneVulnerability flaw with its evidence and history",
             method="GET",
             path="/security/vulnerabilities/{id}",
             scope="none",
             right="read",
-            input=One,
+            input=OneVulnerability,
             output=VulnerabilityOut,
             run=get,
         ),
@@ -243,7 +243,7 @@ COMMANDS = Area(
             path="/security/vulnerabilities/{id}/recheck",
             scope="none",
             right="run",
-            input=One,
+            input=OneVulnerability,
             output=VulnerabilityOut,
             run=recheck,
         ),
@@ -265,7 +265,7 @@ COMMANDS = Area(
             path="/security/vulnerabilities/{id}/reopen",
             scope="none",
             right="edit",
-            input=One,
+            input=OneVulnerability,
             output=VulnerabilityOut,
             run=reopen,
         ),
@@ -276,7 +276,7 @@ COMMANDS = Area(
             path="/security/vulnerabilities/{id}",
             scope="none",
             right="edit",
-            input=One,
+            input=OneVulnerability,
             output=Nothing,
             run=remove,
         ),

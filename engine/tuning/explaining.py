@@ -41,7 +41,7 @@ class TriedIndex(BaseModel):
     note: str = ""
 
 
-class Plan(BaseModel):
+class StatementPlan(BaseModel):
     """How one statement runs. `calls` counts how often the source saw it, where it counts."""
 
     statement: str
@@ -52,11 +52,13 @@ class Plan(BaseModel):
     error: str = ""
 
 
-async def explain(connection: Connection, tables: Sequence[Table], texts: Sequence[str]) -> list[Plan]:
+async def explain(
+    connection: Connection, tables: Sequence[Table], texts: Sequence[str]
+) -> list[StatementPlan]:
     return [await _explained(connection, tables, text) for text in texts]
 
 
-async def frequent(connection: Connection) -> list[Plan]:
+async def frequent(connection: Connection) -> list[StatementPlan]:
     """What the source did most, where it keeps statistics of statements; nothing where it does not."""
     if connection.dialect != "postgres":
         return []
@@ -72,10 +74,13 @@ async def frequent(connection: Connection) -> list[Plan]:
         )
     except SourceFailed:
         return []
-    return [Plan(statement=str(row[0])[:2000], calls=int(row[1]), cost=float(row[2])) for row in rows.rows]
+    return [
+        StatementPlan(statement=str(row[0])[:2000], calls=int(row[1]), cost=float(row[2]))
+        for row in rows.rows
+    ]
 
 
-async def _explained(connection: Connection, tables: Sequence[Table], text: str) -> Plan:
+async def _explained(connection: Connection, tables: Sequence[Table], text: str) -> StatementPlan:
     try:
         statement = await asyncio.to_thread(read, text, connection.dialect, tables)
         match connection.dialect:
@@ -86,10 +91,10 @@ async def _explained(connection: Connection, tables: Sequence[Table], text: str)
             case _:
                 return await _plain(connection, tables, statement)
     except (ConcertError, sqlite3.Error) as error:
-        return Plan(statement=text, error=str(error))
+        return StatementPlan(statement=text, error=str(error))
 
 
-async def _in_sqlite(connection: Connection, tables: Sequence[Table], statement: Statement) -> Plan:
+async def _in_sqlite(connection: Connection, tables: Sequence[Table], statement: Statement) -> StatementPlan:
     listed = await connection.query("PRAGMA database_list")
     path = Path(str(next(row[2] for row in listed.rows if row[1] == "main")))
     before = await asyncio.to_thread(explained, path, statement)
@@ -103,7 +108,7 @@ async def _in_sqlite(connection: Connection, tables: Sequence[Table], statement:
         else:
             proposed = proposed.model_copy(update=_of_trial(trial))
         indexes.append(proposed)
-    return Plan(statement=statement.text, before=before, indexes=indexes)
+    return StatementPlan(statement=statement.text, before=before, indexes=indexes)
 
 
 def _of_trial(trial: Tried) -> dict[str, Json]:
@@ -121,7 +126,9 @@ def _of_trial(trial: Tried) -> dict[str, Json]:
     }
 
 
-async def _in_postgres(connection: Connection, tables: Sequence[Table], statement: Statement) -> Plan:
+async def _in_postgres(
+    connection: Connection, tables: Sequence[Table], statement: Statement
+) -> StatementPlan:
     before = await _postgres_plan(connection, statement)
     there = await connection.query("SELECT count(*) FROM pg_extension WHERE extname = ?", ("hypopg",))
     indexes = []
@@ -132,7 +139,7 @@ async def _in_postgres(connection: Connection, tables: Sequence[Table], statemen
         else:
             proposed.note = "Without the extension hypopg nobody can tell before the index is there."
         indexes.append(proposed)
-    return Plan(statement=statement.text, before=before[0], cost=before[1], indexes=indexes)
+    return StatementPlan(statement=statement.text, before=before[0], cost=before[1], indexes=indexes)
 
 
 async def _hypothetical(
@@ -157,14 +164,14 @@ async def _postgres_plan(connection: Connection, statement: Statement) -> tuple[
 def _lines(plan: dict[str, Any], depth: int) -> list[str]:
     of = plan.get("Relation Name") or plan.get("Index Name") or ""
     index = f" using {plan['Index Name']}" if plan.get("Index Name") and plan.get("Relation Name") else ""
-    line = f"{'  ' * depth}{plan['Node Type']} {of}{index} (cost {plan['Total Cost']:,}, rows {plan['Plan Rows']:,})"
+    line = f"{'  ' * depth}{plan['Node Type']} {of}{index} (cost {plan['Total Cost']:,}, rows {plan['StatementPlan Rows']:,})"
     return [line, *(text for inner in plan.get("Plans", []) for text in _lines(inner, depth + 1))]
 
 
-async def _plain(connection: Connection, tables: Sequence[Table], statement: Statement) -> Plan:
+async def _plain(connection: Connection, tables: Sequence[Table], statement: Statement) -> StatementPlan:
     rows = await connection.query(f"EXPLAIN {statement.sql}", statement.values)
     if connection.dialect == "duckdb":
-        return Plan(statement=statement.text, before="\n".join(str(row[-1]) for row in rows.rows))
+        return StatementPlan(statement=statement.text, before="\n".join(str(row[-1]) for row in rows.rows))
     names = [one.lower() for one in rows.columns]
     lines = [dict(zip(names, row, strict=True)) for row in rows.rows]
     before = "\n".join(
@@ -173,7 +180,7 @@ async def _plain(connection: Connection, tables: Sequence[Table], statement: Sta
     )
     note = "This server has no hypothetical indexes: what it gains is seen when the index is there."
     indexes = [_proposed(tables, one).model_copy(update={"note": note}) for one in statement.candidates]
-    return Plan(statement=statement.text, before=before, indexes=indexes)
+    return StatementPlan(statement=statement.text, before=before, indexes=indexes)
 
 
 def _proposed(tables: Sequence[Table], candidate: Candidate) -> TriedIndex:

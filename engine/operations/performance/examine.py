@@ -8,7 +8,7 @@ from crdt.ids import DocumentId
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.security.looking import Subject, look
-from engine.tuning.explaining import Plan, explain, frequent
+from engine.tuning.explaining import StatementPlan, explain, frequent
 from engine.tuning.statement import MOST_TEXT
 
 MOST_STATEMENTS = 10
@@ -31,7 +31,7 @@ class ExamineOutput(BaseModel):
     failed: int
     not_permitted: int
     not_applicable: int
-    plans: list[Plan]
+    plans: list[StatementPlan]
 
 
 async def examine(input_: ExamineInput, context: OperationContext) -> Outcome[ExamineOutput]:
