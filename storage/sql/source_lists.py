@@ -43,7 +43,7 @@ _RANK = case(
 
 class SqlSourceLists:
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     async def page(self, wanted: SourcesWanted, offset: int, limit: int) -> tuple[Sequence[Listed], int]:
         if not wanted.workspaces:
@@ -51,7 +51,7 @@ class SqlSourceLists:
         among, fits = _among(wanted, tested=wanted.order == "test"), and_(*_conditions(wanted))
         rows = select(*_documents.c, *_cards.c).select_from(among).where(fits).order_by(*_order(wanted))
         count = select(func.count()).select_from(_among(wanted)).where(fits)
-        async with reading(self._engine) as connection:
+        async with reading(self.engine) as connection:
             total = (await connection.execute(count)).scalar_one()
             found = (await connection.execute(rows.offset(offset).limit(limit))).all()
         return tuple(map(_listed, found)), total
@@ -60,7 +60,7 @@ class SqlSourceLists:
         """One question for each kind of facet, each without its own filter."""
         if not wanted.workspaces:
             return Facets({}, {}, {}, {})
-        async with reading(self._engine) as connection:
+        async with reading(self.engine) as connection:
             return Facets(
                 kinds=await _counts(connection, _cards.c.source_kind, replace(wanted, kinds=())),
                 criticalities=await _counts(
@@ -86,7 +86,7 @@ class SqlSourceLists:
         )
         found = select(*names).where(column.source.in_(sources), column.subject == "")
         ordered = found.order_by(column.at.desc(), column.source.desc(), column.operation.desc())
-        async with reading(self._engine) as connection:
+        async with reading(self.engine) as connection:
             rows = (await connection.execute(ordered)).all()
         return tuple(LastRow(*row[:6], None if row[6] is None else bool(row[6])) for row in rows)
 

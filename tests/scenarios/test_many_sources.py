@@ -1,0 +1,117 @@
+"""Ten thousand sources page as ten do: a page costs the same questions however long it and the list are, and opens no room."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from crdt.ids import DocumentId, OrganisationId
+from engine.card_records import SourceCard
+from engine.records import DocumentRecord, Workspace
+from engine.writes import Put
+from server.principal import Principal
+from server.settings import Settings
+from server.wiring import Concert, open_concert
+from storage.sql.source_lists import SqlSourceLists
+from tests.contracts.samples import record
+
+pytestmark = pytest.mark.anyio
+MANY = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estate:
+    concert: Concert
+    principal: Principal
+
+    async def ask(self, command: str, /, **given: Any) -> Any:
+        return await self.concert.performer.perform(self.principal, command, given)
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        lists = self.concert.platform.store.sources
+        assert isinstance(lists, SqlSourceLists)
+        engine: AsyncEngine = lists.engine
+        said: list[str] = []
+
+        def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            said.append(statement)
+
+        event.listen(engine.sync_engine, "before_cursor_execute", heard)
+        yield said
+        event.remove(engine.sync_engine, "before_cursor_execute", heard)
+
+
+@pytest.fixture
+async def estate(tmp_path: Path) -> AsyncIterator[Estate]:
+    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    owner = concert.owner
+    (workspace,) = await concert.platform.store.records.find(Workspace, {})
+    rows = [row for number in range(MANY) for row in source(number, workspace)]
+    await concert.platform.store.writer.commit(tuple(Put(record=row) for row in rows))
+    token = (await concert.identity.issue("session", owner, 3600)).text
+    yield Estate(concert=concert, principal=await concert.access.principal(token))
+    await concert.close()
+
+
+def source(number: int, workspace: Workspace) -> tuple[DocumentRecord, SourceCard]:
+    document: DocumentRecord = record(DocumentRecord, number + 1)
+    card: SourceCard = record(SourceCard, number + 1)
+    id_, organisation = DocumentId(f"source-{number:05}"), OrganisationId(workspace.organisation)
+    said: dict[str, Any] = {
+        "kind": "data_source",
+        "title": f"orders_{number:05}",
+        "workspace": workspace.id,
+        "trashed_at": None,
+        "branch_of": None,
+        "created_by": workspace.created_by,
+        "updated_by": workspace.created_by,
+    }
+    kept: dict[str, Any] = {
+        "source_kind": ("sqlite", "files")[number % 2],
+        "criticality": "high" if number % 5 == 0 else "low",
+        "tagged": "|eu|" if number % 3 == 0 else "",
+        "through": 1,
+    }
+    return (
+        replace(document, id=id_, organisation=organisation, **said),
+        replace(card, document=id_, organisation=organisation, **kept),
+    )
+
+
+async def test_S0_2_a_page_of_a_long_list_costs_as_many_questions_as_a_short_one(estate: Estate) -> None:
+    await estate.ask("sources.list", limit=1)
+    costs = []
+    for offset, limit in ((0, 5), (0, 300), (MANY - 10, 10)):
+        with estate.statements() as said:
+            answer = await estate.ask("sources.list", offset=offset, limit=limit, order="criticality")
+        assert (MANY, limit) == (answer["total"], len(answer["items"]))
+        costs.append(len(said))
+    assert 1 == len(set(costs)), costs
+    assert costs[0] <= 12
+    opened = [record.kind for record, _ in estate.concert.platform.rooms.whereabouts()]
+    assert "data_source" not in opened
+
+
+async def test_S0_23_filters_combine_and_facets_say_what_each_value_would_show(estate: Estate) -> None:
+    answer = await estate.ask("sources.list", kind="sqlite", criticality="high", tags="eu", limit=1000)
+    wanted = [number for number in range(MANY) if number % 2 == 0 and number % 5 == 0 and number % 3 == 0]
+    assert [f"orders_{number:05}" for number in wanted] == [one["title"] for one in answer["items"]]
+    facets = await estate.ask("sources.facets", kind="sqlite", criticality="high")
+    assert [{"value": "files", "count": 40}, {"value": "sqlite", "count": 40}] == facets["kind"]
+    assert [{"value": "low", "count": 160}, {"value": "high", "count": 40}] == facets["criticality"]
+    assert [{"value": "untested", "count": 40}] == facets["test"]
+
+
+async def test_S0_2_a_source_that_was_made_or_changed_just_now_is_listed_as_it_is(estate: Estate) -> None:
+    (workspace,) = await estate.concert.platform.store.records.find(Workspace, {})
+    made = await estate.ask("sources.create", workspace=workspace.id, name="fresh", kind="files")
+    body = {"name": "fresh", "kind": "files", "criticality": "critical", "tags": {"new": True}}
+    await estate.ask("sources.update", id=made["id"], body=body)
+    (listed,) = (await estate.ask("sources.list", search="fresh"))["items"]
+    assert ("files", "critical", ["new"]) == (listed["source_kind"], listed["criticality"], listed["tags"])
