@@ -17,6 +17,7 @@ from tests.support import (
     access_samples,
     branch_samples,
     membership_samples,
+    quality_samples,
     workflow_samples,
     working_samples,
 )
@@ -142,6 +143,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
     **branch_samples.SAMPLES,
     **membership_samples.SAMPLES,
+    **quality_samples.SAMPLES,
     **workflow_samples.SAMPLES,
     **working_samples.SAMPLES,
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
