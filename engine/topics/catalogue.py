@@ -33,6 +33,7 @@ from engine.topics.pattern import ONE
 from engine.topics.quality import of_quality
 from engine.topics.secured import of_security
 from engine.topics.topic import Catalogue, Topic
+from engine.topics.traced import of_lineage
 from engine.triggers import told as triggers
 from engine.whereabouts import PresenceEvent
 from engine.workflow import announcements as runs
@@ -326,6 +327,7 @@ TOPICS: Final = Catalogue(
         *_of_people(),
         *of_access(),
         *of_classification(),
+        *of_lineage(),
         *of_lists(),
         *of_quality(),
         *of_security(),

@@ -16,6 +16,7 @@ from server.perform import find_commands
 from tests.support import (
     access_samples,
     branch_samples,
+    lineage_samples,
     membership_samples,
     quality_samples,
     workflow_samples,
@@ -142,6 +143,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
     **branch_samples.SAMPLES,
+    **lineage_samples.SAMPLES,
     **membership_samples.SAMPLES,
     **quality_samples.SAMPLES,
     **workflow_samples.SAMPLES,
