@@ -151,15 +151,19 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None:
-    """One line on standard output once requests are answered, then the way in."""
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    # what is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s
+def settle_down() -> None:
+    """What is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000)
     sys.setswitchinterval(SWITCH_SECONDS)
+
+
+async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None:
+    """One line on standard output once requests are answered, then the way in."""
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    settle_down()
     url = concert.settings.url(port)
     print(f"ready {url}", flush=True)
     link = await concert.sign_in_link()

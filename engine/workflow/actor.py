@@ -5,22 +5,22 @@ in the mailbox meanwhile is decided one after the other and committed together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 import structlog
 
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown, Unavailable
-from crdt.ids import Micros, RunId, UserId
+from crdt.ids import RunId, UserId
 from engine.records import Json, RunRecord
 from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
 from engine.runtime.timers import Settled, TimerRang
 from engine.workflow.asking import Answered
-from engine.workflow.batch import head_of, live_channels, record_after, writes_of
+from engine.workflow.batch import head_of, live_channels
 from engine.workflow.designs.plan import Plan
-from engine.workflow.machine.advance import advance, new_run
+from engine.workflow.machine.advance import new_run
 from engine.workflow.machine.effects import (
     Announce,
     Ask,
@@ -56,6 +56,7 @@ from engine.workflow.machine.viewing import view_of
 from engine.workflow.performer import Job, StepEnded
 from engine.workflow.services import Services
 from engine.workflow.serving.admission import Share
+from engine.workflow.turns import Happening, Turn, still_stands
 from engine.writes import AppendEvent, Batch, Insert, Receipt, Write
 
 _log = structlog.get_logger(__name__)
@@ -91,36 +92,6 @@ class Decide:
 class PlaceGranted:
     node: str
     attempt: int
-
-
-Happening = tuple[Event, Batch]
-"""An event, and what is written with it if it still counts."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Turn:
-    """What is committed together and what follows it. `claimed` are the steps that got their places for it, `late` the
-    events that changed nothing.
-    """
-
-    run: Run
-    record: RunRecord
-    now: Micros
-    batch: list[Write] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    claimed: list[str] = field(default_factory=list)
-    late: list[Event] = field(default_factory=list)
-
-    def take(self, event: Event, writes: Batch) -> tuple[Effect, ...] | None:
-        """The effects of the event, None when it came too late and nothing happened."""
-        run, effects = advance(self.run, event, self.now)
-        if run is self.run:
-            self.late.append(event)
-            return None
-        record = record_after(self.record, run)
-        self.batch += (*writes, *writes_of(self.record, record, run, event, effects, self.now))
-        self.run, self.record = run, record
-        return effects
 
 
 class RunActor:
@@ -185,6 +156,7 @@ class RunActor:
                         await self.receive_together((message,))
 
     async def stop(self) -> None:
+        self._with.under_way.discard(self._id)
         self._with.slots.forget(self._id)
         self._with.performer.abandon(self._id)
         self._with.asker.abandon(self._id)
@@ -256,13 +228,15 @@ class RunActor:
             self._let_go(event)
         return bool(turn.batch)
 
-    def _follow(self, turn: _Turn, receipt: Receipt) -> None:
+    def _follow(self, turn: Turn, receipt: Receipt) -> None:
         run, record = self._run, self._record = turn.run, turn.record
+        self._with.under_way.add(self._id)
         self._tell(turn.batch, receipt)
         for effect in turn.effects:
-            if _still_stands(run, effect):
+            if still_stands(run, effect):
                 self._perform(effect)
         if run.is_over:
+            self._with.under_way.discard(self._id)
             self._with.slots.leave(self._id)
             self._with.finished(record)
         elif not run.active:
@@ -275,9 +249,9 @@ class RunActor:
             if step is None or not isinstance(step.state, Running):
                 self._with.slots.release(self._id, late.node)
 
-    def _decided(self, happened: Sequence[Happening]) -> _Turn:
+    def _decided(self, happened: Sequence[Happening]) -> Turn:
         """What the events mean, and the start of each step that has its place at once: one commit for all (rule RX8)."""
-        turn = _Turn(run=self._state, record=self._known, now=self._with.clock.now())
+        turn = Turn(run=self._state, record=self._known, now=self._with.clock.now())
         for event, writes in happened:
             for effect in turn.take(event, writes) or ():
                 if not isinstance(effect, Enqueue):
@@ -358,19 +332,6 @@ class RunActor:
             send=send,
             ended=lambda ended: self._with.post(self._id, ended),
         )
-
-
-def _still_stands(run: Run, effect: Effect) -> bool:
-    """False when a later event of the same commit has taken it back."""
-    match effect:
-        case Perform(node=node, attempt=attempt):
-            step = run.steps.get(node)
-            return step is not None and isinstance(step.state, Running) and step.state.attempt == attempt
-        case Resolve(node=node, what=what, turn=turn):
-            step = run.steps.get(node)
-            return step is not None and (step.asked, step.turn) == (what, turn)
-        case _:
-            return True
 
 
 def _due(message: Json) -> Event:

@@ -200,6 +200,8 @@ class WorkflowEngine:
                 plan.settings, request.workspace, request.design, plan.parameters, self._evaluator
             ),
         )
+        if request.id is None:
+            self._services.fresh.add(record.id)
         claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
         try:
             return await self._begin(record, plan, RunQueued(), (*claim, *request.also))
@@ -259,9 +261,10 @@ class WorkflowEngine:
         """Wait until the run has ended in this process."""
         future: asyncio.Future[RunRecord] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(run, []).append(future)
-        record = await self._store.records.get(RunRecord, run)
-        if record is not None and record.finished_at is not None:
-            self._finished(record)
+        if run not in self._services.under_way:
+            record = await self._store.records.get(RunRecord, run)
+            if record is not None and record.finished_at is not None:
+                self._finished(record)
         return await future
 
     def _remember_sound(self, *hashes: str) -> None:

@@ -107,4 +107,5 @@ def make_services(
         reading=asyncio.Semaphore(READ_AT_ONCE),
         pace=Pace(TURNS),
         fresh=set(),
+        under_way=set(),
     )

@@ -52,3 +52,5 @@ class Services:
     pace: Pace
     fresh: set[RunId]
     """Runs whose first message is on its way: there is nothing to read for them yet."""
+    under_way: set[RunId]
+    """Runs that have an actor here and have not ended."""

@@ -33,6 +33,7 @@ from engine.runtime.timers import TimerLoop
 from engine.sources.source import Connection
 from engine.workflow.engine import StartRun, WorkflowEngine
 from engine.writes import AppendJournal, Batch, FoldJournal, Insert, Put, Receipt, Write
+from server.serve import settle_down
 from storage.memory import open_memory
 from storage.sql import SqlSettings, open_sql
 from tests.bench.diagnosing import problem_figures
@@ -259,7 +260,8 @@ async def on_sqlite(folder: str) -> tuple[float, float, float, float]:
 
 
 def served(measured: Coroutine[Any, Any, T]) -> T:
-    """On the event loop that the server uses."""
+    """On the event loop that the server uses, in a process that has settled down like the server's."""
+    settle_down()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(measured)
 

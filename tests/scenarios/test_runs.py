@@ -251,23 +251,6 @@ async def test_G2_a_step_whose_writes_are_refused_has_failed_and_wrote_nothing()
         assert [] == await shop.ledger()
 
 
-async def test_RX8_of_steps_that_end_together_only_the_refused_one_has_failed() -> None:
-    async with Workshop() as shop:
-        gate = Gate()
-        shop.stage.courses |= dict.fromkeys("abc", gate)
-        together = design(dict.fromkeys("abc", ""), b={"parameters": {"twice": True}})
-        record = await shop.start(together)
-        await until(lambda: gate.entered == 3)
-        gate.open.set()
-        await shop.engine.ended(record.id)
-        run = await shop.engine.read(record.id)
-        assert {"a": "succeeded", "b": "failed", "c": "succeeded"} == {
-            node: step.state.status for node, step in run.steps.items()
-        }
-        assert ["a", "c"] == sorted(await shop.ledger())
-        assert {"a": 1, "b": 1, "c": 1} == dict(shop.stage.calls)
-
-
 async def test_G9_a_chatty_step_sends_ten_messages_a_second_and_its_last_word() -> None:
     async with Workshop() as shop:
         gate = asyncio.Event()
