@@ -17,8 +17,6 @@ MOST_ASKED: Final = 40
 
 async def sampled(connection: Connection, table: Table) -> list[Column]:
     """Every column with its sample. Nothing of it may be kept."""
-    if not table.columns:
-        return []
     relation = await connection.relation(table.name)
     names = [column.name for column in table.columns]
     shown = ", ".join(map(quoted, names))

@@ -61,6 +61,9 @@ async def classify_tables(context: StageContext) -> StageResult:
 
 
 async def _table(context: StageContext, table: Table, rules: Sequence[OwnRule], tally: Tally) -> None:
+    if not table.columns:  # of a view that does not work nothing is known, so nothing follows
+        tally.unread.append(table.name)
+        return
     try:
         columns = await sampled(context.connection, table)
     except ConcertError as error:

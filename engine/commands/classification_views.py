@@ -167,8 +167,8 @@ async def shown(
             column=row.column,
             label=row.label,
             title=row.title,
-            level=row.level,  # type: ignore[arg-type]
-            category=row.category,  # type: ignore[arg-type]
+            level=row.level,
+            category=row.category,
             origin=row.origin,
             detector=row.detector,
             state=row.state,
