@@ -17,6 +17,7 @@ from tests.support import (
     access_samples,
     branch_samples,
     lineage_samples,
+    classification_samples,
     membership_samples,
     quality_samples,
     workflow_samples,
@@ -143,6 +144,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
     **branch_samples.SAMPLES,
+    **classification_samples.SAMPLES,
     **lineage_samples.SAMPLES,
     **membership_samples.SAMPLES,
     **quality_samples.SAMPLES,

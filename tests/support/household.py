@@ -131,6 +131,13 @@ class Household:
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
                 return {name: value for name, value in (tell | rule).items() if name in fields}
+            case ("classifications", _, "decide"):
+                place = {"table": "people", "column": "mail", "label": "person.email"}
+                return {"items": [{"source": self.source, **place}]}
+            case ("classifications", _, "confirm" | "reject" | "withdraw"):
+                place = {"table": "people", "column": "mail", "label": "person.email"}
+                self.owned("POST", f"/classifications/data-sources/{self.source}/add", **place)
+                return place
             case ("library", _, "get" | "export" | "use" | "remove"):
                 return {"id": self.template(who)}
             case ("library", _, "import" | "preview_import"):

@@ -14,6 +14,13 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "access_requests.change": {"role": "editor"},
     "alerts.change": ALERT,
     "alerts.create": ALERT,
+    "classifications.add": {"label": "person.email"},
+    "classifications.confirm": {"label": "person.email"},
+    "classifications.decide": {
+        "items": [{"source": "x", "table": "people", "column": "mail", "label": "person.email"}]
+    },
+    "classifications.reject": {"label": "person.email"},
+    "classifications.withdraw": {"label": "person.email"},
     "documents.create": {"kind": "freeform"},
     "members.set_role": {"role": "viewer"},
     "documents.share": {"subject_kind": "user", "role": "viewer"},
