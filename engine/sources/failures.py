@@ -30,6 +30,9 @@ Reason = Literal[
     "unknown_database",
     "table_gone",
     "connection_lost",
+    "address_refused",
+    "http_status",
+    "not_json",
     "failed",
 ]
 
@@ -55,6 +58,9 @@ NEXT_STEPS: dict[Reason, str] = {
     "unknown_database": "Check the name of the database, and that this user may connect to it.",
     "table_gone": "Discover the schema again: it was dropped or renamed meanwhile.",
     "connection_lost": "Try again; look at the server's log if it happens again.",
+    "address_refused": "Use a public address, or let an operator allow this one with CONCERT_HTTP_ALLOW.",
+    "http_status": "Check the address and its endpoints, and what the other system says.",
+    "not_json": "Check the endpoint, and where in its answer the rows stand.",
     "failed": "Look at the message; test the connection to see which step fails.",
 }
 

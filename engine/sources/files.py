@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
-from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
+from engine.sources.source import NO_ENTRANCE, Budget, Column, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 
@@ -87,14 +87,19 @@ class FilesReader(TabularReader):
 
     def _relation(self, folder: Path, file: Path) -> Relation:
         sql = _reader(file)
-        rows = None
-        if file.suffix.lower() == ".parquet":
-            rows = int(self.query(f"SELECT count(*) FROM {sql}")[0][0])
+        rows, columns, comment = None, list[Column](), ""
+        try:
+            columns = self.columns(sql)
+            if file.suffix.lower() == ".parquet":
+                rows = int(self.query(f"SELECT count(*) FROM {sql}")[0][0])
+        except duckdb.Error as error:
+            comment = explain(error).message  # one file that cannot be read keeps nobody from the others
         return Relation(
             schema_name=str(file.parent.relative_to(folder)) if file.parent != folder else "",
             name=str(file.relative_to(folder)),
             kind="file",
-            columns=self.columns(sql),
+            columns=columns,
+            comment=comment,
             rows=rows,
             bytes=file.stat().st_size,
             sql=sql,

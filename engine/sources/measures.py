@@ -87,9 +87,15 @@ def profile_of(column: Column, measured: Measured, whole: Whole | None, rows: in
     return profile.model_copy(update={"note": note})
 
 
+NESTED = ("STRUCT", "MAP", "UNION", "POINT", "LINE")
+"""Beginnings of types whose names hold the words of others."""
+
+
 def family_of(type_: str) -> Family:
     """From the declared type, by the words databases use."""
     name = type_.upper()
+    if name.startswith(NESTED) or name.endswith("]"):
+        return "other"
     if any(word in name for word in ("TIMESTAMP", "DATE", "TIME WITH", "TIME_")) or name == "TIME":
         return "other" if name == "TIME" else "time"
     if any(word in name for word in ("INT", "REAL", "DOUB", "FLOA", "NUM", "DEC")) and "INTERVAL" not in name:

@@ -197,7 +197,11 @@ def explain(error: Exception) -> SourceFailed:
         return SourceFailed("not_this_format", "The file is not a SQLite database, or it is encrypted.")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")):
         return SourceFailed("damaged", "SQLite finds the file damaged.")
-    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_READONLY")):
+    if code.startswith("SQLITE_READONLY"):
+        return SourceFailed("failed", "Sources are only read; this statement would change something.")
+    if code.startswith("SQLITE_SCHEMA") or "no such " in str(error):
+        return SourceFailed("table_gone", "A table or column is not there any more.")
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return SourceFailed("permission_denied", "SQLite may not open the file.")
     if code.startswith("SQLITE_INTERRUPT"):
         return SourceFailed("timeout", "The statement was stopped.")

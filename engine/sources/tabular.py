@@ -133,6 +133,12 @@ def explain(error: Exception) -> SourceFailed:
             return SourceFailed("outside_roots", "This reads outside the allowed folders.")
         case duckdb.OutOfMemoryException():
             return SourceFailed("failed", "The statement needs more memory than its budget.")
+        case duckdb.CatalogException() | duckdb.BinderException():
+            return SourceFailed("table_gone", "A table or column is not there any more.")
+        case duckdb.InvalidInputException() if "read-only" in str(error).lower():
+            return SourceFailed("failed", "Sources are only read; this statement would change something.")
+        case duckdb.InvalidInputException() if "utf-8" in str(error).lower():
+            return SourceFailed("not_utf8", "The file is not UTF-8.")
         case duckdb.InvalidInputException() | duckdb.ConversionException():
             return SourceFailed("damaged", "The content does not have the form its name promises.")
         case duckdb.IOException():

@@ -36,10 +36,13 @@ class AnswerTooLarge(InvalidInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
+    """`secret`: names, in lower case, of further headers that do not follow to another host."""
+
     method: str
     url: str
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    secret: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +117,12 @@ def checked_url(url: str) -> str:
 def _redirected(request: Request, status: int, target: str) -> Request:
     url = urljoin(request.url, target)
     same = urlsplit(url)[:2] == urlsplit(request.url)[:2]
-    headers = tuple((name, value) for name, value in request.headers if same or name.lower() not in _SECRET)
+    private = frozenset() if same else _SECRET | request.secret
+    headers = tuple((name, value) for name, value in request.headers if name.lower() not in private)
     if status == 303 or (status in {301, 302} and request.method == "POST"):
         plain = tuple((name, value) for name, value in headers if not name.lower().startswith(b"content-"))
-        return Request(method="GET", url=url, headers=plain, body=b"")
-    return Request(method=request.method, url=url, headers=headers, body=request.body)
+        return Request(method="GET", url=url, headers=plain, body=b"", secret=request.secret)
+    return Request(method=request.method, url=url, headers=headers, body=request.body, secret=request.secret)
 
 
 class _Checked(httpcore.AsyncNetworkBackend):

@@ -81,6 +81,9 @@ async def request(input_: HttpInput, context: OperationContext) -> Outcome[HttpO
             url=checked_url(input_.url),
             headers=tuple((name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()),
             body=sent,
+            secret=frozenset(
+                name.lower().encode("ascii") for name, value in input_.headers.items() if is_reference(value)
+            ),
         ),
         context.reach,
         redirects=input_.follow,

@@ -100,3 +100,17 @@ async def test_a_duckdb_file_is_read_and_only_read(folder: Path) -> None:
     with pytest.raises(duckdb.Error):
         inside.query("DROP TABLE orders")
     await one.close()
+
+
+async def test_SO4_a_file_that_is_not_utf_8_says_so_and_keeps_nobody_from_the_others(folder: Path) -> None:
+    (folder / "lake" / "old.csv").write_bytes("name\nJosé\n".encode("latin-1"))
+    connection = files(folder)
+    tables = {table.name: table for table in await connection.discover()}
+    with pytest.raises(SourceFailed) as refused:
+        await connection.count("old.csv")
+    steps = await connection.test()
+    assert "not_utf8" == refused.value.reason
+    assert ("The file is not UTF-8.", []) == (tables["old.csv"].comment, tables["old.csv"].columns)
+    assert 2 == await connection.count("people.csv")
+    assert "not_utf8" == steps[-1].reason
+    await connection.close()
