@@ -210,4 +210,4 @@ def _facet(edges: Sequence[LineageEdge], names: Mapping[str, str]) -> Json:
 def _run_id(edge: LineageEdge, at: int) -> str:
     """The same edges at the same time are the same run."""
     digest = sha256(f"{edge.origin} {edge.to_source} {edge.to_table} {at}".encode()).digest()[:16]
-    return str(UUID(bytes=digest, version=8))
+    return str(UUID(bytes=digest, version=5))

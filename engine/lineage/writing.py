@@ -82,16 +82,20 @@ def moved(edge: LineageEdge, begin: Place, end: Place) -> LineageEdge:
 
 
 async def adding(records: Records, edges: Iterable[LineageEdge]) -> tuple[list[Write], list[LineageEdge]]:
-    """Writes, and the edges among them that are new. One seen later than what is said now stays as it is."""
-    said = {edge.id: edge for edge in edges}
+    """Writes, and the edges among them that are new. What was seen later stays as it is."""
+    said: dict[str, LineageEdge] = {}
+    for edge in edges:
+        said[edge.id] = _both(said[edge.id], edge) if edge.id in said else edge
     before = {edge.id: edge for edge in await found_by(records, LineageEdge, "id", said)}
     fresh = [edge for id_, edge in said.items() if id_ not in before]
-    again = [
-        replace(edge, first_seen=min(before[id_].first_seen, edge.first_seen))
-        for id_, edge in said.items()
-        if id_ in before and before[id_].seen_at <= edge.seen_at and before[id_] != edge
-    ]
-    return [Put(record=edge) for edge in (*fresh, *again)], fresh
+    merged = [_both(before[id_], edge) for id_, edge in said.items() if id_ in before]
+    return [Put(record=edge) for edge in (*fresh, *(one for one in merged if one != before[one.id]))], fresh
+
+
+def _both(one: LineageEdge, other: LineageEdge) -> LineageEdge:
+    """As it was said last, and first seen when the earlier one was; of two at one time the one that says more."""
+    last = max(one, other, key=lambda edge: (edge.seen_at, edge.how, str(edge.evidence)))
+    return replace(last, first_seen=min(one.first_seen, other.first_seen))
 
 
 async def replacing(
