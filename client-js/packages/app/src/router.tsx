@@ -1,6 +1,8 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { readCatalogSearch, readTablePlace } from "./catalog/search";
+import { readTermPlace } from "./glossary/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
@@ -153,10 +155,17 @@ const studioRoute = createRoute({
   component: lazyRouteComponent(() => import("./studio/StudioPage"), "StudioPage"),
 });
 
+const catalogRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog", validateSearch: readCatalogSearch, component: lazyRouteComponent(() => import("./catalog/CatalogPage"), "CatalogPage") });
+const discoveryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/discovery", component: lazyRouteComponent(() => import("./catalog/DiscoveryPage"), "DiscoveryPage") });
+const tagsRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/tags", component: lazyRouteComponent(() => import("./catalog/TagsPage"), "TagsPage") });
+const glossariesRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries", component: lazyRouteComponent(() => import("./glossary/GlossariesPage"), "GlossariesPage") });
+const glossaryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document", validateSearch: readTermPlace, component: lazyRouteComponent(() => import("./glossary/GlossaryPage"), "GlossaryPage") });
+const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/$document", validateSearch: readTablePlace, component: lazyRouteComponent(() => import("./catalog/TablePage"), "TablePage") });
+
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,17 +1,18 @@
 /** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
-import { Activity, CalendarClock, Database, House, Inbox, LibraryBig, type LucideIcon, Presentation, UsersRound, Workflow } from "lucide-react";
+import { Activity, BookOpen, CalendarClock, Database, House, Inbox, LibraryBig, type LucideIcon, Presentation, UsersRound, Workflow } from "lucide-react";
 
 export interface Place {
-  readonly id: "home" | "sources" | "designs" | "library" | "runs" | "schedules" | "studio" | "inbox" | "workspace";
+  readonly id: "home" | "sources" | "catalog" | "designs" | "library" | "runs" | "schedules" | "studio" | "inbox" | "workspace";
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
   readonly keys: string;
 }
 
 export const PLACES: readonly Place[] = [
   { id: "home", label: "Home", icon: House, to: "/w/$workspace", keys: "g h" },
   { id: "sources", label: "Sources", icon: Database, to: "/w/$workspace/sources", keys: "g s" },
+  { id: "catalog", label: "Catalog", icon: BookOpen, to: "/w/$workspace/catalog", keys: "g c" },
   { id: "designs", label: "Designs", icon: Workflow, to: "/w/$workspace/designs", keys: "g d" },
   { id: "library", label: "Library", icon: LibraryBig, to: "/w/$workspace/library", keys: "g l" },
   { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },

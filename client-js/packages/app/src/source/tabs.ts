@@ -16,6 +16,7 @@ export interface SourceTab {
 
 export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "overview", label: "Overview", load: async () => (await import("./OverviewTab")).OverviewTab },
+  { id: "catalog", label: "Catalog", load: async () => (await import("../catalog/CatalogTab")).CatalogTab },
 ];
 
 export const FIRST_TAB = "overview";

@@ -2,7 +2,7 @@
 import type { DocumentOut } from "@concert/sdk";
 
 interface DocumentLink {
-  readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document";
+  readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document" | "/w/$workspace/catalog/glossaries/$document";
   readonly params: { readonly workspace: string; readonly document: string };
 }
 
@@ -13,6 +13,8 @@ export function linkTo(document: Pick<DocumentOut, "id" | "workspace" | "kind">)
       return { to: "/w/$workspace/sources/$document", params };
     case "workflow":
       return { to: "/w/$workspace/designs/$document", params };
+    case "glossary":
+      return { to: "/w/$workspace/catalog/glossaries/$document", params };
     default:
       return undefined;
   }

@@ -1,0 +1,95 @@
+/** The catalogue: search first, choices at the left, every table that fits beside them. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { LoadFailure } from "../data/failure";
+import { counted } from "../format/numbers";
+import { useActions } from "../keyboard/actions";
+import { useWorkspacePeople } from "../live/people";
+import { usePage } from "../shell/page";
+import { Button, EmptyState, SearchInput, Select, Skeleton } from "../ui";
+import { CatalogHead } from "./CatalogHead";
+import { Facets } from "./Facets";
+import { facetsQuery, tablesQuery, useCatalogEvents } from "./queries";
+import { type CatalogSearch, isNarrowed, ORDERS, queryOf } from "./search";
+import { TableList } from "./TableList";
+import styles from "./catalog.module.css";
+
+/** Long enough that a word is not asked for letter by letter. */
+const TYPED_MS = 150;
+
+export function CatalogPage() {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog" });
+  const search = useSearch({ from: "/signed-in/w/$workspace/catalog" });
+  const navigate = useNavigate();
+  const go = (next: Partial<CatalogSearch>) => void navigate({ to: "/w/$workspace/catalog", params: { workspace }, search: (before: CatalogSearch) => ({ ...before, ...next }), replace: true });
+  const [typed, setTyped] = useTyped(search.q ?? "", (q) => go({ q: q === "" ? undefined : q }));
+  const query = queryOf(search);
+  const tables = useQuery(tablesQuery(workspace, query, 0));
+  const facets = useQuery(facetsQuery(workspace, query));
+  const input = useRef<HTMLDivElement>(null);
+  usePage({ people: useWorkspacePeople(workspace) });
+  useCatalogEvents(workspace);
+  useActions([{ id: "search catalog", label: "Search the catalog", group: "Here", icon: Search, keys: "/", run: () => input.current?.querySelector("input")?.focus() }]);
+  const clear = () => {
+    setTyped("");
+    void navigate({ to: "/w/$workspace/catalog", params: { workspace }, search: {}, replace: true });
+  };
+  return (
+    <div className={styles["page"]}>
+      <CatalogHead workspace={workspace} at="tables" />
+      <div className={styles["split"]}>
+        <aside className={styles["side"]} aria-label="Narrow the list">
+          <Facets facets={facets.data} search={search} onChoose={go} />
+        </aside>
+        <div className={styles["main"]}>
+          <div className={styles["tools"]} ref={input}>
+            <SearchInput aria-label="Search the catalog" placeholder="Names, columns, tags, terms, descriptions" value={typed} onChange={setTyped} />
+            <Select label="Order" value={search.order ?? "rank"} options={ORDERS} onChange={(order) => go({ order: order === "rank" ? undefined : order })} />
+            <span className={styles["total"]} role="status">
+              {tables.data === undefined ? "" : counted(tables.data.total, "table")}
+            </span>
+            {isNarrowed(search) && (
+              <Button size="small" look="quiet" onClick={clear}>
+                Show everything
+              </Button>
+            )}
+          </div>
+          <Found workspace={workspace} search={search} tables={tables} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface FoundProps {
+  readonly workspace: string;
+  readonly search: CatalogSearch;
+  readonly tables: { readonly data: Parameters<typeof listOf>[2] | undefined; readonly error: Error | null; readonly refetch: () => unknown };
+}
+
+function Found({ workspace, search, tables }: FoundProps) {
+  if (tables.error !== null && tables.data === undefined) return <LoadFailure title="The catalog could not be searched" error={tables.error} onRetry={() => void tables.refetch()} />;
+  if (tables.data === undefined) return <Skeleton height={400} />;
+  if (tables.data.total > 0) return listOf(workspace, search, tables.data);
+  if (isNarrowed(search)) return <EmptyState centered>No table fits. Try fewer words, or let a choice go.</EmptyState>;
+  return <EmptyState centered>The catalog is empty. Scan a source, and its tables are here.</EmptyState>;
+}
+
+function listOf(workspace: string, search: CatalogSearch, data: { readonly items: Parameters<typeof TableList>[0]["first"]; readonly total: number }) {
+  return <TableList key={JSON.stringify(search)} workspace={workspace} query={queryOf(search)} total={data.total} first={data.items} />;
+}
+
+/** What is typed, told a moment after the last letter. */
+function useTyped(told: string, tell: (text: string) => void): readonly [string, (text: string) => void] {
+  const [typed, setTyped] = useState(told);
+  const latest = useRef(tell);
+  latest.current = tell;
+  useEffect(() => {
+    if (typed === told) return;
+    const timer = setTimeout(() => latest.current(typed), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [typed, told]);
+  return [typed, setTyped];
+}

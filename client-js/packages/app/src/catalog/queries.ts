@@ -1,0 +1,83 @@
+/** What the screens of the catalogue read, and the events that make it read again. */
+import type { InputOf } from "@concert/sdk";
+import { keepPreviousData, type QueryClient, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { call } from "../data/api";
+import { useChannel } from "../live/useChannel";
+
+export type TableQuery = Omit<InputOf<"tables.search">, "workspace" | "offset" | "limit">;
+
+export const ROWS = 100;
+
+export const tablesQuery = (workspace: string, query: TableQuery, page: number) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "tables", query, page],
+    queryFn: ({ signal }) => call("tables.search", { workspace, ...query, offset: page * ROWS, limit: ROWS }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const facetsQuery = (workspace: string, query: TableQuery) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "facets", query],
+    queryFn: ({ signal }) => call("tables.facets", { workspace, ...query }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const tableQuery = (workspace: string, source: string, table: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "table", source, table],
+    queryFn: ({ signal }) => call("tables.get", { id: source, table }, { signal }),
+  });
+
+export const changesQuery = (workspace: string, source: string, table: string, limit: number) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "changes", source, table, limit],
+    queryFn: ({ signal }) => call("tables.changes", { workspace, source, table, limit }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const candidatesQuery = (workspace: string, source: string, table = "") =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "candidates", source, table],
+    queryFn: ({ signal }) => call("discovery.candidates", { workspace, source, table, limit: 1000 }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const unregisteredQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "unregistered"],
+    queryFn: ({ signal }) => call("discovery.unregistered", { workspace, limit: 1000 }, { signal }),
+    staleTime: 0,
+  });
+
+export const tagsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "tags"],
+    queryFn: ({ signal }) => call("tags.list", { id: workspace, limit: 1000 }, { signal }),
+  });
+
+export const termsQuery = (workspace: string, search: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "terms", search],
+    queryFn: ({ signal }) => call("glossaries.terms", { workspace, search, limit: 200 }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const glossariesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "glossaries"],
+    queryFn: ({ signal }) => call("glossaries.list", { workspace, limit: 1000 }, { signal }),
+    staleTime: 0,
+  });
+
+const TOPICS = ["catalog:**", "document:created", "document:renamed", "document:trashed", "document:restored"] as const;
+
+/** Whatever others change in the catalogue is read again at once, on every screen that shows it. */
+export function useCatalogEvents(workspace: string): void {
+  const queries = useQueryClient();
+  const again = () => readAgain(queries, workspace);
+  useChannel(`workspace:${workspace}`, TOPICS, { onEvent: again, onStale: again });
+}
+
+export function readAgain(queries: QueryClient, workspace: string): void {
+  void queries.invalidateQueries({ queryKey: ["catalog", workspace] });
+}

@@ -1,0 +1,187 @@
+/** One glossary, written by several people at once: its terms at the left, the chosen one beside them, what is said about it. */
+import { type CommentAnchor, type DocumentHandle, type JsonObject, type Path, removeAt, setAt, text } from "@concert/sdk";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { MessageSquarePlus, Plus, Redo2, Trash2, Undo2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { CommentPanel } from "../comments/CommentPanel";
+import { CommentDesk, useDesk } from "../comments/desk";
+import { PlacePopover } from "../comments/PlacePopover";
+import { ConflictPlace } from "../conflicts/ConflictPlace";
+import { SharedForm } from "../forms/binding";
+import { SharedText } from "../forms/SharedText";
+import { useActions } from "../keyboard/actions";
+import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
+import { DocumentMessages } from "../live/DocumentMessages";
+import { useStore } from "../live/useStore";
+import { useEditReason } from "../locks/reason";
+import { usePage } from "../shell/page";
+import { Button, Card, EmptyState, ErrorState, PageHead, SearchInput, Skeleton } from "../ui";
+import { StatusWord } from "./status";
+import { TermForm } from "./TermForm";
+import { fitting, type Term, termsOf } from "./terms";
+import styles from "./glossary.module.css";
+
+export function GlossaryPage() {
+  const { document: id } = useParams({ from: "/signed-in/w/$workspace/catalog/glossaries/$document" });
+  const handle = useOpenDocument(id);
+  if (handle === undefined) return <Skeleton height="100%" />;
+  return <Page key={id} handle={handle} />;
+}
+
+function nameOfPlace(path: Path): string {
+  const [, , , field] = path.map(String);
+  return field ?? (path[1] === "name" ? "the name" : "the description");
+}
+
+function Page({ handle }: { readonly handle: DocumentHandle }) {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog/glossaries/$document" });
+  const { term: chosen } = useSearch({ from: "/signed-in/w/$workspace/catalog/glossaries/$document" });
+  const navigate = useNavigate();
+  const status = useStore(handle.status);
+  const saved = useStore(handle.saved);
+  const canEdit = useStore(handle.canEdit);
+  const { role } = useStore(handle.facts);
+  const name = useAt<string>(handle, ["body", "name"]) ?? "";
+  const terms = termsOf(useAt<JsonObject>(handle, ["body", "terms"]));
+  const reason = useEditReason(handle);
+  const term = terms.find((one) => one.id === chosen) ?? terms[0];
+  const choose = (id: string | undefined) =>
+    void navigate({ to: "/w/$workspace/catalog/glossaries/$document", params: { workspace, document: handle.id }, search: id === undefined ? {} : { term: id }, replace: true });
+  usePage({ title: name === "" ? "Without a name" : name, save: saveState(saved, canEdit, role), people: useDocumentPeople(handle) });
+  useEffect(() => handle.presence.update({ page: "glossary" }, { worked: false }), [handle]);
+  const add = () => {
+    const id = crypto.randomUUID();
+    handle.edit((doc) => setAt(doc, ["body", "terms", id], { name: text(), definition: text(), synonyms: {}, related: {}, status: "draft", owner: null }));
+    choose(id);
+  };
+  const { canUndo, canRedo } = useStore(handle.undo.state);
+  useActions([
+    { id: "new term", label: "New term", group: "Here", icon: Plus, keys: "n", reason, run: add },
+    { id: "undo", label: "Undo my last change", group: "Here", icon: Undo2, keys: "Ctrl Z", reason: reason ?? (canUndo ? undefined : "Nothing of yours to undo"), run: handle.undo.undo },
+    { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: reason ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
+  ]);
+  if (status.state === "refused") {
+    return (
+      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
+        <ErrorState title={status.message} code={status.code} />
+      </div>
+    );
+  }
+  const show = (path: readonly string[]) => {
+    if (path[1] === "terms" && path[2] !== undefined) choose(path[2]);
+  };
+  return (
+    <div className={styles["page"]}>
+      <DocumentMessages handle={handle} nameOf={nameOfPlace} onShow={show} />
+      <ConflictPlace handle={handle} nameOf={nameOfPlace} />
+      <PageHead
+        title={name === "" ? "Without a name" : name}
+        sub="Glossary"
+        acts={
+          <Button look="primary" icon={Plus} reason={reason} onClick={add}>
+            New term
+          </Button>
+        }
+      />
+      <Comments handle={handle} onShow={show}>
+        <SharedForm handle={handle}>
+          <div className={styles["split"]}>
+            <TermList terms={terms} chosen={term?.id} onChoose={choose} />
+            <div className={styles["main"]}>
+              {term === undefined ? (
+                <Card>
+                  <EmptyState>No terms yet. A term has a name and says what it means here.</EmptyState>
+                </Card>
+              ) : (
+                <Card
+                  title={term.name === "" ? "New term" : term.name}
+                  acts={
+                    <Button
+                      size="small"
+                      look="quiet"
+                      icon={Trash2}
+                      reason={reason}
+                      onClick={() => {
+                        handle.edit((doc) => removeAt(doc, ["body", "terms", term.id]));
+                        choose(undefined);
+                      }}
+                    >
+                      Remove term
+                    </Button>
+                  }
+                >
+                  <TermForm key={term.id} workspace={workspace} term={term} terms={terms} reason={reason} />
+                </Card>
+              )}
+              <Card title="About this glossary">
+                <div className={styles["fields"]}>
+                  <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(written) => (written.trim() === "" ? "Needs a name. It is empty." : undefined)} />
+                  <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="Whose words these are" />
+                </div>
+              </Card>
+              <Talk />
+            </div>
+          </div>
+        </SharedForm>
+      </Comments>
+    </div>
+  );
+}
+
+function Comments({ handle, onShow, children }: { readonly handle: DocumentHandle; readonly onShow: (path: readonly string[]) => void; readonly children: React.ReactNode }) {
+  const name = (anchor: CommentAnchor) => (anchor.kind === "field" || anchor.kind === "text" ? `On ${nameOfPlace(anchor.path)}` : "On the whole glossary");
+  return (
+    <CommentDesk
+      handle={handle}
+      nameOf={name}
+      reveal={({ anchor }) => {
+        if (anchor.kind === "field" || anchor.kind === "text") onShow(anchor.path);
+      }}
+    >
+      {children}
+      <PlacePopover />
+    </CommentDesk>
+  );
+}
+
+function Talk() {
+  const desk = useDesk();
+  const begin = () => desk.show("document", { kind: "document" }, { draft: true });
+  useActions([{ id: "comment", label: "Comment on this glossary", group: "Here", icon: MessageSquarePlus, keys: "c", words: "thread message mention", reason: desk.reason, run: begin }]);
+  return (
+    <div data-comments="document">
+      <Card title="Comments" bare>
+        <CommentPanel onBegin={begin} />
+      </Card>
+    </div>
+  );
+}
+
+interface TermListProps {
+  readonly terms: readonly Term[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string) => void;
+}
+
+function TermList({ terms, chosen, onChoose }: TermListProps) {
+  const [search, setSearch] = useState("");
+  const shown = fitting(terms, search);
+  return (
+    <nav className={styles["side"]} aria-label="Terms">
+      <div className={styles["find"]}>
+        <SearchInput aria-label="Find a term" placeholder="Find a term" value={search} onChange={setSearch} />
+      </div>
+      <ul className={styles["terms"]}>
+        {shown.map((term) => (
+          <li key={term.id}>
+            <button type="button" aria-current={term.id === chosen ? "true" : undefined} onClick={() => onChoose(term.id)}>
+              <span>{term.name === "" ? "Without a name" : term.name}</span>
+              <StatusWord status={term.status} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {terms.length > 0 && shown.length === 0 && <EmptyState>No term has these words.</EmptyState>}
+    </nav>
+  );
+}
