@@ -30,6 +30,7 @@ from engine.topics import people
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
+from engine.topics.scanned import of_reports, of_scans
 from engine.topics.quality import of_quality
 from engine.topics.secured import of_security
 from engine.topics.topic import Catalogue, Topic
@@ -331,6 +332,8 @@ TOPICS: Final = Catalogue(
         *of_lists(),
         *of_quality(),
         *of_security(),
+        *of_reports(),
+        *of_scans(),
         *_of_runs(),
         *_of_sessions(),
         *_of_sources(),

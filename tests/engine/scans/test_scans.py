@@ -1,0 +1,223 @@
+"""Scans of a real SQLite file: durable, one at a time, incremental, resumed where they stopped."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from crdt.errors import ConcertError
+from crdt.ids import workspace_channel
+from engine.findings.records import FindingChange
+from engine.records import DocumentRecord
+from engine.scans.actor import NotResumable
+from engine.scans.records import ScanRecord
+from engine.scans.rules import rules_of
+from engine.scans.stage import StageContext, stages
+from engine.sources.failures import SourceFailed
+from engine.sources.source import Table
+from tests.engine.scans.lab import ADA, OTHER, SOURCE, WORKSPACE, Lab, Steered, until
+
+pytestmark = pytest.mark.anyio
+
+ALL = ["people.email", "people.phone"]
+EVERY = ["orders.total", *ALL]
+
+
+@pytest.fixture
+async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
+    async with Lab(tmp_path) as made:
+        yield made
+
+
+def counts(scan: ScanRecord) -> dict[str, int]:
+    return {name: count for name, count in (scan.counts or {}).items() if count}
+
+
+async def test_SC1_a_scan_goes_through_its_stages_and_says_what_changed(lab: Lab) -> None:
+    first = await lab.scan()
+    assert ("succeeded", 1, {"new": 3}) == (first.status, first.number, counts(first))
+    assert [("schema", "succeeded", 3), ("quality", "succeeded", 3)] == [
+        (stage["name"], stage["status"], stage["done"]) for stage in first.results
+    ]
+    assert ["info: all looked at"] == first.results[1]["log"]
+    lab.steered.bad = {"people": ("email",), "views": ("id",)}
+    second = await lab.scan()
+    assert (2, {"new": 1, "fixed": 2, "still": 1}) == (second.number, counts(second))
+    assert ["people.email", "views.id"] == await lab.findings()
+    changes = await lab.store.records.find(FindingChange, {"scan": second.id})
+    assert ["fixed", "fixed", "new"] == sorted(change.change for change in changes)
+
+
+async def test_SC1_everything_is_told_to_the_source_and_its_workspace(lab: Lab) -> None:
+    await lab.scan()
+    story = ["scan:queued", "scan:started", "scan:stage:started", "scan:stage:completed"]
+    story += ["scan:stage:started", "scan:stage:completed", "findings:changed", "scan:completed"]
+    assert story == await lab.told()
+    assert story == await lab.told(workspace_channel(WORKSPACE))
+
+
+async def test_SC2_a_scan_that_was_killed_goes_on_at_the_table_where_it_stopped(tmp_path: Path) -> None:
+    steered = Steered()
+    stuck = asyncio.Event()
+
+    async def sticks(_context: StageContext, table: str) -> None:
+        if table == "people":
+            stuck.set()
+            await asyncio.Event().wait()
+
+    steered.course = sticks
+    async with Lab(tmp_path, steered=steered) as before:
+        scan = await before.begin()
+        await stuck.wait()
+        assert ["orders"] == steered.seen
+        store = before.store
+    steered.course = None
+    async with Lab(tmp_path, store, steered) as after:
+        ended = await after.scans.ended(scan.id)
+        assert ("succeeded", {"new": 3}) == (ended.status, counts(ended))
+        assert ["orders", "people", "views"] == steered.seen
+        assert EVERY == await after.findings()
+
+
+async def test_SC3_one_scan_of_a_source_runs_at_a_time_and_others_wait_in_order(lab: Lab) -> None:
+    go, inside, most = asyncio.Event(), 0, 0
+
+    async def slowly(context: StageContext, _table: str) -> None:
+        nonlocal inside, most
+        if context.source == SOURCE:
+            inside, most = inside + 1, max(most, inside + 1)
+            await go.wait()
+            inside -= 1
+
+    lab.steered.course = slowly
+    begun = [await lab.begin() for _ in range(3)]
+    other = await lab.scan(source=OTHER)
+    await until(lambda: inside == 1)
+    waiting = [await lab.store.records.get(ScanRecord, scan.id) for scan in begun]
+    assert ["running", "queued", "queued"] == [row.status for row in waiting if row]
+    go.set()
+    ended = [await lab.scans.ended(scan.id) for scan in begun]
+    assert (1, "succeeded", [1, 2, 3]) == (most, other.status, [scan.number for scan in ended])
+    assert ended[0].finished_at <= ended[1].started_at  # type: ignore[operator]
+
+
+async def test_SC3_a_scan_is_cancelled_at_work_and_while_it_waits(lab: Lab) -> None:
+    stuck = asyncio.Event()
+
+    async def sticks(_context: StageContext, _table: str) -> None:
+        stuck.set()
+        await asyncio.Event().wait()
+
+    lab.steered.course = sticks
+    running, waiting = await lab.begin(), await lab.begin()
+    await stuck.wait()
+    assert "cancelled" == (await lab.scans.cancel(waiting.id, ADA)).status
+    await lab.scans.cancel(running.id, ADA)
+    ended = await lab.scans.ended(running.id)
+    assert ("cancelled", {"code": "cancelled", "by": ADA}) == (ended.status, ended.error)
+    assert "cancelled" == (await lab.scans.cancel(running.id, ADA)).status
+
+
+async def test_SC4_a_stage_that_fails_keeps_no_other_from_its_work_and_can_be_resumed(lab: Lab) -> None:
+    async def breaks(_context: StageContext, table: str) -> None:
+        if table == "people":
+            raise ValueError("secret=hunter2")
+
+    lab.steered.course = breaks
+    failed = await lab.scan()
+    assert ("failed", "stage_failed") == (failed.status, (failed.error or {})["code"])
+    assert "hunter2" not in str(failed)
+    assert ["orders.total"] == await lab.findings()
+    lab.steered.course = None
+    again = await lab.scans.ended((await lab.scans.resume(failed.id, ADA)).id)
+    assert ("succeeded", 1, {"new": 3}) == (again.status, again.number, counts(again))
+    assert ["orders", "people", "views"] == lab.steered.seen
+    with pytest.raises(NotResumable):
+        await lab.scans.resume(failed.id, ADA)
+
+
+async def test_SC4_only_the_newest_scan_is_resumed(lab: Lab) -> None:
+    lab.fails = SourceFailed("busy", "The file is held.")
+    old = await lab.scan()
+    assert ("failed", "busy") == (old.status, (old.error or {})["details"]["reason"])
+    lab.fails = None
+    await lab.scan()
+    with pytest.raises(NotResumable):
+        await lab.scans.resume(old.id, ADA)
+
+
+async def test_SC4_without_a_schema_nothing_else_is_looked_at(lab: Lab) -> None:
+    lab.steered.schema_fails = ConcertError("no")
+    failed = await lab.scan()
+    assert ("failed", []) == (failed.status, lab.steered.seen)
+
+
+async def test_SC5_a_scan_goes_by_the_rules_as_they_were_when_it_began(lab: Lab) -> None:
+    rule = {"area": "quality", "check": "complete", "table": "peo*"}
+    id_ = await lab.rule_set(one=rule, off={**rule, "enabled": False}, tag={**rule, "area": "schema"})
+    judged: list[list[str]] = []
+
+    async def edits(context: StageContext, table: str) -> None:
+        rules = await rules_of(context.records, context.scan, "quality")
+        judged.append([one.id for one in rules if one.applies_to(_table(context, table))])
+        row = await lab.store.records.get(DocumentRecord, id_)
+        if row is not None and row.trashed_at is None:
+            await lab.documents.trash(row, ADA)
+
+    lab.steered.course = edits
+    await lab.scan()
+    assert [[], ["one"], []] == judged
+    await lab.scan()
+    assert [[], [], []] == judged[3:]
+
+
+async def test_SC6_an_incremental_scan_looks_only_at_tables_that_changed(lab: Lab) -> None:
+    await lab.scan()
+    lab.steered.seen.clear()
+    quiet = await lab.scan(mode="incremental")
+    assert ([], {}) == (lab.steered.seen, counts(quiet))
+    assert EVERY == await lab.findings()
+    lab.sql("insert into orders (total) values (1)", "alter table views add column kind text")
+    lab.steered.bad = {}
+    changed = await lab.scan(mode="incremental")
+    assert (["orders", "views"], {"fixed": 1}) == (lab.steered.seen, counts(changed))
+    assert ALL == await lab.findings()
+
+
+async def test_SC6_other_rules_make_every_table_a_changed_one(lab: Lab) -> None:
+    await lab.scan()
+    lab.steered.seen.clear()
+    await lab.rule_set(one={"check": "complete"})
+    await lab.scan(mode="incremental")
+    assert ["orders", "people", "views"] == lab.steered.seen
+
+
+async def test_SC6_findings_of_a_table_that_is_gone_are_fixed_and_those_of_a_part_stay(lab: Lab) -> None:
+    await lab.scan()
+    lab.sql("drop table people")
+    only = await lab.scan(tables=("ord*",))
+    assert (["orders.total"], {"fixed": 2, "still": 1}) == (await lab.findings(), counts(only))
+
+
+async def test_SC7_the_same_key_begins_one_scan(lab: Lab) -> None:
+    one, two = await lab.begin(key="run:node"), await lab.begin(key="run:node")
+    assert one.id == two.id
+    assert one.id != (await lab.begin(key="run:other")).id
+
+
+async def test_SC8_only_the_stages_that_were_chosen_run_and_tables_are_discovered_all_the_same(
+    lab: Lab,
+) -> None:
+    ended = await lab.scan(stages=("quality",))
+    assert ["quality"] == [stage["name"] for stage in ended.results]
+    assert EVERY == await lab.findings()
+
+
+def test_SC8_stages_are_found_in_the_order_they_run() -> None:
+    found = list(stages().values())
+    assert sorted(found, key=lambda stage: (stage.order, stage.name)) == found
+
+
+def _table(context: StageContext, name: str) -> Table:
+    return next(table for table in context.tables if table.name == name)
