@@ -142,6 +142,17 @@ export interface ArchivedEvent {
   readonly name: string;
 }
 
+/** What was asked and what came back, masked. `hash` is the SHA-256 of the whole answer. */
+export interface AskedOut {
+  readonly columns: readonly string[];
+  readonly count: number;
+  readonly cut: boolean;
+  readonly hash: string;
+  readonly query: string;
+  readonly rows: readonly (readonly Json[])[];
+  readonly values: readonly Json[];
+}
+
 export interface AskedParameter {
   readonly default: Json;
   readonly description: string;
@@ -190,13 +201,21 @@ export interface AssessmentOut {
   readonly not_applicable: number;
   readonly not_permitted: number;
   readonly passed: number;
-  readonly plans: readonly Plan[];
+  readonly plans: readonly StatementPlan[];
   readonly points: number;
-  readonly results: readonly ResultOut[];
+  readonly results: readonly FoundOut[];
   readonly source: string;
   readonly source_title: string;
   readonly unseen: number;
   readonly workspace: string;
+}
+
+export interface AssessmentQuery {
+  readonly area?: "security" | "performance";
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly workspace?: string;
 }
 
 /** `status` is `running` for one that has not ended. */
@@ -305,6 +324,11 @@ export interface BackfillOut {
   readonly total: number;
   readonly trigger: string;
   readonly until: number;
+}
+
+export interface BegunScan {
+  readonly number: number;
+  readonly scan: string;
 }
 
 export interface Bin {
@@ -483,6 +507,17 @@ export interface ChangeToTry {
   readonly id: string;
 }
 
+export interface ChangedComplianceRule {
+  readonly check: string;
+  readonly control: string;
+  readonly enabled?: boolean;
+  readonly framework?: string;
+  readonly id: string;
+  readonly period_days?: number;
+  readonly title: string;
+  readonly workspace: string;
+}
+
 export interface ChangedFilter {
   readonly filter: string;
   readonly first?: boolean;
@@ -499,6 +534,15 @@ export interface ChangedRequest {
   readonly request: string;
   readonly role: Role;
   readonly starts_at?: number | null;
+}
+
+export interface ChangedRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly tell: readonly Told[];
 }
 
 /** `version` is the one that was seen: `conflict` when it is not the newest. */
@@ -525,11 +569,14 @@ export interface ChangesOf {
   readonly workspace: string;
 }
 
-/** A check that a rule can be mapped to. */
+/** `parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source. */
 export interface CheckOut {
-  readonly about: "source" | "workspace";
-  readonly looks_at: string;
+  readonly cost: "none" | "pass" | "group" | "other_table";
+  readonly fix: string;
   readonly name: string;
+  readonly on: "column" | "table";
+  readonly parameters: Json;
+  readonly summary: string;
   readonly title: string;
 }
 
@@ -551,6 +598,15 @@ export interface ChoiceIn {
   readonly conflict: string;
   readonly take: "target" | "branch" | "base" | "value";
   readonly value?: Json;
+}
+
+/** Labels of a source are others: the first of `total`. `by` is who decided, "" where a scan or lineage did. */
+export interface ClassificationChangedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly labels: readonly ToldLabel[];
+  readonly source: string;
+  readonly total: number;
 }
 
 export interface Closing {
@@ -585,6 +641,11 @@ export interface Column {
   readonly primary_key: boolean;
   readonly references: string | null;
   readonly type: string;
+}
+
+export interface ColumnLineage {
+  readonly dataset?: readonly InputField[];
+  readonly fields?: { readonly [name: string]: FieldLineage };
 }
 
 /** Computed from the data. `distinct` is exact unless `distinct_estimated`. */
@@ -632,7 +693,7 @@ export interface Comparison {
   readonly branch_body: JsonObject;
   readonly branch_layout: JsonObject;
   readonly changes: readonly BranchChange[];
-  readonly questions: readonly engine__branches__shown__QuestionOut[];
+  readonly questions: readonly QuestionOut[];
   readonly target_body: JsonObject;
   readonly target_layout: JsonObject;
 }
@@ -640,6 +701,53 @@ export interface Comparison {
 export interface CompletionOut {
   readonly options: readonly OptionOut[];
   readonly start: number;
+}
+
+/** `frameworks` separated by commas; empty: all that are on. */
+export interface ComplianceMatrixQuery {
+  readonly frameworks?: string;
+  readonly source?: string;
+  readonly workspace: string;
+}
+
+/** With what its evidence says now, for each source. */
+export interface ComplianceRuleDetail {
+  readonly about: string;
+  readonly changed: boolean;
+  readonly check: string;
+  readonly check_title: string;
+  readonly control: string;
+  readonly enabled: boolean;
+  readonly framework: string;
+  readonly id: string;
+  readonly lines: readonly ControlLine[];
+  readonly period_days: number;
+  readonly shipped: boolean;
+  readonly title: string;
+}
+
+/** `shipped`: it came with Concert; `changed`: this workspace has put its own word in its place. */
+export interface ComplianceRuleOut {
+  readonly about: string;
+  readonly changed: boolean;
+  readonly check: string;
+  readonly check_title: string;
+  readonly control: string;
+  readonly enabled: boolean;
+  readonly framework: string;
+  readonly id: string;
+  readonly period_days: number;
+  readonly shipped: boolean;
+  readonly title: string;
+}
+
+export interface ComplianceRuleQuery {
+  readonly check?: string;
+  readonly enabled?: boolean | null;
+  readonly framework?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace: string;
 }
 
 /** `missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas. `steering` is set for a step that steers a run: its ways out (`ports`, and the names in the field `cases`), the `parts` that stand inside it, and the fields that are worked out anew in each round (`late`). */
@@ -727,6 +835,12 @@ export interface Copy {
   readonly workspace?: string;
 }
 
+export interface CountOut {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -751,10 +865,31 @@ export interface CustomEvent {
   readonly workspace: string;
 }
 
+export interface Dataset {
+  readonly facets?: Facets;
+  readonly name: string;
+  readonly namespace: string;
+}
+
 /** `at`: where the day begins, in microseconds UTC. */
 export interface DayStatistics {
   readonly at: number;
   readonly outcomes: RunOutcomes;
+}
+
+export interface DecidedLabel {
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly table: string;
+}
+
+/** `changed` labels have the decision now; `spread` are others that follow along lineage. */
+export interface DecidedOut {
+  readonly changed: number;
+  readonly missing: number;
+  readonly spread: number;
 }
 
 /** `values` answer the gate's form. */
@@ -808,22 +943,6 @@ export interface DesignImpact {
 
 export interface DesignOfTemplate {
   readonly id: string;
-}
-
-export interface DesignOut {
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly last_run: LastRun | null;
-  readonly present: readonly PresentOut[];
-  readonly title: string;
-  readonly trashed_at: number | null;
-  readonly updated_at: number;
-  readonly updated_by: string;
-  readonly updated_by_name: string;
-  readonly workspace: string;
 }
 
 /** As if places were never short: `places` is how many steps run at once here, `widest` how many would like to. `path` is a critical path through the top level; `guessed` of the steps were never seen. `cycles`: round trips, as the checker tells them. */
@@ -998,6 +1117,25 @@ export interface DurationTrend {
   readonly per_day: number | null;
 }
 
+/** `origin` says who says so: `view:SOURCE/TABLE`, `design:ID`, `job:NAMESPACE/NAME` or `user:ID`. */
+export interface EdgeOut {
+  readonly direct: boolean;
+  readonly evidence: Json;
+  readonly first_seen: number;
+  readonly from_column: string;
+  readonly from_source: string;
+  readonly from_table: string;
+  readonly how: string;
+  readonly id: string;
+  readonly kind: "view" | "workflow" | "sync" | "openlineage" | "manual";
+  readonly origin: string;
+  readonly scan: string;
+  readonly seen_at: number;
+  readonly to_column: string;
+  readonly to_source: string;
+  readonly to_table: string;
+}
+
 /** `set` puts a value or a whole entry at the place, `remove` takes it away, `text` changes words: `before` into `value`. */
 export interface Edit {
   readonly before: Json;
@@ -1062,12 +1200,10 @@ export interface EventOut {
   readonly topic: string;
 }
 
-/** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
-export interface EventsOut {
-  readonly gap: boolean;
-  readonly items: readonly EventOut[];
-  readonly last: number;
-  readonly next: number;
+/** `id` is the workspace. Events of one run that come together are read together. */
+export interface Events {
+  readonly events: readonly RunEvent[];
+  readonly id: string;
 }
 
 /** `topics`: patterns, several with commas; everything when empty. `wait`: seconds until the first event, if there is none. */
@@ -1079,24 +1215,12 @@ export interface EventsQuery {
   readonly wait?: number;
 }
 
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
+/** A check that a rule can be mapped to. */
+export interface EvidenceCheckOut {
+  readonly about: "source" | "workspace";
   readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
+  readonly name: string;
+  readonly title: string;
 }
 
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
@@ -1151,11 +1275,6 @@ export interface ExpectedStep {
   readonly wave: number;
 }
 
-export interface ExportQuery {
-  readonly format?: string;
-  readonly id: string;
-}
-
 /** `notes` is what the format cannot say. */
 export interface ExportedDesign {
   readonly file: string;
@@ -1196,6 +1315,15 @@ export interface FacetOut {
   readonly value: string;
 }
 
+export interface FacetValue {
+  readonly count: number;
+  readonly value: string;
+}
+
+export interface Facets {
+  readonly columnLineage?: ColumnLineage | null;
+}
+
 export interface FacetsOut {
   readonly kinds: readonly FacetOut[];
   readonly owners: readonly FacetOut[];
@@ -1206,6 +1334,16 @@ export interface FacetsOut {
 /** A run failed. */
 export interface Failed {
   readonly kind?: "failed";
+}
+
+/** Read from the source now, and kept nowhere. `masked` columns are classified, and the caller may not edit the source. `cut`: there are more. `note` says why there are none to show. */
+export interface FailingRows {
+  readonly columns: readonly string[];
+  readonly cut: boolean;
+  readonly masked: readonly string[];
+  readonly note: string;
+  readonly rows: readonly (readonly Json[])[];
+  readonly sql: string;
 }
 
 /** The step takes a `times`-th of what it took. */
@@ -1225,6 +1363,11 @@ export interface FaultOut {
   readonly message: string;
   readonly next_step: string;
   readonly start: number;
+}
+
+export interface FieldLineage {
+  readonly inputFields?: readonly InputField[];
+  readonly transformationDescription?: string;
 }
 
 /** Lists of this name have other filters now. */
@@ -1323,6 +1466,23 @@ export interface FormatOut {
   readonly writes: boolean;
 }
 
+/** `fix` in words; each flaw may have a statement. `by` looked at `at`. */
+export interface FoundOut {
+  readonly at: number;
+  readonly by: string;
+  readonly check: string;
+  readonly evidence: readonly AskedOut[];
+  readonly fix: string;
+  readonly flaws: readonly FlawOut[];
+  readonly hash: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly references: readonly string[];
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly status: "pass" | "fail" | "not_permitted" | "not_applicable";
+  readonly title: string;
+}
+
 export interface FrameworkOut {
   readonly found: number;
   readonly id: string;
@@ -1376,6 +1536,17 @@ export interface GateQuery {
   readonly run?: string;
   readonly state?: string;
   readonly workspace?: string;
+}
+
+/** As a rule set holds it. `table` and `column` are patterns; here they have to mean one place. */
+export interface GivenRule {
+  readonly check: string;
+  readonly column?: string;
+  readonly name?: string;
+  readonly parameters?: JsonObject;
+  readonly severity?: "info" | "low" | "medium" | "high" | "critical";
+  readonly table: string;
+  readonly tolerance?: Tolerated-Input;
 }
 
 export interface GlossaryOut {
@@ -1433,6 +1604,29 @@ export interface GrantsQuery {
   readonly object: string;
   readonly offset?: number;
   readonly search?: string;
+}
+
+/** More than `most` places are not drawn: `total` says how many there are, and a filter makes them fewer. */
+export interface GraphOut {
+  readonly drawn: boolean;
+  readonly edges: readonly EdgeOut[];
+  readonly hidden: number;
+  readonly nodes: readonly NodeOut[];
+  readonly total: number;
+  readonly why: readonly Why[];
+}
+
+export interface GraphQuery {
+  readonly column?: string;
+  readonly down?: number;
+  readonly id: string;
+  readonly kind?: "view" | "workflow" | "sync" | "openlineage" | "manual" | "";
+  readonly most?: number;
+  readonly of?: string;
+  readonly search?: string;
+  readonly source: string;
+  readonly table?: string;
+  readonly up?: number;
 }
 
 export interface GroupAccess {
@@ -1500,6 +1694,14 @@ export interface GroupsOf {
   readonly search?: string;
 }
 
+/** Without `table` the newest size of each one. */
+export interface GrowthOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly table?: string;
+}
+
 /** `to` is the id of a person who waits for the section, or has the document open and may edit it. */
 export interface HandOver {
   readonly id: string;
@@ -1530,6 +1732,14 @@ export interface HistoryLine {
   readonly by_name: string;
   readonly note: string;
   readonly what: string;
+}
+
+/** `result` is the id that a rule has at a place in each run. */
+export interface HistoryOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly result: string;
 }
 
 /** Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions. */
@@ -1566,6 +1776,48 @@ export interface Ids {
   readonly ids: readonly string[];
 }
 
+/** `direct`: its values come from there, and not only which rows there are. `labels` are those of the place and, of a table, of its columns. */
+export interface ImpactItem {
+  readonly column: string;
+  readonly direct: boolean;
+  readonly down: number | null;
+  readonly hops: number;
+  readonly how: string;
+  readonly kind: "table" | "outside" | "design";
+  readonly labels: readonly string[];
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly source: string;
+  readonly table: string;
+  readonly title: string;
+  readonly up: number | null;
+}
+
+/** The places nearest first, page by page; owners and designs of all of them. */
+export interface ImpactOut {
+  readonly columns: number;
+  readonly designs: readonly engine__commands__lineage_impact__DesignOut[];
+  readonly hidden: number;
+  readonly items: readonly ImpactItem[];
+  readonly labels: readonly string[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly owners: readonly OwnerOut[];
+  readonly sources: number;
+  readonly tables: number;
+  readonly total: number;
+  readonly why: readonly Why[];
+}
+
+export interface ImpactQuery {
+  readonly column?: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source: string;
+  readonly table?: string;
+}
+
 /** An import is in another state, or further on: `done` of `rows`. `by` is "" where it went on by itself. */
 export interface ImportEvent {
   readonly by: string;
@@ -1595,16 +1847,17 @@ export interface ImportedDesign {
   readonly notes: readonly NoteOut[];
 }
 
-export interface ImportedOut {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-}
-
 export interface Index {
   readonly columns: readonly string[];
   readonly name: string;
   readonly unique: boolean;
+}
+
+export interface InputField {
+  readonly field?: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly transformations?: readonly Transformation[];
 }
 
 /** Somebody, `by`, made a link that lets whoever has it in with this role. */
@@ -1655,6 +1908,18 @@ export interface Invited {
   readonly role: Role;
 }
 
+export interface Item {
+  readonly column: string;
+  readonly label: string;
+  readonly source: string;
+  readonly table: string;
+}
+
+export interface Job {
+  readonly name: string;
+  readonly namespace: string;
+}
+
 export interface JoinIn {
   readonly name: string;
   readonly token: string;
@@ -1692,6 +1957,64 @@ export interface KindOut {
   readonly version: number;
 }
 
+/** `detector` is the name of what finds it; "" of a label that people or rules made. */
+export interface KnownLabel {
+  readonly category: "personal" | "financial" | "health" | "secret";
+  readonly detector: string;
+  readonly label: string;
+  readonly level: "public" | "internal" | "confidential" | "restricted";
+  readonly title: string;
+}
+
+export interface KnownLabels {
+  readonly items: readonly KnownLabel[];
+}
+
+export interface LabelOut {
+  readonly category: "personal" | "financial" | "health" | "secret";
+  readonly changed_at: number;
+  readonly column: string;
+  readonly confidence: number;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly decision: "" | "confirmed" | "rejected";
+  readonly detector: string;
+  readonly evidence: engine__commands__classification_views__EvidenceOut;
+  readonly first_at: number;
+  readonly from_column: string;
+  readonly from_source: string;
+  readonly from_source_title: string;
+  readonly from_table: string;
+  readonly hops: number;
+  readonly label: string;
+  readonly level: "public" | "internal" | "confidential" | "restricted";
+  readonly note: string;
+  readonly origin: "rule" | "person" | "lineage";
+  readonly reason: string;
+  readonly seen_at: number;
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "suggested" | "confirmed" | "rejected" | "withdrawn";
+  readonly table: string;
+  readonly title: string;
+}
+
+/** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
+export interface LabelQuery {
+  readonly category?: "personal" | "financial" | "health" | "secret" | "";
+  readonly label?: string;
+  readonly level?: "public" | "internal" | "confidential" | "restricted" | "";
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly origin?: "rule" | "person" | "lineage" | "";
+  readonly search?: string;
+  readonly source?: string;
+  readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
+  readonly table?: string;
+  readonly workspace: string;
+}
+
 /** `subject` is the table, or "" for the whole source. */
 export interface LastResult {
   readonly at: number;
@@ -1702,14 +2025,6 @@ export interface LastResult {
   readonly passed: boolean | null;
   readonly status: "succeeded" | "failed";
   readonly subject: string;
-}
-
-export interface LastRun {
-  readonly created_at: number;
-  readonly finished_at: number | null;
-  readonly id: string;
-  readonly number: number;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
 }
 
 /** A run takes longer than this. */
@@ -1740,6 +2055,32 @@ export interface Lease {
   readonly section?: readonly string[];
 }
 
+export interface LimitOut {
+  readonly at: number;
+  readonly begin: PlaceIn-Output | null;
+  readonly by: string;
+  readonly by_name: string;
+  readonly end: PlaceIn-Output | null;
+  readonly hops: number;
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface LimitsOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace: string;
+}
+
+/** `usual`: the hops where nothing is said. */
+export interface LimitsOut {
+  readonly items: readonly LimitOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly usual: number;
+}
+
 /** `mine`: it is about me, so that I do not decide it. `gone`: it was taken away before it was decided. */
 export interface LineOut {
   readonly decided_at: number | null;
@@ -1762,6 +2103,17 @@ export interface LineOut {
   readonly subject_kind: "user" | "group" | "everyone";
   readonly title: string;
   readonly verdict: "keep" | "revoke" | null;
+}
+
+/** Edges came or went, as `origin` says. `sources` and `tables` are the first of those it touches. */
+export interface LineageChangedEvent {
+  readonly added: number;
+  readonly at: number;
+  readonly kind: "view" | "workflow" | "sync" | "openlineage" | "manual";
+  readonly origin: string;
+  readonly removed: number;
+  readonly sources: readonly string[];
+  readonly tables: readonly string[];
 }
 
 export interface LinesQuery {
@@ -1904,6 +2256,14 @@ export interface MadeTrigger {
   readonly zone: string;
 }
 
+/** `decision` "" takes decisions back. */
+export interface ManyLabels {
+  readonly decision: "" | "confirmed" | "rejected";
+  readonly items: readonly Item[];
+  readonly note?: string;
+  readonly workspace: string;
+}
+
 /** How many were not read yet. */
 export interface Marked {
   readonly marked: number;
@@ -1927,9 +2287,14 @@ export interface MatrixOut {
   readonly sources: readonly MatrixSource[];
 }
 
+export interface MatrixQuery {
+  readonly id: string;
+  readonly last?: number;
+}
+
 /** `states` by step; a step that this run's version did not have is left out. */
 export interface MatrixRun {
-  readonly run: RunOut;
+  readonly run: engine__commands__run_views__RunOut;
   readonly states: { readonly [name: string]: string };
 }
 
@@ -2034,7 +2399,7 @@ export interface MergeOut {
   readonly can_undo: boolean;
   readonly id: string;
   readonly into: "target" | "branch";
-  readonly questions: readonly engine__branches__shown__QuestionOut[];
+  readonly questions: readonly QuestionOut[];
   readonly sequence: number;
   readonly strategy: string;
   readonly undone_at: number | null;
@@ -2119,9 +2484,66 @@ export interface Named {
   readonly name: string;
 }
 
+/** `source` is one of the workspace's. `prefix` goes from the front of the names of its datasets. */
+export interface NamespaceIn {
+  readonly id: string;
+  readonly namespace: string;
+  readonly prefix?: string;
+  readonly source: string;
+}
+
+/** `source` None: nobody said which source it is. `moved`: edges that went to the source by saying so. */
+export interface NamespaceOut {
+  readonly at: number;
+  readonly moved: number;
+  readonly namespace: string;
+  readonly prefix: string;
+  readonly source: string | null;
+  readonly title: string;
+}
+
+export interface NeighbourQuery {
+  readonly column?: string;
+  readonly id: string;
+  readonly kind?: "view" | "workflow" | "sync" | "openlineage" | "manual" | "";
+  readonly limit?: number;
+  readonly of?: string;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly source: string;
+  readonly table?: string;
+  readonly way: "up" | "down";
+}
+
+/** `all`: without the filter. `hidden`: places that the caller may not see. */
+export interface NeighboursOut {
+  readonly all: number;
+  readonly edges: readonly EdgeOut[];
+  readonly hidden: number;
+  readonly items: readonly PlaceOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly why: readonly Why[];
+}
+
+export interface NewAssessment {
+  readonly source: string;
+}
+
 export interface NewBranch {
   readonly id: string;
   readonly name: string;
+}
+
+export interface NewComplianceRule {
+  readonly check: string;
+  readonly control: string;
+  readonly enabled?: boolean;
+  readonly framework?: string;
+  readonly period_days?: number;
+  readonly title: string;
+  readonly workspace: string;
 }
 
 export interface NewDesign {
@@ -2138,6 +2560,14 @@ export interface NewDocument {
   readonly layout?: JsonObject;
   readonly name: string;
   readonly roots?: JsonObject;
+}
+
+/** `id` is the workspace. Both are tables, or both are columns. */
+export interface NewEdge {
+  readonly begin: engine__commands__lineage_views__PlaceIn;
+  readonly end: engine__commands__lineage_views__PlaceIn;
+  readonly id: string;
+  readonly note?: string;
 }
 
 export interface NewExamination {
@@ -2175,6 +2605,27 @@ export interface NewGrant {
 export interface NewGroup {
   readonly id: string;
   readonly name: string;
+}
+
+/** `title`, `level` and `category` are of a label that is not known yet; of a known one they are taken from it. */
+export interface NewLabel {
+  readonly category?: "personal" | "financial" | "health" | "secret" | null;
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly level?: "public" | "internal" | "confidential" | "restricted" | null;
+  readonly note?: string;
+  readonly table: string;
+  readonly title?: string;
+}
+
+/** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
+export interface NewLimit {
+  readonly begin?: engine__commands__classification_limits__PlaceIn-Input | null;
+  readonly end?: engine__commands__classification_limits__PlaceIn-Input | null;
+  readonly hops: number;
+  readonly label?: string;
+  readonly workspace: string;
 }
 
 export interface NewName {
@@ -2219,6 +2670,21 @@ export interface NewRole {
   readonly user: string;
 }
 
+/** Without `design` it holds for all runs of the workspace. */
+export interface NewRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly tell: readonly Told[];
+}
+
+/** `tables` are patterns; none of them: all. */
+export interface NewRun {
+  readonly id: string;
+  readonly tables?: readonly string[];
+}
+
 /** What is absent stays as it is. `owner` "" takes the owner away. `terms` are `GLOSSARY/TERM`. `seen`: the version whose description was seen; another one since then is refused. */
 export interface NewSaying {
   readonly add_tags?: readonly string[];
@@ -2231,10 +2697,6 @@ export interface NewSaying {
   readonly remove_terms?: readonly string[];
   readonly seen?: number | null;
   readonly table: string;
-}
-
-export interface NewScan {
-  readonly source: string;
 }
 
 /** With `host` it is given to sources at that host only, and to no step. */
@@ -2306,6 +2768,17 @@ export interface NewWords {
 export interface NewWorkspace {
   readonly description?: string;
   readonly name: string;
+}
+
+export interface NodeOut {
+  readonly column: string;
+  readonly down: number | null;
+  readonly kind: "table" | "outside" | "design";
+  readonly level: number;
+  readonly source: string;
+  readonly table: string;
+  readonly title: string;
+  readonly up: number | null;
 }
 
 /** On these days (0 is Monday) no run had been started by this time of the day, in this time zone. */
@@ -2402,6 +2875,10 @@ export interface OfSection {
   readonly section?: readonly string[];
 }
 
+export interface OfSource {
+  readonly id: string;
+}
+
 export interface OfThread {
   readonly id: string;
   readonly thread: string;
@@ -2410,6 +2887,12 @@ export interface OfThread {
 export interface OfVerification {
   readonly id: string;
   readonly workspace: string;
+}
+
+export interface OfWorkspacePage {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** To a person: they are invited into a workspace, or not any more. */
@@ -2460,7 +2943,7 @@ export interface OnText {
   readonly quote?: string;
 }
 
-export interface One {
+export interface OneAssessment {
   readonly id: string;
 }
 
@@ -2475,7 +2958,17 @@ export interface OneBranch {
   readonly id: string;
 }
 
+export interface OneComplianceRule {
+  readonly id: string;
+  readonly workspace: string;
+}
+
 export interface OneDocument {
+  readonly id: string;
+}
+
+export interface OneEdge {
+  readonly edge: string;
   readonly id: string;
 }
 
@@ -2504,10 +2997,27 @@ export interface OneInvitation {
   readonly invitation: string;
 }
 
+export interface OneLabel {
+  readonly column: string;
+  readonly id: string;
+  readonly label: string;
+  readonly table: string;
+}
+
+export interface OneLimit {
+  readonly limit_id: string;
+  readonly workspace: string;
+}
+
 export interface OneMerge {
   readonly branch: string;
   readonly id: string;
   readonly merge: string;
+}
+
+export interface OneNamespace {
+  readonly id: string;
+  readonly namespace: string;
 }
 
 export interface OneNotification {
@@ -2528,11 +3038,12 @@ export interface OneRevision {
   readonly through: number;
 }
 
-export interface OneRun {
+export interface OneRule {
   readonly id: string;
+  readonly rule: string;
 }
 
-export interface OneScan {
+export interface OneRun {
   readonly id: string;
 }
 
@@ -2569,6 +3080,10 @@ export interface OneTrigger {
 export interface OneVersion {
   readonly id: string;
   readonly version: string;
+}
+
+export interface OneVulnerability {
+  readonly id: string;
 }
 
 export interface OneWorkspace {
@@ -2669,12 +3184,23 @@ export interface OverlapsOut {
   readonly total: number;
 }
 
+export interface OwnRules {
+  readonly made: boolean;
+  readonly rule_set: string;
+}
+
 /** The workspace was handed over; who did so is an admin from then on. */
 export interface OwnerEvent {
   readonly by: string;
   readonly by_name: string;
   readonly name: string;
   readonly user: string;
+}
+
+export interface OwnerOut {
+  readonly id: string;
+  readonly name: string;
+  readonly places: number;
 }
 
 /** `content` is the ZIP in base64, `sha256` its hash; `files` those of what is in it, the same every time. */
@@ -2696,20 +3222,55 @@ export interface Page {
   readonly offset?: number;
 }
 
+/** `found` none: neither leads to the other. `turned`: the way goes from the other one to the place. */
+export interface PathOut {
+  readonly edges: readonly EdgeOut[];
+  readonly found: boolean;
+  readonly places: readonly PlaceOut[];
+  readonly turned: boolean;
+}
+
+/** From the place to the other one, or the other way round where there is none. */
+export interface PathQuery {
+  readonly column?: string;
+  readonly id: string;
+  readonly source: string;
+  readonly table?: string;
+  readonly to_column?: string;
+  readonly to_source: string;
+  readonly to_table?: string;
+}
+
 export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
 }
 
-/** How one statement runs. `calls` counts how often the source saw it, where it counts. */
-export interface Plan {
-  readonly before: string;
-  readonly calls: number | null;
-  readonly cost: number | null;
-  readonly error: string;
-  readonly indexes: readonly TriedIndex[];
-  readonly statement: string;
+export interface PlaceIn-Output {
+  readonly column: string;
+  readonly source: string;
+  readonly table: string;
+}
+
+/** `title` is the source's or the design's. `up` and `down` count its neighbours, where they were asked for. */
+export interface PlaceOut {
+  readonly column: string;
+  readonly down: number | null;
+  readonly kind: "table" | "outside" | "design";
+  readonly source: string;
+  readonly table: string;
+  readonly title: string;
+  readonly up: number | null;
+}
+
+/** `id` is the workspace. Words of the table's name, its columns or what people wrote about it. */
+export interface PlaceSearch {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly source?: string;
 }
 
 export interface PlanEdge {
@@ -2854,6 +3415,33 @@ export interface ProfiledEvent {
   readonly subject: string;
 }
 
+/** The rules of a source were held against it. `before` is the score of the run before this one. */
+export interface QualityRunEvent {
+  readonly at: number;
+  readonly before: number | null;
+  readonly errored: number;
+  readonly failed: number;
+  readonly number: number;
+  readonly passed: number;
+  readonly run: string;
+  readonly score: number | null;
+  readonly skipped: number;
+  readonly source: string;
+}
+
+/** `value` and `how`: what it would be. `rule`: whether the field has one. */
+export interface QuestionOut {
+  readonly base: SideOut;
+  readonly branch: SideOut;
+  readonly conflict: string;
+  readonly how: "by_hand" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
+  readonly nature: "value" | "entry";
+  readonly open: boolean;
+  readonly outcome: SideOut;
+  readonly path: readonly string[];
+  readonly target: SideOut;
+}
+
 /** `by` is the step before it on the shortest way from the changed one, `steps` how long that way is. */
 export interface ReachedStep {
   readonly by: string;
@@ -2885,10 +3473,27 @@ export interface ReadCode {
   readonly text: string;
 }
 
+export interface ReadExpectation {
+  readonly expectation: string;
+  readonly number: number;
+  readonly rule: Json;
+  readonly words: string;
+}
+
 export interface ReaderOut {
   readonly name: string;
   readonly role: Role;
   readonly user: string;
+}
+
+export interface ReadingOut {
+  readonly at: number;
+  readonly column: number;
+  readonly edges: number;
+  readonly line: number;
+  readonly reason: string;
+  readonly state: string;
+  readonly table: string;
 }
 
 export interface ReasonOut {
@@ -2999,6 +3604,11 @@ export interface ResolutionOut {
   readonly by_name: string;
 }
 
+/** Labels of so many columns are others now. */
+export interface Respread {
+  readonly changed: number;
+}
+
 /** With `preview` nothing is changed. */
 export interface Restore {
   readonly id: string;
@@ -3015,21 +3625,36 @@ export interface RestoredEvent {
   readonly through: number;
 }
 
-/** `fix` in words; each flaw may have a statement. `by` looked at `at`. */
+/** `at` may be before the run: a table that a run did not look at keeps what it came to. */
 export interface ResultOut {
   readonly at: number;
-  readonly by: string;
   readonly check: string;
-  readonly evidence: readonly engine__commands__security_views__QuestionOut[];
-  readonly fix: string;
-  readonly flaws: readonly FlawOut[];
-  readonly hash: string;
-  readonly looks_at: string;
+  readonly column: string;
+  readonly duration: number;
+  readonly id: string;
   readonly message: string;
-  readonly references: readonly string[];
-  readonly severity: "info" | "low" | "medium" | "high" | "critical";
-  readonly status: "pass" | "fail" | "not_permitted" | "not_applicable";
-  readonly title: string;
+  readonly name: string;
+  readonly observed: Json;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly rule: string;
+  readonly rule_set: string;
+  readonly run: string;
+  readonly severity: string;
+  readonly share: number;
+  readonly status: "passed" | "failed" | "errored" | "skipped";
+  readonly table: string;
+}
+
+/** Without `run` those of the newest one. */
+export interface ResultsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly run?: string;
+  readonly severity?: "info" | "low" | "medium" | "high" | "critical" | "";
+  readonly status?: "passed" | "failed" | "errored" | "skipped" | "";
+  readonly table?: string;
 }
 
 export interface Retagged {
@@ -3213,29 +3838,34 @@ export interface RoundsQuery {
   readonly node: string;
 }
 
-/** With what its evidence says now, for each source. */
-export interface RuleDetail {
-  readonly about: string;
-  readonly changed: boolean;
-  readonly check: string;
-  readonly check_title: string;
-  readonly control: string;
-  readonly enabled: boolean;
-  readonly framework: string;
+export interface RowsOf {
+  readonly column?: string;
   readonly id: string;
-  readonly lines: readonly ControlLine[];
-  readonly period_days: number;
-  readonly shipped: boolean;
+  readonly limit?: number;
+  readonly rule: string;
+  readonly rule_set: string;
+  readonly table: string;
+}
+
+/** `own`: it applies to this source alone. `role`: what the caller may do with it. */
+export interface RuleSetOut {
+  readonly id: string;
+  readonly own: boolean;
+  readonly role: string;
+  readonly rules: number;
   readonly title: string;
 }
 
-export interface RuleQuery {
-  readonly check?: string;
-  readonly enabled?: boolean | null;
-  readonly framework?: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly workspace: string;
+export interface RulesOut {
+  readonly rule_sets: readonly RuleSetOut[];
+  readonly rules: readonly engine__commands__quality_views__RuleOut[];
+}
+
+/** The run gets the scan's id when it is over, which `quality:run:completed` says. */
+export interface RunBegun {
+  readonly number: number;
+  readonly scan: string;
+  readonly status: string;
 }
 
 export interface RunCancelledEvent {
@@ -3297,17 +3927,14 @@ export interface RunEndedEvent {
   readonly workspace: string;
 }
 
-/** `steps_ended` of `steps`, however they ended. */
+/** What a job said of one of its runs. */
 export interface RunEvent {
-  readonly at: number;
-  readonly design: string;
-  readonly name: string;
-  readonly number: number;
-  readonly run: string;
-  readonly started_by: string;
-  readonly steps: number;
-  readonly steps_ended: number;
-  readonly workspace: string;
+  readonly eventTime: string;
+  readonly eventType?: string;
+  readonly inputs?: readonly Dataset[];
+  readonly job: Job;
+  readonly outputs?: readonly Dataset[];
+  readonly run: RunOf;
 }
 
 /** `node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. */
@@ -3331,11 +3958,15 @@ export interface RunLines {
 /** `counts` by state, of all pages. `next` is "" on the last page. */
 export interface RunListing {
   readonly counts: { readonly [name: string]: number };
-  readonly items: readonly RunOut[];
+  readonly items: readonly engine__commands__run_views__RunOut[];
   readonly limit: number;
   readonly next: string;
   readonly offset: number;
   readonly total: number;
+}
+
+export interface RunOf {
+  readonly runId: string;
 }
 
 /** `names` is what bindings and expressions speak of: `parameters`, `steps`, `item`, `index`, `error`, `run`. */
@@ -3343,26 +3974,6 @@ export interface RunOperation {
   readonly input?: JsonObject;
   readonly names?: JsonObject;
   readonly operation: string;
-  readonly workspace: string;
-}
-
-/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
-export interface RunOut {
-  readonly created_at: number;
-  readonly design: string;
-  readonly design_hash: string;
-  readonly failed_step: string;
-  readonly finished_at: number | null;
-  readonly id: string;
-  readonly number: number;
-  readonly started_at: number | null;
-  readonly started_by: string;
-  readonly started_by_name: string;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  readonly steps: number;
-  readonly steps_ended: number;
-  readonly title: string;
-  readonly trigger: string;
   readonly workspace: string;
 }
 
@@ -3440,6 +4051,12 @@ export interface RunsCounted {
   readonly status: "counted";
 }
 
+export interface RunsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 export interface SaidError {
   readonly code: string;
   readonly message: string;
@@ -3465,12 +4082,8 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
-export interface ScanQuery {
-  readonly area?: "security" | "performance";
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly source?: string;
-  readonly workspace?: string;
+export interface ScanOfLabels {
+  readonly id: string;
 }
 
 export interface SchemaChangeOut {
@@ -3516,6 +4129,18 @@ export interface SchemaReadEvent {
   readonly gone: number;
   readonly source: string;
   readonly tables: number;
+}
+
+/** `score` = 100 * `points` / `weight`. `formula` says in words what they are. `before` is the run before's score. */
+export interface ScoreOut {
+  readonly before: number | null;
+  readonly formula: string;
+  readonly points: number;
+  readonly run: engine__commands__quality_views__RunOut | null;
+  readonly score: number | null;
+  readonly tables: readonly TableScore[];
+  readonly weight: number;
+  readonly weights: { readonly [name: string]: number };
 }
 
 /** `host`: only those that may go there. */
@@ -3695,6 +4320,19 @@ export interface SignedIn {
   readonly user: Named;
 }
 
+/** `rows_before` and `bytes_before` are those of the first look of all, at `since`. */
+export interface SizeOut {
+  readonly at: number;
+  readonly bytes: number | null;
+  readonly bytes_before: number | null;
+  readonly columns: number;
+  readonly looks: number;
+  readonly rows: number | null;
+  readonly rows_before: number | null;
+  readonly since: number;
+  readonly table: string;
+}
+
 export interface SourceBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -3723,6 +4361,14 @@ export interface SourceDetail {
   readonly workspace: string;
 }
 
+/** How many sources each value would show, most first, where every other filter holds. */
+export interface SourceFacets {
+  readonly criticality: readonly FacetValue[];
+  readonly kind: readonly FacetValue[];
+  readonly tags: readonly FacetValue[];
+  readonly test: readonly FacetValue[];
+}
+
 export interface SourceId {
   readonly id: string;
 }
@@ -3734,6 +4380,13 @@ export interface SourceKindOut {
   readonly title: string;
 }
 
+export interface SourceOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** `results` are of the whole source, newest first. `owner` is a person's id. */
 export interface SourceOut {
   readonly created_at: number;
   readonly created_by: string;
@@ -3742,6 +4395,7 @@ export interface SourceOut {
   readonly description: string;
   readonly id: string;
   readonly kind: string;
+  readonly owner: string;
   readonly present: readonly PresentOut[];
   readonly results: readonly LastResult[];
   readonly source_kind: string;
@@ -3752,6 +4406,21 @@ export interface SourceOut {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly workspace: string;
+}
+
+/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. */
+export interface SourcesQuery {
+  readonly criticality?: string;
+  readonly descending?: boolean;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at";
+  readonly owner?: string;
+  readonly search?: string;
+  readonly tags?: string;
+  readonly test?: string;
+  readonly workspace?: string;
 }
 
 export interface SpanOut {
@@ -3912,6 +4581,16 @@ export interface StateVersionOut {
   readonly key: string;
   readonly value: Json;
   readonly version: number;
+}
+
+/** How one statement runs. `calls` counts how often the source saw it, where it counts. */
+export interface StatementPlan {
+  readonly before: string;
+  readonly calls: number | null;
+  readonly cost: number | null;
+  readonly error: string;
+  readonly indexes: readonly TriedIndex[];
+  readonly statement: string;
 }
 
 /** Of the last `days`, by UTC, today among them. */
@@ -4293,6 +4972,33 @@ export interface SuggestionOut {
   readonly node: string;
 }
 
+/** A suite of Great Expectations as its JSON. `preview`: nothing is written. Without `rule_set` the rules go into the source's own one. */
+export interface Suite {
+  readonly id: string;
+  readonly preview?: boolean;
+  readonly rule_set?: string;
+  readonly suite: JsonObject;
+  readonly table: string;
+}
+
+/** `rule_set` is set once rules were written into it, `written` says how many. */
+export interface SuiteOut {
+  readonly read: readonly ReadExpectation[];
+  readonly rule_set: string;
+  readonly title: string;
+  readonly unread: readonly UnreadExpectation[];
+  readonly written: number;
+}
+
+/** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
+export interface SummaryOut {
+  readonly categories: readonly CountOut[];
+  readonly labels: readonly CountOut[];
+  readonly levels: readonly CountOut[];
+  readonly sources: readonly CountOut[];
+  readonly states: readonly CountOut[];
+}
+
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
 export interface Table {
   readonly bytes: number | null;
@@ -4305,6 +5011,13 @@ export interface Table {
   readonly name: string;
   readonly rows: number | null;
   readonly schema_name: string;
+}
+
+export interface TableCounts {
+  readonly errored: number;
+  readonly failed: number;
+  readonly passed: number;
+  readonly score: number | null;
 }
 
 export interface TableDetail {
@@ -4344,6 +5057,17 @@ export interface TableOut {
   readonly table: string;
   readonly tags: readonly string[];
   readonly uses: number;
+}
+
+export interface TableScore {
+  readonly errored: number;
+  readonly failed: number;
+  readonly passed: number;
+  readonly points: number;
+  readonly score: number | null;
+  readonly skipped: number;
+  readonly table: string;
+  readonly weight: number;
 }
 
 /** `search`: words, each of which stands in the name, a column, or what people wrote. `tag` means those below it, too. `gone`: tables that the sources do not have any more. `rank`: best first; `uses`: most used in the last 90 days. */
@@ -4584,16 +5308,64 @@ export interface ToldChange {
   readonly what: "table_added" | "table_gone" | "table_back" | "kind_changed" | "view_changed" | "column_added" | "column_gone" | "column_back" | "type_changed" | "null_changed" | "key_changed";
 }
 
+export interface ToldLabel {
+  readonly column: string;
+  readonly label: string;
+  readonly level: string;
+  readonly state: string;
+  readonly table: string;
+  readonly title: string;
+}
+
 export interface ToldOut {
   readonly id: string;
   readonly kind: "user" | "group";
   readonly name: string;
 }
 
+export interface Tolerated-Input {
+  readonly rows?: number | null;
+  readonly share?: number | null;
+}
+
+export interface Tolerated-Output {
+  readonly rows: number | null;
+  readonly share: number | null;
+}
+
 /** `name` is empty for one that only the run will know. */
 export interface TouchedDocument {
   readonly id: string;
   readonly name: string;
+}
+
+export interface Transformation {
+  readonly description?: string;
+  readonly subtype?: string;
+  readonly type?: string;
+}
+
+/** `sample`: only so many rows of the table, its first ones; 0: all. */
+export interface Trial {
+  readonly id: string;
+  readonly limit?: number;
+  readonly rule: GivenRule;
+  readonly sample?: number;
+}
+
+/** `sql` is what was asked, with what was bound to its `?` beside it. `words` say the rule. */
+export interface TrialOut {
+  readonly failing: FailingRows | null;
+  readonly message: string;
+  readonly observed: Json;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly sampled: boolean;
+  readonly share: number;
+  readonly sql: string;
+  readonly status: "passed" | "failed" | "errored" | "skipped";
+  readonly values: readonly Json[];
+  readonly words: string;
 }
 
 /** `statement` makes the index. Shares of the work that it saves: `estimated` by the plan, `measured` in a copy; null where nobody could tell, with the reason in `note`. */
@@ -4692,6 +5464,12 @@ export interface UndoPerson {
 export interface UndoneOut {
   readonly merge: MergeOut;
   readonly stayed: readonly (readonly string[])[];
+}
+
+export interface UnreadExpectation {
+  readonly expectation: string;
+  readonly number: number;
+  readonly reason: string;
 }
 
 export interface Unshare {
@@ -4902,7 +5680,7 @@ export interface VulnerabilityOut {
   readonly overdue: boolean;
   readonly owner: string | null;
   readonly owner_name: string;
-  readonly questions: readonly engine__commands__security_views__QuestionOut[];
+  readonly questions: readonly AskedOut[];
   readonly reason: string;
   readonly rule: string;
   readonly severity: "info" | "low" | "medium" | "high" | "critical";
@@ -4969,6 +5747,15 @@ export interface WhoQuery {
   readonly object: string;
   readonly offset?: number;
   readonly right: Right;
+}
+
+/** Why there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`, `hidden`. `line` and `column` in the SQL of `table`, 0 where they are not known. */
+export interface Why {
+  readonly code: string;
+  readonly column: number;
+  readonly line: number;
+  readonly message: string;
+  readonly table: string;
 }
 
 /** The second step does not wait for the first any more. */
@@ -5040,21 +5827,8 @@ export interface WrittenCode {
 /** What merging would write, what is asked, and what would refuse it. */
 export interface engine__branches__shown__PreviewOut {
   readonly obstacles: readonly ObstacleOut[];
-  readonly questions: readonly engine__branches__shown__QuestionOut[];
+  readonly questions: readonly QuestionOut[];
   readonly writes: readonly (readonly string[])[];
-}
-
-/** `value` and `how`: what it would be. `rule`: whether the field has one. */
-export interface engine__branches__shown__QuestionOut {
-  readonly base: SideOut;
-  readonly branch: SideOut;
-  readonly conflict: string;
-  readonly how: "by_hand" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
-  readonly nature: "value" | "entry";
-  readonly open: boolean;
-  readonly outcome: SideOut;
-  readonly path: readonly string[];
-  readonly target: SideOut;
 }
 
 export interface engine__commands__access_request_views__Answer {
@@ -5091,31 +5865,8 @@ export interface engine__commands__access_views__WhoOut {
   readonly user: string;
 }
 
-export interface engine__commands__alert_views__ChangedRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
-  readonly id: string;
-  readonly name: string;
-  readonly rule: string;
-  readonly tell: readonly Told[];
-}
-
-/** Without `design` it holds for all runs of the workspace. */
-export interface engine__commands__alert_views__NewRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
-  readonly id: string;
-  readonly name: string;
-  readonly tell: readonly Told[];
-}
-
 export interface engine__commands__alert_views__OfWorkspace {
   readonly id: string;
-}
-
-export interface engine__commands__alert_views__OneRule {
-  readonly id: string;
-  readonly rule: string;
 }
 
 /** `raised`: how often it came true, the last time at `last_at`. */
@@ -5136,66 +5887,82 @@ export interface engine__commands__alert_views__RuleOut {
   readonly workspace: string;
 }
 
-export interface engine__commands__command__Listing_RuleOut___1 {
-  readonly items: readonly engine__commands__alert_views__RuleOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
+/** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
+export interface engine__commands__channels__EventsOut {
+  readonly gap: boolean;
+  readonly items: readonly EventOut[];
+  readonly last: number;
+  readonly next: number;
 }
 
-export interface engine__commands__command__Listing_RuleOut___2 {
-  readonly items: readonly engine__commands__compliance_rules__RuleOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
+export interface engine__commands__classification_limits__PlaceIn-Input {
+  readonly column?: string;
+  readonly source: string;
+  readonly table: string;
 }
 
-/** `frameworks` separated by commas; empty: all that are on. */
-export interface engine__commands__compliance__MatrixQuery {
-  readonly frameworks?: string;
+/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
+export interface engine__commands__classification_views__EvidenceOut {
+  readonly checked: number;
+  readonly fitting: number;
+  readonly held: boolean;
+  readonly phrase: string;
+  readonly reasons: readonly string[];
+  readonly shapes: readonly string[];
+}
+
+export interface engine__commands__classification_views__OfWorkspace {
   readonly source?: string;
   readonly workspace: string;
 }
 
-export interface engine__commands__compliance_rules__ChangedRule {
-  readonly check: string;
-  readonly control: string;
-  readonly enabled?: boolean;
-  readonly framework?: string;
-  readonly id: string;
-  readonly period_days?: number;
-  readonly title: string;
-  readonly workspace: string;
-}
-
-export interface engine__commands__compliance_rules__NewRule {
-  readonly check: string;
-  readonly control: string;
-  readonly enabled?: boolean;
-  readonly framework?: string;
-  readonly period_days?: number;
-  readonly title: string;
-  readonly workspace: string;
-}
-
-export interface engine__commands__compliance_rules__OneRule {
-  readonly id: string;
-  readonly workspace: string;
-}
-
-/** `shipped`: it came with Concert; `changed`: this workspace has put its own word in its place. */
-export interface engine__commands__compliance_rules__RuleOut {
-  readonly about: string;
-  readonly changed: boolean;
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface engine__commands__compliance_views__EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
   readonly check: string;
   readonly check_title: string;
-  readonly control: string;
-  readonly enabled: boolean;
-  readonly framework: string;
+  readonly detail: Json;
+  readonly hash: string;
   readonly id: string;
-  readonly period_days: number;
-  readonly shipped: boolean;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
+}
+
+export interface engine__commands__designs__DesignOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly last_run: engine__commands__designs__LastRun | null;
+  readonly present: readonly PresentOut[];
   readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+export interface engine__commands__designs__LastRun {
+  readonly created_at: number;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+}
+
+export interface engine__commands__format_views__ExportQuery {
+  readonly format?: string;
+  readonly id: string;
 }
 
 /** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
@@ -5209,9 +5976,114 @@ export interface engine__commands__history_views__WhoOut {
   readonly user: string;
 }
 
-export interface engine__commands__run_list__MatrixQuery {
+export interface engine__commands__lineage_impact__DesignOut {
+  readonly hops: number;
   readonly id: string;
-  readonly last?: number;
+  readonly last_run: engine__commands__lineage_impact__LastRun | null;
+  readonly steps: readonly string[];
+  readonly title: string;
+}
+
+export interface engine__commands__lineage_impact__LastRun {
+  readonly at: number;
+  readonly id: string;
+  readonly number: number;
+  readonly status: string;
+}
+
+export interface engine__commands__lineage_views__PlaceIn {
+  readonly column?: string;
+  readonly source: string;
+  readonly table?: string;
+}
+
+export interface engine__commands__openlineage__EventsOut {
+  readonly events: readonly Json[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+/** Events by origin and table; `source` only what leads from or to it. */
+export interface engine__commands__openlineage__ExportQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+}
+
+/** `edges` that were said, `fresh` of them new. `unmapped`: namespaces that are no source yet. */
+export interface engine__commands__openlineage__ImportedOut {
+  readonly edges: number;
+  readonly fresh: number;
+  readonly runs: number;
+  readonly unmapped: readonly string[];
+}
+
+export interface engine__commands__quality_views__OfWorkspace {
+  readonly workspace: string;
+}
+
+/** A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything. `status` and what follows are of its newest results, at all its places together: the worst of them. */
+export interface engine__commands__quality_views__RuleOut {
+  readonly check: string;
+  readonly check_title: string;
+  readonly column: string;
+  readonly enabled: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly parameters: Json;
+  readonly places: number;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly rule_set: string;
+  readonly rule_set_title: string;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly status: "passed" | "failed" | "errored" | "skipped" | null;
+  readonly table: string;
+  readonly tolerance: Tolerated-Output;
+  readonly words: string;
+  readonly wrong: string;
+}
+
+/** `score` is unset where no rule could be judged. `parts`: only these tables were looked at; none: all. */
+export interface engine__commands__quality_views__RunOut {
+  readonly errored: number;
+  readonly failed: number;
+  readonly finished_at: number;
+  readonly id: string;
+  readonly number: number;
+  readonly parts: readonly string[];
+  readonly passed: number;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly score: number | null;
+  readonly skipped: number;
+  readonly source: string;
+  readonly started_at: number;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly tables: { readonly [name: string]: TableCounts };
+}
+
+/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
+export interface engine__commands__run_views__RunOut {
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_hash: string;
+  readonly failed_step: string;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly trigger: string;
+  readonly workspace: string;
 }
 
 /** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
@@ -5228,17 +6100,6 @@ export interface engine__commands__secrets__SecretOut {
   readonly rotated_by: string;
   readonly rotated_by_name: string;
   readonly version: number;
-}
-
-/** What was asked and what came back, masked. `hash` is the SHA-256 of the whole answer. */
-export interface engine__commands__security_views__QuestionOut {
-  readonly columns: readonly string[];
-  readonly count: number;
-  readonly cut: boolean;
-  readonly hash: string;
-  readonly query: string;
-  readonly rows: readonly (readonly Json[])[];
-  readonly values: readonly Json[];
 }
 
 /** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/machine/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
@@ -5293,6 +6154,12 @@ export interface server__commands__offers__Answer {
   readonly id: string;
 }
 
+export interface server__routes__files__ImportedOut {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+}
+
 /** Input and output of each command by name. */
 export interface Commands {
   /** What somebody may do with a workspace or a document, and the grants that say so */
@@ -5340,9 +6207,9 @@ export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Gives an alert another condition, name or audience */
-  readonly "alerts.change": { readonly input: engine__commands__alert_views__ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.change": { readonly input: ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
   /** Tells people when runs fail, last or wait too long, or do not start */
-  readonly "alerts.create": { readonly input: engine__commands__alert_views__NewRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.create": { readonly input: NewRule; readonly output: engine__commands__alert_views__RuleOut };
   /** What was raised, newest first */
   readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
   /** Tells nobody of an alert until a moment, or again */
@@ -5350,7 +6217,7 @@ export interface Commands {
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
-  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___1 };
+  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
   /** Stops a backfill with its runs */
   readonly "backfills.cancel": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
   /** One backfill with its moments */
@@ -5388,7 +6255,31 @@ export interface Commands {
   /** Engines, sources, operations and document kinds, with what is missing named */
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
-  readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: EventsOut };
+  readonly "channels.events": { readonly input: { readonly channel: string; readonly since?: number; readonly topics?: string; readonly limit?: number; readonly wait?: number; }; readonly output: engine__commands__channels__EventsOut };
+  /** Gives a column a label by hand */
+  readonly "classifications.add": { readonly input: NewLabel; readonly output: LabelOut };
+  /** Says that a label is right */
+  readonly "classifications.confirm": { readonly input: DecidedLabel; readonly output: LabelOut };
+  /** Confirms or rejects many labels at once */
+  readonly "classifications.decide": { readonly input: ManyLabels; readonly output: DecidedOut };
+  /** The labels that there are */
+  readonly "classifications.labels": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: KnownLabels };
+  /** Sets how far a label spreads, or stops it at an edge */
+  readonly "classifications.limit": { readonly input: NewLimit; readonly output: Respread };
+  /** How far labels spread along lineage */
+  readonly "classifications.limits": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: LimitsOut };
+  /** Labels of columns with their evidence */
+  readonly "classifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; readonly label?: string; readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any"; readonly level?: "public" | "internal" | "confidential" | "restricted" | ""; readonly category?: "personal" | "financial" | "health" | "secret" | ""; readonly origin?: "rule" | "person" | "lineage" | ""; readonly search?: string; }; readonly output: Listing<LabelOut> };
+  /** Says that a label is wrong; it is not suggested again */
+  readonly "classifications.reject": { readonly input: DecidedLabel; readonly output: LabelOut };
+  /** Looks at the columns of a source now */
+  readonly "classifications.run": { readonly input: { readonly id: string; }; readonly output: BegunScan };
+  /** How many labels there are, by state, level and sort */
+  readonly "classifications.summary": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: SummaryOut };
+  /** Takes a limit away */
+  readonly "classifications.unlimit": { readonly input: { readonly limit_id: string; readonly workspace?: string; }; readonly output: Respread };
+  /** Takes back what a person decided or gave */
+  readonly "classifications.withdraw": { readonly input: OneLabel; readonly output: LabelOut };
   /** Begins a thread about a place of a document */
   readonly "comments.create": { readonly input: NewThread; readonly output: ThreadOut };
   /** Deletes a message of one's own */
@@ -5414,11 +6305,11 @@ export interface Commands {
   /** Takes a reaction back */
   readonly "comments.unreact": { readonly input: { readonly id: string; readonly thread: string; readonly message: string; readonly emoji?: string; }; readonly output: ThreadOut };
   /** The checks that a rule can be mapped to */
-  readonly "compliance.available": { readonly input: { readonly workspace?: string; }; readonly output: Listing<CheckOut> };
+  readonly "compliance.available": { readonly input: { readonly workspace?: string; }; readonly output: Listing<EvidenceCheckOut> };
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
@@ -5432,13 +6323,13 @@ export interface Commands {
   /** Gathers evidence for the controls of frameworks now */
   readonly "compliance.verify": { readonly input: NewVerification; readonly output: VerificationOut };
   /** Changes a rule, or switches it off */
-  readonly "compliance_rules.change": { readonly input: engine__commands__compliance_rules__ChangedRule; readonly output: engine__commands__compliance_rules__RuleOut };
+  readonly "compliance_rules.change": { readonly input: ChangedComplianceRule; readonly output: ComplianceRuleOut };
   /** A control of one's own, mapped to a check */
-  readonly "compliance_rules.create": { readonly input: engine__commands__compliance_rules__NewRule; readonly output: engine__commands__compliance_rules__RuleOut };
+  readonly "compliance_rules.create": { readonly input: NewComplianceRule; readonly output: ComplianceRuleOut };
   /** One rule with what its evidence says now */
-  readonly "compliance_rules.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: RuleDetail };
+  readonly "compliance_rules.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: ComplianceRuleDetail };
   /** Controls, the checks they ask for, and how old evidence may be */
-  readonly "compliance_rules.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly framework?: string; readonly check?: string; readonly enabled?: boolean | null; }; readonly output: engine__commands__command__Listing_RuleOut___2 };
+  readonly "compliance_rules.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly framework?: string; readonly check?: string; readonly enabled?: boolean | null; }; readonly output: Listing<ComplianceRuleOut> };
   /** Removes an own rule, or puts a shipped one back */
   readonly "compliance_rules.remove": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: Nothing };
   /** Values that two people wrote without having seen each other's, with what became of them */
@@ -5595,6 +6486,22 @@ export interface Commands {
   readonly "library.save": { readonly input: SaveTemplate; readonly output: TemplateOut };
   /** A new design from a template */
   readonly "library.use": { readonly input: UseTemplate; readonly output: DocumentContent };
+  /** Draws an edge between two tables or two columns by hand */
+  readonly "lineage.draw": { readonly input: NewEdge; readonly output: EdgeOut };
+  /** Removes an edge that somebody drew */
+  readonly "lineage.erase": { readonly input: { readonly id: string; readonly edge: string; }; readonly output: Nothing };
+  /** All places within some hops, as long as they can be drawn */
+  readonly "lineage.graph": { readonly input: { readonly id: string; readonly source?: string; readonly table?: string; readonly column?: string; readonly search?: string; readonly of?: string; readonly kind?: "view" | "workflow" | "sync" | "openlineage" | "manual" | ""; readonly up?: number; readonly down?: number; readonly most?: number; }; readonly output: GraphOut };
+  /** What hangs on a table or a column, with owners, labels and designs */
+  readonly "lineage.impact": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly source?: string; readonly table?: string; readonly column?: string; }; readonly output: ImpactOut };
+  /** One hop up or down from a place, page by page */
+  readonly "lineage.neighbours": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly source?: string; readonly table?: string; readonly column?: string; readonly search?: string; readonly of?: string; readonly kind?: "view" | "workflow" | "sync" | "openlineage" | "manual" | ""; readonly way?: "up" | "down"; }; readonly output: NeighboursOut };
+  /** A shortest way between two places */
+  readonly "lineage.path": { readonly input: { readonly id: string; readonly source?: string; readonly table?: string; readonly column?: string; readonly to_source?: string; readonly to_table?: string; readonly to_column?: string; }; readonly output: PathOut };
+  /** How the SQL of each view was read, and why not */
+  readonly "lineage.readings": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ReadingOut> };
+  /** Places by words, with how many others each comes from and leads to */
+  readonly "lineage.search": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; readonly source?: string; }; readonly output: Listing<PlaceOut> };
   /** Asks for a section that somebody else holds, and waits in the queue */
   readonly "locks.ask": { readonly input: OfSection; readonly output: LockStanding };
   /** Takes a section over from its holder */
@@ -5629,6 +6536,16 @@ export interface Commands {
   readonly "notifications.read_all": { readonly input: Record<string, never>; readonly output: Marked };
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
+  /** Lineage as run events of OpenLineage */
+  readonly "openlineage.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly source?: string; }; readonly output: engine__commands__openlineage__EventsOut };
+  /** Takes in run events of OpenLineage, one or many */
+  readonly "openlineage.import": { readonly input: Events; readonly output: engine__commands__openlineage__ImportedOut };
+  /** Says which source a namespace is */
+  readonly "openlineage.map": { readonly input: NamespaceIn; readonly output: NamespaceOut };
+  /** Which source each namespace of OpenLineage is */
+  readonly "openlineage.namespaces": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<NamespaceOut> };
+  /** A namespace is no source any more */
+  readonly "openlineage.unmap": { readonly input: { readonly id: string; readonly namespace?: string; }; readonly output: Nothing };
   /** Runs one operation by itself and gives its output */
   readonly "operations.run": { readonly input: RunOperation; readonly output: OperationRan };
   /** Keeps what a change is expected to gain, to hold it against the runs that follow */
@@ -5647,6 +6564,30 @@ export interface Commands {
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** What is wrong with a design or the configuration of a source, as it stands */
   readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
+  /** What can be asked of columns and tables */
+  readonly "quality.checks": { readonly input: { readonly workspace?: string; }; readonly output: Listing<CheckOut> };
+  /** The first rows that fail a rule now; they are read anew and kept nowhere */
+  readonly "quality.failing_rows": { readonly input: { readonly id: string; readonly rule_set?: string; readonly rule?: string; readonly table?: string; readonly column?: string; readonly limit?: number; }; readonly output: FailingRows };
+  /** Rows and bytes of tables over the scans */
+  readonly "quality.growth": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly table?: string; }; readonly output: Listing<SizeOut> };
+  /** What one rule came to at one place, run by run */
+  readonly "quality.history": { readonly input: { readonly id: string; readonly result: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ResultOut> };
+  /** Reads a suite of Great Expectations as rules, with a preview of what cannot be read */
+  readonly "quality.import_suite": { readonly input: Suite; readonly output: SuiteOut };
+  /** The rule set of this source alone, made where there is none */
+  readonly "quality.own_rules": { readonly input: { readonly id: string; }; readonly output: OwnRules };
+  /** What each rule came to in a run, what failed first */
+  readonly "quality.results": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly run?: string; readonly status?: "passed" | "failed" | "errored" | "skipped" | ""; readonly severity?: "info" | "low" | "medium" | "high" | "critical" | ""; readonly table?: string; }; readonly output: Listing<ResultOut> };
+  /** The quality rules that apply to a source, with how they came out last */
+  readonly "quality.rules": { readonly input: { readonly id: string; }; readonly output: RulesOut };
+  /** Holds the rules of a source against it */
+  readonly "quality.run": { readonly input: NewRun; readonly output: RunBegun };
+  /** The runs of a source with their scores, newest first */
+  readonly "quality.runs": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RunOut> };
+  /** The score of a source and its tables, with the formula */
+  readonly "quality.score": { readonly input: { readonly id: string; }; readonly output: ScoreOut };
+  /** Tries a rule on a sample and shows the statement and the first failing rows */
+  readonly "quality.try_rule": { readonly input: Trial; readonly output: TrialOut };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -5662,11 +6603,11 @@ export interface Commands {
   /** What the steps of a run published */
   readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
-  readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
+  readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: engine__commands__run_views__RunOut };
   /** What happened inside a step that held others */
   readonly "runs.rounds": { readonly input: { readonly id: string; readonly node?: string; readonly first?: number; readonly count?: number; }; readonly output: Rounds };
   /** Runs the design as it stands now */
-  readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
+  readonly "runs.start": { readonly input: Execute; readonly output: engine__commands__run_views__RunOut };
   /** What a step was given or gave, place by place */
   readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
   /** The names of the secrets that the workspace keeps, never a value */
@@ -5678,7 +6619,7 @@ export interface Commands {
   /** Gives a secret another value; what names it goes on with that */
   readonly "secrets.rotate": { readonly input: RotatedSecret; readonly output: engine__commands__secrets__SecretOut };
   /** Assesses the security of a source now */
-  readonly "security.assess": { readonly input: NewScan; readonly output: AssessmentOut };
+  readonly "security.assess": { readonly input: NewAssessment; readonly output: AssessmentOut };
   /** What is known of the security of a source: last assessment, risk, flaws, controls */
   readonly "security.audit": { readonly input: { readonly id: string; readonly include_vulnerabilities?: boolean; readonly include_compliance?: boolean; }; readonly output: AuditOut };
   /** Removes an assessment; its flaws stay */
@@ -5711,10 +6652,12 @@ export interface Commands {
   readonly "sources.create": { readonly input: NewSource; readonly output: SourceDetail };
   /** Reads the schema now */
   readonly "sources.discover": { readonly input: { readonly id: string; }; readonly output: SchemaOutput };
+  /** How many sources each value of each filter would show */
+  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: SourceFacets };
   /** One data source with its results */
   readonly "sources.get": { readonly input: { readonly id: string; }; readonly output: SourceDetail };
   /** The data sources of my workspaces with their last results */
-  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<SourceOut> };
+  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
   /** Profiles a table now */
   readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
   /** Tests the connection now */
@@ -5803,7 +6746,7 @@ export interface Commands {
   readonly "versions.rename": { readonly input: VersionChange; readonly output: VersionOut };
   /** Accepts a flaw as it is, with a reason */
   readonly "vulnerabilities.accept": { readonly input: Acceptance; readonly output: VulnerabilityOut };
-  /** One flaw with its evidence and history */
+  /** OneVulnerability flaw with its evidence and history */
   readonly "vulnerabilities.get": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
   /** Flaws of sources, worst first */
   readonly "vulnerabilities.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly state?: string; readonly severity?: string; readonly owner?: string; readonly rule?: string; }; readonly output: Listing<VulnerabilityOut> };
@@ -5845,6 +6788,8 @@ export interface Events {
   readonly "catalog:tags:changed": TagsEvent;
   /** the terms of a glossary were edited */
   readonly "catalog:terms:changed": TermsEvent;
+  /** labels of columns were found, decided, or went */
+  readonly "classification:changed": ClassificationChangedEvent;
   /** somebody has another role in it */
   readonly "collaboration:session:changed": SessionPersonEvent;
   /** it is over, by somebody or by itself */
@@ -5925,12 +6870,16 @@ export interface Events {
   readonly "document:version:removed": VersionEvent;
   /** a version has another name or note */
   readonly "document:version:renamed": VersionEvent;
+  /** what is known of where data comes from is another thing */
+  readonly "lineage:changed": LineageChangedEvent;
   /** somebody named me in a comment, answered me… */
   readonly "notification:created": NotificationEvent;
   /** I have read or removed notifications, here or elsewhere */
   readonly "notification:read": NotificationsReadEvent;
   /** somebody looked at how fast a source answers */
   readonly "performance:source:examined": AssessedEvent;
+  /** the rules of a source were held against it */
+  readonly "quality:run:completed": QualityRunEvent;
   /** somebody is denied access, or has a role on all documents of a kind */
   readonly "security:grant:given": GrantEvent;
   /** such a grant or denial was taken away */
@@ -6138,6 +7087,18 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "branches.undo_merge": ["POST", "/documents/{id}/branches/{branch}/undo"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
+  "classifications.add": ["POST", "/classifications/data-sources/{id}/add"],
+  "classifications.confirm": ["POST", "/classifications/data-sources/{id}/confirm"],
+  "classifications.decide": ["POST", "/classifications/decide"],
+  "classifications.labels": ["GET", "/classifications/labels"],
+  "classifications.limit": ["PUT", "/classifications/limits"],
+  "classifications.limits": ["GET", "/classifications/limits"],
+  "classifications.list": ["GET", "/classifications"],
+  "classifications.reject": ["POST", "/classifications/data-sources/{id}/reject"],
+  "classifications.run": ["POST", "/classifications/data-sources/{id}/run"],
+  "classifications.summary": ["GET", "/classifications/summary"],
+  "classifications.unlimit": ["DELETE", "/classifications/limits/{limit_id}"],
+  "classifications.withdraw": ["POST", "/classifications/data-sources/{id}/withdraw"],
   "comments.create": ["POST", "/collaboration/documents/{id}/comments"],
   "comments.delete": ["DELETE", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
   "comments.edit": ["PUT", "/collaboration/documents/{id}/comments/{thread}/messages/{message}"],
@@ -6241,6 +7202,14 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "library.remove": ["DELETE", "/workflow/templates/{id}"],
   "library.save": ["POST", "/workflow/designer/workflows/{id}/template"],
   "library.use": ["POST", "/workflow/templates/{id}/use"],
+  "lineage.draw": ["POST", "/advanced-catalog/workspaces/{id}/lineage/edges"],
+  "lineage.erase": ["DELETE", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
+  "lineage.graph": ["GET", "/advanced-catalog/workspaces/{id}/lineage/graph"],
+  "lineage.impact": ["GET", "/advanced-catalog/workspaces/{id}/lineage/impact"],
+  "lineage.neighbours": ["GET", "/advanced-catalog/workspaces/{id}/lineage/neighbours"],
+  "lineage.path": ["GET", "/advanced-catalog/workspaces/{id}/lineage/path"],
+  "lineage.readings": ["GET", "/advanced-catalog/data-sources/{id}/lineage/views"],
+  "lineage.search": ["GET", "/advanced-catalog/workspaces/{id}/lineage/places"],
   "locks.ask": ["POST", "/documents/{id}/locks/ask"],
   "locks.break": ["POST", "/documents/{id}/locks/break"],
   "locks.hand_over": ["POST", "/documents/{id}/locks/hand-over"],
@@ -6258,6 +7227,11 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "notifications.read": ["POST", "/notifications/read"],
   "notifications.read_all": ["POST", "/notifications/read-all"],
   "notifications.remove": ["DELETE", "/notifications/{notification}"],
+  "openlineage.export": ["GET", "/advanced-catalog/workspaces/{id}/openlineage"],
+  "openlineage.import": ["POST", "/advanced-catalog/workspaces/{id}/openlineage"],
+  "openlineage.map": ["PUT", "/advanced-catalog/workspaces/{id}/openlineage/namespaces"],
+  "openlineage.namespaces": ["GET", "/advanced-catalog/workspaces/{id}/openlineage/namespaces"],
+  "openlineage.unmap": ["DELETE", "/advanced-catalog/workspaces/{id}/openlineage/namespaces"],
   "operations.run": ["POST", "/workflow/operations/run"],
   "optimizer.expect": ["POST", "/workflow/workflows/{id}/optimizer/expectations"],
   "optimizer.expectations": ["GET", "/workflow/workflows/{id}/optimizer/expectations"],
@@ -6267,6 +7241,18 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "people.list": ["GET", "/collaboration/people"],
   ping: ["GET", "/ping"],
   "problems.list": ["GET", "/documents/{id}/problems"],
+  "quality.checks": ["GET", "/data-quality/checks"],
+  "quality.failing_rows": ["GET", "/data-quality/data-sources/{id}/failing-rows"],
+  "quality.growth": ["GET", "/data-quality/data-sources/{id}/growth"],
+  "quality.history": ["GET", "/data-quality/data-sources/{id}/results/{result}/history"],
+  "quality.import_suite": ["POST", "/data-quality/data-sources/{id}/suites"],
+  "quality.own_rules": ["POST", "/data-quality/data-sources/{id}/own-rules"],
+  "quality.results": ["GET", "/data-quality/data-sources/{id}/results"],
+  "quality.rules": ["GET", "/data-quality/data-sources/{id}/rules"],
+  "quality.run": ["POST", "/data-quality/data-sources/{id}/runs"],
+  "quality.runs": ["GET", "/data-quality/data-sources/{id}/runs"],
+  "quality.score": ["GET", "/data-quality/data-sources/{id}/score"],
+  "quality.try_rule": ["POST", "/data-quality/data-sources/{id}/try"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
@@ -6299,6 +7285,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "sources.count": ["POST", "/data-discovery/data-sources/{id}/count"],
   "sources.create": ["POST", "/data-sources"],
   "sources.discover": ["POST", "/data-discovery/data-sources/{id}/discover-schema"],
+  "sources.facets": ["GET", "/data-sources/facets"],
   "sources.get": ["GET", "/data-sources/{id}"],
   "sources.list": ["GET", "/data-sources"],
   "sources.profile": ["POST", "/data-discovery/data-sources/{id}/profile"],
