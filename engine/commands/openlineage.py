@@ -150,7 +150,7 @@ async def unmap(input_: OneNamespace, context: CommandContext) -> Nothing:
     """New events are of a place outside again; what has moved stays."""
     row = await context.platform.store.records.get(LineageNamespace, context.workspace.id, input_.namespace)
     if row is None:
-        raise NotFound("There is no such namespace here.", details={"namespace": input_.namespace[:80]})
+        return Nothing()
     unsaid = LineageNamespace(
         workspace=row.workspace,
         namespace=row.namespace,

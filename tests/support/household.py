@@ -138,6 +138,8 @@ class Household:
                 place = {"table": "people", "column": "mail", "label": "person.email"}
                 self.owned("POST", f"/classifications/data-sources/{self.source}/add", **place)
                 return place
+            case ("openlineage", _, "map"):
+                return {"source": self.document("data_source")}
             case ("library", _, "get" | "export" | "use" | "remove"):
                 return {"id": self.template(who)}
             case ("library", _, "import" | "preview_import"):

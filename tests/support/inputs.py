@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.commands.command import Command
+from tests.support import lineage_samples
 
 AnyCommand = Command[Any, Any]
 
@@ -22,10 +23,12 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "classifications.reject": {"label": "person.email"},
     "classifications.withdraw": {"label": "person.email"},
     "documents.create": {"kind": "freeform"},
+    "lineage.draw": lineage_samples.ends(),
     "members.set_role": {"role": "viewer"},
     "documents.share": {"subject_kind": "user", "role": "viewer"},
     "documents.unshare": {"subject_kind": "user"},
     "sources.create": {"kind": "sqlite"},
+    "openlineage.import": {"events": [dict(lineage_samples.EVENT)]},
     "optimizer.what_if": {"change": {"change": "places", "places": 8}},
     "optimizer.expect": {"change": {"change": "places", "places": 8}},
     "triggers.preview": {"kind": "interval", "config": {"every_s": 3600}},
