@@ -94,19 +94,37 @@ def _reached(
     before: ClassificationRecord | None, origin: ClassificationRecord, one: Reached, now: Micros
 ) -> ClassificationRecord:
     """What a rule or a person says of the column itself stays; only where it comes from is added."""
-    says = {
-        "from_source": origin.source,
-        "from_table": origin.table,
-        "from_column": origin.column,
-        "hops": one.hops,
-    }
     if before is not None and before.origin != "lineage":
-        return replace(before, **says)  # type: ignore[arg-type]
-    hops = "one step" if one.hops == 1 else f"{one.hops} steps"
-    said = f"It is made from {origin.table}.{origin.column}, {hops} away along lineage, which has this label."
-    evidence = {"phrase": "", "checked": 0, "fitting": 0, "shapes": [], "reasons": [said], "held": True}
-    state = (before.decision if before else "") or "suggested"
-    row = ClassificationRecord(
+        return replace(
+            before,
+            from_source=origin.source,
+            from_table=origin.table,
+            from_column=origin.column,
+            hops=one.hops,
+        )
+    row = _fresh(origin, one, now)
+    if before is None:
+        return row
+    row = replace(
+        row,
+        state=before.decision or "suggested",
+        decision=before.decision,
+        decided_by=before.decided_by,
+        decided_at=before.decided_at,
+        note=before.note,
+        first_at=before.first_at,
+    )
+    if row.state == before.state:
+        row = replace(row, changed_at=before.changed_at)
+    return before if replace(row, seen_at=before.seen_at, scan=before.scan) == before else row
+
+
+def _fresh(origin: ClassificationRecord, one: Reached, now: Micros) -> ClassificationRecord:
+    steps = "one step" if one.hops == 1 else f"{one.hops} steps"
+    said = (
+        f"It is made from {origin.table}.{origin.column}, {steps} away along lineage, which has this label."
+    )
+    return ClassificationRecord(
         source=DocumentId(one.place.source),
         table=one.place.table,
         column=one.place.column,
@@ -118,27 +136,18 @@ def _reached(
         category=origin.category,
         origin="lineage",
         detector="",
-        state=state,
+        state="suggested",
         confidence=round(max(0.3, 0.9 - 0.1 * one.hops), 3),
-        evidence=evidence,
+        evidence={"phrase": "", "checked": 0, "fitting": 0, "shapes": [], "reasons": [said], "held": True},
         scan="",
-        first_at=now if before is None else before.first_at,
+        first_at=now,
         seen_at=now,
         changed_at=now,
-        **says,  # type: ignore[arg-type]
+        from_source=origin.source,
+        from_table=origin.table,
+        from_column=origin.column,
+        hops=one.hops,
     )
-    if before is None:
-        return row
-    row = replace(
-        row,
-        decision=before.decision,
-        decided_by=before.decided_by,
-        decided_at=before.decided_at,
-        note=before.note,
-    )
-    if row.state == before.state:
-        row = replace(row, changed_at=before.changed_at)
-    return before if replace(row, seen_at=before.seen_at, scan=before.scan) == before else row
 
 
 def _is_of(row: ClassificationLimit, edge: LineageEdge) -> bool:

@@ -19,8 +19,8 @@ from engine.classification.turns import turn
 from engine.commands.classification_views import (
     DecidedLabel,
     DecidedOut,
-    Item,
     LabelOut,
+    LabelPlace,
     ManyLabels,
     NewLabel,
     OneLabel,
@@ -125,7 +125,7 @@ async def _keep(rows: Sequence[ClassificationRecord], context: CommandContext) -
     return len(further)
 
 
-async def _row(one: Item, context: CommandContext) -> ClassificationRecord | None:
+async def _row(one: LabelPlace, context: CommandContext) -> ClassificationRecord | None:
     return await _records(context).get(ClassificationRecord, one.source, one.table, one.column, one.label)
 
 

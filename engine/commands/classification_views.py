@@ -32,7 +32,7 @@ class LabelQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class OfWorkspace(BaseModel):
+class LabelsOf(BaseModel):
     workspace: str
     source: str = ""
 
@@ -56,7 +56,7 @@ class NewLabel(DecidedLabel):
     category: Category | None = None
 
 
-class Item(BaseModel):
+class LabelPlace(BaseModel):
     source: str = Field(max_length=64)
     table: Name
     column: Name
@@ -68,11 +68,11 @@ class ManyLabels(BaseModel):
 
     workspace: str
     decision: Decision
-    items: list[Item] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    items: list[LabelPlace] = Field(min_length=1, max_length=MOST_AT_ONCE)
     note: Note = ""
 
 
-class EvidenceOut(BaseModel):
+class LabelEvidence(BaseModel):
     """`phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden.
 
     `reasons` say the same in sentences. `held`: a rule finds it still.
@@ -100,7 +100,7 @@ class LabelOut(BaseModel):
     state: State
     decision: Decision
     confidence: float
-    evidence: EvidenceOut
+    evidence: LabelEvidence
     reason: str
     note: str
     decided_by: str | None
@@ -116,7 +116,7 @@ class LabelOut(BaseModel):
     changed_at: int
 
 
-class CountOut(BaseModel):
+class LabelCount(BaseModel):
     value: str
     title: str
     count: int
@@ -125,11 +125,11 @@ class CountOut(BaseModel):
 class SummaryOut(BaseModel):
     """Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all."""
 
-    states: list[CountOut]
-    levels: list[CountOut]
-    categories: list[CountOut]
-    labels: list[CountOut]
-    sources: list[CountOut]
+    states: list[LabelCount]
+    levels: list[LabelCount]
+    categories: list[LabelCount]
+    labels: list[LabelCount]
+    sources: list[LabelCount]
 
 
 class KnownLabel(BaseModel):
@@ -174,7 +174,7 @@ async def shown(
             state=row.state,
             decision=row.decision,
             confidence=row.confidence,
-            evidence=EvidenceOut.model_validate(row.evidence),
+            evidence=LabelEvidence.model_validate(row.evidence),
             reason=row.reason,
             note=row.note,
             decided_by=row.decided_by,
@@ -193,10 +193,10 @@ async def shown(
     ]
 
 
-def counted(values: Iterable[tuple[str, str]]) -> list[CountOut]:
+def counted(values: Iterable[tuple[str, str]]) -> list[LabelCount]:
     """The most frequent first; of value and title."""
     counts: dict[tuple[str, str], int] = {}
     for one in values:
         counts[one] = counts.get(one, 0) + 1
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return [CountOut(value=value, title=title, count=count) for (value, title), count in ordered]
+    return [LabelCount(value=value, title=title, count=count) for (value, title), count in ordered]

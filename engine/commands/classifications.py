@@ -14,7 +14,7 @@ from engine.commands.classification_views import (
     KnownLabels,
     LabelOut,
     LabelQuery,
-    OfWorkspace,
+    LabelsOf,
     SummaryOut,
     counted,
     shown,
@@ -54,7 +54,7 @@ async def list_labels(input_: LabelQuery, context: CommandContext) -> Listing[La
     return Listing(items=items, total=len(found), offset=input_.offset, limit=input_.limit)
 
 
-async def summary(input_: OfWorkspace, context: CommandContext) -> SummaryOut:
+async def summary(input_: LabelsOf, context: CommandContext) -> SummaryOut:
     sources = await sources_of(context, input_.workspace, input_.source)
     where = {"source": tuple(sources)}
     rows = (
@@ -70,7 +70,7 @@ async def summary(input_: OfWorkspace, context: CommandContext) -> SummaryOut:
     )
 
 
-async def known(input_: OfWorkspace, context: CommandContext) -> KnownLabels:
+async def known(input_: LabelsOf, context: CommandContext) -> KnownLabels:
     """Those that detectors give, and those that people and rules gave columns here."""
     items = {
         one.label.name: KnownLabel(
@@ -158,11 +158,11 @@ COMMANDS = Area(
             "summary",
             "How many labels there are, by state, level and sort",
             "/summary",
-            OfWorkspace,
+            LabelsOf,
             SummaryOut,
             summary,
         ),
-        _of_workspace("labels", "The labels that there are", "/labels", OfWorkspace, KnownLabels, known),
+        _of_workspace("labels", "The labels that there are", "/labels", LabelsOf, KnownLabels, known),
         Command(
             name="classifications.run",
             summary="Looks at the columns of a source now",
