@@ -835,12 +835,6 @@ export interface Copy {
   readonly workspace?: string;
 }
 
-export interface CountOut {
-  readonly count: number;
-  readonly title: string;
-  readonly value: string;
-}
-
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -1223,6 +1217,26 @@ export interface EvidenceCheckOut {
   readonly title: string;
 }
 
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
+  readonly id: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
+}
+
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
 export interface EvidenceQuery {
   readonly check?: string;
@@ -1401,6 +1415,15 @@ export interface FiltersOf {
   readonly limit?: number;
   readonly list?: string;
   readonly offset?: number;
+}
+
+/** Findings of a source are others now: by a scan, or because somebody decided (`by`). */
+export interface FindingsChangedEvent {
+  readonly by: string | null;
+  readonly count: number;
+  readonly scan: string | null;
+  readonly source: string;
+  readonly what: "scanned" | "ignored" | "reopened" | "assigned";
 }
 
 /** `body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs. */
@@ -1908,13 +1931,6 @@ export interface Invited {
   readonly role: Role;
 }
 
-export interface Item {
-  readonly column: string;
-  readonly label: string;
-  readonly source: string;
-  readonly table: string;
-}
-
 export interface Job {
   readonly name: string;
   readonly namespace: string;
@@ -1970,6 +1986,22 @@ export interface KnownLabels {
   readonly items: readonly KnownLabel[];
 }
 
+export interface LabelCount {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
+/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
+export interface LabelEvidence {
+  readonly checked: number;
+  readonly fitting: number;
+  readonly held: boolean;
+  readonly phrase: string;
+  readonly reasons: readonly string[];
+  readonly shapes: readonly string[];
+}
+
 export interface LabelOut {
   readonly category: "personal" | "financial" | "health" | "secret";
   readonly changed_at: number;
@@ -1980,7 +2012,7 @@ export interface LabelOut {
   readonly decided_by_name: string;
   readonly decision: "" | "confirmed" | "rejected";
   readonly detector: string;
-  readonly evidence: engine__commands__classification_views__EvidenceOut;
+  readonly evidence: LabelEvidence;
   readonly first_at: number;
   readonly from_column: string;
   readonly from_source: string;
@@ -2000,6 +2032,13 @@ export interface LabelOut {
   readonly title: string;
 }
 
+export interface LabelPlace {
+  readonly column: string;
+  readonly label: string;
+  readonly source: string;
+  readonly table: string;
+}
+
 /** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
 export interface LabelQuery {
   readonly category?: "personal" | "financial" | "health" | "secret" | "";
@@ -2012,6 +2051,11 @@ export interface LabelQuery {
   readonly source?: string;
   readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
   readonly table?: string;
+  readonly workspace: string;
+}
+
+export interface LabelsOf {
+  readonly source?: string;
   readonly workspace: string;
 }
 
@@ -2259,7 +2303,7 @@ export interface MadeTrigger {
 /** `decision` "" takes decisions back. */
 export interface ManyLabels {
   readonly decision: "" | "confirmed" | "rejected";
-  readonly items: readonly Item[];
+  readonly items: readonly LabelPlace[];
   readonly note?: string;
   readonly workspace: string;
 }
@@ -3530,6 +3574,13 @@ export interface RenamedTag {
   readonly now: string;
 }
 
+export interface ReportEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly report: string;
+  readonly title: string;
+}
+
 export interface ReportOut {
   readonly content: Json;
   readonly created_at: number;
@@ -4082,8 +4133,40 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
+export interface ScanEndedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly error: Json;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+}
+
+/** `number` counts the scans of the source. */
+export interface ScanEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+}
+
 export interface ScanOfLabels {
   readonly id: string;
+}
+
+/** How far a stage is: at most ten a second. `label` is what it looks at. */
+export interface ScanProgressEvent {
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly label: string;
+  readonly scan: string;
+  readonly stage: string;
+  readonly tables_done: number;
+  readonly total: number;
 }
 
 export interface SchemaChangeOut {
@@ -4426,6 +4509,40 @@ export interface SourcesQuery {
 export interface SpanOut {
   readonly nature: "kept" | "added" | "removed";
   readonly text: string;
+}
+
+/** `counts` says how findings changed: new, back, fixed, still, ignored. */
+export interface StageEndedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly error: Json;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+  readonly stage: string;
+  readonly status: "succeeded" | "failed";
+  readonly summary: Json;
+  readonly tables: number;
+  readonly title: string;
+  readonly wanted: number;
+}
+
+/** `wanted` of `tables` are looked at; `done` of them were already. */
+export interface StageEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly done: number;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly scan: string;
+  readonly source: string;
+  readonly stage: string;
+  readonly tables: number;
+  readonly title: string;
+  readonly wanted: number;
 }
 
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
@@ -4992,11 +5109,11 @@ export interface SuiteOut {
 
 /** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
 export interface SummaryOut {
-  readonly categories: readonly CountOut[];
-  readonly labels: readonly CountOut[];
-  readonly levels: readonly CountOut[];
-  readonly sources: readonly CountOut[];
-  readonly states: readonly CountOut[];
+  readonly categories: readonly LabelCount[];
+  readonly labels: readonly LabelCount[];
+  readonly levels: readonly LabelCount[];
+  readonly sources: readonly LabelCount[];
+  readonly states: readonly LabelCount[];
 }
 
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
@@ -5901,41 +6018,6 @@ export interface engine__commands__classification_limits__PlaceIn-Input {
   readonly table: string;
 }
 
-/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
-export interface engine__commands__classification_views__EvidenceOut {
-  readonly checked: number;
-  readonly fitting: number;
-  readonly held: boolean;
-  readonly phrase: string;
-  readonly reasons: readonly string[];
-  readonly shapes: readonly string[];
-}
-
-export interface engine__commands__classification_views__OfWorkspace {
-  readonly source?: string;
-  readonly workspace: string;
-}
-
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface engine__commands__compliance_views__EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
-  readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
-}
-
 export interface engine__commands__designs__DesignOut {
   readonly created_at: number;
   readonly created_by: string;
@@ -6309,7 +6391,7 @@ export interface Commands {
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
@@ -6870,6 +6952,8 @@ export interface Events {
   readonly "document:version:removed": VersionEvent;
   /** a version has another name or note */
   readonly "document:version:renamed": VersionEvent;
+  /** findings of a source are others now */
+  readonly "findings:changed": FindingsChangedEvent;
   /** what is known of where data comes from is another thing */
   readonly "lineage:changed": LineageChangedEvent;
   /** somebody named me in a comment, answered me… */
@@ -6880,6 +6964,30 @@ export interface Events {
   readonly "performance:source:examined": AssessedEvent;
   /** the rules of a source were held against it */
   readonly "quality:run:completed": QualityRunEvent;
+  /** a report of sources was built */
+  readonly "report:built": ReportEvent;
+  /** a report is gone, with its links */
+  readonly "report:removed": ReportEvent;
+  /** a link to a report shows nothing any more */
+  readonly "report:revoked": ReportEvent;
+  /** a link to a report was made */
+  readonly "report:shared": ReportEvent;
+  /** somebody stopped it */
+  readonly "scan:cancelled": ScanEndedEvent;
+  /** all its stages succeeded */
+  readonly "scan:completed": ScanEndedEvent;
+  /** a stage failed, or the source could not be read */
+  readonly "scan:failed": ScanEndedEvent;
+  /** how far a stage is */
+  readonly "scan:progress": ScanProgressEvent;
+  /** a scan of a source waits for its turn */
+  readonly "scan:queued": ScanEvent;
+  /** a stage is over, with what it found */
+  readonly "scan:stage:completed": StageEndedEvent;
+  /** one of its stages begins */
+  readonly "scan:stage:started": StageEvent;
+  /** it is at work, for the first time or again */
+  readonly "scan:started": ScanEvent;
   /** somebody is denied access, or has a role on all documents of a kind */
   readonly "security:grant:given": GrantEvent;
   /** such a grant or denial was taken away */
