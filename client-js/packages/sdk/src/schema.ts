@@ -835,6 +835,12 @@ export interface Copy {
   readonly workspace?: string;
 }
 
+export interface CountOut {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
 export interface CountOutput {
   readonly rows: number;
   readonly table: string;
@@ -1215,26 +1221,6 @@ export interface EvidenceCheckOut {
   readonly looks_at: string;
   readonly name: string;
   readonly title: string;
-}
-
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
-  readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
 }
 
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
@@ -1931,6 +1917,13 @@ export interface Invited {
   readonly role: Role;
 }
 
+export interface Item {
+  readonly column: string;
+  readonly label: string;
+  readonly source: string;
+  readonly table: string;
+}
+
 export interface Job {
   readonly name: string;
   readonly namespace: string;
@@ -1986,22 +1979,6 @@ export interface KnownLabels {
   readonly items: readonly KnownLabel[];
 }
 
-export interface LabelCount {
-  readonly count: number;
-  readonly title: string;
-  readonly value: string;
-}
-
-/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
-export interface LabelEvidence {
-  readonly checked: number;
-  readonly fitting: number;
-  readonly held: boolean;
-  readonly phrase: string;
-  readonly reasons: readonly string[];
-  readonly shapes: readonly string[];
-}
-
 export interface LabelOut {
   readonly category: "personal" | "financial" | "health" | "secret";
   readonly changed_at: number;
@@ -2012,7 +1989,7 @@ export interface LabelOut {
   readonly decided_by_name: string;
   readonly decision: "" | "confirmed" | "rejected";
   readonly detector: string;
-  readonly evidence: LabelEvidence;
+  readonly evidence: engine__commands__classification_views__EvidenceOut;
   readonly first_at: number;
   readonly from_column: string;
   readonly from_source: string;
@@ -2032,13 +2009,6 @@ export interface LabelOut {
   readonly title: string;
 }
 
-export interface LabelPlace {
-  readonly column: string;
-  readonly label: string;
-  readonly source: string;
-  readonly table: string;
-}
-
 /** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
 export interface LabelQuery {
   readonly category?: "personal" | "financial" | "health" | "secret" | "";
@@ -2051,11 +2021,6 @@ export interface LabelQuery {
   readonly source?: string;
   readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
   readonly table?: string;
-  readonly workspace: string;
-}
-
-export interface LabelsOf {
-  readonly source?: string;
   readonly workspace: string;
 }
 
@@ -2303,7 +2268,7 @@ export interface MadeTrigger {
 /** `decision` "" takes decisions back. */
 export interface ManyLabels {
   readonly decision: "" | "confirmed" | "rejected";
-  readonly items: readonly LabelPlace[];
+  readonly items: readonly Item[];
   readonly note?: string;
   readonly workspace: string;
 }
@@ -5109,11 +5074,11 @@ export interface SuiteOut {
 
 /** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
 export interface SummaryOut {
-  readonly categories: readonly LabelCount[];
-  readonly labels: readonly LabelCount[];
-  readonly levels: readonly LabelCount[];
-  readonly sources: readonly LabelCount[];
-  readonly states: readonly LabelCount[];
+  readonly categories: readonly CountOut[];
+  readonly labels: readonly CountOut[];
+  readonly levels: readonly CountOut[];
+  readonly sources: readonly CountOut[];
+  readonly states: readonly CountOut[];
 }
 
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
@@ -6018,6 +5983,41 @@ export interface engine__commands__classification_limits__PlaceIn-Input {
   readonly table: string;
 }
 
+/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
+export interface engine__commands__classification_views__EvidenceOut {
+  readonly checked: number;
+  readonly fitting: number;
+  readonly held: boolean;
+  readonly phrase: string;
+  readonly reasons: readonly string[];
+  readonly shapes: readonly string[];
+}
+
+export interface engine__commands__classification_views__OfWorkspace {
+  readonly source?: string;
+  readonly workspace: string;
+}
+
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface engine__commands__compliance_views__EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
+  readonly id: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
+}
+
 export interface engine__commands__designs__DesignOut {
   readonly created_at: number;
   readonly created_by: string;
@@ -6391,7 +6391,7 @@ export interface Commands {
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
