@@ -10,17 +10,17 @@ from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.quality_views import (
     CheckOut,
+    ChecksOf,
     FailingRows,
     GrowthOf,
     HistoryOf,
-    NewRun,
+    NewQualityRun,
     OfSource,
-    OfWorkspace,
+    QualityRunOut,
     ResultOut,
     ResultsOf,
     RowsOf,
     RunBegun,
-    RunOut,
     RunsOf,
     ScoreOut,
     SizeOut,
@@ -54,7 +54,7 @@ class QualityRunGone(NotFound):
     next_step = "Choose one from the list of runs."
 
 
-async def list_checks(_input: OfWorkspace, _context: CommandContext) -> Listing[CheckOut]:
+async def list_checks(_input: ChecksOf, _context: CommandContext) -> Listing[CheckOut]:
     items = [
         CheckOut(
             name=one.name,
@@ -70,7 +70,7 @@ async def list_checks(_input: OfWorkspace, _context: CommandContext) -> Listing[
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-async def run(input_: NewRun, context: CommandContext) -> RunBegun:
+async def run(input_: NewQualityRun, context: CommandContext) -> RunBegun:
     """A scan with this one stage, so that a run can be watched, cancelled and resumed as every scan."""
     source = context.document
     scan = await context.platform.scans.begin(
@@ -86,7 +86,7 @@ async def run(input_: NewRun, context: CommandContext) -> RunBegun:
     return RunBegun(scan=scan.id, number=scan.number, status=scan.status)
 
 
-async def list_runs(input_: RunsOf, context: CommandContext) -> Listing[RunOut]:
+async def list_runs(input_: RunsOf, context: CommandContext) -> Listing[QualityRunOut]:
     """The newest first."""
     records, where = _records(context), {"source": context.document.id}
     found = await records.find(
@@ -237,7 +237,7 @@ async def _run(id_: str, context: CommandContext) -> QualityRun | None:
     return found
 
 
-async def _shown(found: Sequence[QualityRun], context: CommandContext) -> list[RunOut]:
+async def _shown(found: Sequence[QualityRun], context: CommandContext) -> list[QualityRunOut]:
     names = await user_names(context, {one.started_by for one in found})
     return [run_out(one, names.get(one.started_by, "")) for one in found]
 
@@ -274,7 +274,7 @@ COMMANDS = Area(
             scope="workspace",
             names="workspace",
             right="read",
-            input=OfWorkspace,
+            input=ChecksOf,
             output=Listing[CheckOut],
             run=list_checks,
         ),
@@ -286,7 +286,7 @@ COMMANDS = Area(
             scope="document",
             kind="data_source",
             right="run",
-            input=NewRun,
+            input=NewQualityRun,
             output=RunBegun,
             run=run,
         ),
@@ -299,7 +299,7 @@ COMMANDS = Area(
             kind="data_source",
             right="read",
             input=RunsOf,
-            output=Listing[RunOut],
+            output=Listing[QualityRunOut],
             run=list_runs,
         ),
         Command(

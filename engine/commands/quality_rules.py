@@ -15,12 +15,12 @@ from engine.commands.quality_views import (
     FailingRows,
     OfSource,
     OwnRules,
+    QualityRuleOut,
+    QualityRuleSetOut,
+    QualityRulesOut,
     ReadExpectation,
-    RuleOut,
-    RuleSetOut,
-    RulesOut,
-    Suite,
     SuiteOut,
+    SuiteToRead,
     Tolerated,
     Trial,
     TrialOut,
@@ -53,7 +53,7 @@ class NotOnePlace(InvalidInput):
     next_step = "Name one table and, for a check of a column, one column of it."
 
 
-async def rules(_input: OfSource, context: CommandContext) -> RulesOut:
+async def rules(_input: OfSource, context: CommandContext) -> QualityRulesOut:
     """Every rule of every rule set that applies to the source and that the caller may read."""
     records, source = context.platform.store.records, context.document
     found = await _rule_sets(context)
@@ -66,7 +66,7 @@ async def rules(_input: OfSource, context: CommandContext) -> RulesOut:
     for row, body, role in found:
         of_quality = {id_: rule for id_, rule in sorted(body.rules.items()) if rule.area == "quality"}
         sets.append(
-            RuleSetOut(
+            QualityRuleSetOut(
                 id=row.id,
                 title=row.title,
                 role=role,
@@ -77,7 +77,7 @@ async def rules(_input: OfSource, context: CommandContext) -> RulesOut:
         for id_, rule in of_quality.items():
             read_rule = rule_of(row.id, id_, rule.model_dump(mode="json"))
             listed.append(_shown(row, read_rule, rule.parameters, rule.enabled, came.get((row.id, id_), [])))
-    return RulesOut(rule_sets=sets, rules=listed)
+    return QualityRulesOut(rule_sets=sets, rules=listed)
 
 
 async def own_rules(_input: OfSource, context: CommandContext) -> OwnRules:
@@ -124,7 +124,7 @@ async def try_rule(input_: Trial, context: CommandContext) -> TrialOut:
     )
 
 
-async def import_suite(input_: Suite, context: CommandContext) -> SuiteOut:
+async def import_suite(input_: SuiteToRead, context: CommandContext) -> SuiteOut:
     """Reads a suite as rules for one table; without `preview` they are written into a rule set, beside what is there."""
     expectations = input_.suite.get("expectations")
     if not isinstance(expectations, list) or len(expectations) > MOST_EXPECTATIONS:
@@ -204,10 +204,10 @@ def _shown(
     parameters: Json,
     enabled: bool,
     came: list[QualityResult],
-) -> RuleOut:
+) -> QualityRuleOut:
     column = rule.column if rule.check is None or rule.check.on == "column" else ""
     status = next((one for one in WORST if any(result.status == one for result in came)), None)
-    return RuleOut(
+    return QualityRuleOut(
         rule_set=row.id,
         rule_set_title=row.title,
         id=rule.id,
@@ -241,7 +241,7 @@ COMMANDS = Area(
             kind="data_source",
             right="read",
             input=OfSource,
-            output=RulesOut,
+            output=QualityRulesOut,
             run=rules,
         ),
         Command(
@@ -276,7 +276,7 @@ COMMANDS = Area(
             scope="document",
             kind="data_source",
             right="edit",
-            input=Suite,
+            input=SuiteToRead,
             output=SuiteOut,
             run=import_suite,
         ),

@@ -16,7 +16,7 @@ MOST_ROWS = 100
 MOST_SAMPLE = 1_000_000
 
 
-class OfWorkspace(BaseModel):
+class ChecksOf(BaseModel):
     workspace: str
 
 
@@ -53,7 +53,7 @@ class GivenRule(BaseModel):
     tolerance: Tolerated = Tolerated()
 
 
-class RuleOut(BaseModel):
+class QualityRuleOut(BaseModel):
     """A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything.
 
     `status` and what follows are of its newest results, at all its places together: the worst of them.
@@ -79,7 +79,7 @@ class RuleOut(BaseModel):
     rows_failing: int
 
 
-class RuleSetOut(BaseModel):
+class QualityRuleSetOut(BaseModel):
     """`own`: it applies to this source alone. `role`: what the caller may do with it."""
 
     id: str
@@ -89,12 +89,12 @@ class RuleSetOut(BaseModel):
     rules: int
 
 
-class RulesOut(BaseModel):
-    rule_sets: list[RuleSetOut]
-    rules: list[RuleOut]
+class QualityRulesOut(BaseModel):
+    rule_sets: list[QualityRuleSetOut]
+    rules: list[QualityRuleOut]
 
 
-class NewRun(BaseModel):
+class NewQualityRun(BaseModel):
     """`tables` are patterns; none of them: all."""
 
     id: str
@@ -120,7 +120,7 @@ class TableCounts(BaseModel):
     errored: int
 
 
-class RunOut(BaseModel):
+class QualityRunOut(BaseModel):
     """`score` is unset where no rule could be judged. `parts`: only these tables were looked at; none: all."""
 
     id: str
@@ -248,7 +248,7 @@ class ScoreOut(BaseModel):
     formula: str
     weights: dict[str, int]
     before: float | None
-    run: RunOut | None
+    run: QualityRunOut | None
     tables: list[TableScore]
 
 
@@ -273,7 +273,7 @@ class SizeOut(BaseModel):
     looks: int
 
 
-class Suite(BaseModel):
+class SuiteToRead(BaseModel):
     """A suite of Great Expectations as its JSON. `preview`: nothing is written.
 
     Without `rule_set` the rules go into the source's own one.
@@ -314,8 +314,8 @@ class OwnRules(BaseModel):
     made: bool
 
 
-def run_out(row: QualityRun, name: str) -> RunOut:
-    return RunOut(
+def run_out(row: QualityRun, name: str) -> QualityRunOut:
+    return QualityRunOut(
         id=row.id,
         number=row.number,
         source=row.source,
