@@ -593,6 +593,10 @@ export interface CheckedOut {
   readonly gives: string;
 }
 
+export interface ChecksOf {
+  readonly workspace: string;
+}
+
 /** `conflict` as `branches.compare` names it: about these two values. `value` goes with `take: value`. */
 export interface ChoiceIn {
   readonly conflict: string;
@@ -833,12 +837,6 @@ export interface Copy {
   readonly id: string;
   readonly name?: string;
   readonly workspace?: string;
-}
-
-export interface CountOut {
-  readonly count: number;
-  readonly title: string;
-  readonly value: string;
 }
 
 export interface CountOutput {
@@ -1221,6 +1219,26 @@ export interface EvidenceCheckOut {
   readonly looks_at: string;
   readonly name: string;
   readonly title: string;
+}
+
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+export interface EvidenceOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly check: string;
+  readonly check_title: string;
+  readonly detail: Json;
+  readonly hash: string;
+  readonly id: string;
+  readonly looks_at: string;
+  readonly message: string;
+  readonly query: string;
+  readonly source: string;
+  readonly source_title: string;
+  readonly status: "found" | "missing" | "not_checkable";
+  readonly verification: string;
+  readonly workspace: string;
 }
 
 /** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
@@ -1917,13 +1935,6 @@ export interface Invited {
   readonly role: Role;
 }
 
-export interface Item {
-  readonly column: string;
-  readonly label: string;
-  readonly source: string;
-  readonly table: string;
-}
-
 export interface Job {
   readonly name: string;
   readonly namespace: string;
@@ -1979,6 +1990,22 @@ export interface KnownLabels {
   readonly items: readonly KnownLabel[];
 }
 
+export interface LabelCount {
+  readonly count: number;
+  readonly title: string;
+  readonly value: string;
+}
+
+/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
+export interface LabelEvidence {
+  readonly checked: number;
+  readonly fitting: number;
+  readonly held: boolean;
+  readonly phrase: string;
+  readonly reasons: readonly string[];
+  readonly shapes: readonly string[];
+}
+
 export interface LabelOut {
   readonly category: "personal" | "financial" | "health" | "secret";
   readonly changed_at: number;
@@ -1989,7 +2016,7 @@ export interface LabelOut {
   readonly decided_by_name: string;
   readonly decision: "" | "confirmed" | "rejected";
   readonly detector: string;
-  readonly evidence: engine__commands__classification_views__EvidenceOut;
+  readonly evidence: LabelEvidence;
   readonly first_at: number;
   readonly from_column: string;
   readonly from_source: string;
@@ -2009,6 +2036,13 @@ export interface LabelOut {
   readonly title: string;
 }
 
+export interface LabelPlace {
+  readonly column: string;
+  readonly label: string;
+  readonly source: string;
+  readonly table: string;
+}
+
 /** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
 export interface LabelQuery {
   readonly category?: "personal" | "financial" | "health" | "secret" | "";
@@ -2021,6 +2055,11 @@ export interface LabelQuery {
   readonly source?: string;
   readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
   readonly table?: string;
+  readonly workspace: string;
+}
+
+export interface LabelsOf {
+  readonly source?: string;
   readonly workspace: string;
 }
 
@@ -2268,7 +2307,7 @@ export interface MadeTrigger {
 /** `decision` "" takes decisions back. */
 export interface ManyLabels {
   readonly decision: "" | "confirmed" | "rejected";
-  readonly items: readonly Item[];
+  readonly items: readonly LabelPlace[];
   readonly note?: string;
   readonly workspace: string;
 }
@@ -2303,7 +2342,7 @@ export interface MatrixQuery {
 
 /** `states` by step; a step that this run's version did not have is left out. */
 export interface MatrixRun {
-  readonly run: engine__commands__run_views__RunOut;
+  readonly run: RunOut;
   readonly states: { readonly [name: string]: string };
 }
 
@@ -2647,6 +2686,12 @@ export interface NewPlace {
   readonly workspace: string;
 }
 
+/** `tables` are patterns; none of them: all. */
+export interface NewQualityRun {
+  readonly id: string;
+  readonly tables?: readonly string[];
+}
+
 export interface NewReply {
   readonly id: string;
   readonly mentions?: readonly string[];
@@ -2686,12 +2731,6 @@ export interface NewRule {
   readonly id: string;
   readonly name: string;
   readonly tell: readonly Told[];
-}
-
-/** `tables` are patterns; none of them: all. */
-export interface NewRun {
-  readonly id: string;
-  readonly tables?: readonly string[];
 }
 
 /** What is absent stays as it is. `owner` "" takes the owner away. `terms` are `GLOSSARY/TERM`. `seen`: the version whose description was seen; another one since then is refused. */
@@ -3424,6 +3463,42 @@ export interface ProfiledEvent {
   readonly subject: string;
 }
 
+/** A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything. `status` and what follows are of its newest results, at all its places together: the worst of them. */
+export interface QualityRuleOut {
+  readonly check: string;
+  readonly check_title: string;
+  readonly column: string;
+  readonly enabled: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly parameters: Json;
+  readonly places: number;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly rule_set: string;
+  readonly rule_set_title: string;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly status: "passed" | "failed" | "errored" | "skipped" | null;
+  readonly table: string;
+  readonly tolerance: Tolerated-Output;
+  readonly words: string;
+  readonly wrong: string;
+}
+
+/** `own`: it applies to this source alone. `role`: what the caller may do with it. */
+export interface QualityRuleSetOut {
+  readonly id: string;
+  readonly own: boolean;
+  readonly role: string;
+  readonly rules: number;
+  readonly title: string;
+}
+
+export interface QualityRulesOut {
+  readonly rule_sets: readonly QualityRuleSetOut[];
+  readonly rules: readonly QualityRuleOut[];
+}
+
 /** The rules of a source were held against it. `before` is the score of the run before this one. */
 export interface QualityRunEvent {
   readonly at: number;
@@ -3436,6 +3511,26 @@ export interface QualityRunEvent {
   readonly score: number | null;
   readonly skipped: number;
   readonly source: string;
+}
+
+/** `score` is unset where no rule could be judged. `parts`: only these tables were looked at; none: all. */
+export interface QualityRunOut {
+  readonly errored: number;
+  readonly failed: number;
+  readonly finished_at: number;
+  readonly id: string;
+  readonly number: number;
+  readonly parts: readonly string[];
+  readonly passed: number;
+  readonly rows_checked: number;
+  readonly rows_failing: number;
+  readonly score: number | null;
+  readonly skipped: number;
+  readonly source: string;
+  readonly started_at: number;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly tables: { readonly [name: string]: TableCounts };
 }
 
 /** `value` and `how`: what it would be. `rule`: whether the field has one. */
@@ -3863,18 +3958,22 @@ export interface RowsOf {
   readonly table: string;
 }
 
-/** `own`: it applies to this source alone. `role`: what the caller may do with it. */
-export interface RuleSetOut {
+/** `raised`: how often it came true, the last time at `last_at`. */
+export interface RuleOut {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string | null;
+  readonly design_title: string;
   readonly id: string;
-  readonly own: boolean;
-  readonly role: string;
-  readonly rules: number;
-  readonly title: string;
-}
-
-export interface RulesOut {
-  readonly rule_sets: readonly RuleSetOut[];
-  readonly rules: readonly engine__commands__quality_views__RuleOut[];
+  readonly last_at: number | null;
+  readonly muted_until: number | null;
+  readonly name: string;
+  readonly raised: number;
+  readonly tell: readonly ToldOut[];
+  readonly updated_at: number;
+  readonly workspace: string;
 }
 
 /** The run gets the scan's id when it is over, which `quality:run:completed` says. */
@@ -3974,7 +4073,7 @@ export interface RunLines {
 /** `counts` by state, of all pages. `next` is "" on the last page. */
 export interface RunListing {
   readonly counts: { readonly [name: string]: number };
-  readonly items: readonly engine__commands__run_views__RunOut[];
+  readonly items: readonly RunOut[];
   readonly limit: number;
   readonly next: string;
   readonly offset: number;
@@ -3990,6 +4089,26 @@ export interface RunOperation {
   readonly input?: JsonObject;
   readonly names?: JsonObject;
   readonly operation: string;
+  readonly workspace: string;
+}
+
+/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
+export interface RunOut {
+  readonly created_at: number;
+  readonly design: string;
+  readonly design_hash: string;
+  readonly failed_step: string;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly title: string;
+  readonly trigger: string;
   readonly workspace: string;
 }
 
@@ -4184,7 +4303,7 @@ export interface ScoreOut {
   readonly before: number | null;
   readonly formula: string;
   readonly points: number;
-  readonly run: engine__commands__quality_views__RunOut | null;
+  readonly run: QualityRunOut | null;
   readonly score: number | null;
   readonly tables: readonly TableScore[];
   readonly weight: number;
@@ -5054,15 +5173,6 @@ export interface SuggestionOut {
   readonly node: string;
 }
 
-/** A suite of Great Expectations as its JSON. `preview`: nothing is written. Without `rule_set` the rules go into the source's own one. */
-export interface Suite {
-  readonly id: string;
-  readonly preview?: boolean;
-  readonly rule_set?: string;
-  readonly suite: JsonObject;
-  readonly table: string;
-}
-
 /** `rule_set` is set once rules were written into it, `written` says how many. */
 export interface SuiteOut {
   readonly read: readonly ReadExpectation[];
@@ -5072,13 +5182,22 @@ export interface SuiteOut {
   readonly written: number;
 }
 
+/** A suite of Great Expectations as its JSON. `preview`: nothing is written. Without `rule_set` the rules go into the source's own one. */
+export interface SuiteToRead {
+  readonly id: string;
+  readonly preview?: boolean;
+  readonly rule_set?: string;
+  readonly suite: JsonObject;
+  readonly table: string;
+}
+
 /** Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all. */
 export interface SummaryOut {
-  readonly categories: readonly CountOut[];
-  readonly labels: readonly CountOut[];
-  readonly levels: readonly CountOut[];
-  readonly sources: readonly CountOut[];
-  readonly states: readonly CountOut[];
+  readonly categories: readonly LabelCount[];
+  readonly labels: readonly LabelCount[];
+  readonly levels: readonly LabelCount[];
+  readonly sources: readonly LabelCount[];
+  readonly states: readonly LabelCount[];
 }
 
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
@@ -5951,24 +6070,6 @@ export interface engine__commands__alert_views__OfWorkspace {
   readonly id: string;
 }
 
-/** `raised`: how often it came true, the last time at `last_at`. */
-export interface engine__commands__alert_views__RuleOut {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly design: string | null;
-  readonly design_title: string;
-  readonly id: string;
-  readonly last_at: number | null;
-  readonly muted_until: number | null;
-  readonly name: string;
-  readonly raised: number;
-  readonly tell: readonly ToldOut[];
-  readonly updated_at: number;
-  readonly workspace: string;
-}
-
 /** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
 export interface engine__commands__channels__EventsOut {
   readonly gap: boolean;
@@ -5981,41 +6082,6 @@ export interface engine__commands__classification_limits__PlaceIn-Input {
   readonly column?: string;
   readonly source: string;
   readonly table: string;
-}
-
-/** `phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden. `reasons` say the same in sentences. `held`: a rule finds it still. */
-export interface engine__commands__classification_views__EvidenceOut {
-  readonly checked: number;
-  readonly fitting: number;
-  readonly held: boolean;
-  readonly phrase: string;
-  readonly reasons: readonly string[];
-  readonly shapes: readonly string[];
-}
-
-export interface engine__commands__classification_views__OfWorkspace {
-  readonly source?: string;
-  readonly workspace: string;
-}
-
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
-export interface engine__commands__compliance_views__EvidenceOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly check: string;
-  readonly check_title: string;
-  readonly detail: Json;
-  readonly hash: string;
-  readonly id: string;
-  readonly looks_at: string;
-  readonly message: string;
-  readonly query: string;
-  readonly source: string;
-  readonly source_title: string;
-  readonly status: "found" | "missing" | "not_checkable";
-  readonly verification: string;
-  readonly workspace: string;
 }
 
 export interface engine__commands__designs__DesignOut {
@@ -6100,72 +6166,6 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
-}
-
-export interface engine__commands__quality_views__OfWorkspace {
-  readonly workspace: string;
-}
-
-/** A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything. `status` and what follows are of its newest results, at all its places together: the worst of them. */
-export interface engine__commands__quality_views__RuleOut {
-  readonly check: string;
-  readonly check_title: string;
-  readonly column: string;
-  readonly enabled: boolean;
-  readonly id: string;
-  readonly name: string;
-  readonly parameters: Json;
-  readonly places: number;
-  readonly rows_checked: number;
-  readonly rows_failing: number;
-  readonly rule_set: string;
-  readonly rule_set_title: string;
-  readonly severity: "info" | "low" | "medium" | "high" | "critical";
-  readonly status: "passed" | "failed" | "errored" | "skipped" | null;
-  readonly table: string;
-  readonly tolerance: Tolerated-Output;
-  readonly words: string;
-  readonly wrong: string;
-}
-
-/** `score` is unset where no rule could be judged. `parts`: only these tables were looked at; none: all. */
-export interface engine__commands__quality_views__RunOut {
-  readonly errored: number;
-  readonly failed: number;
-  readonly finished_at: number;
-  readonly id: string;
-  readonly number: number;
-  readonly parts: readonly string[];
-  readonly passed: number;
-  readonly rows_checked: number;
-  readonly rows_failing: number;
-  readonly score: number | null;
-  readonly skipped: number;
-  readonly source: string;
-  readonly started_at: number;
-  readonly started_by: string;
-  readonly started_by_name: string;
-  readonly tables: { readonly [name: string]: TableCounts };
-}
-
-/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
-export interface engine__commands__run_views__RunOut {
-  readonly created_at: number;
-  readonly design: string;
-  readonly design_hash: string;
-  readonly failed_step: string;
-  readonly finished_at: number | null;
-  readonly id: string;
-  readonly number: number;
-  readonly started_at: number | null;
-  readonly started_by: string;
-  readonly started_by_name: string;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  readonly steps: number;
-  readonly steps_ended: number;
-  readonly title: string;
-  readonly trigger: string;
-  readonly workspace: string;
 }
 
 /** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
@@ -6289,13 +6289,13 @@ export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Gives an alert another condition, name or audience */
-  readonly "alerts.change": { readonly input: ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.change": { readonly input: ChangedRule; readonly output: RuleOut };
   /** Tells people when runs fail, last or wait too long, or do not start */
-  readonly "alerts.create": { readonly input: NewRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.create": { readonly input: NewRule; readonly output: RuleOut };
   /** What was raised, newest first */
   readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
   /** Tells nobody of an alert until a moment, or again */
-  readonly "alerts.mute": { readonly input: MutedRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.mute": { readonly input: MutedRule; readonly output: RuleOut };
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
@@ -6391,7 +6391,7 @@ export interface Commands {
   /** Evidence that was gathered, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
-  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: engine__commands__compliance_views__EvidenceOut };
+  readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
   /** Every control of every framework with the state of its evidence now */
   readonly "compliance.matrix": { readonly input: { readonly workspace?: string; readonly source?: string; readonly frameworks?: string; }; readonly output: MatrixOut };
   /** The evidence of one time as a ZIP, the same bytes every time */
@@ -6655,17 +6655,17 @@ export interface Commands {
   /** What one rule came to at one place, run by run */
   readonly "quality.history": { readonly input: { readonly id: string; readonly result: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ResultOut> };
   /** Reads a suite of Great Expectations as rules, with a preview of what cannot be read */
-  readonly "quality.import_suite": { readonly input: Suite; readonly output: SuiteOut };
+  readonly "quality.import_suite": { readonly input: SuiteToRead; readonly output: SuiteOut };
   /** The rule set of this source alone, made where there is none */
   readonly "quality.own_rules": { readonly input: { readonly id: string; }; readonly output: OwnRules };
   /** What each rule came to in a run, what failed first */
   readonly "quality.results": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly run?: string; readonly status?: "passed" | "failed" | "errored" | "skipped" | ""; readonly severity?: "info" | "low" | "medium" | "high" | "critical" | ""; readonly table?: string; }; readonly output: Listing<ResultOut> };
   /** The quality rules that apply to a source, with how they came out last */
-  readonly "quality.rules": { readonly input: { readonly id: string; }; readonly output: RulesOut };
+  readonly "quality.rules": { readonly input: { readonly id: string; }; readonly output: QualityRulesOut };
   /** Holds the rules of a source against it */
-  readonly "quality.run": { readonly input: NewRun; readonly output: RunBegun };
+  readonly "quality.run": { readonly input: NewQualityRun; readonly output: RunBegun };
   /** The runs of a source with their scores, newest first */
-  readonly "quality.runs": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RunOut> };
+  readonly "quality.runs": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<QualityRunOut> };
   /** The score of a source and its tables, with the formula */
   readonly "quality.score": { readonly input: { readonly id: string; }; readonly output: ScoreOut };
   /** Tries a rule on a sample and shows the statement and the first failing rows */
@@ -6685,11 +6685,11 @@ export interface Commands {
   /** What the steps of a run published */
   readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
-  readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: engine__commands__run_views__RunOut };
+  readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** What happened inside a step that held others */
   readonly "runs.rounds": { readonly input: { readonly id: string; readonly node?: string; readonly first?: number; readonly count?: number; }; readonly output: Rounds };
   /** Runs the design as it stands now */
-  readonly "runs.start": { readonly input: Execute; readonly output: engine__commands__run_views__RunOut };
+  readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
   /** What a step was given or gave, place by place */
   readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
   /** The names of the secrets that the workspace keeps, never a value */
