@@ -94,15 +94,17 @@ class Documents:
         name: str,
         content: Mapping[str, Json],
         by: UserId,
+        *,
+        id_: DocumentId | None = None,
     ) -> DocumentRecord:
         """A new document from the parts that an export has (`body`, `layout`; `roots` of a freeform document).
 
-        `InvalidInput` when they do not fit the kind.
+        `InvalidInput` when they do not fit the kind, `AlreadyExists` where one has this id.
         """
         kind = self.kind(kind_name)
         update = await asyncio.to_thread(seed, kind, name, content)
         roots = content.get("roots") if kind.open_roots else {"name": name, **content}
-        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}))
+        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}), id_)
 
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
@@ -222,10 +224,17 @@ class Documents:
             await self._store.writer.commit(tuple(writes))
 
     async def _store_new(
-        self, workspace: Workspace, kind: Kind, name: str, update: bytes, by: UserId, words: str
+        self,
+        workspace: Workspace,
+        kind: Kind,
+        name: str,
+        update: bytes,
+        by: UserId,
+        words: str,
+        given: DocumentId | None = None,
     ) -> DocumentRecord:
         now = self._clock.now()
-        id_ = DocumentId(self._ids.new())
+        id_ = given or DocumentId(self._ids.new())
         row = first_record(workspace, id_, kind, name, by, epoch=self._ids.new(), now=now)
         append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
         bound = bound_to_server(row, update, now)

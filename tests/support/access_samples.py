@@ -69,6 +69,36 @@ def kept(t: About) -> dict[str, Any]:
     return {**said, "filter": made["id"]}
 
 
+def uploaded(t: About) -> dict[str, Any]:
+    """A file that makes one source, and that nobody has compared yet."""
+    place = here(t)
+    path = f"/imports/workspaces/{place['id']}"
+    made = t.ada.call("POST", path, what="sources", name="sources.csv")
+    text = f"name,kind\nmade {next(_numbers)},sqlite\n"
+    t.ada.call("POST", f"{path}/{made['id']}/pieces", number=1, text=text)
+    return {**place, "upload": made["id"]}
+
+
+def settled(t: About, about: dict[str, Any], deed: str, state: str) -> dict[str, Any]:
+    path = f"/imports/workspaces/{about['id']}/{about['upload']}"
+    t.ada.call("POST", f"{path}/{deed}")
+    since = 0
+    for _ in range(100):
+        if t.ada.call("GET", path)["state"] == state:
+            return about
+        events = f"/channels/workspace:{about['id']}/events?topics=workspace:import:*&since={since}&wait=20"
+        since = t.ada.call("GET", events)["next"]
+    raise AssertionError(f"the import was never {state}")
+
+
+def checked(t: About) -> dict[str, Any]:
+    return settled(t, uploaded(t), "check", "checked")
+
+
+def applied(t: About) -> dict[str, Any]:
+    return settled(t, checked(t), "apply", "applied")
+
+
 def only(given: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names}
 
@@ -105,6 +135,16 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "filters.list": lambda t: only(kept(t), "id", "list"),
     "filters.remove": lambda t: only(kept(t), "id", "filter"),
     "filters.save": filter_,
+    "imports.append": lambda t: {**uploaded(t), "number": 2, "text": "more,files\n"},
+    "imports.apply": checked,
+    "imports.begin": lambda t: {**here(t), "what": "sources", "name": "sources.csv"},
+    "imports.check": uploaded,
+    "imports.export": lambda t: {"id": t.workspace, "limit": 1},
+    "imports.get": uploaded,
+    "imports.list": lambda t: only(uploaded(t), "id"),
+    "imports.remove": uploaded,
+    "imports.rows": checked,
+    "imports.undo": applied,
 }
 
 BY_BEA = frozenset(

@@ -24,6 +24,7 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "classifications.withdraw": {"label": "person.email"},
     "documents.create": {"kind": "freeform"},
     "lineage.draw": lineage_samples.ends(),
+    "imports.begin": {"what": "sources"},
     "members.set_role": {"role": "viewer"},
     "documents.share": {"subject_kind": "user", "role": "viewer"},
     "documents.unshare": {"subject_kind": "user"},

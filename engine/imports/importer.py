@@ -1,0 +1,70 @@
+"""What an importer is: the columns of its files, what stands now, and how a row is carried out. One file each in `importers/`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from crdt.ids import UserId
+from engine.import_records import ImportRecord, ImportRow, RowOutcome
+from engine.imports.reading import Line
+from engine.records import Workspace
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What a line is about as it stands. `subject` is "" where it is new, `refused` why it can be nothing."""
+
+    subject: str = ""
+    title: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    outcome: RowOutcome
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """In whose name rows are carried out. `role` is the most they may do it with."""
+
+    upload: ImportRecord
+    workspace: Workspace
+    user: UserId
+    role: str
+
+
+class Work(Protocol):
+    """The hands of an importer, on one platform. What it carries out it commits together with the row's outcome."""
+
+    async def present(self, workspace: Workspace, lines: Sequence[Line]) -> Sequence[Present]:
+        """One for each line, at the price of a few questions."""
+
+    async def normal(self, column: str, text: str) -> str:
+        """The cell as it will stand. Raises ValueError in words, where it can be nothing."""
+
+    async def apply(self, row: ImportRow, doing: Doing) -> Outcome: ...
+
+    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
+        """Takes back what the row did, where nobody has changed it since."""
+
+    async def export(
+        self, workspace: Workspace, offset: int, limit: int
+    ) -> tuple[Sequence[Mapping[str, str]], int]:
+        """Rows with all columns, and how many there are: what comes back without a difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer:
+    """`needed`: columns without which nothing new can be made."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    make: "Callable[[Platform], Work]"

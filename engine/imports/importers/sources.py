@@ -1,0 +1,266 @@
+"""Sources of a workspace as rows: name, kind, description, criticality, tags, owner. Connections and secrets are no columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from crdt.errors import AlreadyExists, ConcertError
+from crdt.ids import DocumentId, Micros
+from crdt.kinds.replacing import replace_body
+from crdt.kinds.writing import to_json
+from crdt.roles import Right, allows, strongest, weaker
+from engine.access.effective import Object, decision_of
+from engine.import_records import ImportRow
+from engine.imports.comparing import as_stands
+from engine.imports.importer import Doing, Importer, Outcome, Present
+from engine.imports.reading import Line
+from engine.members.ways import found_by
+from engine.records import DocumentRecord, Json, User, Workspace
+from engine.source_lists import WEIGHTS, Listed, SourcesWanted, tags_of
+from engine.writes import Put, Write
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+KIND: Final = "data_source"
+_ALL: Final = 1_000_000
+_SOMEBODY_ELSE: Final = "Somebody changed it since it was compared."
+_CHANGED_SINCE: Final = "Somebody changed it since it was imported."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRows:
+    platform: "Platform"
+
+    async def present(self, workspace: Workspace, lines: Sequence[Line]) -> Sequence[Present]:
+        """By the column id, else by a name that only one source has."""
+        listed = await self._all(workspace)
+        by_id = {one.record.id: one for one in listed}
+        by_name: dict[str, list[Listed]] = {}
+        for one in listed:
+            by_name.setdefault(one.record.title, []).append(one)
+        mails = await self._mails(listed)
+        return [await self._one(line, by_id, by_name, mails) for line in lines]
+
+    async def normal(self, column: str, text: str) -> str:
+        match column:
+            case "name" if len(text) > 200:
+                raise ValueError("A name has 200 letters at most.")
+            case "criticality" if text and text not in WEIGHTS:
+                raise ValueError(f"Needs one of {', '.join(WEIGHTS)}. “{text}” is none of them.")
+            case "criticality":
+                return text or "medium"
+            case "kind" if text and text not in self.platform.components.sources:
+                known = ", ".join(sorted(self.platform.components.sources))
+                raise ValueError(f"Needs one of {known}. “{text}” is none of them.")
+            case "tags":
+                return "; ".join(sorted({" ".join(tag.split()) for tag in text.split(";")} - {""}))
+            case "owner" if text:
+                return await self._owner(text)
+        return text
+
+    async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
+        if row.change == "new":
+            return await self._make(row, doing)
+        wanted = {one["column"]: one["after"] for one in row.cells}
+        return await self._edit(row, doing, wanted, Outcome(outcome="applied"))
+
+    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
+        if row.change == "new":
+            return await self._unmake(row, doing)
+        record = await self._record(row, doing)
+        if record is None:
+            return Outcome(outcome="kept", said="It is not there any more.")
+        now = await self._cells(record)
+        mine = [one for one in row.cells if now.get(one["column"], "") == one["after"]]
+        if not mine:
+            return Outcome(outcome="kept", said=_CHANGED_SINCE)
+        left = sorted({one["column"] for one in row.cells} - {one["column"] for one in mine})
+        said = f"Changed since, and left: {', '.join(left)}." if left else ""
+        back = {one["column"]: one["before"] for one in mine}
+        told = replace(row, cells=[{**one, "before": one["after"], "after": one["before"]} for one in mine])
+        return await self._edit(row, doing, back, Outcome(outcome="undone", said=said), told)
+
+    async def export(
+        self, workspace: Workspace, offset: int, limit: int
+    ) -> tuple[Sequence[Mapping[str, str]], int]:
+        wanted = SourcesWanted(workspaces=(workspace.id,))
+        page, total = await self.platform.store.sources.page(wanted, offset, limit)
+        mails = await self._mails(page)
+        return [{"id": one.record.id, **await self._listed(one, mails)} for one in page], total
+
+    # Reading
+
+    async def _all(self, workspace: Workspace) -> Sequence[Listed]:
+        wanted = SourcesWanted(workspaces=(workspace.id,))
+        return (await self.platform.store.sources.page(wanted, 0, _ALL))[0]
+
+    async def _one(
+        self,
+        line: Line,
+        by_id: Mapping[DocumentId, Listed],
+        by_name: Mapping[str, Sequence[Listed]],
+        mails: Mapping[str, str],
+    ) -> Present:
+        id_, name = line.cells.get("id", ""), line.cells.get("name", "")
+        named = by_name.get(name, ())
+        if id_ and DocumentId(id_) not in by_id:
+            return Present(refused="This workspace has no source with this id.")
+        if not id_ and len(named) > 1:
+            return Present(refused=f"{len(named)} sources are called so: say which by the column id.")
+        found = by_id.get(DocumentId(id_)) if id_ else next(iter(named), None)
+        if found is None:
+            return Present(title=name, cells={"criticality": "medium"})
+        return Present(
+            subject=found.record.id, title=found.record.title, cells=await self._listed(found, mails)
+        )
+
+    async def _listed(self, one: Listed, mails: Mapping[str, str]) -> dict[str, str]:
+        """By its card, where that says all of it, else by its room."""
+        card, sequence = one.card, self.platform.rooms.sequence(one.record.id)
+        if card is None or sequence > card.through or len(card.description) >= 2_000:
+            return await self._cells(one.record)
+        return _as_cells(
+            one.record.title, card.source_kind, card.description, card.criticality, tags_of(card.tagged),
+            mails.get(card.owner, card.owner),
+        )  # fmt: skip
+
+    async def _cells(self, record: DocumentRecord) -> dict[str, str]:
+        body = await self._body(record)
+        owner = str(body.get("owner") or "")
+        mails = await self._mails_of((owner,))
+        return _as_cells(
+            str(body.get("name", "")), str(body.get("kind", "")), str(body.get("description", "")),
+            str(body.get("criticality", "")), list(body.get("tags") or ()), mails.get(owner, owner),
+        )  # fmt: skip
+
+    async def _body(self, record: DocumentRecord) -> dict[str, Json]:
+        body: dict[str, Json] = to_json(await self.platform.rooms.read(record)).get("body", {})
+        return body
+
+    async def _mails(self, listed: Sequence[Listed]) -> Mapping[str, str]:
+        return await self._mails_of([one.card.owner for one in listed if one.card is not None])
+
+    async def _mails_of(self, owners: Sequence[str]) -> Mapping[str, str]:
+        users = await found_by(self.platform.store.records, User, "id", set(owners) - {""})
+        return {user.id: user.email or user.id for user in users}
+
+    async def _owner(self, text: str) -> str:
+        for field in ("email", "id"):
+            for user in await self.platform.store.records.find(User, {field: text}, limit=1):
+                return user.email or user.id
+        raise ValueError(f"Nobody here has the address “{text}”.")
+
+    async def _record(self, row: ImportRow, doing: Doing) -> DocumentRecord | None:
+        record = await self.platform.store.records.get(DocumentRecord, row.subject)
+        gone = record is None or record.trashed_at is not None or record.workspace != doing.workspace.id
+        return None if gone else record
+
+    # Carrying out
+
+    async def _role(self, record: DocumentRecord, doing: Doing, right: Right) -> str | None:
+        """CI4: what they may do with it now, and no more than when they said so."""
+        of = Object(workspace=doing.workspace, document=record)
+        now = self.platform.clock.now()
+        decision = await decision_of(self.platform.store.records, doing.user, of, now)
+        return strongest([weaker(doing.role, role) for role in decision.roles], right)
+
+    async def _edit(
+        self,
+        row: ImportRow,
+        doing: Doing,
+        wanted: Mapping[str, str],
+        good: Outcome,
+        told: ImportRow | None = None,
+    ) -> Outcome:
+        record = await self._record(row, doing)
+        if record is None:
+            return Outcome(outcome="failed", said="It is not there any more.")
+        role = await self._role(record, doing, Right.EDIT)
+        if role is None:
+            return Outcome(outcome="failed", said="You may not edit it.")
+        if "owner" in wanted and not allows(role, Right.MANAGE):
+            return Outcome(outcome="failed", said="Who may manage it changes its owner.")
+        if not as_stands((told or row).cells, await self._cells(record)):
+            return Outcome(outcome="failed", said=_SOMEBODY_ELSE)
+        body = await self._body(record)
+        body.update(await self._fields(wanted))
+        document = await self.platform.rooms.read(record)
+        done = replace(row, outcome=good.outcome, said=good.said)
+
+        def beside(_sequence: int, _at: Micros) -> tuple[Write, ...]:
+            return (Put(record=done),)  # CI3: the outcome of a row is committed with its edit
+
+        try:
+            edit = replace_body(document, body, role)
+            await self.platform.rooms.edit(record, doing.user, edit, role=role, rider=beside)
+        except ConcertError as error:
+            return Outcome(outcome="failed", said=error.message)
+        return good
+
+    async def _make(self, row: ImportRow, doing: Doing) -> Outcome:
+        fields = await self._fields({one["column"]: one["after"] for one in row.cells})
+        name = str(fields.pop("name", ""))
+        try:
+            await self.platform.documents.create(
+                doing.workspace, KIND, name, {"body": fields}, doing.user, id_=DocumentId(row.subject)
+            )
+        except AlreadyExists:
+            return Outcome(outcome="applied")  # it was made before a restart
+        except ConcertError as error:
+            return Outcome(outcome="failed", said=error.message)
+        return Outcome(outcome="applied")
+
+    async def _unmake(self, row: ImportRow, doing: Doing) -> Outcome:
+        record = await self._record(row, doing)
+        if record is None:
+            return Outcome(outcome="undone")
+        now = await self._cells(record)
+        if any(now.get(one["column"], "") != one["after"] for one in row.cells):
+            return Outcome(outcome="kept", said=_CHANGED_SINCE)
+        if await self._role(record, doing, Right.EDIT) is None:
+            return Outcome(outcome="failed", said="You may not edit it.")
+        await self.platform.documents.trash(record, doing.user)
+        return Outcome(outcome="undone")
+
+    async def _fields(self, wanted: Mapping[str, str]) -> dict[str, Any]:
+        """As the document has them."""
+        found: dict[str, Any] = {}
+        for column, text in wanted.items():
+            match column:
+                case "tags":
+                    found["tags"] = {tag: True for tag in text.split("; ") if tag}
+                case "owner":
+                    found["owner"] = await self._id_of(text) if text else None
+                case "criticality":
+                    found["criticality"] = text or "medium"
+                case _:
+                    found[column] = text
+        return found
+
+    async def _id_of(self, mail: str) -> str:
+        for user in await self.platform.store.records.find(User, {"email": mail}, limit=1):
+            return user.id
+        return mail
+
+
+def _as_cells(
+    name: str, kind: str, description: str, criticality: str, tags: Sequence[str], owner: str
+) -> dict[str, str]:
+    return {
+        "name": name,
+        "kind": kind,
+        "description": description.strip(),
+        "criticality": criticality or "medium",
+        "tags": "; ".join(sorted(tags)),
+        "owner": owner,
+    }
+
+
+IMPORTER = Importer(
+    name="sources",
+    title="Sources",
+    columns=("id", "name", "kind", "description", "criticality", "tags", "owner"),
+    needed=("name", "kind"),
+    make=lambda platform: SourceRows(platform=platform),
+)

@@ -1,0 +1,284 @@
+"""Takes a file through its import: gather, compare, wait for approval, carry out, take back.
+
+Each of the long parts goes on a block of rows at a time, woken by a durable timer: a restart goes on where the last block
+was committed (CI3). Border: `importers/` know what rows mean; who may start what was asked at the door.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
+from crdt.ids import UserId, workspace_channel
+from engine.import_records import ImportChunk, ImportRecord, ImportRow, ImportState
+from engine.imports.comparing import compared, twice
+from engine.imports.importer import Doing, Importer, Outcome, Work
+from engine.imports.importers import importers
+from engine.imports.reading import Head, Line, Unreadable, read
+from engine.imports.told import CHANGED, ImportEvent
+from engine.platform import Platform
+from engine.records import Workspace
+from engine.writes import AppendEvent, Batch, ClearTimer, Insert, Put, Remove, SetTimer, Write
+
+LARGEST: Final = 16 << 20
+LARGEST_CHUNK: Final = 256 << 10
+MOST_IMPORTS: Final = 500
+"""Kept in one workspace."""
+BLOCK: Final = 50
+_ALL: Final = 1_000_000
+_BUSY: Final = frozenset({"checking", "applying", "undoing"})
+
+
+class ImportGone(NotFound):
+    code = "import_gone"
+    message = "There is no such import in this workspace."
+    next_step = "Look at the list of imports again."
+
+
+class ImportBusy(Conflict):
+    code = "import_state"
+    message = "This cannot be done with the import now."
+    next_step = "Wait until it is done, or look again: somebody may have been quicker."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    user: UserId
+    name: str
+    role: str
+
+
+class Uploads:
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._store = platform.store
+        self._records = platform.store.records
+
+    async def begin(self, workspace: Workspace, what: str, name: str, by: By) -> ImportRecord:
+        if what not in importers():
+            raise InvalidInput(
+                "There is nothing of this name to import.", details={"known": sorted(importers())}
+            )
+        if await self._records.count(ImportRecord, {"workspace": workspace.id}) >= MOST_IMPORTS:
+            raise OverLimit("A workspace keeps so many imports at most.", details={"limit": MOST_IMPORTS})
+        now = self._platform.clock.now()
+        upload = ImportRecord(
+            id=self._platform.ids.new(),
+            organisation=workspace.organisation,
+            workspace=workspace.id,
+            what=what,
+            name=" ".join(name.split()),
+            state="uploading",
+            columns={},
+            size=0,
+            chunks=0,
+            rows=0,
+            counts={},
+            problem="",
+            created_by=by.user,
+            created_at=now,
+            updated_at=now,
+        )
+        await self._commit((Insert(record=upload),), upload, by)
+        return upload
+
+    async def append(self, workspace: Workspace, id_: str, number: int, text: str) -> ImportRecord:
+        """Pieces come in order, from 1; the same one again is taken once."""
+        upload = await self._in(workspace, id_, "uploading")
+        size = len(text.encode())
+        if size > LARGEST_CHUNK or upload.size + size > LARGEST:
+            raise OverLimit("The file is larger than an import may be.", details={"bytes": LARGEST})
+        if number <= upload.chunks:
+            return upload
+        if number != upload.chunks + 1:
+            raise ImportBusy("A piece of the file is missing.", details={"next": upload.chunks + 1})
+        chunk = ImportChunk(upload=id_, number=number, organisation=upload.organisation, text=text)
+        grown = replace(upload, chunks=number, size=upload.size + size, updated_at=self._platform.clock.now())
+        try:
+            await self._store.writer.commit((Insert(record=chunk), Put(record=grown)))
+        except AlreadyExists:
+            raise ImportBusy from None
+        return grown
+
+    async def check(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
+        """Also again: what stands may be another by now."""
+        upload = await self.get(workspace, id_)
+        if upload.state not in {"uploading", "checked"} or (upload.state == "checked" and not upload.chunks):
+            raise ImportBusy(details={"state": upload.state})
+        return await self._start(replace(upload, problem=""), "checking", by)
+
+    async def apply(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
+        """Carries out every row that is new or changed; who approves it does it."""
+        upload = await self._in(workspace, id_, "checked")
+        if not (upload.counts.get("new") or upload.counts.get("changed")):
+            raise ImportBusy("Nothing in this file would change anything.")
+        now = self._platform.clock.now()
+        begun = replace(upload, role=by.role, applied_by=by.user, applied_at=now)
+        return await self._start(begun, "applying", by)
+
+    async def undo(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
+        upload = await self._in(workspace, id_, "applied")
+        begun = replace(upload, role=by.role, undone_by=by.user, undone_at=self._platform.clock.now())
+        return await self._start(begun, "undoing", by)
+
+    async def remove(self, workspace: Workspace, id_: str, by: By) -> None:
+        """Forgets the record; what it changed stays."""
+        upload = await self.get(workspace, id_)
+        if upload.state in _BUSY:
+            raise ImportBusy(details={"state": upload.state})
+        rows = await self._records.find(ImportRow, {"upload": id_}, limit=_ALL)
+        chunks = await self._records.find(ImportChunk, {"upload": id_}, limit=_ALL)
+        gone = [Remove(type=ImportRow, key=(id_, one.number)) for one in rows]
+        pieces = [Remove(type=ImportChunk, key=(id_, one.number)) for one in chunks]
+        await self._commit((*gone, *pieces, Remove(type=ImportRecord, key=(id_,))), upload, by)
+
+    async def get(self, workspace: Workspace, id_: str) -> ImportRecord:
+        upload = await self._records.get(ImportRecord, id_)
+        if upload is None or upload.workspace != workspace.id:
+            raise ImportGone
+        return upload
+
+    async def go_on(self, id_: str) -> bool:
+        """One more block. False where nothing is to be done any more."""
+        upload = await self._records.get(ImportRecord, id_)
+        workspace = None if upload is None else await self._records.get(Workspace, upload.workspace)
+        if upload is None or workspace is None or upload.state not in _BUSY:
+            return False
+        importer = importers()[upload.what]
+        work = importer.make(self._platform)
+        match upload.state:
+            case "checking":
+                await self._compare(upload, workspace, importer, work)
+            case "applying":
+                await self._carry_out(upload, workspace, work, undoing=False)
+            case _:
+                await self._carry_out(upload, workspace, work, undoing=True)
+        return True
+
+    # The long parts
+
+    async def _compare(
+        self, upload: ImportRecord, workspace: Workspace, importer: Importer, work: Work
+    ) -> None:
+        chunks = await self._records.find(ImportChunk, {"upload": upload.id}, order="number", limit=_ALL)
+        try:
+            head, lines = await asyncio.to_thread(read, [one.text for one in chunks], importer.columns)
+        except Unreadable as error:
+            await self._done(replace(upload, problem=str(error), rows=0, counts={}), "checked", ())
+            return
+        rows = await self._compared(upload, workspace, importer, work, lines)
+        old = await self._records.find(ImportRow, {"upload": upload.id}, limit=_ALL)
+        gone = [Remove(type=ImportRow, key=(upload.id, one.number)) for one in old if one.number > len(rows)]
+        for first in range(0, len(rows), 1000):
+            await self._store.writer.commit(tuple(Put(record=one) for one in rows[first : first + 1000]))
+        checked = replace(upload, rows=len(rows), columns=_said(head), counts=_counts(rows))
+        await self._done(checked, "checked", gone)
+
+    async def _compared(
+        self,
+        upload: ImportRecord,
+        workspace: Workspace,
+        importer: Importer,
+        work: Work,
+        lines: Sequence[Line],
+    ) -> list[ImportRow]:
+        rows: list[ImportRow] = []
+        presents = twice(await work.present(workspace, lines), set())
+        for line, present in zip(lines, presents, strict=True):
+            row = await compared(upload, importer, line, present, work.normal)
+            made = row.subject or self._platform.ids.new()
+            rows.append(replace(row, subject=made))
+            if line.number % 500 == 0:
+                await asyncio.sleep(0)  # thousands of rows must not hold the others up
+        return rows
+
+    async def _carry_out(
+        self, upload: ImportRecord, workspace: Workspace, work: Work, *, undoing: bool
+    ) -> None:
+        outcome = "applied" if undoing else None
+        where = {"upload": upload.id, "change": ("new", "changed"), "outcome": outcome}
+        rows = await self._records.find(ImportRow, where, order="number", descending=undoing, limit=BLOCK)
+        user = upload.undone_by if undoing else upload.applied_by
+        doing = Doing(upload=upload, workspace=workspace, user=user or UserId(""), role=upload.role)
+        for row in rows:
+            done = await (work.undo(row, doing) if undoing else work.apply(row, doing))
+            await self._note(row, done, undoing=undoing)
+        counts = {**upload.counts, **await self._outcomes(upload)}
+        if len(rows) < BLOCK:
+            pieces = await self._records.find(ImportChunk, {"upload": upload.id}, limit=_ALL)
+            gone = [Remove(type=ImportChunk, key=(upload.id, one.number)) for one in pieces]
+            await self._done(replace(upload, counts=counts), "undone" if undoing else "applied", gone)
+        else:
+            again = replace(upload, counts=counts, updated_at=self._platform.clock.now())
+            await self._commit((Put(record=again), self._timer(again)), again, None)
+
+    async def _note(self, row: ImportRow, done: Outcome, *, undoing: bool) -> None:
+        """A row that could not be taken back is kept as it is, so that it is not tried for ever."""
+        outcome = "kept" if undoing and done.outcome == "failed" else done.outcome
+        await self._store.writer.commit((Put(record=replace(row, outcome=outcome, said=done.said)),))
+
+    async def _outcomes(self, upload: ImportRecord) -> dict[str, int]:
+        names = ("applied", "failed", "undone", "kept")
+        return {
+            name: await self._records.count(ImportRow, {"upload": upload.id, "outcome": name})
+            for name in names
+        }
+
+    # What is committed
+
+    async def _start(self, upload: ImportRecord, state: ImportState, by: By) -> ImportRecord:
+        begun = replace(upload, state=state, updated_at=self._platform.clock.now())
+        await self._commit((Put(record=begun), self._timer(begun)), begun, by)
+        return begun
+
+    async def _done(self, upload: ImportRecord, state: ImportState, more: Sequence[Write]) -> None:
+        ended = replace(upload, state=state, updated_at=self._platform.clock.now())
+        await self._commit((*more, Put(record=ended), ClearTimer(key=_key(upload))), ended, None)
+
+    def _timer(self, upload: ImportRecord) -> SetTimer:
+        return SetTimer(key=_key(upload), actor=_key(upload), due=self._platform.clock.now(), message={})
+
+    async def _commit(self, writes: Sequence[Write], upload: ImportRecord, by: By | None) -> None:
+        counts = upload.counts
+        said = ImportEvent(
+            upload=upload.id,
+            what=upload.what,
+            name=upload.name,
+            state=upload.state,
+            done=counts.get("applied", 0) + counts.get("failed", 0),
+            rows=upload.rows,
+            by="" if by is None else by.user,
+            by_name="" if by is None else by.name,
+        )
+        event = AppendEvent(
+            channel=workspace_channel(upload.workspace),
+            topic=CHANGED,
+            payload=said.model_dump(mode="json"),
+            at=upload.updated_at,
+        )
+        batch: Batch = (*writes, event)
+        receipt = await self._store.writer.commit(batch)
+        self._platform.channels.committed(batch, receipt)
+        self._platform.timers.notice(batch)
+
+    async def _in(self, workspace: Workspace, id_: str, state: ImportState) -> ImportRecord:
+        upload = await self.get(workspace, id_)
+        if upload.state != state:
+            raise ImportBusy(details={"state": upload.state})
+        return upload
+
+
+def _key(upload: ImportRecord) -> str:
+    return f"import:{upload.id}"
+
+
+def _said(head: Head) -> dict[str, list[str]]:
+    return {"known": list(head.known), "ignored": list(head.ignored), "absent": list(head.absent)}
+
+
+def _counts(rows: Sequence[ImportRow]) -> dict[str, int]:
+    return {
+        change: sum(row.change == change for row in rows)
+        for change in ("new", "changed", "unchanged", "refused")
+    }

@@ -1,0 +1,170 @@
+"""CSV in and out of a workspace: compared, approved, carried out through the documents, and taken back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crdt.errors import ConcertError
+from engine.import_records import ImportRow
+from engine.imports.actor import ENGINE
+from engine.imports.uploads import By, Uploads
+from engine.records import Workspace
+from engine.writes import Put
+from server.principal import Principal
+from server.settings import Settings
+from server.wiring import Concert, open_concert
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    concert: Concert
+    principal: Principal
+    workspace: Workspace
+
+    async def ask(self, command: str, /, **given: Any) -> Any:
+        return await self.concert.performer.perform(self.principal, command, given)
+
+    async def make(self, name: str, **body: Any) -> str:
+        made = await self.ask("sources.create", workspace=self.workspace.id, name=name, kind="sqlite")
+        await self.change(made["id"], **{**made["body"], **body})
+        return str(made["id"])
+
+    async def change(self, id_: str, **body: Any) -> None:
+        before = (await self.ask("sources.get", id=id_))["body"]
+        await self.ask("sources.update", id=id_, body={**before, **body})
+
+    async def body(self, id_: str) -> Any:
+        return (await self.ask("sources.get", id=id_))["body"]
+
+    async def export(self) -> str:
+        text, offset = "", 0
+        while offset is not None:
+            piece = await self.ask("imports.export", id=self.workspace.id, offset=offset, limit=2)
+            text, offset = text + piece["text"], piece["next"]
+        return text
+
+    async def settled(self, upload: str) -> Any:
+        async with asyncio.timeout(30):
+            while True:
+                found = await self.ask("imports.get", id=self.workspace.id, upload=upload)
+                if found["state"] not in {"checking", "applying", "undoing"}:
+                    return found
+                await asyncio.sleep(0)
+
+    async def checked(self, text: str) -> Any:
+        about = {"id": self.workspace.id}
+        made = await self.ask("imports.begin", **about, what="sources", name="sources.csv")
+        for number, at in enumerate(range(0, len(text), 100), 1):
+            piece = {"number": number, "text": text[at : at + 100]}
+            await self.ask("imports.append", **about, upload=made["id"], **piece)
+        await self.ask("imports.check", **about, upload=made["id"])
+        return await self.settled(made["id"])
+
+    async def rows(self, upload: str, **more: Any) -> list[Any]:
+        found = await self.ask("imports.rows", id=self.workspace.id, upload=upload, **more)
+        return list(found["items"])
+
+    async def then(self, command: str, upload: str) -> Any:
+        await self.ask(f"imports.{command}", id=self.workspace.id, upload=upload)
+        return await self.settled(upload)
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    (workspace,) = await concert.platform.store.records.find(Workspace, {})
+    token = (await concert.identity.issue("session", concert.owner, 3600)).text
+    yield Place(concert=concert, principal=await concert.access.principal(token), workspace=workspace)
+    await concert.close()
+
+
+async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Place) -> None:
+    await place.make("orders", description='A "long"\ntext, with ; all', tags={"eu": True, "a b": True})
+    await place.make("billing", criticality="high", owner=place.concert.owner.id)
+    await place.make("=cmd", description="")
+    checked = await place.checked(await place.export())
+    assert (3, 3, 0) == (checked["rows"], checked["unchanged"], checked["refused"])
+    with pytest.raises(ConcertError):
+        await place.then("apply", checked["id"])
+
+
+async def test_CI3_an_import_is_compared_approved_carried_out_and_taken_back(place: Place) -> None:
+    orders = await place.make("orders", description="Old", tags={"eu": True})
+    billing = await place.make("billing", criticality="high")
+    text = f"id,name,description,criticality\n{orders},orders,,critical\n{billing},billing,,high\n,fresh,New,low\n,bad,x,huge\n"
+    checked = await place.checked(text)
+    assert ([1, 1, 0, 2], ["kind", "tags", "owner"]) == (
+        [0 + bool(checked["changed"]), checked["unchanged"], checked["new"], checked["refused"]],
+        checked["absent"],
+    )
+    (first, *_) = await place.rows(checked["id"])
+    assert [("description", "Old", "", True), ("criticality", "medium", "critical", False)] == [
+        (one["column"], one["before"], one["after"], one["emptied"]) for one in first["cells"]
+    ]
+    with_kind = text.replace("criticality\n", "criticality,kind\n", 1).replace(",low\n", ",low,files\n")
+    with_kind = (
+        with_kind.replace(",critical\n", ",critical,sqlite\n")
+        .replace(",high\n", ",high,sqlite\n")
+        .replace("huge\n", "huge,sqlite\n")
+    )
+    checked = await place.checked(with_kind)
+    assert (1, 1, 1, 1) == tuple(checked[name] for name in ("changed", "unchanged", "new", "refused"))
+    done = await place.then("apply", checked["id"])
+    assert (2, 0) == (done["applied"], done["failed"])
+    body = await place.body(orders)
+    assert ("", "critical", {"eu": True}) == (body["description"], body["criticality"], body["tags"])
+    (fresh,) = (await place.ask("sources.list", search="fresh"))["items"]
+    assert ("files", "New") == (fresh["source_kind"], fresh["description"])
+    await place.change(orders, criticality="low")
+    undone = await place.then("undo", checked["id"])
+    assert (2, 0) == (undone["undone"], undone["kept"])
+    body = await place.body(orders)
+    assert ("Old", "low") == (body["description"], body["criticality"])
+    assert ["Changed since, and left: criticality."] == [
+        one["said"] for one in await place.rows(checked["id"]) if one["said"]
+    ]
+    assert [] == (await place.ask("sources.list", search="fresh"))["items"]
+
+
+async def test_CI4_what_somebody_changed_since_it_was_compared_is_left_alone(place: Place) -> None:
+    orders = await place.make("orders", description="Old")
+    checked = await place.checked(f"id,description\n{orders},New\n")
+    await place.change(orders, description="Theirs")
+    done = await place.then("apply", checked["id"])
+    assert (0, 1, "Theirs") == (done["applied"], done["failed"], (await place.body(orders))["description"])
+
+
+async def test_CI4_rows_are_carried_out_with_what_somebody_may_now_do(place: Place) -> None:
+    orders = await place.make("orders", description="Old")
+    checked = await place.checked(f"id,description\n{orders},New\n")
+    uploads = Uploads(place.concert.platform)
+    viewer = By(user=place.concert.owner.id, name="", role="viewer")
+    await uploads.apply(place.workspace, checked["id"], viewer)
+    done = await place.settled(checked["id"])
+    assert (0, 1) == (done["applied"], done["failed"])
+    assert ["You may not edit it."] == [one["said"] for one in await place.rows(checked["id"])]
+
+
+async def test_CI3_what_a_restart_stopped_goes_on_and_makes_nothing_twice(place: Place) -> None:
+    names = [f"many-{number}" for number in range(3)]
+    checked = await place.checked("name,kind\n" + "".join(f"{name},files\n" for name in names))
+    done = await place.then("apply", checked["id"])
+    assert (3, ENGINE.name) == (done["applied"], "imports")
+    uploads, platform = Uploads(place.concert.platform), place.concert.platform
+    record = await uploads.get(place.workspace, checked["id"])
+    rows = await platform.store.records.find(ImportRow, {"upload": record.id})
+    await again(place, record, rows)
+    assert await uploads.go_on(record.id)
+    assert 3 == (await place.ask("sources.list", search="many"))["total"]
+
+
+async def again(place: Place, record: Any, rows: Any) -> None:
+    """As a crash leaves it: the documents are there, their outcomes are not."""
+    lost = [Put(record=replace(row, outcome=None)) for row in rows]
+    await place.concert.platform.store.writer.commit((Put(record=replace(record, state="applying")), *lost))
