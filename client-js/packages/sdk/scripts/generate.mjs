@@ -38,7 +38,8 @@ const LISTING = /^Listing_(.+)_$/;
 /** @param {string} name */
 function typeName(name) {
   const item = LISTING.exec(name)?.[1];
-  return item === undefined ? (RENAMED[name] ?? name) : `Listing<${typeName(item)}>`;
+  // "Range-Input" where what is said of a model when it goes in differs from what is said when it comes out
+  return item === undefined ? (RENAMED[name] ?? name.replaceAll("-", "")) : `Listing<${typeName(item)}>`;
 }
 
 /** The TypeScript type of a JSON Schema. What the schema does not say is \`Json\`. @param {any} schema @returns {string} */
