@@ -16,6 +16,7 @@ from server.perform import find_commands
 from tests.support import (
     access_samples,
     branch_samples,
+    catalog_samples,
     lineage_samples,
     classification_samples,
     membership_samples,
@@ -144,6 +145,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
     **branch_samples.SAMPLES,
+    **catalog_samples.SAMPLES,
     **classification_samples.SAMPLES,
     **lineage_samples.SAMPLES,
     **membership_samples.SAMPLES,
