@@ -98,6 +98,17 @@ def watch(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def turn_key(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from server.keys import turn_key as turn
+
+    if settings.secret_key:
+        return _fail(
+            "CONCERT_SECRET_KEY is set: start once with another one and the former as CONCERT_SECRET_KEY_BEFORE."
+        )
+    print(f"{turn(settings.data)} keys; the next start seals all kept secrets with the new one")
+    return 0
+
+
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     from server.offline import back_up
 
@@ -163,6 +174,9 @@ def _parser() -> argparse.ArgumentParser:
         "--topics", metavar="PATTERNS", help="workflow:run:*,document:** and the like; default everything"
     )
     one.add_argument("--since", type=int, default=0, help="number of the last event already seen")
+    verb(
+        "turn-key", turn_key, "Make another key for kept secrets; what the former one sealed stays readable."
+    )
     one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")
     one.add_argument("file")
     one = verb(
