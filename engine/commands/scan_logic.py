@@ -1,0 +1,259 @@
+"""Scans that are run again and again: definitions, their runs, and schedules, which are triggers of a workflow."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from crdt.errors import Conflict, InvalidInput, NotFound
+from crdt.ids import DocumentId
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.documents import user_names
+from engine.commands.scan_views import (
+    Begun,
+    ChangedLogic,
+    LogicOut,
+    NewLogic,
+    OfWorkspace,
+    OneLogic,
+    ScheduledLogic,
+    logic_out,
+)
+from engine.commands.scans import check_stages, readable_sources, shown
+from engine.members.ways import found_by
+from engine.records import DocumentRecord
+from engine.scans.records import ScanLogic
+from engine.scans.scanner import NewScan
+from engine.trigger_records import TriggerRecord
+from engine.triggers.kind import kind_of, read_config
+from engine.triggers.memory import Memory
+from engine.writes import Insert, Put, Remove
+
+HERE = "/scan-logic/workspaces/{id}/definitions"
+ONE = f"{HERE}/{{logic}}"
+ALL = 10_000
+
+
+async def list_logic(_input: OfWorkspace, context: CommandContext) -> Listing[LogicOut]:
+    """By name."""
+    where = {"workspace": context.workspace.id}
+    rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
+    items = await _shown(rows, context)
+    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+
+
+async def get(input_: OneLogic, context: CommandContext) -> LogicOut:
+    return (await _shown([await _one(input_.logic, context)], context))[0]
+
+
+async def create(input_: NewLogic, context: CommandContext) -> LogicOut:
+    await _check(input_, context)
+    now = context.platform.clock.now()
+    row = ScanLogic(
+        id=context.platform.ids.new(),
+        organisation=context.workspace.organisation,
+        workspace=context.workspace.id,
+        **_said(input_),
+        version=1,
+        created_by=context.caller.user,
+        created_at=now,
+        updated_by=context.caller.user,
+        updated_at=now,
+    )
+    await context.platform.store.writer.commit((Insert(record=row),))
+    return (await _shown([row], context))[0]
+
+
+async def change(input_: ChangedLogic, context: CommandContext) -> LogicOut:
+    row = await _one(input_.logic, context)
+    if row.version != input_.version:
+        raise Conflict(
+            "Somebody changed this scan definition meanwhile.",
+            next_step="Look at their version, then save yours again.",
+            details={"version": row.version},
+        )
+    await _check(input_, context)
+    now = context.platform.clock.now()
+    row = replace(
+        row, **_said(input_), version=row.version + 1, updated_by=context.caller.user, updated_at=now
+    )
+    await context.platform.store.writer.commit((Put(record=row),))
+    return (await _shown([row], context))[0]
+
+
+async def remove(input_: OneLogic, context: CommandContext) -> Nothing:
+    """Its scans and findings stay; its workflow goes to the trash, so its schedules start nothing any more."""
+    row = await _one(input_.logic, context)
+    await context.platform.store.writer.commit((Remove(type=ScanLogic, key=(row.id,)),))
+    if row.design is not None:
+        for trigger in await _triggers([row], context):
+            await context.platform.triggers.discard(trigger.id, context.caller.user)
+        design = await context.platform.store.records.get(DocumentRecord, row.design)
+        if design is not None and design.trashed_at is None:
+            await context.platform.documents.trash(design, context.caller.user)
+    return Nothing()
+
+
+async def run(input_: OneLogic, context: CommandContext) -> Begun:
+    """Each of its sources now; a source that is being scanned waits for its turn."""
+    row = await _one(input_.logic, context)
+    sources = await readable_sources(context)
+    begun = []
+    for id_ in row.sources:
+        if id_ in sources:
+            source, _ = await context.other(id_, "run")
+            new = NewScan(
+                organisation=source.organisation,
+                workspace=source.workspace,
+                source=source.id,
+                by=context.caller.user,
+                mode=row.mode,
+                stages=tuple(row.stages),
+                tables=tuple(row.tables),
+                logic=row.id,
+            )
+            begun.append(await context.platform.scans.begin(new))
+    if not begun:
+        raise NotFound("None of its sources is there any more.")
+    return Begun(scans=await shown(begun, context))
+
+
+async def schedule(input_: ScheduledLogic, context: CommandContext) -> LogicOut:
+    """A trigger of a workflow with one step, `scan.run`: runs have the rights of whoever schedules it."""
+    row = await _one(input_.logic, context)
+    kind = kind_of("cron")
+    config = read_config(kind, {"cron": input_.cron, "zone": input_.zone})
+    row = await _with_design(row, context)
+    if row.design is None:  # it was made just now
+        raise NotFound
+    now = context.platform.clock.now()
+    await context.platform.triggers.make(
+        TriggerRecord(
+            id=context.platform.ids.new(),
+            organisation=row.organisation,
+            workspace=row.workspace,
+            design=row.design,
+            kind=kind.name,
+            name=row.name,
+            config=config.model_dump(mode="json"),
+            parameters={},
+            condition="",
+            catch_up="latest",
+            catch_up_most=1,
+            overlap="skip",
+            acts_as=context.caller.user,
+            role=context.caller.role,
+            version=1,
+            created_by=context.caller.user,
+            created_at=now,
+            updated_by=context.caller.user,
+            updated_at=now,
+            memory=Memory(last=now).to_json(),
+        )
+    )
+    return (await _shown([row], context))[0]
+
+
+async def _with_design(row: ScanLogic, context: CommandContext) -> ScanLogic:
+    """The workflow of the definition, made on first use and again where somebody threw it away."""
+    platform = context.platform
+    if row.design is not None:
+        there = await platform.store.records.get(DocumentRecord, row.design)
+        if there is not None and there.trashed_at is None:
+            return row
+    step = {"operation": "scan.run", "name": row.name, "parameters": {"logic": row.id}}
+    body = {"description": f"Runs the scan “{row.name}”.", "nodes": {"scan": step}}
+    design = await platform.documents.create(
+        context.workspace, "workflow", f"Scan: {row.name}"[:200], {"body": body}, context.caller.user
+    )
+    row = replace(row, design=design.id)
+    await platform.store.writer.commit((Put(record=row),))
+    return row
+
+
+def _said(input_: NewLogic) -> dict[str, Any]:
+    return {
+        "name": input_.name,
+        "description": input_.description,
+        "sources": list(dict.fromkeys(input_.sources)),
+        "stages": input_.stages,
+        "tables": input_.tables,
+        "mode": input_.mode,
+    }
+
+
+async def _check(input_: NewLogic, context: CommandContext) -> None:
+    check_stages(input_.stages, context)
+    sources = await readable_sources(context)
+    unknown = [id_ for id_ in input_.sources if id_ not in sources]
+    if unknown:
+        raise InvalidInput(
+            "A source is not one of this workspace.", details={"field": "sources", "unknown": unknown}
+        )
+
+
+async def _one(logic: str, context: CommandContext) -> ScanLogic:
+    row = await context.platform.store.records.get(ScanLogic, logic)
+    if row is None or row.workspace != context.workspace.id:
+        raise NotFound("There is no such scan definition in this workspace.")
+    return row
+
+
+async def _triggers(rows: Sequence[ScanLogic], context: CommandContext) -> Sequence[TriggerRecord]:
+    designs = {DocumentId(row.design) for row in rows if row.design is not None}
+    return await found_by(context.platform.store.records, TriggerRecord, "design", designs)
+
+
+async def _shown(rows: Sequence[ScanLogic], context: CommandContext) -> list[LogicOut]:
+    names = await user_names(context, {row.updated_by for row in rows})
+    titles = {str(id_): title for id_, title in (await readable_sources(context)).items()}
+    said: dict[str, list[str]] = {}
+    for trigger in await _triggers(rows, context):
+        kind = kind_of(trigger.kind)
+        words = kind.sentence(read_config(kind, trigger.config))
+        said.setdefault(trigger.design, []).append(words)
+    return [logic_out(row, titles, names, said.get(row.design or "", ())) for row in rows]
+
+
+def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: Any) -> Command[Any, Any]:
+    values: dict[str, Any] = {"input": OneLogic, "output": LogicOut, "right": "edit", **more}
+    return Command(name=name, summary=summary, method=method, path=path, scope="workspace", run=run, **values)
+
+
+COMMANDS = Area(
+    name="scan_logic",
+    commands=(
+        _command(
+            "scan_logic.list",
+            "The scan definitions of a workspace",
+            "GET",
+            HERE,
+            list_logic,
+            input=OfWorkspace,
+            output=Listing[LogicOut],
+            right="read",
+        ),
+        _command("scan_logic.create", "A new scan definition", "POST", HERE, create, input=NewLogic),
+        _command("scan_logic.get", "One scan definition", "GET", ONE, get, right="read"),
+        _command("scan_logic.change", "Another scan definition", "PUT", ONE, change, input=ChangedLogic),
+        _command(
+            "scan_logic.remove",
+            "Removes a scan definition with its schedules",
+            "DELETE",
+            ONE,
+            remove,
+            output=Nothing,
+        ),
+        _command(
+            "scan_logic.run", "Scans its sources now", "POST", f"{ONE}/run", run, output=Begun, right="run"
+        ),
+        _command(
+            "scan_logic.schedule",
+            "Scans its sources by the clock",
+            "POST",
+            f"{ONE}/schedules",
+            schedule,
+            input=ScheduledLogic,
+            right="run",
+        ),
+    ),
+)

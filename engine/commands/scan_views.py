@@ -1,0 +1,202 @@
+"""How scans and their definitions look from outside."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from engine.commands.command import Page
+from engine.records import Json
+from engine.scans.records import ScanLogic, ScanMode, ScanRecord, ScanStatus
+
+Id = Annotated[str, Field(max_length=64)]
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+Pattern = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class StageOut(BaseModel):
+    """`name` is the area of its findings."""
+
+    name: str
+    title: str
+    order: int
+
+
+class StagesOut(BaseModel):
+    stages: list[StageOut]
+
+
+class AskedScan(BaseModel):
+    """No stage stands for all, no pattern for all tables. An incremental scan looks only at tables that changed."""
+
+    mode: ScanMode = "full"
+    stages: list[Name] = Field(default=[], max_length=50)
+    tables: list[Pattern] = Field(default=[], max_length=200)
+
+
+class StartScan(AskedScan):
+    id: str
+
+
+class ScansOf(Page):
+    id: str
+    status: ScanStatus | Literal[""] = ""
+
+
+class OneScan(BaseModel):
+    id: str
+    scan: Id
+
+
+class StageStateOut(BaseModel):
+    """`wanted` of `tables` were to be looked at, `done` of them are. `counts`: new, back, fixed, still, ignored findings."""
+
+    name: str
+    title: str
+    status: Literal["waiting", "running", "succeeded", "failed"]
+    wanted: int
+    tables: int
+    done: int
+    counts: dict[str, int]
+    summary: Json = None
+    error: Json = None
+    started_at: int | None = None
+    finished_at: int | None = None
+    log: list[str] = []
+
+
+class ScanOut(BaseModel):
+    """`number` counts the scans of the source; `resumable`: it may go on where it stopped."""
+
+    id: str
+    workspace: str
+    source: str
+    source_title: str
+    number: int
+    mode: ScanMode
+    status: ScanStatus
+    stages: list[StageStateOut]
+    tables: list[str]
+    counts: dict[str, int]
+    error: Json
+    started_by: str
+    started_by_name: str
+    created_at: int
+    started_at: int | None
+    finished_at: int | None
+    logic: str | None
+    run: str | None
+    resumable: bool
+
+
+class RuleSetUsed(BaseModel):
+    """A rule set as it was when the scan began: `through` is the number of its last edit then."""
+
+    rule_set: str
+    title: str
+    through: int
+    rules: int
+
+
+class ScanDetail(ScanOut):
+    rule_sets: list[RuleSetUsed]
+
+
+def scan_fields(row: ScanRecord, names: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, Json]:
+    """`resumable` is for the caller to know: only the newest scan of a source is."""
+    return {
+        "id": row.id,
+        "workspace": row.workspace,
+        "source": row.source,
+        "source_title": titles.get(row.source, ""),
+        "number": row.number,
+        "mode": row.mode,
+        "status": row.status,
+        "stages": row.results or [],
+        "tables": row.tables,
+        "counts": row.counts or {},
+        "error": row.error,
+        "started_by": row.started_by,
+        "started_by_name": names.get(row.started_by, ""),
+        "created_at": row.created_at,
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "logic": row.logic,
+        "run": row.run,
+    }
+
+
+class OfWorkspace(BaseModel):
+    id: str
+
+
+class NewLogic(AskedScan):
+    id: str
+    name: str = Field(min_length=1, max_length=200)
+    description: str = Field(default="", max_length=2000)
+    sources: list[Id] = Field(min_length=1, max_length=1000)
+
+
+class OneLogic(BaseModel):
+    id: str
+    logic: Id
+
+
+class ChangedLogic(NewLogic):
+    """`version` is the one that was looked at: who was faster is not overwritten."""
+
+    logic: Id
+    version: int = Field(ge=1)
+
+
+class ScheduledLogic(OneLogic):
+    """By the clock of a time zone: minute, hour, day of the month, month, day of the week."""
+
+    cron: str = Field(min_length=1, max_length=200)
+    zone: str = Field(default="UTC", max_length=64)
+
+
+class LogicOut(BaseModel):
+    """`design`: the workflow that its schedules start; they are triggers of it, `schedules` in words."""
+
+    id: str
+    workspace: str
+    name: str
+    description: str
+    sources: list[str]
+    source_titles: dict[str, str]
+    stages: list[str]
+    tables: list[str]
+    mode: ScanMode
+    version: int
+    design: str | None
+    schedules: list[str]
+    updated_at: int
+    updated_by: str
+    updated_by_name: str
+
+
+class Begun(BaseModel):
+    scans: list[ScanOut]
+
+
+def logic_out(
+    row: ScanLogic, titles: Mapping[str, str], names: Mapping[str, str], schedules: Sequence[str]
+) -> LogicOut:
+    return LogicOut(
+        id=row.id,
+        workspace=row.workspace,
+        name=row.name,
+        description=row.description,
+        sources=row.sources,
+        source_titles={id_: titles[id_] for id_ in row.sources if id_ in titles},
+        stages=row.stages,
+        tables=row.tables,
+        mode=row.mode,
+        version=row.version,
+        design=row.design,
+        schedules=list(schedules),
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+        updated_by_name=names.get(row.updated_by, ""),
+    )
