@@ -45,7 +45,7 @@ class RotatedSecret(OneSecret):
     host: Host | None = None
 
 
-class SecretOut(BaseModel):
+class KeptSecret(BaseModel):
     """`reference` is what documents hold. `readable`: whether this installation has the key it was sealed with."""
 
     name: str
@@ -62,7 +62,7 @@ class SecretOut(BaseModel):
     readable: bool
 
 
-async def list_secrets(input_: SecretsOf, context: CommandContext) -> Listing[SecretOut]:
+async def list_secrets(input_: SecretsOf, context: CommandContext) -> Listing[KeptSecret]:
     found = await context.platform.vault.kept(context.workspace.id)
     fitting = [row for row in found if not input_.host or row.host in {"", input_.host.casefold()}]
     page = fitting[input_.offset : input_.offset + input_.limit]
@@ -70,7 +70,7 @@ async def list_secrets(input_: SecretsOf, context: CommandContext) -> Listing[Se
     return Listing(items=items, total=len(fitting), offset=input_.offset, limit=input_.limit)
 
 
-async def put(input_: NewSecret, context: CommandContext) -> SecretOut:
+async def put(input_: NewSecret, context: CommandContext) -> KeptSecret:
     vault, workspace = context.platform.vault, context.workspace
     if len(await vault.kept(workspace.id)) >= MOST:
         raise OverLimit("A workspace keeps so many secrets at most.", details={"limit": MOST})
@@ -86,7 +86,7 @@ async def put(input_: NewSecret, context: CommandContext) -> SecretOut:
     return (await _shown([record], context))[0]
 
 
-async def rotate(input_: RotatedSecret, context: CommandContext) -> SecretOut:
+async def rotate(input_: RotatedSecret, context: CommandContext) -> KeptSecret:
     record = await context.platform.vault.rotate(
         context.workspace.id,
         input_.name,
@@ -103,10 +103,10 @@ async def remove(input_: OneSecret, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def _shown(rows: list[SecretRecord], context: CommandContext) -> list[SecretOut]:
+async def _shown(rows: list[SecretRecord], context: CommandContext) -> list[KeptSecret]:
     names = await user_names(context, {user for row in rows for user in (row.created_by, row.rotated_by)})
     return [
-        SecretOut(
+        KeptSecret(
             name=row.name,
             reference=PREFIX + row.name,
             host=row.host,
@@ -125,7 +125,7 @@ async def _shown(rows: list[SecretRecord], context: CommandContext) -> list[Secr
 
 
 def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: Any) -> Command[Any, Any]:
-    values: dict[str, Any] = {"output": SecretOut, **more}
+    values: dict[str, Any] = {"output": KeptSecret, **more}
     return Command(
         name=name,
         summary=summary,
@@ -149,7 +149,7 @@ COMMANDS = Area(
             ALL,
             list_secrets,
             input=SecretsOf,
-            output=Listing[SecretOut],
+            output=Listing[KeptSecret],
         ),
         _command("secrets.put", "Keeps a secret under a name", "POST", ALL, put, input=NewSecret),
         _command(
