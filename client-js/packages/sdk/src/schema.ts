@@ -218,6 +218,11 @@ export interface AssessmentQuery {
   readonly workspace?: string;
 }
 
+export interface Attach {
+  readonly id: string;
+  readonly source: string;
+}
+
 /** `status` is `running` for one that has not ended. */
 export interface AttemptOut {
   readonly ended_at: number | null;
@@ -324,6 +329,10 @@ export interface BackfillOut {
   readonly total: number;
   readonly trigger: string;
   readonly until: number;
+}
+
+export interface Begun {
+  readonly scans: readonly ScanOut[];
 }
 
 export interface BegunScan {
@@ -481,6 +490,14 @@ export interface CatalogColumn {
   readonly was: WasOut | null;
 }
 
+/** `emptied`: the cell is empty, and so will be the field. */
+export interface CellOut {
+  readonly after: string;
+  readonly before: string;
+  readonly column: string;
+  readonly emptied: boolean;
+}
+
 /** `grants` are those that decided. */
 export interface ChainOut {
   readonly allowed: boolean;
@@ -528,6 +545,24 @@ export interface ChangedFilter {
   readonly shared?: boolean;
 }
 
+export interface ChangedFinding {
+  readonly change: "new" | "back" | "fixed";
+  readonly finding: FindingOut;
+}
+
+/** `version` is the one that was looked at: who was faster is not overwritten. */
+export interface ChangedLogic {
+  readonly description?: string;
+  readonly id: string;
+  readonly logic: string;
+  readonly mode?: "full" | "incremental";
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly stages?: readonly string[];
+  readonly tables?: readonly string[];
+  readonly version: number;
+}
+
 export interface ChangedRequest {
   readonly hours?: number | null;
   readonly purpose: string;
@@ -560,30 +595,10 @@ export interface ChangedTrigger {
   readonly version: number;
 }
 
-/** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
-export interface ChangesOf {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly source?: string;
-  readonly table?: string;
-  readonly workspace: string;
-}
-
-/** `parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source. */
-export interface CheckOut {
-  readonly cost: "none" | "pass" | "group" | "other_table";
-  readonly fix: string;
-  readonly name: string;
-  readonly on: "column" | "table";
-  readonly parameters: Json;
-  readonly summary: string;
-  readonly title: string;
-}
-
 /** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
 export interface Checked {
   readonly ok: boolean;
-  readonly problems: readonly ProblemOut[];
+  readonly problems: readonly engine__diagnostics__told__ProblemOut[];
   readonly total: number;
 }
 
@@ -595,6 +610,10 @@ export interface CheckedOut {
 
 export interface ChecksOf {
   readonly workspace: string;
+}
+
+export interface ChecksOut {
+  readonly checks: readonly engine__commands__rule_sets__CheckOut[];
 }
 
 /** `conflict` as `branches.compare` names it: about these two values. `value` goes with `take: value`. */
@@ -611,6 +630,13 @@ export interface ClassificationChangedEvent {
   readonly labels: readonly ToldLabel[];
   readonly source: string;
   readonly total: number;
+}
+
+/** `name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`. */
+export interface CloneRuleSet {
+  readonly attached?: boolean;
+  readonly id: string;
+  readonly name?: string;
 }
 
 export interface Closing {
@@ -873,6 +899,23 @@ export interface Dataset {
 export interface DayStatistics {
   readonly at: number;
   readonly outcomes: RunOutcomes;
+}
+
+/** `findings` by id, or all that `matching` lists. Ignoring needs a reason. */
+export interface Decide {
+  readonly do: "ignore" | "reopen" | "assign";
+  readonly due?: number | null;
+  readonly findings?: readonly string[];
+  readonly id: string;
+  readonly matching?: FindingFilter | null;
+  readonly owner?: string | null;
+  readonly reason?: string;
+}
+
+/** `skipped`: those the decision changes nothing about, as what is fixed is neither ignored nor reopened. */
+export interface Decided {
+  readonly changed: number;
+  readonly skipped: number;
 }
 
 export interface DecidedLabel {
@@ -1293,6 +1336,14 @@ export interface ExpectedStep {
   readonly wave: number;
 }
 
+/** A piece of the file; the first one has the line of names. `next` is the offset of the piece after it. */
+export interface ExportOut {
+  readonly next: number | null;
+  readonly rows: number;
+  readonly text: string;
+  readonly total: number;
+}
+
 /** `notes` is what the format cannot say. */
 export interface ExportedDesign {
   readonly file: string;
@@ -1421,6 +1472,91 @@ export interface FiltersOf {
   readonly offset?: number;
 }
 
+export interface FindingChangeOut {
+  readonly at: number;
+  readonly change: "new" | "back" | "fixed";
+  readonly number: number | null;
+  readonly scan: string;
+}
+
+export interface FindingDetail {
+  readonly area: string;
+  readonly by: string | null;
+  readonly by_name: string;
+  readonly changed_at: number;
+  readonly changes: readonly FindingChangeOut[];
+  readonly column: string;
+  readonly due: number | null;
+  readonly evidence: Json;
+  readonly first_at: number;
+  readonly first_scan: string;
+  readonly fix: string;
+  readonly id: string;
+  readonly last_at: number;
+  readonly last_scan: string;
+  readonly message: string;
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly reason: string;
+  readonly rule: string;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "open" | "ignored" | "fixed";
+  readonly table: string;
+}
+
+/** Facets are written with commas between their values; none stands for all. */
+export interface FindingFilter {
+  readonly area?: string;
+  readonly owner?: string;
+  readonly rule?: string;
+  readonly severity?: string;
+  readonly source?: string;
+  readonly state?: string;
+  readonly table?: string;
+  readonly text?: string;
+}
+
+export interface FindingOut {
+  readonly area: string;
+  readonly by: string | null;
+  readonly by_name: string;
+  readonly changed_at: number;
+  readonly column: string;
+  readonly due: number | null;
+  readonly first_at: number;
+  readonly first_scan: string;
+  readonly id: string;
+  readonly last_at: number;
+  readonly last_scan: string;
+  readonly message: string;
+  readonly owner: string | null;
+  readonly owner_name: string;
+  readonly reason: string;
+  readonly rule: string;
+  readonly severity: "info" | "low" | "medium" | "high" | "critical";
+  readonly source: string;
+  readonly source_title: string;
+  readonly state: "open" | "ignored" | "fixed";
+  readonly table: string;
+}
+
+export interface FindingQuery {
+  readonly area?: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly order?: "severity" | "newest" | "changed" | "due" | "place";
+  readonly owner?: string;
+  readonly rule?: string;
+  readonly severity?: string;
+  readonly source?: string;
+  readonly state?: string;
+  readonly table?: string;
+  readonly text?: string;
+}
+
 /** Findings of a source are others now: by a scan, or because somebody decided (`by`). */
 export interface FindingsChangedEvent {
   readonly by: string | null;
@@ -1428,6 +1564,15 @@ export interface FindingsChangedEvent {
   readonly scan: string | null;
   readonly source: string;
   readonly what: "scanned" | "ignored" | "reopened" | "assigned";
+}
+
+/** `counts`: of each facet, how many would be listed for each of its values, the other filters being as they are. */
+export interface FindingsOut {
+  readonly counts: { readonly [name: string]: { readonly [name: string]: number } };
+  readonly items: readonly FindingOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
 }
 
 /** `body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs. */
@@ -1573,7 +1718,7 @@ export interface GivenRule {
   readonly parameters?: JsonObject;
   readonly severity?: "info" | "low" | "medium" | "high" | "critical";
   readonly table: string;
-  readonly tolerance?: Tolerated-Input;
+  readonly tolerance?: ToleratedInput;
 }
 
 export interface GlossaryOut {
@@ -1857,6 +2002,37 @@ export interface ImportEvent {
   readonly what: string;
 }
 
+/** `absent`: columns that the file does not have, so that nothing of them changes; `ignored` mean nothing here. `problem`: why the file as a whole cannot be read. */
+export interface ImportOut {
+  readonly absent: readonly string[];
+  readonly applied: number;
+  readonly applied_at: number | null;
+  readonly applied_by_name: string;
+  readonly changed: number;
+  readonly columns: readonly string[];
+  readonly created_at: number;
+  readonly created_by_name: string;
+  readonly failed: number;
+  readonly id: string;
+  readonly ignored: readonly string[];
+  readonly kept: number;
+  readonly name: string;
+  readonly new: number;
+  readonly pieces: number;
+  readonly problem: string;
+  readonly refused: number;
+  readonly rows: number;
+  readonly size: number;
+  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone";
+  readonly unchanged: number;
+  readonly undone: number;
+  readonly undone_at: number | null;
+  readonly undone_by_name: string;
+  readonly updated_at: number;
+  readonly what: string;
+  readonly workspace: string;
+}
+
 /** Nothing was made. `notes` is what would be left out or changed. */
 export interface ImportPreview {
   readonly edges: number;
@@ -1872,6 +2048,13 @@ export interface ImportedDesign {
   readonly design: DocumentContent;
   readonly format: string;
   readonly notes: readonly NoteOut[];
+}
+
+export interface ImportsQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly what?: string;
 }
 
 export interface Index {
@@ -2105,10 +2288,10 @@ export interface Lease {
 
 export interface LimitOut {
   readonly at: number;
-  readonly begin: PlaceIn-Output | null;
+  readonly begin: PlaceInOutput | null;
   readonly by: string;
   readonly by_name: string;
-  readonly end: PlaceIn-Output | null;
+  readonly end: PlaceInOutput | null;
   readonly hops: number;
   readonly id: string;
   readonly label: string;
@@ -2235,6 +2418,25 @@ export interface LogQuery {
   readonly node?: string;
   readonly offset?: number;
   readonly text?: string;
+}
+
+/** `design`: the workflow that its schedules start; they are triggers of it, `schedules` in words. */
+export interface LogicOut {
+  readonly description: string;
+  readonly design: string | null;
+  readonly id: string;
+  readonly mode: "full" | "incremental";
+  readonly name: string;
+  readonly schedules: readonly string[];
+  readonly source_titles: { readonly [name: string]: string };
+  readonly sources: readonly string[];
+  readonly stages: readonly string[];
+  readonly tables: readonly string[];
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly version: number;
+  readonly workspace: string;
 }
 
 export interface LookedAt {
@@ -2655,6 +2857,13 @@ export interface NewGroup {
   readonly name: string;
 }
 
+/** `what`: `sources`. `name`: of the file. */
+export interface NewImport {
+  readonly id: string;
+  readonly name: string;
+  readonly what: string;
+}
+
 /** `title`, `level` and `category` are of a label that is not known yet; of a known one they are taken from it. */
 export interface NewLabel {
   readonly category?: "personal" | "financial" | "health" | "secret" | null;
@@ -2669,11 +2878,21 @@ export interface NewLabel {
 
 /** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
 export interface NewLimit {
-  readonly begin?: engine__commands__classification_limits__PlaceIn-Input | null;
-  readonly end?: engine__commands__classification_limits__PlaceIn-Input | null;
+  readonly begin?: engine__commands__classification_limits__PlaceInInput | null;
+  readonly end?: engine__commands__classification_limits__PlaceInInput | null;
   readonly hops: number;
   readonly label?: string;
   readonly workspace: string;
+}
+
+export interface NewLogic {
+  readonly description?: string;
+  readonly id: string;
+  readonly mode?: "full" | "incremental";
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly stages?: readonly string[];
+  readonly tables?: readonly string[];
 }
 
 export interface NewName {
@@ -2731,6 +2950,13 @@ export interface NewRule {
   readonly id: string;
   readonly name: string;
   readonly tell: readonly Told[];
+}
+
+export interface NewRuleSet {
+  readonly body?: JsonObject;
+  readonly description?: string;
+  readonly name: string;
+  readonly workspace: string;
 }
 
 /** What is absent stays as it is. `owner` "" takes the owner away. `terms` are `GLOSSARY/TERM`. `seen`: the version whose description was seen; another one since then is refused. */
@@ -3030,6 +3256,11 @@ export interface OneFilter {
   readonly id: string;
 }
 
+export interface OneFinding {
+  readonly finding: string;
+  readonly id: string;
+}
+
 export interface OneGrant {
   readonly grant: string;
   readonly object: string;
@@ -3038,6 +3269,11 @@ export interface OneGrant {
 export interface OneGroup {
   readonly group: string;
   readonly id: string;
+}
+
+export interface OneImport {
+  readonly id: string;
+  readonly upload: string;
 }
 
 export interface OneInvitation {
@@ -3055,6 +3291,11 @@ export interface OneLabel {
 export interface OneLimit {
   readonly limit_id: string;
   readonly workspace: string;
+}
+
+export interface OneLogic {
+  readonly id: string;
+  readonly logic: string;
 }
 
 export interface OneMerge {
@@ -3093,6 +3334,11 @@ export interface OneRule {
 
 export interface OneRun {
   readonly id: string;
+}
+
+export interface OneScan {
+  readonly id: string;
+  readonly scan: string;
 }
 
 export interface OneSecret {
@@ -3295,7 +3541,15 @@ export interface PeopleQuery {
   readonly search?: string;
 }
 
-export interface PlaceIn-Output {
+/** `number` counts from 1; the file may be cut anywhere. */
+export interface Piece {
+  readonly id: string;
+  readonly number: number;
+  readonly text: string;
+  readonly upload: string;
+}
+
+export interface PlaceInOutput {
   readonly column: string;
   readonly source: string;
   readonly table: string;
@@ -3433,7 +3687,7 @@ export interface ProblemsChangedEvent {
 export interface ProblemsOut {
   readonly errors: number;
   readonly number: number;
-  readonly problems: readonly ProblemOut[];
+  readonly problems: readonly engine__diagnostics__told__ProblemOut[];
   readonly state: string;
   readonly through: number;
   readonly total: number;
@@ -3480,7 +3734,7 @@ export interface QualityRuleOut {
   readonly severity: "info" | "low" | "medium" | "high" | "critical";
   readonly status: "passed" | "failed" | "errored" | "skipped" | null;
   readonly table: string;
-  readonly tolerance: Tolerated-Output;
+  readonly tolerance: ToleratedOutput;
   readonly words: string;
   readonly wrong: string;
 }
@@ -3949,6 +4203,17 @@ export interface RoundsQuery {
   readonly node: string;
 }
 
+export interface RowOut {
+  readonly cells: readonly CellOut[];
+  readonly change: "new" | "changed" | "unchanged" | "refused";
+  readonly number: number;
+  readonly outcome: "applied" | "failed" | "undone" | "kept" | null;
+  readonly problems: readonly engine__commands__imports__ProblemOut[];
+  readonly said: string;
+  readonly subject: string;
+  readonly title: string;
+}
+
 export interface RowsOf {
   readonly column?: string;
   readonly id: string;
@@ -3956,6 +4221,15 @@ export interface RowsOf {
   readonly rule: string;
   readonly rule_set: string;
   readonly table: string;
+}
+
+export interface RowsQuery {
+  readonly change?: "new" | "changed" | "unchanged" | "refused" | null;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly outcome?: "applied" | "failed" | "undone" | "kept" | null;
+  readonly upload: string;
 }
 
 /** `raised`: how often it came true, the last time at `last_at`. */
@@ -3974,6 +4248,34 @@ export interface RuleOut {
   readonly tell: readonly ToldOut[];
   readonly updated_at: number;
   readonly workspace: string;
+}
+
+/** `applies_to` are sources; `rules` counts those that are switched on, `areas` by area. */
+export interface RuleSetOut {
+  readonly applies_to: readonly string[];
+  readonly areas: { readonly [name: string]: number };
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly description: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly rules: number;
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+/** A rule set as it was when the scan began: `through` is the number of its last edit then. */
+export interface RuleSetUsed {
+  readonly rule_set: string;
+  readonly rules: number;
+  readonly through: number;
+  readonly title: string;
 }
 
 /** The run gets the scan's id when it is over, which `quality:run:completed` says. */
@@ -4217,6 +4519,29 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
+export interface ScanDetail {
+  readonly counts: { readonly [name: string]: number };
+  readonly created_at: number;
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly logic: string | null;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly resumable: boolean;
+  readonly rule_sets: readonly RuleSetUsed[];
+  readonly run: string | null;
+  readonly source: string;
+  readonly source_title: string;
+  readonly stages: readonly StageStateOut[];
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly tables: readonly string[];
+  readonly workspace: string;
+}
+
 export interface ScanEndedEvent {
   readonly at: number;
   readonly by: string;
@@ -4242,6 +4567,29 @@ export interface ScanOfLabels {
   readonly id: string;
 }
 
+/** `number` counts the scans of the source; `resumable`: it may go on where it stopped. */
+export interface ScanOut {
+  readonly counts: { readonly [name: string]: number };
+  readonly created_at: number;
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly logic: string | null;
+  readonly mode: "full" | "incremental";
+  readonly number: number;
+  readonly resumable: boolean;
+  readonly run: string | null;
+  readonly source: string;
+  readonly source_title: string;
+  readonly stages: readonly StageStateOut[];
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly tables: readonly string[];
+  readonly workspace: string;
+}
+
 /** How far a stage is: at most ten a second. `label` is what it looks at. */
 export interface ScanProgressEvent {
   readonly counts: { readonly [name: string]: number };
@@ -4251,6 +4599,21 @@ export interface ScanProgressEvent {
   readonly stage: string;
   readonly tables_done: number;
   readonly total: number;
+}
+
+export interface ScansOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "";
+}
+
+/** By the clock of a time zone: minute, hour, day of the month, month, day of the week. */
+export interface ScheduledLogic {
+  readonly cron: string;
+  readonly id: string;
+  readonly logic: string;
+  readonly zone?: string;
 }
 
 export interface SchemaChangeOut {
@@ -4629,6 +4992,33 @@ export interface StageEvent {
   readonly wanted: number;
 }
 
+/** `name` is the area of its findings. */
+export interface StageOut {
+  readonly name: string;
+  readonly order: number;
+  readonly title: string;
+}
+
+/** `wanted` of `tables` were to be looked at, `done` of them are. `counts`: new, back, fixed, still, ignored findings. */
+export interface StageStateOut {
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly log: readonly string[];
+  readonly name: string;
+  readonly started_at: number | null;
+  readonly status: "waiting" | "running" | "succeeded" | "failed";
+  readonly summary: Json;
+  readonly tables: number;
+  readonly title: string;
+  readonly wanted: number;
+}
+
+export interface StagesOut {
+  readonly stages: readonly StageOut[];
+}
+
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
 export interface StandingEvent {
   readonly by: string;
@@ -4644,6 +5034,13 @@ export interface StandingOut {
   readonly by: string;
   readonly value: Json;
   readonly version: number;
+}
+
+export interface StartScan {
+  readonly id: string;
+  readonly mode?: "full" | "incremental";
+  readonly stages?: readonly string[];
+  readonly tables?: readonly string[];
 }
 
 export interface StartSession {
@@ -5524,12 +5921,12 @@ export interface ToldOut {
   readonly name: string;
 }
 
-export interface Tolerated-Input {
+export interface ToleratedInput {
   readonly rows?: number | null;
   readonly share?: number | null;
 }
 
-export interface Tolerated-Output {
+export interface ToleratedOutput {
   readonly rows: number | null;
   readonly share: number | null;
 }
@@ -5579,6 +5976,26 @@ export interface TriedIndex {
   readonly statement: string;
   readonly table: string;
   readonly used: boolean;
+}
+
+/** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
+export interface TriedOut {
+  readonly examples: readonly Json[];
+  readonly failing: number;
+  readonly message: string;
+  readonly places: number;
+  readonly rows: number;
+  readonly rule: string;
+  readonly status: "passed" | "failed" | "errored" | "matched" | "nothing" | "not_here" | "off";
+}
+
+/** `tables` were looked at; `more`: the source has others. Nothing of it is stored. */
+export interface TriedRules {
+  readonly more: boolean;
+  readonly rows: number;
+  readonly rules: readonly TriedOut[];
+  readonly source: string;
+  readonly tables: number;
 }
 
 /** `by` is empty where nobody did it. `run` is set when it fired, `reason` when it did not or was paused. */
@@ -5650,6 +6067,13 @@ export interface TriggerQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly workspace?: string;
+}
+
+/** Against the first `rows` rows of each table of a source. */
+export interface TryRules {
+  readonly id: string;
+  readonly rows?: number;
+  readonly source: string;
 }
 
 /** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
@@ -6078,7 +6502,7 @@ export interface engine__commands__channels__EventsOut {
   readonly next: number;
 }
 
-export interface engine__commands__classification_limits__PlaceIn-Input {
+export interface engine__commands__classification_limits__PlaceInInput {
   readonly column?: string;
   readonly source: string;
   readonly table: string;
@@ -6108,6 +6532,14 @@ export interface engine__commands__designs__LastRun {
   readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
 }
 
+export interface engine__commands__finding_views__ChangesOf {
+  readonly change?: "new" | "back" | "fixed" | "";
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly scan: string;
+}
+
 export interface engine__commands__format_views__ExportQuery {
   readonly format?: string;
   readonly id: string;
@@ -6122,6 +6554,18 @@ export interface engine__commands__history_views__WhoOut {
   readonly name: string;
   readonly since: number;
   readonly user: string;
+}
+
+export interface engine__commands__imports__ExportQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly what?: string;
+}
+
+export interface engine__commands__imports__ProblemOut {
+  readonly column: string;
+  readonly message: string;
 }
 
 export interface engine__commands__lineage_impact__DesignOut {
@@ -6166,6 +6610,31 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
+}
+
+/** `parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source. */
+export interface engine__commands__quality_views__CheckOut {
+  readonly cost: "none" | "pass" | "group" | "other_table";
+  readonly fix: string;
+  readonly name: string;
+  readonly on: "column" | "table";
+  readonly parameters: Json;
+  readonly summary: string;
+  readonly title: string;
+}
+
+/** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
+export interface engine__commands__rule_sets__CheckOut {
+  readonly area: "quality" | "classification" | "schema";
+  readonly name: string;
+  readonly on: "column" | "table";
+  readonly parameters: Json;
+  readonly summary: string;
+  readonly title: string;
+}
+
+export interface engine__commands__scan_views__OfWorkspace {
+  readonly id: string;
 }
 
 /** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
@@ -6214,6 +6683,15 @@ export interface engine__commands__step_views__StepOut {
   readonly waits_for: string;
 }
 
+/** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
+export interface engine__commands__tables__ChangesOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly table?: string;
+  readonly workspace: string;
+}
+
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
 export interface engine__commands__trigger_views__PreviewOut {
   readonly next: readonly number[];
@@ -6224,6 +6702,23 @@ export interface engine__commands__trigger_views__PreviewOut {
 export interface engine__commands__trigger_views__SecretOut {
   readonly address: string;
   readonly secret: string;
+}
+
+/** `node`, `edge` and `field` say where, `source` is the step that a binding names, `path` the round trip of a cycle. In order of `rank`, then the step or connection, then `id`. With `roles` it concerns nobody else. */
+export interface engine__diagnostics__told__ProblemOut {
+  readonly code: string;
+  readonly edge: string | null;
+  readonly field: string | null;
+  readonly fix: FixOut | null;
+  readonly id: string;
+  readonly message: string;
+  readonly next_step: string;
+  readonly node: string | null;
+  readonly path: readonly string[];
+  readonly rank: number;
+  readonly roles: readonly string[];
+  readonly severity: "error" | "warning";
+  readonly source: string | null;
 }
 
 export interface engine__rooms__lock_words__PersonOut {
@@ -6498,6 +6993,14 @@ export interface Commands {
   readonly "filters.remove": { readonly input: { readonly id: string; readonly filter: string; }; readonly output: Nothing };
   /** Keeps a filter under a name, for me or for everybody here */
   readonly "filters.save": { readonly input: NewFilter; readonly output: FilterOut };
+  /** What a scan changed */
+  readonly "findings.changes": { readonly input: { readonly id: string; readonly scan: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "back" | "fixed" | ""; }; readonly output: Listing<ChangedFinding> };
+  /** Ignores, reopens or assigns findings */
+  readonly "findings.decide": { readonly input: Decide; readonly output: Decided };
+  /** One finding with its evidence, its fix and its life */
+  readonly "findings.get": { readonly input: { readonly id: string; readonly finding: string; }; readonly output: FindingDetail };
+  /** Findings of a workspace, with counts by state, severity, area and source */
+  readonly "findings.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: string; readonly severity?: string; readonly area?: string; readonly source?: string; readonly rule?: string; readonly table?: string; readonly owner?: string; readonly text?: string; readonly order?: "severity" | "newest" | "changed" | "due" | "place"; }; readonly output: FindingsOut };
   /** The formats that designs are written to and read from */
   readonly "formats.list": { readonly input: Record<string, never>; readonly output: Listing<FormatOut> };
   /** Answers what a run asks */
@@ -6538,6 +7041,26 @@ export interface Commands {
   readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; }; readonly output: DocumentState };
   /** Takes back what one person did since a point, where nobody changed it since */
   readonly "history.undo_person": { readonly input: UndoPerson; readonly output: RevertedOut };
+  /** A piece of the file */
+  readonly "imports.append": { readonly input: Piece; readonly output: ImportOut };
+  /** Approves the difference and carries it out, in the background */
+  readonly "imports.apply": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
+  /** A new file, of which nothing has come yet */
+  readonly "imports.begin": { readonly input: NewImport; readonly output: ImportOut };
+  /** Compares the file with what is there, in the background */
+  readonly "imports.check": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
+  /** What is there as the same CSV, a piece at a time */
+  readonly "imports.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; }; readonly output: ExportOut };
+  /** One import and how far it is */
+  readonly "imports.get": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
+  /** CSV files that were imported, newest first */
+  readonly "imports.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; }; readonly output: Listing<ImportOut> };
+  /** Forgets the import; what it changed stays */
+  readonly "imports.remove": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: Nothing };
+  /** Its rows: what each would change, what is wrong, what became of it */
+  readonly "imports.rows": { readonly input: { readonly id: string; readonly upload: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "changed" | "unchanged" | "refused" | null; readonly outcome?: "applied" | "failed" | "undone" | "kept" | null; }; readonly output: Listing<RowOut> };
+  /** Takes back all that it did, where nobody changed it since */
+  readonly "imports.undo": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** I become a member of the workspace that I am invited into */
   readonly "invitations.accept": { readonly input: { readonly id: string; }; readonly output: Accepted };
   /** I do not want to; whoever invited me sees it */
@@ -6670,6 +7193,24 @@ export interface Commands {
   readonly "quality.score": { readonly input: { readonly id: string; }; readonly output: ScoreOut };
   /** Tries a rule on a sample and shows the statement and the first failing rows */
   readonly "quality.try_rule": { readonly input: Trial; readonly output: TrialOut };
+  /** Holds its rules against a source */
+  readonly "rule_sets.attach": { readonly input: { readonly id: string; readonly source: string; }; readonly output: DocumentContent };
+  /** What a rule can be, with its parameters */
+  readonly "rule_sets.checks": { readonly input: Record<string, never>; readonly output: ChecksOut };
+  /** A copy of a rule set */
+  readonly "rule_sets.clone": { readonly input: CloneRuleSet; readonly output: DocumentContent };
+  /** A new rule set */
+  readonly "rule_sets.create": { readonly input: NewRuleSet; readonly output: DocumentContent };
+  /** Holds its rules against a source no longer */
+  readonly "rule_sets.detach": { readonly input: { readonly id: string; readonly source: string; }; readonly output: DocumentContent };
+  /** One rule set */
+  readonly "rule_sets.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  /** The rule sets of my workspaces */
+  readonly "rule_sets.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<RuleSetOut> };
+  /** The rule sets that apply to a source */
+  readonly "rule_sets.of_source": { readonly input: { readonly id: string; }; readonly output: Listing<RuleSetOut> };
+  /** Holds its rules against a sample of a source, and stores nothing */
+  readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -6692,6 +7233,34 @@ export interface Commands {
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
   /** What a step was given or gave, place by place */
   readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
+  /** Another scan definition */
+  readonly "scan_logic.change": { readonly input: ChangedLogic; readonly output: LogicOut };
+  /** A new scan definition */
+  readonly "scan_logic.create": { readonly input: NewLogic; readonly output: LogicOut };
+  /** One scan definition */
+  readonly "scan_logic.get": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: LogicOut };
+  /** The scan definitions of a workspace */
+  readonly "scan_logic.list": { readonly input: { readonly id: string; }; readonly output: Listing<LogicOut> };
+  /** Removes a scan definition with its schedules */
+  readonly "scan_logic.remove": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: Nothing };
+  /** Scans its sources now */
+  readonly "scan_logic.run": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: Begun };
+  /** Scans its sources by the clock */
+  readonly "scan_logic.schedule": { readonly input: ScheduledLogic; readonly output: LogicOut };
+  /** Stops a scan */
+  readonly "scans.cancel": { readonly input: { readonly id: string; readonly scan: string; }; readonly output: ScanDetail };
+  /** One scan with its stages */
+  readonly "scans.get": { readonly input: { readonly id: string; readonly scan: string; }; readonly output: ScanDetail };
+  /** The scans of a workspace, newest first */
+  readonly "scans.in_workspace": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; }; readonly output: Listing<ScanOut> };
+  /** The scans of a source, newest first */
+  readonly "scans.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; }; readonly output: Listing<ScanOut> };
+  /** Goes on with a scan that failed or was stopped */
+  readonly "scans.resume": { readonly input: { readonly id: string; readonly scan: string; }; readonly output: ScanDetail };
+  /** What a scan does, in order */
+  readonly "scans.stages": { readonly input: Record<string, never>; readonly output: StagesOut };
+  /** Scans a source now */
+  readonly "scans.start": { readonly input: StartScan; readonly output: ScanDetail };
   /** The names of the secrets that the workspace keeps, never a value */
   readonly "secrets.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly host?: string; }; readonly output: Listing<SecretOut> };
   /** Keeps a secret under a name */
@@ -7275,6 +7844,10 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "filters.list": ["GET", "/collaboration/workspaces/{id}/filters"],
   "filters.remove": ["DELETE", "/collaboration/workspaces/{id}/filters/{filter}"],
   "filters.save": ["POST", "/collaboration/workspaces/{id}/filters"],
+  "findings.changes": ["GET", "/scan-results/workspaces/{id}/scans/{scan}/changes"],
+  "findings.decide": ["POST", "/scan-results/workspaces/{id}/decide"],
+  "findings.get": ["GET", "/scan-results/workspaces/{id}/findings/{finding}"],
+  "findings.list": ["GET", "/scan-results/workspaces/{id}/findings"],
   "formats.list": ["GET", "/workflow/designer/formats"],
   "gates.decide": ["POST", "/workflow/executions/{id}/decide"],
   "gates.list": ["GET", "/workflow/gates"],
@@ -7295,6 +7868,16 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "history.restore": ["POST", "/documents/{id}/history/restore"],
   "history.state": ["GET", "/documents/{id}/history/state"],
   "history.undo_person": ["POST", "/documents/{id}/history/undo"],
+  "imports.append": ["POST", "/imports/workspaces/{id}/{upload}/pieces"],
+  "imports.apply": ["POST", "/imports/workspaces/{id}/{upload}/apply"],
+  "imports.begin": ["POST", "/imports/workspaces/{id}"],
+  "imports.check": ["POST", "/imports/workspaces/{id}/{upload}/check"],
+  "imports.export": ["GET", "/exports/workspaces/{id}"],
+  "imports.get": ["GET", "/imports/workspaces/{id}/{upload}"],
+  "imports.list": ["GET", "/imports/workspaces/{id}"],
+  "imports.remove": ["DELETE", "/imports/workspaces/{id}/{upload}"],
+  "imports.rows": ["GET", "/imports/workspaces/{id}/{upload}/rows"],
+  "imports.undo": ["POST", "/imports/workspaces/{id}/{upload}/undo"],
   "invitations.accept": ["POST", "/collaboration/invitations/{id}/accept"],
   "invitations.decline": ["POST", "/collaboration/invitations/{id}/decline"],
   "invitations.list": ["GET", "/collaboration/workspaces/{id}/invitations"],
@@ -7361,6 +7944,15 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "quality.runs": ["GET", "/data-quality/data-sources/{id}/runs"],
   "quality.score": ["GET", "/data-quality/data-sources/{id}/score"],
   "quality.try_rule": ["POST", "/data-quality/data-sources/{id}/try"],
+  "rule_sets.attach": ["POST", "/scan-rule-sets/{id}/sources/{source}"],
+  "rule_sets.checks": ["GET", "/scan-rule-sets/checks"],
+  "rule_sets.clone": ["POST", "/scan-rule-sets/{id}/clone"],
+  "rule_sets.create": ["POST", "/scan-rule-sets"],
+  "rule_sets.detach": ["DELETE", "/scan-rule-sets/{id}/sources/{source}"],
+  "rule_sets.get": ["GET", "/scan-rule-sets/{id}"],
+  "rule_sets.list": ["GET", "/scan-rule-sets"],
+  "rule_sets.of_source": ["GET", "/scan-rule-sets/of-source/{id}"],
+  "rule_sets.try": ["POST", "/scan-rule-sets/{id}/try"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
@@ -7372,6 +7964,20 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.rounds": ["GET", "/workflow/executions/{id}/rounds"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
   "runs.value": ["GET", "/workflow/executions/{id}/value"],
+  "scan_logic.change": ["PUT", "/scan-logic/workspaces/{id}/definitions/{logic}"],
+  "scan_logic.create": ["POST", "/scan-logic/workspaces/{id}/definitions"],
+  "scan_logic.get": ["GET", "/scan-logic/workspaces/{id}/definitions/{logic}"],
+  "scan_logic.list": ["GET", "/scan-logic/workspaces/{id}/definitions"],
+  "scan_logic.remove": ["DELETE", "/scan-logic/workspaces/{id}/definitions/{logic}"],
+  "scan_logic.run": ["POST", "/scan-logic/workspaces/{id}/definitions/{logic}/run"],
+  "scan_logic.schedule": ["POST", "/scan-logic/workspaces/{id}/definitions/{logic}/schedules"],
+  "scans.cancel": ["POST", "/scan-logic/sources/{id}/scans/{scan}/cancel"],
+  "scans.get": ["GET", "/scan-logic/sources/{id}/scans/{scan}"],
+  "scans.in_workspace": ["GET", "/scan-logic/workspaces/{id}/scans"],
+  "scans.list": ["GET", "/scan-logic/sources/{id}/scans"],
+  "scans.resume": ["POST", "/scan-logic/sources/{id}/scans/{scan}/resume"],
+  "scans.stages": ["GET", "/scan-logic/stages"],
+  "scans.start": ["POST", "/scan-logic/sources/{id}/scans"],
   "secrets.list": ["GET", "/workspaces/{id}/secrets"],
   "secrets.put": ["POST", "/workspaces/{id}/secrets"],
   "secrets.remove": ["DELETE", "/workspaces/{id}/secrets/{name}"],
