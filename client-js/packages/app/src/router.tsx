@@ -7,6 +7,7 @@ import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search"
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
+import { readGovernanceSearch } from "./governance/views";
 import { readSearch } from "./workspace/tabs";
 
 /** Asked for at once, beside the answer that says who is signed in. */
@@ -49,6 +50,12 @@ const sourceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document",
   component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
+});
+
+const classificationRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/governance/classification",
+  component: lazyRouteComponent(() => import("./classification/ReviewPage"), "ReviewPage"),
 });
 
 /** The page stays when another of its tabs is shown. */
@@ -149,6 +156,13 @@ const workspaceRoute = createRoute({
   component: lazyRouteComponent(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
 });
 
+const governanceRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/governance",
+  validateSearch: readGovernanceSearch,
+  component: lazyRouteComponent(() => import("./governance/GovernancePage"), "GovernancePage"),
+});
+
 const studioRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/studio",
@@ -165,7 +179,7 @@ const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalo
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, classificationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

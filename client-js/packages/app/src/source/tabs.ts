@@ -17,6 +17,10 @@ export interface SourceTab {
 export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "overview", label: "Overview", load: async () => (await import("./OverviewTab")).OverviewTab },
   { id: "catalog", label: "Catalog", load: async () => (await import("../catalog/CatalogTab")).CatalogTab },
+  { id: "security", label: "Security", load: async () => (await import("../security/SecurityTab")).SecurityTab },
+  { id: "compliance", label: "Compliance", load: async () => (await import("../security/ComplianceTab")).ComplianceTab },
+  { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
+  { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
 ];
 
 export const FIRST_TAB = "overview";

@@ -1,0 +1,35 @@
+/** The protection of all sources in one place: risk, flaws to mend, the matrix of controls, and the rules behind it. */
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useWorkspacePeople } from "../live/people";
+import { useSecurityEvents } from "../security/live";
+import { usePage } from "../shell/page";
+import { PageBody, PageHead, Tabs } from "../ui";
+import { Compliance } from "./Compliance";
+import { Risks } from "./Risks";
+import { Rules } from "./Rules";
+import { VIEWS, type View } from "./views";
+import { FlawsCard } from "../security/FlawsCard";
+
+export function GovernancePage() {
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/governance" });
+  const { view = "risk" } = useSearch({ from: "/signed-in/w/$workspace/governance" });
+  const navigate = useNavigate();
+  usePage({ title: "Governance", people: useWorkspacePeople(workspace) });
+  useSecurityEvents(`workspace:${workspace}`);
+  const show = (next: View) => void navigate({ to: "/w/$workspace/governance", params: { workspace }, search: { view: next } });
+  return (
+    <>
+      <PageHead title="Governance" sub="How sources are protected, what is to be mended, and what there is evidence for" />
+      <PageBody>
+        <Tabs label="Views of governance" tabs={VIEWS} value={view} onChange={show}>
+          <div style={{ paddingTop: "var(--space-4)" }}>
+            {view === "risk" && <Risks workspace={workspace} />}
+            {view === "flaws" && <FlawsCard workspace={workspace} />}
+            {view === "compliance" && <Compliance workspace={workspace} />}
+            {view === "rules" && <Rules workspace={workspace} />}
+          </div>
+        </Tabs>
+      </PageBody>
+    </>
+  );
+}

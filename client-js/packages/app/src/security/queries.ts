@@ -1,0 +1,52 @@
+/** What the screens of security, compliance and performance read from the server. Keys begin with what one event marks. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { call } from "../data/api";
+
+export const FLAWS_PAGE = 25;
+const LIST = { placeholderData: keepPreviousData, staleTime: 0 } as const;
+
+export const auditQuery = (source: string) =>
+  queryOptions({ queryKey: ["security", "audit", source], queryFn: ({ signal }) => call("security.audit", { id: source }, { signal }), staleTime: 0 });
+
+export const scansQuery = (source: string) =>
+  queryOptions({ queryKey: ["security", "scans", source], queryFn: ({ signal }) => call("security.scans", { source, limit: 20 }, { signal }), ...LIST });
+
+export const riskQuery = (workspace: string) =>
+  queryOptions({ queryKey: ["security", "risk", workspace], queryFn: ({ signal }) => call("security.risk", { workspace, limit: 200 }, { signal }), ...LIST });
+
+export interface FlawFilter {
+  readonly workspace: string;
+  readonly source?: string;
+  readonly state: string;
+  readonly severity: string;
+  readonly offset: number;
+}
+
+export const flawsQuery = (filter: FlawFilter) =>
+  queryOptions({
+    queryKey: ["security", "flaws", filter],
+    queryFn: ({ signal }) => call("vulnerabilities.list", { ...filter, limit: FLAWS_PAGE }, { signal }),
+    ...LIST,
+  });
+
+export const matrixQuery = (workspace: string, source = "") =>
+  queryOptions({ queryKey: ["compliance", "matrix", workspace, source], queryFn: ({ signal }) => call("compliance.matrix", { workspace, source }, { signal }), ...LIST });
+
+export const evidenceQuery = (workspace: string, id: string) =>
+  queryOptions({ queryKey: ["compliance", "evidence", id], queryFn: ({ signal }) => call("compliance.evidence", { workspace, id }, { signal }) });
+
+export const verificationsQuery = (workspace: string, source = "") =>
+  queryOptions({
+    queryKey: ["compliance", "verifications", workspace, source],
+    queryFn: ({ signal }) => call("compliance.verifications", { workspace, source, limit: 10 }, { signal }),
+    ...LIST,
+  });
+
+export const rulesQuery = (workspace: string) =>
+  queryOptions({ queryKey: ["compliance", "rules", workspace], queryFn: ({ signal }) => call("compliance_rules.list", { workspace, limit: 500 }, { signal }), ...LIST });
+
+export const checksQuery = (workspace: string) =>
+  queryOptions({ queryKey: ["compliance", "checks", workspace], queryFn: ({ signal }) => call("compliance.available", { workspace }, { signal }) });
+
+export const tuningQuery = (source: string) =>
+  queryOptions({ queryKey: ["tuning", source], queryFn: ({ signal }) => call("tuning.recommendations", { source }, { signal }), staleTime: 0 });
