@@ -42,22 +42,22 @@ class ImpactItem(PlaceOut):
     labels: list[str]
 
 
-class LastRun(BaseModel):
+class ImpactRun(BaseModel):
     id: str
     number: int
     status: str
     at: int
 
 
-class DesignOut(BaseModel):
+class ImpactDesign(BaseModel):
     id: str
     title: str
     steps: list[str]
     hops: int
-    last_run: LastRun | None
+    last_run: ImpactRun | None
 
 
-class OwnerOut(BaseModel):
+class ImpactOwner(BaseModel):
     id: str
     name: str
     places: int
@@ -73,8 +73,8 @@ class ImpactOut(BaseModel):
     tables: int
     columns: int
     sources: int
-    owners: list[OwnerOut]
-    designs: list[DesignOut]
+    owners: list[ImpactOwner]
+    designs: list[ImpactDesign]
     labels: list[str]
     hidden: int
     why: list[Why]
@@ -164,18 +164,18 @@ async def _labels(sight: Sight, places: Iterable[Place]) -> dict[Place, list[str
     return {place: sorted(found[place]) for place in wanted if place in found}
 
 
-def _owners(owners: Iterable[UserId | None], names: dict[str, str]) -> list[OwnerOut]:
+def _owners(owners: Iterable[UserId | None], names: dict[str, str]) -> list[ImpactOwner]:
     counts: dict[UserId, int] = {}
     for owner in owners:
         if owner:
             counts[owner] = counts.get(owner, 0) + 1
-    found = [OwnerOut(id=one, name=names.get(one, ""), places=count) for one, count in counts.items()]
+    found = [ImpactOwner(id=one, name=names.get(one, ""), places=count) for one, count in counts.items()]
     return sorted(found, key=lambda one: (-one.places, one.name))
 
 
 async def _designs(
     context: CommandContext, sight: Sight, levels: dict[Place, int], edges: Iterable[LineageEdge]
-) -> list[DesignOut]:
+) -> list[ImpactDesign]:
     """Those whose runs read one of these places, or carried its values on."""
     steps: dict[str, set[str]] = {}
     hops: dict[str, int] = {}
@@ -193,14 +193,14 @@ async def _designs(
         if title is not None:
             last = await context.platform.store.runs.page(RunsWanted(designs=(DocumentId(design),)), limit=1)
             found.append(
-                DesignOut(
+                ImpactDesign(
                     id=design,
                     title=title,
                     steps=sorted(steps[design]),
                     hops=hops[design],
                     last_run=next(
                         (
-                            LastRun(id=run.id, number=run.number, status=run.status, at=run.created_at)
+                            ImpactRun(id=run.id, number=run.number, status=run.status, at=run.created_at)
                             for run in last
                         ),
                         None,
