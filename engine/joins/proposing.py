@@ -202,9 +202,9 @@ def _to_joint(parent: TableFacts, key: tuple[str, ...], tables: Sequence[TableFa
         missing = [place for place, name in enumerate(equal) if name is None]
         if not missing:
             yield _joint(child, equal, parent, key, 1.0)
-        elif len(missing) == 1 and len(key) > 1:
-            (place,) = missing
-            for name in _by_role(child, parent, key[place]):
+        for place in missing or range(len(key)):
+            roles = _by_role(child, parent, key[place]) if len(missing) < 2 else ()
+            for name in roles:
                 yield _joint(child, [*equal[:place], name, *equal[place + 1 :]], parent, key, 0.7)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crdt.ids import DocumentId
 from engine.catalog.lists import TableQuery
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
 from engine.ports import Store
@@ -78,7 +79,7 @@ async def test_S4_17_tables_are_narrowed_by_source_kind_tag_term_owner_and_what_
 async def test_S4_17_popularity_counts_days_on_which_people_used_a_table(store: Store) -> None:
     await store.writer.commit(WRITES)
     assert ["customers", "Order", "order_items", "trips"] == await found(store, order="uses", since=5)
-    rows, _ = await store.catalog.page(TableQuery(sources=("s1",), order="uses", since=0))
+    rows, _ = await store.catalog.page(TableQuery(sources=(DocumentId("s1"),), order="uses", since=0))
     assert [("Order", 2), ("customers", 2)] == sorted((one.table, one.uses) for one in rows[:2])
 
 
@@ -91,7 +92,7 @@ async def test_S4_17_order_and_pages(store: Store) -> None:
 
 async def test_S4_17_facets_count_all_that_fits(store: Store) -> None:
     await store.writer.commit(WRITES)
-    facets = await store.catalog.facets(TableQuery(sources=("s1", "s2")))
+    facets = await store.catalog.facets(TableQuery(sources=(DocumentId("s1"), DocumentId("s2"))))
     assert {
         "source": {"s1": 3, "s2": 1},
         "kind": {"table": 3, "view": 1},

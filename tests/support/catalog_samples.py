@@ -27,8 +27,9 @@ def lying(t: Any) -> str:
 
 
 def registered(t: Any) -> str:
-    made = t.ada.call("POST", "/data-discovery/unregistered", workspace=t.workspace, path=lying(t))
-    return str(made["id"])
+    said = {"workspace": t.workspace, "path": lying(t)}
+    made = t.ada.request("POST", "/data-discovery/unregistered", json=said)
+    return str(made.json()["id"])
 
 
 def scanned(t: Any) -> dict[str, Any]:

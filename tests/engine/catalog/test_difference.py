@@ -2,16 +2,18 @@
 
 import pytest
 
+from crdt.ids import Micros
 from engine.catalog.difference import live
 from engine.catalog.finding import NEWS, found_in
+from engine.catalog.keeping import Kept
 from engine.catalog.records import CatalogChange
 from tests.engine.catalog.tabled import DAY, Reading, column, table
 
 pytestmark = pytest.mark.anyio
 
 
-def said(kept: object) -> list[tuple[str, str, str]]:
-    return [(one.what, one.table, one.column) for one in kept.changes]  # type: ignore[attr-defined]
+def said(kept: Kept) -> list[tuple[str, str, str]]:
+    return [(one.what, one.table, one.column) for one in kept.changes]
 
 
 async def test_CA1_the_first_reading_changes_nothing_and_later_ones_say_what_is_new() -> None:
@@ -69,15 +71,17 @@ async def test_CA4_what_changed_is_found_for_a_month_and_what_is_gone_until_it_i
         table("orders", column("id", "TEXT"), column("at")), table("new", column("id")), at=DAY
     )
     orders, new = await reading.row("orders"), await reading.row("new")
-    assert ["type_changed", "column_added", "column_gone"] == [one.rule for one in found_in(orders, 1, DAY)]
-    assert ["table_added"] == [one.rule for one in found_in(new, 1, DAY)]
-    later = DAY + NEWS
+    assert ["type_changed", "column_added", "column_gone"] == [
+        one.rule for one in found_in(orders, Micros(1), Micros(DAY))
+    ]
+    assert ["table_added"] == [one.rule for one in found_in(new, Micros(1), Micros(DAY))]
+    later = Micros(DAY + NEWS)
     assert (["column_gone"], []) == (
-        [one.rule for one in found_in(orders, 1, later)],
-        found_in(new, 1, later),
+        [one.rule for one in found_in(orders, Micros(1), later)],
+        found_in(new, Micros(1), later),
     )
     await reading.read(at=2 * DAY)
-    (found,) = found_in(await reading.row("orders"), 1, later * 10)
+    (found,) = found_in(await reading.row("orders"), Micros(1), Micros(later * 10))
     assert ("table_gone", "high", "orders is gone.") == (found.rule, found.severity, found.message)
 
 

@@ -139,7 +139,7 @@ function Tags(props: PlaceNotesProps) {
     >
       <Chips label="Tags" reason={reason} items={tags.map((tag) => ({ id: tag, label: tag }))} workspace={workspace} onRemove={(tag) => say.mutate({ remove_tags: [tag] })} />
       {reason === undefined && (
-        <Adding label="Add a tag" hint="A slash puts it below another: finance/salaries" text={text} onText={setText} offered={offered} offers="Tags" />
+        <Adding label="Add a tag" act="Put tag on" hint="A slash puts it below another: finance/salaries" text={text} onText={setText} offered={offered} offers="Tags" />
       )}
     </form>
   );
@@ -172,7 +172,7 @@ function Terms(props: PlaceNotesProps) {
         onRemove={(term) => say.mutate({ remove_terms: [term] })}
       />
       {reason === undefined && free.length > 0 && (
-        <Adding label="Add a term" text={text} onText={setText} offered={free.map((one) => ({ value: one.name, end: one.glossary_title }))} offers="Terms" />
+        <Adding label="Add a term" act="Put term on" text={text} onText={setText} offered={free.map((one) => ({ value: one.name, end: one.glossary_title }))} offers="Terms" />
       )}
     </form>
   );
@@ -220,6 +220,7 @@ function Chips({ label, items, workspace, reason, onRemove }: ChipsProps) {
 
 interface AddingProps {
   readonly label: string;
+  readonly act: string;
   readonly hint?: string;
   readonly text: string;
   readonly onText: (text: string) => void;
@@ -227,13 +228,13 @@ interface AddingProps {
   readonly offers: string;
 }
 
-function Adding({ label, hint, text, onText, offered, offers }: AddingProps) {
+function Adding({ label, act, hint, text, onText, offered, offers }: AddingProps) {
   return (
     <div className={styles["adding"]}>
       <Field label={label} hint={hint} note={hint !== undefined}>
         <SuggestInput value={text} onChange={onText} suggestions={offered} label={offers} />
       </Field>
-      <IconButton icon={Plus} label={label} type="submit" reason={text.trim() === "" ? "Write one first" : undefined} />
+      <IconButton icon={Plus} label={act} type="submit" reason={text.trim() === "" ? "Write one first" : undefined} />
     </div>
   );
 }

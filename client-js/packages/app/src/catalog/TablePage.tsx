@@ -111,7 +111,7 @@ function Head({ workspace, detail: { table, columns }, reason }: DetailProps & {
       sub={
         <>
           {table.kind === "table" ? "Table" : table.kind === "view" ? "View" : "File"} in{" "}
-          <Link to="/w/$workspace/sources/$document" params={{ workspace, document: table.source }}>
+          <Link to="/w/$workspace/sources/$document" params={{ workspace, document: table.source }} style={{ textDecoration: "underline" }}>
             {table.source_title}
           </Link>
           {gone ? ", gone since " : ", seen "}

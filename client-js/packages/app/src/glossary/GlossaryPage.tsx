@@ -167,7 +167,7 @@ function TermList({ terms, chosen, onChoose }: TermListProps) {
   const [search, setSearch] = useState("");
   const shown = fitting(terms, search);
   return (
-    <nav className={styles["side"]} aria-label="Terms">
+    <nav className={styles["side"]} aria-label="All terms">
       <div className={styles["find"]}>
         <SearchInput aria-label="Find a term" placeholder="Find a term" value={search} onChange={setSearch} />
       </div>
