@@ -9,6 +9,7 @@ from engine.access.effective import effective, everybody_on, who_may
 from engine.access.grants import Grants, Wanted
 from engine.access_records import AccessRequest
 from engine.commands.access_views import (
+    AbleOut,
     EffectiveOut,
     EffectiveQuery,
     GrantOut,
@@ -18,7 +19,6 @@ from engine.commands.access_views import (
     RightOut,
     RoleOut,
     RolesOut,
-    WhoOut,
     WhoQuery,
     chain_out,
     grant_out,
@@ -62,7 +62,7 @@ async def effective_rights(input_: EffectiveQuery, context: CommandContext) -> E
     )
 
 
-async def who(input_: WhoQuery, context: CommandContext) -> Listing[WhoOut]:
+async def who(input_: WhoQuery, context: CommandContext) -> Listing[AbleOut]:
     """Everybody who may do this here, by name."""
     of = await object_of(context, input_.object)
     records, now = _records(context), context.platform.clock.now()
@@ -73,7 +73,7 @@ async def who(input_: WhoQuery, context: CommandContext) -> Listing[WhoOut]:
     names = await named(context, (one for user in page for one in chains[user.id].grants), of)
     decisions = await everybody_on(records, of, now)
     items = [
-        WhoOut(
+        AbleOut(
             user=user.id,
             name=user.name,
             roles=_strongest_first(decisions[user.id].roles),
@@ -168,7 +168,7 @@ COMMANDS = Area(
             names="object",
             right="read",
             input=WhoQuery,
-            output=Listing[WhoOut],
+            output=Listing[AbleOut],
             run=who,
         ),
         Command(

@@ -21,12 +21,12 @@ LONGEST = 24 * 365
 WAITING = frozenset({"submitted", "in_review"})
 
 
-class PersonOut(BaseModel):
+class ReviewerOut(BaseModel):
     user: str
     name: str
 
 
-class StepOut(BaseModel):
+class RequestStep(BaseModel):
     """`by` is "" where it came by itself."""
 
     state: RequestState
@@ -61,8 +61,8 @@ class RequestOut(BaseModel):
     mine: bool
     for_me: bool
     over: bool
-    reviewers: list[PersonOut]
-    life: list[StepOut]
+    reviewers: list[ReviewerOut]
+    life: list[RequestStep]
 
 
 class RequestsQuery(Page):
@@ -100,7 +100,7 @@ class OneRequest(BaseModel):
     request: Id
 
 
-class Answer(OneRequest):
+class RequestAnswer(OneRequest):
     comment: str = Field(default="", max_length=2_000)
 
 
@@ -157,17 +157,17 @@ async def shown(rows: Sequence[AccessRequest], context: CommandContext) -> list[
             mine=row.requester == context.caller.user,
             for_me=able.get(row.id, False),
             over=row.state in OVER,
-            reviewers=[PersonOut(user=user, name=names.get(user, "")) for user in waiting.get(row.id, ())],
+            reviewers=[ReviewerOut(user=user, name=names.get(user, "")) for user in waiting.get(row.id, ())],
             life=_life(row, steps, names),
         )
         for row in rows
     ]
 
 
-def _life(row: AccessRequest, steps: Sequence[AccessStep], names: dict[str, str]) -> list[StepOut]:
+def _life(row: AccessRequest, steps: Sequence[AccessStep], names: dict[str, str]) -> list[RequestStep]:
     mine = sorted((step for step in steps if step.request == row.id), key=lambda step: step.number)
     return [
-        StepOut(state=one.state, at=one.at, by=one.by, by_name=names.get(one.by, ""), comment=one.comment)
+        RequestStep(state=one.state, at=one.at, by=one.by, by_name=names.get(one.by, ""), comment=one.comment)
         for one in mine
     ]
 

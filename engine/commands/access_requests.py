@@ -12,10 +12,10 @@ from engine.access.requests import Ask, Doer, RequestGone, Requests
 from engine.access_records import AccessRequest
 from engine.commands.access_request_views import (
     WAITING,
-    Answer,
     ChangedRequest,
     NewRequest,
     OneRequest,
+    RequestAnswer,
     RequestOut,
     RequestsQuery,
     Wish,
@@ -71,19 +71,19 @@ async def begin(input_: OneRequest, context: CommandContext) -> RequestOut:
     return await _act("open", input_.request, "", context)
 
 
-async def approve(input_: Answer, context: CommandContext) -> RequestOut:
+async def approve(input_: RequestAnswer, context: CommandContext) -> RequestOut:
     return await _act("approve", input_.request, input_.comment, context)
 
 
-async def reject(input_: Answer, context: CommandContext) -> RequestOut:
+async def reject(input_: RequestAnswer, context: CommandContext) -> RequestOut:
     return await _act("reject", input_.request, input_.comment, context)
 
 
-async def revoke(input_: Answer, context: CommandContext) -> RequestOut:
+async def revoke(input_: RequestAnswer, context: CommandContext) -> RequestOut:
     return await _act("revoke", input_.request, input_.comment, context)
 
 
-async def withdraw(input_: Answer, context: CommandContext) -> RequestOut:
+async def withdraw(input_: RequestAnswer, context: CommandContext) -> RequestOut:
     return await _act("withdraw", input_.request, input_.comment, context)
 
 
@@ -155,7 +155,7 @@ ONE = "/rbac/requests/{request}"
 
 
 def _deed(
-    name: str, summary: str, run: object, input_: type[BaseModel] = Answer
+    name: str, summary: str, run: object, input_: type[BaseModel] = RequestAnswer
 ) -> Command[BaseModel, RequestOut]:
     return Command(
         name=f"access_requests.{name}",

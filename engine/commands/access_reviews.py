@@ -23,7 +23,7 @@ ALL = 100_000
 MOST_OBJECTS = 200
 
 
-class OfWorkspace(Page):
+class ReviewsQuery(Page):
     id: str
     state: ReviewState | None = None
     search: str = Field(default="", max_length=200)
@@ -112,7 +112,7 @@ class LineOut(BaseModel):
     mine: bool
 
 
-async def reviews(input_: OfWorkspace, context: CommandContext) -> Listing[ReviewOut]:
+async def reviews(input_: ReviewsQuery, context: CommandContext) -> Listing[ReviewOut]:
     """Newest first."""
     where: dict[str, object] = {"workspace": context.workspace.id}
     if input_.state is not None:
@@ -261,7 +261,7 @@ COMMANDS = Area(
             path=HERE,
             scope="workspace",
             right="manage",
-            input=OfWorkspace,
+            input=ReviewsQuery,
             output=Listing[ReviewOut],
             run=reviews,
         ),

@@ -99,7 +99,7 @@ class EffectiveOut(BaseModel):
     rights: list[ChainOut]
 
 
-class WhoOut(BaseModel):
+class AbleOut(BaseModel):
     user: str
     name: str
     roles: list[Role]

@@ -48,7 +48,7 @@ class RowsQuery(Page, OneImport):
     outcome: RowOutcome | None = None
 
 
-class ExportQuery(Page):
+class CsvQuery(Page):
     id: str
     what: str = Field(default="sources", max_length=64)
 
@@ -88,7 +88,7 @@ class ImportOut(BaseModel):
     undone_at: int | None
 
 
-class CellOut(BaseModel):
+class ImportCell(BaseModel):
     """`emptied`: the cell is empty, and so will be the field."""
 
     column: str
@@ -97,23 +97,23 @@ class CellOut(BaseModel):
     emptied: bool
 
 
-class ProblemOut(BaseModel):
+class ImportProblem(BaseModel):
     column: str
     message: str
 
 
-class RowOut(BaseModel):
+class ImportRowOut(BaseModel):
     number: int
     subject: str
     title: str
     change: RowChange
-    cells: list[CellOut]
-    problems: list[ProblemOut]
+    cells: list[ImportCell]
+    problems: list[ImportProblem]
     outcome: RowOutcome | None
     said: str
 
 
-class ExportOut(BaseModel):
+class CsvPiece(BaseModel):
     """A piece of the file; the first one has the line of names. `next` is the offset of the piece after it."""
 
     text: str
@@ -155,7 +155,7 @@ async def get(input_: OneImport, context: CommandContext) -> ImportOut:
     return await _one(await _uploads(context).get(context.workspace, input_.upload), context)
 
 
-async def rows(input_: RowsQuery, context: CommandContext) -> Listing[RowOut]:
+async def rows(input_: RowsQuery, context: CommandContext) -> Listing[ImportRowOut]:
     """In the order of the file."""
     await _uploads(context).get(context.workspace, input_.upload)
     where: dict[str, object] = {"upload": input_.upload}
@@ -184,7 +184,7 @@ async def remove(input_: OneImport, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def export(input_: ExportQuery, context: CommandContext) -> ExportOut:
+async def export(input_: CsvQuery, context: CommandContext) -> CsvPiece:
     """What comes back unchanged makes no difference."""
     importer = importers().get(input_.what)
     if importer is None:
@@ -198,7 +198,7 @@ async def export(input_: ExportQuery, context: CommandContext) -> ExportOut:
         writer.writeheader()
     writer.writerows(found)
     end = input_.offset + len(found)
-    return ExportOut(text=text.getvalue(), rows=len(found), total=total, next=end if end < total else None)
+    return CsvPiece(text=text.getvalue(), rows=len(found), total=total, next=end if end < total else None)
 
 
 def _uploads(context: CommandContext) -> Uploads:
@@ -247,14 +247,14 @@ def _out(row: ImportRecord, names: dict[str | None, str]) -> ImportOut:
     )
 
 
-def _row(row: ImportRow) -> RowOut:
-    return RowOut(
+def _row(row: ImportRow) -> ImportRowOut:
+    return ImportRowOut(
         number=row.number,
         subject=row.subject,
         title=row.title,
         change=row.change,
-        cells=[CellOut(**one) for one in row.cells],
-        problems=[ProblemOut(**one) for one in row.problems],
+        cells=[ImportCell(**one) for one in row.cells],
+        problems=[ImportProblem(**one) for one in row.problems],
         outcome=row.outcome,
         said=row.said,
     )
@@ -311,7 +311,7 @@ COMMANDS = Area(
             f"{ONE}/rows",
             rows,
             RowsQuery,
-            Listing[RowOut],
+            Listing[ImportRowOut],
         ),
         _command(
             "apply",
@@ -332,8 +332,8 @@ COMMANDS = Area(
             "GET",
             "/exports/workspaces/{id}",
             export,
-            ExportQuery,
-            ExportOut,
+            CsvQuery,
+            CsvPiece,
         ),
     ),
 )

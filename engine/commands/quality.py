@@ -9,7 +9,6 @@ from engine.classification.records import ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.quality_views import (
-    CheckOut,
     ChecksOf,
     FailingRows,
     GrowthOf,
@@ -19,6 +18,7 @@ from engine.commands.quality_views import (
     QualityRunOut,
     ResultOut,
     ResultsOf,
+    RowCheckOut,
     RowsOf,
     RunBegun,
     RunsOf,
@@ -54,9 +54,9 @@ class QualityRunGone(NotFound):
     next_step = "Choose one from the list of runs."
 
 
-async def list_checks(_input: ChecksOf, _context: CommandContext) -> Listing[CheckOut]:
+async def list_checks(_input: ChecksOf, _context: CommandContext) -> Listing[RowCheckOut]:
     items = [
-        CheckOut(
+        RowCheckOut(
             name=one.name,
             title=one.title,
             summary=one.summary,
@@ -275,7 +275,7 @@ COMMANDS = Area(
             names="workspace",
             right="read",
             input=ChecksOf,
-            output=Listing[CheckOut],
+            output=Listing[RowCheckOut],
             run=list_checks,
         ),
         Command(

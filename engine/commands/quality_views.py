@@ -24,7 +24,7 @@ class OfSource(BaseModel):
     id: str
 
 
-class CheckOut(BaseModel):
+class RowCheckOut(BaseModel):
     """`parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source."""
 
     name: str

@@ -140,6 +140,8 @@ class Household:
                 return place
             case ("openlineage", _, "map"):
                 return {"source": self.document("data_source")}
+            case ("access", _, "give"):
+                return {"subject_kind": "user", "subject": self.passers[2], "effect": "deny"}
             case ("library", _, "get" | "export" | "use" | "remove"):
                 return {"id": self.template(who)}
             case ("library", _, "import" | "preview_import"):

@@ -10,7 +10,6 @@ AnyCommand = Command[Any, Any]
 
 ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
-    "access.give": {"subject_kind": "everyone", "effect": "allow", "role": "viewer", "kind": "glossary"},
     "access_requests.ask": {"role": "admin"},
     "access_requests.change": {"role": "editor"},
     "alerts.change": ALERT,

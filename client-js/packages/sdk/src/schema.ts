@@ -13,6 +13,13 @@ export interface Listing<Item> {
   readonly limit: number;
 }
 
+export interface AbleOut {
+  readonly grants: readonly GrantOut[];
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly user: string;
+}
+
 export interface Acceptance {
   readonly id: string;
   readonly reason: string;
@@ -133,6 +140,10 @@ export interface AnnotationOut {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly version: number;
+}
+
+export interface Answer {
+  readonly id: string;
 }
 
 /** The workspace was put away or brought back. */
@@ -347,7 +358,7 @@ export interface Bin {
 
 /** `by` wrote there last. `stretches` of a merged text say who wrote what stands in it. */
 export interface BlameOut {
-  readonly by: engine__commands__history_views__WhoOut | null;
+  readonly by: WhoOut | null;
   readonly path: readonly string[];
   readonly stretches: readonly StretchOut[];
 }
@@ -490,14 +501,6 @@ export interface CatalogColumn {
   readonly was: WasOut | null;
 }
 
-/** `emptied`: the cell is empty, and so will be the field. */
-export interface CellOut {
-  readonly after: string;
-  readonly before: string;
-  readonly column: string;
-  readonly emptied: boolean;
-}
-
 /** `grants` are those that decided. */
 export interface ChainOut {
   readonly allowed: boolean;
@@ -510,7 +513,7 @@ export interface ChainOut {
 export interface ChangeOut {
   readonly after: HeldOut;
   readonly before: HeldOut;
-  readonly by: engine__commands__history_views__WhoOut | null;
+  readonly by: WhoOut | null;
   readonly entry: readonly string[];
   readonly nature: "added" | "removed" | "changed";
   readonly path: readonly string[];
@@ -595,10 +598,20 @@ export interface ChangedTrigger {
   readonly version: number;
 }
 
+/** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
+export interface CheckOut {
+  readonly area: "quality" | "classification" | "schema";
+  readonly name: string;
+  readonly on: "column" | "table";
+  readonly parameters: Json;
+  readonly summary: string;
+  readonly title: string;
+}
+
 /** `ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too. */
 export interface Checked {
   readonly ok: boolean;
-  readonly problems: readonly engine__diagnostics__told__ProblemOut[];
+  readonly problems: readonly ProblemOut[];
   readonly total: number;
 }
 
@@ -613,7 +626,7 @@ export interface ChecksOf {
 }
 
 export interface ChecksOut {
-  readonly checks: readonly engine__commands__rule_sets__CheckOut[];
+  readonly checks: readonly CheckOut[];
 }
 
 /** `conflict` as `branches.compare` names it: about these two values. `value` goes with `take: value`. */
@@ -880,6 +893,21 @@ export interface CountedEvent {
   readonly subject: string;
 }
 
+/** A piece of the file; the first one has the line of names. `next` is the offset of the piece after it. */
+export interface CsvPiece {
+  readonly next: number | null;
+  readonly rows: number;
+  readonly text: string;
+  readonly total: number;
+}
+
+export interface CsvQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly what?: string;
+}
+
 /** `run` told it; what started that run is known by it, so workflows that set each other off are counted. */
 export interface CustomEvent {
   readonly at: number;
@@ -984,6 +1012,22 @@ export interface DesignImpact {
 
 export interface DesignOfTemplate {
   readonly id: string;
+}
+
+export interface DesignOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly last_run: LastRun | null;
+  readonly present: readonly PresentOut[];
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
 }
 
 /** As if places were never short: `places` is how many steps run at once here, `widest` how many would like to. `path` is a critical path through the top level; `guessed` of the steps were never seen. `cycles`: round trips, as the checker tells them. */
@@ -1334,14 +1378,6 @@ export interface ExpectedStep {
   readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
   readonly title: string;
   readonly wave: number;
-}
-
-/** A piece of the file; the first one has the line of names. `next` is the offset of the piece after it. */
-export interface ExportOut {
-  readonly next: number | null;
-  readonly rows: number;
-  readonly text: string;
-  readonly total: number;
 }
 
 /** `notes` is what the format cannot say. */
@@ -1948,6 +1984,14 @@ export interface Ids {
   readonly ids: readonly string[];
 }
 
+export interface ImpactDesign {
+  readonly hops: number;
+  readonly id: string;
+  readonly last_run: ImpactRun | null;
+  readonly steps: readonly string[];
+  readonly title: string;
+}
+
 /** `direct`: its values come from there, and not only which rows there are. `labels` are those of the place and, of a table, of its columns. */
 export interface ImpactItem {
   readonly column: string;
@@ -1968,17 +2012,23 @@ export interface ImpactItem {
 /** The places nearest first, page by page; owners and designs of all of them. */
 export interface ImpactOut {
   readonly columns: number;
-  readonly designs: readonly engine__commands__lineage_impact__DesignOut[];
+  readonly designs: readonly ImpactDesign[];
   readonly hidden: number;
   readonly items: readonly ImpactItem[];
   readonly labels: readonly string[];
   readonly limit: number;
   readonly offset: number;
-  readonly owners: readonly OwnerOut[];
+  readonly owners: readonly ImpactOwner[];
   readonly sources: number;
   readonly tables: number;
   readonly total: number;
   readonly why: readonly Why[];
+}
+
+export interface ImpactOwner {
+  readonly id: string;
+  readonly name: string;
+  readonly places: number;
 }
 
 export interface ImpactQuery {
@@ -1988,6 +2038,21 @@ export interface ImpactQuery {
   readonly offset?: number;
   readonly source: string;
   readonly table?: string;
+}
+
+export interface ImpactRun {
+  readonly at: number;
+  readonly id: string;
+  readonly number: number;
+  readonly status: string;
+}
+
+/** `emptied`: the cell is empty, and so will be the field. */
+export interface ImportCell {
+  readonly after: string;
+  readonly before: string;
+  readonly column: string;
+  readonly emptied: boolean;
 }
 
 /** An import is in another state, or further on: `done` of `rows`. `by` is "" where it went on by itself. */
@@ -2041,6 +2106,22 @@ export interface ImportPreview {
   readonly notes: readonly NoteOut[];
   readonly parameters: readonly string[];
   readonly steps: readonly StepPreview[];
+  readonly title: string;
+}
+
+export interface ImportProblem {
+  readonly column: string;
+  readonly message: string;
+}
+
+export interface ImportRowOut {
+  readonly cells: readonly ImportCell[];
+  readonly change: "new" | "changed" | "unchanged" | "refused";
+  readonly number: number;
+  readonly outcome: "applied" | "failed" | "undone" | "kept" | null;
+  readonly problems: readonly ImportProblem[];
+  readonly said: string;
+  readonly subject: string;
   readonly title: string;
 }
 
@@ -2152,6 +2233,22 @@ export interface JoinsOutput {
   readonly tables: number;
 }
 
+/** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
+export interface KeptSecret {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly description: string;
+  readonly host: string;
+  readonly name: string;
+  readonly readable: boolean;
+  readonly reference: string;
+  readonly rotated_at: number;
+  readonly rotated_by: string;
+  readonly rotated_by_name: string;
+  readonly version: number;
+}
+
 export interface KindOut {
   readonly icon: string;
   readonly name: string;
@@ -2258,6 +2355,14 @@ export interface LastResult {
   readonly subject: string;
 }
 
+export interface LastRun {
+  readonly created_at: number;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly number: number;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+}
+
 /** A run takes longer than this. */
 export interface LastsOver {
   readonly kind?: "lasts_over";
@@ -2360,6 +2465,16 @@ export interface LinkIn {
   readonly token: string;
 }
 
+export interface LinkOut {
+  readonly audience: "members" | "anyone";
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly state: "works" | "over" | "revoked";
+}
+
 /** What the events of a document say about one of its locks. `user` is whom it is about: the holder, the former holder of what ended, who asks. `by` did it, None: time or the server. `reason` of an end: `lease` ran out, `away` too long, `unanswered` ask, `contended` too long, `role` lost. */
 export interface LockEvent {
   readonly by: string | null;
@@ -2383,8 +2498,8 @@ export interface LockListing {
 export interface LockOut {
   readonly answer_by: number | null;
   readonly fence: number;
-  readonly holder: engine__rooms__lock_words__PersonOut;
-  readonly queue: readonly engine__rooms__lock_words__PersonOut[];
+  readonly holder: PersonOut;
+  readonly queue: readonly PersonOut[];
   readonly section: readonly string[];
   readonly until: number;
 }
@@ -2470,6 +2585,18 @@ export interface LyingOut {
   readonly files: readonly string[];
   readonly kind: "sqlite" | "duckdb" | "files";
   readonly path: string;
+}
+
+/** `path` is the link, below this server's address. It is shown once. */
+export interface MadeLink {
+  readonly audience: "members" | "anyone";
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly path: string;
+  readonly state: "works" | "over" | "revoked";
 }
 
 /** `secret` signs messages to a webhook. It is shown this once. */
@@ -2885,6 +3012,14 @@ export interface NewLimit {
   readonly workspace: string;
 }
 
+/** `members` have to be signed in and of the workspace; `anyone` who has the link sees the report. */
+export interface NewLink {
+  readonly audience?: "members" | "anyone";
+  readonly days?: number;
+  readonly id: string;
+  readonly report: string;
+}
+
 export interface NewLogic {
   readonly description?: string;
   readonly id: string;
@@ -2916,6 +3051,14 @@ export interface NewReply {
   readonly mentions?: readonly string[];
   readonly text: string;
   readonly thread: string;
+}
+
+/** Of these sources; no section stands for all. */
+export interface NewReport {
+  readonly id: string;
+  readonly sections?: readonly string[];
+  readonly sources: readonly string[];
+  readonly title: string;
 }
 
 /** `object`: `workspace:ID` or `doc:ID`. `draft`: nobody hears of it yet. */
@@ -3163,6 +3306,10 @@ export interface OfVerification {
   readonly workspace: string;
 }
 
+export interface OfWorkspace {
+  readonly id: string;
+}
+
 export interface OfWorkspacePage {
   readonly id: string;
   readonly limit?: number;
@@ -3293,6 +3440,12 @@ export interface OneLimit {
   readonly workspace: string;
 }
 
+export interface OneLink {
+  readonly id: string;
+  readonly link: string;
+  readonly report: string;
+}
+
 export interface OneLogic {
   readonly id: string;
   readonly logic: string;
@@ -3311,6 +3464,11 @@ export interface OneNamespace {
 
 export interface OneNotification {
   readonly notification: string;
+}
+
+export interface OneReport {
+  readonly id: string;
+  readonly report: string;
 }
 
 export interface OneRequest {
@@ -3491,12 +3649,6 @@ export interface OwnerEvent {
   readonly user: string;
 }
 
-export interface OwnerOut {
-  readonly id: string;
-  readonly name: string;
-  readonly places: number;
-}
-
 /** `content` is the ZIP in base64, `sha256` its hash; `files` those of what is in it, the same every time. */
 export interface PackOut {
   readonly content: string;
@@ -3539,6 +3691,12 @@ export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
+}
+
+export interface PersonOut {
+  readonly color: number;
+  readonly id: string;
+  readonly name: string;
 }
 
 /** `number` counts from 1; the file may be cut anywhere. */
@@ -3687,7 +3845,7 @@ export interface ProblemsChangedEvent {
 export interface ProblemsOut {
   readonly errors: number;
   readonly number: number;
-  readonly problems: readonly engine__diagnostics__told__ProblemOut[];
+  readonly problems: readonly ProblemOut[];
   readonly state: string;
   readonly through: number;
   readonly total: number;
@@ -3895,11 +4053,15 @@ export interface ReportEvent {
   readonly title: string;
 }
 
-export interface ReportOut {
-  readonly content: Json;
-  readonly created_at: number;
-  readonly key: string;
-  readonly title: string;
+export interface ReportsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface RequestAnswer {
+  readonly comment?: string;
+  readonly request: string;
 }
 
 /** A request for access went on. `by` is "" where it did so by itself. */
@@ -3924,7 +4086,7 @@ export interface RequestOut {
   readonly hours: number | null;
   readonly id: string;
   readonly kind: string;
-  readonly life: readonly engine__commands__access_request_views__StepOut[];
+  readonly life: readonly RequestStep[];
   readonly mine: boolean;
   readonly object: string;
   readonly on: "workspace" | "document";
@@ -3932,13 +4094,22 @@ export interface RequestOut {
   readonly purpose: string;
   readonly requester: string;
   readonly requester_name: string;
-  readonly reviewers: readonly engine__commands__access_request_views__PersonOut[];
+  readonly reviewers: readonly ReviewerOut[];
   readonly role: Role;
   readonly starts_at: number | null;
   readonly state: "draft" | "submitted" | "in_review" | "approved" | "granted" | "expired" | "revoked" | "rejected" | "withdrawn";
   readonly title: string;
   readonly updated_at: number;
   readonly workspace: string;
+}
+
+/** `by` is "" where it came by itself. */
+export interface RequestStep {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly comment: string;
+  readonly state: "draft" | "submitted" | "in_review" | "approved" | "granted" | "expired" | "revoked" | "rejected" | "withdrawn";
 }
 
 /** `whose`: those I made, those that wait for me, or all I may see. `state`: several with commas between. */
@@ -4079,6 +4250,19 @@ export interface ReviewOut {
   readonly workspace: string;
 }
 
+export interface ReviewerOut {
+  readonly name: string;
+  readonly user: string;
+}
+
+export interface ReviewsQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly state?: "open" | "closed" | null;
+}
+
 /** The state after `through` edits: as many rows as the document's log had then. */
 export interface RevisionOut {
   readonly at: number;
@@ -4183,7 +4367,7 @@ export interface RotatedSecret {
 /** `steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none. */
 export interface Rounds {
   readonly known: number;
-  readonly steps: readonly engine__commands__step_views__StepOut[];
+  readonly steps: readonly StepOut[];
 }
 
 /** Rounds of a loop: `begun` of `total`, which nobody knows of a loop that asks before each. */
@@ -4203,14 +4387,14 @@ export interface RoundsQuery {
   readonly node: string;
 }
 
-export interface RowOut {
-  readonly cells: readonly CellOut[];
-  readonly change: "new" | "changed" | "unchanged" | "refused";
-  readonly number: number;
-  readonly outcome: "applied" | "failed" | "undone" | "kept" | null;
-  readonly problems: readonly engine__commands__imports__ProblemOut[];
-  readonly said: string;
-  readonly subject: string;
+/** `parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source. */
+export interface RowCheckOut {
+  readonly cost: "none" | "pass" | "group" | "other_table";
+  readonly fix: string;
+  readonly name: string;
+  readonly on: "column" | "table";
+  readonly parameters: Json;
+  readonly summary: string;
   readonly title: string;
 }
 
@@ -4312,7 +4496,7 @@ export interface RunDetail {
   readonly failed_step: string;
   readonly finished_at: number | null;
   readonly id: string;
-  readonly nodes: readonly engine__commands__step_views__StepOut[];
+  readonly nodes: readonly StepOut[];
   readonly number: number;
   readonly parameters: JsonObject;
   readonly retry_of: string | null;
@@ -4608,11 +4792,28 @@ export interface ScansOf {
   readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "";
 }
 
+/** The workflow that builds the report, and its trigger. */
+export interface ScheduleOut {
+  readonly design: string;
+  readonly says: string;
+  readonly trigger: string;
+}
+
 /** By the clock of a time zone: minute, hour, day of the month, month, day of the week. */
 export interface ScheduledLogic {
   readonly cron: string;
   readonly id: string;
   readonly logic: string;
+  readonly zone?: string;
+}
+
+/** By the clock of a time zone: minute, hour, day of the month, month, day of the week. */
+export interface ScheduledReport {
+  readonly cron: string;
+  readonly id: string;
+  readonly sections?: readonly string[];
+  readonly sources: readonly string[];
+  readonly title: string;
   readonly zone?: string;
 }
 
@@ -4673,12 +4874,27 @@ export interface ScoreOut {
   readonly weights: { readonly [name: string]: number };
 }
 
+/** Shown this once; the one before signs nothing any more. */
+export interface SecretOut {
+  readonly address: string;
+  readonly secret: string;
+}
+
 /** `host`: only those that may go there. */
 export interface SecretsOf {
   readonly host?: string;
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
+}
+
+export interface SectionOut {
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface SectionsOut {
+  readonly sections: readonly SectionOut[];
 }
 
 /** All messages of the thread where none are named. */
@@ -5350,6 +5566,36 @@ export interface StepLogEvent {
   readonly workspace: string;
 }
 
+/** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/machine/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
+export interface StepOut {
+  readonly after: readonly string[];
+  readonly attempts: readonly AttemptOut[];
+  readonly cause: string | null;
+  readonly due: number | null;
+  readonly ended_at: number | null;
+  readonly error: ErrorOut | null;
+  readonly inside: string;
+  readonly node: string;
+  readonly of: string;
+  readonly operation: string;
+  readonly output: Json;
+  readonly part: string;
+  readonly port: string;
+  readonly reason: string;
+  readonly reused: string | null;
+  readonly round: number | null;
+  readonly rounds: RoundsOut | null;
+  readonly scope: string;
+  readonly since: number | null;
+  readonly started_at: number | null;
+  readonly status: string;
+  readonly stored: StoredOut | null;
+  readonly summary: Json;
+  readonly title: string;
+  readonly undoes: string;
+  readonly waits_for: string;
+}
+
 /** `known`: this installation has the operation. */
 export interface StepPreview {
   readonly id: string;
@@ -5558,7 +5804,7 @@ export interface StoredTest {
 }
 
 export interface StretchOut {
-  readonly by: engine__commands__history_views__WhoOut | null;
+  readonly by: WhoOut | null;
   readonly text: string;
 }
 
@@ -6367,6 +6613,17 @@ export interface WhoIAm {
   readonly user: SessionUser;
 }
 
+/** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
+export interface WhoOut {
+  readonly at: number;
+  readonly door: string;
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+  readonly since: number;
+  readonly user: string;
+}
+
 export interface WhoQuery {
   readonly limit?: number;
   readonly object: string;
@@ -6456,44 +6713,6 @@ export interface engine__branches__shown__PreviewOut {
   readonly writes: readonly (readonly string[])[];
 }
 
-export interface engine__commands__access_request_views__Answer {
-  readonly comment?: string;
-  readonly request: string;
-}
-
-export interface engine__commands__access_request_views__PersonOut {
-  readonly name: string;
-  readonly user: string;
-}
-
-/** `by` is "" where it came by itself. */
-export interface engine__commands__access_request_views__StepOut {
-  readonly at: number;
-  readonly by: string;
-  readonly by_name: string;
-  readonly comment: string;
-  readonly state: "draft" | "submitted" | "in_review" | "approved" | "granted" | "expired" | "revoked" | "rejected" | "withdrawn";
-}
-
-export interface engine__commands__access_reviews__OfWorkspace {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly search?: string;
-  readonly state?: "open" | "closed" | null;
-}
-
-export interface engine__commands__access_views__WhoOut {
-  readonly grants: readonly GrantOut[];
-  readonly name: string;
-  readonly roles: readonly Role[];
-  readonly user: string;
-}
-
-export interface engine__commands__alert_views__OfWorkspace {
-  readonly id: string;
-}
-
 /** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
 export interface engine__commands__channels__EventsOut {
   readonly gap: boolean;
@@ -6508,28 +6727,18 @@ export interface engine__commands__classification_limits__PlaceInInput {
   readonly table: string;
 }
 
-export interface engine__commands__designs__DesignOut {
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly last_run: engine__commands__designs__LastRun | null;
-  readonly present: readonly PresentOut[];
-  readonly title: string;
-  readonly trashed_at: number | null;
-  readonly updated_at: number;
-  readonly updated_by: string;
-  readonly updated_by_name: string;
-  readonly workspace: string;
+export interface engine__commands__command__Listing_ReportOut___1 {
+  readonly items: readonly engine__commands__source_reports__ReportOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
 }
 
-export interface engine__commands__designs__LastRun {
-  readonly created_at: number;
-  readonly finished_at: number | null;
-  readonly id: string;
-  readonly number: number;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+export interface engine__commands__command__Listing_ReportOut___2 {
+  readonly items: readonly engine__commands__run_views__ReportOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
 }
 
 export interface engine__commands__finding_views__ChangesOf {
@@ -6543,44 +6752,6 @@ export interface engine__commands__finding_views__ChangesOf {
 export interface engine__commands__format_views__ExportQuery {
   readonly format?: string;
   readonly id: string;
-}
-
-/** Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most. */
-export interface engine__commands__history_views__WhoOut {
-  readonly at: number;
-  readonly door: string;
-  readonly first: number;
-  readonly last: number;
-  readonly name: string;
-  readonly since: number;
-  readonly user: string;
-}
-
-export interface engine__commands__imports__ExportQuery {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly what?: string;
-}
-
-export interface engine__commands__imports__ProblemOut {
-  readonly column: string;
-  readonly message: string;
-}
-
-export interface engine__commands__lineage_impact__DesignOut {
-  readonly hops: number;
-  readonly id: string;
-  readonly last_run: engine__commands__lineage_impact__LastRun | null;
-  readonly steps: readonly string[];
-  readonly title: string;
-}
-
-export interface engine__commands__lineage_impact__LastRun {
-  readonly at: number;
-  readonly id: string;
-  readonly number: number;
-  readonly status: string;
 }
 
 export interface engine__commands__lineage_views__PlaceIn {
@@ -6612,75 +6783,25 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly unmapped: readonly string[];
 }
 
-/** `parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source. */
-export interface engine__commands__quality_views__CheckOut {
-  readonly cost: "none" | "pass" | "group" | "other_table";
-  readonly fix: string;
-  readonly name: string;
-  readonly on: "column" | "table";
-  readonly parameters: Json;
-  readonly summary: string;
+export interface engine__commands__run_views__ReportOut {
+  readonly content: Json;
+  readonly created_at: number;
+  readonly key: string;
   readonly title: string;
 }
 
-/** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
-export interface engine__commands__rule_sets__CheckOut {
-  readonly area: "quality" | "classification" | "schema";
-  readonly name: string;
-  readonly on: "column" | "table";
-  readonly parameters: Json;
-  readonly summary: string;
-  readonly title: string;
-}
-
-export interface engine__commands__scan_views__OfWorkspace {
-  readonly id: string;
-}
-
-/** `reference` is what documents hold. `readable`: whether this installation has the key it was sealed with. */
-export interface engine__commands__secrets__SecretOut {
+/** `links` show it to others now. */
+export interface engine__commands__source_reports__ReportOut {
   readonly created_at: number;
   readonly created_by: string;
   readonly created_by_name: string;
-  readonly description: string;
-  readonly host: string;
-  readonly name: string;
-  readonly readable: boolean;
-  readonly reference: string;
-  readonly rotated_at: number;
-  readonly rotated_by: string;
-  readonly rotated_by_name: string;
-  readonly version: number;
-}
-
-/** One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number. `status` is one of the words in engine/workflow/machine/states.py; more may come. A big output is left out here: `stored` is its size in bytes, and the key of the report that has it. `since` is when it began to wait for what `waits_for` says, `due` when that ends by itself. `cause` is the step whose failure, or other way, led to skipping this one for `reason`. `reused` is the run whose output this is, `port` the way out that was taken. `started_at` and `ended_at` are of a step that holds others. */
-export interface engine__commands__step_views__StepOut {
-  readonly after: readonly string[];
-  readonly attempts: readonly AttemptOut[];
-  readonly cause: string | null;
-  readonly due: number | null;
-  readonly ended_at: number | null;
-  readonly error: ErrorOut | null;
-  readonly inside: string;
-  readonly node: string;
-  readonly of: string;
-  readonly operation: string;
-  readonly output: Json;
-  readonly part: string;
-  readonly port: string;
-  readonly reason: string;
-  readonly reused: string | null;
-  readonly round: number | null;
-  readonly rounds: RoundsOut | null;
-  readonly scope: string;
-  readonly since: number | null;
-  readonly started_at: number | null;
-  readonly status: string;
-  readonly stored: StoredOut | null;
-  readonly summary: Json;
+  readonly id: string;
+  readonly links: number;
+  readonly run: string | null;
+  readonly sections: readonly string[];
+  readonly sources: readonly string[];
   readonly title: string;
-  readonly undoes: string;
-  readonly waits_for: string;
+  readonly workspace: string;
 }
 
 /** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
@@ -6696,39 +6817,6 @@ export interface engine__commands__tables__ChangesOf {
 export interface engine__commands__trigger_views__PreviewOut {
   readonly next: readonly number[];
   readonly sentence: string;
-}
-
-/** Shown this once; the one before signs nothing any more. */
-export interface engine__commands__trigger_views__SecretOut {
-  readonly address: string;
-  readonly secret: string;
-}
-
-/** `node`, `edge` and `field` say where, `source` is the step that a binding names, `path` the round trip of a cycle. In order of `rank`, then the step or connection, then `id`. With `roles` it concerns nobody else. */
-export interface engine__diagnostics__told__ProblemOut {
-  readonly code: string;
-  readonly edge: string | null;
-  readonly field: string | null;
-  readonly fix: FixOut | null;
-  readonly id: string;
-  readonly message: string;
-  readonly next_step: string;
-  readonly node: string | null;
-  readonly path: readonly string[];
-  readonly rank: number;
-  readonly roles: readonly string[];
-  readonly severity: "error" | "warning";
-  readonly source: string | null;
-}
-
-export interface engine__rooms__lock_words__PersonOut {
-  readonly color: number;
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface server__commands__offers__Answer {
-  readonly id: string;
 }
 
 export interface server__routes__files__ImportedOut {
@@ -6748,11 +6836,11 @@ export interface Commands {
   /** The roles, the rights, and which role has which */
   readonly "access.roles": { readonly input: Record<string, never>; readonly output: RolesOut };
   /** Everybody who may do one thing with it, and by what */
-  readonly "access.who": { readonly input: { readonly object: string; readonly offset?: number; readonly limit?: number; readonly right?: Right; }; readonly output: Listing<WhoOut> };
+  readonly "access.who": { readonly input: { readonly object: string; readonly offset?: number; readonly limit?: number; readonly right?: Right; }; readonly output: Listing<AbleOut> };
   /** Takes a grant or a denial away; open sockets hear of it at once */
   readonly "access.withdraw": { readonly input: { readonly object: string; readonly grant: string; }; readonly output: Nothing };
   /** Approves it; the role is there at once, or from the moment it is wanted */
-  readonly "access_requests.approve": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  readonly "access_requests.approve": { readonly input: RequestAnswer; readonly output: RequestOut };
   /** Asks for a role on a workspace or a document, for a purpose and a while */
   readonly "access_requests.ask": { readonly input: NewRequest; readonly output: RequestOut };
   /** Changes a draft */
@@ -6762,13 +6850,13 @@ export interface Commands {
   /** Says that I look at it */
   readonly "access_requests.open": { readonly input: { readonly request: string; }; readonly output: RequestOut };
   /** Refuses it */
-  readonly "access_requests.reject": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  readonly "access_requests.reject": { readonly input: RequestAnswer; readonly output: RequestOut };
   /** Takes the role that came of it away; open sockets hear of it at once */
-  readonly "access_requests.revoke": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  readonly "access_requests.revoke": { readonly input: RequestAnswer; readonly output: RequestOut };
   /** Sends a draft to those who may answer it */
   readonly "access_requests.submit": { readonly input: { readonly request: string; }; readonly output: RequestOut };
   /** Takes my own request back, or gives the role back */
-  readonly "access_requests.withdraw": { readonly input: engine__commands__access_request_views__Answer; readonly output: RequestOut };
+  readonly "access_requests.withdraw": { readonly input: RequestAnswer; readonly output: RequestOut };
   /** Closes it: it is evidence from then on */
   readonly "access_reviews.close": { readonly input: Closing; readonly output: ReviewOut };
   /** Keeps a line or takes away what it is about, in the same commit */
@@ -7050,7 +7138,7 @@ export interface Commands {
   /** Compares the file with what is there, in the background */
   readonly "imports.check": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** What is there as the same CSV, a piece at a time */
-  readonly "imports.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; }; readonly output: ExportOut };
+  readonly "imports.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; }; readonly output: CsvPiece };
   /** One import and how far it is */
   readonly "imports.get": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** CSV files that were imported, newest first */
@@ -7058,7 +7146,7 @@ export interface Commands {
   /** Forgets the import; what it changed stays */
   readonly "imports.remove": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: Nothing };
   /** Its rows: what each would change, what is wrong, what became of it */
-  readonly "imports.rows": { readonly input: { readonly id: string; readonly upload: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "changed" | "unchanged" | "refused" | null; readonly outcome?: "applied" | "failed" | "undone" | "kept" | null; }; readonly output: Listing<RowOut> };
+  readonly "imports.rows": { readonly input: { readonly id: string; readonly upload: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "changed" | "unchanged" | "refused" | null; readonly outcome?: "applied" | "failed" | "undone" | "kept" | null; }; readonly output: Listing<ImportRowOut> };
   /** Takes back all that it did, where nobody changed it since */
   readonly "imports.undo": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** I become a member of the workspace that I am invited into */
@@ -7170,7 +7258,7 @@ export interface Commands {
   /** What is wrong with a design or the configuration of a source, as it stands */
   readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
   /** What can be asked of columns and tables */
-  readonly "quality.checks": { readonly input: { readonly workspace?: string; }; readonly output: Listing<CheckOut> };
+  readonly "quality.checks": { readonly input: { readonly workspace?: string; }; readonly output: Listing<RowCheckOut> };
   /** The first rows that fail a rule now; they are read anew and kept nowhere */
   readonly "quality.failing_rows": { readonly input: { readonly id: string; readonly rule_set?: string; readonly rule?: string; readonly table?: string; readonly column?: string; readonly limit?: number; }; readonly output: FailingRows };
   /** Rows and bytes of tables over the scans */
@@ -7193,6 +7281,22 @@ export interface Commands {
   readonly "quality.score": { readonly input: { readonly id: string; }; readonly output: ScoreOut };
   /** Tries a rule on a sample and shows the statement and the first failing rows */
   readonly "quality.try_rule": { readonly input: Trial; readonly output: TrialOut };
+  /** Builds a report of sources now */
+  readonly "reports.build": { readonly input: NewReport; readonly output: engine__commands__source_reports__ReportOut };
+  /** The links to a report */
+  readonly "reports.links": { readonly input: { readonly id: string; readonly report: string; }; readonly output: Listing<LinkOut> };
+  /** The reports of a workspace, newest first */
+  readonly "reports.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: engine__commands__command__Listing_ReportOut___1 };
+  /** Removes a report with its links */
+  readonly "reports.remove": { readonly input: { readonly id: string; readonly report: string; }; readonly output: Nothing };
+  /** Ends a link to a report at once */
+  readonly "reports.revoke": { readonly input: { readonly id: string; readonly report: string; readonly link: string; }; readonly output: LinkOut };
+  /** Builds a report of sources by the clock */
+  readonly "reports.schedule": { readonly input: ScheduledReport; readonly output: ScheduleOut };
+  /** What a report can say */
+  readonly "reports.sections": { readonly input: Record<string, never>; readonly output: SectionsOut };
+  /** A link to a report */
+  readonly "reports.share": { readonly input: NewLink; readonly output: MadeLink };
   /** Holds its rules against a source */
   readonly "rule_sets.attach": { readonly input: { readonly id: string; readonly source: string; }; readonly output: DocumentContent };
   /** What a rule can be, with its parameters */
@@ -7224,7 +7328,7 @@ export interface Commands {
   /** The design as a run follows it */
   readonly "runs.plan": { readonly input: { readonly id: string; }; readonly output: PlanOut };
   /** What the steps of a run published */
-  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
+  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_ReportOut___2 };
   /** A new run from where this one failed or was cancelled */
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** What happened inside a step that held others */
@@ -7262,13 +7366,13 @@ export interface Commands {
   /** Scans a source now */
   readonly "scans.start": { readonly input: StartScan; readonly output: ScanDetail };
   /** The names of the secrets that the workspace keeps, never a value */
-  readonly "secrets.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly host?: string; }; readonly output: Listing<SecretOut> };
+  readonly "secrets.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly host?: string; }; readonly output: Listing<KeptSecret> };
   /** Keeps a secret under a name */
-  readonly "secrets.put": { readonly input: NewSecret; readonly output: engine__commands__secrets__SecretOut };
+  readonly "secrets.put": { readonly input: NewSecret; readonly output: KeptSecret };
   /** Forgets a secret */
   readonly "secrets.remove": { readonly input: { readonly id: string; readonly name: string; }; readonly output: Nothing };
   /** Gives a secret another value; what names it goes on with that */
-  readonly "secrets.rotate": { readonly input: RotatedSecret; readonly output: engine__commands__secrets__SecretOut };
+  readonly "secrets.rotate": { readonly input: RotatedSecret; readonly output: KeptSecret };
   /** Assesses the security of a source now */
   readonly "security.assess": { readonly input: NewAssessment; readonly output: AssessmentOut };
   /** What is known of the security of a source: last assessment, risk, flaws, controls */
@@ -7372,7 +7476,7 @@ export interface Commands {
   /** The triggers of the designs that I may read */
   readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<TriggerOut> };
   /** Another secret for a webhook, shown this once */
-  readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: engine__commands__trigger_views__SecretOut };
+  readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: SecretOut };
   /** Schedules that start designs which use the same source at once */
   readonly "triggers.overlaps": { readonly input: { readonly workspace?: string; readonly hours?: number; }; readonly output: OverlapsOut };
   /** From now on it starts nothing */
@@ -7944,6 +8048,14 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "quality.runs": ["GET", "/data-quality/data-sources/{id}/runs"],
   "quality.score": ["GET", "/data-quality/data-sources/{id}/score"],
   "quality.try_rule": ["POST", "/data-quality/data-sources/{id}/try"],
+  "reports.build": ["POST", "/reports/workspaces/{id}"],
+  "reports.links": ["GET", "/reports/workspaces/{id}/{report}/links"],
+  "reports.list": ["GET", "/reports/workspaces/{id}"],
+  "reports.remove": ["DELETE", "/reports/workspaces/{id}/{report}"],
+  "reports.revoke": ["DELETE", "/reports/workspaces/{id}/{report}/links/{link}"],
+  "reports.schedule": ["POST", "/reports/workspaces/{id}/schedules"],
+  "reports.sections": ["GET", "/reports/sections"],
+  "reports.share": ["POST", "/reports/workspaces/{id}/{report}/links"],
   "rule_sets.attach": ["POST", "/scan-rule-sets/{id}/sources/{source}"],
   "rule_sets.checks": ["GET", "/scan-rule-sets/checks"],
   "rule_sets.clone": ["POST", "/scan-rule-sets/{id}/clone"],
