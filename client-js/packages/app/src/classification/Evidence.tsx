@@ -90,7 +90,7 @@ export function Evidence({ workspace, row, reason, busy, onDecide }: EvidencePro
         )}
       </div>
       <p className="quiet">
-        Found first <When micros={row.first_at} />, looked at last <When micros={row.seen_at} />
+        First found <When micros={row.first_at} />, last looked at <When micros={row.seen_at} />
       </p>
     </section>
   );

@@ -51,7 +51,7 @@ export function LabelList({ rows, at, onAt, chosen, onChoose, sources }: LabelLi
       role="listbox"
       aria-label="Labels"
       aria-multiselectable
-      aria-activedescendant={rows[at] === undefined ? undefined : `label ${at}`.replace(" ", "-")}
+      aria-activedescendant={rows[at] === undefined ? undefined : `label-${at}`}
       tabIndex={0}
       onKeyDown={pressed}
     >
@@ -68,7 +68,6 @@ export function LabelList({ rows, at, onAt, chosen, onChoose, sources }: LabelLi
               aria-selected={isChosen}
               aria-setsize={rows.length}
               aria-posinset={index + 1}
-              aria-label={`${row.title}: ${row.table}.${row.column}, ${STATE_LOOK[row.state].word}`}
               className={clsx(styles["row"], index === at && styles["at"])}
               style={{ position: "absolute", inset: "0 0 auto", height: HEIGHT, transform: `translateY(${start}px)` }}
               onClick={(event) => {
