@@ -50,6 +50,11 @@ export function useDeskIfAny(): Desk | undefined {
   return useContext(Context);
 }
 
+/** For fields of another document inside a page: what the desk knows is not about them. */
+export function NoDesk({ children }: { readonly children: ReactNode }) {
+  return <Context value={undefined}>{children}</Context>;
+}
+
 interface CommentDeskProps {
   readonly handle: DocumentHandle;
   readonly nameOf: (anchor: CommentAnchor) => string;

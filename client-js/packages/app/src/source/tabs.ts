@@ -21,6 +21,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "compliance", label: "Compliance", load: async () => (await import("../security/ComplianceTab")).ComplianceTab },
   { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
   { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
+  { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
 ];
 
 export const FIRST_TAB = "overview";
