@@ -21,7 +21,7 @@ from engine.commands.lineage_views import (
     PathQuery,
     PlaceOut,
     ReadingOut,
-    Why,
+    LineageWhy,
     edge_out,
     place_out,
     reading_out,
@@ -37,7 +37,9 @@ from engine.lineage.writing import ALL, OUTSIDE, Saying, adding, changed, edge_o
 from engine.texts import folded
 from engine.writes import Batch, Remove
 
-NOT_HERE = Why(code="hidden", message="There is no such place in this workspace, or you may not see it.")
+NOT_HERE = LineageWhy(
+    code="hidden", message="There is no such place in this workspace, or you may not see it."
+)
 MOST_OUTSIDE = 5_000
 
 
@@ -177,14 +179,14 @@ async def erase(input_: OneEdge, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def _why(sight: Sight, place: Place, total: int, all_: int, hidden: int) -> list[Why]:
+async def _why(sight: Sight, place: Place, total: int, all_: int, hidden: int) -> list[LineageWhy]:
     if total:
         return []
     if all_:
-        return [Why(code="filtered", message="Nothing here fits the filter.")]
+        return [LineageWhy(code="filtered", message="Nothing here fits the filter.")]
     if hidden:
-        return [Why(code="hidden", message=f"There are {hidden} places here that you may not see.")]
-    return [Why(**one._asdict()) for one in await reasons_for(sight.records, place)]
+        return [LineageWhy(code="hidden", message=f"There are {hidden} places here that you may not see.")]
+    return [LineageWhy(**one._asdict()) for one in await reasons_for(sight.records, place)]
 
 
 async def _outside(input_: PlaceSearch, context: CommandContext) -> list[Place]:

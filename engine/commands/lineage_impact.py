@@ -10,7 +10,7 @@ from engine.classification.records import ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
 from engine.commands.lineage import NOT_HERE
-from engine.commands.lineage_views import OfPlace, PlaceOut, Why, place_out, sight_of
+from engine.commands.lineage_views import OfPlace, PlaceOut, LineageWhy, place_out, sight_of
 from engine.lineage.graph import Filter, drawn
 from engine.lineage.reading import Place
 from engine.lineage.reasons import reasons_for
@@ -77,7 +77,7 @@ class ImpactOut(BaseModel):
     designs: list[ImpactDesign]
     labels: list[str]
     hidden: int
-    why: list[Why]
+    why: list[LineageWhy]
 
 
 async def impact(input_: ImpactQuery, context: CommandContext) -> ImpactOut:
@@ -111,7 +111,7 @@ async def impact(input_: ImpactQuery, context: CommandContext) -> ImpactOut:
         )
         for place in shown
     ]
-    why = [] if levels else [Why(**one._asdict()) for one in await reasons_for(sight.records, centre)]
+    why = [] if levels else [LineageWhy(**one._asdict()) for one in await reasons_for(sight.records, centre)]
     return ImpactOut(
         items=items,
         total=len(places),

@@ -106,8 +106,8 @@ class EdgeOut(BaseModel):
     seen_at: int
 
 
-class Why(BaseModel):
-    """Why there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`,
+class LineageWhy(BaseModel):
+    """LineageWhy there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`,
     `hidden`. `line` and `column` in the SQL of `table`, 0 where they are not known.
     """
 
@@ -128,7 +128,7 @@ class NeighboursOut(BaseModel):
     hidden: int
     offset: int
     limit: int
-    why: list[Why]
+    why: list[LineageWhy]
 
 
 class NodeOut(PlaceOut):
@@ -143,7 +143,7 @@ class GraphOut(BaseModel):
     total: int
     drawn: bool
     hidden: int
-    why: list[Why]
+    why: list[LineageWhy]
 
 
 class PathOut(BaseModel):

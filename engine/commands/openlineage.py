@@ -10,7 +10,7 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.lineage_views import sight_of
 from engine.commands.table_views import sources_of
 from engine.lineage.importing import Names, importing, mapping, names_of
-from engine.lineage.openlineage import MOST_EVENTS, OWN, RunEvent, events_of, said_by
+from engine.lineage.openlineage import MOST_EVENTS, OWN, JobEvent, events_of, said_by
 from engine.lineage.records import LineageEdge, LineageNamespace
 from engine.lineage.writing import ALL, DESIGN, OUTSIDE, Saying
 from engine.records import Json
@@ -19,11 +19,11 @@ from engine.writes import Put
 MOST_EDGES = 20_000
 
 
-class Events(BaseModel):
+class EventsIn(BaseModel):
     """`id` is the workspace. Events of one run that come together are read together."""
 
     id: str
-    events: Annotated[list[RunEvent], Field(min_length=1, max_length=MOST_EVENTS)]
+    events: Annotated[list[JobEvent], Field(min_length=1, max_length=MOST_EVENTS)]
 
 
 class ImportedOut(BaseModel):
@@ -49,7 +49,7 @@ class EventsOut(BaseModel):
     limit: int
 
 
-class OfWorkspacePage(Page):
+class NamespacesQuery(Page):
     id: str
 
 
@@ -78,7 +78,7 @@ class OneNamespace(BaseModel):
     namespace: str = Field(min_length=1, max_length=400)
 
 
-async def import_events(input_: Events, context: CommandContext) -> ImportedOut:
+async def import_events(input_: EventsIn, context: CommandContext) -> ImportedOut:
     says = said_by(input_.events)
     records = context.platform.store.records
     writes, fresh, strange = await importing(records, says, await _names(context), _saying(context))
@@ -112,7 +112,7 @@ async def export(input_: ExportQuery, context: CommandContext) -> EventsOut:
     return EventsOut(events=page, total=len(events), offset=input_.offset, limit=input_.limit)
 
 
-async def namespaces(input_: OfWorkspacePage, context: CommandContext) -> Listing[NamespaceOut]:
+async def namespaces(input_: NamespacesQuery, context: CommandContext) -> Listing[NamespaceOut]:
     """By name, also those that nobody said a source for."""
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(LineageNamespace, where, order="namespace", limit=ALL)
@@ -212,7 +212,7 @@ COMMANDS = Area(
             import_events,
             method="POST",
             right="edit",
-            input=Events,
+            input=EventsIn,
             output=ImportedOut,
         ),
         _command(
@@ -228,7 +228,7 @@ COMMANDS = Area(
             "Which source each namespace of OpenLineage is",
             "/namespaces",
             namespaces,
-            input=OfWorkspacePage,
+            input=NamespacesQuery,
             output=Listing[NamespaceOut],
         ),
         _command(

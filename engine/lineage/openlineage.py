@@ -50,34 +50,34 @@ class ColumnLineage(BaseModel):
     dataset: list[InputField] = Field(default=[], max_length=MOST_DATASETS)
 
 
-class Facets(BaseModel):
+class LineageFacets(BaseModel):
     columnLineage: ColumnLineage | None = None  # noqa: N815 - as the standard has it
 
 
-class Dataset(BaseModel):
+class LineageDataset(BaseModel):
     namespace: str = Field(min_length=1, max_length=400)
     name: str = Field(min_length=1, max_length=400)
-    facets: Facets = Facets()
+    facets: LineageFacets = LineageFacets()
 
 
-class Job(BaseModel):
+class LineageJob(BaseModel):
     namespace: str = Field(min_length=1, max_length=400)
     name: str = Field(min_length=1, max_length=400)
 
 
-class RunOf(BaseModel):
+class JobRun(BaseModel):
     runId: str = Field(min_length=1, max_length=200)  # noqa: N815 - as the standard has it
 
 
-class RunEvent(BaseModel):
+class JobEvent(BaseModel):
     """What a job said of one of its runs."""
 
     eventTime: datetime  # noqa: N815 - as the standard has it
     eventType: str = "OTHER"  # noqa: N815 - as the standard has it
-    run: RunOf
-    job: Job
-    inputs: list[Dataset] = Field(default=[], max_length=MOST_DATASETS)
-    outputs: list[Dataset] = Field(default=[], max_length=MOST_DATASETS)
+    run: JobRun
+    job: LineageJob
+    inputs: list[LineageDataset] = Field(default=[], max_length=MOST_DATASETS)
+    outputs: list[LineageDataset] = Field(default=[], max_length=MOST_DATASETS)
 
 
 class Between(NamedTuple):
@@ -91,18 +91,18 @@ class Between(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSays:
-    job: Job
+    job: LineageJob
     run: str
     at: Micros
     edges: tuple[Between, ...]
 
 
-def said_by(events: Iterable[RunEvent]) -> list[JobSays]:
+def said_by(events: Iterable[JobEvent]) -> list[JobSays]:
     """What the runs among these events say, events of one run together: its inputs may come with its start alone.
 
     Runs that failed or were aborted say nothing.
     """
-    runs: dict[tuple[str, str, str], list[RunEvent]] = {}
+    runs: dict[tuple[str, str, str], list[JobEvent]] = {}
     for event in events:
         runs.setdefault((event.job.namespace, event.job.name, event.run.runId), []).append(event)
     found = []
@@ -115,7 +115,7 @@ def said_by(events: Iterable[RunEvent]) -> list[JobSays]:
     return found
 
 
-def _edges(events: Sequence[RunEvent]) -> Iterable[Between]:
+def _edges(events: Sequence[JobEvent]) -> Iterable[Between]:
     inputs = {(one.namespace, one.name) for event in events for one in event.inputs}
     outputs = {(one.namespace, one.name): one for event in events for one in event.outputs}
     for (namespace, name), dataset in sorted(outputs.items()):

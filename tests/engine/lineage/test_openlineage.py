@@ -8,7 +8,7 @@ import pytest
 
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.lineage.importing import importing, mapping, names_of
-from engine.lineage.openlineage import RunEvent, events_of, said_by
+from engine.lineage.openlineage import JobEvent, events_of, said_by
 from engine.lineage.reading import Place, begin_of, downstream, end_of
 from engine.lineage.records import LineageEdge, LineageNamespace
 from engine.lineage.writing import Saying
@@ -34,7 +34,7 @@ def dataset(name: str, namespace: str = WAREHOUSE, **facets: Json) -> Json:
     return {"namespace": namespace, "name": name, "facets": facets}
 
 
-def event(run: str = "r1", type_: str = "COMPLETE", minute: int = 1, **more: Json) -> RunEvent:
+def event(run: str = "r1", type_: str = "COMPLETE", minute: int = 1, **more: Json) -> JobEvent:
     said = {
         "eventTime": f"2026-02-03T04:{minute:02}:00Z",
         "eventType": type_,
@@ -42,7 +42,7 @@ def event(run: str = "r1", type_: str = "COMPLETE", minute: int = 1, **more: Jso
         "run": {"runId": run, "facets": {"other": {}}},
         "job": {"namespace": "nightly", "name": "daily"},
     }
-    return RunEvent.model_validate(said | more)
+    return JobEvent.model_validate(said | more)
 
 
 def field(name: str, column: str, kind: str = "DIRECT", said: str = "") -> Json:
@@ -68,7 +68,7 @@ SAID = {
 }
 
 
-async def took(store: Store, events: Sequence[RunEvent]) -> list[str]:
+async def took(store: Store, events: Sequence[JobEvent]) -> list[str]:
     """Namespaces that are no source yet."""
     names = await names_of(store.records, WORKSPACE, [SHOP])
     writes, _, strange = await importing(store.records, said_by(events), names, SAYING)
@@ -159,6 +159,6 @@ async def test_LI7_what_is_written_out_comes_in_again_between_the_same_places() 
     }
     out = events_of(WORKSPACE, edges, names)
     assert out == events_of(WORKSPACE, edges[::-1], names)
-    await took(other, [RunEvent.model_validate(one) for one in out])
+    await took(other, [JobEvent.model_validate(one) for one in out])
     assert between(await kept(other)) == SAID
     assert {one.how for one in await kept(other) if one.to_column == "total"} == {"sum(amount)"}
