@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from crdt.errors import ConcertError
 from engine.operations.http.asking import Answer, AnswerTooLarge, Request, ask
@@ -28,6 +28,9 @@ from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceR
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 
+NAME: Final = r"^[\w.\-\[\]]*$"
+PAGED: Final[dict[str, JsonValue]] = {"when": {"paging": ["page", "offset", "cursor"]}}
+"""The form shows a field while another one has one of these values."""
 MOST_PAGE_BYTES: Final = 16 << 20
 MOST_BYTES: Final = 128 << 20
 T = TypeVar("T")
@@ -47,23 +50,38 @@ class HttpConfig(BaseModel):
         default="", title="Rows at", description="Names with dots, such as `data.items`. Empty finds them."
     )
     paging: Paging = Field(default="none", title="Paging")
-    page_parameter: str = Field(default="", title="Page parameter", pattern=r"^[\w.\-\[\]]*$", max_length=64)
-    size_parameter: str = Field(
-        default="limit", title="Size parameter", pattern=r"^[\w.\-\[\]]*$", max_length=64
+    page_parameter: str = Field(
+        default="", title="Page parameter", pattern=NAME, max_length=64, json_schema_extra=PAGED
     )
-    page_size: int = Field(default=100, title="Rows in a page", ge=1, le=10_000)
-    cursor_at: str = Field(default="next", title="Next page at", max_length=200)
-    most_pages: int = Field(default=200, title="Pages at most", ge=1, le=10_000)
+    size_parameter: str = Field(
+        default="limit", title="Size parameter", pattern=NAME, max_length=64, json_schema_extra=PAGED
+    )
+    page_size: int = Field(default=100, title="Rows in a page", ge=1, le=10_000, json_schema_extra=PAGED)
+    cursor_at: str = Field(
+        default="next",
+        title="Next page at",
+        max_length=200,
+        json_schema_extra={"when": {"paging": ["cursor"]}},
+    )
+    most_pages: int = Field(
+        default=200,
+        title="Pages at most",
+        ge=1,
+        le=10_000,
+        json_schema_extra={"when": {"paging": ["page", "offset", "cursor", "link"]}},
+    )
     sign_in: Literal["none", "bearer", "basic", "header"] = Field(
         default="none", title="Sign in", description="With the secret that the credential names."
     )
-    user: str = Field(default="", title="User", description="For basic.", max_length=200)
+    user: str = Field(
+        default="", title="User", max_length=200, json_schema_extra={"when": {"sign_in": ["basic"]}}
+    )
     header: str = Field(
         default="X-API-Key",
         title="Header",
-        description="For header.",
         pattern=r"^[A-Za-z0-9_-]+$",
         max_length=100,
+        json_schema_extra={"when": {"sign_in": ["header"]}},
     )
 
 

@@ -2,7 +2,7 @@
 import type { Json, Path } from "@concert/sdk";
 import type { ReactNode } from "react";
 import { figure } from "../format/numbers";
-import { Field, NumberInput, type Option, prose, Select, TagInput } from "../ui";
+import { Field, NumberInput, type Option, prose, Select, Switch, TagInput } from "../ui";
 import { useBinding } from "./binding";
 import { choiceProblem, numberNeeded, problemOf, type SchemaField, type Value } from "./schema";
 import { SchemaControl } from "./SchemaControl";
@@ -56,6 +56,15 @@ export function SharedSelect<Choice extends string>({ path, label, hint, options
   return (
     <Field label={label} hint={hint} note={hint !== undefined} error={error} {...binding.marks}>
       <Select value={binding.value} options={options} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+    </Field>
+  );
+}
+
+export function SharedSwitch({ path, label, hint }: Shared) {
+  const binding = useBinding<boolean>(path, "value");
+  return (
+    <Field label={label} hint={hint} note={hint !== undefined} {...binding.marks}>
+      <Switch label={label} value={binding.value === true} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );
 }

@@ -7,6 +7,8 @@ interface Common {
   readonly label: string;
   readonly hint: string;
   readonly required: boolean;
+  /** Only of use while another field has one of these values. */
+  readonly when?: { readonly field: string; readonly values: readonly string[] } | undefined;
 }
 
 export type SchemaField =
@@ -28,7 +30,7 @@ export function fieldsOf(schema: JsonObject): readonly SchemaField[] {
 }
 
 function fieldOf(name: string, property: JsonObject, required: boolean): SchemaField | undefined {
-  const common: Common = { name, label: text(property["title"]) ?? sentence(name), hint: text(property["description"]) ?? "", required };
+  const common: Common = { name, label: text(property["title"]) ?? sentence(name), hint: text(property["description"]) ?? "", required, ...whenOf(property) };
   const initial = property["default"];
   const options = strings(property["enum"]);
   if (options.length > 0) return { ...common, kind: "choice", initial: text(initial), options };
@@ -50,6 +52,21 @@ function fieldOf(name: string, property: JsonObject, required: boolean): SchemaF
     default:
       return undefined;
   }
+}
+
+function whenOf(property: JsonObject): Pick<Common, "when"> {
+  const [field, values] = Object.entries(object(property["when"]))[0] ?? [];
+  return field === undefined ? {} : { when: { field, values: strings(values) } };
+}
+
+/** The fields that are of use with these values. */
+export function inUse(fields: readonly SchemaField[], values: Readonly<Record<string, Json | undefined>>): readonly SchemaField[] {
+  return fields.filter(({ when }) => {
+    if (when === undefined) return true;
+    const other = fields.find((one) => one.name === when.field);
+    const value = values[when.field] ?? other?.initial;
+    return typeof value === "string" && when.values.includes(value);
+  });
 }
 
 /** Follows `$ref` into `$defs`, and takes the part of `anyOf` that is not null. */

@@ -1,8 +1,8 @@
 /** The configuration of a source, edited by several people at once: General, Connection, Limits. */
-import type { DocumentHandle } from "@concert/sdk";
+import type { DocumentHandle, JsonObject } from "@concert/sdk";
 import { SharedForm } from "../forms/binding";
-import { fieldsOf } from "../forms/schema";
-import { SharedNumber, SharedSchemaField, SharedSelect, SharedTags } from "../forms/SharedFields";
+import { fieldsOf, inUse } from "../forms/schema";
+import { SharedNumber, SharedSchemaField, SharedSelect, SharedSwitch, SharedTags } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { useValue } from "../live/document";
 import { useBootstrap } from "../session/Bootstrap";
@@ -11,6 +11,7 @@ import { LockedSection } from "../locks/LockedSection";
 import type { Part } from "../locks/standing";
 import { FieldRow } from "../ui";
 import { CONNECTION, GENERAL, LIMITS } from "./parts";
+import { CredentialField } from "./CredentialField";
 import { SourceProblems } from "./SourceProblems";
 
 interface SourceFormProps {
@@ -47,29 +48,27 @@ function General({ onPart }: PartProps) {
 function Connection({ handle, onPart }: SourceFormProps) {
   const kinds = useBootstrap().source_kinds;
   const chosen = useValue<string>(["body", "kind"]);
+  const connection = useValue<JsonObject>(["body", "connection"]);
   const kind = kinds.find((one) => one.kind === chosen);
   return (
     <LockedSection title="Connection" part={CONNECTION} onFocus={() => onPart(CONNECTION)}>
       <SourceProblems handle={handle} />
       <SharedSelect path={["body", "kind"]} label="Kind" options={kinds.map((one) => ({ value: one.kind, label: one.title }))} />
-      {kind !== undefined && fieldsOf(kind.config).map((field) => <SharedSchemaField key={field.name} path={["body", "connection", field.name]} field={field} />)}
-      <SharedText
-        path={["body", "credential"]}
-        kind="value"
-        label="Credential reference"
-        optional
-        machine
-        placeholder="vault:name"
-        hint="The secret itself never enters the document."
-        problem={credentialProblem}
-      />
+      {kind !== undefined && inUse(fieldsOf(kind.config), connection ?? {}).map((field) => <SharedSchemaField key={field.name} path={["body", "connection", field.name]} field={field} />)}
+      <CredentialField host={hostOf(connection)} />
     </LockedSection>
   );
 }
 
-function credentialProblem(reference: string): string | undefined {
-  if (reference === "" || /^vault:[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/u.test(reference)) return undefined;
-  return "Needs a reference such as vault:orders-ro, not the secret.";
+/** Where a secret goes: the host of a server, or of an address. */
+function hostOf(connection: JsonObject | undefined): string {
+  const { host, url } = connection ?? {};
+  if (typeof host === "string") return host;
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : "";
+}
+
+function hourProblem(time: string): string | undefined {
+  return time === "" || /^([01]\d|2[0-3]):[0-5]\d$/u.test(time) ? undefined : "Needs a time such as 22:00.";
 }
 
 function Limits({ onPart }: PartProps) {
@@ -79,6 +78,16 @@ function Limits({ onPart }: PartProps) {
         <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} fallback={30} hint="Then the statement stops." />
         <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} fallback={100_000} hint="Read by a profile at most." />
       </FieldRow>
+      <FieldRow>
+        <SharedNumber path={["body", "limits", "rows"]} label="Rows of an answer" whole min={1} max={10_000_000} step={1000} fallback={100_000} hint="What is beyond is cut off." />
+        <SharedNumber path={["body", "limits", "parallel"]} label="Connections at once" whole min={1} max={64} fallback={4} hint="Later ones wait in line." />
+      </FieldRow>
+      <FieldRow>
+        <SharedText path={["body", "limits", "read_from"]} kind="value" label="Read from" optional machine placeholder="22:00" maxLength={5} problem={hourProblem} hint="Empty: at any hour." />
+        <SharedText path={["body", "limits", "read_until"]} kind="value" label="Read until" optional machine placeholder="06:00" maxLength={5} problem={hourProblem} />
+      </FieldRow>
+      <SharedText path={["body", "limits", "zone"]} kind="value" label="Time zone of these hours" optional machine placeholder="UTC" maxLength={64} />
+      <SharedSwitch path={["body", "limits", "weekends"]} label="All day at weekends" />
     </LockedSection>
   );
 }

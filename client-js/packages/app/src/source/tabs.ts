@@ -22,6 +22,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
   { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
   { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
+  { id: "lineage", label: "Lineage", load: async () => (await import("../lineage/LineageTab")).LineageTab },
 ];
 
 export const FIRST_TAB = "overview";

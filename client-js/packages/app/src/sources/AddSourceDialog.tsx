@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../data/api";
-import { fieldsOf, problemOf, type SchemaField, type Value } from "../forms/schema";
+import { fieldsOf, inUse, problemOf, type SchemaField, type Value } from "../forms/schema";
 import { SchemaControl } from "../forms/SchemaControl";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Dialog, EmptyState, Field, prose, Select, TextInput } from "../ui";
@@ -14,6 +14,9 @@ interface AddSourceDialogProps {
   readonly onClose: () => void;
 }
 
+/** Those that matter first; the page of the source has the rest. */
+const MOST_FIELDS = 5;
+
 export function AddSourceDialog({ workspace, onClose }: AddSourceDialogProps) {
   const kinds = useBootstrap().source_kinds;
   const navigate = useNavigate();
@@ -21,7 +24,8 @@ export function AddSourceDialog({ workspace, onClose }: AddSourceDialogProps) {
   const [kind, setKind] = useState<SourceKindOut | undefined>(kinds[0]);
   const [connection, setConnection] = useState<Readonly<Record<string, Value | undefined>>>({});
   const [tried, setTried] = useState(false);
-  const fields = kind === undefined ? [] : fieldsOf(kind.config);
+  const all = kind === undefined ? [] : fieldsOf(kind.config);
+  const fields = inUse(all, connection).filter((field, index) => field.required || index < MOST_FIELDS);
   const values = filled(fields, connection);
   const complete = kind !== undefined && name.trim() !== "" && fields.every((field) => problemOf(field, values[field.name]) === undefined);
   const add = useMutation({
