@@ -17,9 +17,7 @@ async def run(looking: Looking) -> Verdict:
         for one in await lying(looking)
         if one.folder and one.mode & stat.S_IWOTH and not one.mode & stat.S_ISVTX
     ]
-    return judged(
-        flaws, "Others may not write to the folders.", f"{len(flaws)} folders are open to everybody."
-    )
+    return judged(flaws, "Others may not write to the folders.", f"Folders open to everybody: {len(flaws)}.")
 
 
 CHECK = Check(

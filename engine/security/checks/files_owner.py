@@ -22,7 +22,7 @@ async def run(looking: Looking) -> Verdict:
     ]
     owners = sorted({one.owner for one in found if one.owner})
     return judged(
-        flaws, f"All files belong to {', '.join(owners)}.", f"{len(flaws)} files have another owner or none."
+        flaws, f"All files belong to {', '.join(owners)}.", f"Files with another owner or none: {len(flaws)}."
     )
 
 

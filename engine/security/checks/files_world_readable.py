@@ -19,7 +19,9 @@ async def run(looking: Looking) -> Verdict:
         for one in found
     ]
     return judged(
-        flaws, "Only owner and group may read.", f"Every account of the machine may read {len(flaws)} files."
+        flaws,
+        "Only owner and group may read.",
+        f"Files that every account of the machine may read: {len(flaws)}.",
     )
 
 

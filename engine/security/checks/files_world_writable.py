@@ -19,7 +19,7 @@ async def run(looking: Looking) -> Verdict:
         for one in found
     ]
     return judged(
-        flaws, "Others may not write.", f"Every account of the machine may change {len(flaws)} files."
+        flaws, "Others may not write.", f"Files that every account of the machine may change: {len(flaws)}."
     )
 
 

@@ -15,7 +15,7 @@ async def run(looking: Looking) -> Verdict:
         for one in await accounts(looking)
         if not one.user
     ]
-    return judged(flaws, "Every account has a name.", f"There are {len(flaws)} anonymous accounts.")
+    return judged(flaws, "Every account has a name.", f"Anonymous accounts: {len(flaws)}.")
 
 
 CHECK = Check(

@@ -34,7 +34,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         f"Each of the {len(found)} sensitive columns is read by {MANY} accounts at most.",
-        f"{len(flaws)} sensitive columns are read by many accounts.",
+        f"Sensitive columns that many accounts may read: {len(flaws)}.",
     )
 
 

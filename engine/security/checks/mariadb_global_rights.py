@@ -23,7 +23,7 @@ async def run(looking: Looking) -> Verdict:
         if one["grantee"] in alive
     ]
     return judged(
-        flaws, "No account has wide rights.", f"{len(flaws)} accounts have wide rights over everything."
+        flaws, "No account has wide rights.", f"Accounts with wide rights over everything: {len(flaws)}."
     )
 
 

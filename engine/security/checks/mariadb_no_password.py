@@ -16,7 +16,9 @@ async def run(looking: Looking) -> Verdict:
         for one in found
         if one.open and one.user
     ]
-    return judged(flaws, f"All {len(found)} accounts need proof.", f"{len(flaws)} accounts need no password.")
+    return judged(
+        flaws, f"All {len(found)} accounts need proof.", f"Accounts that need no password: {len(flaws)}."
+    )
 
 
 CHECK = Check(

@@ -18,7 +18,7 @@ async def run(looking: Looking) -> Verdict:
         for one in rows
     ]
     return judged(
-        flaws, "No database is open to everybody.", f"{len(flaws)} grants open databases to everybody."
+        flaws, "No database is open to everybody.", f"Grants that open a database to everybody: {len(flaws)}."
     )
 
 

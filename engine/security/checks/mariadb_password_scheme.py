@@ -13,7 +13,7 @@ async def run(looking: Looking) -> Verdict:
         if one.plugin in WEAK and one.stored
     ]
     return judged(
-        flaws, "No password is stored in an old way.", f"{len(flaws)} passwords are stored in an old way."
+        flaws, "No password is stored in an old way.", f"Passwords stored in an old way: {len(flaws)}."
     )
 
 

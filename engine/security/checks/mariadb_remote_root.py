@@ -19,7 +19,9 @@ async def run(looking: Looking) -> Verdict:
         if one.user == "root" and one.host.lower() not in LOCAL | {own}
     ]
     return judged(
-        flaws, "root logs in on the server itself only.", f"root may log in from {len(flaws)} other places."
+        flaws,
+        "root logs in on the server itself only.",
+        f"Other places that root may log in from: {len(flaws)}.",
     )
 
 

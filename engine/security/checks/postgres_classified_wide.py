@@ -34,7 +34,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         f"None of the {len(found)} sensitive columns is open to everybody.",
-        f"{len(flaws)} sensitive columns are open to everybody.",
+        f"Sensitive columns open to everybody: {len(flaws)}.",
     )
 
 

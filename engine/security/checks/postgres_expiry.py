@@ -10,7 +10,7 @@ async def run(looking: Looking) -> Verdict:
         "infinity",
     )
     flaws = [Flaw(key=one["login"], message=f"The password of {one['login']} never expires.") for one in rows]
-    return judged(flaws, "Every login has an end.", f"{len(flaws)} logins never expire.")
+    return judged(flaws, "Every login has an end.", f"Logins that never expire: {len(flaws)}.")
 
 
 CHECK = Check(

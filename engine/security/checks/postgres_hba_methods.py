@@ -23,7 +23,9 @@ async def run(looking: Looking) -> Verdict:
         for one in rows
     ]
     return judged(
-        flaws, "Every rule asks for proof.", f"{len(flaws)} rules let people in by trust or plain passwords."
+        flaws,
+        "Every rule asks for proof.",
+        f"Rules that let people in by trust or plain passwords: {len(flaws)}.",
     )
 
 

@@ -14,7 +14,7 @@ async def run(looking: Looking) -> Verdict:
         if one["scheme"] == "md5"
     ]
     return judged(
-        flaws, f"All {len(rows)} passwords are stored as SCRAM.", f"{len(flaws)} passwords are stored as MD5."
+        flaws, f"All {len(rows)} passwords are stored as SCRAM.", f"Passwords stored as MD5: {len(flaws)}."
     )
 
 

@@ -23,7 +23,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         "No schema is open to everybody's objects.",
-        f"Everybody may make objects in {len(flaws)} schemas.",
+        f"Schemas in which everybody may make objects: {len(flaws)}.",
     )
 
 

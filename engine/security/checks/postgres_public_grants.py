@@ -23,9 +23,7 @@ async def run(looking: Looking) -> Verdict:
         )
         for one in rows
     ]
-    return judged(
-        flaws, "No table is granted to everybody.", f"{len(flaws)} tables are granted to everybody."
-    )
+    return judged(flaws, "No table is granted to everybody.", f"Tables granted to everybody: {len(flaws)}.")
 
 
 CHECK = Check(

@@ -22,7 +22,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         "No login is superuser for ever.",
-        f"{len(flaws)} logins are superusers that never expire.",
+        f"Logins that are superuser and never expire: {len(flaws)}.",
     )
 
 

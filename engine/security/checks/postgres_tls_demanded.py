@@ -24,7 +24,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         "Logins from elsewhere need TLS.",
-        f"{len(flaws)} rules let logins from elsewhere in without TLS.",
+        f"Rules that let logins from elsewhere in without TLS: {len(flaws)}.",
     )
 
 

@@ -30,7 +30,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         "No login but superusers has wide rights.",
-        f"{len(flaws)} grants reach beyond the data of their holder.",
+        f"Grants that reach beyond the data of their holder: {len(flaws)}.",
     )
 
 

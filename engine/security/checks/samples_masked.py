@@ -32,7 +32,7 @@ async def run(looking: Looking) -> Verdict:
     return judged(
         flaws,
         "No profile shows values of a sensitive column.",
-        f"Profiles show values of {len(flaws)} sensitive columns.",
+        f"Sensitive columns whose values are in profiles: {len(flaws)}.",
     )
 
 

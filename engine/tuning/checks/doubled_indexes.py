@@ -20,7 +20,7 @@ async def run(looking: Looking) -> Verdict:
         )
         for one in doubled(tables)
     ]
-    return judged(flaws, f"None of the {len(rows)} indexes is doubled.", f"{len(flaws)} indexes are doubled.")
+    return judged(flaws, f"None of the {len(rows)} indexes is doubled.", f"Doubled indexes: {len(flaws)}.")
 
 
 CHECK = Check(

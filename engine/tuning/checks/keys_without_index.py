@@ -24,7 +24,7 @@ async def run(looking: Looking) -> Verdict:
         )
         for one in keys_without_index(tables)
     ]
-    return judged(flaws, "Every foreign key has an index.", f"{len(flaws)} foreign keys have no index.")
+    return judged(flaws, "Every foreign key has an index.", f"Foreign keys without an index: {len(flaws)}.")
 
 
 CHECK = Check(

@@ -24,9 +24,7 @@ async def run(looking: Looking) -> Verdict:
         )
         for one in rows
     ]
-    return judged(
-        flaws, "Every index is used.", f"{len(flaws)} indexes were not used since the server started."
-    )
+    return judged(flaws, "Every index is used.", f"Indexes not used since the server started: {len(flaws)}.")
 
 
 CHECK = Check(

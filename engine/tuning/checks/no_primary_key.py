@@ -16,7 +16,7 @@ async def run(looking: Looking) -> Verdict:
         for table in tables
         if not any(column.primary_key for column in table.columns)
     ]
-    return judged(flaws, "Every table has a primary key.", f"{len(flaws)} tables have no primary key.")
+    return judged(flaws, "Every table has a primary key.", f"Tables without a primary key: {len(flaws)}.")
 
 
 CHECK = Check(

@@ -25,7 +25,9 @@ async def run(looking: Looking) -> Verdict:
         for one in rows
     ]
     return judged(
-        flaws, "Big tables are read by their indexes.", f"{len(flaws)} big tables are read from end to end."
+        flaws,
+        "Big tables are read by their indexes.",
+        f"Big tables that are read from end to end: {len(flaws)}.",
     )
 
 

@@ -28,7 +28,7 @@ async def run(looking: Looking) -> Verdict:
         for one in rows
     ]
     return judged(
-        flaws, "Statistics are fresh.", f"The statistics of {len(flaws)} tables are missing or old."
+        flaws, "Statistics are fresh.", f"Tables whose statistics are missing or old: {len(flaws)}."
     )
 
 

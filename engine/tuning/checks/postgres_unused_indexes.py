@@ -25,9 +25,7 @@ async def run(looking: Looking) -> Verdict:
         )
         for one in rows
     ]
-    return judged(
-        flaws, "Every index is used.", f"{len(flaws)} indexes were not used since {str(since)[:10]}."
-    )
+    return judged(flaws, "Every index is used.", f"Indexes not used since {str(since)[:10]}: {len(flaws)}.")
 
 
 CHECK = Check(

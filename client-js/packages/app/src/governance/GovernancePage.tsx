@@ -14,7 +14,7 @@ export function GovernancePage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/governance" });
   const { view = "risk" } = useSearch({ from: "/signed-in/w/$workspace/governance" });
   const navigate = useNavigate();
-  usePage({ title: "Governance", people: useWorkspacePeople(workspace) });
+  usePage({ people: useWorkspacePeople(workspace) });
   useSecurityEvents(`workspace:${workspace}`);
   const show = (next: View) => void navigate({ to: "/w/$workspace/governance", params: { workspace }, search: { view: next } });
   return (

@@ -48,8 +48,8 @@ function columnsOf(workspace: string): readonly Column<Line>[] {
         ),
     },
     { id: "formula", head: "How it comes about", minor: true, cell: (one) => (one.risk === null ? <span className="quiet">unknown is not safe</span> : <span className="quiet">{formulaOf(one.risk)}</span>) },
-    { id: "failed", head: "Failed", align: "right", cell: (one) => one.failed },
-    { id: "unseen", head: "Not seen", align: "right", minor: true, cell: (one) => one.not_permitted },
+    { id: "failed", head: "Failed", align: "right", cell: (one) => (one.risk === null ? <span className="quiet">not looked at</span> : one.failed) },
+    { id: "unseen", head: "Not seen", align: "right", minor: true, cell: (one) => (one.risk === null ? <span className="quiet">not looked at</span> : one.not_permitted) },
     {
       id: "open",
       head: "Open flaws",

@@ -71,15 +71,22 @@ function Line({ line, sources, onOpen }: LineProps) {
       </th>
       {["", ...sources].map((source) => (
         <td key={source}>
-          <Cell control={line.find((one) => one.source === source)} onOpen={onOpen} />
+          <Cell control={line.find((one) => one.source === source)} absent={source === "" ? "for each source" : "for the workspace"} onOpen={onOpen} />
         </td>
       ))}
     </tr>
   );
 }
 
-function Cell({ control, onOpen }: { readonly control: Control | undefined; readonly onOpen: (control: Control) => void }) {
-  if (control === undefined) return null;
+interface CellProps {
+  readonly control: Control | undefined;
+  /** Why nothing stands here. */
+  readonly absent: string;
+  readonly onOpen: (control: Control) => void;
+}
+
+function Cell({ control, absent, onOpen }: CellProps) {
+  if (control === undefined) return <span className="quiet">{absent}</span>;
   const { state, word } = CONTROLS[control.status];
   const said = <StateWord state={state}>{word}</StateWord>;
   if (control.evidence === null) return said;

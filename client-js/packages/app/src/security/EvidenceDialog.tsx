@@ -54,7 +54,7 @@ function Shown({ control, evidence }: { readonly control: Control; readonly evid
         </section>
       )}
       <p className={styles["meta"]}>
-        True <When micros={evidence.at} />, gathered by {evidence.by_name}. Hash <code>{evidence.hash}</code>
+        As of <When micros={evidence.at} />, gathered by {evidence.by_name}. Hash <code>{evidence.hash}</code>
       </p>
     </div>
   );

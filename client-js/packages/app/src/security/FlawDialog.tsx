@@ -63,7 +63,7 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
             {failure.nextStep}
           </ErrorState>
         )}
-        <div className={styles["lead"]} role="status">
+        <div className={styles["lead"]} role="status" aria-label="State of the flaw">
           <StateWord state={FLAWS[flaw.state].state}>{FLAWS[flaw.state].word}</StateWord>
           <SeverityChip of={flaw.severity} />
           <span className={styles["meta"]}>

@@ -18,12 +18,12 @@ export function GatherButton({ workspace, source = "", first }: GatherButtonProp
   const gather = useMutation({
     mutationFn: () => call("compliance.verify", { workspace, source }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["compliance"] }),
-    onSuccess: (done) => void toast({ text: `Evidence found for ${done.found} controls, missing for ${done.missing}`, detail: `${done.not_checkable} are not checkable.` }),
+    onSuccess: (done) => void toast({ text: `Evidence gathered: ${done.found} found, ${done.missing} missing`, detail: `${done.not_checkable} not checkable.` }),
     onError: (error) => void toast({ text: "No evidence was gathered", detail: error.message, state: "failed" }),
   });
   useActions([{ id: "gather", label: "Gather evidence", group: "Here", icon: FileCheck2, reason: edit, run: () => gather.mutate() }]);
   return (
-    <Button look="primary" icon={FileCheck2} busy={gather.isPending} reason={edit} onClick={() => gather.mutate()}>
+    <Button look={first ? "primary" : "secondary"} icon={FileCheck2} busy={gather.isPending} reason={edit} onClick={() => gather.mutate()}>
       {first ? "Gather evidence" : "Gather again"}
     </Button>
   );

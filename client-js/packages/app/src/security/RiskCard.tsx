@@ -16,7 +16,7 @@ interface RiskCardProps {
 export function RiskCard({ audit, busy, reason, onAssess }: RiskCardProps) {
   const { risk, assessment } = audit;
   const act = (
-    <Button look="primary" icon={ScanSearch} busy={busy} reason={reason} onClick={onAssess}>
+    <Button look={assessment === null ? "primary" : "secondary"} icon={ScanSearch} busy={busy} reason={reason} onClick={onAssess}>
       {assessment === null ? "Assess security" : "Assess again"}
     </Button>
   );

@@ -37,7 +37,7 @@ export function TuningTab({ source }: SourceTabProps) {
   if (found.data === undefined) return <Skeleton height="100%" />;
   const { examination } = found.data;
   const act = (
-    <Button look="primary" icon={Gauge} busy={examine.isPending} reason={edit} onClick={() => examine.mutate()}>
+    <Button look={examination === null ? "primary" : "secondary"} icon={Gauge} busy={examine.isPending} reason={edit} onClick={() => examine.mutate()}>
       {examination === null ? "Examine performance" : "Examine again"}
     </Button>
   );
