@@ -917,12 +917,6 @@ export interface CustomEvent {
   readonly workspace: string;
 }
 
-export interface Dataset {
-  readonly facets?: Facets;
-  readonly name: string;
-  readonly namespace: string;
-}
-
 /** `at`: where the day begins, in microseconds UTC. */
 export interface DayStatistics {
   readonly at: number;
@@ -1286,8 +1280,8 @@ export interface EventOut {
 }
 
 /** `id` is the workspace. Events of one run that come together are read together. */
-export interface Events {
-  readonly events: readonly RunEvent[];
+export interface EventsIn {
+  readonly events: readonly JobEvent[];
   readonly id: string;
 }
 
@@ -1423,10 +1417,6 @@ export interface FacetOut {
 export interface FacetValue {
   readonly count: number;
   readonly value: string;
-}
-
-export interface Facets {
-  readonly columnLineage?: ColumnLineage | null;
 }
 
 export interface FacetsOut {
@@ -1821,7 +1811,7 @@ export interface GraphOut {
   readonly hidden: number;
   readonly nodes: readonly NodeOut[];
   readonly total: number;
-  readonly why: readonly Why[];
+  readonly why: readonly LineageWhy[];
 }
 
 export interface GraphQuery {
@@ -2022,7 +2012,7 @@ export interface ImpactOut {
   readonly sources: number;
   readonly tables: number;
   readonly total: number;
-  readonly why: readonly Why[];
+  readonly why: readonly LineageWhy[];
 }
 
 export interface ImpactOwner {
@@ -2199,9 +2189,18 @@ export interface Invited {
   readonly role: Role;
 }
 
-export interface Job {
-  readonly name: string;
-  readonly namespace: string;
+/** What a job said of one of its runs. */
+export interface JobEvent {
+  readonly eventTime: string;
+  readonly eventType?: string;
+  readonly inputs?: readonly LineageDataset[];
+  readonly job: LineageJob;
+  readonly outputs?: readonly LineageDataset[];
+  readonly run: JobRun;
+}
+
+export interface JobRun {
+  readonly runId: string;
 }
 
 export interface JoinIn {
@@ -2450,6 +2449,30 @@ export interface LineageChangedEvent {
   readonly removed: number;
   readonly sources: readonly string[];
   readonly tables: readonly string[];
+}
+
+export interface LineageDataset {
+  readonly facets?: LineageFacets;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export interface LineageFacets {
+  readonly columnLineage?: ColumnLineage | null;
+}
+
+export interface LineageJob {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** LineageWhy there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`, `hidden`. `line` and `column` in the SQL of `table`, 0 where they are not known. */
+export interface LineageWhy {
+  readonly code: string;
+  readonly column: number;
+  readonly line: number;
+  readonly message: string;
+  readonly table: string;
 }
 
 export interface LinesQuery {
@@ -2879,6 +2902,12 @@ export interface NamespaceOut {
   readonly title: string;
 }
 
+export interface NamespacesQuery {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 export interface NeighbourQuery {
   readonly column?: string;
   readonly id: string;
@@ -2901,7 +2930,7 @@ export interface NeighboursOut {
   readonly limit: number;
   readonly offset: number;
   readonly total: number;
-  readonly why: readonly Why[];
+  readonly why: readonly LineageWhy[];
 }
 
 export interface NewAssessment {
@@ -3308,12 +3337,6 @@ export interface OfVerification {
 
 export interface OfWorkspace {
   readonly id: string;
-}
-
-export interface OfWorkspacePage {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
 }
 
 /** To a person: they are invited into a workspace, or not any more. */
@@ -4528,14 +4551,17 @@ export interface RunEndedEvent {
   readonly workspace: string;
 }
 
-/** What a job said of one of its runs. */
+/** `steps_ended` of `steps`, however they ended. */
 export interface RunEvent {
-  readonly eventTime: string;
-  readonly eventType?: string;
-  readonly inputs?: readonly Dataset[];
-  readonly job: Job;
-  readonly outputs?: readonly Dataset[];
-  readonly run: RunOf;
+  readonly at: number;
+  readonly design: string;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly steps: number;
+  readonly steps_ended: number;
+  readonly workspace: string;
 }
 
 /** `node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. */
@@ -4564,10 +4590,6 @@ export interface RunListing {
   readonly next: string;
   readonly offset: number;
   readonly total: number;
-}
-
-export interface RunOf {
-  readonly runId: string;
 }
 
 /** `names` is what bindings and expressions speak of: `parameters`, `steps`, `item`, `index`, `error`, `run`. */
@@ -6631,15 +6653,6 @@ export interface WhoQuery {
   readonly right: Right;
 }
 
-/** Why there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`, `hidden`. `line` and `column` in the SQL of `table`, 0 where they are not known. */
-export interface Why {
-  readonly code: string;
-  readonly column: number;
-  readonly line: number;
-  readonly message: string;
-  readonly table: string;
-}
-
 /** The second step does not wait for the first any more. */
 export interface WithoutEdge {
   readonly change: "without_edge";
@@ -7232,7 +7245,7 @@ export interface Commands {
   /** Lineage as run events of OpenLineage */
   readonly "openlineage.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly source?: string; }; readonly output: engine__commands__openlineage__EventsOut };
   /** Takes in run events of OpenLineage, one or many */
-  readonly "openlineage.import": { readonly input: Events; readonly output: engine__commands__openlineage__ImportedOut };
+  readonly "openlineage.import": { readonly input: EventsIn; readonly output: engine__commands__openlineage__ImportedOut };
   /** Says which source a namespace is */
   readonly "openlineage.map": { readonly input: NamespaceIn; readonly output: NamespaceOut };
   /** Which source each namespace of OpenLineage is */
