@@ -43,14 +43,16 @@ class PinnedRule:
         return tuple(column.name for column in table.columns if matches(self.rule.column or "*", column.name))
 
 
-async def rules_of(records: Records, scan: str, area: RuleArea) -> tuple[PinnedRule, ...]:
-    """The enabled rules of an area that this scan goes by, by rule set and id."""
+async def rules_of(
+    records: Records, scan: str, area: RuleArea | None = None
+) -> tuple[PinnedRule, ...]:
+    """The enabled rules of an area, or of all, that this scan goes by: by rule set and id."""
     rows = await records.find(PinnedRules, {"scan": scan}, limit=ALL)
     return tuple(
         PinnedRule(rule_set=row.rule_set, rule_set_title=row.title, id=id_, rule=rule)
         for row in rows
         for id_, rule in sorted(RuleSet.model_validate(row.body).rules.items())
-        if rule.enabled and rule.area == area
+        if rule.enabled and area in {None, rule.area}
     )
 
 

@@ -18,7 +18,7 @@ from engine.scans import told
 from engine.scans.ledger import Ledger
 from engine.scans.records import PinnedRules, ScannedTable
 from engine.scans.reporting import StageReporter
-from engine.scans.rules import ALL, areas_with_rules, digest_of
+from engine.scans.rules import ALL, areas_with_rules, digest_of, rules_of
 from engine.scans.stage import Found, Stage, StageContext, StageResult
 from engine.scans.state import Ended, StageEnded, StageStarted, TableFinished
 from engine.scans.wanting import asked_for, mark_of, wanted_of
@@ -186,16 +186,24 @@ class Looking:
         await self._ledger.keep(event, (*writes, *settled.writes(), *marked))
 
     async def forget_gone(self, result: StageResult) -> Settled:
-        """Findings of tables that the source has no more are fixed; of a part of the tables nothing follows."""
+        """SC9: findings of tables that the source has no more, and of rules that do not apply to it any more, are fixed."""
         tables = self.context.tables if result.tables is None else result.tables
         there = {table.name for table in tables} | {""}
+        rules = await self._rules()
         rows = await self._rows({"state": ("open", "ignored")})
-        gone = [row for row in rows if row.scope not in there] if there != {""} else []
+        gone = [
+            row for row in rows if row.scope not in there or ("/" in row.rule and row.rule not in rules)
+        ]
         return settle(self._look(""), gone, ())
 
     async def _settled(self, scope: str, found: Sequence[Found]) -> Settled:
         before = await self._rows({"scope": scope})
         return settle(self._look(scope), before, found)
+
+    async def _rules(self) -> set[str]:
+        """As findings name them."""
+        pinned = await rules_of(self._ledger.store.records, self._ledger.record.id)
+        return {one.name_in_findings for one in pinned}
 
     async def _rows(self, more: Mapping[str, object]) -> Sequence[FindingRecord]:
         record = self._ledger.record

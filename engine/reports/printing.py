@@ -1,0 +1,146 @@
+"""Writes a built report as PDF. Blocking: run it in a thread.
+
+Text is set in a TrueType font of this machine, where there is one of those below: then letters of most alphabets are there. A sign
+that the font does not have is printed as its number, [U+4E2D], and the last page says how many were, so nothing vanishes silently.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import FontFace
+
+from engine.reports.section import Block, Cell, Facts, Grid, Paragraph
+from engine.reports.writing import ReportText
+
+FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+FONTS: Final = (
+    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+    ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
+    ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
+    ("arial.ttf", "arialbd.ttf"),
+)
+MOST_ROWS: Final = 2000
+"""Of one table: a document of thousands of pages is read by nobody. The CSV has all of them."""
+LONGEST: Final = 400
+
+
+@cache
+def font_files() -> tuple[Path, Path] | None:
+    """The regular and the bold face of the first font that is there."""
+    for folder in FOLDERS:
+        there = (
+            {path.name: path for path in sorted(Path(folder).rglob("*.ttf"))} if Path(folder).is_dir() else {}
+        )
+        for regular, bold in FONTS:
+            if regular in there and bold in there:
+                return there[regular], there[bold]
+    return None
+
+
+class Printer:
+    def __init__(self, report: ReportText, fonts: tuple[Path, Path] | None) -> None:
+        self._report = report
+        self._pdf = FPDF(orientation="landscape", format="A4")
+        self._pdf.set_title(report.title)
+        self._pdf.set_auto_page_break(True, margin=15)
+        self._family = "report" if fonts else "helvetica"
+        self._known: frozenset[int] | None = None
+        self._replaced: dict[str, int] = {}
+        if fonts is not None:
+            self._pdf.add_font("report", "", str(fonts[0]))
+            self._pdf.add_font("report", "B", str(fonts[1]))
+            self._known = frozenset(self._pdf.fonts["report"].cmap)  # type: ignore[union-attr]
+
+    def printed(self) -> bytes:
+        report = self._report
+        self._pdf.add_page()
+        self._say(report.title, 20, bold=True)
+        self._say(report.about, 9)
+        for section in report.written:
+            self._pdf.ln(4)
+            self._say(section.title, 14, bold=True)
+            for block in section.blocks:
+                self._block(block)
+        if self._replaced:
+            signs = sum(self._replaced.values())
+            self._pdf.ln(4)
+            self._say(
+                f"{signs} signs that the font of this document does not have are printed as their numbers, as in "
+                f"{next(iter(self._replaced))}. The HTML page and the CSV file have them as they are.",
+                8,
+            )
+        return bytes(self._pdf.output())
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph(text=text):
+                self._say(text, 10)
+            case Facts(items=items):
+                self._say("   ".join(f"{label}: {_plain(value)}" for label, value in items), 10)
+            case Grid():
+                self._say(block.title, 11, bold=True)
+                self._grid(block)
+
+    def _grid(self, block: Grid) -> None:
+        rows = [[self._safe(_plain(cell)[:LONGEST]) for cell in row] for row in block.rows[:MOST_ROWS]]
+        if not rows:
+            self._say("None.", 9)
+            return
+        self._pdf.set_font(self._family, "", 7.5)
+        heads = FontFace(emphasis="BOLD", fill_color=(240, 242, 245))
+        with self._pdf.table(
+            headings_style=heads,
+            col_widths=_widths(block.columns, rows),
+            text_align="LEFT",
+            line_height=4,
+            borders_layout="HORIZONTAL_LINES",
+        ) as table:
+            for row in ([self._safe(column) for column in block.columns], *rows):
+                line = table.row()
+                for cell in row:
+                    line.cell(cell)
+        if block.total > len(rows):
+            self._say(f"{block.total - len(rows):,} more rows are in the CSV file.", 8)
+
+    def _say(self, text: str, size: float, *, bold: bool = False) -> None:
+        self._pdf.set_font(self._family, "B" if bold else "", size)
+        self._pdf.multi_cell(0, size * 0.5, self._safe(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _safe(self, text: str) -> str:
+        return "".join(sign if self._has(sign) else self._number(sign) for sign in text)
+
+    def _has(self, sign: str) -> bool:
+        if sign in "\n\t":
+            return True
+        if self._known is not None:
+            return ord(sign) in self._known
+        return 31 < ord(sign) < 127 or 160 <= ord(sign) < 256
+
+    def _number(self, sign: str) -> str:
+        shown = f"[U+{ord(sign):04X}]"
+        self._replaced[shown] = self._replaced.get(shown, 0) + 1
+        return shown
+
+
+def as_pdf(report: ReportText) -> bytes:
+    return Printer(report, font_files()).printed()
+
+
+def _plain(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """By what stands in them, none so narrow or wide that the others cannot be read."""
+    longest = [
+        max([len(column), *(len(row[place]) for row in rows[:200])]) for place, column in enumerate(columns)
+    ]
+    return tuple(min(60, max(8, length)) for length in longest)

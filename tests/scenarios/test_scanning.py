@@ -1,0 +1,222 @@
+"""Scans, findings, rule sets and reports as people use them: over HTTP, on a real source, over kill -9."""
+
+import csv
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.people import Person, invited, owner
+from tests.support.server import RunningServer, running
+
+RULE = {
+    "area": "quality",
+    "check": "not_null",
+    "name": "E-mail is there",
+    "table": "people",
+    "column": "email",
+}
+
+QUICK: dict[str, Any] = {"stages": ["schema", "quality"]}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    yield from running(tmp_path_factory.mktemp("scanning"))
+
+
+@pytest.fixture(scope="module")
+def ada(server: RunningServer) -> Person:
+    return owner(server)
+
+
+def made(ada: Person, name: str, *statements: str) -> str:
+    """A source of its own, over a SQLite file with people."""
+    folder = ada.server.data / "sources"
+    folder.mkdir(exist_ok=True)
+    write(folder / f"{name}.sqlite", "create table people (id integer primary key, email text)", *statements)
+    said = {"workspace": ada.workspace(), "name": name, "kind": "sqlite"}
+    return str(ada.call("POST", "/data-sources", **said, connection={"path": f"{name}.sqlite"})["id"])
+
+
+def write(file: Path, *statements: str) -> None:
+    with sqlite3.connect(file) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def rule_set(ada: Person, source: str, name: str = "People", **rules: Any) -> str:
+    said = {"workspace": ada.workspace(), "name": name, "body": {"rules": rules or {"email": RULE}}}
+    id_ = str(ada.call("POST", "/scan-rule-sets", **said)["id"])
+    ada.call("POST", f"/scan-rule-sets/{id_}/sources/{source}")
+    return id_
+
+
+def scanned(ada: Person, source: str, **asked: Any) -> dict[str, Any]:
+    scan = ada.call("POST", f"/scan-logic/sources/{source}/scans", **asked)["id"]
+    return ended(ada, source, scan)
+
+
+def ended(ada: Person, source: str, scan: str) -> dict[str, Any]:
+    since = 0
+    for _ in range(60):
+        found: dict[str, Any] = ada.call("GET", f"/scan-logic/sources/{source}/scans/{scan}")
+        if found["finished_at"] is not None:
+            return found
+        said = ada.call("GET", f"/channels/doc:{source}/events?since={since}&topics=scan:*&wait=5")
+        since = max([since, *(one["sequence"] for one in said["items"])])
+    raise AssertionError(found)
+
+
+def findings(ada: Person, source: str, **query: str) -> dict[str, Any]:
+    path = f"/scan-results/workspaces/{ada.workspace()}/findings"
+    more = "&".join(
+        f"{name}={value}" for name, value in {"source": source, "area": "quality", **query}.items()
+    )
+    answer: dict[str, Any] = ada.call("GET", f"{path}?{more}")
+    return answer
+
+
+def fetched(ada: Person, path: str, *, signed_in: bool = True) -> httpx.Response:
+    headers = {"authorization": f"Bearer {ada.token}"} if signed_in else {}
+    return httpx.get(f"{ada.server.url}{path}", headers=headers, timeout=30)
+
+
+def test_S4_14_rules_are_tried_on_a_sample_attached_and_held_against_the_source(ada: Person) -> None:
+    source = made(ada, "sampled", "insert into people (email) values (null), (null), ('a@b.example')")
+    id_ = rule_set(ada, source, off={**RULE, "enabled": False}, email=RULE, wrong={**RULE, "check": "nope"})
+    tried = ada.call("POST", f"/scan-rule-sets/{id_}/try", source=source, rows=2)
+    assert [("email", "failed", 2, 2), ("off", "off", 0, 0), ("wrong", "errored", 0, 0)] == [
+        (one["rule"], one["status"], one["rows"], one["failing"]) for one in tried["rules"]
+    ]
+    assert 0 == findings(ada, source)["total"], "a try stores nothing"
+    scan = scanned(ada, source, **QUICK)
+    assert ("succeeded", [(id_, 3)]) == (
+        scan["status"],
+        [(one["rule_set"], one["rules"]) for one in scan["rule_sets"]],
+    )
+    (found,) = findings(ada, source)["items"]
+    assert ("people", "email", "open", f"{id_}/email") == (
+        found["table"],
+        found["column"],
+        found["state"],
+        found["rule"],
+    )
+    copy = ada.call("POST", f"/scan-rule-sets/{id_}/clone")
+    assert ("People (copy)", {}) == (copy["title"], copy["body"]["applies_to"])
+    ada.call("DELETE", f"/scan-rule-sets/{id_}/sources/{source}")
+    scanned(ada, source, **QUICK)
+    assert 1 == findings(ada, source, state="fixed")["total"]
+    assert 0 == ada.call("GET", f"/scan-rule-sets/of-source/{source}")["total"]
+
+
+def test_S0_10_findings_are_ignored_assigned_reopened_and_exported(
+    ada: Person, server: RunningServer
+) -> None:
+    source = made(ada, "decided", "insert into people (email) values (null)")
+    rule_set(ada, source)
+    scanned(ada, source, **QUICK)
+    workspace = ada.workspace()
+    (found,) = findings(ada, source)["items"]
+    decide = f"/scan-results/workspaces/{workspace}/decide"
+    unsaid = {"do": "ignore", "findings": [found["id"]]}
+    assert 422 == ada.request("POST", decide, json=unsaid).status_code
+    matching = {"source": source, "area": "quality"}
+    assert 1 == ada.call("POST", decide, do="ignore", matching=matching, reason="=test data")["changed"]
+    listed = findings(ada, source, state="")
+    assert {"ignored": 1} == listed["counts"]["state"]
+    scanned(ada, source, **QUICK)
+    assert 1 == findings(ada, source, state="ignored")["total"], "what is ignored stays so"
+    bea = invited(server, ada, "Bea")
+    me = bea.call("GET", "/session")["user"]["id"]
+    ada.call("POST", decide, do="assign", findings=[found["id"]], owner=me, due=1_900_000_000_000_000)
+    detail = ada.call("GET", f"/scan-results/workspaces/{workspace}/findings/{found['id']}")
+    assert ("Bea", "=test data", ["new"]) == (
+        detail["owner_name"],
+        detail["reason"],
+        [one["change"] for one in detail["changes"]],
+    )
+    sheet = fetched(ada, f"/api/scan-results/workspaces/{workspace}/export?state=&source={source}")
+    assert (200, "'=test data") == (sheet.status_code, _cell(sheet.text, "reason"))
+    rows = fetched(ada, f"/api/scan-results/workspaces/{workspace}/export?format=json&state=&source={source}")
+    assert found["id"] in {row["id"] for row in rows.json()}
+    assert 1 == ada.call("POST", decide, do="reopen", findings=[found["id"]])["changed"]
+    assert 1 == findings(ada, source)["total"]
+
+
+def _cell(sheet: str, column: str) -> str:
+    rows = [row for row in csv.DictReader(sheet.splitlines()) if row["area"] == "quality"]
+    return rows[0][column]
+
+
+def test_S0_18_a_report_is_built_downloaded_shared_and_revoked(ada: Person) -> None:
+    source = made(ada, "reported", "insert into people (email) values (null)")
+    rule_set(ada, source, "Reported <script>", email={**RULE, "name": "<script>alert(1)</script> 中文"})
+    scanned(ada, source, **QUICK)
+    workspace = ada.workspace()
+    asked = {"title": "Weekly <b>", "sources": [source]}
+    report = ada.call("POST", f"/reports/workspaces/{workspace}", **asked)["id"]
+    page = fetched(ada, f"/api/reports/{report}/download?format=html")
+    assert (200, True, False) == (page.status_code, "&lt;b&gt;" in page.text, "<script>" in page.text)
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert b"%PDF" == fetched(ada, f"/api/reports/{report}/download?format=pdf").content[:4]
+    assert "Open findings" in fetched(ada, f"/api/reports/{report}/download?format=csv").text
+    made_ = {one: _link(ada, report, one) for one in ("anyone", "members")}
+    assert 200 == fetched(ada, made_["anyone"]["path"], signed_in=False).status_code
+    assert [401, 200] == [
+        fetched(ada, made_["members"]["path"], signed_in=signed_in).status_code for signed_in in (False, True)
+    ]
+    for one in made_.values():
+        ada.call("DELETE", f"/reports/workspaces/{workspace}/{report}/links/{one['id']}")
+        assert 404 == fetched(ada, one["path"]).status_code
+    assert 0 == ada.call("GET", f"/reports/workspaces/{workspace}")["items"][0]["links"]
+
+
+def _link(ada: Person, report: str, audience: str) -> dict[str, Any]:
+    path = f"/reports/workspaces/{ada.workspace()}/{report}/links"
+    link: dict[str, Any] = ada.call("POST", path, audience=audience, days=1)
+    return link
+
+
+def test_S4_18_a_definition_is_run_scheduled_and_removed(ada: Person) -> None:
+    source = made(ada, "defined")
+    here = f"/scan-logic/workspaces/{ada.workspace()}/definitions"
+    asked = {"name": "Nightly", "sources": [source], "stages": ["schema"], "mode": "incremental"}
+    logic = ada.call("POST", here, **asked)["id"]
+    (scan,) = ada.call("POST", f"{here}/{logic}/run")["scans"]
+    assert ("succeeded", logic, "incremental") == (
+        ended(ada, source, scan["id"])["status"],
+        scan["logic"],
+        scan["mode"],
+    )
+    planned = ada.call("POST", f"{here}/{logic}/schedules", cron="30 2 * * *", zone="Europe/Zurich")
+    assert re.search("02:30.*Europe/Zurich", planned["schedules"][0])
+    run = ada.call("POST", f"/workflow/workflows/{planned['design']}/execute")["id"]
+    topics = "workflow:run:completed,workflow:run:failed"
+    ada.call("GET", f"/channels/run:{run}/events?topics={topics}&wait=20")
+    assert "succeeded" == ada.call("GET", f"/workflow/executions/{run}")["status"]
+    assert [2, 1] == [
+        one["number"] for one in ada.call("GET", f"/scan-logic/sources/{source}/scans")["items"]
+    ]
+    ada.call("DELETE", f"{here}/{logic}")
+    assert 0 == ada.call("GET", here)["total"]
+
+
+def test_S4_18_a_scan_goes_on_after_kill_9(ada: Person, server: RunningServer) -> None:
+    tables = [f"create table t{n} as select 1 as a, null as email" for n in range(60)]
+    source = made(ada, "killed", *tables)
+    rule_set(ada, source, "Everywhere", email={**RULE, "table": "*"})
+    scan = ada.call("POST", f"/scan-logic/sources/{source}/scans", **QUICK)["id"]
+    server.kill()
+    server.start()
+    over = ended(ada, source, scan)
+    assert ("succeeded", 61) == (
+        over["status"],
+        next(one["done"] for one in over["stages"] if one["name"] == "schema"),
+    )
+    assert 60 == findings(ada, source)["total"]
