@@ -3,11 +3,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigat
 import { lazy, Suspense } from "react";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
 import { readTermPlace } from "./glossary/search";
+import { readLineageSearch } from "./lineage/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 import { readGovernanceSearch } from "./governance/views";
+import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
 /** Asked for at once, beside the answer that says who is signed in. */
@@ -43,6 +45,7 @@ const homeRoute = createRoute({
 const sourcesRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources",
+  validateSearch: readSourcesSearch,
   component: lazyRouteComponent(() => import("./sources/SourcesPage"), "SourcesPage"),
 });
 
@@ -176,10 +179,12 @@ const glossariesRoute = createRoute({ getParentRoute: () => workspace, path: "/c
 const glossaryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document", validateSearch: readTermPlace, component: lazyRouteComponent(() => import("./glossary/GlossaryPage"), "GlossaryPage") });
 const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/$document", validateSearch: readTablePlace, component: lazyRouteComponent(() => import("./catalog/TablePage"), "TablePage") });
 
+const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/lineage", validateSearch: readLineageSearch, component: lazyRouteComponent(() => import("./lineage/LineagePage"), "LineagePage") });
+
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, classificationRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,11 +1,11 @@
 /** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
-import { Activity, BookOpen, CalendarClock, Database, House, Inbox, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Workflow } from "lucide-react";
+import { Activity, BookOpen, CalendarClock, Database, House, Inbox, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Waypoints, Workflow } from "lucide-react";
 
 export interface Place {
-  readonly id: "home" | "sources" | "catalog" | "designs" | "library" | "runs" | "schedules" | "governance" | "studio" | "inbox" | "workspace";
+  readonly id: "home" | "sources" | "catalog" | "lineage" | "designs" | "library" | "runs" | "schedules" | "governance" | "studio" | "inbox" | "workspace";
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/lineage" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
   readonly keys: string;
 }
 
@@ -13,6 +13,7 @@ export const PLACES: readonly Place[] = [
   { id: "home", label: "Home", icon: House, to: "/w/$workspace", keys: "g h" },
   { id: "sources", label: "Sources", icon: Database, to: "/w/$workspace/sources", keys: "g s" },
   { id: "catalog", label: "Catalog", icon: BookOpen, to: "/w/$workspace/catalog", keys: "g c" },
+  { id: "lineage", label: "Lineage", icon: Waypoints, to: "/w/$workspace/lineage", keys: "g n" },
   { id: "designs", label: "Designs", icon: Workflow, to: "/w/$workspace/designs", keys: "g d" },
   { id: "library", label: "Library", icon: LibraryBig, to: "/w/$workspace/library", keys: "g l" },
   { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },

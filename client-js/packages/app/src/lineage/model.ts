@@ -1,0 +1,283 @@
+/** The graph that is drawn: what was loaded around a place, level by level. Pure: the list beside it reads the same. */
+import type { EdgeOut, PlaceOut } from "@concert/sdk";
+
+export interface Where {
+  readonly source: string;
+  readonly table: string;
+  readonly column: string;
+}
+
+export type Way = "up" | "down";
+
+/** The same text for the same place. */
+export function keyOf({ source, table, column }: Where): string {
+  return JSON.stringify([source, table, column]);
+}
+
+export function whereOf({ source, table, column }: Where): Where {
+  return { source, table, column };
+}
+
+/** What was loaded of the neighbours of one place on one side, page after page. */
+export interface Side {
+  readonly items: readonly PlaceOut[];
+  readonly edges: readonly EdgeOut[];
+  readonly total: number;
+  readonly hidden: number;
+}
+
+export interface Loaded {
+  readonly centre: PlaceOut;
+  /** What was drawn at once, within several hops. */
+  readonly whole?: { readonly nodes: readonly (PlaceOut & { readonly level: number })[]; readonly edges: readonly EdgeOut[]; readonly hidden: number } | undefined;
+  /** By `${way} ${key}`. One that is not here is folded. */
+  readonly sides: ReadonlyMap<string, Side>;
+}
+
+export function sideKey(way: Way, key: string): string {
+  return `${way} ${key}`;
+}
+
+export interface Node {
+  readonly key: string;
+  readonly place: PlaceOut;
+  /** Hops from the centre, negative above it. */
+  readonly level: number;
+}
+
+/** Others that were not loaded: they stand at the end of their column. */
+export interface More {
+  readonly key: string;
+  readonly of: string;
+  readonly way: Way;
+  readonly count: number;
+  readonly level: number;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly edges: readonly EdgeOut[];
+}
+
+export interface Graph {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly more: readonly More[];
+  readonly lines: readonly Line[];
+  readonly hidden: number;
+}
+
+function fromOf(edge: EdgeOut): string {
+  return keyOf({ source: edge.from_source, table: edge.from_table, column: edge.from_column });
+}
+
+function toOf(edge: EdgeOut): string {
+  return keyOf({ source: edge.to_source, table: edge.to_table, column: edge.to_column });
+}
+
+/** Walks from the centre through the sides that are open; a place stands where it is met first. */
+export function graphOf({ centre, whole, sides }: Loaded): Graph {
+  const nodes = new Map<string, Node>([[keyOf(centre), { key: keyOf(centre), place: centre, level: 0 }]]);
+  for (const place of whole?.nodes ?? []) nodes.set(keyOf(place), { key: keyOf(place), place, level: place.level });
+  const more: More[] = [];
+  const edges = new Map((whole?.edges ?? []).map((edge) => [edge.id, edge]));
+  let hidden = whole?.hidden ?? 0;
+  const waiting = [...nodes.keys()];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const level = nodes.get(next)?.level ?? 0;
+    for (const way of ["up", "down"] as const) {
+      const side = sides.get(sideKey(way, next));
+      if (side === undefined) continue;
+      hidden += side.hidden;
+      for (const place of side.items) {
+        const key = keyOf(place);
+        if (nodes.has(key)) continue;
+        nodes.set(key, { key, place, level: level + (way === "up" ? -1 : 1) });
+        waiting.push(key);
+      }
+      for (const edge of side.edges) edges.set(edge.id, edge);
+      const left = side.total - side.items.length;
+      if (left > 0) more.push({ key: `more ${sideKey(way, next)}`, of: next, way, count: left, level: level + (way === "up" ? -1 : 1) });
+    }
+  }
+  return { nodes, more, lines: linesOf([...edges.values()], nodes), hidden };
+}
+
+/** One line between two places, whoever says so; only where both are drawn. */
+export function linesOf(edges: readonly EdgeOut[], nodes: ReadonlyMap<string, Node>): readonly Line[] {
+  const found = new Map<string, { readonly from: string; readonly to: string; readonly edges: EdgeOut[] }>();
+  for (const edge of edges) {
+    const [from, to] = [fromOf(edge), toOf(edge)];
+    if (!nodes.has(from) || !nodes.has(to)) continue;
+    const id = `${from} ${to}`;
+    const line = found.get(id);
+    if (line === undefined) found.set(id, { from, to, edges: [edge] });
+    else line.edges.push(edge);
+  }
+  return [...found].map(([id, line]) => ({ id, ...line }));
+}
+
+export const NODE = { width: 208, height: 56, gapX: 96, gapY: 16, pad: 48 } as const;
+
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Layout {
+  readonly at: ReadonlyMap<string, Placed>;
+  readonly width: number;
+  readonly height: number;
+  /** Keys of each column from the left, from above: what arrow keys walk. */
+  readonly columns: readonly (readonly string[])[];
+}
+
+/** A column for each level. In a column places stand near those that they hang on, then by name; each column around one middle line. */
+export function layoutOf(graph: Graph): Layout {
+  const columns = new Map<number, string[]>();
+  for (const { key, level } of graph.nodes.values()) {
+    const column = columns.get(level);
+    if (column === undefined) columns.set(level, [key]);
+    else column.push(key);
+  }
+  const levels = new Set([...columns.keys(), ...graph.more.map(({ level }) => level)]);
+  const [first, last] = [Math.min(...levels), Math.max(...levels)];
+  const near = neighboursOf(graph);
+  const rank = new Map<string, number>();
+  const order = [...new Set([0, ...range(1, last), ...range(1, -first).map((level) => -level)])];
+  for (const level of order) {
+    const keys = columns.get(level) ?? [];
+    const weight = new Map(keys.map((key) => [key, middle((near.get(key) ?? []).flatMap((one) => rank.get(one) ?? []))]));
+    keys.sort((a, b) => (weight.get(a) ?? 0) - (weight.get(b) ?? 0) || nameOf(graph, a).localeCompare(nameOf(graph, b)));
+    keys.forEach((key, index) => rank.set(key, index - (keys.length - 1) / 2));
+  }
+  return placed(graph, columns, first, last);
+}
+
+function placed(graph: Graph, columns: ReadonlyMap<number, readonly string[]>, first: number, last: number): Layout {
+  const moreOf = grouped(graph.more, ({ level }) => level);
+  const drawn = range(first, last).map((level) => [...(columns.get(level) ?? []), ...(moreOf.get(level) ?? []).map(({ key }) => key)]);
+  const step = NODE.height + NODE.gapY;
+  const height = Math.max(...drawn.map(({ length }) => length)) * step - NODE.gapY + 2 * NODE.pad;
+  const at = new Map<string, Placed>();
+  drawn.forEach((keys, column) => {
+    const top = (height - (keys.length * step - NODE.gapY)) / 2;
+    keys.forEach((key, row) => at.set(key, { x: NODE.pad + column * (NODE.width + NODE.gapX), y: top + row * step }));
+  });
+  const width = drawn.length * (NODE.width + NODE.gapX) - NODE.gapX + 2 * NODE.pad;
+  return { at, width, height, columns: drawn };
+}
+
+function grouped<Item, Key>(items: readonly Item[], keyOfItem: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const found = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [item]);
+    else list.push(item);
+  }
+  return found;
+}
+
+function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}
+
+function middle(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function nameOf(graph: Graph, key: string): string {
+  const place = graph.nodes.get(key)?.place;
+  return place === undefined ? "" : `${place.table} ${place.column}`;
+}
+
+function neighboursOf({ lines }: Graph): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { from, to } of lines) {
+    for (const [one, other] of [[from, to], [to, from]] as const) {
+      const list = found.get(one);
+      if (list === undefined) found.set(one, [other]);
+      else list.push(other);
+    }
+  }
+  return found;
+}
+
+/** The places and lines of a shortest drawn way between two places, whichever comes first; empty where there is none. */
+export function wayBetween(graph: Graph, one: string, other: string): { readonly keys: ReadonlySet<string>; readonly lines: ReadonlySet<string> } {
+  if (one === other) return { keys: new Set(), lines: new Set() };
+  const there = walk(graph, one, other);
+  const lines = there.length > 0 ? there : walk(graph, other, one);
+  return { keys: new Set(lines.flatMap(({ from, to }) => [from, to])), lines: new Set(lines.map(({ id }) => id)) };
+}
+
+function walk({ lines }: Graph, begin: string, end: string): readonly Line[] {
+  const leaving = grouped(lines, ({ from }) => from);
+  const came = new Map<string, Line>();
+  const waiting = [begin];
+  for (let at = waiting.shift(); at !== undefined && !came.has(end); at = waiting.shift()) {
+    for (const line of leaving.get(at) ?? []) {
+      if (came.has(line.to) || line.to === begin) continue;
+      came.set(line.to, line);
+      waiting.push(line.to);
+    }
+  }
+  const found: Line[] = [];
+  for (let line = came.get(end); line !== undefined; line = line.from === begin ? undefined : came.get(line.from)) found.unshift(line);
+  return found;
+}
+
+export type Arrow = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
+
+/** Where an arrow key leads: left and right along lines, up and down in the column. */
+export function stepFrom(graph: Graph, layout: Layout, key: string, arrow: Arrow): string | undefined {
+  const column = layout.columns.find((keys) => keys.includes(key)) ?? [];
+  if (arrow === "ArrowUp" || arrow === "ArrowDown") return column[column.indexOf(key) + (arrow === "ArrowUp" ? -1 : 1)];
+  const others = graph.lines.flatMap(({ from, to }) => (arrow === "ArrowLeft" ? (to === key ? [from] : []) : from === key ? [to] : []));
+  const more = graph.more.filter(({ of, way }) => of === key && way === (arrow === "ArrowLeft" ? "up" : "down")).map((one) => one.key);
+  const back = graph.more.find((one) => one.key === key && (one.way === "up") === (arrow === "ArrowRight"));
+  if (back !== undefined) return back.of;
+  const y = layout.at.get(key)?.y ?? 0;
+  const distance = (one: string) => Math.abs((layout.at.get(one)?.y ?? 0) - y);
+  return [...others, ...more].toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+export interface Window {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What is in view, with a margin: only that exists on the page. */
+export function inView(layout: Layout, { left, top, right, bottom }: Window): readonly string[] {
+  const found: string[] = [];
+  const step = NODE.height + NODE.gapY;
+  for (const keys of layout.columns) {
+    const first = layout.at.get(keys[0] ?? "");
+    if (first === undefined || first.x > right || first.x + NODE.width < left) continue;
+    const from = Math.max(0, Math.floor((top - first.y) / step));
+    const to = Math.min(keys.length, Math.ceil((bottom - first.y) / step) + 1);
+    found.push(...keys.slice(from, to));
+  }
+  return found;
+}
+
+/** The lines that cross the window, as curves of one path each kind. */
+export function curvesIn(graph: Graph, layout: Layout, window: Window, marked: ReadonlySet<string>): { readonly plain: string; readonly marked: string } {
+  const curves = { plain: "", marked: "" };
+  for (const { id, from, to } of graph.lines) curves[marked.has(id) ? "marked" : "plain"] += curve(layout, from, to, window);
+  for (const { key, of, way } of graph.more) curves.plain += way === "up" ? curve(layout, key, of, window) : curve(layout, of, key, window);
+  return curves;
+}
+
+function curve(layout: Layout, from: string, to: string, window: Window): string {
+  const [begin, end] = [layout.at.get(from), layout.at.get(to)];
+  if (begin === undefined || end === undefined) return "";
+  const [x1, y1, x2, y2] = [begin.x + NODE.width, begin.y + NODE.height / 2, end.x, end.y + NODE.height / 2];
+  if (Math.max(x1, x2) < window.left || Math.min(x1, x2) > window.right || Math.max(y1, y2) < window.top || Math.min(y1, y2) > window.bottom) return "";
+  const bend = Math.max(32, Math.abs(x2 - x1) / 2);
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
