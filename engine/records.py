@@ -12,15 +12,7 @@ from engine.access_records import AccessRequest, AccessReview, AccessStep, Revie
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
-from engine.catalog.records import (
-    Annotation,
-    CatalogCandidate,
-    CatalogChange,
-    CatalogTable,
-    CatalogTag,
-    CatalogUse,
-    GlossaryTerm,
-)
+from engine.catalog.records import CatalogRow
 from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.compliance.records import ComplianceRule, Evidence, Verification
 from engine.execution.records import StepLog
@@ -29,19 +21,19 @@ from engine.findings.records import FindingChange, FindingRecord
 from engine.gate_records import EventWait, GateRecord
 from engine.import_records import ImportChunk, ImportRecord, ImportRow
 from engine.inbox.records import CommentRecord, Notification, ThreadRead
-from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
-from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading, LineageTouch
+from engine.library.records import LibraryRow
+from engine.lineage.records import LineageRow
 from engine.members.records import DocumentText, Invitation, InvitationUse
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
-from engine.scans.records import PinnedRules, ScanLogic, ScannedTable, ScanRecord
+from engine.scans.records import ScanRow
 from engine.secrets.records import SecretRecord
 from engine.security.records import Assessment, Vulnerability
 from engine.session_records import SessionMember, SessionRecord
 from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
-from engine.trigger_records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
+from engine.trigger_records import TriggerRow
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
@@ -364,17 +356,10 @@ Record = (
     | Notification
     | CommentRecord
     | ThreadRead
-    | TemplateRecord
-    | TemplateVersion
-    | TemplateUse
-    | TrustedSigner
+    | LibraryRow
     | SessionRecord
     | SessionMember
-    | TriggerRecord
-    | Firing
-    | FilesSeen
-    | BackfillRecord
-    | BackfillTick
+    | TriggerRow
     | GateRecord
     | EventWait
     | AlertRule
@@ -382,10 +367,7 @@ Record = (
     | RunFact
     | RunDay
     | Prediction
-    | LineageEdge
-    | LineageReading
-    | LineageNamespace
-    | LineageTouch
+    | LineageRow
     | AccessRequest
     | AccessStep
     | AccessReview
@@ -395,22 +377,13 @@ Record = (
     | ImportChunk
     | ImportRow
     | SourceCard
-    | CatalogTable
-    | Annotation
-    | CatalogTag
-    | CatalogChange
-    | CatalogUse
-    | CatalogCandidate
-    | GlossaryTerm
+    | CatalogRow
     | FindingRecord
     | FindingChange
-    | ScanRecord
-    | ScannedTable
+    | ScanRow
     | QualityRun
     | QualityResult
     | TableSize
-    | PinnedRules
-    | ScanLogic
     | BuiltReport
     | ReportLink
     | Assessment

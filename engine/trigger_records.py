@@ -130,3 +130,6 @@ class BackfillTick:
     status: TickStatus
     run: RunId | None = None
     reason: Json | None = None
+
+
+TriggerRow = TriggerRecord | Firing | FilesSeen | BackfillRecord | BackfillTick

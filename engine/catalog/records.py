@@ -167,3 +167,8 @@ class GlossaryTerm:
     synonyms: Json
     status: str
     owner: str
+
+
+CatalogRow = (
+    CatalogTable | Annotation | CatalogTag | CatalogChange | CatalogUse | CatalogCandidate | GlossaryTerm
+)

@@ -68,3 +68,6 @@ class TrustedSigner:
     name: str
     trusted_by: UserId
     trusted_at: Micros
+
+
+LibraryRow = TemplateRecord | TemplateVersion | TemplateUse | TrustedSigner

@@ -94,3 +94,6 @@ class LineageTouch:
     operation: str
     columns: Json
     at: Micros
+
+
+LineageRow = LineageEdge | LineageReading | LineageNamespace | LineageTouch

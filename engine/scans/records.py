@@ -90,3 +90,6 @@ class ScanLogic:
     updated_by: UserId
     updated_at: Micros
     design: DocumentId | None = None
+
+
+ScanRow = ScanRecord | ScannedTable | PinnedRules | ScanLogic

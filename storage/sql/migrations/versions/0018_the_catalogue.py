@@ -19,6 +19,11 @@ def column(name: str, type_: Any, *, primary_key: bool = False, nullable: bool =
 
 
 def upgrade() -> None:
+    for make in (_tables, _annotations, _tags, _changes, _uses, _candidates, _terms):
+        make()
+
+
+def _tables() -> None:
     op.create_table(
         "catalog_tables",
         column("source", text, primary_key=True),
@@ -42,6 +47,9 @@ def upgrade() -> None:
         column("gone_at", sa.BigInteger, nullable=True),
     )
     op.create_index("catalog_tables_by_organisation", "catalog_tables", ["organisation"])
+
+
+def _annotations() -> None:
     op.create_table(
         "annotations",
         column("source", text, primary_key=True),
@@ -62,6 +70,9 @@ def upgrade() -> None:
     )
     op.create_index("annotations_by_organisation", "annotations", ["organisation"])
     op.create_index("annotations_by_owner", "annotations", ["owner"])
+
+
+def _tags() -> None:
     op.create_table(
         "catalog_tags",
         column("workspace", text, primary_key=True),
@@ -72,6 +83,9 @@ def upgrade() -> None:
         column("created_at", sa.BigInteger),
     )
     op.create_index("catalog_tags_by_organisation", "catalog_tags", ["organisation"])
+
+
+def _changes() -> None:
     op.create_table(
         "catalog_changes",
         column("source", text, primary_key=True),
@@ -87,6 +101,9 @@ def upgrade() -> None:
     )
     op.create_index("catalog_changes_by_organisation", "catalog_changes", ["organisation"])
     op.create_index("catalog_changes_by_source_at", "catalog_changes", ["source", "at"])
+
+
+def _uses() -> None:
     op.create_table(
         "catalog_uses",
         column("source", text, primary_key=True),
@@ -98,6 +115,9 @@ def upgrade() -> None:
     )
     op.create_index("catalog_uses_by_by", "catalog_uses", ["by"])
     op.create_index("catalog_uses_by_organisation", "catalog_uses", ["organisation"])
+
+
+def _candidates() -> None:
     op.create_table(
         "catalog_candidates",
         column("source", text, primary_key=True),
@@ -118,6 +138,9 @@ def upgrade() -> None:
         column("decided_at", sa.BigInteger, nullable=True),
     )
     op.create_index("catalog_candidates_by_organisation", "catalog_candidates", ["organisation"])
+
+
+def _terms() -> None:
     op.create_table(
         "glossary_terms",
         column("document", text, primary_key=True),
