@@ -17,6 +17,7 @@ _ALWAYS = (
     "political affiliation", "political views", "religious affiliation", "caste",
 )  # fmt: skip
 MOST_SORTS = 60
+_SIGNS = str.maketrans("", "", " -_/.")
 
 
 def proves(value: str) -> bool:
@@ -25,7 +26,7 @@ def proves(value: str) -> bool:
 
 def fits(value: str) -> bool:
     """A word for one, or a short code."""
-    return proves(value) or len(value) <= 3 or (len(value) <= 30 and value.replace(" ", "").isalpha())
+    return proves(value) or len(value) <= 3 or (len(value) <= 30 and value.translate(_SIGNS).isalpha())
 
 
 def veto(column: Column) -> str:
@@ -41,7 +42,7 @@ DETECTOR = Detector(
     name="special_category",
     label=Label(name="person.special", title="Belief, origin or orientation", level="restricted", category="personal"),
     noun="words for a belief, an origin or an orientation",
-    strong=(*_ALWAYS, "race", "ethnic", "party id", "union", "denomination"),
+    strong=(*_ALWAYS, "race", "ethnic", "ethn", "relig", "party id", "union", "denomination"),
     weak=("orientation", "belief", "affiliation", "origin"),
     against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
