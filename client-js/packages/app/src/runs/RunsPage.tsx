@@ -8,6 +8,8 @@ import { designsQuery, membersQuery } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { hasEnded, runState, stateWord } from "../data/runs";
 import { whole } from "../format/numbers";
+import { trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { useNow } from "../format/useNow";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -68,9 +70,12 @@ export function RunsPage() {
         title="Runs"
         sub={list.data === undefined ? "" : `${whole(list.data.total)} ${list.data.total === 1 ? "run" : "runs"}${q === "" ? "" : " fit"}`}
         acts={
-          <Link className={buttonClass("quiet")} to="/w/$workspace/runs/alerts" params={{ workspace }}>
-            <Icon of={Bell} /> Alerts
-          </Link>
+          <>
+            <SavedFilters workspace={workspace} list="runs" query={trimmed({ q })} onApply={(query) => show(String(query["q"] ?? ""))} />
+            <Link className={buttonClass("quiet")} to="/w/$workspace/runs/alerts" params={{ workspace }}>
+              <Icon of={Bell} /> Alerts
+            </Link>
+          </>
         }
       />
       <PageBody>

@@ -1,10 +1,13 @@
-/** Every source of the workspace: what it is, how it answered last, who is in it. */
+/** Every source of the workspace: what it is, how it answered last, who is in it. Ten thousand scroll as ten do. */
 import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { Database } from "lucide-react";
-import { useState } from "react";
-import { sourcesQuery } from "../data/queries";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Database, FileSpreadsheet, Trash2 } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { rowsOf } from "../data/rows";
+import { SavedFilters } from "../filters/SavedFilters";
+import { isPlain } from "../filters/query";
+import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -13,60 +16,156 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, CellLine, type Column, EmptyState, PageBody, PageHead, StateWord, Tag } from "../ui";
-import { DocumentList } from "../workspace/DocumentList";
+import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, Segmented, StateWord, Table, Tag, VirtualTable } from "../ui";
+import { TrashTable } from "../workspace/TrashTable";
+import { useTrash } from "../workspace/trash";
 import { useList } from "../workspace/useList";
 import { AddSourceDialog } from "./AddSourceDialog";
 import { CRITICALITIES } from "./criticality";
+import { Facets } from "./Facets";
 import { healthOf, TEST } from "./health";
+import { facetsQuery, type SourcePages, useSourcePages } from "./pages";
+import { asFilter, readSourcesSearch, type SourcesSearch } from "./search";
+import styles from "./sources.module.css";
 
-const CALLED = { one: "source", many: "sources", head: "Sources" };
+const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
 
 export function SourcesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/sources" });
+  const search = useSearch({ from: "/signed-in/w/$workspace/sources" });
+  const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const columns = useColumns();
   const place = useList();
   const reason = mayEdit(useWorkspace(workspace)?.role);
-  const list = useQuery(sourcesQuery({ workspace, search: place.search, offset: place.offset }));
-  useSourceResults(workspace, list.data?.items ?? []);
-  usePage({ people: useWorkspacePeople(workspace) });
-  useActions([{ id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) }]);
-  const add = (
-    <Button look="primary" icon={Database} reason={reason} onClick={() => setAdding(true)}>
-      Add source
-    </Button>
+  const pages = useSourcePages(workspace, search);
+  const facets = useQuery(facetsQuery(workspace, search));
+  const show = useCallback(
+    (next: SourcesSearch) => void navigate({ to: "/w/$workspace/sources", params: { workspace }, search: next, replace: true }),
+    [navigate, workspace],
   );
+  const [text, setText] = useWords(search, show);
+  useSourceResults(workspace, pages.shown);
+  usePage({ people: useWorkspacePeople(workspace) });
+  useActions([
+    { id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) },
+    { id: "import sources", label: "Import or export sources as CSV", group: "Here", icon: FileSpreadsheet, run: () => setImporting(true) },
+  ]);
   return (
     <>
-      <PageHead title="Sources" acts={add} />
+      <PageHead
+        title="Sources"
+        sub={pages.first.data === undefined ? "" : `${whole(pages.total)} ${pages.total === 1 ? "source" : "sources"}${isPlain(asFilter(search)) ? "" : " fit"}`}
+        acts={
+          <>
+            <Button look="quiet" icon={FileSpreadsheet} onClick={() => setImporting(true)}>
+              Import CSV
+            </Button>
+            <Button look="primary" icon={Database} reason={reason} onClick={() => setAdding(true)}>
+              Add source
+            </Button>
+          </>
+        }
+      />
       <PageBody>
-        <DocumentList
-          workspace={workspace}
-          kind="data_source"
-          called={CALLED}
-          place={place}
-          list={list}
-          columns={columns}
-          reason={reason}
-          empty={<EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>}
-        />
+        <Card>
+          <div className={styles["tools"]}>
+            {!place.trashed && <Facets search={search} text={text} onText={setText} onChange={show} facets={facets.data} />}
+            <div className={styles["end"]}>
+              {!place.trashed && <SavedFilters workspace={workspace} list="sources" query={asFilter(search)} onApply={(query) => show(readSourcesSearch({ ...query }))} />}
+              <Segmented
+                label="Which sources"
+                segments={[
+                  { value: "active", label: "In use" },
+                  { value: "trash", label: "Trash" },
+                ]}
+                value={place.trashed ? "trash" : "active"}
+                onChange={(which) => place.setTrashed(which === "trash")}
+              />
+            </div>
+          </div>
+          {place.trashed ? (
+            <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />
+          ) : (
+            <List pages={pages} columns={columns} search={search} onShow={show} reason={reason} />
+          )}
+        </Card>
       </PageBody>
       {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
+      {importing && (
+        <Suspense fallback={null}>
+          <ImportDialog workspace={workspace} what="sources" reason={reason} onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
 
+/** What is typed is asked for a moment later; another filter in the address is what stands in the box. */
+function useWords(search: SourcesSearch, show: (search: SourcesSearch) => void) {
+  const asked = search.search ?? "";
+  const [text, setText] = useState(asked);
+  useEffect(() => setText(asked), [asked]);
+  useEffect(() => {
+    const words = text.trim();
+    if (words === asked) return undefined;
+    const timer = setTimeout(() => {
+      const { search: _old, ...rest } = search;
+      show(words === "" ? rest : { ...rest, search: words });
+    }, PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [text, asked, search, show]);
+  return [text, setText] as const;
+}
+
+interface ListProps {
+  readonly pages: SourcePages;
+  readonly columns: readonly Column<SourceOut>[];
+  readonly search: SourcesSearch;
+  readonly onShow: (search: SourcesSearch) => void;
+  readonly reason: string | undefined;
+}
+
+function List({ pages, columns, search, onShow, reason }: ListProps) {
+  const { trash } = useTrash();
+  const { first } = pages;
+  if (first.data === undefined || first.data.items.length === 0) {
+    const nothing = isPlain(asFilter(search)) ? (
+      <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>
+    ) : (
+      <EmptyState act={<Button onClick={() => onShow({})}>Show everything</Button>}>No source fits this filter.</EmptyState>
+    );
+    return <Table label="Sources" columns={columns} rows={rowsOf(first, "The sources could not be loaded", nothing)} keyOf={(row) => row.id} />;
+  }
+  const order = search.sorted ?? "title";
+  return (
+    <VirtualTable
+      label="Sources"
+      columns={columns}
+      total={pages.total}
+      rowAt={pages.rowAt}
+      onView={pages.onView}
+      keyOf={(row) => row.id}
+      sort={{ column: order, descending: search.descending ?? false }}
+      onSort={({ column, descending }) => onShow(readSourcesSearch({ ...search, sorted: column, descending }))}
+      acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
+    />
+  );
+}
+
+const PATIENCE_MS = 250;
+
 function useColumns(): readonly Column<SourceOut>[] {
   const { user, source_kinds } = useBootstrap();
   return [
-    { id: "name", head: "Name", cell: (row) => <SourceLink source={row} /> },
-    { id: "kind", head: "Kind", minor: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
-    { id: "test", head: "Last test", cell: (row) => <LastTest source={row} /> },
-    { id: "criticality", head: "Criticality", minor: true, cell: (row) => <Criticality value={row.criticality} /> },
+    { id: "title", head: "Name", sortable: true, cell: (row) => <SourceLink source={row} /> },
+    { id: "kind", head: "Kind", minor: true, sortable: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
+    { id: "test", head: "Last test", sortable: true, cell: (row) => <LastTest source={row} /> },
+    { id: "criticality", head: "Criticality", minor: true, sortable: true, cell: (row) => <Criticality value={row.criticality} /> },
     { id: "tags", head: "Tags", minor: true, cell: (row) => <Tags tags={row.tags} /> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
-    { id: "changed", head: "Changed", align: "right", cell: (row) => <When micros={row.updated_at} short /> },
+    { id: "updated_at", head: "Changed", sortable: true, align: "right", cell: (row) => <When micros={row.updated_at} short /> },
   ];
 }
 

@@ -123,7 +123,7 @@ interface HeadProps<Row> {
   readonly onSort: ((sort: Sort) => void) | undefined;
 }
 
-function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
+export function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const active = sort?.column === column.id ? sort : undefined;
   const order = active === undefined ? undefined : active.descending ? "descending" : "ascending";
   return (

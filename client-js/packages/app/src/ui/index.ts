@@ -27,3 +27,4 @@ export { TipLayer } from "./TipLayer";
 export { Tooltip } from "./Tooltip";
 export { Tree, type TreeNode } from "./Tree";
 export { VirtualList } from "./VirtualList";
+export { VirtualTable } from "./VirtualTable";

@@ -5,6 +5,8 @@ import { Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
+import { trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { Button, Card, type Column, EmptyState, IconButton, ListTools, Pager, Segmented, Table } from "../ui";
 import { ListFilter } from "./ListFilter";
 import { TrashTable } from "./TrashTable";
@@ -39,6 +41,7 @@ export function DocumentList<Row extends DocumentOut>({ workspace, kind, called,
     <Card>
       <ListTools>
         <ListFilter what={called.many} place={place} />
+        <SavedFilters workspace={workspace} list={called.many} query={trimmed({ search: place.text })} onApply={(query) => place.setText(String(query["search"] ?? ""))} />
         <Segmented
           label={`Which ${called.many}`}
           segments={[

@@ -14,7 +14,7 @@ interface Deed<Name extends CommandName> {
   readonly then?: (output: OutputOf<Name>) => void;
 }
 
-const CHANGED = ["documents", "sources", "designs", "members", "groups", "invitations", "activity", "access", "my-invitations"] as const;
+const CHANGED = ["documents", "sources", "designs", "members", "groups", "invitations", "activity", "access", "filters", "imports", "my-invitations"] as const;
 
 export interface Acting {
   readonly busy: boolean;

@@ -1,0 +1,202 @@
+/** A CSV file on its way in: choose it, look at what each row would change, approve, and take all of it back again. Or the same file out. */
+import type { ImportOut } from "@concert/sdk";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Download, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { asError, call } from "../data/api";
+import { LoadFailure } from "../data/failure";
+import { When } from "../format/When";
+import { useOfflineReason } from "../live/connection";
+import { Button, Dialog, Field, Progress, Skeleton, StateWord } from "../ui";
+import { FileField } from "../library/FileField";
+import { useActing } from "../workspace/acting";
+import { ImportRows } from "./ImportRows";
+import styles from "./imports.module.css";
+import { importQuery, importsQuery, useImportEvents } from "./queries";
+import { isBusy, pieces, stateOf, summary } from "./words";
+
+interface ImportDialogProps {
+  readonly workspace: string;
+  readonly what: string;
+  /** Why nothing may be changed here. */
+  readonly reason: string | undefined;
+  readonly onClose: () => void;
+}
+
+export function ImportDialog({ workspace, what, reason: right, onClose }: ImportDialogProps) {
+  const offline = useOfflineReason();
+  const reason = offline ?? right;
+  const [upload, open] = useState<string>();
+  useImportEvents(workspace);
+  return upload === undefined ? (
+    <Choose workspace={workspace} what={what} reason={reason} onOpen={open} onClose={onClose} />
+  ) : (
+    <Preview workspace={workspace} upload={upload} reason={reason} onBack={() => open(undefined)} onClose={onClose} />
+  );
+}
+
+interface ChooseProps extends ImportDialogProps {
+  readonly onOpen: (upload: string) => void;
+}
+
+function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
+  const earlier = useQuery(importsQuery(workspace, what));
+  const [sent, setSent] = useState<{ readonly done: number; readonly of: number }>();
+  const send = useMutation({
+    mutationFn: async ({ text, name }: { readonly text: string; readonly name: string }) => {
+      const parts = pieces(text);
+      const { id } = await call("imports.begin", { id: workspace, what, name });
+      for (const [at, part] of parts.entries()) {
+        setSent({ done: at, of: parts.length });
+        await call("imports.append", { id: workspace, upload: id, number: at + 1, text: part });
+      }
+      await call("imports.check", { id: workspace, upload: id });
+      return id;
+    },
+    onSuccess: onOpen,
+    onSettled: () => setSent(undefined),
+  });
+  const out = useMutation({ mutationFn: () => download(workspace, what) });
+  const failure = send.error ?? out.error;
+  return (
+    <Dialog
+      open
+      width={620}
+      onClose={onClose}
+      title={`Import ${what} from CSV`}
+      hint="Nothing is changed before you have seen the difference and approved it."
+      foot={
+        <>
+          <Button look="quiet" icon={Download} busy={out.isPending} onClick={() => out.mutate()}>
+            Export CSV
+          </Button>
+          <Button onClick={onClose}>Done</Button>
+        </>
+      }
+    >
+      <Field label="File" hint="The first line names the columns: id, name, kind, description, criticality, tags, owner. A column that is not there changes nothing; an empty cell empties its field." error={reason ?? (failure === null ? undefined : asError(failure).message)}>
+        <FileField accept=".csv,text/csv,text/plain" onText={(text, name) => reason === undefined && send.mutate({ text, name: name ?? `${what}.csv` })} />
+      </Field>
+      {sent !== undefined && <Progress label="Uploading the file" parts={[{ state: "running", amount: sent.done }]} total={sent.of} />}
+      <section className={styles["earlier"]} aria-label="Earlier imports">
+        <h3>Earlier imports</h3>
+        {earlier.error !== null && earlier.data === undefined && <LoadFailure title="Earlier imports could not be loaded" error={earlier.error} onRetry={() => void earlier.refetch()} />}
+        {earlier.data?.items.length === 0 && <p className="quiet">Nothing was imported yet.</p>}
+        <ul>
+          {(earlier.data?.items ?? []).map((one) => (
+            <li key={one.id}>
+              <button type="button" className={styles["open"]} onClick={() => onOpen(one.id)}>
+                {one.name}
+              </button>
+              <StateWord state={stateOf(one).state}>{stateOf(one).word}</StateWord>
+              <span className="quiet">
+                {one.created_by_name}, <When micros={one.created_at} short />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Dialog>
+  );
+}
+
+interface PreviewProps {
+  readonly workspace: string;
+  readonly upload: string;
+  readonly reason: string | undefined;
+  readonly onBack: () => void;
+  readonly onClose: () => void;
+}
+
+function Preview({ workspace, upload, reason, onBack, onClose }: PreviewProps) {
+  const query = useQuery(importQuery(workspace, upload));
+  const { act, busy } = useActing();
+  const one = query.data;
+  const input = { id: workspace, upload };
+  const due = one === undefined ? 0 : one.changed + one.new;
+  return (
+    <Dialog
+      open
+      width={860}
+      onClose={onClose}
+      title={one === undefined ? "Import" : one.name}
+      hint={one === undefined || isBusy(one) ? "Comparing the file with what is there." : headline(one)}
+      foot={
+        <>
+          <Button look="quiet" onClick={onBack}>
+            Back
+          </Button>
+          {one?.state === "applied" && (
+            <Button icon={Undo2} busy={busy} reason={reason} onClick={() => act({ command: "imports.undo", input, failed: "The import was not undone" })}>
+              Undo the import
+            </Button>
+          )}
+          {one?.state === "checked" && (
+            <Button look="primary" busy={busy} reason={reason ?? (due === 0 ? "Nothing in this file would change anything" : undefined)} onClick={() => act({ command: "imports.apply", input, failed: "The import was not applied" })}>
+              {`Apply ${due} ${due === 1 ? "row" : "rows"}`}
+            </Button>
+          )}
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
+    >
+      {query.error !== null && one === undefined ? (
+        <LoadFailure title="The import could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
+      ) : one === undefined ? (
+        <Skeleton height={200} />
+      ) : (
+        <Difference one={one} workspace={workspace} />
+      )}
+    </Dialog>
+  );
+}
+
+function Difference({ one, workspace }: { readonly one: ImportOut; readonly workspace: string }) {
+  const { state, word } = stateOf(one);
+  const done = one.applied + one.failed;
+  return (
+    <div className={styles["preview"]}>
+      <div className={styles["state"]} role="status">
+        <StateWord state={state}>{word}</StateWord>
+        {one.problem !== "" && <span>{one.problem}</span>}
+        {(one.state === "applying" || one.state === "applied") && (
+          <span className="quiet">
+            {done} of {one.changed + one.new} rows{one.failed > 0 && `, ${one.failed} not applied`}
+          </span>
+        )}
+      </div>
+      {one.absent.length > 0 && (
+        <p className={styles["note"]}>
+          Not in the file, so nothing of them changes: <strong>{one.absent.join(", ")}</strong>
+        </p>
+      )}
+      {one.ignored.length > 0 && (
+        <p className={styles["note"]}>
+          Columns that mean nothing here: <strong>{one.ignored.join(", ")}</strong>
+        </p>
+      )}
+      {one.rows > 0 && <ImportRows workspace={workspace} one={one} />}
+    </div>
+  );
+}
+
+function headline(one: ImportOut): string {
+  if (one.problem !== "") return "The file cannot be read as it is.";
+  if (one.state === "undone") return `${one.undone} rows were taken back${one.kept === 0 ? "." : `, ${one.kept} were changed since and are left.`}`;
+  return summary(one);
+}
+
+/** Piece after piece, as one file. */
+async function download(workspace: string, what: string): Promise<void> {
+  const parts: string[] = [];
+  for (let offset: number | null = 0; offset !== null; ) {
+    const piece: { readonly text: string; readonly next: number | null } = await call("imports.export", { id: workspace, what, offset, limit: 1000 });
+    parts.push(piece.text);
+    offset = piece.next;
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
+  link.download = `${what}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

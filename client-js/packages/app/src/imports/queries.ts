@@ -1,0 +1,24 @@
+/** Imports of a workspace, kept true by its channel. */
+import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
+import type { ImportRowOut } from "@concert/sdk";
+import { call } from "../data/api";
+import { useChannel } from "../live/useChannel";
+
+export const importsQuery = (workspace: string, what: string) =>
+  queryOptions({ queryKey: ["imports", workspace, what], queryFn: ({ signal }) => call("imports.list", { id: workspace, what, limit: 20 }, { signal }), staleTime: 0 });
+
+export const importQuery = (workspace: string, upload: string) =>
+  queryOptions({ queryKey: ["imports", workspace, "one", upload], queryFn: ({ signal }) => call("imports.get", { id: workspace, upload }, { signal }), staleTime: 0 });
+
+export const rowsQuery = (workspace: string, upload: string, change: ImportRowOut["change"] | "all", state: string, offset: number) =>
+  queryOptions({
+    queryKey: ["imports", workspace, "rows", upload, state, change, offset],
+    queryFn: ({ signal }) => call("imports.rows", { id: workspace, upload, offset, limit: 50, ...(change === "all" ? {} : { change }) }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export function useImportEvents(workspace: string): void {
+  const queries = useQueryClient();
+  const stale = () => void queries.invalidateQueries({ queryKey: ["imports", workspace] });
+  useChannel(`workspace:${workspace}`, ["workspace:import:changed"], { onEvent: stale, onStale: stale });
+}

@@ -1,0 +1,34 @@
+/** What the list of sources is asked for, as it stands in its address and in saved filters. Pure. */
+import type { InputOf } from "@concert/sdk";
+import { type FilterQuery, trimmed } from "../filters/query";
+
+type Order = NonNullable<InputOf<"sources.list">["order"]>;
+
+export interface SourcesSearch {
+  readonly search?: string;
+  readonly kind?: string;
+  readonly criticality?: string;
+  readonly test?: string;
+  readonly tags?: string;
+  readonly sorted?: Order;
+  readonly descending?: boolean;
+}
+
+export const ORDERS: readonly Order[] = ["title", "kind", "test", "criticality", "created_at", "updated_at"];
+const WORDS = ["search", "kind", "criticality", "test", "tags"] as const;
+
+export function readSourcesSearch(given: Record<string, unknown>): SourcesSearch {
+  const words = Object.fromEntries(WORDS.flatMap((name) => (typeof given[name] === "string" && given[name] !== "" ? [[name, given[name]]] : [])));
+  const order = ORDERS.find((one) => one === given["sorted"]);
+  return { ...words, ...(order === undefined ? {} : { sorted: order }), ...(given["descending"] === true || given["descending"] === "true" ? { descending: true } : {}) };
+}
+
+/** As the server is asked. */
+export function asInput({ sorted, ...rest }: SourcesSearch): Omit<InputOf<"sources.list">, "workspace"> {
+  return { ...rest, ...(sorted === undefined ? {} : { order: sorted }) };
+}
+
+/** The part of it that a saved filter keeps. */
+export function asFilter(search: SourcesSearch): FilterQuery {
+  return trimmed({ ...search });
+}
