@@ -4,8 +4,10 @@ Border: numbers of places are `places`' affair; what may be appended is decided 
 """
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from itertools import compress
 from typing import Final
 
 from crdt.clocks import ClockSet
@@ -42,7 +44,20 @@ class Lane:
     def intervals(self) -> Iterator[tuple[int, int, int]]:
         """Start, end and place of each."""
         starts = self.starts
-        yield from zip(starts, (*starts[1:], self.end), self.places, strict=True)
+        return zip(starts, (*starts[1:], self.end), self.places, strict=True)
+
+    def intervals_at(self, places: AbstractSet[int]) -> Iterator[tuple[int, int, int]]:
+        """Of these those at one of the places."""
+        return compress(self.intervals(), map(places.__contains__, self.places))
+
+    def last_ends(self, before: int) -> dict[int, int]:
+        """By place the end of the last interval there that begins before a clock."""
+        starts = self.starts
+        count = bisect_left(starts, before)
+        ends = starts[1 : count + 1]
+        if 0 < count == len(starts):
+            ends.append(self.end)
+        return dict(zip(self.places[:count], ends, strict=True))
 
     def kind_at(self, clock: int) -> int:
         return self.kinds[self.at(clock)]

@@ -8,7 +8,7 @@ How `check` leaves no trace: it writes behind the ends of the arrays and notes t
 keeps what stands there (`add` of the same facts) or cuts it off again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -136,9 +136,9 @@ class StructIndex:
         """Whether a unit is the second half of a character."""
         return unit[0] in self._lanes and self._lanes[unit[0]].splits(unit[1])
 
-    def intervals(self) -> Iterator[tuple[int, Iterator[tuple[int, int, int]]]]:
-        """By client the start, end and place of all that was ever written."""
-        return ((client, lane.intervals()) for client, lane in self._lanes.items())
+    def lanes(self) -> Iterable[tuple[int, Lane]]:
+        """By client what it has ever written, to be read."""
+        return self._lanes.items()
 
     def newly_deleted(self) -> Iterator[tuple[int, int, int]]:
         """Place, client and first clock of each interval that the update checked last deletes."""

@@ -6,7 +6,7 @@ here a row, or a range of rows, is a number.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from operator import le
@@ -19,6 +19,8 @@ from crdt.lib0 import read_var_uint, write_var_uint
 from crdt.precheck import UNLIMITED, inspect
 
 ById = dict[int, ClockSet]
+_Table = dict[int, list[tuple[int, int, int]]]
+"""By client the start, end and number of ranges."""
 _ONE_BYTE: Final = 0x7F
 
 
@@ -65,17 +67,17 @@ class Brought:
     """Who brought an item: the number under which its clocks were added. Add the oldest first."""
 
     def __init__(self) -> None:
-        self._written: dict[int, list[tuple[int, int, int]]] = {}
-        self._deleted: dict[int, list[tuple[int, int, int]]] = {}
+        self._written: _Table = {}
+        self._deleted: _Table = {}
         self._starts: dict[tuple[bool, int], list[int]] = {}
-        self._sorted = True
+        self._unsorted = {True, False}
 
     def add(self, number: int, clocks: Clocks) -> None:
         for table, ranges_of in ((self._written, clocks.written), (self._deleted, clocks.deleted)):
             for client, held in ranges_of.items():
                 ranges = zip(held.starts, held.ends, strict=True)
                 table.setdefault(client, []).extend((start, end, number) for start, end in ranges)
-        self._sorted = False
+        self._unsorted = {True, False}
 
     def writer(self, item: Id) -> int | None:
         return self._find(self._written, item, deleted=False)
@@ -85,14 +87,14 @@ class Brought:
 
     def written(self, client: int) -> Sequence[tuple[int, int, int]]:
         """Start, end and number of what an id wrote, in the order of its clocks."""
-        self._sort()
+        self._sort(self._written, deleted=False)
         return self._written.get(client, ())
 
     def touched(self, client: int, ranges: Iterable[Range]) -> set[int]:
         """Everybody who wrote or deleted something in these ranges."""
-        self._sort()
         found: set[int] = set()
-        for table in (self._written, self._deleted):
+        for deleted, table in enumerate((self._written, self._deleted)):
+            self._sort(table, deleted=bool(deleted))
             held = table.get(client)
             if held:
                 for start, end in ranges:
@@ -103,10 +105,8 @@ class Brought:
                         at += 1
         return found
 
-    def _find(
-        self, table: Mapping[int, list[tuple[int, int, int]]], item: Id, *, deleted: bool
-    ) -> int | None:
-        self._sort()
+    def _find(self, table: _Table, item: Id, *, deleted: bool) -> int | None:
+        self._sort(table, deleted=deleted)
         client, clock = item
         held = table.get(client)
         if not held:
@@ -114,18 +114,18 @@ class Brought:
         at = bisect_right(self._starts[deleted, client], clock) - 1
         return held[at][2] if at >= 0 and clock < held[at][1] else None
 
-    def _sort(self) -> None:
-        if self._sorted:
+    def _sort(self, table: _Table, *, deleted: bool) -> None:
+        """When it is first asked for: many questions never ask who deleted."""
+        if deleted not in self._unsorted:
             return
-        for deleted, table in enumerate((self._written, self._deleted)):
-            for client, held in table.items():
-                held.sort()
-                starts, ends = [one[0] for one in held], [one[1] for one in held]
-                if not all(map(le, ends, islice(starts, 1, None))):  # rare: two said the same
-                    table[client] = apart = _apart(held)
-                    starts = [one[0] for one in apart]
-                self._starts[bool(deleted), client] = starts
-        self._sorted = True
+        for client, held in table.items():
+            held.sort()
+            starts, ends = [one[0] for one in held], [one[1] for one in held]
+            if not all(map(le, ends, islice(starts, 1, None))):  # rare: two said the same
+                table[client] = apart = _apart(held)
+                starts = [one[0] for one in apart]
+            self._starts[deleted, client] = starts
+        self._unsorted.discard(deleted)
 
 
 def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -134,6 +134,8 @@ def _apart(held: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     for start, end, number in held:
         if not found or start >= found[-1][1]:
             found.append((start, end, number))
+            continue
+        if found[-1][:2] == (start, end):  # the first has the lower number
             continue
         before = found.pop()
         pieces = [before, (start, end, number)]

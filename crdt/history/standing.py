@@ -69,16 +69,15 @@ def items_at(index: StructIndex, places: Iterable[int]) -> Mapping[int, Items]:
     """All clocks that were ever written at these places, deleted ones too, by one look at the whole index."""
     found: dict[int, Items] = {place: {} for place in places}
     if found:
-        for client, intervals in index.intervals():
-            for start, end, place in intervals:
-                if (items := found.get(place)) is not None:
-                    items.setdefault(client, []).append((start, end))
+        for client, lane in index.lanes():
+            for start, end, place in lane.intervals_at(found.keys()):
+                found[place].setdefault(client, []).append((start, end))
     return found
 
 
 class Paths:
-    """What was ever written at some paths, deleted or not: a step that was removed and added again has had two places.
-    Reads all of the index once.
+    """Where the values of some paths stood, deleted or not: a step that was removed and added again has had two places.
+    Reads all of the index's places once.
     """
 
     def __init__(self, index: StructIndex, paths: Iterable[Steps]) -> None:
@@ -87,15 +86,10 @@ class Paths:
         for node, parent in enumerate(self._places.parents):
             self._below.setdefault((parent, self._places.steps[node]), []).append(node)
         self._at = {path: self._places_of(path) for path in paths}
-        self._items = items_at(index, (place for places in self._at.values() for place in places))
 
-    def items(self, path: Steps) -> Items:
-        """All clocks ever written at one of the paths, deleted ones too."""
-        found: Items = {}
-        for place in self._at[path]:
-            for client, ranges in self._items[place].items():
-                found.setdefault(client, []).extend(ranges)
-        return found
+    def places(self, path: Steps) -> list[int]:
+        """For one of the paths."""
+        return self._at[path]
 
     def _places_of(self, path: Steps) -> list[int]:
         """Of what stands under the last key, and of what lies in a text or list there."""

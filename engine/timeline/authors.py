@@ -4,10 +4,9 @@ After a reset the words of before stand under other client ids; the pairs that w
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from crdt.clocks import Range
 from crdt.facts import Id
 from crdt.history.authorship import Brought, Clocks
 from crdt.history.standing import Items
@@ -63,20 +62,12 @@ class Authors:
                 found |= self._brought.touched(former, ranges)
         return {self.ranges[number] for number in found}
 
-    def last_of_each(self, items: Items, through: int) -> list[Attribution]:
-        """Who wrote there last under each client id, up to a row: clocks of one id rise with time."""
-        found = [self._last(client, ranges, through) for client, ranges in items.items()]
+    def writers_before(self, ends: Iterable[tuple[int, int]], through: int) -> list[Attribution]:
+        """Of each client id who wrote the last clock before an end, up to a row: clocks of one id rise with time."""
+        found = (self.writer((client, min(end, self.reached(client, through)) - 1)) for client, end in ends)
         return [by for by in found if by is not None]
 
-    def _last(self, client: int, ranges: list[Range], through: int) -> Attribution | None:
-        reached = self._reached(client, through)
-        clock = 0
-        for start, end in ranges:  # many: a place that a thousand edits went to has as many
-            if clock < end and start < reached:
-                clock = end
-        return self.writer((client, min(clock, reached) - 1)) if clock else None
-
-    def _reached(self, client: int, through: int) -> int:
+    def reached(self, client: int, through: int) -> int:
         """How far the clocks of an id had come with a row."""
         known = self._heights.get((client, through))
         if known is None:

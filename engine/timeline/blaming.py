@@ -68,15 +68,27 @@ def blame_differences(
     between.
     """
     paths = Paths(index, ((one.root, *one.path) for one in differences))
+    at = [paths.places((one.root, *one.path)) for one in differences]
+    gone = items_at(
+        index, (place for one, places in zip(differences, at, strict=True) if _took(one) for place in places)
+    )
+    ends = [(client, lane.last_ends(authors.reached(client, through))) for client, lane in index.lanes()]
 
-    def last(difference: Difference) -> Attribution | None:
-        found = paths.items((difference.root, *difference.path))
-        took = difference.after is ABSENT or any(span.nature == "removed" for span in difference.spans)
-        touched = authors.touched(found) if took else authors.last_of_each(found, through)
+    def last(difference: Difference, places: Sequence[int]) -> Attribution | None:
+        if _took(difference):
+            touched = {by for place in places for by in authors.touched(gone[place])}
+        else:
+            stood = ((client, held[place]) for client, held in ends for place in places if place in held)
+            touched = set(authors.writers_before(stood, through))
         between = (one for one in touched if one.last > since and one.first <= through)
         return max(between, key=_when, default=None)
 
-    return tuple(map(last, differences))
+    return tuple(map(last, differences, at))
+
+
+def _took(difference: Difference) -> bool:
+    """Whether something was deleted."""
+    return difference.after is ABSENT or any(span.nature == "removed" for span in difference.spans)
 
 
 def last_writers(

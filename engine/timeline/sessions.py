@@ -71,7 +71,7 @@ def places_touched(sessions: Sequence[Session], index: StructIndex) -> list[tupl
 
     What was written into places that are gone is not named, nor what nobody noted the clocks of.
     """
-    held = {client: list(intervals) for client, intervals in index.intervals()}
+    held = {client: list(lane.intervals()) for client, lane in index.lanes()}
     return [_places(session, index, held) for session in sessions]
 
 
