@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
 from crdt.ids import Channel, DocumentId, Micros, source_channel
+from engine.catalog.records import CatalogUse
+from engine.catalog.using import day_of
 from engine.commands.command import Caller
 from engine.keeper import keeper
 from engine.operations.data_sources.answers import OperationName
@@ -163,5 +165,20 @@ async def _finish(
     }
     channel = source_channel(source.id)
     event = AppendEvent(channel=channel, topic=f"source:operation:{told}", payload=payload, at=now)
-    receipt = await platform.store.writer.commit((Put(record=row), event))
+    used = () if not row.subject or status != "succeeded" else (_use(row),)
+    receipt = await platform.store.writer.commit((Put(record=row), *used, event))
     platform.channels.deliver(channel, receipt.numbers[-1], event.topic, payload, now)
+
+
+def _use(row: OperationResult) -> Put:
+    """Whoever asks a table something has used it on that day (rule CA10)."""
+    return Put(
+        record=CatalogUse(
+            source=row.source,
+            table=row.subject,
+            way="operation",
+            by=row.by,
+            day=day_of(row.at),
+            organisation=row.organisation,
+        )
+    )

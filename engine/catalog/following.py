@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.errors import ConcertError
-from crdt.ids import Channel, DocumentId, Micros, RunId, workspace_channel
+from crdt.ids import Channel, DocumentId, RunId, workspace_channel
 from crdt.kinds.glossary import Glossary
 from engine.catalog.annotating import turn, words_of
 from engine.catalog.records import Annotation, CatalogUse, GlossaryTerm
 from engine.catalog.terms import difference, rows_of
 from engine.catalog.told import TERMS, TermsEvent
-from engine.catalog.using import named_tables
+from engine.catalog.using import day_of, named_tables
 from engine.channels import Channels
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord, RunRecord
@@ -19,7 +19,6 @@ from engine.spec import EngineSpec, Triggers
 from engine.writes import AppendEvent, Put, Write
 
 ENDED: Final = ("workflow:run:completed", "workflow:run:failed")
-DAY: Final = 24 * 3600 * 1_000_000
 ALL: Final = 1_000_000
 
 
@@ -94,10 +93,6 @@ class CatalogFollower:
             Put(record=replace(row, words=words_of(row.description, row.tags, row.terms, terms)))
             for row in touched
         ]
-
-
-def day_of(at: Micros) -> int:
-    return at // DAY
 
 
 ENGINE = EngineSpec(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from crdt.ids import Micros
 from crdt.kinds.workflow import BINDING
 from crdt.kinds.writing import to_json
 from engine.catalog.records import CatalogUse, UseWay
@@ -13,7 +14,13 @@ from engine.texts import folded
 
 WAYS: Final[tuple[UseWay, ...]] = ("view", "operation", "run")
 MOST_DESIGNS: Final = 50
+DAY: Final = 24 * 3600 * 1_000_000
 PARAMETERS: Final = "parameters."
+
+
+def day_of(at: Micros) -> int:
+    """Days since 1970."""
+    return at // DAY
 
 
 def uses_of(rows: Sequence[CatalogUse], since: int) -> list[tuple[UseWay, int, int]]:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 from crdt.ids import DocumentId, Micros
 from engine.catalog.annotating import Place
 from engine.catalog.difference import live
-from engine.catalog.following import day_of
 from engine.catalog.lists import FoundTable, TableOrder, TableQuery, tags_of
 from engine.catalog.records import (
     Annotation,
@@ -19,6 +18,7 @@ from engine.catalog.records import (
     UseWay,
 )
 from engine.catalog.told import ToldChange, in_words
+from engine.catalog.using import day_of
 from engine.commands.command import CommandContext, Page
 from engine.commands.documents import user_names
 from engine.ports import Wanted

@@ -10,12 +10,11 @@ from crdt.ids import UserId
 from crdt.roles import Right, allows
 from engine.catalog.annotating import KEEP_OWNER, Saying, Speaker, said, turn, writes_of
 from engine.catalog.difference import live
-from engine.catalog.following import day_of
 from engine.catalog.lists import TableQuery
 from engine.catalog.records import Annotation, CatalogChange, CatalogTable, CatalogUse, GlossaryTerm
 from engine.catalog.retagging import terms_by_id
 from engine.catalog.tags import tag_named
-from engine.catalog.using import designs_using, uses_of
+from engine.catalog.using import day_of, designs_using, uses_of
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.commands.table_views import (
