@@ -29,7 +29,7 @@ export function QualityTab({ source }: SourceTabProps) {
   const offline = useOfflineReason();
   const [beside, show] = useState<Beside>();
   const [importing, importSuite] = useState(false);
-  const [adding, add] = useState<string>();
+  const [adding, add] = useState<{ readonly ruleSet: string; readonly count: number }>();
   const [checking, check] = useState(false);
   const { data: rules } = useQuery(rulesQuery(id));
   useQualityEvents(id, () => check(false));
@@ -45,7 +45,7 @@ export function QualityTab({ source }: SourceTabProps) {
     mutationFn: () => call("quality.own_rules", { id }),
     onSuccess: ({ rule_set: ruleSet }) => {
       readAgain(queries, id);
-      add(ruleSet);
+      add((before) => ({ ruleSet, count: (before?.count ?? 0) + 1 }));
     },
     onError: failed("No rule was added"),
   });
@@ -53,7 +53,6 @@ export function QualityTab({ source }: SourceTabProps) {
   const editReason = offline ?? mayEdit(role);
   const runReason = offline ?? mayRun(role) ?? noRules;
   const added = useCallback((ruleSet: string, rule: string) => {
-    add(undefined);
     show({ kind: "rule", ruleSet, rule });
   }, []);
   useActions([
@@ -67,7 +66,7 @@ export function QualityTab({ source }: SourceTabProps) {
         <Button icon={FileUp} look="quiet" reason={editReason} onClick={() => importSuite(true)}>
           Import a suite
         </Button>
-        <Button icon={Plus} reason={editReason} busy={own.isPending || adding !== undefined} onClick={() => own.mutate()}>
+        <Button icon={Plus} reason={editReason} busy={own.isPending} onClick={() => own.mutate()}>
           Add a rule
         </Button>
         <Button icon={Play} reason={runReason} busy={checking} onClick={() => run.mutate()}>
@@ -90,7 +89,7 @@ export function QualityTab({ source }: SourceTabProps) {
           </div>
         )}
       </div>
-      {adding !== undefined && <Adding ruleSet={adding} onAdded={added} />}
+      {adding !== undefined && <Adding key={adding.count} ruleSet={adding.ruleSet} onAdded={added} />}
       {rules?.rule_sets.map((one) => (
         <Watch key={one.id} source={id} ruleSet={one.id} />
       ))}
@@ -103,19 +102,20 @@ function failed(text: string) {
   return (error: Error) => void toast({ text, detail: `${asError(error).message} ${asError(error).nextStep}`, state: "failed" });
 }
 
-/** Writes an empty rule into the rule set, once it is open. */
+/** Writes an empty rule into the rule set, once it is open; it stays open until the next one, so that nothing is left unsaved. */
 function Adding({ ruleSet, onAdded }: { readonly ruleSet: string; readonly onAdded: (ruleSet: string, rule: string) => void }) {
   const handle = useOpenDocument(ruleSet);
   useEffect(() => {
     if (handle === undefined) return undefined;
     let over = false;
     const write = () => {
-      if (over || !handle.canEdit.get()) return;
+      if (over || handle.status.get().state !== "live" || !handle.canEdit.get()) return;
       over = true;
       onAdded(ruleSet, newRule(handle));
     };
     write();
-    return handle.canEdit.subscribe(write);
+    const stops = [handle.status.subscribe(write), handle.canEdit.subscribe(write)];
+    return () => stops.forEach((stop) => stop());
   }, [handle, ruleSet, onAdded]);
   return null;
 }

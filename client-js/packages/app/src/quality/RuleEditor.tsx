@@ -75,6 +75,13 @@ function Open({ source, handle, rule, checks, close, onClose }: OpenProps) {
       </Card>
     );
   }
+  if (written === undefined && status.state === "loading") {
+    return (
+      <Card title="Rule" acts={close}>
+        <Skeleton height={320} />
+      </Card>
+    );
+  }
   if (written === undefined) {
     return (
       <Card title="Rule" acts={close}>
