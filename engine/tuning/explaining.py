@@ -164,7 +164,7 @@ async def _postgres_plan(connection: Connection, statement: Statement) -> tuple[
 def _lines(plan: dict[str, Any], depth: int) -> list[str]:
     of = plan.get("Relation Name") or plan.get("Index Name") or ""
     index = f" using {plan['Index Name']}" if plan.get("Index Name") and plan.get("Relation Name") else ""
-    line = f"{'  ' * depth}{plan['Node Type']} {of}{index} (cost {plan['Total Cost']:,}, rows {plan['StatementPlan Rows']:,})"
+    line = f"{'  ' * depth}{plan['Node Type']} {of}{index} (cost {plan['Total Cost']:,}, rows {plan['Plan Rows']:,})"
     return [line, *(text for inner in plan.get("Plans", []) for text in _lines(inner, depth + 1))]
 
 

@@ -23,9 +23,9 @@ export function FlawsCard({ workspace, source }: FlawsCardProps) {
   const [state, setState] = useState<Shown>("open");
   const [severity, setSeverity] = useState<string>(ANY);
   const [offset, setOffset] = useState(0);
-  const [opened, open] = useState<string>();
+  const [opened, open] = useState<Flaw>();
   const found = useQuery(flawsQuery({ workspace, ...(source === undefined ? {} : { source }), state: state === "all" ? "" : state, severity: severity === ANY ? "" : severity, offset }));
-  const chosen = found.data?.items.find((one) => one.id === opened);
+  const chosen = found.data?.items.find((one) => one.id === opened?.id) ?? opened; // it stays open when it leaves the list
   const empty = <EmptyState>{state === "open" ? "Nothing is open. A flaw appears here when an assessment finds it, and closes when a look finds it gone." : "Nothing here."}</EmptyState>;
   const first = (change: () => void) => {
     setOffset(0);
@@ -59,14 +59,14 @@ export function FlawsCard({ workspace, source }: FlawsCardProps) {
   );
 }
 
-function columnsOf(withSource: boolean, open: (id: string) => void): readonly Column<Flaw>[] {
+function columnsOf(withSource: boolean, open: (flaw: Flaw) => void): readonly Column<Flaw>[] {
   const source: Column<Flaw> = { id: "source", head: "Source", minor: true, cell: (one) => one.source_title };
   return [
     {
       id: "flaw",
       head: "Flaw",
       cell: (one) => (
-        <button type="button" className={`${styles["link"]} ${styles["text"]}`} onClick={() => open(one.id)}>
+        <button type="button" className={`${styles["link"]} ${styles["text"]}`} onClick={() => open(one)}>
           {one.message}
         </button>
       ),
