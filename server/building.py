@@ -29,7 +29,7 @@ from engine.whereabouts import Whereabouts
 from server.assembling import make_actors, make_channels, make_history, make_rooms, make_triggers
 from server.keys import key_ring
 from server.machinery import Machinery
-from server.settings import Settings
+from server.settings import Settings, stores_of
 
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
@@ -53,7 +53,9 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
     rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
     history = make_history(store, rooms, channels, clock, ids, documents)
-    roots = SourceRoots(folders=(str(settings.data / SOURCES), *settings.source_roots))
+    roots = SourceRoots(
+        folders=(str(settings.data / SOURCES), *settings.source_roots), stores=stores_of(settings.file_stores)
+    )
     vault = Vault(store, clock, key_ring(settings))
     opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)

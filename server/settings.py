@@ -60,6 +60,11 @@ class Settings:
         "CONCERT_HTTP_ALLOW",
         "private addresses or ADDRESS/BITS that steps may ask over HTTP, comma-separated",
     )
+    file_stores: tuple[str, ...] = _setting(
+        (),
+        "CONCERT_FILE_STORES",
+        "other stores that sources may read files from: NAME=ADDRESS, comma-separated",
+    )
     synchronous: str = _setting("FULL", "CONCERT_SYNCHRONOUS", "SQLite's synchronous level: FULL or NORMAL")
     log_level: str = _setting("info", "CONCERT_LOG", "debug, info, warning or error")
     session_days: int = _setting(30, "CONCERT_SESSION_DAYS", "days a browser stays signed in")
@@ -209,6 +214,7 @@ class Settings:
             _ = self.reach
         except ValueError as error:
             raise BadSetting(f"CONCERT_HTTP_ALLOW lists addresses or networks ({error})") from None
+        stores_of(self.file_stores)
 
     def _check_numbers(self) -> None:
         for one in fields(self):
@@ -256,3 +262,14 @@ def _integer(variable: str, text: str) -> int:
         return int(text)
     except ValueError:
         raise BadSetting(f"{variable} needs a whole number, not {text!r}") from None
+
+
+def stores_of(named: tuple[str, ...]) -> dict[str, str]:
+    """`NAME=ADDRESS` of each store. BadSetting for anything else."""
+    found: dict[str, str] = {}
+    for one in named:
+        name, is_named, address = one.partition("=")
+        if not (is_named and name.strip() and "://" in address):
+            raise BadSetting(f"CONCERT_FILE_STORES names stores as NAME=ADDRESS, not {name!r}")
+        found[name.strip()] = address.strip()
+    return found

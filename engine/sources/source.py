@@ -5,7 +5,7 @@ a time, run their blocking work off the event loop, stop within a second when ca
 Identifiers come from the reflected schema, never from text that a person typed.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
@@ -156,9 +156,12 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRoots:
-    """Absolute folders under which file-based sources may read; relative paths start at the first one."""
+    """Absolute folders under which file-based sources may read; relative paths start at the first one. `stores`: addresses
+    of other stores, by the name that an administrator gave them.
+    """
 
     folders: tuple[str, ...]
+    stores: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
