@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from crdt.ids import Channel, DocumentId, Micros, WorkspaceId, document_channel, workspace_channel
 from engine.writes import AppendEvent
 
-ASSESSED: Final = "security:source:assessed"
-VULNERABILITY: Final = "security:vulnerability:changed"
+ASSESSED: Final = "governance:source:assessed"
+VULNERABILITY: Final = "governance:vulnerability:changed"
 EXAMINED: Final = "performance:source:examined"
 VERIFIED: Final = "compliance:evidence:gathered"
 

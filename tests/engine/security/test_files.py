@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from crdt.ids import Micros
 from engine.secrets.records import SecretRecord
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb import DuckdbConfig, DuckdbReader
@@ -78,7 +79,7 @@ async def test_SX4_a_secret_that_was_not_changed_for_long_is_found(folder: Path)
                 created_by=ADA,
                 created_at=one.now,
                 rotated_by=ADA,
-                rotated_at=one.now - days * DAY,  # type: ignore[arg-type] - a moment
+                rotated_at=Micros(one.now - days * DAY),
             )
         )
         found = await one.look(sqlite_at(folder / "shop.db"), credential="vault:till")

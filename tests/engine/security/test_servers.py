@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from crdt.ids import Micros
 from engine.classification.records import ClassificationRecord
 from engine.security.check import MASK
 from tests.engine.security.looking import (
@@ -201,8 +202,8 @@ def _label(table: str, column: str) -> ClassificationRecord:
         confidence=1.0,
         evidence=None,
         scan="",
-        first_at=1,
-        seen_at=1,
-        changed_at=1,
+        first_at=Micros(1),
+        seen_at=Micros(1),
+        changed_at=Micros(1),
         decided_by=ADA,
     )

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useChannel } from "../live/useChannel";
 
-const TOPICS = ["security:source:assessed", "security:vulnerability:changed", "compliance:evidence:gathered", "performance:source:examined"] as const;
+const TOPICS = ["governance:source:assessed", "governance:vulnerability:changed", "compliance:evidence:gathered", "performance:source:examined"] as const;
 
 export function useSecurityEvents(channel: `doc:${string}` | `workspace:${string}`): void {
   const queries = useQueryClient();
