@@ -37,7 +37,7 @@ def shop(tmp_path: Path) -> Path:
 
 def table(name: str, *columns: str, key: str = "id", **more: object) -> Table:
     made = [Column(name=one, type="int", nullable=True, primary_key=one == key) for one in columns]
-    return Table(schema_name="", name=name, kind="table", columns=made, **more)  # type: ignore[arg-type]  # fields of a table
+    return Table(schema_name="", name=name, kind="table", columns=made, **more)
 
 
 ORDERS = table(
