@@ -45,6 +45,18 @@ describe("the graph of lineage", () => {
     expect(layoutOf(graph).columns).toEqual([[key("hub")], [key("a")]]);
   });
 
+  it("puts a place near those it hangs on, and no two in one place", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const graph = graphOf(loaded({ [up("hub")]: side(names, names.map((name) => edge(name, "hub"))), [up("b")]: side(["x"], [edge("x", "b")]), [up("e")]: side(["y"], [edge("y", "e")]) }));
+    const { at, columns } = layoutOf(graph);
+    const y = (name: string) => at.get(key(name))?.y;
+    expect([y("x"), y("y"), y("hub")]).toEqual([y("b"), y("e"), y("c")]);
+    for (const keys of columns) {
+      const tops = keys.map((one) => at.get(one)?.y ?? 0);
+      expect(tops.slice(1).every((top, index) => top - (tops[index] ?? 0) >= NODE.height + NODE.gapY - 1)).toBe(true);
+    }
+  });
+
   it("walks along lines with left and right, and in the column with up and down", () => {
     const graph = graphOf(SMALL);
     const layout = layoutOf(graph);
@@ -69,7 +81,7 @@ describe("the graph of lineage", () => {
     const window = { left: 0, top: 10_000, right: 1200, bottom: 10_800 };
     const step = NODE.height + NODE.gapY;
     expect(inView(layout, window).length).toBeLessThanOrEqual(800 / step + 3);
-    expect(inView(layout, window)[0]).toBe(key(names[Math.floor((10_000 - NODE.pad) / step)] ?? ""));
+    expect(inView(layout, window)[0]).toBe(key(names[Math.ceil((10_000 - NODE.height - NODE.pad) / step)] ?? ""));
     expect(curvesIn(graph, layout, { left: 5000, top: 0, right: 6000, bottom: 100 }, new Set())).toEqual({ plain: "", marked: "" });
   });
 });

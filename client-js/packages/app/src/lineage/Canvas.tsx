@@ -42,6 +42,10 @@ export function Canvas({ drawing, centre, chosen, marked, lines, zoom, onChoose,
     watch.observe(at);
     return () => watch.disconnect();
   }, [zoom]);
+  useEffect(() => {
+    const to = layout.at.get(stand);
+    if (host.current !== null && to !== undefined && stand !== centre) bring(host.current, to, zoom);
+  }, [stand]);
   const shown = useMemo(() => inView(layout, window), [layout, window]);
   const curves = useMemo(() => curvesIn(graph, layout, window, lines), [graph, layout, window, lines]);
   const more = useMemo(() => new Map(graph.more.map((one) => [one.key, one])), [graph]);
@@ -203,19 +207,18 @@ function MoreNode({ more, at, onPress }: { readonly more: More; readonly at: Pla
 
 interface Anchor {
   readonly key: string;
-  readonly centre: string;
   readonly zoom: Zoom;
   readonly at: Placed;
 }
 
-/** A new middle stands in the middle; when more is drawn, the place one stands on stays where it is on the screen. */
+/** The middle stands in the middle; when more is drawn, another place that one stands on stays where it is on the screen. */
 function useAnchored(host: RefObject<HTMLElement | null>, key: string, centre: string, zoom: Zoom, at: Placed | undefined): void {
   const last = useRef<Anchor>(undefined);
   useLayoutEffect(() => {
     const before = last.current;
     if (host.current === null || at === undefined) return;
-    last.current = { key, centre, zoom, at };
-    if (before === undefined || before.centre !== centre || before.zoom !== zoom) {
+    last.current = { key, zoom, at };
+    if (before === undefined || key === centre || before.zoom !== zoom) {
       const { clientWidth, clientHeight } = host.current;
       host.current.scrollTo({ left: (at.x + NODE.width / 2) * zoom - clientWidth / 2, top: (at.y + NODE.height / 2) * zoom - clientHeight / 2 });
     } else if (before.key === key && (before.at.x !== at.x || before.at.y !== at.y)) {

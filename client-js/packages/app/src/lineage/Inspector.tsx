@@ -198,7 +198,7 @@ function Impact({ workspace, place, onGo }: { readonly workspace: string; readon
 }
 
 function summary({ tables, columns, designs, sources, hidden }: ImpactOut): string {
-  const parts = [counted(tables, "table"), columns > 0 ? counted(columns, "column") : "", counted(designs.length, "design")].filter(Boolean).join(", ");
+  const parts = [counted(tables, "table"), columns > 0 ? counted(columns, "column") : "", designs.length > 0 ? counted(designs.length, "design") : ""].filter(Boolean).join(", ");
   const unseen = hidden > 0 ? `, and ${counted(hidden, "place")} that you may not see` : "";
   return `${parts} in ${counted(sources, "source")} hang on it${unseen}.`;
 }

@@ -133,40 +133,59 @@ export interface Layout {
   readonly columns: readonly (readonly string[])[];
 }
 
-/** A column for each level. In a column places stand near those that they hang on, then by name; each column around one middle line. */
+/**
+ * A column for each level. From the middle outwards each place stands as near as it can to the middle of those it hangs on;
+ * of two that would stand in one place the names decide.
+ */
 export function layoutOf(graph: Graph): Layout {
-  const columns = new Map<number, string[]>();
-  for (const { key, level } of graph.nodes.values()) {
-    const column = columns.get(level);
-    if (column === undefined) columns.set(level, [key]);
-    else column.push(key);
-  }
-  const levels = new Set([...columns.keys(), ...graph.more.map(({ level }) => level)]);
+  const columns = grouped([...graph.nodes.values()], ({ level }) => level);
+  const moreOf = grouped(graph.more, ({ level }) => level);
+  const levels = new Set([...columns.keys(), ...moreOf.keys()]);
   const [first, last] = [Math.min(...levels), Math.max(...levels)];
   const near = neighboursOf(graph);
-  const rank = new Map<string, number>();
-  const order = [...new Set([0, ...range(1, last), ...range(1, -first).map((level) => -level)])];
-  for (const level of order) {
-    const keys = columns.get(level) ?? [];
-    const weight = new Map(keys.map((key) => [key, middle((near.get(key) ?? []).flatMap((one) => rank.get(one) ?? []))]));
-    keys.sort((a, b) => (weight.get(a) ?? 0) - (weight.get(b) ?? 0) || nameOf(graph, a).localeCompare(nameOf(graph, b)));
-    keys.forEach((key, index) => rank.set(key, index - (keys.length - 1) / 2));
+  const y = new Map<string, number>();
+  const drawn = new Map<number, readonly string[]>();
+  for (const level of [0, ...range(1, last), ...range(1, -first).map((one) => -one)]) {
+    const wanted = (columns.get(level) ?? []).map(({ key }) => ({ key, name: nameOf(graph, key), at: middle((near.get(key) ?? []).flatMap((one) => y.get(one) ?? [])) }));
+    wanted.sort((one, other) => one.at - other.at || one.name.localeCompare(other.name));
+    const rest = (moreOf.get(level) ?? []).map(({ key }) => ({ key, at: wanted.at(-1)?.at ?? 0 }));
+    const column = [...wanted, ...rest];
+    drawn.set(level, column.map(({ key }) => key));
+    spread(column.map(({ at }) => at)).forEach((at, index) => y.set(column[index]?.key ?? "", at));
   }
-  return placed(graph, columns, first, last);
+  return placed(range(first, last).map((level) => drawn.get(level) ?? []), y);
 }
 
-function placed(graph: Graph, columns: ReadonlyMap<number, readonly string[]>, first: number, last: number): Layout {
-  const moreOf = grouped(graph.more, ({ level }) => level);
-  const drawn = range(first, last).map((level) => [...(columns.get(level) ?? []), ...(moreOf.get(level) ?? []).map(({ key }) => key)]);
+/** Where each wants to be, from above; they are kept apart, and all together stay around where they wanted to be. */
+function spread(wanted: readonly number[]): readonly number[] {
   const step = NODE.height + NODE.gapY;
-  const height = Math.max(...drawn.map(({ length }) => length)) * step - NODE.gapY + 2 * NODE.pad;
+  const found: number[] = [];
+  for (let from = 0; from < wanted.length; ) {
+    let to = from + 1;
+    let start = wanted[from] ?? 0;
+    let sum = start;
+    // A block of places that touch moves as one.
+    while (to < wanted.length && (wanted[to] ?? 0) < start + (to - from) * step) {
+      sum += (wanted[to] ?? 0) - (to - from) * step;
+      to += 1;
+      start = Math.max(sum / (to - from), (found[from - 1] ?? -Infinity) + step);
+    }
+    start = Math.max(start, (found[from - 1] ?? -Infinity) + step);
+    for (let index = from; index < to; index += 1) found.push(start + (index - from) * step);
+    from = to;
+  }
+  return found;
+}
+
+function placed(columns: readonly (readonly string[])[], y: ReadonlyMap<string, number>): Layout {
+  const top = Math.min(...y.values());
   const at = new Map<string, Placed>();
-  drawn.forEach((keys, column) => {
-    const top = (height - (keys.length * step - NODE.gapY)) / 2;
-    keys.forEach((key, row) => at.set(key, { x: NODE.pad + column * (NODE.width + NODE.gapX), y: top + row * step }));
+  columns.forEach((keys, column) => {
+    for (const key of keys) at.set(key, { x: NODE.pad + column * (NODE.width + NODE.gapX), y: NODE.pad + Math.round((y.get(key) ?? 0) - top) });
   });
-  const width = drawn.length * (NODE.width + NODE.gapX) - NODE.gapX + 2 * NODE.pad;
-  return { at, width, height, columns: drawn };
+  const width = columns.length * (NODE.width + NODE.gapX) - NODE.gapX + 2 * NODE.pad;
+  const height = Math.max(...y.values()) - top + NODE.height + 2 * NODE.pad;
+  return { at, width, height, columns };
 }
 
 function grouped<Item, Key>(items: readonly Item[], keyOfItem: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
@@ -254,15 +273,27 @@ export interface Window {
 /** What is in view, with a margin: only that exists on the page. */
 export function inView(layout: Layout, { left, top, right, bottom }: Window): readonly string[] {
   const found: string[] = [];
-  const step = NODE.height + NODE.gapY;
   for (const keys of layout.columns) {
-    const first = layout.at.get(keys[0] ?? "");
-    if (first === undefined || first.x > right || first.x + NODE.width < left) continue;
-    const from = Math.max(0, Math.floor((top - first.y) / step));
-    const to = Math.min(keys.length, Math.ceil((bottom - first.y) / step) + 1);
-    found.push(...keys.slice(from, to));
+    const x = layout.at.get(keys[0] ?? "")?.x;
+    if (x === undefined || x > right || x + NODE.width < left) continue;
+    for (let index = firstBelow(layout, keys, top - NODE.height); index < keys.length; index += 1) {
+      const key = keys[index] ?? "";
+      if ((layout.at.get(key)?.y ?? 0) > bottom) break;
+      found.push(key);
+    }
   }
   return found;
+}
+
+/** The first of a column that stands under this height, found by halves. */
+function firstBelow(layout: Layout, keys: readonly string[], y: number): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if ((layout.at.get(keys[half] ?? "")?.y ?? 0) < y) low = half + 1;
+    else high = half;
+  }
+  return low;
 }
 
 /** The lines that cross the window, as curves of one path each kind. */
