@@ -1,6 +1,7 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { readAccessSearch } from "./access/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
 import { readTermPlace } from "./glossary/search";
 import { readLineageSearch } from "./lineage/search";
@@ -166,6 +167,13 @@ const governanceRoute = createRoute({
   component: lazyRouteComponent(() => import("./governance/GovernancePage"), "GovernancePage"),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/access",
+  validateSearch: readAccessSearch,
+  component: lazyRouteComponent(() => import("./access/AccessPage"), "AccessPage"),
+});
+
 const studioRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/studio",
@@ -184,7 +192,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

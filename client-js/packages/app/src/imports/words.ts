@@ -3,7 +3,7 @@ import type { ImportOut, ImportRowOut } from "@concert/sdk";
 import type { State } from "../ui/states";
 
 /** Characters: a piece stays under the server's limit, whatever it holds. */
-export const PIECE = 60_000;
+const PIECE = 60_000;
 
 export function pieces(text: string): readonly string[] {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 /** What this person was told, newest first; each row leads to where it happened. */
 import type { NotificationOut } from "@concert/sdk";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { AtSign, Bell, CheckCheck, Reply, Trash2 } from "lucide-react";
+import { AtSign, Bell, CheckCheck, KeyRound, Reply, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
@@ -10,7 +10,7 @@ import { useOfflineReason } from "../live/connection";
 import { usePage } from "../shell/page";
 import { Button, EmptyState, IconButton, IconTile, PageBody, PageHead, Pager, Segmented, Skeleton, toast } from "../ui";
 import styles from "./inbox.module.css";
-import { alertNews, commentNews, headline, inboxQuery, triggerNews } from "./inbox";
+import { accessNews, alertNews, commentNews, headline, inboxQuery, triggerNews } from "./inbox";
 import { NewsLink } from "./NewsLink";
 
 const SIZE = 50;
@@ -79,10 +79,10 @@ function Row({ news }: { readonly news: NotificationOut }) {
   const remove = () => void call("notifications.remove", { notification: news.id }).catch((failure: unknown) => toast({ text: "It was not removed", detail: failure instanceof Error ? failure.message : undefined, state: "failed" }));
   return (
     <li className={styles["row"]} data-unread={news.read_at === null || undefined}>
-      <IconTile icon={news.kind === "comment.mention" ? AtSign : news.kind === "run.alert" || triggerNews(news) !== undefined ? Bell : Reply} tone={news.read_at === null ? "run" : "idle"} />
+      <IconTile icon={news.kind === "comment.mention" ? AtSign : news.kind === "run.alert" || triggerNews(news) !== undefined ? Bell : accessNews(news) !== undefined ? KeyRound : Reply} tone={news.read_at === null ? "run" : "idle"} />
       <NewsLink news={news} className={styles["link"]}>
         <span className={styles["what"]}>{headline(news)}</span>
-        <span className={styles["excerpt"]}>{about === undefined ? (triggerNews(news)?.why ?? alertNews(news)?.name ?? "") : `“${about.excerpt}”`}</span>
+        <span className={styles["excerpt"]}>{about === undefined ? (accessNews(news)?.why ?? triggerNews(news)?.why ?? alertNews(news)?.name ?? "") : `“${about.excerpt}”`}</span>
       </NewsLink>
       <span className={styles["when"]}>
         <When micros={news.at} short />

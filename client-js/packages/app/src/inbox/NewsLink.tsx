@@ -3,7 +3,7 @@ import type { NotificationOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { call } from "../data/api";
-import { alertNews, commentNews, triggerNews } from "./inbox";
+import { accessNews, alertNews, commentNews, triggerNews } from "./inbox";
 
 interface NewsLinkProps {
   readonly news: NotificationOut;
@@ -32,6 +32,15 @@ export function NewsLink({ news, className, children }: NewsLinkProps) {
     const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
     return (
       <Link to="/w/$workspace/designs/$document/triggers" params={{ workspace: news.workspace, document: news.document }} className={className} onClick={onClick}>
+        {children}
+      </Link>
+    );
+  }
+  const access = accessNews(news);
+  if (access !== undefined && news.workspace !== null) {
+    const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
+    return (
+      <Link to="/w/$workspace/access" params={{ workspace: news.workspace }} search={{ tab: "requests", request: access.request }} className={className} onClick={onClick}>
         {children}
       </Link>
     );

@@ -75,12 +75,24 @@ export function triggerNews({ kind, content }: NotificationOut): { readonly head
   return { headline: `${which} ${kind === "trigger.paused" ? "was paused" : "could not start its design"}`, why: String(message) };
 }
 
+/** What a request for access says of itself; undefined for news of another kind. */
+export function accessNews({ kind, content, by_name }: NotificationOut): { readonly headline: string; readonly why: string; readonly request: string } | undefined {
+  if (kind !== "access.asked" && kind !== "access.answered") return undefined;
+  const { request = "", title = "", role = "", state = "", words = "" } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  const what = `${String(role)} on ${title === "" ? "a document without a name" : String(title)}`;
+  const who = by_name === "" ? "Somebody" : firstName(by_name);
+  const headline = kind === "access.asked" ? `${who} asks to be ${what}` : `Your request for ${what}: ${String(state)}`;
+  return { headline, why: String(words), request: String(request) };
+}
+
 /** "Bo mentioned you on orders_db", "Nightly orders, run 12 failed". */
 export function headline(news: NotificationOut): string {
   const alert = alertNews(news);
   if (alert !== undefined) return `${alert.title === "" ? "No run" : alert.title}${alert.number === undefined ? "" : `, run ${alert.number}`} ${alert.reason}`;
   const trigger = triggerNews(news);
   if (trigger !== undefined) return trigger.headline;
+  const access = accessNews(news);
+  if (access !== undefined) return access.headline;
   const who = news.by_name === "" ? "Somebody" : firstName(news.by_name);
   const title = commentNews(news)?.title ?? "";
   const where = title === "" ? "a document without a name" : title;

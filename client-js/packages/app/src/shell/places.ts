@@ -1,11 +1,11 @@
 /** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
-import { Activity, BookOpen, CalendarClock, Database, House, Inbox, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Waypoints, Workflow } from "lucide-react";
+import { Activity, BookOpen, CalendarClock, Database, House, Inbox, KeyRound, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Waypoints, Workflow } from "lucide-react";
 
 export interface Place {
-  readonly id: "home" | "sources" | "catalog" | "lineage" | "designs" | "library" | "runs" | "schedules" | "governance" | "studio" | "inbox" | "workspace";
+  readonly id: "home" | "sources" | "catalog" | "lineage" | "designs" | "library" | "runs" | "schedules" | "governance" | "access" | "studio" | "inbox" | "workspace";
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/lineage" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/lineage" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/access" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
   readonly keys: string;
 }
 
@@ -19,6 +19,7 @@ export const PLACES: readonly Place[] = [
   { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },
   { id: "schedules", label: "Schedules", icon: CalendarClock, to: "/w/$workspace/schedules", keys: "g e" },
   { id: "governance", label: "Governance", icon: ShieldCheck, to: "/w/$workspace/governance", keys: "g o" },
+  { id: "access", label: "Access", icon: KeyRound, to: "/w/$workspace/access", keys: "g a" },
   { id: "studio", label: "Studio", icon: Presentation, to: "/w/$workspace/studio", keys: "g t" },
   { id: "inbox", label: "Inbox", icon: Inbox, to: "/w/$workspace/inbox", keys: "g i" },
   { id: "workspace", label: "Workspace", icon: UsersRound, to: "/w/$workspace/workspace", keys: "g w" },

@@ -23,6 +23,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
   { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
   { id: "lineage", label: "Lineage", load: async () => (await import("../lineage/LineageTab")).LineageTab },
+  { id: "access", label: "Access", load: async () => (await import("../access/AccessTab")).AccessTab },
 ];
 
 export const FIRST_TAB = "overview";

@@ -37,10 +37,10 @@ export function Facets({ search, text, onText, onChange, facets }: FacetsProps) 
       <div className={styles["words"]}>
         <SearchInput ref={input} aria-label="Filter sources" placeholder="Filter by words" value={text} onChange={onText} />
       </div>
-      <Facet label="Kind" any="Every kind" value={search.kind} values={facets?.kind} word={kinds} onChange={(value) => set("kind", value)} />
-      <Facet label="Criticality" any="Every criticality" value={search.criticality} values={facets?.criticality} word={levels} onChange={(value) => set("criticality", value)} />
-      <Facet label="Last test" any="Every test" value={search.test} values={facets?.test} word={(value) => TESTS[value] ?? value} onChange={(value) => set("test", value)} />
-      <Facet label="Tag" any="Every tag" value={search.tags} values={facets?.tags} word={(value) => value} onChange={(value) => set("tags", value)} />
+      <Facet label="Kind" every="Every kind" value={search.kind} values={facets?.kind} word={kinds} onChange={(value) => set("kind", value)} />
+      <Facet label="Criticality" every="Every criticality" value={search.criticality} values={facets?.criticality} word={levels} onChange={(value) => set("criticality", value)} />
+      <Facet label="Last test" every="Every test" value={search.test} values={facets?.test} word={(value) => TESTS[value] ?? value} onChange={(value) => set("test", value)} />
+      <Facet label="Tag" every="Every tag" value={search.tags} values={facets?.tags} word={(value) => value} onChange={(value) => set("tags", value)} />
       {filtered !== undefined && (
         <Button look="quiet" size="small" icon={X} onClick={() => onChange({})}>
           Show everything
@@ -52,17 +52,17 @@ export function Facets({ search, text, onText, onChange, facets }: FacetsProps) 
 
 interface FacetProps {
   readonly label: string;
-  readonly any: string;
+  readonly every: string;
   readonly value: string | undefined;
   readonly values: readonly FacetValue[] | undefined;
   readonly word: (value: string) => string;
   readonly onChange: (value: string) => void;
 }
 
-function Facet({ label, any, value, values = [], word, onChange }: FacetProps) {
+function Facet({ label, every, value, values = [], word, onChange }: FacetProps) {
   const known = value === undefined || value === "" || values.some((one) => one.value === value);
   const options: readonly Option[] = [
-    { value: ANY, label: any },
+    { value: ANY, label: every },
     ...(known ? [] : [{ value, label: `${word(value)} (0)` }]),
     ...values.filter((one) => one.value !== "").map((one) => ({ value: one.value, label: `${word(one.value)} (${whole(one.count)})` })),
   ];

@@ -1,0 +1,110 @@
+/** Denies a person or a group all access, or gives a role on all documents of one kind. */
+import type { Role } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { call } from "../data/api";
+import { membersQuery } from "../data/queries";
+import { Button, Dialog, Field, type Option, Segmented, Select } from "../ui";
+import { useActing } from "../workspace/acting";
+import { groupsQuery } from "../workspace/queries";
+import { shortOptions } from "../workspace/roles";
+import { LASTING, type Lasting } from "./words";
+
+interface DenyDialogProps {
+  readonly workspace: string;
+  readonly object: string;
+  readonly role: Role | undefined;
+  readonly onClose: () => void;
+}
+
+const HERE = "here";
+
+export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps) {
+  const whole = object.startsWith("workspace:");
+  const [effect, setEffect] = useState<"deny" | "allow">("deny");
+  const [subject, setSubject] = useState<string>();
+  const [kind, setKind] = useState<string>(HERE);
+  const [given, setGiven] = useState<Role>("viewer");
+  const [lasting, setLasting] = useState<Lasting>("always");
+  const { act, busy } = useActing();
+  const members = useQuery(membersQuery(workspace));
+  const groups = useQuery(groupsQuery(workspace));
+  const table = useQuery({ queryKey: ["access", "roles"], queryFn: ({ signal }) => call("access.roles", {}, { signal }) });
+  const people: readonly Option[] = [
+    ...(groups.data?.items ?? []).map((one) => ({ value: `group ${one.id}`, label: `Group ${one.name}` })),
+    ...(members.data?.items ?? []).map((one) => ({ value: `user ${one.user}`, label: one.name })),
+  ];
+  const kinds: readonly Option[] = [
+    ...(effect === "deny" ? [{ value: HERE, label: whole ? "The whole workspace" : "This document" }] : []),
+    ...(whole ? (table.data?.kinds ?? []).map((one) => ({ value: one, label: `Every ${one.replaceAll("_", " ")}` })) : []),
+  ];
+  const scope = kinds.some((one) => one.value === kind) ? kind : (kinds[0]?.value ?? HERE);
+  const save = () => {
+    if (subject === undefined) return;
+    const [subjectKind, id = ""] = subject.split(" ");
+    act({
+      command: "access.give",
+      input: {
+        object,
+        subject_kind: subjectKind === "group" ? "group" : "user",
+        subject: id,
+        effect,
+        role: given,
+        kind: scope === HERE ? null : scope,
+        expires_in_hours: lasting === "always" ? null : Number(lasting),
+      },
+      done: effect === "deny" ? "Access is denied" : "The role is given",
+      failed: "Nothing was changed",
+      then: onClose,
+    });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onSubmit={save}
+      title={effect === "deny" ? "Deny access" : "Give a role by kind"}
+      hint="A denial takes everything, whatever else is given, in open windows too."
+      foot={
+        <>
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look={effect === "deny" ? "danger" : "primary"} type="submit" busy={busy} reason={subject === undefined ? "Choose somebody first" : undefined}>
+            {effect === "deny" ? "Deny access" : "Give role"}
+          </Button>
+        </>
+      }
+    >
+      {whole && (
+        <Field label="What" note={false}>
+          <Segmented
+            label="What"
+            segments={[
+              { value: "deny", label: "Deny access" },
+              { value: "allow", label: "Give a role by kind" },
+            ]}
+            value={effect}
+            onChange={setEffect}
+          />
+        </Field>
+      )}
+      <Field label="Person or group">
+        <Select value={subject} options={people} placeholder="Choose somebody" onChange={setSubject} />
+      </Field>
+      {kinds.length > 1 && (
+        <Field label="On">
+          <Select value={scope} options={kinds} onChange={setKind} />
+        </Field>
+      )}
+      {effect === "allow" && (
+        <Field label="Role">
+          <Select value={given} options={shortOptions(role)} onChange={setGiven} />
+        </Field>
+      )}
+      <Field label="How long">
+        <Select value={lasting} options={LASTING} onChange={setLasting} />
+      </Field>
+    </Dialog>
+  );
+}
