@@ -145,5 +145,6 @@ def test_S0_8_joins_that_nobody_declared_are_found_and_decided_on(
     ada.screenshot(path=shots / "catalog-tab.png", full_page=True)
     ada.goto(place.address("/catalog/discovery"))
     expect(ada.get_by_role("heading", name="Keys and joins that nobody declared")).to_be_visible()
+    expect(ada.get_by_role("table", name="Found").get_by_role("row").nth(1)).to_contain_text("joined")
     ada.screenshot(path=shots / "discovery.png", full_page=True)
     looked_over(ada)

@@ -20,7 +20,7 @@ const SUBS = {
 export function CatalogHead({ workspace, at, acts }: CatalogHeadProps) {
   const params = { workspace };
   const place = (to: "/w/$workspace/catalog" | "/w/$workspace/catalog/discovery" | "/w/$workspace/catalog/glossaries" | "/w/$workspace/catalog/tags", id: string, label: string) => (
-    <Link to={to} params={params} className={styles["view"]} aria-current={at === id ? "page" : undefined}>
+    <Link to={to} params={params} className={styles["view"]} activeOptions={{ exact: true, includeSearch: false }} aria-current={at === id ? "page" : undefined}>
       {label}
     </Link>
   );

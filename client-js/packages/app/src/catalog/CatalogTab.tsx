@@ -25,7 +25,7 @@ export function CatalogTab({ source }: SourceTabProps) {
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);
   return (
-    <div className={styles["stack"]}>
+    <div className={styles["flow"]}>
       <Tables workspace={workspace} id={id} />
       <Joins workspace={workspace} id={id} reason={reason} />
       <Changes workspace={workspace} id={id} />

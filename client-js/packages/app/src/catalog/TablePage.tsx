@@ -196,7 +196,7 @@ function Facts({ detail: { table, uses } }: { readonly detail: TableDetail }) {
     ["Columns", whole(table.column_count)],
     ["First seen", <When key="first" micros={table.first_seen} />],
     ["Last changed", <When key="changed" micros={table.changed_at} />],
-    ...uses.map((one) => [WAYS[one.way], `on ${counted(one.days, "day")} by ${counted(one.people, "person", "people")}`] as const),
+    ...uses.map((one) => [WAYS[one.way], `${counted(one.days, "time")} by ${counted(one.people, "person", "people")}`] as const),
   ];
   return (
     <dl className={styles["facts"]}>

@@ -70,12 +70,12 @@ export function SharedSwitch({ path, label, hint }: Shared) {
 }
 
 /** A set of words, kept as a map from word to true so that two people's words merge. */
-export function SharedTags({ path, label, hint }: Shared) {
+export function SharedTags({ path, label, hint, placeholder }: Shared & { readonly placeholder?: string }) {
   const binding = useBinding<Readonly<Record<string, true>>>(path, "value");
   const tags = Object.keys(binding.value ?? {}).toSorted();
   return (
     <Field label={label} hint={hint} note={hint !== undefined} {...binding.marks}>
-      <TagSet path={path} tags={tags} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+      <TagSet path={path} tags={tags} placeholder={placeholder} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );
 }
@@ -83,13 +83,14 @@ export function SharedTags({ path, label, hint }: Shared) {
 interface TagSetProps {
   readonly path: Path;
   readonly tags: readonly string[];
+  readonly placeholder: string | undefined;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
 }
 
-function TagSet({ path, tags, onFocus, onBlur }: TagSetProps) {
+function TagSet({ path, tags, placeholder, onFocus, onBlur }: TagSetProps) {
   const write = useTagWriter(path);
-  return <TagInput value={tags} onChange={(next) => write(tags, next)} onFocus={onFocus} onBlur={onBlur} />;
+  return <TagInput value={tags} onChange={(next) => write(tags, next)} {...(placeholder === undefined ? {} : { placeholder })} onFocus={onFocus} onBlur={onBlur} />;
 }
 
 /** A field of a source kind's own schema. */

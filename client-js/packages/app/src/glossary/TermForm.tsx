@@ -30,7 +30,7 @@ export function TermForm({ workspace, term, terms, reason }: TermFormProps) {
         <SharedSelect path={[...at, "status"]} label="Status" options={STATUSES} />
       </FieldRow>
       <SharedText path={[...at, "definition"]} label="Definition" rows={4} placeholder="What it means here, so that two people would count the same" />
-      <SharedTags path={[...at, "synonyms"]} label="Synonyms" />
+      <SharedTags path={[...at, "synonyms"]} label="Synonyms" placeholder="Other words for it" />
       <OwnerOf workspace={workspace} path={[...at, "owner"]} />
       <Related term={term} terms={terms} reason={reason} />
       <Places workspace={workspace} term={term} />
