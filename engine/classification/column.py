@@ -23,7 +23,7 @@ _PERSONS = (
     "full name", "birth date", "date of birth", "dob", "birthdate", "birthday", "birth year", "gender", "sex", "ssn",
     "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
     "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
-    "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "race",
+    "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "height", "bmi", "pregnant",
 )  # fmt: skip
 _TABLES_OF_PERSONS = (
     "person", "persons", "people", "customer", "customers", "employee", "employees", "user", "users", "patient",

@@ -33,7 +33,7 @@ DETECTOR = Detector(
     noun="dates",
     strong=(
         "birth date", "date of birth", "dob", "birth day", "birth year", "year of birth", "birth month", "month of birth", "day of birth", "born",
-        "born on", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance",
+        "born on", "birth yr", "yr birth", "y birth", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance",
     ),
     against=(
         "place", "city", "state", "country", "weight", "rate", "order", "count", "number", "name", "births", "control", "certificate", "length", "height", "county",

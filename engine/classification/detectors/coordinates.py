@@ -23,7 +23,7 @@ def proves(value: str) -> bool:
 
 def _degrees(value: str) -> bool:
     try:
-        return -180.0 <= float(value) <= 180.0
+        return -180.0 <= float(value) <= 360.0  # some count eastwards all around
     except ValueError:
         return False
 
