@@ -7640,6 +7640,10 @@ export interface Events {
   readonly "document:version:renamed": VersionEvent;
   /** findings of a source are others now */
   readonly "findings:changed": FindingsChangedEvent;
+  /** somebody looked at how a source is protected */
+  readonly "governance:source:assessed": AssessedEvent;
+  /** a flaw was planned, accepted, looked at, closed or opened */
+  readonly "governance:vulnerability:changed": VulnerabilityEvent;
   /** what is known of where data comes from is another thing */
   readonly "lineage:changed": LineageChangedEvent;
   /** somebody named me in a comment, answered me… */
@@ -7712,10 +7716,6 @@ export interface Events {
   readonly "security:review:started": ReviewEvent;
   /** a member signed in */
   readonly "security:sign_in:succeeded": SignInEvent;
-  /** somebody looked at how a source is protected */
-  readonly "security:source:assessed": AssessedEvent;
-  /** a flaw was planned, accepted, looked at, closed or opened */
-  readonly "security:vulnerability:changed": VulnerabilityEvent;
   /** with its result */
   readonly "source:operation:completed": OperationCompletedEvent;
   /** with the error */
