@@ -4,7 +4,7 @@ import { binding, boundTo, offersFor, readable, rebound, renamedIn } from "../..
 import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
 import { type Design, designOf } from "../../src/designer/model/design";
 import { mostAlike } from "../../src/designer/model/alike";
-import { fieldNameOf, fieldProblem, parameterFields } from "../../src/designer/model/parameterFields";
+import { fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
 import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
 import { fits, main, type Schema } from "../../src/designer/model/schemas";
 import { inOrder, mayConnect, nearest, pairKey, pairsOf, upstreamOf } from "../../src/designer/model/walk";
@@ -157,6 +157,9 @@ describe("the form of an operation", () => {
   });
 
   test("offers tables where the operation takes one, of the source beside it", () => {
+    const [other] = parameterFields({ properties: { workflow: { type: "string", format: "workflow" } }, required: ["workflow"] });
+    expect(other?.kind).toBe("workflow");
+    expect(fieldProblem(other as ParameterField, "")).toBe("Needs another workflow.");
     const [, named] = parameterFields({ properties: { source: { type: "string", format: "source" }, table: { type: "string", format: "table" } }, required: ["table"] });
     expect(named).toMatchObject({ kind: "table", source: "source" });
     expect(named && fieldProblem(named, undefined)).toBe("Needs a table.");

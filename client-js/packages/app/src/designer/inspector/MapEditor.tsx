@@ -6,19 +6,21 @@ import { Button, Icon, IconButton, TextInput } from "../../ui";
 import { useField } from "../../ui/Field";
 import { useDesign } from "../context";
 import { binding, boundTo, readable } from "../model/bindings";
-import { record } from "../model/design";
+import { record, type RunParameter } from "../model/design";
 import type { ParameterField } from "../model/parameterFields";
 import { schemaOf } from "../model/schemas";
 import styles from "./inspector.module.css";
 import { BindMenu } from "./ParameterField";
-import { type ControlProps, JsonArea } from "./ValueControl";
+import { type ControlProps, JsonArea, ValueControl } from "./ValueControl";
 
 interface MapEditorProps extends ControlProps {
   readonly node: string;
   readonly shape: ParameterField;
+  /** Entries that somebody asks for: they have a name, a type and words of their own, and are offered while they are missing. */
+  readonly asked?: readonly RunParameter[];
 }
 
-export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: MapEditorProps) {
+export function MapEditor({ node, shape, asked = NOTHING_ASKED, value, onChange, onFocus, onBlur }: MapEditorProps) {
   // A map in a document has no order of its own: everybody sees the same one.
   const entries = Object.entries(record(value) as JsonObject).toSorted(([a], [b]) => a.localeCompare(b));
   const { locked, id } = useField();
@@ -26,17 +28,23 @@ export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: Map
   const inner = { label: "the entry", schema: schemaOf(shape.schema["additionalProperties"]) };
   const write = (next: readonly (readonly [string, Json])[]) => onChange(next.length === 0 ? undefined : Object.fromEntries(next));
   const setAt = (at: number, entry: readonly [string, Json]) => write(entries.map((one, index) => (index === at ? entry : one)));
+  const missing = asked.filter((one) => !entries.some(([key]) => key === one.name));
   const focus = { ...(onFocus === undefined ? {} : { onFocus }), ...(onBlur === undefined ? {} : { onBlur }) };
   return (
     <div className={styles["map"]} role="group" id={id}>
       {entries.map(([key, one], index) => {
         const reference = boundTo(one);
+        const known = asked.find((parameter) => parameter.name === key);
         return (
-          <div key={index} className={styles["entry"]}>
+          <div key={index} className={styles["entry"]} title={known?.description}>
             <KeyInput name={key} taken={entries.map(([other]) => other)} onChange={(name) => setAt(index, [name, one])} {...focus} />
             {reference === undefined ? (
               <div className={styles["bindable"]}>
-                <JsonArea rows={1} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
+                {known === undefined ? (
+                  <JsonArea rows={1} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
+                ) : (
+                  <ValueControl type={known.type} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
+                )}
                 {!locked && <BindMenu node={node} shape={{ ...inner, label: key }} onPick={(next) => setAt(index, [key, binding(next)])} />}
               </div>
             ) : (
@@ -58,6 +66,12 @@ export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: Map
           </div>
         );
       })}
+      {!locked &&
+        missing.map((one) => (
+          <Button key={one.name} size="small" look={one.required && one.default === null ? "secondary" : "quiet"} icon={Plus} title={one.description} onClick={() => write([...entries, [one.name, one.default]])}>
+            Give {one.name}
+          </Button>
+        ))}
       {!locked && (
         <Button size="small" look="quiet" icon={Plus} onClick={() => write([...entries, [freeKey(entries.map(([key]) => key)), null]])}>
           Add an entry
@@ -66,6 +80,8 @@ export function MapEditor({ node, shape, value, onChange, onFocus, onBlur }: Map
     </div>
   );
 }
+
+const NOTHING_ASKED: readonly RunParameter[] = [];
 
 interface KeyInputProps {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
 import type { Json } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { Link2, SquareFunction, Wrench, X } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ExpressionField } from "../../expressions/ExpressionField";
@@ -8,16 +9,18 @@ import { SchemaControl } from "../../forms/SchemaControl";
 import { useStore } from "../../live/useStore";
 import { Button, Field, Icon, IconButton } from "../../ui";
 import { actsOn } from "../acts";
+import { call } from "../../data/api";
 import { useOperations } from "../catalogue";
 import { useDesign, useDesignerState, usePicked } from "../context";
 import { fixProblem } from "../drawer/show";
 import { binding, boundTo, expression, expressionIn, offersFor, readable } from "../model/bindings";
+import { designOf } from "../model/design";
 import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import styles from "./inspector.module.css";
 import { MapEditor } from "./MapEditor";
 import { Picker } from "./Picker";
 import { TableInput } from "./TableInput";
-import { JsonArea, SourceSelect } from "./ValueControl";
+import { JsonArea, SourceSelect, WorkflowSelect } from "./ValueControl";
 
 interface ParameterFieldProps {
   readonly node: string;
@@ -49,7 +52,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
           ) : (
             <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
-          {formula === undefined && reference === undefined && shape.kind !== "source" && shared.marks.closed === undefined && (
+          {formula === undefined && reference === undefined && shape.kind !== "source" && shape.kind !== "workflow" && shared.marks.closed === undefined && (
             <IconButton
               icon={SquareFunction}
               look="secondary"
@@ -60,7 +63,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
               }}
             />
           )}
-          {shape.kind !== "map" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
+          {shape.kind !== "map" && shape.kind !== "workflow" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
         </div>
       </Field>
       {told?.fix != null && shared.marks.closed === undefined && (
@@ -88,12 +91,26 @@ function Literal({ shape, node, control }: LiteralProps) {
       return <SourceSelect {...control} />;
     case "table":
       return <TableInput node={node} source={shape.source} {...control} />;
+    case "workflow":
+      return <WorkflowSelect {...control} />;
     case "map":
-      return <MapEditor node={node} shape={shape} {...control} />;
+      return <Entries node={node} shape={shape} {...control} />;
     case "json":
       return <JsonArea {...control} />;
   }
 }
+
+/** The entries of a map. Those that a step hands to another workflow are what that one asks for. */
+function Entries({ node, shape, ...control }: { readonly node: string; readonly shape: Shape } & LiteralProps["control"]) {
+  const step = useDesign().nodes[node];
+  const called = step?.operation === CALL && shape.name === "parameters" ? step.parameters["workflow"] : undefined;
+  const id = typeof called === "string" && called.includes("-") ? called : undefined;
+  const { data } = useQuery({ queryKey: ["design-parameters", id], queryFn: ({ signal }) => call("designs.get", { id: id ?? "" }, { signal }), enabled: id !== undefined });
+  const asked = useMemo(() => (data === undefined ? [] : Object.values(designOf(data.body).parameters)), [data]);
+  return <MapEditor node={node} shape={shape} asked={asked.filter((one) => one.name !== "")} {...control} />;
+}
+
+const CALL = "flow.call";
 
 interface ExpressionInputProps {
   readonly node: string;
