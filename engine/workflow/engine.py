@@ -119,14 +119,9 @@ class WorkflowEngine:
             source_opener=source_opener,
             chance=chance,
             capacity=Capacity(
-                running_steps=running_steps,
-                slots=slots or {},
-                rates=rates or {},
-                executors=executors,
-                reach=reach,
-                secrets=secrets,
-                scanner=scanner,
-            ),
+                running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
+                reach=reach, secrets=secrets, scanner=scanner,
+            ),  # fmt: skip
             permission=permission,
             evaluator=self._evaluator,
             logs=self.logs,
