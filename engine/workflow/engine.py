@@ -110,6 +110,10 @@ class WorkflowEngine:
         self._limits = RunLimits(store.records)
         self.logs = StepLogs(store, clock)
         self._evaluator = evaluator or Evaluator()
+        capacity = Capacity(
+            running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
+            reach=reach, secrets=secrets, scanner=scanner,
+        )  # fmt: skip
         self._services = make_services(
             store=store,
             clock=clock,
@@ -118,10 +122,7 @@ class WorkflowEngine:
             operations=operations,
             source_opener=source_opener,
             chance=chance,
-            capacity=Capacity(
-                running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
-                reach=reach, secrets=secrets, scanner=scanner,
-            ),  # fmt: skip
+            capacity=capacity,
             permission=permission,
             evaluator=self._evaluator,
             logs=self.logs,
