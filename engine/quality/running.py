@@ -18,10 +18,12 @@ from engine.quality.check import ByValue, Judged, Known, Measured, Question, Row
 from engine.quality.records import QualityStatus
 from engine.quality.rules import Held
 from engine.records import Json
-from engine.sources.source import Connection, Rows, Table
+from engine.sources.source import Connection, Dialect, Rows, Table
 
 AT_ONCE = 40
 """Questions in one statement."""
+MOST_BOUND = 10_000
+"""Texts that are bound one by one."""
 MOST_TEXTS = 1_000_000
 """Different texts that are looked at outside of a database without regular expressions."""
 
@@ -34,7 +36,7 @@ class RuleUnreadable(InvalidInput):
 
 class TooManyTexts(OverLimit):
     code = "too_many_texts"
-    message = "The column has too many different texts to be held against a pattern outside of its database."
+    message = "The column has too many different texts to be looked at outside of its database."
     next_step = "Use a check that the database does by itself."
 
 
@@ -218,14 +220,20 @@ async def _rowwise(connection: Connection, question: ByValue, target: Target) ->
     )
     if rows.cut:
         raise TooManyTexts(
-            f"The column has more than {MOST_TEXTS:,} different texts, and this source knows no patterns."
+            f"The column has more than {MOST_TEXTS:,} different texts; so many are not looked at one by one."
         )
     texts = [str(row[0]) for row in rows.rows]
     bad = await asyncio.to_thread(question.bad, texts)
-    return Rowwise(
-        considered=considered,
-        failing=Sql(
-            text=f"{value.text} IN (SELECT value FROM json_each(?))",
-            values=(*value.values, json.dumps(list(bad), ensure_ascii=False)),
-        ),
-    )
+    return Rowwise(considered=considered, failing=_among(connection.dialect, value, bad))
+
+
+def _among(dialect: Dialect, value: Sql, bad: Sequence[str]) -> Sql:
+    """SQLite takes them as one JSON list, however many; the others one by one."""
+    if dialect == "sqlite":
+        listed = json.dumps(list(bad), ensure_ascii=False)
+        return Sql(text=f"{value.text} IN (SELECT value FROM json_each(?))", values=(*value.values, listed))
+    if not bad:
+        return Sql(text="1 = 0")
+    if len(bad) > MOST_BOUND:
+        raise TooManyTexts(f"More than {MOST_BOUND:,} different texts of the column fail.")
+    return Sql(text=f"{value.text} IN ({', '.join('?' * len(bad))})", values=(*value.values, *bad))

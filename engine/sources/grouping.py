@@ -13,7 +13,7 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """What differs: SQL of a time as seconds, of "is a finite number", of a value that is not a number as shown, of a value
-    as something that can be grouped and compared, of `n` rows spread over the whole relation (`step` is rows in all / n, `share` its
+    as something that can be grouped and compared, of a text so that letters differ by their case, of `n` rows spread over the whole relation (`step` is rows in all / n, `share` its
     inverse in percent), and of an estimate of different values ("" where there is none). `temporary`: tables may be made.
     `rowwise`: rows are read once and counted outside. `real`: the type of a number with a fraction. `costly`: what is read is worked out anew by each statement.
     """
@@ -23,17 +23,28 @@ class Dialect:
     shown: str
     other: str
     spread: str
+    text: str = "{value}"
     estimate: str = ""
     real: str = "DOUBLE PRECISION"
     temporary: bool = False
     rowwise: bool = True
     costly: bool = False
 
+    def comparable(self, name: str, family: Family) -> str:
+        """A quoted column as its values are told apart and ordered."""
+        match family:
+            case "other":
+                return self.other.format(value=name)
+            case "text":
+                return self.text.format(value=name)
+            case "number" | "time":
+                return name
+
 
 def measured_by(query: Query, dialect: Dialect, origin: str, column: Column, name: str) -> Measured:
     """`origin` is what stands behind FROM, `name` the column quoted. One frequency table answers everything."""
     family = family_of(column.type)
-    value = dialect.other.format(value=name) if family == "other" else name
+    value = dialect.comparable(name, family)
     grouped = f"SELECT {value} AS value, count(*) AS n FROM {origin} GROUP BY 1"
     frequency = f"({grouped}) AS frequency"
     if dialect.temporary:

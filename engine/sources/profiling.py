@@ -74,6 +74,7 @@ MARIADB = Dialect(
     shown="left(CAST({value} AS CHAR), 61)",
     other="CAST({value} AS CHAR)",
     spread="(SELECT * FROM {source} WHERE rand(1) * 100 < {share} LIMIT {n})",
+    text="CAST({value} AS CHAR) COLLATE utf8mb4_bin",
 )
 
 
@@ -196,7 +197,7 @@ def _wholes(task: _Task, from_sql: str) -> list[Whole]:
 
 def _aggregates(dialect: Dialect, column: Column) -> list[str]:
     name, family = quoted(column.name), family_of(column.type)
-    value = dialect.other.format(value=name) if family == "other" else name
+    value = dialect.comparable(name, family)
     show = "{value}" if family == "number" else dialect.shown
     finite = dialect.finite.format(value=name)
     mean = f"avg(CASE WHEN {finite} THEN CAST({name} AS {dialect.real}) END)"

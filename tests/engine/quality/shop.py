@@ -83,6 +83,7 @@ KEY: Final[list[tuple[str, str, str, dict[str, Any], Expected]]] = [
     ("pattern", "customers", "country", {"pattern": "^[A-Z]{2}$"}, ("failed", 5, 1)),
     ("pattern", "customers", "email", {"pattern": "example[.]org$", "matches": False}, ("failed", 5, 3)),
     ("format", "customers", "email", {"format": "email"}, ("failed", 5, 2)),
+    ("check_digit", "orders", "id", {"number": "luhn"}, ("failed", 8, 8)),
     ("inclusion", "orders", "customer", {"table": "customers", "column": "id"}, ("failed", 7, 2)),
     ("compare", "orders", "ordered", {"order": "less_or_equal", "other": "shipped"}, ("failed", 6, 1)),
     (
@@ -181,7 +182,7 @@ async def _postgres(server: PrivateServer, budget: Budget, roots: SourceRoots) -
 
 
 async def _mariadb(server: MariadbServer, budget: Budget, roots: SourceRoots) -> Connection:
-    server.run("CREATE DATABASE shop CHARACTER SET utf8mb4")
+    server.run("CREATE OR REPLACE DATABASE shop CHARACTER SET utf8mb4")
     session = server.connect("shop")
     try:
         with session.cursor() as cursor:
@@ -195,6 +196,7 @@ async def _mariadb(server: MariadbServer, budget: Budget, roots: SourceRoots) ->
 def _fill(database: Any, mark: str = "?") -> None:
     for name, rows in DATA.items():
         columns = ", ".join(f"{column} {type_}" for column, type_ in COLUMNS[name])
+        database.execute(f"DROP TABLE IF EXISTS {name}")
         database.execute(f"CREATE TABLE {name} ({columns})")
         for row in rows:
             database.execute(f"INSERT INTO {name} VALUES ({', '.join([mark] * len(row))})", row)

@@ -7,7 +7,7 @@ import pytest
 from engine.quality.check import Rowwise, checks
 from engine.quality.rules import places_of
 from engine.quality.running import failing_rows, question_of
-from engine.sources.source import Connection
+from engine.sources.source import Connection, TableProfile
 from tests.engine.quality import shop
 
 pytestmark = pytest.mark.anyio
@@ -46,3 +46,39 @@ async def every_failing_row_is_shown(connection: Connection, kind: str) -> None:
 
 def test_the_key_holds_every_check() -> None:
     assert sorted(checks()) == sorted({key[0] for key in shop.KEY})
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "files", "postgres", "mariadb"])
+async def test_S0_4_a_profile_says_the_same_on_every_kind_of_source(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    first = await shop.opened("sqlite", tmp_path)
+    server = request.getfixturevalue(SERVERS[kind]) if kind in SERVERS else None
+    other = await shop.opened(kind, tmp_path, server)
+    end = ".csv" if kind == "files" else ""
+    try:
+        for table in shop.DATA:
+            for sample in (None, 4):
+                expected = await first.profile(table, sample, lambda *_: None)
+                found = await other.profile(table + end, sample, lambda *_: None)
+                assert facts(expected, sample) == facts(found, sample), table
+    finally:
+        await first.close()
+        await other.close()
+
+
+def facts(profile: TableProfile, sample: int | None) -> list[tuple[object, ...]]:
+    """What has to be the same whatever sample was drawn; without one, all but names of types and ways to write a day."""
+    return [
+        (
+            one.name,
+            one.nulls,
+            round(one.null_share, 9),
+            str(one.minimum)[:10],
+            str(one.maximum)[:10],
+            None if one.mean is None else round(one.mean, 6),
+            one.distinct_estimated,
+            *((one.distinct, one.median, sorted(each.count for each in one.top)) if sample is None else ()),
+        )
+        for one in profile.columns
+    ]
