@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Conflict, NotFound
+from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json
+from engine.catalog.errors import CandidateUnknown
 from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate
 from engine.catalog.told import PROPOSED, CandidatesEvent
 from engine.catalog.unregistered import Lying, Seen, look
@@ -113,7 +114,7 @@ async def decide(input_: CandidateDecision, context: CommandContext) -> Candidat
     platform, source = context.platform, context.document
     row = await platform.store.records.get(CatalogCandidate, source.id, input_.candidate)
     if row is None:
-        raise NotFound("This key or join is not there any more.", next_step="Look at the list again.")
+        raise CandidateUnknown
     now = platform.clock.now()
     open_again = input_.state == "suggested"
     decided = replace(

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Forbidden, InvalidInput, NotFound
+from crdt.errors import Forbidden, InvalidInput
 from crdt.ids import UserId
 from crdt.roles import Right, allows
 from engine.catalog.annotating import KEEP_OWNER, Saying, Speaker, said, turn, writes_of
 from engine.catalog.difference import live
+from engine.catalog.errors import TableUnknown, TermUnknown
 from engine.catalog.lists import TableQuery
 from engine.catalog.records import Annotation, CatalogChange, CatalogTable, CatalogUse, GlossaryTerm
 from engine.catalog.retagging import terms_by_id
@@ -136,7 +137,7 @@ async def annotate(input_: NewSaying, context: CommandContext) -> AnnotationOut:
     platform, source = context.platform, context.document
     row = await _table(input_, context)
     if input_.column and all(column["name"] != input_.column for column in row.columns):
-        raise NotFound("The table has no such column.", details={"column": input_.column})
+        raise TableUnknown(details={"table": row.table, "column": input_.column})
     if input_.owner is not None:
         await _check_owner(input_.owner, context)
     saying = Saying(
@@ -223,11 +224,7 @@ async def changes(input_: ChangesOf, context: CommandContext) -> Listing[SchemaC
 async def _table(input_: Any, context: CommandContext) -> CatalogTable:
     row = await context.platform.store.records.get(CatalogTable, context.document.id, input_.table)
     if row is None:
-        raise NotFound(
-            "The catalogue has no such table of this source.",
-            next_step="Scan the source, then look again.",
-            details={"table": input_.table},
-        )
+        raise TableUnknown(details={"table": input_.table})
     return row
 
 
@@ -250,7 +247,7 @@ async def _terms(links: list[str], context: CommandContext) -> tuple[str, ...]:
     known = await _terms_of({link.split("/")[0] for link in links}, context)
     missing = [link for link in links if link not in known]
     if missing:
-        raise NotFound("There is no such term.", details={"terms": missing[:10]})
+        raise TermUnknown(details={"terms": missing[:10]})
     for glossary in {link.split("/")[0] for link in links}:
         await context.other(glossary, "read")
     return tuple(links)

@@ -4,8 +4,9 @@ from collections import Counter
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import InvalidInput, NotFound
+from crdt.errors import InvalidInput
 from crdt.ids import workspace_channel
+from engine.catalog.errors import TagUnknown
 from engine.catalog.records import CatalogTag
 from engine.catalog.retagging import ALL, Renaming, counted, retag, said_in, sources_tagged
 from engine.catalog.tags import ancestors, is_below, tag_named
@@ -99,7 +100,7 @@ async def remove(input_: OneTag, context: CommandContext) -> Retagged:
 
 async def _retag(was: str, now: str, context: CommandContext) -> Retagged:
     if all(one.name != was for one in await _tags(context)):
-        raise NotFound("There is no such tag in this workspace.", details={"tag": was})
+        raise TagUnknown(details={"tag": was})
     renaming = Renaming(was=was, now=now, by=context.caller.user)
     places = await retag(context.platform, context.workspace, renaming, context.caller.role)
     return Retagged(places=places)
