@@ -80,7 +80,6 @@ def test_S0_5_two_people_write_a_rule_check_it_and_see_what_fails(
     ada.get_by_role("button", name="Check now").click()
     expect(score(ada)).to_have_text("95.1")
     expect(score(bea)).to_have_text("95.1")
-    looked_over(ada)
     rule.get_by_role("button", name="Close").click()
     ada.get_by_role("button", name="customers.id is unique", exact=True).click()
     detail = card(ada, "customers.id is unique")

@@ -62,7 +62,7 @@ function Figure({ score }: { readonly score: Score }) {
       {run !== null && (
         <ul className={styles["counts"]}>
           <li>
-            <StateWord state="done">{whole(run.passed)} passed</StateWord>
+            <StateWord state={run.passed === 0 ? "idle" : "done"}>{whole(run.passed)} passed</StateWord>
           </li>
           <li>
             <StateWord state={run.failed === 0 ? "idle" : "failed"}>{whole(run.failed)} failed</StateWord>

@@ -1,12 +1,13 @@
 /** A suite of Great Expectations as rules: what it becomes is shown first, with what cannot be said and why. */
 import type { JsonObject, OutputOf, SourceDetail } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
+import { FileJson } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { lastOf } from "../data/results";
 import { counted } from "../format/numbers";
 import { DISCOVER } from "../sources/health";
-import { Button, Dialog, ErrorState, Field, SuggestInput, TextArea, toast } from "../ui";
+import { Button, Dialog, ErrorState, Field, Icon, SuggestInput, TextArea, toast } from "../ui";
 import styles from "./quality.module.css";
 
 interface SuiteDialogProps {
@@ -92,8 +93,10 @@ export function SuiteDialog({ source, onClose, onDone }: SuiteDialogProps) {
         />
       </Field>
       <label className={styles["file"]}>
-        <span>Choose a file</span>
+        <Icon of={FileJson} size={14} />
+        Choose a file
         <input
+          className="visually-hidden"
           type="file"
           accept=".json,application/json"
           onChange={(event) => {

@@ -47,8 +47,8 @@ export function asText(value: Json | undefined): string {
 
 function typesOf(property: JsonObject): readonly string[] {
   const own = property["type"];
-  const any = Array.isArray(property["anyOf"]) ? property["anyOf"].map((one: Json) => text(object(one)["type"])) : [];
-  return typeof own === "string" ? [own, ...any] : any;
+  const either = Array.isArray(property["anyOf"]) ? property["anyOf"].map((one: Json) => text(object(one)["type"])) : [];
+  return typeof own === "string" ? [own, ...either] : either;
 }
 
 function object(value: Json | undefined): JsonObject {
