@@ -64,8 +64,8 @@ export function SecretDialog({ workspace, host, reference, kept, onKept, onClose
         <TextInput autoFocus machine type="password" autoComplete="new-password" value={value} maxLength={16_384} onChange={setValue} />
       </Field>
       {host !== "" && (
-        <Field label={`Only for ${host}`} hint={bound ? "Sources at other hosts and steps do not get it." : "Any source and step of the workspace can send it anywhere."} note>
-          <Switch label={`Only for ${host}`} value={bound} onChange={bind} />
+        <Field label="Where it may go" hint={bound ? "Sources at other hosts and steps do not get it." : "Any source and step of the workspace can send it anywhere."} note>
+          <Switch label={`Only to ${host}`} value={bound} onChange={bind} />
         </Field>
       )}
       {failure !== undefined && (
