@@ -124,7 +124,7 @@ class Decided(BaseModel):
     skipped: int
 
 
-class ChangesOf(Page):
+class ScanChangesOf(Page):
     id: str
     scan: Id
     change: Literal["new", "back", "fixed", ""] = ""

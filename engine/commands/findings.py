@@ -9,7 +9,6 @@ from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.finding_views import (
     ChangedFinding,
-    ChangesOf,
     Decide,
     Decided,
     FindingChangeOut,
@@ -18,6 +17,7 @@ from engine.commands.finding_views import (
     FindingQuery,
     FindingsOut,
     OneFinding,
+    ScanChangesOf,
     finding_fields,
 )
 from engine.commands.scans import readable_sources
@@ -67,7 +67,7 @@ async def get(input_: OneFinding, context: CommandContext) -> FindingDetail:
     )
 
 
-async def changes(input_: ChangesOf, context: CommandContext) -> Listing[ChangedFinding]:
+async def changes(input_: ScanChangesOf, context: CommandContext) -> Listing[ChangedFinding]:
     """What a scan found first, found again, or did not find any more."""
     records = context.platform.store.records
     scan = await records.get(ScanRecord, input_.scan)
@@ -210,7 +210,7 @@ COMMANDS = Area(
             "GET",
             "/scan-results/workspaces/{id}/scans/{scan}/changes",
             changes,
-            input=ChangesOf,
+            input=ScanChangesOf,
             output=Listing[ChangedFinding],
         ),
         _command(

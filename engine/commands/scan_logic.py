@@ -12,8 +12,8 @@ from engine.commands.scan_views import (
     Begun,
     ChangedLogic,
     LogicOut,
+    LogicsOf,
     NewLogic,
-    OfWorkspace,
     OneLogic,
     ScheduledLogic,
     logic_out,
@@ -33,7 +33,7 @@ ONE = f"{HERE}/{{logic}}"
 ALL = 10_000
 
 
-async def list_logic(_input: OfWorkspace, context: CommandContext) -> Listing[LogicOut]:
+async def list_logic(_input: LogicsOf, context: CommandContext) -> Listing[LogicOut]:
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
@@ -228,7 +228,7 @@ COMMANDS = Area(
             "GET",
             HERE,
             list_logic,
-            input=OfWorkspace,
+            input=LogicsOf,
             output=Listing[LogicOut],
             right="read",
         ),

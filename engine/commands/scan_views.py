@@ -126,7 +126,7 @@ def scan_fields(row: ScanRecord, names: Mapping[str, str], titles: Mapping[str, 
     }
 
 
-class OfWorkspace(BaseModel):
+class LogicsOf(BaseModel):
     id: str
 
 

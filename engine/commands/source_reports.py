@@ -51,7 +51,7 @@ class OneReport(BaseModel):
     report: Id
 
 
-class ReportOut(BaseModel):
+class SourceReportOut(BaseModel):
     """`links` show it to others now."""
 
     id: str
@@ -112,7 +112,7 @@ async def list_sections(_input: Nothing, _context: CommandContext) -> SectionsOu
     return SectionsOut(sections=[SectionOut(name=one.name, title=one.title) for one in sections().values()])
 
 
-async def build(input_: NewReport, context: CommandContext) -> ReportOut:
+async def build(input_: NewReport, context: CommandContext) -> SourceReportOut:
     """What is known now; the report does not change any more."""
     platform = context.platform
     report = await keeping.made(
@@ -130,7 +130,7 @@ async def build(input_: NewReport, context: CommandContext) -> ReportOut:
     return (await _shown([report], context))[0]
 
 
-async def list_reports(input_: ReportsOf, context: CommandContext) -> Listing[ReportOut]:
+async def list_reports(input_: ReportsOf, context: CommandContext) -> Listing[SourceReportOut]:
     """Newest first; of sources that I may read."""
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(
@@ -258,14 +258,14 @@ async def _commit(writes: Any, context: CommandContext) -> None:
     context.platform.channels.committed(writes, receipt)
 
 
-async def _shown(rows: Sequence[BuiltReport], context: CommandContext) -> list[ReportOut]:
+async def _shown(rows: Sequence[BuiltReport], context: CommandContext) -> list[SourceReportOut]:
     names = await user_names(context, {row.created_by for row in rows})
     now = context.platform.clock.now()
     out = []
     for row in rows:
         found = await context.platform.store.records.find(ReportLink, {"report": row.id}, limit=keeping.ALL)
         out.append(
-            ReportOut(
+            SourceReportOut(
                 id=row.id,
                 workspace=row.workspace,
                 title=row.title,
@@ -326,7 +326,7 @@ COMMANDS = Area(
             list_reports,
             right="read",
             input=ReportsOf,
-            output=Listing[ReportOut],
+            output=Listing[SourceReportOut],
         ),
         _command(
             "reports.build",
@@ -335,7 +335,7 @@ COMMANDS = Area(
             HERE,
             build,
             input=NewReport,
-            output=ReportOut,
+            output=SourceReportOut,
         ),
         _command(
             "reports.schedule",

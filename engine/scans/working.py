@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from crdt.errors import ConcertError
+from crdt.errors import ConcertError, Refused, Unavailable
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId, document_channel
 from engine.findings.records import FindingRecord
 from engine.findings.settling import Look, Settled, settle
@@ -116,7 +116,7 @@ class Work:
         return result
 
 
-class StageMissing(ConcertError):
+class StageMissing(Refused):
     code = "unknown_stage"
     message = "This installation has no stage of this name any more."
     next_step = "Start the scan again with the stages that there are."
@@ -126,7 +126,7 @@ async def _missing(_context: StageContext) -> StageResult:
     raise StageMissing
 
 
-class StageFailed(ConcertError):
+class StageFailed(Unavailable):
     code = "stage_failed"
     message = "This stage of the scan failed."
     next_step = "Resume the scan; if it stays, the server's log has the details."

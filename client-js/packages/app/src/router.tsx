@@ -10,6 +10,7 @@ import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 import { readGovernanceSearch } from "./governance/views";
+import { readRulePlace } from "./rules/search";
 import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
@@ -160,6 +161,10 @@ const workspaceRoute = createRoute({
   component: lazyRouteComponent(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
 });
 
+const ruleSetsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets", component: lazyRouteComponent(() => import("./rules/RuleSetsPage"), "RuleSetsPage") });
+const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document", validateSearch: readRulePlace, component: lazyRouteComponent(() => import("./rules/RuleSetPage"), "RuleSetPage") });
+const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: lazyRouteComponent(() => import("./findings/FindingsPage"), "FindingsPage") });
+
 const governanceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/governance",
@@ -192,7 +197,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -598,6 +598,15 @@ export interface ChangedTrigger {
   readonly version: number;
 }
 
+/** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
+export interface ChangesOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly table?: string;
+  readonly workspace: string;
+}
+
 /** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
 export interface CheckOut {
   readonly area: "quality" | "classification" | "schema";
@@ -2577,6 +2586,10 @@ export interface LogicOut {
   readonly workspace: string;
 }
 
+export interface LogicsOf {
+  readonly id: string;
+}
+
 export interface LookedAt {
   readonly id: string;
   readonly kind: "workspace" | "document";
@@ -4076,6 +4089,13 @@ export interface ReportEvent {
   readonly title: string;
 }
 
+export interface ReportOut {
+  readonly content: Json;
+  readonly created_at: number;
+  readonly key: string;
+  readonly title: string;
+}
+
 export interface ReportsOf {
   readonly id: string;
   readonly limit?: number;
@@ -4725,6 +4745,14 @@ export interface SaveTemplate {
   readonly title: string;
 }
 
+export interface ScanChangesOf {
+  readonly change?: "new" | "back" | "fixed" | "";
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly scan: string;
+}
+
 export interface ScanDetail {
   readonly counts: { readonly [name: string]: number };
   readonly created_at: number;
@@ -5173,6 +5201,20 @@ export interface SourceOut {
   readonly updated_at: number;
   readonly updated_by: string;
   readonly updated_by_name: string;
+  readonly workspace: string;
+}
+
+/** `links` show it to others now. */
+export interface SourceReportOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly id: string;
+  readonly links: number;
+  readonly run: string | null;
+  readonly sections: readonly string[];
+  readonly sources: readonly string[];
+  readonly title: string;
   readonly workspace: string;
 }
 
@@ -6740,28 +6782,6 @@ export interface engine__commands__classification_limits__PlaceInInput {
   readonly table: string;
 }
 
-export interface engine__commands__command__Listing_ReportOut___1 {
-  readonly items: readonly engine__commands__source_reports__ReportOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-export interface engine__commands__command__Listing_ReportOut___2 {
-  readonly items: readonly engine__commands__run_views__ReportOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-export interface engine__commands__finding_views__ChangesOf {
-  readonly change?: "new" | "back" | "fixed" | "";
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly scan: string;
-}
-
 export interface engine__commands__format_views__ExportQuery {
   readonly format?: string;
   readonly id: string;
@@ -6794,36 +6814,6 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
-}
-
-export interface engine__commands__run_views__ReportOut {
-  readonly content: Json;
-  readonly created_at: number;
-  readonly key: string;
-  readonly title: string;
-}
-
-/** `links` show it to others now. */
-export interface engine__commands__source_reports__ReportOut {
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly id: string;
-  readonly links: number;
-  readonly run: string | null;
-  readonly sections: readonly string[];
-  readonly sources: readonly string[];
-  readonly title: string;
-  readonly workspace: string;
-}
-
-/** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
-export interface engine__commands__tables__ChangesOf {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly source?: string;
-  readonly table?: string;
-  readonly workspace: string;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -7295,11 +7285,11 @@ export interface Commands {
   /** Tries a rule on a sample and shows the statement and the first failing rows */
   readonly "quality.try_rule": { readonly input: Trial; readonly output: TrialOut };
   /** Builds a report of sources now */
-  readonly "reports.build": { readonly input: NewReport; readonly output: engine__commands__source_reports__ReportOut };
+  readonly "reports.build": { readonly input: NewReport; readonly output: SourceReportOut };
   /** The links to a report */
   readonly "reports.links": { readonly input: { readonly id: string; readonly report: string; }; readonly output: Listing<LinkOut> };
   /** The reports of a workspace, newest first */
-  readonly "reports.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: engine__commands__command__Listing_ReportOut___1 };
+  readonly "reports.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SourceReportOut> };
   /** Removes a report with its links */
   readonly "reports.remove": { readonly input: { readonly id: string; readonly report: string; }; readonly output: Nothing };
   /** Ends a link to a report at once */
@@ -7341,7 +7331,7 @@ export interface Commands {
   /** The design as a run follows it */
   readonly "runs.plan": { readonly input: { readonly id: string; }; readonly output: PlanOut };
   /** What the steps of a run published */
-  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_ReportOut___2 };
+  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** What happened inside a step that held others */

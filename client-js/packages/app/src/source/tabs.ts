@@ -24,6 +24,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
   { id: "lineage", label: "Lineage", load: async () => (await import("../lineage/LineageTab")).LineageTab },
   { id: "access", label: "Access", load: async () => (await import("../access/AccessTab")).AccessTab },
+  { id: "scans", label: "Scans", load: async () => (await import("../scans/ScansTab")).ScansTab },
 ];
 
 export const FIRST_TAB = "overview";

@@ -1,0 +1,83 @@
+/** The rules held against a bounded sample of a source: rows per rule, and nothing of it is stored. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
+import { useState } from "react";
+import { asError, call } from "../data/api";
+import { whole } from "../format/numbers";
+import { useReasons } from "../security/reason";
+import { Button, Card, type Column, ErrorState, Select, StateWord, Table } from "../ui";
+import { type Rule, titleOf } from "./draft";
+import { sourceNamesQuery, type Tried } from "./queries";
+import styles from "./rules.module.css";
+
+interface TryRulesProps {
+  readonly workspace: string;
+  readonly document: string;
+  readonly rules: readonly Rule[];
+  readonly applies: readonly string[];
+  readonly onTried: (tried: Tried) => void;
+}
+
+type One = Tried["rules"][number];
+const ROWS = ["100", "1000", "10000"] as const;
+const STATUS = {
+  passed: { state: "done", word: "Passed" },
+  failed: { state: "failed", word: "Failed" },
+  errored: { state: "warning", word: "Not checked" },
+  matched: { state: "done", word: "Matched" },
+  nothing: { state: "skipped", word: "Nothing found" },
+  not_here: { state: "skipped", word: "Not here" },
+  off: { state: "skipped", word: "Off" },
+} as const;
+
+export function TryRules({ workspace, document, rules, applies, onTried }: TryRulesProps) {
+  const sources = useQuery(sourceNamesQuery(workspace)).data?.items ?? [];
+  const [chosen, choose] = useState<string>();
+  const [rows, setRows] = useState<(typeof ROWS)[number]>("1000");
+  const source = chosen ?? applies[0] ?? sources[0]?.id;
+  const { edit: reason } = useReasons(workspace);
+  const trial = useMutation({ mutationFn: (id: string) => call("rule_sets.try", { id: document, source: id, rows: Number(rows) }), onSuccess: onTried });
+  const failure = trial.error === null ? undefined : asError(trial.error);
+  const missing = source === undefined ? "Needs a source" : rules.length === 0 ? "Needs a rule" : undefined;
+  return (
+    <Card title="Try on a sample">
+      <div className={styles["tools"]}>
+        <Select label="Source" value={source ?? ""} onChange={choose} placeholder="Choose a source" options={sources.map((one) => ({ value: one.id, label: one.title }))} />
+        <Select label="Rows of each table" value={rows} onChange={setRows} options={ROWS.map((value) => ({ value, label: `${whole(Number(value))} rows` }))} />
+        <Button icon={FlaskConical} busy={trial.isPending} reason={reason ?? missing} onClick={() => source !== undefined && trial.mutate(source)}>
+          Try rules
+        </Button>
+      </div>
+      {failure !== undefined && (
+        <ErrorState title={failure.message} code={failure.code}>
+          {failure.nextStep}
+        </ErrorState>
+      )}
+      {failure === undefined && trial.data === undefined && <p className={styles["note"]}>Each rule is held against the first rows of each table. Nothing is kept.</p>}
+      {failure === undefined && trial.data !== undefined && (
+        <div className={styles["came"]} aria-live="polite">
+          <Table label="Rules on the sample" columns={columnsOf(rules)} rows={{ kind: "rows", rows: trial.data.rules }} keyOf={(one) => one.rule} />
+          <p className={styles["note"]}>
+            {trial.data.tables === 1 ? "1 table" : `${whole(trial.data.tables)} tables`} looked at{trial.data.more ? "; the source has more" : ""}.
+          </p>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function columnsOf(rules: readonly Rule[]): readonly Column<One>[] {
+  return [
+    {
+      id: "rule",
+      head: "Rule",
+      cell: (one) => {
+        const rule = rules.find((other) => other.id === one.rule);
+        return rule === undefined ? "removed meanwhile" : titleOf(rule);
+      },
+    },
+    { id: "status", head: "Came to", width: 130, cell: (one) => <StateWord state={STATUS[one.status].state}>{STATUS[one.status].word}</StateWord> },
+    { id: "failing", head: "Failing", align: "right", cell: (one) => (one.rows === 0 ? <span className="quiet">–</span> : `${whole(one.failing)} of ${whole(one.rows)}`) },
+    { id: "says", head: "Says", minor: true, cell: (one) => <span className={styles["says"]}>{one.message}</span> },
+  ];
+}

@@ -1,0 +1,16 @@
+/** Rule sets as the server lists them, what a rule can be, and how rules do on a sample. */
+import type { OutputOf } from "@concert/sdk";
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "../data/api";
+
+export type RuleSet = OutputOf<"rule_sets.list">["items"][number];
+export type RuleCheck = OutputOf<"rule_sets.checks">["checks"][number];
+export type Tried = OutputOf<"rule_sets.try">;
+export type Area = RuleCheck["area"];
+
+export const PAGE = 50;
+export const ruleSetsQuery = (workspace: string, search: string, offset: number) =>
+  queryOptions({ queryKey: ["rule sets", workspace, search, offset], queryFn: ({ signal }) => call("rule_sets.list", { workspace, search, offset, limit: PAGE }, { signal }), staleTime: 0 });
+export const ruleChecksQuery = queryOptions({ queryKey: ["rule checks"], queryFn: ({ signal }) => call("rule_sets.checks", {}, { signal }), staleTime: Number.POSITIVE_INFINITY });
+export const sourceNamesQuery = (workspace: string) =>
+  queryOptions({ queryKey: ["source names", workspace], queryFn: ({ signal }) => call("sources.list", { workspace, limit: 1000 }, { signal }), staleTime: 30_000 });
