@@ -16,7 +16,7 @@ from engine.lineage.reading import Place
 from engine.writes import Put, Remove, Write
 
 
-class PlaceIn(BaseModel):
+class EdgeEnd(BaseModel):
     source: str = Field(max_length=64)
     table: str = Field(min_length=1, max_length=400)
     column: str = Field(default="", max_length=400)
@@ -28,8 +28,8 @@ class NewLimit(BaseModel):
     workspace: str
     label: str = Field(default="", max_length=80)
     hops: int = Field(ge=0, le=MOST_HOPS)
-    begin: PlaceIn | None = None
-    end: PlaceIn | None = None
+    begin: EdgeEnd | None = None
+    end: EdgeEnd | None = None
 
 
 class OneLimit(BaseModel):
@@ -45,8 +45,8 @@ class LimitOut(BaseModel):
     id: str
     label: str
     hops: int
-    begin: PlaceIn | None
-    end: PlaceIn | None
+    begin: EdgeEnd | None
+    end: EdgeEnd | None
     by: str
     by_name: str
     at: int
@@ -140,12 +140,12 @@ async def _keep(write: Write, label: str, context: CommandContext) -> Respread:
     return Respread(changed=len(rows))
 
 
-def _asked(place: PlaceIn | None) -> Place | None:
+def _asked(place: EdgeEnd | None) -> Place | None:
     return None if place is None else Place(source=place.source, table=place.table, column=place.column)
 
 
-def _place(source: str, table: str, column: str) -> PlaceIn | None:
-    return PlaceIn(source=source, table=table, column=column) if source else None
+def _place(source: str, table: str, column: str) -> EdgeEnd | None:
+    return EdgeEnd(source=source, table=table, column=column) if source else None
 
 
 def _command(
