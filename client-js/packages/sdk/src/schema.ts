@@ -1205,6 +1205,18 @@ export interface DurationTrend {
   readonly per_day: number | null;
 }
 
+export interface EdgeEndInput {
+  readonly column?: string;
+  readonly source: string;
+  readonly table: string;
+}
+
+export interface EdgeEndOutput {
+  readonly column: string;
+  readonly source: string;
+  readonly table: string;
+}
+
 /** `origin` says who says so: `view:SOURCE/TABLE`, `design:ID`, `job:NAMESPACE/NAME` or `user:ID`. */
 export interface EdgeOut {
   readonly direct: boolean;
@@ -2401,10 +2413,10 @@ export interface Lease {
 
 export interface LimitOut {
   readonly at: number;
-  readonly begin: PlaceInOutput | null;
+  readonly begin: EdgeEndOutput | null;
   readonly by: string;
   readonly by_name: string;
-  readonly end: PlaceInOutput | null;
+  readonly end: EdgeEndOutput | null;
   readonly hops: number;
   readonly id: string;
   readonly label: string;
@@ -2983,8 +2995,8 @@ export interface NewDocument {
 
 /** `id` is the workspace. Both are tables, or both are columns. */
 export interface NewEdge {
-  readonly begin: engine__commands__lineage_views__PlaceIn;
-  readonly end: engine__commands__lineage_views__PlaceIn;
+  readonly begin: PlaceIn;
+  readonly end: PlaceIn;
   readonly id: string;
   readonly note?: string;
 }
@@ -3047,8 +3059,8 @@ export interface NewLabel {
 
 /** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
 export interface NewLimit {
-  readonly begin?: engine__commands__classification_limits__PlaceInInput | null;
-  readonly end?: engine__commands__classification_limits__PlaceInInput | null;
+  readonly begin?: EdgeEndInput | null;
+  readonly end?: EdgeEndInput | null;
   readonly hops: number;
   readonly label?: string;
   readonly workspace: string;
@@ -3743,10 +3755,10 @@ export interface Piece {
   readonly upload: string;
 }
 
-export interface PlaceInOutput {
-  readonly column: string;
+export interface PlaceIn {
+  readonly column?: string;
   readonly source: string;
-  readonly table: string;
+  readonly table?: string;
 }
 
 /** `title` is the source's or the design's. `up` and `down` count its neighbours, where they were asked for. */
@@ -6776,21 +6788,9 @@ export interface engine__commands__channels__EventsOut {
   readonly next: number;
 }
 
-export interface engine__commands__classification_limits__PlaceInInput {
-  readonly column?: string;
-  readonly source: string;
-  readonly table: string;
-}
-
 export interface engine__commands__format_views__ExportQuery {
   readonly format?: string;
   readonly id: string;
-}
-
-export interface engine__commands__lineage_views__PlaceIn {
-  readonly column?: string;
-  readonly source: string;
-  readonly table?: string;
 }
 
 export interface engine__commands__openlineage__EventsOut {
