@@ -141,7 +141,6 @@ const NodeCard = memo(function NodeCard(props: NodeProps) {
         data-key={key}
         tabIndex={stand ? 0 : -1}
         aria-pressed={chosen}
-        aria-label={`${name}, ${whereWords(place)}, ${levelWords(level)}, ${countWords(place)}`}
         onClick={() => props.onChoose(key)}
         onDoubleClick={() => props.onRecentre(key)}
       >
@@ -151,6 +150,7 @@ const NodeCard = memo(function NodeCard(props: NodeProps) {
         <span className={styles["texts"]}>
           <span className={styles["name"]} title={name}>{name}</span>
           <span className={styles["where"]}>{whereWords(place)}</span>
+          <span className="visually-hidden">{`, ${levelWords(level)}, ${countWords(place)}`}</span>
         </span>
       </button>
       <SideButton way="up" count={place.up ?? 0} open={up} name={name} onPress={() => props.onToggle(key, "up")} />
