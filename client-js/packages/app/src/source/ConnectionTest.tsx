@@ -78,12 +78,12 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
             <div className={styles["stepName"]} title={step.message}>
               {step.name}
             </div>
+            <div className={styles["stepTime"]}>{step.status === "skipped" ? "not reached" : duration(step.duration / 1000)}</div>
             {step.status === "passed" && step.message !== "" && (
               <div className={styles["stepSaid"]} title={step.message}>
                 {step.message}
               </div>
             )}
-            <div className={styles["stepTime"]}>{step.status === "skipped" ? "not reached" : duration(step.duration / 1000)}</div>
           </li>
         ))}
       </ol>

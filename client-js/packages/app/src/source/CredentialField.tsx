@@ -50,7 +50,7 @@ export function CredentialField({ host }: { readonly host: string }) {
         </Button>
         {named !== undefined && (
           <span>
-            Kept for {named.host === "" ? "any host" : named.host}, from <When micros={named.rotated_at} /> by {named.rotated_by_name}
+            Kept for {named.host === "" ? "any host" : named.host}; {named.rotated_by_name} gave it its value <When micros={named.rotated_at} />
           </span>
         )}
         {named?.readable === false && <StateWord state="failed">Sealed with a key that is not here</StateWord>}

@@ -1,0 +1,67 @@
+"""A source on a server, as people set it up: its secret kept and never shown, its test step by step, its limits."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Pair
+from tests.e2e.pages import Place
+from tests.e2e.test_accessibility import AXE, RULES, violations
+
+pytestmark = pytest.mark.e2e
+
+SECRET = "the password of the shop"
+SLOW = 30_000
+
+
+def step(page: Page, name: str) -> str:
+    item = page.get_by_role("listitem").filter(has_text=name).filter(has=page.get_by_role("img"))
+    return str(item.first.get_attribute("data-status", timeout=SLOW))
+
+
+def server_source(place: Place) -> str:
+    connection = {"host": "127.0.0.1", "port": 1, "database": "shop", "user": "ada"}
+    made = place.owner.call(
+        "POST",
+        "/data-sources",
+        workspace=place.workspace,
+        name="shop server",
+        kind="postgres",
+        connection=connection,
+    )
+    return place.address(f"/sources/{made['id']}")
+
+
+def test_S4_12_a_secret_is_kept_in_the_form_and_everybody_sees_its_name_alone(
+    place: Place, both: Pair, shots: Path
+) -> None:
+    address = server_source(place)
+    ada, bea = both(address)
+    expect(bea.get_by_role("button", name="Keep a secret")).to_be_disabled(timeout=SLOW)
+    ada.get_by_role("button", name="Keep a secret").click(timeout=SLOW)
+    dialog = ada.get_by_role("dialog")
+    dialog.get_by_label("Name of the secret").fill("shop-ro")
+    dialog.get_by_label("Secret", exact=True).fill(SECRET)
+    ada.screenshot(path=shots / "source-secret-dialog.png")
+    ada.evaluate(AXE.read_text(encoding="utf-8"))
+    assert [] == violations(ada, {"type": "tag", "values": RULES})
+    dialog.get_by_role("button", name="Keep the secret").click()
+    expect(ada.get_by_role("textbox", name="Credential reference")).to_have_value(
+        "vault:shop-ro", timeout=SLOW
+    )
+    expect(bea.get_by_role("textbox", name="Credential reference")).to_have_value(
+        "vault:shop-ro", timeout=SLOW
+    )
+    expect(ada.get_by_text("Kept for 127.0.0.1")).to_be_visible(timeout=SLOW)
+    assert SECRET not in ada.content() + bea.content()
+    ada.get_by_role("textbox", name="Read from").fill("25:00")
+    expect(ada.get_by_text("Needs a time such as 22:00.")).to_be_visible(timeout=SLOW)
+    ada.get_by_role("textbox", name="Read from").fill("")
+    bea.get_by_role("button", name="Test the connection").click()
+    for page in (ada, bea):
+        expect(page.get_by_text("TCP: Nothing listens at 127.0.0.1:1.")).to_be_visible(timeout=SLOW)
+        assert ["passed", "failed", "skipped"] == [step(page, name) for name in ("DNS", "TCP", "Login")]
+    assert "vault:shop-ro" == place.source_body(address)["credential"]
+    ada.screenshot(path=shots / "source-secret.png")
+    place.owner.call("DELETE", f"/workspaces/{place.workspace}/secrets/shop-ro")
