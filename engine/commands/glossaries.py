@@ -14,10 +14,12 @@ from engine.commands.documents import (
     OneDocument,
     content_of,
     fields_of,
+    merge_body,
     page_of,
     user_names,
 )
 from engine.ports import Wanted
+from engine.records import Json
 from engine.texts import folded
 
 KIND: Final = "glossary"
@@ -32,6 +34,11 @@ class NewGlossary(BaseModel):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=10_000)
+
+
+class GlossaryBody(BaseModel):
+    id: str
+    body: dict[str, Json]
 
 
 class TermsOf(Page):
@@ -78,6 +85,12 @@ async def create(input_: NewGlossary, context: CommandContext) -> DocumentConten
 
 
 async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
+    return await content_of(context.document, context)
+
+
+async def update(input_: GlossaryBody, context: CommandContext) -> DocumentContent:
+    """Makes the live glossary say this, by the smallest edit."""
+    await merge_body(input_.body, context)
     return await content_of(context.document, context)
 
 
@@ -173,6 +186,18 @@ COMMANDS = Area(
             input=OneDocument,
             output=DocumentContent,
             run=get,
+        ),
+        Command(
+            name="glossaries.update",
+            summary="Merges a body into the live glossary",
+            method="PUT",
+            path="/advanced-catalog/glossaries/{id}",
+            scope="document",
+            right="edit",
+            kind=KIND,
+            input=GlossaryBody,
+            output=DocumentContent,
+            run=update,
         ),
         Command(
             name="glossaries.terms",

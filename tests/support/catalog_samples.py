@@ -71,6 +71,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "glossaries.get": lambda t: {"id": glossary(t)},
     "glossaries.list": lambda t: here(t, limit=5),
     "glossaries.terms": lambda t: here(t, glossary=glossary(t)),
+    "glossaries.update": lambda t: {"id": glossary(t), "body": {"name": "Other words"}},
     "tables.annotate": lambda t: {**scanned(t), "description": "Days away.", "add_tags": ["trips"]},
     "tables.changes": lambda t: here(t, limit=5),
     "tables.facets": lambda t: here(t, search="trips"),

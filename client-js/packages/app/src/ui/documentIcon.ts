@@ -1,5 +1,5 @@
 /** The icons of document kinds: the few that the frame needs before any screen is there. */
-import { Database, FileText, type LucideIcon, Workflow } from "lucide-react";
+import { BookA, Database, FileText, type LucideIcon, Workflow } from "lucide-react";
 
 export function iconOfKind(kind: string): LucideIcon {
   switch (kind) {
@@ -7,6 +7,8 @@ export function iconOfKind(kind: string): LucideIcon {
       return Database;
     case "workflow":
       return Workflow;
+    case "glossary":
+      return BookA;
     default:
       return FileText;
   }

@@ -1,5 +1,6 @@
 /** Icons by the names that the server gives to kinds and operations. A name we do not draw gets the plain one. */
 import {
+  BookA,
   Box,
   Braces,
   ChartColumn,
@@ -16,6 +17,7 @@ import {
   Globe,
   Hash,
   Layers,
+  Link2,
   ListChecks,
   type LucideIcon,
   Percent,
@@ -56,6 +58,8 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   globe: Globe,
   hash: Hash,
   layers: Layers,
+  "book-a": BookA,
+  link: Link2,
   "list-checks": ListChecks,
   percent: Percent,
   plug: PlugZap,
