@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Eraser, KeyRound, Link2, MessageSquareText } from "lucide-react";
 import { useEffect, useState } from "react";
+import { ColumnLabels, useColumnLabels } from "../classification/ColumnLabels";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { rowsOf } from "../data/rows";
@@ -137,6 +138,7 @@ interface ColumnsProps extends DetailProps {
 function Columns({ workspace, detail, reason, ownerReason }: ColumnsProps) {
   const [open, setOpen] = useState<string>();
   const { table } = detail;
+  const labels = useColumnLabels(workspace, table.source, table.table);
   const columns: readonly Column<CatalogColumn>[] = [
     {
       id: "name",
@@ -147,6 +149,7 @@ function Columns({ workspace, detail, reason, ownerReason }: ColumnsProps) {
           {column.primary_key && <Icon of={KeyRound} size={12} label="Key" />}
           {column.references !== null && <Icon of={Link2} size={12} label={`Refers to ${column.references}`} />}
           {column.gone_at !== null && <Chip tone="fail">Gone</Chip>}
+          <ColumnLabels workspace={workspace} labels={labels.get(column.name)} />
         </CellLine>
       ),
     },

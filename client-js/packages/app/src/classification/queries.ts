@@ -17,6 +17,12 @@ export const labelsQuery = (workspace: string, filter: LabelFilter) =>
     staleTime: 0,
   });
 
+export const tableLabelsQuery = (workspace: string, source: string, table: string) =>
+  queryOptions({
+    queryKey: ["labels", workspace, "table", source, table],
+    queryFn: ({ signal }) => call("classifications.list", { workspace, source, table, limit: MOST }, { signal }),
+  });
+
 export const summaryQuery = (workspace: string, source: string) =>
   queryOptions({
     queryKey: ["labels", workspace, "summary", source],

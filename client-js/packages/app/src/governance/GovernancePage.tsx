@@ -1,9 +1,9 @@
 /** The protection of all sources in one place: risk, flaws to mend, the matrix of controls, and the rules behind it. */
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useWorkspacePeople } from "../live/people";
 import { useSecurityEvents } from "../security/live";
 import { usePage } from "../shell/page";
-import { PageBody, PageHead, Tabs } from "../ui";
+import { buttonClass, PageBody, PageHead, Tabs } from "../ui";
 import { Compliance } from "./Compliance";
 import { Risks } from "./Risks";
 import { Rules } from "./Rules";
@@ -19,7 +19,15 @@ export function GovernancePage() {
   const show = (next: View) => void navigate({ to: "/w/$workspace/governance", params: { workspace }, search: { view: next } });
   return (
     <>
-      <PageHead title="Governance" sub="How sources are protected, what is to be mended, and what there is evidence for" />
+      <PageHead
+        title="Governance"
+        sub="How sources are protected, what is to be mended, and what there is evidence for"
+        acts={
+          <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
+            Review labels of columns
+          </Link>
+        }
+      />
       <PageBody>
         <Tabs label="Views of governance" tabs={VIEWS} value={view} onChange={show}>
           <div style={{ paddingTop: "var(--space-4)" }}>
