@@ -73,8 +73,7 @@ function People({ workspace }: { readonly workspace: string }) {
       <div className={styles["object"]}>
         <Select label="Of what" value={object} options={objects} onChange={setObject} />
       </div>
-      <Who key={object} object={object} />
-      <Grants key={`grants ${object}`} workspace={workspace} object={object} role={role} />
+      <Who key={object} object={object} below={<Grants workspace={workspace} object={object} role={role} />} />
     </div>
   );
 }

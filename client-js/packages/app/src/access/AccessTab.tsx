@@ -31,11 +31,10 @@ export function AccessTab({ handle, source }: SourceTabProps) {
   );
   return (
     <div className={styles["tab"]}>
-      <Who object={object} />
+      <Who object={object} below={<Grants workspace={source.workspace} object={object} role={ROLES.find((one) => one === role)} />} />
       <Card title="Requests" acts={button}>
         {open.length === 0 ? <EmptyState>Nobody waits for an answer, and no role came of a request.</EmptyState> : open.map((one) => <RequestPanel key={one.id} request={one} />)}
       </Card>
-      <Grants workspace={source.workspace} object={object} role={ROLES.find((one) => one === role)} />
       {asking && <AskDialog workspace={source.workspace} object={object} onClose={() => ask(false)} />}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Everybody who may do one thing here and by what; one of them is looked at right by right. */
 import type { AbleOut, Right } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Card, CellLine, type Column, EmptyState, Pager, Select, Table } from "../ui";
@@ -11,7 +11,7 @@ import styles from "./access.module.css";
 import { PAGE, whoQuery } from "./queries";
 import { ASKED, grantWords, rightWord } from "./words";
 
-export function Who({ object }: { readonly object: string }) {
+export function Who({ object, below }: { readonly object: string; readonly below?: ReactNode }) {
   const { user } = useBootstrap();
   const [right, setRight] = useState<Right>("read");
   const [offset, setOffset] = useState(0);
@@ -34,24 +34,27 @@ export function Who({ object }: { readonly object: string }) {
   ];
   return (
     <div className={styles["pair"]}>
-      <Card
-        bare
-        title="Who may"
-        acts={
-          <Select
-            label="Right"
-            value={right}
-            options={ASKED.map((one) => ({ value: one, label: rightWord(one) }))}
-            onChange={(next) => {
-              setRight(next);
-              setOffset(0);
-            }}
-          />
-        }
-      >
-        <Table label="Who may" columns={columns} rows={rowsOf(list, "Who may do this could not be loaded", <EmptyState>Nobody may do this here.</EmptyState>)} keyOf={(row) => row.user} selected={person} />
-        <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />
-      </Card>
+      <div className={styles["stack"]}>
+        <Card
+          bare
+          title="Who may"
+          acts={
+            <Select
+              label="Right"
+              value={right}
+              options={ASKED.map((one) => ({ value: one, label: rightWord(one) }))}
+              onChange={(next) => {
+                setRight(next);
+                setOffset(0);
+              }}
+            />
+          }
+        >
+          <Table label="Who may" columns={columns} rows={rowsOf(list, "Who may do this could not be loaded", <EmptyState>Nobody may do this here.</EmptyState>)} keyOf={(row) => row.user} selected={person} />
+          <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />
+        </Card>
+        {below}
+      </div>
       <Card title="Why">
         <Effective object={object} user={person} />
       </Card>

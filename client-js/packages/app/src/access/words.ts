@@ -49,7 +49,7 @@ export function reasonWords({ because, grants }: ChainOut): string {
     case "token":
       return "a token narrows it";
     case "not given":
-      return grants.length === 0 ? "nothing was given here" : `no role here has it: ${said}`;
+      return grants.length === 0 ? "nothing was given here" : `not part of ${[...new Set(grants.map(({ role }) => roleWord(role).toLowerCase()))].join(" or ")}`;
   }
 }
 
