@@ -1768,6 +1768,11 @@ export interface GivenRule {
   readonly tolerance?: ToleratedInput;
 }
 
+export interface GlossaryBody {
+  readonly body: JsonObject;
+  readonly id: string;
+}
+
 export interface GlossaryOut {
   readonly created_at: number;
   readonly created_by: string;
@@ -7106,6 +7111,8 @@ export interface Commands {
   readonly "glossaries.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<GlossaryOut> };
   /** Terms by words, over all glossaries of a workspace */
   readonly "glossaries.terms": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly glossary?: string; readonly search?: string; }; readonly output: Listing<TermOut> };
+  /** Merges a body into the live glossary */
+  readonly "glossaries.update": { readonly input: GlossaryBody; readonly output: DocumentContent };
   /** A member of the workspace comes into a group and has its roles at once */
   readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** A new group without people and without a role */
@@ -7962,6 +7969,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "glossaries.get": ["GET", "/advanced-catalog/glossaries/{id}"],
   "glossaries.list": ["GET", "/advanced-catalog/glossaries"],
   "glossaries.terms": ["GET", "/advanced-catalog/terms"],
+  "glossaries.update": ["PUT", "/advanced-catalog/glossaries/{id}"],
   "groups.add": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
   "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
   "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
