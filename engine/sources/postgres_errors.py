@@ -34,11 +34,12 @@ _SAID: Final[tuple[tuple[str, Reason, str], ...]] = (
     ("too many", "busy", "The server takes no more sessions now."),
     ("reserved for", "busy", "The server takes no more sessions now."),
     ("starting up", "busy", "The server is starting."),
-    ('database "', "unknown_database", "The server has no such database, or not for this user."),
     ("authentication failed", "wrong_password", "The server refuses this user or password."),
     ("no password", "wrong_password", "The server wants a password."),
     ("no pg_hba", "wrong_password", "The server lets this user in from nowhere near here."),
     ('role "', "wrong_password", "The server refuses this user or password."),
+    ('database "', "unknown_database", "The server has no such database, or not for this user."),
+    ("closed the connection", "connection_lost", "The server ended the connection."),
 )
 """libpq gives no code while it connects, only text. What is recognised in it is used, the text never."""
 
@@ -63,4 +64,8 @@ def _not_connected(said: str, config: ServerConfig) -> SourceFailed:
         return refused(config)
     if "timeout" in said or "unreachable" in said or "no route" in said:
         return SourceFailed("unreachable", f"Nothing answers at {config.host}:{config.port}.")
+    if "fatal" in said or "failed:" in said:
+        return SourceFailed(
+            "wrong_password", "The server refuses this login: the user, the password or the database."
+        )
     return SourceFailed("connection_lost", f"The server at {config.host}:{config.port} ended the connection.")
