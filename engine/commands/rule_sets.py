@@ -9,6 +9,7 @@ from crdt.kinds.rule_set import RuleArea, RuleSet
 from crdt.kinds.writing import to_json
 from engine import shelf
 from engine.classification.detector import detectors
+from engine.classification.rules import PATTERN, DetectorParameters, PatternParameters
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import (
     DocumentContent,
@@ -177,10 +178,20 @@ async def list_checks(_input: Nothing, _context: CommandContext) -> ChecksOut:
             title=one.label.title,
             summary=f"Columns that hold {one.noun}",
             on="column",
-            parameters={"type": "object", "properties": {}},
+            parameters=DetectorParameters.model_json_schema(),
         )
         for one in detectors().values()
     ]
+    classification.append(
+        CheckOut(
+            area="classification",
+            name=PATTERN,
+            title="Own pattern",
+            summary="Columns by name, and by values where a pattern is given, with a label of your own",
+            on="column",
+            parameters=PatternParameters.model_json_schema(),
+        )
+    )
     by_title = sorted(quality, key=lambda one: one.title)
     return ChecksOut(checks=[*by_title, *sorted(classification, key=lambda one: one.title)])
 
