@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "../data/api";
 import { useChannel } from "../live/useChannel";
-import { keyOf, type Way, type Where } from "./model";
+import { keyOf, type Way, type Where, whereOf } from "./model";
 
 /** Neighbours that one page draws. */
 export const PAGE = 25;
@@ -23,21 +23,21 @@ export interface Narrow {
 export const sideQuery = (workspace: string, place: Where, way: Way, shown: number, narrow: Narrow = { search: "", of: "" }) =>
   queryOptions({
     queryKey: ["lineage", workspace, "side", way, keyOf(place), shown, narrow],
-    queryFn: ({ signal }) => call("lineage.neighbours", { id: workspace, ...place, way, ...narrow, offset: 0, limit: shown }, { signal }),
+    queryFn: ({ signal }) => call("lineage.neighbours", { id: workspace, ...whereOf(place), way, ...narrow, offset: 0, limit: shown }, { signal }),
     placeholderData: keepPreviousData,
   });
 
 export const graphQuery = (workspace: string, place: Where, hops: number, narrow: Narrow) =>
   queryOptions({
     queryKey: ["lineage", workspace, "graph", keyOf(place), hops, narrow],
-    queryFn: ({ signal }) => call("lineage.graph", { id: workspace, ...place, up: hops, down: hops, ...narrow }, { signal }),
+    queryFn: ({ signal }) => call("lineage.graph", { id: workspace, ...whereOf(place), up: hops, down: hops, ...narrow }, { signal }),
     placeholderData: keepPreviousData,
   });
 
 export const impactQuery = (workspace: string, place: Where) =>
   queryOptions({
     queryKey: ["lineage", workspace, "impact", keyOf(place)],
-    queryFn: ({ signal }) => call("lineage.impact", { id: workspace, ...place, limit: 1000 }, { signal }),
+    queryFn: ({ signal }) => call("lineage.impact", { id: workspace, ...whereOf(place), limit: 1000 }, { signal }),
   });
 
 export const readingsQuery = (workspace: string, source: string) =>
