@@ -1,0 +1,106 @@
+"""Scans, findings, rule sets and reports in real windows: two people write rules, scan, decide and report."""
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Enter
+from tests.e2e.pages import Place, card, field, saved
+from tests.e2e.test_accessibility import in_every_theme
+
+PEOPLE = """
+CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT, age INTEGER);
+INSERT INTO people (email, age) VALUES ('a@b.example', 30), (NULL, 20), (NULL, 400);
+CREATE TABLE visits (id INTEGER PRIMARY KEY, person INTEGER);
+"""
+
+EMAIL = re.compile("e-?mail", re.IGNORECASE)
+
+
+def people_file(place: Place) -> None:
+    path = Path(place.server.data) / "sources" / "visitors.db"
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(PEOPLE)
+
+
+def looked_over(page: Page, shot: Path) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.screenshot(path=shot)
+    in_every_theme(page)
+
+
+def test_S4_14_two_people_write_rules_and_try_them_on_a_sample(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    people_file(place)
+    source = place.source("Visitors", path="visitors.db")
+    ada = enter("Ada", place.address("/governance/rule-sets"))
+    ada.get_by_role("button", name="New rule set").first.click()
+    ada.get_by_label("Name").fill("People")
+    ada.get_by_role("button", name="Make rule set").click()
+    ada.get_by_role("heading", name="People").wait_for()
+    bea = enter("Bea", ada.url)
+    ada.get_by_role("button", name="New rule", exact=True).click()
+    ada.get_by_role("menuitem", name="Quality rule").click()
+    ada.get_by_label("Check", exact=True).select_option(label="Has a value")
+    field(ada, "Columns").fill("email")
+    rules = bea.get_by_role("navigation", name="All rules")
+    rules.get_by_role("button").first.click()
+    named = bea.get_by_role("main").get_by_placeholder("Made of the check")
+    named.fill("E-mail is there")
+    expect(
+        ada.get_by_role("navigation", name="All rules").get_by_role("button", name="E-mail is there")
+    ).to_be_visible()
+    ada.get_by_label("Attach a source").select_option(label="Visitors")
+    saved(ada)
+    bea.get_by_role("button", name="Try rules").click()
+    expect(bea.get_by_role("table", name="Rules on the sample").get_by_role("row").nth(1)).to_contain_text(
+        "Failed"
+    )
+    looked_over(bea, shots / "rule-set.png")
+    ada.goto(f"{source}/scans")
+    expect(card(ada, "Rule sets").get_by_role("link", name="People")).to_be_visible()
+
+
+def test_S0_10_a_scan_is_watched_its_findings_decided_and_reported(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    source = place.address(f"/sources/{place.owner.document('Visitors')}")
+    ada, bea = enter("Ada", f"{source}/scans"), enter("Bea", f"{source}/scans")
+    ada.get_by_role("button", name="Start scan").click()
+    expect(card(bea, "Scan").get_by_text("Done", exact=True).first).to_be_visible(timeout=60_000)
+    findings = card(bea, "Findings")
+    found = findings.get_by_role("button", name=EMAIL).first
+    expect(found).to_be_visible()
+    looked_over(bea, shots / "scans.png")
+    findings.get_by_role("checkbox", name=EMAIL).first.check()
+    findings.get_by_role("button", name="Ignore 1").click()
+    bea.get_by_label("Why they may be ignored").fill("Made up people")
+    bea.get_by_role("button", name="Ignore findings").click()
+    card(ada, "Findings").get_by_role("radio", name=re.compile("^Ignored 1")).click()
+    card(ada, "Findings").get_by_role("button", name=EMAIL).first.click()
+    expect(ada.get_by_role("dialog")).to_contain_text("Made up people")
+    looked_over(ada, shots / "finding.png")
+    ada.keyboard.press("Escape")
+
+    ada.get_by_role("button", name="Build report").first.click()
+    dialog = ada.get_by_role("dialog", name="Reports")
+    dialog.get_by_label("Title").fill("Weekly look")
+    dialog.get_by_role("button", name="Build report").click()
+    dialog.get_by_role("button", name="Share").first.click()
+    dialog.get_by_label("Who may open the link").select_option(label="Anyone with the link")
+    dialog.get_by_role("button", name="Make link").click()
+    link = dialog.get_by_label("The new link").input_value()
+    looked_over(ada, shots / "reports.png")
+    stranger = ada.context.browser.new_context().new_page()  # type: ignore[union-attr]
+    stranger.goto(link)
+    expect(stranger.get_by_role("heading", name="Weekly look")).to_be_visible()
+    stranger.screenshot(path=shots / "report.png")
+    dialog.get_by_role("button", name="Revoke link").click()
+    expect(dialog.get_by_role("button", name="Revoke link")).to_have_count(0)
+    assert 404 == stranger.request.get(link).status
+    stranger.context.close()
