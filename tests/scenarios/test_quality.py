@@ -170,6 +170,37 @@ def test_S0_6_growth_follows_from_scans(server: RunningServer) -> None:
     assert ["source.profile_table"] == [one["operation"] for one in kept]
 
 
+def test_QU6_a_table_that_a_run_did_not_look_at_keeps_what_its_rules_came_to(server: RunningServer) -> None:
+    ada = owner(server)
+    source = made(ada)
+    base = f"/data-quality/data-sources/{source}"
+    path = server.data / "sources" / "shop.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE IF NOT EXISTS orders (id INTEGER)")
+        database.execute("DELETE FROM orders")
+        database.executemany("INSERT INTO orders VALUES (?)", [(1,), (1,)])
+    unique = {"type": "expect_column_values_to_be_unique", "kwargs": {"column": "id"}}
+    for table in ("customers", "orders"):
+        ada.call("POST", f"{base}/suites", table=table, suite={"expectations": [unique]}, preview=False)
+    first = ran(ada, source)
+    assert (25.0, 2) == (first["score"], first["failed"])
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM customers")
+        database.execute("UPDATE orders SET id = rowid")
+    told = ran(ada, source, tables=["orders"])
+    assert (75.0, 25.0, 1, 1) == tuple(told[name] for name in ("score", "before", "passed", "failed"))
+    runs = ada.call("GET", f"{base}/runs")["items"]
+    assert [["orders"], []] == [one["parts"] for one in runs]
+    results = {one["table"]: one for one in ada.call("GET", f"{base}/results")["items"]}
+    assert ("failed", 2, "passed") == (
+        results["customers"]["status"],
+        results["customers"]["rows_failing"],
+        results["orders"]["status"],
+    )
+    assert results["customers"]["at"] < results["orders"]["at"]
+    fill(path, ROWS)
+
+
 def test_a_workflow_step_checks_one_rule_and_runs_all(server: RunningServer) -> None:
     ada = owner(server)
     source = made(ada)
@@ -178,6 +209,5 @@ def test_a_workflow_step_checks_one_rule_and_runs_all(server: RunningServer) -> 
     output = ada.call("POST", "/workflow/operations/run", **asked)["output"]
     assert (False, 4, 2) == (output["passed"], output["rows_checked"], output["rows_failing"])
     whole = {"workspace": ada.workspace(), "operation": "quality.run", "input": {"source": source}}
-    assert (None, 0) == tuple(
-        ada.call("POST", "/workflow/operations/run", **whole)["output"][name] for name in ("score", "rules")
-    )
+    came = ada.call("POST", "/workflow/operations/run", **whole)["output"]
+    assert (None, 0) == (came["score"], came["rules"])

@@ -82,3 +82,18 @@ def facts(profile: TableProfile, sample: int | None) -> list[tuple[object, ...]]
         )
         for one in profile.columns
     ]
+
+
+async def test_QU2_a_broken_rule_takes_no_other_with_it(tmp_path: Path) -> None:
+    connection = await shop.opened("duckdb", tmp_path)
+    asked = [
+        shop.rule("not_null", "customers", "email", {}, "a"),
+        shop.rule("range", "customers", "id", {"minimum": "no number"}, "b"),
+        shop.rule("inclusion", "customers", "id", {"table": "gone", "column": "id"}, "c"),
+        shop.rule("unique", "customers", "email", {}, "d"),
+    ]
+    came = await shop.come_to(connection, asked)
+    await connection.close()
+    assert ["failed", "errored", "errored", "failed"] == [one.status for one in came]
+    assert "The source has no table “gone”." == came[2].message
+    assert "no number" not in came[1].message
