@@ -6,6 +6,7 @@ from typing import Protocol
 
 from crdt.changes import Change, Json
 from crdt.plain import copy
+from engine.diagnostics.rule_sets import rule_set_problems
 from engine.diagnostics.sources import SourceKinds, source_problems
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.ledger import Ledger
@@ -100,6 +101,18 @@ class SourceSubject:
         return False
 
 
+class RuleSetSubject(SourceSubject):
+    """Looked at as a whole: it is small, and refers to checks and detectors of this installation only."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def work(self, most: int) -> bool:  # noqa: ARG002 - it is small
+        content = self._body if isinstance(self._body, Mapping) else {}
+        self.ledger.find(("rule_set", ""), rule_set_problems(content))
+        return False
+
+
 def subject_of(kind: str, surroundings: Surroundings, sources: SourceKinds) -> Subject | None:
     """None for a kind that has nothing to check."""
     match kind:
@@ -107,5 +120,7 @@ def subject_of(kind: str, surroundings: Surroundings, sources: SourceKinds) -> S
             return DesignSubject(surroundings)
         case "data_source":
             return SourceSubject(sources)
+        case "rule_set":
+            return RuleSetSubject()
         case _:
             return None

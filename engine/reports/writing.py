@@ -17,8 +17,8 @@ body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem}
 h3{font-size:1rem;margin:1.4rem 0 .4rem}.about{color:#59616e;margin:0}
 table{border-collapse:collapse;width:100%;font-size:12.5px}thead{display:table-header-group}
-th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #dde1e7;overflow-wrap:anywhere}
-th{font-weight:600;background:#f4f6f8}td.number{text-align:right;font-variant-numeric:tabular-nums}tr{break-inside:avoid}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #dde1e7;overflow-wrap:break-word}
+th{font-weight:600;white-space:nowrap;background:#f4f6f8}td.number{text-align:right;font-variant-numeric:tabular-nums}tr{break-inside:avoid}
 dl{display:flex;flex-wrap:wrap;gap:.5rem 2rem;margin:0}dt{color:#59616e;font-size:12.5px}dd{margin:0;font-size:1.25rem;font-weight:600}
 .more{color:#59616e}@media print{body{margin:0;max-width:none;padding:0}h2{break-after:avoid}}
 """

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { percent } from "../format/numbers";
 import { When } from "../format/When";
 import { useReasons } from "../security/reason";
 import { SeverityChip } from "../security/SeverityChip";
@@ -136,7 +137,7 @@ function Evidence({ of }: { readonly of: FindingDetail["evidence"] }) {
           : [
               <div key={name}>
                 <dt>{name.replaceAll("_", " ")}</dt>
-                <dd>{String(value)}</dd>
+                <dd>{name === "share" && typeof value === "number" ? percent(value) : String(value)}</dd>
               </div>,
             ],
       )}

@@ -19,8 +19,6 @@ export const scansQuery = (id: string, offset: number) =>
 export const changesQuery = (workspace: string, source: string, scan: string) =>
   queryOptions({ queryKey: [...key(source), "changes", scan], queryFn: ({ signal }) => call("findings.changes", { id: workspace, scan, limit: 200 }, { signal }), staleTime: 0 });
 
-export const stagesQuery = queryOptions({ queryKey: ["scan stages"], queryFn: ({ signal }) => call("scans.stages", {}, { signal }), staleTime: Number.POSITIVE_INFINITY });
-
 export const ruleSetsOfQuery = (id: string) => queryOptions({ queryKey: ["rule sets", "of", id], queryFn: ({ signal }) => call("rule_sets.of_source", { id }, { signal }), staleTime: 0 });
 
 const MOVED = ["scan:queued", "scan:started", "scan:stage:started", "scan:stage:completed", "scan:completed", "scan:failed", "scan:cancelled", "scan:progress"] as const;

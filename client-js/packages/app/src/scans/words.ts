@@ -31,6 +31,7 @@ export function saidOf(error: unknown): string {
 export function summaryWords(summary: unknown): string {
   if (typeof summary !== "object" || summary === null || Array.isArray(summary)) return "";
   const facts = Object.entries(summary).flatMap(([name, value]) => {
+    if (value === 0 || value === null) return [];
     if (typeof value === "number") return [`${value.toLocaleString("en")} ${name.replaceAll("_", " ")}`];
     return typeof value === "string" && name === "reason" ? [value] : [];
   });
