@@ -1,7 +1,8 @@
 /** Who may do what, requests and reviews, kept true by what the channels tell. Keys begin with "access". */
 import type { InputOf } from "@concert/sdk";
-import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "../data/api";
+import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
 
 export const PAGE = 50;
@@ -26,8 +27,8 @@ export const linesQuery = (input: InputOf<"access_reviews.lines">) =>
 
 /** Whoever manages hears of everything; everybody hears of what was done to them. */
 export function useAccessEvents(workspace: string): void {
-  const queries = useQueryClient();
-  const stale = () => void queries.invalidateQueries({ queryKey: ["access"] });
+  const again = useAgain();
+  const stale = () => again(["access"]);
   useChannel(`workspace:${workspace}`, ["security:**", "workspace:member:*", "workspace:group:*", "document:shared", "document:unshared"], { onEvent: stale, onStale: stale });
   useChannel("user:me", ["notification:created", "user:standing:changed"], { onEvent: stale, onStale: stale });
 }

@@ -1,6 +1,7 @@
 /** Saved filters of a list, kept true by the channels that tell of them. */
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { call } from "../data/api";
+import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
 
 const filtersQuery = (workspace: string, list: string) =>
@@ -10,8 +11,8 @@ const filtersQuery = (workspace: string, list: string) =>
   });
 
 export function useSavedFilters(workspace: string, list: string) {
-  const queries = useQueryClient();
-  const stale = () => void queries.invalidateQueries({ queryKey: ["filters", workspace] });
+  const again = useAgain();
+  const stale = () => again(["filters", workspace]);
   useChannel(`workspace:${workspace}`, ["workspace:filter:changed"], { onEvent: stale, onStale: stale });
   useChannel("user:me", ["user:filter:changed"], { onEvent: stale, onStale: stale });
   return useQuery(filtersQuery(workspace, list));

@@ -1,7 +1,8 @@
 /** Imports of a workspace, kept true by its channel. */
-import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { ImportRowOut } from "@concert/sdk";
 import { call } from "../data/api";
+import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
 
 export const importsQuery = (workspace: string, what: string) =>
@@ -18,7 +19,7 @@ export const rowsQuery = (workspace: string, upload: string, change: ImportRowOu
   });
 
 export function useImportEvents(workspace: string): void {
-  const queries = useQueryClient();
-  const stale = () => void queries.invalidateQueries({ queryKey: ["imports", workspace] });
+  const again = useAgain();
+  const stale = () => again(["imports", workspace]);
   useChannel(`workspace:${workspace}`, ["workspace:import:changed"], { onEvent: stale, onStale: stale });
 }
