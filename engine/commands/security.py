@@ -1,8 +1,7 @@
 """Security of sources: assess one now, look at what was found, and at the risk of all of them."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from crdt.ids import DocumentId
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.compliance_views import ControlLine, control_lines
 from engine.commands.documents import user_names
@@ -56,7 +55,10 @@ class NewAssessment(BaseModel):
 
 
 class OneAssessment(BaseModel):
-    id: str
+    """`source` is what it is about."""
+
+    id: str = Field(max_length=100)
+    source: Id
 
 
 class RiskQuery(Page):
@@ -126,13 +128,12 @@ async def assess(_input: NewAssessment, context: CommandContext) -> AssessmentOu
 
 
 async def get(input_: OneAssessment, context: CommandContext) -> AssessmentOut:
-    row, source = await _scan(input_.id, "read", context)
-    return assessment_out(row, source.title, await user_names(context, {row.by}))
+    return await _out(input_.id, context.document, context)
 
 
 async def remove(input_: OneAssessment, context: CommandContext) -> Nothing:
     """The flaws that it found stay."""
-    row, _ = await _scan(input_.id, "edit", context)
+    row = await _row(input_.id, context.document, context)
     await context.platform.store.writer.commit((Remove(type=Assessment, key=(row.id,)),))
     return Nothing()
 
@@ -167,18 +168,15 @@ async def _risk(source: DocumentRecord, context: CommandContext) -> RiskLine:
 
 
 async def _out(id_: str, source: DocumentRecord, context: CommandContext) -> AssessmentOut:
-    row = await context.platform.store.records.get(Assessment, id_)
-    if row is None:
-        raise AssessmentGone
+    row = await _row(id_, source, context)
     return assessment_out(row, source.title, await user_names(context, {row.by}))
 
 
-async def _scan(id_: str, right: str, context: CommandContext) -> tuple[Assessment, DocumentRecord]:
+async def _row(id_: str, source: DocumentRecord, context: CommandContext) -> Assessment:
     row = await context.platform.store.records.get(Assessment, id_)
-    if row is None or row.organisation != context.caller.organisation:
+    if row is None or row.source != source.id:
         raise AssessmentGone
-    source, _ = await context.other(DocumentId(row.source), right)
-    return row, source
+    return row
 
 
 COMMANDS = Area(
@@ -225,7 +223,9 @@ COMMANDS = Area(
             summary="One assessment with all its evidence",
             method="GET",
             path="/security/scans/{id}",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="read",
             input=OneAssessment,
             output=AssessmentOut,
@@ -236,7 +236,9 @@ COMMANDS = Area(
             summary="Removes an assessment; its flaws stay",
             method="DELETE",
             path="/security/scans/{id}",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="edit",
             input=OneAssessment,
             output=Nothing,

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput, Refused
-from crdt.ids import DocumentId, Micros, UserId
+from crdt.ids import Micros, UserId
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing
 from engine.commands.examining import Silent
 from engine.commands.security_views import (
@@ -49,7 +49,10 @@ class VulnerabilityQuery(SourceQuery):
 
 
 class OneVulnerability(BaseModel):
-    id: str
+    """`source` is what it is about."""
+
+    id: str = Field(max_length=64)
+    source: Id
 
 
 class Remediation(OneVulnerability):
@@ -87,13 +90,13 @@ async def list_vulnerabilities(
 
 
 async def get(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
-    return await _out(*await _row(input_.id, "read", context), context)
+    return await _out(await _row(input_.id, context), context.document, context)
 
 
 async def remediate(input_: Remediation, context: CommandContext) -> VulnerabilityOut:
     """Nobody closes it by hand: `recheck`, or the next assessment, does when it is gone."""
-    row, source = await _row(input_.id, "edit", context)
-    given = input_.model_dump(exclude_unset=True, exclude={"id"})
+    row, source = await _row(input_.id, context), context.document
+    given = input_.model_dump(exclude_unset=True, exclude={"id", "source"})
     if given.get("owner"):
         await _check_owner(given["owner"], source, context)
     if "task" in given:
@@ -104,20 +107,20 @@ async def remediate(input_: Remediation, context: CommandContext) -> Vulnerabili
 
 
 async def accept(input_: Acceptance, context: CommandContext) -> VulnerabilityOut:
-    row, source = await _row(input_.id, "manage", context)
+    row, source = await _row(input_.id, context), context.document
     changed = replace(row, state="accepted", reason=input_.reason)
     return await _keep(changed, source, "accepted", input_.reason, context)
 
 
 async def reopen(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
-    row, source = await _row(input_.id, "edit", context)
+    row, source = await _row(input_.id, context), context.document
     changed = replace(row, state="open", reason="", closed_at=None)
     return await _keep(changed, source, "reopened", "", context)
 
 
 async def recheck(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
     """Asks the source again what the check asked. What is gone is closed; what is there stays open."""
-    row, source = await _row(input_.id, "run", context)
+    row, source = await _row(input_.id, context), context.document
     check = next((found for area in PACKAGES.values() if (found := checks(area).get(row.rule))), None)
     if check is None:
         raise VulnerabilityGone
@@ -153,19 +156,18 @@ async def recheck(input_: OneVulnerability, context: CommandContext) -> Vulnerab
 
 
 async def remove(input_: OneVulnerability, context: CommandContext) -> Nothing:
-    row, _ = await _row(input_.id, "edit", context)
+    row = await _row(input_.id, context)
     if row.state != "closed":
         raise StillOpen
     await context.platform.store.writer.commit((Remove(type=Vulnerability, key=(row.id,)),))
     return Nothing()
 
 
-async def _row(id_: str, right: str, context: CommandContext) -> tuple[Vulnerability, DocumentRecord]:
+async def _row(id_: str, context: CommandContext) -> Vulnerability:
     row = await context.platform.store.records.get(Vulnerability, id_)
-    if row is None or row.organisation != context.caller.organisation:
+    if row is None or row.source != context.document.id:
         raise VulnerabilityGone
-    source, _ = await context.other(DocumentId(row.source), right)
-    return row, source
+    return row
 
 
 async def _check_owner(owner: str, source: DocumentRecord, context: CommandContext) -> None:
@@ -219,7 +221,9 @@ COMMANDS = Area(
             summary="OneVulnerability flaw with its evidence and history",
             method="GET",
             path="/security/vulnerabilities/{id}",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="read",
             input=OneVulnerability,
             output=VulnerabilityOut,
@@ -230,7 +234,9 @@ COMMANDS = Area(
             summary="Says what is to be done about a flaw, by whom and until when",
             method="POST",
             path="/security/vulnerabilities/{id}/remediate",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="edit",
             input=Remediation,
             output=VulnerabilityOut,
@@ -241,7 +247,9 @@ COMMANDS = Area(
             summary="Looks at the source again; a flaw that is gone is closed",
             method="POST",
             path="/security/vulnerabilities/{id}/recheck",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="run",
             input=OneVulnerability,
             output=VulnerabilityOut,
@@ -252,7 +260,9 @@ COMMANDS = Area(
             summary="Accepts a flaw as it is, with a reason",
             method="POST",
             path="/security/vulnerabilities/{id}/accept",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="manage",
             input=Acceptance,
             output=VulnerabilityOut,
@@ -263,7 +273,9 @@ COMMANDS = Area(
             summary="Opens an accepted or closed flaw again",
             method="POST",
             path="/security/vulnerabilities/{id}/reopen",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="edit",
             input=OneVulnerability,
             output=VulnerabilityOut,
@@ -274,7 +286,9 @@ COMMANDS = Area(
             summary="Removes a closed flaw with its history",
             method="DELETE",
             path="/security/vulnerabilities/{id}",
-            scope="none",
+            scope="document",
+            names="source",
+            kind="data_source",
             right="edit",
             input=OneVulnerability,
             output=Nothing,

@@ -28,15 +28,18 @@ def assessed(t: Any) -> tuple[str, str, Any]:
 
 def flaw(t: Any) -> dict[str, Any]:
     source, _, _ = assessed(t)
-    return {"id": t.ada.call("GET", f"/security/vulnerabilities?source={source}")["items"][0]["id"]}
+    return {
+        "source": source,
+        "id": t.ada.call("GET", f"/security/vulnerabilities?source={source}")["items"][0]["id"],
+    }
 
 
 def mended(t: Any) -> dict[str, Any]:
     source, _, path = assessed(t)
     found = t.ada.call("GET", f"/security/vulnerabilities?source={source}")["items"][0]["id"]
     path.chmod(0o600)
-    t.ada.call("POST", f"/security/vulnerabilities/{found}/recheck")
-    return {"id": found}
+    t.ada.call("POST", f"/security/vulnerabilities/{found}/recheck", source=source)
+    return {"id": found, "source": source}
 
 
 def gathered(t: Any) -> dict[str, Any]:
@@ -82,9 +85,9 @@ SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "compliance_rules.remove": rule,
     "security.assess": lambda t: {"source": database(t)[0]},
     "security.audit": lambda t: {"id": assessed(t)[0], "include_compliance": True},
-    "security.remove_scan": lambda t: {"id": assessed(t)[1]},
+    "security.remove_scan": lambda t: dict(zip(("source", "id"), assessed(t), strict=False)),
     "security.risk": lambda t: {"workspace": t.workspace, "limit": 1},
-    "security.scan": lambda t: {"id": assessed(t)[1]},
+    "security.scan": lambda t: dict(zip(("source", "id"), assessed(t), strict=False)),
     "security.scans": lambda t: {"source": assessed(t)[0]},
     "tuning.examine": lambda t: {"source": database(t)[0], "statements": [SELECT]},
     "tuning.recommendations": lambda t: {

@@ -33,7 +33,7 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
     },
   });
   const failure = act.error === null ? undefined : asError(act.error);
-  const id = { id: flaw.id };
+  const id = { id: flaw.id, source: flaw.source };
   const save = () => act.mutate(() => call("vulnerabilities.remediate", { ...id, task, owner: owner === NOBODY ? null : owner, due: endOfDay(due) }));
   const people = [{ value: NOBODY, label: "Nobody yet" }, ...(members.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))];
   return (
