@@ -24,6 +24,8 @@ from engine.records import DocumentRecord
 from engine.writes import AppendEvent, Batch, Put
 
 KIND = "data_source"
+NAMED_BY = ("path", "folder")
+"""Fields of a connection that name a place below the folders of sources."""
 
 
 class CandidatesOf(Page):
@@ -167,7 +169,8 @@ async def register(input_: Registered, context: CommandContext) -> SourceDetail:
     if found is None:
         raise Conflict("Nothing lies there, or a source describes it already.", next_step="Look again.")
     name = input_.name or found.path.rpartition("/")[2] or "Files"
-    body = {"kind": found.kind, "connection": {"path": found.path}}
+    field = "folder" if found.kind == "files" else "path"
+    body = {"kind": found.kind, "connection": {field: found.path}}
     row = await context.platform.documents.create(
         context.workspace, KIND, name[:200], {"body": body}, context.caller.user
     )
@@ -179,7 +182,9 @@ async def _seen(context: CommandContext) -> Seen:
     where = {"organisation": context.caller.organisation, "kind": KIND, "trashed_at": None}
     rows = await platform.store.records.find(DocumentRecord, where, limit=ALL)
     bodies = [to_json(await platform.rooms.read(row)).get("body", {}) for row in rows]
-    described = [str((body.get("connection") or {}).get("path") or "") for body in bodies]
+    described = [
+        str((body.get("connection") or {}).get(field) or "") for body in bodies for field in NAMED_BY
+    ]
     return await asyncio.to_thread(look, platform.roots.folders, described)
 
 

@@ -139,3 +139,24 @@ def test_S4_17_a_place_is_found_by_a_term_and_its_synonyms_as_the_glossary_says_
     assert ["towns"] == [one["table"] for one in listed(ada, "/advanced-catalog/tables", search="borough")]
     (known,) = listed(ada, "/advanced-catalog/terms", search="burgh")
     assert ("Burgh", 1) == (known["name"], known["places"])
+
+
+def test_S0_8_a_folder_of_data_files_becomes_a_source_and_is_listed_no_more(
+    ada: Person, server: RunningServer
+) -> None:
+    lake = Path(server.data) / "sources" / "lake"
+    lake.mkdir()
+    (lake / "towns.csv").write_text("town_code,name\nT1,x\n")
+    (found,) = listed(ada, "/data-discovery/unregistered", search="lake")
+    assert ("files", "lake", 1, ["towns.csv"]) == (
+        found["kind"],
+        found["path"],
+        found["count"],
+        found["files"],
+    )
+    said = {"workspace": ada.workspace(), "path": "lake"}
+    source = ada.request("POST", "/data-discovery/unregistered", json=said).json()["id"]
+    told = ada.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
+    assert (1, 2) == (told["table_count"], told["column_count"])
+    assert [] == listed(ada, "/data-discovery/unregistered", search="lake")
+    assert 409 == ada.request("POST", "/data-discovery/unregistered", json=said).status_code
