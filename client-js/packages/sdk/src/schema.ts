@@ -23,6 +23,7 @@ export interface AbleOut {
 export interface Acceptance {
   readonly id: string;
   readonly reason: string;
+  readonly source: string;
 }
 
 export interface Accepted {
@@ -3417,8 +3418,10 @@ export interface OnText {
   readonly quote?: string;
 }
 
+/** `source` is what it is about. */
 export interface OneAssessment {
   readonly id: string;
+  readonly source: string;
 }
 
 export interface OneBackfill {
@@ -3587,8 +3590,10 @@ export interface OneVersion {
   readonly version: string;
 }
 
+/** `source` is what it is about. */
 export interface OneVulnerability {
   readonly id: string;
+  readonly source: string;
 }
 
 export interface OneWorkspace {
@@ -4090,6 +4095,7 @@ export interface Remediation {
   readonly due?: number | null;
   readonly id: string;
   readonly owner?: string | null;
+  readonly source: string;
   readonly task?: string | null;
 }
 
@@ -7388,11 +7394,11 @@ export interface Commands {
   /** What is known of the security of a source: last assessment, risk, flaws, controls */
   readonly "security.audit": { readonly input: { readonly id: string; readonly include_vulnerabilities?: boolean; readonly include_compliance?: boolean; }; readonly output: AuditOut };
   /** Removes an assessment; its flaws stay */
-  readonly "security.remove_scan": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  readonly "security.remove_scan": { readonly input: { readonly id: string; readonly source?: string; }; readonly output: Nothing };
   /** The risk of each source, with the formula and every part of it */
   readonly "security.risk": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<RiskLine> };
   /** One assessment with all its evidence */
-  readonly "security.scan": { readonly input: { readonly id: string; }; readonly output: AssessmentOut };
+  readonly "security.scan": { readonly input: { readonly id: string; readonly source?: string; }; readonly output: AssessmentOut };
   /** Assessments of sources, newest first */
   readonly "security.scans": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly area?: "security" | "performance"; }; readonly output: Listing<AssessmentLine> };
   /** Who has which document open now, and which sessions run over it */
@@ -7512,17 +7518,17 @@ export interface Commands {
   /** Accepts a flaw as it is, with a reason */
   readonly "vulnerabilities.accept": { readonly input: Acceptance; readonly output: VulnerabilityOut };
   /** OneVulnerability flaw with its evidence and history */
-  readonly "vulnerabilities.get": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
+  readonly "vulnerabilities.get": { readonly input: { readonly id: string; readonly source?: string; }; readonly output: VulnerabilityOut };
   /** Flaws of sources, worst first */
   readonly "vulnerabilities.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly state?: string; readonly severity?: string; readonly owner?: string; readonly rule?: string; }; readonly output: Listing<VulnerabilityOut> };
   /** Looks at the source again; a flaw that is gone is closed */
-  readonly "vulnerabilities.recheck": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
+  readonly "vulnerabilities.recheck": { readonly input: OneVulnerability; readonly output: VulnerabilityOut };
   /** Says what is to be done about a flaw, by whom and until when */
   readonly "vulnerabilities.remediate": { readonly input: Remediation; readonly output: VulnerabilityOut };
   /** Removes a closed flaw with its history */
-  readonly "vulnerabilities.remove": { readonly input: { readonly id: string; }; readonly output: Nothing };
+  readonly "vulnerabilities.remove": { readonly input: { readonly id: string; readonly source?: string; }; readonly output: Nothing };
   /** Opens an accepted or closed flaw again */
-  readonly "vulnerabilities.reopen": { readonly input: { readonly id: string; }; readonly output: VulnerabilityOut };
+  readonly "vulnerabilities.reopen": { readonly input: OneVulnerability; readonly output: VulnerabilityOut };
   /** Puts a workspace away: everything in it is read, and not changed, until it is brought back */
   readonly "workspaces.archive": { readonly input: { readonly id: string; }; readonly output: WorkspaceOut };
   /** An archived workspace is in use again */
