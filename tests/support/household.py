@@ -16,6 +16,7 @@ from crdt.roles import ORDER
 from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support import scan_samples
 from tests.support.inputs import AnyCommand, filled, path_of
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
@@ -111,6 +112,8 @@ class Household:
         if "trigger" in given:
             given |= self._of_triggers(command)
         given |= self._of_designs(command, who)
+        if command.name in scan_samples.NAMES:
+            given |= scan_samples.asked(command.name, self.owned, self.server.data, self.workspace)
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
