@@ -83,13 +83,11 @@ def _event(job: str, inputs: list[str], output: str) -> dict[str, Any]:
 
 def _measured(page: Page) -> Iterator[Figure]:
     cards = page.locator("[data-key]")
-    cards.nth(20).wait_for()
+    cards.nth(8).wait_for()
     drawn = page.get_by_role("region", name="Drawn places")
     for places in ("101 places", "401 places", "1,001 places"):
-        more = page.get_by_role("button", name="Show more of")
-        if more.count() == 0:
-            page.locator('[role="application"]').evaluate("one => one.scrollTo(0, one.scrollHeight)")
-        more.first.click()
+        page.locator('[role="application"]').evaluate("one => one.scrollTo(0, one.scrollHeight)")
+        page.get_by_role("button", name="Show more of").first.click()
         drawn.get_by_text(places).wait_for()
     page.evaluate(TIMES)
     page.locator("[data-key]").nth(3).click()

@@ -47,7 +47,8 @@ export function Canvas({ drawing, centre, chosen, marked, lines, zoom, onChoose,
     if (host.current !== null && to !== undefined && stand !== centre) bring(host.current, to, zoom);
   }, [stand]);
   const shown = useMemo(() => inView(layout, window), [layout, window]);
-  const curves = useMemo(() => curvesIn(graph, layout, window, lines), [graph, layout, window, lines]);
+  const plain = useMemo(() => curvesIn(graph, layout, window), [graph, layout, window]);
+  const over = useMemo(() => curvesIn(graph, layout, window, lines), [graph, layout, window, lines]);
   const more = useMemo(() => new Map(graph.more.map((one) => [one.key, one])), [graph]);
   const keys = shown.includes(stand) ? shown : [...shown, stand];
   const focus = (key: string) => {
@@ -77,8 +78,8 @@ export function Canvas({ drawing, centre, chosen, marked, lines, zoom, onChoose,
       <div style={{ width: layout.width * zoom, height: layout.height * zoom }}>
         <div className={styles["sheet"]} style={{ width: layout.width, height: layout.height, transform: `scale(${zoom})` }}>
           <svg className={styles["lines"]} width={layout.width} height={layout.height} aria-hidden="true">
-            <path className={styles["line"]} d={curves.plain} />
-            <path className={styles["lineMarked"]} d={curves.marked} />
+            <path className={styles["line"]} d={plain} />
+            <path className={styles["lineMarked"]} d={over} />
           </svg>
           {keys.map((key) => {
             const at = layout.at.get(key);

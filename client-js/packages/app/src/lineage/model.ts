@@ -296,11 +296,13 @@ function firstBelow(layout: Layout, keys: readonly string[], y: number): number 
   return low;
 }
 
-/** The lines that cross the window, as curves of one path each kind. */
-export function curvesIn(graph: Graph, layout: Layout, window: Window, marked: ReadonlySet<string>): { readonly plain: string; readonly marked: string } {
-  const curves = { plain: "", marked: "" };
-  for (const { id, from, to } of graph.lines) curves[marked.has(id) ? "marked" : "plain"] += curve(layout, from, to, window);
-  for (const { key, of, way } of graph.more) curves.plain += way === "up" ? curve(layout, key, of, window) : curve(layout, of, key, window);
+/** The lines that cross the window, as one path: only those that are marked, or all. A marked one is drawn over itself. */
+export function curvesIn({ lines, more }: Pick<Graph, "lines" | "more">, layout: Layout, window: Window, marked?: ReadonlySet<string>): string {
+  let curves = "";
+  if (marked?.size === 0) return curves;
+  for (const { id, from, to } of lines) if (marked === undefined || marked.has(id)) curves += curve(layout, from, to, window);
+  if (marked !== undefined) return curves;
+  for (const { key, of, way } of more) curves += way === "up" ? curve(layout, key, of, window) : curve(layout, of, key, window);
   return curves;
 }
 
