@@ -1,0 +1,142 @@
+"""Three people and access: Vi asks, Ada reviews, the role is there at once and goes again; filters that are shared; CSV by its difference."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Enter
+from tests.e2e.pages import Place, field
+from tests.e2e.test_accessibility import in_every_theme
+
+
+def chosen(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).select_option(label=option)
+
+
+def in_themes(page: Page, shots: Path, name: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.screenshot(path=shots / f"{name}.png")
+    in_every_theme(page)
+
+
+def row(page: Page, table: str, name: str) -> Locator:
+    return page.get_by_role("table", name=table).get_by_role("row").filter(has_text=name)
+
+
+def test_S4_19_a_viewer_asks_and_edits_as_soon_as_it_is_approved(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    address = place.source("asked for")
+    vi = enter("Vi", f"{address}/access")
+    expect(vi.get_by_role("list", name="What Vi Lang may do")).to_contain_text("viewer on")
+    vi.get_by_role("button", name="Ask for access").first.click()
+    dialog = vi.get_by_role("dialog", name="Ask for access")
+    expect(dialog.get_by_role("button", name="Ask for access")).to_have_attribute("aria-disabled", "true")
+    dialog.get_by_label("What it is for").fill("To mend the description before the release")
+    dialog.get_by_role("button", name="Ask for access").click()
+    expect(dialog).to_have_count(0)
+    expect(vi.get_by_role("region", name="Requests")).to_contain_text("Submitted")
+
+    bea = enter("Bea", place.address("/access"))
+    bea.get_by_role("tab", name="Requests").click()
+    expect(bea.get_by_role("table", name="Requests")).to_contain_text("Nobody has asked for anything here.")
+
+    ada = enter("Ada", place.address("/access"))
+    ada.get_by_role("tab", name=re.compile("Requests")).click()
+    ada.get_by_role("button", name="Editor on asked for").click()
+    panel = ada.get_by_role("region", name="Request", exact=True)
+    expect(panel).to_contain_text("To mend the description before the release")
+    in_themes(ada, shots, "access-request")
+
+    editing = enter("Vi", address)
+    expect(field(editing, "Description")).not_to_be_editable()
+    panel.get_by_role("button", name="Begin the review").click()
+    expect(panel).to_contain_text("In review")
+    panel.get_by_label("Comment").fill("For a week")
+    panel.get_by_role("button", name="Approve request").click()
+    expect(panel.get_by_role("list", name="What became of it")).to_contain_text("Granted")
+    expect(field(editing, "Description")).to_be_editable()
+    field(editing, "Description").fill("Mended by Vi.")
+    expect(vi.get_by_role("region", name="Requests")).to_contain_text("For a week")
+
+    panel.get_by_role("button", name="Take the role away").click()
+    expect(panel).to_contain_text("Revoked")
+    expect(field(editing, "Description")).not_to_be_editable()
+    assert "Mended by Vi." == place.source_body(address)["description"]
+
+
+def test_S4_19_who_may_what_says_why_and_a_review_takes_away(enter: Enter, place: Place, shots: Path) -> None:
+    ada = enter("Ada", place.address("/access"))
+    ada.get_by_role("table", name="Who may").get_by_role("button", name="Vi Lang").click()
+    rights = ada.get_by_role("list", name="What Vi Lang may do")
+    expect(rights).to_contain_text("viewer on")
+    expect(rights.get_by_role("listitem").filter(has_text="Hand over")).to_contain_text("not part of viewer")
+    chosen(ada, "Right", "Edit")
+    expect(ada.get_by_role("table", name="Who may")).not_to_contain_text("Vi Lang")
+    in_themes(ada, shots, "access-people")
+
+    ada.get_by_role("tab", name="Reviews").click()
+    ada.get_by_role("button", name="Start a review").first.click()
+    dialog = ada.get_by_role("dialog", name="Start a review")
+    dialog.get_by_label("Name").fill("Autumn review")
+    dialog.get_by_role("button", name="Start review").click()
+    line = row(ada, "Lines", "Vi Lang")
+    expect(line).to_contain_text("Undecided")
+    line.hover()
+    line.get_by_role("button", name=re.compile("^Keep")).first.click()
+    expect(line).to_contain_text("Kept by")
+    in_themes(ada, shots, "access-review")
+    ada.get_by_role("button", name=re.compile("Close with")).click()
+    expect(row(ada, "Reviews", "Autumn review")).to_contain_text("Closed with")
+
+
+def test_S0_23_a_filter_is_kept_shared_and_begins_the_list(enter: Enter, place: Place, shots: Path) -> None:
+    made = place.source("filtered high")
+    place.owner.call(
+        "PUT",
+        f"/scan/data-sources/{made.rpartition('/')[2]}",
+        body={"name": "filtered high", "kind": "sqlite", "criticality": "high"},
+    )
+    ada, vi = enter("Ada", place.address("/sources")), enter("Vi", place.address("/sources"))
+    ada.get_by_label("Filter sources").fill("filtered")
+    ada.get_by_label("Criticality", exact=True).select_option("high")
+    expect(ada.get_by_role("table", name="Sources").get_by_role("link")).to_have_text(["filtered high"])
+    assert "criticality=high" in ada.url
+    ada.get_by_role("button", name="Saved filters").click()
+    ada.get_by_role("button", name="Save this filter").click()
+    dialog = ada.get_by_role("dialog", name="Save this filter")
+    dialog.get_by_label("Name").fill("What matters")
+    dialog.get_by_role("radio", name="Everybody here").click()
+    dialog.get_by_role("button", name="Save filter").click()
+    expect(ada.get_by_role("button", name="Saved filters: What matters")).to_be_visible()
+    vi.get_by_role("button", name="Saved filters").click()
+    vi.get_by_role("list", name="Saved filters").get_by_role("button", name="What matters").click()
+    expect(vi.get_by_role("table", name="Sources").get_by_role("link")).to_have_text(["filtered high"])
+    in_themes(ada, shots, "sources-filtered")
+
+
+def test_S0_2_a_csv_is_seen_before_it_is_applied_and_taken_back(
+    enter: Enter, place: Place, shots: Path, tmp_path: Path
+) -> None:
+    made = place.source("by csv")
+    file = tmp_path / "sources.csv"
+    file.write_text(
+        f"id,name,description,criticality\n{made.rpartition('/')[2]},by csv,From the file,\n,odd,x,huge\n"
+    )
+    ada = enter("Ada", place.address("/sources"))
+    ada.get_by_role("button", name="Import CSV").click()
+    ada.get_by_label("File").set_input_files(file)
+    dialog = ada.get_by_role("dialog", name="sources.csv")
+    expect(dialog).to_contain_text("1 would change")
+    expect(dialog).to_contain_text("kind, tags, owner")
+    expect(dialog.get_by_role("table", name="Rows")).to_contain_text("“huge” is none of them.")
+    dialog.get_by_role("radio", name=re.compile("^Changed")).click()
+    expect(dialog.get_by_role("table", name="Rows")).to_contain_text("From the file")
+    in_themes(ada, shots, "import-difference")
+    dialog.get_by_role("button", name="Apply 1 row").click()
+    expect(dialog.get_by_role("status")).to_contain_text("1 of 1 rows")
+    assert "From the file" == place.source_body(made)["description"]
+    dialog.get_by_role("button", name="Undo the import").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Undone")
+    assert "" == place.source_body(made)["description"]
