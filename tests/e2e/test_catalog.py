@@ -19,8 +19,8 @@ CREATE VIEW big_orders AS SELECT * FROM orders WHERE total > 10;
 """
 
 
-def shop(server: RunningServer) -> Path:
-    path = Path(server.data) / "sources" / "catalogue-shop.db"
+def shop(server: RunningServer, name: str) -> Path:
+    path = Path(server.data) / "sources" / name
     path.parent.mkdir(exist_ok=True)
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(SHOP)
@@ -37,7 +37,7 @@ def looked_over(page: Page) -> None:
 def test_S4_17_two_people_find_describe_and_tag_a_table(
     enter: Enter, place: Place, server: RunningServer, shots: Path
 ) -> None:
-    path = shop(server)
+    shop(server, "catalogue-shop.db")
     ada = enter("Ada", place.address("/catalog/discovery"))
     ada.get_by_role("button", name="Register catalogue-shop.db").click()
     ada.get_by_role("button", name="Scan now").first.click()
@@ -74,14 +74,28 @@ def test_S4_17_two_people_find_describe_and_tag_a_table(
     expect(bea.get_by_role("alert").filter(has_text="wrote meanwhile")).to_contain_text("Ada's words.")
     bea.get_by_role("button", name="Save mine").click()
     expect(field(ada, "Description")).to_have_value("Bea's words.")
+    ada.screenshot(path=shots / "catalog-table.png", full_page=True)
+    looked_over(ada)
 
+
+def test_S0_14_what_changed_is_seen_at_once_and_a_tag_is_renamed_for_everybody(
+    enter: Enter, place: Place, server: RunningServer, shots: Path
+) -> None:
+    path = shop(server, "changing.db")
+    source = place.source("changing", path=path.name).rpartition("/")[2]
+    discover = f"/data-discovery/data-sources/{source}/discover-schema"
+    place.owner.call("POST", discover)
+    annotate = f"/advanced-catalog/data-sources/{source}/annotations"
+    place.owner.call("PUT", annotate, table="orders", add_tags=["finance/orders"])
+    table = place.address(f"/catalog/{source}?table=orders")
+    ada, bea = enter("Ada", table), enter("Bea", table)
+    expect(bea.get_by_role("group", name="Tags")).to_contain_text("finance/orders")
+    expect(ada.get_by_role("group", name="Tags")).to_contain_text("finance/orders")
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("ALTER TABLE orders ADD COLUMN paid TEXT")
         database.execute("DROP TABLE customers")
-    place.owner.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
+    place.owner.call("POST", discover)
     expect(ada.get_by_role("region", name="Changes")).to_contain_text("orders.paid is a new column")
-    ada.screenshot(path=shots / "catalog-table.png", full_page=True)
-    looked_over(ada)
 
     ada.goto(place.address("/catalog/discovery"))
     expect(ada.get_by_role("table", name="Changes")).to_contain_text("customers is gone")
