@@ -27,6 +27,7 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "members.set_role": {"role": "viewer"},
     "documents.share": {"subject_kind": "user", "role": "viewer"},
     "documents.unshare": {"subject_kind": "user"},
+    "findings.decide": {"do": "reopen"},
     "sources.create": {"kind": "sqlite"},
     "openlineage.import": {"events": [dict(lineage_samples.EVENT)]},
     "optimizer.what_if": {"change": {"change": "places", "places": 8}},
