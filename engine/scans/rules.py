@@ -43,9 +43,7 @@ class PinnedRule:
         return tuple(column.name for column in table.columns if matches(self.rule.column or "*", column.name))
 
 
-async def rules_of(
-    records: Records, scan: str, area: RuleArea | None = None
-) -> tuple[PinnedRule, ...]:
+async def rules_of(records: Records, scan: str, area: RuleArea | None = None) -> tuple[PinnedRule, ...]:
     """The enabled rules of an area, or of all, that this scan goes by: by rule set and id."""
     rows = await records.find(PinnedRules, {"scan": scan}, limit=ALL)
     return tuple(

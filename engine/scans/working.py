@@ -191,9 +191,7 @@ class Looking:
         there = {table.name for table in tables} | {""}
         rules = await self._rules()
         rows = await self._rows({"state": ("open", "ignored")})
-        gone = [
-            row for row in rows if row.scope not in there or ("/" in row.rule and row.rule not in rules)
-        ]
+        gone = [row for row in rows if row.scope not in there or ("/" in row.rule and row.rule not in rules)]
         return settle(self._look(""), gone, ())
 
     async def _settled(self, scope: str, found: Sequence[Found]) -> Settled:

@@ -30,8 +30,8 @@ from engine.topics import people
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
-from engine.topics.scanned import of_reports, of_scans
 from engine.topics.quality import of_quality
+from engine.topics.scanned import of_reports, of_scans
 from engine.topics.secured import of_security
 from engine.topics.topic import Catalogue, Topic
 from engine.topics.traced import of_lineage

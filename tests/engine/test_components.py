@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from engine.components import Components
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.platform import Platform
-from engine.sources.source import Connection, Source, SourceRoots
+from engine.sources.source import Connection, Entrance, Source, SourceRoots
 from engine.spec import Engine, EngineSpec
 
 
@@ -42,7 +42,7 @@ def engine(name: str, *depends_on: str) -> EngineSpec:
 
 
 def source(kind: str, *depends_on: str) -> Source[Any]:
-    opening: Callable[[Any, Any, SourceRoots], Awaitable[Connection]] = opened
+    opening: Callable[[Any, Any, SourceRoots, Entrance], Awaitable[Connection]] = opened
     return Source(kind=kind, title=kind, icon="", config=Empty, open=opening, depends_on=depends_on)
 
 

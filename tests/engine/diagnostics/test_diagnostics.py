@@ -11,7 +11,7 @@ from engine.diagnostics import desk
 from engine.diagnostics.desk import CheckFailed, Desk
 from engine.diagnostics.subject import DesignSubject
 from engine.records import DocumentRecord, Json
-from engine.sources.source import Budget, Connection, Source, SourceRoots
+from engine.sources.source import Budget, Connection, Entrance, Source, SourceRoots
 from engine.workflow.checking.surroundings import Surroundings
 from tests.engine.checking.sketching import OPERATIONS, Loose, bound, edge, operation, step
 from tests.engine.diagnostics.surgery import Listener, Surgery
@@ -247,7 +247,7 @@ class Reach(BaseModel):
     port: int = Field(default=5432, ge=1, le=65_535, title="Port")
 
 
-async def nowhere(_config: Reach, _budget: Budget, _roots: SourceRoots) -> Connection:
+async def nowhere(_config: Reach, _budget: Budget, _roots: SourceRoots, _entrance: Entrance) -> Connection:
     raise NotImplementedError
 
 

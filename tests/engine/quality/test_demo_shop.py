@@ -37,7 +37,9 @@ ASKED: list[Asked] = [
 
 def by_hand(*tables: str) -> float:
     """All rules weigh the same: 100 times the mean share of rows that pass."""
-    shares: list[float] = [1 - failing / KEY["rows"][table] for _, table, _, _, failing in ASKED if table in tables]
+    shares: list[float] = [
+        1 - failing / KEY["rows"][table] for _, table, _, _, failing in ASKED if table in tables
+    ]
     return round(100 * sum(shares) / len(shares), 2)
 
 

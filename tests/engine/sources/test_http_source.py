@@ -53,7 +53,11 @@ class Interface(BaseHTTPRequestHandler):
             case "moved":
                 return 302, {"location": "http://169.254.169.254/latest/meta-data"}, {}
             case "away":
-                return 302, {"location": f"http://localhost:{self.headers['host'].rpartition(':')[2]}/page?page=1"}, {}
+                return (
+                    302,
+                    {"location": f"http://localhost:{self.headers['host'].rpartition(':')[2]}/page?page=1"},
+                    {},
+                )
             case "latin":
                 return 200, {}, '[{"name": "José"}]'.encode("latin-1")
             case "text":
