@@ -66,7 +66,11 @@ SELECT = "SELECT * FROM orders WHERE customer = 7"
 
 SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "compliance.available": lambda t: {"workspace": t.workspace},
-    "compliance.checks": lambda t: {"workspace": gathered(t)["workspace"], "limit": 3},
+    "compliance.checks": lambda t: {
+        "workspace": gathered(t)["workspace"],
+        "check": "access_reviewed",
+        "limit": 1,
+    },
     "compliance.evidence": evidence,
     "compliance.matrix": lambda t: {"workspace": gathered(t)["workspace"], "frameworks": "gdpr"},
     "compliance.pack": gathered,
