@@ -7,7 +7,7 @@ reading that was cut short is simply done again.
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,8 +60,19 @@ class Kept:
         }
 
 
-async def keep(where: Where, tables: Sequence[Table], records: Records, commit: Commit, by: UserId) -> Kept:
-    """`commit` is called about once for a hundred tables, and at last for the events."""
+def _nothing(_: Kept) -> Iterable[Write]:
+    return ()
+
+
+async def keep(
+    where: Where,
+    tables: Sequence[Table],
+    records: Records,
+    commit: Commit,
+    by: UserId,
+    also: Callable[[Kept], Iterable[Write]] = _nothing,
+) -> Kept:
+    """`commit` is called about once for a hundred tables, and at last for the events and what is `also` to be written."""
     waiting = {table.name: table for table in tables}
     first = await records.count(CatalogTable, {"source": where.source}) == 0
     kept = Kept(first=first, tables=len(waiting), columns=sum(len(one.columns) for one in tables))
@@ -74,7 +85,7 @@ async def keep(where: Where, tables: Sequence[Table], records: Records, commit: 
         await asyncio.sleep(0)
         await commit([_new(table, where, kept) for table in new[start : start + BATCH]])
     forgotten = await _too_old(where, records)
-    await commit([Noted(table="", row=None, writes=(*_told(where, kept, by), *forgotten))])
+    await commit([Noted(table="", row=None, writes=(*_told(where, kept, by), *forgotten, *also(kept)))])
     return kept
 
 

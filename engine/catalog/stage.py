@@ -1,16 +1,24 @@
-"""The stage `schema` of a scan: reads the tables of the source, keeps them in the catalogue, finds what is different."""
+"""The stage `schema` of a scan: reads the tables of the source, keeps them in the catalogue, finds what is different.
 
+Its answer is kept where that of a reading is which somebody asked for, so that every page shows the newest one.
+"""
+
+import time
 from collections.abc import Sequence
 
 from engine.catalog.difference import Where
 from engine.catalog.finding import found_in
-from engine.catalog.keeping import Noted, keep
+from engine.catalog.keeping import Kept, Noted, keep
 from engine.catalog.records import CatalogTable
+from engine.operations.data_sources.discover_schema import OPERATION, said
+from engine.records import OperationResult
 from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.writes import Put, Write
 
 
 async def read_schema(context: StageContext) -> StageResult:
     """A scan that goes on after it was killed reads again: it must know the tables, and what it finds is the same."""
+    started = time.perf_counter()
     tables = await context.connection.discover()
     where = Where(
         source=context.source,
@@ -36,7 +44,21 @@ async def read_schema(context: StageContext) -> StageResult:
             seen.add(noted.table)
         context.report.progress(len(seen), max(len(tables), len(seen)), batch[-1].table)
 
-    kept = await keep(where, tables, context.records, commit, context.user)
+    def answer(kept: Kept) -> list[Write]:
+        row = OperationResult(
+            source=context.source,
+            operation=OPERATION.name,
+            subject="",
+            organisation=context.organisation,
+            status="succeeded",
+            result=said(tables, kept).model_dump(mode="json"),
+            at=context.now,
+            by=context.user,
+            duration=int((time.perf_counter() - started) * 1e6),
+        )
+        return [Put(record=row)]
+
+    kept = await keep(where, tables, context.records, commit, context.user, answer)
     return StageResult(summary=kept.summary(), tables=tuple(tables))
 
 

@@ -35,7 +35,7 @@ def test_S2_5_a_viewer_sees_all_of_it_live_and_changes_nothing(enter: Enter, pla
         expect(field(vi, label)).not_to_be_editable()
     for label in ("Criticality", "Kind"):
         expect(field(vi, label)).to_be_disabled()
-    for button in ("Test the connection", "Scan now", "Move to the trash"):
+    for button in ("Test the connection", "Read schema", "Move to the trash"):
         explained(vi, button)
     field(vi, "Description").focus()
     vi.keyboard.type("Mine!")

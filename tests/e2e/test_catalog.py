@@ -40,7 +40,7 @@ def test_S4_17_two_people_find_describe_and_tag_a_table(
     shop(server, "catalogue-shop.db")
     ada = enter("Ada", place.address("/catalog/discovery"))
     ada.get_by_role("button", name="Register catalogue-shop.db").click()
-    ada.get_by_role("button", name="Scan now").first.click()
+    ada.get_by_role("button", name="Read schema").first.click()
     ada.get_by_role("tab", name="Catalog").click()
     expect(ada.get_by_role("list", name="Tables").get_by_role("link")).to_have_count(3)
     source = ada.url.split("/sources/")[1].split("/")[0]

@@ -228,7 +228,7 @@ def test_L11_who_becomes_a_viewer_is_stopped_at_once_and_told(
     expect(save_state(bo)).to_have_text("You read as viewer")
     expect(messages(bo)).to_contain_text("You are a viewer here now")
     expect(field(bo, "Database file")).to_have_attribute("readonly", "")
-    scan = bo.get_by_role("button", name="Scan now").first
+    scan = bo.get_by_role("button", name="Read schema").first
     expect(scan).to_have_attribute("aria-disabled", "true")
     scan.hover()
     expect(bo.get_by_role("tooltip")).to_have_text("Needs an editor; you are a viewer")

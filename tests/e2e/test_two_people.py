@@ -192,7 +192,7 @@ def test_S0_8_a_scan_shows_the_tree_and_a_profile_the_figures_to_both(both: Pair
     ada, bea = both(address)
     field(bea, "Sample rows").fill("1,000,000")
     saved(bea)
-    ada.get_by_role("button", name="Scan now").first.click()
+    ada.get_by_role("button", name="Read schema").first.click()
     for page in (ada, bea):
         tree = page.get_by_role("tree", name="Tables")
         for table in ("airlines", "airports", "flights", "planes", "weather"):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from crdt.ids import DocumentId
 from engine.catalog.difference import Where
-from engine.catalog.keeping import Noted, keep
+from engine.catalog.keeping import Kept, Noted, keep
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.sources.source import Table
@@ -46,11 +46,16 @@ async def discover_schema(input_: SchemaInput, context: OperationContext) -> Out
     async def commit(batch: Sequence[Noted]) -> None:
         await context.keep([write for noted in batch for write in noted.writes])
 
-    kept = await keep(where, tables, context.records, commit, context.user)
+    output = said(tables, await keep(where, tables, context.records, commit, context.user))
+    context.report.log("info", f"{len(tables)} tables, {output.column_count} columns")
+    return Outcome(output=output)
+
+
+def said(tables: Sequence[Table], kept: Kept) -> SchemaOutput:
+    """What a reading of the schema answers."""
     counts = kept.summary()
-    context.report.log("info", f"{len(tables)} tables, {counts['columns']} columns")
-    output = SchemaOutput(
-        tables=tables[:MOST_LISTED],
+    return SchemaOutput(
+        tables=list(tables[:MOST_LISTED]),
         table_count=len(tables),
         column_count=counts["columns"],
         added=counts["added"],
@@ -58,7 +63,6 @@ async def discover_schema(input_: SchemaInput, context: OperationContext) -> Out
         gone=counts["gone"],
         back=counts["back"],
     )
-    return Outcome(output=output)
 
 
 OPERATION = Operation(

@@ -1,6 +1,6 @@
 /** The catalogue: search first, choices at the left, every table that fits beside them. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
@@ -8,7 +8,7 @@ import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { usePage } from "../shell/page";
-import { Button, EmptyState, SearchInput, Select, Skeleton } from "../ui";
+import { Button, buttonClass, EmptyState, SearchInput, Select, Skeleton } from "../ui";
 import { CatalogHead } from "./CatalogHead";
 import { Facets } from "./Facets";
 import { facetsQuery, tablesQuery, useCatalogEvents } from "./queries";
@@ -74,7 +74,16 @@ function Found({ workspace, search, tables }: FoundProps) {
   if (tables.data === undefined) return <Skeleton height={400} />;
   if (tables.data.total > 0) return listOf(workspace, search, tables.data);
   if (isNarrowed(search)) return <EmptyState centered>No table fits. Try fewer words, or let a choice go.</EmptyState>;
-  return <EmptyState centered>The catalog is empty. Scan a source, and its tables are here.</EmptyState>;
+  const sources = (
+    <Link className={buttonClass("secondary", "small")} to="/w/$workspace/sources" params={{ workspace }}>
+      Go to the sources
+    </Link>
+  );
+  return (
+    <EmptyState centered act={sources}>
+      The catalog is empty. Scan a source, and its tables are here.
+    </EmptyState>
+  );
 }
 
 function listOf(workspace: string, search: CatalogSearch, data: { readonly items: Parameters<typeof TableList>[0]["first"]; readonly total: number }) {

@@ -23,9 +23,17 @@ export function GovernancePage() {
         title="Governance"
         sub="How sources are protected, what is to be mended, and what there is evidence for"
         acts={
-          <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
-            Review labels of columns
-          </Link>
+          <>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
+              Findings
+            </Link>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/rule-sets" params={{ workspace }}>
+              Rule sets
+            </Link>
+            <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
+              Review labels of columns
+            </Link>
+          </>
         }
       />
       <PageBody>

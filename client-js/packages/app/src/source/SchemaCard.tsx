@@ -46,7 +46,7 @@ function NoSchema({ kept, running, reason, onDiscover }: Pick<SchemaCardProps, "
     <EmptyState
       act={
         <Button size="small" icon={ScanSearch} busy={running} reason={reason} onClick={onDiscover}>
-          Scan now
+          Read schema
         </Button>
       }
     >

@@ -206,7 +206,7 @@ function Head({ handle, source, name }: HeadProps) {
           <HistoryButton workspace={source.workspace} handle={handle} />
           <IconButton icon={Trash2} label="Move to the trash" reason={offline ?? right} onClick={() => void remove()} />
           <Button look="primary" icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
-            Scan now
+            Read schema
           </Button>
         </div>
       </div>

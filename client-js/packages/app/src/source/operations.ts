@@ -24,6 +24,8 @@ export interface Going {
 export type GoingBy = ReadonlyMap<string, Going>;
 
 const TOPICS = ["source:operation:*"] as const;
+/** A scan keeps what it read where an operation does, and tells it stage by stage. */
+const SCANNED = ["scan:stage:completed", "scan:completed"] as const;
 
 export function goingKey(operation: string, subject: string): string {
   return `${operation} ${subject}`;
@@ -33,13 +35,15 @@ export function goingKey(operation: string, subject: string): string {
 export function useOperations(source: string): GoingBy {
   const queries = useQueryClient();
   const [going, setGoing] = useState<GoingBy>(new Map());
+  const again = () => void queries.invalidateQueries({ queryKey: sourceQuery(source).queryKey });
+  useChannel(`doc:${source}`, SCANNED, { onEvent: again, onStale: again });
   useChannel(`source:${source}`, TOPICS, {
     onEvent: (event) => {
       setGoing((now) => goingAfter(now, event));
       const result = resultOf(event);
       if (result !== undefined) queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : withResult(old, result)));
     },
-    onStale: () => void queries.invalidateQueries({ queryKey: sourceQuery(source).queryKey }),
+    onStale: again,
   });
   return going;
 }

@@ -16,15 +16,15 @@ export interface SourceTab {
 
 export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "overview", label: "Overview", load: async () => (await import("./OverviewTab")).OverviewTab },
+  { id: "scans", label: "Scans", load: async () => (await import("../scans/ScansTab")).ScansTab },
   { id: "catalog", label: "Catalog", load: async () => (await import("../catalog/CatalogTab")).CatalogTab },
+  { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
+  { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
+  { id: "lineage", label: "Lineage", load: async () => (await import("../lineage/LineageTab")).LineageTab },
   { id: "security", label: "Security", load: async () => (await import("../security/SecurityTab")).SecurityTab },
   { id: "compliance", label: "Compliance", load: async () => (await import("../security/ComplianceTab")).ComplianceTab },
   { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
-  { id: "classification", label: "Classification", load: async () => (await import("../classification/ClassificationTab")).ClassificationTab },
-  { id: "quality", label: "Quality", load: async () => (await import("../quality/QualityTab")).QualityTab },
-  { id: "lineage", label: "Lineage", load: async () => (await import("../lineage/LineageTab")).LineageTab },
   { id: "access", label: "Access", load: async () => (await import("../access/AccessTab")).AccessTab },
-  { id: "scans", label: "Scans", load: async () => (await import("../scans/ScansTab")).ScansTab },
 ];
 
 export const FIRST_TAB = "overview";
