@@ -1,6 +1,7 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
 import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useUnread } from "../inbox/inbox";
 import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
@@ -21,12 +22,15 @@ export function Rail({ workspace, onHelp, onInvite }: RailProps) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = placeOf(path);
   const unread = useUnread();
+  const places = useRef<HTMLDivElement>(null);
+  // In a narrow window the places scroll: the one that is open stays in sight.
+  useEffect(() => places.current?.querySelector("[data-active=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [active.id]);
   return (
     <nav className={styles["rail"]} aria-label="Places">
       <div className={styles["mark"]}>
         <Mark />
       </div>
-      <div className={styles["places"]}>
+      <div className={styles["places"]} ref={places}>
         {PLACES.map((place) => (
           <Tooltip key={place.id} text={place.label} keys={place.keys} side="right">
             <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" && unread > 0 ? `${place.label}, ${unread} unread` : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
