@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from engine.commands.command import Page
+from engine.commands.command import MOST, Page
 from engine.records import Json
 from engine.scans.records import ScanLogic, ScanMode, ScanRecord, ScanStatus
 
@@ -146,7 +146,7 @@ class ChangedLogic(NewLogic):
     """`version` is the one that was looked at: who was faster is not overwritten."""
 
     logic: Id
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MOST)
 
 
 class ScheduledLogic(OneLogic):

@@ -31,6 +31,7 @@ ABOUT = {
     ("GET", "/api/documents/{id}/export"): "design",
     ("POST", "/api/documents/{id}/reset/import"): "design",
     ("POST", "/api/collaboration/workspaces/{id}/import"): "workspace",
+    ("GET", "/api/scan-results/workspaces/{id}/export"): "workspace",
 }
 """Routes that name an object in their path, and of what kind it is."""
 BY_TOKEN = {
@@ -41,6 +42,8 @@ BY_TOKEN = {
 """Routes that a token in the body speaks for."""
 BY_SIGNATURE = {("POST", "/api/hooks/{trigger}")}
 """Routes that a signed message speaks for: a session is worth nothing at them."""
+OF_REPORTS = {("GET", "/api/reports/{report}/download"), ("GET", "/api/shared-reports/{link}")}
+"""Routes to a report: for who may read all it is about, or holds its link."""
 OWN = {("GET", "/api/session"), ("POST", "/api/session/ticket"), ("DELETE", "/api/session")}
 """Routes about whoever asks."""
 PUBLIC = {
@@ -83,7 +86,7 @@ def test_T12_every_route_door_and_channel_kind_has_a_case(routes: list[BaseRoute
         if isinstance(route, Route) and route.path != NOWHERE
         for method in (route.methods or {"GET"}) - {"HEAD"}
     }
-    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | OWN | PUBLIC
+    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | OF_REPORTS | OWN | PUBLIC
     assert set(VISITORS) == {route.path for route in routes if isinstance(route, WebSocketRoute)}
     assert [""] == [route.path for route in routes if isinstance(route, Mount)], "only the app's own files"
     assert [] == [route for route in routes if not isinstance(route, Route | WebSocketRoute | Mount)]
@@ -138,6 +141,24 @@ def test_T12_a_hook_of_strangers_answers_without_a_signature_as_one_never_made(
         assert answers[0].status_code == answers[1].status_code
         assert answers[0].json() == answers[1].json()
         assert without_number(answers[0]) == without_number(answers[1])
+
+
+def test_T12_a_report_of_strangers_and_its_link_are_not_there(siege: Besieged) -> None:
+    their = siege.neighbours
+    place = f"/api/reports/workspaces/{their.workspace}"
+    said = {"title": SECRET, "sources": [their.source]}
+    report = asked(siege, "POST", place, their.token, json=said).json()["id"]
+    link = asked(siege, "POST", f"{place}/{report}/links", their.token, json={"audience": "members"}).json()
+    for path, made_up in (
+        (f"/api/reports/{report}/download", f"/api/reports/{NEVER_MADE}/download"),
+        (f"/api{link['path'].removeprefix('/api')}", "/api/shared-reports/never-made"),
+    ):
+        own = asked(siege, "GET", path, their.token)
+        assert 200 == own.status_code, own.text
+        answers = [asked(siege, "GET", one, siege.mallory.token) for one in (path, made_up)]
+        assert [404, 404] == [answer.status_code for answer in answers]
+        assert all(SECRET not in answer.text for answer in answers)
+        assert 401 == asked(siege, "GET", path).status_code
 
 
 @pytest.mark.parametrize(("method", "path"), [*ABOUT, *sorted(OWN)])

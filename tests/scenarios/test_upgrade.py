@@ -28,6 +28,18 @@ ADDED_LATER = ("alembic_version", "settings", "tokens", "client_bindings", "upda
 """Tables that the first minute of a server writes to by itself."""
 EVERY = "*"
 SINCE: dict[str, dict[str, Any]] = {
+    "data_source": {
+        "body": {
+            "limits": {
+                "parallel": 4,
+                "read_from": "",
+                "read_until": "",
+                "rows": 100_000,
+                "weekends": False,
+                "zone": "UTC",
+            }
+        }
+    },
     "workflow": {
         "body": {
             "nodes": {
@@ -49,7 +61,7 @@ SINCE: dict[str, dict[str, Any]] = {
                 "when_full": "queue",
             },
         }
-    }
+    },
 }
 """By kind, what documents say since then, with what it is in one that was written before: a new field adds a line."""
 
