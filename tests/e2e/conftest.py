@@ -11,7 +11,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from tests.e2e.pages import Place, place_of
 from tests.support.server import ROOT, RunningServer, running
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+# The headless one is the same browser without windows, tabs and menus: a third less work.
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
