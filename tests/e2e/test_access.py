@@ -123,7 +123,7 @@ def test_S3_3_an_invitation_works_once(
     ("path", "what"),
     [
         ("/nowhere", "There is nothing at this address"),
-        (f"/w/{NOBODY}/sources/x/y", "There is nothing at this address"),
+        (f"/w/{NOBODY}/sources/x/y/z", "There is nothing at this address"),
         (f"/w/{NOBODY}", "This workspace is not one of yours."),
     ],
 )
