@@ -135,8 +135,8 @@ def test_S0_2_a_csv_is_seen_before_it_is_applied_and_taken_back(
     expect(dialog.get_by_role("table", name="Rows")).to_contain_text("From the file")
     in_themes(ada, shots, "import-difference")
     dialog.get_by_role("button", name="Apply 1 row").click()
-    expect(dialog.get_by_role("status")).to_contain_text("1 of 1 rows")
+    expect(dialog.get_by_role("status").first).to_contain_text("1 of 1 rows")
     assert "From the file" == place.source_body(made)["description"]
     dialog.get_by_role("button", name="Undo the import").click()
-    expect(dialog.get_by_role("status")).to_contain_text("Undone")
+    expect(dialog.get_by_role("status").first).to_contain_text("Undone")
     assert "" == place.source_body(made)["description"]
