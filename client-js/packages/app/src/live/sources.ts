@@ -31,7 +31,8 @@ function watch(client: Client, queries: QueryClient, workspace: string, id: stri
 
 /** The list with a result in the place of the source's one before it. */
 function withLast(list: Listing<SourceOut> | undefined, id: string, result: LastResult): Listing<SourceOut> | undefined {
-  if (list === undefined || !list.items.some((source) => source.id === id)) return list;
+  // facets are kept beside the pages
+  if (!Array.isArray(list?.items) || !list.items.some((source) => source.id === id)) return list;
   const items = list.items.map((source) => (source.id === id ? { ...source, results: newestFirst(source.results, result) } : source));
   return { ...list, items };
 }

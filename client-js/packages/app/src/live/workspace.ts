@@ -113,7 +113,8 @@ function setProgress(queries: QueryClient, workspace: string, { run: id, steps, 
   queries.setQueriesData<Listing<RunOut>>({ queryKey: ["runs", workspace] }, (old) => change(old, id, (run) => ({ ...run, steps, steps_ended })));
 }
 
+/** Of what is kept under the name of a list; what is no page of it, such as its facets, stays as it is. */
 function change<Item extends { readonly id: string }>(list: Listing<Item> | undefined, id: string, with_: (item: Item) => Item): Listing<Item> | undefined {
-  if (list === undefined || !list.items.some((item) => item.id === id)) return list;
+  if (!Array.isArray(list?.items) || !list.items.some((item) => item.id === id)) return list;
   return { ...list, items: list.items.map((item) => (item.id === id ? with_(item) : item)) };
 }
