@@ -1,7 +1,7 @@
 /** What the columns of one source hold: suggested, decided, given by hand. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, ScanSearch } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { call } from "../data/api";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
@@ -21,16 +21,19 @@ export function ClassificationTab({ source }: SourceTabProps) {
   useLabelEvents(workspace, `doc:${id}`);
   const [adding, add] = useState(false);
   const [going, go] = useState<string>();
+  /** A short scan may be over before the answer that names it is here. */
+  const ended = useRef(new Set<string>());
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);
   const over = (scan: string) => {
+    ended.current.add(scan);
     if (scan !== going) return;
     go(undefined);
     readAgain(queries, workspace);
   };
   const scan = useMutation({
     mutationFn: () => call("classifications.run", { id }),
-    onSuccess: (begun) => go(begun.scan),
+    onSuccess: (begun) => (ended.current.has(begun.scan) ? readAgain(queries, workspace) : go(begun.scan)),
     onError: (error) => void toast({ text: "The columns could not be looked at", detail: error.message, state: "failed" }),
   });
   useChannel(`doc:${id}`, ["scan:completed", "scan:failed", "scan:cancelled"], {
