@@ -6,6 +6,7 @@ from typing import Any
 
 from crdt.errors import Conflict, InvalidInput, NotFound
 from crdt.ids import DocumentId
+from engine.commands.clock_triggers import by_the_clock, make_by_the_clock
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import user_names
 from engine.commands.scan_views import (
@@ -25,7 +26,6 @@ from engine.scans.records import ScanLogic
 from engine.scans.scanner import NewScan
 from engine.trigger_records import TriggerRecord
 from engine.triggers.kind import kind_of, read_config
-from engine.triggers.memory import Memory
 from engine.writes import Insert, Put, Remove
 
 HERE = "/scan-logic/workspaces/{id}/definitions"
@@ -120,36 +120,11 @@ async def run(input_: OneLogic, context: CommandContext) -> Begun:
 async def schedule(input_: ScheduledLogic, context: CommandContext) -> LogicOut:
     """A trigger of a workflow with one step, `scan.run`: runs have the rights of whoever schedules it."""
     row = await _one(input_.logic, context)
-    kind = kind_of("cron")
-    config = read_config(kind, {"cron": input_.cron, "zone": input_.zone})
+    config = by_the_clock(input_.cron, input_.zone, context)
     row = await _with_design(row, context)
     if row.design is None:  # it was made just now
         raise NotFound
-    now = context.platform.clock.now()
-    await context.platform.triggers.make(
-        TriggerRecord(
-            id=context.platform.ids.new(),
-            organisation=row.organisation,
-            workspace=row.workspace,
-            design=row.design,
-            kind=kind.name,
-            name=row.name,
-            config=config.model_dump(mode="json"),
-            parameters={},
-            condition="",
-            catch_up="latest",
-            catch_up_most=1,
-            overlap="skip",
-            acts_as=context.caller.user,
-            role=context.caller.role,
-            version=1,
-            created_by=context.caller.user,
-            created_at=now,
-            updated_by=context.caller.user,
-            updated_at=now,
-            memory=Memory(last=now).to_json(),
-        )
-    )
+    await make_by_the_clock(config, row.design, row.name, context)
     return (await _shown([row], context))[0]
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
+from engine.commands.clock_triggers import by_the_clock, make_by_the_clock, said
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
@@ -16,9 +17,6 @@ from engine.records import DocumentRecord
 from engine.reports import keeping
 from engine.reports.records import BuiltReport, LinkAudience, ReportLink
 from engine.reports.section import sections
-from engine.trigger_records import TriggerRecord
-from engine.triggers.kind import kind_of, read_config
-from engine.triggers.memory import Memory
 
 HERE = "/reports/workspaces/{id}"
 ONE = f"{HERE}/{{report}}"
@@ -191,41 +189,16 @@ async def revoke(input_: OneLink, context: CommandContext) -> LinkOut:
 
 async def schedule(input_: ScheduledReport, context: CommandContext) -> ScheduleOut:
     """A workflow with one step, `report.build`, and a trigger: its runs have the rights of whoever schedules it."""
-    platform, now = context.platform, context.platform.clock.now()
-    kind = kind_of("cron")
-    config = read_config(kind, {"cron": input_.cron, "zone": input_.zone})
+    config = by_the_clock(input_.cron, input_.zone, context)
     sources = await _sources(input_, context)
     values = {"title": input_.title, "sources": list(sources), "sections": input_.sections}
     step = {"operation": "report.build", "name": input_.title, "parameters": values}
     body = {"description": f"Builds the report “{input_.title}”.", "nodes": {"report": step}}
-    design = await platform.documents.create(
+    design = await context.platform.documents.create(
         context.workspace, "workflow", f"Report: {input_.title}"[:200], {"body": body}, context.caller.user
     )
-    trigger = await platform.triggers.make(
-        TriggerRecord(
-            id=platform.ids.new(),
-            organisation=design.organisation,
-            workspace=design.workspace,
-            design=design.id,
-            kind=kind.name,
-            name=input_.title,
-            config=config.model_dump(mode="json"),
-            parameters={},
-            condition="",
-            catch_up="latest",
-            catch_up_most=1,
-            overlap="skip",
-            acts_as=context.caller.user,
-            role=context.caller.role,
-            version=1,
-            created_by=context.caller.user,
-            created_at=now,
-            updated_by=context.caller.user,
-            updated_at=now,
-            memory=Memory(last=now).to_json(),
-        )
-    )
-    return ScheduleOut(design=design.id, trigger=trigger.id, says=kind.sentence(config))
+    trigger = await make_by_the_clock(config, design.id, input_.title, context)
+    return ScheduleOut(design=design.id, trigger=trigger.id, says=said(config))
 
 
 async def may_read(report: BuiltReport, context: CommandContext) -> bool:

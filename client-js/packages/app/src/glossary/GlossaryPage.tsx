@@ -1,11 +1,9 @@
 /** One glossary, written by several people at once: its terms at the left, the chosen one beside them, what is said about it. */
-import { type CommentAnchor, type DocumentHandle, type JsonObject, type Path, removeAt, setAt, text } from "@concert/sdk";
+import { type DocumentHandle, type JsonObject, type Path, removeAt, setAt, text } from "@concert/sdk";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { MessageSquarePlus, Plus, Redo2, Trash2, Undo2 } from "lucide-react";
+import { Plus, Redo2, Trash2, Undo2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { CommentPanel } from "../comments/CommentPanel";
-import { CommentDesk, useDesk } from "../comments/desk";
-import { PlacePopover } from "../comments/PlacePopover";
+import { CommentsCard, FormComments } from "../comments/FormComments";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedText } from "../forms/SharedText";
@@ -83,7 +81,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
           </Button>
         }
       />
-      <Comments handle={handle} onShow={show}>
+      <FormComments what="glossary" handle={handle} nameOf={nameOfPlace} onShow={show}>
         <SharedForm handle={handle}>
           <div className={styles["split"]}>
             <TermList terms={terms} chosen={term?.id} onChoose={choose} />
@@ -119,40 +117,11 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
                   <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="Whose words these are" />
                 </div>
               </Card>
-              <Talk />
+              <CommentsCard what="glossary" />
             </div>
           </div>
         </SharedForm>
-      </Comments>
-    </div>
-  );
-}
-
-function Comments({ handle, onShow, children }: { readonly handle: DocumentHandle; readonly onShow: (path: readonly string[]) => void; readonly children: React.ReactNode }) {
-  const name = (anchor: CommentAnchor) => (anchor.kind === "field" || anchor.kind === "text" ? `On ${nameOfPlace(anchor.path)}` : "On the whole glossary");
-  return (
-    <CommentDesk
-      handle={handle}
-      nameOf={name}
-      reveal={({ anchor }) => {
-        if (anchor.kind === "field" || anchor.kind === "text") onShow(anchor.path);
-      }}
-    >
-      {children}
-      <PlacePopover />
-    </CommentDesk>
-  );
-}
-
-function Talk() {
-  const desk = useDesk();
-  const begin = () => desk.show("document", { kind: "document" }, { draft: true });
-  useActions([{ id: "comment", label: "Comment on this glossary", group: "Here", icon: MessageSquarePlus, keys: "c", words: "thread message mention", reason: desk.reason, run: begin }]);
-  return (
-    <div data-comments="document">
-      <Card title="Comments" bare>
-        <CommentPanel onBegin={begin} />
-      </Card>
+      </FormComments>
     </div>
   );
 }

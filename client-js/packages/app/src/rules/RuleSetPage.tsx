@@ -1,12 +1,10 @@
 /** One rule set, written by several people at once: rules by area at the left, the chosen one as a form, and a try on a sample. */
-import { type CommentAnchor, type DocumentHandle, type JsonObject, type Path, removeAt, type SectionLock } from "@concert/sdk";
+import { type DocumentHandle, type JsonObject, type Path, removeAt, type SectionLock } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { MessageSquarePlus, Plus, Redo2, Trash2, Undo2 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
-import { CommentPanel } from "../comments/CommentPanel";
-import { CommentDesk, useDesk } from "../comments/desk";
-import { PlacePopover } from "../comments/PlacePopover";
+import { Plus, Redo2, Trash2, Undo2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { CommentsCard, FormComments } from "../comments/FormComments";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedText } from "../forms/SharedText";
@@ -105,7 +103,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
           </>
         }
       />
-      <Comments handle={handle} onShow={show}>
+      <FormComments what="rule set" handle={handle} nameOf={nameOfPlace} onShow={show}>
         <SharedForm handle={handle}>
           <div className={styles["split"]}>
             <RuleList rules={rules} chosen={rule?.id} tried={tried} onChoose={choose} />
@@ -119,11 +117,11 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
                   <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What these rules are for" />
                 </div>
               </Card>
-              <Talk />
+              <CommentsCard what="rule set" />
             </div>
           </div>
         </SharedForm>
-      </Comments>
+      </FormComments>
     </div>
   );
 }
@@ -165,35 +163,6 @@ function Chosen({ handle, rule, checks, reason, onRemove }: ChosenProps) {
     >
       <RuleForm key={rule.id} handle={handle} rule={rule} checks={checks} />
     </Card>
-  );
-}
-
-function Comments({ handle, onShow, children }: { readonly handle: DocumentHandle; readonly onShow: (path: readonly string[]) => void; readonly children: ReactNode }) {
-  const name = (anchor: CommentAnchor) => (anchor.kind === "field" || anchor.kind === "text" ? `On ${nameOfPlace(anchor.path)}` : "On the whole rule set");
-  return (
-    <CommentDesk
-      handle={handle}
-      nameOf={name}
-      reveal={({ anchor }) => {
-        if (anchor.kind === "field" || anchor.kind === "text") onShow(anchor.path);
-      }}
-    >
-      {children}
-      <PlacePopover />
-    </CommentDesk>
-  );
-}
-
-function Talk() {
-  const desk = useDesk();
-  const begin = () => desk.show("document", { kind: "document" }, { draft: true });
-  useActions([{ id: "comment", label: "Comment on this rule set", group: "Here", icon: MessageSquarePlus, keys: "c", words: "thread message mention", reason: desk.reason, run: begin }]);
-  return (
-    <div data-comments="document">
-      <Card title="Comments" bare>
-        <CommentPanel onBegin={begin} />
-      </Card>
-    </div>
   );
 }
 

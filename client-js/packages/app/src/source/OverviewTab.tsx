@@ -16,7 +16,7 @@ import { goingKey, useOperations, useSourceActs } from "./operations";
 import { useOwnTable } from "./peopleOnTables";
 import { ProfileCard } from "./ProfileCard";
 import { SchemaCard } from "./SchemaCard";
-import { CommentsCard } from "./SourceComments";
+import { CommentsCard } from "../comments/FormComments";
 import { SourceForm } from "./SourceForm";
 import styles from "./source.module.css";
 import { useStage } from "./stage";
@@ -100,7 +100,7 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
         reason={reason}
         onProfile={() => table !== undefined && acts.profile(table)}
       />
-      <CommentsCard />
+      <CommentsCard what="source" className={styles["wide"]} />
     </div>
   );
 }

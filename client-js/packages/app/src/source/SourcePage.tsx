@@ -28,7 +28,7 @@ import { iconNamed } from "../ui/kindIcons";
 import { useTrash } from "../workspace/trash";
 import { goingKey, useSourceActs } from "./operations";
 import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
-import { SourceComments } from "./SourceComments";
+import { FormComments } from "../comments/FormComments";
 import styles from "./source.module.css";
 import { StageContext } from "./stage";
 import { FIRST_TAB, SOURCE_TABS, type SourceTabProps, tabNamed } from "./tabs";
@@ -84,13 +84,13 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
       <Head handle={handle} source={source} name={name} />
-      <SourceComments handle={handle} nameOf={nameOf} onShow={show}>
+      <FormComments what="source" handle={handle} nameOf={nameOf} onShow={show}>
         <StageContext.Provider value={{ onPart: atPart, onField: atField, wanted, taken }}>
           <Tabs label="Parts of the source" tabs={SOURCE_TABS} value={tab} onChange={open} className={styles["parts"]} headClassName={styles["tabs"]}>
             <Shown tab={tab} handle={handle} source={source} />
           </Tabs>
         </StageContext.Provider>
-      </SourceComments>
+      </FormComments>
     </div>
   );
 }
