@@ -128,7 +128,7 @@ function Detail({ finding }: { readonly finding: FindingDetail }) {
 
 function Evidence({ of }: { readonly of: FindingDetail["evidence"] }) {
   const flat = typeof of === "object" && of !== null && !Array.isArray(of) && Object.values(of).every((value) => typeof value !== "object" || value === null);
-  if (!flat) return <pre className={styles["evidence"]}>{JSON.stringify(of, null, 2)}</pre>;
+  if (!flat) return <pre className={styles["evidence"]} tabIndex={0} aria-label="Evidence">{JSON.stringify(of, null, 2)}</pre>;
   return (
     <dl className={styles["pairs"]}>
       {Object.entries(of).flatMap(([name, value]) =>

@@ -63,7 +63,7 @@ function Output({ step, reports }: { readonly step: StepOut; readonly reports: r
   if (report !== undefined) return <Report report={report} />;
   if (isProfile(step.output)) return <ProfileTable profile={step.output} />;
   if (step.output === null) return <p className={styles["none"]}>{step.stored === null ? wordsOf(step) || "This step gave nothing." : "The output is too large to show here; it is kept beside the run."}</p>;
-  return <pre className={styles["json"]}>{JSON.stringify(step.output, undefined, 2)}</pre>;
+  return <pre className={styles["json"]} tabIndex={0} aria-label="Result">{JSON.stringify(step.output, undefined, 2)}</pre>;
 }
 
 function Report({ report }: { readonly report: ReportOut }) {
