@@ -3,10 +3,10 @@
  * One database for each person and document. Without IndexedDB (Node, some private windows) there is none.
  */
 import * as idb from "lib0/indexeddb";
-import { IndexeddbPersistence } from "y-indexeddb";
 import type * as Y from "yjs";
 import type { AsideKeeper, SetAside } from "./aside";
 import type { RecordedEdit } from "./edits";
+import { UpdateLog } from "./updateLog";
 
 /** What is known beside the content. `client` is the Yjs id this copy was written under. */
 export interface CopyFacts {
@@ -30,19 +30,17 @@ const ASIDE = "aside:";
 export class LocalCopy implements AsideKeeper {
   /** What earlier pages set aside. */
   readonly aside: readonly SetAside[];
-  readonly #name: string;
   readonly #db: IDBDatabase;
   readonly #unlock: (() => void) | undefined;
-  #persistence: IndexeddbPersistence;
+  #log: UpdateLog;
   #latest: Y.Doc | undefined;
   #work = Promise.resolve();
   readonly #facts: CopyFacts;
 
-  private constructor(name: string, db: IDBDatabase, persistence: IndexeddbPersistence, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
-    this.#name = name;
+  private constructor(db: IDBDatabase, log: UpdateLog, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
     this.aside = aside;
     this.#db = db;
-    this.#persistence = persistence;
+    this.#log = log;
     this.#facts = facts;
     this.#unlock = unlock;
   }
@@ -56,8 +54,9 @@ export class LocalCopy implements AsideKeeper {
       const [custom] = idb.transact(db, ["custom"], "readonly");
       const read = async (key: string): Promise<CopyFacts> => (custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {}));
       const facts = { ...(await read(FACTS)), ...(await read(OWN_FACTS)) };
-      const persistence = await attached(name, doc);
-      return new LocalCopy(name, db, persistence, facts, await setAside(db), await lock(name));
+      db.onversionchange = () => db.close();
+      const log = await inTime(UpdateLog.open(db, doc));
+      return new LocalCopy(db, log, facts, await setAside(db), await lock(name));
     } catch {
       return undefined;
     }
@@ -84,17 +83,19 @@ export class LocalCopy implements AsideKeeper {
   }
 
   dropAside(id: string): void {
-    this.#custom((custom) => idb.del(custom, `${ASIDE}${id}`));
+    this.#custom((custom) => custom.delete(`${ASIDE}${id}`));
   }
 
   #put(key: string, value: object): void {
-    this.#custom((custom) => idb.put(custom, value as unknown as string, key));
+    this.#custom((custom) => custom.put(value, key));
   }
 
-  #custom(change: (custom: IDBObjectStore) => Promise<unknown>): void {
+  /** Committed at once, so that a page which goes away does not take it along. */
+  #custom(change: (custom: IDBObjectStore) => unknown): void {
     try {
-      const [custom] = idb.transact(this.#db, ["custom"]);
-      if (custom !== undefined) change(custom).catch(() => undefined);
+      const transaction = this.#db.transaction("custom", "readwrite");
+      change(transaction.objectStore("custom"));
+      transaction.commit();
     } catch {
       // The database was taken away (site data cleared): the document lives on without a copy.
     }
@@ -106,10 +107,9 @@ export class LocalCopy implements AsideKeeper {
     this.#work = this.#work.then(async () => {
       if (this.#latest !== doc) return;
       try {
-        await this.#persistence.destroy();
-        const [updates] = idb.transact(this.#db, ["updates"]);
-        if (updates !== undefined) await idb.rtop(updates.clear());
-        this.#persistence = await attached(this.#name, doc);
+        this.#log.stop();
+        await this.#log.clear();
+        this.#log = await UpdateLog.open(this.#db, doc);
       } catch {
         // As above: no copy, no harm.
       }
@@ -118,7 +118,7 @@ export class LocalCopy implements AsideKeeper {
 
   async close(): Promise<void> {
     await this.#work;
-    await this.#persistence.destroy();
+    this.#log.stop();
     this.#db.close();
     this.#unlock?.();
   }
@@ -126,7 +126,7 @@ export class LocalCopy implements AsideKeeper {
 
 /** Is this what transactions carry that load a copy? */
 export function isCopyOrigin(origin: unknown): boolean {
-  return origin instanceof IndexeddbPersistence;
+  return origin instanceof UpdateLog;
 }
 
 /** Deletes this browser's copies of one person's documents. */
@@ -140,13 +140,6 @@ async function setAside(db: IDBDatabase): Promise<readonly SetAside[]> {
   const [custom] = idb.transact(db, ["custom"], "readonly");
   const found = custom === undefined ? [] : await idb.getAllKeysValues(custom);
   return found.flatMap(({ k, v }) => (String(k).startsWith(ASIDE) ? [v as unknown as SetAside] : []));
-}
-
-async function attached(name: string, doc: Y.Doc): Promise<IndexeddbPersistence> {
-  const persistence = new IndexeddbPersistence(name, doc);
-  await inTime(persistence.whenSynced);
-  if (persistence.db !== null) persistence.db.onversionchange = () => void persistence.destroy();
-  return persistence;
 }
 
 /** Takes the lock that makes this tab the writer of the kept client id; undefined when another tab has it. */

@@ -1,0 +1,92 @@
+/**
+ * The updates of one document in IndexedDB, one row each, in the layout of y-indexeddb (stores `updates` and `custom`).
+ * Every row is written in a transaction that is committed at once: a page that goes away right after a key was pressed
+ * takes nothing with it. A transaction left to commit by itself dies with its page.
+ */
+import * as idb from "lib0/indexeddb";
+import * as Y from "yjs";
+
+const UPDATES = "updates";
+/** So many rows are folded into one. */
+const TRIM_AT = 500;
+const TRIM_MS = 1_000;
+
+export class UpdateLog {
+  readonly #db: IDBDatabase;
+  readonly #doc: Y.Doc;
+  /** Rows up to this key are part of the document; what another tab adds comes behind it. */
+  #read = 0;
+  #rows = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(db: IDBDatabase, doc: Y.Doc) {
+    this.#db = db;
+    this.#doc = doc;
+  }
+
+  /** Loads the rows into `doc` and writes there from now on what changes. */
+  static async open(db: IDBDatabase, doc: Y.Doc): Promise<UpdateLog> {
+    const log = new UpdateLog(db, doc);
+    const held = Y.encodeStateAsUpdate(doc);
+    if (held.byteLength > EMPTY) log.#append(held);
+    doc.on("update", log.#changed);
+    await log.#catchUp();
+    return log;
+  }
+
+  /** Drops every row. */
+  async clear(): Promise<void> {
+    const [updates] = idb.transact(this.#db, [UPDATES]);
+    if (updates !== undefined) await idb.rtop(updates.clear());
+  }
+
+  /** Ends the writing; the database stays open. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#doc.off("update", this.#changed);
+  }
+
+  readonly #changed = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this) this.#append(update);
+  };
+
+  #append(update: Uint8Array): void {
+    try {
+      const transaction = this.#db.transaction(UPDATES, "readwrite");
+      transaction.objectStore(UPDATES).add(update);
+      transaction.commit();
+    } catch {
+      return; // The database was taken away (site data cleared): the document lives on without a copy.
+    }
+    this.#rows += 1;
+    if (this.#rows < TRIM_AT) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#trim().catch(() => undefined), TRIM_MS);
+  }
+
+  /** Applies the rows that are new here. */
+  async #catchUp(): Promise<void> {
+    const [updates] = idb.transact(this.#db, [UPDATES], "readonly");
+    if (updates === undefined) return;
+    const fresh = await idb.getAllKeysValues(updates, idb.createIDBKeyRangeLowerBound(this.#read, true));
+    this.#doc.transact(() => {
+      for (const { v } of fresh) Y.applyUpdate(this.#doc, v as Uint8Array, this);
+    }, this);
+    this.#read = Number(fresh.at(-1)?.k ?? this.#read);
+    this.#rows += fresh.length;
+  }
+
+  /** One row in place of all that this document holds. */
+  async #trim(): Promise<void> {
+    await this.#catchUp();
+    const transaction = this.#db.transaction(UPDATES, "readwrite");
+    const updates = transaction.objectStore(UPDATES);
+    updates.delete(IDBKeyRange.upperBound(this.#read));
+    updates.add(Y.encodeStateAsUpdate(this.#doc));
+    transaction.commit();
+    this.#rows = 1;
+  }
+}
+
+/** Length of the update that says nothing. */
+const EMPTY = Y.encodeStateAsUpdate(new Y.Doc()).byteLength;
