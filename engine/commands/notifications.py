@@ -61,7 +61,7 @@ class OneNotification(BaseModel):
 
 
 class Marked(BaseModel):
-    """How many were not read yet."""
+    """How many stood otherwise before."""
 
     marked: int
 
@@ -89,6 +89,10 @@ async def read(input_: Ids, context: CommandContext) -> Marked:
 
 async def read_all(_input: Nothing, context: CommandContext) -> Marked:
     return Marked(marked=await _inbox(context).read(context.caller.user, None))
+
+
+async def unread(input_: Ids, context: CommandContext) -> Marked:
+    return Marked(marked=await _inbox(context).unread(context.caller.user, tuple(input_.ids)))
 
 
 async def remove(input_: OneNotification, context: CommandContext) -> Nothing:
@@ -172,6 +176,17 @@ COMMANDS = Area(
             input=Nothing,
             output=Marked,
             run=read_all,
+        ),
+        Command(
+            name="notifications.unread",
+            summary="Puts some of my notifications back among those that are not read",
+            method="POST",
+            path="/notifications/unread",
+            scope="none",
+            right="read",
+            input=Ids,
+            output=Marked,
+            run=unread,
         ),
         Command(
             name="notifications.remove",

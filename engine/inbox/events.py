@@ -24,7 +24,7 @@ class NotificationEvent(BaseModel):
 
 
 class NotificationsReadEvent(BaseModel):
-    """Read here or on another device of mine: those, or all of them."""
+    """Read, put back or removed, here or on another device of mine: those, or all of them."""
 
     ids: list[str]
     all: bool

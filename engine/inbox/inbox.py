@@ -67,6 +67,16 @@ class Inbox:
             await self.told(user, puts, READ, said)
         return len(rows)
 
+    async def unread(self, user: UserId, ids: Collection[str]) -> int:
+        """Puts these back among what is not read. How many were read."""
+        rows = await self.store.records.find(Notification, {"user": user, "id": tuple(ids)}, limit=ALL)
+        seen = [row for row in rows if row.read_at is not None]
+        if seen:
+            said = NotificationsReadEvent(ids=[row.id for row in seen], all=False)
+            puts = tuple(Put(record=replace(row, read_at=None)) for row in seen)
+            await self.told(user, puts, READ, said)
+        return len(seen)
+
     async def remove(self, user: UserId, id_: str) -> bool:
         row = await self.store.records.get(Notification, id_)
         if row is None or row.user != user:

@@ -264,7 +264,10 @@ def _of_inboxes() -> Iterator[Topic]:
     mine = ("user",)
     said: dict[str, tuple[type[BaseModel], str]] = {
         CREATED: (inbox.NotificationEvent, "somebody named me in a comment, answered me…"),
-        READ: (inbox.NotificationsReadEvent, "I have read or removed notifications, here or elsewhere"),
+        READ: (
+            inbox.NotificationsReadEvent,
+            "I have read, put back or removed notifications, here or elsewhere",
+        ),
         THREAD_READ: (inbox.ThreadReadEvent, "I have seen messages of a thread, here or elsewhere"),
     }
     for name, (says, summary) in said.items():

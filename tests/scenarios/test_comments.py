@@ -196,6 +196,10 @@ def test_NT5_what_one_has_seen_is_read_and_counted(people: People) -> None:
     assert 0 == people.ada.call("POST", f"{talk.base}/{thread['id']}/read")["unread"]
     assert 0 == people.ada.call("GET", "/notifications")["unread"]
     (newest, *_) = people.ada.call("GET", "/notifications?state=read")["items"]
+    assert 1 == people.ada.call("POST", "/notifications/unread", ids=[newest["id"]])["marked"]
+    assert [newest["id"]] == [
+        one["id"] for one in people.ada.call("GET", "/notifications?state=unread")["items"]
+    ]
     people.ada.call("DELETE", f"/notifications/{newest['id']}")
     assert newest["id"] not in {one["id"] for one in people.ada.call("GET", "/notifications")["items"]}
 

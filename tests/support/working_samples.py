@@ -104,6 +104,7 @@ SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "notifications.list": lambda t: {"state": "unread" if told(t) else "all", "limit": 1},
     "notifications.read": lambda t: {"ids": [told(t)]},
     "notifications.read_all": lambda _: {},
+    "notifications.unread": lambda t: {"ids": [told(t)]},
     "notifications.remove": lambda t: {"notification": told(t)},
     "sessions.active": lambda _: {},
     "sessions.end": session,
