@@ -14,6 +14,8 @@ export interface InboxState {
 export interface Inbox {
   readonly state: Store<InboxState>;
   readonly read: (ids: readonly string[]) => Promise<void>;
+  /** Puts what was read back among what is not. */
+  readonly unread: (ids: readonly string[]) => Promise<void>;
   readonly readAll: () => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
 }
@@ -38,6 +40,10 @@ export class OwnInbox implements Inbox {
 
   read = async (ids: readonly string[]): Promise<void> => {
     await this.#connection.call("notifications.read", { ids });
+  };
+
+  unread = async (ids: readonly string[]): Promise<void> => {
+    await this.#connection.call("notifications.unread", { ids });
   };
 
   readAll = async (): Promise<void> => {

@@ -2695,7 +2695,7 @@ export interface ManyLabels {
   readonly workspace: string;
 }
 
-/** How many were not read yet. */
+/** How many stood otherwise before. */
 export interface Marked {
   readonly marked: number;
 }
@@ -3319,7 +3319,7 @@ export interface NotificationQuery {
   readonly workspace?: string;
 }
 
-/** Read here or on another device of mine: those, or all of them. */
+/** Read, put back or removed, here or on another device of mine: those, or all of them. */
 export interface NotificationsReadEvent {
   readonly all: boolean;
   readonly ids: readonly string[];
@@ -7245,6 +7245,8 @@ export interface Commands {
   readonly "notifications.read_all": { readonly input: Record<string, never>; readonly output: Marked };
   /** Removes one of my notifications */
   readonly "notifications.remove": { readonly input: { readonly notification: string; }; readonly output: Nothing };
+  /** Puts some of my notifications back among those that are not read */
+  readonly "notifications.unread": { readonly input: Ids; readonly output: Marked };
   /** Lineage as run events of OpenLineage */
   readonly "openlineage.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly source?: string; }; readonly output: engine__commands__openlineage__EventsOut };
   /** Takes in run events of OpenLineage, one or many */
@@ -7651,7 +7653,7 @@ export interface Events {
   readonly "lineage:changed": LineageChangedEvent;
   /** somebody named me in a comment, answered me… */
   readonly "notification:created": NotificationEvent;
-  /** I have read or removed notifications, here or elsewhere */
+  /** I have read, put back or removed notifications, here or elsewhere */
   readonly "notification:read": NotificationsReadEvent;
   /** somebody looked at how fast a source answers */
   readonly "performance:source:examined": AssessedEvent;
@@ -8039,6 +8041,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "notifications.read": ["POST", "/notifications/read"],
   "notifications.read_all": ["POST", "/notifications/read-all"],
   "notifications.remove": ["DELETE", "/notifications/{notification}"],
+  "notifications.unread": ["POST", "/notifications/unread"],
   "openlineage.export": ["GET", "/advanced-catalog/workspaces/{id}/openlineage"],
   "openlineage.import": ["POST", "/advanced-catalog/workspaces/{id}/openlineage"],
   "openlineage.map": ["PUT", "/advanced-catalog/workspaces/{id}/openlineage/namespaces"],
