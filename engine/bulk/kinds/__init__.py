@@ -1,0 +1,1 @@
+"""The kinds of bulk operations, one file each."""
