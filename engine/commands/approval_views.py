@@ -1,0 +1,238 @@
+"""How approvals look from outside: what commands take and give."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from engine.approval.records import ApprovalState, Decision
+from engine.approval.ruling import Mode
+from engine.commands.command import Page
+
+Json = Any
+Id = Annotated[str, Field(max_length=64)]
+StageState = Literal["later", "open", "approved", "rejected", "over"]
+"""`later`: stages before it are not through. `over`: the request ended before it was."""
+LifeKind = Literal[
+    "asked",
+    "voted",
+    "commented",
+    "changes_requested",
+    "resubmitted",
+    "delegated",
+    "stale",
+    "people_changed",
+    "reminded",
+    "escalated",
+    "approved",
+    "rejected",
+    "withdrawn",
+    "expired",
+    "executing",
+    "executed",
+    "failed",
+]
+
+
+class SeatOut(BaseModel):
+    """`decision` is "" while they have not decided, or have to again: then `stale` is true and the rest says what was."""
+
+    user: str
+    name: str
+    standing_in_for: str
+    standing_in_for_name: str
+    asked_at: int
+    decision: Decision
+    comment: str
+    seen: str
+    at: int | None
+    stale: bool
+
+
+class StageOut(BaseModel):
+    """`needed`: how many persons' approval it takes; `approved`: how many there are."""
+
+    name: str
+    mode: Mode
+    quorum: int
+    parallel: bool
+    veto: bool
+    state: StageState
+    needed: int
+    approved: int
+    fallback: str
+    """Why others than the policy names are asked: "" where it names somebody."""
+    people: list[SeatOut]
+
+
+class StaleOut(BaseModel):
+    """Who changed what is reviewed, after people were asked. `fields` are places like `connection.host`."""
+
+    by: str
+    by_name: str
+    at: int
+    fields: list[str]
+
+
+class PolicyOut(BaseModel):
+    """Which rule fired; all empty where the defaults answered."""
+
+    id: str
+    name: str
+    rule: str
+    why: str
+
+
+class EscalationOut(BaseModel):
+    level: int
+    at: int
+    action: str
+    to: list[str]
+    to_names: list[str]
+    by: str
+    by_name: str
+
+
+class LifeOut(BaseModel):
+    """One thing that happened to it. `by` is "" where it came by itself."""
+
+    number: int
+    kind: LifeKind
+    at: int
+    by: str
+    by_name: str
+    comment: str
+    stage: str
+    decision: Decision
+    fields: list[str]
+    to: str
+    to_name: str
+
+
+class MineOut(BaseModel):
+    """What the caller may do with it now. `stage` is the name of the one that asks them."""
+
+    may_decide: bool
+    stage: str
+    decided: Decision
+    may_withdraw: bool
+    may_resubmit: bool
+    may_delegate: bool
+    may_comment: bool
+    may_escalate: bool
+
+
+class ApprovalOut(BaseModel):
+    """`pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as
+    `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists.
+    """
+
+    id: str
+    number: int
+    type: str
+    type_title: str
+    title: str
+    reason: str
+    state: ApprovalState
+    requester: str
+    requester_name: str
+    workspace: str
+    workspace_name: str
+    subject_kind: str
+    subject: str
+    document_kind: str
+    branch: str | None
+    criticality: str
+    fields: list[str]
+    count: int
+    input: Json
+    change: Json
+    pinned: str
+    current: str
+    stale: StaleOut | None
+    policy: PolicyOut
+    ladder: str
+    stages: list[StageOut]
+    due: int | None
+    level: int
+    escalations: list[EscalationOut]
+    created_at: int
+    updated_at: int
+    decided_at: int | None
+    decided_by: str | None
+    decided_by_name: str
+    comment: str
+    result: Json
+    error: Json
+    mine: MineOut
+    life: list[LifeOut]
+
+
+class ApprovalQuery(Page):
+    """Newest first. `state`: several with commas between; `open` stands for all that are not over.
+
+    `whose`: those I asked for, those that wait for me, or all I may see. `due_before`: what is due by then.
+    """
+
+    whose: Literal["mine", "to_decide", "decided", "all"] = "all"
+    workspace: str = Field(default="", max_length=64)
+    state: str = Field(default="", max_length=200)
+    type: str = Field(default="", max_length=400)
+    requester: str = Field(default="", max_length=64)
+    subject: str = Field(default="", max_length=64)
+    search: str = Field(default="", max_length=200)
+    due_before: int | None = Field(default=None, ge=0)
+
+
+class PendingQuery(Page):
+    """What waits for my decision, the most urgent first."""
+
+    workspace: str = Field(default="", max_length=64)
+
+
+class NewApproval(BaseModel):
+    """`input` as the type wants it: `GET /workflow/approvals/types` has the schema of each. `title` "" is made from the input."""
+
+    workspace: Id
+    type: str = Field(min_length=1, max_length=64)
+    title: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=4000)
+    input: dict[str, Json] = {}
+    key: str = Field(default="", max_length=128)
+
+
+class OneApproval(BaseModel):
+    id: Id
+
+
+class Answer(OneApproval):
+    """`seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since)."""
+
+    comment: str = Field(default="", max_length=4000)
+    seen: str = Field(default="", max_length=128)
+
+
+class Words(OneApproval):
+    comment: str = Field(min_length=1, max_length=4000)
+
+
+class MaybeWords(OneApproval):
+    comment: str = Field(default="", max_length=4000)
+
+
+class Resubmission(MaybeWords):
+    input: dict[str, Json] | None = None
+
+
+class Handover(MaybeWords):
+    to: Id
+
+
+class TypeOut(BaseModel):
+    """One approval type. `schema` is the JSON schema of its input; `right` what asking needs in the workspace."""
+
+    name: str
+    title: str
+    summary: str
+    subject: str
+    right: str
+    schema_: dict[str, Json] = Field(serialization_alias="schema", validation_alias="schema")
