@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
+from engine.audit.listing import AuditLog
 from engine.catalog.lists import CatalogLists
 from engine.records import DocumentRecord, Json, Record
 from engine.run_lists import RunLists
@@ -208,4 +209,5 @@ class Store:
     sources: SourceLists
     catalog: CatalogLists
     timers: Timers
+    audit: AuditLog
     close: Callable[[], Awaitable[None]]

@@ -7,7 +7,7 @@ somebody saw is a number that is stored.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from crdt.ids import Channel, DocumentId, Micros, UserId
+from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json, Record
 
 Door = Literal["native", "yjs", "hocuspocus", "server"]
@@ -66,6 +66,27 @@ class FoldJournal:
     entry: Json
     at: Micros
     fence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendAudit:
+    """One entry of the audit log of an organisation; made by `engine/audit/audited.py` alone.
+
+    It is chained to the one before it inside the commit. Entries are never changed and never removed. Receipt: its number,
+    from 1 without a gap.
+    """
+
+    organisation: OrganisationId
+    workspace: WorkspaceId | None
+    at: Micros
+    by: UserId
+    action: str
+    object_kind: str
+    object: str
+    title: str
+    before: Json
+    after: Json
+    details: Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +214,7 @@ Write = (
     | DropEvents
     | AppendJournal
     | FoldJournal
+    | AppendAudit
     | Put
     | Insert
     | Remove

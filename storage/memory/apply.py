@@ -5,9 +5,11 @@ from typing import assert_never
 
 from crdt.errors import AlreadyExists, Conflict, FenceLost
 from crdt.ids import DocumentId
+from engine.audit.chain import SPELLED, START, AuditEntry, Head, chained, spelled
 from engine.ports import DueTimer, JournalEntry, LoggedUpdate, StoredEvent
 from engine.records import Record
 from engine.writes import (
+    AppendAudit,
     AppendEvent,
     AppendJournal,
     AppendUpdate,
@@ -57,6 +59,8 @@ def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901, PLR0
             return _append_journal(tables, undo, write)
         case FoldJournal():
             return _fold(tables, undo, write)
+        case AppendAudit():
+            return _append_audit(tables, undo, write)
         case Put(record=record):
             undo.put(tables.records[type(record)], key_of(record), record)
         case Insert(record=record):
@@ -134,6 +138,16 @@ def _fold(tables: Tables, undo: Undo, write: FoldJournal) -> int:
     row = JournalEntry(position=number, at=write.at, entry=write.entry)
     undo.put(tables.journal[write.stream], number, row)
     return number
+
+
+def _append_audit(tables: Tables, undo: Undo, write: AppendAudit) -> int:
+    log = tables.audit[write.organisation]
+    previous = Head(number=len(log), hash=log[len(log)].hash) if log else START
+    head = chained(previous, spelled(write))
+    fields = {name: getattr(write, name) for name in SPELLED}
+    entry = AuditEntry(**fields, number=head.number, previous=previous.hash, hash=head.hash)
+    undo.put(log, head.number, entry)
+    return head.number
 
 
 def _stream_for(tables: Tables, write: AppendJournal | FoldJournal) -> Stream:

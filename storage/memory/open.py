@@ -1,6 +1,7 @@
 """Opens a store in memory: for tests, trials and `--dev` without a data folder."""
 
 from engine.ports import Store
+from storage.memory.audit import MemoryAuditLog
 from storage.memory.catalog import MemoryCatalogLists
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
 from storage.memory.run_lists import MemoryRunLists
@@ -26,5 +27,6 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         sources=MemorySourceLists(tables),
         catalog=MemoryCatalogLists(tables),
         timers=MemoryTimers(tables),
+        audit=MemoryAuditLog(tables),
         close=writer.close,
     )

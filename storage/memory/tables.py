@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from crdt.ids import Channel, DocumentId, Micros
+from engine.audit.chain import AuditEntry
 from engine.ports import DueTimer, JournalEntry, LoggedUpdate, StoredEvent
 from engine.records import Record
 from engine.writes import Attribution
@@ -44,6 +45,7 @@ class Tables:
     attributions: defaultdict[str, dict[int, Attribution]] = field(default_factory=_two_level)
     events: defaultdict[str, dict[int, StoredEvent]] = field(default_factory=_two_level)
     journal: defaultdict[str, dict[int, JournalEntry]] = field(default_factory=_two_level)
+    audit: defaultdict[str, dict[int, AuditEntry]] = field(default_factory=_two_level)
     streams: dict[str, Stream] = field(default_factory=dict)
     records: defaultdict[type[Any], dict[Key, Record]] = field(default_factory=lambda: defaultdict(dict))
     timers: dict[str, DueTimer] = field(default_factory=dict)

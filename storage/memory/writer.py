@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crdt.errors import ConcertError, ShuttingDown, StoreBusy
 from engine.writes import (
+    AppendAudit,
     AppendEvent,
     AppendJournal,
     Batch,
@@ -95,6 +96,10 @@ def _copied(write: Write) -> Write:
             return replace(write, entry=copied(write.entry))
         case Put() | Insert():
             return replace(write, record=copied_record(write.record))
+        case AppendAudit():
+            contents = (write.before, write.after, write.details)
+            before, after, details = map(copied, contents)
+            return replace(write, before=before, after=after, details=details)
         case SetTimer():
             return replace(write, message=copied(write.message))
         case _:

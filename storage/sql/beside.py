@@ -9,13 +9,16 @@ from storage.sql.ledger import owners
 
 
 class RecordsOnly:
-    """Numbers are allotted by one process alone, so whatever has one is refused with `Conflict`."""
+    """Numbers are allotted by one process alone, so whatever has one is refused with `Conflict`.
+
+    But for the audit log: its newest number is read in each transaction.
+    """
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
-        if next(iter(owners(batch)), None) is None:
+        if all(kind == "audit" for kind, _ in owners(batch)):
             return self._writer.commit(batch)
         refused: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         refused.set_exception(

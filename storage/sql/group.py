@@ -120,6 +120,10 @@ def read_count(connection: sqlite3.Connection, owner: Owner) -> Count:
             if row is None:
                 return Count(0, stored=False)
             return Count(row[2] or 0, row[0], bool(row[1]))
+        case "audit":
+            sql = "SELECT number, hash FROM audit_heads WHERE organisation = ?1"
+            number, hash_ = connection.execute(sql, (name,)).fetchone() or (0, "")
+            return Count(number, hash=hash_)
 
 
 def _meaning(error: BaseException) -> BaseException:

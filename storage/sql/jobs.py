@@ -8,7 +8,9 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from crdt.errors import ConcertError, ShuttingDown, StoreBusy
+from engine.audit.chain import spelled
 from engine.writes import (
+    AppendAudit,
     AppendEvent,
     AppendJournal,
     AppendUpdate,
@@ -38,7 +40,7 @@ _NOTHING = object()
 class Job(NamedTuple):
     """A tuple because there is one per commit, and a frozen dataclass costs a microsecond more.
 
-    `payloads[i]` is the encoded JSON of `batch[i]`, or the row of its record.
+    `payloads[i]` is the encoded JSON of `batch[i]`, or the row of its record, or an audit entry's spelling and contents.
     """
 
     batch: Batch
@@ -152,6 +154,8 @@ def _payload(write: Write) -> str | Row | None:
             return encode(write.entry)
         case SetTimer():
             return encode(write.message)
+        case AppendAudit():
+            return (spelled(write), encode(write.before), encode(write.after), encode(write.details))
         case Put() | Insert():
             encoded = json_fields(type(write.record))
             values = ((name, getattr(write.record, name)) for name in column_types(type(write.record)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from engine.writes import (
+    AppendAudit,
     AppendEvent,
     AppendJournal,
     AppendUpdate,
@@ -18,17 +19,21 @@ from engine.writes import (
     StoreSnapshot,
 )
 
-Kind = Literal["updates", "events", "streams"]
+Kind = Literal["updates", "events", "streams", "audit"]
 Owner = tuple[Kind, str]
 
 
 class Count(NamedTuple):
-    """`fence` and `folded` matter for streams only. `stored` is false for a stream that has no row yet."""
+    """`fence` and `folded` matter for streams only. `stored` is false for a stream that has no row yet.
+
+    `hash` is that of the newest entry of an audit log.
+    """
 
     last: int
     fence: int = 0
     folded: bool = False
     stored: bool = True
+    hash: str = ""
 
 
 class Ledger:
@@ -61,7 +66,10 @@ class Ledger:
             self._counts[owner] = count
 
     def settle(self) -> None:
-        """After a commit: the moves stand."""
+        """After a commit: the moves stand. Audit logs are read anew each time, for who works beside enters into them too."""
+        for owner, _ in self._undo:
+            if owner[0] == "audit":
+                self._counts.pop(owner, None)
         self._undo.clear()
         if len(self._counts) > self._most:
             self._counts.clear()
@@ -81,5 +89,7 @@ def owners(batch: Batch) -> Iterable[Owner]:
                 yield ("events", write.channel)
             case AppendJournal() | FoldJournal():
                 yield ("streams", write.stream)
+            case AppendAudit():
+                yield ("audit", write.organisation)
             case _:
                 pass

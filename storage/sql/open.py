@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
 from engine.runtime.tasks import spawn
+from storage.sql.audit import SqlAuditLog
 from storage.sql.beside import RecordsOnly
 from storage.sql.catalog import SqlCatalogLists
 from storage.sql.checks import check_numbers
@@ -109,5 +110,6 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         sources=SqlSourceLists(engine),
         catalog=SqlCatalogLists(engine),
         timers=SqlTimers(engine),
+        audit=SqlAuditLog(engine),
         close=close,
     )

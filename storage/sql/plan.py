@@ -8,7 +8,10 @@ from typing import assert_never
 
 from crdt.errors import Conflict, FenceLost
 from crdt.ids import DocumentId, Micros
+from engine.audit.chain import Head, chained
+from engine.audit.listing import words_of
 from engine.writes import (
+    AppendAudit,
     AppendEvent,
     AppendJournal,
     AppendUpdate,
@@ -90,6 +93,8 @@ class Plan:
                 return self._append_journal(write, payload)
             case FoldJournal():
                 return self._fold(write, payload)
+            case AppendAudit():
+                return self._append_audit(write, payload)  # type: ignore[arg-type]
             case Put(record=record):
                 self._rows(self._do.put[type(record)]).append(payload)  # type: ignore[arg-type]
             case Insert(record=record):
@@ -142,6 +147,31 @@ class Plan:
         self._row(self._do.drop_journal, write.stream)
         self._row(self._do.append_journal, write.stream, number, write.at, payload)
         return number
+
+    def _append_audit(self, write: AppendAudit, payload: tuple[bytes, str, str, str]) -> int:
+        owner: Owner = ("audit", write.organisation)
+        count = self._ledger.count(owner)
+        spelling, *contents = payload
+        head = chained(Head(number=count.last, hash=count.hash), spelling)
+        self._row(
+            self._do.append_audit,
+            write.organisation,
+            head.number,
+            write.workspace,
+            write.at,
+            write.by,
+            write.action,
+            write.object_kind,
+            write.object,
+            write.title,
+            *contents,
+            count.hash,
+            head.hash,
+            words_of(write),
+        )
+        self._row(self._do.move_audit_head, write.organisation, head.number, head.hash)
+        self._ledger.move(owner, Count(head.number, hash=head.hash))
+        return head.number
 
     def _enter(self, stream: str, fence: int, at: Micros, *, folded: bool) -> int:
         """Checks the fence and moves the stream on by one entry."""

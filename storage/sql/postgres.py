@@ -1,7 +1,7 @@
 """The one writer of this process on PostgreSQL: the same plan and grouping as on SQLite, a task instead of a thread.
 
 Other processes write to the same tables, so nothing is remembered between transactions: each takes an advisory lock per
-document, channel and stream it writes to, in one order everywhere, and reads their newest numbers under it.
+document, channel, stream and audit log it writes to, in one order everywhere, and reads their newest numbers under it.
 """
 
 import asyncio
@@ -42,6 +42,8 @@ COUNTS = {
     "streams": """SELECT owner, coalesce((SELECT max(position) FROM journal WHERE journal.stream = owner), 0),
             coalesce(fence, 0), coalesce(folded, false), stream IS NOT NULL
         FROM unnest($1::text[]) AS owner LEFT JOIN streams ON stream = owner""",
+    "audit": """SELECT owner, coalesce(number, 0), 0, false, true, coalesce(hash, '')
+        FROM unnest($1::text[]) AS owner LEFT JOIN audit_heads ON organisation = owner""",
 }
 
 

@@ -32,6 +32,8 @@ from storage.attribution import PAUSE
 from storage.sql.tables import (
     RECORDS,
     attributions,
+    audit,
+    audit_heads,
     channels,
     events,
     journal,
@@ -83,6 +85,8 @@ class Statements:
     open_stream: Statement
     move_stream: Statement  # fence, folded, stream
     drop_journal: Statement  # stream
+    append_audit: Statement
+    move_audit_head: Statement
     set_timer: Statement
     clear_timer: Statement  # key
     store_snapshot: Statement
@@ -130,6 +134,8 @@ def compile_statements(dialect: Dialect) -> Statements:
         open_stream=appended(streams),
         move_stream=compiled(_move_stream(), ("new_fence", "new_folded", "which"), streams),
         drop_journal=dropped(journal, "stream"),
+        append_audit=appended(audit),
+        move_audit_head=upserted(audit_heads),
         set_timer=upserted(timers),
         clear_timer=dropped(timers, "key"),
         store_snapshot=upserted(snapshots),

@@ -339,6 +339,40 @@ journal = Table(
     sqlite_with_rowid=False,
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("organisation", text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("workspace", text, nullable=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", text, nullable=False),
+    Column("action", text, nullable=False),
+    Column("object_kind", text, nullable=False),
+    Column("object", text, nullable=False),
+    Column("title", text, nullable=False),
+    Column("before", JsonText, nullable=False),
+    Column("after", JsonText, nullable=False),
+    Column("details", JsonText, nullable=False),
+    Column("previous", text, nullable=False),
+    Column("hash", text, nullable=False),
+    Column("words", text, nullable=False),
+    Index("audit_by_workspace_number", "organisation", "workspace", "number"),
+    Index("audit_by_by_number", "organisation", "by", "number"),
+    Index("audit_by_object_number", "organisation", "object", "number"),
+    Index("audit_by_at", "organisation", "at"),
+)
+"""Rows are added and never touched again. `words` is what a search looks at, folded; it is not part of the hash."""
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("organisation", text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", text, nullable=False),
+)
+"""The newest entry of each log, kept beside it: rows that vanish from its end leave a gap."""
+
 timers = Table(
     "timers",
     metadata,
