@@ -32,22 +32,25 @@ class ChangedSince(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing of a job. `id` is unique in it; `before` is what `undo` brings back.
+    """One thing of a job. `id` is unique in it; `before` is what `undo` brings back, `after` what it shall be, for people.
 
     `depends_on`: ids that come first; those that are not in the plan do not count. `weight`: what it costs beside others.
     `document`: where the caller needs the kind's right, also while the job runs. `source`: the data source it opens; at
     once there are no more of these than the source allows. `refused`: why the caller may not touch it; then it is not run.
+    `caution`: what may stand in its way when its turn comes, as somebody who is editing it.
     """
 
     id: str
     title: str
     before: Json = None
+    after: Json = None
     depends_on: tuple[str, ...] = ()
     weight: float = 1.0
     priority: int = 0
     document: str = ""
     source: str = ""
     refused: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
