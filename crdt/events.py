@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from crdt.document import Document
@@ -13,6 +13,7 @@ from crdt.facts import Facts
 from crdt.ids import ClientId, Micros, SessionId, UserId
 from crdt.kinds.kind import YDoc
 from crdt.presence import Author, State
+from crdt.protection import Guard
 from crdt.sections import Section
 from crdt.structs import StructIndex
 from crdt.ysync import AwarenessState
@@ -180,13 +181,16 @@ class CommitFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A document as it stands in the log. `rows`: how many its snapshot does not cover; `size` in bytes."""
+    """A document as it stands in the log. `rows`: how many its snapshot does not cover; `size` in bytes; `guard`: what
+    changes only by an approved request.
+    """
 
     document: Document
     index: StructIndex
     sequence: int
     rows: int
     size: int
+    guard: Guard = field(default_factory=Guard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from crdt.kinds.kind import Kind
 from crdt.locks import LockTable
 from crdt.offences import ClientTaken
 from crdt.presence import Author
+from crdt.protection import Guard
 from crdt.roles import ORDER, THE_SERVER, allows
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits, Rulebook
 from crdt.structs import StructIndex
@@ -80,7 +81,17 @@ class Owner:
 class Gate:
     """The rules of one room. `bindings` and `here`, the sessions of each person, are kept by the room and read here."""
 
-    __slots__ = ("_asks", "_bindings", "_dropped", "_here", "_index", "_locks", "_retired", "_rules")
+    __slots__ = (
+        "_asks",
+        "_bindings",
+        "_dropped",
+        "_guard",
+        "_here",
+        "_index",
+        "_locks",
+        "_retired",
+        "_rules",
+    )
 
     def __init__(
         self,
@@ -90,7 +101,9 @@ class Gate:
         here: Mapping[UserId, int],
         locks: LockTable,
         limits: PlaceLimits = PLACE_LIMITS,
+        guard: Guard | None = None,
     ) -> None:
+        self._guard = guard or Guard()
         self._rules = Rulebook(kind, index, limits, self.owns)
         self._index = index
         self._bindings = bindings
@@ -138,13 +151,19 @@ class Gate:
             return ruling
         if offence := self._rules.offence(verdict, facts, author, role, fresh):
             return Denied(offence)
-        if self._locks.cover and (
-            locked := self._locks.against(verdict.inserts, verdict.deletes, author.user)
-        ):
-            return Denied(locked)
+        if (self._locks.cover or self._guard.places) and (stands := self._in_the_way(verdict, author, role)):
+            return Denied(stands)
         if repeats:
             ruling = replace(ruling, repeats=True)
         return self._contested(ruling, verdict, facts, author, resent=resent)
+
+    def _in_the_way(self, verdict: Accepted, author: Author, role: str) -> ConcertError | None:
+        """L3, PT1: somebody's lock, or what changes only by an approved request."""
+        if self._locks.cover:
+            locked = self._locks.against(verdict.inserts, verdict.deletes, author.user)
+            if locked is not None:
+                return locked
+        return None if role == THE_SERVER or not self._guard.places else self._guard.against(verdict)
 
     def _unfit(self, verdict: Refusal, fresh: list[int], *, resent: bool) -> Denied | Early:
         if self._is_of_the_time_before(fresh):

@@ -103,7 +103,7 @@ class Room:
 
     def _new_gate(self, loaded: Loaded) -> Gate:
         here, locks = self._members.here, self._replica.locks
-        gate = Gate(self._kind, loaded.index, self._owners, here, locks, self._limits.places)
+        gate = Gate(self._kind, loaded.index, self._owners, here, locks, self._limits.places, loaded.guard)
         self._replica.signing = Signing(gate, self._owners, loaded.index)
         return gate
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.documents import Documents
     from engine.longpoll import LongPoll
     from engine.members.members import Members
+    from engine.policies.guards import Guards
     from engine.rooms import Rooms
     from engine.runtime.supervisor import Supervisor
     from engine.runtime.timers import TimerLoop
@@ -57,6 +58,7 @@ class Platform:
     timers: "TimerLoop"
     statistics: "Counting"
     vault: "Vault"
+    guards: "Guards"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

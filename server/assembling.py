@@ -15,6 +15,7 @@ from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
 from engine.platform import OpenSource
+from engine.policies.guards import Guards
 from engine.ports import Ids, Store
 from engine.rooms import Changed, Rooms, RoomSettings
 from engine.runtime.clock import SystemClock, WakingClock
@@ -154,8 +155,11 @@ def make_rooms(
     dispatcher: Dispatcher,
     channels: Channels,
     diagnostics: Diagnostics,
+    *,
+    guards: Guards,
 ) -> tuple[Rooms, Texts]:
     def changed(what: Changed) -> None:
+        guards.note(what)
         documents.note(what)
         texts.note(what)
         diagnostics.note(what)
@@ -180,6 +184,7 @@ def make_rooms(
         on_events=channels.committed,
         on_closed=diagnostics.room_closed,
         settings=RoomSettings(limits=limits),
+        guards=guards,
     )
     texts = Texts(store, rooms.read, rooms.sequence, clock)
     return rooms, texts

@@ -13,6 +13,7 @@ from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
 from engine.platform import Platform
+from engine.policies.guards import Guards
 from engine.ports import Store
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
@@ -45,13 +46,17 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         dispatcher.event_committed(channel, sequence, topic)
         bus.event_committed(channel, sequence, topic)
         diagnostics.event_committed(channel, topic)
+        guards.event_committed(channel, topic)
         triggers.event_committed(channel, sequence, topic)
 
     channels = make_channels(store, clock, committed)
     bus = Bus(store, channels, clock, chance=random.random)
     documents = Documents(kinds(), store, channels, clock, ids)
     diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
-    rooms, texts = make_rooms(settings, store, clock, documents, dispatcher, channels, diagnostics)
+    guards = Guards(store, kinds())
+    rooms, texts = make_rooms(
+        settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards
+    )
     history = make_history(store, rooms, channels, clock, ids, documents)
     roots = SourceRoots(
         folders=(str(settings.data / SOURCES), *settings.source_roots), stores=stores_of(settings.file_stores)
@@ -81,7 +86,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener,
+        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener, guards=guards,
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,

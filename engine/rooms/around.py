@@ -1,12 +1,13 @@
 """What the open rooms of a process share, and what they tell engines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from crdt.changes import Change
 from crdt.document import Document
-from crdt.ids import UserId
+from crdt.ids import DocumentId, UserId
+from crdt.protection import Guard
 from crdt.replica import RoomLimits
 from engine.ports import Store
 from engine.records import DocumentRecord
@@ -30,6 +31,30 @@ class Changed(NamedTuple):
     sequence: int
 
 
+class Guarding(Protocol):
+    """Says what changes only by an approved request. The guard it gives is kept true until the room is closed."""
+
+    async def guard(self, record: DocumentRecord, document: Document) -> Guard: ...
+
+    def moved(self, record: DocumentRecord) -> None: ...
+
+    def closed(self, document: DocumentId) -> None: ...
+
+
+class Unguarded:
+    """For a process without policies."""
+
+    async def guard(self, record: DocumentRecord, document: Document) -> Guard:
+        del record, document
+        return Guard()
+
+    def moved(self, record: DocumentRecord) -> None:
+        """Nothing is protected anywhere."""
+
+    def closed(self, document: DocumentId) -> None:
+        """Nothing was kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What all hosts of a process share. `on_events` hears of committed events, `closed` once, when a host has
@@ -46,3 +71,4 @@ class Surroundings:
     on_changes: Callable[[Changed], None]
     on_events: Callable[[Batch, Receipt], None]
     closed: Callable[["Host"], None]
+    guards: Guarding = field(default_factory=Unguarded)

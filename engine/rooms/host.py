@@ -65,11 +65,10 @@ from crdt.presence import Author
 from crdt.room import Room
 from crdt.sections import Section
 from engine.records import DocumentRecord
-from engine.rooms import loading
 from engine.rooms.around import Changed, Surroundings
 from engine.rooms.commits import batch_of, outcome
 from engine.rooms.inspection import Inspection
-from engine.rooms.opening import opened
+from engine.rooms.opening import loaded_again, opened
 from engine.rooms.requests import Requests, Rider
 from engine.rooms.seats import Seat, Seating
 from engine.runtime.clock import Alarm
@@ -341,7 +340,7 @@ class Host:
     async def _reload(self) -> None:
         torn = self._opened.document
         try:
-            loaded = await loading.load(self._around.store, self.record.id, self._kind)
+            loaded = await loaded_again(self._around, self.record, self._kind)
         except ConcertError as error:
             self.receive(ReloadFailed(error=error))
         else:

@@ -1,4 +1,6 @@
-"""Opens the room of a document from what the store has of it: log, owners of client ids, locks."""
+"""Opens the room of a document from what the store has of it: log, owners of client ids, locks, what is protected."""
+
+from dataclasses import replace
 
 from crdt.events import Loaded
 from crdt.kinds.kind import Kind
@@ -17,6 +19,13 @@ async def opened(
     loaded = await loading.load(store, record.id, kind)
     loaded = await loading.upgrade(store, clock, record, loaded)
     owners = await loading.owners(store, record.id, loaded)
+    loaded = replace(loaded, guard=await around.guards.guard(record, loaded.document))
     locks = await lock_rows.load(store, clock, record.id, limits.locks)
     room = Room(kind=kind, epoch=record.epoch, loaded=loaded, owners=owners, limits=limits, locks=locks)
     return record, loaded, room
+
+
+async def loaded_again(around: Surroundings, record: DocumentRecord, kind: Kind) -> Loaded:
+    """For a room whose replica may be torn. Raises ConcertErrors."""
+    loaded = await loading.load(around.store, record.id, kind)
+    return replace(loaded, guard=await around.guards.guard(record, loaded.document))

@@ -20,7 +20,7 @@ from crdt.replica import RoomLimits
 from crdt.sections import Section
 from engine.ports import Store
 from engine.records import DocumentRecord
-from engine.rooms.around import Changed, Surroundings
+from engine.rooms.around import Changed, Guarding, Surroundings, Unguarded
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
 from engine.rooms.host import Host
@@ -81,6 +81,7 @@ class Rooms:
         on_events: Callable[[Batch, Receipt], None] = _unheard,
         on_closed: Callable[[DocumentId], None] = lambda _document: None,
         settings: RoomSettings | None = None,
+        guards: Guarding | None = None,
     ) -> None:
         settings = settings or RoomSettings()
         self._kinds = kinds
@@ -99,6 +100,7 @@ class Rooms:
             on_changes=on_changes,
             on_events=on_events,
             closed=self._forget,
+            guards=guards or Unguarded(),
         )
         self._replacing = Replacing(self._around, self._hosts)
         self._renewing = self._checking = False
@@ -205,6 +207,7 @@ class Rooms:
         host = self._hosts.get(record.id)
         if host is not None:
             host.record = record
+        self._around.guards.moved(record)
 
     async def keep(self, record: DocumentRecord, through: int, state: bytes) -> None:
         """Keeps the state after a row of the log beside it, as a revision. Raises ConcertError."""
@@ -282,6 +285,7 @@ class Rooms:
     def _forget(self, host: Host) -> None:
         if self._hosts.get(host.record.id) is host:
             del self._hosts[host.record.id]
+            self._around.guards.closed(host.record.id)
             self._on_closed(host.record.id)
 
     def _keep_renewing(self) -> None:

@@ -15,6 +15,7 @@ from crdt.locks import LockTable
 from crdt.places import NO_KEY, place_of
 from crdt.precheck import SYNC, inspect
 from crdt.presence import Author
+from crdt.protection import Guard
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits
 from crdt.structs import StructIndex
 from tests.crdt.playbook import ADA, BOB, EVA
@@ -93,7 +94,8 @@ class House:
         shapes = {} if self.kind.open_roots else dict.fromkeys(self.kind.roots, MAP)
         self.index = StructIndex.of(state, shapes)
         self.owners = {ClientId(SEEDER): Owner(UserId(""))}
-        self.gate = Gate(self.kind, self.index, self.owners, {}, LockTable(), limits)
+        self.guard = Guard()
+        self.gate = Gate(self.kind, self.index, self.owners, {}, LockTable(), limits, self.guard)
         self.refusal: Denied | None = None
         self.renewed: Counter[int] = Counter()
         self._next = 10

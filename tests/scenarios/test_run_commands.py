@@ -36,6 +36,7 @@ from engine.longpoll import LongPoll
 from engine.members.members import Members
 from engine.operations.operation import OperationContext
 from engine.platform import Platform
+from engine.policies.guards import Guards
 from engine.records import DocumentRecord, Json, RunRecord, User, Workspace
 from engine.rooms import Rooms
 from engine.runtime.clock import SystemIds
@@ -137,6 +138,7 @@ class House:
             supervisor=shop.supervisor,
             timers=shop.timers,
             statistics=Counting(store, bus),
+            guards=Guards(store, kinds()),
             vault=Vault(store, clock, KeyRing([bytes(32)])),
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
