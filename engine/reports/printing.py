@@ -9,10 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import FontFace
-
 from engine.reports.section import Block, Cell, Facts, Grid, Paragraph
 from engine.reports.writing import ReportText
 
@@ -43,6 +39,8 @@ def font_files() -> tuple[Path, Path] | None:
 
 class Printer:
     def __init__(self, report: ReportText, fonts: tuple[Path, Path] | None) -> None:
+        from fpdf import FPDF  # noqa: PLC0415 - half a second that only those pay who print something
+
         self._report = report
         self._pdf = FPDF(orientation="landscape", format="A4")
         self._pdf.set_title(report.title)
@@ -91,6 +89,8 @@ class Printer:
             self._say("None.", 9)
             return
         self._pdf.set_font(self._family, "", 7.5)
+        from fpdf.fonts import FontFace  # noqa: PLC0415
+
         heads = FontFace(emphasis="BOLD", fill_color=(240, 242, 245))
         with self._pdf.table(
             headings_style=heads,
@@ -108,7 +108,7 @@ class Printer:
 
     def _say(self, text: str, size: float, *, bold: bool = False) -> None:
         self._pdf.set_font(self._family, "B" if bold else "", size)
-        self._pdf.multi_cell(0, size * 0.5, self._safe(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self._pdf.multi_cell(0, size * 0.5, self._safe(text), align="L", new_x="LMARGIN", new_y="NEXT")
 
     def _safe(self, text: str) -> str:
         return "".join(sign if self._has(sign) else self._number(sign) for sign in text)

@@ -1,6 +1,8 @@
 """AsyncAPI, the errors, and where these and the OpenAPI description are found."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from pydantic import BaseModel, RootModel
 from pydantic.json_schema import models_json_schema
@@ -132,17 +134,23 @@ ERRORS = _public("errors", "Every error code with its words", ErrorCodes)
 
 
 def schema_routes(
-    commands: Mapping[str, AnyCommand], others: Iterable[DescribedRoute]
+    commands: Mapping[str, AnyCommand], others: Sequence[DescribedRoute]
 ) -> list[DescribedRoute]:
-    """The documents are made once, at start. `others`: the routes below /api that are no commands."""
-    own = (OPENAPI, ASYNCAPI, ERRORS)
-    described = [*(route.description for route in others), *own]
-    answers = (openapi(commands, described), asyncapi(), {"items": error_codes()})
+    """Each document is made once, when it is first asked for: a second of work that most starts need not do.
+    `others`: the routes below /api that are no commands.
+    """
+    own: dict[Description, Callable[[], Schema]] = {
+        OPENAPI: lambda: openapi(commands, [*(route.description for route in others), *own]),
+        ASYNCAPI: asyncapi,
+        ERRORS: lambda: {"items": error_codes()},
+    }
 
-    def route(description: Description, answer: Schema) -> DescribedRoute:
+    def route(description: Description, make: Callable[[], Schema]) -> DescribedRoute:
+        made = cache(make)
+
         async def handle(_request: Request) -> Response:
-            return JSONResponse(answer)
+            return JSONResponse(await asyncio.to_thread(made))
 
         return DescribedRoute(description, handle)
 
-    return [route(one, answer) for one, answer in zip(own, answers, strict=True)]
+    return [route(one, make) for one, make in own.items()]
