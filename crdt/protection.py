@@ -68,3 +68,17 @@ class Guard:
                 "policies": [{"id": id_, "name": name} for id_, name in sorted(policies.items())],
             },
         )
+
+    def refuse_all(self) -> None:
+        """PT6: raises ApprovalNeeded where anything is protected, for what no branch stands in for."""
+        if self.places:
+            raise ApprovalNeeded(
+                next_step="Ask who manages the policies named in the details.",
+                details={
+                    "paths": [list(place.pattern) for place in self.places],
+                    "policies": [
+                        {"id": id_, "name": name}
+                        for id_, name in sorted({one.policy: one.policy_name for one in self.places}.items())
+                    ],
+                },
+            )

@@ -18,9 +18,10 @@ from crdt.gate import MOST_CLIENTS
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
+from crdt.offences import FieldForbidden
 from crdt.precheck import SYNC, UNLIMITED, inspect
 from crdt.presence import Author
-from crdt.roles import THE_SERVER
+from crdt.roles import THE_SERVER, allows
 from crdt.room import SERVER
 from crdt.rulebook import PLACE_LIMITS, Rulebook
 from crdt.structs import StructIndex
@@ -250,6 +251,16 @@ class Documents:
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         receipt = await self._store.writer.commit((*writes, event))
         self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+
+
+def check_maker(kind: Kind, role: str) -> None:
+    """A kind whose whole body needs a right is made only by who has it. Raises FieldForbidden."""
+    needed = kind.rights.get("body")
+    if needed is not None and not allows(role, needed):
+        raise FieldForbidden(
+            f"Making a {kind.title.lower()} needs a right that your role does not have.",
+            details={"path": ["body"], "right": str(needed)},
+        )
 
 
 def check_is_no_workspace(row: DocumentRecord) -> None:

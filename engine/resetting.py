@@ -99,6 +99,7 @@ class Resetter:
         """The record with the new epoch, once it is committed. `own`: a state that this document once had. Raises
         ConcertError; then nothing has changed.
         """
+        (await self.rooms.protected(record)).refuse_all()
         prepared = await asyncio.to_thread(prepare, kind, state, own=own)
         now = self.clock.now()
         new = replace(

@@ -85,6 +85,9 @@ async def move(
         raise Conflict("A branch stays where its document is.", next_step="Move the document.")
     if frm.id == to.id:
         raise Conflict("The document is in this workspace already.")
+    (
+        await platform.rooms.protected(record)
+    ).refuse_all()  # nobody takes it out, changes it and brings it back
     records = platform.store.records
     async with platform.documents.row(record.id) as now:
         branches = [

@@ -9,6 +9,7 @@ from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.documents import check_maker
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
 from engine.texts import folded
@@ -102,6 +103,7 @@ async def create(input_: NewDocument, context: CommandContext) -> DocumentConten
     parts = {"body": input_.body, "layout": input_.layout, "roots": input_.roots}
     content = {part: value for part, value in parts.items() if value}
     documents = context.platform.documents
+    check_maker(documents.kind(input_.kind), context.caller.role)
     row = await documents.create(context.workspace, input_.kind, input_.name, content, context.caller.user)
     return await content_of(row, context)
 

@@ -16,6 +16,7 @@ from engine.commands.documents import (
     user_names,
 )
 from engine.commands.members import OneWorkspace, giver_of
+from engine.documents import check_maker
 from engine.members.rules import WorkspaceArchived
 from engine.ports import Wanted
 from engine.records import DocumentRecord, Workspace
@@ -51,7 +52,7 @@ async def rename(input_: NewName, context: CommandContext) -> DocumentOut:
 async def duplicate(input_: Copy, context: CommandContext) -> DocumentContent:
     """Also in the same workspace it needs the right to make documents there, not only on this one."""
     record = context.document
-    to = await _place(input_.workspace or record.workspace, context)
+    to = await _place(input_.workspace or record.workspace, record.kind, context)
     name = input_.name or f"{record.title} (copy)"
     row = await shelf.duplicate(context.platform, record, to, name[:200], context.caller.user)
     return await content_of(row, context)
@@ -59,7 +60,7 @@ async def duplicate(input_: Copy, context: CommandContext) -> DocumentContent:
 
 async def move(input_: NewPlace, context: CommandContext) -> DocumentOut:
     record = context.document
-    to = await _place(input_.workspace, context)
+    to = await _place(input_.workspace, record.kind, context)
     frm = await context.platform.store.records.get(Workspace, record.workspace)
     if frm is None:
         raise NotFound
@@ -85,14 +86,15 @@ async def empty_trash(_input: OneWorkspace, context: CommandContext) -> Emptied:
     return Emptied(deleted=deleted)
 
 
-async def _place(id_: str, context: CommandContext) -> Workspace:
-    """A workspace in which the caller may make documents. Raises what asking for it would."""
+async def _place(id_: str, kind: str, context: CommandContext) -> Workspace:
+    """A workspace in which the caller may make documents of this kind. Raises what asking for it would."""
     role = (await context.workspaces()).get(WorkspaceId(id_))
     row = await context.platform.store.records.get(Workspace, id_)
     if role is None or row is None:
         raise NotFound("There is no workspace that you can see under this id.")
     if not allows(role, Right.CREATE):
         raise Forbidden(details={"role": role, "right": Right.CREATE, "workspace": id_})
+    check_maker(context.platform.documents.kind(kind), role)
     if row.archived_at is not None:
         raise WorkspaceArchived
     return row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from crdt.changes import Change
 from crdt.document import Document
 from crdt.ids import DocumentId, UserId
-from crdt.protection import Guard
+from crdt.protection import Guard, Place
 from crdt.replica import RoomLimits
 from engine.ports import Store
 from engine.records import DocumentRecord
@@ -36,6 +36,9 @@ class Guarding(Protocol):
 
     async def guard(self, record: DocumentRecord, document: Document) -> Guard: ...
 
+    def places(self, document: DocumentId) -> tuple[Place, ...]:
+        """Of a document that is open."""
+
     def moved(self, record: DocumentRecord) -> None: ...
 
     def closed(self, document: DocumentId) -> None: ...
@@ -47,6 +50,10 @@ class Unguarded:
     async def guard(self, record: DocumentRecord, document: Document) -> Guard:
         del record, document
         return Guard()
+
+    def places(self, document: DocumentId) -> tuple[Place, ...]:
+        del document
+        return ()
 
     def moved(self, record: DocumentRecord) -> None:
         """Nothing is protected anywhere."""

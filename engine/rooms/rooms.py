@@ -16,6 +16,7 @@ from crdt.ids import DocumentId, SessionId, UserId
 from crdt.kinds.kind import Kind, YDoc
 from crdt.leases import LockShown
 from crdt.presence import Author
+from crdt.protection import Guard
 from crdt.replica import RoomLimits
 from crdt.sections import Section
 from engine.ports import Store
@@ -208,6 +209,11 @@ class Rooms:
         if host is not None:
             host.record = record
         self._around.guards.moved(record)
+
+    async def protected(self, record: DocumentRecord) -> Guard:
+        """What of a document changes only by an approved request, now."""
+        await self.read(record)
+        return Guard(self._around.guards.places(record.id))
 
     async def keep(self, record: DocumentRecord, through: int, state: bytes) -> None:
         """Keeps the state after a row of the log beside it, as a revision. Raises ConcertError."""

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.kinds.writing import to_json
-from engine.documents import Documents
+from engine.documents import Documents, check_maker
 from engine.platform import Platform
 from server.access import Access
 from server.routes import plain_yaml
@@ -74,13 +74,14 @@ async def import_(request: Request) -> Response:
     """A file as a new document of the workspace. Nothing is made when the file does not fit."""
     principal = await who(request)
     access, _ = _parts(request)
-    workspace, _role = await access.workspace(principal, request.path_params["id"], "create")
+    workspace, role = await access.workspace(principal, request.path_params["id"], "create")
     raw = await request.body()
     documents = cast(Documents, request.app.state.documents)
     format_ = request.query_params.get("format", "json")
     if format_ == "yjs":
         kind = request.query_params.get("kind", "freeform")
         name = request.query_params.get("name", "Imported document")
+        check_maker(documents.kind(kind), role)
         record = await documents.adopt(workspace, kind, name, raw, principal.user)
     else:
         content = await asyncio.to_thread(parsed, format_, raw)
@@ -94,6 +95,7 @@ async def import_(request: Request) -> Response:
             or (found if isinstance(found, str) else "")
             or "Imported document"
         )
+        check_maker(documents.kind(kind), role)
         record = await documents.create(workspace, kind, name, content, principal.user)
     return JSONResponse({"id": record.id, "kind": record.kind, "title": record.title}, 201)
 

@@ -33,6 +33,45 @@ SOURCE: dict[str, Any] = {
         "weekends": True,
     },
 }
+POLICY: dict[str, Any] = {
+    "name": "Production",
+    "description": "What is critical is seen by two.",
+    "enabled": True,
+    "priority": 10,
+    "zone": "Europe/Berlin",
+    "applies_to": {
+        "types": {"merge_branch": True},
+        "document_kinds": {"workflow": True},
+        "criticalities": {"critical": True},
+    },
+    "rules": {
+        "r1": {
+            "order": 1.5,
+            "name": "At night",
+            "when": "request.hour < 6",
+            "outcome": "route",
+            "stages": {
+                "s1": {
+                    "order": 1.0,
+                    "name": "Two of the team",
+                    "mode": "quorum",
+                    "quorum": 2,
+                    "approvers": {"a1": {"kind": "group", "name": "data_team_lead"}},
+                    "parallel": False,
+                    "veto": True,
+                }
+            },
+            "ladder": "",
+            "reason": "Nobody is awake.",
+            "enabled": True,
+        }
+    },
+    "protects": {
+        "document_kinds": {"workflow": True},
+        "criticalities": {"critical": True},
+        "fields": {"nodes.*.parameters": True},
+    },
+}
 DESIGN: dict[str, Any] = {
     "name": "Profile",
     "description": "",
@@ -136,6 +175,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "workflow": {"body": DESIGN, "layout": {"nodes": {"n1": {"x": 1.5, "y": -2.0}}}},
     "rule_set": {"body": RULES, "layout": {}},
     "glossary": {"body": TERMS, "layout": {}},
+    "policy": {"body": POLICY, "layout": {}},
     "workspace": {"body": {"name": "Home", "description": "ours", "pinned": {"d1": 1.0}}, "layout": {}},
     "freeform": {"roots": {"notes": "héllo", "list": [1, {"a": None}], "map": {"b": [True]}}},
 }
