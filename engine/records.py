@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
+from engine.action_records import ActionRow
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
@@ -394,5 +395,6 @@ Record = (
     | SecretRecord
     | ClassificationRecord
     | ClassificationLimit
+    | ActionRow
     | Setting
 )

@@ -10,16 +10,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
-    Float,
     Index,
     LargeBinary,
-    MetaData,
     Table,
-    Text,
-    TypeDecorator,
 )
-from sqlalchemy.types import TypeEngine
 
 from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
 from engine.alert_records import Alert, AlertRule
@@ -56,7 +50,6 @@ from engine.records import (
     Grant,
     Group,
     GroupMember,
-    Json,
     LockRecord,
     OperationResult,
     Organisation,
@@ -76,63 +69,30 @@ from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
 from engine.trigger_records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
-from storage.payloads import column_types, decode
+from storage.sql.action_tables import ACTIONS
+from storage.sql.columns import JsonText, metadata, records, text
 
-
-class JsonText(TypeDecorator[Any]):
-    """JSON as text. It is written encoded (`storage/payloads.py`) and read decoded.
-
-    Not the type JSON: SQLite would give such a column numeric affinity, PostgreSQL would refuse escaped zero bytes.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Json:  # noqa: ARG002 - SQLAlchemy's
-        return None if value is None else decode(value)
-
-
-text = Text().with_variant(Text(collation="C"), "postgresql")
-"""Sorted by code point in every database, as Python sorts."""
-
-_TYPES: dict[type, TypeEngine[Any]] = {
-    str: text,
-    int: BigInteger(),
-    bool: Boolean(),
-    float: Float(),
-    object: JsonText(),
-}
-
-metadata = MetaData()
-
-
-def _records(type_: type[Any], name: str, *indexes: tuple[str, ...]) -> Table:
-    columns = [
-        Column(field, _TYPES[plain], primary_key=field in type_.KEY, nullable=optional, autoincrement=False)
-        for field, (plain, optional) in column_types(type_).items()
-    ]
-    found = [Index(f"{name}_by_{'_'.join(fields)}", *fields) for fields in indexes]
-    return Table(name, metadata, *columns, *found)
-
+__all__ = ["JsonText", "metadata", "text"]
+"""Made elsewhere, and found here with everything that was made from them."""
 
 RECORDS: dict[type[Any], Table] = {
-    Organisation: _records(Organisation, "organisations"),
-    User: _records(User, "users", ("organisation",), ("email",)),
-    Group: _records(Group, "groups", ("organisation",), ("workspace",)),
-    GroupMember: _records(GroupMember, "group_members", ("user",), ("organisation",)),
-    Workspace: _records(Workspace, "workspaces", ("organisation",), ("document",)),
-    DocumentRecord: _records(DocumentRecord, "documents", ("organisation",), ("workspace", "kind")),
-    DocumentText: _records(DocumentText, "document_texts", ("organisation",)),
-    Alias: _records(Alias, "aliases", ("document",)),
-    Grant: _records(Grant, "grants", ("organisation",), ("subject",), ("object",)),
-    Token: _records(Token, "tokens", ("user",), ("organisation",)),
-    Invitation: _records(Invitation, "invitations", ("workspace",), ("id",), ("user",)),
-    InvitationUse: _records(InvitationUse, "invitation_uses", ("organisation",), ("user",)),
-    ClientBinding: _records(ClientBinding, "client_bindings", ("user",)),
-    LockRecord: _records(LockRecord, "locks", ("organisation",), ("user",)),
-    FenceRecord: _records(FenceRecord, "fences", ("organisation",)),
-    FieldConflict: _records(FieldConflict, "field_conflicts", ("organisation",), ("document", "sequence")),
-    RunRecord: _records(
+    Organisation: records(Organisation, "organisations"),
+    User: records(User, "users", ("organisation",), ("email",)),
+    Group: records(Group, "groups", ("organisation",), ("workspace",)),
+    GroupMember: records(GroupMember, "group_members", ("user",), ("organisation",)),
+    Workspace: records(Workspace, "workspaces", ("organisation",), ("document",)),
+    DocumentRecord: records(DocumentRecord, "documents", ("organisation",), ("workspace", "kind")),
+    DocumentText: records(DocumentText, "document_texts", ("organisation",)),
+    Alias: records(Alias, "aliases", ("document",)),
+    Grant: records(Grant, "grants", ("organisation",), ("subject",), ("object",)),
+    Token: records(Token, "tokens", ("user",), ("organisation",)),
+    Invitation: records(Invitation, "invitations", ("workspace",), ("id",), ("user",)),
+    InvitationUse: records(InvitationUse, "invitation_uses", ("organisation",), ("user",)),
+    ClientBinding: records(ClientBinding, "client_bindings", ("user",)),
+    LockRecord: records(LockRecord, "locks", ("organisation",), ("user",)),
+    FenceRecord: records(FenceRecord, "fences", ("organisation",)),
+    FieldConflict: records(FieldConflict, "field_conflicts", ("organisation",), ("document", "sequence")),
+    RunRecord: records(
         RunRecord,
         "runs",
         ("organisation",),
@@ -142,44 +102,44 @@ RECORDS: dict[type[Any], Table] = {
         ("status",),
         ("concurrency_key", "status"),
     ),
-    StepLog: _records(StepLog, "step_logs", ("organisation",), ("at",)),
-    OperationResult: _records(OperationResult, "operation_results", ("organisation",)),
-    Report: _records(Report, "reports", ("workspace", "created_at"), ("run",)),
-    ConsumerOffset: _records(ConsumerOffset, "consumer_offsets"),
-    StateEntry: _records(StateEntry, "state_entries", ("organisation",)),
-    StateChange: _records(StateChange, "state_changes", ("organisation",)),
-    StateConflict: _records(StateConflict, "state_conflicts", ("organisation",), ("scope", "key")),
-    VersionRecord: _records(VersionRecord, "versions", ("organisation",), ("document", "through")),
-    ResetRecord: _records(ResetRecord, "resets", ("organisation",)),
-    Branch: _records(Branch, "branches", ("target",), ("organisation",)),
-    BranchBase: _records(BranchBase, "branch_bases", ("organisation",)),
-    MergeRecord: _records(MergeRecord, "merges", ("organisation",)),
-    Notification: _records(
+    StepLog: records(StepLog, "step_logs", ("organisation",), ("at",)),
+    OperationResult: records(OperationResult, "operation_results", ("organisation",)),
+    Report: records(Report, "reports", ("workspace", "created_at"), ("run",)),
+    ConsumerOffset: records(ConsumerOffset, "consumer_offsets"),
+    StateEntry: records(StateEntry, "state_entries", ("organisation",)),
+    StateChange: records(StateChange, "state_changes", ("organisation",)),
+    StateConflict: records(StateConflict, "state_conflicts", ("organisation",), ("scope", "key")),
+    VersionRecord: records(VersionRecord, "versions", ("organisation",), ("document", "through")),
+    ResetRecord: records(ResetRecord, "resets", ("organisation",)),
+    Branch: records(Branch, "branches", ("target",), ("organisation",)),
+    BranchBase: records(BranchBase, "branch_bases", ("organisation",)),
+    MergeRecord: records(MergeRecord, "merges", ("organisation",)),
+    Notification: records(
         Notification, "notifications", ("user", "at"), ("user", "read_at"), ("organisation",)
     ),
-    CommentRecord: _records(CommentRecord, "comment_messages", ("organisation",), ("author",)),
-    ThreadRead: _records(ThreadRead, "threads_read", ("organisation",)),
-    SessionRecord: _records(
+    CommentRecord: records(CommentRecord, "comment_messages", ("organisation",), ("author",)),
+    ThreadRead: records(ThreadRead, "threads_read", ("organisation",)),
+    SessionRecord: records(
         SessionRecord, "sessions", ("workspace", "status", "started_at"), ("organisation",)
     ),
-    SessionMember: _records(SessionMember, "session_members", ("user",), ("organisation",)),
-    AlertRule: _records(AlertRule, "alert_rules", ("workspace",), ("organisation",)),
-    Alert: _records(Alert, "alerts", ("workspace", "at"), ("organisation",)),
-    RunFact: _records(RunFact, "run_facts", ("design", "finished_at"), ("organisation",)),
-    RunDay: _records(RunDay, "run_days", ("design", "day"), ("organisation",)),
-    Prediction: _records(Prediction, "predictions", ("organisation",)),
-    TriggerRecord: _records(TriggerRecord, "triggers", ("organisation",), ("workspace",), ("design",)),
-    Firing: _records(Firing, "firings", ("trigger", "at"), ("organisation",), ("at",)),
-    FilesSeen: _records(FilesSeen, "files_seen", ("organisation",)),
-    BackfillRecord: _records(BackfillRecord, "backfills", ("trigger",), ("organisation",), ("status",)),
-    BackfillTick: _records(BackfillTick, "backfill_ticks", ("organisation",)),
-    GateRecord: _records(GateRecord, "gates", ("workspace", "state", "asked_at"), ("organisation",)),
-    EventWait: _records(EventWait, "event_waits", ("workspace",), ("organisation",)),
-    TemplateRecord: _records(TemplateRecord, "templates", ("organisation", "workspace")),
-    TemplateVersion: _records(TemplateVersion, "template_versions", ("organisation",)),
-    TemplateUse: _records(TemplateUse, "template_uses", ("organisation",), ("template",)),
-    TrustedSigner: _records(TrustedSigner, "trusted_signers"),
-    LineageEdge: _records(
+    SessionMember: records(SessionMember, "session_members", ("user",), ("organisation",)),
+    AlertRule: records(AlertRule, "alert_rules", ("workspace",), ("organisation",)),
+    Alert: records(Alert, "alerts", ("workspace", "at"), ("organisation",)),
+    RunFact: records(RunFact, "run_facts", ("design", "finished_at"), ("organisation",)),
+    RunDay: records(RunDay, "run_days", ("design", "day"), ("organisation",)),
+    Prediction: records(Prediction, "predictions", ("organisation",)),
+    TriggerRecord: records(TriggerRecord, "triggers", ("organisation",), ("workspace",), ("design",)),
+    Firing: records(Firing, "firings", ("trigger", "at"), ("organisation",), ("at",)),
+    FilesSeen: records(FilesSeen, "files_seen", ("organisation",)),
+    BackfillRecord: records(BackfillRecord, "backfills", ("trigger",), ("organisation",), ("status",)),
+    BackfillTick: records(BackfillTick, "backfill_ticks", ("organisation",)),
+    GateRecord: records(GateRecord, "gates", ("workspace", "state", "asked_at"), ("organisation",)),
+    EventWait: records(EventWait, "event_waits", ("workspace",), ("organisation",)),
+    TemplateRecord: records(TemplateRecord, "templates", ("organisation", "workspace")),
+    TemplateVersion: records(TemplateVersion, "template_versions", ("organisation",)),
+    TemplateUse: records(TemplateUse, "template_uses", ("organisation",), ("template",)),
+    TrustedSigner: records(TrustedSigner, "trusted_signers"),
+    LineageEdge: records(
         LineageEdge,
         "lineage_edges",
         ("organisation",),
@@ -187,10 +147,10 @@ RECORDS: dict[type[Any], Table] = {
         ("to_source", "to_table", "to_column"),
         ("workspace", "origin"),
     ),
-    LineageReading: _records(LineageReading, "lineage_readings", ("organisation",), ("workspace",)),
-    LineageNamespace: _records(LineageNamespace, "lineage_namespaces", ("organisation",)),
-    LineageTouch: _records(LineageTouch, "lineage_touches", ("organisation",)),
-    AccessRequest: _records(
+    LineageReading: records(LineageReading, "lineage_readings", ("organisation",), ("workspace",)),
+    LineageNamespace: records(LineageNamespace, "lineage_namespaces", ("organisation",)),
+    LineageTouch: records(LineageTouch, "lineage_touches", ("organisation",)),
+    AccessRequest: records(
         AccessRequest,
         "access_requests",
         ("workspace", "created_at"),
@@ -198,63 +158,64 @@ RECORDS: dict[type[Any], Table] = {
         ("grant",),
         ("organisation",),
     ),
-    AccessStep: _records(AccessStep, "access_steps", ("organisation",)),
-    AccessReview: _records(AccessReview, "access_reviews", ("workspace", "closed_at"), ("organisation",)),
-    ReviewLine: _records(ReviewLine, "review_lines", ("organisation",), ("grant",)),
-    SavedFilter: _records(SavedFilter, "saved_filters", ("workspace", "list"), ("organisation",)),
-    ImportRecord: _records(ImportRecord, "imports", ("workspace", "created_at"), ("organisation",)),
-    ImportChunk: _records(ImportChunk, "import_chunks", ("organisation",)),
-    ImportRow: _records(ImportRow, "import_rows", ("organisation",), ("subject",)),
-    SourceCard: _records(SourceCard, "source_cards", ("organisation",)),
-    CatalogTable: _records(CatalogTable, "catalog_tables", ("organisation",)),
-    Annotation: _records(Annotation, "annotations", ("organisation",), ("owner",)),
-    CatalogTag: _records(CatalogTag, "catalog_tags", ("organisation",)),
-    CatalogChange: _records(CatalogChange, "catalog_changes", ("organisation",), ("source", "at")),
-    CatalogUse: _records(CatalogUse, "catalog_uses", ("organisation",), ("by",)),
-    CatalogCandidate: _records(CatalogCandidate, "catalog_candidates", ("organisation",)),
-    GlossaryTerm: _records(GlossaryTerm, "glossary_terms", ("organisation",), ("workspace",)),
-    FindingRecord: _records(
+    AccessStep: records(AccessStep, "access_steps", ("organisation",)),
+    AccessReview: records(AccessReview, "access_reviews", ("workspace", "closed_at"), ("organisation",)),
+    ReviewLine: records(ReviewLine, "review_lines", ("organisation",), ("grant",)),
+    SavedFilter: records(SavedFilter, "saved_filters", ("workspace", "list"), ("organisation",)),
+    ImportRecord: records(ImportRecord, "imports", ("workspace", "created_at"), ("organisation",)),
+    ImportChunk: records(ImportChunk, "import_chunks", ("organisation",)),
+    ImportRow: records(ImportRow, "import_rows", ("organisation",), ("subject",)),
+    SourceCard: records(SourceCard, "source_cards", ("organisation",)),
+    CatalogTable: records(CatalogTable, "catalog_tables", ("organisation",)),
+    Annotation: records(Annotation, "annotations", ("organisation",), ("owner",)),
+    CatalogTag: records(CatalogTag, "catalog_tags", ("organisation",)),
+    CatalogChange: records(CatalogChange, "catalog_changes", ("organisation",), ("source", "at")),
+    CatalogUse: records(CatalogUse, "catalog_uses", ("organisation",), ("by",)),
+    CatalogCandidate: records(CatalogCandidate, "catalog_candidates", ("organisation",)),
+    GlossaryTerm: records(GlossaryTerm, "glossary_terms", ("organisation",), ("workspace",)),
+    FindingRecord: records(
         FindingRecord,
         "findings",
         ("organisation",),
         ("source", "area", "scope"),
         ("workspace", "state", "rank"),
     ),
-    FindingChange: _records(FindingChange, "finding_changes", ("organisation",), ("source",), ("finding",)),
-    ScanRecord: _records(
+    FindingChange: records(FindingChange, "finding_changes", ("organisation",), ("source",), ("finding",)),
+    ScanRecord: records(
         ScanRecord, "scans", ("organisation",), ("source", "number"), ("workspace", "created_at")
     ),
-    QualityRun: _records(QualityRun, "quality_runs", ("organisation",), ("source", "number")),
-    QualityResult: _records(QualityResult, "quality_results", ("organisation",), ("source", "id", "at")),
-    TableSize: _records(TableSize, "table_sizes", ("organisation",)),
-    ScannedTable: _records(ScannedTable, "scanned_tables", ("organisation",)),
-    PinnedRules: _records(PinnedRules, "pinned_rules", ("organisation",), ("rule_set",)),
-    ScanLogic: _records(ScanLogic, "scan_logic", ("organisation",), ("workspace",), ("design",)),
-    BuiltReport: _records(BuiltReport, "built_reports", ("organisation",), ("workspace", "created_at")),
-    ReportLink: _records(ReportLink, "report_links", ("organisation",), ("report",)),
-    Assessment: _records(
+    QualityRun: records(QualityRun, "quality_runs", ("organisation",), ("source", "number")),
+    QualityResult: records(QualityResult, "quality_results", ("organisation",), ("source", "id", "at")),
+    TableSize: records(TableSize, "table_sizes", ("organisation",)),
+    ScannedTable: records(ScannedTable, "scanned_tables", ("organisation",)),
+    PinnedRules: records(PinnedRules, "pinned_rules", ("organisation",), ("rule_set",)),
+    ScanLogic: records(ScanLogic, "scan_logic", ("organisation",), ("workspace",), ("design",)),
+    BuiltReport: records(BuiltReport, "built_reports", ("organisation",), ("workspace", "created_at")),
+    ReportLink: records(ReportLink, "report_links", ("organisation",), ("report",)),
+    Assessment: records(
         Assessment,
         "assessments",
         ("organisation",),
         ("source", "area", "finished_at"),
         ("workspace", "finished_at"),
     ),
-    Vulnerability: _records(
+    Vulnerability: records(
         Vulnerability, "vulnerabilities", ("organisation",), ("source",), ("workspace", "state")
     ),
-    ComplianceRule: _records(ComplianceRule, "compliance_rules", ("organisation",)),
-    Evidence: _records(
+    ComplianceRule: records(ComplianceRule, "compliance_rules", ("organisation",)),
+    Evidence: records(
         Evidence, "compliance_evidence", ("organisation",), ("workspace", "source"), ("verification",)
     ),
-    Verification: _records(Verification, "verifications", ("organisation",), ("workspace", "at")),
-    SecretRecord: _records(SecretRecord, "secrets", ("organisation",)),
-    ClassificationRecord: _records(
+    Verification: records(Verification, "verifications", ("organisation",), ("workspace", "at")),
+    SecretRecord: records(SecretRecord, "secrets", ("organisation",)),
+    ClassificationRecord: records(
         ClassificationRecord, "classifications", ("workspace", "state"), ("organisation",)
     ),
-    ClassificationLimit: _records(
+    ClassificationLimit: records(
         ClassificationLimit, "classification_limits", ("workspace",), ("organisation",)
     ),
-    Setting: _records(Setting, "settings"),
+    **ACTIONS,
+    Setting: records(Setting, "settings"),
 }
 
 updates = Table(

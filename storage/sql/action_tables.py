@@ -1,0 +1,29 @@
+"""The tables of what people are asked, told and do in bulk: one per record, made like all others (`tables.py`)."""
+
+from typing import Any
+
+from sqlalchemy import Table
+
+from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
+from engine.outbox.records import Delivery, Outgoing
+from storage.sql.columns import records
+
+ACTIONS: dict[type[Any], Table] = {
+    Outgoing: records(
+        Outgoing,
+        "outgoing",
+        ("state", "lane", "next_at"),
+        ("organisation",),
+        ("workspace", "created_at"),
+        ("user", "created_at"),
+        ("created_at",),
+    ),
+    Delivery: records(Delivery, "deliveries", ("organisation",), ("lane", "at")),
+    ChannelSetup: records(ChannelSetup, "channel_setups", ("organisation",), ("workspace",)),
+    PersonRules: records(PersonRules, "person_rules", ("organisation",)),
+    ContactAddress: records(ContactAddress, "contact_addresses", ("organisation",)),
+    DigestEntry: records(DigestEntry, "digest_entries", ("organisation",), ("due",), ("user", "channel")),
+    DecisionLink: records(
+        DecisionLink, "decision_links", ("organisation",), ("user", "request"), ("created_at",)
+    ),
+}

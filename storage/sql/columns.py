@@ -1,0 +1,56 @@
+"""How a record becomes a table: the types of its columns, and the one register of tables."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+from engine.records import Json
+from storage.payloads import column_types, decode
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON as text. It is written encoded (`storage/payloads.py`) and read decoded.
+
+    Not the type JSON: SQLite would give such a column numeric affinity, PostgreSQL would refuse escaped zero bytes.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Json:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else decode(value)
+
+
+text = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code point in every database, as Python sorts."""
+
+_TYPES: dict[type, TypeEngine[Any]] = {
+    str: text,
+    int: BigInteger(),
+    bool: Boolean(),
+    float: Float(),
+    object: JsonText(),
+}
+
+metadata = MetaData()
+
+
+def records(type_: type[Any], name: str, *indexes: tuple[str, ...]) -> Table:
+    columns = [
+        Column(field, _TYPES[plain], primary_key=field in type_.KEY, nullable=optional, autoincrement=False)
+        for field, (plain, optional) in column_types(type_).items()
+    ]
+    found = [Index(f"{name}_by_{'_'.join(fields)}", *fields) for fields in indexes]
+    return Table(name, metadata, *columns, *found)
