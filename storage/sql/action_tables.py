@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
 from engine.outbox.records import Delivery, Outgoing
 from storage.sql.columns import records
@@ -26,4 +27,9 @@ ACTIONS: dict[type[Any], Table] = {
     DecisionLink: records(
         DecisionLink, "decision_links", ("organisation",), ("user", "request"), ("created_at",)
     ),
+    BulkJob: records(
+        BulkJob, "bulk_jobs", ("workspace", "number"), ("organisation",), ("status",), ("set_of",)
+    ),
+    BulkItem: records(BulkItem, "bulk_items", ("job", "item"), ("job", "state"), ("job", "ordinal")),
+    BulkCheckpoint: records(BulkCheckpoint, "bulk_checkpoints"),
 }

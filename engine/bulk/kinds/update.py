@@ -1,0 +1,48 @@
+"""Changes fields of sources: set, added to, or a text in them replaced. One edit per source, which can be undone by hand too."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from crdt.roles import Right
+from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
+from engine.bulk.sources.changes import MOST_CHANGES, Change, changed, check_changes
+from engine.bulk.sources.editing import Make, edited, taken_back
+from engine.bulk.sources.planning import planned
+
+
+class Update(BaseModel):
+    changes: list[Change] = Field(
+        title="Changes", description="Done one after the other.", min_length=1, max_length=MOST_CHANGES
+    )
+
+
+async def select(context: BulkContext, selection: Selection, input_: Update) -> Sequence[Item]:
+    check_changes(input_.changes)
+    return await planned(context, selection, Right.EDIT, _make(input_))
+
+
+async def run(context: BulkContext, item: Item, input_: Update) -> ItemDone:
+    return await edited(context, item, _make(input_))
+
+
+def _make(input_: Update) -> Make:
+    def make(body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return changed(body, input_.changes)
+
+    return make
+
+
+KIND = BulkKind(
+    name="update",
+    title="Change fields",
+    summary="Sets fields, adds to texts or replaces words in them.",
+    icon="pencil",
+    category="Sources",
+    input=Update,
+    select=select,
+    run=run,
+    right=Right.EDIT,
+    undo=taken_back,
+)
