@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.components import Components
     from engine.diagnostics.diagnostics import Diagnostics
     from engine.documents import Documents
+    from engine.expressions.evaluator import Evaluator
     from engine.longpoll import LongPoll
     from engine.members.members import Members
     from engine.policies.guards import Guards
@@ -59,6 +60,7 @@ class Platform:
     statistics: "Counting"
     vault: "Vault"
     guards: "Guards"
+    evaluator: "Evaluator"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

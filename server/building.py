@@ -4,6 +4,7 @@ import random
 
 from crdt.ids import Channel
 from crdt.kinds.kind import kinds
+from engine.audit.deeds import audited_store
 from engine.bus import Bus
 from engine.components import Components
 from engine.diagnostics.diagnostics import Diagnostics
@@ -39,6 +40,7 @@ SOURCES = "sources"
 def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     clock = SystemClock()
     ids = SystemIds(clock)
+    store = audited_store(store, clock.now)
     components = Components.found(_configured(settings))
     dispatcher = Dispatcher(store, clock, chance=random.random)
 
@@ -86,7 +88,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener, guards=guards,
+        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,

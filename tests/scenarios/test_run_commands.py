@@ -32,6 +32,7 @@ from engine.commands.runs import (
 from engine.components import Components
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.documents import Documents
+from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
 from engine.operations.operation import OperationContext
@@ -139,6 +140,7 @@ class House:
             timers=shop.timers,
             statistics=Counting(store, bus),
             guards=Guards(store, kinds()),
+            evaluator=Evaluator(),
             vault=Vault(store, clock, KeyRing([bytes(32)])),
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
