@@ -8,11 +8,13 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from crdt.errors import InvalidInput, NotSignedIn, UnknownCommand
-from crdt.ids import Channel
+from crdt.errors import Forbidden, InvalidInput, NotSignedIn, UnknownCommand
+from crdt.ids import Channel, WorkspaceId
 from crdt.registry import discover
+from engine.audit.entering import Entering
 from engine.commands.command import Area, Caller, Command, CommandContext, Place
 from engine.platform import Platform
+from engine.records import DocumentRecord, RunRecord
 from server.access import Access
 from server.errors import problems
 from server.principal import Principal
@@ -37,6 +39,7 @@ class Performer:
         self.commands = commands
         self._access = access
         self._platform = platform
+        self._entering = Entering(platform.store, platform.clock.now)
 
     async def perform(self, principal: Principal, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """The command's output as plain JSON. Raises `ConcertError`s only, defects apart."""
@@ -44,9 +47,32 @@ class Performer:
         if command is None:
             raise UnknownCommand(details={"command": name[:200]})
         input_ = read_input(command, data)
-        context = await self._context(principal, command, input_)
-        output: BaseModel = await command.run(input_, context)
+        try:
+            context = await self._context(principal, command, input_)
+            output = await self._entering.perform(command, input_, context, _token(principal))
+        except Forbidden as refused:
+            await self._refused(principal, command, input_, refused)
+            raise
         return output.model_dump(mode="json", by_alias=True)
+
+    async def _refused(
+        self, principal: Principal, command: AnyCommand, input_: BaseModel, error: Forbidden
+    ) -> None:
+        caller = Caller(organisation=principal.organisation, user=principal.user, name="", role="")
+        id_, records = str(getattr(input_, command.names, "")), self._platform.store.records
+        workspace: WorkspaceId | None = None
+        match command.scope:
+            case "workspace":
+                workspace = WorkspaceId(id_)
+            case "document":
+                document = await records.get(DocumentRecord, id_)
+                workspace = None if document is None else document.workspace
+            case "run":
+                run = await records.get(RunRecord, id_)
+                workspace = None if run is None else run.workspace
+            case _:
+                pass
+        await self._entering.refused(command, input_, caller, workspace, error)
 
     async def _context(self, principal: Principal, command: AnyCommand, input_: BaseModel) -> CommandContext:
         access, right = self._access, command.right
@@ -91,6 +117,10 @@ class Performer:
             raise NotSignedIn
         allowed = await self._access.channel(principal, channel, right)
         return Place(channel=allowed.channel, rights=allowed.rights, workspace=allowed.workspace)
+
+
+def _token(principal: Principal) -> str:
+    return principal.token[:12] if principal.token_kind == "api" else ""  # noqa: S105 - the kind of a token, not one
 
 
 def read_input(command: AnyCommand, data: Mapping[str, Any]) -> BaseModel:

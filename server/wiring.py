@@ -121,6 +121,7 @@ def _sql(settings: Settings) -> SqlSettings:
 
 async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform, machinery = build(settings, store)
+    store = platform.store
     clock, ids, metrics = platform.clock, platform.ids, Metrics()
     await platform.vault.reseal()
     identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)

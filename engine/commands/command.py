@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, DocumentId, OrganisationId, UserId, WorkspaceId
+from engine.audit.what import Audit
 from engine.members.records import Invitation
 from engine.records import DocumentRecord, RunRecord, Workspace
 from engine.source_lists import Hidden
@@ -157,6 +158,8 @@ class Command(Generic[Input, Output]):
     run: Callable[[Input, CommandContext], Awaitable[Output]]
     names: str = "id"
     kind: str | None = None
+    audit: Audit | None = None
+    """What it is entered into the audit log as; without it, what `engine/audit/what.py` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

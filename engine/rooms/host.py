@@ -64,6 +64,7 @@ from crdt.kinds.kind import Kind, YDoc
 from crdt.presence import Author
 from crdt.room import Room
 from crdt.sections import Section
+from engine.audit.deeds import doing
 from engine.records import DocumentRecord
 from engine.rooms.around import Changed, Surroundings
 from engine.rooms.commits import batch_of, outcome
@@ -319,7 +320,8 @@ class Host:
         riding = self._requests.riding(effect.edits, now)
         batch = (*batch_of(self.record, effect, now), *riding)
         rows = len(effect.rows)
-        future = self._around.store.writer.commit(batch)
+        with doing(None):  # what was done rides with its edit; others' edits are in this batch too
+            future = self._around.store.writer.commit(batch)
 
         def done(answer: "asyncio.Future[Receipt]") -> None:
             result = outcome(answer, rows)

@@ -19,6 +19,7 @@ from crdt.presence import Author
 from crdt.protection import Guard
 from crdt.replica import RoomLimits
 from crdt.sections import Section
+from engine.audit.deeds import with_deed
 from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms.around import Changed, Guarding, Surroundings, Unguarded
@@ -165,7 +166,7 @@ class Rooms:
 
         Returns the sequence number under which it is committed. What `edit` raises comes back to the caller.
         """
-        return await self._host(record).edit(user, edit, role, own=own, rider=rider)
+        return await self._host(record).edit(user, edit, role, own=own, rider=with_deed(rider))
 
     async def threads(self, record: DocumentRecord) -> tuple[Thread, ...]:
         """The comments of a document as committed."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol, runtime_checkable
 
 from crdt.errors import ConcertError, ShuttingDown, Unavailable
+from engine.audit.deeds import Deed, current, doing
 
 Mood = Literal["busy", "idle", "finished"]
 """`idle`: may be stopped and rebuilt later from the store. `finished`: may be stopped at once and for good."""
@@ -61,6 +62,8 @@ class Envelope:
 
     message: object
     reply: "asyncio.Future[object] | None" = None
+    deed: Deed | None = None
+    """Whose work this is: what the behaviour commits for it takes the entry of the audit log along."""
 
     def answer(self, result: object) -> None:
         if self.reply is not None and not self.reply.done():
@@ -124,7 +127,7 @@ class Actor:
     async def ask(self, message: object) -> object:
         """The behaviour's result, or the error it raised. Do not ask from inside an actor that this one may ask."""
         reply: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._put(Envelope(message=message, reply=reply))
+        self._put(Envelope(message=message, reply=reply, deed=current()))
         return await reply
 
     def stop(self) -> None:
@@ -186,7 +189,8 @@ class Actor:
 
     async def _hand_over(self, behaviour: Behaviour, envelope: Envelope) -> None:
         try:
-            result = await behaviour.receive(envelope.message)
+            with doing(envelope.deed):
+                result = await behaviour.receive(envelope.message)
         except asyncio.CancelledError:
             envelope.refuse(ShuttingDown())
             raise

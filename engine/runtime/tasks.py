@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import structlog
 
+from engine.audit.deeds import doing
+
 T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
@@ -15,7 +17,8 @@ _running: set[asyncio.Task[Any]] = set()
 
 def spawn(coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
     """Start `coroutine` on the running loop. Whoever needs its end keeps the task; a failure is logged either way."""
-    task = asyncio.create_task(coroutine, name=name)
+    with doing(None):  # it goes on by itself: what it commits is not the deed that started it
+        task = asyncio.create_task(coroutine, name=name)
     _running.add(task)
     task.add_done_callback(_ended)
     return task
