@@ -2,6 +2,8 @@
 
 from engine.bulk.records import BulkRow
 from engine.contact_records import ContactRow
+from engine.escalation.records import EscalationRow
 from engine.outbox.records import OutboxRow
+from engine.rules.records import RuleRow
 
-ActionRow = OutboxRow | ContactRow | BulkRow
+ActionRow = OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow

@@ -6,7 +6,9 @@ from sqlalchemy import Table
 
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
+from engine.escalation.records import BusinessCalendar, Delegation, EscalationLadder, Substitute
 from engine.outbox.records import Delivery, Outgoing
+from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
 from storage.sql.columns import records
 
 ACTIONS: dict[type[Any], Table] = {
@@ -32,4 +34,11 @@ ACTIONS: dict[type[Any], Table] = {
     ),
     BulkItem: records(BulkItem, "bulk_items", ("job", "item"), ("job", "state"), ("job", "ordinal")),
     BulkCheckpoint: records(BulkCheckpoint, "bulk_checkpoints"),
+    BusinessCalendar: records(BusinessCalendar, "business_calendars", ("workspace",), ("organisation",)),
+    EscalationLadder: records(EscalationLadder, "escalation_ladders", ("workspace",), ("organisation",)),
+    Delegation: records(Delegation, "delegations", ("person", "until"), ("organisation",), ("to",)),
+    Substitute: records(Substitute, "substitutes", ("substitute",), ("organisation",)),
+    RuleRecord: records(RuleRecord, "rules", ("workspace",), ("organisation",)),
+    RuleFiring: records(RuleFiring, "rule_firings", ("rule", "at"), ("state",), ("at",), ("organisation",)),
+    RuleTrace: records(RuleTrace, "rule_traces", ("at",), ("organisation",)),
 }

@@ -1,0 +1,1 @@
+"""Rules: when something is told, and a condition holds, something is done (SPEC.md, section RU)."""
