@@ -214,9 +214,10 @@ def test_S4_4_an_alert_tells_once_and_leads_to_the_run(enter: Enter, place: Plac
     )
     expect(raised).to_have_count(1)
     page.goto(place.address("/inbox"))
-    page.get_by_role("list", name="Notifications").get_by_role(
-        "link", name=re.compile(r"Alerted prices, run \d+ failed")
+    page.get_by_role("listbox", name="Inbox").get_by_role(
+        "option", name=re.compile(r"Alerted prices, run \d+ failed")
     ).click()
+    page.get_by_role("article").get_by_role("link", name="Open it").click()
     expect(page).to_have_url(re.compile(failed))
 
 

@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { readAccessSearch } from "./access/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
 import { readTermPlace } from "./glossary/search";
+import { readInboxSearch } from "./inbox/search";
 import { readLineageSearch } from "./lineage/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
@@ -105,6 +106,7 @@ const libraryRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox",
+  validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
 });
 

@@ -1,93 +1,261 @@
-/** What this person was told, newest first; each row leads to where it happened. */
-import type { NotificationOut } from "@concert/sdk";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { AtSign, Bell, CheckCheck, KeyRound, Reply, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { call } from "../data/api";
+/** Everything that waits for this person or was told to them: parts of it left, the list, and what is open beside it. */
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowDown, ArrowUp, AtSign, CheckCheck, CircleDot, Hand, Inbox, type LucideIcon, Mail, MailOpen, Search, Send, Trash2, X } from "lucide-react";
+import { useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
-import { When } from "../format/When";
+import { counted } from "../format/numbers";
+import { type Action, useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
+import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, EmptyState, IconButton, IconTile, PageBody, PageHead, Pager, Segmented, Skeleton, toast } from "../ui";
+import { Button, EmptyState, Icon, IconButton, Kbd, SearchInput, Skeleton } from "../ui";
+import { countsOf, type Entry, groupsOf, PART_WORDS, readOf, stepFrom, unreadOf } from "./entries";
+import { EntryDetail } from "./EntryDetail";
+import { EntryList, type ListHandle } from "./EntryList";
 import styles from "./inbox.module.css";
-import { accessNews, alertNews, commentNews, headline, inboxQuery, triggerNews } from "./inbox";
-import { NewsLink } from "./NewsLink";
+import { type Part, PARTS } from "./search";
+import { useEntries, useMyEvents, useWaitingEvents } from "./useEntries";
+import { useMarks } from "./useMarks";
+import { useWay } from "./useWay";
 
-const SIZE = 50;
-type Shown = "unread" | "all";
+const PAGE = 100;
+const NONE: ReadonlySet<string> = new Set();
+const NOTHING: readonly Entry[] = [];
+const ICONS: Readonly<Record<Part, LucideIcon>> = { all: Inbox, needs: CircleDot, unread: Mail, approvals: Hand, mentions: AtSign, sent: Send };
 
 export function InboxPage() {
   usePage({});
-  const [state, show] = useState<Shown>("unread");
-  const [offset, setOffset] = useState(0);
+  const { workspace } = useParams({ from: "/signed-in/w/$workspace/inbox" });
+  const { part = "all", open } = useSearch({ from: "/signed-in/w/$workspace/inbox" });
+  const [limit, setLimit] = useState(PAGE);
+  const [words, setWords] = useState("");
+  const [chosen, choose] = useState<ReadonlySet<string>>(NONE);
+  const { entries, more, error, retry } = useEntries(limit);
+  const { workspaces } = useBootstrap();
+  const navigate = useNavigate();
+  const go = useWay();
+  const marks = useMarks();
   const offline = useOfflineReason();
-  const { data, error, refetch } = useQuery(inboxQuery({ state, offset, limit: SIZE }));
-  const readAll = useMutation({
-    mutationFn: () => call("notifications.read_all", {}),
-    onError: (failure) => toast({ text: "Nothing was marked as read", detail: failure.message, state: "failed" }),
-  });
-  const unread = data?.unread ?? 0;
+  const list = useRef<ListHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const last = useRef(0);
+  useMyEvents();
+
+  const all = entries ?? NOTHING;
+  const groups = groupsOf(all, part, words.trim(), open);
+  const rows = groups.flatMap((group) => group.entries);
+  const keys = rows.map((entry) => entry.key);
+  // What is open stays open: another entry never takes its place by itself, so that no key meant for one is taken by the next.
+  const entry = all.find((one) => one.key === open);
+  const index = open === undefined ? -1 : keys.indexOf(open);
+  if (index >= 0) last.current = index;
+  const picked = rows.filter((one) => chosen.has(one.key));
+  const counts = countsOf(all);
+
+  const show = (key: string | undefined) => void navigate({ to: "/w/$workspace/inbox", params: { workspace }, search: { ...(part === "all" ? {} : { part }), ...(key === undefined ? {} : { open: key }) }, replace: true });
+  const turn = (next: Part) => {
+    choose(NONE);
+    last.current = 0;
+    void navigate({ to: "/w/$workspace/inbox", params: { workspace }, search: next === "all" ? {} : { part: next }, replace: true });
+  };
+  /** Who comes to an entry has read it; who puts it back does that afterwards. */
+  const come = (key: string | undefined) => {
+    const to = rows.find((one) => one.key === key);
+    if (to === undefined) return;
+    show(to.key);
+    marks.read(unreadOf([to]));
+  };
+  const step = (by: 1 | -1) => {
+    come(stepFrom(keys, open, last.current, by));
+    list.current?.focus();
+  };
+  const about = picked.length > 0 ? picked : entry === undefined ? [] : [entry];
+  const flip = () => {
+    const unread = unreadOf(about);
+    if (unread.length > 0) marks.read(unread);
+    else marks.unread(readOf(about));
+    choose(NONE);
+  };
+  const remove = () => {
+    marks.remove(about.flatMap((one) => one.news.map((news) => news.id)));
+    choose(NONE);
+    if (picked.length === 0 && index >= 0) come(keys[index + 1] ?? keys[index - 1]);
+  };
+  const many = picked.length > 0 ? counted(picked.length, "entry", "entries") : "it";
+  const none = about.length === 0 ? "Nothing is open" : undefined;
+  const empty = rows.length === 0 ? "The list is empty" : undefined;
+  const untold = about.every((one) => one.news.length === 0) ? "It stands here until it is decided" : undefined;
+  const isUnread = unreadOf(about).length > 0;
+  useActions([
+    { id: "inbox.next", label: "Next entry", group: "Here", icon: ArrowDown, keys: "j", reason: empty, run: () => step(1) },
+    { id: "inbox.before", label: "Entry before", group: "Here", icon: ArrowUp, keys: "k", reason: empty, run: () => step(-1) },
+    { id: "inbox.unread", label: isUnread ? `Mark ${many} as read` : `Mark ${many} as unread`, group: "Here", icon: isUnread ? MailOpen : Mail, keys: "u", reason: offline ?? none ?? untold, run: flip },
+    { id: "inbox.remove", label: `Done with ${many}, remove`, group: "Here", icon: Trash2, keys: "e", reason: offline ?? none ?? untold, run: remove },
+    { id: "inbox.search", label: "Search the inbox", group: "Here", icon: Search, keys: "/", run: () => search.current?.focus() },
+    { id: "inbox.readAll", label: "Mark all as read", group: "Here", icon: CheckCheck, keys: "Shift U", reason: offline ?? (counts.unread === 0 ? "Everything is read" : undefined), run: () => marks.read(unreadOf(all)) },
+    ...PARTS.map((one): Action => ({ id: `inbox.${one}`, label: `Show ${PART_WORDS[one].toLowerCase()}`, group: "Here", icon: ICONS[one], run: () => turn(one) })),
+  ]);
+
   return (
-    <>
-      <PageHead
-        title="Inbox"
-        acts={
+    <div className={styles["page"]} data-open={open !== undefined || undefined}>
+      {workspaces.filter((one) => one.archived_at === null).map((one) => (
+        <Waiting key={one.id} workspace={one.id} />
+      ))}
+      <aside className={styles["parts"]} aria-label="Parts of the inbox">
+        <h1>Inbox</h1>
+        <ul>
+          {PARTS.map((one) => (
+            <li key={one}>
+              <button type="button" className={styles["part"]} aria-current={one === part ? "true" : undefined} onClick={() => turn(one)}>
+                <Icon of={ICONS[one]} size={16} />
+                <span>{PART_WORDS[one]}</span>
+                {(counts[one] ?? 0) > 0 && (
+                  <span className={styles["count"]} data-asks={one === "needs" || one === "approvals" || undefined}>
+                    {counts[one]}
+                  </span>
+                )}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </aside>
+      <section className={styles["middle"]} aria-label="Entries">
+        <div className={styles["tools"]}>
+          {picked.length > 0 ? (
+            <>
+              <strong>{counted(picked.length, "entry", "entries")} chosen</strong>
+              <span className={styles["toolsEnd"]}>
+                <IconButton icon={isUnread ? MailOpen : Mail} label={isUnread ? "Mark them as read" : "Mark them as unread"} keys="u" reason={offline ?? untold} onClick={flip} />
+                <IconButton icon={Trash2} label="Remove them" keys="e" reason={offline ?? untold} onClick={remove} />
+                <IconButton icon={X} label="Let them go" onClick={() => choose(NONE)} />
+              </span>
+            </>
+          ) : (
+            <>
+              <SearchInput
+                ref={search}
+                aria-label="Search the inbox"
+                placeholder="Search"
+                value={words}
+                onChange={setWords}
+                onKeyDown={(event) => {
+                  if (event.key !== "Escape" && event.key !== "Enter") return;
+                  event.preventDefault();
+                  if (event.key === "Escape") setWords("");
+                  list.current?.focus();
+                }}
+              />
+              <IconButton icon={CheckCheck} label="Mark all as read" keys="Shift U" reason={offline ?? (counts.unread === 0 ? "Everything is read" : undefined)} onClick={() => marks.read(unreadOf(all))} />
+            </>
+          )}
+        </div>
+        {entries === undefined ? (
+          error === null ? (
+            <Loading />
+          ) : (
+            <div className={styles["message"]}>
+              <LoadFailure title="The inbox could not be loaded" error={error} onRetry={retry} />
+            </div>
+          )
+        ) : rows.length === 0 ? (
+          <EmptyState act={words === "" ? undefined : <Button onClick={() => setWords("")}>Show all entries</Button>}>{words === "" ? NOTHING_WORDS[part] : `Nothing here says “${words}”.`}</EmptyState>
+        ) : (
           <>
-            <Segmented
-              label="Which"
-              value={state}
-              segments={[
-                { value: "unread", label: "Unread", count: unread },
-                { value: "all", label: "All" },
-              ]}
-              onChange={(next) => {
-                show(next);
-                setOffset(0);
-              }}
-            />
-            <Button icon={CheckCheck} busy={readAll.isPending} reason={offline ?? (unread === 0 ? "Everything is read" : undefined)} onClick={() => readAll.mutate()}>
-              Mark all as read
-            </Button>
+            <EntryList ref={list} groups={groups} at={index < 0 ? undefined : open} onAt={come} onOpen={go} chosen={chosen} onChoose={choose} />
+            {more && (
+              <div className={styles["more"]}>
+                <Button look="quiet" onClick={() => setLimit((now) => Math.min(1000, now + PAGE))}>
+                  Show older
+                </Button>
+              </div>
+            )}
           </>
-        }
-      />
-      <PageBody>
-      {error !== null && data === undefined ? (
-        <LoadFailure title="The inbox could not be loaded" error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeleton height={208} />
-      ) : data.items.length === 0 ? (
-        <EmptyState>{state === "unread" ? "Nothing new." : "Nobody has told you anything yet."} Who names you in a comment, or answers where you wrote, is shown here.</EmptyState>
-      ) : (
-        <>
-          <ul className={styles["list"]} aria-label="Notifications">
-            {data.items.map((news) => (
-              <Row key={news.id} news={news} />
-            ))}
-          </ul>
-          <Pager offset={offset} limit={SIZE} total={data.total} onMove={setOffset} />
-        </>
-      )}
-      </PageBody>
-    </>
+        )}
+      </section>
+      <div className={styles["beside"]}>
+        {entry === undefined ? (
+          <Nothing gone={open !== undefined && entries !== undefined} some={rows.length > 0} onNext={() => step(1)} />
+        ) : (
+          <EntryDetail
+            key={entry.key}
+            entry={entry}
+            here={workspace}
+            onBack={() => {
+              show(undefined);
+              list.current?.focus();
+            }}
+            acts={
+              entry.news.length > 0 && (
+                <>
+                  <IconButton icon={entry.unread ? MailOpen : Mail} label={entry.unread ? "Mark as read" : "Mark as unread"} keys="u" reason={offline} onClick={() => (entry.unread ? marks.read(unreadOf([entry])) : marks.unread(readOf([entry])))} />
+                  <IconButton icon={Trash2} label="Remove" keys="e" reason={offline} onClick={() => marks.remove(entry.news.map((one) => one.id))} />
+                </>
+              )
+            }
+          />
+        )}
+      </div>
+    </div>
   );
 }
 
-function Row({ news }: { readonly news: NotificationOut }) {
-  const about = commentNews(news);
-  const offline = useOfflineReason();
-  const remove = () => void call("notifications.remove", { notification: news.id }).catch((failure: unknown) => toast({ text: "It was not removed", detail: failure instanceof Error ? failure.message : undefined, state: "failed" }));
+/** What stands beside the list while nothing is open: the way on, by keys too. */
+function Nothing({ gone, some, onNext }: { readonly gone: boolean; readonly some: boolean; readonly onNext: () => void }) {
+  if (!some && !gone) return null;
   return (
-    <li className={styles["row"]} data-unread={news.read_at === null || undefined}>
-      <IconTile icon={news.kind === "comment.mention" ? AtSign : news.kind === "run.alert" || triggerNews(news) !== undefined ? Bell : accessNews(news) !== undefined ? KeyRound : Reply} tone={news.read_at === null ? "run" : "idle"} />
-      <NewsLink news={news} className={styles["link"]}>
-        <span className={styles["what"]}>{headline(news)}</span>
-        <span className={styles["excerpt"]}>{about === undefined ? (accessNews(news)?.why ?? triggerNews(news)?.why ?? alertNews(news)?.name ?? "") : `“${about.excerpt}”`}</span>
-      </NewsLink>
-      <span className={styles["when"]}>
-        <When micros={news.at} short />
-      </span>
-      <IconButton icon={Trash2} size="small" label={`Remove: ${headline(news)}`} reason={offline} onClick={remove} />
-    </li>
+    <div className={styles["nothing"]}>
+      <p role="status">{gone ? "This is done: it was decided or removed, here or elsewhere." : "Choose an entry to read it here."}</p>
+      {some && (
+        <Button iconEnd={ArrowDown} onClick={onNext}>
+          {gone ? "Next entry" : "First entry"}
+        </Button>
+      )}
+      {!gone && (
+        <dl>
+          {KEYS.map(([keys, does]) => (
+            <div key={keys}>
+              <dt>
+                <Kbd keys={keys} />
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
   );
 }
+
+const KEYS = [
+  ["j k", "next entry, entry before"],
+  ["a", "approve what is open"],
+  ["x", "reject it, with a reason"],
+  ["u", "read or not read"],
+  ["e", "done with it, remove"],
+  ["/", "search"],
+] as const;
+
+/** Listens to one workspace. */
+function Waiting({ workspace }: { readonly workspace: string }) {
+  useWaitingEvents(workspace);
+  return null;
+}
+
+function Loading() {
+  return (
+    <div className={styles["loading"]}>
+      {[0, 1, 2, 3, 4].map((row) => (
+        <Skeleton key={row} height={44} />
+      ))}
+    </div>
+  );
+}
+
+const NOTHING_WORDS: Readonly<Record<Part, string>> = {
+  all: "Nothing waits for you, and nobody has told you anything yet. Who names you in a comment, or asks for your decision, is shown here.",
+  needs: "Nothing needs you now.",
+  unread: "Everything is read.",
+  approvals: "Nothing waits for an approval.",
+  mentions: "Nobody has named you in a comment yet.",
+  sent: "You have not asked for anything.",
+};

@@ -1,5 +1,5 @@
 /** The question of a gate, answered from the run: who may decide, until when, with which values; or what was decided. */
-import type { Json, JsonObject, OutputOf, RunDetail } from "@concert/sdk";
+import type { JsonObject, OutputOf, RunDetail } from "@concert/sdk";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { useState } from "react";
@@ -10,7 +10,8 @@ import { ms } from "../format/useNow";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
-import { Button, ErrorState, Field, NumberInput, StateWord, Switch, TextArea, TextInput } from "../ui";
+import { Button, ErrorState, Field, StateWord, TextArea } from "../ui";
+import { FormFields, formFields, missingWords } from "./gateForm";
 import styles from "./runs.module.css";
 import type { StepView } from "./view";
 
@@ -53,31 +54,19 @@ function Decided({ gate }: { readonly gate: Gate }) {
   );
 }
 
-interface FormField {
-  readonly name: string;
-  readonly title: string;
-  readonly type: string;
-  readonly required: boolean;
-}
-
-function fieldsOf(form: Json): readonly FormField[] {
-  const schema = (form ?? {}) as { readonly properties?: Record<string, { readonly type?: string; readonly title?: string }>; readonly required?: readonly string[] };
-  return Object.entries(schema.properties ?? {}).map(([name, { type = "string", title = name }]) => ({ name, title, type, required: schema.required?.includes(name) === true }));
-}
-
 function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
   const queries = useQueryClient();
   const offline = useOfflineReason();
   const members = useQuery({ ...membersQuery(run.workspace), enabled: gate.approvers.length > 0 });
   const [comment, setComment] = useState("");
   const [values, setValues] = useState<JsonObject>({});
-  const fields = fieldsOf(gate.form);
+  const fields = formFields(gate.form);
   const decide = useMutation({
     mutationFn: (decision: "approved" | "rejected") => call("gates.decide", { id: run.id, node: gate.node, decision, comment, ...(decision === "approved" ? { values } : {}) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["gates", run.id] }),
   });
   const names = gate.approvers.map((user) => members.data?.items.find((one) => one.user === user)?.name ?? user);
-  const missing = fields.filter((field) => field.required && (values[field.name] === undefined || values[field.name] === ""));
+  const missing = missingWords(fields, values);
   const reason = offline ?? (gate.may_decide ? undefined : names.length > 0 ? `Only ${names.map(firstName).join(", ")} may decide this` : "You may not decide here");
   const failure = decide.error === null ? undefined : asError(decide.error);
   return (
@@ -91,19 +80,14 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
           {failure.nextStep}
         </ErrorState>
       )}
-      {gate.may_decide &&
-        fields.map((field) => (
-          <Field key={field.name} label={field.title} optional={!field.required} note={false}>
-            <Control field={field} value={values[field.name]} onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))} />
-          </Field>
-        ))}
+      {gate.may_decide && <FormFields fields={fields} values={values} onChange={setValues} />}
       {gate.may_decide && (
         <Field label="Comment" optional note={false}>
           <TextArea rows={2} value={comment} onChange={setComment} />
         </Field>
       )}
       <div className={styles["decide"]}>
-        <Button look="primary" icon={Check} busy={decide.isPending} reason={reason ?? (missing.length > 0 ? `${missing.map((one) => one.title).join(", ")} needs a value` : undefined)} onClick={() => decide.mutate("approved")}>
+        <Button look="primary" icon={Check} busy={decide.isPending} reason={reason ?? missing} onClick={() => decide.mutate("approved")}>
           Approve
         </Button>
         <Button icon={X} busy={decide.isPending} reason={reason} onClick={() => decide.mutate("rejected")}>
@@ -112,16 +96,4 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
       </div>
     </>
   );
-}
-
-interface ControlProps {
-  readonly field: FormField;
-  readonly value: Json | undefined;
-  readonly onChange: (value: Json) => void;
-}
-
-function Control({ field, value, onChange }: ControlProps) {
-  if (field.type === "boolean") return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} />;
-  if (field.type === "number" || field.type === "integer") return <NumberInput needs="a number" value={typeof value === "number" ? value : undefined} onChange={(next) => onChange(next ?? null)} />;
-  return <TextInput value={typeof value === "string" ? value : ""} onChange={onChange} />;
 }

@@ -1,0 +1,189 @@
+/** One list out of everything that waits for a person or was told to them: what it says, which part it belongs to, in which order. Pure. */
+import type { NotificationOut, OutputOf, RequestOut } from "@concert/sdk";
+import { firstName } from "../people/person";
+import { roleWord } from "../workspace/roles";
+import { commentNews, headline } from "./inbox";
+import type { Part } from "./search";
+import { requestOfNews, subline } from "./told";
+
+export type Gate = OutputOf<"gates.list">["items"][number];
+
+interface Shared {
+  readonly key: string;
+  /** Of the newest thing that is known of it. */
+  readonly at: number;
+  readonly workspace: string | null;
+  /** What was told about it, newest first. */
+  readonly news: readonly NotificationOut[];
+  readonly unread: boolean;
+  /** It waits for this person to decide or to answer. */
+  readonly needsMe: boolean;
+  /** This person asked for it. */
+  readonly sent: boolean;
+  readonly title: string;
+  readonly line: string;
+  readonly by: string;
+}
+
+export type Entry = Shared &
+  (
+    | { readonly kind: "news"; readonly first: NotificationOut }
+    | { readonly kind: "gate"; readonly gate: Gate }
+    | { readonly kind: "access"; readonly request: RequestOut }
+  );
+
+export interface Sources {
+  readonly news: readonly NotificationOut[];
+  readonly gates: readonly Gate[];
+  readonly requests: readonly RequestOut[];
+}
+
+/** Newest first. What was told about a request stands with the request, not beside it. */
+export function entriesOf({ news, gates, requests }: Sources): readonly Entry[] {
+  const about = new Map<string, NotificationOut[]>();
+  const alone: NotificationOut[] = [];
+  const known = new Set(requests.map((one) => one.id));
+  for (const one of news) {
+    const request = requestOfNews(one);
+    if (request === undefined || !known.has(request)) alone.push(one);
+    else about.set(request, [...(about.get(request) ?? []), one]);
+  }
+  const entries = [...alone.map(ofNews), ...gates.map(ofGate), ...requests.map((one) => ofRequest(one, about.get(one.id) ?? []))];
+  return entries.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
+}
+
+function ofNews(one: NotificationOut): Entry {
+  return {
+    kind: "news",
+    first: one,
+    key: `news-${one.id}`,
+    at: one.at,
+    workspace: one.workspace,
+    news: [one],
+    unread: one.read_at === null,
+    needsMe: one.asks && one.read_at === null,
+    sent: false,
+    title: headline(one),
+    line: subline(one),
+    by: one.by_name,
+  };
+}
+
+function ofGate(gate: Gate): Entry {
+  return {
+    kind: "gate",
+    gate,
+    key: `gate-${gate.run}-${gate.node}`,
+    at: gate.asked_at,
+    workspace: gate.workspace,
+    news: [],
+    unread: false,
+    needsMe: gate.may_decide,
+    sent: false,
+    title: gate.question === "" ? `${gate.title} waits for a decision` : gate.question,
+    line: `${gate.name}, run ${gate.number} waits at ${gate.title}`,
+    by: gate.started_by_name,
+  };
+}
+
+function ofRequest(request: RequestOut, news: readonly NotificationOut[]): Entry {
+  const what = `${roleWord(request.role)} on ${request.title === "" ? "a document without a name" : request.title}`;
+  const who = request.requester_name === "" ? "Somebody" : firstName(request.requester_name);
+  return {
+    kind: "access",
+    request,
+    key: `access-${request.id}`,
+    at: Math.max(request.updated_at, ...news.map((one) => one.at)),
+    workspace: request.workspace,
+    news,
+    unread: news.some((one) => one.read_at === null),
+    needsMe: waits(request) && request.for_me && !request.mine,
+    sent: request.mine,
+    title: request.mine ? `You asked to be ${what}` : `${who} asks to be ${what}`,
+    line: request.purpose,
+    by: request.requester_name,
+  };
+}
+
+function waits(request: RequestOut): boolean {
+  return request.state === "submitted" || request.state === "in_review";
+}
+
+export function belongs(entry: Entry, part: Part): boolean {
+  switch (part) {
+    case "all":
+      return true;
+    case "needs":
+      return entry.needsMe;
+    case "unread":
+      return entry.unread;
+    case "approvals":
+      return entry.kind === "gate" || entry.kind === "access";
+    case "mentions":
+      return entry.kind === "news" && commentNews(entry.first) !== undefined;
+    case "sent":
+      return entry.sent;
+  }
+}
+
+export function fits(entry: Entry, words: string): boolean {
+  const text = `${entry.title} ${entry.line} ${entry.by}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
+}
+
+export interface Group {
+  readonly label: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What needs me stands before the rest, whatever its age. `open` stays in sight although it fits the part no more. */
+export function groupsOf(entries: readonly Entry[], part: Part, words: string, open: string | undefined): readonly Group[] {
+  const shown = entries.filter((entry) => fits(entry, words) && (belongs(entry, part) || (part === "unread" && entry.key === open)));
+  if (part !== "all") return shown.length === 0 ? [] : [{ label: PART_WORDS[part], entries: shown }];
+  const groups = [
+    { label: "Needs you", entries: shown.filter((entry) => entry.needsMe) },
+    { label: "Told to you", entries: shown.filter((entry) => !entry.needsMe) },
+  ];
+  return groups.filter((group) => group.entries.length > 0);
+}
+
+export const PART_WORDS: Readonly<Record<Part, string>> = {
+  all: "All",
+  needs: "Needs you",
+  unread: "Unread",
+  approvals: "Approvals",
+  mentions: "Mentions",
+  sent: "Sent by me",
+};
+
+/** How many of each part ask for something or are new: a count that asks for nothing is left out. */
+export function countsOf(entries: readonly Entry[]): Readonly<Partial<Record<Part, number>>> {
+  const count = (test: (entry: Entry) => boolean) => entries.filter(test).length;
+  return {
+    needs: count((entry) => entry.needsMe),
+    unread: count((entry) => entry.unread),
+    approvals: count((entry) => entry.needsMe && belongs(entry, "approvals")),
+    mentions: count((entry) => entry.unread && belongs(entry, "mentions")),
+  };
+}
+
+/** Where a step from the open entry leads. Where that is gone, `last` is the place it had: what took it comes next. */
+export function stepFrom(keys: readonly string[], open: string | undefined, last: number, by: 1 | -1): string | undefined {
+  const at = open === undefined ? -1 : keys.indexOf(open);
+  const gone = open !== undefined && at < 0;
+  const from = gone ? (by === 1 ? last - 1 : last) : at;
+  const to = open === undefined ? (by === 1 ? 0 : keys.length - 1) : from + by;
+  return keys[Math.max(0, Math.min(keys.length - 1, to))];
+}
+
+/** The notifications of these that are not read yet. */
+export function unreadOf(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) => entry.news.filter((one) => one.read_at === null).map((one) => one.id));
+}
+
+export function readOf(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) => entry.news.filter((one) => one.read_at !== null).map((one) => one.id));
+}

@@ -1,0 +1,77 @@
+/** Everything of the inbox, loaded and kept true: what was told to me, what asks for my decision, what I asked for. */
+import { keepPreviousData, queryOptions, useQueries, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { call } from "../data/api";
+import { useAgain } from "../live/again";
+import { useChannel } from "../live/useChannel";
+import { type Entry, entriesOf } from "./entries";
+import { inboxQuery } from "./inbox";
+
+const MOST = 200;
+const LIVE = { placeholderData: keepPreviousData, staleTime: 0 } as const;
+
+const gatesQuery = queryOptions({
+  queryKey: ["gates", "inbox"],
+  queryFn: async ({ signal }) => (await call("gates.list", { limit: MOST }, { signal })).items.filter((gate) => gate.may_decide),
+  ...LIVE,
+});
+
+const toReviewQuery = queryOptions({
+  queryKey: ["access", "requests", "inbox"],
+  queryFn: async ({ signal }) => (await call("access_requests.list", { whose: "to_review", limit: MOST }, { signal })).items,
+  ...LIVE,
+});
+
+const askedQuery = queryOptions({
+  queryKey: ["access", "requests", "asked"],
+  queryFn: async ({ signal }) => (await call("access_requests.list", { whose: "mine", limit: 50 }, { signal })).items.filter((one) => one.state !== "draft"),
+  ...LIVE,
+});
+
+interface Loaded {
+  /** Undefined before all of it is there. */
+  readonly entries: readonly Entry[] | undefined;
+  /** More was told than is looked through. */
+  readonly more: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** `limit`: how much of what was told is looked through. */
+export function useEntries(limit: number): Loaded {
+  const [news, gates, toReview, asked] = useQueries({ queries: [inboxQuery({ limit }), gatesQuery, toReviewQuery, askedQuery] });
+  const entries = useMemo(() => {
+    if (news.data === undefined || gates.data === undefined || toReview.data === undefined || asked.data === undefined) return undefined;
+    const known = new Set(toReview.data.map((one) => one.id));
+    return entriesOf({ news: news.data.items, gates: gates.data, requests: [...toReview.data, ...asked.data.filter((one) => !known.has(one.id))] });
+  }, [news.data, gates.data, toReview.data, asked.data]);
+  const all = [news, gates, toReview, asked];
+  return {
+    entries,
+    more: (news.data?.total ?? 0) > limit,
+    error: all.find((one) => one.error !== null)?.error ?? null,
+    retry: () => all.forEach((one) => void one.refetch()),
+  };
+}
+
+const KEYS = [["gates", "inbox"], ["access", "requests"]] as const;
+
+/** What a workspace's channel tells that changes what waits for me. Used once for each of my workspaces. */
+export function useWaitingEvents(workspace: string): void {
+  const again = useAgain();
+  const stale = () => KEYS.forEach((key) => again(key));
+  useChannel(`workspace:${workspace}`, ["workflow:step:asking", "workflow:step:decided", "workflow:run:*"], { onEvent: () => again(["gates", "inbox"]), onStale: stale });
+}
+
+/** What is told to me may be about requests: those are read again with it. */
+export function useMyEvents(): void {
+  const again = useAgain();
+  const stale = () => KEYS.forEach((key) => again(key));
+  useChannel("user:me", ["notification:*", "user:standing:changed"], { onEvent: stale, onStale: stale });
+}
+
+/** After something was done here: all of it is read again. */
+export function useReadAgain(): () => Promise<unknown> {
+  const queries = useQueryClient();
+  return () => Promise.all([["notifications"], ["gates"], ["access"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+}

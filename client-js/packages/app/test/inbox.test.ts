@@ -1,0 +1,86 @@
+import type { NotificationOut, RequestOut } from "@concert/sdk";
+import { expect, test } from "vitest";
+import { belongs, countsOf, entriesOf, fits, type Gate, groupsOf, stepFrom, unreadOf } from "../src/inbox/entries";
+import { readInboxSearch } from "../src/inbox/search";
+import { stateOf } from "../src/inbox/standing";
+import { subline } from "../src/inbox/told";
+
+const news = (id: string, kind: string, at: number, content: object, more: Partial<NotificationOut> = {}): NotificationOut => ({
+  id,
+  kind,
+  asks: false,
+  workspace: "w",
+  document: "d",
+  content: content as NotificationOut["content"],
+  by: "bo",
+  by_name: "Bo Berg",
+  at,
+  read_at: null,
+  ...more,
+});
+
+const mention = news("n1", "comment.mention", 30, { thread: "t", title: "orders", kind: "workflow", excerpt: "look" }, { asks: true });
+const alert = news("n2", "run.alert", 40, { title: "Nightly", name: "fails", reason: "failed", run: "r", number: 4 }, { read_at: 41 });
+const told = news("n3", "access.asked", 50, { request: "q", title: "orders", role: "editor", state: "submitted", words: "for the audit" }, { asks: true });
+const gate = { run: "r", node: "n", workspace: "w", asked_at: 20, may_decide: true, question: "Release?", title: "Ask", name: "Nightly", number: 4, started_by_name: "Bo Berg" } as Gate;
+const request = { id: "q", workspace: "w", updated_at: 10, state: "submitted", for_me: true, mine: false, role: "editor", title: "orders", purpose: "for the audit", requester_name: "Bo Berg", over: false } as RequestOut;
+
+const all = entriesOf({ news: [told, alert, mention], gates: [gate], requests: [request] });
+const keys = all.map((entry) => entry.key);
+
+test("everything that waits or was told is one list, newest first; what was told of a request stands with it", () => {
+  expect(keys).toEqual(["access-q", "news-n2", "news-n1", "gate-r-n"]);
+  expect(all[0]?.news).toEqual([told]);
+  expect(unreadOf(all)).toEqual(["n3", "n1"]);
+  expect(all.map((entry) => entry.title)).toEqual(["Bo asks to be Editor on orders", "Nightly, run 4 failed", "Bo mentioned you on orders", "Release?"]);
+});
+
+test("what was told of a request that is not there any more stands alone", () => {
+  expect(entriesOf({ news: [told], gates: [], requests: [] }).map((entry) => entry.key)).toEqual(["news-n3"]);
+});
+
+test("each part has what belongs to it, and counts only what asks for something", () => {
+  const of = (part: Parameters<typeof belongs>[1]) => all.filter((entry) => belongs(entry, part)).map((entry) => entry.key);
+  expect(of("needs")).toEqual(["access-q", "news-n1", "gate-r-n"]);
+  expect(of("unread")).toEqual(["access-q", "news-n1"]);
+  expect(of("approvals")).toEqual(["access-q", "gate-r-n"]);
+  expect(of("mentions")).toEqual(["news-n1"]);
+  expect(of("sent")).toEqual([]);
+  expect(countsOf(all)).toEqual({ needs: 3, unread: 2, approvals: 2, mentions: 1 });
+});
+
+test("what needs me stands first, and words find what they say", () => {
+  expect(groupsOf(all, "all", "", undefined).map(({ label, entries }) => [label, entries.length])).toEqual([
+    ["Needs you", 3],
+    ["Told to you", 1],
+  ]);
+  expect(groupsOf(all, "all", "nightly failed", undefined).flatMap((group) => group.entries.map((entry) => entry.key))).toEqual(["news-n2"]);
+  expect(all.filter((entry) => fits(entry, "bo")).length).toBe(4);
+});
+
+test("what is open stays among the unread until something else is opened", () => {
+  const read = entriesOf({ news: [{ ...mention, read_at: 31 }], gates: [], requests: [] });
+  expect(groupsOf(read, "unread", "", undefined)).toEqual([]);
+  expect(groupsOf(read, "unread", "", "news-n1").flatMap((group) => group.entries.map((entry) => entry.key))).toEqual(["news-n1"]);
+});
+
+test("a step goes on from what is open, also when that is gone", () => {
+  const list = ["a", "b", "c"];
+  expect(stepFrom(list, undefined, 0, 1)).toBe("a");
+  expect(stepFrom(list, undefined, 0, -1)).toBe("c");
+  expect([stepFrom(list, "b", 1, 1), stepFrom(list, "b", 1, -1), stepFrom(list, "c", 2, 1), stepFrom(list, "a", 0, -1)]).toEqual(["c", "a", "c", "a"]);
+  expect([stepFrom(list, "gone", 1, 1), stepFrom(list, "gone", 1, -1), stepFrom(list, "gone", 9, 1)]).toEqual(["b", "a", "c"]);
+  expect(stepFrom([], "gone", 0, 1)).toBeUndefined();
+});
+
+test("an entry says how far it is, and news of an unknown kind still says its words", () => {
+  expect(all.map((entry) => stateOf(entry)?.word)).toEqual(["To decide", undefined, undefined, "To decide"]);
+  expect(subline(news("n9", "made.up", 1, { why: "because" }))).toBe("because");
+  expect(subline(news("n9", "made.up", 1, {}))).toBe("");
+});
+
+test("the address says which part is shown and what is open", () => {
+  expect(readInboxSearch({ part: "sent", open: "news-1" })).toEqual({ part: "sent", open: "news-1" });
+  expect(readInboxSearch({ part: "all", open: "" })).toEqual({});
+  expect(readInboxSearch({ part: "nonsense", open: 3 })).toEqual({});
+});
