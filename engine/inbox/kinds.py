@@ -6,12 +6,15 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationKind:
-    """`asks`: it waits for the person to do something, so that it stands among what needs them until it is read."""
+    """`asks`: it waits for the person to do something, so that it stands among what needs them until it is read.
+    `urgent`: it may pass quiet hours.
+    """
 
     name: str
     title: str
     summary: str
     asks: bool = False
+    urgent: bool = False
 
 
 MENTION: Final = NotificationKind(
