@@ -58,10 +58,12 @@ test("what needs me stands first, and words find what they say", () => {
   expect(all.filter((entry) => fits(entry, "bo")).length).toBe(4);
 });
 
-test("what is open stays among the unread until something else is opened", () => {
+test("what is open keeps its place until something else is opened", () => {
   const read = entriesOf({ news: [{ ...mention, read_at: 31 }], gates: [], requests: [] });
+  const kept = { key: "news-n1", needsMe: true, unread: true };
   expect(groupsOf(read, "unread", "", undefined)).toEqual([]);
-  expect(groupsOf(read, "unread", "", "news-n1").flatMap((group) => group.entries.map((entry) => entry.key))).toEqual(["news-n1"]);
+  expect(groupsOf(read, "unread", "", kept)).toEqual([{ label: "Unread", entries: read }]);
+  expect([groupsOf(read, "all", "", undefined), groupsOf(read, "all", "", kept)].map((groups) => groups.map((group) => group.label))).toEqual([["Told to you"], ["Needs you"]]);
 });
 
 test("a step goes on from what is open, also when that is gone", () => {

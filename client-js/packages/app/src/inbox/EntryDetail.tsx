@@ -169,7 +169,7 @@ function AccessDetail({ entry, request }: { readonly entry: Entry; readonly requ
           answering={answering}
           onApprove={(note) => answer("approve", note)}
           onReject={(note) => answer("reject", note)}
-          hint="The role is there at once, and ends by itself when its time is over."
+          hint={request.hours === null ? "The role is there at once." : "The role is there at once, and ends by itself when its time is over."}
         />
       )}
     </>

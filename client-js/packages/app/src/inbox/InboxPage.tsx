@@ -9,7 +9,7 @@ import { useOfflineReason } from "../live/connection";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { Button, EmptyState, Icon, IconButton, Kbd, SearchInput, Skeleton } from "../ui";
-import { countsOf, type Entry, groupsOf, PART_WORDS, readOf, stepFrom, unreadOf } from "./entries";
+import { countsOf, type Entry, groupsOf, type Kept, PART_WORDS, readOf, stepFrom, unreadOf } from "./entries";
 import { EntryDetail } from "./EntryDetail";
 import { EntryList, type ListHandle } from "./EntryList";
 import styles from "./inbox.module.css";
@@ -30,6 +30,7 @@ export function InboxPage() {
   const [limit, setLimit] = useState(PAGE);
   const [words, setWords] = useState("");
   const [chosen, choose] = useState<ReadonlySet<string>>(NONE);
+  const [kept, keep] = useState<Kept>();
   const { entries, more, error, retry } = useEntries(limit);
   const { workspaces } = useBootstrap();
   const navigate = useNavigate();
@@ -42,7 +43,7 @@ export function InboxPage() {
   useMyEvents();
 
   const all = entries ?? NOTHING;
-  const groups = groupsOf(all, part, words.trim(), open);
+  const groups = groupsOf(all, part, words.trim(), kept?.key === open ? kept : undefined);
   const rows = groups.flatMap((group) => group.entries);
   const keys = rows.map((entry) => entry.key);
   // What is open stays open: another entry never takes its place by itself, so that no key meant for one is taken by the next.
@@ -62,6 +63,7 @@ export function InboxPage() {
   const come = (key: string | undefined) => {
     const to = rows.find((one) => one.key === key);
     if (to === undefined) return;
+    keep({ key: to.key, needsMe: to.needsMe, unread: to.unread });
     show(to.key);
     marks.read(unreadOf([to]));
   };

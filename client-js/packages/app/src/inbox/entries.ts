@@ -139,15 +139,28 @@ export interface Group {
   readonly entries: readonly Entry[];
 }
 
-/** What needs me stands before the rest, whatever its age. `open` stays in sight although it fits the part no more. */
-export function groupsOf(entries: readonly Entry[], part: Part, words: string, open: string | undefined): readonly Group[] {
-  const shown = entries.filter((entry) => fits(entry, words) && (belongs(entry, part) || (part === "unread" && entry.key === open)));
-  if (part !== "all") return shown.length === 0 ? [] : [{ label: PART_WORDS[part], entries: shown }];
-  const groups = [
+/** How an entry stood when it was opened: while it is open it keeps its place, though reading it changes how it stands. */
+export interface Kept {
+  readonly key: string;
+  readonly needsMe: boolean;
+  readonly unread: boolean;
+}
+
+/** What needs me stands before the rest, whatever its age. */
+export function groupsOf(all: readonly Entry[], part: Part, words: string, kept: Kept | undefined): readonly Group[] {
+  const entries = all.map((entry) => (entry.key === kept?.key ? { ...entry, needsMe: entry.needsMe || kept.needsMe, unread: entry.unread || kept.unread } : entry));
+  const fitting = entries.filter((entry) => fits(entry, words) && belongs(entry, part));
+  const truth = new Map(all.map((entry) => [entry.key, entry]));
+  const groups = parted(fitting, part);
+  return groups.map(({ label, entries: of }) => ({ label, entries: of.map((entry) => truth.get(entry.key) ?? entry) })).filter((group) => group.entries.length > 0);
+}
+
+function parted(shown: readonly Entry[], part: Part): readonly Group[] {
+  if (part !== "all") return [{ label: PART_WORDS[part], entries: shown }];
+  return [
     { label: "Needs you", entries: shown.filter((entry) => entry.needsMe) },
     { label: "Told to you", entries: shown.filter((entry) => !entry.needsMe) },
   ];
-  return groups.filter((group) => group.entries.length > 0);
 }
 
 export const PART_WORDS: Readonly<Record<Part, string>> = {
