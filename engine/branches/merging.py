@@ -4,10 +4,11 @@ What there is to merge is looked up twice: for the screen, and inside the edit, 
 ask was decided before; locks and the rights of fields are the room's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crdt.canonical import Value
+from crdt.canonical import Value, content_digest
 from crdt.contests import Keys
 from crdt.history.merge import Side, ThreeWay, Write, three_way, writes_into
 from crdt.history.writing import write_all
@@ -17,6 +18,7 @@ from engine.branches import told
 from engine.branches.contents import Roots, content_in, content_of, paths_of, writes_said
 from engine.branches.deciding import Choice, Circumstances, Decided, Strategy, decide_all
 from engine.branches.deciding import told as decision_told
+from engine.branches.errors import MergeOutdated
 from engine.branches.kept import Outcome, conflict_rows
 from engine.branches.making import Branching, check_open
 from engine.branches.obstacles import Obstacle, holders, obstacles
@@ -48,12 +50,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How somebody wants it merged. `role`: theirs in the document that is written to."""
+    """How somebody wants it merged. `role`: theirs in the document that is written to.
+
+    For a merge that was approved: `pinned` is the content hash of the branch as it was reviewed, `id` what the merge is
+    called, and `beside` gives what is committed with it from its row's number.
+    """
 
     strategy: Strategy
     choices: tuple[Choice, ...]
     by: UserId
     role: str
+    pinned: str = ""
+    id: str = ""
+    beside: Callable[[int], tuple[Stored, ...]] = lambda _sequence: ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,22 +105,38 @@ class Merging:
         known = await circumstances(work.store, kind, sides, found.asked, held)
         return Looked(kind=kind, base=base, contents=contents, sequences=sequences, found=found, known=known)
 
+    def hash_of_branch(self, looked: Looked) -> str:
+        """D7: the content hash of exactly what was looked at."""
+        kind = looked.kind
+        body = looked.contents["branch"]["body"]
+        return content_digest({"body": body, "kind": kind.name, "version": kind.version})
+
     async def preview(self, pair: Pair, asked: Asked) -> tuple[Looked, Plan, tuple[Obstacle, ...]]:
         """What merging would do now. Questions that nobody has answered stay open."""
         looked = await self.look(pair)
         strategy = "manual" if asked.strategy == "ask" else asked.strategy
         plan = _plan(looked, pair.into, replace(asked, strategy=strategy))
-        locks = await self.branching.rooms.locks(pair.own)
-        return looked, plan, obstacles(looked.kind, plan.writes, locks, asked.by, asked.role)
+        rooms = self.branching.rooms
+        found = obstacles(
+            looked.kind,
+            plan.writes,
+            await rooms.locks(pair.own),
+            await rooms.protected(pair.own),
+            asked.by,
+            asked.role,
+        )
+        return looked, plan, found
 
     async def merge(self, pair: Pair, asked: Asked) -> MergeRecord:
         """Raises ConcertError; then nothing has changed."""
         check_open(pair.branch, pair.target, pair.document)
         looked = await self.look(pair)
+        if asked.pinned and asked.pinned != self.hash_of_branch(looked):
+            raise MergeOutdated("The branch is not what was reviewed any more.")
         plan = _plan(looked, pair.into, asked)
         typed = {one.clash.path: one.value for one in plan.decided if one.how == "by_hand"}
         check_typed(looked.kind, looked.contents[pair.into], typed)
-        run = _Run(pair=pair, asked=asked, looked=looked, plan=plan, id=self.branching.ids.new())
+        run = _Run(pair=pair, asked=asked, looked=looked, plan=plan, id=asked.id or self.branching.ids.new())
         work = self.branching
         if plan.writes:
             await work.rooms.edit(pair.own, asked.by, run.edit, role=asked.role, rider=run.rider)
@@ -180,6 +205,7 @@ class _Run:
             Put(record=self._base(sequence, at)),
             *rows,
             *said,
+            *self.asked.beside(sequence),
         )
 
     def _base(self, sequence: int, at: Micros) -> BranchBase:

@@ -1,4 +1,5 @@
-"""What would refuse a merge before it is tried: sections of others, rights on fields, texts that grow too long (BR8).
+"""What would refuse a merge before it is tried: sections of others, rights on fields, what needs an approval,
+texts that grow too long (BR8).
 
 The room has the last word, on the same rules: what is told here lets somebody see it on the screen of the merge.
 """
@@ -13,7 +14,8 @@ from crdt.ids import UserId
 from crdt.kinds.forms import right_at
 from crdt.kinds.kind import Kind
 from crdt.leases import LockShown
-from crdt.roles import allows
+from crdt.protection import Guard
+from crdt.roles import THE_SERVER, allows
 from crdt.rulebook import PLACE_LIMITS
 from crdt.sections import overlap
 
@@ -22,7 +24,9 @@ _MOST: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """`code` as the refusal has it; `who`: the holder of the lock, `needs`: the right."""
+    """`code` as the refusal has it; `who`: the holder of the lock, `needs`: the right, or the policies that ask
+    for an approval.
+    """
 
     path: Keys
     code: str
@@ -31,7 +35,12 @@ class Obstacle:
 
 
 def obstacles(
-    kind: Kind, writes: tuple[Write, ...], locks: Iterable[LockShown], user: UserId, role: str
+    kind: Kind,
+    writes: tuple[Write, ...],
+    locks: Iterable[LockShown],
+    guard: Guard,
+    user: UserId,
+    role: str,
 ) -> tuple[Obstacle, ...]:
     """The first hundred."""
     others = [lock for lock in locks if lock.holder.user != user]
@@ -41,6 +50,9 @@ def obstacles(
         held = next((lock for lock in others if overlap(lock.section, path)), None)
         if held is not None:
             found.append(Obstacle(path=write.path, code="section_locked", who=held.holder.name))
+        elif role != THE_SERVER and (needed := guard.touched((write.path,))) is not None:
+            policies = ", ".join(one["name"] for one in needed.details["policies"])
+            found.append(Obstacle(path=write.path, code=needed.code, needs=policies))
         elif (right := right_at(kind, write.path)) is not None and not allows(role, right):
             found.append(Obstacle(path=write.path, code="field_forbidden", needs=right))
         elif isinstance(write.after, str) and _units(write.after) > PLACE_LIMITS.units:

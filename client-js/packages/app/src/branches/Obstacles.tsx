@@ -52,6 +52,8 @@ function wordsOf({ path, code, who, needs }: ObstacleOut, nameOf: NameOf): strin
       return `${place}: ${who === "" ? "somebody" : firstName(who)} has the lock. Ask for it, or merge when it is free.`;
     case "field_forbidden":
       return `${place}: changing it needs the right ${needs}.`;
+    case "approval_needed":
+      return `${place}: ${needs} asks for an approval. Ask for it on this branch.`;
     default:
       return `${place}: the text would be too long.`;
   }
