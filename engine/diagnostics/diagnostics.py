@@ -17,17 +17,18 @@ from engine.diagnostics.desk import Desk
 from engine.diagnostics.subject import subject_of
 from engine.diagnostics.told import TOPIC, ProblemsChangedEvent, ProblemsOut
 from engine.ports import Ids, Store
-from engine.records import DocumentRecord
+from engine.records import DocumentRecord, Group, GroupMember, User
 from engine.rooms import Changed, Rooms
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
 from engine.workflow.checking.checker import Checker
-from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
+from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Roster, Surroundings
 
 MOST_KNOWN: Final = 100_000
 _MOVED: Final = frozenset(
     f"document:{what}" for what in ("created", "deleted", "moved", "renamed", "reset", "restored", "trashed")
 )
+POLICY: Final = "policy"
 _WORKSPACE: Final = "workspace:"
 
 _log = structlog.get_logger(__name__)
@@ -68,6 +69,10 @@ class Diagnostics:
         if desk is not None and desk.record.workspace != record.workspace:
             self.room_closed(record.id)  # it went to another workspace, with other sources
             desk = None
+        if record.kind == POLICY:
+            around = replace(around, roster=await self._roster(record))
+            if desk is not None:
+                desk.surround(replace(around, own=record.id))
         if desk is None:
             subject = subject_of(record.kind, replace(around, own=record.id), self._sources)
             if subject is None:
@@ -135,6 +140,27 @@ class Diagnostics:
             designs={
                 row.id: KnownDesign(title=row.title, trashed=row.trashed_at is not None) for row in designs
             },
+        )
+
+    async def _roster(self, record: DocumentRecord) -> Roster:
+        """The people of the organisation and the groups that a policy of this workspace may name."""
+        records, organisation = self._store.records, record.organisation
+        people = await records.find(User, {"organisation": organisation}, limit=MOST_KNOWN)
+        groups = [
+            group
+            for group in await records.find(Group, {"organisation": organisation}, limit=MOST_KNOWN)
+            if group.workspace in {None, record.workspace}
+        ]
+        where = {"group": tuple(group.id for group in groups)}
+        members = await records.find(GroupMember, where, limit=MOST_KNOWN) if groups else ()
+        found: dict[str, set[str]] = {name: set() for group in groups for name in (group.id, group.name)}
+        names = {group.id: group.name for group in groups}
+        for member in members:
+            found[member.group].add(member.user)
+            found[names[member.group]].add(member.user)
+        return Roster(
+            people=frozenset(user.id for user in people),
+            groups={name: frozenset(users) for name, users in found.items()},
         )
 
     async def _list(self, workspace: WorkspaceId, kind: str) -> Sequence[DocumentRecord]:

@@ -6,12 +6,13 @@ from typing import Protocol
 
 from crdt.changes import Change, Json
 from crdt.plain import copy
+from engine.diagnostics.policies import policy_problems
 from engine.diagnostics.rule_sets import rule_set_problems
 from engine.diagnostics.sources import SourceKinds, source_problems
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.ledger import Ledger
 from engine.workflow.checking.parts import Touched, parts_of, touched_by
-from engine.workflow.checking.surroundings import Surroundings
+from engine.workflow.checking.surroundings import Roster, Surroundings
 
 
 class Subject(Protocol):
@@ -113,6 +114,22 @@ class RuleSetSubject(SourceSubject):
         return False
 
 
+class PolicySubject(SourceSubject):
+    """Looked at as a whole: it is small. It names people and groups."""
+
+    def __init__(self, roster: Roster | None) -> None:
+        super().__init__({})
+        self._roster = roster
+
+    def surround(self, surroundings: Surroundings) -> None:
+        self._roster = surroundings.roster or self._roster
+
+    def work(self, most: int) -> bool:  # noqa: ARG002 - it is small
+        content = self._body if isinstance(self._body, Mapping) else {}
+        self.ledger.find(("policy", ""), policy_problems(content, self._roster))
+        return False
+
+
 def subject_of(kind: str, surroundings: Surroundings, sources: SourceKinds) -> Subject | None:
     """None for a kind that has nothing to check."""
     match kind:
@@ -122,5 +139,7 @@ def subject_of(kind: str, surroundings: Surroundings, sources: SourceKinds) -> S
             return SourceSubject(sources)
         case "rule_set":
             return RuleSetSubject()
+        case "policy":
+            return PolicySubject(surroundings.roster)
         case _:
             return None

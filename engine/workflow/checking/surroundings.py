@@ -23,6 +23,14 @@ class KnownDesign:
     trashed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Who there is: people by id, and groups by id and by name with the ids of their members."""
+
+    people: frozenset[str] = frozenset()
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """`sources` and `designs` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
@@ -33,6 +41,7 @@ class Surroundings:
     sources: Mapping[str, KnownSource] | None = field(default=None)
     designs: Mapping[str, KnownDesign] | None = field(default=None)
     own: str = ""
+    roster: Roster | None = None
 
     @cached_property
     def only_source(self) -> str | None:
