@@ -78,13 +78,13 @@ def after(row: Outgoing, attempt: Attempt, patience: Patience, chance: float) ->
     now = Micros(attempt.began + attempt.took)
     match attempt.outcome:
         case Sent(receipt=receipt):
-            done = replace(tried, state="sent", sent_at=now, error="")
+            done = replace(_forgotten(tried), state="sent", sent_at=now, error="")
             return done, _line(done, attempt, "sent", receipt=receipt)
         case Refused(error=error):
-            done = replace(tried, state="failed", error=error[:MOST_ERROR])
+            done = replace(_forgotten(tried), state="failed", error=error[:MOST_ERROR])
             return done, _line(done, attempt, "failed")
         case Dropped(why=why):
-            done = replace(tried, state="dropped", error=why[:MOST_ERROR])
+            done = replace(_forgotten(tried), state="dropped", error=why[:MOST_ERROR])
             return done, _line(done, attempt, "dropped")
         case Away(error=error, after=wish):
             tried = replace(tried, error=error[:MOST_ERROR])
@@ -92,7 +92,7 @@ def after(row: Outgoing, attempt: Attempt, patience: Patience, chance: float) ->
                 tried.attempts - row.earlier >= patience.attempts
                 or now - (row.again_at or row.created_at) >= patience.age
             ):
-                done = replace(tried, state="dead")
+                done = replace(_forgotten(tried), state="dead")
                 return done, _line(done, attempt, "dead")
             pause = max(
                 patience.pauses.delay(tried.attempts - row.earlier, chance),
@@ -102,6 +102,15 @@ def after(row: Outgoing, attempt: Attempt, patience: Patience, chance: float) ->
             return again, _line(again, attempt, "again")
         case never:
             assert_never(never)
+
+
+def _forgotten(row: Outgoing) -> Outgoing:
+    """OB8: a code is kept no longer than it takes to send it."""
+    return replace(row, body="") if is_secret(row) else row
+
+
+def is_secret(row: Outgoing) -> bool:
+    return isinstance(row.data, dict) and row.data.get("secret_body") is True
 
 
 def _line(row: Outgoing, attempt: Attempt, outcome: DeliveryOutcome, receipt: str = "") -> Delivery:

@@ -141,7 +141,7 @@ class _Checked(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         last: Exception = HttpFailed(f"Nobody knows the host {host}.")
-        for address in await _looked_up(host, port):
+        for address in await looked_up(host, port):
             self._reach.check(address)
             try:
                 return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -150,7 +150,8 @@ class _Checked(httpcore.AsyncNetworkBackend):
         raise last
 
 
-async def _looked_up(host: str, port: int) -> list[str]:
+async def looked_up(host: str, port: int) -> list[str]:
+    """The addresses of a name, in the order they are tried. Raises HttpFailed."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -1,0 +1,1 @@
+"""The channels, one file each: what a person's notifications can be sent by."""
