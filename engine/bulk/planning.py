@@ -71,7 +71,7 @@ def plan(items: Sequence[Item], order: Order = as_planned) -> Plan:
 
 def waves_of(
     count: int, before: Mapping[int, Sequence[int]], title_of: Callable[[int], str] = str
-) -> array[int]:
+) -> "array[int]":
     """The wave of each: one more than the highest of those it waits for."""
     wave_of = array("q", bytes(8 * count))
     for index in _in_order(before, title_of):
@@ -81,7 +81,7 @@ def waves_of(
     return wave_of
 
 
-def heights_of(count: int, before: Mapping[int, Sequence[int]], wave_of: Sequence[int]) -> array[int]:
+def heights_of(count: int, before: Mapping[int, Sequence[int]], wave_of: Sequence[int]) -> "array[int]":
     """How many stand in the longest chain that waits for each."""
     heights = array("q", bytes(8 * count))
     for index in sorted(before, key=lambda one: -wave_of[one]):
