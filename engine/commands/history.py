@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from crdt.ids import UserId
+from crdt.errors import InvalidInput
+from crdt.ids import Micros, UserId
 from engine.commands import history_views as views
 from engine.commands.command import MOST, Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
@@ -51,10 +52,11 @@ class HistoryPage(BaseModel):
 
 
 class PointQuery(BaseModel):
-    """`through`: the state after so many edits; 0 for now."""
+    """`through`: the state after so many edits; 0 for now. `moment`: as it was then, instead."""
 
     id: str
     through: int = Field(default=0, ge=0, le=MOST)
+    moment: int = Field(default=0, ge=0, le=MOST)
 
 
 class DocumentState(PointOut):
@@ -66,11 +68,13 @@ class DocumentState(PointOut):
 
 
 class DifferenceQuery(BaseModel):
-    """From the point `before` to the point `after`, 0 for now."""
+    """From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead."""
 
     id: str
-    before: int = Field(ge=1, le=MOST)
+    before: int = Field(default=0, ge=0, le=MOST)
     after: int = Field(default=0, ge=0, le=MOST)
+    since: int = Field(default=0, ge=0, le=MOST)
+    until: int = Field(default=0, ge=0, le=MOST)
 
 
 class DifferenceOut(BaseModel):
@@ -168,7 +172,8 @@ async def list_history(input_: HistoryQuery, context: CommandContext) -> History
 
 async def state(input_: PointQuery, context: CommandContext) -> DocumentState:
     """Secrets are never in it: a document holds references."""
-    point, seen = await context.platform.history.look(context.document, await _point(input_.through, context))
+    through = await _point(input_.through, context, input_.moment)
+    point, seen = await context.platform.history.look(context.document, through)
     return DocumentState(
         through=point.through,
         exact=point.exact,
@@ -181,8 +186,11 @@ async def state(input_: PointQuery, context: CommandContext) -> DocumentState:
 
 
 async def compare(input_: DifferenceQuery, context: CommandContext) -> DifferenceOut:
-    after = await _point(input_.after, context)
-    found = await context.platform.history.compare(context.document, input_.before, after)
+    if not input_.before and not input_.since:
+        raise InvalidInput("Say from which point on.", details={"field": "before"})
+    before = await _point(input_.before, context, input_.since)
+    after = await _point(input_.after, context, input_.until)
+    found = await context.platform.history.compare(context.document, before, after)
     shown = list(zip(found.changes, found.by, strict=True))[: views.MOST_CHANGES]
     names = await user_names(context, {by.author for _, by in shown if by is not None})
     return DifferenceOut(
@@ -195,7 +203,7 @@ async def compare(input_: DifferenceQuery, context: CommandContext) -> Differenc
 
 
 async def blame(input_: BlameQuery, context: CommandContext) -> BlamePage:
-    through = await _point(input_.through, context)
+    through = await _point(input_.through, context, input_.moment)
     point, found = await context.platform.history.blame(context.document, through, tuple(input_.path))
     people = {by.author for one in found for by in (one.by, *(s.by for s in one.stretches)) if by is not None}
     names = await user_names(context, people)
@@ -222,8 +230,9 @@ async def undo_person(input_: UndoPerson, context: CommandContext) -> RevertedOu
     return await _reverted(done, context)
 
 
-async def _point(through: int, context: CommandContext) -> int:
-    return through or await context.platform.history.newest(context.document)
+async def _point(through: int, context: CommandContext, moment: int = 0) -> int:
+    newest = through or await context.platform.history.newest(context.document)
+    return await context.platform.history.points.by(context.document, Micros(moment)) if moment else newest
 
 
 def _asking(context: CommandContext, *, preview: bool) -> Asking:

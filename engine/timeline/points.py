@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.errors import NotFound, Refused
+from crdt.ids import Micros
 from crdt.updates import NOTHING, state_of
 from engine.ports import LoggedUpdate, Revision, Store
 from engine.records import DocumentRecord
@@ -103,6 +104,17 @@ class Points:
         if found is None:
             raise PointNotKept("These edits are not kept one by one any more.", details={"since": since})
         return found
+
+    async def by(self, record: DocumentRecord, moment: Micros) -> int:
+        """How many edits there were at that moment, as far as is still known; 1 before the first."""
+        ranges = await self._store.updates.attributions(record.id)
+        last = max((one.last for one in ranges if one.ended_at <= moment), default=0)
+        while page := await self._store.updates.since(record.id, last, AT_ONCE):
+            before = [row.sequence for row in page if row.at <= moment]
+            last = max(before, default=last)
+            if len(before) < len(page):
+                break
+        return max(last, 1)
 
     async def _rows(self, record: DocumentRecord, since: int, through: int) -> list[LoggedUpdate] | None:
         """None where some are gone."""

@@ -78,6 +78,11 @@ def test_S0_19_a_difference_names_both_values_who_and_when(people: tuple[Person,
     )
     assert {"nature": "added", "text": "All "} in by_path[("name",)]["spans"]
     assert (2, False) == (found["total"], found["same_content"])
+    before = changed["by"]["since"] - 1
+    assert (
+        found["changes"] == ada.call("GET", f"/documents/{id_}/history/difference?since={before}")["changes"]
+    )
+    assert "low" == ada.call("GET", f"/documents/{id_}/history/state?moment={before}")["body"]["criticality"]
 
 
 def test_N7_blame_of_a_field_and_of_the_words_of_a_text(people: tuple[Person, Person]) -> None:
