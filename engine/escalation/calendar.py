@@ -88,6 +88,19 @@ def works(calendar: Calendar, at: Micros) -> bool:
     return False
 
 
+def next_change(calendar: Calendar, at: Micros) -> Micros | None:
+    """When work begins or ends next after `at`; None where neither comes within a month."""
+    until = at + 31 * DAY
+    closes = int(at)
+    for opens, ends in _openings(calendar, at):
+        if opens > closes:
+            return Micros(opens if closes == at else closes) if min(opens, closes) < until else None
+        closes = ends
+        if closes >= until:
+            return None
+    return None
+
+
 def _openings(calendar: Calendar, start: Micros) -> Iterator[tuple[int, int]]:
     """The stretches of working time after `start`, in order."""
     zone = ZoneInfo(calendar.zone)

@@ -59,7 +59,35 @@ ACCESS_ANSWERED: Final = NotificationKind(
     summary="A request of yours was decided, granted, taken back, or its time is over.",
 )
 
+DELEGATED: Final = NotificationKind(
+    name="delegation.given",
+    title="Decisions for others",
+    summary="Somebody is away and named you to decide for them.",
+)
+RULE_TOLD: Final = NotificationKind(
+    name="rule.told",
+    title="Rules",
+    summary="A rule of a workspace tells you of something that happened.",
+)
+RULE_PAUSED: Final = NotificationKind(
+    name="rule.paused",
+    title="Paused rules",
+    summary="A rule that acts for you was paused: a right is missing, or it fired too often.",
+    asks=True,
+)
+
 KINDS: Final = {
     kind.name: kind
-    for kind in (MENTION, REPLY, ALERT, TRIGGER_PAUSED, TRIGGER_REFUSED, ACCESS_ASKED, ACCESS_ANSWERED)
+    for kind in (
+        MENTION,
+        REPLY,
+        ALERT,
+        TRIGGER_PAUSED,
+        TRIGGER_REFUSED,
+        ACCESS_ASKED,
+        ACCESS_ANSWERED,
+        DELEGATED,
+        RULE_TOLD,
+        RULE_PAUSED,
+    )
 }

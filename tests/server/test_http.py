@@ -18,6 +18,7 @@ from tests.support import (
     branch_samples,
     catalog_samples,
     classification_samples,
+    escalation_samples,
     lineage_samples,
     membership_samples,
     quality_samples,
@@ -145,6 +146,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
+    **escalation_samples.SAMPLES,
     **branch_samples.SAMPLES,
     **catalog_samples.SAMPLES,
     **classification_samples.SAMPLES,

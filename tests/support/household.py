@@ -16,7 +16,7 @@ from crdt.roles import ORDER
 from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
-from tests.support import scan_samples
+from tests.support import escalation_samples, scan_samples
 from tests.support.inputs import AnyCommand, filled, path_of
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
@@ -134,6 +134,8 @@ class Household:
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
                 return {name: value for name, value in (tell | rule).items() if name in fields}
+            case ("calendars" | "ladders", _, "change" | "remove"):
+                return self._of_escalation(command)
             case ("classifications", _, "decide"):
                 place = {"table": "people", "column": "mail", "label": "person.email"}
                 return {"items": [{"source": self.source, **place}]}
@@ -153,6 +155,13 @@ class Household:
                 return {"text": answer.json()["text"]}
             case _:
                 return {}
+
+    def _of_escalation(self, command: AnyCommand) -> dict[str, Any]:
+        """Working hours or a ladder that is there."""
+        what = command.name.partition(".")[0]
+        said = escalation_samples.HOURS if what == "calendars" else escalation_samples.STEPS
+        made = self.owned("POST", f"/workspaces/{self.workspace}/escalation/{what}", **said)
+        return {what.removesuffix("s"): made["id"]} | ({"version": 1} if "change" in command.name else {})
 
     def template(self, who: str) -> str:
         """Made by `who` if they may edit, else by the owner: it is removed by who made it."""

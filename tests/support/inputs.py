@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.commands.command import Command
-from tests.support import lineage_samples
+from tests.support import escalation_samples, lineage_samples
 
 AnyCommand = Command[Any, Any]
 
 ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "access_requests.ask": {"role": "admin"},
+    "calendars.change": escalation_samples.HOURS,
+    "calendars.create": escalation_samples.HOURS,
+    "ladders.change": escalation_samples.STEPS,
+    "ladders.create": escalation_samples.STEPS,
     "access_requests.change": {"role": "editor"},
     "alerts.change": ALERT,
     "alerts.create": ALERT,
