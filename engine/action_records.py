@@ -1,9 +1,10 @@
 """The rows of what people are asked, told and do in bulk, as one union: areas add theirs here."""
 
+from engine.approval.records import ApprovalRow
 from engine.bulk.records import BulkRow
 from engine.contact_records import ContactRow
 from engine.escalation.records import EscalationRow
 from engine.outbox.records import OutboxRow
 from engine.rules.records import RuleRow
 
-ActionRow = OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow
+ActionRow = ApprovalRow | OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow

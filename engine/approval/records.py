@@ -30,7 +30,8 @@ class ApprovalRequest:
     `input` is that of the approval type; secrets never stand in it. `stages` is the machine's (`machine.py`), as JSON.
     `pinned` is the content hash that valid votes were given for, `current` the one there is now, "" where nothing is pinned;
     `marks` the digests of the subject's fields as pinned. `stale` says who changed what since: `{by, at, fields}`.
-    `due`: when something happens by itself, at `level` of the ladder. `ruling` is what the policy said.
+    `due`: when something happens by itself; `level` of `rungs` is the highest that came about, -1 before the first.
+    `notices`: by person the notification that asks them.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -61,10 +62,12 @@ class ApprovalRequest:
     rule: str
     why: str
     ladder: str
+    rungs: Json
     level: int
     due: Micros | None
     stages: Json
     escalations: Json
+    notices: Json
     revision: int
     created_at: Micros
     updated_at: Micros
@@ -100,3 +103,6 @@ class ApprovalSeat:
     seen: str = ""
     at: Micros | None = None
     stale: bool = False
+
+
+ApprovalRow = ApprovalRequest | ApprovalSeat

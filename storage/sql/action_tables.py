@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from engine.approval.records import ApprovalRequest, ApprovalSeat
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
 from engine.escalation.records import BusinessCalendar, Delegation, EscalationLadder, Substitute
@@ -12,6 +13,17 @@ from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
 from storage.sql.columns import records
 
 ACTIONS: dict[type[Any], Table] = {
+    ApprovalRequest: records(
+        ApprovalRequest,
+        "approval_requests",
+        ("organisation",),
+        ("workspace", "created_at"),
+        ("workspace", "state"),
+        ("state",),
+        ("requester",),
+        ("subject",),
+    ),
+    ApprovalSeat: records(ApprovalSeat, "approval_seats", ("user", "open"), ("organisation",)),
     Outgoing: records(
         Outgoing,
         "outgoing",
