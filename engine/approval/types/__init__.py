@@ -1,0 +1,1 @@
+"""The approval types of this installation, one file each."""
