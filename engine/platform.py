@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.expressions.evaluator import Evaluator
     from engine.longpoll import LongPoll
     from engine.members.members import Members
+    from engine.notify.courier import Courier
+    from engine.outbox.outbox import Outbox
     from engine.policies.guards import Guards
     from engine.rooms import Rooms
     from engine.runtime.supervisor import Supervisor
@@ -59,6 +61,8 @@ class Platform:
     timers: "TimerLoop"
     statistics: "Counting"
     vault: "Vault"
+    outbox: "Outbox"
+    courier: "Courier"
     guards: "Guards"
     evaluator: "Evaluator"
     roots: SourceRoots

@@ -13,6 +13,9 @@ from engine.documents import Documents
 from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
+from engine.notify.channel import patience_of
+from engine.notify.courier import Courier
+from engine.outbox.outbox import Outbox
 from engine.platform import Platform
 from engine.policies.guards import Guards
 from engine.ports import Store
@@ -83,12 +86,17 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, channels, ids, launcher,
         supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=roots), evaluator=evaluator,
     )  # fmt: skip
+    outbox = Outbox(store, clock, random.random, patience_of)
+    courier = Courier(
+        store=store, clock=clock, ids=ids, chance=random.random, channels=channels, outbox=outbox, vault=vault,
+        reach=settings.reach, base=settings.url(settings.port),
+    )  # fmt: skip
     platform = Platform(
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
+        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,

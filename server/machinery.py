@@ -47,6 +47,7 @@ class Machinery:
         self.timers.stop()
         await self.dispatcher.stop()
         await self.bus.stop()
+        await platform.courier.stop()
         await platform.triggers.stop()
         await self.supervisor.drain(DRAIN_SECONDS)
         await platform.runs.close()

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 
 import uvicorn
 
@@ -33,7 +34,8 @@ async def run(settings: Settings) -> None:
     configure_logging(settings.log_level)
     certificate = Certificate.of(settings)
     listener = _listen(settings)
-    concert = await open_concert(settings, _say)
+    # Messages that leave name this address, also where the port was left to the system.
+    concert = await open_concert(replace(settings, port=listener.getsockname()[1]), _say)
     try:
         await _serve(concert, listener, certificate)
     finally:

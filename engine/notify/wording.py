@@ -121,7 +121,7 @@ def _approval(row: Notification, by_name: str) -> Words:
     headline = str(content.get("headline", "")) or (
         f"{by_name or 'Somebody'} asks for your approval: {_named(content)}"
         if asks
-        else f"{title_of(row.kind)}: {_named(content)}"
+        else _answer(row, by_name)
     )
     detail = str(content.get("words") or content.get("reason") or content.get("comment") or "")
     return Words(
@@ -130,8 +130,14 @@ def _approval(row: Notification, by_name: str) -> Words:
         path=path,
         deeds=(Deed(title="Review", path=path),),
         approval=request if asks else "",
-        seen=str(content.get("pinned", "")),
+        seen=str(content.get("seen") or ""),
     )
+
+
+def _answer(row: Notification, by_name: str) -> str:
+    content: Content = row.content
+    what = str(content.get("what") or content.get("state") or "answered").replace("_", " ")
+    return f"{_named(content)}: {what}{f' by {by_name}' if by_name else ''}"
 
 
 def _general(row: Notification, by_name: str) -> Words:

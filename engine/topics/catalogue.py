@@ -33,6 +33,7 @@ from engine.topics.pattern import ONE
 from engine.topics.quality import of_quality
 from engine.topics.scanned import of_reports, of_scans
 from engine.topics.secured import of_security
+from engine.topics.sent import of_messages
 from engine.topics.topic import Catalogue, Topic
 from engine.topics.traced import of_lineage
 from engine.triggers import told as triggers
@@ -333,6 +334,7 @@ TOPICS: Final = Catalogue(
         *of_classification(),
         *of_lineage(),
         *of_lists(),
+        *of_messages(),
         *of_quality(),
         *of_security(),
         *of_reports(),

@@ -35,7 +35,10 @@ from engine.documents import Documents
 from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
+from engine.notify.courier import Courier
+from engine.operations.http.reach import Reach
 from engine.operations.operation import OperationContext
+from engine.outbox.outbox import Outbox
 from engine.platform import Platform
 from engine.policies.guards import Guards
 from engine.records import DocumentRecord, Json, RunRecord, User, Workspace
@@ -141,7 +144,19 @@ class House:
             statistics=Counting(store, bus),
             guards=Guards(store, kinds()),
             evaluator=Evaluator(),
-            vault=Vault(store, clock, KeyRing([bytes(32)])),
+            vault=(vault := Vault(store, clock, KeyRing([bytes(32)]))),
+            outbox=(outbox := Outbox(store, clock, lambda: 0.0)),
+            courier=Courier(
+                store=store,
+                clock=clock,
+                ids=ids,
+                chance=lambda: 0.0,
+                channels=channels,
+                outbox=outbox,
+                vault=vault,
+                reach=Reach(),
+                base="http://concert.test",
+            ),
             roots=SourceRoots(folders=()),
             source_opener=lambda _organisation, _workspace: no_source,
         )
