@@ -2,9 +2,13 @@
 
 from engine.approval.records import ApprovalRow
 from engine.bulk.records import BulkRow
+from engine.bulk.sources.records import BulkMark
 from engine.contact_records import ContactRow
 from engine.escalation.records import EscalationRow
 from engine.outbox.records import OutboxRow
 from engine.rules.records import RuleRow
+from engine.secrets.records import SecretVersion
 
-ActionRow = ApprovalRow | OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow
+ActionRow = (
+    ApprovalRow | OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow | BulkMark | SecretVersion
+)

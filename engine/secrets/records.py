@@ -27,3 +27,21 @@ class SecretRecord:
     created_at: Micros
     rotated_by: UserId
     rotated_at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretVersion:
+    """A value that a secret had before, sealed as it was, for as long as somebody may want it back. `key` names who does."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("workspace", "name", "key")
+    workspace: WorkspaceId
+    name: str
+    key: str
+    organisation: OrganisationId
+    host: str
+    sealed: str
+    data_key: str
+    sealed_by: str
+    version: int
+    rotated_by: UserId
+    rotated_at: Micros

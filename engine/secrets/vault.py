@@ -12,11 +12,12 @@ from crdt.ids import OrganisationId, UserId, WorkspaceId
 from crdt.kinds.secrets import PREFIX, is_reference
 from engine.operations.operation import ReadSecret, SecretUnknown
 from engine.ports import Clock, Store
-from engine.secrets.records import SecretRecord
+from engine.secrets.records import SecretRecord, SecretVersion
 from engine.secrets.sealing import Belonging, KeyRing, Sealed, resealed, seal, unseal
-from engine.writes import Insert, Put, Remove
+from engine.writes import Insert, Put, Remove, Write
 
 AT_ONCE: Final = 500
+ALL: Final = 1_000_000
 
 
 class SecretGone(NotFound):
@@ -105,7 +106,60 @@ class Vault:
 
     async def remove(self, workspace: WorkspaceId, name: str) -> None:
         record = await self._record(workspace, name)
-        await self._store.writer.commit((Remove(type=SecretRecord, key=(record.workspace, record.name)),))
+        former = await self._store.records.find(
+            SecretVersion, {"workspace": workspace, "name": name}, limit=ALL
+        )
+        await self._store.writer.commit(
+            (
+                Remove(type=SecretRecord, key=(record.workspace, record.name)),
+                *(Remove(type=SecretVersion, key=(one.workspace, one.name, one.key)) for one in former),
+            )
+        )
+
+    async def turned(
+        self, workspace: WorkspaceId, name: str, source: str, *, by: UserId, key: str
+    ) -> tuple[SecretRecord, tuple[Write, ...]]:
+        """The secret with the value that another one has, and what has to be committed for that; the value it had is kept
+        under `key`. Raises SecretGone, SecretUnreadable, and SecretElsewhere where the other one may not go where this one may.
+        """
+        record, other = await self._record(workspace, name), await self._record(workspace, source)
+        if other.host and other.host != record.host:
+            raise SecretElsewhere(details={"reference": PREFIX + source, "host": other.host})
+        value = unseal(_sealed_of(other), _belonging_of(other), self._ring)
+        sealed = seal(value, _belonging_of(record), self._ring)
+        turned = replace(
+            record,
+            sealed=sealed.value,
+            data_key=sealed.data_key,
+            sealed_by=sealed.by,
+            version=record.version + 1,
+            rotated_by=by,
+            rotated_at=self._clock.now(),
+        )
+        return turned, (Put(record=turned), Put(record=_version_of(record, key)))
+
+    async def turned_back(
+        self, workspace: WorkspaceId, name: str, *, key: str
+    ) -> tuple[SecretRecord, SecretRecord, tuple[Write, ...]]:
+        """The secret as it is, as it was when its value was kept under `key`, and what has to be committed for that.
+        Raises SecretGone.
+        """
+        record = await self._record(workspace, name)
+        former = await self._store.records.get(SecretVersion, workspace, name, key)
+        if former is None:
+            raise SecretGone("Its former value is not kept any more.", details={"name": name})
+        back = replace(
+            record,
+            host=former.host,
+            sealed=former.sealed,
+            data_key=former.data_key,
+            sealed_by=former.sealed_by,
+            version=former.version,
+            rotated_by=former.rotated_by,
+            rotated_at=former.rotated_at,
+        )
+        gone = Remove(type=SecretVersion, key=(workspace, name, key))
+        return record, back, (Put(record=back), gone)
 
     async def plain(
         self, organisation: OrganisationId, workspace: WorkspaceId, reference: str, host: str
@@ -131,14 +185,15 @@ class Vault:
 
     async def reseal(self) -> int:
         """Seals the data keys that a former key sealed with the current one; how many. Done at each start."""
+        return await self._reseal(SecretRecord) + await self._reseal(SecretVersion)
+
+    async def _reseal(self, type_: type[SecretRecord] | type[SecretVersion]) -> int:
         done = offset = 0
-        while rows := await self._store.records.find(
-            SecretRecord, {}, order="workspace", offset=offset, limit=AT_ONCE
-        ):
+        while rows := await self._page(type_, offset):
             writes = tuple(
                 Put(record=self._resealed(row))
                 for row in rows
-                if row.sealed_by != self._ring.current.id and self.readable(row)
+                if row.sealed_by != self._ring.current.id and self._ring.opens(row.sealed_by)
             )
             if writes:
                 await self._store.writer.commit(writes)
@@ -146,7 +201,15 @@ class Vault:
             offset += len(rows)
         return done
 
-    def _resealed(self, record: SecretRecord) -> SecretRecord:
+    async def _page(
+        self, type_: type[SecretRecord] | type[SecretVersion], offset: int
+    ) -> Sequence[SecretRecord | SecretVersion]:
+        records = self._store.records
+        if type_ is SecretRecord:
+            return await records.find(SecretRecord, {}, order="workspace", offset=offset, limit=AT_ONCE)
+        return await records.find(SecretVersion, {}, order="workspace", offset=offset, limit=AT_ONCE)
+
+    def _resealed(self, record: SecretRecord | SecretVersion) -> SecretRecord | SecretVersion:
         sealed = resealed(_sealed_of(record), _belonging_of(record), self._ring)
         return replace(record, sealed=sealed.value, data_key=sealed.data_key, sealed_by=sealed.by)
 
@@ -161,9 +224,25 @@ def _belonging(organisation: str, workspace: str, name: str) -> Belonging:
     return Belonging(organisation=organisation, workspace=workspace, name=name)
 
 
-def _belonging_of(record: SecretRecord) -> Belonging:
+def _belonging_of(record: SecretRecord | SecretVersion) -> Belonging:
     return _belonging(record.organisation, record.workspace, record.name)
 
 
-def _sealed_of(record: SecretRecord) -> Sealed:
+def _sealed_of(record: SecretRecord | SecretVersion) -> Sealed:
     return Sealed(value=record.sealed, data_key=record.data_key, by=record.sealed_by)
+
+
+def _version_of(record: SecretRecord, key: str) -> SecretVersion:
+    return SecretVersion(
+        workspace=record.workspace,
+        name=record.name,
+        key=key,
+        organisation=record.organisation,
+        host=record.host,
+        sealed=record.sealed,
+        data_key=record.data_key,
+        sealed_by=record.sealed_by,
+        version=record.version,
+        rotated_by=record.rotated_by,
+        rotated_at=record.rotated_at,
+    )

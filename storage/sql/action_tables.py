@@ -6,10 +6,12 @@ from sqlalchemy import Table
 
 from engine.approval.records import ApprovalRequest, ApprovalSeat
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
+from engine.bulk.sources.records import BulkMark
 from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
 from engine.escalation.records import BusinessCalendar, Delegation, EscalationLadder, Substitute
 from engine.outbox.records import Delivery, Outgoing
 from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
+from engine.secrets.records import SecretVersion
 from storage.sql.columns import records
 
 ACTIONS: dict[type[Any], Table] = {
@@ -53,4 +55,6 @@ ACTIONS: dict[type[Any], Table] = {
     RuleRecord: records(RuleRecord, "rules", ("workspace",), ("organisation",)),
     RuleFiring: records(RuleFiring, "rule_firings", ("rule", "at"), ("state",), ("at",), ("organisation",)),
     RuleTrace: records(RuleTrace, "rule_traces", ("at",), ("organisation",)),
+    BulkMark: records(BulkMark, "bulk_marks", ("organisation",)),
+    SecretVersion: records(SecretVersion, "secret_versions", ("organisation",)),
 }

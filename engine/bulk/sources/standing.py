@@ -27,23 +27,29 @@ async def roles_on(
     records: Records, asker: Asker, workspace: Workspace, rows: Iterable[DocumentRecord], now: Micros
 ) -> Mapping[DocumentId, tuple[str, ...]]:
     """Their roles on each document of the workspace; none where something denies it."""
+    grants = await _grants(records, asker, workspace, now)
+    return {row.id: _roles(grants, asker, workspace, row) for row in rows}
+
+
+async def role_for(
+    records: Records, asker: Asker, workspace: Workspace, row: DocumentRecord | None, right: str, now: Micros
+) -> str | None:
+    """The strongest of their roles there that has this right; in the workspace where no document is named."""
+    grants = await _grants(records, asker, workspace, now)
+    return strongest(_roles(grants, asker, workspace, row), Right(right))
+
+
+async def _grants(records: Records, asker: Asker, workspace: Workspace, now: Micros) -> list[Grant]:
     groups = [row.group for row in await records.find(GroupMember, {"user": asker.user}, limit=ALL)]
     named = {"organisation": workspace.organisation, "subject": (asker.user, *groups)}
     to_all = {"organisation": workspace.organisation, "subject_kind": "everyone"}
     found = [*await records.find(Grant, named, limit=ALL), *await records.find(Grant, to_all, limit=ALL)]
-    grants = [one for one in found if one.expires_at is None or one.expires_at > now]
-    archived = workspace.archived_at is not None
-    roles: dict[DocumentId, tuple[str, ...]] = {}
-    for row in rows:
-        places = places_of(workspace.organisation, workspace.id, row)
-        given = decide(grants, places, archived=archived).roles
-        roles[row.id] = tuple(weaker(asker.role, role) for role in given)
-    return roles
+    return [one for one in found if one.expires_at is None or one.expires_at > now]
 
 
-async def role_for(
-    records: Records, asker: Asker, workspace: Workspace, row: DocumentRecord, right: str, now: Micros
-) -> str | None:
-    """The strongest of their roles there that has this right."""
-    roles = await roles_on(records, asker, workspace, (row,), now)
-    return strongest(roles[row.id], Right(right))
+def _roles(
+    grants: Iterable[Grant], asker: Asker, workspace: Workspace, row: DocumentRecord | None
+) -> tuple[str, ...]:
+    places = places_of(workspace.organisation, workspace.id, row)
+    decision = decide(grants, places, archived=workspace.archived_at is not None)
+    return tuple(weaker(asker.role, role) for role in decision.roles)
