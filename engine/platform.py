@@ -10,6 +10,8 @@ from engine.runtime.clock import WakingClock
 from engine.sources.source import Connection, SourceRoots
 
 if TYPE_CHECKING:
+    from engine.approval.asking import Approvals
+    from engine.audit.anchors import Anchors
     from engine.bus import Bus
     from engine.channels import Channels
     from engine.components import Components
@@ -65,6 +67,7 @@ class Platform:
     courier: "Courier"
     guards: "Guards"
     evaluator: "Evaluator"
+    approvals: "Approvals"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

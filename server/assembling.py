@@ -10,6 +10,7 @@ from crdt.leases import LockLimits
 from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from crdt.rulebook import PlaceLimits
+from engine.approval.watch import Watch
 from engine.channels import Channels
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
@@ -157,12 +158,14 @@ def make_rooms(
     diagnostics: Diagnostics,
     *,
     guards: Guards,
+    watch: Watch,
 ) -> tuple[Rooms, Texts]:
     def changed(what: Changed) -> None:
         guards.note(what)
         documents.note(what)
         texts.note(what)
         diagnostics.note(what)
+        watch.note(what)
         roots = {change.root for change in what.changes}
         dispatcher.document_committed(what.record.id, what.record.kind, what.sequence, roots)
 

@@ -4,6 +4,9 @@ import random
 
 from crdt.ids import Channel
 from crdt.kinds.kind import kinds
+from engine.approval.asking import Approvals
+from engine.approval.watch import Watch
+from engine.audit.anchors import Anchors
 from engine.audit.deeds import audited_store
 from engine.bus import Bus
 from engine.components import Components
@@ -59,8 +62,9 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     documents = Documents(kinds(), store, channels, clock, ids)
     diagnostics = Diagnostics(store=store, channels=channels, clock=clock, ids=ids, components=components)
     guards = Guards(store, kinds())
+    watch = Watch(clock)
     rooms, texts = make_rooms(
-        settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards
+        settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards, watch=watch
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
     roots = SourceRoots(
@@ -69,6 +73,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     vault = Vault(store, clock, key_ring(settings))
     opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)
+    approvals = Approvals(store, supervisor, ids, watch)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
     scans = Scans(
         store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
@@ -97,6 +102,8 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
+        approvals=approvals,
+        anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,

@@ -3,65 +3,109 @@
 Border: who may ask and who may look was decided at the door; whether somebody may decide is asked of the request's actor.
 """
 
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Final, Literal, cast
 
-from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId
+from crdt.ids import Micros, UserId, WorkspaceId, uuid7
+from engine.approval import happenings as on
+from engine.approval.ask import Ask
+from engine.approval.beginning import LONGEST, type_of
+from engine.approval.composing import timer_of
+from engine.approval.errors import TooManyOpen
+from engine.approval.happenings import Event
+from engine.approval.messages import Begin, Deed, Escalate, Look, Resubmit
 from engine.approval.records import ApprovalRequest
+from engine.approval.state import OPEN
+from engine.approval.watch import Watch
+from engine.ports import Ids, Store
+from engine.runtime.supervisor import Supervisor
+
+__all__ = ["Approvals", "Ask"]
 
 Json = Any
 Verdict = Literal["approve", "reject"]
+MOST_OPEN: Final = 20_000
+"""Requests of one person that are not over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What somebody asks for. `input` is that of the approval type, `pinned` the content hash of what is reviewed.
+class Approvals:
+    """Each answers with the request as committed. They raise `ConcertError`; then nothing has changed."""
 
-    `branch`: the document that holds the change; then it is what is reviewed, and `subject` what it changes.
-    """
+    def __init__(self, store: Store, supervisor: Supervisor, ids: Ids, watch: Watch) -> None:
+        self.watch = watch
+        self._store = store
+        self._supervisor = supervisor
+        self._ids = ids
+        self._numbers: dict[WorkspaceId, int] = {}
 
-    type: str
-    organisation: OrganisationId
-    workspace: WorkspaceId
-    requester: UserId
-    title: str
-    reason: str
-    subject_kind: str
-    subject: str
-    input: Json
-    branch: DocumentId | None = None
-    pinned: str = ""
-    change: Json = None
-    fields: tuple[str, ...] = ()
-    count: int = 1
-    criticality: str = ""
-    document_kind: str = ""
-    key: str = ""
-    """Asked again under the same key by the same person: the same request. "" asks anew each time."""
-
-
-class Approvals(Protocol):
-    """Each returns the request as committed. They raise `ConcertError`; then nothing has changed."""
-
-    async def ask(self, ask: Ask) -> ApprovalRequest: ...
+    async def ask(self, ask: Ask) -> ApprovalRequest:
+        """Where a policy decides at once, it comes back decided and done."""
+        type_of(ask.type)
+        where = {"requester": ask.requester, "state": tuple(OPEN)}
+        if await self._store.records.count(ApprovalRequest, where) >= MOST_OPEN:
+            raise TooManyOpen(details={"limit": MOST_OPEN})
+        id_ = self._id(ask)
+        known = await self._store.records.get(ApprovalRequest, id_) if ask.key else None
+        return known or await self._tell(id_, Begin(ask=ask, number=await self._number(ask.workspace)))
 
     async def decide(
         self, id_: str, person: UserId, decision: Verdict, comment: str = "", seen: str = ""
     ) -> ApprovalRequest:
         """`seen` is the content hash the person looked at; "" stands for the one the request asked them about."""
+        return await self._do(
+            id_, lambda now: on.Voted(by=person, verdict=decision, comment=comment, seen=seen, at=now)
+        )
 
-    async def withdraw(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest: ...
+    async def withdraw(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest:
+        return await self._do(id_, lambda now: on.Withdrawn(by=person, comment=comment, at=now))
 
-    async def comment(self, id_: str, person: UserId, words: str) -> ApprovalRequest: ...
+    async def comment(self, id_: str, person: UserId, words: str) -> ApprovalRequest:
+        return await self._do(id_, lambda now: on.Commented(by=person, words=words, at=now))
 
-    async def request_changes(self, id_: str, person: UserId, comment: str) -> ApprovalRequest: ...
+    async def request_changes(self, id_: str, person: UserId, comment: str) -> ApprovalRequest:
+        return await self._do(
+            id_,
+            lambda now: on.ChangesRequested(by=person, comment=comment, due=Micros(now + LONGEST), at=now),
+        )
 
     async def resubmit(
         self, id_: str, person: UserId, comment: str = "", input_: Json = None
     ) -> ApprovalRequest:
         """After changes were requested, or after it failed; with another input where one is given."""
+        return await self._tell(id_, Resubmit(by=person, comment=comment, input=input_))
 
-    async def delegate(self, id_: str, person: UserId, to: UserId, comment: str = "") -> ApprovalRequest: ...
+    async def delegate(self, id_: str, person: UserId, to: UserId, comment: str = "") -> ApprovalRequest:
+        """One's own decision. Whether the other may decide is for the caller to look at."""
+        return await self._do(id_, lambda now: on.HandedOver(by=person, to=to, comment=comment, at=now))
 
     async def escalate(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest:
-        """The next level of the ladder, now."""
+        """The next level of the ladder that brings others in, now."""
+        return await self._tell(id_, Escalate(by=person, comment=comment))
+
+    async def look(self, id_: str) -> ApprovalRequest:
+        """As it is now: who may decide, and what stands there."""
+        return await self._tell(id_, Look())
+
+    async def _do(self, id_: str, event: Callable[[Micros], Event]) -> ApprovalRequest:
+        return await self._tell(id_, Deed(event=event))
+
+    async def _tell(self, id_: str, message: object) -> ApprovalRequest:
+        return cast(ApprovalRequest, await self._supervisor.ask(timer_of(id_), message))
+
+    def _id(self, ask: Ask) -> str:
+        """AP13: the same key of the same person is the same request."""
+        if not ask.key:
+            return self._ids.new()
+        named = f"{ask.organisation} {ask.workspace} {ask.requester} {ask.type} {ask.key}"
+        return uuid7(Micros(0), sha256(named.encode()).digest())
+
+    async def _number(self, workspace: WorkspaceId) -> int:
+        if workspace not in self._numbers:
+            newest = await self._store.records.find(
+                ApprovalRequest, {"workspace": workspace}, order="number", descending=True, limit=1
+            )
+            last = newest[0].number if newest else 0
+            self._numbers[workspace] = max(self._numbers.get(workspace, 0), last)
+        self._numbers[workspace] += 1
+        return self._numbers[workspace]

@@ -76,6 +76,25 @@ RULE_PAUSED: Final = NotificationKind(
     asks=True,
 )
 
+APPROVAL_ASKED: Final = NotificationKind(
+    name="approval.asked",
+    title="Approvals that wait for me",
+    summary="Somebody asks for an approval that you may give, or what you decided about was changed.",
+    asks=True,
+)
+APPROVAL_REMINDER: Final = NotificationKind(
+    name="approval.reminder",
+    title="Reminders of approvals",
+    summary="An approval still waits for your decision.",
+    asks=True,
+    urgent=True,
+)
+APPROVAL_ANSWERED: Final = NotificationKind(
+    name="approval.answered",
+    title="Answers to what I asked for",
+    summary="An approval that you asked for was decided or done, failed, or somebody wants something changed.",
+)
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
@@ -89,5 +108,8 @@ KINDS: Final = {
         DELEGATED,
         RULE_TOLD,
         RULE_PAUSED,
+        APPROVAL_ASKED,
+        APPROVAL_REMINDER,
+        APPROVAL_ANSWERED,
     )
 }

@@ -27,6 +27,7 @@ from engine.state import told as state
 from engine.timeline.reverting import RESTORED, RestoredEvent
 from engine.timeline.versions import VersionEvent
 from engine.topics import people
+from engine.topics.approved import of_approvals
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
@@ -331,6 +332,7 @@ TOPICS: Final = Catalogue(
         *_of_inboxes(),
         *_of_people(),
         *of_access(),
+        *of_approvals(),
         *of_classification(),
         *of_lineage(),
         *of_lists(),

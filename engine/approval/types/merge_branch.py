@@ -76,7 +76,7 @@ async def perform(doing: Doing, input_: MergeBranch) -> Done:
         choices=(),
         by=doing.by,
         role=THE_SERVER,
-        pinned=doing.request.pinned,
+        pinned=doing.request.current,
         id=doing.key,
         beside=beside,
     )

@@ -1,0 +1,110 @@
+"""The engine of approvals: makes the actors, takes up what was under way, and looks again when rights or documents change.
+
+Border: it decides nothing; a request's own actor does.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from crdt.errors import ConcertError
+from crdt.ids import Channel
+from engine.approval.actor import RequestActor
+from engine.approval.around import ApprovalDesk
+from engine.approval.composing import timer_of
+from engine.approval.messages import Carry, Look
+from engine.approval.records import ApprovalRequest
+from engine.approval.subject import watched
+from engine.policies.judging import judge
+from engine.ports import StoredEvent
+from engine.runtime.tasks import spawn
+from engine.spec import EngineSpec, Triggers
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+PAGE: Final = 500
+WAITING: Final = ("waiting", "changes_requested")
+_log = structlog.get_logger(__name__)
+
+
+class ApprovalEngine:
+    def __init__(self, platform: "Platform") -> None:
+        self._platform = platform
+        self._desk = ApprovalDesk(platform=platform, judge=judge, watch=platform.approvals.watch)
+
+    async def start(self) -> None:
+        """AP11: what was approved and not done is done now. Timers bring everything else."""
+        platform, desk = self._platform, self._desk
+        platform.supervisor.register("approval", lambda key: RequestActor(key.partition(":")[2], desk))
+        platform.approvals.watch.wake = self._wake
+        documents: list[tuple[str, ApprovalRequest]] = []
+        for row in await self._all(("executing",)):
+            platform.supervisor.tell(timer_of(row.id), Carry())
+        for row in await self._all(WAITING):
+            if (document := watched(row)) is not None:
+                platform.approvals.watch.follow(document, row.id)
+                documents.append((row.id, row))
+        if documents:
+            spawn(self._look_at([id_ for id_, _ in documents]), name="approvals look again")
+
+    async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
+        """AP6: rights, groups or absences of this place changed."""
+        _log.debug("approvals_look_again", topic=event.topic)
+        workspace = channel.partition(":")[2]
+        where = {"workspace": workspace, "state": WAITING}
+        rows = await self._find(where)
+        await self._look_at([row.id for row in rows])
+
+    async def seen_document(self, document: object, sequence: int) -> None:
+        """Documents are watched in the room, see `watch.py`."""
+
+    def _wake(self, request: str) -> None:
+        try:
+            self._platform.supervisor.tell(timer_of(request), Look())
+        except ConcertError as error:  # its mailbox is full, or Concert stops: a decision looks again itself
+            _log.info("approval_not_woken", request=request, code=error.code)
+
+    async def _look_at(self, requests: list[str]) -> None:
+        """One after another, so that many of them do not hold the loop."""
+        for request in requests:
+            try:
+                await self._platform.supervisor.ask(timer_of(request), Look())
+            except ConcertError as error:
+                _log.info("approval_not_looked_at", request=request, code=error.code)
+
+    async def _all(self, states: tuple[str, ...]) -> list[ApprovalRequest]:
+        return await self._find({"state": states})
+
+    async def _find(self, where: Mapping[str, object]) -> list[ApprovalRequest]:
+        found: list[ApprovalRequest] = []
+        while page := await self._platform.store.records.find(
+            ApprovalRequest, where, order="created_at", offset=len(found), limit=PAGE
+        ):
+            found += page
+        return found
+
+
+ENGINE = EngineSpec(
+    name="approval",
+    title="Approvals",
+    summary="Requests that people or policies decide, and that are done exactly once when they are approved.",
+    capabilities=(
+        "stages in sequence and side by side",
+        "any, all or a quorum of distinct people",
+        "votes for exactly what was reviewed",
+        "delegation and escalation",
+        "done exactly once",
+    ),
+    make=ApprovalEngine,
+    triggers=Triggers(
+        topics=(
+            "workspace:member:*",
+            "workspace:group:*",
+            "workspace:ownership:*",
+            "security:grant:*",
+            "security:request:*",
+        )
+    ),
+)

@@ -1,0 +1,93 @@
+"""Whom a request is told to: those who are asked, and who asked for it. Border: the events of channels are `told.py`'s.
+
+The notification that asks somebody is remembered with the request, so that it is read when nothing is asked any more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
+from engine.approval.records import ApprovalRequest
+from engine.inbox.events import READ, NotificationsReadEvent
+from engine.inbox.inbox import writes_of
+from engine.inbox.kinds import APPROVAL_ANSWERED, APPROVAL_ASKED, APPROVAL_REMINDER, NotificationKind
+from engine.inbox.records import Notification
+from engine.members.ways import found_by
+from engine.ports import Records
+from engine.writes import AppendEvent, Put, Write
+
+
+def asking_note(row: ApprovalRequest, user: UserId, name: str, now: Micros, *, again: bool) -> Notification:
+    words = row.reason if not again else "What you decided about was changed since; please look again."
+    return _note(row, APPROVAL_ASKED, user, row.requester, name, words, now)
+
+
+def reminder_note(row: ApprovalRequest, user: UserId, now: Micros) -> Notification:
+    return _note(row, APPROVAL_REMINDER, user, UserId(""), "", row.reason, now)
+
+
+def answer_note(
+    row: ApprovalRequest, by: UserId, name: str, what: str, words: str, now: Micros
+) -> Notification:
+    """To who asked: what became of it, and why."""
+    return _note(row, APPROVAL_ANSWERED, row.requester, by, name, words, now, what=what)
+
+
+def told(note: Notification, name: str) -> tuple[Write, ...]:
+    return writes_of(note, name)
+
+
+async def released(
+    records: Records, notices: Mapping[str, str], users: Iterable[UserId], now: Micros
+) -> Sequence[Write]:
+    """What still asks them is read."""
+    ids = [notices[user] for user in users if user in notices]
+    writes: list[Write] = []
+    for row in await found_by(records, Notification, "id", ids):
+        if row.read_at is None:
+            said = NotificationsReadEvent(ids=[row.id], all=False).model_dump(mode="json")
+            event = AppendEvent(channel=user_channel(row.user), topic=READ, payload=said, at=now)
+            writes += [Put(record=replace(row, read_at=now)), event]
+    return writes
+
+
+def _note(
+    row: ApprovalRequest,
+    kind: NotificationKind,
+    user: UserId,
+    by: UserId,
+    by_name: str,
+    words: str,
+    now: Micros,
+    *,
+    what: str = "asked",
+) -> Notification:
+    named = sha256(f"{row.id} {row.revision} {kind.name} {what} {user}".encode()).digest()
+    return Notification(
+        id=uuid7(now, named),
+        organisation=row.organisation,
+        user=user,
+        kind=kind.name,
+        workspace=row.workspace,
+        document=document_of(row),
+        content={
+            "request": row.id,
+            "number": row.number,
+            "type": row.type,
+            "title": row.title,
+            "state": row.state,
+            "what": what,
+            "by_name": by_name,
+            "words": words,
+            "seen": row.current,
+            "due": row.due,
+        },
+        by=by,
+        at=now,
+    )
+
+
+def document_of(row: ApprovalRequest) -> DocumentId | None:
+    """The document that somebody has to be able to read for this to be shown to them."""
+    return DocumentId(row.subject) if row.subject_kind == "document" and row.subject else None
