@@ -12,6 +12,7 @@ from engine.sources.source import Connection, SourceRoots
 if TYPE_CHECKING:
     from engine.approval.asking import Approvals
     from engine.audit.anchors import Anchors
+    from engine.audit.anchors import Anchors
     from engine.bus import Bus
     from engine.channels import Channels
     from engine.components import Components
@@ -63,6 +64,7 @@ class Platform:
     timers: "TimerLoop"
     statistics: "Counting"
     vault: "Vault"
+    anchors: "Anchors"
     outbox: "Outbox"
     courier: "Courier"
     guards: "Guards"

@@ -109,6 +109,19 @@ def turn_key(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
+def audit(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.auditing import export_log, verify_log
+
+    if arguments.what == "verify":
+        holds, text = asyncio.run(verify_log(settings, arguments.anchor))
+        print(text)
+        return 0 if holds else 1
+    if not arguments.file:
+        return _fail("`concert audit export` needs a file.")
+    print(asyncio.run(export_log(settings, Path(arguments.file), arguments.format)))
+    return 0
+
+
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     from server.offline import back_up
 
@@ -177,6 +190,13 @@ def _parser() -> argparse.ArgumentParser:
     verb(
         "turn-key", turn_key, "Make another key for kept secrets; what the former one sealed stays readable."
     )
+    one = verb("audit", audit, "Verify the audit log, or write it to a file.")
+    one.add_argument("what", choices=("verify", "export"))
+    one.add_argument("file", nargs="?", help="for export")
+    one.add_argument(
+        "--anchor", help="what an earlier verification printed: shows whether the end was cut off since"
+    )
+    one.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
     one = verb("backup", backup, "Write a verified backup of a running or stopped installation.")
     one.add_argument("file")
     one = verb(

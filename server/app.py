@@ -21,6 +21,7 @@ from server.routes import files, health, hooks, reports, resets, session
 from server.routes.commands import command_routes
 from server.routes.pages import Pages
 from server.routes.schemas import schema_routes
+from server.signings import Signings
 from server.wiring import Concert
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -50,6 +51,7 @@ def create_app(concert: Concert) -> Starlette:
     app.state.settings = concert.settings
     app.state.origins = origins
     app.state.attempts = Attempts(concert.settings.sign_ins)
+    app.state.signings = Signings(concert.platform)
     app.state.platform = concert.platform
     app.state.doors = concert.doors
     app.state.access = concert.access

@@ -35,7 +35,7 @@ from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
 from engine.whereabouts import Whereabouts
 from server.assembling import make_actors, make_channels, make_history, make_rooms, make_triggers
-from server.keys import key_ring
+from server.keys import installation_key, key_ring
 from server.machinery import Machinery
 from server.settings import Settings, stores_of
 

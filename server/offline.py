@@ -1,5 +1,6 @@
 """What the command line does to a data folder directly, whether or not a server runs on it."""
 
+import asyncio
 from pathlib import Path
 
 from crdt.errors import InvalidInput, NotFound
@@ -8,9 +9,17 @@ from crdt.roles import ORDER
 from engine.ports import Store
 from engine.records import User, Workspace
 from engine.runtime.clock import SystemClock, SystemIds
+from server.auditing import enter, enter_in
 from server.identity import Identity
 from server.settings import Settings
-from server.wiring import back_up_store, migrate_store, open_guest_store, restore_store
+from server.wiring import (
+    back_up_store,
+    is_current,
+    migrate_store,
+    open_guest_store,
+    restore_store,
+    told_of,
+)
 
 
 async def issue_token(settings: Settings, email: str, role: str, workspace: str | None) -> str:
@@ -28,6 +37,10 @@ async def issue_token(settings: Settings, email: str, role: str, workspace: str 
             else:
                 await identity.grant(user, "workspace", where.id, role, owner.id)
         issued = await identity.issue("api", user, None, role=role, workspace=where.id if where else None)
+        await enter_in(
+            store, user.organisation, "token.made", object_kind="user", object=user.id,
+            workspace=where.id if where else None, details={"role": role, "token": issued.row.digest[:12]},
+        )  # fmt: skip
         return issued.text
     finally:
         await store.close()
@@ -47,6 +60,7 @@ async def issue_link(settings: Settings, email: str | None) -> str:
                 raise NotFound("Nobody has this e-mail.", next_step="Invite them: `concert invite`.")
             user = found[0]
         issued = await identity.issue("link", user, settings.link_hours * 3600)
+        await enter_in(store, user.organisation, "sign_in.link_made", object_kind="user", object=user.id)
         return f"{settings.url(settings.port)}/signin#{issued.text}"
     finally:
         await store.close()
@@ -59,7 +73,11 @@ async def issue_invitation(settings: Settings, role: str, workspace: str | None,
     try:
         identity = _identity(store)
         owner: User = await identity.found()
-        text, _ = await identity.invite(owner.id, await _workspace(store, workspace), role, hours)
+        text, row = await identity.invite(owner.id, await _workspace(store, workspace), role, hours)
+        await enter_in(
+            store, row.organisation, "invitation.made", object_kind="invitation", object=row.id,
+            workspace=row.workspace, details={"role": role, "hours": hours},
+        )  # fmt: skip
         return f"{settings.url(settings.port)}/join#{text}"
     finally:
         await store.close()
@@ -72,11 +90,14 @@ async def bring_up_to_date(settings: Settings) -> str:
 
 def back_up(settings: Settings, file: Path) -> str:
     manifest = back_up_store(settings, file)
+    if is_current(manifest):  # a folder of an earlier Concert is not brought up to date by copying it
+        asyncio.run(enter(settings, "backup.made", object_kind="installation", details=told_of(manifest)))
     return f"{file}: {manifest.summary()}"
 
 
 def bring_back(settings: Settings, file: Path) -> str:
     manifest = restore_store(settings, file)
+    asyncio.run(enter(settings, "backup.restored", object_kind="installation", details=told_of(manifest)))
     return f"restored from {file}: {manifest.summary()}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from crdt.ids import DocumentId, UserId
 from engine.platform import Platform
 from engine.ports import Store
-from engine.records import User, Workspace
+from engine.records import Json, User, Workspace
 from engine.retention import Retention
 from engine.runtime.tasks import spawn
 from engine.workspaces import create_workspace
@@ -30,6 +30,7 @@ from storage.sql.backup import backup as back_up_folder
 from storage.sql.backup import restore as restore_folder
 from storage.sql.database import in_use
 from storage.sql.one_document import state_in_backup as state_of_document
+from storage.sql.revisions import newest
 from storage.sql.upgrading import migrate
 
 
@@ -82,6 +83,16 @@ async def migrate_store(settings: Settings) -> str:
 
 def back_up_store(settings: Settings, file: Path) -> Manifest:
     return back_up_folder(_own_folder(settings), file)
+
+
+def is_current(manifest: Manifest) -> bool:
+    """Whether the backup is of this Concert's tables."""
+    return manifest.revision == newest()
+
+
+def told_of(manifest: Manifest) -> Json:
+    """What the audit log says of a backup."""
+    return {"taken_at": manifest.taken_at, "sha256": manifest.sha256, "rows": sum(manifest.counts.values())}
 
 
 def restore_store(settings: Settings, file: Path) -> Manifest:

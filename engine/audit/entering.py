@@ -153,16 +153,17 @@ def _result(deed: Deed, output: BaseModel) -> None:
 class Refusals:
     """How many attempts of a person may still be entered in this minute. Pure; the time is an argument."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_REFUSALS) -> None:
+        self._most = most
         self._counts: dict[UserId, tuple[int, int]] = {}
 
     def count(self, user: UserId, now: Micros) -> int | None:
         """None where this one is left out; else how many were left out in the minute before."""
         minute = now // MINUTE
         since, number = self._counts.get(user, (minute, 0))
-        left_out = max(0, number - MOST_REFUSALS) if since != minute else 0
+        left_out = max(0, number - self._most) if since != minute else 0
         number = 1 if since != minute else number + 1
         self._counts[user] = (minute, number)
         if len(self._counts) > 10_000:
             self._counts = {one: kept for one, kept in self._counts.items() if kept[0] == minute}
-        return left_out if number <= MOST_REFUSALS else None
+        return left_out if number <= self._most else None

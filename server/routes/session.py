@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from crdt.errors import InvalidInput, NotFound, NotSignedIn
 from crdt.ids import WorkspaceId, workspace_channel
 from crdt.roles import Role
+from engine.audit.deeds import doing
 from engine.channels import Channels
 from engine.commands.command import Nothing
 from engine.platform import Platform
@@ -24,6 +25,7 @@ from server.identity import Identity
 from server.routes.answers import COOKIE, Handler, answering, check_origin, json_body, who
 from server.routes.described import DescribedRoute, Description
 from server.settings import Settings
+from server.signings import Signings
 from server.sockets.doors import Doors
 from server.tickets import Tickets
 
@@ -85,7 +87,12 @@ async def sign_in(request: Request) -> Response:
     """A new session, whatever the browser was signed in with before."""
     _check_attempt(request)
     identity = _identity(request)
-    link = await identity.redeem_link(_text(await json_body(request), "token"))
+    token = _text(await json_body(request), "token")
+    try:
+        link = await identity.redeem_link(token)
+    except NotSignedIn:
+        await _signings(request).failed(address_of(request.scope), "link")
+        raise
     user = await _records(request).get(User, link.user)
     if user is None or user.disabled_at is not None:
         raise NotSignedIn
@@ -100,7 +107,9 @@ async def join(request: Request) -> Response:
     token = _text(given, "token")
     invitation = await identity.invitation(token)
     async with cast(Platform, request.app.state.platform).members.turn():
-        user = await identity.join(token, _text(given, "name"))
+        name = _text(given, "name")
+        with doing(_signings(request).joining(invitation)):
+            user = await identity.join(token, name)
     told = MemberEvent(user=user.id, name=user.name, role=Role(invitation.role))
     await _tell(request, (invitation.workspace,), "workspace:member:joined", told)
     return await _signed_in(request, user, "invitation", workspace=invitation.workspace)
@@ -150,7 +159,9 @@ async def make_ticket(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     principal = await who(request)
-    await _identity(request).revoke(principal.token)
+    user = await _records(request).get(User, principal.user)
+    with doing(None if user is None else _signings(request).deed(user, "sign_in.ended")):
+        await _identity(request).revoke(principal.token)
     cast(Doors, request.app.state.doors).sign_out(principal.token)
     response = JSONResponse({})
     response.delete_cookie(COOKIE, path="/")
@@ -169,7 +180,8 @@ async def _signed_in(
 ) -> Response:
     settings = cast(Settings, request.app.state.settings)
     lifetime = settings.session_days * DAY
-    issued = await _identity(request).issue("session", user, lifetime)
+    with doing(_signings(request).deed(user, "sign_in.succeeded", by=by)):
+        issued = await _identity(request).issue("session", user, lifetime)
     access = cast(Access, request.app.state.access)
     theirs = await access.workspaces(await access.owner(issued.row))
     await _tell(
@@ -204,6 +216,10 @@ def _text(given: dict[str, Any], field: str) -> str:
 
 def _identity(request: Request) -> Identity:
     return cast(Identity, request.app.state.identity)
+
+
+def _signings(request: Request) -> Signings:
+    return cast(Signings, request.app.state.signings)
 
 
 def _records(request: Request) -> Records:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from crdt.errors import Forbidden
 from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.kind import kinds
+from engine.audit.anchors import Anchors
 from engine.bus import Bus
 from engine.channels import Channels
 from engine.commands.command import Caller, CommandContext
@@ -113,6 +114,7 @@ class House:
             runs=shop.engine,
         )
         self.platform = Platform(
+            anchors=Anchors(bytes(32)),
             store=store,
             clock=clock,
             ids=ids,

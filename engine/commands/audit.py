@@ -1,0 +1,283 @@
+"""The audit log: entries by filter, one of them, all of them as a file, and whether the chain holds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from crdt.errors import Forbidden, NotFound
+from crdt.ids import Micros, UserId, WorkspaceId
+from engine.audit.anchors import Anchor
+from engine.audit.chain import AuditEntry
+from engine.audit.listing import AuditWanted
+from engine.audit.sight import in_sight
+from engine.audit.texts import as_text
+from engine.audit.verifying import verify as walk
+from engine.commands.command import MOST, Area, Command, CommandContext
+from engine.commands.documents import user_names
+from engine.records import Json, Workspace
+from engine.texts import folded
+
+Id = Annotated[str, StringConstraints(max_length=200)]
+
+
+class AuditQuery(BaseModel):
+    """Empty fields let everything through. `actions` and `kinds` are separated by commas; `until` is not included."""
+
+    who: Id = ""
+    actions: str = Field(default="", max_length=2000)
+    kinds: str = Field(default="", max_length=500)
+    object: Id = ""
+    workspace: Id = ""
+    since: int | None = Field(default=None, ge=0, le=MOST)
+    until: int | None = Field(default=None, ge=0, le=MOST)
+    text: str = Field(default="", max_length=200)
+
+
+class AuditPage(AuditQuery):
+    """Newest first; `before` is the number that the page before ended with."""
+
+    before: int | None = Field(default=None, ge=1, le=MOST)
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class EntryRow(BaseModel):
+    """`by` is "" for what Concert did by itself. Names are those that people and workspaces have now."""
+
+    number: int
+    at: int
+    workspace: str | None
+    workspace_name: str
+    by: str
+    by_name: str
+    action: str
+    object_kind: str
+    object: str
+    title: str
+
+
+class EntryOut(EntryRow):
+    """`hash` is SHA-256 over the hash of the entry before it, the number, and the canonical JSON of the entry."""
+
+    before: Json
+    after: Json
+    details: Json
+    previous: str
+    hash: str
+
+
+class AuditListing(BaseModel):
+    """`next` is the `before` of the following page, null at the end. `actions` counts all that fit, with the first page."""
+
+    items: list[EntryRow]
+    total: int | None
+    actions: dict[str, int] | None
+    next: int | None
+    organisation: bool
+    """Whether the caller sees the entries of the whole organisation."""
+
+
+class AuditOne(BaseModel):
+    number: int = Field(ge=1, le=MOST)
+
+
+class AuditExport(AuditQuery):
+    format: Literal["csv", "jsonl"] = "csv"
+    before: int | None = Field(default=None, ge=1, le=MOST)
+
+
+class AuditPart(BaseModel):
+    """A part of the file, newest first; `next` asks for the following one, which comes without a heading."""
+
+    name: str
+    text: str
+    next: int | None
+
+
+class AuditVerify(BaseModel):
+    """`anchor`: what an earlier verification gave, kept elsewhere."""
+
+    anchor: str | None = Field(default=None, max_length=2000)
+
+
+class Fault(BaseModel):
+    number: int
+    fault: Literal["changed", "missing", "inserted", "moved", "cut"]
+    why: str
+
+
+class AuditVerdict(BaseModel):
+    """`number` and `hash` of the last entry that holds. `anchor` is signed: keep it elsewhere, for a later verification."""
+
+    holds: bool
+    number: int
+    hash: str
+    broken: Fault | None
+    anchored: bool
+    anchor: str
+    public_key: str
+
+
+PART = 2000
+
+
+async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListing:
+    wanted, whole = await _wanted(input_, context)
+    log = context.platform.store.audit
+    rows = await log.page(wanted, before=input_.before, limit=input_.limit + 1)
+    shown = rows[: input_.limit]
+    actions = dict(await log.counts(wanted)) if input_.before is None else None
+    return AuditListing(
+        items=await _rows(shown, context),
+        total=None if actions is None else sum(actions.values()),
+        actions=actions,
+        next=shown[-1].number if len(rows) > input_.limit else None,
+        organisation=whole,
+    )
+
+
+async def get(input_: AuditOne, context: CommandContext) -> EntryOut:
+    sight = await in_sight(context)
+    entry = await context.platform.store.audit.get(context.caller.organisation, input_.number)
+    if entry is None or (sight is not None and entry.workspace not in sight):
+        raise NotFound
+    (row,) = await _rows((entry,), context)
+    return EntryOut(
+        **row.model_dump(),
+        before=entry.before,
+        after=entry.after,
+        details=entry.details,
+        previous=entry.previous,
+        hash=entry.hash,
+    )
+
+
+async def export(input_: AuditExport, context: CommandContext) -> AuditPart:
+    wanted, _ = await _wanted(input_, context)
+    rows = await context.platform.store.audit.page(wanted, before=input_.before, limit=PART)
+    return AuditPart(
+        name=f"audit.{input_.format}",
+        text=as_text(rows, input_.format, heading=input_.before is None),
+        next=rows[-1].number if len(rows) == PART else None,
+    )
+
+
+async def verify(input_: AuditVerify, context: CommandContext) -> AuditVerdict:
+    """Of the whole organisation: a chain is not whole in one workspace."""
+    if await in_sight(context) is not None:
+        raise Forbidden("Only who looks after the organisation can verify its audit log.")
+    platform, organisation = context.platform, context.caller.organisation
+    anchor = None if not input_.anchor else platform.anchors.read(input_.anchor)
+    if anchor is not None and anchor.organisation != organisation:
+        raise NotFound("This anchor is of another organisation.")
+    verdict = await walk(platform.store.audit, organisation, anchor)
+    signed = Anchor(organisation=organisation, head=verdict.head, at=platform.clock.now())
+    broken = verdict.broken
+    return AuditVerdict(
+        holds=verdict.holds,
+        number=verdict.head.number,
+        hash=verdict.head.hash,
+        broken=None if broken is None else Fault(number=broken.number, fault=broken.fault, why=broken.why),
+        anchored=verdict.anchored,
+        anchor=platform.anchors.sign(signed),
+        public_key=platform.anchors.public_key,
+    )
+
+
+async def _wanted(input_: AuditQuery, context: CommandContext) -> tuple[AuditWanted, bool]:
+    sight = await in_sight(context)
+    wanted = AuditWanted(
+        organisation=context.caller.organisation,
+        workspaces=sight,
+        by=(UserId(input_.who),) if input_.who else (),
+        actions=_several(input_.actions),
+        object_kinds=_several(input_.kinds),
+        object=input_.object,
+        since=None if input_.since is None else Micros(input_.since),
+        until=None if input_.until is None else Micros(input_.until),
+        words=folded(input_.text),
+    )
+    if input_.workspace:
+        asked = WorkspaceId(input_.workspace)
+        if sight is not None and asked not in sight:
+            raise NotFound
+        wanted = replace(wanted, workspaces=(asked,))
+    return wanted, sight is None
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)
+
+
+async def _rows(entries: Sequence[AuditEntry], context: CommandContext) -> list[EntryRow]:
+    people = await user_names(context, {entry.by for entry in entries if entry.by})
+    ids = tuple({entry.workspace for entry in entries if entry.workspace is not None})
+    workspaces = await context.platform.store.records.find(Workspace, {"id": ids}) if ids else ()
+    places = {row.id: row.name for row in workspaces}
+    return [
+        EntryRow(
+            number=entry.number,
+            at=entry.at,
+            workspace=entry.workspace,
+            workspace_name=places.get(entry.workspace, "") if entry.workspace else "",
+            by=entry.by,
+            by_name=people.get(entry.by, ""),
+            action=entry.action,
+            object_kind=entry.object_kind,
+            object=entry.object,
+            title=entry.title,
+        )
+        for entry in entries
+    ]
+
+
+COMMANDS = Area(
+    name="audit",
+    commands=(
+        Command(
+            name="audit.list",
+            summary="Who did what: entries of the audit log that fit, newest first",
+            method="GET",
+            path="/audit",
+            scope="none",
+            right="manage",
+            input=AuditPage,
+            output=AuditListing,
+            run=list_entries,
+        ),
+        Command(
+            name="audit.export",
+            summary="Entries of the audit log as CSV or JSON lines, part by part",
+            method="GET",
+            path="/audit/export",
+            scope="none",
+            right="manage",
+            input=AuditExport,
+            output=AuditPart,
+            run=export,
+        ),
+        Command(
+            name="audit.get",
+            summary="One entry of the audit log, with what stood before and after",
+            method="GET",
+            path="/audit/{number}",
+            scope="none",
+            right="manage",
+            input=AuditOne,
+            output=EntryOut,
+            run=get,
+        ),
+        Command(
+            name="audit.verify",
+            summary="Walks the chain of the audit log: whether it holds, what is broken first, and its signed head",
+            method="POST",
+            path="/audit/verify",
+            scope="none",
+            right="manage",
+            input=AuditVerify,
+            output=AuditVerdict,
+            run=verify,
+        ),
+    ),
+)
