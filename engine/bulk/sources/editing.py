@@ -19,7 +19,7 @@ from crdt.ids import Micros
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.writing import to_json
 from crdt.plain import read
-from crdt.roles import Right
+from crdt.roles import THE_SERVER, Right
 from engine.bulk.kind import BulkContext, ChangedSince, Item, ItemDone
 from engine.bulk.sources.changes import Place, check_fits, differing, shown, value_at
 from engine.bulk.sources.records import BulkMark
@@ -58,7 +58,9 @@ class WrittenMeanwhile(Unavailable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A source as an item may change it now."""
+    """A document as an item may change it now. `role`: what was approved is written as the server's, so that what policies
+    protect lets it pass.
+    """
 
     record: DocumentRecord
     role: str
@@ -77,7 +79,7 @@ async def opened(context: BulkContext, item: Item, right: str) -> Open:
     role = await role_for(records, asker, workspace, record, right, context.platform.clock.now())
     if role is None:
         raise NotAllowedAnyMore(details={"right": right})
-    return Open(record=record, role=role)
+    return Open(record=record, role=THE_SERVER if context.role == THE_SERVER else role)
 
 
 async def edited(context: BulkContext, item: Item, make: Make, right: str = Right.EDIT) -> ItemDone:

@@ -6,15 +6,21 @@ Border: it looks at what stands now; what stands when an item's turn comes is lo
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from crdt.document import Document
 from crdt.ids import Micros, UserId
+from crdt.protection import Guard
+from crdt.roles import THE_SERVER
 from crdt.sections import overlap
 from engine.bulk.kind import BulkContext, Item, Selection
 from engine.bulk.sources.changes import Place, shown
 from engine.bulk.sources.chosen import Chosen, chosen
 from engine.bulk.sources.editing import DoesNotFit, Make, wanted
 from engine.members.ways import found_by
+from engine.policies.protecting import Protecting, criticality_in, places_of, protecting_of
+from engine.policies.reading import policies_in
 from engine.ports import Records
 from engine.records import LockRecord
 
@@ -24,14 +30,22 @@ ALREADY: Final = "It is so already."
 Locks = Mapping[str, Sequence[LockRecord]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands in the way of edits: sections that others hold, and what policies protect."""
+
+    locks: Locks
+    protecting: tuple[Protecting, ...]
+
+
 async def planned(context: BulkContext, selection: Selection, right: str, make: Make) -> Sequence[Item]:
     """One item for each source that is meant, in their order."""
     found = await chosen(context, selection, right)
-    locks = await locks_of_others(context.platform.store.records, context, [one.id for one in found])
+    around = await _around(context, [one.id for one in found])
     items: list[Item] = []
     for first in range(0, len(found), AT_ONCE):
         some = found[first : first + AT_ONCE]
-        items += await asyncio.gather(*(_item(context, one, make, locks) for one in some))
+        items += await asyncio.gather(*(_item(context, one, make, around) for one in some))
     return items
 
 
@@ -47,11 +61,20 @@ def refused(one: Chosen) -> Item:
     return Item(id=one.id, title=one.title, refused=one.refused)
 
 
-async def _item(context: BulkContext, one: Chosen, make: Make, locks: Locks) -> Item:
+async def _around(context: BulkContext, documents: Sequence[str]) -> Around:
+    platform = context.platform
+    locks = await locks_of_others(platform.store.records, context, documents)
+    known = () if context.role == THE_SERVER else await policies_in(platform, context.workspace)
+    protecting = [protecting_of(one.id, one.policy) for one in known]
+    return Around(locks=locks, protecting=tuple(one for one in protecting if one is not None))
+
+
+async def _item(context: BulkContext, one: Chosen, make: Make, around: Around) -> Item:
     if one.record is None or one.refused:
         return refused(one)
+    document = await context.platform.rooms.read(one.record)
     try:
-        places = wanted(await context.platform.rooms.read(one.record), make)
+        places = wanted(document, make)
     except DoesNotFit as error:
         return Item(id=one.id, title=one.title, document=one.id, refused=error.message)
     return Item(
@@ -60,9 +83,18 @@ async def _item(context: BulkContext, one: Chosen, make: Make, locks: Locks) -> 
         document=one.id,
         before=shown(places, "before"),
         after=shown(places, "after"),
-        refused="" if places else ALREADY,
-        caution=_caution(places, locks.get(one.id, ())),
+        refused=_protected(document, places, around.protecting) if places else ALREADY,
+        caution=_caution(places, around.locks.get(one.id, ())),
     )
+
+
+def _protected(document: Document, places: Sequence[Place], protecting: Sequence[Protecting]) -> str:
+    if not protecting:
+        return ""
+    criticality = criticality_in(document.projection.get("body"))
+    guard = Guard(places_of(document.kind, criticality, protecting))
+    needed = guard.touched(one.path for one in places)
+    return "" if needed is None else needed.message
 
 
 def _holds(row: LockRecord, but: UserId, now: Micros) -> bool:

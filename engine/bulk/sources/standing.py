@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crdt.ids import DocumentId, Micros, UserId
-from crdt.roles import Right, strongest, weaker
+from crdt.roles import THE_SERVER, Right, strongest, weaker
 from engine.access.deciding import decide, places_of
 from engine.ports import Records
 from engine.records import DocumentRecord, Grant, GroupMember, Workspace
@@ -17,7 +17,9 @@ ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Somebody, and the most they may do here: the role they had when they asked."""
+    """Somebody, and the most they may do here: the role they had when they asked. `THE_SERVER`: what they asked for was
+    approved, so their roles count as they are.
+    """
 
     user: UserId
     role: str
@@ -52,4 +54,6 @@ def _roles(
 ) -> tuple[str, ...]:
     places = places_of(workspace.organisation, workspace.id, row)
     decision = decide(grants, places, archived=workspace.archived_at is not None)
+    if asker.role == THE_SERVER:
+        return decision.roles
     return tuple(weaker(asker.role, role) for role in decision.roles)
