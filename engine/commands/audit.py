@@ -67,12 +67,17 @@ class EntryOut(EntryRow):
     hash: str
 
 
+class ActionCount(BaseModel):
+    action: str
+    count: int
+
+
 class AuditListing(BaseModel):
     """`next` is the `before` of the following page, null at the end. `actions` counts all that fit, with the first page."""
 
     items: list[EntryRow]
     total: int | None
-    actions: dict[str, int] | None
+    actions: list[ActionCount]
     next: int | None
     organisation: bool
     """Whether the caller sees the entries of the whole organisation."""
@@ -127,11 +132,12 @@ async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListi
     log = context.platform.store.audit
     rows = await log.page(wanted, before=input_.before, limit=input_.limit + 1)
     shown = rows[: input_.limit]
-    actions = dict(await log.counts(wanted)) if input_.before is None else None
+    first = input_.before is None
+    counts = await log.counts(wanted) if first else {}
     return AuditListing(
         items=await _rows(shown, context),
-        total=None if actions is None else sum(actions.values()),
-        actions=actions,
+        total=sum(counts.values()) if first else None,
+        actions=[ActionCount(action=action, count=counts[action]) for action in sorted(counts)],
         next=shown[-1].number if len(rows) > input_.limit else None,
         organisation=whole,
     )
@@ -241,7 +247,7 @@ COMMANDS = Area(
             method="GET",
             path="/audit",
             scope="none",
-            right="manage",
+            right="read",
             input=AuditPage,
             output=AuditListing,
             run=list_entries,
@@ -252,7 +258,7 @@ COMMANDS = Area(
             method="GET",
             path="/audit/export",
             scope="none",
-            right="manage",
+            right="read",
             input=AuditExport,
             output=AuditPart,
             run=export,
@@ -263,7 +269,7 @@ COMMANDS = Area(
             method="GET",
             path="/audit/{number}",
             scope="none",
-            right="manage",
+            right="read",
             input=AuditOne,
             output=EntryOut,
             run=get,
@@ -274,7 +280,7 @@ COMMANDS = Area(
             method="POST",
             path="/audit/verify",
             scope="none",
-            right="manage",
+            right="read",
             input=AuditVerify,
             output=AuditVerdict,
             run=verify,

@@ -146,6 +146,10 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
+    "audit.list": lambda _: {"limit": 5},
+    "audit.export": lambda _: {"actions": "document.created"},
+    "audit.get": lambda _: {"number": 1},
+    "audit.verify": lambda _: {},
     **escalation_samples.SAMPLES,
     **branch_samples.SAMPLES,
     **catalog_samples.SAMPLES,
