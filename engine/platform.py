@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.approval.asking import Approvals
     from engine.audit.anchors import Anchors
     from engine.audit.anchors import Anchors
+    from engine.bulk.bulk import Bulk
     from engine.bus import Bus
     from engine.channels import Channels
     from engine.components import Components
@@ -60,6 +61,7 @@ class Platform:
     runs: "WorkflowEngine"
     triggers: "Triggers"
     scans: "Scans"
+    bulk: "Bulk"
     supervisor: "Supervisor"
     timers: "TimerLoop"
     statistics: "Counting"

@@ -12,6 +12,7 @@ from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChann
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Role, rights_of, strongest, weaker
 from engine.access.deciding import KEEPING, decide, places_of
+from engine.bulk.records import BulkJob
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
@@ -171,12 +172,23 @@ class Access:
             case "run":
                 run, roles = await self._run(principal, RunId(id_))
                 workspace = run.workspace
+            case "bulk":
+                row, roles = await self._workspace(principal, await self._workspace_of(BulkJob, id_))
+                workspace = row.id
+                roles = roles if row.archived_at is None or right in KEEPING else _reading(roles)
             case "user" if id_ in {"me", principal.user}:
                 return _own(principal)
             case _:
                 raise UnknownChannel(details={"channel": channel[:200]})
         role, rights = _permitted(roles, right), rights_of(roles)
         return Allowed(channel=channel, role=role, rights=rights, workspace=workspace, document=document)
+
+    async def _workspace_of(self, type_: type[BulkJob], id_: str) -> WorkspaceId:
+        """Where something is that only its workspace says who may see it."""
+        row = await self.records.get(type_, id_)
+        if row is None:
+            raise NotFound
+        return row.workspace
 
     async def invitation(self, principal: Principal, id_: str) -> Invitation:
         """One that is for the principal and waits for an answer. Anybody else's does not exist."""

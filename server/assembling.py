@@ -11,6 +11,7 @@ from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from crdt.rulebook import PlaceLimits
 from engine.approval.watch import Watch
+from engine.bulk.bulk import Bulk
 from engine.channels import Channels
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
@@ -127,6 +128,29 @@ def make_triggers(
         ),
         right_of=TOPICS.right_of,
         key=installation_key(settings.secret_key, settings.data),
+        chance=random.random,
+    )
+
+
+def make_bulk(
+    settings: Settings,
+    store: Store,
+    clock: WakingClock,
+    ids: Ids,
+    channels: Channels,
+    *,
+    supervisor: Supervisor,
+    timers: TimerLoop,
+) -> Bulk:
+    return Bulk(
+        store=store,
+        channels=channels,
+        clock=clock,
+        ids=ids,
+        supervisor=supervisor,
+        timers=timers,
+        standing=Acting(access=Access(records=store.records, clock=clock)),
+        slots=slots_of(settings.step_slots),
         chance=random.random,
     )
 

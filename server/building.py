@@ -34,7 +34,7 @@ from engine.statistics.keeping import Counting
 from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
 from engine.whereabouts import Whereabouts
-from server.assembling import make_actors, make_channels, make_history, make_rooms, make_triggers
+from server.assembling import make_actors, make_bulk, make_channels, make_history, make_rooms, make_triggers
 from server.keys import installation_key, key_ring
 from server.machinery import Machinery
 from server.settings import Settings, stores_of
@@ -83,6 +83,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
     )  # fmt: skip
+    bulk = make_bulk(settings, store, clock, ids, channels, supervisor=supervisor, timers=timers)
     evaluator = Evaluator()
     launcher = Launcher(
         rooms=rooms, documents=documents, diagnostics=diagnostics, components=components, history=history, runs=runs
@@ -100,7 +101,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, scans=scans, supervisor=supervisor, timers=timers,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, bulk=bulk, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
         approvals=approvals,
         anchors=Anchors(installation_key(settings.secret_key, settings.data)),

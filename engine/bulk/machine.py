@@ -9,7 +9,7 @@ from typing import Final, Literal, assert_never
 from crdt.errors import Conflict
 from crdt.ids import Micros, UserId
 from engine.bulk.counts import Counts, failed_of
-from engine.bulk.records import BulkJob, JobStatus
+from engine.bulk.records import BulkCheckpoint, BulkJob, JobStatus
 from engine.bulk.settings import JobSettings, RollbackStrategy
 from engine.records import Json
 
@@ -163,6 +163,15 @@ def advance(job: BulkJob, event: Event, now: Micros, *, fresh_id: str = "") -> t
             return _back(job, event)
         case _:
             assert_never(event)
+
+
+def counted(job: BulkJob, counts: Counts) -> BulkJob:
+    """As the rows of its items say: after a restart."""
+    return replace(job, counts=dict(counts))
+
+
+def named(row: BulkCheckpoint, name: str) -> BulkCheckpoint:
+    return replace(row, name=name)
 
 
 def _planned(job: BulkJob, event: PlanWritten, now: Micros) -> tuple[BulkJob, Effects]:

@@ -28,6 +28,7 @@ from engine.timeline.reverting import RESTORED, RestoredEvent
 from engine.timeline.versions import VersionEvent
 from engine.topics import people
 from engine.topics.approved import of_approvals
+from engine.topics.bulk import of_bulk
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
@@ -340,6 +341,7 @@ TOPICS: Final = Catalogue(
         *of_quality(),
         *of_security(),
         *of_reports(),
+        *of_bulk(),
         *of_scans(),
         *_of_runs(),
         *_of_sessions(),

@@ -1,0 +1,46 @@
+"""What is in hand of a job: items that run, and the batch they are committed with."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.bulk.batching.strategy import Waiting
+from engine.bulk.kind import ItemDone
+from engine.bulk.records import BulkItem, ItemState
+from engine.records import Json
+from engine.writes import Write
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """An item of the plan and how it ended. `load` is what whoever does it has read beforehand. `tries` were begun."""
+
+    row: BulkItem
+    load: Any = None
+    tries: int = 0
+    state: ItemState = "queued"
+    done: ItemDone | None = None
+    error: Json | None = None
+    writes: tuple[Write, ...] = ()
+    waiting: Waiting | None = None
+
+    def succeeded(self, done: ItemDone) -> None:
+        self.state, self.done, self.error, self.writes = "done", done, None, done.writes
+
+    def failed(self, state: ItemState, error: Json, writes: tuple[Write, ...] = ()) -> None:
+        self.state, self.done, self.error, self.writes = state, None, error, writes
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """`open` are handed out and have not come back; `pending` are not handed out yet. `since`: when its first item began."""
+
+    pending: list[Waiting]
+    size: int
+    since: float | None = None
+    open: int = 0
+    ended: list[Entry] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        return not self.open and not self.pending
