@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeVar
 from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
 from engine.audit.listing import AuditLog
 from engine.catalog.lists import CatalogLists
+from engine.escalation.figures import ApprovalFigures
 from engine.records import DocumentRecord, Json, Record
 from engine.run_lists import RunLists
 from engine.source_lists import NOTHING_HIDDEN, Hidden, SourceLists
@@ -210,4 +211,5 @@ class Store:
     catalog: CatalogLists
     timers: Timers
     audit: AuditLog
+    approvals: ApprovalFigures
     close: Callable[[], Awaitable[None]]

@@ -1,6 +1,7 @@
 """Opens a store in memory: for tests, trials and `--dev` without a data folder."""
 
 from engine.ports import Store
+from storage.memory.approval_figures import MemoryApprovalFigures
 from storage.memory.audit import MemoryAuditLog
 from storage.memory.catalog import MemoryCatalogLists
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
@@ -28,5 +29,6 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         catalog=MemoryCatalogLists(tables),
         timers=MemoryTimers(tables),
         audit=MemoryAuditLog(tables),
+        approvals=MemoryApprovalFigures(tables),
         close=writer.close,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
 from engine.runtime.tasks import spawn
+from storage.sql.approval_figures import SqlApprovalFigures
 from storage.sql.audit import SqlAuditLog
 from storage.sql.beside import RecordsOnly
 from storage.sql.catalog import SqlCatalogLists
@@ -111,5 +112,6 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         catalog=SqlCatalogLists(engine),
         timers=SqlTimers(engine),
         audit=SqlAuditLog(engine),
+        approvals=SqlApprovalFigures(engine),
         close=close,
     )

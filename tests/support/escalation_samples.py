@@ -44,6 +44,7 @@ def delegated(t: About) -> dict[str, Any]:
 
 
 SAMPLES: Mapping[str, Callable[[About], dict[str, Any]]] = {
+    "approval_metrics.get": lambda t: {"workspace": t.workspace, "days": 7},
     "away.colleagues": lambda t: {"search": bea(t.ada).name},
     "away.delegate": lambda t: {**AHEAD, **_for_bea(t), "to": t.ada.id},
     "away.end": lambda t: {**delegated(t), **_for_bea(t)},
