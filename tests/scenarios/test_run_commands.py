@@ -12,6 +12,7 @@ from crdt.errors import Forbidden
 from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.kind import kinds
 from engine.audit.anchors import Anchors
+from engine.bulk.bulk import Bulk
 from engine.bus import Bus
 from engine.channels import Channels
 from engine.commands.command import Caller, CommandContext
@@ -58,6 +59,8 @@ from engine.timeline.timeline import Timeline
 from engine.triggers.launching import Launcher
 from engine.workflow.designs.problem import DesignInvalid
 from engine.writes import Put
+from server.access import Access
+from server.acting import Acting
 from tests.engine.triggering import triggers_on
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop, no_source, until
 
@@ -139,6 +142,16 @@ class House:
                 rooms=rooms,
                 supervisor=shop.supervisor,
                 opener=lambda _organisation, _workspace: no_source,
+                chance=lambda: 0.0,
+            ),
+            bulk=Bulk(
+                store=store,
+                channels=channels,
+                clock=clock,
+                ids=ids,
+                supervisor=shop.supervisor,
+                timers=shop.timers,
+                standing=Acting(access=Access(records=store.records, clock=clock)),
                 chance=lambda: 0.0,
             ),
             supervisor=shop.supervisor,
