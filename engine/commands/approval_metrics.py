@@ -20,7 +20,7 @@ class MetricsQuery(BaseModel):
     days: int = Field(default=30, ge=1, le=366)
 
 
-class TypeOut(BaseModel):
+class TypeFiguresOut(BaseModel):
     """`late`: others had to be asked, because nobody decided in time. Seconds until half, and 95 of 100, were decided."""
 
     type: str
@@ -59,7 +59,7 @@ class MetricsOut(BaseModel):
     asked: int
     open: int
     late: int
-    types: list[TypeOut]
+    types: list[TypeFiguresOut]
     approvers: list[ApproverOut]
     levels: list[LevelOut]
 
@@ -104,9 +104,9 @@ async def get(input_: MetricsQuery, context: CommandContext) -> MetricsOut:
     )
 
 
-def _type_out(one: TypeFigures) -> TypeOut:
+def _type_out(one: TypeFigures) -> TypeFiguresOut:
     known = approval_types().get(one.type)
-    return TypeOut(
+    return TypeFiguresOut(
         type=one.type,
         title=one.type if known is None else known.title,
         asked=one.asked,

@@ -48,7 +48,7 @@ class SeatOut(BaseModel):
     stale: bool
 
 
-class StageOut(BaseModel):
+class ApprovalStageOut(BaseModel):
     """`needed`: how many persons' approval it takes; `approved`: how many there are."""
 
     name: str
@@ -73,7 +73,7 @@ class StaleOut(BaseModel):
     fields: list[str]
 
 
-class PolicyOut(BaseModel):
+class RulingOut(BaseModel):
     """Which rule fired; all empty where the defaults answered."""
 
     id: str
@@ -149,9 +149,9 @@ class ApprovalOut(BaseModel):
     pinned: str
     current: str
     stale: StaleOut | None
-    policy: PolicyOut
+    policy: RulingOut
     ladder: str
-    stages: list[StageOut]
+    stages: list[ApprovalStageOut]
     due: int | None
     level: int
     escalations: list[EscalationOut]
@@ -204,14 +204,14 @@ class OneApproval(BaseModel):
     id: Id
 
 
-class Answer(OneApproval):
+class ApprovalAnswer(OneApproval):
     """`seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since)."""
 
     comment: str = Field(default="", max_length=4000)
     seen: str = Field(default="", max_length=128)
 
 
-class Words(OneApproval):
+class ApprovalWords(OneApproval):
     comment: str = Field(min_length=1, max_length=4000)
 
 
