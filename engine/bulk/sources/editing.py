@@ -58,12 +58,13 @@ class WrittenMeanwhile(Unavailable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A document as an item may change it now. `role`: what was approved is written as the server's, so that what policies
-    protect lets it pass.
+    """A document as an item may change it now. `role` is that of who began the job. `writes_as`: what was approved is
+    written as the server writes, so that what policies protect lets it pass.
     """
 
     record: DocumentRecord
     role: str
+    writes_as: str
 
 
 async def opened(context: BulkContext, item: Item, right: str) -> Open:
@@ -79,7 +80,8 @@ async def opened(context: BulkContext, item: Item, right: str) -> Open:
     role = await role_for(records, asker, workspace, record, right, context.platform.clock.now())
     if role is None:
         raise NotAllowedAnyMore(details={"right": right})
-    return Open(record=record, role=THE_SERVER if context.role == THE_SERVER else role)
+    writes_as = THE_SERVER if context.role == THE_SERVER else role
+    return Open(record=record, role=role, writes_as=writes_as)
 
 
 async def edited(context: BulkContext, item: Item, make: Make, right: str = Right.EDIT) -> ItemDone:
@@ -143,7 +145,7 @@ async def _written(context: BulkContext, source: Open, places: Sequence[Place], 
     kind = (await rooms.read(source.record)).kind
     edit = _edit(kind, places)
     try:
-        await rooms.edit(source.record, context.user, edit, role=source.role, rider=beside)
+        await rooms.edit(source.record, context.user, edit, role=source.writes_as, rider=beside)
     except _Moved:
         return False
     return True
