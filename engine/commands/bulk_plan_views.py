@@ -1,0 +1,112 @@
+"""How the plan of a bulk operation looks from outside: what it would do, before anything is done."""
+
+from pydantic import BaseModel, Field
+
+from engine.bulk.bulk import Planned
+from engine.bulk.kind import Item
+from engine.commands.bulk_views import StartBulk
+from engine.commands.command import MOST
+from engine.records import Json
+
+NAMED = 200
+"""Items that a dry run names at most as refused or with a caution."""
+
+
+class PlanBulk(StartBulk):
+    """`offset` and `limit` page through the items in the order in which they would be worked on."""
+
+    offset: int = Field(default=0, ge=0, le=MOST)
+    limit: int = Field(default=50, ge=0, le=500)
+
+
+class PlannedItemOut(BaseModel):
+    item: str
+    title: str
+    wave: int
+    before: Json
+    after: Json
+    weight: float
+    priority: int
+    source: str
+    depends_on: list[str]
+    refused: str
+    caution: str
+
+
+class NamedItemOut(BaseModel):
+    item: str
+    title: str
+    why: str
+
+
+class BulkPlanOut(BaseModel):
+    """What a job would do. `refused` will be passed over; `waves` says how many items each has; `sources` how many open each.
+
+    `batches` is how many there would be of `size`; an adaptive job chooses by itself.
+    """
+
+    kind: str
+    total: int
+    allowed: int
+    refused: list[NamedItemOut]
+    refused_total: int
+    cautions: list[NamedItemOut]
+    cautions_total: int
+    waves: list[int]
+    batches: int
+    undoable: bool
+    sources: dict[str, int]
+    items: list[PlannedItemOut]
+    offset: int
+    limit: int
+
+
+def planned_item(item: Item, wave: int) -> PlannedItemOut:
+    return PlannedItemOut(
+        item=item.id,
+        title=item.title,
+        wave=wave,
+        before=item.before,
+        after=item.after,
+        weight=item.weight,
+        priority=item.priority,
+        source=item.source,
+        depends_on=list(item.depends_on),
+        refused=item.refused,
+        caution=item.caution,
+    )
+
+
+def plan_out(found: Planned, input_: PlanBulk) -> BulkPlanOut:
+    plan, size = found.plan, input_.settings.size
+    waves, sources = [0] * plan.waves, dict[str, int]()
+    refused: list[NamedItemOut] = []
+    cautions: list[NamedItemOut] = []
+    many = {"refused": 0, "caution": 0}
+    for position in range(len(plan)):
+        item, wave = plan.at(position)
+        waves[wave] += 1
+        if item.source:
+            sources[item.source] = sources.get(item.source, 0) + 1
+        for kept, name, why in ((refused, "refused", item.refused), (cautions, "caution", item.caution)):
+            if why:
+                many[name] += 1
+                if len(kept) < NAMED:
+                    kept.append(NamedItemOut(item=item.id, title=item.title, why=why))
+    page = range(input_.offset, min(input_.offset + input_.limit, len(plan)))
+    return BulkPlanOut(
+        kind=found.kind.name,
+        total=len(plan),
+        allowed=len(plan) - many["refused"],
+        refused=refused,
+        refused_total=many["refused"],
+        cautions=cautions,
+        cautions_total=many["caution"],
+        waves=waves[:1000],
+        batches=sum(-(-one // size) for one in waves),
+        undoable=found.kind.undo is not None,
+        sources=sources,
+        items=[planned_item(*plan.at(position)) for position in page],
+        offset=input_.offset,
+        limit=input_.limit,
+    )
