@@ -14,7 +14,8 @@ GateState = Literal["open", "approved", "rejected", "timed_out", "withdrawn"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRecord:
     """One question of one step of one run, once for each round it stands in. `approvers` are user ids; empty: whoever has
-    the right. `decided_by` is unset when time decided, or nobody did.
+    the right. `decided_by` is unset when time decided, or nobody did. `review`: by which policy or stages an approval request
+    decides it, in place of one person.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("run", "node")
@@ -37,6 +38,7 @@ class GateRecord:
     decided_by: UserId | None = None
     comment: str = ""
     answers: Json = None
+    review: Json | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Forbidden, InvalidInput, NotFound
+from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
 from crdt.ids import UserId
 from crdt.roles import Right, allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
@@ -16,6 +16,12 @@ from engine.workflow.machine.events import Decided, GateDecided
 _TYPES = {"string", "number", "integer", "boolean"}
 
 
+class GateReviewed(Conflict):
+    code = "gate_reviewed"
+    message = "An approval request decides this, not one person."
+    next_step = "Find the request in the inbox and decide there."
+
+
 class GateQuery(Page):
     """Newest first. `state` may name several, separated by commas; empty: all."""
 
@@ -25,7 +31,9 @@ class GateQuery(Page):
 
 
 class GateOut(BaseModel):
-    """`node` is the step's key in the run. `may_decide`: whether the caller may answer now."""
+    """`node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request
+    decides it.
+    """
 
     run: str
     node: str
@@ -48,6 +56,7 @@ class GateOut(BaseModel):
     comment: str
     answers: Json
     may_decide: bool
+    reviewed: bool
 
 
 class Decision(BaseModel):
@@ -101,6 +110,8 @@ async def decide(input_: Decision, context: CommandContext) -> GateOut:
             next_step="Ask one of those who were named.",
             details={"approvers": gate.approvers},
         )
+    if gate.review is not None:
+        raise GateReviewed(details={"run": gate.run, "node": gate.node})
     if gate.state == "open":
         if input_.decision == "approved":
             _check_form(gate.form, input_.values)
@@ -144,7 +155,7 @@ def _fits(schema: Json, value: Json) -> bool:
 
 
 def _out(row: GateRecord, names: dict[str, str], user: UserId, role: str) -> GateOut:
-    may = row.state == "open" and allows(role, Right.APPROVE)
+    may = row.state == "open" and row.review is None and allows(role, Right.APPROVE)
     return GateOut(
         run=row.run,
         node=row.node,
@@ -167,6 +178,7 @@ def _out(row: GateRecord, names: dict[str, str], user: UserId, role: str) -> Gat
         comment=row.comment,
         answers=row.answers,
         may_decide=may and (not row.approvers or user in row.approvers),
+        reviewed=row.review is not None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from crdt.ids import Channel, Micros, RunId, UserId, document_channel, run_channel, workspace_channel
 from engine.gate_records import EventWait, GateRecord
+from engine.operations.flow.gate import review_of
 from engine.records import Json, RunRecord
 from engine.workflow.machine.effects import (
     Announce,
@@ -119,6 +120,7 @@ def gate_of(record: RunRecord, ask: Ask) -> GateRecord:
         decided_by=UserId(ask.by) if ask.by else None,
         comment=ask.comment,
         answers=ask.answers,
+        review=review_of(asks),
     )
 
 

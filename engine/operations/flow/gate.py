@@ -1,8 +1,9 @@
 """Waits for a person's decision."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from engine.operations.flow.wait import YEAR
 from engine.operations.operation import Operation, Steering
@@ -11,14 +12,45 @@ from engine.records import Json
 OnTimeout = Literal["fail", "approve", "reject"]
 
 
+class GateApprover(BaseModel):
+    """`name`: a person's id, a group's id or name, a role, or a right."""
+
+    kind: Literal["user", "group", "role", "right"] = "right"
+    name: str = Field(default="approve", max_length=200)
+
+
+class GateStage(BaseModel):
+    """One step of the decision. `parallel`: asked together with the stage before it."""
+
+    name: str = Field(default="", title="Name", max_length=200)
+    mode: Literal["any", "all", "quorum"] = Field(default="any", title="Who has to approve")
+    quorum: int = Field(default=1, title="How many", ge=1, le=100)
+    approvers: list[GateApprover] = Field(default_factory=list, title="Approvers", max_length=100)
+    parallel: bool = False
+    veto: bool = True
+
+
 class GateInput(BaseModel):
-    """`approvers` are user ids; without any, everybody with the right to approve may decide. Its form is a JSON Schema."""
+    """`approvers` are user ids; without any, everybody with the right to approve may decide. Its form is a JSON Schema.
+
+    With a `quorum` over one, with `stages`, or with a `policy` (the id of one, or `*` for those of the workspace), an
+    approval request decides: who started the run has no vote in it, and time never approves.
+    """
 
     question: str = Field(title="Question", min_length=1, max_length=2000)
     approvers: list[str] = Field(default_factory=list, title="Approvers", max_length=100)
+    quorum: int = Field(default=1, title="How many have to approve", ge=1, le=100)
+    stages: list[GateStage] = Field(default_factory=list, title="Stages", max_length=20)
+    policy: str = Field(default="", title="Policy", max_length=64)
     form: dict[str, Json] | None = Field(default=None, title="Form")
     timeout_s: float | None = Field(default=None, title="Decide within", gt=0, le=YEAR)
     on_timeout: OnTimeout = Field(default="fail", title="When nobody decides")
+
+    @model_validator(mode="after")
+    def _time_skips_no_review(self) -> Self:
+        if self.on_timeout == "approve" and review_of(self.model_dump()) is not None:
+            raise ValueError("what several people or a policy decide cannot be approved by time")
+        return self
 
 
 class GateOutput(BaseModel):
@@ -29,6 +61,18 @@ class GateOutput(BaseModel):
     at: int
     comment: str = ""
     values: dict[str, Json] = {}
+
+
+def review_of(asks: Mapping[str, Any]) -> dict[str, Json] | None:
+    """What decides a gate in place of one person; None where one person does. `asks` is a gate's input."""
+    policy, stages = asks.get("policy") or "", list(asks.get("stages") or ())
+    quorum = int(asks.get("quorum") or 1)
+    if policy:
+        return {"policy": policy, "stages": []}
+    if not stages and quorum > 1:
+        named = [{"kind": "user", "name": one} for one in asks.get("approvers") or ()]
+        stages = [{"name": "", "mode": "quorum", "quorum": quorum, "approvers": named}]
+    return {"policy": "", "stages": stages} if stages else None
 
 
 OPERATION = Operation(
