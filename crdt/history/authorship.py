@@ -6,8 +6,9 @@ here a row, or a range of rows, is a number.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import islice, pairwise
 from operator import itemgetter, le
 from typing import Final, Self
@@ -19,8 +20,10 @@ from crdt.lib0 import read_var_uint, write_var_uint
 from crdt.precheck import UNLIMITED, inspect
 
 ById = dict[int, ClockSet]
-_Table = dict[int, list[tuple[int, int, int]]]
-"""By client the start, end and number of ranges."""
+_Said = tuple[int, int, int]
+"""Start and end of a range, and the number of who said it."""
+_Table = dict[int, list[_Said]]
+"""By client."""
 _ONE_BYTE: Final = 0x7F
 _START, _END = itemgetter(0), itemgetter(1)
 
@@ -130,35 +133,39 @@ class Brought:
         self._unsorted.discard(deleted)
 
 
-def _apart(held: list[tuple[int, int, int]], clashes: Iterable[int]) -> list[tuple[int, int, int]]:
+def _apart(held: list[_Said], clashes: Iterable[int]) -> list[_Said]:
     """Sorted ranges without overlaps: what several say, as a whole state repeats deletions, was done by the first.
 
     `clashes`: where a range reaches into the next one. Few do, so that the others are copied as they are.
     """
-    found: list[tuple[int, int, int]] = []
+    found: list[_Said] = []
     done = 0
     for clash in clashes:
         if clash < done:
             continue
-        found += held[done : clash + 1]
-        done = clash + 1
-        while done < len(held) and held[done][0] < found[-1][1]:
-            _lay_over(found, held[done])
+        found += held[done:clash]
+        reach, done = held[clash][1], clash + 1
+        while done < len(held) and held[done][0] < reach:
+            reach = max(reach, held[done][1])
             done += 1
+        found += _firsts(held[clash:done])
     return found + held[done:]
 
 
-def _lay_over(found: list[tuple[int, int, int]], one: tuple[int, int, int]) -> None:
-    """Adds a range that begins within the last one."""
-    start, end, _number = one
-    before = found[-1]
-    if before[:2] == (start, end):  # the first has the lower number
+def _firsts(held: list[_Said]) -> Iterator[_Said]:
+    """Of sorted ranges that hang together, piece by piece the lowest number."""
+    if held[0][:2] == held[-1][:2]:
+        yield held[0]
         return
-    found.pop()
-    for first, last in pairwise(sorted({before[0], before[1], start, end})):
-        who = [each[2] for each in (before, one) if each[0] <= first and last <= each[1]]
-        if who:
-            found.append((first, last, min(who)))
+    here: list[tuple[int, int]] = []
+    at = 0
+    for first, last in pairwise(sorted({cut for one in held for cut in one[:2]})):
+        while at < len(held) and held[at][0] <= first:
+            heappush(here, (held[at][2], held[at][1]))
+            at += 1
+        while here[0][1] <= first:
+            heappop(here)
+        yield first, last, here[0][0]
 
 
 def _spelled(clients: ById) -> bytes:
