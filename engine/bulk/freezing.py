@@ -70,6 +70,6 @@ def refusal(item: Item) -> dict[str, object] | None:
     return {
         "code": "forbidden",
         "message": item.refused,
-        "next_step": "Ask somebody who may, or leave it out.",
+        "next_step": "Leave it out, or see to what stands in its way and try again.",
         "details": {"item": item.id},
     }

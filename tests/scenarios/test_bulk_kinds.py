@@ -258,6 +258,7 @@ async def test_BK6_a_secret_is_turned_once_and_back_to_its_row_and_no_value_is_i
     item, without = await work.select(*(row.id for row in used), plain.id)
     assert {"version": 1, "sources": ["one", "two"]} == item.before
     assert "It connects without a secret." == without.refused
+    assert [(item.id, "")] == [(one.id, one.refused) for one in await work.select(item.id)]
     await work.run(item, counted=False)
     done = await work.run(item)
     assert "new pässword" == await vault.plain(*here, "vault:shop", "")
@@ -280,6 +281,7 @@ async def test_BK7_a_schedule_is_changed_once_and_its_whole_definition_comes_bac
     work = ByHand.of(stage, "change_schedule", cron="30 2 * * 1", zone="UTC")
     item, without = await work.select(source.id, other.id)
     assert "No schedule scans it." == without.refused
+    assert [("nightly", "")] == [(one.title, one.refused) for one in await work.select(item.id)]
     assert "" == item.refused
     await work.run(item, counted=False)
     done = await work.run(item)

@@ -4,7 +4,7 @@ From then on its runs have the rights of whoever began the job, as when they cha
 definition back, with whose rights it had.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -53,9 +53,12 @@ class Scheduled:
 async def select(context: BulkContext, selection: Selection, input_: Schedule) -> Sequence[Item]:
     """An item for each schedule that scans a chosen source; one for each source that has none, which is refused."""
     config = _config(context, input_)
-    found = await chosen(context, selection, Right.READ)
-    sources = {one.id: one for one in found if not one.refused}
-    scheduled = await _scheduled(context, sources)
+    again = await _triggers_named(context, selection)
+    named = tuple(id_ for id_ in selection.ids if id_ not in again)
+    by_sources = bool(named) or not again
+    found = await chosen(context, replace(selection, ids=named), Right.READ) if by_sources else ()
+    sources = {one.id for one in found if not one.refused}
+    scheduled = await _scheduled(context, sources, again)
     may = await _roles(context, [one.design for one in scheduled if one.design is not None])
     items = [_item(one, may, config) for one in scheduled]
     covered = {source for one in scheduled for source in one.logic.sources}
@@ -108,14 +111,23 @@ def _config(context: BulkContext, input_: Schedule) -> dict[str, Json]:
     return said
 
 
-async def _scheduled(context: BulkContext, sources: Iterable[str]) -> list[Scheduled]:
+async def _triggers_named(context: BulkContext, selection: Selection) -> frozenset[str]:
+    """Items of a job whose failed ones are tried again."""
+    found = await found_by(context.platform.store.records, TriggerRecord, "id", selection.ids)
+    return frozenset(row.id for row in found if row.workspace == context.workspace)
+
+
+async def _scheduled(
+    context: BulkContext, sources: Collection[str], again: Collection[str]
+) -> list[Scheduled]:
     records, wanted = context.platform.store.records, set(sources)
     logics = await records.find(ScanLogic, {"workspace": context.workspace}, order="name", limit=ALL)
-    meant = {row.design: row for row in logics if row.design is not None and wanted & set(row.sources)}
-    triggers = await found_by(records, TriggerRecord, "design", meant)
-    designs = {row.id: row for row in await found_by(records, DocumentRecord, "id", meant)}
+    of_design = {row.design: row for row in logics if row.design is not None}
+    triggers = await found_by(records, TriggerRecord, "design", of_design)
+    meant = [one for one in triggers if one.id in again or wanted & set(of_design[one.design].sources)]
+    designs = {row.id: row for row in await found_by(records, DocumentRecord, "id", of_design)}
     return [
-        Scheduled(trigger=one, logic=meant[one.design], design=designs.get(one.design)) for one in triggers
+        Scheduled(trigger=one, logic=of_design[one.design], design=designs.get(one.design)) for one in meant
     ]
 
 

@@ -25,6 +25,7 @@ ALL: Final = 1_000_000
 class Taken(Refused):
     code = "already_there"
     message = "Something else has the place of this source."
+    next_step = "Make the source by hand."
 
 
 class Row(BaseModel):

@@ -4,7 +4,7 @@ BK6: the former value is kept sealed, in the commit that turns the secret, until
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -45,8 +45,14 @@ async def select(context: BulkContext, selection: Selection, input_: NewSecret) 
     new = kept.get(input_.secret.removeprefix(PREFIX))
     if new is None:
         raise SecretGone(details={"name": input_.secret})
-    found = await chosen(context, selection, Right.MANAGE)
-    refusals, used = [], dict[str, tuple[str, ...]]()
+    again = [
+        id_ for id_ in selection.ids if is_reference(id_)
+    ]  # items of a job whose failed ones are tried again
+    named = tuple(id_ for id_ in selection.ids if not is_reference(id_))
+    by_sources = bool(named) or not again
+    found = await chosen(context, replace(selection, ids=named), Right.MANAGE) if by_sources else ()
+    refusals = list[Item]()
+    used: dict[str, tuple[str, ...]] = {id_.removeprefix(PREFIX): () for id_ in again}
     for one in found:
         reference = await _credential(context, one)
         if one.refused or not is_reference(reference):
