@@ -17,7 +17,7 @@ from server.errors import MethodNotAllowed, body, status_of
 from server.middleware import LimitBody, OwnPages, StrictHeaders, Traced
 from server.origins import Origins
 from server.proxies import FromProxies
-from server.routes import files, health, hooks, reports, resets, session
+from server.routes import decisions, files, health, hooks, reports, resets, session
 from server.routes.commands import command_routes
 from server.routes.pages import Pages
 from server.routes.schemas import schema_routes
@@ -74,6 +74,7 @@ def _routes(concert: Concert) -> list[BaseRoute]:
         *health.ROUTES,
         *interface,
         Route("/api/{path:path}", _elsewhere(interface), methods=METHODS),
+        *decisions.ROUTES,
         *concert.doors.routes,
         Mount("/", GZipMiddleware(Pages(concert.settings.app), minimum_size=1024, compresslevel=6)),
     ]

@@ -82,12 +82,11 @@ class Reaching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressForm:
-    """What a person gives so that the channel reaches them. `verified`: a code is sent there first."""
+    """What a person gives so that the channel reaches them; a code is sent there first."""
 
     title: str
     example: str
     pattern: str
-    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from engine.secrets.vault import Vault
 
 MOST_TOGETHER: Final = 50
 WEBHOOK: Final = "webhook"
+SMS: Final = "sms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ def _deciding(base: str, deed: str, token: str) -> Button:
 def _plain(row: Outgoing, line: Line) -> Message:
     """A message whose words were written with it: a test, a code, a webhook's payload."""
     text = row.body or row.subject
-    headline = row.subject or title_of(row.kind)
+    headline = (text if row.channel == SMS else row.subject) or title_of(row.kind)
     return Message(
         id=row.id,
         kind=row.kind,

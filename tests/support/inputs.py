@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.commands.command import Command
-from tests.support import escalation_samples, lineage_samples
+from tests.support import contact_samples, escalation_samples, lineage_samples
 
 AnyCommand = Command[Any, Any]
 
@@ -16,6 +16,10 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "ladders.change": escalation_samples.STEPS,
     "ladders.create": escalation_samples.STEPS,
     "access_requests.change": {"role": "editor"},
+    "notification_channels.change": {"settings": contact_samples.SETTINGS},
+    "notification_channels.create": contact_samples.SETUP,
+    "notification_rules.confirm_address": {"channel": "sms", "code": "123456"},
+    "notification_rules.give_address": {"channel": "sms", "address": "+41790000000"},
     "alerts.change": ALERT,
     "alerts.create": ALERT,
     "classifications.add": {"label": "person.email"},

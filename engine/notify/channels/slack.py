@@ -117,9 +117,7 @@ NOTIFIER = Notifier(
     settings=SlackSettings,
     send=send,
     secrets=("token", "webhook"),
-    address=AddressForm(
-        title="Slack member ID", example="U024BE7LH", pattern=r"^[UW][A-Z0-9]{5,20}$", verified=True
-    ),
+    address=AddressForm(title="Slack member ID", example="U024BE7LH", pattern=r"^[UW][A-Z0-9]{5,20}$"),
     is_private=lambda settings: bool(settings.token),
     decides=True,
 )

@@ -1,0 +1,223 @@
+"""What commands about channels, deliveries and rules of notifications are asked with and answer."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from engine.commands.command import Page
+from engine.notify.rules import Mode, Rules, WorkspaceRules
+from engine.outbox.records import DeliveryOutcome, OutgoingState
+from engine.records import Json
+
+Id = Annotated[str, Field(max_length=64)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class AddressFormOut(BaseModel):
+    title: str
+    example: str
+    pattern: str
+
+
+class ChannelKindOut(BaseModel):
+    """`form`: the JSON schema of its settings; `secrets` are fields that name a secret of the workspace."""
+
+    name: str
+    title: str
+    summary: str
+    set_up: bool
+    form: Json
+    secrets: list[str]
+    address: AddressFormOut | None
+
+
+class ChannelKinds(BaseModel):
+    items: list[ChannelKindOut]
+
+
+class OfWorkspace(BaseModel):
+    id: str
+
+
+class NewSetup(BaseModel):
+    """`everywhere` needs the right to manage the whole organisation."""
+
+    id: str
+    channel: Id
+    name: Name
+    settings: dict[str, Json] = Field(max_length=50)
+    enabled: bool = True
+    everywhere: bool = False
+
+
+class ChangedSetup(BaseModel):
+    id: str
+    setup: Id
+    name: Name
+    settings: dict[str, Json] = Field(max_length=50)
+    enabled: bool
+    everywhere: bool
+
+
+class OneSetup(BaseModel):
+    id: str
+    setup: Id
+
+
+class TestedSetup(OneSetup):
+    """`address`: whom to send it to; "" is the caller's own."""
+
+    address: str = Field(default="", max_length=320)
+
+
+class Health(BaseModel):
+    """`state` is down after several failures in a row; then one message asks at a time until it answers."""
+
+    state: Literal["up", "down", "unused", "off"]
+    since: int | None
+    error: str
+    waiting: int
+    given_up: int
+    last_sent_at: int | None
+
+
+class SetupOut(BaseModel):
+    id: str
+    channel: str
+    title: str
+    name: str
+    settings: dict[str, Json]
+    enabled: bool
+    everywhere: bool
+    fits: bool
+    health: Health
+    updated_at: int
+    updated_by: str
+    updated_by_name: str
+
+
+class MessageSent(BaseModel):
+    message: str
+
+
+class DeliveryQuery(Page):
+    """Empty fields let everything through. `since` and `until`: when it was written, in microseconds."""
+
+    id: str
+    state: Literal["", "queued", "sent", "failed", "dead", "dropped"] = ""
+    channel: str = Field(default="", max_length=64)
+    setup: str = Field(default="", max_length=64)
+    user: str = Field(default="", max_length=64)
+    kind: str = Field(default="", max_length=64)
+
+
+class OneMessage(BaseModel):
+    id: str
+    message: Id
+
+
+class AttemptOut(BaseModel):
+    attempt: int
+    at: int
+    took: int
+    outcome: DeliveryOutcome
+    error: str
+    receipt: str
+
+
+class MessageOut(BaseModel):
+    """Never with its words: those are for whom it was sent to."""
+
+    id: str
+    channel: str
+    setup: str
+    setup_name: str
+    kind: str
+    subject: str
+    user: str | None
+    user_name: str
+    address: str
+    state: OutgoingState
+    attempts: int
+    next_at: int | None
+    created_at: int
+    sent_at: int | None
+    error: str
+
+
+class MessageDetail(MessageOut):
+    log: list[AttemptOut]
+
+
+class RulesQuery(BaseModel):
+    """`about`: a workspace; also what is different there, and which channels reach the caller about it."""
+
+    about: Id = ""
+
+
+class KindOut(BaseModel):
+    """`defaults`: by channel, what holds where the person has chosen nothing."""
+
+    name: str
+    title: str
+    summary: str
+    asks: bool
+    urgent: bool
+    defaults: dict[str, Mode]
+
+
+class AddressOut(BaseModel):
+    """`waiting`: a code was sent there and not given back yet."""
+
+    address: str
+    verified: bool
+    waiting: bool
+    of_account: bool
+
+
+class ReachOut(BaseModel):
+    """`ready`: a channel is set up and knows where to reach the person. `private`: nobody else sees what comes there."""
+
+    channel: str
+    title: str
+    summary: str
+    available: bool
+    ready: bool
+    private: bool
+    form: AddressFormOut | None
+    address: AddressOut | None
+
+
+class RulesOut(BaseModel):
+    rules: Rules
+    here: WorkspaceRules | None
+    kinds: list[KindOut]
+    channels: list[ReachOut]
+
+
+class ChangedRules(BaseModel):
+    rules: Rules
+
+
+class ChangedHere(BaseModel):
+    """Without rules the workspace is as everywhere."""
+
+    id: str
+    rules: WorkspaceRules | None
+
+
+class NewAddress(BaseModel):
+    """`workspace`: whose channel sends the code; "" asks the organisation's."""
+
+    channel: Id
+    address: str = Field(min_length=1, max_length=320)
+    workspace: Id = ""
+
+
+class GivenCode(BaseModel):
+    channel: Id
+    code: str = Field(pattern=r"^\s*\d{3}\s?\d{3}\s*$", max_length=20)
+
+
+class OneAddress(BaseModel):
+    channel: Id
