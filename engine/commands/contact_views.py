@@ -116,7 +116,7 @@ class OneMessage(BaseModel):
     message: Id
 
 
-class AttemptOut(BaseModel):
+class DeliveryAttemptOut(BaseModel):
     attempt: int
     at: int
     took: int
@@ -125,7 +125,7 @@ class AttemptOut(BaseModel):
     receipt: str
 
 
-class MessageOut(BaseModel):
+class OutgoingOut(BaseModel):
     """Never with its words: those are for whom it was sent to."""
 
     id: str
@@ -145,8 +145,8 @@ class MessageOut(BaseModel):
     error: str
 
 
-class MessageDetail(MessageOut):
-    log: list[AttemptOut]
+class MessageDetail(OutgoingOut):
+    log: list[DeliveryAttemptOut]
 
 
 class RulesQuery(BaseModel):
@@ -155,7 +155,7 @@ class RulesQuery(BaseModel):
     about: Id = ""
 
 
-class KindOut(BaseModel):
+class NewsKindOut(BaseModel):
     """`defaults`: by channel, what holds where the person has chosen nothing."""
 
     name: str
@@ -191,7 +191,7 @@ class ReachOut(BaseModel):
 class RulesOut(BaseModel):
     rules: Rules
     here: WorkspaceRules | None
-    kinds: list[KindOut]
+    kinds: list[NewsKindOut]
     channels: list[ReachOut]
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from crdt.errors import Conflict, NotFound
 from engine.audit.audited import audited
 from engine.commands.command import Area, Command, CommandContext, Listing
-from engine.commands.contact_views import AttemptOut, DeliveryQuery, MessageDetail, MessageOut, OneMessage
+from engine.commands.contact_views import (
+    DeliveryAttemptOut,
+    DeliveryQuery,
+    MessageDetail,
+    OneMessage,
+    OutgoingOut,
+)
 from engine.commands.documents import user_names
 from engine.contact_records import ChannelSetup
 from engine.members.ways import found_by
@@ -26,7 +32,7 @@ class CodeIsOver(Conflict):
     next_step = "Have a new one sent from the notification settings of the person."
 
 
-async def list_messages(input_: DeliveryQuery, context: CommandContext) -> Listing[MessageOut]:
+async def list_messages(input_: DeliveryQuery, context: CommandContext) -> Listing[OutgoingOut]:
     """Newest first."""
     where: dict[str, object] = {"workspace": context.workspace.id}
     where |= {
@@ -71,7 +77,7 @@ async def _detail(row: Outgoing, context: CommandContext) -> MessageDetail:
     log = await context.platform.store.records.find(Delivery, {"outgoing": row.id}, order="attempt")
     (shown,) = await _shown([row], context)
     attempts = [
-        AttemptOut(
+        DeliveryAttemptOut(
             attempt=one.attempt,
             at=one.at,
             took=one.took,
@@ -91,14 +97,14 @@ async def _row(id_: str, context: CommandContext) -> Outgoing:
     return row
 
 
-async def _shown(rows: Sequence[Outgoing], context: CommandContext) -> list[MessageOut]:
+async def _shown(rows: Sequence[Outgoing], context: CommandContext) -> list[OutgoingOut]:
     names = await user_names(context, {row.user for row in rows if row.user is not None})
     setups = await found_by(
         context.platform.store.records, ChannelSetup, "id", {row.setup for row in rows if row.setup}
     )
     known = {row.id: row.name for row in setups}
     return [
-        MessageOut(
+        OutgoingOut(
             id=row.id,
             channel=row.channel,
             setup=row.setup,
@@ -144,7 +150,7 @@ COMMANDS = Area(
             ALL,
             list_messages,
             input=DeliveryQuery,
-            output=Listing[MessageOut],
+            output=Listing[OutgoingOut],
         ),
         _command("get", "One message with every attempt to send it", "GET", f"{ALL}/{{message}}", get),
         _command(

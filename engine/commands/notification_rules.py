@@ -10,8 +10,8 @@ from engine.commands.contact_views import (
     ChangedHere,
     ChangedRules,
     GivenCode,
-    KindOut,
     NewAddress,
+    NewsKindOut,
     OneAddress,
     ReachOut,
     RulesOut,
@@ -34,7 +34,7 @@ async def get(input_: RulesQuery, context: CommandContext) -> RulesOut:
         rules=await rules_of(records, user),
         here=await rules_here(records, user, input_.about),
         kinds=[
-            KindOut(
+            NewsKindOut(
                 name=kind.name,
                 title=kind.title,
                 summary=kind.summary,
