@@ -40,6 +40,7 @@ class Batch:
     open: int = 0
     ended: list[Entry] = field(default_factory=list)
     seconds: float = 0.0
+    settled: bool = False
 
     @property
     def is_over(self) -> bool:

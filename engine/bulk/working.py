@@ -324,9 +324,11 @@ class Work:
     # Commits
 
     def _settle(self, batch: Batch) -> None:
-        if not batch.ended:
+        """Once for each batch, when it is over."""
+        if batch.settled or not batch.ended:
             self._ready.set()
             return
+        batch.settled = True
         if batch.since is not None:
             batch.seconds = self._clock.monotonic() - batch.since
             measured = Measured(size=batch.size, seconds=batch.seconds)
