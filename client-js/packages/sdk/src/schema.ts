@@ -47,6 +47,33 @@ export interface AccessQuery {
   readonly offset?: number;
 }
 
+export interface ActionCount {
+  readonly action: string;
+  readonly count: number;
+}
+
+export interface ActionOut {
+  readonly icon: string;
+  readonly may: boolean;
+  readonly name: string;
+  readonly right: string;
+  readonly schema: JsonObject;
+  readonly summary: string;
+  readonly title: string;
+}
+
+/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$expr": "…"}`. */
+export interface ActionSaidInput {
+  readonly action: string;
+  readonly input?: JsonObject;
+}
+
+/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$expr": "…"}`. */
+export interface ActionSaidOutput {
+  readonly action: string;
+  readonly input: JsonObject;
+}
+
 /** `by` is who did it; "" where nobody did. */
 export interface ActivityItem {
   readonly at: number;
@@ -76,6 +103,20 @@ export interface ActivityQuery {
   readonly person?: string;
   readonly since?: number | null;
   readonly until?: number | null;
+}
+
+export interface AddressFormOut {
+  readonly example: string;
+  readonly pattern: string;
+  readonly title: string;
+}
+
+/** `waiting`: a code was sent there and not given back yet. */
+export interface AddressOut {
+  readonly address: string;
+  readonly of_account: boolean;
+  readonly verified: boolean;
+  readonly waiting: boolean;
 }
 
 /** `runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once here. `bottleneck` is the step that makes up most of the length. */
@@ -145,6 +186,126 @@ export interface AnnotationOut {
 
 export interface Answer {
   readonly id: string;
+}
+
+/** `seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since). */
+export interface ApprovalAnswer {
+  readonly comment?: string;
+  readonly id: string;
+  readonly seen?: string;
+}
+
+/** A request went on. `by` is "" where it did so by itself. `current` is the content hash that counts now. */
+export interface ApprovalEvent {
+  readonly by: string;
+  readonly by_name: string;
+  readonly current: string;
+  readonly decision: "" | "approve" | "reject";
+  readonly due: number | null;
+  readonly fields: readonly string[];
+  readonly level: number;
+  readonly number: number;
+  readonly request: string;
+  readonly requester: string;
+  readonly revision: number;
+  readonly stage: string;
+  readonly state: string;
+  readonly subject: string;
+  readonly subject_kind: string;
+  readonly to: readonly string[];
+  readonly type: string;
+  readonly workspace: string;
+}
+
+/** `pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. */
+export interface ApprovalOut {
+  readonly branch: string | null;
+  readonly change: Json;
+  readonly comment: string;
+  readonly count: number;
+  readonly created_at: number;
+  readonly criticality: string;
+  readonly current: string;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly document_kind: string;
+  readonly due: number | null;
+  readonly error: Json;
+  readonly escalations: readonly EscalationOut[];
+  readonly fields: readonly string[];
+  readonly id: string;
+  readonly input: Json;
+  readonly ladder: string;
+  readonly level: number;
+  readonly life: readonly LifeOut[];
+  readonly mine: MineOut;
+  readonly number: number;
+  readonly pinned: string;
+  readonly policy: RulingOut;
+  readonly reason: string;
+  readonly requester: string;
+  readonly requester_name: string;
+  readonly result: Json;
+  readonly stages: readonly ApprovalStageOut[];
+  readonly stale: StaleOut | null;
+  readonly state: "waiting" | "changes_requested" | "approved" | "executing" | "executed" | "failed" | "rejected" | "withdrawn" | "expired";
+  readonly subject: string;
+  readonly subject_kind: string;
+  readonly title: string;
+  readonly type: string;
+  readonly type_title: string;
+  readonly updated_at: number;
+  readonly workspace: string;
+  readonly workspace_name: string;
+}
+
+/** Newest first. `state`: several with commas between; `open` stands for all that are not over. `whose`: those I asked for, those that wait for me, or all I may see. `due_before`: what is due by then. */
+export interface ApprovalQuery {
+  readonly due_before?: number | null;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly requester?: string;
+  readonly search?: string;
+  readonly state?: string;
+  readonly subject?: string;
+  readonly type?: string;
+  readonly whose?: "mine" | "to_decide" | "decided" | "all";
+  readonly workspace?: string;
+}
+
+/** `needed`: how many persons' approval it takes; `approved`: how many there are. */
+export interface ApprovalStageOut {
+  readonly approved: number;
+  readonly fallback: string;
+  readonly mode: "any" | "all" | "quorum";
+  readonly name: string;
+  readonly needed: number;
+  readonly parallel: boolean;
+  readonly people: readonly SeatOut[];
+  readonly quorum: number;
+  readonly state: "later" | "open" | "approved" | "rejected" | "over";
+  readonly veto: boolean;
+}
+
+export interface ApprovalWords {
+  readonly comment: string;
+  readonly id: string;
+}
+
+/** `open`: how many ask them now. Seconds from when they were asked until they voted. */
+export interface ApproverOut {
+  readonly name: string;
+  readonly open: number;
+  readonly p50_s: number | null;
+  readonly p95_s: number | null;
+  readonly user: string;
+  readonly voted: number;
+}
+
+export interface ApproverShape {
+  readonly kind: "user" | "group" | "role" | "right";
+  readonly name: string;
 }
 
 /** The workspace was put away or brought back. */
@@ -245,10 +406,36 @@ export interface AttemptOut {
   readonly status: "running" | "succeeded" | "failed" | "interrupted" | "cancelled";
 }
 
+export interface AuditExport {
+  readonly actions?: string;
+  readonly before?: number | null;
+  readonly format?: "csv" | "jsonl";
+  readonly kinds?: string;
+  readonly object?: string;
+  readonly since?: number | null;
+  readonly text?: string;
+  readonly until?: number | null;
+  readonly who?: string;
+  readonly workspace?: string;
+}
+
+/** `next` is the `before` of the following page, null at the end. `actions` counts all that fit, with the first page. */
+export interface AuditListing {
+  readonly actions: readonly ActionCount[];
+  readonly items: readonly EntryRow[];
+  readonly next: number | null;
+  readonly organisation: boolean;
+  readonly total: number | null;
+}
+
 export interface AuditOf {
   readonly id: string;
   readonly include_compliance?: boolean;
   readonly include_vulnerabilities?: boolean;
+}
+
+export interface AuditOne {
+  readonly number: number;
 }
 
 /** `assessment` is unset while the source was never assessed. `compliance`: what is said of each control now. */
@@ -258,6 +445,54 @@ export interface AuditOut {
   readonly risk: RiskOut | null;
   readonly source: string;
   readonly vulnerabilities: readonly VulnerabilityOut[];
+}
+
+/** Newest first; `before` is the number that the page before ended with. */
+export interface AuditPage {
+  readonly actions?: string;
+  readonly before?: number | null;
+  readonly kinds?: string;
+  readonly limit?: number;
+  readonly object?: string;
+  readonly since?: number | null;
+  readonly text?: string;
+  readonly until?: number | null;
+  readonly who?: string;
+  readonly workspace?: string;
+}
+
+/** A part of the file, newest first; `next` asks for the following one, which comes without a heading. */
+export interface AuditPart {
+  readonly name: string;
+  readonly next: number | null;
+  readonly text: string;
+}
+
+/** `number` and `hash` of the last entry that holds. `anchor` is signed: keep it elsewhere, for a later verification. */
+export interface AuditVerdict {
+  readonly anchor: string;
+  readonly anchored: boolean;
+  readonly broken: Fault | null;
+  readonly hash: string;
+  readonly holds: boolean;
+  readonly number: number;
+  readonly public_key: string;
+}
+
+/** `anchor`: what an earlier verification gave, kept elsewhere. */
+export interface AuditVerify {
+  readonly anchor?: string | null;
+}
+
+/** `delegations` that are not over, the next one first; `for_others`: whom I decide for, or shall; `substitute_for`: whose substitute I am. */
+export interface AwayOut {
+  readonly delegations: readonly DelegationOut[];
+  readonly for_others: readonly DelegationOut[];
+  readonly name: string;
+  readonly person: string;
+  readonly substitute: string | null;
+  readonly substitute_for: readonly string[];
+  readonly substitute_name: string;
 }
 
 /** From `since` on and before `until`, microseconds. `missing_only`: not those with a run that succeeded. */
@@ -373,6 +608,7 @@ export interface BlamePage {
 /** `path`: the keys of a place, from its root on; what lies below it is meant too. All of the document without one. */
 export interface BlameQuery {
   readonly id: string;
+  readonly moment?: number;
   readonly path?: readonly string[];
   readonly through?: number;
 }
@@ -431,6 +667,284 @@ export interface BranchQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly state?: "open" | "closed" | "all";
+}
+
+export interface BulkCheckpointOut {
+  readonly at: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly failed: number;
+  readonly name: string | null;
+  readonly number: number;
+  readonly seconds: number;
+  readonly size: number;
+}
+
+export interface BulkCheckpoints {
+  readonly id: string;
+  readonly limit?: number;
+  readonly named?: boolean;
+  readonly offset?: number;
+}
+
+/** `progress` while it is at work in this process. `input` and `selection` as they were asked for. */
+export interface BulkDetail {
+  readonly checkpoints: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly created_at: number;
+  readonly depends_on: readonly string[];
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly icon: string;
+  readonly id: string;
+  readonly input: Json;
+  readonly kind: string;
+  readonly kind_title: string;
+  readonly number: number;
+  readonly priority: number;
+  readonly progress: BulkProgressEvent | null;
+  readonly redrive_of: string | null;
+  readonly rollback: Json;
+  readonly rollback_of: string | null;
+  readonly rolled_back_by: string | null;
+  readonly selection: Json;
+  readonly set_of: string | null;
+  readonly settings: BulkSettingsInOutput;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back";
+  readonly title: string;
+  readonly total: number;
+  readonly undoable: boolean;
+  readonly waves: number;
+  readonly workspace: string;
+}
+
+/** `name` is only for `after`: the jobs of the set that finish first. */
+export interface BulkInSet {
+  readonly after?: readonly string[];
+  readonly input?: JsonObject;
+  readonly kind: string;
+  readonly name: string;
+  readonly priority?: number;
+  readonly selection?: SelectionIn;
+  readonly settings?: BulkSettingsInInput;
+  readonly title?: string;
+}
+
+/** `running` is an item in hand. `checkpoint`: the one it is saved in. */
+export interface BulkItemOut {
+  readonly after: Json;
+  readonly attempts: number;
+  readonly before: Json;
+  readonly checkpoint: number | null;
+  readonly document: string | null;
+  readonly ended_at: number | null;
+  readonly error: Json;
+  readonly item: string;
+  readonly position: number;
+  readonly result: Json;
+  readonly source: string | null;
+  readonly state: "queued" | "running" | "done" | "failed" | "skipped" | "undone" | "undo_failed";
+  readonly title: string;
+  readonly wave: number;
+}
+
+export interface BulkItems {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly state?: "queued" | "running" | "done" | "failed" | "skipped" | "undone" | "undo_failed" | "";
+}
+
+/** `counts`: items by state. `by`: who asked for it. `rollback_of` is set where the job takes another one back. */
+export interface BulkJobEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly error: Json;
+  readonly job: string;
+  readonly kind: string;
+  readonly number: number;
+  readonly rollback_of: string | null;
+  readonly rolled_back_by: string | null;
+  readonly settings: Json;
+  readonly status: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back";
+  readonly title: string;
+  readonly total: number;
+  readonly workspace: string;
+}
+
+/** `of`: only those that roll this one back or try it again. */
+export interface BulkJobs {
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly set_of?: string;
+  readonly status?: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back" | "";
+  readonly workspace: string;
+}
+
+/** `input` is the JSON schema of what it is told; `undoable`: it can be rolled back. */
+export interface BulkKindOut {
+  readonly category: string;
+  readonly icon: string;
+  readonly input: Json;
+  readonly name: string;
+  readonly right: string;
+  readonly summary: string;
+  readonly title: string;
+  readonly undoable: boolean;
+}
+
+export interface BulkKindsOut {
+  readonly kinds: readonly BulkKindOut[];
+  readonly strategies: readonly BulkStrategyOut[];
+}
+
+/** `counts`: items by state, as their rows say. `undoable`: its kind has a way back. `rollback` says how another job, `rollback_of`, is taken back. `depends_on`: jobs of its set that finish first. */
+export interface BulkOut {
+  readonly checkpoints: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly created_at: number;
+  readonly depends_on: readonly string[];
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly icon: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly kind_title: string;
+  readonly number: number;
+  readonly priority: number;
+  readonly redrive_of: string | null;
+  readonly rollback: Json;
+  readonly rollback_of: string | null;
+  readonly rolled_back_by: string | null;
+  readonly set_of: string | null;
+  readonly settings: BulkSettingsInOutput;
+  readonly started_at: number | null;
+  readonly started_by: string;
+  readonly started_by_name: string;
+  readonly status: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back";
+  readonly title: string;
+  readonly total: number;
+  readonly undoable: boolean;
+  readonly waves: number;
+  readonly workspace: string;
+}
+
+/** What a job would do. `refused` will be passed over; `waves` says how many items each has; `sources` how many open each. `batches` is how many there would be of `size`; an adaptive job chooses by itself. */
+export interface BulkPlanOut {
+  readonly allowed: number;
+  readonly batches: number;
+  readonly cautions: readonly NamedItemOut[];
+  readonly cautions_total: number;
+  readonly items: readonly PlannedItemOut[];
+  readonly kind: string;
+  readonly limit: number;
+  readonly offset: number;
+  readonly refused: readonly NamedItemOut[];
+  readonly refused_total: number;
+  readonly sources: { readonly [name: string]: number };
+  readonly total: number;
+  readonly undoable: boolean;
+  readonly waves: readonly number[];
+}
+
+/** At most ten a second, and the last one always. `ended` of `total` items have, `failed` of these; `saved` are committed. `rate` in items a second, smoothed; `eta` in seconds, None where nothing is known. `size` and `parallel`: of batches now. */
+export interface BulkProgressEvent {
+  readonly at: number;
+  readonly checkpoint: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly ended: number;
+  readonly eta: number | null;
+  readonly failed: number;
+  readonly in_hand: number;
+  readonly job: string;
+  readonly parallel: number;
+  readonly rate: number;
+  readonly saved: number;
+  readonly size: number;
+  readonly status: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back";
+  readonly total: number;
+  readonly waiting_again: number;
+  readonly wave: number;
+  readonly waves: number;
+}
+
+/** By the names they were given, in the order they can begin. */
+export interface BulkSetOut {
+  readonly jobs: { readonly [name: string]: BulkOut };
+  readonly set_of: string;
+}
+
+/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority. `tolerated` items, or the share of all, may fail before the job stops. */
+export interface BulkSettingsInInput {
+  readonly attempts?: number;
+  readonly backoff?: number;
+  readonly budget?: number;
+  readonly parallel?: number;
+  readonly patience?: number;
+  readonly rollback_on_failure?: "full" | "partial" | "checkpoint" | "compensating" | null;
+  readonly size?: number;
+  readonly strategy?: "fixed" | "adaptive" | "resource" | "waves" | "priority";
+  readonly target?: number;
+  readonly tolerated?: number | null;
+  readonly tolerated_share?: number | null;
+}
+
+/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority. `tolerated` items, or the share of all, may fail before the job stops. */
+export interface BulkSettingsInOutput {
+  readonly attempts: number;
+  readonly backoff: number;
+  readonly budget: number;
+  readonly parallel: number;
+  readonly patience: number;
+  readonly rollback_on_failure: "full" | "partial" | "checkpoint" | "compensating" | null;
+  readonly size: number;
+  readonly strategy: "fixed" | "adaptive" | "resource" | "waves" | "priority";
+  readonly target: number;
+  readonly tolerated: number | null;
+  readonly tolerated_share: number | null;
+}
+
+export interface BulkStatusOut {
+  readonly checkpoints: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly error: Json;
+  readonly id: string;
+  readonly progress: BulkProgressEvent | null;
+  readonly status: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back";
+  readonly total: number;
+}
+
+export interface BulkStrategyOut {
+  readonly name: "fixed" | "adaptive" | "resource" | "waves" | "priority";
+  readonly summary: string;
+  readonly title: string;
+}
+
+/** `shipped` ones are there in every workspace and cannot be changed. `used_by`: names of ladders. `open_now`, and `changes_at`: when that ends; none within a month. */
+export interface CalendarOut {
+  readonly changes_at: number | null;
+  readonly holidays?: readonly HolidayShape[];
+  readonly id: string;
+  readonly name: string;
+  readonly open_now: boolean;
+  readonly shipped: boolean;
+  readonly standard: boolean;
+  readonly used_by: readonly string[];
+  readonly version: number;
+  readonly week: readonly (readonly HoursShape[])[];
+  readonly zone?: string;
+}
+
+/** `week`: the working hours of Monday to Sunday. */
+export interface CalendarShape {
+  readonly holidays?: readonly HolidayShape[];
+  readonly name: string;
+  readonly week: readonly (readonly HoursShape[])[];
+  readonly zone?: string;
 }
 
 export interface Came {
@@ -510,6 +1024,22 @@ export interface ChainOut {
   readonly right: Right;
 }
 
+/** What is not given stays. `checkpoint` with `name` gives a checkpoint a name; the newest one where it has no number. */
+export interface ChangeBulk {
+  readonly attempts?: number | null;
+  readonly backoff?: number | null;
+  readonly budget?: number | null;
+  readonly checkpoint?: number | null;
+  readonly id: string;
+  readonly name?: string;
+  readonly parallel?: number | null;
+  readonly priority?: number | null;
+  readonly size?: number | null;
+  readonly target?: number | null;
+  readonly tolerated?: number | null;
+  readonly tolerated_share?: number | null;
+}
+
 /** `path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text. */
 export interface ChangeOut {
   readonly after: HeldOut;
@@ -526,6 +1056,17 @@ export interface ChangeOut {
 export interface ChangeToTry {
   readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly id: string;
+}
+
+export interface ChangedCalendar {
+  readonly calendar: string;
+  readonly holidays?: readonly HolidayShape[];
+  readonly id: string;
+  readonly name: string;
+  readonly standard?: boolean;
+  readonly version: number;
+  readonly week: readonly (readonly HoursShape[])[];
+  readonly zone?: string;
 }
 
 export interface ChangedComplianceRule {
@@ -554,6 +1095,23 @@ export interface ChangedFinding {
   readonly finding: FindingOut;
 }
 
+/** Without rules the workspace is as everywhere. */
+export interface ChangedHere {
+  readonly id: string;
+  readonly rules: WorkspaceRules | null;
+}
+
+export interface ChangedLadder {
+  readonly calendar?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly ladder: string;
+  readonly levels: readonly LevelShape[];
+  readonly name: string;
+  readonly standard?: boolean;
+  readonly version: number;
+}
+
 /** `version` is the one that was looked at: who was faster is not overwritten. */
 export interface ChangedLogic {
   readonly description?: string;
@@ -575,13 +1133,17 @@ export interface ChangedRequest {
   readonly starts_at?: number | null;
 }
 
-export interface ChangedRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
+export interface ChangedRules {
+  readonly rules: Rules;
+}
+
+export interface ChangedSetup {
+  readonly enabled: boolean;
+  readonly everywhere: boolean;
   readonly id: string;
   readonly name: string;
-  readonly rule: string;
-  readonly tell: readonly Told[];
+  readonly settings: JsonObject;
+  readonly setup: string;
 }
 
 /** `version` is the one that was seen: `conflict` when it is not the newest. */
@@ -606,6 +1168,21 @@ export interface ChangesOf {
   readonly source?: string;
   readonly table?: string;
   readonly workspace: string;
+}
+
+/** `form`: the JSON schema of its settings; `secrets` are fields that name a secret of the workspace. */
+export interface ChannelKindOut {
+  readonly address: AddressFormOut | null;
+  readonly form: Json;
+  readonly name: string;
+  readonly secrets: readonly string[];
+  readonly set_up: boolean;
+  readonly summary: string;
+  readonly title: string;
+}
+
+export interface ChannelKinds {
+  readonly items: readonly ChannelKindOut[];
 }
 
 /** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
@@ -682,10 +1259,25 @@ export interface CodeToRead {
   readonly text: string;
 }
 
+export interface ColleagueNamed {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface ColleagueOut {
   readonly email: string | null;
   readonly name: string;
   readonly user: string;
+}
+
+export interface ColleagueQuery {
+  readonly person?: string;
+  readonly search?: string;
+  readonly workspace?: string;
+}
+
+export interface Colleagues {
+  readonly items: readonly ColleagueNamed[];
 }
 
 export interface Column {
@@ -983,6 +1575,50 @@ export interface DecisiveOut {
   readonly waits: number;
 }
 
+/** `now`: it holds at this moment. */
+export interface DelegationOut {
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly id: string;
+  readonly now: boolean;
+  readonly person: string;
+  readonly person_name: string;
+  readonly reason: string;
+  readonly since: number;
+  readonly to: string | null;
+  readonly to_name: string;
+  readonly until: number;
+}
+
+export interface DeliveryAttemptOut {
+  readonly at: number;
+  readonly attempt: number;
+  readonly error: string;
+  readonly outcome: "sent" | "again" | "failed" | "dead" | "dropped";
+  readonly receipt: string;
+  readonly took: number;
+}
+
+/** A message was tried. Without whom it was for and what it says. */
+export interface DeliveryEvent {
+  readonly channel: string;
+  readonly message: string;
+  readonly outcome: string;
+  readonly state: string;
+}
+
+/** Empty fields let everything through. `since` and `until`: when it was written, in microseconds. */
+export interface DeliveryQuery {
+  readonly channel?: string;
+  readonly id: string;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly setup?: string;
+  readonly state?: "" | "queued" | "sent" | "failed" | "dead" | "dropped";
+  readonly user?: string;
+}
+
 /** Another design that calls this one (`calls`), or that a trigger starts after it (`after`). */
 export interface DependentDesign {
   readonly how: "calls" | "after";
@@ -1078,11 +1714,13 @@ export interface DifferenceOut {
   readonly total: number;
 }
 
-/** From the point `before` to the point `after`, 0 for now. */
+/** From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead. */
 export interface DifferenceQuery {
   readonly after?: number;
-  readonly before: number;
+  readonly before?: number;
   readonly id: string;
+  readonly since?: number;
+  readonly until?: number;
 }
 
 export interface DiscoveredEvent {
@@ -1181,6 +1819,14 @@ export interface DocumentsOfKind {
   readonly workspace?: string;
 }
 
+export interface DoneOut {
+  readonly action: string;
+  readonly link: string;
+  readonly reason: Json;
+  readonly state: string;
+  readonly summary: string;
+}
+
 /** Enough of a step for a picture. */
 export interface DrawnStep {
   readonly id: string;
@@ -1189,6 +1835,23 @@ export interface DrawnStep {
   readonly operation: string;
   readonly x: number;
   readonly y: number;
+}
+
+/** One page of past requests, newest first; who wants all of them asks for page after page. */
+export interface DryRun {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** A rule as it is written, against the events of the last `days`. */
+export interface DryRunOf {
+  readonly actions?: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly days?: number;
+  readonly id: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
 }
 
 export interface DurationSpread {
@@ -1265,6 +1928,39 @@ export interface Emptied {
   readonly deleted: number;
 }
 
+/** `hash` is SHA-256 over the hash of the entry before it, the number, and the canonical JSON of the entry. */
+export interface EntryOut {
+  readonly action: string;
+  readonly after: Json;
+  readonly at: number;
+  readonly before: Json;
+  readonly by: string;
+  readonly by_name: string;
+  readonly details: Json;
+  readonly hash: string;
+  readonly number: number;
+  readonly object: string;
+  readonly object_kind: string;
+  readonly previous: string;
+  readonly title: string;
+  readonly workspace: string | null;
+  readonly workspace_name: string;
+}
+
+/** `by` is "" for what Concert did by itself. Names are those that people and workspaces have now. */
+export interface EntryRow {
+  readonly action: string;
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly number: number;
+  readonly object: string;
+  readonly object_kind: string;
+  readonly title: string;
+  readonly workspace: string | null;
+  readonly workspace_name: string;
+}
+
 export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly details: JsonObject; readonly message: string; readonly next_step: string; };
 }
@@ -1285,6 +1981,16 @@ export interface ErrorOut {
   readonly details: Json;
   readonly message: string;
   readonly next_step: string;
+}
+
+export interface EscalationOut {
+  readonly action: string;
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly level: number;
+  readonly to: readonly string[];
+  readonly to_names: readonly string[];
 }
 
 /** A value and what it lies between with 95 %, where that many runs can say it. */
@@ -1470,6 +2176,12 @@ export interface FasterStep {
   readonly times: number;
 }
 
+export interface Fault {
+  readonly fault: "changed" | "missing" | "inserted" | "moved" | "cut";
+  readonly number: number;
+  readonly why: string;
+}
+
 /** Characters from `start` to before `end`; `line` and `column` count from 1. `meant` may stand in their place. */
 export interface FaultOut {
   readonly code: "expression_syntax" | "expression_too_big" | "expression_unknown_name" | "expression_unknown_function" | "expression_no_field" | "expression_type";
@@ -1638,20 +2350,19 @@ export interface FiredOut {
   readonly status: "started" | "skipped" | "refused" | "waiting";
 }
 
-export interface FiringOut {
-  readonly at: number;
-  readonly due: number;
-  readonly moment: string;
-  readonly reason: ReasonOut | null;
-  readonly run: string | null;
-  readonly status: "started" | "skipped" | "refused";
-}
-
 export interface Firings {
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
   readonly trigger: string;
+}
+
+export interface FiringsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly rule: string;
+  readonly state?: "" | "waiting" | "done" | "failed" | "held_back";
 }
 
 /** `label` is for a button, `words` say what will be another. */
@@ -1724,7 +2435,7 @@ export interface GainOut {
   readonly runs: number;
 }
 
-/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now. */
+/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. */
 export interface GateOut {
   readonly answers: Json;
   readonly approvers: readonly string[];
@@ -1741,6 +2452,7 @@ export interface GateOut {
   readonly node: string;
   readonly number: number;
   readonly question: string;
+  readonly reviewed: boolean;
   readonly run: string;
   readonly started_by: string;
   readonly started_by_name: string;
@@ -1756,6 +2468,11 @@ export interface GateQuery {
   readonly run?: string;
   readonly state?: string;
   readonly workspace?: string;
+}
+
+export interface GivenCode {
+  readonly channel: string;
+  readonly code: string;
 }
 
 /** As a rule set holds it. `table` and `column` are patterns; here they have to mean one place. */
@@ -1934,6 +2651,22 @@ export interface HandOver {
   readonly to: string;
 }
 
+export interface Handover {
+  readonly comment?: string;
+  readonly id: string;
+  readonly to: string;
+}
+
+/** `state` is down after several failures in a row; then one message asks at a time until it answers. */
+export interface Health {
+  readonly error: string;
+  readonly given_up: number;
+  readonly last_sent_at: number | null;
+  readonly since: number | null;
+  readonly state: "up" | "down" | "unused" | "off";
+  readonly waiting: number;
+}
+
 /** `there` is false where nothing stands. */
 export interface HeldOut {
   readonly there: boolean;
@@ -1986,11 +2719,30 @@ export interface HistoryQuery {
   readonly offset?: number;
 }
 
+export interface HolidayShape {
+  readonly name?: string;
+  readonly on: string;
+  readonly yearly?: boolean;
+}
+
 /** `run` is unset where a run under way holds it back, or the condition did not hold: `reason` says so. */
 export interface HookOut {
   readonly reason: ReasonOut | null;
   readonly run: string | null;
   readonly status: "started" | "skipped" | "refused" | "waiting";
+}
+
+/** One thing that led to it: a rule or a trigger by name, and what it was about. */
+export interface HopOut {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+}
+
+/** In minutes of the day: 540 to 1020 is nine to five. */
+export interface HoursShape {
+  readonly end: number;
+  readonly start: number;
 }
 
 export interface Identified {
@@ -2369,6 +3121,29 @@ export interface LabelsOf {
   readonly workspace: string;
 }
 
+/** `calendar_name` of the one it goes by. */
+export interface LadderOut {
+  readonly calendar?: string;
+  readonly calendar_name: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly levels: readonly LevelShape[];
+  readonly name: string;
+  readonly shipped: boolean;
+  readonly standard: boolean;
+  readonly updated_at: number;
+  readonly updated_by_name: string;
+  readonly version: number;
+}
+
+/** Levels rise in number and in time, and the last one ends the request. `calendar` by id, "" for the standard one. */
+export interface LadderShape {
+  readonly calendar?: string;
+  readonly description?: string;
+  readonly levels: readonly LevelShape[];
+  readonly name: string;
+}
+
 /** `subject` is the table, or "" for the whole source. */
 export interface LastResult {
   readonly at: number;
@@ -2415,6 +3190,39 @@ export interface Lease {
   readonly id: string;
   readonly seconds?: number | null;
   readonly section?: readonly string[];
+}
+
+/** `reached`: how many requests came as far as this level, or farther. */
+export interface LevelOut {
+  readonly level: number;
+  readonly reached: number;
+  readonly title: string;
+}
+
+/** `after`: seconds of working time since the request was asked. `calendar`: its own working hours by id, "" for the ladder's. `to`: who is meant where `whom` is "named". */
+export interface LevelShape {
+  readonly action: "remind" | "add" | "reassign" | "approve" | "reject";
+  readonly after: number;
+  readonly calendar?: string;
+  readonly channels?: readonly string[];
+  readonly level: number;
+  readonly to?: readonly ApproverShape[];
+  readonly whom?: "asked" | "backups" | "delegates" | "named";
+}
+
+/** One thing that happened to it. `by` is "" where it came by itself. */
+export interface LifeOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly comment: string;
+  readonly decision: "" | "approve" | "reject";
+  readonly fields: readonly string[];
+  readonly kind: "asked" | "voted" | "commented" | "changes_requested" | "resubmitted" | "delegated" | "stale" | "people_changed" | "reminded" | "escalated" | "approved" | "rejected" | "withdrawn" | "expired" | "executing" | "executed" | "failed";
+  readonly number: number;
+  readonly stage: string;
+  readonly to: string;
+  readonly to_name: string;
 }
 
 export interface LimitOut {
@@ -2740,6 +3548,11 @@ export interface MatrixStep {
   readonly title: string;
 }
 
+export interface MaybeWords {
+  readonly comment?: string;
+  readonly id: string;
+}
+
 export interface Me {
   readonly email: string | null;
   readonly id: string;
@@ -2845,6 +3658,25 @@ export interface MergeQuery {
   readonly offset?: number;
 }
 
+export interface MessageDetail {
+  readonly address: string;
+  readonly attempts: number;
+  readonly channel: string;
+  readonly created_at: number;
+  readonly error: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly log: readonly DeliveryAttemptOut[];
+  readonly next_at: number | null;
+  readonly sent_at: number | null;
+  readonly setup: string;
+  readonly setup_name: string;
+  readonly state: "queued" | "sent" | "failed" | "dead" | "dropped";
+  readonly subject: string;
+  readonly user: string | null;
+  readonly user_name: string;
+}
+
 /** `at`: when it was saved, by the server's log. `claimed_at`: what its writer's clock said. Microseconds, UTC. */
 export interface MessageOut {
   readonly at: number;
@@ -2857,6 +3689,38 @@ export interface MessageOut {
   readonly mine: boolean;
   readonly reactions: readonly ReactionOut[];
   readonly text: string;
+}
+
+export interface MessageSent {
+  readonly message: string;
+}
+
+export interface MetricsOut {
+  readonly approvers: readonly ApproverOut[];
+  readonly asked: number;
+  readonly late: number;
+  readonly levels: readonly LevelOut[];
+  readonly open: number;
+  readonly since: number;
+  readonly types: readonly TypeFiguresOut[];
+}
+
+/** Of one workspace, or of all I may read; requests asked within so many days. */
+export interface MetricsQuery {
+  readonly days?: number;
+  readonly workspace?: string;
+}
+
+/** What the caller may do with it now. `stage` is the name of the one that asks them. */
+export interface MineOut {
+  readonly decided: "" | "approve" | "reject";
+  readonly may_comment: boolean;
+  readonly may_decide: boolean;
+  readonly may_delegate: boolean;
+  readonly may_escalate: boolean;
+  readonly may_resubmit: boolean;
+  readonly may_withdraw: boolean;
+  readonly stage: string;
 }
 
 /** So much there is of a slot. */
@@ -2915,6 +3779,12 @@ export interface Named {
   readonly name: string;
 }
 
+export interface NamedItemOut {
+  readonly item: string;
+  readonly title: string;
+  readonly why: string;
+}
+
 /** `source` is one of the workspace's. `prefix` goes from the front of the names of its datasets. */
 export interface NamespaceIn {
   readonly id: string;
@@ -2964,6 +3834,23 @@ export interface NeighboursOut {
   readonly why: readonly LineageWhy[];
 }
 
+/** `workspace`: whose channel sends the code; "" asks the organisation's. */
+export interface NewAddress {
+  readonly address: string;
+  readonly channel: string;
+  readonly workspace?: string;
+}
+
+/** `input` as the type wants it: `GET /workflow/approvals/types` has the schema of each. `title` "" is made from the input. */
+export interface NewApproval {
+  readonly input?: JsonObject;
+  readonly key?: string;
+  readonly reason?: string;
+  readonly title?: string;
+  readonly type: string;
+  readonly workspace: string;
+}
+
 export interface NewAssessment {
   readonly source: string;
 }
@@ -2971,6 +3858,16 @@ export interface NewAssessment {
 export interface NewBranch {
   readonly id: string;
   readonly name: string;
+}
+
+/** `standard`: ladders without a calendar of their own go by it from now on, in place of the one before. */
+export interface NewCalendar {
+  readonly holidays?: readonly HolidayShape[];
+  readonly id: string;
+  readonly name: string;
+  readonly standard?: boolean;
+  readonly week: readonly (readonly HoursShape[])[];
+  readonly zone?: string;
 }
 
 export interface NewComplianceRule {
@@ -2981,6 +3878,16 @@ export interface NewComplianceRule {
   readonly period_days?: number;
   readonly title: string;
   readonly workspace: string;
+}
+
+/** `to` null: my substitute decides. */
+export interface NewDelegation {
+  readonly person?: string;
+  readonly reason: string;
+  readonly since: number;
+  readonly to?: string | null;
+  readonly until: number;
+  readonly workspace?: string;
 }
 
 export interface NewDesign {
@@ -3063,6 +3970,16 @@ export interface NewLabel {
   readonly title?: string;
 }
 
+/** `standard`: of requests whose policy names no ladder, in place of the one before. */
+export interface NewLadder {
+  readonly calendar?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly levels: readonly LevelShape[];
+  readonly name: string;
+  readonly standard?: boolean;
+}
+
 /** `label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone. */
 export interface NewLimit {
   readonly begin?: EdgeEndInput | null;
@@ -3097,6 +4014,13 @@ export interface NewName {
 
 export interface NewPlace {
   readonly id: string;
+  readonly workspace: string;
+}
+
+export interface NewPolicy {
+  readonly body?: JsonObject;
+  readonly description?: string;
+  readonly name: string;
   readonly workspace: string;
 }
 
@@ -3146,15 +4070,6 @@ export interface NewRole {
   readonly user: string;
 }
 
-/** Without `design` it holds for all runs of the workspace. */
-export interface NewRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
-  readonly id: string;
-  readonly name: string;
-  readonly tell: readonly Told[];
-}
-
 export interface NewRuleSet {
   readonly body?: JsonObject;
   readonly description?: string;
@@ -3185,12 +4100,28 @@ export interface NewSecret {
   readonly value: string;
 }
 
+/** `everywhere` needs the right to manage the whole organisation. */
+export interface NewSetup {
+  readonly channel: string;
+  readonly enabled?: boolean;
+  readonly everywhere?: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly settings: JsonObject;
+}
+
 export interface NewSource {
   readonly connection?: JsonObject;
   readonly description?: string;
   readonly kind: string;
   readonly name: string;
   readonly workspace: string;
+}
+
+export interface NewSubstitute {
+  readonly person?: string;
+  readonly substitute?: string | null;
+  readonly workspace?: string;
 }
 
 export interface NewTag {
@@ -3245,6 +4176,16 @@ export interface NewWords {
 export interface NewWorkspace {
   readonly description?: string;
   readonly name: string;
+}
+
+/** `defaults`: by channel, what holds where the person has chosen nothing. */
+export interface NewsKindOut {
+  readonly asks: boolean;
+  readonly defaults: { readonly [name: string]: "now" | "hourly" | "daily" | "off" };
+  readonly name: string;
+  readonly summary: string;
+  readonly title: string;
+  readonly urgent: boolean;
 }
 
 export interface NodeOut {
@@ -3346,6 +4287,12 @@ export interface OfMessage {
   readonly thread: string;
 }
 
+/** Empty: about me. For somebody else `workspace` is one that they belong to and I manage. */
+export interface OfPerson {
+  readonly person?: string;
+  readonly workspace?: string;
+}
+
 /** `section` is a path of map keys from a root on, such as `["body", "nodes", "n1"]`; empty for the whole document. */
 export interface OfSection {
   readonly id: string;
@@ -3378,6 +4325,17 @@ export interface OfferEvent {
   readonly name: string;
   readonly role: Role;
   readonly workspace: string;
+}
+
+/** What the approval of a rotation is asked with. */
+export interface OfferOut {
+  readonly offered: string;
+}
+
+/** A new value for a secret; which one is said when its approval is asked for. */
+export interface OfferedSecret {
+  readonly id: string;
+  readonly value: string;
 }
 
 export interface OnDocument {
@@ -3418,6 +4376,14 @@ export interface OnText {
   readonly quote?: string;
 }
 
+export interface OneAddress {
+  readonly channel: string;
+}
+
+export interface OneApproval {
+  readonly id: string;
+}
+
 /** `source` is what it is about. */
 export interface OneAssessment {
   readonly id: string;
@@ -3435,9 +4401,24 @@ export interface OneBranch {
   readonly id: string;
 }
 
+export interface OneBulk {
+  readonly id: string;
+}
+
+export interface OneCalendar {
+  readonly calendar: string;
+  readonly id: string;
+}
+
 export interface OneComplianceRule {
   readonly id: string;
   readonly workspace: string;
+}
+
+export interface OneDelegation {
+  readonly delegation: string;
+  readonly person?: string;
+  readonly workspace?: string;
 }
 
 export interface OneDocument {
@@ -3491,6 +4472,11 @@ export interface OneLabel {
   readonly table: string;
 }
 
+export interface OneLadder {
+  readonly id: string;
+  readonly ladder: string;
+}
+
 export interface OneLimit {
   readonly limit_id: string;
   readonly workspace: string;
@@ -3511,6 +4497,11 @@ export interface OneMerge {
   readonly branch: string;
   readonly id: string;
   readonly merge: string;
+}
+
+export interface OneMessage {
+  readonly id: string;
+  readonly message: string;
 }
 
 export interface OneNamespace {
@@ -3563,6 +4554,11 @@ export interface OneSecret {
 export interface OneSession {
   readonly id: string;
   readonly session: string;
+}
+
+export interface OneSetup {
+  readonly id: string;
+  readonly setup: string;
 }
 
 export interface OneTable {
@@ -3671,6 +4667,25 @@ export interface OtherPriority {
   readonly priority: number;
 }
 
+/** Never with its words: those are for whom it was sent to. */
+export interface OutgoingOut {
+  readonly address: string;
+  readonly attempts: number;
+  readonly channel: string;
+  readonly created_at: number;
+  readonly error: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly next_at: number | null;
+  readonly sent_at: number | null;
+  readonly setup: string;
+  readonly setup_name: string;
+  readonly state: "queued" | "sent" | "failed" | "dead" | "dropped";
+  readonly subject: string;
+  readonly user: string | null;
+  readonly user_name: string;
+}
+
 /** Both start within each other's usual time, `times` in the stretch, and use these sources. */
 export interface OverlapOut {
   readonly first: number;
@@ -3745,6 +4760,21 @@ export interface PathQuery {
   readonly to_table?: string;
 }
 
+/** `by` is empty where the server did it. */
+export interface PausedOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly reason: Json;
+}
+
+/** What waits for my decision, the most urgent first. */
+export interface PendingQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly workspace?: string;
+}
+
 export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
@@ -3791,6 +4821,19 @@ export interface PlaceSearch {
   readonly source?: string;
 }
 
+/** `offset` and `limit` page through the items in the order in which they would be worked on. */
+export interface PlanBulk {
+  readonly input?: JsonObject;
+  readonly kind: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly priority?: number;
+  readonly selection?: SelectionIn;
+  readonly settings?: BulkSettingsInInput;
+  readonly title?: string;
+  readonly workspace: string;
+}
+
 export interface PlanEdge {
   readonly condition: string;
   readonly port: string;
@@ -3823,16 +4866,57 @@ export interface PlanStep {
   readonly y: number | null;
 }
 
+export interface PlannedItemOut {
+  readonly after: Json;
+  readonly before: Json;
+  readonly caution: string;
+  readonly depends_on: readonly string[];
+  readonly item: string;
+  readonly priority: number;
+  readonly refused: string;
+  readonly source: string;
+  readonly title: string;
+  readonly wave: number;
+  readonly weight: number;
+}
+
 /** The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept. */
 export interface PointOut {
   readonly exact: boolean;
   readonly through: number;
 }
 
-/** `through`: the state after so many edits; 0 for now. */
+/** `through`: the state after so many edits; 0 for now. `moment`: as it was then, instead. */
 export interface PointQuery {
   readonly id: string;
+  readonly moment?: number;
   readonly through?: number;
+}
+
+/** `rules` counts those that are switched on; the rest says what it is about and what it protects. */
+export interface PolicyOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly criticalities: readonly string[];
+  readonly description: string;
+  readonly document_kinds: readonly string[];
+  readonly enabled: boolean;
+  readonly id: string;
+  readonly kind: string;
+  readonly present: readonly PresentOut[];
+  readonly priority: number;
+  readonly protects_criticalities: readonly string[];
+  readonly protects_fields: readonly string[];
+  readonly protects_kinds: readonly string[];
+  readonly rules: number;
+  readonly title: string;
+  readonly trashed_at: number | null;
+  readonly types: readonly string[];
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
+  readonly workspace: string;
 }
 
 export interface Pong {
@@ -3856,10 +4940,49 @@ export interface PresentOut {
   readonly user: string;
 }
 
-export interface Preview {
+export interface PreviewInput {
   readonly config?: JsonObject;
   readonly count?: number;
   readonly kind: string;
+}
+
+/** `asked`: who is asked at once. */
+export interface PreviewOutput {
+  readonly asked: readonly PreviewPerson[];
+  readonly asked_at: number;
+  readonly calendar: string;
+  readonly ladder: string;
+  readonly rungs: readonly PreviewRung[];
+  readonly zone: string;
+}
+
+/** A ladder by id, or as it is written; `calendar` likewise where it is not saved. `at`: when it is asked, now by default. `requester`: nobody asks them, or lets them stand in; the caller by default. `asked`: whom the request asks; else everybody who may approve. */
+export interface PreviewOf {
+  readonly asked?: readonly string[];
+  readonly at?: number | null;
+  readonly calendar?: CalendarShape | null;
+  readonly id: string;
+  readonly ladder?: string;
+  readonly requester?: string;
+  readonly shape?: LadderShape | null;
+}
+
+/** `standing_in_for`: who is away, by name. */
+export interface PreviewPerson {
+  readonly name: string;
+  readonly standing_in_for: readonly string[];
+  readonly user: string;
+}
+
+/** `title` of the level. `waits`: seconds of ordinary time since it was asked. Nobody among `people`: nothing happens. */
+export interface PreviewRung {
+  readonly action: string;
+  readonly channels: readonly string[];
+  readonly due: number;
+  readonly level: number;
+  readonly people: readonly PreviewPerson[];
+  readonly title: string;
+  readonly waits: number;
 }
 
 /** Line and column count from 1; 0 where the place is not known. */
@@ -3931,6 +5054,18 @@ export interface ProfiledEvent {
   readonly operation: "source.profile_table";
   readonly result: ProfileOutput;
   readonly subject: string;
+}
+
+/** `path` from the root on; `*` stands for any key. */
+export interface ProtectedPlaceOut {
+  readonly path: readonly string[];
+  readonly policy: string;
+  readonly policy_name: string;
+}
+
+/** What of a document changes only by an approved request. */
+export interface ProtectionOut {
+  readonly places: readonly ProtectedPlaceOut[];
 }
 
 /** A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything. `status` and what follows are of its newest results, at all its places together: the worst of them. */
@@ -4016,6 +5151,27 @@ export interface QuestionOut {
   readonly target: SideOut;
 }
 
+/** From one time of the day to another, on nights that begin on these days (0 is Monday). */
+export interface QuietHours {
+  readonly days?: readonly number[];
+  readonly end?: string;
+  readonly on?: boolean;
+  readonly start?: string;
+  readonly urgent_passes?: boolean;
+}
+
+/** `ready`: a channel is set up and knows where to reach the person. `private`: nobody else sees what comes there. */
+export interface ReachOut {
+  readonly address: AddressOut | null;
+  readonly available: boolean;
+  readonly channel: string;
+  readonly form: AddressFormOut | null;
+  readonly private: boolean;
+  readonly ready: boolean;
+  readonly summary: string;
+  readonly title: string;
+}
+
 /** `by` is the step before it on the shortest way from the changed one, `steps` how long that way is. */
 export interface ReachedStep {
   readonly by: string;
@@ -4083,11 +5239,40 @@ export interface Recommendations {
   readonly source: string;
 }
 
+/** `unfinished`: also what was never begun. */
+export interface RedriveBulk {
+  readonly id: string;
+  readonly unfinished?: boolean;
+}
+
 /** `name` "" for one made of the path. */
 export interface Registered {
   readonly name?: string;
   readonly path: string;
   readonly workspace: string;
+}
+
+/** `happened` and `stages_before` as it was; `outcome`, `stages`, `rule` and `why` as it would be. */
+export interface RehearsedOut {
+  readonly created_at: number;
+  readonly differs: boolean;
+  readonly happened: "approve" | "reject" | "route";
+  readonly number: number;
+  readonly outcome: "approve" | "reject" | "route";
+  readonly own: boolean;
+  readonly policy: string;
+  readonly policy_name: string;
+  readonly request: string;
+  readonly requester: string;
+  readonly requester_name: string;
+  readonly rule: string;
+  readonly stages: readonly string[];
+  readonly stages_before: readonly string[];
+  readonly state: string;
+  readonly title: string;
+  readonly tried: readonly RuleTriedOut[];
+  readonly type: string;
+  readonly why: string;
 }
 
 /** What is to be done, by whom, until when. What is left out stays. */
@@ -4225,6 +5410,12 @@ export interface RestoredEvent {
   readonly person: string | null;
   readonly sequence: number;
   readonly through: number;
+}
+
+export interface Resubmission {
+  readonly comment?: string;
+  readonly id: string;
+  readonly input?: JsonObject | null;
 }
 
 /** `at` may be before the run: a table that a run did not look at keeps what it came to. */
@@ -4422,6 +5613,15 @@ export interface RolesOut {
   readonly roles: readonly RoleOut[];
 }
 
+/** `checkpoint` is the number, or `name` the name, of the one to go back to. `force` overwrites what others changed since. */
+export interface RollbackBulk {
+  readonly checkpoint?: number | null;
+  readonly force?: boolean;
+  readonly id: string;
+  readonly name?: string;
+  readonly strategy?: "full" | "partial" | "checkpoint" | "compensating";
+}
+
 /** Without `host` it may go where it went before. */
 export interface RotatedSecret {
   readonly host?: string | null;
@@ -4482,22 +5682,10 @@ export interface RowsQuery {
   readonly upload: string;
 }
 
-/** `raised`: how often it came true, the last time at `last_at`. */
-export interface RuleOut {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly design: string | null;
-  readonly design_title: string;
-  readonly id: string;
-  readonly last_at: number | null;
-  readonly muted_until: number | null;
-  readonly name: string;
-  readonly raised: number;
-  readonly tell: readonly ToldOut[];
-  readonly updated_at: number;
-  readonly workspace: string;
+/** What rules are made of here: actions, and topics that the caller may hear. */
+export interface RuleParts {
+  readonly actions: readonly ActionOut[];
+  readonly topics: readonly TopicOut[];
 }
 
 /** `applies_to` are sources; `rules` counts those that are switched on, `areas` by area. */
@@ -4526,6 +5714,46 @@ export interface RuleSetUsed {
   readonly rules: number;
   readonly through: number;
   readonly title: string;
+}
+
+/** How it went with one rule; `own`: of the policy that is tried. */
+export interface RuleTriedOut {
+  readonly own: boolean;
+  readonly policy: string;
+  readonly policy_name: string;
+  readonly rule: string;
+  readonly rule_name: string;
+  readonly went: "fired" | "no" | "failed" | "off";
+  readonly why: string;
+}
+
+/** Of one person, everywhere. `digest_at`: when the daily bundle comes. */
+export interface Rules {
+  readonly digest_at?: string;
+  readonly kinds?: { readonly [name: string]: { readonly [name: string]: "now" | "hourly" | "daily" | "off" } };
+  readonly muted_until?: number | null;
+  readonly quiet?: QuietHours;
+  readonly zone?: string;
+}
+
+export interface RulesOut {
+  readonly channels: readonly ReachOut[];
+  readonly here: WorkspaceRules | null;
+  readonly kinds: readonly NewsKindOut[];
+  readonly rules: Rules;
+}
+
+/** `about`: a workspace; also what is different there, and which channels reach the caller about it. */
+export interface RulesQuery {
+  readonly about?: string;
+}
+
+/** Which rule fired; all empty where the defaults answered. */
+export interface RulingOut {
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly why: string;
 }
 
 /** The run gets the scan's id when it is over, which `quality:run:completed` says. */
@@ -4947,6 +6175,20 @@ export interface ScoreOut {
   readonly weights: { readonly [name: string]: number };
 }
 
+/** `decision` is "" while they have not decided, or have to again: then `stale` is true and the rest says what was. */
+export interface SeatOut {
+  readonly asked_at: number;
+  readonly at: number | null;
+  readonly comment: string;
+  readonly decision: "" | "approve" | "reject";
+  readonly name: string;
+  readonly seen: string;
+  readonly stale: boolean;
+  readonly standing_in_for: string;
+  readonly standing_in_for_name: string;
+  readonly user: string;
+}
+
 /** Shown this once; the one before signs nothing any more. */
 export interface SecretOut {
   readonly address: string;
@@ -4975,6 +6217,12 @@ export interface Seen {
   readonly id: string;
   readonly messages?: readonly string[];
   readonly thread: string;
+}
+
+/** Ids, or the filters of the list of sources. */
+export interface SelectionIn {
+  readonly ids?: readonly string[];
+  readonly query?: Json;
 }
 
 /** `user` is who it is offered to; `came` who came by it, `uses` how many may. */
@@ -5080,6 +6328,21 @@ export interface Settlement {
   readonly id: string;
   readonly strategy: "keep" | "take_other" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
   readonly value?: Json;
+}
+
+export interface SetupOut {
+  readonly channel: string;
+  readonly enabled: boolean;
+  readonly everywhere: boolean;
+  readonly fits: boolean;
+  readonly health: Health;
+  readonly id: string;
+  readonly name: string;
+  readonly settings: JsonObject;
+  readonly title: string;
+  readonly updated_at: number;
+  readonly updated_by: string;
+  readonly updated_by_name: string;
 }
 
 export interface Share {
@@ -5322,6 +6585,14 @@ export interface StagesOut {
   readonly stages: readonly StageOut[];
 }
 
+/** Who changed what is reviewed, after people were asked. `fields` are places like `connection.host`. */
+export interface StaleOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly fields: readonly string[];
+}
+
 /** To a person: what they may do in a workspace, or with one of its documents, was changed by somebody. */
 export interface StandingEvent {
   readonly by: string;
@@ -5337,6 +6608,23 @@ export interface StandingOut {
   readonly by: string;
   readonly value: Json;
   readonly version: number;
+}
+
+export interface StartBulk {
+  readonly input?: JsonObject;
+  readonly kind: string;
+  readonly priority?: number;
+  readonly selection?: SelectionIn;
+  readonly settings?: BulkSettingsInInput;
+  readonly title?: string;
+  readonly workspace: string;
+}
+
+/** `at_once`: so many of the jobs run at the same time. */
+export interface StartBulkSet {
+  readonly at_once?: number;
+  readonly jobs: readonly BulkInSet[];
+  readonly workspace: string;
 }
 
 export interface StartScan {
@@ -6186,6 +7474,13 @@ export interface TestedEvent {
   readonly subject: string;
 }
 
+/** `address`: whom to send it to; "" is the caller's own. */
+export interface TestedSetup {
+  readonly address?: string;
+  readonly id: string;
+  readonly setup: string;
+}
+
 /** Without a `format` it is found out. `name` in the place of the one that the text gives. */
 export interface TextToImport {
   readonly format?: string;
@@ -6264,6 +7559,11 @@ export interface ToleratedOutput {
   readonly share: number | null;
 }
 
+export interface TopicOut {
+  readonly name: string;
+  readonly summary: string;
+}
+
 /** `name` is empty for one that only the run will know. */
 export interface TouchedDocument {
   readonly id: string;
@@ -6311,22 +7611,11 @@ export interface TriedIndex {
   readonly used: boolean;
 }
 
-/** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
-export interface TriedOut {
-  readonly examples: readonly Json[];
-  readonly failing: number;
-  readonly message: string;
-  readonly places: number;
-  readonly rows: number;
-  readonly rule: string;
-  readonly status: "passed" | "failed" | "errored" | "matched" | "nothing" | "not_here" | "off";
-}
-
 /** `tables` were looked at; `more`: the source has others. Nothing of it is stored. */
 export interface TriedRules {
   readonly more: boolean;
   readonly rows: number;
-  readonly rules: readonly TriedOut[];
+  readonly rules: readonly engine__commands__rule_sets__TriedOut[];
   readonly source: string;
   readonly tables: number;
 }
@@ -6407,6 +7696,30 @@ export interface TryRules {
   readonly id: string;
   readonly rows?: number;
   readonly source: string;
+}
+
+/** `late`: others had to be asked, because nobody decided in time. Seconds until half, and 95 of 100, were decided. */
+export interface TypeFiguresOut {
+  readonly approved: number;
+  readonly asked: number;
+  readonly late: number;
+  readonly oldest: number | null;
+  readonly open: number;
+  readonly p50_s: number | null;
+  readonly p95_s: number | null;
+  readonly rejected: number;
+  readonly title: string;
+  readonly type: string;
+}
+
+/** One approval type. `schema` is the JSON schema of its input; `right` what asking needs in the workspace. */
+export interface TypeOut {
+  readonly name: string;
+  readonly right: string;
+  readonly schema: JsonObject;
+  readonly subject: string;
+  readonly summary: string;
+  readonly title: string;
 }
 
 /** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
@@ -6771,6 +8084,12 @@ export interface WorkspaceOut {
   readonly role: Role;
 }
 
+/** What is different in one workspace. `muted`: nothing of it leaves the inbox. */
+export interface WorkspaceRules {
+  readonly kinds?: { readonly [name: string]: { readonly [name: string]: "now" | "hourly" | "daily" | "off" } };
+  readonly muted?: boolean;
+}
+
 /** What is left out stays as it is. */
 export interface WorkspaceWords {
   readonly description?: string | null;
@@ -6791,12 +8110,76 @@ export interface engine__branches__shown__PreviewOut {
   readonly writes: readonly (readonly string[])[];
 }
 
+export interface engine__commands__alert_views__ChangedRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly tell: readonly Told[];
+}
+
+/** Without `design` it holds for all runs of the workspace. */
+export interface engine__commands__alert_views__NewRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly tell: readonly Told[];
+}
+
+/** `raised`: how often it came true, the last time at `last_at`. */
+export interface engine__commands__alert_views__RuleOut {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string | null;
+  readonly design_title: string;
+  readonly id: string;
+  readonly last_at: number | null;
+  readonly muted_until: number | null;
+  readonly name: string;
+  readonly raised: number;
+  readonly tell: readonly ToldOut[];
+  readonly updated_at: number;
+  readonly workspace: string;
+}
+
 /** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
 export interface engine__commands__channels__EventsOut {
   readonly gap: boolean;
   readonly items: readonly EventOut[];
   readonly last: number;
   readonly next: number;
+}
+
+export interface engine__commands__command__Listing_FiringOut___1 {
+  readonly items: readonly engine__commands__rule_views__FiringOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface engine__commands__command__Listing_FiringOut___2 {
+  readonly items: readonly engine__commands__trigger_views__FiringOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface engine__commands__command__Listing_RuleOut___1 {
+  readonly items: readonly engine__commands__alert_views__RuleOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface engine__commands__command__Listing_RuleOut___2 {
+  readonly items: readonly engine__commands__rule_views__RuleOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
 }
 
 export interface engine__commands__format_views__ExportQuery {
@@ -6825,6 +8208,118 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
+}
+
+/** `counts` are of this page: by outcome, `differs`, and `own` where this policy would have decided. `fired`: by rule of this policy how often it would have. */
+export interface engine__commands__policies__DryRunOut {
+  readonly counts: { readonly [name: string]: number };
+  readonly fired: { readonly [name: string]: number };
+  readonly items: readonly RehearsedOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+/** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
+export interface engine__commands__rule_sets__TriedOut {
+  readonly examples: readonly Json[];
+  readonly failing: number;
+  readonly message: string;
+  readonly places: number;
+  readonly rows: number;
+  readonly rule: string;
+  readonly status: "passed" | "failed" | "errored" | "matched" | "nothing" | "not_here" | "off";
+}
+
+export interface engine__commands__rule_views__ChangedRule {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly rule: string;
+  readonly topics: readonly string[];
+  readonly version: number;
+}
+
+/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+export interface engine__commands__rule_views__DryRunOut {
+  readonly error: Json;
+  readonly failed: number;
+  readonly fired: number;
+  readonly held_back: number;
+  readonly items: readonly engine__commands__rule_views__TriedOut[];
+  readonly matched: number;
+  readonly more: boolean;
+  readonly read: number;
+  readonly since: number;
+}
+
+export interface engine__commands__rule_views__FiringOut {
+  readonly at: number;
+  readonly chain: readonly HopOut[];
+  readonly done: readonly DoneOut[];
+  readonly ended_at: number | null;
+  readonly event: Json;
+  readonly moment: string;
+  readonly reason: Json;
+  readonly state: "waiting" | "done" | "failed" | "held_back";
+  readonly topic: string;
+}
+
+/** It acts for who saves it, with what they may do at that moment and at most what they may do now. */
+export interface engine__commands__rule_views__NewRule {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
+}
+
+/** `fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`. */
+export interface engine__commands__rule_views__RuleOut {
+  readonly actions: readonly ActionSaidOutput[];
+  readonly acts_as: string;
+  readonly acts_as_name: string;
+  readonly condition: string;
+  readonly description: string;
+  readonly failed: number;
+  readonly fired: number;
+  readonly held_back: number;
+  readonly id: string;
+  readonly latest: "waiting" | "done" | "failed" | "held_back" | null;
+  readonly latest_at: number | null;
+  readonly may_edit: boolean;
+  readonly name: string;
+  readonly paused: PausedOut | null;
+  readonly per_hour: number;
+  readonly role: string;
+  readonly topics: readonly string[];
+  readonly updated_at: number;
+  readonly version: number;
+  readonly workspace: string;
+}
+
+/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
+export interface engine__commands__rule_views__TriedOut {
+  readonly at: number;
+  readonly held_back: boolean;
+  readonly number: number;
+  readonly payload: Json;
+  readonly topic: string;
+  readonly would: readonly string[];
+}
+
+export interface engine__commands__trigger_views__FiringOut {
+  readonly at: number;
+  readonly due: number;
+  readonly moment: string;
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "started" | "skipped" | "refused";
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -6886,17 +8381,63 @@ export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Gives an alert another condition, name or audience */
-  readonly "alerts.change": { readonly input: ChangedRule; readonly output: RuleOut };
+  readonly "alerts.change": { readonly input: engine__commands__alert_views__ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
   /** Tells people when runs fail, last or wait too long, or do not start */
-  readonly "alerts.create": { readonly input: NewRule; readonly output: RuleOut };
+  readonly "alerts.create": { readonly input: engine__commands__alert_views__NewRule; readonly output: engine__commands__alert_views__RuleOut };
   /** What was raised, newest first */
   readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
   /** Tells nobody of an alert until a moment, or again */
-  readonly "alerts.mute": { readonly input: MutedRule; readonly output: RuleOut };
+  readonly "alerts.mute": { readonly input: MutedRule; readonly output: engine__commands__alert_views__RuleOut };
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
-  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
+  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___1 };
+  /** How long decisions take, what waits, what came too late */
+  readonly "approval_metrics.get": { readonly input: { readonly workspace?: string; readonly days?: number; }; readonly output: MetricsOut };
+  /** Approves what is asked of me; the last one needed sets it going */
+  readonly "approvals.approve": { readonly input: ApprovalAnswer; readonly output: ApprovalOut };
+  /** Asks for an approval; what was asked for is done once when it is given */
+  readonly "approvals.ask": { readonly input: NewApproval; readonly output: ApprovalOut };
+  /** Says something about it */
+  readonly "approvals.comment": { readonly input: ApprovalWords; readonly output: ApprovalOut };
+  /** Hands my own decision to somebody else who may approve */
+  readonly "approvals.delegate": { readonly input: Handover; readonly output: ApprovalOut };
+  /** Brings in who would be asked next, now */
+  readonly "approvals.escalate": { readonly input: MaybeWords; readonly output: ApprovalOut };
+  /** One request as it is now, with everything that happened to it */
+  readonly "approvals.get": { readonly input: { readonly id: string; }; readonly output: ApprovalOut };
+  /** Approval requests: mine, those for me, or all I may see */
+  readonly "approvals.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly whose?: "mine" | "to_decide" | "decided" | "all"; readonly workspace?: string; readonly state?: string; readonly type?: string; readonly requester?: string; readonly subject?: string; readonly search?: string; readonly due_before?: number | null; }; readonly output: Listing<ApprovalOut> };
+  /** What waits for my decision, what is due first at the top */
+  readonly "approvals.pending": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<ApprovalOut> };
+  /** Refuses it; who asked is told why */
+  readonly "approvals.reject": { readonly input: ApprovalAnswer; readonly output: ApprovalOut };
+  /** Hands it back to who asked, with what is to be changed */
+  readonly "approvals.request_changes": { readonly input: ApprovalWords; readonly output: ApprovalOut };
+  /** Asks again, after changes were wished for or it failed */
+  readonly "approvals.resubmit": { readonly input: Resubmission; readonly output: ApprovalOut };
+  /** What can be asked for, with the shape of its input */
+  readonly "approvals.types": { readonly input: Record<string, never>; readonly output: Listing<TypeOut> };
+  /** Takes my own request back */
+  readonly "approvals.withdraw": { readonly input: MaybeWords; readonly output: ApprovalOut };
+  /** Entries of the audit log as CSV or JSON lines, part by part */
+  readonly "audit.export": { readonly input: { readonly who?: string; readonly actions?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly format?: "csv" | "jsonl"; readonly before?: number | null; }; readonly output: AuditPart };
+  /** One entry of the audit log, with what stood before and after */
+  readonly "audit.get": { readonly input: { readonly number: number; }; readonly output: EntryOut };
+  /** Who did what: entries of the audit log that fit, newest first */
+  readonly "audit.list": { readonly input: { readonly who?: string; readonly actions?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly before?: number | null; readonly limit?: number; }; readonly output: AuditListing };
+  /** Walks the chain of the audit log: whether it holds, what is broken first, and its signed head */
+  readonly "audit.verify": { readonly input: AuditVerify; readonly output: AuditVerdict };
+  /** People of my workspaces who could decide for me */
+  readonly "away.colleagues": { readonly input: { readonly person?: string; readonly workspace?: string; readonly search?: string; }; readonly output: Colleagues };
+  /** Lets somebody decide for me during a period */
+  readonly "away.delegate": { readonly input: NewDelegation; readonly output: AwayOut };
+  /** Takes a delegation back, or gives it back */
+  readonly "away.end": { readonly input: { readonly delegation: string; readonly person?: string; readonly workspace?: string; }; readonly output: AwayOut };
+  /** Who decides for me, when, and for whom I decide */
+  readonly "away.get": { readonly input: { readonly person?: string; readonly workspace?: string; }; readonly output: AwayOut };
+  /** Names who helps out for me at any time, or nobody */
+  readonly "away.substitute": { readonly input: NewSubstitute; readonly output: AwayOut };
   /** Stops a backfill with its runs */
   readonly "backfills.cancel": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
   /** One backfill with its moments */
@@ -6931,6 +8472,44 @@ export interface Commands {
   readonly "branches.reopen": { readonly input: { readonly id: string; readonly branch: string; }; readonly output: BranchOut };
   /** Takes the last merge of a branch back; what was written there since stays */
   readonly "branches.undo_merge": { readonly input: OneMerge; readonly output: UndoneOut };
+  /** Stops a bulk operation; what was done stays */
+  readonly "bulk.cancel": { readonly input: { readonly id: string; }; readonly output: BulkDetail };
+  /** Changes batches, parallelism and limits while it runs */
+  readonly "bulk.change": { readonly input: ChangeBulk; readonly output: BulkDetail };
+  /** The checkpoints of a bulk operation, newest first */
+  readonly "bulk.checkpoints": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly named?: boolean; }; readonly output: Listing<BulkCheckpointOut> };
+  /** One bulk operation */
+  readonly "bulk.get": { readonly input: { readonly id: string; }; readonly output: BulkDetail };
+  /** The items of a bulk operation */
+  readonly "bulk.items": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "queued" | "running" | "done" | "failed" | "skipped" | "undone" | "undo_failed" | ""; }; readonly output: Listing<BulkItemOut> };
+  /** What can be done to many things at once, and how batches are made */
+  readonly "bulk.kinds": { readonly input: Record<string, never>; readonly output: BulkKindsOut };
+  /** The bulk operations of a workspace, newest first */
+  readonly "bulk.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly status?: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back" | ""; readonly kind?: string; readonly set_of?: string; }; readonly output: Listing<BulkOut> };
+  /** Takes up no more items for now */
+  readonly "bulk.pause": { readonly input: { readonly id: string; }; readonly output: BulkDetail };
+  /** What a bulk operation would do */
+  readonly "bulk.plan": { readonly input: PlanBulk; readonly output: BulkPlanOut };
+  /** Tries the failed items again, as a job of its own */
+  readonly "bulk.redrive": { readonly input: RedriveBulk; readonly output: BulkDetail };
+  /** Goes on with a bulk operation that is paused */
+  readonly "bulk.resume": { readonly input: { readonly id: string; }; readonly output: BulkDetail };
+  /** Takes a bulk operation back, as a job of its own */
+  readonly "bulk.rollback": { readonly input: RollbackBulk; readonly output: BulkDetail };
+  /** Begins a bulk operation */
+  readonly "bulk.start": { readonly input: StartBulk; readonly output: BulkDetail };
+  /** Begins several bulk operations that come after each other */
+  readonly "bulk.start_set": { readonly input: StartBulkSet; readonly output: BulkSetOut };
+  /** How far a bulk operation is */
+  readonly "bulk.status": { readonly input: { readonly id: string; }; readonly output: BulkStatusOut };
+  /** Other hours or holidays; open requests keep the times they have */
+  readonly "calendars.change": { readonly input: ChangedCalendar; readonly output: CalendarOut };
+  /** Another calendar: a time zone, working hours, holidays */
+  readonly "calendars.create": { readonly input: NewCalendar; readonly output: CalendarOut };
+  /** Working hours that ladders go by */
+  readonly "calendars.list": { readonly input: { readonly id: string; }; readonly output: Listing<CalendarOut> };
+  /** Removes a calendar that no ladder goes by */
+  readonly "calendars.remove": { readonly input: { readonly id: string; readonly calendar: string; }; readonly output: Nothing };
   /** Engines, sources, operations and document kinds, with what is missing named */
   readonly "catalog.list": { readonly input: Record<string, never>; readonly output: Listing<ComponentOut> };
   /** What a channel has told since a number, by topics; waits for the next event if asked to */
@@ -7134,15 +8713,15 @@ export interface Commands {
   /** The group's role in the workspace, or none */
   readonly "groups.set_role": { readonly input: GroupRole; readonly output: GroupOut };
   /** Who wrote what stands in each field, and when */
-  readonly "history.blame": { readonly input: { readonly id: string; readonly through?: number; readonly path?: readonly string[]; }; readonly output: BlamePage };
+  readonly "history.blame": { readonly input: { readonly id: string; readonly through?: number; readonly moment?: number; readonly path?: readonly string[]; }; readonly output: BlamePage };
   /** What differs between two points, with who changed it and when */
-  readonly "history.difference": { readonly input: { readonly id: string; readonly before?: number; readonly after?: number; }; readonly output: DifferenceOut };
+  readonly "history.difference": { readonly input: { readonly id: string; readonly before?: number; readonly after?: number; readonly since?: number; readonly until?: number; }; readonly output: DifferenceOut };
   /** Who worked on a document when, with its versions and the points that can be looked at */
   readonly "history.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: HistoryPage };
   /** Makes a document what it was at a point, by one edit in one's own name */
   readonly "history.restore": { readonly input: Restore; readonly output: RevertedOut };
   /** The document as it was at a point */
-  readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; }; readonly output: DocumentState };
+  readonly "history.state": { readonly input: { readonly id: string; readonly through?: number; readonly moment?: number; }; readonly output: DocumentState };
   /** Takes back what one person did since a point, where nobody changed it since */
   readonly "history.undo_person": { readonly input: UndoPerson; readonly output: RevertedOut };
   /** A piece of the file */
@@ -7177,6 +8756,18 @@ export interface Commands {
   readonly "invitations.renew": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Invited };
   /** An invitation works no more; whoever came by it stays */
   readonly "invitations.withdraw": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Nothing };
+  /** Other levels; open requests keep those they were asked with */
+  readonly "ladders.change": { readonly input: ChangedLadder; readonly output: LadderOut };
+  /** Another ladder of up to eight levels */
+  readonly "ladders.create": { readonly input: NewLadder; readonly output: LadderOut };
+  /** One ladder */
+  readonly "ladders.get": { readonly input: { readonly id: string; readonly ladder: string; }; readonly output: LadderOut };
+  /** Ladders of escalation: what happens while nobody decides */
+  readonly "ladders.list": { readonly input: { readonly id: string; }; readonly output: Listing<LadderOut> };
+  /** Asked at a moment, who is told when */
+  readonly "ladders.preview": { readonly input: PreviewOf; readonly output: PreviewOutput };
+  /** Removes a ladder; policies that name it go by the standard one */
+  readonly "ladders.remove": { readonly input: { readonly id: string; readonly ladder: string; }; readonly output: Nothing };
   /** A template as a signed text */
   readonly "library.export": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: ExportedTemplate };
   /** One template with its content and versions */
@@ -7237,6 +8828,36 @@ export interface Commands {
   readonly "members.set_role": { readonly input: NewRole; readonly output: Member };
   /** A member becomes an owner, and I an admin */
   readonly "members.transfer": { readonly input: MemberOf; readonly output: Member };
+  /** Changes a channel, or turns it off */
+  readonly "notification_channels.change": { readonly input: ChangedSetup; readonly output: SetupOut };
+  /** Sets up a channel */
+  readonly "notification_channels.create": { readonly input: NewSetup; readonly output: SetupOut };
+  /** Which channels there are, and what each needs to be set up */
+  readonly "notification_channels.kinds": { readonly input: Record<string, never>; readonly output: ChannelKinds };
+  /** The channels of a workspace, with how each of them is */
+  readonly "notification_channels.list": { readonly input: { readonly id: string; }; readonly output: Listing<SetupOut> };
+  /** Removes a channel; what waits to go by it is dropped */
+  readonly "notification_channels.remove": { readonly input: { readonly id: string; readonly setup: string; }; readonly output: Nothing };
+  /** Sends a test message by a channel */
+  readonly "notification_channels.test": { readonly input: TestedSetup; readonly output: MessageSent };
+  /** One message with every attempt to send it */
+  readonly "notification_deliveries.get": { readonly input: { readonly id: string; readonly message: string; }; readonly output: MessageDetail };
+  /** Messages that left the workspace or wait to, newest first */
+  readonly "notification_deliveries.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "queued" | "sent" | "failed" | "dead" | "dropped"; readonly channel?: string; readonly setup?: string; readonly user?: string; readonly kind?: string; }; readonly output: Listing<OutgoingOut> };
+  /** Sends a message once more, under the same id */
+  readonly "notification_deliveries.send_again": { readonly input: { readonly id: string; readonly message: string; }; readonly output: MessageDetail };
+  /** Chooses what reaches me where and when */
+  readonly "notification_rules.change": { readonly input: ChangedRules; readonly output: RulesOut };
+  /** Chooses what is different in a workspace, or nothing */
+  readonly "notification_rules.change_here": { readonly input: ChangedHere; readonly output: RulesOut };
+  /** Confirms an address with its code */
+  readonly "notification_rules.confirm_address": { readonly input: GivenCode; readonly output: RulesOut };
+  /** What reaches me where and when, and by which addresses */
+  readonly "notification_rules.get": { readonly input: { readonly about?: string; }; readonly output: RulesOut };
+  /** Names an address of mine and has a code sent there */
+  readonly "notification_rules.give_address": { readonly input: NewAddress; readonly output: RulesOut };
+  /** Forgets an address of mine */
+  readonly "notification_rules.remove_address": { readonly input: { readonly channel: string; }; readonly output: RulesOut };
   /** What I was told, newest first, and how much of it is unread */
   readonly "notifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly state?: "unread" | "read" | "all"; readonly kind?: string; readonly workspace?: string; readonly asking?: boolean; }; readonly output: NotificationListing };
   /** Marks some of my notifications as read */
@@ -7273,6 +8894,14 @@ export interface Commands {
   readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
+  /** A new policy */
+  readonly "policies.create": { readonly input: NewPolicy; readonly output: DocumentContent };
+  /** What a policy as it stands would have made of past requests, beside what happened */
+  readonly "policies.dry_run": { readonly input: DryRun; readonly output: engine__commands__policies__DryRunOut };
+  /** The policies of my workspaces */
+  readonly "policies.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<PolicyOut> };
+  /** What of a document changes only by an approved request */
+  readonly "policies.protection": { readonly input: { readonly id: string; }; readonly output: ProtectionOut };
   /** What is wrong with a design or the configuration of a source, as it stands */
   readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
   /** What can be asked of columns and tables */
@@ -7333,6 +8962,26 @@ export interface Commands {
   readonly "rule_sets.of_source": { readonly input: { readonly id: string; }; readonly output: Listing<RuleSetOut> };
   /** Holds its rules against a sample of a source, and stores nothing */
   readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
+  /** Gives a rule other topics, another condition, other actions; it acts for me then */
+  readonly "rules.change": { readonly input: engine__commands__rule_views__ChangedRule; readonly output: engine__commands__rule_views__RuleOut };
+  /** Another rule; it acts for me */
+  readonly "rules.create": { readonly input: engine__commands__rule_views__NewRule; readonly output: engine__commands__rule_views__RuleOut };
+  /** What came of a rule's events, the newest first */
+  readonly "rules.firings": { readonly input: { readonly id: string; readonly rule: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "waiting" | "done" | "failed" | "held_back"; }; readonly output: engine__commands__command__Listing_FiringOut___1 };
+  /** One rule */
+  readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  /** What shall happen when something is told in a workspace */
+  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___2 };
+  /** What rules are made of: actions, and topics I may hear */
+  readonly "rules.parts": { readonly input: { readonly id: string; }; readonly output: RuleParts };
+  /** Lets a rule rest */
+  readonly "rules.pause": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  /** Removes a rule and its history */
+  readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
+  /** Lets a rule go on */
+  readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  /** Which events of the last days a rule would have fired for */
+  readonly "rules.try": { readonly input: DryRunOf; readonly output: engine__commands__rule_views__DryRunOut };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -7385,6 +9034,8 @@ export interface Commands {
   readonly "scans.start": { readonly input: StartScan; readonly output: ScanDetail };
   /** The names of the secrets that the workspace keeps, never a value */
   readonly "secrets.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly host?: string; }; readonly output: Listing<KeptSecret> };
+  /** Seals a new value for a secret; nothing can use it before its rotation is approved */
+  readonly "secrets.offer": { readonly input: OfferedSecret; readonly output: OfferOut };
   /** Keeps a secret under a name */
   readonly "secrets.put": { readonly input: NewSecret; readonly output: KeptSecret };
   /** Forgets a secret */
@@ -7484,7 +9135,7 @@ export interface Commands {
   /** Starts a run as the trigger would, with my rights */
   readonly "triggers.fire": { readonly input: FireTrigger; readonly output: FiredOut };
   /** What came of a trigger's moments, newest first */
-  readonly "triggers.firings": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<FiringOut> };
+  readonly "triggers.firings": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: engine__commands__command__Listing_FiringOut___2 };
   /** One trigger with its next moments */
   readonly "triggers.get": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** What can start a design, and what each kind is told and gives */
@@ -7500,7 +9151,7 @@ export interface Commands {
   /** From now on it starts nothing */
   readonly "triggers.pause": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** A schedule in plain words, and when it would run next */
-  readonly "triggers.preview": { readonly input: Preview; readonly output: engine__commands__trigger_views__PreviewOut };
+  readonly "triggers.preview": { readonly input: PreviewInput; readonly output: engine__commands__trigger_views__PreviewOut };
   /** A trigger that is not wanted any more */
   readonly "triggers.remove": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: Nothing };
   /** From now on it starts runs again */
@@ -7549,6 +9200,64 @@ export interface Commands {
 
 /** What the events of each topic carry. */
 export interface Events {
+  /** an approval request has its end: executed, failed, rejected, withdrawn or expired */
+  readonly "approval:completed": ApprovalEvent;
+  /** a request about data sources is approved */
+  readonly "approval:data_source:approved": ApprovalEvent;
+  /** an approval request: it is approved, and done from here on */
+  readonly "approval:request:approved": ApprovalEvent;
+  /** an approval request: somebody asks for an approval */
+  readonly "approval:request:asked": ApprovalEvent;
+  /** an approval request: somebody wants it changed before they decide */
+  readonly "approval:request:changes_requested": ApprovalEvent;
+  /** an approval request: somebody said something about it */
+  readonly "approval:request:commented": ApprovalEvent;
+  /** an approval request: somebody handed their decision to somebody else */
+  readonly "approval:request:delegated": ApprovalEvent;
+  /** an approval request: a level of the ladder came: others are asked too, or instead */
+  readonly "approval:request:escalated": ApprovalEvent;
+  /** an approval request: what was approved is done */
+  readonly "approval:request:executed": ApprovalEvent;
+  /** an approval request: nobody decided in time */
+  readonly "approval:request:expired": ApprovalEvent;
+  /** an approval request: what was approved could not be done */
+  readonly "approval:request:failed": ApprovalEvent;
+  /** an approval request: others are asked than before: rights, groups or absences changed */
+  readonly "approval:request:people_changed": ApprovalEvent;
+  /** an approval request: it is refused */
+  readonly "approval:request:rejected": ApprovalEvent;
+  /** an approval request: those who have not decided are reminded */
+  readonly "approval:request:reminded": ApprovalEvent;
+  /** an approval request: it is asked again from the beginning */
+  readonly "approval:request:resubmitted": ApprovalEvent;
+  /** an approval request: what is reviewed was changed; votes for what it said before do not count */
+  readonly "approval:request:stale": ApprovalEvent;
+  /** an approval request: somebody who was asked has decided */
+  readonly "approval:request:voted": ApprovalEvent;
+  /** an approval request: who asked does not want it any more */
+  readonly "approval:request:withdrawn": ApprovalEvent;
+  /** somebody stopped it; what was done stays */
+  readonly "bulk:job:cancelled": BulkJobEvent;
+  /** it is worked on otherwise from now on, or a checkpoint was given a name */
+  readonly "bulk:job:changed": BulkJobEvent;
+  /** more of its items failed than it tolerates, or it could not be planned */
+  readonly "bulk:job:failed": BulkJobEvent;
+  /** all its items have ended, and no more failed than it tolerates */
+  readonly "bulk:job:finished": BulkJobEvent;
+  /** no more items are taken up for now */
+  readonly "bulk:job:paused": BulkJobEvent;
+  /** a bulk operation was asked for, and its plan is written down */
+  readonly "bulk:job:planned": BulkJobEvent;
+  /** how far a bulk operation is, how fast and until when */
+  readonly "bulk:job:progress": BulkProgressEvent;
+  /** it goes on */
+  readonly "bulk:job:resumed": BulkJobEvent;
+  /** a rollback of it has ended */
+  readonly "bulk:job:rolled_back": BulkJobEvent;
+  /** a rollback of it has begun */
+  readonly "bulk:job:rolling_back": BulkJobEvent;
+  /** its plan is frozen and its first items are taken up */
+  readonly "bulk:job:started": BulkJobEvent;
   /** somebody described, owns or tagged a place */
   readonly "catalog:annotation:changed": AnnotatedEvent;
   /** keys or joins were found, accepted or rejected */
@@ -7653,6 +9362,8 @@ export interface Events {
   readonly "lineage:changed": LineageChangedEvent;
   /** somebody named me in a comment, answered me… */
   readonly "notification:created": NotificationEvent;
+  /** a message to somebody's channel was tried */
+  readonly "notification:delivery:attempted": DeliveryEvent;
   /** I have read, put back or removed notifications, here or elsewhere */
   readonly "notification:read": NotificationsReadEvent;
   /** somebody looked at how fast a source answers */
@@ -7867,6 +9578,29 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "alerts.mute": ["POST", "/workspaces/{id}/alerts/rules/{rule}/mute"],
   "alerts.remove": ["DELETE", "/workspaces/{id}/alerts/rules/{rule}"],
   "alerts.rules": ["GET", "/workspaces/{id}/alerts/rules"],
+  "approval_metrics.get": ["GET", "/workflow/approvals/metrics"],
+  "approvals.approve": ["POST", "/workflow/approvals/{id}/approve"],
+  "approvals.ask": ["POST", "/workflow/approvals/workflows"],
+  "approvals.comment": ["POST", "/workflow/approvals/{id}/comment"],
+  "approvals.delegate": ["POST", "/workflow/approvals/{id}/delegate"],
+  "approvals.escalate": ["POST", "/workflow/approvals/{id}/escalate"],
+  "approvals.get": ["GET", "/workflow/approvals/{id}"],
+  "approvals.list": ["GET", "/workflow/approvals"],
+  "approvals.pending": ["GET", "/workflow/approvals/pending"],
+  "approvals.reject": ["POST", "/workflow/approvals/{id}/reject"],
+  "approvals.request_changes": ["POST", "/workflow/approvals/{id}/request-changes"],
+  "approvals.resubmit": ["POST", "/workflow/approvals/{id}/resubmit"],
+  "approvals.types": ["GET", "/workflow/approvals/types"],
+  "approvals.withdraw": ["POST", "/workflow/approvals/{id}/withdraw"],
+  "audit.export": ["GET", "/audit/export"],
+  "audit.get": ["GET", "/audit/{number}"],
+  "audit.list": ["GET", "/audit"],
+  "audit.verify": ["POST", "/audit/verify"],
+  "away.colleagues": ["GET", "/people/away/colleagues"],
+  "away.delegate": ["POST", "/people/away/delegations"],
+  "away.end": ["DELETE", "/people/away/delegations/{delegation}"],
+  "away.get": ["GET", "/people/away"],
+  "away.substitute": ["PUT", "/people/away/substitute"],
   "backfills.cancel": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills/{backfill}/cancel"],
   "backfills.get": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/backfills/{backfill}"],
   "backfills.list": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/backfills"],
@@ -7884,6 +9618,25 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "branches.preview": ["POST", "/documents/{id}/branches/{branch}/preview"],
   "branches.reopen": ["POST", "/documents/{id}/branches/{branch}/reopen"],
   "branches.undo_merge": ["POST", "/documents/{id}/branches/{branch}/undo"],
+  "bulk.cancel": ["POST", "/workflow/bulk-operations/{id}/cancel"],
+  "bulk.change": ["POST", "/workflow/bulk-operations/{id}/change"],
+  "bulk.checkpoints": ["GET", "/workflow/bulk-operations/{id}/checkpoints"],
+  "bulk.get": ["GET", "/workflow/bulk-operations/{id}"],
+  "bulk.items": ["GET", "/workflow/bulk-operations/{id}/items"],
+  "bulk.kinds": ["GET", "/workflow/bulk-kinds"],
+  "bulk.list": ["GET", "/workflow/bulk-operations"],
+  "bulk.pause": ["POST", "/workflow/bulk-operations/{id}/pause"],
+  "bulk.plan": ["POST", "/workflow/bulk-operations/plan"],
+  "bulk.redrive": ["POST", "/workflow/bulk-operations/{id}/redrive"],
+  "bulk.resume": ["POST", "/workflow/bulk-operations/{id}/resume"],
+  "bulk.rollback": ["POST", "/workflow/bulk-operations/{id}/rollback"],
+  "bulk.start": ["POST", "/workflow/bulk-operations"],
+  "bulk.start_set": ["POST", "/workflow/bulk-operations/sets"],
+  "bulk.status": ["GET", "/workflow/bulk-operations/{id}/status"],
+  "calendars.change": ["PUT", "/workspaces/{id}/escalation/calendars/{calendar}"],
+  "calendars.create": ["POST", "/workspaces/{id}/escalation/calendars"],
+  "calendars.list": ["GET", "/workspaces/{id}/escalation/calendars"],
+  "calendars.remove": ["DELETE", "/workspaces/{id}/escalation/calendars/{calendar}"],
   "catalog.list": ["GET", "/catalog"],
   "channels.events": ["GET", "/channels/{channel}/events"],
   "classifications.add": ["POST", "/classifications/data-sources/{id}/add"],
@@ -8007,6 +9760,12 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "invitations.mine": ["GET", "/collaboration/invitations"],
   "invitations.renew": ["POST", "/collaboration/workspaces/{id}/invitations/{invitation}/renew"],
   "invitations.withdraw": ["DELETE", "/collaboration/workspaces/{id}/invitations/{invitation}"],
+  "ladders.change": ["PUT", "/workspaces/{id}/escalation/ladders/{ladder}"],
+  "ladders.create": ["POST", "/workspaces/{id}/escalation/ladders"],
+  "ladders.get": ["GET", "/workspaces/{id}/escalation/ladders/{ladder}"],
+  "ladders.list": ["GET", "/workspaces/{id}/escalation/ladders"],
+  "ladders.preview": ["POST", "/workspaces/{id}/escalation/preview"],
+  "ladders.remove": ["DELETE", "/workspaces/{id}/escalation/ladders/{ladder}"],
   "library.export": ["GET", "/workflow/templates/{id}/export"],
   "library.get": ["GET", "/workflow/templates/{id}"],
   "library.import": ["POST", "/workflow/templates/import"],
@@ -8037,6 +9796,21 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "members.remove": ["DELETE", "/collaboration/workspaces/{id}/members/{user}"],
   "members.set_role": ["PUT", "/collaboration/workspaces/{id}/members/{user}"],
   "members.transfer": ["POST", "/collaboration/workspaces/{id}/transfer"],
+  "notification_channels.change": ["PUT", "/workspaces/{id}/notification-channels/{setup}"],
+  "notification_channels.create": ["POST", "/workspaces/{id}/notification-channels"],
+  "notification_channels.kinds": ["GET", "/notification-channels"],
+  "notification_channels.list": ["GET", "/workspaces/{id}/notification-channels"],
+  "notification_channels.remove": ["DELETE", "/workspaces/{id}/notification-channels/{setup}"],
+  "notification_channels.test": ["POST", "/workspaces/{id}/notification-channels/{setup}/test"],
+  "notification_deliveries.get": ["GET", "/workspaces/{id}/notification-deliveries/{message}"],
+  "notification_deliveries.list": ["GET", "/workspaces/{id}/notification-deliveries"],
+  "notification_deliveries.send_again": ["POST", "/workspaces/{id}/notification-deliveries/{message}/send-again"],
+  "notification_rules.change": ["PUT", "/notification-rules"],
+  "notification_rules.change_here": ["PUT", "/workspaces/{id}/notification-rules"],
+  "notification_rules.confirm_address": ["POST", "/notification-addresses/{channel}/confirm"],
+  "notification_rules.get": ["GET", "/notification-rules"],
+  "notification_rules.give_address": ["POST", "/notification-addresses"],
+  "notification_rules.remove_address": ["DELETE", "/notification-addresses/{channel}"],
   "notifications.list": ["GET", "/notifications"],
   "notifications.read": ["POST", "/notifications/read"],
   "notifications.read_all": ["POST", "/notifications/read-all"],
@@ -8055,6 +9829,10 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "optimizer.what_if": ["POST", "/workflow/workflows/{id}/optimizer/what-if"],
   "people.list": ["GET", "/collaboration/people"],
   ping: ["GET", "/ping"],
+  "policies.create": ["POST", "/workflow/policies"],
+  "policies.dry_run": ["POST", "/workflow/policies/{id}/dry-run"],
+  "policies.list": ["GET", "/workflow/policies"],
+  "policies.protection": ["GET", "/collaboration/documents/{id}/protection"],
   "problems.list": ["GET", "/documents/{id}/problems"],
   "quality.checks": ["GET", "/data-quality/checks"],
   "quality.failing_rows": ["GET", "/data-quality/data-sources/{id}/failing-rows"],
@@ -8085,6 +9863,16 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "rule_sets.list": ["GET", "/scan-rule-sets"],
   "rule_sets.of_source": ["GET", "/scan-rule-sets/of-source/{id}"],
   "rule_sets.try": ["POST", "/scan-rule-sets/{id}/try"],
+  "rules.change": ["PUT", "/workspaces/{id}/rules/{rule}"],
+  "rules.create": ["POST", "/workspaces/{id}/rules"],
+  "rules.firings": ["GET", "/workspaces/{id}/rules/{rule}/firings"],
+  "rules.get": ["GET", "/workspaces/{id}/rules/{rule}"],
+  "rules.list": ["GET", "/workspaces/{id}/rules"],
+  "rules.parts": ["GET", "/workspaces/{id}/rules/parts"],
+  "rules.pause": ["POST", "/workspaces/{id}/rules/{rule}/pause"],
+  "rules.remove": ["DELETE", "/workspaces/{id}/rules/{rule}"],
+  "rules.resume": ["POST", "/workspaces/{id}/rules/{rule}/resume"],
+  "rules.try": ["POST", "/workspaces/{id}/rules/dry-run"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
@@ -8111,6 +9899,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "scans.stages": ["GET", "/scan-logic/stages"],
   "scans.start": ["POST", "/scan-logic/sources/{id}/scans"],
   "secrets.list": ["GET", "/workspaces/{id}/secrets"],
+  "secrets.offer": ["POST", "/workspaces/{id}/secrets/offers"],
   "secrets.put": ["POST", "/workspaces/{id}/secrets"],
   "secrets.remove": ["DELETE", "/workspaces/{id}/secrets/{name}"],
   "secrets.rotate": ["POST", "/workspaces/{id}/secrets/{name}/rotate"],
