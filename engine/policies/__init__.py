@@ -6,5 +6,5 @@
 - **Judging**: from the facts of a request to a ruling, with why each rule did or did not fire. **Dry run**: the same over
   requests of the past.
 
-Reading order: protecting, guards (doors); reading, judging (requests); dry_run.
+Reading order: protecting, guards (doors); reading, trying, judging (requests); dry_run; gates (of runs).
 """

@@ -1,4 +1,4 @@
-"""What each command of branches is asked with, about a document, a branch and a merge of its own."""
+"""What each command of branches is asked with, about a document, a branch and a merge of its own; and of policies."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -45,6 +45,12 @@ def _of_merged(things: Things) -> dict[str, Any]:
     return {"id": found["id"], "branch": found["branch"]}
 
 
+def policy(things: Things) -> dict[str, Any]:
+    rules = {"r1": {"order": 1.0, "when": "request.count < 5", "outcome": "approve"}}
+    said = {"workspace": things.workspace, "name": "Small", "body": {"enabled": False, "rules": rules}}
+    return {"id": things.ada.call("POST", "/workflow/policies", **said)["id"]}
+
+
 SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "branches.close": branch,
     "branches.compare": branch,
@@ -57,4 +63,8 @@ SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "branches.preview": lambda t: {**branch(t), "into": "branch"},
     "branches.reopen": _closed,
     "branches.undo_merge": merged,
+    "policies.create": lambda t: {"workspace": t.workspace, "name": "Made", "body": {"enabled": False}},
+    "policies.dry_run": policy,
+    "policies.list": lambda t: {"workspace": t.workspace},
+    "policies.protection": lambda t: {"id": _source(t)},
 }

@@ -14,8 +14,8 @@ from crdt.kinds.policy import Policy
 from engine.approval.ruling import Approver, Facts, Ruling
 from engine.expressions.evaluator import Evaluator
 from engine.policies.defaults import default_ruling
-from engine.policies.judging import Judged, judged
 from engine.policies.reading import Known, in_order, request_of
+from engine.policies.trying import Judged, judged
 
 pytestmark = pytest.mark.anyio
 
