@@ -47,6 +47,10 @@ def source_channel(source: DocumentId) -> Channel:
     return Channel(f"source:{source}")
 
 
+def approval_channel(request: str) -> Channel:
+    return Channel(f"approval:{request}")
+
+
 def user_channel(user: UserId) -> Channel:
     return Channel(f"user:{user}")
 

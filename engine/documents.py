@@ -97,15 +97,16 @@ class Documents:
         by: UserId,
         *,
         id_: DocumentId | None = None,
+        also: tuple[Write, ...] = (),
     ) -> DocumentRecord:
         """A new document from the parts that an export has (`body`, `layout`; `roots` of a freeform document).
 
-        `InvalidInput` when they do not fit the kind, `AlreadyExists` where one has this id.
+        `InvalidInput` when they do not fit the kind, `AlreadyExists` where one has this id. `also` is committed with it.
         """
         kind = self.kind(kind_name)
         update = await asyncio.to_thread(seed, kind, name, content)
         roots = content.get("roots") if kind.open_roots else {"name": name, **content}
-        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}), id_)
+        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}), id_, also=also)
 
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
@@ -117,9 +118,12 @@ class Documents:
         words = words_of(document.projection)
         return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by, words)
 
-    async def trash(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
+    async def trash(
+        self, record: DocumentRecord, by: UserId, *, also: tuple[Write, ...] = ()
+    ) -> DocumentRecord:
+        """`also` is committed with it."""
         check_is_no_workspace(record)
-        row = await self._change(record, "document:trashed", by, trashed_at=self._clock.now())
+        row = await self._change(record, "document:trashed", by, also, trashed_at=self._clock.now())
         self.on_moved(row.id)
         return row
 
@@ -141,10 +145,12 @@ class Documents:
                 raise NotFound
             yield self.latest(row)
 
-    async def _change(self, record: DocumentRecord, topic: str, by: UserId, **fields: Any) -> DocumentRecord:
+    async def _change(
+        self, record: DocumentRecord, topic: str, by: UserId, also: tuple[Write, ...] = (), **fields: Any
+    ) -> DocumentRecord:
         async with self.row(record.id) as now:
             row = replace(now, updated_by=by, updated_at=self._clock.now(), **fields)
-            await self._commit((Put(record=row),), row, topic, by)
+            await self._commit((*also, Put(record=row)), row, topic, by)
         return row
 
     def note(self, changed: Changed) -> None:
@@ -233,6 +239,8 @@ class Documents:
         by: UserId,
         words: str,
         given: DocumentId | None = None,
+        *,
+        also: tuple[Write, ...] = (),
     ) -> DocumentRecord:
         now = self._clock.now()
         id_ = given or DocumentId(self._ids.new())
@@ -240,7 +248,7 @@ class Documents:
         append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
         bound = bound_to_server(row, update, now)
         text = DocumentText(document=id_, organisation=row.organisation, words=words, through=1)
-        writes: tuple[Write, ...] = (Insert(record=row), append, Put(record=text), *bound)
+        writes: tuple[Write, ...] = (*also, Insert(record=row), append, Put(record=text), *bound)
         await self._commit(writes, row, "document:created", by)
         return row
 
@@ -249,8 +257,8 @@ class Documents:
         channel = workspace_channel(row.workspace)
         payload = DocumentEvent(document=row.id, kind=row.kind, title=row.title, by=by).model_dump()
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
-        receipt = await self._store.writer.commit((*writes, event))
-        self._channels.deliver(channel, receipt.numbers[-1], topic, payload, event.at)
+        batch = (*writes, event)
+        self._channels.committed(batch, await self._store.writer.commit(batch))
 
 
 def check_maker(kind: Kind, role: str) -> None:

@@ -12,6 +12,7 @@ from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChann
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Role, rights_of, strongest, weaker
 from engine.access.deciding import KEEPING, decide, places_of
+from engine.approval.records import ApprovalRequest
 from engine.bulk.records import BulkJob
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
@@ -154,6 +155,14 @@ class Access:
         place = row.workspace if design is None else design.workspace  # where it may have been moved to since
         return row, await self._roles(principal, place, design)
 
+    async def _approval(self, principal: Principal, id_: str) -> tuple[WorkspaceId, Sequence[str]]:
+        """An approval is seen by those who may read what it is about: a document, or else its workspace."""
+        row = await self.records.get(ApprovalRequest, id_)
+        if row is None or row.organisation != principal.organisation:
+            raise NotFound
+        about = await self._rows.documents.get(row.subject) if row.subject_kind == "document" else None
+        return row.workspace, await self._roles(principal, row.workspace, about)
+
     async def channel(self, principal: Principal, channel: Channel, right: str = "read") -> Allowed:
         """Joining a channel needs the right to read its parent; acting on its parent another one."""
         kind, _, id_ = channel.partition(":")
@@ -176,6 +185,8 @@ class Access:
                 row, roles = await self._workspace(principal, await self._workspace_of(BulkJob, id_))
                 workspace = row.id
                 roles = roles if row.archived_at is None or right in KEEPING else _reading(roles)
+            case "approval":
+                workspace, roles = await self._approval(principal, id_)
             case "user" if id_ in {"me", principal.user}:
                 return _own(principal)
             case _:

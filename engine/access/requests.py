@@ -252,6 +252,30 @@ class Requests:
         self._timers.notice(writes)
 
 
+def granted_with(
+    request: AccessRequest, by: Doer, comment: str, now: Micros
+) -> tuple[AccessRequest, Sequence[Write]]:
+    """A request that was approved elsewhere, from its first step to its grant; the caller commits it within `members.turn`."""
+    asked = replace(request, state="in_review", steps=2)
+    moved = after(asked, "approve", by.user, now)
+    changed = replace(
+        asked,
+        state=moved.states[-1],
+        steps=2 + len(moved.states),
+        updated_at=now,
+        grant=request.id if moved.grants else None,
+        expires_at=moved.expires_at,
+    )
+    asker = Doer(user=request.requester, name="", role="")
+    steps = [_step(asked, 1, "draft", asker, "", now), _step(asked, 2, "submitted", asker, "", now)]
+    steps += [
+        _step(asked, 2 + number, state, by, comment if number == 1 else "", now)
+        for number, state in enumerate(moved.states, 1)
+    ]
+    writes: list[Write] = [*(Insert(record=step) for step in steps), Insert(record=changed)]
+    return changed, [*writes, *_grants(changed, moved, by, now), _timer(changed, moved)]
+
+
 def _step(
     request: AccessRequest, number: int, state: RequestState, by: Doer, comment: str, now: Micros
 ) -> AccessStep:

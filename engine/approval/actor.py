@@ -5,18 +5,18 @@ It looks at who may decide and at what is reviewed before each decision, asks th
 
 from dataclasses import replace
 
-from crdt.errors import Conflict
+from crdt.errors import Conflict, InvalidInput
 from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.around import ApprovalDesk
-from engine.approval.beginning import end_of, judged, next_due, row_of, state_before, type_of
+from engine.approval.beginning import end_of, judged, next_due, prepared_again, row_of, state_before, type_of
 from engine.approval.carrying import carried
 from engine.approval.climbing import climbed, next_rung
 from engine.approval.composing import Composed, compose, freed, people_in, timer_of
 from engine.approval.errors import ApprovalGone, ApprovalOver, NobodyToAsk, NotAsked
 from engine.approval.happenings import Event
 from engine.approval.machine import advance, asking
-from engine.approval.messages import Begin, Carry, Deed, Escalate, Look, Resubmit
+from engine.approval.messages import Begin, Carry, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.noting import released
 from engine.approval.people import Circle, circle_of, people_for
 from engine.approval.records import ApprovalRequest
@@ -60,6 +60,8 @@ class RequestActor:
                 await self._happens(message.event(self._now()))
             case Resubmit():
                 await self._resubmit(message)
+            case HandOver():
+                await self._hand_over(message)
             case Escalate():
                 await self._escalate(message)
             case Look():
@@ -98,9 +100,8 @@ class RequestActor:
             raise NotAsked("Only who asked may ask again.")
         if row.state not in {"changes_requested", "failed"}:
             raise ApprovalOver(details={"state": row.state})
-        if message.input is not None:
-            input_ = type_of(row.type).input.model_validate(message.input)
-            row = replace(row, input=input_.model_dump(mode="json"))
+        if message.prepared is not None:
+            row = prepared_again(row, message.prepared)
         row, event = await judged(self._desk, row, now, message.by, message.comment, again=True)
         await self._asked(row, state_of(row), event)
 
@@ -113,6 +114,22 @@ class RequestActor:
         state, late = await self._compared(row, state, now)
         await self._commit(row, before, state, (*effects, *more, *late), now)
         await self._carry_on()
+
+    async def _hand_over(self, message: HandOver) -> None:
+        """AP8."""
+        await self._look()
+        row, now = self._known(), self._now()
+        event = on.HandedOver(by=message.by, to=message.to, comment=message.comment, at=now)
+        advance(state_of(row), event)
+        circle = await self._circle(row, now)
+        asked = {seat.user for step in state_of(row).steps for seat in step.seats}
+        if message.to not in asked and not circle.may_stand_in(message.to):
+            raise InvalidInput(
+                "They may not approve anything here.",
+                next_step="Name somebody with the right to approve.",
+                details={"field": "to"},
+            )
+        await self._happens(event)
 
     async def _escalate(self, message: Escalate) -> None:
         """By hand: the next level that brings others in. How it ends is left to the time."""

@@ -5,7 +5,7 @@ Border: who may ask and who may look was decided at the door; whether somebody m
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, Final, Literal, cast
+from typing import Final, Literal, cast
 
 from crdt.ids import Micros, UserId, WorkspaceId, uuid7
 from engine.approval import happenings as on
@@ -14,16 +14,16 @@ from engine.approval.beginning import LONGEST, type_of
 from engine.approval.composing import timer_of
 from engine.approval.errors import TooManyOpen
 from engine.approval.happenings import Event
-from engine.approval.messages import Begin, Deed, Escalate, Look, Resubmit
+from engine.approval.messages import Begin, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.records import ApprovalRequest
 from engine.approval.state import OPEN
+from engine.approval.type import Prepared
 from engine.approval.watch import Watch
 from engine.ports import Ids, Store
 from engine.runtime.supervisor import Supervisor
 
 __all__ = ["Approvals", "Ask"]
 
-Json = Any
 Verdict = Literal["approve", "reject"]
 MOST_OPEN: Final = 20_000
 """Requests of one person that are not over."""
@@ -70,14 +70,14 @@ class Approvals:
         )
 
     async def resubmit(
-        self, id_: str, person: UserId, comment: str = "", input_: Json = None
+        self, id_: str, person: UserId, comment: str = "", prepared: Prepared | None = None
     ) -> ApprovalRequest:
-        """After changes were requested, or after it failed; with another input where one is given."""
-        return await self._tell(id_, Resubmit(by=person, comment=comment, input=input_))
+        """After changes were requested, or after it failed; as it is prepared now, where that is said."""
+        return await self._tell(id_, Resubmit(by=person, comment=comment, prepared=prepared))
 
     async def delegate(self, id_: str, person: UserId, to: UserId, comment: str = "") -> ApprovalRequest:
-        """One's own decision. Whether the other may decide is for the caller to look at."""
-        return await self._do(id_, lambda now: on.HandedOver(by=person, to=to, comment=comment, at=now))
+        """One's own decision, to somebody who may approve here."""
+        return await self._tell(id_, HandOver(by=person, to=to, comment=comment))
 
     async def escalate(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest:
         """The next level of the ladder that brings others in, now."""

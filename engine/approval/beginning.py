@@ -12,7 +12,7 @@ from engine.approval.records import ApprovalRequest
 from engine.approval.ruling import Facts, Ruling
 from engine.approval.state import State, escalations_json, steps_json
 from engine.approval.subject import GONE, content_of, watched
-from engine.approval.type import ApprovalType, approval_types
+from engine.approval.type import ApprovalType, Prepared, approval_types
 from engine.escalation.ladder import Rung, climb, rung_json, rung_of
 from engine.escalation.ladders import ladder_and_calendar
 from engine.members.ways import found_by
@@ -71,6 +71,23 @@ def row_of(ask: Ask, id_: str, number: int, now: Micros) -> ApprovalRequest:
         created_at=now,
         updated_at=now,
         asked_at=now,
+    )
+
+
+def prepared_again(row: ApprovalRequest, prepared: Prepared) -> ApprovalRequest:
+    """What is asked for now; what it is called and why stay."""
+    return replace(
+        row,
+        subject_kind=prepared.subject_kind,
+        subject=prepared.subject,
+        document_kind=prepared.document_kind,
+        criticality=prepared.criticality,
+        fields=list(prepared.fields),
+        change=prepared.change,
+        count=prepared.count,
+        branch=prepared.branch,
+        pinned=prepared.pinned,
+        input=prepared.input,
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from crdt.ids import Channel, Micros, UserId, workspace_channel
+from crdt.ids import Channel, Micros, UserId, approval_channel, workspace_channel
 from engine.approval import happenings as on
 from engine.approval.noting import answer_note, asking_note, reminder_note, told
 from engine.approval.records import ApprovalRequest
 from engine.approval.rows import row_with, seat_writes
 from engine.approval.state import NOBODY, State
-from engine.approval.told import COMPLETED, SOURCE_APPROVED, ApprovalEvent, approval_channel, request_topic
+from engine.approval.told import COMPLETED, SOURCE_APPROVED, ApprovalEvent, request_topic
 from engine.audit.audited import audited
 from engine.writes import AppendEvent, AppendJournal, ClearTimer, Put, SetTimer, Write
 

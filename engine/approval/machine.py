@@ -66,7 +66,7 @@ def _after(state: State, event: Event) -> Next:  # noqa: C901, PLR0912 - the cat
             _check_state(state, "executing")
             note = Note(kind="executed", at=event.at)
             done = replace(state, state="executed", due=None, result=event.result)
-            return done, (note, TellRequester(kind="executed", by=NOBODY, words=""))
+            return done, (note,)
         case on.PerformFailed():
             return _failed(state, event)
         case _:

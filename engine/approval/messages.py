@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from crdt.ids import Micros, UserId
 from engine.approval.ask import Ask
 from engine.approval.happenings import Event
-
-Json = Any
+from engine.approval.type import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +26,14 @@ class Deed:
 class Resubmit:
     by: UserId
     comment: str
-    input: Json
+    prepared: Prepared | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    by: UserId
+    to: UserId
+    comment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,9 @@ class Circle:
     def having(self, right: Right) -> frozenset[UserId]:
         return frozenset(user for user, rights in self.rights.items() if right in rights)
 
+    def may_stand_in(self, user: UserId) -> bool:
+        return Right.APPROVE in self.rights.get(user, ())
+
     async def named(self, approver: Approver) -> frozenset[UserId]:
         match approver.kind:
             case "user":
@@ -82,22 +85,37 @@ async def people_for(circle: Circle, steps: Sequence[Step], requester: UserId) -
     everybody = {user for users, _ in found for user in users}
     away = await _away(circle, everybody, requester)
     return tuple(
-        People(eligible=_seated(circle, users, away), fallback=fallback) for users, fallback in found
+        People(eligible=_seated(circle, users, away, step.handed), fallback=fallback)
+        for step, (users, fallback) in zip(steps, found, strict=True)
     )
 
 
-def _seated(circle: Circle, users: Iterable[UserId], away: Mapping[UserId, UserId]) -> tuple[Eligible, ...]:
-    own = sorted(users)
+def _seated(
+    circle: Circle,
+    users: Collection[UserId],
+    away: Mapping[UserId, UserId],
+    handed: Iterable[tuple[UserId, UserId]],
+) -> tuple[Eligible, ...]:
+    """Their own seats first, then those of who stands in for them: while they are away, or because they handed it over."""
     standing: dict[UserId, tuple[UserId, ...]] = {}
-    for person in own:
-        other = away.get(person)
-        if other is not None and (other in own or Right.APPROVE in circle.rights.get(other, ())):
-            standing[other] = (*standing.get(other, ()), person)
-    mine = [Eligible(user=user, stands_for=standing.get(user, ())) for user in own]
+
+    def stand_in(other: UserId, voices: Iterable[UserId]) -> None:
+        if other in users or circle.may_stand_in(other):
+            known = standing.get(other, ())
+            standing[other] = (*known, *(one for one in voices if one not in known and one != other))
+
+    for person in sorted(users):
+        if (other := away.get(person)) is not None:
+            stand_in(other, (person,))
+    for giver, heir in handed:
+        own = (giver,) if giver in users else ()
+        if own or giver in standing:
+            stand_in(heir, (*own, *standing.get(giver, ())))
+    mine = [Eligible(user=user, stands_for=standing.get(user, ())) for user in sorted(users)]
     others = [
         Eligible(user=user, own=False, stands_for=people)
         for user, people in standing.items()
-        if user not in own
+        if user not in users and people
     ]
     return (*mine, *others)
 

@@ -6,14 +6,8 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from crdt.ids import Channel
-
 COMPLETED: Final = "approval:completed"
 SOURCE_APPROVED: Final = "approval:data_source:approved"
-
-
-def approval_channel(request: str) -> Channel:
-    return Channel(f"approval:{request}")
 
 
 def request_topic(kind: str) -> str:

@@ -64,6 +64,8 @@ class NewJob:
     title: str = ""
     settings: JobSettings = AS_USUAL
     priority: int = 0
+    id: str = ""
+    """Of the job, where who asks has one for it: asked again it is the same job."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,9 @@ class Bulk:
 
     async def submit(self, new: NewJob) -> BulkJob:
         """The job is durable when this returns, and its plan is being written down."""
-        draft = self._record(new, self._ids.new(), 0)
+        if new.id and (known := await self._store.records.get(BulkJob, new.id)) is not None:
+            return known
+        draft = self._record(new, new.id or self._ids.new(), 0)
         found = await self._planned(draft)
         job = replace(draft, number=await self._next_number(new.workspace), title=draft.title)
         return await self._begun(Begin(job=job, pages=pages_of(job, found.plan)))

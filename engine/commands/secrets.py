@@ -45,6 +45,19 @@ class RotatedSecret(OneSecret):
     host: Host | None = None
 
 
+class OfferedSecret(BaseModel):
+    """A new value for a secret; which one is said when its approval is asked for."""
+
+    id: str
+    value: Value
+
+
+class OfferOut(BaseModel):
+    """What the approval of a rotation is asked with."""
+
+    offered: str
+
+
 class KeptSecret(BaseModel):
     """`reference` is what documents hold. `readable`: whether this installation has the key it was sealed with."""
 
@@ -132,10 +145,19 @@ def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: 
         method=method,
         path=path,
         scope="workspace",
-        right="manage",
         run=run,
-        **values,
+        **{"right": "manage", **values},
     )
+
+
+async def offer(input_: OfferedSecret, context: CommandContext) -> OfferOut:
+    workspace = context.workspace
+    name = f"offer-{context.platform.ids.new()}"
+    value = input_.value.get_secret_value()
+    await context.platform.vault.offer(
+        workspace.organisation, workspace.id, name, value, by=context.caller.user
+    )
+    return OfferOut(offered=name)
 
 
 ALL = "/workspaces/{id}/secrets"
@@ -150,6 +172,16 @@ COMMANDS = Area(
             list_secrets,
             input=SecretsOf,
             output=Listing[KeptSecret],
+        ),
+        _command(
+            "secrets.offer",
+            "Seals a new value for a secret; nothing can use it before its rotation is approved",
+            "POST",
+            f"{ALL}/offers",
+            offer,
+            input=OfferedSecret,
+            output=OfferOut,
+            right="edit",
         ),
         _command("secrets.put", "Keeps a secret under a name", "POST", ALL, put, input=NewSecret),
         _command(

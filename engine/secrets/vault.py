@@ -17,6 +17,8 @@ from engine.secrets.sealing import Belonging, KeyRing, Sealed, resealed, seal, u
 from engine.writes import Insert, Put, Remove, Write
 
 AT_ONCE: Final = 500
+OFFERED: Final = "?"
+"""In place of a host: no host is called so, and the value goes nowhere."""
 ALL: Final = 1_000_000
 
 
@@ -45,7 +47,9 @@ class Vault:
         self._ring = ring
 
     async def kept(self, workspace: WorkspaceId) -> Sequence[SecretRecord]:
-        return await self._store.records.find(SecretRecord, {"workspace": workspace}, order="name")
+        """Values that were offered and not taken yet are not among them."""
+        found = await self._store.records.find(SecretRecord, {"workspace": workspace}, order="name")
+        return [record for record in found if record.host != OFFERED]
 
     def readable(self, record: SecretRecord) -> bool:
         """Whether this installation has the key that the secret is sealed with."""
@@ -116,6 +120,32 @@ class Vault:
             )
         )
 
+    async def offer(
+        self, organisation: OrganisationId, workspace: WorkspaceId, name: str, value: str, *, by: UserId
+    ) -> SecretRecord:
+        """Seals a value that may become a secret's once somebody approves it. It goes nowhere until then."""
+        return await self.keep(organisation, workspace, name, value, by=by, host=OFFERED)
+
+    async def taking(
+        self, workspace: WorkspaceId, name: str, offered: str, *, by: UserId
+    ) -> tuple[SecretRecord, tuple[Write, ...]]:
+        """The secret with the value that was offered, and what has to be committed for that. Raises SecretGone."""
+        record, other = await self._record(workspace, name), await self._record(workspace, offered)
+        if other.host != OFFERED or record.host == OFFERED:
+            raise SecretGone(details={"name": offered})
+        value = unseal(_sealed_of(other), _belonging_of(other), self._ring)
+        sealed = seal(value, _belonging_of(record), self._ring)
+        taken = replace(
+            record,
+            sealed=sealed.value,
+            data_key=sealed.data_key,
+            sealed_by=sealed.by,
+            version=record.version + 1,
+            rotated_by=by,
+            rotated_at=self._clock.now(),
+        )
+        return taken, (Put(record=taken), Remove(type=SecretRecord, key=(workspace, offered)))
+
     async def turned(
         self, workspace: WorkspaceId, name: str, source: str, *, by: UserId, key: str
     ) -> tuple[SecretRecord, tuple[Write, ...]]:
@@ -169,7 +199,7 @@ class Vault:
         record = (
             await self._store.records.get(SecretRecord, workspace, name) if is_reference(reference) else None
         )
-        if record is None or record.organisation != organisation:
+        if record is None or record.organisation != organisation or record.host == OFFERED:
             raise SecretUnknown(details={"reference": reference[:80]})
         if record.host and record.host != host.casefold():
             raise SecretElsewhere(details={"reference": reference, "host": record.host})

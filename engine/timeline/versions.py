@@ -70,15 +70,25 @@ class Versions:
         return row
 
     async def name(
-        self, record: DocumentRecord, kind: Kind, through: int, name: str, note: str, by: UserId
+        self,
+        record: DocumentRecord,
+        kind: Kind,
+        through: int,
+        name: str,
+        note: str,
+        by: UserId,
+        *,
+        id_: str = "",
+        also: tuple[Write, ...] = (),
     ) -> VersionRecord:
-        """Raises PointNotKept where there is no such state any more."""
+        """Raises PointNotKept where there is no such state any more. `also` is committed with it."""
         where = {"document": record.id, "origin": "person"}
         if await self.store.records.count(VersionRecord, where) >= MOST_NAMED:
             raise OverLimit("A document has so many versions at most.", details={"limit": MOST_NAMED})
         async with self.turn:
             row = await self._made(record, kind, through, name, note, by, run=None)
-            await self._commit((Put(record=row),), row, "named", by)
+            row = replace(row, id=id_) if id_ else row
+            await self._commit((*also, Put(record=row)), row, "named", by)
         return row
 
     async def pin(self, record: DocumentRecord, kind: Kind, through: int, run: RunRecord, by: UserId) -> None:

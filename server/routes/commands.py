@@ -16,8 +16,13 @@ from server.telemetry import Metrics
 def command_routes(performer: Performer, metrics: Metrics) -> list[Route]:
     return [
         Route(f"/api{command.path}", _handler(command, performer, metrics), methods=[command.method])
-        for command in performer.commands.values()
+        for command in sorted(performer.commands.values(), key=_named_first)
     ]
+
+
+def _named_first(command: AnyCommand) -> str:
+    """Of two paths that fit, the one that says the word wins over the one that takes any."""
+    return command.path.replace("{", "~")
 
 
 def _handler(command: AnyCommand, performer: Performer, metrics: Metrics) -> Handler:
