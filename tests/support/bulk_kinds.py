@@ -123,6 +123,7 @@ def touching(seen: Seen | None = None) -> BulkKind[TouchInput]:
         if item.id in noted.changed and not context.force:
             raise ChangedSince(details={"item": item.id})
         noted.undone.append(item.id)
+        noted.signal.tell()
         return await untouch(context, item, undo)
 
     return replace(TOUCH, run=run, undo=undo)
