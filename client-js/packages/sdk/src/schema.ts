@@ -62,13 +62,13 @@ export interface ActionOut {
   readonly title: string;
 }
 
-/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$expr": "…"}`. */
+/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$cel": "…"}`. */
 export interface ActionSaidInput {
   readonly action: string;
   readonly input?: JsonObject;
 }
 
-/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$expr": "…"}`. */
+/** `input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$cel": "…"}`. */
 export interface ActionSaidOutput {
   readonly action: string;
   readonly input: JsonObject;
@@ -5682,6 +5682,19 @@ export interface RowsQuery {
   readonly upload: string;
 }
 
+/** `by` is empty where nobody did it. `moment` and `topic` name the event that it fired for; `reason` why not, or why it rests. */
+export interface RuleEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly moment: string;
+  readonly name: string;
+  readonly reason: Json;
+  readonly rule: string;
+  readonly summary: string;
+  readonly topic: string;
+  readonly workspace: string;
+}
+
 /** What rules are made of here: actions, and topics that the caller may hear. */
 export interface RuleParts {
   readonly actions: readonly ActionOut[];
@@ -9378,6 +9391,22 @@ export interface Events {
   readonly "report:revoked": ReportEvent;
   /** a link to a report was made */
   readonly "report:shared": ReportEvent;
+  /** a rule says something else */
+  readonly "rule:changed": RuleEvent;
+  /** a rule is there */
+  readonly "rule:created": RuleEvent;
+  /** an action of a rule failed */
+  readonly "rule:failed": RuleEvent;
+  /** a rule has done its actions */
+  readonly "rule:fired": RuleEvent;
+  /** a rule did nothing: it came too often, round in a circle, or a right is missing */
+  readonly "rule:held_back": RuleEvent;
+  /** a rule rests, also where the server paused it */
+  readonly "rule:paused": RuleEvent;
+  /** a rule is gone */
+  readonly "rule:removed": RuleEvent;
+  /** a rule goes on */
+  readonly "rule:resumed": RuleEvent;
   /** somebody stopped it */
   readonly "scan:cancelled": ScanEndedEvent;
   /** all its stages succeeded */
