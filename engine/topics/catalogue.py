@@ -33,6 +33,7 @@ from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
 from engine.topics.pattern import ONE
 from engine.topics.quality import of_quality
+from engine.topics.ruled import of_rules
 from engine.topics.scanned import of_reports, of_scans
 from engine.topics.secured import of_security
 from engine.topics.sent import of_messages
@@ -348,6 +349,7 @@ TOPICS: Final = Catalogue(
         *_of_sources(),
         *_of_the_catalogue(),
         *_of_state(),
+        *of_rules(),
         *_of_triggers(),
         *_of_designs(),
     )

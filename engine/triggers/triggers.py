@@ -128,6 +128,7 @@ class Triggers:
             indexed=self.hearing.index,
             look=folders.look,
         )
+        self.launch = launcher.launch
         supervisor.register("trigger", lambda key: TriggerActor(key.partition(":")[2], self._around))
         supervisor.register(
             "backfill",

@@ -19,7 +19,11 @@ STEPS: dict[str, Any] = {
         {"level": 7, "after": 7200, "action": "reject", "whom": "asked"},
     ],
 }
-AHEAD: dict[str, Any] = {"since": 4_000_000_000_000_000, "until": 4_000_000_000_000_000 + DAYS, "reason": "At the sea"}
+AHEAD: dict[str, Any] = {
+    "since": 4_000_000_000_000_000,
+    "until": 4_000_000_000_000_000 + DAYS,
+    "reason": "At the sea",
+}
 
 
 def calendar(t: About) -> dict[str, Any]:
@@ -43,6 +47,20 @@ def delegated(t: About) -> dict[str, Any]:
     return {"delegation": made["delegations"][-1]["id"]}
 
 
+TELL = {"kind": "user", "id": "somebody"}
+RULE: dict[str, Any] = {
+    "name": "Watch",
+    "topics": ["document:created"],
+    "actions": [{"action": "notify", "input": {"tell": [TELL], "message": "Look"}}],
+}
+
+
+def rule(t: About) -> dict[str, Any]:
+    workspace = own_workspace(t.ada, f"Rules {next(_numbers)}")
+    made = t.ada.call("POST", f"/workspaces/{workspace}/rules", **RULE)
+    return {"id": workspace, "rule": made["id"]}
+
+
 SAMPLES: Mapping[str, Callable[[About], dict[str, Any]]] = {
     "approval_metrics.get": lambda t: {"workspace": t.workspace, "days": 7},
     "away.colleagues": lambda t: {"search": bea(t.ada).name},
@@ -60,6 +78,16 @@ SAMPLES: Mapping[str, Callable[[About], dict[str, Any]]] = {
     "ladders.list": lambda t: {"id": ladder(t)["id"]},
     "ladders.preview": lambda t: {"id": t.workspace, "shape": STEPS, "calendar": HOURS},
     "ladders.remove": ladder,
+    "rules.change": lambda t: {**rule(t), **RULE, "version": 1},
+    "rules.create": lambda t: {"id": t.workspace, **RULE},
+    "rules.firings": rule,
+    "rules.get": rule,
+    "rules.list": lambda t: {"id": rule(t)["id"]},
+    "rules.parts": lambda t: {"id": t.workspace},
+    "rules.pause": rule,
+    "rules.remove": rule,
+    "rules.resume": rule,
+    "rules.try": lambda t: {"id": t.workspace, "topics": ["document:created"]},
 }
 
 

@@ -134,7 +134,7 @@ class Household:
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
                 return {name: value for name, value in (tell | rule).items() if name in fields}
-            case ("calendars" | "ladders", _, "change" | "remove"):
+            case ("calendars" | "ladders" | "rules", _, _):
                 return self._of_escalation(command)
             case ("classifications", _, "decide"):
                 place = {"table": "people", "column": "mail", "label": "person.email"}
@@ -157,11 +157,19 @@ class Household:
                 return {}
 
     def _of_escalation(self, command: AnyCommand) -> dict[str, Any]:
-        """Working hours or a ladder that is there."""
-        what = command.name.partition(".")[0]
-        said = escalation_samples.HOURS if what == "calendars" else escalation_samples.STEPS
-        made = self.owned("POST", f"/workspaces/{self.workspace}/escalation/{what}", **said)
-        return {what.removesuffix("s"): made["id"]} | ({"version": 1} if "change" in command.name else {})
+        """Working hours, a ladder or a rule that is there."""
+        what, fields = command.name.partition(".")[0], command.input.model_fields
+        if what.removesuffix("s") not in fields:
+            return {}
+        places = {
+            "calendars": ("escalation/calendars", escalation_samples.HOURS),
+            "ladders": ("escalation/ladders", escalation_samples.STEPS),
+            "rules": ("rules", escalation_samples.RULE),
+        }
+        path, said = places[what]
+        made = self.owned("POST", f"/workspaces/{self.workspace}/{path}", **said)
+        given = {what.removesuffix("s"): made["id"], "version": 1}
+        return {name: value for name, value in given.items() if name in fields}
 
     def template(self, who: str) -> str:
         """Made by `who` if they may edit, else by the owner: it is removed by who made it."""

@@ -1,0 +1,171 @@
+"""How rules look from outside: what they say, what came of them, what they would do."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from engine.commands.command import MOST, Page
+from engine.rules.checking import MOST_ACTIONS
+from engine.rules.records import RuleFiringState
+from engine.topics.pattern import MOST_PATTERNS
+
+Json = Any
+Id = Annotated[str, Field(max_length=64)]
+
+
+class ActionSaid(BaseModel):
+    """`input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$cel": "…"}`."""
+
+    action: str = Field(max_length=64)
+    input: dict[str, Json] = {}
+
+
+class RuleSaid(BaseModel):
+    """`topics` are patterns; `condition` an expression over `event` and `rule`, empty for always."""
+
+    name: str = Field(min_length=1, max_length=120)
+    description: str = Field(default="", max_length=1000)
+    topics: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_PATTERNS)
+    condition: str = Field(default="", max_length=4000)
+    actions: list[ActionSaid] = Field(min_length=1, max_length=MOST_ACTIONS)
+    per_hour: int = Field(default=60, ge=1, le=3600)
+
+
+class NewRule(RuleSaid):
+    """It acts for who saves it, with what they may do at that moment and at most what they may do now."""
+
+    id: str
+
+
+class ChangedRule(NewRule):
+    rule: Id
+    version: int = Field(ge=1, le=MOST)
+
+
+class OfWorkspace(BaseModel):
+    id: str
+
+
+class OneRule(BaseModel):
+    id: str
+    rule: Id
+
+
+class DryRunOf(BaseModel):
+    """A rule as it is written, against the events of the last `days`."""
+
+    id: str
+    topics: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_PATTERNS)
+    condition: str = Field(default="", max_length=4000)
+    actions: list[ActionSaid] = Field(default=[], max_length=MOST_ACTIONS)
+    per_hour: int = Field(default=60, ge=1, le=3600)
+    days: int = Field(default=7, ge=1, le=90)
+
+
+class FiringsOf(Page, OneRule):
+    state: Literal["", "waiting", "done", "failed", "held_back"] = ""
+
+
+class PausedOut(BaseModel):
+    """`by` is empty where the server did it."""
+
+    at: int
+    by: str
+    by_name: str
+    reason: Json
+
+
+class RuleOut(RuleSaid):
+    """`fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`."""
+
+    id: str
+    workspace: str
+    acts_as: str
+    acts_as_name: str
+    role: str
+    version: int
+    paused: PausedOut | None
+    fired: int
+    failed: int
+    held_back: int
+    latest: RuleFiringState | None
+    latest_at: int | None
+    updated_at: int
+    may_edit: bool
+
+
+class DoneOut(BaseModel):
+    action: str
+    state: str
+    summary: str
+    link: str
+    reason: Json
+
+
+class HopOut(BaseModel):
+    """One thing that led to it: a rule or a trigger by name, and what it was about."""
+
+    id: str
+    name: str
+    title: str
+
+
+class FiringOut(BaseModel):
+    moment: str
+    topic: str
+    state: RuleFiringState
+    at: int
+    ended_at: int | None
+    event: Json
+    chain: list[HopOut]
+    done: list[DoneOut]
+    reason: Json
+
+
+class TriedOut(BaseModel):
+    """`would`: a sentence for each action. `held_back`: it would have been too many within an hour."""
+
+    number: int
+    topic: str
+    at: int
+    payload: Json
+    would: list[str]
+    held_back: bool
+
+
+class DryRunOut(BaseModel):
+    """`fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says
+    why for the first. `more`: there were more events than are looked at.
+    """
+
+    since: int
+    read: int
+    matched: int
+    fired: int
+    held_back: int
+    failed: int
+    error: Json
+    more: bool
+    items: list[TriedOut]
+
+
+class ActionOut(BaseModel):
+    name: str
+    title: str
+    summary: str
+    icon: str
+    right: str
+    may: bool
+    schema_: dict[str, Json] = Field(serialization_alias="schema", validation_alias="schema")
+
+
+class TopicOut(BaseModel):
+    name: str
+    summary: str
+
+
+class RuleParts(BaseModel):
+    """What rules are made of here: actions, and topics that the caller may hear."""
+
+    actions: list[ActionOut]
+    topics: list[TopicOut]

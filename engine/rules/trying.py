@@ -1,0 +1,105 @@
+"""A dry run: which events of the last days a rule would have fired for. Reads events, does nothing.
+
+What is looked at is bounded, the newest first, and the answer says when there was more.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from crdt.errors import ConcertError
+from crdt.ids import Channel, Micros
+from engine.ports import EventLog, StoredEvent
+from engine.rules.hearing import HOUR, variables_of, wanted
+from engine.rules.records import RuleRecord
+from engine.topics.pattern import Selection
+from engine.triggers.filling import Evaluator, holds
+
+Json = Any
+PAGE: Final = 500
+MOST_READ: Final = 20_000
+MOST_TRIED: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One event that it would have fired for. `held_back`: it would have been too many within an hour."""
+
+    event: StoredEvent
+    held_back: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class DryRun:
+    """`read` events since `since`, of which `matched` had a fitting topic; `more`: there were more than are looked at."""
+
+    since: Micros
+    read: int = 0
+    matched: int = 0
+    more: bool = False
+    failed: int = 0
+    error: Json = None
+    fired: list[Tried] = field(default_factory=list)
+
+
+async def dry_run(
+    events: EventLog,
+    channel: Channel,
+    rule: RuleRecord,
+    evaluator: Evaluator,
+    *,
+    since: Micros,
+    may_hear: Callable[[Sequence[StoredEvent]], Awaitable[Sequence[StoredEvent]]],
+) -> DryRun:
+    """`may_hear` leaves out what the caller may not hear."""
+    found = DryRun(since=since)
+    fitting = await _fitting(events, channel, Selection.parse(tuple(rule.topics)), since, found)
+    recent: deque[Micros] = deque()
+    for event in await may_hear(fitting):
+        try:
+            if not await holds(rule.condition, variables_of(rule, event), evaluator):
+                continue
+        except ConcertError as error:
+            found.failed += 1
+            found.error = found.error or error.to_dict()
+            continue
+        while recent and recent[0] <= event.at - HOUR:
+            recent.popleft()
+        late = len(recent) >= rule.per_hour
+        if not late:
+            recent.append(event.at)
+        found.fired.append(Tried(event=event, held_back=late))
+    return found
+
+
+async def _fitting(
+    events: EventLog, channel: Channel, topics: Selection, since: Micros, found: DryRun
+) -> Sequence[StoredEvent]:
+    """The newest whose topic fits, the oldest of them first."""
+    last = await events.last(channel)
+    offset = max(await _begin(events, channel, since, last), last - MOST_READ)
+    kept: deque[StoredEvent] = deque(maxlen=MOST_TRIED)
+    found.more = offset > 0 and last - offset >= MOST_READ
+    while page := await events.since(channel, offset, PAGE):
+        for event in page:
+            found.read += 1
+            if event.at >= since and wanted(topics, event.topic):
+                found.matched += 1
+                kept.append(event)
+        offset = page[-1].sequence
+    found.more = found.more or found.matched > MOST_TRIED
+    return tuple(kept)
+
+
+async def _begin(events: EventLog, channel: Channel, since: Micros, last: int) -> int:
+    """The number before the first event since then, by halves: times rise with numbers."""
+    low, high = max(0, await events.first(channel) - 1), last
+    while low < high:
+        middle = (low + high) // 2
+        page = await events.since(channel, middle, 1)
+        if page and page[0].at < since:
+            low = page[0].sequence
+        else:
+            high = middle
+    return low
