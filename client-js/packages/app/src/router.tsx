@@ -110,6 +110,12 @@ const inboxRoute = createRoute({
   component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
 });
 
+const approvalRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/approvals/$id",
+  component: lazyRouteComponent(() => import("./approvals/ApprovalPage"), "ApprovalPage"),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
@@ -199,7 +205,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -25,7 +25,7 @@ const told = news("n3", "access.asked", 50, { request: "q", title: "orders", rol
 const gate = { run: "r", node: "n", workspace: "w", asked_at: 20, may_decide: true, question: "Release?", title: "Ask", name: "Nightly", number: 4, started_by_name: "Bo Berg" } as Gate;
 const request = { id: "q", workspace: "w", updated_at: 10, state: "submitted", for_me: true, mine: false, role: "editor", title: "orders", purpose: "for the audit", requester_name: "Bo Berg", over: false } as RequestOut;
 
-const all = entriesOf({ news: [told, alert, mention], gates: [gate], requests: [request] });
+const all = entriesOf({ news: [told, alert, mention], gates: [gate], requests: [request], approvals: [] });
 const keys = all.map((entry) => entry.key);
 
 test("everything that waits or was told is one list, newest first; what was told of a request stands with it", () => {
@@ -36,7 +36,7 @@ test("everything that waits or was told is one list, newest first; what was told
 });
 
 test("what was told of a request that is not there any more stands alone", () => {
-  expect(entriesOf({ news: [told], gates: [], requests: [] }).map((entry) => entry.key)).toEqual(["news-n3"]);
+  expect(entriesOf({ news: [told], gates: [], requests: [], approvals: [] }).map((entry) => entry.key)).toEqual(["news-n3"]);
 });
 
 test("each part has what belongs to it, and counts only what asks for something", () => {
@@ -59,7 +59,7 @@ test("what needs me stands first, and words find what they say", () => {
 });
 
 test("what is open keeps its place until something else is opened", () => {
-  const read = entriesOf({ news: [{ ...mention, read_at: 31 }], gates: [], requests: [] });
+  const read = entriesOf({ news: [{ ...mention, read_at: 31 }], gates: [], requests: [], approvals: [] });
   const kept = { key: "news-n1", needsMe: true, unread: true };
   expect(groupsOf(read, "unread", "", undefined)).toEqual([]);
   expect(groupsOf(read, "unread", "", kept)).toEqual([{ label: "Unread", entries: read }]);

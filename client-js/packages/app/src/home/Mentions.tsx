@@ -1,25 +1,30 @@
 /** Who named this person in a comment and was not answered yet, among what needs them. */
 import type { NotificationOut } from "@concert/sdk";
-import { AtSign, KeyRound } from "lucide-react";
-import { accessNews, commentNews, headline } from "../inbox/inbox";
+import { AtSign, Hand, KeyRound } from "lucide-react";
+import { accessNews, approvalNews, commentNews, headline } from "../inbox/inbox";
 import { NewsLink } from "../inbox/NewsLink";
 import { buttonClass, IconTile } from "../ui";
 import styles from "./home.module.css";
 
 export function Mention({ news }: { readonly news: NotificationOut }) {
   const access = accessNews(news);
+  const approval = approvalNews(news);
   return (
     <div className={`${styles["row"]} ${styles["tall"]}`}>
-      <IconTile icon={access === undefined ? AtSign : KeyRound} tone="run" />
+      <IconTile icon={approval !== undefined ? Hand : access === undefined ? AtSign : KeyRound} tone="run" />
       <div className={styles["text"]}>
         <strong>{headline(news)}</strong>
-        <p>“{access?.why ?? commentNews(news)?.excerpt ?? ""}”</p>
+        <p>{quoted(approval?.why ?? access?.why ?? commentNews(news)?.excerpt ?? "")}</p>
       </div>
       <div className={styles["over"]}>
         <NewsLink news={news} className={buttonClass()}>
-          {access === undefined ? "Reply" : "Answer request"}
+          {approval !== undefined ? "Review it" : access === undefined ? "Reply" : "Answer request"}
         </NewsLink>
       </div>
     </div>
   );
+}
+
+function quoted(words: string): string {
+  return words === "" ? "" : `“${words}”`;
 }

@@ -3,7 +3,7 @@ import type { JsonObject, RequestOut } from "@concert/sdk";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, ArrowLeft } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { lastingWords } from "../access/words";
 import { type Answering, DecisionPanel } from "../approvals/DecisionPanel";
 import { asError, call } from "../data/api";
@@ -15,7 +15,7 @@ import { useOfflineReason } from "../live/connection";
 import { names } from "../people/person";
 import { FormFields, formFields, missingWords } from "../runs/gateForm";
 import { useWorkspace } from "../session/Bootstrap";
-import { Avatar, buttonClass, Chip, Icon, IconButton, toast } from "../ui";
+import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "../ui";
 import { roleWord } from "../workspace/roles";
 import type { Entry, Gate } from "./entries";
 import styles from "./inbox.module.css";
@@ -24,6 +24,8 @@ import { NewsLink } from "./NewsLink";
 import { stateOf } from "./standing";
 import { ThreadDetail } from "./ThreadDetail";
 import { useReadAgain } from "./useEntries";
+
+const ApprovalDetail = lazy(async () => ({ default: (await import("../approvals/ApprovalDetail")).ApprovalDetail }));
 
 interface EntryDetailProps {
   readonly entry: Entry;
@@ -58,7 +60,7 @@ export function EntryDetail({ entry, here, acts, onBack }: EntryDetailProps) {
         </p>
         <div className={styles["acts"]}>{acts}</div>
       </header>
-      <div className={styles["detailBody"]}>
+      <div className={styles["detailBody"]} data-kind={entry.kind}>
         <Body entry={entry} />
       </div>
     </article>
@@ -69,6 +71,12 @@ function Body({ entry }: { readonly entry: Entry }) {
   switch (entry.kind) {
     case "gate":
       return <GateDetail gate={entry.gate} />;
+    case "approval":
+      return (
+        <Suspense fallback={<Skeleton height={240} />}>
+          <ApprovalDetail id={entry.approval.id} />
+        </Suspense>
+      );
     case "access":
       return <AccessDetail entry={entry} request={entry.request} />;
     case "news": {

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, use
 import { When } from "../format/When";
 import { Chip, Icon, type Tone } from "../ui";
 import type { Entry, Group } from "./entries";
-import { alertNews, commentNews } from "./inbox";
+import { alertNews, approvalNews, commentNews } from "./inbox";
 import styles from "./inbox.module.css";
 import { stateOf } from "./standing";
 
@@ -138,12 +138,14 @@ function Row({ entry, here, chosen, onClick, onOpen }: RowProps) {
 function lookOf(entry: Entry): { readonly icon: LucideIcon; readonly tone: Tone } {
   const tone: Tone = entry.needsMe ? "wait" : "idle";
   switch (entry.kind) {
+    case "approval":
     case "gate":
       return { icon: Hand, tone };
     case "access":
       return { icon: KeyRound, tone };
     case "news":
       if (alertNews(entry.first) !== undefined) return { icon: CircleX, tone: "fail" };
+      if (approvalNews(entry.first) !== undefined) return { icon: Hand, tone };
       if (commentNews(entry.first) === undefined) return { icon: Bell, tone };
       return { icon: entry.first.kind === "comment.mention" ? AtSign : Reply, tone: entry.unread ? "accent" : "idle" };
   }

@@ -1,11 +1,13 @@
 /** One list out of everything that waits for a person or was told to them: what it says, which part it belongs to, in which order. Pure. */
-import type { NotificationOut, OutputOf, RequestOut } from "@concert/sdk";
+import type { ApprovalOut, NotificationOut, OutputOf, RequestOut } from "@concert/sdk";
 import { firstName } from "../people/person";
 import { roleWord } from "../workspace/roles";
-import { commentNews, headline } from "./inbox";
+import { approvalNews, commentNews, headline } from "./inbox";
 import type { Part } from "./search";
 import { requestOfNews, subline } from "./told";
 
+/** With whether this person asked for it: the list it came from says so. */
+export type Approval = ApprovalOut & { readonly sent: boolean };
 export type Gate = OutputOf<"gates.list">["items"][number];
 
 interface Shared {
@@ -30,25 +32,32 @@ export type Entry = Shared &
     | { readonly kind: "news"; readonly first: NotificationOut }
     | { readonly kind: "gate"; readonly gate: Gate }
     | { readonly kind: "access"; readonly request: RequestOut }
+    | { readonly kind: "approval"; readonly approval: Approval }
   );
 
 export interface Sources {
   readonly news: readonly NotificationOut[];
   readonly gates: readonly Gate[];
   readonly requests: readonly RequestOut[];
+  readonly approvals: readonly Approval[];
 }
 
 /** Newest first. What was told about a request stands with the request, not beside it. */
-export function entriesOf({ news, gates, requests }: Sources): readonly Entry[] {
+export function entriesOf({ news, gates, requests, approvals }: Sources): readonly Entry[] {
   const about = new Map<string, NotificationOut[]>();
   const alone: NotificationOut[] = [];
-  const known = new Set(requests.map((one) => one.id));
+  const known = new Set([...requests, ...approvals].map((one) => one.id));
   for (const one of news) {
     const request = requestOfNews(one);
     if (request === undefined || !known.has(request)) alone.push(one);
     else about.set(request, [...(about.get(request) ?? []), one]);
   }
-  const entries = [...alone.map(ofNews), ...gates.map(ofGate), ...requests.map((one) => ofRequest(one, about.get(one.id) ?? []))];
+  const entries = [
+    ...alone.map(ofNews),
+    ...gates.map(ofGate),
+    ...requests.map((one) => ofRequest(one, about.get(one.id) ?? [])),
+    ...approvals.map((one) => ofApproval(one, about.get(one.id) ?? [])),
+  ];
   return entries.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
 }
 
@@ -105,6 +114,24 @@ function ofRequest(request: RequestOut, news: readonly NotificationOut[]): Entry
   };
 }
 
+function ofApproval(approval: Approval, news: readonly NotificationOut[]): Entry {
+  const own = approval.mine.may_withdraw || approval.mine.may_resubmit;
+  return {
+    kind: "approval",
+    approval,
+    key: `approval-${approval.id}`,
+    at: Math.max(approval.updated_at, ...news.map((one) => one.at)),
+    workspace: approval.workspace,
+    news,
+    unread: news.some((one) => one.read_at === null),
+    needsMe: approval.mine.may_decide || (approval.state === "changes_requested" && own),
+    sent: own || approval.sent,
+    title: approval.title,
+    line: approval.reason === "" ? `${approval.type_title}, asked by ${firstName(approval.requester_name)}` : approval.reason,
+    by: approval.requester_name,
+  };
+}
+
 function waits(request: RequestOut): boolean {
   return request.state === "submitted" || request.state === "in_review";
 }
@@ -118,7 +145,7 @@ export function belongs(entry: Entry, part: Part): boolean {
     case "unread":
       return entry.unread;
     case "approvals":
-      return entry.kind === "gate" || entry.kind === "access";
+      return entry.kind !== "news" || approvalNews(entry.first) !== undefined;
     case "mentions":
       return entry.kind === "news" && commentNews(entry.first) !== undefined;
     case "sent":

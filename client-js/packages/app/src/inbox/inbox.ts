@@ -85,6 +85,32 @@ export function accessNews({ kind, content, by_name }: NotificationOut): { reado
   return { headline, why: String(words), request: String(request) };
 }
 
+/** What an approval says of itself; undefined for news of another kind. */
+export function approvalNews({ kind, content, by_name }: NotificationOut): { readonly headline: string; readonly why: string; readonly request: string } | undefined {
+  if (!kind.startsWith("approval.")) return undefined;
+  const { request = "", title = "", what = "", words = "" } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  const named = String(title);
+  const who = by_name === "" ? "Somebody" : firstName(by_name);
+  const said: Readonly<Record<string, string>> = {
+    "approval.asked": `${who} asks for your approval: ${named}`,
+    "approval.reminder": `Still waits for your approval: ${named}`,
+    "approval.answered": `${BECAME[String(what)] ?? "Something happened to your request"}: ${named}`,
+  };
+  return { headline: said[kind] ?? named, why: String(words), request: String(request) };
+}
+
+const BECAME: Readonly<Record<string, string>> = {
+  approved: "Approved",
+  executed: "Approved and done",
+  failed: "Approved, but it failed",
+  rejected: "Rejected",
+  expired: "Expired",
+  changes_requested: "Changes are requested",
+  commented: "Somebody wrote about your request",
+  stale: "Changed since it was approved",
+  escalated: "Went on to the next level",
+};
+
 /** "Bo mentioned you on orders_db", "Nightly orders, run 12 failed". */
 export function headline(news: NotificationOut): string {
   const alert = alertNews(news);
@@ -93,6 +119,8 @@ export function headline(news: NotificationOut): string {
   if (trigger !== undefined) return trigger.headline;
   const access = accessNews(news);
   if (access !== undefined) return access.headline;
+  const approval = approvalNews(news);
+  if (approval !== undefined) return approval.headline;
   const who = news.by_name === "" ? "Somebody" : firstName(news.by_name);
   const title = commentNews(news)?.title ?? "";
   const where = title === "" ? "a document without a name" : title;

@@ -1,6 +1,7 @@
 /** Everything of the inbox, loaded and kept true: what was told to me, what asks for my decision, what I asked for. */
 import { keepPreviousData, queryOptions, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { approvalsQuery } from "../approvals/queries";
 import { call } from "../data/api";
 import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
@@ -28,6 +29,10 @@ const askedQuery = queryOptions({
   ...LIVE,
 });
 
+const DECIDE = approvalsQuery({ whose: "to_decide", state: "open", limit: MOST });
+const SENT = approvalsQuery({ whose: "mine", limit: 50 });
+const DECIDED = approvalsQuery({ whose: "decided", limit: 50 });
+
 interface Loaded {
   /** Undefined before all of it is there. */
   readonly entries: readonly Entry[] | undefined;
@@ -39,13 +44,18 @@ interface Loaded {
 
 /** `limit`: how much of what was told is looked through. */
 export function useEntries(limit: number): Loaded {
-  const [news, gates, toReview, asked] = useQueries({ queries: [inboxQuery({ limit }), gatesQuery, toReviewQuery, askedQuery] });
+  const [news, gates, toReview, asked, decide, sent, decided] = useQueries({ queries: [inboxQuery({ limit }), gatesQuery, toReviewQuery, askedQuery, DECIDE, SENT, DECIDED] });
   const entries = useMemo(() => {
-    if (news.data === undefined || gates.data === undefined || toReview.data === undefined || asked.data === undefined) return undefined;
-    const known = new Set(toReview.data.map((one) => one.id));
-    return entriesOf({ news: news.data.items, gates: gates.data, requests: [...toReview.data, ...asked.data.filter((one) => !known.has(one.id))] });
-  }, [news.data, gates.data, toReview.data, asked.data]);
-  const all = [news, gates, toReview, asked];
+    if (news.data === undefined || gates.data === undefined || toReview.data === undefined || asked.data === undefined || decide.data === undefined || sent.data === undefined || decided.data === undefined) return undefined;
+    const mine = new Set(sent.data.items.map((one) => one.id));
+    return entriesOf({
+      news: news.data.items,
+      gates: gates.data,
+      requests: once([...toReview.data, ...asked.data]),
+      approvals: once([...decide.data.items, ...sent.data.items, ...decided.data.items]).map((one) => ({ ...one, sent: mine.has(one.id) })),
+    });
+  }, [news.data, gates.data, toReview.data, asked.data, decide.data, sent.data, decided.data]);
+  const all = [news, gates, toReview, asked, decide, sent, decided];
   return {
     entries,
     more: (news.data?.total ?? 0) > limit,
@@ -54,13 +64,22 @@ export function useEntries(limit: number): Loaded {
   };
 }
 
-const KEYS = [["gates", "inbox"], ["access", "requests"]] as const;
+/** Each the first time it comes. */
+function once<Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] {
+  const known = new Set<string>();
+  return items.filter(({ id }) => !known.has(id) && known.add(id));
+}
+
+const KEYS = [["gates", "inbox"], ["access", "requests"], ["approvals", "list"]] as const;
 
 /** What a workspace's channel tells that changes what waits for me. Used once for each of my workspaces. */
 export function useWaitingEvents(workspace: string): void {
   const again = useAgain();
   const stale = () => KEYS.forEach((key) => again(key));
-  useChannel(`workspace:${workspace}`, ["workflow:step:asking", "workflow:step:decided", "workflow:run:*"], { onEvent: () => again(["gates", "inbox"]), onStale: stale });
+  useChannel(`workspace:${workspace}`, ["workflow:step:asking", "workflow:step:decided", "workflow:run:*", "approval:**"], {
+    onEvent: ({ topic }) => again(topic.startsWith("approval:") ? ["approvals", "list"] : ["gates", "inbox"]),
+    onStale: stale,
+  });
 }
 
 /** What is told to me may be about requests: those are read again with it. */
@@ -73,5 +92,5 @@ export function useMyEvents(): void {
 /** After something was done here: all of it is read again. */
 export function useReadAgain(): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () => Promise.all([["notifications"], ["gates"], ["access"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  return () => Promise.all([["notifications"], ["gates"], ["access"], ["approvals"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }

@@ -25,9 +25,13 @@ export const PLACES: readonly Place[] = [
   { id: "workspace", label: "Workspace", icon: UsersRound, to: "/w/$workspace/workspace", keys: "g w" },
 ];
 
+/** Screens that are reached through a place of another name. */
+const WITHIN: Readonly<Record<string, Place["id"]>> = { approvals: "inbox" };
+
 /** The place a path belongs to: "/w/1/sources/2" is in Sources. */
 export function placeOf(path: string): Place {
-  const section = path.split("/")[3];
+  const named = path.split("/")[3] ?? "";
+  const section = WITHIN[named] ?? named;
   const home = PLACES[0];
   const found = PLACES.find((place) => place.id === section);
   if (found !== undefined) return found;

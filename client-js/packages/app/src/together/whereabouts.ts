@@ -18,9 +18,9 @@ export function addressOf(workspace: string, { page }: Pick<OtherPresence, "page
   return page === "" ? `/w/${workspace}` : `/w/${workspace}/${page}`;
 }
 
-/** The document that a page shows; undefined for lists and for runs, which are no documents. */
+/** The document that a page shows; undefined for lists, runs and approvals, which are no documents. */
 export function documentOf(page: string): string | undefined {
-  return page.startsWith("runs/") ? undefined : DOCUMENT.exec(page)?.groups?.["id"];
+  return page.startsWith("runs/") || page.startsWith("approvals/") ? undefined : DOCUMENT.exec(page)?.groups?.["id"];
 }
 
 /** A page in words, for who is told where somebody is. */
@@ -35,4 +35,5 @@ const WORDS: Readonly<Record<string, string>> = {
   designs: "in Designs",
   runs: "in Runs",
   studio: "in the studio",
+  approvals: "at an approval",
 };
