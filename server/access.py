@@ -194,6 +194,10 @@ class Access:
         role, rights = _permitted(roles, right), rights_of(roles)
         return Allowed(channel=channel, role=role, rights=rights, workspace=workspace, document=document)
 
+    async def bulk(self, principal: Principal, id_: str, right: str) -> tuple[Workspace, str]:
+        """The workspace of a bulk operation, which says who may see it and steer it."""
+        return await self.workspace(principal, await self._workspace_of(BulkJob, id_), right)
+
     async def _workspace_of(self, type_: type[BulkJob], id_: str) -> WorkspaceId:
         """Where something is that only its workspace says who may see it."""
         row = await self.records.get(type_, id_)

@@ -105,6 +105,9 @@ class Performer:
             case "run":
                 run, role = await access.run(principal, id_, right)
                 return context(role, run_object=run)
+            case "bulk":
+                workspace, role = await access.bulk(principal, id_, right)
+                return context(role, workspace_object=workspace)
             case "invitation":
                 return context("", invitation_object=await access.invitation(principal, id_))
             case "channel":

@@ -196,7 +196,7 @@ def _in_workspace(
 
 def _of_one(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:
     return Command(
-        name=name, summary=summary, method="GET", path=path, scope="channel", names="channel", right="read", run=run,
+        name=name, summary=summary, method="GET", path=path, scope="bulk", right="read", run=run,
         **more,
     )  # fmt: skip
 

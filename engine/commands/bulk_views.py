@@ -113,11 +113,6 @@ class BulkJobs(Page):
 class OneBulk(BaseModel):
     id: Id
 
-    @property
-    def channel(self) -> str:
-        """What says who may see the job."""
-        return f"bulk:{self.id}"
-
 
 class BulkItems(OneBulk, Page):
     state: ItemState | Literal[""] = ""

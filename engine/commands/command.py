@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Input = TypeVar("Input", bound=BaseModel)
 Output = TypeVar("Output", bound=BaseModel)
 
-Scope = Literal["none", "organisation", "workspace", "document", "run", "invitation", "channel"]
+Scope = Literal["none", "organisation", "workspace", "document", "run", "bulk", "invitation", "channel"]
 """What the path parameter `id` names; `none` needs no object, only a signed-in principal. A channel stands for its parent,
-an invitation is one for the caller that waits for their answer.
+a bulk operation for its workspace, an invitation is one for the caller that waits for their answer.
 """
 
 
