@@ -12,6 +12,7 @@ from engine.approval.beginning import type_of
 from engine.approval.records import ApprovalRequest, ApprovalSeat
 from engine.approval.state import OPEN
 from engine.approval.type import ApprovalType, Prepared, Preparing, approval_types
+from engine.audit.what import NotEntered
 from engine.commands.approval_shown import roles_on, seen, shown, shown_whole
 from engine.commands.approval_views import (
     ApprovalOut,
@@ -26,6 +27,7 @@ from engine.members.ways import found_by
 from engine.ports import Records
 
 HERE = "/workflow/approvals"
+ITSELF = NotEntered(why="each request enters its own steps")
 ALL = 100_000
 
 
@@ -201,6 +203,7 @@ COMMANDS = Area(
             summary="Asks for an approval; what was asked for is done once when it is given",
             method="POST",
             path=f"{HERE}/workflows",
+            audit=ITSELF,
             scope="workspace",
             names="workspace",
             right="read",

@@ -19,7 +19,7 @@ from engine.commands.approval_views import (
     MaybeWords,
     Resubmission,
 )
-from engine.commands.approvals import read_input
+from engine.commands.approvals import ITSELF, read_input
 from engine.commands.command import Area, Command, CommandContext
 from engine.records import Json, User, Workspace
 
@@ -122,6 +122,7 @@ def _command(name: str, summary: str, input_: type[BaseModel], run: Any) -> Comm
         path=f"{ONE}/{name.replace('_', '-')}",
         scope="none",
         right="read",
+        audit=ITSELF,
         input=input_,
         output=ApprovalOut,
         run=run,

@@ -15,6 +15,7 @@ from server.client import connect
 from server.perform import find_commands
 from tests.support import (
     access_samples,
+    approval_samples,
     branch_samples,
     catalog_samples,
     classification_samples,
@@ -147,6 +148,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
+    **approval_samples.SAMPLES,
     "audit.list": lambda _: {"limit": 5},
     "audit.export": lambda _: {"actions": "document.created"},
     "audit.get": lambda _: {"number": 1},
