@@ -39,7 +39,7 @@ async def run(doing: Doing, input_: RunWorkflow) -> Did:
             "kind": "rule",
             "moment": doing.key,
             "due": doing.now,
-            "chain": [one.to_json() for one in doing.chain],
+            "chain": [one.to_json() for one in doing.chain[:-1]],  # the run itself is its last link
             "backfill": None,
         },
         also=(),
