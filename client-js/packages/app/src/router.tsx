@@ -10,6 +10,7 @@ import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search"
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
+import { readNotificationsSearch } from "./notifications/search";
 import { readGovernanceSearch } from "./governance/views";
 import { readRulePlace } from "./rules/search";
 import { readSourcesSearch } from "./sources/search";
@@ -116,6 +117,13 @@ const approvalRoute = createRoute({
   component: lazyRouteComponent(() => import("./approvals/ApprovalPage"), "ApprovalPage"),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: "/notifications",
+  validateSearch: readNotificationsSearch,
+  component: lazyRouteComponent(() => import("./notifications/NotificationsPage"), "NotificationsPage"),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
@@ -205,7 +213,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

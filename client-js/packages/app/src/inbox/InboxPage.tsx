@@ -1,6 +1,6 @@
 /** Everything that waits for this person or was told to them: parts of it left, the list, and what is open beside it. */
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowDown, ArrowUp, AtSign, CheckCheck, CircleDot, Hand, Inbox, type LucideIcon, Mail, MailOpen, Search, Send, Trash2, X } from "lucide-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowDown, ArrowUp, AtSign, CheckCheck, CircleDot, Hand, Inbox, type LucideIcon, Mail, MailOpen, Search, Send, SlidersHorizontal, Trash2, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
@@ -95,6 +95,7 @@ export function InboxPage() {
     { id: "inbox.remove", label: `Done with ${many}, remove`, group: "Here", icon: Trash2, keys: "e", reason: offline ?? none ?? untold, run: remove },
     { id: "inbox.search", label: "Search the inbox", group: "Here", icon: Search, keys: "/", run: () => search.current?.focus() },
     { id: "inbox.readAll", label: "Mark all as read", group: "Here", icon: CheckCheck, keys: "Shift U", reason: offline ?? (counts.unread === 0 ? "Everything is read" : undefined), run: () => marks.read(unreadOf(all)) },
+    { id: "inbox.settings", label: "Open notification settings", group: "Here", icon: SlidersHorizontal, run: () => void navigate({ to: "/w/$workspace/notifications", params: { workspace } }) },
     ...PARTS.map((one): Action => ({ id: `inbox.${one}`, label: `Show ${PART_WORDS[one].toLowerCase()}`, group: "Here", icon: ICONS[one], run: () => turn(one) })),
   ]);
 
@@ -120,6 +121,10 @@ export function InboxPage() {
             </li>
           ))}
         </ul>
+        <Link className={styles["settings"]} to="/w/$workspace/notifications" params={{ workspace }}>
+          <Icon of={SlidersHorizontal} size={16} />
+          Notification settings
+        </Link>
       </aside>
       <section className={styles["middle"]} aria-label="Entries">
         <div className={styles["tools"]}>

@@ -1,0 +1,157 @@
+/** What left the workspace, newest first, and one message with every attempt to send it. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { RotateCw } from "lucide-react";
+import { useState } from "react";
+import { asError, call } from "../data/api";
+import { LoadFailure } from "../data/failure";
+import { rowsOf } from "../data/rows";
+import { When } from "../format/When";
+import { useAgain } from "../live/again";
+import { useOfflineReason } from "../live/connection";
+import { Button, Card, type Column, Dialog, EmptyState, ErrorState, ListTools, Pager, Select, Skeleton, StateWord, Table } from "../ui";
+import styles from "./notifications.module.css";
+import { kindsQuery, messageQuery, PAGE, rulesQuery, sentQuery, useDeliveryEvents } from "./queries";
+import { kindTitle, MESSAGE_STATES, type Sent } from "./words";
+
+interface SentLogProps {
+  readonly workspace: string;
+  readonly open: string | undefined;
+  readonly onOpen: (message: string | undefined) => void;
+}
+
+const ANY = "";
+
+export function SentLog({ workspace, open, onOpen }: SentLogProps) {
+  const [state, filterState] = useState<Sent["state"] | "">(ANY);
+  const [channel, filterChannel] = useState(ANY);
+  const [offset, move] = useState(0);
+  const sent = useQuery(sentQuery({ id: workspace, state, channel, offset }));
+  const channels = useQuery(kindsQuery);
+  const rules = useQuery(rulesQuery(workspace));
+  useDeliveryEvents(workspace);
+  const kinds = rules.data?.kinds ?? [];
+  const titleOf = (name: string) => channels.data?.items.find((one) => one.name === name)?.title ?? name;
+  const columns: readonly Column<Sent>[] = [
+    {
+      id: "what",
+      head: "Message",
+      cell: (one) => (
+        <button type="button" className={styles["link"]} onClick={() => onOpen(one.id)}>
+          {kindTitle(one.kind, kinds)}
+        </button>
+      ),
+    },
+    { id: "to", head: "To", cell: (one) => <To message={one} /> },
+    { id: "by", head: "By", minor: true, cell: (one) => (one.setup_name === "" ? titleOf(one.channel) : one.setup_name) },
+    { id: "state", head: "State", cell: (one) => <MessageState message={one} /> },
+    { id: "tries", head: "Tries", align: "right", minor: true, cell: (one) => one.attempts },
+    { id: "at", head: "When", align: "right", cell: (one) => <When micros={one.created_at} short /> },
+  ];
+  return (
+    <div className={styles["stack"]}>
+      <Card>
+        <ListTools>
+          <Select
+            label="State"
+            value={state}
+            onChange={(next) => {
+              filterState(next);
+              move(0);
+            }}
+            options={[{ value: ANY, label: "Any state" }, ...Object.entries(MESSAGE_STATES).map(([value, { word }]) => ({ value: value as Sent["state"], label: word }))]}
+          />
+          <Select
+            label="Channel"
+            value={channel}
+            onChange={(next) => {
+              filterChannel(next);
+              move(0);
+            }}
+            options={[{ value: ANY, label: "Any channel" }, ...(channels.data?.items ?? []).filter((one) => one.set_up).map((one) => ({ value: one.name, label: one.title }))]}
+          />
+        </ListTools>
+        <Table label="Sent messages" columns={columns} rows={rowsOf(sent, "The log could not be loaded", <EmptyState>Nothing of the kind has left this workspace.</EmptyState>)} keyOf={(one) => one.id} />
+        {(sent.data?.total ?? 0) > PAGE && <Pager offset={offset} limit={PAGE} total={sent.data?.total ?? 0} onMove={move} />}
+      </Card>
+      {open !== undefined && <MessageDialog workspace={workspace} id={open} titleOf={(one) => kindTitle(one, kinds)} onClose={() => onOpen(undefined)} />}
+    </div>
+  );
+}
+
+function To({ message }: { readonly message: Sent }) {
+  return (
+    <span className={styles["to"]}>
+      {message.user_name === "" ? "" : message.user_name} <span className="quiet">{message.address}</span>
+    </span>
+  );
+}
+
+function MessageState({ message }: { readonly message: Sent }) {
+  const look = MESSAGE_STATES[message.state];
+  const again = message.state === "queued" && message.attempts > 0;
+  return <StateWord state={again ? "retried" : look.state}>{again ? "Tried again soon" : look.word}</StateWord>;
+}
+
+const OUTCOMES = { sent: "Sent", again: "Did not get through", failed: "Refused", dead: "Given up", dropped: "Dropped" } as const;
+
+function MessageDialog({ workspace, id, titleOf, onClose }: { readonly workspace: string; readonly id: string; readonly titleOf: (kind: string) => string; readonly onClose: () => void }) {
+  const message = useQuery(messageQuery(workspace, id));
+  const again = useAgain();
+  const offline = useOfflineReason();
+  const send = useMutation({ mutationFn: () => call("notification_deliveries.send_again", { id: workspace, message: id }), onSuccess: () => again(["notices"]) });
+  const failure = send.error === null ? undefined : asError(send.error);
+  const one = message.data;
+  const waits = one === undefined || one.state === "queued" ? "It waits to be sent already" : undefined;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={one === undefined ? "A message" : titleOf(one.kind)}
+      hint="What it says is for whom it was sent to."
+      foot={
+        <>
+          <Button icon={RotateCw} reason={offline ?? waits} busy={send.isPending} onClick={() => send.mutate()}>
+            Send it again
+          </Button>
+          <Button look="primary" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      {failure !== undefined && (
+        <ErrorState title={failure.message} code={failure.code}>
+          {failure.nextStep}
+        </ErrorState>
+      )}
+      {message.error !== null && one === undefined && <LoadFailure title="The message could not be loaded" error={message.error} onRetry={() => void message.refetch()} />}
+      {one === undefined && message.error === null && <Skeleton />}
+      {one !== undefined && (
+        <>
+          <div className={styles["row"]}>
+            <To message={one} />
+            <MessageState message={one} />
+          </div>
+          {one.log.length === 0 ? (
+            <p className="quiet">It was not tried yet.</p>
+          ) : (
+            <ol className={styles["log"]} aria-label="Attempts">
+              {one.log.map((attempt) => (
+                <li key={attempt.attempt}>
+                  <span>{OUTCOMES[attempt.outcome]}</span>
+                  <When micros={attempt.at} short />
+                  {attempt.error !== "" && <q>{attempt.error}</q>}
+                </li>
+              ))}
+            </ol>
+          )}
+          {one.next_at !== null && (
+            <p className="quiet">
+              Next try <When micros={one.next_at} />
+            </p>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
