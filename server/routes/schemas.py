@@ -39,6 +39,7 @@ CHANNELS = {
     "doc": "a document: its updates, presence, and the events of its runs",
     "workspace": "a workspace: documents, members, runs",
     "run": "one workflow run",
+    "bulk": "one bulk operation",
     "source": "operations on one data source",
     "user": "what concerns me",
 }

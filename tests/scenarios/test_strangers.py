@@ -46,6 +46,8 @@ def theirs(siege: Besieged, command: "Command[Any, Any]") -> str:
             return siege.neighbours.workspace
         case "run":
             return siege.neighbours.run
+        case "bulk":
+            return siege.neighbours.bulk
         case "channel":
             return f"workspace:{siege.neighbours.workspace}"
         case _:
@@ -111,6 +113,7 @@ async def test_T12_channels_of_strangers_are_not_there(siege: Besieged) -> None:
         f"source:{their.source}": "not_found",
         f"workspace:{their.workspace}": "not_found",
         f"run:{their.run}": "not_found",
+        f"bulk:{their.bulk}": "not_found",
         f"user:{their.user}": "unknown_channel",
     }
     async with raw(f"{siege.server.websocket}/ws") as socket:

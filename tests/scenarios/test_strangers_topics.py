@@ -97,6 +97,7 @@ def channels_of(their: Neighbours) -> dict[str, str]:
         "doc": their.design,
         "workspace": their.workspace,
         "run": their.run,
+        "bulk": their.bulk,
         "source": their.source,
         "user": their.user,
     }

@@ -16,7 +16,7 @@ from crdt.roles import ORDER
 from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
-from tests.support import escalation_samples, scan_samples
+from tests.support import bulk_samples, escalation_samples, scan_samples
 from tests.support.inputs import AnyCommand, filled, path_of
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
@@ -76,6 +76,11 @@ class Household:
     def run(self) -> str:
         return str(self.owned("POST", f"/workflow/workflows/{self.design}/execute")["id"])
 
+    def bulk(self) -> str:
+        chosen = {"ids": [self.source]}
+        asked = {"workspace": self.workspace, "selection": chosen, **bulk_samples.TEST}
+        return str(self.owned("POST", bulk_samples.HERE, **asked)["id"])
+
     def object_of(self, command: AnyCommand, who: str = "owner") -> str:
         """Something of the command's scope that nothing was done to, where the command changes it."""
         reads = command.method == "GET"
@@ -90,6 +95,8 @@ class Household:
                 return self.offers[who].pop()
             case "run":
                 return self.run()
+            case "bulk":
+                return self.bulk()
             case "channel":
                 return f"workspace:{self.workspace}"
             case "document" if command.kind == "workflow":

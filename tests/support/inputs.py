@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.commands.command import Command
-from tests.support import contact_samples, escalation_samples, lineage_samples
+from tests.support import bulk_samples, contact_samples, escalation_samples, lineage_samples
 
 AnyCommand = Command[Any, Any]
 
 ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
+    **bulk_samples.FILLED,
     "access_requests.ask": {"role": "admin"},
     "calendars.change": escalation_samples.HOURS,
     "calendars.create": escalation_samples.HOURS,

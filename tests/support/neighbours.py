@@ -28,6 +28,7 @@ class Neighbours:
     design: str
     source: str
     run: str
+    bulk: str
     invitation: str
 
 
@@ -92,6 +93,15 @@ async def furnish(concert: Concert) -> Neighbours:
         concert, eve, "designs.create", workspace=workspace.id, name=SECRET, body={"nodes": {"one": node}}
     )
     run = await _call(concert, eve, "runs.start", id=design["id"])
+    bulk = await _call(
+        concert,
+        eve,
+        "bulk.start",
+        workspace=workspace.id,
+        kind="health_check",
+        selection={"ids": [source["id"]]},
+        title=SECRET,
+    )
     invitation = await _call(concert, eve, "workspaces.invite", id=workspace.id)
     return Neighbours(
         token=issued.text,
@@ -100,6 +110,7 @@ async def furnish(concert: Concert) -> Neighbours:
         design=design["id"],
         source=source["id"],
         run=run["id"],
+        bulk=bulk["id"],
         invitation=invitation["path"].partition("#")[2],
     )
 
