@@ -4,15 +4,21 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import AlreadyExists
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
+from engine.audit.anchors import Anchor, Anchors, AnchorWrong
 from engine.audit.audited import audited
 from engine.audit.chain import START, Head, follow
 from engine.audit.listing import AuditWanted
+from engine.audit.verifying import Verdict, verify
 from engine.ports import Store
 from engine.records import Json, Setting
 from engine.writes import AppendAudit, Insert
+from storage.sql import open_sql
+from storage.sql.database import FILE, is_url
 from tests.contracts.conftest import Opened
 from tests.contracts.samples import ADA, BEN
 
@@ -132,3 +138,74 @@ async def test_AU1_the_chain_goes_on_after_a_restart(restarted: Opened) -> None:
     store = await restarted()
     assert (3,) == (await store.writer.commit((entry(),))).numbers
     assert await store.audit.head(ORG) == follow(START, await store.audit.since(ORG, 0, 10))
+
+
+async def test_AU1_who_works_beside_enters_into_the_same_chain(restarted: Opened, place: str) -> None:
+    store = await restarted()
+    other = await open_sql(place, beside=True)
+    try:
+        for at in range(1, 6):
+            await asyncio.gather(
+                *(one.writer.commit((entry(at=at), entry(at=at))) for one in (store, other, store, other))
+            )
+    finally:
+        await other.close()
+    rows = await store.audit.since(ORG, 0, 100)
+    assert list(range(1, 41)) == [row.number for row in rows]
+    assert await store.audit.head(ORG) == follow(START, rows)
+
+
+async def test_AU3_what_was_cut_off_at_the_end_is_missing_from_the_head(
+    restarted: Opened, place: str
+) -> None:
+    store = await restarted()
+    await store.writer.commit(tuple(entry(at=at) for at in range(1, 6)))
+    before = await verify(store.audit, ORG)
+    await _by_hand(place, "DELETE FROM audit WHERE number > 3")
+    cut = await verify(store.audit, ORG)
+    assert ((5, True), (4, "cut")) == ((before.head.number, before.holds), _fault(cut))
+    await store.writer.commit((entry(),))
+    assert (4, "missing") == _fault(await verify(store.audit, ORG))
+
+
+async def test_AU3_an_end_that_was_cut_off_with_its_head_is_found_by_an_anchor(
+    restarted: Opened, place: str
+) -> None:
+    store = await restarted()
+    await store.writer.commit(tuple(entry(at=at) for at in range(1, 6)))
+    head = (await verify(store.audit, ORG)).head
+    third = (await store.audit.since(ORG, 2, 1))[0]
+    await _by_hand(place, "DELETE FROM audit WHERE number > 3")
+    await _by_hand(place, f"UPDATE audit_heads SET number = 3, hash = '{third.hash}'")
+    assert (await verify(store.audit, ORG)).holds, "nobody can tell without an anchor"
+    anchor = Anchor(organisation=ORG, head=head, at=Micros(1))
+    assert (4, "cut") == _fault(await verify(store.audit, ORG, anchor))
+    await store.writer.commit(tuple(entry(by=BEN, at=at) for at in range(6, 9)))
+    assert (5, "changed") == _fault(await verify(store.audit, ORG, anchor))
+    older = Anchor(organisation=ORG, head=Head(number=3, hash=third.hash), at=Micros(1))
+    assert (await verify(store.audit, ORG, older)).anchored
+
+
+def test_AU3_an_anchor_says_who_signed_it_and_takes_no_change() -> None:
+    anchors, anchor = (
+        Anchors(b"k" * 32),
+        Anchor(organisation=ORG, head=Head(number=9, hash="ab"), at=Micros(3)),
+    )
+    text = anchors.sign(anchor)
+    assert anchor == anchors.read(f" {text}\n")
+    for wrong in ("", "x", text[:-8], Anchors(b"o" * 32).sign(anchor), f"{text[:40]}A{text[41:]}"):
+        with pytest.raises(AnchorWrong):
+            anchors.read(wrong)
+
+
+def _fault(verdict: Verdict) -> tuple[int, str] | None:
+    return None if verdict.broken is None else (verdict.broken.number, verdict.broken.fault)
+
+
+async def _by_hand(place: str, sql: str) -> None:
+    """What somebody does who has the database itself."""
+    url = place if is_url(place) else f"sqlite+aiosqlite:///{place}/{FILE}"
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(sql))
+    await engine.dispose()
