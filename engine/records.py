@@ -11,6 +11,7 @@ from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunI
 from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
 from engine.action_records import ActionRow
 from engine.alert_records import Alert, AlertRule
+from engine.backup_records import BackupPolicy, SourceBackup
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
 from engine.catalog.records import CatalogRow
@@ -396,5 +397,7 @@ Record = (
     | ClassificationRecord
     | ClassificationLimit
     | ActionRow
+    | SourceBackup
+    | BackupPolicy
     | Setting
 )

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
 from engine.alert_records import Alert, AlertRule
+from engine.backup_records import BackupPolicy, SourceBackup
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
 from engine.catalog.records import (
@@ -208,6 +209,10 @@ RECORDS: dict[type[Any], Table] = {
     ),
     Verification: records(Verification, "verifications", ("organisation",), ("workspace", "at")),
     SecretRecord: records(SecretRecord, "secrets", ("organisation",)),
+    SourceBackup: records(
+        SourceBackup, "source_backups", ("organisation",), ("source", "started_at"), ("state",)
+    ),
+    BackupPolicy: records(BackupPolicy, "backup_policies", ("organisation",)),
     ClassificationRecord: records(
         ClassificationRecord, "classifications", ("workspace", "state"), ("organisation",)
     ),
