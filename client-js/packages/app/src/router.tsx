@@ -12,6 +12,7 @@ import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 import { readNotificationsSearch } from "./notifications/search";
 import { readGovernanceSearch } from "./governance/views";
+import { readPolicyPlace } from "./policies/search";
 import { readRulePlace } from "./rules/search";
 import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
@@ -179,6 +180,8 @@ const workspaceRoute = createRoute({
 
 const ruleSetsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets", component: lazyRouteComponent(() => import("./rules/RuleSetsPage"), "RuleSetsPage") });
 const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document", validateSearch: readRulePlace, component: lazyRouteComponent(() => import("./rules/RuleSetPage"), "RuleSetPage") });
+const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage") });
+const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: lazyRouteComponent(() => import("./policies/PolicyPage"), "PolicyPage") });
 const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: lazyRouteComponent(() => import("./findings/FindingsPage"), "FindingsPage") });
 
 const governanceRoute = createRoute({
@@ -213,7 +216,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -27,6 +27,9 @@ export function GovernancePage() {
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
               Findings
             </Link>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/policies" params={{ workspace }}>
+              Policies
+            </Link>
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/rule-sets" params={{ workspace }}>
               Rule sets
             </Link>

@@ -1,0 +1,48 @@
+/** What changes only with an approval: documents of some kinds and criticalities, wholly or in some fields. */
+import { type DocumentHandle, type JsonObject, removeAt, setAt } from "@concert/sdk";
+import { SharedTags } from "../forms/SharedFields";
+import { useAt } from "../live/document";
+import { Card } from "../ui";
+import styles from "./policies.module.css";
+import { Choices } from "./Choices";
+
+const KINDS = [
+  { value: "workflow", label: "Workflows" },
+  { value: "data_source", label: "Sources" },
+  { value: "rule_set", label: "Rule sets" },
+  { value: "glossary", label: "Glossaries" },
+  { value: "policy", label: "Policies" },
+] as const;
+export const CRITICALITIES = [
+  { value: "low", label: "Low" },
+  { value: "medium", label: "Medium" },
+  { value: "high", label: "High" },
+  { value: "critical", label: "Critical" },
+] as const;
+export { KINDS };
+
+export function ProtectsCard({ handle, reason }: { readonly handle: DocumentHandle; readonly reason: string | undefined }) {
+  const kinds = useChosen(handle, "document_kinds");
+  const criticalities = useChosen(handle, "criticalities");
+  const fields = useChosen(handle, "fields");
+  const nothing = kinds.length + criticalities.length + fields.length === 0;
+  const set = (part: string) => (value: string, on: boolean) =>
+    handle.edit((doc) => {
+      if (on) setAt(doc, ["body", "protects", part, value], true);
+      else removeAt(doc, ["body", "protects", part, value]);
+    });
+  return (
+    <Card title="Protects" meta={nothing ? "nothing" : undefined}>
+      <div className={styles["fields"]}>
+        <p className={styles["note"]}>Such documents change only on a branch, merged by an approved request. The server refuses every other way.</p>
+        <Choices label="Kinds of documents" options={KINDS} chosen={kinds} reason={reason} onChange={set("document_kinds")} />
+        <Choices label="Criticality" options={CRITICALITIES} chosen={criticalities} reason={reason} onChange={set("criticalities")} />
+        <SharedTags path={["body", "protects", "fields"]} label="Only these fields" placeholder="connection, nodes.*.parameters" hint="None: all of the document. * stands for any." />
+      </div>
+    </Card>
+  );
+}
+
+function useChosen(handle: DocumentHandle, part: string): readonly string[] {
+  return Object.keys(useAt<JsonObject>(handle, ["body", "protects", part]) ?? {}).toSorted();
+}

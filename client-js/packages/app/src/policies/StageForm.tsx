@@ -1,0 +1,91 @@
+/** One stage of a rule: who is asked, and how many of them have to approve. */
+import type { DocumentHandle } from "@concert/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { Trash2, X } from "lucide-react";
+import { membersQuery } from "../data/queries";
+import { SharedNumber, SharedSelect, SharedSwitch } from "../forms/SharedFields";
+import { SharedText } from "../forms/SharedText";
+import { FieldRow, IconButton, Select } from "../ui";
+import { addApprover, type Approver, type ApproverKind, type Mode, removeApprover, removeStage, type Rule, type Stage } from "./draft";
+import styles from "./policies.module.css";
+import { groupsQuery } from "./queries";
+
+const MODES: readonly { readonly value: Mode; readonly label: string }[] = [
+  { value: "any", label: "Any of them" },
+  { value: "all", label: "All of them" },
+  { value: "quorum", label: "So many of them" },
+];
+const ROLES = ["owner", "admin", "approver"] as const;
+
+interface StageFormProps {
+  readonly handle: DocumentHandle;
+  readonly workspace: string;
+  readonly rule: Rule;
+  readonly stage: Stage;
+  readonly number: number;
+  readonly reason: string | undefined;
+}
+
+export function StageForm({ handle, workspace, rule, stage, number, reason }: StageFormProps) {
+  const at = (...more: readonly string[]) => ["body", "rules", rule.id, "stages", stage.id, ...more];
+  const title = stage.name.trim() === "" ? `Stage ${number}` : stage.name;
+  return (
+    <section className={styles["stage"]} aria-label={title}>
+      <header className={styles["stageHead"]}>
+        <h3>{title}</h3>
+        <IconButton size="small" icon={Trash2} label={`Remove ${title}`} reason={reason} onClick={() => removeStage(handle, rule, stage.id)} />
+      </header>
+      <SharedText path={at("name")} label="Name" optional maxLength={200} placeholder={`Stage ${number}`} />
+      <Approvers handle={handle} workspace={workspace} rule={rule} stage={stage} reason={reason} />
+      <FieldRow>
+        <SharedSelect path={at("mode")} label="Who has to approve" options={MODES} />
+        {stage.mode === "quorum" && <SharedNumber path={at("quorum")} label="How many" whole min={1} max={100} fallback={1} />}
+      </FieldRow>
+      <FieldRow>
+        <SharedSwitch path={at("veto")} label="One rejection ends it" />
+        {number > 1 && <SharedSwitch path={at("parallel")} label="Beside the stage before" />}
+      </FieldRow>
+    </section>
+  );
+}
+
+function Approvers({ handle, workspace, rule, stage, reason }: Omit<StageFormProps, "number">) {
+  const members = useQuery(membersQuery(workspace)).data?.items ?? [];
+  const groups = useQuery(groupsQuery(workspace)).data?.items ?? [];
+  const named = (one: Approver): string => {
+    switch (one.kind) {
+      case "user":
+        return members.find((member) => member.user === one.name)?.name ?? "Somebody who is not here";
+      case "group":
+        return groups.find((group) => group.id === one.name || group.name === one.name)?.name ?? one.name;
+      case "role":
+        return `Every ${one.name}`;
+      case "right":
+        return one.name === "approve" ? "Whoever may approve" : `Whoever may ${one.name}`;
+    }
+  };
+  const choices = [
+    { value: "right:approve", label: "Whoever may approve" },
+    ...ROLES.map((role) => ({ value: `role:${role}`, label: `Every ${role}` })),
+    ...groups.map((group) => ({ value: `group:${group.name}`, label: `Group ${group.name}` })),
+    ...members.map((member) => ({ value: `user:${member.user}`, label: member.name })),
+  ].filter((choice) => !stage.approvers.some((one) => `${one.kind}:${one.name}` === choice.value));
+  const add = (choice: string) => {
+    const [kind = "", ...rest] = choice.split(":");
+    addApprover(handle, rule, stage.id, kind as ApproverKind, rest.join(":"));
+  };
+  return (
+    <div className={styles["approvers"]} data-place={`rules.${rule.id}.stages.${stage.id}.approvers`}>
+      <ul aria-label="Approvers">
+        {stage.approvers.map((one) => (
+          <li key={one.key} className={styles["approver"]}>
+            {named(one)}
+            <IconButton size="small" icon={X} label={`Take out ${named(one)}`} reason={reason} onClick={() => removeApprover(handle, rule, stage.id, one.key)} />
+          </li>
+        ))}
+        {stage.approvers.length === 0 && <li className="quiet">Whoever may approve</li>}
+      </ul>
+      {reason === undefined && <Select label="Add an approver" value="" placeholder="Add an approver" onChange={add} options={choices} />}
+    </div>
+  );
+}
