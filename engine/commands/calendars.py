@@ -17,8 +17,8 @@ from engine.commands.escalation_rows import (
 from engine.commands.escalation_views import (
     CalendarOut,
     ChangedCalendar,
+    EscalationOf,
     NewCalendar,
-    OfWorkspace,
     OneCalendar,
 )
 from engine.escalation.calendar import OFFICE, Calendar, next_change, works
@@ -31,7 +31,7 @@ from engine.writes import Insert, Put, Remove
 _SAID = set(CalendarShape.model_fields)
 
 
-async def calendars(_input: OfWorkspace, context: CommandContext) -> Listing[CalendarOut]:
+async def calendars(_input: EscalationOf, context: CommandContext) -> Listing[CalendarOut]:
     """Its own by name, then those that ship."""
     rows = sorted(await calendar_rows(context), key=lambda row: (row.name.casefold(), row.id))
     shown = await _shown_calendars(rows, context)
@@ -136,7 +136,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/escalation/calendars",
             scope="workspace",
             right="read",
-            input=OfWorkspace,
+            input=EscalationOf,
             output=Listing[CalendarOut],
             run=calendars,
         ),

@@ -10,7 +10,7 @@ from engine.escalation.shapes import CalendarShape, LadderShape
 Id = Annotated[str, Field(max_length=64)]
 
 
-class OfWorkspace(BaseModel):
+class EscalationOf(BaseModel):
     id: str
 
 

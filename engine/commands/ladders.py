@@ -17,9 +17,9 @@ from engine.commands.escalation_rows import (
 )
 from engine.commands.escalation_views import (
     ChangedLadder,
+    EscalationOf,
     LadderOut,
     NewLadder,
-    OfWorkspace,
     OneLadder,
     Preview,
     PreviewOf,
@@ -38,7 +38,7 @@ from engine.writes import Insert, Put, Remove
 _SAID = set(LadderShape.model_fields)
 
 
-async def ladders(_input: OfWorkspace, context: CommandContext) -> Listing[LadderOut]:
+async def ladders(_input: EscalationOf, context: CommandContext) -> Listing[LadderOut]:
     """Its own by name, then the one that ships."""
     rows = sorted(await ladder_rows(context), key=lambda row: (row.name.casefold(), row.id))
     shown = await _shown_ladders(rows, context)
@@ -204,7 +204,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/escalation/ladders",
             scope="workspace",
             right="read",
-            input=OfWorkspace,
+            input=EscalationOf,
             output=Listing[LadderOut],
             run=ladders,
         ),

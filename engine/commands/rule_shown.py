@@ -7,7 +7,14 @@ from crdt.ids import UserId
 from crdt.roles import allows
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
-from engine.commands.rule_views import DoneOut, FiringOut, HopOut, PausedOut, RuleOut, TriedOut
+from engine.commands.rule_views import (
+    DoneOut,
+    HopOut,
+    PausedOut,
+    ReactionFiringOut,
+    ReactionOut,
+    ReactionTried,
+)
 from engine.records import DocumentRecord
 from engine.rules.action import rule_actions
 from engine.rules.performing import ABOUT
@@ -34,7 +41,7 @@ async def hidden(payloads: Sequence[Any], context: CommandContext) -> list[bool]
     return [bool(ids & secret) for ids in named]
 
 
-async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[RuleOut]:
+async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[ReactionOut]:
     records = context.platform.store.records
     people = {one for row in rows for one in (row.acts_as, row.paused_by) if one}
     names = await user_names(context, people)
@@ -46,7 +53,7 @@ async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[Rul
             for state in ("done", "failed", "held_back")
         }
         items.append(
-            RuleOut(
+            ReactionOut(
                 id=row.id,
                 workspace=row.workspace,
                 name=row.name,
@@ -79,9 +86,9 @@ def _paused(row: RuleRecord, names: dict[str, str]) -> PausedOut | None:
     return PausedOut(at=row.paused_at, by=by, by_name=names.get(by, ""), reason=row.paused_because)
 
 
-def firing_out(row: RuleFiring, *, whole: bool) -> FiringOut:
+def firing_out(row: RuleFiring, *, whole: bool) -> ReactionFiringOut:
     """What is about something the caller may not read is told without its content."""
-    return FiringOut(
+    return ReactionFiringOut(
         moment=row.moment,
         topic=row.topic,
         state=row.state,
@@ -94,8 +101,8 @@ def firing_out(row: RuleFiring, *, whole: bool) -> FiringOut:
     )
 
 
-def tried_out(one: Tried, actions: Sequence[tuple[str, dict[str, Any]]]) -> TriedOut:
-    return TriedOut(
+def tried_out(one: Tried, actions: Sequence[tuple[str, dict[str, Any]]]) -> ReactionTried:
+    return ReactionTried(
         number=one.event.sequence,
         topic=one.event.topic,
         at=one.event.at,

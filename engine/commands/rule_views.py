@@ -1,4 +1,7 @@
-"""How rules look from outside: what they say, what came of them, what they would do."""
+"""How rules look from outside: what they say, what came of them, what they would do.
+
+The models are called reactions, since alerts and scans have rules, too.
+"""
 
 from typing import Annotated, Any, Literal
 
@@ -20,7 +23,7 @@ class ActionSaid(BaseModel):
     input: dict[str, Json] = {}
 
 
-class RuleSaid(BaseModel):
+class ReactionSaid(BaseModel):
     """`topics` are patterns; `condition` an expression over `event` and `rule`, empty for always."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -31,27 +34,27 @@ class RuleSaid(BaseModel):
     per_hour: int = Field(default=60, ge=1, le=3600)
 
 
-class NewRule(RuleSaid):
+class NewReaction(ReactionSaid):
     """It acts for who saves it, with what they may do at that moment and at most what they may do now."""
 
     id: str
 
 
-class ChangedRule(NewRule):
+class ChangedReaction(NewReaction):
     rule: Id
     version: int = Field(ge=1, le=MOST)
 
 
-class OfWorkspace(BaseModel):
+class ReactionsOf(BaseModel):
     id: str
 
 
-class OneRule(BaseModel):
+class OneReaction(BaseModel):
     id: str
     rule: Id
 
 
-class DryRunOf(BaseModel):
+class ReactionTry(BaseModel):
     """A rule as it is written, against the events of the last `days`."""
 
     id: str
@@ -62,7 +65,7 @@ class DryRunOf(BaseModel):
     days: int = Field(default=7, ge=1, le=90)
 
 
-class FiringsOf(Page, OneRule):
+class ReactionFirings(Page, OneReaction):
     state: Literal["", "waiting", "done", "failed", "held_back"] = ""
 
 
@@ -75,7 +78,7 @@ class PausedOut(BaseModel):
     reason: Json
 
 
-class RuleOut(RuleSaid):
+class ReactionOut(ReactionSaid):
     """`fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`."""
 
     id: str
@@ -110,7 +113,7 @@ class HopOut(BaseModel):
     title: str
 
 
-class FiringOut(BaseModel):
+class ReactionFiringOut(BaseModel):
     moment: str
     topic: str
     state: RuleFiringState
@@ -122,7 +125,7 @@ class FiringOut(BaseModel):
     reason: Json
 
 
-class TriedOut(BaseModel):
+class ReactionTried(BaseModel):
     """`would`: a sentence for each action. `held_back`: it would have been too many within an hour."""
 
     number: int
@@ -133,7 +136,7 @@ class TriedOut(BaseModel):
     held_back: bool
 
 
-class DryRunOut(BaseModel):
+class ReactionDryRun(BaseModel):
     """`fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says
     why for the first. `more`: there were more events than are looked at.
     """
@@ -146,7 +149,7 @@ class DryRunOut(BaseModel):
     failed: int
     error: Json
     more: bool
-    items: list[TriedOut]
+    items: list[ReactionTried]
 
 
 class ActionOut(BaseModel):

@@ -8,15 +8,15 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.rule_shown import firing_out, hidden, shown, tried_out
 from engine.commands.rule_views import (
     ActionOut,
-    ChangedRule,
-    DryRunOf,
-    DryRunOut,
-    FiringOut,
-    FiringsOf,
-    NewRule,
-    OfWorkspace,
-    OneRule,
-    RuleOut,
+    ChangedReaction,
+    NewReaction,
+    OneReaction,
+    ReactionDryRun,
+    ReactionFiringOut,
+    ReactionFirings,
+    ReactionOut,
+    ReactionsOf,
+    ReactionTry,
     RuleParts,
     TopicOut,
 )
@@ -32,7 +32,7 @@ from engine.topics.catalogue import TOPICS
 MOST_SHOWN = 50
 
 
-async def list_rules(_input: OfWorkspace, context: CommandContext) -> Listing[RuleOut]:
+async def list_rules(_input: ReactionsOf, context: CommandContext) -> Listing[ReactionOut]:
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await _records(context).find(RuleRecord, where, order="name", limit=MOST_RULES)
@@ -40,39 +40,39 @@ async def list_rules(_input: OfWorkspace, context: CommandContext) -> Listing[Ru
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-async def get(input_: OneRule, context: CommandContext) -> RuleOut:
+async def get(input_: OneReaction, context: CommandContext) -> ReactionOut:
     return (await shown([await _rule(input_, context)], context))[0]
 
 
-async def create(input_: NewRule, context: CommandContext) -> RuleOut:
+async def create(input_: NewReaction, context: CommandContext) -> ReactionOut:
     row = _row(input_, context, context.platform.ids.new())
     return (await shown([await ask(context.platform, row.workspace, Keep(rule=row))], context))[0]
 
 
-async def change(input_: ChangedRule, context: CommandContext) -> RuleOut:
+async def change(input_: ChangedReaction, context: CommandContext) -> ReactionOut:
     """It acts for who saves it. What was told before is not for it."""
     row = _row(input_, context, (await _rule(input_, context)).id)
     kept = await ask(context.platform, row.workspace, Keep(rule=row, version=input_.version))
     return (await shown([kept], context))[0]
 
 
-async def remove(input_: OneRule, context: CommandContext) -> Nothing:
+async def remove(input_: OneReaction, context: CommandContext) -> Nothing:
     """With its history."""
     rule = await _rule(input_, context)
     await ask(context.platform, rule.workspace, Discard(rule=rule.id, by=context.caller.user))
     return Nothing()
 
 
-async def pause(input_: OneRule, context: CommandContext) -> RuleOut:
+async def pause(input_: OneReaction, context: CommandContext) -> ReactionOut:
     return await _rest(input_, context, paused=True)
 
 
-async def resume(input_: OneRule, context: CommandContext) -> RuleOut:
+async def resume(input_: OneReaction, context: CommandContext) -> ReactionOut:
     """What was told meanwhile is not for it."""
     return await _rest(input_, context, paused=False)
 
 
-async def firings(input_: FiringsOf, context: CommandContext) -> Listing[FiringOut]:
+async def firings(input_: ReactionFirings, context: CommandContext) -> Listing[ReactionFiringOut]:
     """The newest event first."""
     rule, records = await _rule(input_, context), _records(context)
     where: dict[str, object] = {"rule": rule.id}
@@ -91,13 +91,15 @@ async def firings(input_: FiringsOf, context: CommandContext) -> Listing[FiringO
     )
 
 
-async def try_out(input_: DryRunOf, context: CommandContext) -> DryRunOut:
+async def try_out(input_: ReactionTry, context: CommandContext) -> ReactionDryRun:
     """Nothing is done. Events that the caller may not hear, or about what they may not read, are left out."""
     said = [(one.action, one.input) for one in input_.actions]
     check(input_.topics, input_.condition, said, context.caller.role)
     now = context.platform.clock.now()
     rule = _row(
-        NewRule.model_construct(name="", description="", **input_.model_dump(exclude={"days"})), context, ""
+        NewReaction.model_construct(name="", description="", **input_.model_dump(exclude={"days"})),
+        context,
+        "",
     )
 
     async def may_hear(events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
@@ -113,7 +115,7 @@ async def try_out(input_: DryRunOf, context: CommandContext) -> DryRunOut:
         since=type(now)(now - input_.days * DAY),
         may_hear=may_hear,
     )
-    return DryRunOut(
+    return ReactionDryRun(
         since=found.since,
         read=found.read,
         matched=found.matched,
@@ -126,7 +128,7 @@ async def try_out(input_: DryRunOf, context: CommandContext) -> DryRunOut:
     )
 
 
-async def parts(_input: OfWorkspace, context: CommandContext) -> RuleParts:
+async def parts(_input: ReactionsOf, context: CommandContext) -> RuleParts:
     role = context.caller.role
     return RuleParts(
         actions=[
@@ -145,7 +147,7 @@ async def parts(_input: OfWorkspace, context: CommandContext) -> RuleParts:
     )
 
 
-async def _rest(input_: OneRule, context: CommandContext, *, paused: bool) -> RuleOut:
+async def _rest(input_: OneReaction, context: CommandContext, *, paused: bool) -> ReactionOut:
     rule = await _rule(input_, context)
     message = Rest(rule=rule.id, by=context.caller.user, paused=paused)
     return (await shown([await ask(context.platform, rule.workspace, message)], context))[0]
@@ -155,14 +157,14 @@ def _records(context: CommandContext) -> Records:
     return context.platform.store.records
 
 
-async def _rule(input_: OneRule | ChangedRule, context: CommandContext) -> RuleRecord:
+async def _rule(input_: OneReaction | ChangedReaction, context: CommandContext) -> RuleRecord:
     rule = await _records(context).get(RuleRecord, input_.rule)
     if rule is None or rule.workspace != context.workspace.id:
         raise RuleGone
     return rule
 
 
-def _row(input_: NewRule, context: CommandContext, id_: str) -> RuleRecord:
+def _row(input_: NewReaction, context: CommandContext, id_: str) -> RuleRecord:
     actions = [one if isinstance(one, dict) else one.model_dump() for one in input_.actions]
     check(
         input_.topics,
@@ -207,8 +209,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules",
             scope="workspace",
             right="read",
-            input=OfWorkspace,
-            output=Listing[RuleOut],
+            input=ReactionsOf,
+            output=Listing[ReactionOut],
             run=list_rules,
         ),
         Command(
@@ -218,7 +220,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/parts",
             scope="workspace",
             right="read",
-            input=OfWorkspace,
+            input=ReactionsOf,
             output=RuleParts,
             run=parts,
         ),
@@ -229,8 +231,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/dry-run",
             scope="workspace",
             right="edit",
-            input=DryRunOf,
-            output=DryRunOut,
+            input=ReactionTry,
+            output=ReactionDryRun,
             run=try_out,
         ),
         Command(
@@ -240,8 +242,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules",
             scope="workspace",
             right="edit",
-            input=NewRule,
-            output=RuleOut,
+            input=NewReaction,
+            output=ReactionOut,
             run=create,
         ),
         Command(
@@ -251,8 +253,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="read",
-            input=OneRule,
-            output=RuleOut,
+            input=OneReaction,
+            output=ReactionOut,
             run=get,
         ),
         Command(
@@ -262,8 +264,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="edit",
-            input=ChangedRule,
-            output=RuleOut,
+            input=ChangedReaction,
+            output=ReactionOut,
             run=change,
         ),
         Command(
@@ -273,8 +275,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/pause",
             scope="workspace",
             right="edit",
-            input=OneRule,
-            output=RuleOut,
+            input=OneReaction,
+            output=ReactionOut,
             run=pause,
         ),
         Command(
@@ -284,8 +286,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/resume",
             scope="workspace",
             right="edit",
-            input=OneRule,
-            output=RuleOut,
+            input=OneReaction,
+            output=ReactionOut,
             run=resume,
         ),
         Command(
@@ -295,7 +297,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="edit",
-            input=OneRule,
+            input=OneReaction,
             output=Nothing,
             run=remove,
         ),
@@ -306,8 +308,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/firings",
             scope="workspace",
             right="read",
-            input=FiringsOf,
-            output=Listing[FiringOut],
+            input=ReactionFirings,
+            output=Listing[ReactionFiringOut],
             run=firings,
         ),
     ),
