@@ -9,7 +9,9 @@ import { useOfflineReason } from "../live/connection";
 import { useRoleReason } from "../live/rights";
 import { InTopBar } from "../shell/topSlot";
 import { Icon, Menu, type MenuItem } from "../ui";
+import { ApprovalOffer } from "./ApprovalOffer";
 import styles from "./branches.module.css";
+import { useCarried } from "./carried";
 import { type HereOut, hereQuery, listOf, mergeOf, placeOf, useBranchEvents } from "./queries";
 
 const NewBranchDialog = lazy(async () => ({ default: (await import("./NewBranchDialog")).NewBranchDialog }));
@@ -17,6 +19,7 @@ const NewBranchDialog = lazy(async () => ({ default: (await import("./NewBranchD
 export function BranchPlace({ handle }: { readonly handle: DocumentHandle }) {
   const { data } = useQuery(hereQuery(handle.id));
   useBranchEvents(handle.id);
+  useCarried(handle);
   if (data === undefined || !data.may_have) return null;
   return <Place handle={handle} around={data} />;
 }
@@ -56,31 +59,34 @@ function Place({ handle, around }: { readonly handle: DocumentHandle; readonly a
     { kind: "act", label: "Show all branches", icon: List, onChoose: list },
   ];
   return (
-    <InTopBar>
-      <Menu items={items} align="start">
-        <button type="button" className={styles["place"]} data-branch={here !== null || undefined} aria-label={here === null ? `Branches of ${title}${others.length === 0 ? "" : `, ${others.length} open`}` : `On the branch ${here.name} of ${title}`}>
-          <Icon of={GitBranch} size={14} />
-          {here !== null && (
-            <span className={styles["placeName"]}>
-              Branch <strong>{here.name}</strong>
-            </span>
+    <>
+      <ApprovalOffer handle={handle} around={around} onOpen={open} />
+      <InTopBar>
+        <Menu items={items} align="start">
+          <button type="button" className={styles["place"]} data-branch={here !== null || undefined} aria-label={here === null ? `Branches of ${title}${others.length === 0 ? "" : `, ${others.length} open`}` : `On the branch ${here.name} of ${title}`}>
+            <Icon of={GitBranch} size={14} />
+            {here !== null && (
+              <span className={styles["placeName"]}>
+                Branch <strong>{here.name}</strong>
+              </span>
+            )}
+            {here === null && others.length > 0 && others.length}
+          </button>
+        </Menu>
+        <Suspense fallback={null}>
+          {making && (
+            <NewBranchDialog
+              target={target}
+              title={title}
+              onClose={() => make(false)}
+              onMade={(branch) => {
+                make(false);
+                open(branch.document);
+              }}
+            />
           )}
-          {here === null && others.length > 0 && others.length}
-        </button>
-      </Menu>
-      <Suspense fallback={null}>
-        {making && (
-          <NewBranchDialog
-            target={target}
-            title={title}
-            onClose={() => make(false)}
-            onMade={(branch) => {
-              make(false);
-              open(branch.document);
-            }}
-          />
-        )}
-      </Suspense>
-    </InTopBar>
+        </Suspense>
+      </InTopBar>
+    </>
   );
 }

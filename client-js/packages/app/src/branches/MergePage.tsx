@@ -14,6 +14,7 @@ import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
 import { Button, Card, EmptyState, ErrorState, Field, PageBody, PageHead, Progress, Segmented, Select, Skeleton, Switch } from "../ui";
+import { AskForApproval } from "./AskForApproval";
 import styles from "./branches.module.css";
 import { Changes } from "./Changes";
 import { DesignPicture } from "./DesignPicture";
@@ -119,6 +120,7 @@ function Merge({ workspace, comparison, title }: MergeProps) {
               value={into}
               onChange={setInto}
             />
+            {into === "target" && <AskForApproval workspace={workspace} branch={branch} title={title} reason={reason} />}
             <Button look="primary" icon={GitMerge} busy={merge.isPending} reason={reason} onClick={() => merge.mutate()}>
               Merge
             </Button>

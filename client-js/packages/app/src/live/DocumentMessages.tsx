@@ -1,6 +1,7 @@
 /** Says what happened to a person's edits and rights: refused, replaced, merged after a break, changed. Shows nothing by itself. */
 import type { DocumentHandle, DocumentHappening, Path } from "@concert/sdk";
 import { useEffect, useRef } from "react";
+import { placeOf } from "../branches/queries";
 import { counted } from "../format/numbers";
 import { firstName } from "../people/person";
 import { mayEdit, withArticle } from "../session/rights";
@@ -34,6 +35,8 @@ export function DocumentMessages({ handle, nameOf, onShow }: DocumentMessagesPro
 function tell(handle: DocumentHandle, happening: DocumentHappening, { nameOf, onShow }: Pick<DocumentMessagesProps, "nameOf" | "onShow">): void {
   switch (happening.kind) {
     case "refused":
+      // where there is a way on by a branch, `branches/ApprovalOffer` says so
+      if (happening.error.code === "approval_needed" && placeOf(handle.facts.get().kind) !== undefined) return;
       return tellRefusal(happening, nameOf, onShow);
     case "reset":
       toast({
