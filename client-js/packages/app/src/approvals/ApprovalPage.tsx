@@ -5,8 +5,7 @@ import { Clock, Copy, GitCommitHorizontal } from "lucide-react";
 import { useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { exact } from "../format/times";
-import { ms } from "../format/useNow";
-import { When } from "../format/When";
+import { ms, useNow } from "../format/useNow";
 import { useServerNow } from "../live/connection";
 import { firstName } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
@@ -21,7 +20,7 @@ import { choicesOf, Review } from "./Review";
 import { StaleBanner } from "./StaleBanner";
 import { useHere, WRITING } from "./usePresence";
 import { WhoDecides } from "./WhoDecides";
-import { dueWords, shortHash, standingWords, stateLook } from "./words";
+import { dueWords, shortHash, sinceWords, standingWords, stateLook } from "./words";
 
 export function ApprovalPage() {
   const { id } = useParams({ from: "/signed-in/w/$workspace/approvals/$id" });
@@ -94,6 +93,7 @@ function Facts({ approval }: { readonly approval: Approval }) {
   const { user } = useBootstrap();
   const { requester, requester_name, created_at, pinned, current, policy, due, reason } = approval;
   const hash = current === "" ? pinned : current;
+  const now = useNow();
   const copy = () => {
     navigator.clipboard.writeText(hash).then(
       () => toast({ text: "Copied the content hash" }),
@@ -104,7 +104,9 @@ function Facts({ approval }: { readonly approval: Approval }) {
     <span className={styles["facts"]}>
       <span>
         <Avatar person={{ id: requester, name: requester_name }} size={20} named={false} />
-        {requester === user.id ? "You ask" : `${firstName(requester_name)} asks`} since <When micros={created_at} />
+        <span>
+          {requester === user.id ? "You ask" : `${firstName(requester_name)} asks`} since <time title={exact(ms(created_at))}>{sinceWords(created_at, now)}</time>
+        </span>
       </span>
       {hash !== "" && (
         <span>

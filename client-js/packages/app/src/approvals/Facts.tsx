@@ -1,6 +1,6 @@
 /** A request without a document to compare: its change before and after, and what it was asked with. */
 import { ArrowRight } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { counted } from "../format/numbers";
 import { Value } from "../history/FieldTable";
 import { Card, Icon, Segmented } from "../ui";
@@ -8,7 +8,7 @@ import styles from "./approvals.module.css";
 import { changeRows, factsOf, moreOf } from "./facts";
 import type { Approval } from "./model";
 
-export function Facts({ approval }: { readonly approval: Approval }) {
+export function Facts({ approval, compare }: { readonly approval: Approval; readonly compare?: ReactNode }) {
   const [view, setView] = useState<"words" | "json">("words");
   const rows = changeRows(approval.change);
   const more = moreOf(approval.change);
@@ -27,7 +27,12 @@ export function Facts({ approval }: { readonly approval: Approval }) {
   );
   const meta = approval.count > 1 ? `about ${counted(approval.count, "thing")}` : rows.length > 0 ? counted(rows.length + more, "place") : undefined;
   return (
-    <Card title="What would be done" meta={meta} acts={switching} bare>
+    <Card title="What would be done" meta={meta} acts={
+        <>
+          {compare}
+          {switching}
+        </>
+      } bare>
       {view === "json" ? (
         <pre className={styles["raw"]} tabIndex={0}>
           {JSON.stringify({ input: approval.input, change: approval.change }, null, 2)}

@@ -26,12 +26,16 @@ interface ReviewProps {
 export function Review({ approval, against, onAgainst, fields }: ReviewProps) {
   const document = reviewedDocument(approval);
   if (document === undefined) return <Facts approval={approval} />;
+  const compare = <Compare approval={approval} base="what is asked" against={against} onAgainst={onAgainst} />;
   const shared: SideProps = { approval, document, show: (side) => <Shown {...side} approval={approval} against={against} onAgainst={onAgainst} fields={fields} /> };
   if (against !== "base") return <Since key={against} {...shared} moment={against} />;
   const done = mergedAt(approval);
-  if (approval.branch === null) return <SinceVersion {...shared} />;
+  if (approval.branch === null) return approval.type === PUBLISHING ? <SinceVersion {...shared} /> : <Facts approval={approval} compare={compare} />;
   return done === undefined ? <OfBranch {...shared} branch={approval.branch} /> : <Merged {...shared} sequence={done} />;
 }
+
+/** Its content is what is reviewed; of other types that name a document, the change is. */
+const PUBLISHING = "workflow_publish";
 
 interface Side {
   readonly compared: Compared;
@@ -46,9 +50,11 @@ interface SideProps {
 }
 
 function OfBranch({ approval, branch, show }: SideProps & { readonly branch: string }) {
-  const found = useQuery(branchQuery(approval.subject, branch, seenHash(approval)));
-  if (found.data === undefined) return <Waiting error={found.error} retry={() => void found.refetch()} />;
-  return show({ compared: ofComparison(found.data, askedAt(approval)), base: "with the document" });
+  const hash = seenHash(approval);
+  const found = useQuery(branchQuery(approval.subject, branch, hash));
+  const written = useQuery({ ...pointsQuery(branch, 1, 0), queryKey: ["approvals", "points", branch, 1, hash] });
+  if (found.data === undefined || (written.data === undefined && written.error === null)) return <Waiting error={found.error} retry={() => void found.refetch()} />;
+  return show({ compared: ofComparison(found.data, written.data?.changes ?? [], askedAt(approval)), base: "with the document" });
 }
 
 /** What an approval brought into its document, once it is there. */
@@ -103,18 +109,7 @@ interface ShownProps extends Side {
 
 function Shown({ compared, base, approval, against, onAgainst, fields }: ShownProps) {
   const [view, setView] = useState<"fields" | "json">("fields");
-  const choices = choicesOf(approval);
-  const compare = choices.length > 0 && (
-    <span className={styles["compare"]}>
-      <span className="quiet">compare</span>
-      <Segmented
-        label="Compare"
-        value={String(against)}
-        segments={[{ value: "base", label: base }, ...choices.map(({ moment, words }) => ({ value: String(moment), label: words }))]}
-        onChange={(value) => onAgainst(value === "base" ? "base" : Number(value))}
-      />
-    </span>
-  );
+  const compare = <Compare approval={approval} base={base} against={against} onAgainst={onAgainst} />;
   const isDesign = compared.kind === "workflow";
   const { rows } = compared;
   return (
@@ -148,6 +143,30 @@ function Shown({ compared, base, approval, against, onAgainst, fields }: ShownPr
         </Card>
       </div>
     </>
+  );
+}
+
+interface CompareProps {
+  readonly approval: Approval;
+  readonly base: string;
+  readonly against: number | "base";
+  readonly onAgainst: (against: number | "base") => void;
+}
+
+/** With what it is compared; nothing where there is no choice. */
+function Compare({ approval, base, against, onAgainst }: CompareProps) {
+  const choices = choicesOf(approval);
+  if (choices.length === 0) return null;
+  return (
+    <span className={styles["compare"]}>
+      <span className="quiet">compare</span>
+      <Segmented
+        label="Compare"
+        value={String(against)}
+        segments={[{ value: "base", label: base }, ...choices.map(({ moment, words }) => ({ value: String(moment), label: words }))]}
+        onChange={(value) => onAgainst(value === "base" ? "base" : Number(value))}
+      />
+    </span>
   );
 }
 

@@ -93,17 +93,24 @@ const ladderQuery = ({ workspace, ladder, requester, id, level, created_at }: Ap
 /** "At 12:00 it goes to Dara." */
 function Next({ approval }: { readonly approval: Approval }) {
   const now = useNow();
+  const { user } = useBootstrap();
   const preview = useQuery({ ...ladderQuery(approval), enabled: approval.due !== null && approval.state === "waiting" });
   if (approval.due === null) return null;
   const at = when(ms(approval.due), now);
   const rung = preview.data?.rungs.find((one) => one.level > approval.level || (one.level === approval.level && approval.escalations.length === 0));
   const zone = preview.data?.zone;
-  const hint = preview.data === undefined ? "" : ` Working hours of ${preview.data.calendar}${zone === undefined ? "" : `, ${zone}`}.`;
-  return <>{`${at.includes(":") ? `At ${at}` : at} ${rung === undefined ? "it goes on by itself" : nextWords(rung)}.${hint}`}</>;
+  const hint = preview.data === undefined ? "" : ` Counted in working time: ${preview.data.calendar}${zone === undefined ? "" : `, ${zone}`}.`;
+  return <>{`${at.includes(" ") ? at : `At ${at}`} ${rung === undefined ? "it goes on by itself" : nextWords(rung, user.id)}.${hint}`}</>;
 }
 
-function nextWords({ action, people, title }: { readonly action: string; readonly people: readonly { readonly name: string }[]; readonly title: string }): string {
-  const whom = people.length === 0 ? title : names(people);
+interface Rung {
+  readonly action: string;
+  readonly title: string;
+  readonly people: readonly { readonly user: string; readonly name: string }[];
+}
+
+function nextWords({ action, people, title }: Rung, me: string): string {
+  const whom = people.length === 0 ? title : names(people.map((one) => (one.user === me ? { name: "you" } : one)));
   switch (action) {
     case "remind":
       return `${people.length === 0 ? "whoever is asked" : whom} will be reminded`;

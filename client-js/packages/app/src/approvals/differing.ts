@@ -41,12 +41,24 @@ interface Raw {
   readonly at: number | undefined;
 }
 
-/** What a branch would bring into its document. */
-export function ofComparison(comparison: Comparison, asked: number): Compared {
+/** What a branch would bring into its document. `written`: what differs on the branch since it began, with who wrote it. */
+export function ofComparison(comparison: Comparison, written: readonly ChangeOut[], asked: number): Compared {
   const { branch, target_body, target_layout, branch_body, branch_layout } = comparison;
-  const raw = comparison.changes.filter((one) => one.side !== "target").map(rawOfBranch);
+  const raw = comparison.changes.filter((one) => one.side !== "target").map((one) => signed(rawOfBranch(one), written));
   const sides = { before: { body: target_body, layout: target_layout }, after: { body: branch_body, layout: branch_layout } };
   return { kind: branch.kind, ...sides, rows: rowsOf(branch.kind, raw, [target_body, branch_body], asked) };
+}
+
+/** With who wrote it last, where the comparison does not say so: whoever wrote at this place, or around it. */
+function signed(one: Raw, written: readonly ChangeOut[]): Raw {
+  if (one.by !== "") return one;
+  const near = written.filter(({ root, path }) => root === one.root && startsWith(one.path, path)).toSorted((a, b) => b.path.length - a.path.length);
+  const [writer] = [...near, ...written.filter(({ root, path }) => root === one.root && startsWith(path, one.path))].flatMap(({ by }) => (by === null ? [] : [by]));
+  return writer === undefined ? one : { ...one, by: writer.name, at: writer.at };
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.length <= path.length && start.every((step, index) => step === path[index]);
 }
 
 function rawOfBranch({ path, nature, side, base, target, branch }: BranchChange): Raw {
@@ -74,6 +86,7 @@ function rowsOf(kind: string, raw: readonly Raw[], bodies: readonly Json[], aske
 /** A step that is new or gone is shown by what stands in it. */
 function whole(one: Raw): readonly Raw[] {
   const [map, id] = one.path;
+  if (map === "edges" && one.path.length === 2 && one.nature !== "changed") return [connected(one)];
   if (map !== "nodes" || id === undefined || one.path.length !== 2) return [one];
   const held = one.nature === "removed" ? one.before : one.after;
   const fields = Object.entries(record(record(held.value)["parameters"])).filter(([, value]) => value !== null && value !== "");
@@ -83,6 +96,16 @@ function whole(one: Raw): readonly Raw[] {
     const gone = { there: false, value: null };
     return { ...one, path: [...one.path, "parameters", name], before: one.nature === "removed" ? there : gone, after: one.nature === "removed" ? gone : there };
   });
+}
+
+/** A connection says under which condition it counts, or just that it is there. */
+function connected(one: Raw): Raw {
+  const said = ({ there, value }: Held): Held => {
+    const { condition, port } = record(value);
+    const words = [port, condition].filter((word): word is string => typeof word === "string" && word !== "").join(", ");
+    return { there, value: there ? (words === "" ? "connected" : words) : null };
+  };
+  return { ...one, before: said(one.before), after: said(one.after) };
 }
 
 function rowOf(kind: string, one: Raw, nameOf: (path: readonly string[]) => string, asked: number): Differing {
@@ -97,7 +120,7 @@ function rowOf(kind: string, one: Raw, nameOf: (path: readonly string[]) => stri
     owner: inStep ? nameOf(["body", "nodes", id]).replace(/^The step /u, "") : full,
     field: !inStep ? "" : isWhole ? "the step" : (field === "parameters" && part !== undefined ? sentence(part) : [field ?? "", part ?? ""].filter((word) => word !== "").map(fieldWord).join(", ")).toLowerCase(),
     nature: one.nature,
-    absent: isWhole || entered ? (one.nature === "removed" ? "removed" : isNewStep(one) ? "new step" : "empty") : "empty",
+    absent: map === "edges" && field === undefined ? "not connected" : isWhole || entered ? (one.nature === "removed" ? "removed" : isNewStep(one) ? "new step" : "empty") : "empty",
     before: one.before,
     after: one.after,
     by: one.by,

@@ -20,8 +20,10 @@ const NOTHING: Held = { there: false, value: null };
 
 /** Places of a change with both values; empty where it does not say any. */
 export function changeRows(change: Json): readonly ChangeRow[] {
-  const { writes, before, after, fields } = record(change);
+  if (Array.isArray(change)) return change.flatMap((one) => rowsOfField(record(one)));
+  const { writes, before, after, fields, items } = record(change);
   if (Array.isArray(writes)) return writes.flatMap(rowOfWrite);
+  if (Array.isArray(items)) return items.flatMap((one) => rowsOfItem(record(one)));
   if (isObject(before) || isObject(after)) return rowsBetween("", record(before), record(after));
   const pairs = Object.entries(isObject(fields) ? record(fields) : record(change));
   return pairs.flatMap(([name, held]) => (isPair(held) ? [{ place: placeWords([name]), before: heldOf(record(held), "before"), after: heldOf(record(held), "after") }] : []));
@@ -42,6 +44,26 @@ export function factsOf(input: Json, prefix: readonly string[] = []): readonly F
     if (Array.isArray(value)) return value.length === 0 || value.every(isId) ? [] : [{ name: placeWords([...prefix, name]), value: value.map((one) => valueWords(one as Json)).join(", ") }];
     return [{ name: placeWords([...prefix, name]), value: valueWords(value) }];
   });
+}
+
+/** `{field, before, after}`; what is null there does not stand. */
+function rowsOfField(one: Readonly<Record<string, unknown>>): readonly ChangeRow[] {
+  const { field, before = null, after = null } = one;
+  if (typeof field !== "string") return [];
+  const held = (value: unknown): Held => ({ there: value !== null, value: value as Json });
+  return [{ place: placeWords(field.split(".")), before: held(before), after: held(after) }];
+}
+
+/** One of many things, with what changes in it. */
+function rowsOfItem({ title, before, after }: Readonly<Record<string, unknown>>): readonly ChangeRow[] {
+  const name = typeof title === "string" && title !== "" ? title : "One of them";
+  const inside = rowsBetween("", record(before), record(after));
+  if (inside.length === 0) return [{ place: name, before: { there: before !== null && before !== undefined, value: shown(before) }, after: { there: after !== null && after !== undefined, value: shown(after) } }];
+  return inside.map((row) => ({ ...row, place: `${name}: ${row.place.toLowerCase()}` }));
+}
+
+function shown(value: unknown): Json {
+  return value === undefined ? null : (value as Json);
 }
 
 function rowOfWrite(write: unknown): readonly ChangeRow[] {

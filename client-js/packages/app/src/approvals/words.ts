@@ -81,6 +81,13 @@ export function voteWords(vote: Vote): string {
   return vote.sign === undefined ? vote.word : `${vote.sign} at ${vote.word}`;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** "07:41", "Mon 18:12": a point in time, also where it was a moment ago. */
+export function sinceWords(at: number, now: number, zone?: string): string {
+  return when(at / 1000, Math.max(now, at / 1000 + HOUR_MS), zone);
+}
+
 /** "Due at 12:00, in 3 h 18 min", "Was due at 12:00" */
 export function dueWords(due: number, now: number, zone?: string): string {
   const at = due / 1000;

@@ -19,7 +19,7 @@ import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "..
 import { roleWord } from "../workspace/roles";
 import type { Entry, Gate } from "./entries";
 import styles from "./inbox.module.css";
-import { commentNews } from "./inbox";
+import { approvalNews, commentNews } from "./inbox";
 import { NewsLink } from "./NewsLink";
 import { stateOf } from "./standing";
 import { ThreadDetail } from "./ThreadDetail";
@@ -60,7 +60,7 @@ export function EntryDetail({ entry, here, acts, onBack }: EntryDetailProps) {
         </p>
         <div className={styles["acts"]}>{acts}</div>
       </header>
-      <div className={styles["detailBody"]} data-kind={entry.kind}>
+      <div className={styles["detailBody"]} data-wide={entry.kind === "approval" || (entry.kind === "news" && approvalNews(entry.first) !== undefined) || undefined}>
         <Body entry={entry} />
       </div>
     </article>
@@ -81,6 +81,14 @@ function Body({ entry }: { readonly entry: Entry }) {
       return <AccessDetail entry={entry} request={entry.request} />;
     case "news": {
       const about = commentNews(entry.first);
+      const approval = approvalNews(entry.first);
+      if (approval !== undefined) {
+        return (
+          <Suspense fallback={<Skeleton height={240} />}>
+            <ApprovalDetail id={approval.request} />
+          </Suspense>
+        );
+      }
       return (
         <>
           {about !== undefined && entry.first.document !== null ? <ThreadDetail document={entry.first.document} thread={about.thread} excerpt={about.excerpt} /> : entry.line !== "" && <p className={styles["words"]}>{entry.line}</p>}
