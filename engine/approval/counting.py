@@ -49,6 +49,13 @@ def verdict(step: Step, current: str) -> StepState:
     return "open"
 
 
+def is_heard(step: Step, seat: Seat, current: str) -> bool:
+    """Whether there is nothing left for this person to say in the stage."""
+    if step.rule.mode == "all":
+        return _voices_of(seat) <= _covered(step, current)
+    return seat.who.primary in _spoken(step, current)
+
+
 def _is_through(step: Step, current: str) -> bool:
     if step.rule.mode == "all":
         return bool(step.seats) and voices(step) <= _covered(step, current, "approve")
@@ -57,20 +64,25 @@ def _is_through(step: Step, current: str) -> bool:
 
 def _most(step: Step, current: str) -> int:
     """So many approvals at most, when everybody who has not decided yet approves."""
-    decided = _covered(step, current, "approve") | _covered(step, current, "reject")
-    open_ = voices(step) - decided
-    got = approving(step, current)
     if step.rule.mode == "all":
-        got = frozenset(_covered(step, current, "approve") - _covered(step, current, "reject"))
-    return len(got | open_)
+        return len(voices(step) - _covered(step, current, "reject"))
+    open_ = {seat.who.primary for seat in step.seats} - _spoken(step, current)
+    return len(approving(step, current) | open_)
 
 
-def _covered(step: Step, current: str, said: str) -> frozenset[str]:
-    """Voices for which somebody has said so: themselves, or who stands in for them."""
+def _voices_of(seat: Seat) -> frozenset[str]:
+    own = {seat.user} if seat.who.own else set()
+    return frozenset(own | set(seat.who.stands_for))
+
+
+def _spoken(step: Step, current: str) -> frozenset[str]:
+    return frozenset(seat.who.primary for seat in step.seats if counts(seat, current))
+
+
+def _covered(step: Step, current: str, said: str = "") -> frozenset[str]:
+    """Voices for which somebody has said so (anything, where nothing is named): themselves, or who stands in for them."""
     found: set[str] = set()
     for seat in step.seats:
-        if counts(seat, current) and seat.vote is not None and seat.vote.verdict == said:
-            found |= {seat.who.primary, *seat.who.stands_for}
-            if seat.who.own:
-                found.add(seat.user)
+        if counts(seat, current) and seat.vote is not None and said in {"", seat.vote.verdict}:
+            found |= _voices_of(seat)
     return frozenset(found)

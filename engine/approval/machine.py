@@ -8,7 +8,7 @@ from typing import assert_never
 
 from crdt.ids import UserId
 from engine.approval import happenings as on
-from engine.approval.counting import counts, voices
+from engine.approval.counting import counts, is_heard
 from engine.approval.errors import AlreadyDecided, ApprovalOver, NotAsked, OwnApproval, StaleView
 from engine.approval.happenings import AskPeople, Effect, Event, Note, Release, TellRequester
 from engine.approval.seating import resolved
@@ -303,16 +303,7 @@ def _seat(step: Step, user: UserId) -> Seat:
 
 
 def _is_asked(step: Step, seat: Seat, current: str) -> bool:
-    if counts(seat, current):
-        return False
-    heard = {
-        voice
-        for other in step.seats
-        if counts(other, current)
-        for voice in (other.who.primary, *other.who.stands_for)
-    }
-    mine = {seat.who.primary, *seat.who.stands_for} & voices(step)
-    return not mine <= heard
+    return not counts(seat, current) and not is_heard(step, seat, current)
 
 
 def _has_voted(state: State, user: UserId) -> bool:
