@@ -129,6 +129,7 @@ def _context(
         open_source=platform.source_opener(source.organisation, source.workspace),
         secret=platform.vault.for_steps(source.organisation, source.workspace),
         scanner=platform.scans,
+        backups=platform.backups,
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 

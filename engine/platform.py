@@ -12,7 +12,7 @@ from engine.sources.source import Connection, SourceRoots
 if TYPE_CHECKING:
     from engine.approval.asking import Approvals
     from engine.audit.anchors import Anchors
-    from engine.audit.anchors import Anchors
+    from engine.backups.backups import Backups
     from engine.bulk.bulk import Bulk
     from engine.bus import Bus
     from engine.channels import Channels
@@ -61,17 +61,18 @@ class Platform:
     runs: "WorkflowEngine"
     triggers: "Triggers"
     scans: "Scans"
+    backups: "Backups"
     bulk: "Bulk"
     supervisor: "Supervisor"
     timers: "TimerLoop"
     statistics: "Counting"
     vault: "Vault"
-    anchors: "Anchors"
     outbox: "Outbox"
     courier: "Courier"
+    anchors: "Anchors"
     guards: "Guards"
-    evaluator: "Evaluator"
     approvals: "Approvals"
+    evaluator: "Evaluator"
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""

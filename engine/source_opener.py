@@ -1,8 +1,10 @@
 """Opens the data sources of one workspace as their documents say now, and no others: with their secret, within their limits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import BaseModel
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
@@ -17,7 +19,18 @@ from engine.secrets.vault import Vault
 from engine.sources.guarding import Gates, GuardedConnection
 from engine.sources.hours import hours_of
 from engine.sources.opening import budget_of, configured, limits_of, open_configured
-from engine.sources.source import Connection, Entrance, SourceRoots
+from engine.sources.source import Connection, Entrance, Source, SourceRoots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A source as its document says. `entrance` holds the secret: it goes into no text."""
+
+    record: DocumentRecord
+    body: Mapping[str, Any]
+    source: Source[Any]
+    config: BaseModel
+    entrance: Entrance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +57,13 @@ class SourceOpener:
                 raise NotFound(
                     "There is no such data source in this workspace.", details={"source": record.id}
                 )
-            body = to_json(await self.rooms.read(record)).get("body", {})
-            return await self._opened(record, body)
+            return await self._opened(await self.described(record))
 
         return open_source
 
-    async def _opened(self, record: DocumentRecord, body: Mapping[str, Any]) -> Connection:
+    async def described(self, record: DocumentRecord) -> "Described":
+        """How its document describes the source now, with its secret: for what opens it by other means."""
+        body = to_json(await self.rooms.read(record)).get("body", {})
         source, config = configured(body, self.components.sources)
         secret = ""
         if credential := body.get("credential"):
@@ -57,6 +71,11 @@ class SourceOpener:
                 record.organisation, record.workspace, str(credential), source.host(config)
             )
         entrance = Entrance(secret=secret, reach=self.reach)
+        return Described(record=record, body=body, source=source, config=config, entrance=entrance)
+
+    async def _opened(self, described: "Described") -> Connection:
+        record, body, source = described.record, described.body, described.source
+        config, entrance = described.config, described.entrance
         budget, limits = budget_of(body), limits_of(body)
         free = await self.gates.enter(record.id, limits.parallel, budget.statement_seconds)
         try:
@@ -82,7 +101,7 @@ def source_opener(
     vault: Vault,
     clock: Clock,
     reach: Reach,
-) -> Callable[[OrganisationId, WorkspaceId], OpenSource]:
+) -> SourceOpener:
     return SourceOpener(
         rooms=rooms, store=store, components=components, roots=roots, vault=vault, clock=clock, reach=reach
     )

@@ -11,6 +11,7 @@ from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from crdt.rulebook import PlaceLimits
 from engine.approval.watch import Watch
+from engine.backups.taker import BackupTaker
 from engine.bulk.bulk import Bulk
 from engine.channels import Channels
 from engine.diagnostics.diagnostics import Diagnostics
@@ -60,6 +61,7 @@ def make_actors(
     opener: Callable[[OrganisationId, WorkspaceId], OpenSource],
     vault: Vault,
     scanner: Scanner,
+    backups: BackupTaker,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -83,6 +85,7 @@ def make_actors(
         reach=settings.reach,
         secrets=vault.for_steps,
         scanner=scanner,
+        backups=backups,
     )
     sessions = Sessions(
         store=store,

@@ -8,6 +8,9 @@ from engine.approval.asking import Approvals
 from engine.approval.watch import Watch
 from engine.audit.anchors import Anchors
 from engine.audit.deeds import audited_store
+from engine.backups.announcing import Announcer
+from engine.backups.backups import Backups
+from engine.backups.shelf import Shelf
 from engine.bus import Bus
 from engine.components import Components
 from engine.diagnostics.diagnostics import Diagnostics
@@ -39,6 +42,8 @@ from server.keys import installation_key, key_ring
 from server.machinery import Machinery
 from server.settings import Settings, stores_of
 
+BACKUPS = "source-backups"
+"""The folder in the data folder that holds the copies of sources."""
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
 
@@ -79,9 +84,14 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
         chance=random.random,
     )  # fmt: skip
+    backups = Backups(
+        store=store, clock=clock, ids=ids, opener=opener, shelf=Shelf(settings.data / BACKUPS),
+        say=Announcer(store=store, channels=channels, clock=clock),
+    )  # fmt: skip
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
+        backups=backups,
     )  # fmt: skip
     bulk = make_bulk(settings, store, clock, ids, channels, supervisor=supervisor, timers=timers)
     evaluator = Evaluator()
@@ -101,7 +111,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, scans=scans, bulk=bulk, supervisor=supervisor, timers=timers,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, bulk=bulk, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
         approvals=approvals,
         anchors=Anchors(installation_key(settings.secret_key, settings.data)),

@@ -96,6 +96,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         open_source=platform.source_opener(workspace.organisation, workspace.id),
         secret=platform.vault.for_steps(workspace.organisation, workspace.id),
         scanner=platform.scans,
+        backups=platform.backups,
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 

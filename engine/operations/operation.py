@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from crdt.errors import Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
+from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.operations.http.reach import Reach
 from engine.ports import Records
 from engine.scans.scanner import NO_SCANNER, Scanner
@@ -59,7 +60,7 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
     which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
-    `scanner` has sources scanned.
+    `scanner` has sources scanned, `backups` has them backed up.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -78,6 +79,7 @@ class OperationContext:
     reach: Reach = PUBLIC
     secret: ReadSecret = no_secret
     scanner: Scanner = NO_SCANNER
+    backups: BackupTaker = NO_TAKER
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
 
 

@@ -28,6 +28,7 @@ from engine.timeline.reverting import RESTORED, RestoredEvent
 from engine.timeline.versions import VersionEvent
 from engine.topics import people
 from engine.topics.approved import of_approvals
+from engine.topics.backed_up import of_backups
 from engine.topics.bulk import of_bulk
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
@@ -342,6 +343,7 @@ TOPICS: Final = Catalogue(
         *of_quality(),
         *of_security(),
         *of_reports(),
+        *of_backups(),
         *of_bulk(),
         *of_scans(),
         *_of_runs(),

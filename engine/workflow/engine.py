@@ -8,6 +8,7 @@ from typing import Final, Self, cast
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.bus import Bus
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
@@ -92,6 +93,7 @@ class WorkflowEngine:
         reach: Reach = PUBLIC,
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
         scanner: Scanner = NO_SCANNER,
+        backups: BackupTaker = NO_TAKER,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -112,7 +114,7 @@ class WorkflowEngine:
         self._evaluator = evaluator or Evaluator()
         capacity = Capacity(
             running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
-            reach=reach, secrets=secrets, scanner=scanner,
+            reach=reach, secrets=secrets, scanner=scanner, backups=backups,
         )  # fmt: skip
         self._services = make_services(
             store=store,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crdt.ids import OrganisationId, RunId, WorkspaceId
+from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
@@ -47,6 +48,7 @@ class Capacity:
     secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets
     """Which addresses steps may connect to."""
     scanner: Scanner = NO_SCANNER
+    backups: BackupTaker = NO_TAKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def make_services(
         reach=capacity.reach,
         secrets=capacity.secrets,
         scanner=capacity.scanner,
+        backups=capacity.backups,
         permission=permission,
         keep=keeper(store.writer, delivery.deliver),
     )

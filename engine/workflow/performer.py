@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.expressions.evaluator import Evaluator
@@ -115,6 +116,7 @@ class Performer:
         reach: Reach = PUBLIC,
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
         scanner: Scanner = NO_SCANNER,
+        backups: BackupTaker = NO_TAKER,
         permission: Permission | None = None,
         keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing,
     ) -> None:
@@ -122,6 +124,7 @@ class Performer:
         self._reach = reach
         self._secrets = secrets
         self._scanner = scanner
+        self._backups = backups
         self._permission = permission
         self._logs = logs
         self._executors = executors
@@ -279,6 +282,7 @@ class Performer:
             reach=self._reach,
             secret=self._secrets(job.run.organisation, job.run.workspace),
             scanner=self._scanner,
+            backups=self._backups,
             keep=self._keep,
         )
         work = Work(

@@ -1,0 +1,91 @@
+"""DuckDB files, copied table by table into a new file, which also leaves behind what deleted rows took."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from engine.backups.kind import BackupFailed, BackupKind, BackupStopped, Contents, Copied, Job, Stock
+from engine.backups.placing import placed
+from engine.sources.paths import resolve
+from engine.sources.profiling import quoted
+
+COPY: Final = "database.duckdb"
+TABLES: Final = (
+    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = current_database() "
+    "AND table_type = 'BASE TABLE' ORDER BY 1, 2"
+)
+
+
+def copy(job: Job) -> Copied:
+    """The file is held open for reading, so that no other process writes to it meanwhile."""
+    contents = _carried(job, resolve(job.config.path, job.roots), job.folder / COPY)
+    return Copied(before=contents, after=contents)
+
+
+def trial(job: Job) -> Contents:
+    return _put(job, job.scratch / COPY)
+
+
+def restore(job: Job, target: str) -> Contents:
+    with placed(target, job.roots) as path:
+        return _put(job, path)
+
+
+def _put(job: Job, path: Path) -> Contents:
+    _carried(job, job.folder / COPY, path)
+    with _reading(path) as database:
+        return _contents(database, job)
+
+
+def _carried(job: Job, source: Path, target: Path) -> Contents:
+    with _reading(source) as database:
+        contents = _contents(database, job)
+        literal = "'" + str(target).replace("'", "''") + "'"
+        try:
+            name = database.execute("SELECT current_database()").fetchall()[0][0]
+            database.execute(f"ATTACH {literal} AS concert_copy")
+            database.execute(f"COPY FROM DATABASE {quoted(name)} TO concert_copy")
+            database.execute("DETACH concert_copy")
+        except duckdb.Error as error:
+            raise BackupFailed(f"DuckDB refused: {str(error).splitlines()[0][:300]}") from None
+    return contents
+
+
+def _contents(database: duckdb.DuckDBPyConnection, job: Job) -> Contents:
+    found: dict[str, Stock] = {}
+    tables = database.execute(TABLES).fetchall()
+    for number, (schema, name) in enumerate(tables):
+        if job.stopped():
+            raise BackupStopped
+        job.say(number, len(tables), name)
+        whole = f"{quoted(schema)}.{quoted(name)}"
+        rows, digest = database.execute(
+            f"SELECT count(*), coalesce(sum(hash(each)), 0)::VARCHAR FROM {whole} AS each"
+        ).fetchall()[0]
+        found[name if schema == "main" else f"{schema}.{name}"] = Stock(int(rows), str(digest))
+    return found
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        database = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise BackupFailed(f"DuckDB cannot open the file: {str(error).splitlines()[0][:300]}") from None
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+BACKUP = BackupKind(
+    kind="duckdb",
+    title="DuckDB's copy of a database",
+    place="a new file below the folder of sources",
+    copy=copy,
+    trial=trial,
+    restore=restore,
+)

@@ -1,0 +1,178 @@
+"""MariaDB and MySQL databases: mariadb-dump in one transaction; restored into a new database."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pymysql
+
+from engine.backups.kind import (
+    BackupFailed,
+    BackupKind,
+    BackupStopped,
+    Contents,
+    Copied,
+    Job,
+    PlaceTaken,
+    Stock,
+)
+from engine.backups.programs import found as program_found
+from engine.backups.programs import run
+from engine.sources.mariadb import SQL_MODE
+from engine.sources.mariadb_errors import explain
+from engine.sources.profiling import quoted
+from engine.sources.reaching import CONNECT_SECONDS
+
+COPY: Final = "database.sql"
+DENIED: Final = frozenset({1044, 1045, 1227})
+
+
+def copy(job: Job) -> Copied:
+    """What the dump shows lies between the two readings: the session of another program cannot be shared."""
+    with _session(job, job.config.database) as session:
+        before = _contents(session, job, job.config.database)
+        job.say(0, 1, "mariadb-dump")
+        _run(
+            job, "dump", "--single-transaction", "--skip-lock-tables", "--routines", "--triggers",
+            "--hex-blob", "--skip-dump-date", "--default-character-set=utf8mb4", job.config.database,
+            stdout=job.folder / COPY,
+        )  # fmt: skip
+        after = _contents(session, job, job.config.database)
+    return Copied(before=before, after=after)
+
+
+def trial(job: Job) -> Contents:
+    name = f"concert_trial_{job.folder.name.replace('-', '')[:32]}"
+    _drop(job, name)
+    try:
+        return restore(job, name)
+    finally:
+        _drop(job, name)
+
+
+def restore(job: Job, target: str) -> Contents:
+    with _session(job, None) as session, session.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = %s", (target,))
+        if cursor.fetchone():
+            raise PlaceTaken(details={"place": target})
+        try:
+            cursor.execute(f"CREATE DATABASE {quoted(target)} CHARACTER SET utf8mb4")
+        except pymysql.MySQLError as error:
+            if error.args[0] not in DENIED:
+                raise
+            raise BackupFailed(
+                "The account may not create a database to restore into.",
+                next_step="Give it CREATE, or name a test server in the policy of the source's backups.",
+            ) from None
+    try:
+        job.say(0, 1, "mariadb")
+        _run(job, "", "--default-character-set=utf8mb4", target, stdin=job.folder / COPY)
+        with _session(job, target) as session:
+            return _contents(session, job, target)
+    except BaseException:
+        _drop(job, target)
+        raise
+
+
+def _drop(job: Job, name: str) -> None:
+    with (
+        contextlib.suppress(pymysql.err.OperationalError),
+        _session(job, None) as session,
+        session.cursor() as cursor,
+    ):
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)}")
+
+
+def _contents(session: "pymysql.Connection[Any]", job: Job, database: str) -> Contents:
+    found: dict[str, Stock] = {}
+    with session.cursor() as cursor:
+        cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+        cursor.execute(
+            "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s AND TABLE_TYPE = 'BASE TABLE' "
+            "ORDER BY 1",
+            (database,),
+        )
+        names = [name for (name,) in cursor.fetchall()]
+        for number, name in enumerate(names):
+            if job.stopped():
+                raise BackupStopped
+            job.say(number, len(names), name)
+            cursor.execute(f"SELECT count(*) FROM {quoted(name)}")
+            rows = cursor.fetchone()
+            cursor.execute(f"CHECKSUM TABLE {quoted(name)}")
+            digest = cursor.fetchone()
+            found[name] = Stock(int(rows[0]) if rows else 0, str(digest[1]) if digest else "")
+        cursor.execute("COMMIT")
+    return found
+
+
+@contextmanager
+def _session(job: Job, database: str | None) -> Iterator["pymysql.Connection[Any]"]:
+    config = job.config
+    try:
+        with closing(
+            pymysql.connect(
+                host=config.host,
+                port=config.port,
+                user=config.user,
+                password=job.entrance.secret,
+                database=database,
+                charset="utf8mb4",
+                sql_mode=SQL_MODE,
+                autocommit=True,
+                connect_timeout=int(CONNECT_SECONDS),
+                ssl_disabled=config.tls == "off",
+            )
+        ) as session:
+            yield session
+    except pymysql.MySQLError as error:
+        raise explain(error, config) from None
+
+
+def _run(job: Job, what: str, *arguments: str, stdin: Path | None = None, stdout: Path | None = None) -> None:
+    """The password stands in a file that only this user may read: command lines can be seen by all."""
+    config = job.config
+    secrets = job.scratch / "client.cnf"
+    with open(secrets, "w", encoding="utf-8", opener=_private) as file:
+        escaped = job.entrance.secret.replace("\\", "\\\\").replace('"', '\\"')
+        file.write(
+            f'[client]\nhost={config.host}\nport={config.port}\nuser="{config.user}"\npassword="{escaped}"\n'
+        )
+        file.write("protocol=tcp\n")
+        if config.tls in {"require", "verify"}:
+            file.write("ssl\n")
+        if config.tls == "verify":
+            file.write("ssl-verify-server-cert\n")
+        if config.tls == "off":
+            file.write("skip-ssl\n")
+    names = (f"mariadb-{what}", f"mysql{what}") if what else ("mariadb", "mysql")
+    program = next((name for name in names if program_found(name)), names[0])
+    try:
+        run(
+            [program, f"--defaults-file={secrets}", *arguments],
+            environment={},
+            stopped=job.stopped,
+            stdin=stdin,
+            stdout=stdout,
+            secret=job.entrance.secret,
+        )
+    finally:
+        secrets.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+BACKUP = BackupKind(
+    kind="mariadb",
+    title="mariadb-dump",
+    place="a new database on the same server",
+    copy=copy,
+    trial=trial,
+    restore=restore,
+    programs=("mariadb-dump",),
+)

@@ -1,0 +1,37 @@
+"""What the events of backups of sources say, in the channel of the source and in that of its workspace. Types and names only."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+STARTED: Final = "source:backup:started"
+PROGRESS: Final = "source:backup:progress"
+ENDED: Final = "source:backup:ended"
+RESTORED: Final = "source:backup:restored"
+REMOVED: Final = "source:backup:removed"
+
+
+class BackupEvent(BaseModel):
+    """`state` as the backup has it; `error` is a code, "" where there is none."""
+
+    backup: str
+    source: str
+    state: str
+    by: str
+    at: int
+    error: str = ""
+
+
+class BackupProgressEvent(BaseModel):
+    backup: str
+    source: str
+    state: str
+    done: float
+    total: float
+    label: str
+
+
+class BackupRestoredEvent(BackupEvent):
+    """`into`: the new place."""
+
+    into: str
