@@ -1,7 +1,7 @@
 """The actor of one bulk job: its one mailbox. Asks `machine.py` what an event means, commits that, and only then does it.
 
 The plan is written and items are done by tasks beside it that come home as messages. After a restart its row says what it was
-doing, and its items' rows how far it is. Rules: section BU of engine/SPEC.md.
+doing, and its items' rows how far it is. Rules: SPEC.md beside this file.
 """
 
 import asyncio

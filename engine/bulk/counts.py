@@ -11,7 +11,7 @@ STATES: Final[tuple[ItemState, ...]] = tuple(state for state in get_args(ItemSta
 
 
 async def recounted(records: Records, job: str) -> dict[str, int]:
-    """The truth (rule BU8)."""
+    """The truth (rule BU1)."""
     found: dict[str, int] = {}
     for state in STATES:
         if many := await records.count(BulkItem, {"job": job, "state": state}):

@@ -1,7 +1,7 @@
 """How a job is written down: its row, its journal, its items and what is told, in one commit at a time.
 
 The checkpoint of a batch, the states of its items and the items' own writes are one commit (rule BU9). Whoever holds a
-ledger of an older life is refused (`FenceLost`), so that two lives never write beside each other (BU10).
+ledger of an older life is refused (`FenceLost`), so that two lives never write beside each other (BU16).
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Decides what a job does next: `advance(job, event, now) -> (job, effects)`. Never awaits; what came of items arrives counted.
 
-The state of a job is its row. Rules: section BU of engine/SPEC.md.
+The state of a job is its row. Rules: SPEC.md beside this file.
 """
 
 from dataclasses import dataclass, replace

@@ -1,5 +1,5 @@
 """How much bulk jobs do at once in this process: places for items, and the slots their kinds hold. The most important job is
-served first, and waiting makes a job more important (rule BU7).
+served first, and waiting makes a job more important (rule BU5).
 """
 
 import asyncio
@@ -8,19 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from crdt.errors import Unavailable
 from engine.bulk.batching.priority import aged
 from engine.bulk.settings import MOST_PARALLEL
+from engine.execution.executor import SlotsMissing
 
 PLACE: Final = "place"
 PATIENCE: Final = 10.0
 """Seconds of waiting that make up for one step of priority between jobs."""
-
-
-class SlotsMissing(Unavailable):
-    code = "slots_missing"
-    message = "This installation has fewer slots than one item of this operation holds."
-    next_step = "Ask an admin to raise the number of slots."
 
 
 @dataclass(order=True, slots=True)

@@ -98,7 +98,7 @@ def _in_order(before: Mapping[int, Sequence[int]], title_of: Callable[[int], str
 
 
 def _titles(circle: Sequence[int], title_of: Callable[[int], str]) -> list[str]:
-    """From whoever comes first to whoever waits, and back to the first."""
+    """Each waits for the next one, the last for the first."""
     return [title_of(index) for index in circle]
 
 

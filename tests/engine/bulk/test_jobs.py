@@ -1,4 +1,4 @@
-"""A bulk job from its plan to its end, over a store in memory. Rules: section BU of engine/SPEC.md."""
+"""A bulk job from its plan to its end, over a store in memory. Rules: engine/bulk/SPEC.md."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -63,7 +63,7 @@ async def test_BU3_what_waits_comes_after_and_is_passed_over_when_that_failed(op
         k: v for k, v in states.items() if v != "done"
     }
     errors = {row.item: row.error for row in await here.items(job, state="skipped")}
-    assert "dependency_failed" == errors["t6"]["code"]
+    assert "dependency_failed" == (errors["t6"] or {})["code"]
 
 
 async def test_BU3_a_circle_is_refused_and_shown_as_its_path(opened: Opens) -> None:
@@ -87,7 +87,7 @@ async def test_BU8_the_job_stops_when_more_failed_than_it_tolerates(opened: Open
     here = await opened(seen := Seen())
     settings = {"tolerated": 2, "parallel": 1, "size": 1}
     job = await here.done(here.new(100, input={"bad": 2}, settings=settings))
-    assert ("failed", "too_many_failed", 3) == (job.status, job.error["code"], job.counts["failed"])
+    assert ("failed", "too_many_failed", 3) == (job.status, (job.error or {})["code"], job.counts["failed"])
     assert 94 == job.counts["queued"]
     assert 6 == len(seen.order)
     share = await here.done(here.new(100, input={"bad": 10}, settings={"tolerated_share": 0.1}))
@@ -181,4 +181,4 @@ async def test_BU15_what_comes_after_a_job_that_failed_is_not_begun(opened: Open
     jobs = {"a": here.new(3, input={"bad": 1}, settings={"tolerated": 0}), "b": here.new(1)}
     begun = await here.bulk.submit_set(jobs, {"b": ("a",)}, at_once=3)
     last = await here.ended(begun["b"])
-    assert ("failed", EarlierFailed.code) == (last.status, last.error["code"])
+    assert ("failed", EarlierFailed.code) == (last.status, (last.error or {})["code"])

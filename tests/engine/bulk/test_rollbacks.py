@@ -105,7 +105,7 @@ async def test_BU12_what_somebody_changed_since_is_left_and_said_unless_it_is_fo
     (left,) = await here.items(job, state="undo_failed")
     assert ("t2", "changed_since", "touched") == (
         left.item,
-        left.error["reason"],
+        (left.error or {})["reason"],
         (await touched(here, job))["t2"],
     )
     _, job = await back(here, await here.bulk.rollback(job, ADA, "full", force=True))
