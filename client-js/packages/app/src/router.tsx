@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { readAccessSearch } from "./access/search";
+import { readAuditSearch } from "./audit/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
 import { readTermPlace } from "./glossary/search";
 import { readInboxSearch } from "./inbox/search";
@@ -182,6 +183,7 @@ const ruleSetsRoute = createRoute({ getParentRoute: () => workspace, path: "/gov
 const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document", validateSearch: readRulePlace, component: lazyRouteComponent(() => import("./rules/RuleSetPage"), "RuleSetPage") });
 const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage") });
 const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: lazyRouteComponent(() => import("./policies/PolicyPage"), "PolicyPage") });
+const auditRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/audit", validateSearch: readAuditSearch, component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage") });
 const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: lazyRouteComponent(() => import("./findings/FindingsPage"), "FindingsPage") });
 
 const governanceRoute = createRoute({
@@ -216,7 +218,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

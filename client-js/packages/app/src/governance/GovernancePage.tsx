@@ -24,6 +24,9 @@ export function GovernancePage() {
         sub="How sources are protected, what is to be mended, and what there is evidence for"
         acts={
           <>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/audit" params={{ workspace }}>
+              Audit
+            </Link>
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
               Findings
             </Link>

@@ -1,0 +1,100 @@
+/** What of the log is shown: who, what, words, days, this workspace or all; and the same as a file. */
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useEffect, useState } from "react";
+import { asError, call } from "../data/api";
+import { whole } from "../format/numbers";
+import { Button, SearchInput, Select, toast } from "../ui";
+import styles from "./audit.module.css";
+import { exported, type Filter } from "./queries";
+import type { AuditSearch } from "./search";
+import { actionWords, countWords } from "./words";
+
+interface AuditFiltersProps {
+  readonly workspace: string;
+  readonly search: AuditSearch;
+  readonly filter: Filter;
+  readonly actions: readonly { readonly action: string; readonly count: number }[];
+  readonly total: number | undefined;
+  readonly onChange: (next: AuditSearch) => void;
+}
+
+export function AuditFilters({ workspace, search, filter, actions, total, onChange }: AuditFiltersProps) {
+  const people = useQuery({ queryKey: ["audit", "people", workspace], queryFn: ({ signal }) => call("workspaces.members", { id: workspace, limit: 1000 }, { signal }), staleTime: 60_000 });
+  const { who, action, here, since, until, ...rest } = search;
+  const change = (next: Partial<Record<keyof AuditSearch, string | boolean>>) => {
+    const merged: Record<string, unknown> = { ...search, ...next };
+    onChange(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "" && value !== false && value !== undefined)) as AuditSearch);
+  };
+  const known = action === undefined || actions.some((one) => one.action === action) ? actions : [{ action, count: 0 }, ...actions];
+  return (
+    <div className={styles["tools"]}>
+      <SearchWords value={rest.text ?? ""} onChange={(text) => change({ text })} />
+      <Select
+        label="Who"
+        value={who ?? "any"}
+        onChange={(value) => change({ who: value === "any" ? "" : value })}
+        options={[{ value: "any", label: "Anybody" }, ...(people.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))]}
+      />
+      <Select
+        label="What"
+        value={action ?? "any"}
+        onChange={(value) => change({ action: value === "any" ? "" : value })}
+        options={[{ value: "any", label: "Anything" }, ...known.map((one) => ({ value: one.action, label: `${actionWords(one.action)} (${whole(one.count)})` }))]}
+      />
+      <Select label="Where" value={here === true ? "here" : "all"} onChange={(value) => change({ here: value === "here" })} options={[{ value: "all", label: "Everywhere" }, { value: "here", label: "This workspace" }]} />
+      <label className={styles["day"]}>
+        <span>From</span>
+        <input type="date" value={since ?? ""} max={until} onChange={(event) => change({ since: event.target.value })} />
+      </label>
+      <label className={styles["day"]}>
+        <span>To</span>
+        <input type="date" value={until ?? ""} min={since} onChange={(event) => change({ until: event.target.value })} />
+      </label>
+      <span className={styles["count"]} aria-live="polite">
+        {total === undefined ? "" : countWords(total)}
+      </span>
+      <Export filter={filter} format="csv" />
+      <Export filter={filter} format="jsonl" />
+    </div>
+  );
+}
+
+/** Typing is quicker than the address: it follows a moment after the last letter. */
+function SearchWords({ value, onChange }: { readonly value: string; readonly onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (text === value) return undefined;
+    const later = setTimeout(() => onChange(text), 200);
+    return () => clearTimeout(later);
+    // What was typed goes to the address; what the address says is not typed over it.
+  }, [text]);
+  return (
+    <div className={styles["words"]}>
+      <SearchInput aria-label="Find in the audit log" placeholder="Find in the audit log" value={text} onChange={setText} />
+    </div>
+  );
+}
+
+function Export({ filter, format }: { readonly filter: Filter; readonly format: "csv" | "jsonl" }) {
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await exported(filter, format));
+      link.download = `audit.${format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    } catch (error) {
+      toast({ text: "The log was not exported", detail: asError(error).message, state: "failed" });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button size="small" look="quiet" icon={Download} busy={busy} onClick={() => void save()}>
+      {format === "csv" ? "Export CSV" : "Export JSON lines"}
+    </Button>
+  );
+}
