@@ -15,6 +15,7 @@ import { readNotificationsSearch } from "./notifications/search";
 import { readGovernanceSearch } from "./governance/views";
 import { readPolicyPlace } from "./policies/search";
 import { readRulePlace } from "./rules/search";
+import { readOperationSearch, readOperationsSearch } from "./operations/search";
 import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
@@ -213,12 +214,15 @@ const glossariesRoute = createRoute({ getParentRoute: () => workspace, path: "/c
 const glossaryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document", validateSearch: readTermPlace, component: lazyRouteComponent(() => import("./glossary/GlossaryPage"), "GlossaryPage") });
 const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/$document", validateSearch: readTablePlace, component: lazyRouteComponent(() => import("./catalog/TablePage"), "TablePage") });
 
+const operationsRoute = createRoute({ getParentRoute: () => workspace, path: "/operations", validateSearch: readOperationsSearch, component: lazyRouteComponent(() => import("./operations/OperationsPage"), "OperationsPage") });
+const operationRoute = createRoute({ getParentRoute: () => workspace, path: "/operations/$job", validateSearch: readOperationSearch, component: lazyRouteComponent(() => import("./operations/OperationPage"), "OperationPage") });
+
 const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/lineage", validateSearch: readLineageSearch, component: lazyRouteComponent(() => import("./lineage/LineagePage"), "LineagePage") });
 
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,11 +1,11 @@
 /** The places of a workspace that the rail leads to. A place is listed when its screen exists. */
-import { Activity, BookOpen, CalendarClock, Database, House, Inbox, KeyRound, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Waypoints, Workflow } from "lucide-react";
+import { Activity, BookOpen, CalendarClock, Database, House, Inbox, KeyRound, Layers, LibraryBig, type LucideIcon, Presentation, ShieldCheck, UsersRound, Waypoints, Workflow } from "lucide-react";
 
 export interface Place {
-  readonly id: "home" | "sources" | "catalog" | "lineage" | "designs" | "library" | "runs" | "schedules" | "governance" | "access" | "studio" | "inbox" | "workspace";
+  readonly id: "home" | "sources" | "catalog" | "lineage" | "designs" | "library" | "runs" | "operations" | "schedules" | "governance" | "access" | "studio" | "inbox" | "workspace";
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/lineage" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/access" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/sources" | "/w/$workspace/catalog" | "/w/$workspace/lineage" | "/w/$workspace/designs" | "/w/$workspace/library" | "/w/$workspace/runs" | "/w/$workspace/operations" | "/w/$workspace/schedules" | "/w/$workspace/governance" | "/w/$workspace/access" | "/w/$workspace/studio" | "/w/$workspace/inbox" | "/w/$workspace/workspace";
   readonly keys: string;
 }
 
@@ -17,6 +17,7 @@ export const PLACES: readonly Place[] = [
   { id: "designs", label: "Designs", icon: Workflow, to: "/w/$workspace/designs", keys: "g d" },
   { id: "library", label: "Library", icon: LibraryBig, to: "/w/$workspace/library", keys: "g l" },
   { id: "runs", label: "Runs", icon: Activity, to: "/w/$workspace/runs", keys: "g r" },
+  { id: "operations", label: "Operations", icon: Layers, to: "/w/$workspace/operations", keys: "g b" },
   { id: "schedules", label: "Schedules", icon: CalendarClock, to: "/w/$workspace/schedules", keys: "g e" },
   { id: "governance", label: "Governance", icon: ShieldCheck, to: "/w/$workspace/governance", keys: "g o" },
   { id: "access", label: "Access", icon: KeyRound, to: "/w/$workspace/access", keys: "g a" },

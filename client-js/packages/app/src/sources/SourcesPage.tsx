@@ -2,8 +2,8 @@
 import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Database, FileSpreadsheet, Trash2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Database, FileSpreadsheet, Layers, SquareCheck, Trash2 } from "lucide-react";
+import { lazy, type MouseEvent, Suspense, useCallback, useEffect, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { SavedFilters } from "../filters/SavedFilters";
 import { isPlain } from "../filters/query";
@@ -14,7 +14,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useSourceResults } from "../live/sources";
 import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
-import { mayEdit } from "../session/rights";
+import { mayEdit, mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
 import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, Segmented, StateWord, Table, Tag, VirtualTable } from "../ui";
 import { TrashTable } from "../workspace/TrashTable";
@@ -25,9 +25,13 @@ import { CRITICALITIES } from "./criticality";
 import { Facets } from "./Facets";
 import { healthOf, TEST } from "./health";
 import { facetsQuery, type SourcePages, useSourcePages } from "./pages";
-import { asFilter, readSourcesSearch, type SourcesSearch } from "./search";
+import { countPicked, isPicked, NONE } from "./picking";
+import { asFilter, asQuery, readSourcesSearch, type SourcesSearch } from "./search";
+import { SelectionBar } from "./SelectionBar";
 import styles from "./sources.module.css";
+import { type Picking, usePicking } from "./usePicking";
 
+const StartDialog = lazy(async () => ({ default: (await import("../operations/start/StartDialog")).StartDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
 
 export function SourcesPage() {
@@ -36,11 +40,16 @@ export function SourcesPage() {
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   const [importing, setImporting] = useState(false);
-  const columns = useColumns();
+  const [starting, start] = useState(false);
   const place = useList();
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const pages = useSourcePages(workspace, search);
   const facets = useQuery(facetsQuery(workspace, search));
+  const picking = usePicking(pages, JSON.stringify(asQuery(search)));
+  const { picked } = picking;
+  const columns = useColumns(picking);
+  const run = mayRun(useWorkspace(workspace)?.role);
+  const count = place.trashed ? 0 : countPicked(picked, pages.total);
   const show = useCallback(
     (next: SourcesSearch) => void navigate({ to: "/w/$workspace/sources", params: { workspace }, search: next, replace: true }),
     [navigate, workspace],
@@ -50,6 +59,14 @@ export function SourcesPage() {
   usePage({ people: useWorkspacePeople(workspace) });
   useActions([
     { id: "add source", label: "Add source", group: "Here", icon: Database, keys: "n", reason, run: () => setAdding(true) },
+    ...(place.trashed
+      ? []
+      : [
+          { id: "sources.pick", label: "Choose the source", group: "Here" as const, keys: "x", run: () => picking.atFocus(false) },
+          { id: "sources.extend", label: "Choose all up to the source", group: "Here" as const, keys: "Shift X", run: () => picking.atFocus(true) },
+          { id: "sources.all", label: "Choose all sources that fit", group: "Here" as const, icon: SquareCheck, keys: "a", run: () => picking.pick({ kind: "all" }) },
+        ]),
+    ...(count > 0 ? [{ id: "sources.operate", label: "Start an operation on the chosen sources", group: "Here" as const, icon: Layers, keys: "b", reason: run, run: () => start(true) }] : []),
     { id: "import sources", label: "Import or export sources as CSV", group: "Here", icon: FileSpreadsheet, run: () => setImporting(true) },
   ]);
   return (
@@ -90,9 +107,15 @@ export function SourcesPage() {
           ) : (
             <List pages={pages} columns={columns} search={search} onShow={show} reason={reason} />
           )}
+          {!place.trashed && <SelectionBar picked={picked} total={pages.total} reason={run} onAll={() => picking.pick({ kind: "all" })} onNone={() => picking.pick(NONE)} onStart={() => start(true)} />}
         </Card>
       </PageBody>
       {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
+      {starting && count > 0 && (
+        <Suspense fallback={null}>
+          <StartDialog workspace={workspace} chosen={picked.kind === "all" ? { by: "query", query: asQuery(search), count } : { by: "ids", ids: [...picked.ids], count }} onClose={() => start(false)} />
+        </Suspense>
+      )}
       {importing && (
         <Suspense fallback={null}>
           <ImportDialog workspace={workspace} what="sources" reason={reason} onClose={() => setImporting(false)} />
@@ -156,10 +179,10 @@ function List({ pages, columns, search, onShow, reason }: ListProps) {
 
 const PATIENCE_MS = 250;
 
-function useColumns(): readonly Column<SourceOut>[] {
+function useColumns({ picked, press }: Picking): readonly Column<SourceOut>[] {
   const { user, source_kinds } = useBootstrap();
   return [
-    { id: "title", head: "Name", sortable: true, cell: (row) => <SourceLink source={row} /> },
+    { id: "title", head: "Name", sortable: true, cell: (row, index) => <SourceName source={row} picked={isPicked(picked, row.id)} onPress={(event) => press(row.id, index ?? 0, event.shiftKey)} /> },
     { id: "kind", head: "Kind", minor: true, sortable: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", sortable: true, cell: (row) => <LastTest source={row} /> },
     { id: "criticality", head: "Criticality", minor: true, sortable: true, cell: (row) => <Criticality value={row.criticality} /> },
@@ -167,6 +190,23 @@ function useColumns(): readonly Column<SourceOut>[] {
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
     { id: "updated_at", head: "Changed", sortable: true, align: "right", cell: (row) => <When micros={row.updated_at} short /> },
   ];
+}
+
+interface SourceNameProps {
+  readonly source: SourceOut;
+  readonly picked: boolean;
+  readonly onPress: (event: MouseEvent) => void;
+}
+
+function SourceName({ source, picked, onPress }: SourceNameProps) {
+  return (
+    <CellLine>
+      <label className={styles["pick"]}>
+        <input type="checkbox" tabIndex={-1} aria-label={`Choose ${source.title}`} checked={picked} readOnly onClick={onPress} />
+      </label>
+      <SourceLink source={source} />
+    </CellLine>
+  );
 }
 
 function SourceLink({ source }: { readonly source: SourceOut }) {

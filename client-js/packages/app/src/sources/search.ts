@@ -32,3 +32,8 @@ export function asInput({ sorted, ...rest }: SourcesSearch): Omit<InputOf<"sourc
 export function asFilter(search: SourcesSearch): FilterQuery {
   return trimmed({ ...search });
 }
+
+/** What decides which sources there are, whatever their order: for an operation on all of them. */
+export function asQuery({ sorted: _sorted, descending: _descending, ...filters }: SourcesSearch): Readonly<Record<string, string>> {
+  return filters;
+}

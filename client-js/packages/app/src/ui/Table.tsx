@@ -16,7 +16,8 @@ export interface Column<Row> {
   readonly head: ReactNode;
   readonly align?: "left" | "right";
   readonly width?: number | string;
-  readonly cell: (row: Row) => ReactNode;
+  /** `index`: which row it is, where the table knows. */
+  readonly cell: (row: Row, index?: number) => ReactNode;
   /** Given where the list can be ordered by this column. */
   readonly sortable?: boolean;
   /** Left out where the table is narrow: what a row opens says it too. */

@@ -62,7 +62,7 @@ export function VirtualTable<Row>({ label, columns, total, rowAt, keyOf, onView,
               <tr key={keyOf(row)} aria-rowindex={index + 2}>
                 {columns.map((column, at) => (
                   <td key={column.id} className={clsx(at === 0 && styles["name"], column.align === "right" && styles["right"], column.minor === true && styles["minor"])}>
-                    {column.cell(row)}
+                    {column.cell(row, index)}
                   </td>
                 ))}
                 {acts !== undefined && (
