@@ -11,8 +11,10 @@ import structlog
 
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros
+from engine.contact_records import DecisionLink
 from engine.execution.records import StepLog
 from engine.inbox.records import Notification
+from engine.outbox.records import Delivery, Outgoing
 from engine.ports import Store
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
@@ -24,12 +26,13 @@ FIRST: Final = 60.0
 """Seconds until the first round: a start has more urgent things to do."""
 SLICE: Final = 500
 DAY: Final = 24 * 3600 * SECOND
+DONE: Final = ("sent", "failed", "dead", "dropped")
 
 _log = structlog.get_logger(__name__)
 
 
 class Retention:
-    """`event_days`: how long an event is kept, what somebody was told in their inbox, and what steps said. `history_hours`: how long each
+    """`event_days`: how long an event is kept, what somebody was told in their inbox, what was sent, and what steps said. `history_hours`: how long each
     single edit of a document is. `naming`: held while a state of a document gets a name.
     """
 
@@ -68,11 +71,12 @@ class Retention:
             dropped = await self.sweep()
             told = await self.sweep_inboxes()
             said = await self.sweep_step_logs()
+            sent = await self.sweep_messages()
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
         else:
-            _log.info("retention", events=dropped, notifications=told, said=said, edits=rows, states=states)
+            _log.info("retention", events=dropped, notifications=told, said=said, sent=sent, edits=rows, states=states)
 
     async def sweep(self) -> int:
         """How many events were dropped."""
@@ -103,6 +107,25 @@ class Retention:
             ]
             if old:
                 await self._store.writer.commit(tuple(old))
+                dropped += len(old)
+            if len(old) < SLICE:
+                return dropped
+
+    async def sweep_messages(self) -> int:
+        """How many messages that are done with were dropped, with their attempts; and links of that time."""
+        before, dropped, find = self._clock.now() - self._kept, 0, self._store.records.find
+        while True:
+            page = await find(Outgoing, {"state": DONE}, order="created_at", limit=SLICE)
+            old = tuple(row.id for row in page if row.created_at < before)
+            lines = await find(Delivery, {"outgoing": old}, limit=SLICE * 100) if old else ()
+            links = await find(DecisionLink, {}, order="created_at", limit=SLICE)
+            gone = [
+                *(Remove(type=Outgoing, key=(id_,)) for id_ in old),
+                *(Remove(type=Delivery, key=(line.outgoing, line.attempt)) for line in lines),
+                *(Remove(type=DecisionLink, key=(one.digest,)) for one in links if one.created_at < before),
+            ]
+            if gone:
+                await self._store.writer.commit(tuple(gone))
                 dropped += len(old)
             if len(old) < SLICE:
                 return dropped

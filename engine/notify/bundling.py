@@ -61,10 +61,11 @@ class Bundler:
             self._woken.set()
 
     async def idle(self) -> None:
-        """Until everything that is due was put together. Whoever has advanced a clock calls `look` before."""
+        """Until everything that is due was put together."""
         await self._rests.wait()
 
     def look(self) -> None:
+        """Now, whatever was planned."""
         self._rests.clear()
         self._woken.set()
 
@@ -83,7 +84,7 @@ class Bundler:
                 _log.warning("bundles_unread", error=str(error))
             if not self._woken.is_set():
                 self._rests.set()
-            alarm = self._clock.call_later(wait, self._woken.set)
+            alarm = self._clock.call_later(wait, self.look)
             try:
                 await self._woken.wait()
             finally:

@@ -116,7 +116,7 @@ class Lane:
         return min(LONGEST_NAP, *ahead, LONGEST_NAP)
 
     async def _nap(self, seconds: float) -> None:
-        alarm = self._counter.clock.call_later(seconds, self._woken.set)
+        alarm = self._counter.clock.call_later(seconds, self.wake)
         try:
             await self._woken.wait()
         finally:

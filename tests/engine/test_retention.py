@@ -7,9 +7,11 @@ import pytest
 from crdt.ids import Channel, Micros
 from crdt.roles import Right
 from engine.audience import Lens
+from engine.contact_records import DecisionLink
 from engine.execution.records import StepLog
 from engine.history import History
 from engine.inbox.records import Notification
+from engine.outbox.records import Delivery, Outgoing
 from engine.retention import DAY, EVERY, FIRST, SLICE, Retention
 from engine.runtime.clock import ManualClock
 from engine.topics.catalogue import TOPICS
@@ -112,3 +114,24 @@ async def test_K8_what_steps_said_goes_when_it_is_too_old() -> None:
     await store.writer.commit(tuple(Insert(record=row) for row in rows))
     assert 2 == await Retention(store, clock, event_days=30, history_hours=24).sweep_step_logs()
     assert [rows[2]] == list(await store.records.find(StepLog, {}))
+
+
+async def test_OB8_messages_that_are_done_with_go_with_their_attempts_and_what_waits_stays() -> None:
+    store, clock = open_memory(), ManualClock()
+    clock.advance(100 * 24 * 3600)
+    now = clock.now()
+    ages = {"old": 40, "young": 10, "waits": 40}
+    for id_, days in ages.items():
+        at = Micros(now - days * DAY)
+        state = "queued" if id_ == "waits" else "sent"
+        row = replace(record(Outgoing), id=id_, state=state, created_at=at)
+        line = replace(record(Delivery), outgoing=id_, attempt=1)
+        link = replace(record(DecisionLink), digest=id_, created_at=at)
+        await store.writer.commit((Insert(record=row), Insert(record=line), Insert(record=link)))
+    assert 1 == await Retention(store, clock, event_days=30, history_hours=24).sweep_messages()
+    left = {
+        "messages": {row.id for row in await store.records.find(Outgoing, {})},
+        "attempts": {row.outgoing for row in await store.records.find(Delivery, {})},
+        "links": {row.digest for row in await store.records.find(DecisionLink, {})},
+    }
+    assert {"messages": {"young", "waits"}, "attempts": {"young", "waits"}, "links": {"young"}} == left

@@ -91,8 +91,6 @@ class PostOffice:
             await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(5):
-            await asyncio.sleep(0)
         await self.outbox.idle()
 
     async def states(self) -> Counter[str]:

@@ -1,0 +1,349 @@
+"""What people are told arrives on their channels, on real sinks: once each, by their rules, for who may read it (PR, OB, NT3)."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from crdt.ids import Micros
+from engine.approval.records import ApprovalRequest
+from engine.contact_records import DecisionLink
+from engine.inbox.records import Notification
+from engine.notify.addresses import Addresses, CodeWrong
+from engine.notify.links import LASTS, LinkExpired, LinkStale, LinkUnknown, LinkUsed, RequestOver, digest_of
+from engine.outbox.records import Outgoing
+from engine.records import Grant, User
+from engine.runtime.clock import SECOND, SystemIds
+from engine.writes import Put, Remove
+from tests.engine.notify.household import ADA, BASE, BEN, House, grant, mail_settings
+from tests.support.sinks import MailSink, WebSink, mail_sink, web_sink, words
+
+pytestmark = pytest.mark.anyio
+SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
+
+
+@pytest.fixture
+def mail() -> Iterator[MailSink]:
+    with mail_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def web() -> Iterator[WebSink]:
+    with web_sink() as sink:
+        yield sink
+
+
+async def house(mail: MailSink | None = None) -> House:
+    made = await (await House().furnished()).start()
+    if mail is not None:
+        await made.setup("email", mail_settings(mail.port))
+    return made
+
+
+async def test_PR1_a_mention_reaches_the_mailbox_escaped_and_with_the_way_to_it(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.tell()
+    await here.settle()
+    (one,) = mail.to("ada@example.org")
+    assert "Ben mentioned you on orders <db>" == one["Subject"]
+    assert f"{BASE}/w/ws/sources/doc" in words(one)
+    html = words(one, "html")
+    assert "orders &lt;db&gt;" in html
+    assert "&lt;b&gt;look&lt;/b&gt; &amp; see" in html
+    assert "<b>" not in html
+    (row,) = await here.messages()
+    assert ("sent", "Mentions", "") == (
+        row.state,
+        row.subject,
+        row.body,
+    )  # the log has nothing of what it says
+    assert f"<{row.id}@concert.test>" == one["Message-ID"]
+    await here.stop()
+
+
+async def test_OB6_outages_of_mail_and_web_lose_and_double_nothing(mail: MailSink, web: WebSink) -> None:
+    here = await house(mail)
+    await here.setup("webhook", {"url": web.url, "secret": await here.secret("hook", SECRET)})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"webhook": "now"}}})
+    mail.away = web.away = True
+    for _ in range(6):
+        await here.tell()
+    await here.settle()
+    await here.pass_(600)
+    here = await here.killed()
+    assert (0, 0) == (len(mail.mails), len(web.posts))
+    mail.away = web.away = False
+    await here.pass_(3600, step=300)
+    assert ([1] * 6, [1] * 6) == (list(mail.ids.values()), list(web.ids.values()))
+    assert {"sent"} == {row.state for row in await here.messages()}
+    await here.stop()
+
+
+async def test_OB2_an_answer_that_is_lost_brings_the_same_id_again(mail: MailSink, web: WebSink) -> None:
+    here = await house(mail)
+    await here.setup("webhook", {"url": web.url, "secret": await here.secret("hook", SECRET)})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"webhook": "now"}}})
+    mail.swallow = web.swallow = 1
+    await here.tell()
+    await here.settle()
+    await here.pass_(300)
+    assert ([2], [2]) == (list(mail.ids.values()), list(web.ids.values()))
+    assert {"sent"} == {row.state for row in await here.messages()}
+    await here.stop()
+
+
+async def test_OB7_a_webhook_is_signed_with_its_id_and_the_time_of_the_attempt(web: WebSink) -> None:
+    here = await house()
+    await here.setup("webhook", {"url": f"{web.url}/in?x=1", "secret": await here.secret("hook", SECRET)})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"webhook": "now"}}})
+    await here.tell()
+    await here.settle()
+    (post,) = web.posts
+    stamp = post.headers["webhook-timestamp"]
+    signed = f"{post.headers['webhook-id']}.{stamp}.".encode() + post.body
+    made = base64.b64encode(hmac.digest(b"k" * 32, signed, hashlib.sha256)).decode()
+    assert (f"v1,{made}", str(here.clock.now() // SECOND)) == (post.headers["webhook-signature"], stamp)
+    assert ("/in?x=1", post.headers["webhook-id"]) == (post.path, post.headers["idempotency-key"])
+    assert ("notification", "ada", "comment.mention") == (
+        post.json["type"],
+        post.json["person"]["id"],
+        post.json["notifications"][0]["kind"],
+    )
+    await here.stop()
+
+
+async def test_PR6_what_others_read_too_says_only_what_kind_of_news_it_is(web: WebSink) -> None:
+    here = await house()
+    address = await here.secret("hook", web.url)
+    await here.setup("teams", {"webhook": address})
+    await here.setup("slack", {"webhook": address})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"teams": "now", "slack": "now"}}})
+    await here.tell()
+    await here.settle()
+    assert 2 == len(web.posts)
+    said = "".join(post.body.decode() for post in web.posts)
+    assert "Mentions" in said
+    assert "orders" not in said
+    assert "look" not in said
+    await here.stop()
+
+
+async def test_PR6_a_bot_writes_to_the_person_alone_with_the_words(web: WebSink) -> None:
+    here = await house()
+    token = await here.secret("bot", "xoxb-1")
+    await here.setup("slack", {"token": token, "api": f"{web.url}/api/chat.postMessage"})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"slack": "now"}}})
+    user = await here.store.records.get(User, ADA)
+    assert user is not None
+    service = Addresses(store=here.store, clock=here.clock, ids=SystemIds(here.clock), outbox=here.outbox)
+    await service.give(user, "slack", "U024BE7LH", "ws")
+    await here.settle()
+    (code,) = web.posts
+    digits = next(word for word in code.json["blocks"][0]["text"]["text"].split() if word.isdigit())
+    await here.tell()
+    await here.settle()
+    assert 1 == len(web.posts)  # not confirmed: nothing but the code goes there
+    with pytest.raises(CodeWrong):
+        await service.confirm(ADA, "slack", "000000" if digits != "000000" else "111111")
+    await service.confirm(ADA, "slack", f"{digits[:3]} {digits[3:]}")
+    await here.tell()
+    await here.settle()
+    post = web.posts[1]
+    assert ("U024BE7LH", "Bearer xoxb-1") == (post.json["channel"], post.headers["authorization"])
+    assert "Ben mentioned you on orders &lt;db&gt;" == post.json["text"]
+    assert [""] == [row.body for row in await here.messages() if row.kind == "address.code"]
+    await here.stop()
+
+
+async def test_PR1_a_text_message_is_one_short_line_by_the_provider_s_own_fields(web: WebSink) -> None:
+    here = await house()
+    fields = {"To": "{to}", "Body": "{text}", "Key": "{id}"}
+    await here.setup(
+        "sms", {"url": web.url, "fields": fields, "credential": await here.secret("sms", "Basic abc")}
+    )
+    here_user = await here.store.records.get(User, ADA)
+    assert here_user is not None
+    service = Addresses(store=here.store, clock=here.clock, ids=SystemIds(here.clock), outbox=here.outbox)
+    await service.give(here_user, "sms", "+41790000000", "ws")
+    await here.settle()
+    (post,) = web.posts
+    assert ("+41790000000", "Basic abc") == (post.json["To"], post.headers["authorization"])
+    assert post.json["Body"].startswith("Enter ")
+    assert len(post.json["Body"]) <= 300
+    await here.stop()
+
+
+async def test_PR5_what_waits_comes_as_one_bundle_without_what_was_read_meanwhile(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"comment.mention": {"email": "hourly"}}})
+    read = await here.tell(title="one")
+    await here.tell(title="two")
+    await here.tell(title="three")
+    await here.settle()
+    assert [] == mail.mails
+    row = await here.store.records.get(Notification, read)
+    assert row is not None
+    await here.store.writer.commit((Put(record=replace(row, read_at=here.clock.now())),))
+    here = await here.killed()
+    await here.pass_(3700)
+    (one,) = mail.mails
+    assert "2 things happened" == one["Subject"]
+    assert "mentioned you on two" in words(one)
+    assert "mentioned you on one" not in words(one)
+    await here.stop()
+
+
+async def test_NT3_who_may_not_read_it_any_more_gets_nothing_of_it(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"comment.mention": {"email": "hourly"}}})
+    await here.tell()
+    await here.settle()
+    await here.store.writer.commit((Remove(type=Grant, key=(grant(ADA, Micros(0)).id,)),))
+    await here.pass_(3700)
+    assert ([], ["dropped"]) == (mail.mails, [row.state for row in await here.messages()])
+    await here.stop()
+
+
+async def test_NT7_of_what_was_withdrawn_nothing_leaves(mail: MailSink) -> None:
+    here = await house(mail)
+    mail.away = True
+    id_ = await here.tell()
+    await here.settle()
+    await here.store.writer.commit((Remove(type=Notification, key=(id_,)),))
+    mail.away = False
+    await here.pass_(600)
+    assert ([], ["dropped"]) == (mail.mails, [row.state for row in await here.messages()])
+    await here.stop()
+
+
+async def test_OB4_an_address_that_the_server_does_not_know_is_no_reason_to_doubt_the_channel(
+    mail: MailSink,
+) -> None:
+    here = await house(mail)
+    mail.says = "550 no such box"
+    await here.tell()
+    await here.settle()
+    (row,) = await here.messages()
+    assert ("failed", True) == (row.state, "550" in row.error)
+    mail.says = ""
+    await here.tell(user=BEN)
+    await here.settle()
+    assert 1 == len(mail.to("ben@example.org"))
+    await here.stop()
+
+
+async def test_OB1_a_channel_that_is_turned_off_drops_what_waits_and_says_so(mail: MailSink) -> None:
+    here = await house(mail)
+    mail.away = True
+    await here.tell()
+    await here.settle()
+    await here.setup("email", mail_settings(mail.port), enabled=False)
+    await here.pass_(60)
+    (row,) = await here.messages()
+    assert ("dropped", "The channel was removed or switched off.") == (row.state, row.error)
+    await here.stop()
+
+
+class Decided:
+    """Stands where the approvals stand: what was decided, by whom, for which content."""
+
+    def __init__(self, here: House) -> None:
+        self.here = here
+        self.deeds: list[tuple[str, str, str]] = []
+
+    async def decide(
+        self, id_: str, person: str, decision: str, comment: str = "", seen: str = ""
+    ) -> ApprovalRequest:
+        self.deeds.append((person, decision, seen))
+        assert ("request", "") == (id_, comment)
+        return await self.here.request(state="approved")
+
+
+async def asked(here: House, mail: MailSink) -> dict[str, str]:
+    """By deed, the token of the link that came by mail."""
+    await here.request()
+    await here.tell(
+        "approval.asked", request="request", seen="hash1", title="Drop <orders>", words="Nobody reads it"
+    )
+    await here.settle()
+    lines = [line.split(": ", 1) for line in words(mail.mails[-1]).splitlines() if "/decide/" in line]
+    return {title.lower(): url.rpartition("/")[2] for title, url in lines}
+
+
+async def test_LK1_a_link_decides_for_its_person_what_the_message_told_of(mail: MailSink) -> None:
+    here = await house(mail)
+    tokens = await asked(here, mail)
+    assert {"approve", "reject"} == set(tokens)
+    rows = await here.store.records.find(DecisionLink, {})
+    assert {digest_of(token) for token in tokens.values()} == {row.digest for row in rows}
+    seen = await here.courier.links.look(tokens["approve"])
+    assert ("Ada", "Ben", "Drop <orders>", "approve") == (
+        seen.person.name,
+        seen.requester,
+        seen.request.title,
+        seen.link.deed,
+    )
+    approvals = Decided(here)
+    await here.courier.links.use(tokens["approve"], approvals)
+    assert [("ada", "approve", "hash1")] == approvals.deeds
+    await here.stop()
+
+
+async def test_LK3_looking_changes_nothing_and_LK4_every_link_to_it_is_spent_by_one(mail: MailSink) -> None:
+    here = await house(mail)
+    tokens = await asked(here, mail)
+    for _ in range(3):
+        await here.courier.links.look(tokens["reject"])
+    approvals = Decided(here)
+    await here.courier.links.use(tokens["approve"], approvals)
+    for token in tokens.values():
+        with pytest.raises(LinkUsed):
+            await here.courier.links.use(token, approvals)
+    assert 1 == len(approvals.deeds)
+    await here.stop()
+
+
+async def test_LK5_what_is_stale_over_expired_or_unknown_decides_nothing_and_says_which(
+    mail: MailSink,
+) -> None:
+    here = await house(mail)
+    tokens = await asked(here, mail)
+    approvals = Decided(here)
+    with ExitStack() as said:
+        said.enter_context(pytest.raises(LinkUnknown))
+        await here.courier.links.use("guessed", approvals)
+    await here.request(current="hash2")
+    with pytest.raises(LinkStale):
+        await here.courier.links.use(tokens["approve"], approvals)
+    await here.request(state="withdrawn")
+    with pytest.raises(RequestOver):
+        await here.courier.links.use(tokens["approve"], approvals)
+    await here.request()
+    here.clock.jump(LASTS / SECOND)
+    with pytest.raises(LinkExpired):
+        await here.courier.links.use(tokens["approve"], approvals)
+    await here.store.writer.commit((Remove(type=Grant, key=(grant(ADA, Micros(0)).id,)),))
+    with pytest.raises(LinkUnknown):
+        await here.courier.links.look(tokens["approve"])
+    assert [] == approvals.deeds
+    await here.stop()
+
+
+async def test_LK2_a_request_that_is_decided_meanwhile_asks_nobody_any_more(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"approval.asked": {"email": "hourly"}}})
+    await here.request()
+    await here.tell("approval.asked", request="request", seen="hash1")
+    await here.settle()
+    await here.request(state="approved")
+    await here.pass_(3700)
+    assert ([], ["dropped"]) == (
+        mail.mails,
+        [row.state for row in await here.store.records.find(Outgoing, {})],
+    )
+    await here.stop()
