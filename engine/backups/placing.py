@@ -29,7 +29,7 @@ def placed(target: str, roots: SourceRoots) -> Iterator[Path]:
 
 def _new_path(target: str, roots: SourceRoots) -> Path:
     root = Path(os.path.realpath(roots.folders[0]))
-    path = Path(os.path.realpath(root / target))
+    path = Path(os.path.realpath(root / target.replace("\0", "")))
     if "\0" in target or not target.strip() or path == root or not path.is_relative_to(root):
         raise SourceFailed("outside_roots", "This path is outside the folders that sources may read.")
     if path.exists():

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from crdt.errors import Forbidden
 from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.kind import kinds
 from engine.audit.anchors import Anchors
+from engine.backups.announcing import Announcer
+from engine.backups.backups import Backups
+from engine.backups.shelf import Shelf
 from engine.bulk.bulk import Bulk
 from engine.bus import Bus
 from engine.channels import Channels
@@ -51,6 +55,7 @@ from engine.scans.scans import Scans
 from engine.secrets.sealing import KeyRing
 from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
+from engine.source_opener import SourceOpener
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
 from engine.state.states import States
@@ -143,6 +148,22 @@ class House:
                 supervisor=shop.supervisor,
                 opener=lambda _organisation, _workspace: no_source,
                 chance=lambda: 0.0,
+            ),
+            backups=Backups(
+                store=store,
+                clock=clock,
+                ids=ids,
+                say=Announcer(store=store, channels=channels, clock=clock),
+                opener=SourceOpener(
+                    rooms=rooms,
+                    store=store,
+                    components=components,
+                    roots=SourceRoots(folders=()),
+                    vault=Vault(store, clock, KeyRing([bytes(32)])),
+                    clock=clock,
+                    reach=Reach(),
+                ),
+                shelf=Shelf(Path("nowhere")),
             ),
             bulk=Bulk(
                 store=store,

@@ -14,7 +14,7 @@ from engine.sources.profiling import quoted
 
 COPY: Final = "database.duckdb"
 TABLES: Final = (
-    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = current_database() "
+    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = 'source' "
     "AND table_type = 'BASE TABLE' ORDER BY 1, 2"
 )
 
@@ -43,14 +43,12 @@ def _put(job: Job, path: Path) -> Contents:
 def _carried(job: Job, source: Path, target: Path) -> Contents:
     with _reading(source) as database:
         contents = _contents(database, job)
-        literal = "'" + str(target).replace("'", "''") + "'"
         try:
-            name = database.execute("SELECT current_database()").fetchall()[0][0]
-            database.execute(f"ATTACH {literal} AS concert_copy")
-            database.execute(f"COPY FROM DATABASE {quoted(name)} TO concert_copy")
-            database.execute("DETACH concert_copy")
+            database.execute(f"ATTACH {_literal(target)} AS target")
+            database.execute("COPY FROM DATABASE source TO target")
+            database.execute("DETACH target")
         except duckdb.Error as error:
-            raise BackupFailed(f"DuckDB refused: {str(error).splitlines()[0][:300]}") from None
+            raise BackupFailed(f"DuckDB refused: {_line(error)}") from None
     return contents
 
 
@@ -61,7 +59,7 @@ def _contents(database: duckdb.DuckDBPyConnection, job: Job) -> Contents:
         if job.stopped():
             raise BackupStopped
         job.say(number, len(tables), name)
-        whole = f"{quoted(schema)}.{quoted(name)}"
+        whole = f"source.{quoted(schema)}.{quoted(name)}"
         rows, digest = database.execute(
             f"SELECT count(*), coalesce(sum(hash(each)), 0)::VARCHAR FROM {whole} AS each"
         ).fetchall()[0]
@@ -71,14 +69,23 @@ def _contents(database: duckdb.DuckDBPyConnection, job: Job) -> Contents:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file as `source`. Another one may be attached beside it, so the connection itself is to memory."""
+    database = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
     try:
-        database = duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as error:
-        raise BackupFailed(f"DuckDB cannot open the file: {str(error).splitlines()[0][:300]}") from None
-    try:
+        database.execute(f"ATTACH {_literal(path)} AS source (READ_ONLY)")
         yield database
+    except duckdb.Error as error:
+        raise BackupFailed(f"DuckDB cannot read the file: {_line(error)}") from None
     finally:
         database.close()
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0][:300]
 
 
 BACKUP = BackupKind(
