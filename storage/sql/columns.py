@@ -30,7 +30,7 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Json:  # noqa: ARG002 - SQLAlchemy's
-        return None if value is None else decode(value)
+        return None if value is None or value == "null" else decode(value)
 
 
 text = Text().with_variant(Text(collation="C"), "postgresql")

@@ -25,7 +25,7 @@ from engine.writes import (
     StoreSnapshot,
     Write,
 )
-from storage.payloads import column_types, encode, json_fields
+from storage.payloads import encode, spread
 from storage.sql.statements import Row
 
 Outcome = Receipt | ConcertError
@@ -157,9 +157,7 @@ def _payload(write: Write) -> str | Row | None:
         case AppendAudit():
             return (spelled(write), encode(write.before), encode(write.after), encode(write.details))
         case Put() | Insert():
-            encoded = json_fields(type(write.record))
-            values = ((name, getattr(write.record, name)) for name in column_types(type(write.record)))
-            return tuple(encode(value) if name in encoded else value for name, value in values)
+            return spread(write.record)
         case _:
             return None
 
@@ -175,6 +173,6 @@ def _size(write: Write, payload: str | Row | None) -> int:
         case _ if isinstance(payload, str):
             return len(payload)
         case _ if payload is not None:
-            return sum(len(value) for value in payload if isinstance(value, str))
+            return sum([len(value) for value in payload if type(value) is str])
         case _:
             return 0
