@@ -125,6 +125,8 @@ class AuditVerdict(BaseModel):
 
 
 PART = 2000
+_PEOPLE = ("user", "member")
+"""What is done to people is told by the names they have now; no entry holds one."""
 
 
 async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListing:
@@ -217,7 +219,8 @@ def _several(text: str) -> tuple[str, ...]:
 
 
 async def _rows(entries: Sequence[AuditEntry], context: CommandContext) -> list[EntryRow]:
-    people = await user_names(context, {entry.by for entry in entries if entry.by})
+    done_to = {entry.object for entry in entries if entry.object_kind in _PEOPLE}
+    people = await user_names(context, {entry.by for entry in entries if entry.by} | done_to)
     ids = tuple({entry.workspace for entry in entries if entry.workspace is not None})
     workspaces = await context.platform.store.records.find(Workspace, {"id": ids}) if ids else ()
     places = {row.id: row.name for row in workspaces}
@@ -232,7 +235,7 @@ async def _rows(entries: Sequence[AuditEntry], context: CommandContext) -> list[
             action=entry.action,
             object_kind=entry.object_kind,
             object=entry.object,
-            title=entry.title,
+            title=people.get(entry.object, "") if entry.object_kind in _PEOPLE else entry.title,
         )
         for entry in entries
     ]

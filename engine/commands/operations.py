@@ -92,6 +92,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         idempotency_key=platform.ids.new(),
         now=platform.clock.now(),
         records=platform.store.records,
+        audit=platform.store.audit,
         report=lines,
         open_source=platform.source_opener(workspace.organisation, workspace.id),
         secret=platform.vault.for_steps(workspace.organisation, workspace.id),

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, cast
 
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from crdt.registry import discover
+from engine.audit.listing import AuditLog
 from engine.compliance.records import Gathered
 from engine.ports import Records
 from engine.records import Json
@@ -36,6 +37,7 @@ class Gathering:
     records: Records
     now: Micros
     period_days: int
+    audit: AuditLog | None = None
 
     async def assessment(self) -> Assessment | None:
         """The last security assessment of the source."""

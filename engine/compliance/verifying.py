@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
+from engine.audit.listing import AuditLog
 from engine.compliance.control import FRAMEWORKS, Rule, Status, rules_of, status_of
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering, evidence_checks
 from engine.compliance.records import ComplianceRule, Evidence, Verification
@@ -32,6 +33,7 @@ class Verifying:
     user: UserId
     now: Micros
     records: Records
+    audit: AuditLog | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,7 @@ async def _gathered(
         workspace=asked.workspace,
         source=source,
         records=asked.records,
+        audit=asked.audit,
         now=asked.now,
         period_days=period,
     )

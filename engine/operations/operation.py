@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from crdt.errors import Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
+from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.operations.http.reach import Reach
 from engine.ports import Records
@@ -81,6 +82,8 @@ class OperationContext:
     scanner: Scanner = NO_SCANNER
     backups: BackupTaker = NO_TAKER
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
+    audit: AuditLog | None = None
+    """Read by what looks for evidence; None where there is none, as in a worker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ def make_services(
     performer = Performer(
         operations=operations,
         records=store.records,
+        audit=store.audit,
         loader=loader,
         evaluator=evaluator,
         clock=clock,

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
@@ -106,6 +107,7 @@ class Performer:
         *,
         operations: Catalogue,
         records: Records,
+        audit: AuditLog,
         loader: Loader,
         evaluator: Evaluator,
         clock: WakingClock,
@@ -131,6 +133,7 @@ class Performer:
         self._slots = slots
         self._operations = operations
         self._records = records
+        self._audit = audit
         self._loader = loader
         self._evaluator = evaluator
         self._clock = clock
@@ -277,6 +280,7 @@ class Performer:
             idempotency_key=f"{job.run.id}:{job.node}",
             now=self._clock.now(),
             records=self._records,
+            audit=self._audit,
             report=attempt.reporter,
             open_source=self._opener(job.run),
             reach=self._reach,

@@ -50,6 +50,7 @@ async def run(input_: VerifyInput, context: OperationContext) -> Outcome[VerifyO
             user=context.user,
             now=context.now,
             records=context.records,
+            audit=context.audit,
         )
     )
     row = done.verification

@@ -9,6 +9,7 @@ import pytest
 
 from crdt.ids import DocumentId, Micros, RunId
 from engine.access_records import AccessReview
+from engine.audit.audited import audited
 from engine.compliance.control import DAY, FRAMEWORKS, rules_of, shipped, status_of
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.packing import packed
@@ -103,6 +104,7 @@ async def verified(store: Store, *frameworks: str, id_: str = "v1") -> Verified:
             user=ADA,
             now=NOW,
             records=store.records,
+            audit=store.audit,
         )
     )
     await store.writer.commit(done.writes)
@@ -188,6 +190,18 @@ async def test_CO3_numbers_of_runs_without_a_gap_are_evidence_and_a_gap_is_none(
     assert {"found"} == said(await verified(store, "soc2"), "log_numbered")
     await kept(store, run(4))
     assert {"missing"} == said(await verified(store, "soc2", id_="v2"), "log_numbered")
+
+
+async def test_CO3_a_chained_audit_log_that_holds_is_evidence() -> None:
+    store = open_memory()
+    await kept(store, source())
+    assert {"missing"} == said(await verified(store, "soc2"), "log_chained")
+    entry = audited(
+        organisation=ORGANISATION, workspace=WORKSPACE, by=ADA, action="member.added", object_kind="member",
+        object="ben", at=NOW,
+    )  # fmt: skip
+    await store.writer.commit((entry, entry))
+    assert {"found"} == said(await verified(store, "soc2", id_="v2"), "log_chained")
 
 
 async def test_CO3_a_closed_access_review_is_evidence_for_its_period() -> None:

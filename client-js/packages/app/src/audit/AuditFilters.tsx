@@ -94,7 +94,7 @@ function Export({ filter, format }: { readonly filter: Filter; readonly format: 
   };
   return (
     <Button size="small" look="quiet" icon={Download} busy={busy} onClick={() => void save()}>
-      {format === "csv" ? "Export CSV" : "Export JSON lines"}
+      {format === "csv" ? "Export CSV" : "Export JSON"}
     </Button>
   );
 }
