@@ -33,7 +33,7 @@ async def run(doing: Doing, input_: AddTag) -> Did:
         summary=f"Tags {source.title} with {input_.tag}",
         made=(job.id,),
         touched=(source.id,),
-        link=f"/bulk/{job.id}",
+        link=f"/operations/{job.id}",
     )
 
 

@@ -40,7 +40,7 @@ async def run(doing: Doing, input_: StartBulkJob) -> Did:
         summary=f"Started bulk operation {job.number}: {job.title}",
         made=(job.id,),
         touched=ids,
-        link=f"/bulk/{job.id}",
+        link=f"/operations/{job.id}",
     )
 
 

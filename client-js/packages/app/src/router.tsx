@@ -185,6 +185,9 @@ const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/gove
 const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage") });
 const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: lazyRouteComponent(() => import("./policies/PolicyPage"), "PolicyPage") });
 const auditRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/audit", validateSearch: readAuditSearch, component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage") });
+const escalationRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/escalation", component: lazyRouteComponent(() => import("./escalation/EscalationPage"), "EscalationPage") });
+const awayRoute = createRoute({ getParentRoute: () => workspace, path: "/away", component: lazyRouteComponent(() => import("./escalation/AwayPage"), "AwayPage") });
+const reactionsRoute = createRoute({ getParentRoute: () => workspace, path: "/schedules/rules", component: lazyRouteComponent(() => import("./reactions/RulesPage"), "RulesPage") });
 const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: lazyRouteComponent(() => import("./findings/FindingsPage"), "FindingsPage") });
 
 const governanceRoute = createRoute({
@@ -222,7 +225,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

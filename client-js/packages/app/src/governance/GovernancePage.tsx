@@ -27,6 +27,9 @@ export function GovernancePage() {
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/audit" params={{ workspace }}>
               Audit
             </Link>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/escalation" params={{ workspace }}>
+              Escalation
+            </Link>
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
               Findings
             </Link>

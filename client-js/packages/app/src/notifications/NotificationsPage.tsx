@@ -1,10 +1,10 @@
 /** Notifications: what reaches me where and when; for who manages the workspace its channels, and what left by them. */
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { PageHead, type Tab, Tabs } from "../ui";
+import { buttonClass, PageHead, type Tab, Tabs } from "../ui";
 import { Channels } from "./Channels";
 import { Mine } from "./Mine";
 import styles from "./notifications.module.css";
@@ -30,7 +30,15 @@ export function NotificationsPage() {
   const chosen = manages ? tab : "mine";
   return (
     <div className={styles["page"]}>
-      <PageHead title="Notifications" sub="What you hear of, where and when" />
+      <PageHead
+        title="Notifications"
+        sub="What you hear of, where and when"
+        acts={
+          <Link className={buttonClass("quiet")} to="/w/$workspace/away" params={{ workspace: id }}>
+            When I am away
+          </Link>
+        }
+      />
       <Tabs label="Notifications" tabs={heads} value={chosen} onChange={(one) => open(one)} headClassName={styles["tabs"]}>
         <div className={styles["body"]}>
           {chosen === "mine" && <Mine key={id} workspace={id} name={workspace.name} />}

@@ -1,7 +1,7 @@
 /** What starts designs of the workspace by itself, and where schedules get into each other's way. */
 import type { MadeTrigger, OverlapOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { When } from "../format/When";
@@ -11,7 +11,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, EmptyState, PageBody, PageHead } from "../ui";
+import { Button, buttonClass, Card, EmptyState, PageBody, PageHead } from "../ui";
 import { SecretDialog } from "./Address";
 import { overlapsQuery, triggersQuery, useTriggerEvents } from "./queries";
 import { TriggerDialog } from "./TriggerDialog";
@@ -59,7 +59,20 @@ export function Triggers({ workspace, design, title, sub, empty, children }: Tri
   );
   return (
     <>
-      <PageHead title={title} sub={sub} acts={button} />
+      <PageHead
+        title={title}
+        sub={sub}
+        acts={
+          <>
+            {design === undefined && (
+              <Link className={buttonClass("quiet")} to="/w/$workspace/schedules/rules" params={{ workspace }}>
+                Rules
+              </Link>
+            )}
+            {button}
+          </>
+        }
+      />
       <PageBody>
         <div className={styles["stack"]}>
           <TriggerTable workspace={workspace} list={list} ofDesign={design !== undefined} reason={reason} empty={<EmptyState>{empty}</EmptyState>} />
