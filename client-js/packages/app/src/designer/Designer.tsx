@@ -18,6 +18,7 @@ import { isLow } from "./canvas/fit";
 import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState, useDesigning, usePicked, useStep } from "./context";
 import styles from "./designer.module.css";
+import { AskActions } from "./AskActions";
 import { DesignerActions } from "./DesignerActions";
 import { DesignerComments } from "./DesignerComments";
 import { DesignerPlaces } from "./DesignerPlaces";
@@ -90,6 +91,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
           <ReactFlowProvider>
             <DesignerComments>
               <DesignerActions />
+              <AskActions workspace={workspace} document={handle.id} />
               <DesignerPlaces />
               <Frame me={user.id} />
               <ConnectPicker />

@@ -3,7 +3,7 @@ import type { DocumentHandle, HistoryPage as Page } from "@concert/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft, Bookmark, Eye, Undo2, UserX } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted, whole } from "../format/numbers";
 import { exact } from "../format/times";
@@ -33,6 +33,8 @@ const VIEWS = [
   { value: "session", label: "What changed then" },
   { value: "now", label: "Compared with now" },
 ] as const;
+const AskToPublish = lazy(async () => ({ default: (await import("../approvals/AskToPublish")).AskToPublish }));
+
 type View = (typeof VIEWS)[number]["value"];
 
 export function HistoryPage() {
@@ -142,6 +144,11 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
             <Button icon={Bookmark} reason={reason} onClick={() => setNaming(true)}>
               Name this version
             </Button>
+            {kind === "workflow" && (
+              <Suspense fallback={null}>
+                <AskToPublish workspace={workspace} document={handle.id} />
+              </Suspense>
+            )}
             <Button look="primary" icon={Undo2} reason={reason ?? (isNow ? "This is how it stands now" : undefined)} onClick={restore}>
               Restore this point
             </Button>

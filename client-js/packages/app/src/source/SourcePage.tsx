@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { PanelTop, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useAsking } from "../approvals/useAsking";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
 import { HistoryButton } from "../history/HistoryButton";
@@ -184,6 +185,7 @@ function Head({ handle, source, name }: HeadProps) {
   const { discover, asked } = useSourceActs(source.id);
   const offline = useOfflineReason();
   const right = useEditReason(handle);
+  const { dialog } = useAsking("data_source_delete", source.workspace, source.id);
   const remove = async () => {
     await trash(source);
     await navigate({ to: "/w/$workspace/sources", params: { workspace: source.workspace } });
@@ -210,6 +212,7 @@ function Head({ handle, source, name }: HeadProps) {
           </Button>
         </div>
       </div>
+      {dialog}
     </header>
   );
 }
