@@ -11,7 +11,7 @@ import { told } from "./events";
 import { plain, valueAt } from "./paths";
 import type { FixOut, ProblemOut, ProblemsChangedEvent, ProblemsOut } from "./schema";
 import type { Store } from "./stores";
-import { removeAt, setAt, whole } from "./writing";
+import { removeAt, setAt, whole, writeText } from "./writing";
 
 export type Problem = ProblemOut;
 
@@ -193,7 +193,9 @@ function kept(before: Problem | undefined, now: Problem): Problem {
 export function mend(doc: Y.Doc, { mends }: FixOut): boolean {
   if (!mends.every(({ path, was }) => stands(plain(valueAt(doc, path)), was))) return false;
   for (const { path, do: act, now } of mends) {
+    const here = valueAt(doc, path);
     if (act === "remove") removeAt(doc, path);
+    else if (here instanceof Y.Text && typeof now === "string") writeText(here, now);
     else setAt(doc, path, whole(now));
   }
   return true;

@@ -578,6 +578,36 @@ export interface BackfillOut {
   readonly until: number;
 }
 
+/** `state` as the backup has it; `error` is a code, "" where there is none. */
+export interface BackupEvent {
+  readonly at: number;
+  readonly backup: string;
+  readonly by: string;
+  readonly error: string;
+  readonly source: string;
+  readonly state: string;
+}
+
+export interface BackupProgressEvent {
+  readonly backup: string;
+  readonly done: number;
+  readonly label: string;
+  readonly source: string;
+  readonly state: string;
+  readonly total: number;
+}
+
+/** `into`: the new place. */
+export interface BackupRestoredEvent {
+  readonly at: number;
+  readonly backup: string;
+  readonly by: string;
+  readonly error: string;
+  readonly into: string;
+  readonly source: string;
+  readonly state: string;
+}
+
 export interface Begun {
   readonly scans: readonly ScanOut[];
 }
@@ -1125,12 +1155,33 @@ export interface ChangedLogic {
   readonly version: number;
 }
 
+export interface ChangedReaction {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly rule: string;
+  readonly topics: readonly string[];
+  readonly version: number;
+}
+
 export interface ChangedRequest {
   readonly hours?: number | null;
   readonly purpose: string;
   readonly request: string;
   readonly role: Role;
   readonly starts_at?: number | null;
+}
+
+export interface ChangedRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly tell: readonly Told[];
 }
 
 export interface ChangedRules {
@@ -1844,14 +1895,14 @@ export interface DryRun {
   readonly offset?: number;
 }
 
-/** A rule as it is written, against the events of the last `days`. */
-export interface DryRunOf {
-  readonly actions?: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly days?: number;
-  readonly id: string;
-  readonly per_hour?: number;
-  readonly topics: readonly string[];
+/** `counts` are of this page: by outcome, `differs`, and `own` where this policy would have decided. `fired`: by rule of this policy how often it would have. */
+export interface DryRunOut {
+  readonly counts: { readonly [name: string]: number };
+  readonly fired: { readonly [name: string]: number };
+  readonly items: readonly RehearsedOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
 }
 
 export interface DurationSpread {
@@ -1981,6 +2032,10 @@ export interface ErrorOut {
   readonly details: Json;
   readonly message: string;
   readonly next_step: string;
+}
+
+export interface EscalationOf {
+  readonly id: string;
 }
 
 export interface EscalationOut {
@@ -2350,19 +2405,20 @@ export interface FiredOut {
   readonly status: "started" | "skipped" | "refused" | "waiting";
 }
 
+export interface FiringOut {
+  readonly at: number;
+  readonly due: number;
+  readonly moment: string;
+  readonly reason: ReasonOut | null;
+  readonly run: string | null;
+  readonly status: "started" | "skipped" | "refused";
+}
+
 export interface Firings {
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
   readonly trigger: string;
-}
-
-export interface FiringsOf {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly rule: string;
-  readonly state?: "" | "waiting" | "done" | "failed" | "held_back";
 }
 
 /** `label` is for a button, `words` say what will be another. */
@@ -3687,7 +3743,7 @@ export interface MessageOut {
   readonly id: string;
   readonly mentions: readonly string[];
   readonly mine: boolean;
-  readonly reactions: readonly ReactionOut[];
+  readonly reactions: readonly engine__commands__comment_views__ReactionOut[];
   readonly text: string;
 }
 
@@ -4030,6 +4086,17 @@ export interface NewQualityRun {
   readonly tables?: readonly string[];
 }
 
+/** It acts for who saves it, with what they may do at that moment and at most what they may do now. */
+export interface NewReaction {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
+}
+
 export interface NewReply {
   readonly id: string;
   readonly mentions?: readonly string[];
@@ -4068,6 +4135,15 @@ export interface NewRole {
   readonly id: string;
   readonly role: Role;
   readonly user: string;
+}
+
+/** Without `design` it holds for all runs of the workspace. */
+export interface NewRule {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly design?: string | null;
+  readonly id: string;
+  readonly name: string;
+  readonly tell: readonly Told[];
 }
 
 export interface NewRuleSet {
@@ -4511,6 +4587,11 @@ export interface OneNamespace {
 
 export interface OneNotification {
   readonly notification: string;
+}
+
+export interface OneReaction {
+  readonly id: string;
+  readonly rule: string;
 }
 
 export interface OneReport {
@@ -5189,10 +5270,61 @@ export interface Reacted {
   readonly thread: string;
 }
 
-export interface ReactionOut {
-  readonly emoji: string;
-  readonly mine: boolean;
-  readonly people: readonly string[];
+/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+export interface ReactionDryRun {
+  readonly error: Json;
+  readonly failed: number;
+  readonly fired: number;
+  readonly held_back: number;
+  readonly items: readonly ReactionTried[];
+  readonly matched: number;
+  readonly more: boolean;
+  readonly read: number;
+  readonly since: number;
+}
+
+export interface ReactionFiringOut {
+  readonly at: number;
+  readonly chain: readonly HopOut[];
+  readonly done: readonly DoneOut[];
+  readonly ended_at: number | null;
+  readonly event: Json;
+  readonly moment: string;
+  readonly reason: Json;
+  readonly state: "waiting" | "done" | "failed" | "held_back";
+  readonly topic: string;
+}
+
+export interface ReactionFirings {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly rule: string;
+  readonly state?: "" | "waiting" | "done" | "failed" | "held_back";
+}
+
+/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
+export interface ReactionTried {
+  readonly at: number;
+  readonly held_back: boolean;
+  readonly number: number;
+  readonly payload: Json;
+  readonly topic: string;
+  readonly would: readonly string[];
+}
+
+/** A rule as it is written, against the events of the last `days`. */
+export interface ReactionTry {
+  readonly actions?: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly days?: number;
+  readonly id: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
+}
+
+export interface ReactionsOf {
+  readonly id: string;
 }
 
 /** `edits` make of the design what the text says; none where the text has problems. `notes` is what is lost. `text` is the design that was meant as the code view writes it; "" where the text has problems. */
@@ -5692,6 +5824,24 @@ export interface RuleEvent {
   readonly rule: string;
   readonly summary: string;
   readonly topic: string;
+  readonly workspace: string;
+}
+
+/** `raised`: how often it came true, the last time at `last_at`. */
+export interface RuleOut {
+  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly design: string | null;
+  readonly design_title: string;
+  readonly id: string;
+  readonly last_at: number | null;
+  readonly muted_until: number | null;
+  readonly name: string;
+  readonly raised: number;
+  readonly tell: readonly ToldOut[];
+  readonly updated_at: number;
   readonly workspace: string;
 }
 
@@ -7624,11 +7774,22 @@ export interface TriedIndex {
   readonly used: boolean;
 }
 
+/** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
+export interface TriedOut {
+  readonly examples: readonly Json[];
+  readonly failing: number;
+  readonly message: string;
+  readonly places: number;
+  readonly rows: number;
+  readonly rule: string;
+  readonly status: "passed" | "failed" | "errored" | "matched" | "nothing" | "not_here" | "off";
+}
+
 /** `tables` were looked at; `more`: the source has others. Nothing of it is stored. */
 export interface TriedRules {
   readonly more: boolean;
   readonly rows: number;
-  readonly rules: readonly engine__commands__rule_sets__TriedOut[];
+  readonly rules: readonly TriedOut[];
   readonly source: string;
   readonly tables: number;
 }
@@ -8123,42 +8284,6 @@ export interface engine__branches__shown__PreviewOut {
   readonly writes: readonly (readonly string[])[];
 }
 
-export interface engine__commands__alert_views__ChangedRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
-  readonly id: string;
-  readonly name: string;
-  readonly rule: string;
-  readonly tell: readonly Told[];
-}
-
-/** Without `design` it holds for all runs of the workspace. */
-export interface engine__commands__alert_views__NewRule {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly design?: string | null;
-  readonly id: string;
-  readonly name: string;
-  readonly tell: readonly Told[];
-}
-
-/** `raised`: how often it came true, the last time at `last_at`. */
-export interface engine__commands__alert_views__RuleOut {
-  readonly condition: Failed | LastsOver | LastsUnusually | WaitsOver | NotStarted;
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly created_by_name: string;
-  readonly design: string | null;
-  readonly design_title: string;
-  readonly id: string;
-  readonly last_at: number | null;
-  readonly muted_until: number | null;
-  readonly name: string;
-  readonly raised: number;
-  readonly tell: readonly ToldOut[];
-  readonly updated_at: number;
-  readonly workspace: string;
-}
-
 /** Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more. */
 export interface engine__commands__channels__EventsOut {
   readonly gap: boolean;
@@ -8167,32 +8292,10 @@ export interface engine__commands__channels__EventsOut {
   readonly next: number;
 }
 
-export interface engine__commands__command__Listing_FiringOut___1 {
-  readonly items: readonly engine__commands__rule_views__FiringOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-export interface engine__commands__command__Listing_FiringOut___2 {
-  readonly items: readonly engine__commands__trigger_views__FiringOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-export interface engine__commands__command__Listing_RuleOut___1 {
-  readonly items: readonly engine__commands__alert_views__RuleOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-export interface engine__commands__command__Listing_RuleOut___2 {
-  readonly items: readonly engine__commands__rule_views__RuleOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
+export interface engine__commands__comment_views__ReactionOut {
+  readonly emoji: string;
+  readonly mine: boolean;
+  readonly people: readonly string[];
 }
 
 export interface engine__commands__format_views__ExportQuery {
@@ -8223,77 +8326,8 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly unmapped: readonly string[];
 }
 
-/** `counts` are of this page: by outcome, `differs`, and `own` where this policy would have decided. `fired`: by rule of this policy how often it would have. */
-export interface engine__commands__policies__DryRunOut {
-  readonly counts: { readonly [name: string]: number };
-  readonly fired: { readonly [name: string]: number };
-  readonly items: readonly RehearsedOut[];
-  readonly limit: number;
-  readonly offset: number;
-  readonly total: number;
-}
-
-/** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
-export interface engine__commands__rule_sets__TriedOut {
-  readonly examples: readonly Json[];
-  readonly failing: number;
-  readonly message: string;
-  readonly places: number;
-  readonly rows: number;
-  readonly rule: string;
-  readonly status: "passed" | "failed" | "errored" | "matched" | "nothing" | "not_here" | "off";
-}
-
-export interface engine__commands__rule_views__ChangedRule {
-  readonly actions: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly description?: string;
-  readonly id: string;
-  readonly name: string;
-  readonly per_hour?: number;
-  readonly rule: string;
-  readonly topics: readonly string[];
-  readonly version: number;
-}
-
-/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
-export interface engine__commands__rule_views__DryRunOut {
-  readonly error: Json;
-  readonly failed: number;
-  readonly fired: number;
-  readonly held_back: number;
-  readonly items: readonly engine__commands__rule_views__TriedOut[];
-  readonly matched: number;
-  readonly more: boolean;
-  readonly read: number;
-  readonly since: number;
-}
-
-export interface engine__commands__rule_views__FiringOut {
-  readonly at: number;
-  readonly chain: readonly HopOut[];
-  readonly done: readonly DoneOut[];
-  readonly ended_at: number | null;
-  readonly event: Json;
-  readonly moment: string;
-  readonly reason: Json;
-  readonly state: "waiting" | "done" | "failed" | "held_back";
-  readonly topic: string;
-}
-
-/** It acts for who saves it, with what they may do at that moment and at most what they may do now. */
-export interface engine__commands__rule_views__NewRule {
-  readonly actions: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly description?: string;
-  readonly id: string;
-  readonly name: string;
-  readonly per_hour?: number;
-  readonly topics: readonly string[];
-}
-
 /** `fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`. */
-export interface engine__commands__rule_views__RuleOut {
+export interface engine__commands__rule_views__ReactionOut {
   readonly actions: readonly ActionSaidOutput[];
   readonly acts_as: string;
   readonly acts_as_name: string;
@@ -8314,25 +8348,6 @@ export interface engine__commands__rule_views__RuleOut {
   readonly updated_at: number;
   readonly version: number;
   readonly workspace: string;
-}
-
-/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
-export interface engine__commands__rule_views__TriedOut {
-  readonly at: number;
-  readonly held_back: boolean;
-  readonly number: number;
-  readonly payload: Json;
-  readonly topic: string;
-  readonly would: readonly string[];
-}
-
-export interface engine__commands__trigger_views__FiringOut {
-  readonly at: number;
-  readonly due: number;
-  readonly moment: string;
-  readonly reason: ReasonOut | null;
-  readonly run: string | null;
-  readonly status: "started" | "skipped" | "refused";
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -8394,17 +8409,17 @@ export interface Commands {
   /** What happened in a workspace, newest first, by person, kind and time */
   readonly "activity.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly before?: number | null; readonly person?: string; readonly kind?: "documents" | "people" | "runs" | "security" | "other" | null; readonly since?: number | null; readonly until?: number | null; }; readonly output: ActivityPage };
   /** Gives an alert another condition, name or audience */
-  readonly "alerts.change": { readonly input: engine__commands__alert_views__ChangedRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.change": { readonly input: ChangedRule; readonly output: RuleOut };
   /** Tells people when runs fail, last or wait too long, or do not start */
-  readonly "alerts.create": { readonly input: engine__commands__alert_views__NewRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.create": { readonly input: NewRule; readonly output: RuleOut };
   /** What was raised, newest first */
   readonly "alerts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly rule?: string; }; readonly output: Listing<AlertOut> };
   /** Tells nobody of an alert until a moment, or again */
-  readonly "alerts.mute": { readonly input: MutedRule; readonly output: engine__commands__alert_views__RuleOut };
+  readonly "alerts.mute": { readonly input: MutedRule; readonly output: RuleOut };
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
-  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___1 };
+  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
   /** How long decisions take, what waits, what came too late */
   readonly "approval_metrics.get": { readonly input: { readonly workspace?: string; readonly days?: number; }; readonly output: MetricsOut };
   /** Approves what is asked of me; the last one needed sets it going */
@@ -8910,7 +8925,7 @@ export interface Commands {
   /** A new policy */
   readonly "policies.create": { readonly input: NewPolicy; readonly output: DocumentContent };
   /** What a policy as it stands would have made of past requests, beside what happened */
-  readonly "policies.dry_run": { readonly input: DryRun; readonly output: engine__commands__policies__DryRunOut };
+  readonly "policies.dry_run": { readonly input: DryRun; readonly output: DryRunOut };
   /** The policies of my workspaces */
   readonly "policies.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<PolicyOut> };
   /** What of a document changes only by an approved request */
@@ -8976,25 +8991,25 @@ export interface Commands {
   /** Holds its rules against a sample of a source, and stores nothing */
   readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
   /** Gives a rule other topics, another condition, other actions; it acts for me then */
-  readonly "rules.change": { readonly input: engine__commands__rule_views__ChangedRule; readonly output: engine__commands__rule_views__RuleOut };
+  readonly "rules.change": { readonly input: ChangedReaction; readonly output: engine__commands__rule_views__ReactionOut };
   /** Another rule; it acts for me */
-  readonly "rules.create": { readonly input: engine__commands__rule_views__NewRule; readonly output: engine__commands__rule_views__RuleOut };
+  readonly "rules.create": { readonly input: NewReaction; readonly output: engine__commands__rule_views__ReactionOut };
   /** What came of a rule's events, the newest first */
-  readonly "rules.firings": { readonly input: { readonly id: string; readonly rule: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "waiting" | "done" | "failed" | "held_back"; }; readonly output: engine__commands__command__Listing_FiringOut___1 };
+  readonly "rules.firings": { readonly input: { readonly id: string; readonly rule: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "waiting" | "done" | "failed" | "held_back"; }; readonly output: Listing<ReactionFiringOut> };
   /** One rule */
-  readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
   /** What shall happen when something is told in a workspace */
-  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: engine__commands__command__Listing_RuleOut___2 };
+  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: Listing<ReactionOut> };
   /** What rules are made of: actions, and topics I may hear */
   readonly "rules.parts": { readonly input: { readonly id: string; }; readonly output: RuleParts };
   /** Lets a rule rest */
-  readonly "rules.pause": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  readonly "rules.pause": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
   /** Removes a rule and its history */
   readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** Lets a rule go on */
-  readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__RuleOut };
+  readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
   /** Which events of the last days a rule would have fired for */
-  readonly "rules.try": { readonly input: DryRunOf; readonly output: engine__commands__rule_views__DryRunOut };
+  readonly "rules.try": { readonly input: ReactionTry; readonly output: ReactionDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */
@@ -9148,7 +9163,7 @@ export interface Commands {
   /** Starts a run as the trigger would, with my rights */
   readonly "triggers.fire": { readonly input: FireTrigger; readonly output: FiredOut };
   /** What came of a trigger's moments, newest first */
-  readonly "triggers.firings": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: engine__commands__command__Listing_FiringOut___2 };
+  readonly "triggers.firings": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<FiringOut> };
   /** One trigger with its next moments */
   readonly "triggers.get": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** What can start a design, and what each kind is told and gives */
@@ -9461,6 +9476,16 @@ export interface Events {
   readonly "security:review:started": ReviewEvent;
   /** a member signed in */
   readonly "security:sign_in:succeeded": SignInEvent;
+  /** a backup of a source was verified, or did not succeed */
+  readonly "source:backup:ended": BackupEvent;
+  /** how far a backup of a source is */
+  readonly "source:backup:progress": BackupProgressEvent;
+  /** a backup of a source is gone */
+  readonly "source:backup:removed": BackupEvent;
+  /** a backup was restored into a new place, or that failed */
+  readonly "source:backup:restored": BackupRestoredEvent;
+  /** a source is being backed up */
+  readonly "source:backup:started": BackupEvent;
   /** with its result */
   readonly "source:operation:completed": OperationCompletedEvent;
   /** with the error */
