@@ -5,10 +5,19 @@ from engine.bulk.records import BulkRow
 from engine.bulk.sources.records import BulkMark
 from engine.contact_records import ContactRow
 from engine.escalation.records import EscalationRow
+from engine.integrations.records import WebhookRecord
 from engine.outbox.records import OutboxRow
 from engine.rules.records import RuleRow
 from engine.secrets.records import SecretVersion
 
 ActionRow = (
-    ApprovalRow | OutboxRow | ContactRow | BulkRow | EscalationRow | RuleRow | BulkMark | SecretVersion
+    ApprovalRow
+    | OutboxRow
+    | ContactRow
+    | BulkRow
+    | EscalationRow
+    | RuleRow
+    | BulkMark
+    | SecretVersion
+    | WebhookRecord
 )

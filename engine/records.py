@@ -162,7 +162,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """Only the SHA-256 of a token is kept. `role` and `workspace` narrow what its user may do with it."""
+    """Only the SHA-256 of a token is kept. `role` and `workspace` narrow what its user may do with it, `name` is theirs."""
 
     KEY: ClassVar[tuple[str, ...]] = ("digest",)
     digest: str
@@ -175,6 +175,7 @@ class Token:
     expires_at: Micros | None
     used_at: Micros | None = None
     revoked_at: Micros | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

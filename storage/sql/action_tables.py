@@ -9,6 +9,7 @@ from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.bulk.sources.records import BulkMark
 from engine.contact_records import ChannelSetup, ContactAddress, DecisionLink, DigestEntry, PersonRules
 from engine.escalation.records import BusinessCalendar, Delegation, EscalationLadder, Substitute
+from engine.integrations.records import WebhookRecord
 from engine.outbox.records import Delivery, Outgoing
 from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
 from engine.secrets.records import SecretVersion
@@ -56,5 +57,6 @@ ACTIONS: dict[type[Any], Table] = {
     RuleFiring: records(RuleFiring, "rule_firings", ("rule", "at"), ("state",), ("at",), ("organisation",)),
     RuleTrace: records(RuleTrace, "rule_traces", ("at",), ("organisation",)),
     BulkMark: records(BulkMark, "bulk_marks", ("organisation",)),
+    WebhookRecord: records(WebhookRecord, "webhooks", ("workspace",), ("organisation",)),
     SecretVersion: records(SecretVersion, "secret_versions", ("organisation",)),
 }
