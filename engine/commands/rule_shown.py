@@ -11,9 +11,9 @@ from engine.commands.rule_views import (
     DoneOut,
     HopOut,
     PausedOut,
-    ReactionFiringOut,
-    ReactionOut,
-    ReactionTried,
+    AutomationFiringOut,
+    AutomationOut,
+    AutomationTried,
 )
 from engine.records import DocumentRecord
 from engine.rules.action import rule_actions
@@ -41,7 +41,7 @@ async def hidden(payloads: Sequence[Any], context: CommandContext) -> list[bool]
     return [bool(ids & secret) for ids in named]
 
 
-async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[ReactionOut]:
+async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[AutomationOut]:
     records = context.platform.store.records
     people = {one for row in rows for one in (row.acts_as, row.paused_by) if one}
     names = await user_names(context, people)
@@ -53,7 +53,7 @@ async def shown(rows: Sequence[RuleRecord], context: CommandContext) -> list[Rea
             for state in ("done", "failed", "held_back")
         }
         items.append(
-            ReactionOut(
+            AutomationOut(
                 id=row.id,
                 workspace=row.workspace,
                 name=row.name,
@@ -86,9 +86,9 @@ def _paused(row: RuleRecord, names: dict[str, str]) -> PausedOut | None:
     return PausedOut(at=row.paused_at, by=by, by_name=names.get(by, ""), reason=row.paused_because)
 
 
-def firing_out(row: RuleFiring, *, whole: bool) -> ReactionFiringOut:
+def firing_out(row: RuleFiring, *, whole: bool) -> AutomationFiringOut:
     """What is about something the caller may not read is told without its content."""
-    return ReactionFiringOut(
+    return AutomationFiringOut(
         moment=row.moment,
         topic=row.topic,
         state=row.state,
@@ -101,8 +101,8 @@ def firing_out(row: RuleFiring, *, whole: bool) -> ReactionFiringOut:
     )
 
 
-def tried_out(one: Tried, actions: Sequence[tuple[str, dict[str, Any]]]) -> ReactionTried:
-    return ReactionTried(
+def tried_out(one: Tried, actions: Sequence[tuple[str, dict[str, Any]]]) -> AutomationTried:
+    return AutomationTried(
         number=one.event.sequence,
         topic=one.event.topic,
         at=one.event.at,

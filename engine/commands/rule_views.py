@@ -1,6 +1,6 @@
 """How rules look from outside: what they say, what came of them, what they would do.
 
-The models are called reactions, since alerts and scans have rules, too.
+The models are called automations, since alerts and scans have rules, too.
 """
 
 from typing import Annotated, Any, Literal
@@ -23,7 +23,7 @@ class ActionSaid(BaseModel):
     input: dict[str, Json] = {}
 
 
-class ReactionSaid(BaseModel):
+class AutomationSaid(BaseModel):
     """`topics` are patterns; `condition` an expression over `event` and `rule`, empty for always."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -34,27 +34,27 @@ class ReactionSaid(BaseModel):
     per_hour: int = Field(default=60, ge=1, le=3600)
 
 
-class NewReaction(ReactionSaid):
+class NewAutomation(AutomationSaid):
     """It acts for who saves it, with what they may do at that moment and at most what they may do now."""
 
     id: str
 
 
-class ChangedReaction(NewReaction):
+class ChangedAutomation(NewAutomation):
     rule: Id
     version: int = Field(ge=1, le=MOST)
 
 
-class ReactionsOf(BaseModel):
+class AutomationsOf(BaseModel):
     id: str
 
 
-class OneReaction(BaseModel):
+class OneAutomation(BaseModel):
     id: str
     rule: Id
 
 
-class ReactionTry(BaseModel):
+class AutomationTry(BaseModel):
     """A rule as it is written, against the events of the last `days`."""
 
     id: str
@@ -65,7 +65,7 @@ class ReactionTry(BaseModel):
     days: int = Field(default=7, ge=1, le=90)
 
 
-class ReactionFirings(Page, OneReaction):
+class AutomationFirings(Page, OneAutomation):
     state: Literal["", "waiting", "done", "failed", "held_back"] = ""
 
 
@@ -78,7 +78,7 @@ class PausedOut(BaseModel):
     reason: Json
 
 
-class ReactionOut(ReactionSaid):
+class AutomationOut(AutomationSaid):
     """`fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`."""
 
     id: str
@@ -113,7 +113,7 @@ class HopOut(BaseModel):
     title: str
 
 
-class ReactionFiringOut(BaseModel):
+class AutomationFiringOut(BaseModel):
     moment: str
     topic: str
     state: RuleFiringState
@@ -125,7 +125,7 @@ class ReactionFiringOut(BaseModel):
     reason: Json
 
 
-class ReactionTried(BaseModel):
+class AutomationTried(BaseModel):
     """`would`: a sentence for each action. `held_back`: it would have been too many within an hour."""
 
     number: int
@@ -136,7 +136,7 @@ class ReactionTried(BaseModel):
     held_back: bool
 
 
-class ReactionDryRun(BaseModel):
+class AutomationDryRun(BaseModel):
     """`fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says
     why for the first. `more`: there were more events than are looked at.
     """
@@ -149,7 +149,7 @@ class ReactionDryRun(BaseModel):
     failed: int
     error: Json
     more: bool
-    items: list[ReactionTried]
+    items: list[AutomationTried]
 
 
 class ActionOut(BaseModel):

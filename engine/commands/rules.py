@@ -8,15 +8,15 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.rule_shown import firing_out, hidden, shown, tried_out
 from engine.commands.rule_views import (
     ActionOut,
-    ChangedReaction,
-    NewReaction,
-    OneReaction,
-    ReactionDryRun,
-    ReactionFiringOut,
-    ReactionFirings,
-    ReactionOut,
-    ReactionsOf,
-    ReactionTry,
+    ChangedAutomation,
+    NewAutomation,
+    OneAutomation,
+    AutomationDryRun,
+    AutomationFiringOut,
+    AutomationFirings,
+    AutomationOut,
+    AutomationsOf,
+    AutomationTry,
     RuleParts,
     TopicOut,
 )
@@ -32,7 +32,7 @@ from engine.topics.catalogue import TOPICS
 MOST_SHOWN = 50
 
 
-async def list_rules(_input: ReactionsOf, context: CommandContext) -> Listing[ReactionOut]:
+async def list_rules(_input: AutomationsOf, context: CommandContext) -> Listing[AutomationOut]:
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await _records(context).find(RuleRecord, where, order="name", limit=MOST_RULES)
@@ -40,39 +40,39 @@ async def list_rules(_input: ReactionsOf, context: CommandContext) -> Listing[Re
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
 
 
-async def get(input_: OneReaction, context: CommandContext) -> ReactionOut:
+async def get(input_: OneAutomation, context: CommandContext) -> AutomationOut:
     return (await shown([await _rule(input_, context)], context))[0]
 
 
-async def create(input_: NewReaction, context: CommandContext) -> ReactionOut:
+async def create(input_: NewAutomation, context: CommandContext) -> AutomationOut:
     row = _row(input_, context, context.platform.ids.new())
     return (await shown([await ask(context.platform, row.workspace, Keep(rule=row))], context))[0]
 
 
-async def change(input_: ChangedReaction, context: CommandContext) -> ReactionOut:
+async def change(input_: ChangedAutomation, context: CommandContext) -> AutomationOut:
     """It acts for who saves it. What was told before is not for it."""
     row = _row(input_, context, (await _rule(input_, context)).id)
     kept = await ask(context.platform, row.workspace, Keep(rule=row, version=input_.version))
     return (await shown([kept], context))[0]
 
 
-async def remove(input_: OneReaction, context: CommandContext) -> Nothing:
+async def remove(input_: OneAutomation, context: CommandContext) -> Nothing:
     """With its history."""
     rule = await _rule(input_, context)
     await ask(context.platform, rule.workspace, Discard(rule=rule.id, by=context.caller.user))
     return Nothing()
 
 
-async def pause(input_: OneReaction, context: CommandContext) -> ReactionOut:
+async def pause(input_: OneAutomation, context: CommandContext) -> AutomationOut:
     return await _rest(input_, context, paused=True)
 
 
-async def resume(input_: OneReaction, context: CommandContext) -> ReactionOut:
+async def resume(input_: OneAutomation, context: CommandContext) -> AutomationOut:
     """What was told meanwhile is not for it."""
     return await _rest(input_, context, paused=False)
 
 
-async def firings(input_: ReactionFirings, context: CommandContext) -> Listing[ReactionFiringOut]:
+async def firings(input_: AutomationFirings, context: CommandContext) -> Listing[AutomationFiringOut]:
     """The newest event first."""
     rule, records = await _rule(input_, context), _records(context)
     where: dict[str, object] = {"rule": rule.id}
@@ -91,13 +91,13 @@ async def firings(input_: ReactionFirings, context: CommandContext) -> Listing[R
     )
 
 
-async def try_out(input_: ReactionTry, context: CommandContext) -> ReactionDryRun:
+async def try_out(input_: AutomationTry, context: CommandContext) -> AutomationDryRun:
     """Nothing is done. Events that the caller may not hear, or about what they may not read, are left out."""
     said = [(one.action, one.input) for one in input_.actions]
     check(input_.topics, input_.condition, said, context.caller.role)
     now = context.platform.clock.now()
     rule = _row(
-        NewReaction.model_construct(name="", description="", **input_.model_dump(exclude={"days"})),
+        NewAutomation.model_construct(name="", description="", **input_.model_dump(exclude={"days"})),
         context,
         "",
     )
@@ -115,7 +115,7 @@ async def try_out(input_: ReactionTry, context: CommandContext) -> ReactionDryRu
         since=type(now)(now - input_.days * DAY),
         may_hear=may_hear,
     )
-    return ReactionDryRun(
+    return AutomationDryRun(
         since=found.since,
         read=found.read,
         matched=found.matched,
@@ -128,7 +128,7 @@ async def try_out(input_: ReactionTry, context: CommandContext) -> ReactionDryRu
     )
 
 
-async def parts(_input: ReactionsOf, context: CommandContext) -> RuleParts:
+async def parts(_input: AutomationsOf, context: CommandContext) -> RuleParts:
     role = context.caller.role
     return RuleParts(
         actions=[
@@ -147,7 +147,7 @@ async def parts(_input: ReactionsOf, context: CommandContext) -> RuleParts:
     )
 
 
-async def _rest(input_: OneReaction, context: CommandContext, *, paused: bool) -> ReactionOut:
+async def _rest(input_: OneAutomation, context: CommandContext, *, paused: bool) -> AutomationOut:
     rule = await _rule(input_, context)
     message = Rest(rule=rule.id, by=context.caller.user, paused=paused)
     return (await shown([await ask(context.platform, rule.workspace, message)], context))[0]
@@ -157,14 +157,14 @@ def _records(context: CommandContext) -> Records:
     return context.platform.store.records
 
 
-async def _rule(input_: OneReaction | ChangedReaction, context: CommandContext) -> RuleRecord:
+async def _rule(input_: OneAutomation | ChangedAutomation, context: CommandContext) -> RuleRecord:
     rule = await _records(context).get(RuleRecord, input_.rule)
     if rule is None or rule.workspace != context.workspace.id:
         raise RuleGone
     return rule
 
 
-def _row(input_: NewReaction, context: CommandContext, id_: str) -> RuleRecord:
+def _row(input_: NewAutomation, context: CommandContext, id_: str) -> RuleRecord:
     actions = [one if isinstance(one, dict) else one.model_dump() for one in input_.actions]
     check(
         input_.topics,
@@ -209,8 +209,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules",
             scope="workspace",
             right="read",
-            input=ReactionsOf,
-            output=Listing[ReactionOut],
+            input=AutomationsOf,
+            output=Listing[AutomationOut],
             run=list_rules,
         ),
         Command(
@@ -220,7 +220,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/parts",
             scope="workspace",
             right="read",
-            input=ReactionsOf,
+            input=AutomationsOf,
             output=RuleParts,
             run=parts,
         ),
@@ -231,8 +231,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/dry-run",
             scope="workspace",
             right="edit",
-            input=ReactionTry,
-            output=ReactionDryRun,
+            input=AutomationTry,
+            output=AutomationDryRun,
             run=try_out,
         ),
         Command(
@@ -242,8 +242,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules",
             scope="workspace",
             right="edit",
-            input=NewReaction,
-            output=ReactionOut,
+            input=NewAutomation,
+            output=AutomationOut,
             run=create,
         ),
         Command(
@@ -253,8 +253,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="read",
-            input=OneReaction,
-            output=ReactionOut,
+            input=OneAutomation,
+            output=AutomationOut,
             run=get,
         ),
         Command(
@@ -264,8 +264,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="edit",
-            input=ChangedReaction,
-            output=ReactionOut,
+            input=ChangedAutomation,
+            output=AutomationOut,
             run=change,
         ),
         Command(
@@ -275,8 +275,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/pause",
             scope="workspace",
             right="edit",
-            input=OneReaction,
-            output=ReactionOut,
+            input=OneAutomation,
+            output=AutomationOut,
             run=pause,
         ),
         Command(
@@ -286,8 +286,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/resume",
             scope="workspace",
             right="edit",
-            input=OneReaction,
-            output=ReactionOut,
+            input=OneAutomation,
+            output=AutomationOut,
             run=resume,
         ),
         Command(
@@ -297,7 +297,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}",
             scope="workspace",
             right="edit",
-            input=OneReaction,
+            input=OneAutomation,
             output=Nothing,
             run=remove,
         ),
@@ -308,8 +308,8 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules/{rule}/firings",
             scope="workspace",
             right="read",
-            input=ReactionFirings,
-            output=Listing[ReactionFiringOut],
+            input=AutomationFirings,
+            output=Listing[AutomationFiringOut],
             run=firings,
         ),
     ),
