@@ -2,7 +2,7 @@
  * What the server finds wrong with an open document, the same for everybody in it: all of it once, then what changes
  * (engine/SPEC.md, section DG). Follows while somebody looks. A fix is one edit of this person's own, and can be undone.
  */
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { ChannelStatus } from "./channel";
 import type { Channels } from "./channels";
 import type { Connection } from "./connection";

@@ -484,6 +484,87 @@ export interface AuditVerify {
   readonly anchor?: string | null;
 }
 
+/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+export interface AutomationDryRun {
+  readonly error: Json;
+  readonly failed: number;
+  readonly fired: number;
+  readonly held_back: number;
+  readonly items: readonly AutomationTried[];
+  readonly matched: number;
+  readonly more: boolean;
+  readonly read: number;
+  readonly since: number;
+}
+
+export interface AutomationFiringOut {
+  readonly at: number;
+  readonly chain: readonly HopOut[];
+  readonly done: readonly DoneOut[];
+  readonly ended_at: number | null;
+  readonly event: Json;
+  readonly moment: string;
+  readonly reason: Json;
+  readonly state: "waiting" | "done" | "failed" | "held_back";
+  readonly topic: string;
+}
+
+export interface AutomationFirings {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly rule: string;
+  readonly state?: "" | "waiting" | "done" | "failed" | "held_back";
+}
+
+/** `fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`. */
+export interface AutomationOut {
+  readonly actions: readonly ActionSaidOutput[];
+  readonly acts_as: string;
+  readonly acts_as_name: string;
+  readonly condition: string;
+  readonly description: string;
+  readonly failed: number;
+  readonly fired: number;
+  readonly held_back: number;
+  readonly id: string;
+  readonly latest: "waiting" | "done" | "failed" | "held_back" | null;
+  readonly latest_at: number | null;
+  readonly may_edit: boolean;
+  readonly name: string;
+  readonly paused: PausedOut | null;
+  readonly per_hour: number;
+  readonly role: string;
+  readonly topics: readonly string[];
+  readonly updated_at: number;
+  readonly version: number;
+  readonly workspace: string;
+}
+
+/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
+export interface AutomationTried {
+  readonly at: number;
+  readonly held_back: boolean;
+  readonly number: number;
+  readonly payload: Json;
+  readonly topic: string;
+  readonly would: readonly string[];
+}
+
+/** A rule as it is written, against the events of the last `days`. */
+export interface AutomationTry {
+  readonly actions?: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly days?: number;
+  readonly id: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
+}
+
+export interface AutomationsOf {
+  readonly id: string;
+}
+
 /** `delegations` that are not over, the next one first; `for_others`: whom I decide for, or shall; `substitute_for`: whose substitute I am. */
 export interface AwayOut {
   readonly delegations: readonly DelegationOut[];
@@ -1088,6 +1169,18 @@ export interface ChangeToTry {
   readonly id: string;
 }
 
+export interface ChangedAutomation {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly rule: string;
+  readonly topics: readonly string[];
+  readonly version: number;
+}
+
 export interface ChangedCalendar {
   readonly calendar: string;
   readonly holidays?: readonly HolidayShape[];
@@ -1152,18 +1245,6 @@ export interface ChangedLogic {
   readonly sources: readonly string[];
   readonly stages?: readonly string[];
   readonly tables?: readonly string[];
-  readonly version: number;
-}
-
-export interface ChangedReaction {
-  readonly actions: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly description?: string;
-  readonly id: string;
-  readonly name: string;
-  readonly per_hour?: number;
-  readonly rule: string;
-  readonly topics: readonly string[];
   readonly version: number;
 }
 
@@ -3743,7 +3824,7 @@ export interface MessageOut {
   readonly id: string;
   readonly mentions: readonly string[];
   readonly mine: boolean;
-  readonly reactions: readonly engine__commands__comment_views__ReactionOut[];
+  readonly reactions: readonly ReactionOut[];
   readonly text: string;
 }
 
@@ -3909,6 +3990,17 @@ export interface NewApproval {
 
 export interface NewAssessment {
   readonly source: string;
+}
+
+/** It acts for who saves it, with what they may do at that moment and at most what they may do now. */
+export interface NewAutomation {
+  readonly actions: readonly ActionSaidInput[];
+  readonly condition?: string;
+  readonly description?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly per_hour?: number;
+  readonly topics: readonly string[];
 }
 
 export interface NewBranch {
@@ -4084,17 +4176,6 @@ export interface NewPolicy {
 export interface NewQualityRun {
   readonly id: string;
   readonly tables?: readonly string[];
-}
-
-/** It acts for who saves it, with what they may do at that moment and at most what they may do now. */
-export interface NewReaction {
-  readonly actions: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly description?: string;
-  readonly id: string;
-  readonly name: string;
-  readonly per_hour?: number;
-  readonly topics: readonly string[];
 }
 
 export interface NewReply {
@@ -4466,6 +4547,11 @@ export interface OneAssessment {
   readonly source: string;
 }
 
+export interface OneAutomation {
+  readonly id: string;
+  readonly rule: string;
+}
+
 export interface OneBackfill {
   readonly backfill: string;
   readonly id: string;
@@ -4587,11 +4673,6 @@ export interface OneNamespace {
 
 export interface OneNotification {
   readonly notification: string;
-}
-
-export interface OneReaction {
-  readonly id: string;
-  readonly rule: string;
 }
 
 export interface OneReport {
@@ -5270,61 +5351,10 @@ export interface Reacted {
   readonly thread: string;
 }
 
-/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
-export interface ReactionDryRun {
-  readonly error: Json;
-  readonly failed: number;
-  readonly fired: number;
-  readonly held_back: number;
-  readonly items: readonly ReactionTried[];
-  readonly matched: number;
-  readonly more: boolean;
-  readonly read: number;
-  readonly since: number;
-}
-
-export interface ReactionFiringOut {
-  readonly at: number;
-  readonly chain: readonly HopOut[];
-  readonly done: readonly DoneOut[];
-  readonly ended_at: number | null;
-  readonly event: Json;
-  readonly moment: string;
-  readonly reason: Json;
-  readonly state: "waiting" | "done" | "failed" | "held_back";
-  readonly topic: string;
-}
-
-export interface ReactionFirings {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly rule: string;
-  readonly state?: "" | "waiting" | "done" | "failed" | "held_back";
-}
-
-/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
-export interface ReactionTried {
-  readonly at: number;
-  readonly held_back: boolean;
-  readonly number: number;
-  readonly payload: Json;
-  readonly topic: string;
-  readonly would: readonly string[];
-}
-
-/** A rule as it is written, against the events of the last `days`. */
-export interface ReactionTry {
-  readonly actions?: readonly ActionSaidInput[];
-  readonly condition?: string;
-  readonly days?: number;
-  readonly id: string;
-  readonly per_hour?: number;
-  readonly topics: readonly string[];
-}
-
-export interface ReactionsOf {
-  readonly id: string;
+export interface ReactionOut {
+  readonly emoji: string;
+  readonly mine: boolean;
+  readonly people: readonly string[];
 }
 
 /** `edits` make of the design what the text says; none where the text has problems. `notes` is what is lost. `text` is the design that was meant as the code view writes it; "" where the text has problems. */
@@ -8292,12 +8322,6 @@ export interface engine__commands__channels__EventsOut {
   readonly next: number;
 }
 
-export interface engine__commands__comment_views__ReactionOut {
-  readonly emoji: string;
-  readonly mine: boolean;
-  readonly people: readonly string[];
-}
-
 export interface engine__commands__format_views__ExportQuery {
   readonly format?: string;
   readonly id: string;
@@ -8324,30 +8348,6 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
-}
-
-/** `fired`: how often it did all its actions; `latest`: what came of the newest event, at `latest_at`. */
-export interface engine__commands__rule_views__ReactionOut {
-  readonly actions: readonly ActionSaidOutput[];
-  readonly acts_as: string;
-  readonly acts_as_name: string;
-  readonly condition: string;
-  readonly description: string;
-  readonly failed: number;
-  readonly fired: number;
-  readonly held_back: number;
-  readonly id: string;
-  readonly latest: "waiting" | "done" | "failed" | "held_back" | null;
-  readonly latest_at: number | null;
-  readonly may_edit: boolean;
-  readonly name: string;
-  readonly paused: PausedOut | null;
-  readonly per_hour: number;
-  readonly role: string;
-  readonly topics: readonly string[];
-  readonly updated_at: number;
-  readonly version: number;
-  readonly workspace: string;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -8991,25 +8991,25 @@ export interface Commands {
   /** Holds its rules against a sample of a source, and stores nothing */
   readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
   /** Gives a rule other topics, another condition, other actions; it acts for me then */
-  readonly "rules.change": { readonly input: ChangedReaction; readonly output: engine__commands__rule_views__ReactionOut };
+  readonly "rules.change": { readonly input: ChangedAutomation; readonly output: AutomationOut };
   /** Another rule; it acts for me */
-  readonly "rules.create": { readonly input: NewReaction; readonly output: engine__commands__rule_views__ReactionOut };
+  readonly "rules.create": { readonly input: NewAutomation; readonly output: AutomationOut };
   /** What came of a rule's events, the newest first */
-  readonly "rules.firings": { readonly input: { readonly id: string; readonly rule: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "waiting" | "done" | "failed" | "held_back"; }; readonly output: Listing<ReactionFiringOut> };
+  readonly "rules.firings": { readonly input: { readonly id: string; readonly rule: string; readonly offset?: number; readonly limit?: number; readonly state?: "" | "waiting" | "done" | "failed" | "held_back"; }; readonly output: Listing<AutomationFiringOut> };
   /** One rule */
-  readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
+  readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
   /** What shall happen when something is told in a workspace */
-  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: Listing<ReactionOut> };
+  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: Listing<AutomationOut> };
   /** What rules are made of: actions, and topics I may hear */
   readonly "rules.parts": { readonly input: { readonly id: string; }; readonly output: RuleParts };
   /** Lets a rule rest */
-  readonly "rules.pause": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
+  readonly "rules.pause": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
   /** Removes a rule and its history */
   readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** Lets a rule go on */
-  readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: engine__commands__rule_views__ReactionOut };
+  readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
   /** Which events of the last days a rule would have fired for */
-  readonly "rules.try": { readonly input: ReactionTry; readonly output: ReactionDryRun };
+  readonly "rules.try": { readonly input: AutomationTry; readonly output: AutomationDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
   /** One run with its steps, attempts and outputs */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "../src/problems";
 import type { ProblemsChangedEvent, ProblemsOut } from "../src/schema";
-import { setAt } from "../src/writing";
+import { setAt, text, textAt } from "../src/writing";
 import { pass, type World, world } from "./support/world";
 
 let here: World;
@@ -126,6 +126,15 @@ test("a fix is an edit of one's own that can be undone", async () => {
   expect(handle.keysAt(["body", "edges"]).get()).toEqual([]);
   handle.undo.undo();
   expect(handle.keysAt(["body", "edges"]).get()).toEqual(["e"]);
+});
+
+test("a fix of a merged text leaves it a text that others type in", async () => {
+  const { handle } = await open();
+  handle.edit((doc) => setAt(doc, ["body", "when"], text("request.cuont > 5")));
+  const fix = { label: "Use count", words: "", mends: [{ path: ["body", "when"], was: "request.cuont > 5", do: "set", now: "request.count > 5" } as const] };
+  expect(handle.problems.fix(problem("a", { fix }))).toBe(true);
+  handle.edit((doc) => textAt(doc, ["body", "when"]).insert(0, "!"));
+  expect(handle.at(["body", "when"]).get()).toBe("!request.count > 5");
 });
 
 test("a fix of what has changed meanwhile changes nothing at all", async () => {
