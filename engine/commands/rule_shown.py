@@ -8,12 +8,12 @@ from crdt.roles import allows
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
 from engine.commands.rule_views import (
-    DoneOut,
-    HopOut,
-    PausedOut,
     AutomationFiringOut,
     AutomationOut,
     AutomationTried,
+    DoneOut,
+    HopOut,
+    PausedOut,
 )
 from engine.records import DocumentRecord
 from engine.rules.action import rule_actions

@@ -8,15 +8,15 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.rule_shown import firing_out, hidden, shown, tried_out
 from engine.commands.rule_views import (
     ActionOut,
-    ChangedAutomation,
-    NewAutomation,
-    OneAutomation,
     AutomationDryRun,
     AutomationFiringOut,
     AutomationFirings,
     AutomationOut,
     AutomationsOf,
     AutomationTry,
+    ChangedAutomation,
+    NewAutomation,
+    OneAutomation,
     RuleParts,
     TopicOut,
 )
