@@ -62,7 +62,7 @@ async def done_twice_and_back(stage: BulkStage, work: ByHand, item: Item) -> tup
     return once, twice
 
 
-async def test_BK2_an_edit_is_made_once_and_taken_back_exactly(stage: BulkStage) -> None:
+async def test_BO2_an_edit_is_made_once_and_taken_back_exactly(stage: BulkStage) -> None:
     bea = await stage.member("bea", "editor")
     row = await stage.source("shop", description="Orders.", tags={"eu": True})
     works = [
@@ -89,7 +89,7 @@ async def test_BK2_an_edit_is_made_once_and_taken_back_exactly(stage: BulkStage)
         assert item.before != item.after
 
 
-async def test_BK2_what_the_plan_says_is_what_is_made(stage: BulkStage) -> None:
+async def test_BO2_what_the_plan_says_is_what_is_made(stage: BulkStage) -> None:
     row = await stage.source("shop", description="Orders.")
     change = {"field": "description", "how": "append", "value": " Since 2020."}
     work = ByHand.of(stage, "update", changes=[change])
@@ -101,7 +101,7 @@ async def test_BK2_what_the_plan_says_is_what_is_made(stage: BulkStage) -> None:
     assert "Orders. Since 2020." == (await stage.body(row.id))["description"]
 
 
-async def test_BK3_what_somebody_wrote_since_is_overwritten_by_force_alone(stage: BulkStage) -> None:
+async def test_BO3_what_somebody_wrote_since_is_overwritten_by_force_alone(stage: BulkStage) -> None:
     row = await stage.source("shop", criticality="low")
     work = ByHand.of(stage, "update", changes=[{"field": "criticality", "value": "high"}])
     (item,) = await work.select(row.id)
@@ -116,7 +116,7 @@ async def test_BK3_what_somebody_wrote_since_is_overwritten_by_force_alone(stage
     assert "low" == (await stage.body(row.id))["criticality"]
 
 
-async def test_BK1_a_selection_is_ids_filters_or_a_saved_filter(stage: BulkStage) -> None:
+async def test_BO1_a_selection_is_ids_filters_or_a_saved_filter(stage: BulkStage) -> None:
     rows = [await stage.source(name, criticality="high") for name in ("b", "a", "c")]
     await stage.source("d", kind="duckdb")
     trashed = await stage.platform.documents.trash(rows[2], stage.owner.id)
@@ -150,7 +150,7 @@ async def test_BK1_a_selection_is_ids_filters_or_a_saved_filter(stage: BulkStage
     assert "invalid_input" == await refusal(work.select(query={"sorted": "colour"}))
 
 
-async def test_BK1_the_right_is_asked_for_at_every_item(stage: BulkStage) -> None:
+async def test_BO1_the_right_is_asked_for_at_every_item(stage: BulkStage) -> None:
     bea = await stage.member("bea", "editor")
     seen, hidden = await stage.source("seen"), await stage.source("hidden")
     denial = Grant(
@@ -178,7 +178,7 @@ async def test_BK1_the_right_is_asked_for_at_every_item(stage: BulkStage) -> Non
     assert "not_allowed_any_more" == await refusal(by_a_viewer.run(item))
 
 
-async def test_BK1_the_plan_says_what_stands_in_the_way(stage: BulkStage) -> None:
+async def test_BO1_the_plan_says_what_stands_in_the_way(stage: BulkStage) -> None:
     rows = [await stage.source(name, criticality="low") for name in ("locked", "same", "odd")]
     bea = await stage.member("bea", "editor")
     rooms, platform = stage.platform.rooms, stage.platform
@@ -201,7 +201,7 @@ async def test_BK1_the_plan_says_what_stands_in_the_way(stage: BulkStage) -> Non
     assert "Careful lets this change only with an approval." == protected
 
 
-async def test_BK4_what_went_to_the_trash_comes_back(stage: BulkStage) -> None:
+async def test_BO4_what_went_to_the_trash_comes_back(stage: BulkStage) -> None:
     row = await stage.source("shop")
     before = await stage.content()
     work = ByHand.of(stage, "delete")
@@ -218,7 +218,7 @@ async def test_BK4_what_went_to_the_trash_comes_back(stage: BulkStage) -> None:
     assert "changed_since" == await refusal(work.undo(item, again))
 
 
-async def test_BK5_a_row_makes_one_source_and_taking_it_back_puts_it_into_the_trash(stage: BulkStage) -> None:
+async def test_BO5_a_row_makes_one_source_and_taking_it_back_puts_it_into_the_trash(stage: BulkStage) -> None:
     await stage.source("there")
     rows = [
         {"name": "new", "kind": "sqlite", "tags": ["x"], "connection": {"path": "new.db"}},
@@ -245,7 +245,7 @@ async def test_BK5_a_row_makes_one_source_and_taking_it_back_puts_it_into_the_tr
     assert (await stage.row(DocumentId(made))).trashed_at is not None
 
 
-async def test_BK6_a_secret_is_turned_once_and_back_to_its_row_and_no_value_is_in_sight(
+async def test_BO6_a_secret_is_turned_once_and_back_to_its_row_and_no_value_is_in_sight(
     stage: BulkStage,
 ) -> None:
     vault, by = stage.platform.vault, stage.owner.id
@@ -275,7 +275,7 @@ async def test_BK6_a_secret_is_turned_once_and_back_to_its_row_and_no_value_is_i
     assert "not_allowed_any_more" == await refusal(by_an_editor.select(used[0].id))
 
 
-async def test_BK7_a_schedule_is_changed_once_and_its_whole_definition_comes_back(stage: BulkStage) -> None:
+async def test_BO7_a_schedule_is_changed_once_and_its_whole_definition_comes_back(stage: BulkStage) -> None:
     source, other = await stage.source("shop"), await stage.source("other")
     trigger = await scheduled(stage, source.id)
     work = ByHand.of(stage, "change_schedule", cron="30 2 * * 1", zone="UTC")
@@ -331,7 +331,7 @@ async def scheduled(stage: BulkStage, source: str) -> TriggerRecord:
     )  # fmt: skip
 
 
-async def test_BK8_what_only_looks_says_what_it_found_and_fails_where_nothing_answers(
+async def test_BO8_what_only_looks_says_what_it_found_and_fails_where_nothing_answers(
     stage: BulkStage,
 ) -> None:
     row = await stage.source("nowhere")
@@ -345,5 +345,11 @@ async def test_BK8_what_only_looks_says_what_it_found_and_fails_where_nothing_an
     schema = ByHand.of(stage, "schema_discovery")
     with pytest.raises(ConcertError):
         await schema.run((await schema.select(row.id))[0])
+    backup = ByHand.of(stage, "backup")
+    (item,) = await backup.select(row.id)
+    assert "" == item.refused
+    assert "not_backed_up" == await refusal(backup.run(item))
+    paper = await stage.source("paper", kind="")
+    assert "This kind of source cannot be backed up." == (await backup.select(paper.id))[0].refused
     strange = ByHand.of(stage, "run_scan", stages=["none"])
     assert "invalid_input" == await refusal(strange.select(row.id))

@@ -88,7 +88,7 @@ async def run(context: BulkContext, item: Item, input_: Schedule) -> ItemDone:
 
 
 async def undo(context: BulkContext, item: Item, was: Json) -> tuple[Write, ...]:
-    """BK7: nobody's rights come back to what somebody else wrote since, not even by force."""
+    """BO7: nobody's rights come back to what somebody else wrote since, not even by force."""
     design = await opened(context, item, Right.EDIT)
     trigger = await _trigger(context, item)
     if was is None or trigger.config == was["was"]["config"]:
@@ -187,7 +187,7 @@ KIND = BulkKind(
     title="Change scan schedules",
     summary="Gives the schedules that scan these sources another time.",
     icon="calendar-clock",
-    category="Looking",
+    category="Sources",
     input=Schedule,
     select=select,
     run=run,

@@ -59,7 +59,7 @@ async def select(context: BulkContext, _selection: Selection, input_: Create) ->
 
 
 async def run(context: BulkContext, item: Item, input_: Create) -> ItemDone:
-    """BK5: the id of the source follows from job and row, so another attempt finds what the first one made."""
+    """BO5: the id of the source follows from job and row, so another attempt finds what the first one made."""
     platform, id_ = context.platform, made_as(context.key)
     workspace = await platform.store.records.get(Workspace, context.workspace)
     if workspace is None:

@@ -34,7 +34,7 @@ async def select(context: BulkContext, selection: Selection, _input: Delete) -> 
 
 
 async def run(context: BulkContext, item: Item, _input: Delete) -> ItemDone:
-    """BK4: one that lies in the trash by now was not there when the plan was made; taking it back brings it out all the same."""
+    """BO4: one that lies in the trash by now was not there when the plan was made; taking it back brings it out all the same."""
     row = await context.platform.store.records.get(DocumentRecord, item.id)
     if row is None or row.workspace != context.workspace:
         raise GoneMeanwhile

@@ -1,6 +1,6 @@
 """Gives the secrets of sources the value of another secret, which was sealed before: no value is in a job, a plan or a result.
 
-BK6: the former value is kept sealed, in the commit that turns the secret, until it is taken back.
+BO6: the former value is kept sealed, in the commit that turns the secret, until it is taken back.
 """
 
 from collections.abc import Sequence

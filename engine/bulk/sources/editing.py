@@ -1,7 +1,7 @@
 """Changes the document of a source for one item, as one edit through the gate in the name of who began the job, and takes
 exactly that back.
 
-BK2: an edit is committed with a mark; the mark goes in the commit that says the item is done. BK3: what is taken back is
+BO2: an edit is committed with a mark; the mark goes in the commit that says the item is done. BO3: what is taken back is
 what stood there right before the edit, and only where nobody has written since.
 """
 

@@ -90,7 +90,7 @@ function Acts({ job }: { readonly job: BulkDetail }) {
   const right = mayRun(useWorkspace(workspace)?.role);
   const reason = offline ?? right;
   const { status } = job;
-  const failed = failedOf(job.counts) + countOf(job.counts, "skipped");
+  const failed = failedOf(job.counts);
   const open = (id: string) => void navigate({ to: "/w/$workspace/operations/$job", params: { workspace, job: id } });
   const pause = () => act({ command: "bulk.pause", input: { id: job.id }, done: "Paused: what is in hand comes to its end", failed: "The operation was not paused" });
   const resume = () => act({ command: "bulk.resume", input: { id: job.id }, done: "It goes on", failed: "The operation does not go on" });

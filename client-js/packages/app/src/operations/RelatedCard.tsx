@@ -3,21 +3,25 @@ import type { BulkDetail, BulkOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CornerDownRight } from "lucide-react";
-import { useEffect } from "react";
+import { useChannel } from "../live/useChannel";
 import { Card, Icon } from "../ui";
 import { inOrder } from "./graph";
 import { JobState } from "./OperationsPage";
 import styles from "./operations.module.css";
 import { jobQuery, jobsQuery } from "./queries";
 
+/** What the others of a set come to; how far they are is told in their own channels. */
+const STATES = ["bulk:job:started", "bulk:job:paused", "bulk:job:resumed", "bulk:job:finished", "bulk:job:failed", "bulk:job:cancelled", "bulk:job:rolling_back", "bulk:job:rolled_back"] as const;
+
 export function RelatedCard({ job }: { readonly job: BulkDetail }) {
   const others = useQuery({ ...jobsQuery({ workspace: job.workspace, set_of: job.set_of ?? "", limit: 100 }), enabled: job.set_of !== null });
   const { refetch } = others;
   const together = job.set_of !== null;
-  // What waits for this one begins when it has ended.
-  useEffect(() => {
+  const mine = new Set((others.data?.items ?? []).map((one) => one.id));
+  const look = () => {
     if (together) void refetch();
-  }, [together, job.status, refetch]);
+  };
+  useChannel(`workspace:${job.workspace}`, STATES, { onEvent: ({ payload }) => (mine.has(payload.job) ? look() : undefined), onStale: look });
   const kin = [
     { label: "Takes back", id: job.rollback_of },
     { label: "Tries again what failed in", id: job.redrive_of },

@@ -30,7 +30,7 @@ export function SelectionBar({ picked, total, reason, onAll, onNone, onStart }: 
           {`Choose all ${whole(total)}`}
         </Button>
       )}
-      <Button size="small" look="primary" icon={Layers} reason={offline ?? reason} onClick={onStart}>
+      <Button size="small" icon={Layers} reason={offline ?? reason} onClick={onStart}>
         Start operation
       </Button>
     </div>

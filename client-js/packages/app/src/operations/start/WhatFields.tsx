@@ -63,7 +63,7 @@ export function WhatFields({ workspace, kinds, kind, draft, chosen, onDraft, onP
               ))}
           </fieldset>
         )}
-        <Switch label="Say how it works" value={how} onChange={showHow} />
+        <Switch label="Choose batches and limits" value={how} onChange={showHow} />
         <div className={clsx(styles["how"], how && styles["open"])}>{how && <HowFields settings={draft.settings} undoable={kind.undoable} onChange={(settings) => onDraft({ ...draft, settings })} />}</div>
       </div>
     </div>
