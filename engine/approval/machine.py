@@ -131,8 +131,10 @@ def _voted(state: State, event: on.Voted) -> Next:
     """AP3 to AP7."""
     if event.by == state.requester:
         raise OwnApproval
-    _check_state(state, "waiting")
     seen = event.seen or state.pinned
+    if state.state != "waiting" and _said_before(state, event, seen):
+        return state, ()
+    _check_state(state, "waiting")
     mine = [step for step in state.steps if step.state == "open" and step.seat_of(event.by) is not None]
     if not mine:
         _check_repeated(state, event, seen)
@@ -276,6 +278,13 @@ def _check_decides(state: State, user: UserId) -> None:
     _check_state(state, "waiting")
     if user not in asking(state):
         raise NotAsked
+
+
+def _said_before(state: State, event: on.Voted, seen: str) -> bool:
+    """The same vote once more, that was counted in what came of it: a post that is sent again is no other decision."""
+    seats = [seat for step in state.steps if (seat := step.seat_of(event.by)) is not None]
+    votes = [seat.vote for seat in seats if seat.vote is not None and counts(seat, state.current)]
+    return bool(votes) and votes[-1].verdict == event.verdict and seen == state.current
 
 
 def _check_repeated(state: State, event: on.Voted, seen: str) -> None:
