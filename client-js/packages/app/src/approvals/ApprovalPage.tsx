@@ -18,7 +18,7 @@ import { type Approval, isOpen } from "./model";
 import { approvalQuery, useApprovalEvents } from "./queries";
 import { choicesOf, Review } from "./Review";
 import { StaleBanner } from "./StaleBanner";
-import { useHere, WRITING } from "./usePresence";
+import { useFaces, useHere, WRITING } from "./usePresence";
 import { WhoDecides } from "./WhoDecides";
 import { dueWords, shortHash, sinceWords, standingWords, stateLook } from "./words";
 
@@ -94,6 +94,7 @@ function Facts({ approval }: { readonly approval: Approval }) {
   const { requester, requester_name, created_at, pinned, current, policy, due, reason } = approval;
   const hash = current === "" ? pinned : current;
   const now = useNow();
+  const faceOf = useFaces();
   const copy = () => {
     navigator.clipboard.writeText(hash).then(
       () => toast({ text: "Copied the content hash" }),
@@ -103,7 +104,7 @@ function Facts({ approval }: { readonly approval: Approval }) {
   return (
     <span className={styles["facts"]}>
       <span>
-        <Avatar person={{ id: requester, name: requester_name }} size={20} named={false} />
+        <Avatar person={faceOf(requester, requester_name)} size={20} named={false} />
         <span>
           {requester === user.id ? "You ask" : `${firstName(requester_name)} asks`} since <time title={exact(ms(created_at))}>{sinceWords(created_at, now)}</time>
         </span>
@@ -128,7 +129,7 @@ function Facts({ approval }: { readonly approval: Approval }) {
 }
 
 function Rule({ policy }: { readonly policy: Approval["policy"] }) {
-  const words = policy.name === "" ? "Standard approvers" : `Policy: ${policy.name}${policy.rule === "" ? "" : `, ${policy.rule}`}`;
+  const words = policy.name === "" ? "Standard approvers" : `Policy: ${policy.name}`;
   if (policy.why === "") return <span>{words}</span>;
   return (
     <Tooltip text={policy.why}>

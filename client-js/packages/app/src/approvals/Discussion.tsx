@@ -11,6 +11,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, IconButton, TextArea, toast } from "../ui";
 import styles from "./approvals.module.css";
 import type { Approval, Life } from "./model";
+import { useFaces } from "./usePresence";
 import { isSaid, lifeWords } from "./words";
 
 interface DiscussionProps {
@@ -104,9 +105,10 @@ interface SaidProps {
 }
 
 function Said({ name, of, avatar, at, words, did }: SaidProps) {
+  const faceOf = useFaces();
   return (
     <li>
-      <Avatar person={{ id: of, name: avatar }} size={24} named={false} />
+      <Avatar person={faceOf(of, avatar)} size={24} named={false} />
       <div>
         <p className={styles["saidBy"]}>
           <strong>{name}</strong> {did} <When micros={at} short />

@@ -5,7 +5,7 @@ import { counted } from "../format/numbers";
 import { Value } from "../history/FieldTable";
 import { Card, Icon, Segmented } from "../ui";
 import styles from "./approvals.module.css";
-import { changeRows, factsOf, moreOf } from "./facts";
+import { changeRows, factsOf, moreOf, plainIn } from "./facts";
 import type { Approval } from "./model";
 
 export function Facts({ approval, compare }: { readonly approval: Approval; readonly compare?: ReactNode }) {
@@ -13,7 +13,8 @@ export function Facts({ approval, compare }: { readonly approval: Approval; read
   const rows = changeRows(approval.change);
   const more = moreOf(approval.change);
   const facts = rows.length > 0 ? [] : factsOf(approval.change);
-  const asked = factsOf(approval.input);
+  // Where the change is shown by place, its parts in the input would say it twice.
+  const asked = factsOf(rows.length > 0 ? plainIn(approval.input) : approval.input);
   const switching = (
     <Segmented
       label="View"
@@ -25,7 +26,7 @@ export function Facts({ approval, compare }: { readonly approval: Approval; read
       onChange={setView}
     />
   );
-  const meta = approval.count > 1 ? `about ${counted(approval.count, "thing")}` : rows.length > 0 ? counted(rows.length + more, "place") : undefined;
+  const meta = rows.length > 0 ? counted(rows.length + more, "place") : approval.count > 1 ? `about ${counted(approval.count, "thing")}` : undefined;
   return (
     <Card title="What would be done" meta={meta} acts={
         <>

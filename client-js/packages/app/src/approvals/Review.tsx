@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type Ref, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
-import { firstName } from "../people/person";
+import { names } from "../people/person";
 import { Card, Chip, EmptyState, Segmented, Skeleton } from "../ui";
 import styles from "./approvals.module.css";
 import { type Compared, countsOf, marksOf, ofComparison, ofHistory } from "./differing";
@@ -26,7 +26,7 @@ interface ReviewProps {
 export function Review({ approval, against, onAgainst, fields }: ReviewProps) {
   const document = reviewedDocument(approval);
   if (document === undefined) return <Facts approval={approval} />;
-  const compare = <Compare approval={approval} base="what is asked" against={against} onAgainst={onAgainst} />;
+  const compare = <Compare approval={approval} base={WHAT_IS_ASKED} against={against} onAgainst={onAgainst} />;
   const shared: SideProps = { approval, document, show: (side) => <Shown {...side} approval={approval} against={against} onAgainst={onAgainst} fields={fields} /> };
   if (against !== "base") return <Since key={against} {...shared} moment={against} />;
   const done = mergedAt(approval);
@@ -36,6 +36,8 @@ export function Review({ approval, against, onAgainst, fields }: ReviewProps) {
 
 /** Its content is what is reviewed; of other types that name a document, the change is. */
 const PUBLISHING = "workflow_publish";
+
+const WHAT_IS_ASKED = "what is asked";
 
 interface Side {
   readonly compared: Compared;
@@ -156,7 +158,7 @@ interface CompareProps {
 /** With what it is compared; nothing where there is no choice. */
 function Compare({ approval, base, against, onAgainst }: CompareProps) {
   const choices = choicesOf(approval);
-  if (choices.length === 0) return null;
+  if (choices.length === 0) return base === WHAT_IS_ASKED ? null : <span className="quiet">compared {base}</span>;
   return (
     <span className={styles["compare"]}>
       <span className="quiet">compare</span>
@@ -189,9 +191,12 @@ interface Choice {
 
 /** What else it can be compared with: what those saw whose votes count no more, or what was asked about. */
 export function choicesOf(approval: Approval): readonly Choice[] {
-  const seen = staleSeats(approval)
-    .slice(0, 2)
-    .flatMap((seat) => (seat.at === null ? [] : [{ moment: seat.at, words: `with what ${firstName(seat.name)} saw` }]));
+  const seats = staleSeats(approval).filter((seat) => seat.at !== null);
+  const contents = [...new Set(seats.map((seat) => seat.seen))];
+  const seen = contents.slice(0, 2).map((content) => {
+    const saw = seats.filter((seat) => seat.seen === content);
+    return { moment: Math.min(...saw.map((seat) => seat.at ?? 0)), words: `with what ${names(saw.map(({ name }) => ({ name })))} saw` };
+  });
   if (seen.length > 0) return seen;
   return approval.stale === null ? [] : [{ moment: askedAt(approval), words: "with what was asked" }];
 }

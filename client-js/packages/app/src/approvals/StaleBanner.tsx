@@ -30,7 +30,7 @@ export function StaleBanner({ approval, onShow, onAsk }: StaleBannerProps) {
           </>
         ) : (
           <>
-            {detail.who} approved <code>{detail.seen}</code>. Now it is <code>{detail.now}</code>, so {many ? "those approvals no longer count" : "that approval no longer counts"}.
+            {detail.who} approved <code>{detail.seen}</code>. Now it is <code>{detail.now}</code>, so {many ? "those approvals no longer count" : "that approval no longer counts"}{onAsk === undefined ? ": whoever is needed is asked again" : ""}.
           </>
         )}
       </p>

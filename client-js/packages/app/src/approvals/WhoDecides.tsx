@@ -9,6 +9,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Icon, StateIcon, Tooltip } from "../ui";
 import styles from "./approvals.module.css";
 import { type Approval, isOpen, type Seat, type Stage } from "./model";
+import { useFaces } from "./usePresence";
 import { modeWords, stageState, stageWords, voteOf, voteWords } from "./words";
 
 export function WhoDecides({ approval }: { readonly approval: Approval }) {
@@ -63,11 +64,12 @@ function StageRow({ stage, number, many, me }: { readonly stage: Stage; readonly
 }
 
 function SeatRow({ seat, stage, me }: { readonly seat: Seat; readonly stage: Stage; readonly me: string }) {
+  const faceOf = useFaces();
   const vote = voteOf(seat, stage);
   const inFor = seat.standing_in_for === "" ? "" : `for ${seat.standing_in_for_name === "" ? "somebody" : firstName(seat.standing_in_for_name)}`;
   const row = (
     <li className={styles["seat"]} tabIndex={seat.comment === "" ? undefined : 0}>
-      <Avatar person={{ id: seat.user, name: seat.name }} size={20} named={false} />
+      <Avatar person={faceOf(seat.user, seat.name)} size={20} named={false} />
       <span className={styles["seatName"]}>
         {seat.user === me ? "You" : seat.name}
         {inFor !== "" && <span className="quiet"> {inFor}</span>}
@@ -100,7 +102,7 @@ function Next({ approval }: { readonly approval: Approval }) {
   const rung = preview.data?.rungs.find((one) => one.level > approval.level || (one.level === approval.level && approval.escalations.length === 0));
   const zone = preview.data?.zone;
   const hint = preview.data === undefined ? "" : ` Counted in working time: ${preview.data.calendar}${zone === undefined ? "" : `, ${zone}`}.`;
-  return <>{`${at.includes(" ") ? at : `At ${at}`} ${rung === undefined ? "it goes on by itself" : nextWords(rung, user.id)}.${hint}`}</>;
+  return <>{`${at.includes(" ") ? "On" : "At"} ${at} ${rung === undefined ? "it goes on by itself" : nextWords(rung, user.id)}.${hint}`}</>;
 }
 
 interface Rung {

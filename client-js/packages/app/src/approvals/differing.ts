@@ -69,8 +69,14 @@ function rawOfBranch({ path, nature, side, base, target, branch }: BranchChange)
 
 /** What differs between two points of one document. */
 export function ofHistory(kind: string, changes: readonly ChangeOut[], before: Compared["before"], after: Compared["after"], asked: number): Compared {
-  const raw = changes.map((one): Raw => ({ root: one.root, path: one.path, nature: one.nature, before: one.before, after: one.after, by: one.by?.name ?? "", at: one.by?.at }));
+  const raw = changes.filter(({ root, path }) => root !== "body" || !isSame(before.body, after.body, path)).map((one): Raw => ({ root: one.root, path: one.path, nature: one.nature, before: one.before, after: one.after, by: one.by?.name ?? "", at: one.by?.at }));
   return { kind, before, after, rows: rowsOf(kind, raw, [before.body, after.body], asked) };
+}
+
+/** What was only written out, such as a default that stood there all the time, is no difference. */
+function isSame(before: Json, after: Json, path: readonly string[]): boolean {
+  const [was, is] = [before, after].map((body) => path.reduce<unknown>((at, step) => record(at)[step], body));
+  return was !== undefined && JSON.stringify(was) === JSON.stringify(is);
 }
 
 /** Moved boxes change nothing that is approved: they are left out. */

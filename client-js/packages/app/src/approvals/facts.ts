@@ -66,6 +66,11 @@ function shown(value: unknown): Json {
   return value === undefined ? null : (value as Json);
 }
 
+/** What stands in it on its own, without lists and what is nested. */
+export function plainIn(input: Json): Json {
+  return Object.fromEntries(Object.entries(record(input)).filter(([, value]) => typeof value !== "object")) as Json;
+}
+
 function rowOfWrite(write: unknown): readonly ChangeRow[] {
   if (!Array.isArray(write)) return [];
   const [path, before, after] = write as readonly unknown[];

@@ -23,3 +23,10 @@ export function useHere(): Here {
     return { people: here.map(asPresent), writing: writes.map(asPresent) };
   }, [present, page]);
 }
+
+/** People by the colours that they have in the workspace now; who is elsewhere has none. */
+export function useFaces(): (id: string, name: string) => Person {
+  const present = usePresentPeople();
+  const known = useMemo(() => new Map(present.map((person) => [person.user, asPresent(person)])), [present]);
+  return (id, name) => known.get(id) ?? { id, name };
+}
