@@ -124,9 +124,9 @@ async def test_OB8_messages_that_are_done_with_go_with_their_attempts_and_what_w
     for id_, days in ages.items():
         at = Micros(now - days * DAY)
         state = "queued" if id_ == "waits" else "sent"
-        row = replace(record(Outgoing), id=id_, state=state, created_at=at)
-        line = replace(record(Delivery), outgoing=id_, attempt=1)
-        link = replace(record(DecisionLink), digest=id_, created_at=at)
+        row = replace(record(Outgoing, 1), id=id_, state=state, created_at=at)
+        line = replace(record(Delivery, 1), outgoing=id_, attempt=1)
+        link = replace(record(DecisionLink, 1), digest=id_, created_at=at)
         await store.writer.commit((Insert(record=row), Insert(record=line), Insert(record=link)))
     assert 1 == await Retention(store, clock, event_days=30, history_hours=24).sweep_messages()
     left = {
