@@ -8,6 +8,7 @@ from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.bulk import NewJob
 from engine.bulk.kind import Selection
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
+from engine.bulk.routing import check_may_begin, ruling_on
 from engine.commands.bulk_plan_views import BulkPlanOut, PlanBulk, plan_out
 from engine.commands.bulk_views import (
     BulkCheckpointOut,
@@ -49,12 +50,15 @@ async def kinds(_input: Nothing, context: CommandContext) -> BulkKindsOut:
 
 async def plan(input_: PlanBulk, context: CommandContext) -> BulkPlanOut:
     """Nothing is kept and nothing is done."""
-    return plan_out(await context.platform.bulk.plan(_new(input_, context)), input_)
+    new = _new(input_, context)
+    found = await context.platform.bulk.plan(new)
+    return plan_out(found, input_, await ruling_on(context.platform, new, found))
 
 
 async def start(input_: StartBulk, context: CommandContext) -> BulkDetail:
-    job = await context.platform.bulk.submit(_new(input_, context))
-    return await detail(job, context)
+    new = _new(input_, context)
+    await _check(new, context)
+    return await detail(await context.platform.bulk.submit(new), context)
 
 
 async def start_set(input_: StartBulkSet, context: CommandContext) -> BulkSetOut:
@@ -62,8 +66,11 @@ async def start_set(input_: StartBulkSet, context: CommandContext) -> BulkSetOut
     names = [one.name for one in input_.jobs]
     if len(set(names)) < len(names):
         raise InvalidInput("Two jobs of the set have the same name.", details={"field": "jobs"})
+    jobs = {one.name: _new(one, context) for one in input_.jobs}
+    for new in jobs.values():
+        await _check(new, context)
     begun = await context.platform.bulk.submit_set(
-        {one.name: _new(one, context) for one in input_.jobs},
+        jobs,
         {one.name: tuple(one.after) for one in input_.jobs},
         input_.at_once,
     )
@@ -148,6 +155,11 @@ async def _all_checkpoints(job: BulkJob, context: CommandContext) -> Sequence[Bu
     return await context.platform.store.records.find(
         BulkCheckpoint, {"job": job.id}, order="number", limit=1_000_000
     )
+
+
+async def _check(new: NewJob, context: CommandContext) -> None:
+    """BO9: a policy may want an approval first."""
+    await check_may_begin(context.platform, new, await context.platform.bulk.plan(new))
 
 
 def _new(input_: NewBulk, context: CommandContext) -> NewJob:

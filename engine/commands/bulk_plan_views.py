@@ -1,7 +1,10 @@
 """How the plan of a bulk operation looks from outside: what it would do, before anything is done."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
+from engine.approval.ruling import Ruling
 from engine.bulk.bulk import Planned
 from engine.bulk.kind import Item
 from engine.commands.bulk_views import StartBulk
@@ -39,6 +42,15 @@ class NamedItemOut(BaseModel):
     why: str
 
 
+class BulkRulingOut(BaseModel):
+    """What a policy says of the operation before it begins: `route` it to people, `approve` or `reject` it."""
+
+    outcome: Literal["approve", "reject", "route"]
+    policy: str
+    policy_name: str
+    why: str
+
+
 class BulkPlanOut(BaseModel):
     """What a job would do. `refused` will be passed over; `waves` says how many items each has; `sources` how many open each.
 
@@ -55,6 +67,7 @@ class BulkPlanOut(BaseModel):
     waves: list[int]
     batches: int
     undoable: bool
+    ruling: BulkRulingOut | None
     sources: dict[str, int]
     items: list[PlannedItemOut]
     offset: int
@@ -77,7 +90,7 @@ def planned_item(item: Item, wave: int) -> PlannedItemOut:
     )
 
 
-def plan_out(found: Planned, input_: PlanBulk) -> BulkPlanOut:
+def plan_out(found: Planned, input_: PlanBulk, ruling: Ruling | None = None) -> BulkPlanOut:
     plan, size = found.plan, input_.settings.size
     waves, sources = [0] * plan.waves, dict[str, int]()
     refused: list[NamedItemOut] = []
@@ -105,6 +118,11 @@ def plan_out(found: Planned, input_: PlanBulk) -> BulkPlanOut:
         waves=waves[:1000],
         batches=sum(-(-one // size) for one in waves),
         undoable=found.kind.undo is not None,
+        ruling=None
+        if ruling is None
+        else BulkRulingOut(
+            outcome=ruling.outcome, policy=ruling.policy, policy_name=ruling.policy_name, why=ruling.why
+        ),
         sources=sources,
         items=[planned_item(*plan.at(position)) for position in page],
         offset=input_.offset,

@@ -1,15 +1,19 @@
 """Bulk operations on sources by the engine: what each way back promises is what the documents say then."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from crdt.ids import DocumentId
 from crdt.presence import Author
+from crdt.protection import ApprovalNeeded
+from crdt.roles import THE_SERVER
 from engine.bulk.bulk import Bulk, NewJob
 from engine.bulk.kind import Selection
 from engine.bulk.records import BulkItem, BulkJob
+from engine.bulk.routing import check_may_begin
 from engine.bulk.settings import JobSettings, RollbackStrategy
 from engine.bulk.sources.records import BulkMark
 from engine.records import DocumentRecord
@@ -123,3 +127,37 @@ async def test_BO3_a_rollback_leaves_what_somebody_wrote_since_and_says_so(stage
     forced = await bulk(stage).rollback(await bulk(stage).known(job.id), stage.owner.id, "full", force=True)
     await bulk(stage).ended(forced.id)
     assert "......" == await checked(stage, rows)
+
+
+async def test_BO9_a_policy_routes_what_changes_many_and_what_was_approved_passes_what_it_protects(
+    stage: BulkStage,
+) -> None:
+    rows = await shops(stage)
+    rule = {
+        "order": 1,
+        "name": "Many",
+        "when": "request.count > 2",
+        "outcome": "route",
+        "reason": "Many at once.",
+    }
+    body = {
+        "enabled": True,
+        "applies_to": {"types": {"data_source_bulk_update": True}},
+        "rules": {"r1": rule},
+        "protects": {"document_kinds": {"data_source": True}, "fields": {"description": True}},
+    }
+    documents = stage.platform.documents
+    await documents.create(stage.workspace, "policy", "Careful", {"body": body}, stage.owner.id)
+
+    async def begun(new: NewJob) -> None:
+        await check_may_begin(stage.platform, new, await bulk(stage).plan(new))
+
+    await begun(job_of(stage, rows[:2]))
+    with pytest.raises(ApprovalNeeded, match="Careful lets this begin only with an approval"):
+        await begun(job_of(stage, rows))
+    await begun(replace(job_of(stage, rows), kind="health_check", input={}))
+    unapproved = await done(stage, rows)
+    assert ({"skipped": ITEMS}, "......") == (unapproved.counts, await checked(stage, rows))
+    approved = await bulk(stage).submit(replace(job_of(stage, rows), role=THE_SERVER))
+    assert {"done": ITEMS} == (await bulk(stage).ended(approved.id)).counts
+    assert "xxxxxx" == await checked(stage, rows)

@@ -73,8 +73,9 @@ function stopsAt({ settings }: BulkDetail): string {
 function PaceDialog({ job, onClose }: { readonly job: BulkDetail; readonly onClose: () => void }) {
   const [size, setSize] = useState<number | undefined>(job.settings.size);
   const [parallel, setParallel] = useState<number | undefined>(job.settings.parallel);
+  const [attempts, setAttempts] = useState<number | undefined>(job.settings.attempts);
   const { act, busy } = useActing();
-  const changed = { ...(size === undefined || size === job.settings.size ? {} : { size }), ...(parallel === undefined || parallel === job.settings.parallel ? {} : { parallel }) };
+  const changed = { ...(attempts === undefined || attempts === job.settings.attempts ? {} : { attempts }), ...(size === undefined || size === job.settings.size ? {} : { size }), ...(parallel === undefined || parallel === job.settings.parallel ? {} : { parallel }) };
   const save = () => {
     if (Object.keys(changed).length === 0) return onClose();
     act({ command: "bulk.change", input: { id: job.id, ...changed }, done: "Holds from the next batch on", failed: "The pace was not changed", then: onClose });
@@ -105,6 +106,9 @@ function PaceDialog({ job, onClose }: { readonly job: BulkDetail; readonly onClo
           <NumberInput value={parallel} min={1} max={64} whole needs="a whole number from 1 to 64" onChange={setParallel} />
         </Field>
       </FieldRow>
+      <Field label="Attempts of an item" hint="What fails for a while is tried so often.">
+        <NumberInput value={attempts} min={1} max={20} whole needs="a whole number from 1 to 20" onChange={setAttempts} />
+      </Field>
     </Dialog>
   );
 }

@@ -77,8 +77,11 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
     doing(call("approvals.ask", { workspace, type: "data_source_bulk_update", reason: reason.trim(), input: asked }).then((request) => navigate({ to: "/w/$workspace/approvals/$id", params: { workspace, id: request.id } })));
   };
   const failure = error === undefined ? undefined : asError(error);
-  const needs = failure?.code === "approval_needed" || (plan?.refused ?? []).some((one) => one.why.includes("approval"));
-  const none = plan !== undefined && plan.allowed === 0 ? "No item would be worked on" : undefined;
+  const routed = plan?.ruling?.outcome === "route" ? plan.ruling : undefined;
+  const guarded = (plan?.refused ?? []).some((one) => one.why.includes("approval"));
+  const needs = routed !== undefined || guarded || failure?.code === "approval_needed";
+  const barred = plan?.ruling?.outcome === "reject" ? `${plan.ruling.policy_name} does not let it begin` : routed === undefined ? undefined : "It needs an approval first";
+  const none = barred ?? (plan !== undefined && plan.allowed === 0 ? "No item would be worked on" : undefined);
   const back = (
     <Button look="quiet" icon={ArrowLeft} onClick={() => setStep(step === "ask" ? "plan" : "what")}>
       {step === "ask" ? "Back to the plan" : "Change it"}
@@ -130,7 +133,12 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
       {step === "what" && <WhatFields workspace={workspace} kinds={kinds} kind={kind} draft={draft} chosen={given === undefined ? undefined : picked} onDraft={setDraft} onPick={onPick} />}
       {step === "plan" && plan !== undefined && (
         <>
-          {needs && <p className={styles["needs"]}>This needs an approval: a policy of the workspace protects what would be changed. Ask for it here; it begins by itself when it is given.</p>}
+          {needs && (
+            <p className={styles["needs"]}>
+              <strong>This needs an approval.</strong> {routed === undefined ? "A policy of the workspace protects what would be changed." : `${routed.policy_name}: ${routed.why}`} Ask for it here; it begins by itself when it is given.
+            </p>
+          )}
+          {plan.ruling?.outcome === "reject" && <p className={styles["needs"]}>{plan.ruling.why}</p>}
           <PlanView workspace={workspace} plan={plan} each={secondsEach(earlier)} offset={offset} onMove={look} />
         </>
       )}
