@@ -10,6 +10,7 @@ from engine.audit.anchors import Anchors
 from engine.audit.deeds import audited_store
 from engine.backups.announcing import Announcer
 from engine.backups.backups import Backups
+from engine.backups.making import Maker
 from engine.backups.shelf import Shelf
 from engine.bus import Bus
 from engine.components import Components
@@ -84,10 +85,11 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
         chance=random.random,
     )  # fmt: skip
-    backups = Backups(
-        store=store, clock=clock, ids=ids, opener=opener, shelf=Shelf(settings.data / BACKUPS),
+    maker = Maker(
+        store=store, clock=clock, opener=opener, shelf=Shelf(settings.data / BACKUPS),
         say=Announcer(store=store, channels=channels, clock=clock),
     )  # fmt: skip
+    backups = Backups(maker=maker, ids=ids)
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,

@@ -10,7 +10,9 @@ from engine.backup_records import SourceBackup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBackup:
-    """Caller's duty: whoever asks may run this source. With the same `key` again the first backup is the answer."""
+    """Caller's duty: whoever asks may run this source. With the same `key` again the answer is the one
+    that is under way or verified.
+    """
 
     organisation: OrganisationId
     workspace: WorkspaceId

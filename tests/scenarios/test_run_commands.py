@@ -15,6 +15,7 @@ from crdt.kinds.kind import kinds
 from engine.audit.anchors import Anchors
 from engine.backups.announcing import Announcer
 from engine.backups.backups import Backups
+from engine.backups.making import Maker
 from engine.backups.shelf import Shelf
 from engine.bulk.bulk import Bulk
 from engine.bus import Bus
@@ -150,20 +151,22 @@ class House:
                 chance=lambda: 0.0,
             ),
             backups=Backups(
-                store=store,
-                clock=clock,
                 ids=ids,
-                say=Announcer(store=store, channels=channels, clock=clock),
-                opener=SourceOpener(
-                    rooms=rooms,
+                maker=Maker(
                     store=store,
-                    components=components,
-                    roots=SourceRoots(folders=()),
-                    vault=Vault(store, clock, KeyRing([bytes(32)])),
                     clock=clock,
-                    reach=Reach(),
+                    say=Announcer(store=store, channels=channels, clock=clock),
+                    opener=SourceOpener(
+                        rooms=rooms,
+                        store=store,
+                        components=components,
+                        roots=SourceRoots(folders=()),
+                        vault=Vault(store, clock, KeyRing([bytes(32)])),
+                        clock=clock,
+                        reach=Reach(),
+                    ),
+                    shelf=Shelf(Path("nowhere")),
                 ),
-                shelf=Shelf(Path("nowhere")),
             ),
             bulk=Bulk(
                 store=store,

@@ -51,7 +51,7 @@ async def _judged(context: BulkContext, item: Item) -> Item:
     if row is None:
         return item
     kind = str(to_json(await context.platform.rooms.read(row))["body"].get("kind") or "")
-    there = context.platform.backups.kinds
+    there = context.platform.backups.maker.kinds
     return item if kind in there else replace(item, refused="This kind of source cannot be backed up.")
 
 

@@ -1,13 +1,40 @@
-"""Whether a backup of a source was restored in a test. Concert keeps no backups of sources yet, so nobody can tell."""
+"""Whether a backup of a source was restored in a test within the period."""
 
+from typing import Final
+
+from crdt.ids import Micros
+from engine.backup_records import SourceBackup
+from engine.compliance.control import DAY
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
 
+QUERY: Final = "backups of the source that were restored in a test within the period"
 
-async def gather(_gathering: Gathering) -> Answer:
+
+async def gather(gathering: Gathering) -> Answer:
+    since = Micros(gathering.now - gathering.period_days * DAY)
+    where = {"source": gathering.source, "state": "verified"}
+    found = await gathering.records.find(SourceBackup, where, order="started_at", descending=True, limit=100)
+    recent = [one for one in found if one.started_at >= since]
+    detail = [
+        {
+            "backup": one.id,
+            "taken_at": one.started_at,
+            "tables": one.tables,
+            "rows": one.rows,
+            "bytes": one.bytes,
+        }
+        for one in recent
+    ]
+    if not recent:
+        message = f"No backup of this source was restored in a test in the last {gathering.period_days} days."
+        return Answer(status="missing", message=message, query=QUERY, detail=detail)
+    newest = recent[0]
     return Answer(
-        status="not_checkable",
-        message="Concert keeps no backups of this source; a restored one has to be shown from elsewhere.",
-        query="backups of the source that were restored in a test",
+        status="found",
+        message=f"{newest.tables} tables with {newest.rows:,} rows came back from the newest of {len(recent)} backups.",
+        query=QUERY,
+        detail=detail,
+        at=newest.finished_at,
     )
 
 

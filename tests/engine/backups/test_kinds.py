@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crdt.errors import ConcertError
-from engine.backups.backups import backup_kinds
+from engine.backups.making import backup_kinds
 from engine.backups.comparing import differences, remarks
 from engine.backups.kind import BackupKind, BackupStopped, Copied, Job, PlaceTaken, Stock
 from engine.sources.duckdb import DuckdbConfig

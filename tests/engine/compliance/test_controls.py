@@ -180,7 +180,7 @@ async def test_CO3_where_nobody_can_tell_it_is_not_checkable_and_never_found() -
     await kept(store, source())
     done = await verified(store)
     assert 0 == done.verification.found
-    for check in ("tls_in_transit", "personal_inventory", "backup_restored", "retention", "incidents_closed"):
+    for check in ("tls_in_transit", "personal_inventory", "retention", "incidents_closed"):
         assert {"not_checkable"} == said(done, check)
 
 

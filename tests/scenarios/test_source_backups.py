@@ -1,0 +1,158 @@
+"""The life of backups of a source, on a real server: taken, tried, restored, kept by a policy, interrupted by a crash."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.people import Person, invited, owner
+from tests.support.server import RunningServer, running
+
+ROWS = 200_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    yield from running(tmp_path_factory.mktemp("backups"), "--no-demo")
+
+
+@pytest.fixture(scope="module")
+def ada(server: RunningServer) -> Person:
+    return owner(server)
+
+
+def shop(server: RunningServer, name: str, rows: int = 100) -> Path:
+    path = server.data / "sources" / f"{name}.db"
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)")
+        database.executemany("INSERT INTO people VALUES (?, ?)", ((n, f"Person {n}") for n in range(rows)))
+        database.commit()
+    return path
+
+
+def source(ada: Person, name: str) -> str:
+    said = {
+        "workspace": ada.workspace(),
+        "name": name,
+        "kind": "sqlite",
+        "connection": {"path": f"{name}.db"},
+    }
+    return str(ada.call("POST", "/data-sources", **said)["id"])
+
+
+def listed(ada: Person, id_: str) -> dict[str, Any]:
+    said: dict[str, Any] = ada.call("GET", f"/data-sources/{id_}/backups")
+    return said
+
+
+def taken(ada: Person, id_: str) -> dict[str, Any]:
+    """Waits for the event that says how it ended."""
+    begun = ada.call("POST", f"/scan/data-sources/{id_}/backup")
+    ended(ada, id_, begun["id"])
+    return next(one for one in listed(ada, id_)["items"] if one["id"] == begun["id"])
+
+
+def ended(ada: Person, id_: str, backup: str) -> None:
+    since = 0
+    for _ in range(60):
+        path = f"/channels/doc:{id_}/events?topics=source:backup:ended&wait=20&since={since}"
+        events = ada.call("GET", path)["items"]
+        if any(one["payload"]["backup"] == backup for one in events):
+            return
+        since = max([since, *(one["sequence"] for one in events)])
+    raise AssertionError("it did not end")
+
+
+def count(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as database:
+        return int(database.execute("SELECT count(*) FROM people").fetchone()[0])
+
+
+def test_BK1_a_backup_counts_after_its_trial_and_is_restored_into_a_new_place(
+    server: RunningServer, ada: Person
+) -> None:
+    path, id_ = shop(server, "shop"), source(ada, "shop")
+    before = listed(ada, id_)
+    assert (True, True, "SQLite's backup API", []) == tuple(
+        before[name] for name in ("possible", "overdue", "how", "missing")
+    )
+    backup = taken(ada, id_)
+    assert ("verified", 1, 100, []) == tuple(backup[name] for name in ("state", "tables", "rows", "remarks"))
+    assert not listed(ada, id_)["overdue"]
+    path.unlink()
+    restored = ada.call("POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", into="again/shop.db")
+    assert ["again/shop.db"] == [one["into"] for one in restored["restored"] if one["error"] is None]
+    assert 100 == count(server.data / "sources" / "again" / "shop.db")
+    refused = ada.request(
+        "POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", json={"into": "again/shop.db"}
+    )
+    assert "place_taken" == refused.json()["error"]["code"]
+    assert ["again/shop.db", "again/shop.db"] == [
+        one["into"] for one in listed(ada, id_)["items"][0]["restored"]
+    ]
+
+
+def test_BK6_so_many_verified_ones_stay_as_the_policy_says(server: RunningServer, ada: Person) -> None:
+    shop(server, "kept")
+    id_ = source(ada, "kept")
+    ada.call("PUT", f"/data-sources/{id_}/backup-policy", hours=1, keep=2)
+    backups = [taken(ada, id_)["id"] for _ in range(3)]
+    assert backups[:0:-1] == [one["id"] for one in listed(ada, id_)["items"]]
+    folder = server.data / "source-backups"
+    assert (False, True) == ((folder / backups[0]).exists(), (folder / backups[2]).exists())
+    ada.call("DELETE", f"/data-sources/{id_}/backups/{backups[2]}")
+    assert [backups[1]] == [one["id"] for one in listed(ada, id_)["items"]]
+    assert not (folder / backups[2]).exists()
+
+
+def test_BK2_a_copy_that_was_changed_on_the_disk_is_not_restored(server: RunningServer, ada: Person) -> None:
+    shop(server, "rotten")
+    id_ = source(ada, "rotten")
+    backup = taken(ada, id_)
+    copy = next((server.data / "source-backups" / backup["id"]).glob("*.sqlite"))
+    assert 0 == copy.parent.stat().st_mode & 0o077
+    with copy.open("r+b") as file:
+        file.seek(4000)
+        file.write(b"rot")
+    answer = ada.request("POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", json={"into": "r.db"})
+    assert "backup_failed" == answer.json()["error"]["code"]
+    assert not (server.data / "sources" / "r.db").exists()
+
+
+def test_BK5_what_a_crash_interrupts_has_failed_and_leaves_nothing(
+    server: RunningServer, ada: Person
+) -> None:
+    shop(server, "large", ROWS)
+    id_ = source(ada, "large")
+    begun = ada.call("POST", f"/scan/data-sources/{id_}/backup")
+    again = ada.request("POST", f"/scan/data-sources/{id_}/backup")
+    server.kill()
+    server.start()
+    assert again.status_code < 300 or "conflict" == again.json()["error"]["code"]
+    [backup] = [one for one in listed(ada, id_)["items"] if one["id"] == begun["id"]]
+    if backup["state"] != "verified":  # it was quicker than the kill
+        assert ("failed", "backup_interrupted") == (backup["state"], backup["error"]["code"])
+        assert [] == [path.name for path in (server.data / "source-backups").glob(f"{begun['id']}*")]
+    assert "verified" == taken(ada, id_)["state"]
+
+
+def test_BK8_a_schedule_is_a_workflow_with_a_trigger_and_rights_are_asked(
+    server: RunningServer, ada: Person
+) -> None:
+    shop(server, "nightly")
+    id_ = source(ada, "nightly")
+    made = ada.call("POST", f"/data-sources/{id_}/backups/schedules", cron="0 3 * * *", zone="Europe/Berlin")
+    run = ada.call("POST", f"/workflow/workflows/{made['design']}/execute")["id"]
+    events = ada.call("GET", f"/channels/run:{run}/events?topics=workflow:run:completed&wait=25")["items"]
+    assert 1 == len(events)
+    [backup] = listed(ada, id_)["items"]
+    assert ("verified", run) == (backup["state"], backup["run"])
+    editor = invited(server, ada, "Edda")
+    path = f"/data-sources/{id_}/backups/{backup['id']}"
+    assert 403 == editor.request("POST", f"{path}/restore", json={"into": "x.db"}).status_code
+    assert 403 == editor.request("DELETE", path).status_code
+    assert editor.request("POST", f"/scan/data-sources/{id_}/backup").status_code < 300
