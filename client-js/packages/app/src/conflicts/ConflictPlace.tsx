@@ -40,6 +40,6 @@ export function ConflictPlace({ handle, nameOf }: ConflictPlaceProps) {
 }
 
 function wordsOf(conflicts: number, aside: number): string {
-  const said = [...(conflicts === 0 ? [] : [counted(conflicts, "conflict")]), ...(aside === 0 ? [] : [`${counted(aside, "set")} of edits kept aside`])];
+  const said = [...(conflicts === 0 ? [] : [counted(conflicts, "conflict")]), ...(aside === 0 ? [] : [conflicts === 0 ? `${aside} kept aside: edits that were not taken` : `${counted(aside, "set")} of edits kept aside`])];
   return `${said.join(" and ")}, show`;
 }
