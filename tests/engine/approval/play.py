@@ -14,6 +14,7 @@ from engine.approval.state import (
     Eligible,
     State,
     Step,
+    Verdict,
     escalations_json,
     escalations_of,
     steps_json,
@@ -129,7 +130,7 @@ class Play:
         asked = asking(self.state)
         by = self.chance.choice(asked) if asked and self.chance.random() < 0.8 else self.chance.choice(PEOPLE)
         seen = self.state.current if self.chance.random() < 0.8 else self.chance.choice(["", *HASHES])
-        verdict = "approve" if self.chance.random() < 0.85 else "reject"
+        verdict: Verdict = "approve" if self.chance.random() < 0.85 else "reject"
         return on.Voted(by=by, verdict=verdict, comment="", seen=seen, at=Micros(self.now))
 
     def _edit(self) -> on.SubjectChanged:
