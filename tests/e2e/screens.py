@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.e2e.conftest import ARGUMENTS, CHROMIUM, SIZE
 from tests.e2e.pages import Place, card, field, place_of, saved
+from tests.support.people import invited
 from tests.support.server import ROOT, running
 
 FOLDER = ROOT / "test-results" / "screens"
@@ -156,6 +157,43 @@ def merge(scene: Scene) -> None:
     expect(card(scene.ada, "Questions")).to_contain_text("1 of 2 decided")
 
 
+def approval_asked(scene: Scene) -> str:
+    """The id of a request to merge a branch that a newcomer asked for; its branch was changed after that."""
+    call = scene.place.owner.call
+    for one in call("GET", "/workflow/approvals?state=waiting&type=merge_branch")["items"]:
+        return str(one["id"])
+    bo = invited(scene.place.server, scene.place.owner, "Bo Lee")
+    design = scene.place.owner.document("Profile flights")
+    branch = bo.call("POST", f"/documents/{design}/branches", name="Count twice")["document"]
+    body = bo.call("GET", f"/documents/{branch}")["body"]
+    first, second, *_ = sorted(body["nodes"])
+    body["nodes"][first]["timeout_s"] = 30
+    body["nodes"]["again"] = {"operation": "source.count_rows", "name": "Count again"}
+    body["edges"]["again"] = {"source": first, "target": "again"}
+    bo.call("PUT", f"/workflow/designer/workflows/{branch}", body=body)
+    reason = "The count was wrong on Mondays; this looks twice."
+    wish = {"type": "merge_branch", "reason": reason, "input": {"branch": branch}}
+    made = bo.call("POST", "/workflow/approvals/workflows", workspace=scene.place.workspace, **wish)
+    body["nodes"][second]["note"] = "Late on Mondays."
+    bo.call("PUT", f"/workflow/designer/workflows/{branch}", body=body)
+    bo.call("POST", f"/workflow/approvals/{made['id']}/comment", comment="One more note, sorry.")
+    return str(made["id"])
+
+
+def approval(scene: Scene) -> None:
+    scene.both_at(f"/approvals/{approval_asked(scene)}")
+    expect(scene.ada.get_by_text("Stale because Bo")).to_be_visible()
+    expect(scene.ada.get_by_role("table", name="Fields that differ")).to_be_visible()
+
+
+def inbox(scene: Scene) -> None:
+    approval_asked(scene)
+    scene.ada.goto(scene.place.address("/inbox"))
+    expect(scene.ada.get_by_role("option").first).to_be_visible()
+    scene.ada.keyboard.press("j")
+    expect(scene.ada.get_by_role("table", name="Fields that differ")).to_be_visible()
+
+
 def runs(scene: Scene) -> None:
     scene.ada.goto(scene.place.address("/runs"))
     expect(
@@ -236,6 +274,8 @@ SCREENS: dict[str, Callable[[Scene], None]] = {
     "designer-branch": designer_branch,
     "branches": branches,
     "merge": merge,
+    "inbox": inbox,
+    "approval": approval,
     "runs": runs,
     "run": run,
     "run-failed": run_failed,
