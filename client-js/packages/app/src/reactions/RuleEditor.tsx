@@ -1,10 +1,10 @@
 /** A rule as a form, with what it would have done beside it while it is written. */
 import { useMutation } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { useOfflineReason } from "../live/connection";
-import { Button, ErrorState, Field, NumberInput, SuggestInput, TagInput, TextArea, TextInput, Card } from "../ui";
+import { Button, Card, ErrorState, Field, IconButton, NumberInput, SuggestInput, TextArea, TextInput } from "../ui";
 import { ActionFields } from "./ActionFields";
 import { DryRunCard } from "./DryRunCard";
 import { History } from "./History";
@@ -26,16 +26,17 @@ const MOST_ACTIONS = 10;
 
 export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }: EditorProps) {
   const [name, setName] = useState(rule?.name ?? "");
-  const [topics, setTopics] = useState<readonly string[]>(rule?.topics ?? []);
+  const [lines, setLines] = useState<readonly string[]>(rule?.topics ?? [""]);
   const [condition, setCondition] = useState(rule?.condition ?? "");
   const [actions, setActions] = useState<readonly Act[]>(rule?.actions ?? [FRESH]);
   const [perHour, setPerHour] = useState<number | undefined>(rule?.per_hour ?? 60);
   const [tried, setTried] = useState(false);
   const offline = useOfflineReason();
+  const topics = lines.map((one) => one.trim()).filter((one) => one !== "");
   const whole = name.trim() !== "" && topics.length > 0 && actions.every((one) => missingOf(one) === undefined);
   const save = useMutation({
     mutationFn: () => {
-      const said = { id: workspace, name: name.trim(), description: rule?.description ?? "", topics: [...topics], condition: condition.trim(), actions: [...actions], per_hour: perHour ?? 60 };
+      const said = { id: workspace, name: name.trim(), description: rule?.description ?? "", topics, condition: condition.trim(), actions: [...actions], per_hour: perHour ?? 60 };
       return rule === undefined ? call("rules.create", said) : call("rules.change", { ...said, rule: rule.id, version: rule.version });
     },
     onSuccess: onSaved,
@@ -60,7 +61,7 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
           <Field label="Name" error={tried && name.trim() === "" ? "Needs a name." : undefined}>
             <TextInput value={name} onChange={setName} maxLength={120} autoFocus />
           </Field>
-          <Topics parts={parts} topics={topics} onChange={setTopics} error={tried && topics.length === 0 ? "Needs an event." : undefined} />
+          <Topics parts={parts} topics={lines} onChange={setLines} error={tried && topics.length === 0 ? "Needs an event." : undefined} />
           <Field label="Only if" optional hint="An expression over event and rule, as in event.payload.severity == “high”">
             <TextArea machine value={condition} onChange={setCondition} rows={2} maxLength={4000} />
           </Field>
@@ -113,21 +114,26 @@ interface TopicsProps {
   readonly error: string | undefined;
 }
 
-/** Topics are chosen among those there are, or written as patterns. */
+/** Topics are chosen among those there are, or written as patterns: one a line. */
 function Topics({ parts, topics, onChange, error }: TopicsProps) {
-  const [text, setText] = useState("");
-  const known = parts.topics.find((one) => one.name === text);
-  const add = () => {
-    const topic = text.trim();
-    if (topic !== "" && !topics.includes(topic)) onChange([...topics, topic]);
-    setText("");
-  };
+  const suggestions = parts.topics.map((one) => ({ value: one.name }));
   return (
-    <>
-      <Field label="When this is told" error={error} hint={known?.summary ?? "* stands for one word, ** at the end for the rest."}>
-        <SuggestInput machine label="Events" value={text} onChange={setText} suggestions={parts.topics.map((one) => ({ value: one.name, end: undefined }))} onBlur={add} />
-      </Field>
-      {topics.length > 0 && <TagInput value={topics} onChange={onChange} placeholder="Another pattern" />}
-    </>
+    <fieldset className={styles["acts"]}>
+      <legend>When this is told</legend>
+      {topics.map((topic, index) => (
+        // A line is known by its place: its text is being written.
+        <div key={index} className={styles["actHead"]}>
+          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={parts.topics.find((one) => one.name === topic)?.summary ?? "* stands for one word, ** at the end for the rest."}>
+            <SuggestInput machine label="Events" value={topic} onChange={(next) => onChange(topics.map((one, at) => (at === index ? next : one)))} suggestions={suggestions} />
+          </Field>
+          {topics.length > 1 && <IconButton size="small" icon={Trash2} label={`Remove event ${index + 1}`} onClick={() => onChange(topics.filter((_, at) => at !== index))} />}
+        </div>
+      ))}
+      <div>
+        <Button size="small" icon={Plus} onClick={() => onChange([...topics, ""])}>
+          Add an event
+        </Button>
+      </div>
+    </fieldset>
   );
 }
