@@ -73,6 +73,7 @@ class Identity:
         *,
         role: str | None = None,
         workspace: WorkspaceId | None = None,
+        name: str | None = None,
     ) -> Issued:
         """A new token for somebody; `lifetime` in seconds, None for ever."""
         now = self.clock.now()
@@ -86,6 +87,7 @@ class Identity:
             workspace=workspace,
             created_at=now,
             expires_at=None if lifetime is None else Micros(now + lifetime * SECOND),
+            name=name,
         )
         await self.writer.commit((Insert(record=row),))
         return Issued(text=text, row=row)

@@ -12,7 +12,7 @@ from crdt.errors import Forbidden, InvalidInput, NotSignedIn, UnknownCommand
 from crdt.ids import Channel, WorkspaceId
 from crdt.registry import discover
 from engine.audit.entering import Entering
-from engine.commands.command import Area, Caller, Command, CommandContext, Place
+from engine.commands.command import Area, Caller, Command, CommandContext, Narrowed, Place
 from engine.platform import Platform
 from engine.records import DocumentRecord, RunRecord
 from server.access import Access
@@ -81,7 +81,11 @@ class Performer:
         def context(role: str, **objects: Any) -> CommandContext:
             return CommandContext(
                 caller=Caller(
-                    organisation=principal.organisation, user=principal.user, name=principal.name, role=role
+                    organisation=principal.organisation,
+                    user=principal.user,
+                    name=principal.name,
+                    role=role,
+                    narrowed=_narrowed(principal),
                 ),
                 platform=self._platform,
                 workspaces=lambda: access.workspaces(principal),
@@ -120,6 +124,12 @@ class Performer:
             raise NotSignedIn
         allowed = await self._access.channel(principal, channel, right)
         return Place(channel=allowed.channel, rights=allowed.rights, workspace=allowed.workspace)
+
+
+def _narrowed(principal: Principal) -> Narrowed | None:
+    if principal.token_kind != "api":  # noqa: S105 - the kind of a token, not one
+        return None
+    return Narrowed(role=principal.role, workspace=principal.workspace, until=principal.expires_at)
 
 
 def _token(principal: Principal) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from crdt.ids import Channel, DocumentId, OrganisationId, UserId, WorkspaceId
+from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.what import Audit
 from engine.members.records import Invitation
 from engine.records import DocumentRecord, RunRecord, Workspace
@@ -36,6 +36,15 @@ class Nothing(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """What an API token allows; None for no bound."""
+
+    role: str | None
+    workspace: WorkspaceId | None
+    until: Micros | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who asks, and the role this object gives them."""
 
@@ -43,6 +52,8 @@ class Caller:
     user: UserId
     name: str
     role: str
+    narrowed: Narrowed | None = None
+    """Where they come with a token that may less than they may: what they make may no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

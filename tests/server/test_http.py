@@ -22,6 +22,7 @@ from tests.support import (
     classification_samples,
     contact_samples,
     escalation_samples,
+    integration_samples,
     lineage_samples,
     membership_samples,
     quality_samples,
@@ -149,6 +150,7 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     **access_samples.SAMPLES,
+    **integration_samples.SAMPLES,
     **approval_samples.SAMPLES,
     "audit.list": lambda _: {"limit": 5},
     "audit.export": lambda _: {"actions": "document.created"},

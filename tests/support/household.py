@@ -116,6 +116,7 @@ class Household:
             given["id"] = self.document("workflow")
         if command.name.startswith("branches."):
             given |= self._of_branches(command)
+        given |= self._of_integrations(command, who)
         if "trigger" in given:
             given |= self._of_triggers(command)
         given |= self._of_designs(command, who)
@@ -125,6 +126,25 @@ class Household:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
         return given
+
+    def _of_integrations(self, command: AnyCommand, who: str) -> dict[str, Any]:
+        """An entry that everybody who may sees, a token of theirs, a webhook and a message of it."""
+        match command.name.partition("."):
+            case ("audit", _, "get"):
+                seen = self.owned("GET", "/audit", workspace=self.workspace, limit=1)
+                return {"number": seen["items"][0]["number"]}
+            case ("tokens", _, "revoke"):
+                made = self.request(who, "POST", "/tokens", {"name": "Passing"}).json()
+                return {"token": made["token"]["id"]}
+            case ("integrations", _, verb) if verb not in {"list", "create"}:
+                path = f"/integrations/workspaces/{self.workspace}/webhooks"
+                said = {"name": "Passing", "url": "https://hooks.example.org/x", "topics": ["workflow:run:*"]}
+                hook = self.owned("POST", path, **said)["webhook"]["id"]
+                if verb == "send_again":
+                    return {"webhook": hook, "message": self.owned("POST", f"{path}/{hook}/test")["message"]}
+                return {"webhook": hook}
+            case _:
+                return {}
 
     def _of_designs(self, command: AnyCommand, who: str) -> dict[str, Any]:  # noqa: C901 - a case per area
         """Steps, gates, alerts and templates that are there."""

@@ -1,0 +1,126 @@
+"""What the commands of integrations take and give."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+
+from engine.commands.command import Page
+from engine.operations.http.asking import checked_url
+from engine.topics.pattern import Pattern
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class OfWorkspace(BaseModel):
+    id: str
+
+
+class OneWebhook(OfWorkspace):
+    webhook: str = Field(max_length=64)
+
+
+class WebhookIn(OfWorkspace):
+    """`topics` are patterns such as `workflow:run:*`; `filter` is an expression over `event`, empty for all."""
+
+    name: Name
+    url: str = Field(max_length=2000)
+    topics: list[str] = Field(min_length=1, max_length=20)
+    filter: str = Field(default="", max_length=2000)
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        return checked_url(url)
+
+    @field_validator("topics")
+    @classmethod
+    def _patterns(cls, topics: list[str]) -> list[str]:
+        for one in topics:
+            Pattern.parse(one)
+        return topics
+
+
+class ChangedWebhook(WebhookIn):
+    webhook: str = Field(max_length=64)
+
+
+class WebhookOut(BaseModel):
+    """`queued`, `failing`: messages that wait, and among them those that failed at least once. `last_*`: of the newest message."""
+
+    id: str
+    name: str
+    url: str
+    topics: list[str]
+    filter: str
+    created_at: int
+    created_by: str
+    created_by_name: str
+    paused_at: int | None
+    queued: int
+    last_at: int | None
+    last_state: Literal["queued", "sent", "failed", "dead", "dropped"] | None
+    last_error: str
+
+
+class MadeWebhook(BaseModel):
+    """`secret` signs what is sent, as Standard Webhooks says. It is shown this once."""
+
+    webhook: WebhookOut
+    secret: str
+
+
+class IncomingOut(BaseModel):
+    """A trigger that other systems call. `trigger` is paused, changed or removed, and gets a new secret, as a trigger."""
+
+    trigger: str
+    design: str
+    design_title: str
+    name: str
+    kind: str
+    address: str
+    paused: bool
+    last_at: int | None
+    last_status: str | None
+    calls: int
+
+
+class Integrations(BaseModel):
+    webhooks: list[WebhookOut]
+    incoming: list[IncomingOut]
+
+
+class WebhookDeliveries(OneWebhook, Page):
+    """Newest first."""
+
+
+class AttemptOut(BaseModel):
+    at: int
+    took: int
+    outcome: str
+    error: str
+    receipt: str
+
+
+class WebhookMessage(BaseModel):
+    """`topic`: of the event, or `Test`. `body` is what is sent."""
+
+    id: str
+    topic: str
+    state: Literal["queued", "sent", "failed", "dead", "dropped"]
+    attempts: int
+    created_at: int
+    sent_at: int | None
+    next_at: int | None
+    error: str
+    body: str
+    log: list[AttemptOut]
+
+
+class OneDelivery(OneWebhook):
+    message: str = Field(max_length=64)
+
+
+class Queued(BaseModel):
+    """The message that was put into the outbox."""
+
+    message: str
