@@ -9,7 +9,7 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown
+from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId, Micros, UserId
 from engine.audit.audited import audited
 from engine.backup_records import UNDER_WAY, BackupPolicy, SourceBackup
@@ -35,7 +35,7 @@ class BackupGone(NotFound):
     next_step = "Look at the list of backups again."
 
 
-class Interrupted(ConcertError):
+class Interrupted(Unavailable):
     code = "backup_interrupted"
     message = "Concert was stopped while this backup was made."
     next_step = "Back up again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crdt.errors import ConcertError, Unavailable
+from crdt.errors import Conflict, Unavailable
 from engine.sources.source import Entrance, SourceRoots
 
 
@@ -66,13 +66,13 @@ class BackupFailed(Unavailable):
     next_step = "Look at what the message says and back up again. Nothing was changed in the source."
 
 
-class BackupStopped(ConcertError):
+class BackupStopped(Unavailable):
     code = "backup_stopped"
     message = "The backup was stopped."
     next_step = "Start it again when you want."
 
 
-class PlaceTaken(BackupFailed):
+class PlaceTaken(Conflict):
     code = "place_taken"
     message = "Something is there already. A restore never writes over anything."
     next_step = "Choose a new name, look at what was restored, and put it in place yourself."
