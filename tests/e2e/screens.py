@@ -182,7 +182,7 @@ def approval_asked(scene: Scene) -> str:
 
 def approval(scene: Scene) -> None:
     scene.both_at(f"/approvals/{approval_asked(scene)}")
-    expect(scene.ada.get_by_text("Stale because Bo")).to_be_visible()
+    expect(scene.ada.get_by_text("Bo changed 1 field after the request")).to_be_visible()
     expect(scene.ada.get_by_role("table", name="Fields that differ")).to_be_visible()
 
 

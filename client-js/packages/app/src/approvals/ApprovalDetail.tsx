@@ -33,7 +33,7 @@ export function ApprovalDetail({ id }: { readonly id: string }) {
       {approval.reason !== "" && <p className={styles["words"]}>{approval.reason}</p>}
       {approval.stale !== null && isOpen(approval.state) && (
         <p className={styles["beside"]} role="alert">
-          <strong>{staleTitle(approval.stale)}</strong>
+          <strong>{staleTitle(approval)}</strong>
         </p>
       )}
       <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} />

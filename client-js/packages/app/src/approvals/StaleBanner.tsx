@@ -23,10 +23,10 @@ export function StaleBanner({ approval, onShow, onAsk }: StaleBannerProps) {
     <div className={styles["stale"]} role="status">
       <Icon of={TriangleAlert} size={18} />
       <p>
-        <strong>{staleTitle(stale)}</strong>{" "}
+        <strong>{staleTitle(approval)}</strong>{" "}
         {detail === undefined ? (
           <>
-            What stands there now is <code>{shortHash(approval.current)}</code>. Nobody had decided yet.
+            Now it is <code>{shortHash(approval.current)}</code>. Nobody had decided before.
           </>
         ) : (
           <>

@@ -96,7 +96,10 @@ function whole(one: Raw): readonly Raw[] {
   if (map !== "nodes" || id === undefined || one.path.length !== 2) return [one];
   const held = one.nature === "removed" ? one.before : one.after;
   const fields = Object.entries(record(record(held.value)["parameters"])).filter(([, value]) => value !== null && value !== "");
-  if (fields.length === 0) return [one];
+  if (fields.length === 0) {
+    const said = ({ there, value }: Held): Held => ({ there, value: there ? ((record(value)["operation"] ?? "") as Json) : null });
+    return [{ ...one, path: [...one.path, "operation"], before: said(one.before), after: said(one.after) }];
+  }
   return fields.map(([name, value]): Raw => {
     const there = { there: true, value: value as Json };
     const gone = { there: false, value: null };
@@ -119,7 +122,7 @@ function rowOf(kind: string, one: Raw, nameOf: (path: readonly string[]) => stri
   const inStep = kind === "workflow" && map === "nodes" && id !== undefined;
   const full = nameOf([one.root, ...one.path]);
   const isWhole = inStep && field === undefined;
-  const entered = inStep && field === "parameters" && one.nature !== "changed";
+  const entered = inStep && (field === "parameters" || field === "operation") && one.nature !== "changed";
   return {
     key: one.path.join(" "),
     step: inStep ? id : undefined,

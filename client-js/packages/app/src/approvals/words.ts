@@ -96,11 +96,15 @@ export function dueWords(due: number, now: number, zone?: string): string {
   return `Due ${moment.includes(":") && !moment.includes(" ") ? `at ${moment}` : moment}, in ${duration(Math.max(60_000, Math.ceil((at - now) / 60_000) * 60_000)).replace(/ 00 s$/u, "")}`;
 }
 
-/** "Stale because Bo changed 2 fields at 08:39" */
-export function staleTitle({ by_name, fields, at }: NonNullable<Approval["stale"]>, zone?: string): string {
+/** "Stale because Bo changed 2 fields at 08:39"; where nobody had decided yet, "Bo changed 2 fields after the request, at 08:39". */
+export function staleTitle({ stale, stages }: Pick<Approval, "stale" | "stages">, zone?: string): string {
+  if (stale === null) return "";
+  const { by_name, fields, at } = stale;
   const who = by_name === "" ? "somebody" : firstName(by_name);
   const what = fields.length === 0 ? "it" : counted(fields.length, "field");
-  return `Stale because ${who} changed ${what} at ${clock(at / 1000, zone)}`;
+  const moment = clock(at / 1000, zone);
+  if (staleSeats({ stages }).length === 0) return `${who.charAt(0).toUpperCase()}${who.slice(1)} changed ${what} after the request, at ${moment}`;
+  return `Stale because ${who} changed ${what} at ${moment}`;
 }
 
 /** "Dara approved 9f2c41ab. The draft is now c07d5e12, so that approval no longer counts." */
