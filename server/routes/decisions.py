@@ -4,6 +4,7 @@ Nobody signs in here; the link is good for that one decision. Looking changes no
 links (rule LK3). Border: which link decides what is `engine/notify/links.py`.
 """
 
+import json
 import time
 from html import escape
 from typing import Final, cast
@@ -17,12 +18,15 @@ from crdt.errors import ConcertError
 from engine.approval.records import ApprovalRequest
 from engine.notify.links import Asked
 from engine.platform import Platform
+from engine.records import Json
 from server.addresses import address_of
 from server.attempts import Attempts
 from server.errors import status_of
 
 LONGEST_COMMENT: Final = 4_000
 MOST_FORM: Final = 64 << 10
+MOST_CHANGES: Final = 20
+LONGEST_VALUE: Final = 160
 HEADERS: Final = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -36,7 +40,7 @@ _STYLE: Final = """
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif;padding:6vh 16px}
 main{max-width:560px;margin:0 auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:28px}
 h1{font-size:20px;line-height:1.3;margin:0 0 6px}p{margin:0 0 14px}.soft{color:var(--soft)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 16px;margin:18px 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 16px;margin:18px 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
 label{display:block;font-weight:600;margin:0 0 6px}textarea{width:100%;min-height:84px;font:inherit;padding:10px;border-radius:8px;
 border:1px solid var(--soft);background:transparent;color:inherit}
 button{font:inherit;font-weight:600;margin-top:16px;padding:11px 20px;border:0;border-radius:8px;color:#fff;background:var(--go);cursor:pointer}
@@ -72,7 +76,7 @@ def _question(asked: Asked, base: str) -> str:
         "Workspace": asked.workspace,
         "Number": f"{request.number}",
         "Reason": request.reason,
-        "Changes": ", ".join(map(str, request.fields or [])),
+        "Changes": "\n".join(_changes(request)),
         "Concerns": f"{request.count} things" if request.count > 1 else "",
     }
     rows = "".join(
@@ -89,6 +93,25 @@ def _question(asked: Asked, base: str) -> str:
         f"<button{stop}>{escape(verb)}</button></form>"
         f'<p class="soft" style="margin:20px 0 0"><a href="{_address(request, base)}">Look at it in Concert first</a></p>'
     )
+
+
+def _changes(request: ApprovalRequest) -> list[str]:
+    """Field by field from what to what, where the request says so; else the names of the fields."""
+    lines = [
+        f"{one['field']}: {_short(one.get('before'))} → {_short(one.get('after'))}"
+        for one in (request.change if isinstance(request.change, list) else [])
+        if isinstance(one, dict) and "field" in one
+    ]
+    lines = lines or [str(one) for one in request.fields or []]
+    more = [f"and {len(lines) - MOST_CHANGES} more, in Concert"] if len(lines) > MOST_CHANGES else []
+    return lines[:MOST_CHANGES] + more
+
+
+def _short(value: Json) -> str:
+    if value is None or value == "":
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 def _done(row: ApprovalRequest, base: str) -> str:

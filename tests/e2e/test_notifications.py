@@ -122,6 +122,7 @@ def decided_by_link(place: Place, mail: MailSink, browser: Browser) -> None:
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Weather")
     expect(page.get_by_role("main")).to_contain_text("For the report")
+    expect(page.get_by_role("main")).to_contain_text("kind: nothing → sqlite")
     assert "waiting" == place.owner.call("GET", f"/workflow/approvals/{asked['id']}")["state"]
     looked_at(page)
     page.get_by_role("button", name="Approve").click()

@@ -20,6 +20,7 @@ import { roleWord } from "../workspace/roles";
 import type { Entry, Gate } from "./entries";
 import styles from "./inbox.module.css";
 import { approvalNews, commentNews } from "./inbox";
+import { Diagnose, diagnosable } from "./Diagnose";
 import { NewsLink } from "./NewsLink";
 import { stateOf } from "./standing";
 import { ThreadDetail } from "./ThreadDetail";
@@ -89,14 +90,16 @@ function Body({ entry }: { readonly entry: Entry }) {
           </Suspense>
         );
       }
+      const of = diagnosable(entry.first);
       return (
         <>
           {about !== undefined && entry.first.document !== null ? <ThreadDetail document={entry.first.document} thread={about.thread} excerpt={about.excerpt} /> : entry.line !== "" && <p className={styles["words"]}>{entry.line}</p>}
           <p>
             <NewsLink news={entry.first} className={buttonClass()}>
-              {about === undefined ? "Open it" : "Open the thread"} <Icon of={ArrowRight} size={14} />
+              {about !== undefined ? "Open the thread" : of === undefined ? "Open it" : "Investigate"} <Icon of={ArrowRight} size={14} />
             </NewsLink>
           </p>
+          {of !== undefined && entry.first.document !== null && <Diagnose key={entry.key} document={entry.first.document} of={of} />}
         </>
       );
     }

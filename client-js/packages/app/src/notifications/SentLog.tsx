@@ -51,6 +51,7 @@ export function SentLog({ workspace, open, onOpen }: SentLogProps) {
     <div className={styles["stack"]}>
       <Card>
         <ListTools>
+          <div className={styles["filters"]}>
           <Select
             label="State"
             value={state}
@@ -69,6 +70,7 @@ export function SentLog({ workspace, open, onOpen }: SentLogProps) {
             }}
             options={[{ value: ANY, label: "Any channel" }, ...(channels.data?.items ?? []).filter((one) => one.set_up).map((one) => ({ value: one.name, label: one.title }))]}
           />
+          </div>
         </ListTools>
         <Table label="Sent messages" columns={columns} rows={rowsOf(sent, "The log could not be loaded", <EmptyState>Nothing of the kind has left this workspace.</EmptyState>)} keyOf={(one) => one.id} />
         {(sent.data?.total ?? 0) > PAGE && <Pager offset={offset} limit={PAGE} total={sent.data?.total ?? 0} onMove={move} />}
