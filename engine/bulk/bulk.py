@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Self, cast
 
-from pydantic import BaseModel, ValidationError
-
-from crdt.errors import InvalidInput, NotFound
-from crdt.ids import OrganisationId, UserId, WorkspaceId
+from crdt.errors import NotFound
+from crdt.ids import UserId, WorkspaceId
 from crdt.roles import THE_SERVER, Role
 from engine.bulk import machine
 from engine.bulk.actor import (
@@ -21,6 +19,7 @@ from engine.bulk.actor import (
     Surroundings,
     rollback_ended,
 )
+from engine.bulk.asking import NewJob, NotUndoable, Planned, UnknownKind, checked, record_of
 from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.doing import Around, Doer, Forward, context_of
 from engine.bulk.freezing import Pages, pages_of
@@ -29,7 +28,7 @@ from engine.bulk.kind import BulkKind, Kinds, Selection, bulk_kinds
 from engine.bulk.ledger import actor_of
 from engine.bulk.machine import OVER
 from engine.bulk.places import Places
-from engine.bulk.planning import Plan, plan
+from engine.bulk.planning import plan
 from engine.bulk.records import BulkItem, BulkJob
 from engine.bulk.sets import Sets
 from engine.bulk.settings import JobSettings, RollbackStrategy
@@ -47,47 +46,7 @@ from engine.spec import EngineSpec
 from engine.workflow.permission import Standing
 
 ALL: Final = 100_000
-AS_USUAL: Final = JobSettings()
 REDRIVEN: Final = ("failed", "skipped")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewJob:
-    """What somebody asks for. `input` is checked against the kind's model."""
-
-    organisation: OrganisationId
-    workspace: WorkspaceId
-    by: UserId
-    role: str
-    kind: str
-    input: Json
-    selection: Selection
-    title: str = ""
-    settings: JobSettings = AS_USUAL
-    priority: int = 0
-    id: str = ""
-    """Of the job, where who asks has one for it: asked again it is the same job."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What a job would do. `plan.items` are judged: those that the caller may not touch say why."""
-
-    kind: BulkKind[Any]
-    input: BaseModel
-    plan: Plan
-
-
-class UnknownKind(InvalidInput):
-    code = "unknown_bulk_kind"
-    message = "There is no bulk operation of this kind."
-    next_step = "Choose one of the kinds in details."
-
-
-class NotUndoable(machine.NotNow):
-    code = "not_undoable"
-    message = "What this operation does cannot be taken back."
-    next_step = "Nothing was changed."
 
 
 class Bulk:
@@ -152,13 +111,13 @@ class Bulk:
 
     async def plan(self, new: NewJob) -> Planned:
         """The dry run: nothing is kept. `PlanCycle`, `InvalidInput` and what the kind refuses."""
-        return await self._planned(self._record(new, "dry-run", 0))
+        return await self._planned(self._record(new, "dry-run"))
 
     async def submit(self, new: NewJob) -> BulkJob:
         """The job is durable when this returns, and its plan is being written down."""
         if new.id and (known := await self._store.records.get(BulkJob, new.id)) is not None:
             return known
-        draft = self._record(new, new.id or self._ids.new(), 0)
+        draft = self._record(new, new.id or self._ids.new())
         found = await self._planned(draft)
         job = replace(draft, number=await self._next_number(new.workspace), title=draft.title)
         return await self._begun(Begin(job=job, pages=pages_of(job, found.plan)))
@@ -171,7 +130,7 @@ class Bulk:
         `PlanCycle` shows the circle.
         """
         set_of = self._ids.new()
-        drafts = {name: self._record(new, self._ids.new(), 0) for name, new in jobs.items()}
+        drafts = {name: self._record(new, self._ids.new()) for name, new in jobs.items()}
         for name in self._sets.in_order(jobs, after):
             await self._planned(drafts[name])
         begun: dict[str, BulkJob] = {}
@@ -209,7 +168,7 @@ class Bulk:
             settings=settings,
             priority=of.priority,
         )
-        draft = replace(self._record(new, self._ids.new(), 0), redrive_of=of.id)
+        draft = replace(self._record(new, self._ids.new()), redrive_of=of.id)
         found = await self._planned(draft)
         job = replace(draft, number=await self._next_number(of.workspace))
         return await self._begun(Begin(job=job, pages=pages_of(job, found.plan)))
@@ -303,37 +262,12 @@ class Bulk:
             raise LookupError("bulk jobs begin before `serves` was called")
         return Around(platform=self._platform, standing=self._standing)
 
-    def _record(self, new: NewJob, id_: str, number: int) -> BulkJob:
-        kind, now = self._kind(new.kind), self._clock.now()
-        return BulkJob(
-            id=id_,
-            organisation=new.organisation,
-            workspace=new.workspace,
-            number=number,
-            kind=new.kind,
-            title=(new.title or kind.title)[:300],
-            status="planned",
-            started_by=new.by,
-            role=new.role,
-            created_at=now,
-            input=_checked(kind, new.input).model_dump(mode="json"),
-            selection={"ids": list(new.selection.ids), "query": new.selection.query},
-            settings=new.settings.to_json(),
-            priority=new.priority,
-            frozen=False,
-            total=0,
-            waves=0,
-            counts={},
-            low=0,
-            ended=0,
-            checkpoints=0,
-            fence=0,
-            updated_at=now,
-        )
+    def _record(self, new: NewJob, id_: str) -> BulkJob:
+        return record_of(new, self._kind(new.kind), id_, self._clock.now())
 
     async def _planned(self, job: BulkJob) -> Planned:
         kind = self._kind(job.kind)
-        input_ = _checked(kind, job.input)
+        input_ = checked(kind, job.input)
         self._around.places.check(kind.slots)
         chosen = Selection(ids=tuple(job.selection["ids"]), query=job.selection["query"])
         items = await kind.select(context_of(self._doing, job, job.id), chosen, input_)
@@ -355,7 +289,7 @@ class Bulk:
         if job.rollback_of is not None:
             original = await original_of(job, self._store.records)
             return Backward(around=self._doing, job=job, original=original, kind=kind)
-        return Forward(around=self._doing, job=job, kind=kind, input=_checked(kind, job.input))
+        return Forward(around=self._doing, job=job, kind=kind, input=checked(kind, job.input))
 
     def _ended(self, job: BulkJob) -> None:
         for future in self._awaited.pop(job.id, ()):
@@ -375,19 +309,6 @@ class Bulk:
                 self._numbers[workspace] = newest[0].number if newest else 0
             self._numbers[workspace] += 1
             return self._numbers[workspace]
-
-
-def _checked(kind: BulkKind[Any], values: Json) -> BaseModel:
-    """`InvalidInput` names each field that does not fit."""
-    try:
-        checked: BaseModel = kind.input.model_validate(values if values is not None else {})
-    except ValidationError as error:
-        problems = [
-            {"field": ".".join(map(str, ["input", *one["loc"]])), "message": one["msg"], "type": one["type"]}
-            for one in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise InvalidInput(details={"problems": problems}) from None
-    return checked
 
 
 ENGINE = EngineSpec(

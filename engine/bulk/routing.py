@@ -8,7 +8,7 @@ from typing import Final
 from crdt.errors import Forbidden
 from crdt.protection import ApprovalNeeded
 from engine.approval.ruling import Facts, Ruling
-from engine.bulk.bulk import NewJob, Planned
+from engine.bulk.asking import NewJob, Planned
 from engine.card_records import SourceCard
 from engine.members.ways import found_by
 from engine.platform import Platform

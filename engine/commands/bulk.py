@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crdt.errors import InvalidInput
+from engine.bulk.asking import NewJob
 from engine.bulk.batching.strategies import STRATEGIES
-from engine.bulk.bulk import NewJob
 from engine.bulk.kind import Selection
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.bulk.routing import check_may_begin, ruling_on

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from engine.approval.ruling import Ruling
-from engine.bulk.bulk import Planned
+from engine.bulk.asking import Planned
 from engine.bulk.kind import Item
 from engine.commands.bulk_views import StartBulk
 from engine.commands.command import MOST

@@ -10,7 +10,8 @@ from crdt.ids import DocumentId
 from crdt.presence import Author
 from crdt.protection import ApprovalNeeded
 from crdt.roles import THE_SERVER
-from engine.bulk.bulk import Bulk, NewJob
+from engine.bulk.asking import NewJob
+from engine.bulk.bulk import Bulk
 from engine.bulk.kind import Selection
 from engine.bulk.records import BulkItem, BulkJob
 from engine.bulk.routing import check_may_begin

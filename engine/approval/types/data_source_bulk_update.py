@@ -8,7 +8,7 @@ from crdt.errors import InvalidInput
 from crdt.roles import THE_SERVER
 from engine.approval.editing import body_of, criticality_of
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
-from engine.bulk.bulk import NewJob
+from engine.bulk.asking import NewJob
 from engine.bulk.kind import Selection
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json

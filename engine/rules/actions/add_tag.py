@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from crdt.roles import Right
-from engine.bulk.bulk import NewJob
+from engine.bulk.asking import NewJob
 from engine.bulk.kind import Selection
 from engine.records import Json
 from engine.rules.action import ActionInput, Did, Doing, RuleAction

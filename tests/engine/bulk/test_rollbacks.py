@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from engine.bulk.bulk import NotUndoable
+from engine.bulk.asking import NotUndoable
 from engine.bulk.machine import NotNow
 from engine.bulk.records import BulkCheckpoint, BulkJob
 from engine.records import Setting
