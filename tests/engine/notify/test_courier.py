@@ -347,3 +347,54 @@ async def test_LK2_a_request_that_is_decided_meanwhile_asks_nobody_any_more(mail
         [row.state for row in await here.store.records.find(Outgoing, {})],
     )
     await here.stop()
+
+
+async def test_PR1_what_was_told_while_nobody_served_is_planned_at_the_next_start_and_once(
+    mail: MailSink,
+) -> None:
+    here = await house(mail)
+    await here.tell()
+    await here.settle()
+    await here.stop()
+    await here.tell()
+    again = await House(here.store, here.clock).start()
+    await again.settle()
+    assert [1, 1] == list(mail.ids.values())
+    await again.stop()
+
+
+async def test_PR1_what_is_off_in_the_app_arrives_read_and_leaves_nothing_undone_elsewhere(
+    mail: MailSink,
+) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"comment.mention": {"in_app": "off"}}})
+    id_ = await here.tell()
+    await here.settle()
+    row = await here.store.records.get(Notification, id_)
+    assert row is not None
+    assert (here.clock.now(), 1) == (row.read_at, len(mail.mails))
+    await here.stop()
+
+
+async def test_OB3_a_server_without_encryption_gets_nothing_where_encryption_was_chosen(
+    mail: MailSink,
+) -> None:
+    here = await house()
+    await here.setup("email", {**mail_settings(mail.port), "security": "starttls"})
+    await here.tell()
+    await here.settle()
+    (row,) = await here.messages()
+    assert ("queued", []) == (row.state, mail.mails)
+    assert "STARTTLS" in row.error
+    await here.stop()
+
+
+async def test_HT1_channels_reach_private_addresses_only_where_an_operator_allows_it(mail: MailSink) -> None:
+    here = await house()
+    await here.setup("email", {**mail_settings(mail.port), "host": "127.0.0.2"})
+    await here.setup("webhook", {"url": "http://127.0.0.2:9/", "secret": await here.secret("hook", SECRET)})
+    await here.rules(ADA, {"kinds": {"comment.mention": {"webhook": "now"}}})
+    await here.tell()
+    await here.settle()
+    assert {True} == {"address_refused" in row.error for row in await here.messages()}
+    await here.stop()
