@@ -1,7 +1,7 @@
 /** Everything that waits for this person or was told to them: parts of it left, the list, and what is open beside it. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, AtSign, CheckCheck, CircleDot, Hand, Inbox, type LucideIcon, Mail, MailOpen, Search, Send, SlidersHorizontal, Trash2, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { type Action, useActions } from "../keyboard/actions";
@@ -26,7 +26,8 @@ const ICONS: Readonly<Record<Part, LucideIcon>> = { all: Inbox, needs: CircleDot
 export function InboxPage() {
   usePage({});
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/inbox" });
-  const { part = "all", open } = useSearch({ from: "/signed-in/w/$workspace/inbox" });
+  const { part = "all", open: inAddress } = useSearch({ from: "/signed-in/w/$workspace/inbox" });
+  const [open, setOpen] = useOpen(inAddress);
   const [limit, setLimit] = useState(PAGE);
   const [words, setWords] = useState("");
   const [chosen, choose] = useState<ReadonlySet<string>>(NONE);
@@ -53,10 +54,14 @@ export function InboxPage() {
   const picked = rows.filter((one) => chosen.has(one.key));
   const counts = countsOf(all);
 
-  const show = (key: string | undefined) => void navigate({ to: "/w/$workspace/inbox", params: { workspace }, search: { ...(part === "all" ? {} : { part }), ...(key === undefined ? {} : { open: key }) }, replace: true });
+  const show = (key: string | undefined) => {
+    setOpen(key);
+    void navigate({ to: "/w/$workspace/inbox", params: { workspace }, search: { ...(part === "all" ? {} : { part }), ...(key === undefined ? {} : { open: key }) }, replace: true });
+  };
   const turn = (next: Part) => {
     choose(NONE);
     last.current = 0;
+    setOpen(undefined);
     void navigate({ to: "/w/$workspace/inbox", params: { workspace }, search: next === "all" ? {} : { part: next }, replace: true });
   };
   /** Who comes to an entry has read it; who puts it back does that afterwards. */
@@ -204,6 +209,26 @@ export function InboxPage() {
       </div>
     </div>
   );
+}
+
+/** What is open: known at once, so that two quick keys are two steps; the address follows. Who comes to the bare address from outside closes it. */
+function useOpen(inAddress: string | undefined): readonly [string | undefined, (key: string | undefined) => void] {
+  const [open, setOpen] = useState(inAddress);
+  const wanted = useRef(inAddress);
+  const before = useRef(inAddress);
+  useEffect(() => {
+    // An address on its way from here is older than what is wanted: only one that comes after it has arrived is somebody else's.
+    if (inAddress === undefined && before.current === wanted.current) {
+      wanted.current = undefined;
+      setOpen(undefined);
+    }
+    before.current = inAddress;
+  }, [inAddress]);
+  const choose = (key: string | undefined) => {
+    wanted.current = key;
+    setOpen(key);
+  };
+  return [open, choose];
 }
 
 /** What stands beside the list while nothing is open: the way on, by keys too. */
