@@ -27,21 +27,21 @@ class BackupsOf(Page):
     id: str
 
 
-class OneSource(BaseModel):
+class BackedUpSource(BaseModel):
     id: str
 
 
-class OneBackup(OneSource):
+class OneBackup(BackedUpSource):
     backup: Id
 
 
-class Restoring(OneBackup):
+class BackupRestoring(OneBackup):
     """`into`: the new place, as `place` of the list says in words what it is."""
 
     into: str = Field(min_length=1, max_length=200)
 
 
-class NewPolicy(OneSource):
+class NewBackupPolicy(BackedUpSource):
     """`trial`: a source of the same kind on whose server trials are made; "" for the source's own."""
 
     hours: int = Field(ge=1, le=24 * 366)
@@ -49,7 +49,7 @@ class NewPolicy(OneSource):
     trial: Id = ""
 
 
-class BackupSchedule(OneSource):
+class BackupSchedule(BackedUpSource):
     cron: str = Field(min_length=1, max_length=200)
     zone: str = Field(default="UTC", max_length=100)
 
@@ -62,7 +62,7 @@ class ScheduledBackup(BaseModel):
     when: str
 
 
-class RestoredOut(BaseModel):
+class BackupRestoredOut(BaseModel):
     at: int
     by: str
     by_name: str
@@ -85,10 +85,10 @@ class BackupOut(BaseModel):
     rows: int
     remarks: list[str]
     error: Json
-    restored: list[RestoredOut]
+    restored: list[BackupRestoredOut]
 
 
-class PolicyOut(BaseModel):
+class BackupPolicyOut(BaseModel):
     hours: int
     keep: int
     trial: str
@@ -103,7 +103,7 @@ class BackupList(Listing[BackupOut]):
     how: str
     place: str
     missing: list[str]
-    policy: PolicyOut
+    policy: BackupPolicyOut
     overdue: bool
 
 
@@ -135,7 +135,7 @@ async def list_backups(input_: BackupsOf, context: CommandContext) -> BackupList
     )
 
 
-async def take(input_: OneSource, context: CommandContext) -> BackupOut:  # noqa: ARG001 - the source is in the context
+async def take(input_: BackedUpSource, context: CommandContext) -> BackupOut:  # noqa: ARG001 - the source is in the context
     """It goes on in the background; events of the source say how far it is."""
     source = context.document
     row = await context.platform.backups.begin(
@@ -156,7 +156,7 @@ async def stop(input_: OneBackup, context: CommandContext) -> BackupOut:
     return (await _shown([await context.platform.backups.ended(row.id)], context))[0]
 
 
-async def restore(input_: Restoring, context: CommandContext) -> BackupOut:
+async def restore(input_: BackupRestoring, context: CommandContext) -> BackupOut:
     """Into a new place; nothing that is there is ever written over."""
     row = await context.platform.backups.restore(
         input_.backup, context.document.id, input_.into.strip(), context.caller.user
@@ -169,7 +169,7 @@ async def remove(input_: OneBackup, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def decide(input_: NewPolicy, context: CommandContext) -> PolicyOut:
+async def decide(input_: NewBackupPolicy, context: CommandContext) -> BackupPolicyOut:
     source = context.document
     if input_.trial:
         other, _ = await context.other(input_.trial, "manage")
@@ -208,8 +208,8 @@ async def schedule(input_: BackupSchedule, context: CommandContext) -> Scheduled
     return ScheduledBackup(design=design.id, trigger=trigger.id, when=in_words(config))
 
 
-def _policy(policy: BackupPolicy) -> PolicyOut:
-    return PolicyOut(hours=policy.hours, keep=policy.keep, trial=policy.trial or "")
+def _policy(policy: BackupPolicy) -> BackupPolicyOut:
+    return BackupPolicyOut(hours=policy.hours, keep=policy.keep, trial=policy.trial or "")
 
 
 async def _shown(rows: Any, context: CommandContext) -> list[BackupOut]:
@@ -219,7 +219,7 @@ async def _shown(rows: Any, context: CommandContext) -> list[BackupOut]:
 
 
 def _out(row: SourceBackup, names: dict[str, str]) -> BackupOut:
-    restored = [RestoredOut(**one, by_name=names.get(one["by"], "")) for one in row.restored or []]
+    restored = [BackupRestoredOut(**one, by_name=names.get(one["by"], "")) for one in row.restored or []]
     return BackupOut(
         id=row.id,
         state=row.state,
@@ -260,11 +260,11 @@ COMMANDS = Area(
     name="backups",
     commands=(
         _of("list", "Backups of a source, newest first", f"GET {_ALL}", "read", BackupsOf, BackupList, list_backups),
-        _of("take", "Backs up a source and restores the copy in a test", "POST /scan/data-sources/{id}/backup", "run", OneSource, BackupOut, take),
+        _of("take", "Backs up a source and restores the copy in a test", "POST /scan/data-sources/{id}/backup", "run", BackedUpSource, BackupOut, take),
         _of("stop", "Stops a backup that is under way", f"POST {_ONE}/stop", "run", OneBackup, BackupOut, stop),
-        _of("restore", "Restores a backup into a new place", f"POST {_ONE}/restore", "manage", Restoring, BackupOut, restore),
+        _of("restore", "Restores a backup into a new place", f"POST {_ONE}/restore", "manage", BackupRestoring, BackupOut, restore),
         _of("remove", "Removes a backup with its copy", f"DELETE {_ONE}", "manage", OneBackup, Nothing, remove),
-        _of("decide", "Says how many backups stay and how old the newest may be", "PUT /data-sources/{id}/backup-policy", "manage", NewPolicy, PolicyOut, decide),
+        _of("decide", "Says how many backups stay and how old the newest may be", "PUT /data-sources/{id}/backup-policy", "manage", NewBackupPolicy, BackupPolicyOut, decide),
         _of("schedule", "Backs up a source by the clock", f"POST {_ALL}/schedules", "run", BackupSchedule, ScheduledBackup, schedule),
     ),
 )  # fmt: skip
