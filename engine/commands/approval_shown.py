@@ -126,7 +126,6 @@ def _out(
 ) -> ApprovalOut:
     names = around.names
     known = approval_types().get(row.type)
-    stale = state.stale
     return ApprovalOut(
         id=row.id,
         number=row.number,
@@ -150,26 +149,13 @@ def _out(
         change=row.change if whole else None,
         pinned=row.pinned,
         current=row.current,
-        stale=None
-        if stale is None
-        else StaleOut(by=stale.by, by_name=names.get(stale.by, ""), at=stale.at, fields=list(stale.fields)),
+        stale=_stale(state, names),
         policy=RulingOut(id=row.policy, name=row.policy_name, rule=row.rule, why=row.why),
         ladder=row.ladder,
         stages=[_stage(step, state, names) for step in state.steps],
         due=row.due,
         level=row.level,
-        escalations=[
-            EscalationOut(
-                level=one.level,
-                at=one.at,
-                action=one.action,
-                to=list(one.to),
-                to_names=[names.get(user, "") for user in one.to],
-                by=one.by,
-                by_name=names.get(one.by, ""),
-            )
-            for one in state.escalations
-        ],
+        escalations=_escalations(state, names),
         created_at=row.created_at,
         updated_at=row.updated_at,
         decided_at=row.decided_at,
@@ -181,6 +167,28 @@ def _out(
         mine=_mine(row, state, around),
         life=[_life(one, names) for one in entries],
     )
+
+
+def _stale(state: State, names: Names) -> StaleOut | None:
+    stale = state.stale
+    if stale is None:
+        return None
+    return StaleOut(by=stale.by, by_name=names.get(stale.by, ""), at=stale.at, fields=list(stale.fields))
+
+
+def _escalations(state: State, names: Names) -> list[EscalationOut]:
+    return [
+        EscalationOut(
+            level=one.level,
+            at=one.at,
+            action=one.action,
+            to=list(one.to),
+            to_names=[names.get(user, "") for user in one.to],
+            by=one.by,
+            by_name=names.get(one.by, ""),
+        )
+        for one in state.escalations
+    ]
 
 
 def _stage(step: Step, state: State, names: Names) -> ApprovalStageOut:

@@ -40,6 +40,7 @@ CHANNELS = {
     "workspace": "a workspace: documents, members, runs",
     "run": "one workflow run",
     "bulk": "one bulk operation",
+    "approval": "one approval request",
     "source": "operations on one data source",
     "user": "what concerns me",
 }

@@ -13,25 +13,10 @@ from crdt import frames
 from crdt.ids import Channel
 from server.client import connect
 from server.perform import find_commands
-from tests.support import (
-    access_samples,
-    approval_samples,
-    branch_samples,
-    bulk_samples,
-    catalog_samples,
-    classification_samples,
-    contact_samples,
-    escalation_samples,
-    integration_samples,
-    lineage_samples,
-    membership_samples,
-    quality_samples,
-    scan_samples,
-    workflow_samples,
-    working_samples,
-)
+from tests.support import access_samples, membership_samples
 from tests.support.contested import contested
 from tests.support.people import Person, asked, invited, owner
+from tests.support.samples import gathered
 from tests.support.server import ROOT, RunningServer, running
 
 pytestmark = pytest.mark.anyio
@@ -149,25 +134,11 @@ async def _ended(server: RunningServer, ada: Person, run: str) -> str:
 
 
 SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
-    **access_samples.SAMPLES,
-    **integration_samples.SAMPLES,
-    **approval_samples.SAMPLES,
+    **gathered(),
     "audit.list": lambda _: {"limit": 5},
     "audit.export": lambda _: {"actions": "document.created"},
     "audit.get": lambda _: {"number": 1},
     "audit.verify": lambda _: {},
-    **contact_samples.SAMPLES,
-    **escalation_samples.SAMPLES,
-    **branch_samples.SAMPLES,
-    **bulk_samples.SAMPLES,
-    **catalog_samples.SAMPLES,
-    **classification_samples.SAMPLES,
-    **lineage_samples.SAMPLES,
-    **membership_samples.SAMPLES,
-    **quality_samples.SAMPLES,
-    **scan_samples.SAMPLES,
-    **workflow_samples.SAMPLES,
-    **working_samples.SAMPLES,
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
     "catalog.list": lambda _: {},
