@@ -1,11 +1,12 @@
 /** Which requests a policy is about, and in which order policies are tried. */
 import { type DocumentHandle, type JsonObject, removeAt, setAt } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { SharedNumber, SharedSwitch } from "../forms/SharedFields";
+import { SharedNumber } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { useAt } from "../live/document";
 import { Card, FieldRow } from "../ui";
 import { Choices } from "./Choices";
+import { DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
 import { CRITICALITIES, KINDS } from "./ProtectsCard";
 import { approvalTypesQuery } from "./queries";
@@ -25,7 +26,7 @@ export function AboutCard({ handle, reason }: { readonly handle: DocumentHandle;
         <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(written) => (written.trim() === "" ? "Needs a name. It is empty." : undefined)} />
         <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What this policy is for" />
         <FieldRow>
-          <SharedSwitch path={["body", "enabled"]} label="In force" />
+          <DefaultOn path={["body", "enabled"]} label="In force" />
           <SharedNumber path={["body", "priority"]} label="Priority" whole min={-1000} max={1000} fallback={0} hint="The highest is tried first." />
           <SharedText path={["body", "zone"]} kind="value" label="Time zone" machine placeholder="UTC" hint="For hour and weekday." />
         </FieldRow>

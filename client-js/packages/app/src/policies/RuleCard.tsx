@@ -3,10 +3,10 @@ import type { DocumentHandle } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useBinding } from "../forms/binding";
-import { SharedSwitch } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { useStore } from "../live/useStore";
-import { Button, Card, Field, FieldRow, Segmented, Select } from "../ui";
+import { Button, Card, Field, Segmented, Select } from "../ui";
+import { DefaultOn } from "./DefaultOn";
 import { addStage, type Outcome, OUTCOMES, type Rule } from "./draft";
 import styles from "./policies.module.css";
 import { laddersQuery } from "./queries";
@@ -57,9 +57,7 @@ export function RuleCard({ handle, workspace, rule, title, reason, onRemove }: R
           </>
         )}
         <SharedText path={at("reason")} label="Reason" optional rows={2} placeholder="What the people it concerns are told" />
-        <FieldRow>
-          <SharedSwitch path={at("enabled")} label="In use" />
-        </FieldRow>
+        <DefaultOn path={at("enabled")} label="In use" />
       </div>
     </Card>
   );

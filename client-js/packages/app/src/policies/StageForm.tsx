@@ -3,10 +3,11 @@ import type { DocumentHandle } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Trash2, X } from "lucide-react";
 import { membersQuery } from "../data/queries";
-import { SharedNumber, SharedSelect, SharedSwitch } from "../forms/SharedFields";
+import { SharedNumber, SharedSwitch } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { FieldRow, IconButton, Select } from "../ui";
 import { addApprover, type Approver, type ApproverKind, type Mode, removeApprover, removeStage, type Rule, type Stage } from "./draft";
+import { DefaultChoice, DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
 import { groupsQuery } from "./queries";
 
@@ -38,11 +39,11 @@ export function StageForm({ handle, workspace, rule, stage, number, reason }: St
       <SharedText path={at("name")} label="Name" optional maxLength={200} placeholder={`Stage ${number}`} />
       <Approvers handle={handle} workspace={workspace} rule={rule} stage={stage} reason={reason} />
       <FieldRow>
-        <SharedSelect path={at("mode")} label="Who has to approve" options={MODES} />
+        <DefaultChoice path={at("mode")} label="Who has to approve" options={MODES} fallback="any" />
         {stage.mode === "quorum" && <SharedNumber path={at("quorum")} label="How many" whole min={1} max={100} fallback={1} />}
       </FieldRow>
       <FieldRow>
-        <SharedSwitch path={at("veto")} label="One rejection ends it" />
+        <DefaultOn path={at("veto")} label="One rejection ends it" />
         {number > 1 && <SharedSwitch path={at("parallel")} label="Beside the stage before" />}
       </FieldRow>
     </section>
