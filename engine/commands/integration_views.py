@@ -93,7 +93,7 @@ class WebhookDeliveries(OneWebhook, Page):
     """Newest first."""
 
 
-class AttemptOut(BaseModel):
+class CallAttemptOut(BaseModel):
     at: int
     took: int
     outcome: str
@@ -113,7 +113,7 @@ class WebhookMessage(BaseModel):
     next_at: int | None
     error: str
     body: str
-    log: list[AttemptOut]
+    log: list[CallAttemptOut]
 
 
 class OneDelivery(OneWebhook):

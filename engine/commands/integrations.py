@@ -10,7 +10,7 @@ from crdt.kinds.secrets import PREFIX
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import user_names
 from engine.commands.integration_views import (
-    AttemptOut,
+    CallAttemptOut,
     ChangedWebhook,
     IncomingOut,
     Integrations,
@@ -192,7 +192,7 @@ def _message(row: Outgoing, log: list[Delivery]) -> WebhookMessage:
         id=row.id, topic=row.subject, state=row.state, attempts=row.attempts, created_at=row.created_at,
         sent_at=row.sent_at, next_at=row.next_at if row.state == "queued" else None, error=row.error, body=row.body,
         log=[
-            AttemptOut(at=one.at, took=one.took, outcome=one.outcome, error=one.error, receipt=one.receipt)
+            CallAttemptOut(at=one.at, took=one.took, outcome=one.outcome, error=one.error, receipt=one.receipt)
             for one in lines
         ],
     )  # fmt: skip
