@@ -58,7 +58,7 @@ class Settings:
     http_allow: tuple[str, ...] = _setting(
         (),
         "CONCERT_HTTP_ALLOW",
-        "private addresses or ADDRESS/BITS that steps may ask over HTTP, comma-separated",
+        "private addresses or ADDRESS/BITS that steps and channels of notifications may connect to, comma-separated",
     )
     file_stores: tuple[str, ...] = _setting(
         (),
@@ -118,7 +118,9 @@ class Settings:
         500, "CONCERT_COMPACT_AFTER", "log rows of a document after which it is compacted"
     )
     event_days: int = _setting(
-        90, "CONCERT_EVENT_DAYS", "days that events of channels and notifications are kept"
+        90,
+        "CONCERT_EVENT_DAYS",
+        "days that events of channels, notifications and messages that were sent are kept",
     )
     history_hours: int = _setting(
         24,
