@@ -124,6 +124,8 @@ class Away:
             workspace=None,
             document=None,
             content={
+                "headline": f"You decide for {asked.person.name}",
+                "words": row.reason,
                 "delegation": row.id,
                 "person": row.person,
                 "name": asked.person.name,

@@ -71,6 +71,9 @@ def told_owner(rule: RuleRecord, id_: str, reason: Json, at: Micros) -> tuple[Wr
         workspace=rule.workspace,
         document=None,
         content={
+            "headline": f"Your rule {rule.name} holds back",
+            "words": f"{reason['message']} {reason['next_step']}",
+            "path": f"/w/{rule.workspace}/schedules/rules",
             "rule": rule.id,
             "name": rule.name,
             "reason": {key: reason[key] for key in ("code", "message", "next_step")},

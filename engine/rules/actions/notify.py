@@ -46,6 +46,9 @@ async def run(doing: Doing, input_: Notify) -> Did:
             workspace=rule.workspace,
             document=None if doing.about is None else doing.about.id,
             content={
+                "headline": input_.message,
+                "words": f"Rule: {rule.name}",
+                "path": f"/w/{rule.workspace}/schedules/rules",
                 "rule": rule.id,
                 "name": rule.name,
                 "message": input_.message,

@@ -99,6 +99,12 @@ export function approvalNews({ kind, content, by_name }: NotificationOut): { rea
   return { headline: said[kind] ?? named, why: String(words), request: String(request) };
 }
 
+/** What news says of itself in words of its own, as of rules and of who decides for whom; undefined for other news. */
+export function plainNews({ content }: NotificationOut): { readonly headline: string; readonly why: string } | undefined {
+  const { headline: said, words } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof said === "string" && said !== "" ? { headline: said, why: typeof words === "string" ? words : "" } : undefined;
+}
+
 const BECAME: Readonly<Record<string, string>> = {
   approved: "Approved",
   executed: "Approved and done",
@@ -121,6 +127,8 @@ export function headline(news: NotificationOut): string {
   if (access !== undefined) return access.headline;
   const approval = approvalNews(news);
   if (approval !== undefined) return approval.headline;
+  const plain = plainNews(news);
+  if (plain !== undefined) return plain.headline;
   const who = news.by_name === "" ? "Somebody" : firstName(news.by_name);
   const title = commentNews(news)?.title ?? "";
   const where = title === "" ? "a document without a name" : title;

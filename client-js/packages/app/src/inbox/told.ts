@@ -1,12 +1,12 @@
 /** Notifications in a second line, and which request they are about, also of kinds that this app does not know by name. Pure. */
 import type { NotificationOut } from "@concert/sdk";
-import { accessNews, alertNews, approvalNews, commentNews, triggerNews } from "./inbox";
+import { accessNews, alertNews, approvalNews, commentNews, plainNews, triggerNews } from "./inbox";
 
 /** The words that explain a headline. */
 export function subline(news: NotificationOut): string {
   const about = commentNews(news);
   if (about !== undefined) return about.excerpt;
-  const known = accessNews(news)?.why ?? approvalNews(news)?.why ?? triggerNews(news)?.why ?? alertNews(news)?.name;
+  const known = accessNews(news)?.why ?? approvalNews(news)?.why ?? triggerNews(news)?.why ?? plainNews(news)?.why ?? alertNews(news)?.name;
   if (known !== undefined) return known;
   const { words, why, reason, text } = fieldsOf(news);
   return [words, why, reason, text].find((one): one is string => typeof one === "string" && one !== "") ?? "";

@@ -62,7 +62,7 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
             <TextInput value={name} onChange={setName} maxLength={120} autoFocus />
           </Field>
           <Topics parts={parts} topics={lines} onChange={setLines} error={tried && topics.length === 0 ? "Needs an event." : undefined} />
-          <Field label="Only if" optional hint="An expression over event and rule, as in event.payload.severity == “high”">
+          <Field label="Only if" optional hint="An expression over event and rule, as in event.payload.severity == 'high'">
             <TextArea machine value={condition} onChange={setCondition} rows={2} maxLength={4000} />
           </Field>
           <fieldset className={styles["acts"]}>

@@ -14,4 +14,4 @@ export const rulesQuery = (workspace: string) => queryOptions({ queryKey: [...ru
 export const partsQuery = (workspace: string) => queryOptions({ queryKey: ["reaction parts", workspace], queryFn: ({ signal }) => call("rules.parts", { id: workspace }, { signal }) });
 export const firingsQuery = (workspace: string, rule: string) => queryOptions({ queryKey: [...rulesKey(workspace), "firings", rule], queryFn: ({ signal }) => call("rules.firings", { id: workspace, rule, limit: 50 }, { signal }), staleTime: 0 });
 export const tryQuery = (workspace: string, input: Omit<InputOf<"rules.try">, "id">) =>
-  queryOptions({ queryKey: ["reaction try", workspace, input], queryFn: ({ signal }) => call("rules.try", { id: workspace, ...input }, { signal }), placeholderData: keepPreviousData, retry: false, staleTime: 10_000, enabled: (input.topics ?? []).length > 0 });
+  queryOptions({ queryKey: ["reaction try", workspace, input], queryFn: ({ signal }) => call("rules.try", { id: workspace, ...input }, { signal }), placeholderData: keepPreviousData, retry: false, staleTime: 0, enabled: (input.topics ?? []).length > 0 });
