@@ -576,6 +576,10 @@ export interface AwayOut {
   readonly substitute_name: string;
 }
 
+export interface BackedUpSource {
+  readonly id: string;
+}
+
 /** From `since` on and before `until`, microseconds. `missing_only`: not those with a run that succeeded. */
 export interface BackfillAsked {
   readonly id: string;
@@ -669,6 +673,43 @@ export interface BackupEvent {
   readonly state: string;
 }
 
+/** `possible`: this kind of source can be backed up here; `how` and `place` in words; `missing` names programs that are not installed. `overdue`: nothing verified is as young as the policy wants. */
+export interface BackupList {
+  readonly how: string;
+  readonly items: readonly BackupOut[];
+  readonly limit: number;
+  readonly missing: readonly string[];
+  readonly offset: number;
+  readonly overdue: boolean;
+  readonly place: string;
+  readonly policy: BackupPolicyOut;
+  readonly possible: boolean;
+  readonly total: number;
+}
+
+/** `verified` alone counts: its copy was restored in a test and gave back what the source had. */
+export interface BackupOut {
+  readonly by: string;
+  readonly by_name: string;
+  readonly bytes: number;
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly remarks: readonly string[];
+  readonly restored: readonly BackupRestoredOut[];
+  readonly rows: number;
+  readonly run: string | null;
+  readonly started_at: number;
+  readonly state: "copying" | "trying" | "verified" | "unproven" | "failed";
+  readonly tables: number;
+}
+
+export interface BackupPolicyOut {
+  readonly hours: number;
+  readonly keep: number;
+  readonly trial: string;
+}
+
 export interface BackupProgressEvent {
   readonly backup: string;
   readonly done: number;
@@ -687,6 +728,34 @@ export interface BackupRestoredEvent {
   readonly into: string;
   readonly source: string;
   readonly state: string;
+}
+
+export interface BackupRestoredOut {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly error: Json;
+  readonly into: string;
+}
+
+/** `into`: the new place, as `place` of the list says in words what it is. */
+export interface BackupRestoring {
+  readonly backup: string;
+  readonly id: string;
+  readonly into: string;
+}
+
+export interface BackupSchedule {
+  readonly cron: string;
+  readonly id: string;
+  readonly zone?: string;
+}
+
+/** Newest first. */
+export interface BackupsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 export interface Begun {
@@ -956,6 +1025,7 @@ export interface BulkPlanOut {
   readonly offset: number;
   readonly refused: readonly NamedItemOut[];
   readonly refused_total: number;
+  readonly ruling: BulkRulingOut | null;
   readonly sources: { readonly [name: string]: number };
   readonly total: number;
   readonly undoable: boolean;
@@ -981,6 +1051,14 @@ export interface BulkProgressEvent {
   readonly waiting_again: number;
   readonly wave: number;
   readonly waves: number;
+}
+
+/** What a policy says of the operation before it begins: `route` it to people, `approve` or `reject` it. */
+export interface BulkRulingOut {
+  readonly outcome: "approve" | "reject" | "route";
+  readonly policy: string;
+  readonly policy_name: string;
+  readonly why: string;
 }
 
 /** By the names they were given, in the order they can begin. */
@@ -1056,6 +1134,14 @@ export interface CalendarShape {
   readonly name: string;
   readonly week: readonly (readonly HoursShape[])[];
   readonly zone?: string;
+}
+
+export interface CallAttemptOut {
+  readonly at: number;
+  readonly error: string;
+  readonly outcome: string;
+  readonly receipt: string;
+  readonly took: number;
 }
 
 export interface Came {
@@ -1291,6 +1377,15 @@ export interface ChangedTrigger {
   readonly parameters?: JsonObject;
   readonly trigger: string;
   readonly version: number;
+}
+
+export interface ChangedWebhook {
+  readonly filter?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly url: string;
+  readonly webhook: string;
 }
 
 /** Newest first; `source` "" for all of the workspace, `table` "" for all of a source. */
@@ -3044,6 +3139,20 @@ export interface ImportsQuery {
   readonly what?: string;
 }
 
+/** A trigger that other systems call. `trigger` is paused, changed or removed, and gets a new secret, as a trigger. */
+export interface IncomingOut {
+  readonly address: string;
+  readonly calls: number;
+  readonly design: string;
+  readonly design_title: string;
+  readonly kind: string;
+  readonly last_at: number | null;
+  readonly last_status: string | null;
+  readonly name: string;
+  readonly paused: boolean;
+  readonly trigger: string;
+}
+
 export interface Index {
   readonly columns: readonly string[];
   readonly name: string;
@@ -3055,6 +3164,11 @@ export interface InputField {
   readonly name: string;
   readonly namespace: string;
   readonly transformations?: readonly Transformation[];
+}
+
+export interface Integrations {
+  readonly incoming: readonly IncomingOut[];
+  readonly webhooks: readonly WebhookOut[];
 }
 
 /** Somebody, `by`, made a link that lets whoever has it in with this role. */
@@ -3598,6 +3712,12 @@ export interface MadeLink {
   readonly state: "works" | "over" | "revoked";
 }
 
+/** `text` is the token. It is shown this once. */
+export interface MadeToken {
+  readonly text: string;
+  readonly token: TokenOut;
+}
+
 /** `secret` signs messages to a webhook. It is shown this once. */
 export interface MadeTrigger {
   readonly acts_as: string;
@@ -3630,6 +3750,12 @@ export interface MadeTrigger {
   readonly waiting: number;
   readonly workspace: string;
   readonly zone: string;
+}
+
+/** `secret` signs what is sent, as Standard Webhooks says. It is shown this once. */
+export interface MadeWebhook {
+  readonly secret: string;
+  readonly webhook: WebhookOut;
 }
 
 /** `decision` "" takes decisions back. */
@@ -3911,6 +4037,9 @@ export interface MyInvitation {
   readonly workspace_name: string;
 }
 
+/** Nothing to say. */
+export type MyTokens = Record<string, never>;
+
 export interface Named {
   readonly id: string;
   readonly name: string;
@@ -4001,6 +4130,14 @@ export interface NewAutomation {
   readonly name: string;
   readonly per_hour?: number;
   readonly topics: readonly string[];
+}
+
+/** `trial`: a source of the same kind on whose server trials are made; "" for the source's own. */
+export interface NewBackupPolicy {
+  readonly hours: number;
+  readonly id: string;
+  readonly keep: number;
+  readonly trial?: string;
 }
 
 export interface NewBranch {
@@ -4295,6 +4432,14 @@ export interface NewThread {
   readonly text: string;
 }
 
+/** It does what its owner may, and no more than `role`; in one workspace alone where that is named. `days`: until it ends. */
+export interface NewToken {
+  readonly days?: number | null;
+  readonly name: string;
+  readonly role?: Role;
+  readonly workspace?: string;
+}
+
 export interface NewTrigger {
   readonly catch_up?: "none" | "latest" | "all";
   readonly catch_up_most?: number;
@@ -4558,6 +4703,11 @@ export interface OneBackfill {
   readonly trigger: string;
 }
 
+export interface OneBackup {
+  readonly backup: string;
+  readonly id: string;
+}
+
 export interface OneBranch {
   readonly branch: string;
   readonly id: string;
@@ -4581,6 +4731,12 @@ export interface OneDelegation {
   readonly delegation: string;
   readonly person?: string;
   readonly workspace?: string;
+}
+
+export interface OneDelivery {
+  readonly id: string;
+  readonly message: string;
+  readonly webhook: string;
 }
 
 export interface OneDocument {
@@ -4738,6 +4894,10 @@ export interface OneTemplate {
   readonly workspace: string;
 }
 
+export interface OneToken {
+  readonly token: string;
+}
+
 export interface OneTrigger {
   readonly id: string;
   readonly trigger: string;
@@ -4752,6 +4912,11 @@ export interface OneVersion {
 export interface OneVulnerability {
   readonly id: string;
   readonly source: string;
+}
+
+export interface OneWebhook {
+  readonly id: string;
+  readonly webhook: string;
 }
 
 export interface OneWorkspace {
@@ -5311,6 +5476,11 @@ export interface QuestionOut {
   readonly outcome: SideOut;
   readonly path: readonly string[];
   readonly target: SideOut;
+}
+
+/** The message that was put into the outbox. */
+export interface Queued {
+  readonly message: string;
 }
 
 /** From one time of the day to another, on nights that begin on these days (0 is Monday). */
@@ -6291,6 +6461,13 @@ export interface ScheduleOut {
   readonly design: string;
   readonly says: string;
   readonly trigger: string;
+}
+
+/** `design` is the workflow that a trigger starts; `when` in words. */
+export interface ScheduledBackup {
+  readonly design: string;
+  readonly trigger: string;
+  readonly when: string;
 }
 
 /** By the clock of a time zone: minute, hour, day of the month, month, day of the week. */
@@ -7714,6 +7891,17 @@ export interface TicketOut {
   readonly ticket: string;
 }
 
+export interface TokenOut {
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly id: string;
+  readonly name: string;
+  readonly role: string | null;
+  readonly used_at: number | null;
+  readonly workspace: string | null;
+  readonly workspace_name: string;
+}
+
 export interface Told {
   readonly id: string;
   readonly kind: "user" | "group";
@@ -8205,6 +8393,54 @@ export interface WayOut {
   readonly role: Role;
 }
 
+/** Newest first. */
+export interface WebhookDeliveries {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly webhook: string;
+}
+
+/** `topics` are patterns such as `workflow:run:*`; `filter` is an expression over `event`, empty for all. */
+export interface WebhookIn {
+  readonly filter?: string;
+  readonly id: string;
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly url: string;
+}
+
+/** `topic`: of the event, or `Test`. `body` is what is sent. */
+export interface WebhookMessage {
+  readonly attempts: number;
+  readonly body: string;
+  readonly created_at: number;
+  readonly error: string;
+  readonly id: string;
+  readonly log: readonly CallAttemptOut[];
+  readonly next_at: number | null;
+  readonly sent_at: number | null;
+  readonly state: "queued" | "sent" | "failed" | "dead" | "dropped";
+  readonly topic: string;
+}
+
+/** `queued`, `failing`: messages that wait, and among them those that failed at least once. `last_*`: of the newest message. */
+export interface WebhookOut {
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly filter: string;
+  readonly id: string;
+  readonly last_at: number | null;
+  readonly last_error: string;
+  readonly last_state: "queued" | "sent" | "failed" | "dead" | "dropped" | null;
+  readonly name: string;
+  readonly paused_at: number | null;
+  readonly queued: number;
+  readonly topics: readonly string[];
+  readonly url: string;
+}
+
 /** Unset `gain`: fewer than `needed` runs of the design as it is now. */
 export interface WhatIf {
   readonly gain: GainOut | null;
@@ -8476,6 +8712,20 @@ export interface Commands {
   readonly "backfills.look": { readonly input: BackfillLook; readonly output: BackfillLookOut };
   /** Runs for moments of a schedule that have passed */
   readonly "backfills.start": { readonly input: BackfillAsked; readonly output: BackfillDetail };
+  /** Says how many backups stay and how old the newest may be */
+  readonly "backups.decide": { readonly input: NewBackupPolicy; readonly output: BackupPolicyOut };
+  /** Backups of a source, newest first */
+  readonly "backups.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: BackupList };
+  /** Removes a backup with its copy */
+  readonly "backups.remove": { readonly input: { readonly id: string; readonly backup: string; }; readonly output: Nothing };
+  /** Restores a backup into a new place */
+  readonly "backups.restore": { readonly input: BackupRestoring; readonly output: BackupOut };
+  /** Backs up a source by the clock */
+  readonly "backups.schedule": { readonly input: BackupSchedule; readonly output: ScheduledBackup };
+  /** Stops a backup that is under way */
+  readonly "backups.stop": { readonly input: { readonly id: string; readonly backup: string; }; readonly output: BackupOut };
+  /** Backs up a source and restores the copy in a test */
+  readonly "backups.take": { readonly input: { readonly id: string; }; readonly output: BackupOut };
   /** Who I am, my workspaces, and the kinds this installation knows */
   readonly bootstrap: { readonly input: Record<string, never>; readonly output: Bootstrap };
   /** Closes a branch: it goes to the trash */
@@ -8772,6 +9022,26 @@ export interface Commands {
   readonly "imports.rows": { readonly input: { readonly id: string; readonly upload: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "changed" | "unchanged" | "refused" | null; readonly outcome?: "applied" | "failed" | "undone" | "kept" | null; }; readonly output: Listing<ImportRowOut> };
   /** Takes back all that it did, where nobody changed it since */
   readonly "imports.undo": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
+  /** Another address, other events, another filter */
+  readonly "integrations.change": { readonly input: ChangedWebhook; readonly output: WebhookOut };
+  /** A webhook that is told of chosen events; its secret is shown once */
+  readonly "integrations.create": { readonly input: WebhookIn; readonly output: MadeWebhook };
+  /** Messages of a webhook with every attempt */
+  readonly "integrations.deliveries": { readonly input: { readonly id: string; readonly webhook: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<WebhookMessage> };
+  /** Webhooks of a workspace, and triggers that other systems call */
+  readonly "integrations.list": { readonly input: { readonly id: string; }; readonly output: Integrations };
+  /** Another secret for a webhook, shown once */
+  readonly "integrations.new_secret": { readonly input: { readonly id: string; readonly webhook: string; }; readonly output: MadeWebhook };
+  /** A webhook is told nothing for a while */
+  readonly "integrations.pause": { readonly input: { readonly id: string; readonly webhook: string; }; readonly output: WebhookOut };
+  /** A webhook goes, with its secret */
+  readonly "integrations.remove": { readonly input: { readonly id: string; readonly webhook: string; }; readonly output: Nothing };
+  /** A webhook is told of what happens from now on */
+  readonly "integrations.resume": { readonly input: { readonly id: string; readonly webhook: string; }; readonly output: WebhookOut };
+  /** Sends a message once more, under the same id */
+  readonly "integrations.send_again": { readonly input: { readonly id: string; readonly webhook: string; readonly message: string; }; readonly output: Queued };
+  /** Sends a test message */
+  readonly "integrations.test": { readonly input: { readonly id: string; readonly webhook: string; }; readonly output: Queued };
   /** I become a member of the workspace that I am invited into */
   readonly "invitations.accept": { readonly input: { readonly id: string; }; readonly output: Accepted };
   /** I do not want to; whoever invited me sees it */
@@ -9156,6 +9426,12 @@ export interface Commands {
   readonly "tags.remove": { readonly input: { readonly id: string; readonly name?: string; }; readonly output: Retagged };
   /** Another name for a tag and all below it, wherever they stand */
   readonly "tags.rename": { readonly input: RenamedTag; readonly output: Retagged };
+  /** A new API token of mine, narrowed by role, workspace and end; shown once */
+  readonly "tokens.create": { readonly input: NewToken; readonly output: MadeToken };
+  /** My API tokens by name, never their text */
+  readonly "tokens.list": { readonly input: Record<string, never>; readonly output: Listing<TokenOut> };
+  /** An API token of mine opens nothing any more */
+  readonly "tokens.revoke": { readonly input: { readonly token: string; }; readonly output: Nothing };
   /** Another definition of a trigger */
   readonly "triggers.change": { readonly input: ChangedTrigger; readonly output: TriggerOut };
   /** A new trigger; a webhook's secret is shown this once */
@@ -9660,6 +9936,13 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "backfills.list": ["GET", "/workflow/workflows/{id}/triggers/{trigger}/backfills"],
   "backfills.look": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills/look"],
   "backfills.start": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/backfills"],
+  "backups.decide": ["PUT", "/data-sources/{id}/backup-policy"],
+  "backups.list": ["GET", "/data-sources/{id}/backups"],
+  "backups.remove": ["DELETE", "/data-sources/{id}/backups/{backup}"],
+  "backups.restore": ["POST", "/data-sources/{id}/backups/{backup}/restore"],
+  "backups.schedule": ["POST", "/data-sources/{id}/backups/schedules"],
+  "backups.stop": ["POST", "/data-sources/{id}/backups/{backup}/stop"],
+  "backups.take": ["POST", "/scan/data-sources/{id}/backup"],
   bootstrap: ["GET", "/bootstrap"],
   "branches.close": ["POST", "/documents/{id}/branches/{branch}/close"],
   "branches.compare": ["GET", "/documents/{id}/branches/{branch}/compare"],
@@ -9808,6 +10091,16 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "imports.remove": ["DELETE", "/imports/workspaces/{id}/{upload}"],
   "imports.rows": ["GET", "/imports/workspaces/{id}/{upload}/rows"],
   "imports.undo": ["POST", "/imports/workspaces/{id}/{upload}/undo"],
+  "integrations.change": ["PUT", "/integrations/workspaces/{id}/webhooks/{webhook}"],
+  "integrations.create": ["POST", "/integrations/workspaces/{id}/webhooks"],
+  "integrations.deliveries": ["GET", "/integrations/workspaces/{id}/webhooks/{webhook}/deliveries"],
+  "integrations.list": ["GET", "/integrations/workspaces/{id}"],
+  "integrations.new_secret": ["POST", "/integrations/workspaces/{id}/webhooks/{webhook}/secret"],
+  "integrations.pause": ["POST", "/integrations/workspaces/{id}/webhooks/{webhook}/pause"],
+  "integrations.remove": ["DELETE", "/integrations/workspaces/{id}/webhooks/{webhook}"],
+  "integrations.resume": ["POST", "/integrations/workspaces/{id}/webhooks/{webhook}/resume"],
+  "integrations.send_again": ["POST", "/integrations/workspaces/{id}/webhooks/{webhook}/deliveries/{message}/again"],
+  "integrations.test": ["POST", "/integrations/workspaces/{id}/webhooks/{webhook}/test"],
   "invitations.accept": ["POST", "/collaboration/invitations/{id}/accept"],
   "invitations.decline": ["POST", "/collaboration/invitations/{id}/decline"],
   "invitations.list": ["GET", "/collaboration/workspaces/{id}/invitations"],
@@ -10000,6 +10293,9 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "tags.list": ["GET", "/advanced-catalog/workspaces/{id}/tags"],
   "tags.remove": ["DELETE", "/advanced-catalog/workspaces/{id}/tags"],
   "tags.rename": ["PUT", "/advanced-catalog/workspaces/{id}/tags"],
+  "tokens.create": ["POST", "/tokens"],
+  "tokens.list": ["GET", "/tokens"],
+  "tokens.revoke": ["DELETE", "/tokens/{token}"],
   "triggers.change": ["PUT", "/workflow/workflows/{id}/triggers/{trigger}"],
   "triggers.create": ["POST", "/workflow/workflows/{id}/triggers"],
   "triggers.fire": ["POST", "/workflow/workflows/{id}/triggers/{trigger}/fire"],

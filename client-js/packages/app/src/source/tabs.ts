@@ -24,6 +24,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "security", label: "Security", load: async () => (await import("../security/SecurityTab")).SecurityTab },
   { id: "compliance", label: "Compliance", load: async () => (await import("../security/ComplianceTab")).ComplianceTab },
   { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
+  { id: "backups", label: "Backups", load: async () => (await import("../backups/BackupsTab")).BackupsTab },
   { id: "access", label: "Access", load: async () => (await import("../access/AccessTab")).AccessTab },
 ];
 
