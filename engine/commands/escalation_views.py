@@ -78,7 +78,7 @@ class LadderOut(LadderShape):
 class PreviewOf(BaseModel):
     """A ladder by id, or as it is written; `calendar` likewise where it is not saved. `at`: when it is asked, now by default.
 
-    `requester`: nobody asks them, or lets them stand in; the caller by default. `asked`: whom the request asks; else everybody
+    `requester`: nobody asks them, or lets them stand in. `asked`: whom the request asks; else everybody
     who may approve.
     """
 

@@ -119,7 +119,7 @@ async def preview(input_: PreviewOf, context: CommandContext) -> Preview:
         found,
         calendar,
         at=at,
-        requester=UserId(input_.requester or context.caller.user),
+        requester=UserId(input_.requester),
         asked=[UserId(one) for one in input_.asked],
     )
     everybody = {

@@ -158,7 +158,7 @@ def test_ES3_a_preview_says_who_is_told_when(ada: Person, bo: Person) -> None:
     own = ada.call("POST", f"{path}/calendars", **HOURS, standard=True)
     made = ada.call("POST", f"{path}/ladders", **{**STEPS, "calendar": own["id"]})
     friday = 1_795_190_400_000_000  # 2026-11-20 16:00 UTC, 17:00 in Berne: an hour is left of the week
-    seen = ada.call("POST", f"{path}/preview", ladder=made["id"], at=friday)
+    seen = ada.call("POST", f"{path}/preview", ladder=made["id"], at=friday, requester=ada.id)
     hour = 3_600_000_000
     assert [(0, hour), (7, 64 * hour)] == [(one["level"], one["due"] - friday) for one in seen["rungs"]]
     assert ["Bo"] == [one["name"] for one in seen["asked"]]

@@ -126,7 +126,7 @@ function useLadderColumns(workspace: string, reason: string | undefined, again: 
           <button type="button" className={styles["link"]} onClick={() => choose(one.id)}>
             {one.name}
           </button>
-          {one.standard && <Chip>Standard</Chip>}
+          {one.standard && <Chip>Default</Chip>}
         </CellLine>
       ),
     },
@@ -160,7 +160,7 @@ function useCalendarColumns(workspace: string, reason: string | undefined, again
       cell: (one) => (
         <CellLine>
           {one.name}
-          {one.standard && <Chip>Standard</Chip>}
+          {one.standard && <Chip>Default</Chip>}
         </CellLine>
       ),
     },
