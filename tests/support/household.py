@@ -44,6 +44,7 @@ class Household:
     source: str = ""
     elsewhere: str = ""
     away: str = ""
+    hook: str = ""
     _numbers: Iterator[int] = field(default_factory=count)
 
     def furnish(self) -> None:
@@ -139,12 +140,16 @@ class Household:
             case ("integrations", _, verb) if verb not in {"list", "create"}:
                 path = f"/integrations/workspaces/{self.workspace}/webhooks"
                 said = {"name": "Passing", "url": "https://hooks.example.org/x", "topics": ["workflow:run:*"]}
-                hook = self.owned("POST", path, **said)["webhook"]["id"]
+                hook = self.hook if self.hook and verb != "remove" else self._made(path, said)
+                self.hook = self.hook if verb == "remove" else hook
                 if verb == "send_again":
                     return {"webhook": hook, "message": self.owned("POST", f"{path}/{hook}/test")["message"]}
                 return {"webhook": hook}
             case _:
                 return {}
+
+    def _made(self, path: str, said: dict[str, Any]) -> str:
+        return str(self.owned("POST", path, **said)["webhook"]["id"])
 
     def _of_designs(self, command: AnyCommand, who: str) -> dict[str, Any]:  # noqa: C901 - a case per area
         """Steps, gates, alerts and templates that are there."""

@@ -25,7 +25,7 @@ def webhook(t: About) -> dict[str, Any]:
 def sent(t: About) -> dict[str, Any]:
     asked = webhook(t)
     path = f"/integrations/workspaces/{asked['id']}/webhooks/{asked['webhook']}"
-    return asked | t.ada.call("POST", f"{path}/test")
+    return {**asked, **t.ada.call("POST", f"{path}/test")}
 
 
 def _here(t: About) -> dict[str, Any]:
@@ -40,7 +40,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "integrations.change": lambda t: webhook(t) | HOOK,
     "integrations.create": lambda t: _here(t) | HOOK,
     "integrations.deliveries": webhook,
-    "integrations.list": webhook,
+    "integrations.list": lambda t: {"id": webhook(t)["id"]},
     "integrations.new_secret": webhook,
     "integrations.pause": webhook,
     "integrations.remove": webhook,
