@@ -13,6 +13,7 @@ from crdt.history.writing import write_all
 from crdt.ids import UserId, workspace_channel
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.writing import to_json
+from crdt.protection import ApprovalNeeded
 from engine.catalog.annotating import turn, words_of
 from engine.catalog.records import Annotation, CatalogTag, GlossaryTerm
 from engine.catalog.tags import all_renamed, barred, is_below, renamed
@@ -139,7 +140,10 @@ async def _documents(platform: Platform, workspace: Workspace, renaming: Renamin
                 for tag in set(after) - set(tags)
             ),
         ]
-        await platform.rooms.edit(row, renaming.by, _edit(kind, writes), role=role)
+        try:
+            await platform.rooms.edit(row, renaming.by, _edit(kind, writes), role=role)
+        except ApprovalNeeded:
+            continue  # it keeps its tag: what is protected changes on a branch
         changed += 1
     return changed
 
