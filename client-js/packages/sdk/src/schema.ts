@@ -5283,7 +5283,7 @@ export interface PreviewOutput {
   readonly zone: string;
 }
 
-/** A ladder by id, or as it is written; `calendar` likewise where it is not saved. `at`: when it is asked, now by default. `requester`: nobody asks them, or lets them stand in; the caller by default. `asked`: whom the request asks; else everybody who may approve. */
+/** A ladder by id, or as it is written; `calendar` likewise where it is not saved. `at`: when it is asked, now by default. `requester`: nobody asks them, or lets them stand in. `asked`: whom the request asks; else everybody who may approve. */
 export interface PreviewOf {
   readonly asked?: readonly string[];
   readonly at?: number | null;
