@@ -218,7 +218,7 @@ def test_S4_4_an_alert_tells_once_and_leads_to_the_run(enter: Enter, place: Plac
         "option", name=re.compile(r"Alerted prices, run \d+ failed")
     ).click()
     page.get_by_role("article").get_by_role("button", name="Run diagnostics").click()
-    expect(page.get_by_role("article").get_by_role("status")).not_to_be_empty()
+    expect(page.get_by_role("status", name="What was found")).not_to_be_empty()
     page.get_by_role("article").get_by_role("link", name="Investigate").click()
     expect(page).to_have_url(re.compile(failed))
 

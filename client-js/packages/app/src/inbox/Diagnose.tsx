@@ -34,7 +34,7 @@ export function Diagnose({ document, of }: { readonly document: string; readonly
       <Button icon={Stethoscope} reason={offline} busy={look.isPending} onClick={() => look.mutate()}>
         Run diagnostics
       </Button>
-      <div role="status">
+      <div role="status" aria-label="What was found">
         {look.data !== undefined && (
           <>
             <StateWord state={look.data.well ? "done" : "failed"}>{look.data.word}</StateWord>
