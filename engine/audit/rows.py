@@ -52,7 +52,7 @@ TOLD: Final[Mapping[str, str]] = {
     "User": "id kind disabled_at",
     "VersionRecord": "document id name through",
     "Vulnerability": "id source rule severity state owner due reason",
-    "WebhookRecord": "id name url topics filter secret paused_at",
+    "WebhookRecord": "id name url topics filter paused_at",
     "Workspace": "id name archived_at",
 }  # fmt: skip
 

@@ -22,7 +22,9 @@ from engine.records import Record
 from server.perform import find_commands
 
 COMMANDS = find_commands()
-REASONS = {READS, PRESENCE, MARKS, TALK, DRAFT, VALUES}
+THEIR_OWN = {"each request enters its own steps"}
+"""Reasons of commands whose engines make the entries."""
+REASONS = {*THEIR_OWN, READS, PRESENCE, MARKS, TALK, DRAFT, VALUES}
 
 NEVER = ("digest", "sealed", "data_key", "salt", "email", "token", "value", "content", "password", "secret")
 """No entry tells fields of these names."""
