@@ -71,6 +71,8 @@ async def get(input_: MetricsQuery, context: CommandContext) -> MetricsOut:
     wanted = FiguresWanted(
         workspaces=tuple(sorted(one for one in wanted_here if one in readable)), since=since
     )
+    if not wanted.workspaces:
+        return MetricsOut(since=0, asked=0, open=0, late=0, types=[], approvers=[], levels=[])
     store = context.platform.store.approvals
     types = await store.by_type(wanted)
     approvers = await store.by_approver(wanted, MOST_APPROVERS)

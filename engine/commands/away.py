@@ -22,10 +22,10 @@ MOST_SHOWN = 200
 
 
 class OfPerson(BaseModel):
-    """Empty: about me. For somebody else `workspace` is one that they belong to and I manage."""
+    """Empty: about me. For somebody else `within` is a workspace that they belong to and I manage."""
 
     person: Id = ""
-    workspace: Id = ""
+    within: Id = ""
 
 
 class NewDelegation(OfPerson):
@@ -156,8 +156,8 @@ async def _person(input_: OfPerson, context: CommandContext) -> User:
         if user.kind != "person":
             raise Forbidden("Only people are away.", next_step="Sign in as a person.")
         return user
-    role = (await context.workspaces()).get(WorkspaceId(input_.workspace))
-    workspace = None if role is None else await _records(context).get(Workspace, input_.workspace)
+    role = (await context.workspaces()).get(WorkspaceId(input_.within))
+    workspace = None if role is None else await _records(context).get(Workspace, input_.within)
     if workspace is None or id_ not in await ways_into(
         _records(context), workspace, None, context.platform.clock.now()
     ):

@@ -93,4 +93,4 @@ SAMPLES: Mapping[str, Callable[[About], dict[str, Any]]] = {
 
 def _for_bea(t: About) -> dict[str, Any]:
     place = with_bea(t)
-    return {"person": place["user"], "workspace": place["id"]}
+    return {"person": place["user"], "within": place["id"]}

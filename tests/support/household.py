@@ -166,6 +166,8 @@ class Household:
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
                 return {name: value for name, value in (tell | rule).items() if name in fields}
+            case ("away", _, "delegate"):
+                return {"to": self.passers[0], **escalation_samples.AHEAD}
             case ("calendars" | "ladders" | "rules", _, _):
                 return self._of_escalation(command)
             case ("classifications", _, "decide"):
