@@ -49,10 +49,12 @@ test("NT5: what is read is said to the server, which tells of it", async () => {
   await pass();
   expect(inbox.state.get().unread).toBe(0);
   void inbox.read(["n1"]);
+  void inbox.unread(["n1"]);
   void inbox.remove("n1");
   await pass();
-  expect(calls.slice(-2)).toEqual([
+  expect(calls.slice(-3)).toEqual([
     ["notifications.read", { ids: ["n1"] }],
+    ["notifications.unread", { ids: ["n1"] }],
     ["notifications.remove", { notification: "n1" }],
   ]);
   stop();
