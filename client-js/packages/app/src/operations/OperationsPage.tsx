@@ -55,7 +55,7 @@ export function OperationsPage() {
   );
   return (
     <>
-      <PageHead title="Operations" sub={list.data === undefined ? "" : `${whole(list.data.total)} ${list.data.total === 1 ? "operation" : "operations"}${filtered ? (list.data.total === 1 ? " fits" : " fit") : ""}`} acts={begin} />
+      <PageHead title="Operations" sub={list.data === undefined || (list.data.total === 0 && !filtered) ? "" : `${whole(list.data.total)} ${list.data.total === 1 ? "operation" : "operations"}${filtered ? (list.data.total === 1 ? " fits" : " fit") : ""}`} acts={begin} />
       <PageBody>
         <Card>
           <ListTools>
