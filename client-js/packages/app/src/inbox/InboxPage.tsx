@@ -1,21 +1,23 @@
 /** Everything that waits for this person or was told to them: parts of it left, the list, and what is open beside it. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, AtSign, CheckCheck, CircleDot, Hand, Inbox, type LucideIcon, Mail, MailOpen, Search, Send, SlidersHorizontal, Trash2, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { type Action, useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, EmptyState, Icon, IconButton, Kbd, SearchInput, Skeleton } from "../ui";
+import { Button, EmptyState, Icon, IconButton, SearchInput, Skeleton } from "../ui";
 import { countsOf, type Entry, groupsOf, type Kept, PART_WORDS, readOf, stepFrom, unreadOf } from "./entries";
 import { EntryDetail } from "./EntryDetail";
 import { EntryList, type ListHandle } from "./EntryList";
 import styles from "./inbox.module.css";
+import { NothingOpen } from "./NothingOpen";
 import { type Part, PARTS } from "./search";
 import { useEntries, useMyEvents, useWaitingEvents } from "./useEntries";
 import { useMarks } from "./useMarks";
+import { useOpen } from "./useOpen";
 import { useWay } from "./useWay";
 
 const PAGE = 100;
@@ -186,7 +188,7 @@ export function InboxPage() {
       </section>
       <div className={styles["beside"]}>
         {entry === undefined ? (
-          <Nothing gone={open !== undefined && entries !== undefined} some={rows.length > 0} onNext={() => step(1)} />
+          <NothingOpen gone={open !== undefined && entries !== undefined} some={rows.length > 0} onNext={() => step(1)} />
         ) : (
           <EntryDetail
             key={entry.key}
@@ -210,62 +212,6 @@ export function InboxPage() {
     </div>
   );
 }
-
-/** What is open: known at once, so that two quick keys are two steps; the address follows. Who comes to the bare address from outside closes it. */
-function useOpen(inAddress: string | undefined): readonly [string | undefined, (key: string | undefined) => void] {
-  const [open, setOpen] = useState(inAddress);
-  const wanted = useRef(inAddress);
-  const before = useRef(inAddress);
-  useEffect(() => {
-    // An address on its way from here is older than what is wanted: only one that comes after it has arrived is somebody else's.
-    if (inAddress === undefined && before.current === wanted.current) {
-      wanted.current = undefined;
-      setOpen(undefined);
-    }
-    before.current = inAddress;
-  }, [inAddress]);
-  const choose = (key: string | undefined) => {
-    wanted.current = key;
-    setOpen(key);
-  };
-  return [open, choose];
-}
-
-/** What stands beside the list while nothing is open: the way on, by keys too. */
-function Nothing({ gone, some, onNext }: { readonly gone: boolean; readonly some: boolean; readonly onNext: () => void }) {
-  if (!some && !gone) return null;
-  return (
-    <div className={styles["nothing"]}>
-      <p role="status">{gone ? "This is done: it was decided or removed, here or elsewhere." : "Choose an entry to read it here."}</p>
-      {some && (
-        <Button iconEnd={ArrowDown} onClick={onNext}>
-          {gone ? "Next entry" : "First entry"}
-        </Button>
-      )}
-      {!gone && (
-        <dl>
-          {KEYS.map(([keys, does]) => (
-            <div key={keys}>
-              <dt>
-                <Kbd keys={keys} />
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </div>
-  );
-}
-
-const KEYS = [
-  ["j k", "next entry, entry before"],
-  ["a", "approve what is open"],
-  ["x", "reject it, with a reason"],
-  ["u", "read or not read"],
-  ["e", "done with it, remove"],
-  ["/", "search"],
-] as const;
 
 /** Listens to one workspace. */
 function Waiting({ workspace }: { readonly workspace: string }) {
