@@ -166,9 +166,7 @@ class Household:
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
                 return {name: value for name, value in (tell | rule).items() if name in fields}
-            case ("away", _, "delegate"):
-                return {"to": self.passers[0], **escalation_samples.AHEAD}
-            case ("calendars" | "ladders" | "rules", _, _):
+            case ("away" | "calendars" | "ladders" | "rules", _, _):
                 return self._of_escalation(command)
             case ("classifications", _, "decide"):
                 place = {"table": "people", "column": "mail", "label": "person.email"}
@@ -193,6 +191,8 @@ class Household:
     def _of_escalation(self, command: AnyCommand) -> dict[str, Any]:
         """Working hours, a ladder or a rule that is there."""
         what, fields = command.name.partition(".")[0], command.input.model_fields
+        if command.name == "away.delegate":
+            return {"to": self.passers[0], **escalation_samples.AHEAD}
         if what.removesuffix("s") not in fields:
             return {}
         places = {
