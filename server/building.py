@@ -13,6 +13,7 @@ from engine.backups.backups import Backups
 from engine.backups.making import Maker
 from engine.backups.shelf import Shelf
 from engine.bus import Bus
+from engine.channels import Channels
 from engine.components import Components
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
@@ -26,12 +27,13 @@ from engine.outbox.outbox import Outbox
 from engine.platform import Platform
 from engine.policies.guards import Guards
 from engine.ports import Store
+from engine.rooms import Rooms
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.scans.scans import Scans
 from engine.secrets.vault import Vault
-from engine.source_opener import source_opener
+from engine.source_opener import SourceOpener, source_opener
 from engine.sources.source import SourceRoots
 from engine.state.states import States
 from engine.statistics.keeping import Counting
@@ -73,23 +75,14 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards, watch=watch
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
-    roots = SourceRoots(
-        folders=(str(settings.data / SOURCES), *settings.source_roots), stores=stores_of(settings.file_stores)
-    )
+    roots = _roots(settings)
     vault = Vault(store, clock, key_ring(settings))
     opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)
     approvals = Approvals(store, supervisor, ids, watch)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
-    scans = Scans(
-        store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
-        chance=random.random,
-    )  # fmt: skip
-    maker = Maker(
-        store=store, clock=clock, opener=opener, shelf=Shelf(settings.data / BACKUPS),
-        say=Announcer(store=store, channels=channels, clock=clock),
-    )  # fmt: skip
-    backups = Backups(maker=maker, ids=ids)
+    scans = _scans(store, clock, ids, channels, rooms, supervisor, opener)
+    backups = _backups(settings, store, clock, ids, channels, opener)
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
@@ -105,22 +98,68 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=roots), evaluator=evaluator,
     )  # fmt: skip
     outbox = Outbox(store, clock, random.random, patience_of)
-    courier = Courier(
-        store=store, clock=clock, ids=ids, chance=random.random, channels=channels, outbox=outbox, vault=vault,
-        reach=settings.reach, base=settings.url(settings.port),
-    )  # fmt: skip
+    courier = _courier(settings, store, clock, ids, channels, outbox, vault)
     platform = Platform(
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, bulk=bulk, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards, evaluator=evaluator,
-        approvals=approvals,
-        anchors=Anchors(installation_key(settings.secret_key, settings.data)),
+        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards,
+        evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
     return platform, Machinery(
         supervisor=supervisor, timers=timers, dispatcher=dispatcher, bus=bus,
         whereabouts=Whereabouts(rooms, channels, clock), texts=texts, evaluator=evaluator,
+    )  # fmt: skip
+
+
+def _roots(settings: Settings) -> SourceRoots:
+    own = str(settings.data / SOURCES)
+    return SourceRoots(folders=(own, *settings.source_roots), stores=stores_of(settings.file_stores))
+
+
+def _scans(
+    store: Store,
+    clock: SystemClock,
+    ids: SystemIds,
+    channels: Channels,
+    rooms: Rooms,
+    supervisor: Supervisor,
+    opener: SourceOpener,
+) -> Scans:
+    return Scans(
+        store=store, channels=channels, clock=clock, ids=ids, rooms=rooms, supervisor=supervisor, opener=opener,
+        chance=random.random,
+    )  # fmt: skip
+
+
+def _backups(
+    settings: Settings,
+    store: Store,
+    clock: SystemClock,
+    ids: SystemIds,
+    channels: Channels,
+    opener: SourceOpener,
+) -> Backups:
+    maker = Maker(
+        store=store, clock=clock, opener=opener, shelf=Shelf(settings.data / BACKUPS),
+        say=Announcer(store=store, channels=channels, clock=clock),
+    )  # fmt: skip
+    return Backups(maker=maker, ids=ids)
+
+
+def _courier(
+    settings: Settings,
+    store: Store,
+    clock: SystemClock,
+    ids: SystemIds,
+    channels: Channels,
+    outbox: Outbox,
+    vault: Vault,
+) -> Courier:
+    return Courier(
+        store=store, clock=clock, ids=ids, chance=random.random, channels=channels, outbox=outbox, vault=vault,
+        reach=settings.reach, base=settings.url(settings.port),
     )  # fmt: skip
 
 
