@@ -1500,7 +1500,7 @@ export interface ColleagueOut {
 export interface ColleagueQuery {
   readonly person?: string;
   readonly search?: string;
-  readonly workspace?: string;
+  readonly within?: string;
 }
 
 export interface Colleagues {
@@ -4172,7 +4172,7 @@ export interface NewDelegation {
   readonly since: number;
   readonly to?: string | null;
   readonly until: number;
-  readonly workspace?: string;
+  readonly within?: string;
 }
 
 export interface NewDesign {
@@ -4415,7 +4415,7 @@ export interface NewSource {
 export interface NewSubstitute {
   readonly person?: string;
   readonly substitute?: string | null;
-  readonly workspace?: string;
+  readonly within?: string;
 }
 
 export interface NewTag {
@@ -4589,10 +4589,10 @@ export interface OfMessage {
   readonly thread: string;
 }
 
-/** Empty: about me. For somebody else `workspace` is one that they belong to and I manage. */
+/** Empty: about me. For somebody else `within` is a workspace that they belong to and I manage. */
 export interface OfPerson {
   readonly person?: string;
-  readonly workspace?: string;
+  readonly within?: string;
 }
 
 /** `section` is a path of map keys from a root on, such as `["body", "nodes", "n1"]`; empty for the whole document. */
@@ -4730,7 +4730,7 @@ export interface OneComplianceRule {
 export interface OneDelegation {
   readonly delegation: string;
   readonly person?: string;
-  readonly workspace?: string;
+  readonly within?: string;
 }
 
 export interface OneDelivery {
@@ -8693,13 +8693,13 @@ export interface Commands {
   /** Walks the chain of the audit log: whether it holds, what is broken first, and its signed head */
   readonly "audit.verify": { readonly input: AuditVerify; readonly output: AuditVerdict };
   /** People of my workspaces who could decide for me */
-  readonly "away.colleagues": { readonly input: { readonly person?: string; readonly workspace?: string; readonly search?: string; }; readonly output: Colleagues };
+  readonly "away.colleagues": { readonly input: { readonly person?: string; readonly within?: string; readonly search?: string; }; readonly output: Colleagues };
   /** Lets somebody decide for me during a period */
   readonly "away.delegate": { readonly input: NewDelegation; readonly output: AwayOut };
   /** Takes a delegation back, or gives it back */
-  readonly "away.end": { readonly input: { readonly delegation: string; readonly person?: string; readonly workspace?: string; }; readonly output: AwayOut };
+  readonly "away.end": { readonly input: { readonly delegation: string; readonly person?: string; readonly within?: string; }; readonly output: AwayOut };
   /** Who decides for me, when, and for whom I decide */
-  readonly "away.get": { readonly input: { readonly person?: string; readonly workspace?: string; }; readonly output: AwayOut };
+  readonly "away.get": { readonly input: { readonly person?: string; readonly within?: string; }; readonly output: AwayOut };
   /** Names who helps out for me at any time, or nobody */
   readonly "away.substitute": { readonly input: NewSubstitute; readonly output: AwayOut };
   /** Stops a backfill with its runs */
