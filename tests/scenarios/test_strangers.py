@@ -24,11 +24,13 @@ from tests.support.visitors import VISITORS
 pytestmark = pytest.mark.anyio
 
 COMMANDS = find_commands()
+NAMING = {"approvals.get": "approval_gone"}
+"""Commands of no scope that name something all the same, and what they say of a stranger's."""
 WITH_OBJECT = [name for name, command in COMMANDS.items() if command.scope not in {"none", "organisation"}]
 WITHOUT_OBJECT = [
     name
     for name, command in COMMANDS.items()
-    if command.scope in {"none", "organisation"} and command.method == "GET"
+    if command.scope in {"none", "organisation"} and command.method == "GET" and name not in NAMING
 ]
 
 
@@ -105,6 +107,15 @@ async def test_T12_lists_have_nothing_of_strangers(siege: Besieged, name: str) -
             assert 0 == told["total"] if "total" in told else not any(told.values())
 
 
+async def test_T12_a_stranger_s_request_is_not_there(siege: Besieged) -> None:
+    for name, code in NAMING.items():
+        for id_ in (siege.neighbours.approval, NEVER_MADE):
+            async with raw(f"{siege.server.websocket}/ws") as socket:
+                await socket.hello(siege.mallory.token)
+                await socket.send(Call(id=1, command=name, input={"id": id_}))
+                assert code == (await socket.wait(Failure)).code
+
+
 async def test_T12_channels_of_strangers_are_not_there(siege: Besieged) -> None:
     their = siege.neighbours
     channels = {
@@ -114,6 +125,7 @@ async def test_T12_channels_of_strangers_are_not_there(siege: Besieged) -> None:
         f"workspace:{their.workspace}": "not_found",
         f"run:{their.run}": "not_found",
         f"bulk:{their.bulk}": "not_found",
+        f"approval:{their.approval}": "not_found",
         f"user:{their.user}": "unknown_channel",
     }
     async with raw(f"{siege.server.websocket}/ws") as socket:

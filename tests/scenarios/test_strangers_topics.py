@@ -98,6 +98,7 @@ def channels_of(their: Neighbours) -> dict[str, str]:
         "workspace": their.workspace,
         "run": their.run,
         "bulk": their.bulk,
+        "approval": their.approval,
         "source": their.source,
         "user": their.user,
     }

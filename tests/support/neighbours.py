@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crdt.ids import OrganisationId, UserId
-from engine.records import Grant, Organisation, User
+from engine.records import Grant, Organisation, User, Workspace
 from engine.runtime.clock import SystemClock, SystemIds
 from engine.workspaces import create_workspace
 from engine.writes import Insert, Put
@@ -29,6 +29,7 @@ class Neighbours:
     source: str
     run: str
     bulk: str
+    approval: str
     invitation: str
 
 
@@ -102,6 +103,16 @@ async def furnish(concert: Concert) -> Neighbours:
         selection={"ids": [source["id"]]},
         title=SECRET,
     )
+    await concert.platform.store.writer.commit(_approver(workspace))
+    approval = await _call(
+        concert,
+        eve,
+        "approvals.ask",
+        workspace=workspace.id,
+        type="data_source_delete",
+        title=SECRET,
+        input={"document": source["id"]},
+    )
     invitation = await _call(concert, eve, "workspaces.invite", id=workspace.id)
     return Neighbours(
         token=issued.text,
@@ -111,8 +122,34 @@ async def furnish(concert: Concert) -> Neighbours:
         source=source["id"],
         run=run["id"],
         bulk=bulk["id"],
+        approval=approval["id"],
         invitation=invitation["path"].partition("#")[2],
     )
+
+
+def _approver(workspace: Workspace) -> tuple[Insert, ...]:
+    """Somebody who could decide what Eve asks for."""
+    user = User(
+        id=UserId(f"approver of {workspace.id}"),
+        organisation=workspace.organisation,
+        kind="person",
+        name="Gil",
+        email=None,
+        created_at=workspace.created_at,
+    )
+    grant = Grant(
+        id=f"approver of {workspace.id}",
+        organisation=workspace.organisation,
+        subject_kind="user",
+        subject=user.id,
+        object_kind="workspace",
+        object=workspace.id,
+        right="approver",
+        effect="allow",
+        created_by=workspace.created_by,
+        created_at=workspace.created_at,
+    )
+    return Insert(record=user), Insert(record=grant)
 
 
 async def _call(concert: Concert, who: Principal, name: str, /, **values: object) -> dict[str, str]:
