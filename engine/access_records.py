@@ -122,3 +122,6 @@ class ReviewLine:
     gone: bool = False
     decided_by: UserId | None = None
     decided_at: Micros | None = None
+
+
+AccessRow = AccessRequest | AccessStep | AccessReview | ReviewLine

@@ -1,6 +1,7 @@
 """The rows of what people are asked, told and do in bulk, as one union: areas add theirs here."""
 
 from engine.approval.records import ApprovalRow
+from engine.backup_records import BackupPolicy, SourceBackup
 from engine.bulk.records import BulkRow
 from engine.bulk.sources.records import BulkMark
 from engine.contact_records import ContactRow
@@ -20,4 +21,6 @@ ActionRow = (
     | BulkMark
     | SecretVersion
     | WebhookRecord
+    | SourceBackup
+    | BackupPolicy
 )

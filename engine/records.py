@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
-from engine.access_records import AccessRequest, AccessReview, AccessStep, ReviewLine
+from engine.access_records import AccessRow
 from engine.action_records import ActionRow
 from engine.alert_records import Alert, AlertRule
-from engine.backup_records import BackupPolicy, SourceBackup
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.card_records import SourceCard
 from engine.catalog.records import CatalogRow
@@ -371,10 +370,7 @@ Record = (
     | RunDay
     | Prediction
     | LineageRow
-    | AccessRequest
-    | AccessStep
-    | AccessReview
-    | ReviewLine
+    | AccessRow
     | SavedFilter
     | ImportRecord
     | ImportChunk
@@ -398,7 +394,5 @@ Record = (
     | ClassificationRecord
     | ClassificationLimit
     | ActionRow
-    | SourceBackup
-    | BackupPolicy
     | Setting
 )

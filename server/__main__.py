@@ -190,6 +190,11 @@ def _parser() -> argparse.ArgumentParser:
     verb(
         "turn-key", turn_key, "Make another key for kept secrets; what the former one sealed stays readable."
     )
+    _with_log_and_backups(verb)
+    return parser
+
+
+def _with_log_and_backups(verb: Callable[[str, Verb, str], argparse.ArgumentParser]) -> None:
     one = verb("audit", audit, "Verify the audit log, or write it to a file.")
     one.add_argument("what", choices=("verify", "export"))
     one.add_argument("file", nargs="?", help="for export")
@@ -207,7 +212,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file")
     one.add_argument("--document", metavar="ID", help="only this one, also into a running server")
     one.add_argument("--url", help="of the running server, default from HOST and PORT")
-    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
