@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import httpx
 
-START_SECONDS = 60.0
+START_SECONDS = 150.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
