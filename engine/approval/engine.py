@@ -16,8 +16,10 @@ from engine.approval.composing import timer_of
 from engine.approval.messages import Carry, Look
 from engine.approval.records import ApprovalRequest
 from engine.approval.subject import watched
+from engine.members.ways import found_by
 from engine.policies.judging import judge
 from engine.ports import StoredEvent
+from engine.records import DocumentRecord
 from engine.runtime.tasks import spawn
 from engine.spec import EngineSpec, Triggers
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from engine.platform import Platform
 
 PAGE: Final = 500
+LAG: Final = 15_000_000
+"""Microseconds by which the row of a document may follow its edits."""
 WAITING: Final = ("waiting", "changes_requested")
 _log = structlog.get_logger(__name__)
 
@@ -39,15 +43,15 @@ class ApprovalEngine:
         platform, desk = self._platform, self._desk
         platform.supervisor.register("approval", lambda key: RequestActor(key.partition(":")[2], desk))
         platform.approvals.watch.wake = self._wake
-        documents: list[tuple[str, ApprovalRequest]] = []
+        reviewed: dict[str, ApprovalRequest] = {}
         for row in await self._all(("executing",)):
             platform.supervisor.tell(timer_of(row.id), Carry())
         for row in await self._all(WAITING):
             if (document := watched(row)) is not None:
                 platform.approvals.watch.follow(document, row.id)
-                documents.append((row.id, row))
-        if documents:
-            spawn(self._look_at([id_ for id_, _ in documents]), name="approvals look again")
+                reviewed[row.id] = row
+        if reviewed:
+            spawn(self._look_at_changed(reviewed), name="approvals look again")
 
     async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
         """AP6: rights, groups or absences of this place changed."""
@@ -65,6 +69,21 @@ class ApprovalEngine:
             self._platform.supervisor.tell(timer_of(request), Look())
         except ConcertError as error:  # its mailbox is full, or Concert stops: a decision looks again itself
             _log.info("approval_not_woken", request=request, code=error.code)
+
+    async def _look_at_changed(self, reviewed: Mapping[str, ApprovalRequest]) -> None:
+        """Those whose document was changed since. Of the very last edit before a crash a row may not know: whoever looks
+        or decides finds that out (AP7).
+        """
+        ids = {document for row in reviewed.values() if (document := watched(row)) is not None}
+        rows = await found_by(self._platform.store.records, DocumentRecord, "id", ids)
+        known: dict[str, int] = {row.id: row.updated_at for row in rows}
+        await self._look_at(
+            [
+                id_
+                for id_, row in reviewed.items()
+                if known.get(watched(row) or row.subject, row.updated_at) >= row.updated_at - LAG
+            ]
+        )
 
     async def _look_at(self, requests: list[str]) -> None:
         """One after another, so that many of them do not hold the loop."""
