@@ -116,24 +116,16 @@ class WorkflowEngine:
             running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
             reach=reach, secrets=secrets, scanner=scanner, backups=backups,
         )  # fmt: skip
-        self._services = make_services(
-            store=store,
-            clock=clock,
-            delivery=delivery,
-            notice_timers=timers.notice,
-            operations=operations,
-            source_opener=source_opener,
-            chance=chance,
-            capacity=capacity,
-            permission=permission,
-            evaluator=self._evaluator,
-            logs=self.logs,
-            home=Home(
-                grant=self._grant,
-                post=lambda run, message: supervisor.post(stream_of(run), message),
-                finished=self._finished,
-            ),
+        home = Home(
+            grant=self._grant,
+            post=lambda run, message: supervisor.post(stream_of(run), message),
+            finished=self._finished,
         )
+        self._services = make_services(
+            store=store, clock=clock, delivery=delivery, notice_timers=timers.notice, operations=operations,
+            source_opener=source_opener, chance=chance, capacity=capacity, permission=permission,
+            evaluator=self._evaluator, logs=self.logs, home=home,
+        )  # fmt: skip
         supervisor.register("run", lambda key: RunActor(RunId(key.partition(":")[2]), self._services))
 
     @property
