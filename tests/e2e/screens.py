@@ -260,28 +260,6 @@ def sign_in(scene: Scene) -> None:
     expect(scene.ada.get_by_role("alert")).to_be_visible()
 
 
-def operations(scene: Scene) -> None:
-    """The plan of an operation, before it begins."""
-    scene.ada.goto(scene.place.address("/sources"))
-    expect(scene.ada.get_by_role("link", name="flights", exact=True)).to_be_visible()
-    scene.ada.keyboard.press("a")
-    expect(scene.ada.get_by_role("region", name="Chosen sources")).to_be_visible()
-    scene.ada.keyboard.press("b")
-    dialog = scene.ada.get_by_role("dialog")
-    dialog.get_by_label("Value", exact=True).fill("Looked at in spring.")
-    dialog.get_by_role("button", name="Show the plan").click()
-    expect(scene.ada.get_by_role("table", name="Plan")).to_be_visible()
-
-
-def operation(scene: Scene) -> None:
-    """One that has ended, with what failed."""
-    job = scene.place.owner.call(
-        "POST", "/workflow/bulk-operations", workspace=scene.place.workspace, kind="health_check"
-    )
-    scene.ada.goto(scene.place.address(f"/operations/{job['id']}"))
-    expect(scene.ada.get_by_role("main")).to_contain_text("It took")
-
-
 SCREENS: dict[str, Callable[[Scene], None]] = {
     "home": home,
     "sources": sources,
@@ -298,8 +276,6 @@ SCREENS: dict[str, Callable[[Scene], None]] = {
     "merge": merge,
     "inbox": inbox,
     "approval": approval,
-    "operations": operations,
-    "operation": operation,
     "runs": runs,
     "run": run,
     "run-failed": run_failed,
