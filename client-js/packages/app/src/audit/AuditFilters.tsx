@@ -51,11 +51,13 @@ export function AuditFilters({ workspace, search, filter, actions, total, onChan
         <span>To</span>
         <input type="date" value={until ?? ""} min={since} onChange={(event) => change({ until: event.target.value })} />
       </label>
-      <span className={styles["count"]} aria-live="polite">
-        {total === undefined ? "" : countWords(total)}
-      </span>
-      <Export filter={filter} format="csv" />
-      <Export filter={filter} format="jsonl" />
+      <div role="group" aria-label="What fits" className={styles["end"]}>
+        <span className={styles["count"]} aria-live="polite">
+          {total === undefined ? "" : countWords(total)}
+        </span>
+        <Export filter={filter} format="csv" />
+        <Export filter={filter} format="jsonl" />
+      </div>
     </div>
   );
 }
