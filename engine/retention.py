@@ -16,6 +16,7 @@ from engine.execution.records import StepLog
 from engine.inbox.records import Notification
 from engine.outbox.records import Delivery, Outgoing
 from engine.ports import Store
+from engine.rules.records import RuleFiring, RuleTrace
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.timeline.keeping import Thinning
@@ -72,11 +73,21 @@ class Retention:
             told = await self.sweep_inboxes()
             said = await self.sweep_step_logs()
             sent = await self.sweep_messages()
+            fired = await self.sweep_rules()
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
         else:
-            _log.info("retention", events=dropped, notifications=told, said=said, sent=sent, edits=rows, states=states)
+            _log.info(
+                "retention",
+                events=dropped,
+                notifications=told,
+                said=said,
+                sent=sent,
+                fired=fired,
+                edits=rows,
+                states=states,
+            )
 
     async def sweep(self) -> int:
         """How many events were dropped."""
@@ -105,6 +116,21 @@ class Retention:
                 for row in page
                 if row.at < before
             ]
+            if old:
+                await self._store.writer.commit(tuple(old))
+                dropped += len(old)
+            if len(old) < SLICE:
+                return dropped
+
+    async def sweep_rules(self) -> int:
+        """How many firings of rules, and traces of them, were dropped. What still waits stays."""
+        before, dropped, find = self._clock.now() - self._kept, 0, self._store.records.find
+        ended = {"state": ("done", "failed", "held_back")}
+        while True:
+            firings = await find(RuleFiring, ended, order="at", limit=SLICE)
+            traces = await find(RuleTrace, {}, order="at", limit=SLICE)
+            old = [Remove(type=RuleFiring, key=(row.rule, row.moment)) for row in firings if row.at < before]
+            old += [Remove(type=RuleTrace, key=(row.object,)) for row in traces if row.at < before]
             if old:
                 await self._store.writer.commit(tuple(old))
                 dropped += len(old)
