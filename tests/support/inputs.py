@@ -12,6 +12,7 @@ ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     **bulk_samples.FILLED,
     "access_requests.ask": {"role": "admin"},
+    "backups.schedule": {"cron": "0 3 * * *"},
     "calendars.change": escalation_samples.HOURS,
     "calendars.create": escalation_samples.HOURS,
     "ladders.change": escalation_samples.STEPS,
@@ -35,6 +36,7 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     "classifications.withdraw": {"label": "person.email"},
     "compliance_rules.create": {"check": "access_reviewed", "period_days": 30},
     "documents.create": {"kind": "freeform"},
+    "history.difference": {"before": 1},
     "lineage.draw": lineage_samples.ends(),
     "imports.begin": {"what": "sources"},
     "integrations.change": {"url": "https://hooks.example.org/x", "topics": ["workflow:run:*"]},
