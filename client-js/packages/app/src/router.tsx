@@ -6,6 +6,7 @@ import { readAuditSearch } from "./audit/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
 import { readTermPlace } from "./glossary/search";
 import { readInboxSearch } from "./inbox/search";
+import { readIntegrationsSearch } from "./integrations/search";
 import { readLineageSearch } from "./lineage/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
@@ -185,6 +186,7 @@ const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/gove
 const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage") });
 const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: lazyRouteComponent(() => import("./policies/PolicyPage"), "PolicyPage") });
 const auditRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/audit", validateSearch: readAuditSearch, component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage") });
+const integrationsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/integrations", validateSearch: readIntegrationsSearch, component: lazyRouteComponent(() => import("./integrations/IntegrationsPage"), "IntegrationsPage") });
 const escalationRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/escalation", component: lazyRouteComponent(() => import("./escalation/EscalationPage"), "EscalationPage") });
 const awayRoute = createRoute({ getParentRoute: () => workspace, path: "/away", component: lazyRouteComponent(() => import("./escalation/AwayPage"), "AwayPage") });
 const reactionsRoute = createRoute({ getParentRoute: () => workspace, path: "/schedules/rules", component: lazyRouteComponent(() => import("./reactions/RulesPage"), "RulesPage") });
@@ -225,7 +227,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, auditRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

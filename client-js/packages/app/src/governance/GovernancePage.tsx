@@ -33,6 +33,9 @@ export function GovernancePage() {
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
               Findings
             </Link>
+            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/integrations" params={{ workspace }}>
+              Integrations
+            </Link>
             <Link className={buttonClass("quiet")} to="/w/$workspace/governance/policies" params={{ workspace }}>
               Policies
             </Link>

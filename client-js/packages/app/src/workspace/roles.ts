@@ -29,7 +29,16 @@ export function roleWord(role: Role): string {
 
 /** "Editor: changes, tests and runs", for those roles that somebody with `own` may give. */
 export function roleOptions(own: Role | undefined): readonly Option<Role>[] {
-  return ROLES.filter((role) => mayGive(own, role)).map((role) => ({ value: role, label: `${WORDS[role]}: ${DOES[role]}` }));
+  return ROLES.filter((role) => mayGive(own, role)).map(described);
+}
+
+/** The same without a right to give: what somebody with `own` may do themselves; all of them where that is not known. */
+export function optionsUpTo(own: Role | undefined): readonly Option<Role>[] {
+  return ROLES.filter((role) => own === undefined || ROLES.indexOf(own) <= ROLES.indexOf(role)).map(described);
+}
+
+function described(role: Role): Option<Role> {
+  return { value: role, label: `${WORDS[role]}: ${DOES[role]}` };
 }
 
 /** The same for narrow places. */
