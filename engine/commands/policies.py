@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from crdt.kinds.policy import KIND
 from engine.approval.ruling import Outcome
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing
 from engine.commands.documents import (
     DocumentContent,
     DocumentOut,
@@ -50,7 +50,7 @@ class NewPolicy(BaseModel):
 class DryRun(OneDocument):
     """One page of past requests, newest first; who wants all of them asks for page after page."""
 
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=MOST)
     limit: int = Field(default=50, ge=1, le=MOST_AT_ONCE)
 
 
