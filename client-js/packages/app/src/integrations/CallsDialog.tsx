@@ -28,13 +28,14 @@ export function CallsDialog({ workspace, webhook, open, onOpen, onClose }: Calls
   const again = useAgain();
   const test = useMutation({
     mutationFn: () => call("integrations.test", { id: workspace, webhook: webhook.id }),
-    onSuccess: ({ message }) => {
-      move(0);
-      onOpen(message);
-      again(integrationsKey(workspace));
-    },
+    onSuccess: () => again(integrationsKey(workspace)),
     onError: (error) => toast({ text: "No test call was sent", detail: error.message, state: "failed" }),
   });
+  // Only while the dialog stands: it is not opened again for an answer that came late.
+  const unfold = ({ message }: { readonly message: string }) => {
+    move(0);
+    onOpen(message);
+  };
   return (
     <Dialog
       open
@@ -44,7 +45,7 @@ export function CallsDialog({ workspace, webhook, open, onOpen, onClose }: Calls
       hint={<span className={styles["address"]}>{webhook.url}</span>}
       foot={
         <>
-          <Button icon={Send} reason={offline} busy={test.isPending} onClick={() => test.mutate()}>
+          <Button icon={Send} reason={offline} busy={test.isPending} onClick={() => test.mutate(undefined, { onSuccess: unfold })}>
             Send a test call
           </Button>
           <Button look="primary" onClick={onClose}>

@@ -18,14 +18,10 @@ interface IncomingProps {
 
 export function Incoming({ workspace, list }: IncomingProps) {
   return (
-    <Card title="Triggers that other systems call" meta={<Kinds />}>
+    <Card title="Triggers that other systems call" meta="Paused, given a new secret and removed at their design">
       <Table label="Incoming" columns={columnsOf(workspace)} rows={rowsOf(workspace, list)} keyOf={(one) => one.trigger} />
     </Card>
   );
-}
-
-function Kinds() {
-  return <>Paused, given a new secret and removed at their design</>;
 }
 
 function rowsOf(workspace: string, list: IncomingProps["list"]): Rows<Row> {

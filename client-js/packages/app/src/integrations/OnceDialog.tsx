@@ -1,4 +1,4 @@
-/** A secret at the only moment it is known. It stays until somebody says that they have it. */
+/** A secret at the only moment it is known. */
 import { Button, Dialog } from "../ui";
 import { Copied } from "../triggers/Address";
 

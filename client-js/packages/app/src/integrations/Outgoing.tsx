@@ -2,7 +2,7 @@
 import type { OutputOf } from "@concert/sdk";
 import { useMutation, type UseQueryResult } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, Pause, Pencil, Play, Plus, ScrollText, Send, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { type Dispatch, type ReactNode, type SetStateAction, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
@@ -82,7 +82,7 @@ export function Outgoing({ workspace, list, calls, message, onCalls }: OutgoingP
   );
 }
 
-function useWebhookActs(workspace: string, doIt: (next: Doing | undefined) => void, onCalls: OutgoingProps["onCalls"]) {
+function useWebhookActs(workspace: string, doIt: Dispatch<SetStateAction<Doing | undefined>>, onCalls: OutgoingProps["onCalls"]) {
   const again = useAgain();
   const stale = () => again(integrationsKey(workspace));
   const failed = (text: string) => (error: Error) => void toast({ text, detail: error.message, state: "failed" });
@@ -93,12 +93,11 @@ function useWebhookActs(workspace: string, doIt: (next: Doing | undefined) => vo
   });
   const test = useMutation({
     mutationFn: (one: Webhook) => call("integrations.test", { id: workspace, webhook: one.id }),
-    onSuccess: ({ message }, one) => {
-      stale();
-      onCalls(one.id, message);
-    },
+    onSuccess: stale,
     onError: failed("No test call was sent"),
   });
+  // Its log opens where the list still stands: who has gone elsewhere meanwhile is not called back.
+  const send = (one: Webhook) => test.mutate(one, { onSuccess: ({ message }) => onCalls(one.id, message) });
   const renew = useMutation({
     mutationFn: (one: Webhook) => call("integrations.new_secret", { id: workspace, webhook: one.id }),
     onSuccess: ({ secret }, one) => doIt({ as: "secret", name: one.name, secret, fresh: false }),
@@ -107,15 +106,15 @@ function useWebhookActs(workspace: string, doIt: (next: Doing | undefined) => vo
   const remove = useMutation({
     mutationFn: (one: Webhook) => call("integrations.remove", { id: workspace, webhook: one.id }),
     onSuccess: () => {
-      doIt(undefined);
+      doIt((now) => (now?.as === "remove" ? undefined : now));
       stale();
     },
     onError: failed("The webhook was not removed"),
   });
-  return { stale, rest, test, renew, remove };
+  return { stale, rest, testing: test.isPending, send, renew, remove };
 }
 
-function rowsOf(list: OutgoingProps["list"], add: React.ReactNode): Rows<Webhook> {
+function rowsOf(list: OutgoingProps["list"], add: ReactNode): Rows<Webhook> {
   if (list.data === undefined) {
     if (list.error === null) return { kind: "loading" };
     return { kind: "failed", message: <LoadFailure title="The webhooks could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> };
@@ -157,7 +156,7 @@ function columnsOf({ offline, acts, doIt, onCalls }: ColumnsOf): readonly Column
       align: "right",
       cell: (one) => (
         <CellLine>
-          <IconButton size="small" icon={Send} label={`Send a test call to ${one.name}`} reason={offline ?? (acts.test.isPending ? "One is on its way" : undefined)} onClick={() => acts.test.mutate(one)} />
+          <IconButton size="small" icon={Send} label={`Send a test call to ${one.name}`} reason={offline ?? (acts.testing ? "One is on its way" : undefined)} onClick={() => acts.send(one)} />
           <Menu
             items={[
               { kind: "act", label: "Show the calls", icon: ScrollText, onChoose: () => onCalls(one.id) },

@@ -27,7 +27,7 @@ export function Tokens({ workspace }: { readonly workspace: string }) {
   const revoke = useMutation({
     mutationFn: (one: Token) => call("tokens.revoke", { token: one.id }),
     onSuccess: () => {
-      close();
+      doIt((now) => (now?.as === "revoke" ? undefined : now));
       again(tokensKey);
     },
     onError: (error) => toast({ text: "The token was not revoked", detail: error.message, state: "failed" }),
