@@ -31,7 +31,7 @@ from engine.records import DocumentRecord, User
 from engine.trigger_records import TriggerRecord
 from engine.writes import Put
 from tests.engine.workshop import ADA, ORGANISATION, WORKSPACE, Workshop
-from tests.scenarios.test_run_commands import House, chain, step
+from tests.scenarios.run_house import House, chain, step
 
 pytestmark = pytest.mark.anyio
 

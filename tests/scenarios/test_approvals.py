@@ -231,14 +231,11 @@ async def test_AP11_a_server_that_is_killed_while_people_approve_does_each_of_it
     server: RunningServer, team: Team
 ) -> None:
     """What was answered as done is done; what was decided is done after the restart, and nothing is there twice."""
-    asked = [
-        await asyncio.to_thread(
-            lambda number=number: team.ask(
-                "data_source_create", name=f"Kill {number}", body={"kind": "sqlite"}
-            )
-        )
-        for number in range(AT_ONCE)
-    ]
+
+    def ask(number: int) -> Any:
+        return team.ask("data_source_create", name=f"Kill {number}", body={"kind": "sqlite"})
+
+    asked = [await asyncio.to_thread(ask, number) for number in range(AT_ONCE)]
     answered: dict[str, str] = {}
     headers = {"authorization": f"Bearer {team.cem.token}"}
 

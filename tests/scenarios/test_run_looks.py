@@ -14,7 +14,8 @@ from engine.commands.runs import OneRun
 from engine.records import RunRecord
 from engine.sources.failures import SourceFailed
 from engine.writes import AppendEvent
-from tests.scenarios.test_run_commands import House, chain, house, step
+from tests.scenarios.run_house import House, chain, step
+from tests.scenarios.test_run_commands import house
 
 __all__ = ["house"]
 pytestmark = pytest.mark.anyio

@@ -42,6 +42,8 @@ BY_TOKEN = {
 """Routes that a token in the body speaks for."""
 BY_SIGNATURE = {("POST", "/api/hooks/{trigger}")}
 """Routes that a signed message speaks for: a session is worth nothing at them."""
+BY_LINK = {("GET", "/decide/{token}"), ("POST", "/decide/{token}")}
+"""Routes that the secret in a link of a message speaks for, and nothing else."""
 OF_REPORTS = {("GET", "/api/reports/{report}/download"), ("GET", "/api/shared-reports/{link}")}
 """Routes to a report: for who may read all it is about, or holds its link."""
 OWN = {("GET", "/api/session"), ("POST", "/api/session/ticket"), ("DELETE", "/api/session")}
@@ -86,7 +88,7 @@ def test_T12_every_route_door_and_channel_kind_has_a_case(routes: list[BaseRoute
         if isinstance(route, Route) and route.path != NOWHERE
         for method in (route.methods or {"GET"}) - {"HEAD"}
     }
-    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | OF_REPORTS | OWN | PUBLIC
+    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | BY_LINK | OF_REPORTS | OWN | PUBLIC
     assert set(VISITORS) == {route.path for route in routes if isinstance(route, WebSocketRoute)}
     assert [""] == [route.path for route in routes if isinstance(route, Mount)], "only the app's own files"
     assert [] == [route for route in routes if not isinstance(route, Route | WebSocketRoute | Mount)]
@@ -103,6 +105,13 @@ def test_every_route_below_api_is_described(routes: list[BaseRoute]) -> None:
         for method in (route.methods or set()) - {"HEAD"}
     }
     assert undescribed == COMMANDS
+
+
+def test_T12_a_link_nobody_was_sent_decides_nothing(siege: Besieged) -> None:
+    for method in ("GET", "POST"):
+        answer = httpx.request(method, f"{siege.server.url}/decide/{NEVER_MADE}", timeout=30)
+        assert 404 == answer.status_code
+        assert SECRET not in answer.text
 
 
 def test_T12_a_route_with_a_parameter_names_its_object() -> None:

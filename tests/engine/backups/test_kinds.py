@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from crdt.errors import ConcertError
-from engine.backups.making import backup_kinds
 from engine.backups.comparing import differences, remarks
 from engine.backups.kind import BackupKind, BackupStopped, Copied, Job, PlaceTaken, Stock
+from engine.backups.making import backup_kinds
 from engine.sources.duckdb import DuckdbConfig
 from engine.sources.failures import SourceFailed
 from engine.sources.files import FilesConfig

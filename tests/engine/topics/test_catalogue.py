@@ -82,7 +82,9 @@ def test_B5_the_interface_lists_every_topic_with_its_right() -> None:
 
 
 def test_B5_what_happens_to_access_is_for_those_who_manage_it() -> None:
-    assert {"security", "notification"} == {topic.name.split(":")[0] for topic in TOPICS if topic.right == "manage"}
+    assert {"security", "notification"} == {
+        topic.name.split(":")[0] for topic in TOPICS if topic.right == "manage"
+    }
     assert all(topic.right == "manage" for topic in TOPICS if topic.name.startswith("security:"))
 
 
