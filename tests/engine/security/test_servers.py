@@ -81,6 +81,7 @@ async def test_SX2_a_fresh_postgres_fails_where_it_is_open(pg: int) -> None:
     found = await looker().look(postgres_at(pg, "concert"))
     failing = {name for name, status in statuses(found).items() if status == "fail"}
     assert {
+        "backup.age",
         "postgres.tls_session",
         "postgres.tls_offered",
         "postgres.hba_methods",
@@ -138,6 +139,7 @@ async def test_SX2_a_fresh_mariadb_fails_where_it_is_open(maria: int) -> None:
     found = await looker().look(mariadb_at(maria, "owner", mariadb.PASSWORD))
     failing = {name for name, status in statuses(found).items() if status == "fail"}
     assert {
+        "backup.age",
         "mariadb.tls_session",
         "mariadb.tls_offered",
         "mariadb.tls_demanded",
