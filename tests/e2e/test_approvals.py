@@ -120,7 +120,7 @@ def test_S2_10_a_policy_is_written_and_tried_before_it_holds(
     ada.get_by_role("button", name="Add stage").click()
     ada.get_by_role("combobox", name="Add an approver").select_option(label="Every owner")
     expect(ada.get_by_role("list", name="Approvers")).to_contain_text("Every owner")
-    card(ada, "Protects").get_by_label("Workflows").check()
+    card(ada, "Protects").get_by_label("Designs").check()
     saved(ada)
     card(ada, "On past requests").get_by_role("button", name="Try it").click()
     expect(card(ada, "On past requests")).to_contain_text(

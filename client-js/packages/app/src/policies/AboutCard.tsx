@@ -8,8 +8,8 @@ import { Card, FieldRow } from "../ui";
 import { Choices } from "./Choices";
 import { DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
-import { CRITICALITIES, KINDS } from "./ProtectsCard";
 import { approvalTypesQuery } from "./queries";
+import { CRITICALITIES, KINDS } from "./words";
 
 export function AboutCard({ handle, reason }: { readonly handle: DocumentHandle; readonly reason: string | undefined }) {
   const scope = useAt<JsonObject>(handle, ["body", "applies_to"]) ?? {};

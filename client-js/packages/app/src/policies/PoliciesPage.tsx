@@ -15,6 +15,7 @@ import { Button, Card, type Column, Dialog, EmptyState, Field, PageBody, PageHea
 import { PAGE, policiesQuery, type Policy } from "./queries";
 import { useManageReason } from "./reason";
 import styles from "./policies.module.css";
+import { wordOf } from "./words";
 
 export function PoliciesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/governance/policies" });
@@ -84,7 +85,7 @@ function protectedWords(one: Policy): string {
 
 function listed(named: readonly string[], none: string): string {
   if (named.length === 0) return none;
-  const shown = named.slice(0, 3).map((one) => one.replaceAll("_", " ")).join(", ");
+  const shown = named.slice(0, 3).map((one) => wordOf(one)).join(", ");
   return named.length > 3 ? `${shown} and ${named.length - 3} more` : shown;
 }
 

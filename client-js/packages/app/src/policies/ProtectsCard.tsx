@@ -2,24 +2,10 @@
 import { type DocumentHandle, type JsonObject, removeAt, setAt } from "@concert/sdk";
 import { SharedTags } from "../forms/SharedFields";
 import { useAt } from "../live/document";
-import { Card } from "../ui";
+import { Card, StateWord } from "../ui";
 import styles from "./policies.module.css";
 import { Choices } from "./Choices";
-
-const KINDS = [
-  { value: "workflow", label: "Workflows" },
-  { value: "data_source", label: "Sources" },
-  { value: "rule_set", label: "Rule sets" },
-  { value: "glossary", label: "Glossaries" },
-  { value: "policy", label: "Policies" },
-] as const;
-export const CRITICALITIES = [
-  { value: "low", label: "Low" },
-  { value: "medium", label: "Medium" },
-  { value: "high", label: "High" },
-  { value: "critical", label: "Critical" },
-] as const;
-export { KINDS };
+import { CRITICALITIES, KINDS } from "./words";
 
 export function ProtectsCard({ handle, reason }: { readonly handle: DocumentHandle; readonly reason: string | undefined }) {
   const kinds = useChosen(handle, "document_kinds");
@@ -37,9 +23,21 @@ export function ProtectsCard({ handle, reason }: { readonly handle: DocumentHand
         <p className={styles["note"]}>Such documents change only on a branch, merged by an approved request. The server refuses every other way.</p>
         <Choices label="Kinds of documents" options={KINDS} chosen={kinds} reason={reason} onChange={set("document_kinds")} />
         <Choices label="Criticality" options={CRITICALITIES} chosen={criticalities} reason={reason} onChange={set("criticalities")} />
+        <OnlySources kinds={kinds} criticalities={criticalities} />
         <SharedTags path={["body", "protects", "fields"]} label="Only these fields" placeholder="connection, nodes.*.parameters" hint="None: all of the document. * stands for any." />
       </div>
     </Card>
+  );
+}
+
+/** A criticality is a field of sources alone: together with other kinds it would hold for nothing, and nobody would see why. */
+function OnlySources({ kinds, criticalities }: { readonly kinds: readonly string[]; readonly criticalities: readonly string[] }) {
+  if (criticalities.length === 0) return <p className={styles["note"]}>Only sources have a criticality. None chosen: of any, or without one.</p>;
+  if (kinds.length === 0 || kinds.includes("data_source")) return <p className={styles["note"]}>Only sources have a criticality: with one chosen, nothing else is protected.</p>;
+  return (
+    <p className={styles["note"]} role="status">
+      <StateWord state="warning">Nothing is protected</StateWord>: only sources have a criticality. Choose Sources as well, or no criticality.
+    </p>
   );
 }
 
