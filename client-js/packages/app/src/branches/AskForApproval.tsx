@@ -14,6 +14,8 @@ interface AskForApprovalProps {
   readonly branch: BranchOut;
   readonly title: string;
   readonly reason: string | undefined;
+  /** The act of the screen: without an approval nothing is merged. */
+  readonly first: boolean;
 }
 
 const REQUESTS = ["approvals", "of a branch"] as const;
@@ -22,7 +24,7 @@ const requestsQuery = (workspace: string, subject: string) =>
 
 const OPEN: ReadonlySet<string> = new Set(["waiting", "changes_requested", "approved", "executing"]);
 
-export function AskForApproval({ workspace, branch, title, reason }: AskForApprovalProps) {
+export function AskForApproval({ workspace, branch, title, reason, first }: AskForApprovalProps) {
   const [asking, ask] = useState(false);
   const known = useQuery(requestsQuery(workspace, branch.target));
   const again = useAgain();
@@ -31,14 +33,14 @@ export function AskForApproval({ workspace, branch, title, reason }: AskForAppro
   const open = known.data?.items.find((one) => one.branch === branch.document && OPEN.has(one.state));
   if (open !== undefined) {
     return (
-      <Link className={buttonClass("secondary")} to="/w/$workspace/approvals/$id" params={{ workspace, id: open.id }}>
+      <Link className={buttonClass(first ? "primary" : "secondary")} to="/w/$workspace/approvals/$id" params={{ workspace, id: open.id }}>
         {`Open request ${open.number}`}
       </Link>
     );
   }
   return (
     <>
-      <Button icon={Stamp} reason={known.data === undefined ? "Looking for a request that waits" : reason} onClick={() => ask(true)}>
+      <Button look={first ? "primary" : "secondary"} icon={Stamp} reason={known.data === undefined ? "Looking for a request that waits" : reason} onClick={() => ask(true)}>
         Ask for approval
       </Button>
       {asking && <AskDialog workspace={workspace} branch={branch} title={title} onClose={() => ask(false)} />}
@@ -46,7 +48,7 @@ export function AskForApproval({ workspace, branch, title, reason }: AskForAppro
   );
 }
 
-function AskDialog({ workspace, branch, title, onClose }: Omit<AskForApprovalProps, "reason"> & { readonly onClose: () => void }) {
+function AskDialog({ workspace, branch, title, onClose }: Omit<AskForApprovalProps, "reason" | "first"> & { readonly onClose: () => void }) {
   const [why, setWhy] = useState("");
   const navigate = useNavigate();
   const make = useMutation({

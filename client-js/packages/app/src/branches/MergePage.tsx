@@ -20,7 +20,7 @@ import { Changes } from "./Changes";
 import { DesignPicture } from "./DesignPicture";
 import { Merges } from "./Merges";
 import { namesFor } from "./naming";
-import { Obstacles } from "./Obstacles";
+import { Obstacles, useObstacles } from "./Obstacles";
 import { type Choices, Questions } from "./Questions";
 import { compareQuery, hereQuery, listOf, placeOf, useBranchEvents } from "./queries";
 
@@ -98,6 +98,8 @@ function Merge({ workspace, comparison, title }: MergeProps) {
   const nameOf = namesFor(branch.kind, comparison, useConnectionFields(comparison));
   const merge = useMerge(comparison, { into, rest, choices, close: close && into === "target" });
   const brings = changes.some((change) => change.side === "both" || (change.side === "branch") === (into === "target")) || questions.length > 0;
+  const obstacles = useObstacles({ comparison, into, strategy: rest, choices });
+  const guarded = obstacles.some((one) => one.code === "approval_needed");
   const offline = useOfflineReason();
   const right = mayEdit(useWorkspace(workspace)?.role);
   const undecided = rest === "ask" && left > 0 ? `Decide ${counted(left, "more question")} first` : undefined;
@@ -120,8 +122,8 @@ function Merge({ workspace, comparison, title }: MergeProps) {
               value={into}
               onChange={setInto}
             />
-            {into === "target" && <AskForApproval workspace={workspace} branch={branch} title={title} reason={reason} />}
-            <Button look="primary" icon={GitMerge} busy={merge.isPending} reason={reason} onClick={() => merge.mutate()}>
+            {into === "target" && <AskForApproval workspace={workspace} branch={branch} title={title} reason={reason} first={guarded} />}
+            <Button look={guarded ? "secondary" : "primary"} icon={GitMerge} busy={merge.isPending} reason={reason} onClick={() => merge.mutate()}>
               Merge
             </Button>
           </>
@@ -130,7 +132,7 @@ function Merge({ workspace, comparison, title }: MergeProps) {
       <PageBody>
         <div className={styles["merge"]}>
           {merge.error !== null && <Refusal error={merge.error} />}
-          <Obstacles comparison={comparison} into={into} strategy={rest} choices={choices} nameOf={nameOf} />
+          <Obstacles obstacles={obstacles} nameOf={nameOf} />
           {merge.data !== undefined && merge.error === null && <Done merge={merge.data} into={into} title={title} branch={branch} />}
           <Card title="Questions" meta={questions.length === 0 ? undefined : `${choices.length} of ${questions.length} decided`}>
             {questions.length === 0 ? (

@@ -8,18 +8,17 @@ import { Icon } from "../ui";
 import styles from "./branches.module.css";
 import type { NameOf } from "./naming";
 
-interface ObstaclesProps {
+interface Planned {
   readonly comparison: Comparison;
   readonly into: "target" | "branch";
   readonly strategy: "ask" | "automatic" | "last_writer_wins" | "first_writer_wins" | "field_rule" | "manual";
   readonly choices: readonly ChoiceIn[];
-  readonly nameOf: NameOf;
 }
 
 /** Locks come and go without a word to this page. */
 const AGAIN_MS = 5_000;
 
-export function Obstacles({ comparison, into, strategy, choices, nameOf }: ObstaclesProps) {
+export function useObstacles({ comparison, into, strategy, choices }: Planned): readonly ObstacleOut[] {
   const { target, document: branch } = comparison.branch;
   const { data } = useQuery({
     queryKey: ["branches", "compare", target, branch, "preview", into, strategy, choices],
@@ -28,7 +27,12 @@ export function Obstacles({ comparison, into, strategy, choices, nameOf }: Obsta
     refetchInterval: AGAIN_MS,
     retry: false,
   });
-  const obstacles = data?.obstacles ?? [];
+  return data?.obstacles ?? NONE;
+}
+
+const NONE: readonly ObstacleOut[] = [];
+
+export function Obstacles({ obstacles, nameOf }: { readonly obstacles: readonly ObstacleOut[]; readonly nameOf: NameOf }) {
   if (obstacles.length === 0) return null;
   return (
     <section className={styles["obstacles"]} aria-label="What stands against the merge">
