@@ -53,7 +53,7 @@ function useColumns(job: BulkDetail): readonly Column<BulkItemOut>[] {
   return [
     { id: "title", head: "Item", cell: (item) => <ItemName job={job} item={item} /> },
     { id: "state", head: "State", width: 140, cell: (item) => <StateWord state={ITEMS[item.state].state}>{ITEMS[item.state].word}</StateWord> },
-    { id: "what", head: "What became of it", cell: (item) => <What item={item} rows={changeRows(item.before, item.after, name)} /> },
+    { id: "what", head: "What became of it", cell: (item) => <What item={item} back={job.rollback_of !== null} rows={changeRows(item.before, item.after, name)} /> },
     { id: "attempts", head: "Attempts", align: "right", minor: true, cell: (item) => (item.attempts === 0 ? <span className="quiet">none yet</span> : item.attempts) },
   ];
 }
@@ -67,7 +67,7 @@ function ItemName({ job, item }: { readonly job: BulkDetail; readonly item: Bulk
   );
 }
 
-function What({ item, rows }: { readonly item: BulkItemOut; readonly rows: readonly ChangeRow[] }) {
+function What({ item, back, rows }: { readonly item: BulkItemOut; readonly back: boolean; readonly rows: readonly ChangeRow[] }) {
   const trouble = troubleOf(item.error);
   if (trouble !== undefined && item.state !== "done") {
     return (
@@ -79,7 +79,7 @@ function What({ item, rows }: { readonly item: BulkItemOut; readonly rows: reado
   }
   if (rows.length > 0) return <Changes rows={rows} />;
   const said = saidBy(item);
-  return said === "" ? <span className="quiet">{item.state === "queued" ? "not its turn yet" : "nothing to say"}</span> : said;
+  return said === "" ? <span className="quiet">{item.state === "queued" ? "not its turn yet" : back && item.state === "done" ? "as it was before" : "nothing to say"}</span> : said;
 }
 
 /** "Criticality: low → high", the first ones of several. */

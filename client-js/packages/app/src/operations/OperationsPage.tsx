@@ -113,7 +113,7 @@ const COLUMNS: readonly Column<BulkOut>[] = [
   { id: "state", head: "State", cell: (job) => <JobState job={job} /> },
   { id: "progress", head: "Items", cell: (job) => <JobBar job={job} /> },
   { id: "by", head: "Started by", minor: true, cell: (job) => <By job={job} /> },
-  { id: "when", head: "Started", align: "right", cell: (job) => <When micros={job.started_at ?? job.created_at} short /> },
+  { id: "when", head: "Started", align: "right", minor: true, cell: (job) => <When micros={job.started_at ?? job.created_at} short /> },
 ];
 
 function JobLink({ job }: { readonly job: BulkOut }) {
