@@ -29,8 +29,8 @@ describe("the state of a webhook", () => {
   it("says whether calls get through, and that it is paused before all", () => {
     expect(webhookState(on).word).toBe("On");
     expect(webhookState({ ...on, last_state: null }).word).toBe("On");
-    expect(webhookState({ ...on, last_state: "dead" }).word).toBe("Does not get through");
-    expect(webhookState({ ...on, last_state: "queued", last_error: "503" }).word).toBe("Tried again soon");
+    expect(webhookState({ ...on, last_state: "dead" }).word).toBe("Failing");
+    expect(webhookState({ ...on, last_state: "queued", last_error: "503" })).toEqual({ state: "retried", word: "Failing" });
     expect(webhookState({ ...on, paused_at: 1, last_state: "dead" }).word).toBe("Paused");
   });
 

@@ -18,7 +18,7 @@ interface IncomingProps {
 
 export function Incoming({ workspace, list }: IncomingProps) {
   return (
-    <Card title="Triggers that other systems call" meta="Paused, given a new secret and removed at their design">
+    <Card title="Triggers that other systems call" meta="Open one to pause it, renew its secret or remove it" bare>
       <Table label="Incoming" columns={columnsOf(workspace)} rows={rowsOf(workspace, list)} keyOf={(one) => one.trigger} />
     </Card>
   );
@@ -74,6 +74,7 @@ function columnsOf(workspace: string): readonly Column<Row>[] {
       id: "acts",
       head: <span className="visually-hidden">Acts</span>,
       align: "right",
+      minor: true,
       cell: (one) => <IconButton size="small" icon={Copy} label={`Copy the address of ${incomingName(one)}`} onClick={() => void copy(one)} />,
     },
   ];

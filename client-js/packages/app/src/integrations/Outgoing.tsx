@@ -45,7 +45,7 @@ export function Outgoing({ workspace, list, calls, message, onCalls }: OutgoingP
   );
   const shown = list.data?.webhooks.find((one) => one.id === calls);
   return (
-    <Card title="Webhooks" acts={add}>
+    <Card title="Webhooks" acts={add} bare>
       <Table label="Webhooks" columns={columnsOf({ offline, acts, doIt, onCalls })} rows={rowsOf(list, add)} keyOf={(one) => one.id} />
       {shown !== undefined && <CallsDialog workspace={workspace} webhook={shown} open={message} onOpen={(one) => onCalls(shown.id, one)} onClose={() => onCalls(undefined)} />}
       {(doing?.as === "make" || doing?.as === "edit") && (
@@ -131,6 +131,7 @@ interface ColumnsOf {
 }
 
 function columnsOf({ offline, acts, doIt, onCalls }: ColumnsOf): readonly Column<Webhook>[] {
+  const busy = offline ?? (acts.testing ? "One is on its way" : undefined);
   return [
     {
       id: "name",
@@ -156,10 +157,11 @@ function columnsOf({ offline, acts, doIt, onCalls }: ColumnsOf): readonly Column
       align: "right",
       cell: (one) => (
         <CellLine>
-          <IconButton size="small" icon={Send} label={`Send a test call to ${one.name}`} reason={offline ?? (acts.testing ? "One is on its way" : undefined)} onClick={() => acts.send(one)} />
+          <IconButton size="small" className={styles["wide"]} icon={Send} label={`Send a test call to ${one.name}`} reason={busy} onClick={() => acts.send(one)} />
           <Menu
             items={[
               { kind: "act", label: "Show the calls", icon: ScrollText, onChoose: () => onCalls(one.id) },
+              { kind: "act", label: "Send a test call", icon: Send, reason: busy, onChoose: () => acts.send(one) },
               { kind: "act", label: "Edit the webhook", icon: Pencil, reason: offline, onChoose: () => doIt({ as: "edit", webhook: one }) },
               { kind: "act", label: one.paused_at === null ? "Pause the webhook" : "Resume the webhook", icon: one.paused_at === null ? Pause : Play, reason: offline, onChoose: () => acts.rest.mutate(one) },
               { kind: "act", label: "Make a new secret", icon: KeyRound, reason: offline, onChoose: () => doIt({ as: "renew", webhook: one }) },

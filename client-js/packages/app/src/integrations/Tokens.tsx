@@ -39,7 +39,7 @@ export function Tokens({ workspace }: { readonly workspace: string }) {
     </Button>
   );
   return (
-    <Card title="My tokens" acts={add}>
+    <Card title="My tokens" acts={add} bare>
       <Table
         label="Tokens"
         columns={columnsOf(offline, (token) => doIt({ as: "revoke", token }))}
@@ -71,7 +71,7 @@ export function Tokens({ workspace }: { readonly workspace: string }) {
 function columnsOf(offline: string | undefined, revoke: (token: Token) => void): readonly Column<Token>[] {
   return [
     { id: "name", head: "Token", cell: (one) => one.name },
-    { id: "reach", head: "May be", cell: (one) => reachWords(one, roleWord) },
+    { id: "reach", head: "At most", cell: (one) => reachWords(one, roleWord) },
     { id: "made", head: "Made", minor: true, cell: (one) => <When micros={one.created_at} short /> },
     { id: "used", head: "Last used", minor: true, cell: (one) => (one.used_at === null ? <span className="quiet">never</span> : <When micros={one.used_at} short />) },
     { id: "ends", head: "Ends", minor: true, cell: (one) => (one.expires_at === null ? <span className="quiet">never</span> : <When micros={one.expires_at} short />) },

@@ -17,8 +17,8 @@ export interface Said {
 /** Whether it is told of anything, and whether that gets through. */
 export function webhookState(one: Pick<Webhook, "paused_at" | "last_state" | "last_error" | "queued">): Said {
   if (one.paused_at !== null) return { state: "waiting", word: "Paused" };
-  if (one.last_state === "dead" || one.last_state === "failed") return { state: "failed", word: "Does not get through" };
-  if (one.last_state === "queued" && one.last_error !== "") return { state: "retried", word: "Tried again soon" };
+  if (one.last_state === "dead" || one.last_state === "failed") return { state: "failed", word: "Failing" };
+  if (one.last_state === "queued" && one.last_error !== "") return { state: "retried", word: "Failing" };
   return { state: "done", word: "On" };
 }
 
