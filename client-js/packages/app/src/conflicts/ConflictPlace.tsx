@@ -31,8 +31,10 @@ export function ConflictPlace({ handle, nameOf }: ConflictPlaceProps) {
       {open + aside.length > 0 && (
         <button type="button" className={styles["place"]} onClick={() => show(true)} aria-label={wordsOf(open, aside.length)}>
           <Icon of={Split} size={14} />
-          {open > 0 ? counted(open, "conflict") : aside.length}
-          {open === 0 && <span className={styles["wide"]}>kept aside</span>}
+          <span>
+            {open > 0 ? counted(open, "conflict") : aside.length}
+            {open === 0 && <span className={styles["wide"]}> kept aside</span>}
+          </span>
         </button>
       )}
       <Suspense fallback={null}>{shown && <ConflictsPanel handle={handle} nameOf={nameOf} onClose={() => show(false)} />}</Suspense>
