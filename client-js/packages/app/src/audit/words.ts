@@ -6,9 +6,46 @@ export function countWords(total: number): string {
   return counted(total, "entry", "entries");
 }
 
-/** "access_request.approved" as "Access request approved". */
+/** What is told by the name of its command, as a deed: "sources.create" is "Source created". */
+const DEEDS: Readonly<Record<string, string>> = {
+  add: "added",
+  approve: "approved",
+  attach: "attached",
+  cancel: "cancelled",
+  change: "changed",
+  clone: "cloned",
+  confirm: "confirmed",
+  create: "created",
+  decide: "decided",
+  delegate: "delegated",
+  detach: "detached",
+  discover: "read",
+  end: "ended",
+  import: "imported",
+  mute: "muted",
+  pause: "paused",
+  profile: "profiled",
+  reject: "rejected",
+  remove: "removed",
+  rename: "renamed",
+  restore: "restored",
+  resume: "resumed",
+  run: "run",
+  save: "saved",
+  schedule: "scheduled",
+  start: "started",
+  stop: "stopped",
+  take: "taken",
+  test: "tested",
+  update: "changed",
+  withdraw: "withdrawn",
+};
+
+/** "access_request.approved" as "Access request approved", "policies.create" as "Policy created". */
 export function actionWords(action: string): string {
-  const words = action.replaceAll(/[._]/gu, " ").trim();
+  const [noun = "", verb = "", ...more] = action.split(".");
+  const deed = more.length === 0 ? DEEDS[verb] : undefined;
+  const words = (deed === undefined ? action : `${noun.replace(/ies$/u, "y").replace(/([^s])s$/u, "$1")} ${deed}`).replaceAll(/[._]/gu, " ").trim();
   return words === "" ? "Something" : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
