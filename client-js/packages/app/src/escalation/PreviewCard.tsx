@@ -47,7 +47,7 @@ function Moments({ preview }: { readonly preview: Preview }) {
           </span>
           <span className={styles["what"]}>
             <b>{rung.title}</b>
-            {isEnd(rung.action) ? actionWords(rung.action) : rung.people.length === 0 ? "Nobody is there for this, so nothing happens" : `${people(rung.people)} ${actionWords(rung.action)}`}
+            {isEnd(rung.action) ? actionWords(rung.action) : rung.people.length === 0 ? "Nobody is there for this, so nothing happens" : `${people(rung.people)} ${actionWords(rung.action, rung.people.length)}`}
             {!isEnd(rung.action) && rung.people.length > 0 && `, by ${rung.channels.join(", ").replaceAll("_", "-")}`}
           </span>
         </li>

@@ -18,7 +18,10 @@ export function isEnd(action: string): boolean {
   return action === "approve" || action === "reject";
 }
 
-export function actionWords(action: string): string {
+/** "is reminded" of one, "are reminded" of several. */
+export function actionWords(action: string, people = 1): string {
+  if (people > 1 && action === "remind") return "are reminded";
+  if (people > 1 && action === "reassign") return "decide instead";
   return ACTION_WORDS[action as Action] ?? action;
 }
 
