@@ -155,7 +155,7 @@ def _connected(post: _Post) -> smtplib.SMTP:
 NOTIFIER = Notifier(
     name="email",
     title="Email",
-    summary="Mail with the words, a link, and where you decide something two more that do it.",
+    summary="A mail says what happened and links to it; where you decide, two more links do it.",
     settings=EmailSettings,
     send=send,
     secrets=("password",),
