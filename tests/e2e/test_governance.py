@@ -44,8 +44,8 @@ def test_S3_10_a_source_is_assessed_and_a_flaw_is_planned_mended_and_closed_by_a
     ada.get_by_role("button", name="Assess security").click()
     for page in (ada, bea):
         risk = page.get_by_role("region", name="Risk")
-        expect(risk).to_contain_text(re.compile(r"28\s*to [\d.]+ of 100"))
-        expect(risk).to_contain_text(re.compile(r"28 points . 1 \(criticality medium\) = 28"))
+        expect(risk).to_contain_text(re.compile(r"36\s*to [\d.]+ of 100"))
+        expect(risk).to_contain_text(re.compile(r"36 points . 1 \(criticality medium\) = 36"))
     ada.get_by_text("Every part of it").click()
     checks = ada.get_by_role("list", name="Checks")
     checks.get_by_role("button", name=re.compile("Not writable by everybody")).click()
