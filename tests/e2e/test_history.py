@@ -115,7 +115,7 @@ def design(place: Place) -> str:
 
 def changed(place: Place, id_: str) -> None:
     """Bea changes a step, adds one and removes one."""
-    bea = invited(place.server, place.owner, "Bea Lind")
+    bea = invited(place.server, place.owner, "Bea Stone")
 
     def add(body: Map[Any]) -> None:
         fresh = {"operation": "report.publish", "name": Text("Publish"), "note": Text(), "parameters": Map()}
