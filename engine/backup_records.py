@@ -1,13 +1,15 @@
 """The rows of backups of sources, and how long and how often they are wanted. Columns follow from the fields."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any
 BackupState = Literal["copying", "trying", "verified", "unproven", "failed"]
-UNDER_WAY = ("copying", "trying")
+UNDER_WAY: Final = ("copying", "trying")
+USUAL_HOURS: Final = 24
+"""How old the newest verified backup may be where no policy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

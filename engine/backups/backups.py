@@ -12,7 +12,7 @@ from typing import Final
 from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId, Micros, UserId
 from engine.audit.audited import audited
-from engine.backup_records import UNDER_WAY, BackupPolicy, SourceBackup
+from engine.backup_records import UNDER_WAY, USUAL_HOURS, BackupPolicy, SourceBackup
 from engine.backups import told
 from engine.backups.kind import BackupFailed, BackupKind
 from engine.backups.making import Maker
@@ -25,7 +25,6 @@ from engine.writes import Insert, Put, Remove
 
 AT_ONCE: Final = 2
 KEEP: Final = 7
-HOURS: Final = 24
 MOST: Final = 10_000
 
 
@@ -155,7 +154,7 @@ class Backups:
             source=record.id,
             organisation=record.organisation,
             workspace=record.workspace,
-            hours=HOURS,
+            hours=USUAL_HOURS,
             keep=KEEP,
             trial=None,
             by=UserId(""),

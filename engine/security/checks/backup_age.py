@@ -2,17 +2,15 @@
 
 from typing import Final
 
-from engine.backup_records import BackupPolicy, SourceBackup
+from engine.backup_records import USUAL_HOURS, BackupPolicy, SourceBackup
 from engine.security.check import EVERYWHERE, Check, Looking, Verdict, failed, passed
 
-HOURS: Final = 24
-"""Where no policy says otherwise."""
 HOUR: Final = 3_600_000_000
 
 
 async def run(looking: Looking) -> Verdict:
     policy = await looking.records.get(BackupPolicy, looking.source)
-    allowed = policy.hours if policy is not None else HOURS
+    allowed = policy.hours if policy is not None else USUAL_HOURS
     where = {"source": looking.source, "state": "verified"}
     rows = await looking.records.find(SourceBackup, where, order="started_at", descending=True, limit=1)
     looking.note(
