@@ -86,7 +86,7 @@ def _described(topic: Topic, says: Schema) -> Schema:
 
 
 def error_codes() -> list[Schema]:
-    """Every error code with status and words, sorted."""
+    """Every error code with status and words, sorted; an error without a code of its own is told by its parent's."""
 
     def tree(type_: type[ConcertError]) -> list[type[ConcertError]]:
         return [type_, *(found for child in type_.__subclasses__() for found in tree(child))]
@@ -99,6 +99,7 @@ def error_codes() -> list[Schema]:
             "next_step": type_.next_step,
         }
         for type_ in tree(ConcertError)
+        if "code" in vars(type_)
     }
     return [rows[code] for code in sorted(rows)]
 
