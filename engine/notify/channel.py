@@ -6,6 +6,7 @@ is the outbox's; whom and what was decided before.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, Final, Literal, cast
 
@@ -14,10 +15,11 @@ from pydantic import BaseModel
 from crdt.errors import Unavailable
 from crdt.ids import Micros, UserId
 from crdt.registry import discover
-from engine.operations.http.asking import Answer, HttpFailed, Request, ask
+from engine.operations.http.asking import Answer, AnswerTooLarge, HttpFailed, Request, ask
 from engine.operations.http.reach import AddressRefused, Reach
 from engine.outbox.deciding import Away, Outcome, Patience, Refused, Sent
 from engine.records import Json
+from engine.runtime.clock import SECOND
 
 MOST_ANSWER: Final = 64 << 10
 SECONDS: Final = 20.0
@@ -122,25 +124,32 @@ def patience_of(channel: str) -> Patience:
 
 
 async def posted(
-    url: str, body: bytes, headers: dict[str, str], reaching: Reaching, *, method: str = "POST"
+    url: str, body: bytes, headers: dict[str, str], reaching: Reaching, *, reads: bool = False
 ) -> Answer | Away | Refused:
-    """One request of a channel. An answer below 400, or what follows from another one."""
+    """One request of a channel. An answer that says yes, or what follows from another one.
+
+    A yes counts as soon as it has begun, so that a receiver that knows no ids is not told twice because the rest of its
+    answer was lost (OB7); `reads`: what was said has to be read to the end to know.
+    """
     sent = {"user-agent": "Concert", **headers}
     request = Request(
-        method=method,
+        method="POST",
         url=url,
         headers=tuple((name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()),
         body=body,
     )
     try:
         answer = await ask(request, reaching.reach, redirects=False, most=MOST_ANSWER, seconds=SECONDS)
-    except (HttpFailed, AddressRefused) as error:
+    except (HttpFailed, AnswerTooLarge, AddressRefused) as error:
+        status = error.details.get("status")
+        if isinstance(status, int) and status < 300 and not reads:
+            return Answer(url=url, status=status, headers={}, body=b"")
         return Away(error=f"{error.code}: {error} {error.details.get('reason', '')}".strip())
     if answer.status < 300:
         return answer
     said = f"It answered {answer.status}: {answer.body[:200].decode('utf-8', 'replace')}".strip()
     if answer.status >= 500 or answer.status in _AGAIN or answer.status < 400:
-        return Away(error=said, after=_wish(answer))
+        return Away(error=said, after=wished(answer.headers.get("retry-after", ""), reaching.now()))
     return Refused(error=said)
 
 
@@ -148,7 +157,11 @@ def sent(answer: Answer | Away | Refused, receipt: str = "") -> Outcome:
     return Sent(receipt=receipt or str(answer.status)) if isinstance(answer, Answer) else answer
 
 
-def _wish(answer: Answer) -> float | None:
-    """`Retry-After` in seconds; as a date it is not looked at."""
-    wish = answer.headers.get("retry-after", "")
-    return float(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else None
+def wished(after: str, now: Micros) -> float | None:
+    """Seconds of `Retry-After`, which names them or a date (RFC 9110, 10.2.3); None where it says neither."""
+    if after.isascii() and after.isdigit():
+        return float(after[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(after).timestamp() - now / SECOND)
+    except (TypeError, ValueError, OverflowError):
+        return None

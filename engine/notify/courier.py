@@ -21,6 +21,8 @@ from engine.topics.pattern import Selection
 from engine.writes import Batch
 
 CONSUMER: Final = "courier"
+GRACE: Final = 5.0
+"""Seconds that messages under way have to arrive when everything stops."""
 
 
 class Courier:
@@ -64,7 +66,7 @@ class Courier:
 
     async def stop(self) -> None:
         await self.bundler.stop()
-        await self.outbox.stop()
+        await self.outbox.stop(GRACE)
 
     def _planned(self, batch: Batch) -> None:
         self.outbox.notice(batch)

@@ -20,6 +20,7 @@ from engine.notify.channels.webhook import WebhookSettings
 from engine.notify.directory import Line, addresses, line_of, recipient
 from engine.notify.links import Links
 from engine.notify.mail import Item, as_html, as_text
+from engine.notify.unsaid import unsaid
 from engine.notify.wording import Words, discreet, title_of, words_of
 from engine.operations.http.reach import Reach
 from engine.outbox.deciding import Away, Dropped, Outcome, Refused
@@ -45,6 +46,11 @@ class Postman:
     base: str
 
     async def post(self, row: Outgoing) -> Outcome:
+        """What comes of an attempt, told without the secrets that the channel was given for it."""
+        given: list[str] = []
+        return unsaid(await self._post(row, given), given)
+
+    async def _post(self, row: Outgoing, given: list[str]) -> Outcome:
         try:
             line = await self._line(row)
             if isinstance(line, Dropped):
@@ -52,7 +58,7 @@ class Postman:
             message = await self._message(row, line)
             if isinstance(message, Dropped):
                 return message
-            return await line.notifier.send(message, line.settings, self._reaching(row, line))
+            return await line.notifier.send(message, line.settings, self._reaching(row, line, given))
         except (
             ConcertError
         ) as error:  # a secret that is gone, a setup that fits no more: somebody can mend it
@@ -60,11 +66,12 @@ class Postman:
         except ValidationError:
             return Refused(error="The channel does not take these settings.")
 
-    def _reaching(self, row: Outgoing, line: Line) -> Reaching:
+    def _reaching(self, row: Outgoing, line: Line, given: list[str]) -> Reaching:
         workspace = line.setup.workspace
 
         async def secret(reference: str) -> str:
-            return await self.vault.plain(row.organisation, workspace, reference, "")
+            given.append(await self.vault.plain(row.organisation, workspace, reference, ""))
+            return given[-1]
 
         return Reaching(secret=secret, reach=self.reach, now=self.clock.now, base=self.base)
 

@@ -145,7 +145,10 @@ class Circuit:
 
 
 def judged(circuit: Circuit, outcome: Outcome, patience: Patience, now: Micros, chance: float) -> Circuit:
-    """What an attempt says of its lane. That it answered at all, if only with a no, says that it is up."""
+    """What an attempt says of its lane. That it answered at all, if only with a no, says that it is up.
+
+    Where the other side asks to be left alone for a while, it means all messages: none goes there before that.
+    """
     match outcome:
         case Sent() | Refused():
             return Circuit()
@@ -155,12 +158,13 @@ def judged(circuit: Circuit, outcome: Outcome, patience: Patience, now: Micros, 
             return Circuit()
         case Away(error=error, after=wish):
             failures = circuit.failures + 1
-            if failures < patience.trips:
+            if failures < patience.trips and wish is None:
                 return replace(circuit, failures=failures, error=error[:MOST_ERROR])
-            rest = max(patience.rest.delay(failures - patience.trips + 1, chance), wish or 0.0)
+            rest = patience.rest.delay(max(1, failures - patience.trips + 1), chance)
+            asked = min(wish or 0.0, patience.pauses.most)
             return Circuit(
                 failures=failures,
-                down_until=Micros(now + round(min(rest, patience.rest.most) * SECOND)),
+                down_until=Micros(now + round(max(rest, asked) * SECOND)),
                 error=error[:MOST_ERROR],
                 since=circuit.since or now,
             )

@@ -5,6 +5,7 @@ the message is not sent again for that (OB2). Border: what a channel says is its
 """
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -66,13 +67,18 @@ class Lane:
     async def rest(self) -> None:
         await self._rests.wait()
 
-    async def stop(self) -> None:
-        """What is under way is broken off: it goes out again under the same id at the next start."""
+    async def stop(self, grace: float) -> None:
+        """Nothing new is begun. What is under way has `grace` seconds to end and be written down; then it is broken off, and
+        goes out again under the same id at the next start.
+        """
         self._open = False
-        tasks = [self._task, *self._under_way.values()]
+        self._task.cancel()
+        tasks = list(self._under_way.values())
+        if tasks and grace > 0:
+            await asyncio.wait(tasks, timeout=grace)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(self._task, *tasks, return_exceptions=True)
 
     async def _work(self) -> None:
         failures = 0
@@ -146,8 +152,11 @@ class Lane:
         except ConcertError as error:
             return Away(error=f"{error.code}: {error}", lane=False)
         except Exception as error:  # noqa: BLE001 - a channel may fail in any way; the others go on
-            _log.exception("message_unsent", outgoing=row.id, channel=row.channel)
-            return Away(error=type(error).__name__, lane=False)
+            # Where, and not with which words: those of a library may quote a secret.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            kind = type(error).__name__
+            _log.error("message_unsent", outgoing=row.id, channel=row.channel, error=kind, where=where)
+            return Away(error=kind, lane=False)
 
     async def _keep(self, done: Outgoing, line: Delivery) -> None:
         """As often as it takes: the message is out."""

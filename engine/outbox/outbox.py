@@ -68,14 +68,15 @@ class Outbox:
         )
         self._look()
 
-    async def stop(self) -> None:
+    async def stop(self, grace: float = 0.0) -> None:
+        """`grace`: seconds that messages under way have to arrive, so that as few as can be go out again at the next start."""
         self._counter = None
         if self._alarm is not None:
             self._alarm.cancel()
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
-        await asyncio.gather(*(lane.stop() for lane in self._lanes.values()))
+        await asyncio.gather(*(lane.stop(grace) for lane in self._lanes.values()))
         self._lanes.clear()
 
     def notice(self, committed: Iterable[Write]) -> None:

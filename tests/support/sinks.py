@@ -116,9 +116,10 @@ class Posted:
 
 @dataclass(slots=True)
 class WebSink(Sink):
-    """`status`: what it answers; `answer`: with which JSON."""
+    """`status`: what it answers; `answer`: with which JSON. `cut`: so many answers break off in their middle."""
 
     status: int = 200
+    cut: int = 0
     answer: dict[str, Any] = field(default_factory=lambda: {"ok": True, "channel": "D1", "ts": "1.0"})
     headers: dict[str, str] = field(default_factory=dict)
     posts: list[Posted] = field(default_factory=list)
@@ -141,10 +142,12 @@ class _Web(BaseHTTPRequestHandler):
         post = Posted(path=self.path, headers={k.lower(): v for k, v in self.headers.items()}, body=body)
         taken = not sink.away and sink.status < 400
         swallowed = taken and sink.swallow > 0
+        cut = taken and sink.cut > 0
 
         def take() -> None:
             sink.tries += 1
             sink.swallow -= swallowed
+            sink.cut -= cut
             if taken:
                 sink.posts.append(post)
 
@@ -157,7 +160,7 @@ class _Web(BaseHTTPRequestHandler):
         for name, value in {**sink.headers, "content-length": str(len(said))}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(said)
+        self.wfile.write(said[: len(said) // 2] if cut else said)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""

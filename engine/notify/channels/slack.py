@@ -63,7 +63,7 @@ async def send(message: Message, settings: SlackSettings, reaching: Reaching) ->
         return sent(await posted(url, json.dumps(said).encode(), headers, reaching), "posted")
     said["channel"] = message.to.address if message.to is not None else message.address
     headers["authorization"] = f"Bearer {await reaching.secret(settings.token)}"
-    answer = await posted(settings.api, json.dumps(said).encode(), headers, reaching)
+    answer = await posted(settings.api, json.dumps(said).encode(), headers, reaching, reads=True)
     return _read(answer) if isinstance(answer, Answer) else answer
 
 

@@ -56,7 +56,11 @@ class Answer:
 
 
 async def ask(request: Request, reach: Reach, *, redirects: bool, most: int, seconds: float) -> Answer:
-    """Raises HttpFailed, AddressRefused, AnswerTooLarge, InvalidInput. `most`: bytes of the body."""
+    """Raises HttpFailed, AddressRefused, AnswerTooLarge, InvalidInput. `most`: bytes of the body.
+
+    What fails after an answer had begun says with which status (`details["status"]`): the other side has the request then.
+    """
+    begun: list[int] = []
     try:
         async with (
             asyncio.timeout(seconds),
@@ -64,16 +68,23 @@ async def ask(request: Request, reach: Reach, *, redirects: bool, most: int, sec
                 network_backend=_Checked(reach), retries=0, max_connections=1
             ) as pool,
         ):
-            return await _follow(pool, request, most, REDIRECTS if redirects else 0)
+            return await _follow(pool, request, most, REDIRECTS if redirects else 0, begun)
     except TimeoutError:
-        raise HttpFailed(f"Nothing came back within {seconds:g} s.", details={"seconds": seconds}) from None
+        said = f"{'The answer did not end' if begun else 'Nothing came back'} within {seconds:g} s."
+        raise HttpFailed(said, details={"seconds": seconds, **_status(begun)}) from None
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
-        raise HttpFailed(details={"reason": type(error).__name__}) from None
+        raise HttpFailed(details={"reason": type(error).__name__, **_status(begun)}) from None
 
 
-async def _follow(pool: httpcore.AsyncConnectionPool, request: Request, most: int, redirects: int) -> Answer:
+def _status(begun: list[int]) -> dict[str, int]:
+    return {"status": begun[-1]} if begun else {}
+
+
+async def _follow(
+    pool: httpcore.AsyncConnectionPool, request: Request, most: int, redirects: int, begun: list[int]
+) -> Answer:
     for left in range(redirects, -1, -1):
-        answer = await _once(pool, request, most)
+        answer = await _once(pool, request, most, begun)
         target = answer.headers.get("location", "")
         if answer.status not in _MOVED or not target or redirects == 0:
             return answer
@@ -82,16 +93,18 @@ async def _follow(pool: httpcore.AsyncConnectionPool, request: Request, most: in
     raise HttpFailed(f"It was redirected more than {REDIRECTS} times.")
 
 
-async def _once(pool: httpcore.AsyncConnectionPool, request: Request, most: int) -> Answer:
+async def _once(pool: httpcore.AsyncConnectionPool, request: Request, most: int, begun: list[int]) -> Answer:
     checked_url(request.url)
+    begun.clear()
     async with pool.stream(
         request.method, request.url, headers=list(request.headers), content=request.body or None
     ) as response:
+        begun.append(response.status)
         body = bytearray()
         async for part in response.aiter_stream():
             body += part
             if len(body) > most:
-                raise AnswerTooLarge(details={"limit": most})
+                raise AnswerTooLarge(details={"limit": most, **_status(begun)})
         headers = {
             name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
         }

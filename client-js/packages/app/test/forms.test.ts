@@ -1,7 +1,7 @@
 /** A form out of a JSON Schema, and what it says about wrong values. */
 import type { Json } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
-import { choiceProblem, fieldsOf, problemOf, sentence } from "../src/forms/schema";
+import { choiceProblem, choiceTitle, fieldsOf, problemOf, sentence } from "../src/forms/schema";
 
 const SCHEMA = {
   $defs: { Mode: { enum: ["read", "write"], type: "string" } },
@@ -43,6 +43,13 @@ describe("an error says what is needed and what is there", () => {
     [undefined, "ratio", undefined],
     [undefined, "port", 80],
   ])("%s", (words, name, value) => expect(problemOf(field(name), value)).toBe(words));
+});
+
+test("a choice is called what the server calls it, or its name in words", () => {
+  const [field] = fieldsOf({ properties: { way: { enum: ["starttls", "none"], type: "string", titles: { starttls: "STARTTLS" } } } });
+  if (field?.kind !== "choice") throw new Error("no choice");
+  expect(field.options.map((option) => choiceTitle(field, option))).toEqual(["STARTTLS", "None"]);
+  expect(problemOf(field, "tls")).toBe("Needs STARTTLS or None. “tls” is none of them.");
 });
 
 test("a choice that is none is named, with those that are", () => {

@@ -1,7 +1,7 @@
 /** The control of one schema field: text, number, choice or switch. */
 import type { Json } from "@concert/sdk";
 import { NumberInput, Select, Switch, TextInput } from "../ui";
-import { numberNeeded, type SchemaField, sentence, type Value } from "./schema";
+import { choiceTitle, numberNeeded, type SchemaField, type Value } from "./schema";
 
 interface SchemaControlProps {
   readonly field: SchemaField;
@@ -22,7 +22,7 @@ export function SchemaControl({ field, value, onChange, onFocus, onBlur }: Schem
       return (
         <Select
           value={typeof value === "string" ? value : field.initial}
-          options={field.options.map((option) => ({ value: option, label: sentence(option) }))}
+          options={field.options.map((option) => ({ value: option, label: choiceTitle(field, option) }))}
           onChange={onChange}
           {...focus}
         />

@@ -14,7 +14,7 @@ interface Common {
 export type SchemaField =
   | (Common & { readonly kind: "text"; readonly initial: string; readonly machine: boolean })
   | (Common & { readonly kind: "number"; readonly initial: number | undefined; readonly whole: boolean; readonly min: number | undefined; readonly max: number | undefined })
-  | (Common & { readonly kind: "choice"; readonly initial: string | undefined; readonly options: readonly string[] })
+  | (Common & { readonly kind: "choice"; readonly initial: string | undefined; readonly options: readonly string[]; readonly titles?: Readonly<Record<string, string>> })
   | (Common & { readonly kind: "switch"; readonly initial: boolean });
 
 export type Value = string | number | boolean;
@@ -33,7 +33,7 @@ function fieldOf(name: string, property: JsonObject, required: boolean): SchemaF
   const common: Common = { name, label: text(property["title"]) ?? sentence(name), hint: text(property["description"]) ?? "", required, ...whenOf(property) };
   const initial = property["default"];
   const options = strings(property["enum"]);
-  if (options.length > 0) return { ...common, kind: "choice", initial: text(initial), options };
+  if (options.length > 0) return { ...common, kind: "choice", initial: text(initial), options, ...titlesOf(property) };
   switch (property["type"]) {
     case "string":
       return { ...common, kind: "text", initial: text(initial) ?? "", machine: true };
@@ -52,6 +52,17 @@ function fieldOf(name: string, property: JsonObject, required: boolean): SchemaF
     default:
       return undefined;
   }
+}
+
+/** What choices are called, where their names are not words. */
+function titlesOf(property: JsonObject): { readonly titles?: Readonly<Record<string, string>> } {
+  const titles = Object.entries(object(property["titles"])).flatMap(([option, title]) => (typeof title === "string" ? [[option, title]] : []));
+  return titles.length === 0 ? {} : { titles: Object.fromEntries(titles) as Readonly<Record<string, string>> };
+}
+
+/** What one choice is called. */
+export function choiceTitle(field: Extract<SchemaField, { kind: "choice" }>, option: string): string {
+  return field.titles?.[option] ?? sentence(option);
 }
 
 function whenOf(property: JsonObject): Pick<Common, "when"> {
@@ -94,7 +105,7 @@ export function problemOf(field: SchemaField, value: Json | undefined): string |
     case "number":
       return numberProblem(field, value);
     case "choice":
-      return choiceProblem(value, field.options.map(sentence), field.options);
+      return choiceProblem(value, field.options.map((option) => choiceTitle(field, option)), field.options);
     case "switch":
       return typeof value === "boolean" ? undefined : `Needs on or off. “${String(value)}” is ${named(value)}.`;
   }
