@@ -97,7 +97,9 @@ def _both(
                 yield from _values(root, path, entry or (), before, after)
                 return
             for name, field in fields.items():
-                yield from _field(root, (*path, name), entry, field, before, after)
+                old, new = before.get(name, ABSENT), after.get(name, ABSENT)
+                if old is not new and not (isinstance(old, str) and old == new):  # most fields, so the rest is not asked
+                    yield from _field(root, (*path, name), entry, field, old, new)
         case Keyed(each=each):
             yield from _keyed(root, path, entry, each, _entries(before), _entries(after))
 
@@ -115,13 +117,12 @@ def _keyed(
 
 
 def _field(
-    root: str, path: Keys, entry: Keys | None, shape: Shape, before: dict[str, Json], after: dict[str, Json]
+    root: str, path: Keys, entry: Keys | None, shape: Shape, before: Value, after: Value
 ) -> Iterator[Difference]:
     """A map or text that is not there reads as an empty one."""
-    old, new = before.get(path[-1], ABSENT), after.get(path[-1], ABSENT)
-    if isinstance(shape, Fields) and not (isinstance(old, dict) and isinstance(new, dict)):
-        old, new = ({} if value is ABSENT else value for value in (old, new))
-    yield from _both(root, path, entry, shape, old, new)
+    if isinstance(shape, Fields) and not (isinstance(before, dict) and isinstance(after, dict)):
+        before, after = ({} if value is ABSENT else value for value in (before, after))
+    yield from _both(root, path, entry, shape, before, after)
 
 
 def _values(root: str, path: Keys, entry: Keys, before: Value, after: Value) -> Iterator[Difference]:

@@ -107,8 +107,17 @@ class Paths:
 
 def text_items(state: bytes, paths: Iterable[Steps]) -> Mapping[Steps, tuple[Piece, ...]]:
     """The pieces of texts by the items that hold them; nothing of a text that is too long, or none."""
-    with scratch(state) as doc, scratch(_in_ascii(state)) as plain:
-        return {path: tuple(_pieces(_text(doc, path), _text(plain, path))) for path in paths}
+    with scratch(state) as doc:
+        texts = {path: text for path in paths if (text := _text(doc, path)) is not None}
+        words = {path: str(text) for path, text in texts.items()}
+        words = {path: each for path, each in words.items() if len(each) <= MOST_CHARACTERS}
+        found = {path: tuple(_pieces(each, texts[path])) for path, each in words.items() if each.isascii()}
+    if len(found) < len(words):
+        with scratch(_in_ascii(state)) as plain:
+            for path in words.keys() - found.keys():
+                if (text := _text(plain, path)) is not None:
+                    found[path] = tuple(_pieces(words[path], text))
+    return found
 
 
 def _text(doc: YDoc, path: Steps) -> Text | None:
@@ -118,11 +127,8 @@ def _text(doc: YDoc, path: Steps) -> Text | None:
     return held if isinstance(held, Text) else None
 
 
-def _pieces(text: Text | None, plain: Text | None) -> Iterator[Piece]:
-    """`plain` has the same items, and one byte for each UTF-16 unit that a clock counts."""
-    words = "" if text is None else str(text)
-    if plain is None or len(words) > MOST_CHARACTERS:
-        return
+def _pieces(words: str, plain: Text) -> Iterator[Piece]:
+    """`plain` has the items that hold these words, and one byte for each UTF-16 unit that a clock counts."""
     held, client, first, expected, at = "", 0, 0, -1, 0
     for character in words:
         item: dict[str, Any] = plain.sticky_index(at, Assoc.AFTER).to_json()["item"]

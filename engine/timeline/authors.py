@@ -54,13 +54,13 @@ class Authors:
                 return self.ranges[number]
         return None
 
-    def touched(self, items: Items) -> set[Attribution]:
-        """Everybody who wrote or deleted something there."""
+    def touched(self, items: Items) -> list[Attribution]:
+        """Everybody who wrote or deleted something there, once."""
         found: set[int] = set()
         for client, ranges in items.items():
             for former in self._chain(client):
                 found |= self._brought.touched(former, ranges)
-        return {self.ranges[number] for number in found}
+        return [self.ranges[number] for number in found]
 
     def writers_before(self, ends: Iterable[tuple[int, int]], through: int) -> list[Attribution]:
         """Of each client id who wrote the last clock before an end, up to a row: clocks of one id rise with time."""

@@ -75,11 +75,12 @@ def blame_differences(
     ends = [(client, lane.last_ends(authors.reached(client, through))) for client, lane in index.lanes()]
 
     def last(difference: Difference, places: Sequence[int]) -> Attribution | None:
+        touched: Iterable[Attribution]
         if _took(difference):
-            touched = {by for place in places for by in authors.touched(gone[place])}
+            touched = (by for place in places for by in authors.touched(gone[place]))
         else:
             stood = ((client, held[place]) for client, held in ends for place in places if place in held)
-            touched = set(authors.writers_before(stood, through))
+            touched = authors.writers_before(stood, through)
         between = (one for one in touched if one.last > since and one.first <= through)
         return max(between, key=_when, default=None)
 
