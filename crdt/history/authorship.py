@@ -5,12 +5,13 @@ in a few bytes that outlive the rows; `Brought` answers who wrote or deleted an 
 here a row, or a range of rows, is a number.
 """
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import islice, pairwise
-from operator import itemgetter, le
+from itertools import accumulate, islice, pairwise, repeat
+from operator import gt
 from typing import Final, Self
 
 from crdt.clocks import ClockSet, Range
@@ -20,12 +21,9 @@ from crdt.lib0 import read_var_uint, write_var_uint
 from crdt.precheck import UNLIMITED, inspect
 
 ById = dict[int, ClockSet]
-_Said = tuple[int, int, int]
-"""Start and end of a range, and the number of who said it."""
-_Table = dict[int, list[_Said]]
-"""By client."""
 _ONE_BYTE: Final = 0x7F
-_START, _END = itemgetter(0), itemgetter(1)
+Said = tuple[int, int, int]
+"""Start and end of a range, and the number of who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,91 +69,129 @@ class Brought:
     """Who brought an item: the number under which its clocks were added. Add the oldest first."""
 
     def __init__(self) -> None:
-        self._written: _Table = {}
-        self._deleted: _Table = {}
-        self._starts: dict[tuple[bool, int], list[int]] = {}
-        self._unsorted = {True, False}
+        self._written = _Table()
+        self._deleted = _Table()
 
     def add(self, number: int, clocks: Clocks) -> None:
-        for table, ranges_of in ((self._written, clocks.written), (self._deleted, clocks.deleted)):
-            for client, held in ranges_of.items():
-                ranges = zip(held.starts, held.ends, strict=True)
-                table.setdefault(client, []).extend((start, end, number) for start, end in ranges)
-        self._unsorted = {True, False}
+        self._written.add(number, clocks.written)
+        self._deleted.add(number, clocks.deleted)
 
     def writer(self, item: Id) -> int | None:
-        return self._find(self._written, item, deleted=False)
+        return self._written.find(item)
 
     def deleter(self, item: Id) -> int | None:
-        return self._find(self._deleted, item, deleted=True)
+        return self._deleted.find(item)
 
-    def written(self, client: int) -> Sequence[tuple[int, int, int]]:
-        """Start, end and number of what an id wrote, in the order of its clocks."""
-        self._sort(self._written, deleted=False)
-        return self._written.get(client, ())
+    def written(self, client: int) -> Iterable[Said]:
+        """What an id wrote, in the order of its clocks."""
+        return self._written.all_of(client)
 
-    def touched(self, client: int, ranges: Iterable[Range]) -> set[int]:
+    def touched(self, client: int, ranges: Sequence[Range]) -> set[int]:
         """Everybody who wrote or deleted something in these ranges."""
+        return self._written.touching(client, ranges) | self._deleted.touching(client, ranges)
+
+
+@dataclass(slots=True)
+class _Column:
+    """What was said of one client: beside each other where ranges start and end, and who said it."""
+
+    starts: "array[int]" = field(default_factory=lambda: array("I"))
+    ends: "array[int]" = field(default_factory=lambda: array("I"))
+    numbers: "array[int]" = field(default_factory=lambda: array("I"))
+    is_sorted: bool = True
+
+    def add(self, number: int, clocks: ClockSet) -> None:
+        if not len(clocks):
+            return
+        self.is_sorted = self.is_sorted and (not self.ends or self.ends[-1] <= clocks.starts[0])
+        self.starts.extend(clocks.starts)
+        self.ends.extend(clocks.ends)
+        self.numbers.extend(repeat(number, len(clocks)))
+
+    def sort(self) -> None:
+        """In order and without overlaps: what several say, as a whole state repeats deletions, was done by the first."""
+        if self.is_sorted:
+            return
+        order = sorted(range(len(self.starts)), key=self.starts.__getitem__)
+        if order != list(range(len(order))):
+            for name in ("starts", "ends", "numbers"):
+                setattr(self, name, array("I", map(getattr(self, name).__getitem__, order)))
+        clashes = [
+            at for at, reaches in enumerate(map(gt, self.ends, islice(self.starts, 1, None))) if reaches
+        ]
+        if clashes:
+            self._take_apart(clashes)
+        self.is_sorted = True
+
+    def _take_apart(self, clashes: Iterable[int]) -> None:
+        """`clashes`: where a range reaches into the next one. Few do, so that the others are copied as they are."""
+        apart, done = _Column(), 0
+        for clash in clashes:
+            if clash >= done:
+                apart.copy(self, done, clash)
+                reach, done = self.ends[clash], clash + 1
+                while done < len(self.starts) and self.starts[done] < reach:
+                    reach = max(reach, self.ends[done])
+                    done += 1
+                apart.put(_firsts(list(self.said(clash, done))))
+        apart.copy(self, done, len(self.starts))
+        self.starts, self.ends, self.numbers = apart.starts, apart.ends, apart.numbers
+
+    def copy(self, other: "_Column", first: int, after: int) -> None:
+        self.starts += other.starts[first:after]
+        self.ends += other.ends[first:after]
+        self.numbers += other.numbers[first:after]
+
+    def put(self, said: Iterable[Said]) -> None:
+        for start, end, number in said:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.numbers.append(number)
+
+    def said(self, first: int, after: int) -> Iterator[Said]:
+        return zip(self.starts[first:after], self.ends[first:after], self.numbers[first:after], strict=True)
+
+
+class _Table:
+    """A column for each client. It is sorted when it is first asked: many questions never ask who deleted."""
+
+    def __init__(self) -> None:
+        self._columns: dict[int, _Column] = {}
+
+    def add(self, number: int, by_client: ById) -> None:
+        for client, clocks in by_client.items():
+            self._columns.setdefault(client, _Column()).add(number, clocks)
+
+    def find(self, item: Id) -> int | None:
+        client, clock = item
+        if (column := self._sorted(client)) is None:
+            return None
+        at = bisect_right(column.starts, clock) - 1
+        return column.numbers[at] if at >= 0 and clock < column.ends[at] else None
+
+    def touching(self, client: int, ranges: Sequence[Range]) -> set[int]:
         found: set[int] = set()
-        for deleted, table in enumerate((self._written, self._deleted)):
-            self._sort(table, deleted=bool(deleted))
-            held = table.get(client)
-            if held:
-                for start, end in ranges:
-                    at = max(bisect_right(held, (start, end, -1)) - 1, 0)
-                    while at < len(held) and held[at][0] < end:
-                        if held[at][1] > start:
-                            found.add(held[at][2])
-                        at += 1
+        if (column := self._sorted(client)) is not None:
+            for start, end in ranges:
+                first, after = bisect_right(column.ends, start), bisect_left(column.starts, end)
+                found.update(column.numbers[first:after])
         return found
 
-    def _find(self, table: _Table, item: Id, *, deleted: bool) -> int | None:
-        self._sort(table, deleted=deleted)
-        client, clock = item
-        held = table.get(client)
-        if not held:
-            return None
-        at = bisect_right(self._starts[deleted, client], clock) - 1
-        return held[at][2] if at >= 0 and clock < held[at][1] else None
+    def all_of(self, client: int) -> Iterable[Said]:
+        column = self._sorted(client)
+        return () if column is None else column.said(0, len(column.starts))
 
-    def _sort(self, table: _Table, *, deleted: bool) -> None:
-        """When it is first asked for: many questions never ask who deleted."""
-        if deleted not in self._unsorted:
-            return
-        for client, held in table.items():
-            held.sort()
-            starts, ends = list(map(_START, held)), list(map(_END, held))
-            clashes = [at for at, apart in enumerate(map(le, ends, islice(starts, 1, None))) if not apart]
-            if clashes:
-                table[client] = apart = _apart(held, clashes)
-                starts = list(map(_START, apart))
-            self._starts[deleted, client] = starts
-        self._unsorted.discard(deleted)
+    def _sorted(self, client: int) -> _Column | None:
+        column = self._columns.get(client)
+        if column is not None:
+            column.sort()
+        return column
 
 
-def _apart(held: list[_Said], clashes: Iterable[int]) -> list[_Said]:
-    """Sorted ranges without overlaps: what several say, as a whole state repeats deletions, was done by the first.
-
-    `clashes`: where a range reaches into the next one. Few do, so that the others are copied as they are.
-    """
-    found: list[_Said] = []
-    done = 0
-    for clash in clashes:
-        if clash < done:
-            continue
-        found += held[done:clash]
-        reach, done = held[clash][1], clash + 1
-        while done < len(held) and held[done][0] < reach:
-            reach = max(reach, held[done][1])
-            done += 1
-        found += _firsts(held[clash:done])
-    return found + held[done:]
-
-
-def _firsts(held: list[_Said]) -> Iterator[_Said]:
+def _firsts(held: list[Said]) -> Iterator[Said]:
     """Of sorted ranges that hang together, piece by piece the lowest number."""
-    if held[0][:2] == held[-1][:2]:
-        yield held[0]
+    if all(one[:2] == held[0][:2] for one in held):
+        yield (*held[0][:2], min(one[2] for one in held))
         return
     here: list[tuple[int, int]] = []
     at = 0
@@ -188,6 +224,13 @@ def _read(data: bytes, at: int) -> tuple[ById, int]:
         ranges, at = read_var_uint(data, at)
         clocks = clients[client] = ClockSet()
         end = 0
+        short = data[at : at + 2 * ranges]
+        if len(short) == 2 * ranges and short.isascii():  # every number is a byte
+            ends = list(accumulate(short))
+            clocks.starts.extend(ends[::2])
+            clocks.ends.extend(ends[1::2])
+            at += 2 * ranges
+            continue
         for _ in range(ranges):
             gap, length, at = data[at], data[at + 1], at + 2
             if gap > _ONE_BYTE or length > _ONE_BYTE:

@@ -98,7 +98,9 @@ def _both(
                 return
             for name, field in fields.items():
                 old, new = before.get(name, ABSENT), after.get(name, ABSENT)
-                if old is not new and not (isinstance(old, str) and old == new):  # most fields, so the rest is not asked
+                if old is not new and not (
+                    isinstance(old, str) and old == new
+                ):  # most fields, so the rest is not asked
                     yield from _field(root, (*path, name), entry, field, old, new)
         case Keyed(each=each):
             yield from _keyed(root, path, entry, each, _entries(before), _entries(after))
