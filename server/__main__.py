@@ -84,12 +84,13 @@ def catalog(_settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def watch(settings: Settings, arguments: argparse.Namespace) -> int:
+    from server.reached import address_of
     from server.watch import watch as watch_channel
 
     secret = arguments.token or os.environ.get("CONCERT_TOKEN", "")
     if not secret:
         return _fail("Watching needs a token: set CONCERT_TOKEN, made by `concert token`.")
-    url = arguments.url or settings.url(settings.port)
+    url = arguments.url or address_of(settings)
     try:
         topics = arguments.topics.split(",") if arguments.topics else None
         asyncio.run(watch_channel(url, secret, arguments.channel, arguments.since, topics))
@@ -131,9 +132,10 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.document:
+        from server.reached import address_of
         from server.restoring import bring_document_back
 
-        url = arguments.url or settings.url(settings.port)
+        url = arguments.url or address_of(settings)
         print(asyncio.run(bring_document_back(settings, Path(arguments.file), arguments.document, url)))
         return 0
     from server.offline import bring_back

@@ -11,6 +11,7 @@ from engine.records import User, Workspace
 from engine.runtime.clock import SystemClock, SystemIds
 from server.auditing import enter, enter_in
 from server.identity import Identity
+from server.reached import address_of
 from server.settings import Settings
 from server.wiring import (
     back_up_store,
@@ -48,6 +49,7 @@ async def issue_token(settings: Settings, email: str, role: str, workspace: str 
 
 async def issue_link(settings: Settings, email: str | None) -> str:
     """A sign-in link for somebody who exists: the owner, or the person with this e-mail."""
+    address = address_of(settings)  # asked before we are on the folder ourselves
     store = await open_guest_store(settings)
     try:
         identity = _identity(store)
@@ -61,7 +63,7 @@ async def issue_link(settings: Settings, email: str | None) -> str:
             user = found[0]
         issued = await identity.issue("link", user, settings.link_hours * 3600)
         await enter_in(store, user.organisation, "sign_in.link_made", object_kind="user", object=user.id)
-        return f"{settings.url(settings.port)}/signin#{issued.text}"
+        return f"{address}/signin#{issued.text}"
     finally:
         await store.close()
 
@@ -69,6 +71,7 @@ async def issue_link(settings: Settings, email: str | None) -> str:
 async def issue_invitation(settings: Settings, role: str, workspace: str | None, hours: int) -> str:
     """The link of a new invitation."""
     _check_role(role)
+    address = address_of(settings)  # asked before we are on the folder ourselves
     store = await open_guest_store(settings)
     try:
         identity = _identity(store)
@@ -78,7 +81,7 @@ async def issue_invitation(settings: Settings, role: str, workspace: str | None,
             store, row.organisation, "invitation.made", object_kind="invitation", object=row.id,
             workspace=row.workspace, details={"role": role, "hours": hours},
         )  # fmt: skip
-        return f"{settings.url(settings.port)}/join#{text}"
+        return f"{address}/join#{text}"
     finally:
         await store.close()
 

@@ -14,6 +14,7 @@ import uvicorn
 from engine.runtime.tasks import spawn
 from server.app import create_app
 from server.certificate import LOOK_EVERY, Certificate
+from server.reached import told_as
 from server.settings import BadSetting, Settings
 from server.telemetry import configure_logging
 from server.transport.http import Patience, concert_http
@@ -101,11 +102,13 @@ async def _serve(concert: Concert, listener: socket.socket, certificate: Certifi
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn stops at the first one, and raises it again when everything is closed: then it means nothing more.
         signal.signal(number, lambda *_: None)
-    beside = [spawn(_announce(server, concert, port), name="announce ready")]
+    url = settings.url(port)
+    beside = [spawn(_announce(server, concert, url), name="announce ready")]
     if certificate is not None:
         beside.append(spawn(_keep_fresh(certificate), name="certificate"))
     try:
-        await server.serve(sockets=[listener])
+        with told_as(settings.data, url):
+            await server.serve(sockets=[listener])
     finally:
         for task in beside:
             task.cancel()
@@ -161,12 +164,11 @@ def settle_down() -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
 
 
-async def _announce(server: uvicorn.Server, concert: Concert, port: int) -> None:
+async def _announce(server: uvicorn.Server, concert: Concert, url: str) -> None:
     """One line on standard output once requests are answered, then the way in."""
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     settle_down()
-    url = concert.settings.url(port)
     print(f"ready {url}", flush=True)
     link = await concert.sign_in_link()
     print(f"sign in at {url}/signin#{link}", flush=True)

@@ -9,11 +9,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.reached import FILE, address_of, told_as
+from server.settings import Settings
+from storage.sql.database import FolderLock
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, NotStarted, RunningServer, running
 
@@ -98,6 +102,26 @@ def test_an_invitation_link_lets_a_newcomer_in(server: RunningServer, ada: Perso
     joined = asked(server, "POST", "/api/session/join", json=said)
     assert 200 == joined.status_code
     assert "commenter" == who(server, joined.cookies["concert_session"])["workspaces"][0]["role"]
+
+
+def test_links_name_the_address_that_the_server_has_and_not_the_usual_one(
+    server: RunningServer, ada: Person
+) -> None:
+    assert concert("invite", data=server.data).stdout.startswith(f"{server.url}/join#concert_invite_")
+    assert concert("link", data=server.data).stdout.startswith(f"{server.url}/signin#concert_link_")
+
+
+def test_an_address_counts_for_as_long_as_somebody_serves_there(tmp_path: Path) -> None:
+    usual = Settings(data=tmp_path, port=8000)
+    (tmp_path / FILE).write_text("http://127.0.0.1:9\n", "utf-8")  # left behind by a server that was killed
+    assert "http://127.0.0.1:8000" == address_of(usual)
+    lock = FolderLock(tmp_path)
+    assert "http://127.0.0.1:9" == address_of(usual)
+    assert "https://concert.test" == address_of(replace(usual, public_url="https://concert.test/"))
+    lock.release()
+    with told_as(tmp_path, "http://127.0.0.1:1"):
+        assert "http://127.0.0.1:1\n" == (tmp_path / FILE).read_text("utf-8")
+    assert not (tmp_path / FILE).exists()
 
 
 @pytest.mark.parametrize(
