@@ -1,4 +1,4 @@
-"""Who listens to one channel, grouped by what they may and want to hear: a group shares its frames (rules B3 to B6).
+"""Who listens to one channel, grouped by what they may and want to hear: a group shares its frames (rules B3 to B6, B11).
 
 Border: it decides who is written to; order and history are `channels`' affair.
 """
@@ -9,6 +9,8 @@ from typing import Final, Protocol
 
 from crdt.frames import Happening
 from crdt.ids import Channel
+from engine.kept import NOTHING_KEPT, Born, Kept
+from engine.records import Json
 from engine.rooms.seats import MOST_BUFFERED, Outlet
 from engine.topics.pattern import Selection
 
@@ -35,13 +37,19 @@ class Subscriber(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """What somebody hears of a channel: the topics they asked for, of those their rights there allow."""
+    """What somebody hears of a channel: the topics they asked for, of those their rights there allow, and nothing that names
+    what is kept from them.
+    """
 
     selection: Selection
     rights: frozenset[str]
+    kept: Kept = NOTHING_KEPT
 
     def shows(self, topic: str, topics: TopicRights) -> bool:
         return topics.right_of(topic) in self.rights and self.selection.wants(topic)
+
+    def tells(self, topic: str, payload: Json, topics: TopicRights, born: Born) -> bool:
+        return self.shows(topic, topics) and not self.kept.hides(payload, born)
 
 
 @dataclass(slots=True, eq=False)
@@ -87,10 +95,11 @@ Spell = Callable[[Happening, int], bytes]
 class Audience:
     """The subscriptions of one channel."""
 
-    __slots__ = ("_groups", "_topics")
+    __slots__ = ("_born", "_groups", "_topics")
 
-    def __init__(self, topics: TopicRights) -> None:
+    def __init__(self, topics: TopicRights, born: Born) -> None:
         self._topics = topics
+        self._born = born
         self._groups: dict[Lens, _Group] = {}
 
     def __len__(self) -> int:
@@ -120,7 +129,7 @@ class Audience:
         passed_over = False
         frames: dict[int, bytes] = {}
         for lens, group in self._groups.items():
-            if not self._shows(lens, group, event.topic):
+            if not self._shows(lens, group, event):
                 passed_over = True
                 continue
             after, group.told = group.told, event.sequence
@@ -138,7 +147,7 @@ class Audience:
         """A message that is not kept: to who listens now and has room."""
         frame = b""
         for lens, group in self._groups.items():
-            if self._shows(lens, group, event.topic):
+            if self._shows(lens, group, event):
                 frame = frame or spell(event, 0)
                 for one in group.members:
                     if one.live and not one.slow:
@@ -153,10 +162,11 @@ class Audience:
                     if one.live and one.last < newest and one.write(frame):
                         one.last = newest
 
-    def _shows(self, lens: Lens, group: _Group, topic: str) -> bool:
+    def _shows(self, lens: Lens, group: _Group, event: Happening) -> bool:
+        topic = event.topic
         shows = group.known.get(topic)
         if shows is None:
             if len(group.known) >= _MOST_KNOWN:
                 group.known.clear()
             shows = group.known[topic] = lens.shows(topic, self._topics)
-        return shows
+        return shows and not lens.kept.hides(event.payload, self._born)

@@ -16,6 +16,7 @@ from crdt.frames import Event, Happening, Mark
 from crdt.ids import Channel, Micros, as_spoken
 from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights
 from engine.history import History, happening
+from engine.kept import Born
 from engine.ports import EventLog, Writer
 from engine.records import Json
 from engine.runtime.clock import Alarm, WakingClock
@@ -81,7 +82,8 @@ class Channels:
         self._framing = framing
         self._topics: TopicRights = AnyTopic() if topics is None else topics
         self._feeds: dict[Channel, _Feed] = {}
-        self.history = History(events, self._topics)
+        self._born = Born()
+        self.history = History(events, self._topics, self._born)
 
     # Telling
 
@@ -108,6 +110,7 @@ class Channels:
         if self._topics.right_of(topic) is None:
             _log.error("undeclared_topic", topic=topic)  # rule B5: kept already, and told to nobody
         self._on_event(channel, sequence, topic)
+        self._born.hear(topic, payload)
         feed = self._feeds.get(channel)
         if feed is None:
             return
@@ -135,6 +138,7 @@ class Channels:
 
     def _tell(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         feed.last = event.sequence
+        self._born.hear(event.topic, event.payload)  # another process may have written it
         passed_over = feed.audience.tell(event, lambda event, after: self._frame(channel, event, after))
         if passed_over and feed.marking is None:
             feed.marking = self._clock.call_later(MARK_SECONDS, lambda: self._mark(channel, feed))
@@ -173,8 +177,8 @@ class Channels:
         finally:
             feed.repairing = False
 
-    def shows(self, lens: Lens, topic: str) -> bool:
-        return lens.shows(topic, self._topics)
+    def shows(self, lens: Lens, topic: str, payload: Json) -> bool:
+        return lens.tells(topic, payload, self._topics, self._born)
 
     # Joining
 
@@ -185,7 +189,7 @@ class Channels:
         subscription = Subscription(channel, subscriber, lens)
         feed = self._feeds.get(channel)
         if feed is None:
-            feed = self._feeds[channel] = _Feed(Audience(self._topics))
+            feed = self._feeds[channel] = _Feed(Audience(self._topics, self._born))
         feed.audience.add(subscription, feed.last or 0)
         try:
             if feed.last is None:
@@ -225,14 +229,17 @@ class Channels:
             return
         feed.audience.remove(subscription)
         subscription.lens = lens
-        subscription.backlog = [one for one in subscription.backlog if lens.shows(one.topic, self._topics)]
-        subscription.waiting = [one for one in subscription.waiting if lens.shows(one.topic, self._topics)]
+        subscription.backlog = self._left(subscription.backlog, lens)
+        subscription.waiting = self._left(subscription.waiting, lens)
         newest = feed.last or 0
         if subscription.live and subscription.last < newest:
             frame = self._mark_frame(subscription.channel, newest)
             if subscription.write(frame):
                 subscription.last = newest
         feed.audience.add(subscription, newest)
+
+    def _left(self, events: Sequence[Happening], lens: Lens) -> list[Happening]:
+        return [one for one in events if self.shows(lens, one.topic, one.payload)]
 
     def leave(self, subscription: Subscription) -> None:
         feed = self._feeds.get(subscription.channel)

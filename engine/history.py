@@ -9,6 +9,7 @@ from typing import Final
 from crdt.frames import Happening
 from crdt.ids import Channel
 from engine.audience import Lens, Subscription, TopicRights
+from engine.kept import Born
 from engine.ports import EventLog, StoredEvent
 
 MOST_MISSED: Final = 5_000
@@ -32,9 +33,10 @@ class Page:
 
 
 class History:
-    def __init__(self, events: EventLog, topics: TopicRights) -> None:
+    def __init__(self, events: EventLog, topics: TopicRights, born: Born) -> None:
         self._events = events
         self._topics = topics
+        self._born = born
 
     async def catch_up(self, subscription: Subscription, since: int | None) -> None:
         """Fills the backlog of somebody who joins, or says that there is a gap."""
@@ -71,7 +73,7 @@ class History:
                 at = through
             for row in rows:
                 at = row.sequence
-                if lens.shows(row.topic, self._topics):
+                if lens.tells(row.topic, row.payload, self._topics, self._born):
                     found.append(happening(row))
                     if len(found) == limit:
                         break

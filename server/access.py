@@ -12,8 +12,10 @@ from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChann
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Role, rights_of, strongest, weaker
 from engine.access.deciding import KEEPING, decide, places_of
+from engine.access.keeping import kept_by
 from engine.approval.records import ApprovalRequest
 from engine.bulk.records import BulkJob
+from engine.kept import NOTHING_KEPT, Kept
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
 from engine.members.ways import found_by
@@ -41,6 +43,7 @@ class Allowed:
     rights: frozenset[str]
     workspace: WorkspaceId | None
     document: DocumentRecord | None = None
+    kept: Kept = NOTHING_KEPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,7 @@ class Access:
         """Joining a channel needs the right to read its parent; acting on its parent another one."""
         kind, _, id_ = channel.partition(":")
         document: DocumentRecord | None = None
+        kept = NOTHING_KEPT
         match kind:
             case "doc":
                 document, roles = await self._document(principal, id_, None)
@@ -174,17 +178,15 @@ class Access:
             case "source":
                 source, roles = await self._document(principal, id_, "data_source")
                 workspace = source.workspace
-            case "workspace":
-                row, roles = await self._workspace(principal, id_)
+            case "workspace" | "bulk":
+                place = id_ if kind == "workspace" else await self._workspace_of(BulkJob, id_)
+                row, roles = await self._workspace(principal, place)
                 workspace = row.id
                 roles = roles if row.archived_at is None or right in KEEPING else _reading(roles)
+                kept = await self.kept_from(principal, workspace) if roles else kept
             case "run":
                 run, roles = await self._run(principal, RunId(id_))
                 workspace = run.workspace
-            case "bulk":
-                row, roles = await self._workspace(principal, await self._workspace_of(BulkJob, id_))
-                workspace = row.id
-                roles = roles if row.archived_at is None or right in KEEPING else _reading(roles)
             case "approval":
                 workspace, roles = await self._approval(principal, id_)
             case "user" if id_ in {"me", principal.user}:
@@ -192,7 +194,9 @@ class Access:
             case _:
                 raise UnknownChannel(details={"channel": channel[:200]})
         role, rights = _permitted(roles, right), rights_of(roles)
-        return Allowed(channel=channel, role=role, rights=rights, workspace=workspace, document=document)
+        return Allowed(
+            channel=channel, role=role, rights=rights, workspace=workspace, document=document, kept=kept
+        )
 
     async def bulk(self, principal: Principal, id_: str, right: str) -> tuple[Workspace, str]:
         """The workspace of a bulk operation, which says who may see it and steer it."""
@@ -230,6 +234,10 @@ class Access:
             documents=tuple(DocumentId(one.object) for one in denials if one.object_kind == "document"),
             kinds=tuple(one.object for one in denials if one.object_kind == "kind"),
         )
+
+    async def kept_from(self, principal: Principal, workspace: WorkspaceId) -> Kept:
+        """The same of one workspace by the ids of its documents: for what only names them."""
+        return await kept_by(self.records, await self.hidden(principal), workspace)
 
     async def readable(
         self, principal: Principal, documents: Iterable[DocumentRecord]

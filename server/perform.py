@@ -91,6 +91,7 @@ class Performer:
                 workspaces=lambda: access.workspaces(principal),
                 readable=lambda documents: access.readable(principal, documents),
                 hidden=lambda: access.hidden(principal),
+                kept_from=lambda workspace: access.kept_from(principal, workspace),
                 other=lambda id_, right: access.document(principal, id_, right),
                 **objects,
             )
@@ -123,7 +124,9 @@ class Performer:
         if not await self._access.standing([principal]):
             raise NotSignedIn
         allowed = await self._access.channel(principal, channel, right)
-        return Place(channel=allowed.channel, rights=allowed.rights, workspace=allowed.workspace)
+        return Place(
+            channel=allowed.channel, rights=allowed.rights, workspace=allowed.workspace, kept=allowed.kept
+        )
 
 
 def _narrowed(principal: Principal) -> Narrowed | None:

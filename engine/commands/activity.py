@@ -66,11 +66,11 @@ async def list_activity(input_: ActivityQuery, context: CommandContext) -> Activ
     plain = not _filters(input_) and input_.before is None
     newest = last - input_.offset if plain else (input_.before or last + 1) - 1
     oldest = max(newest - (input_.limit if plain else MOST_LOOKED_AT), first - 1, 0)
-    lens = Lens(Selection(), rights_of((context.caller.role,)))
+    lens = Lens(Selection(), rights_of((context.caller.role,)), await context.kept_from(context.workspace.id))
     shows = context.platform.channels.shows
 
     def wanted(event: StoredEvent) -> bool:
-        return shows(lens, event.topic) and _wanted(event, input_)
+        return shows(lens, event.topic, event.payload) and _wanted(event, input_)
 
     found, at = await _look_back(events, channel, newest, oldest, wanted, input_)
     people = {by for event in found if (by := doer(event))}

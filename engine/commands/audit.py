@@ -1,6 +1,6 @@
 """The audit log: entries by filter, one of them, all of them as a file, and whether the chain holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from engine.audit.texts import as_text
 from engine.audit.verifying import verify as walk
 from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.commands.documents import user_names
+from engine.kept import Kept
 from engine.records import Json, Workspace
 from engine.texts import folded
 
@@ -137,7 +138,7 @@ async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListi
     first = input_.before is None
     counts = await log.counts(wanted) if first else {}
     return AuditListing(
-        items=await _rows(shown, context),
+        items=await _rows(await _told(shown, context), context),
         total=sum(counts.values()) if first else None,
         actions=[ActionCount(action=action, count=counts[action]) for action in sorted(counts)],
         next=shown[-1].number if len(rows) > input_.limit else None,
@@ -150,6 +151,7 @@ async def get(input_: AuditOne, context: CommandContext) -> EntryOut:
     entry = await context.platform.store.audit.get(context.caller.organisation, input_.number)
     if entry is None or (sight is not None and entry.workspace not in sight):
         raise NotFound
+    (entry,) = await _told((entry,), context)
     (row,) = await _rows((entry,), context)
     return EntryOut(
         **row.model_dump(),
@@ -166,7 +168,7 @@ async def export(input_: AuditExport, context: CommandContext) -> AuditPart:
     rows = await context.platform.store.audit.page(wanted, before=input_.before, limit=PART)
     return AuditPart(
         name=f"audit.{input_.format}",
-        text=as_text(rows, input_.format, heading=input_.before is None),
+        text=as_text(await _told(rows, context), input_.format, heading=input_.before is None),
         next=rows[-1].number if len(rows) == PART else None,
     )
 
@@ -214,6 +216,22 @@ async def _wanted(input_: AuditQuery, context: CommandContext) -> tuple[AuditWan
 
 def _several(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
+
+
+async def _told(entries: Sequence[AuditEntry], context: CommandContext) -> Sequence[AuditEntry]:
+    """That something happened is said to whoever reads the log; about what is kept from them, no more than that."""
+    places = {one.workspace for one in entries if one.workspace is not None}
+    kept = {place: await context.kept_from(place) for place in places}
+    return [_kept_back(one) if _names(one, kept) else one for one in entries]
+
+
+def _names(entry: AuditEntry, kept: Mapping[WorkspaceId, Kept]) -> bool:
+    said = [entry.object, entry.before, entry.after, entry.details]
+    return entry.workspace is not None and kept[entry.workspace].hides(said)
+
+
+def _kept_back(entry: AuditEntry) -> AuditEntry:
+    return replace(entry, object="", title="Kept from you", before=None, after=None, details={})
 
 
 async def _rows(entries: Sequence[AuditEntry], context: CommandContext) -> list[EntryRow]:

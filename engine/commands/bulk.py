@@ -119,8 +119,9 @@ async def items(input_: BulkItems, context: CommandContext) -> Listing[BulkItemO
         where["state"] = input_.state
     records = context.platform.store.records
     rows = await records.find(BulkItem, where, order="position", offset=input_.offset, limit=input_.limit)
+    kept = await context.kept_from(context.workspace.id)
     return Listing(
-        items=[item_out(row, in_hand) for row in rows],
+        items=[item_out(row, in_hand, kept) for row in rows],
         total=await records.count(BulkItem, where),
         offset=input_.offset,
         limit=input_.limit,
@@ -185,10 +186,11 @@ async def shown(rows: Sequence[BulkJob], context: CommandContext) -> list[BulkOu
 
 async def detail(job: BulkJob, context: CommandContext) -> BulkDetail:
     names = await user_names(context, {job.started_by})
+    kept = await context.kept_from(context.workspace.id)
     return BulkDetail(
         **_fields(job, names, context),
-        input=job.input,
-        selection=job.selection,
+        input=kept.without(job.input),
+        selection=kept.without(job.selection),
         progress=await context.platform.bulk.progress(job.id),
     )
 

@@ -1,7 +1,8 @@
 """How bulk operations look from outside."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +11,7 @@ from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob, ItemState, Jo
 from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, RollbackStrategy, StrategyName
 from engine.bulk.told import BulkProgressEvent
 from engine.commands.command import MOST, Page
+from engine.kept import Kept
 from engine.records import Json
 
 Id = Annotated[str, Field(max_length=64)]
@@ -290,8 +292,17 @@ def job_fields(
     }
 
 
-def item_out(row: BulkItem, in_hand: frozenset[int]) -> BulkItemOut:
+KEPT_BACK: Final = "Kept from you"
+
+
+def item_out(row: BulkItem, in_hand: frozenset[int], kept: Kept) -> BulkItemOut:
+    """What is kept from the caller counts, and says no more than its state."""
     running = row.state == "queued" and row.position in in_hand
+    if kept.hides([row.item, row.document, row.source]):
+        row = replace(
+            row, item="", title=KEPT_BACK, document=None, source=None, before=None, after=None, result=None,
+            error=None,
+        )  # fmt: skip
     return BulkItemOut(
         position=row.position,
         item=row.item,

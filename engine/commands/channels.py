@@ -48,7 +48,7 @@ async def list_events(input_: EventsQuery, context: CommandContext) -> EventsOut
     since, gap = input_.since, False
     while True:
         place = await context.channel()
-        lens = Lens(selection, place.rights)
+        lens = Lens(selection, place.rights, place.kept)
         page = await platform.channels.history.page(place.channel, lens, since, input_.limit)
         since, gap = page.next, gap or page.gap
         left = (until - platform.clock.now()) / SECOND

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.what import Audit
+from engine.kept import NOTHING_KEPT, Kept
 from engine.members.records import Invitation
 from engine.records import DocumentRecord, RunRecord, Workspace
 from engine.source_lists import Hidden
@@ -63,6 +64,7 @@ class Place:
     channel: Channel
     rights: frozenset[str]
     workspace: WorkspaceId | None
+    kept: Kept = NOTHING_KEPT
 
 
 async def _nowhere() -> Place:
@@ -75,6 +77,10 @@ async def _no_readable(_documents: Iterable[DocumentRecord]) -> Mapping[Document
 
 async def _nothing_hidden() -> Hidden:
     return Hidden()
+
+
+async def _nothing_kept(_workspace: WorkspaceId) -> Kept:
+    return NOTHING_KEPT
 
 
 async def _no_other(_id: str, _right: str) -> tuple[DocumentRecord, str]:
@@ -102,6 +108,8 @@ class CommandContext:
     """Of many documents those that the caller may read, with the role there."""
     hidden: Callable[[], Awaitable[Hidden]] = _nothing_hidden
     """What denials take out of the lists of documents that the caller may read otherwise."""
+    kept_from: Callable[[WorkspaceId], Awaitable[Kept]] = _nothing_kept
+    """The same of one workspace by the ids of the documents, for what only names them."""
     other: Callable[[str, str], Awaitable[tuple[DocumentRecord, str]]] = _no_other
     """A second document and the role there, where it gives this right; as the first one it was asked for."""
 

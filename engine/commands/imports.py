@@ -163,8 +163,9 @@ async def rows(input_: RowsQuery, context: CommandContext) -> Listing[ImportRowO
     where |= {"outcome": input_.outcome} if input_.outcome else {}
     records = context.platform.store.records
     found = await records.find(ImportRow, where, order="number", offset=input_.offset, limit=input_.limit)
+    kept = await context.kept_from(context.workspace.id)
     return Listing(
-        items=[_row(one) for one in found],
+        items=[_kept_back(one) if kept.hides(one.subject) else _row(one) for one in found],
         total=await records.count(ImportRow, where),
         offset=input_.offset,
         limit=input_.limit,
@@ -190,7 +191,7 @@ async def export(input_: CsvQuery, context: CommandContext) -> CsvPiece:
     if importer is None:
         raise InvalidInput("There is nothing of this name to export.", details={"known": sorted(importers())})
     found, total = await importer.make(context.platform).export(
-        context.workspace, input_.offset, input_.limit
+        context.workspace, await context.hidden(), input_.offset, input_.limit
     )
     text = io.StringIO()
     writer = csv.DictWriter(text, importer.columns, lineterminator="\n")
@@ -244,6 +245,20 @@ def _out(row: ImportRecord, names: dict[str | None, str]) -> ImportOut:
         applied_at=row.applied_at,
         undone_by_name=names.get(row.undone_by, ""),
         undone_at=row.undone_at,
+    )
+
+
+def _kept_back(row: ImportRow) -> ImportRowOut:
+    """About something that the caller may not read: the number is there, so that rows count as in the file."""
+    return ImportRowOut(
+        number=row.number,
+        subject="",
+        title="",
+        change=row.change,
+        cells=[],
+        problems=[],
+        outcome=row.outcome,
+        said="This is about something that is kept from you.",
     )
 
 

@@ -118,6 +118,8 @@ async def namespaces(input_: NamespacesQuery, context: CommandContext) -> Listin
     rows = await context.platform.store.records.find(LineageNamespace, where, order="namespace", limit=ALL)
     sight = sight_of(context)
     await sight.look({row.source for row in rows if row.source})
+    kept = await context.kept_from(context.workspace.id)
+    rows = [row for row in rows if not row.source or row.source not in kept.documents]
     items = [_out(row, sight.titles) for row in rows[input_.offset : input_.offset + input_.limit]]
     return Listing(items=items, total=len(rows), offset=input_.offset, limit=input_.limit)
 

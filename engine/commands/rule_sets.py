@@ -22,6 +22,7 @@ from engine.commands.documents import (
     page_of,
     user_names,
 )
+from engine.members.ways import found_by
 from engine.quality.check import checks
 from engine.records import DocumentRecord, Json, Workspace
 from engine.scans.rules import KIND, rule_sets_in
@@ -104,7 +105,7 @@ class TriedRules(BaseModel):
 async def list_rule_sets(input_: DocumentsOfKind, context: CommandContext) -> Listing[RuleSetOut]:
     """By name."""
     page, total = await page_of(KIND, input_, context, order="title")
-    items = [await _listed(row, context) for row in page]
+    items = await _without_hidden([await _listed(row, context) for row in page], context)
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
@@ -114,6 +115,7 @@ async def of_source(_input: OneDocument, context: CommandContext) -> Listing[Rul
     allowed = await context.readable(rows)
     found = [await _listed(row, context) for row in rows if row.id in allowed]
     items = [one for one in found if context.document.id in one.applies_to]
+    items = await _without_hidden(items, context)
     return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
 
 
@@ -234,6 +236,18 @@ async def _applies(source: str, context: CommandContext, *, applies: bool) -> Do
     body["applies_to"] = {**to, source: True} if applies else to
     await merge_body(body, context)
     return await content_of(context.document, context)
+
+
+async def _without_hidden(items: list[RuleSetOut], context: CommandContext) -> list[RuleSetOut]:
+    """What they apply to is named as far as the caller may know of it."""
+    named = {one for item in items for one in item.applies_to}
+    rows = await found_by(context.platform.store.records, DocumentRecord, "id", named)
+    allowed = await context.readable(rows)
+    hidden = {row.id for row in rows} - set(allowed)
+    return [
+        item.model_copy(update={"applies_to": [one for one in item.applies_to if one not in hidden]})
+        for item in items
+    ]
 
 
 async def _listed(row: DocumentRecord, context: CommandContext) -> RuleSetOut:

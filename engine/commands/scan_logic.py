@@ -20,6 +20,7 @@ from engine.commands.scan_views import (
     logic_out,
 )
 from engine.commands.scans import check_stages, readable_sources, shown
+from engine.kept import Kept
 from engine.members.ways import found_by
 from engine.records import DocumentRecord
 from engine.scans.records import ScanLogic
@@ -37,7 +38,8 @@ async def list_logic(_input: LogicsOf, context: CommandContext) -> Listing[Logic
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
-    items = await _shown(rows, context)
+    kept = await context.kept_from(context.workspace.id)
+    items = await _shown([row for row in rows if not _wholly(row, kept)], context)
     return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
 
 
@@ -168,9 +170,15 @@ async def _check(input_: NewLogic, context: CommandContext) -> None:
 
 async def _one(logic: str, context: CommandContext) -> ScanLogic:
     row = await context.platform.store.records.get(ScanLogic, logic)
-    if row is None or row.workspace != context.workspace.id:
+    kept = await context.kept_from(context.workspace.id)
+    if row is None or row.workspace != context.workspace.id or _wholly(row, kept):
         raise NotFound("There is no such scan definition in this workspace.")
     return row
+
+
+def _wholly(row: ScanLogic, kept: Kept) -> bool:
+    """Whether it scans nothing but what is kept from whoever asks."""
+    return bool(row.sources) and kept.documents.issuperset(row.sources)
 
 
 async def _triggers(rows: Sequence[ScanLogic], context: CommandContext) -> Sequence[TriggerRecord]:
@@ -186,7 +194,13 @@ async def _shown(rows: Sequence[ScanLogic], context: CommandContext) -> list[Log
         kind = kind_of(trigger.kind)
         words = kind.sentence(read_config(kind, trigger.config))
         said.setdefault(trigger.design, []).append(words)
-    return [logic_out(row, titles, names, said.get(row.design or "", ())) for row in rows]
+    kept = await context.kept_from(context.workspace.id)
+    return [
+        logic_out(
+            replace(row, sources=kept.without(row.sources)), titles, names, said.get(row.design or "", ())
+        )
+        for row in rows
+    ]
 
 
 def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: Any) -> Command[Any, Any]:

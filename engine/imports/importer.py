@@ -8,6 +8,7 @@ from crdt.ids import UserId
 from engine.import_records import ImportRecord, ImportRow, RowOutcome
 from engine.imports.reading import Line
 from engine.records import Workspace
+from engine.source_lists import Hidden
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -54,7 +55,7 @@ class Work(Protocol):
         """Takes back what the row did, where nobody has changed it since."""
 
     async def export(
-        self, workspace: Workspace, offset: int, limit: int
+        self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
     ) -> tuple[Sequence[Mapping[str, str]], int]:
         """Rows with all columns, and how many there are: what comes back without a difference."""
 

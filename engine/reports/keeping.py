@@ -124,6 +124,7 @@ def digest_of(secret: str) -> str:
 
 
 def _event(topic: str, report: BuiltReport, by: UserId, now: Micros) -> AppendEvent:
-    said = told.ReportEvent(report=report.id, title=report.title, by=by, at=now)
+    about = [one["id"] for one in report.sources]
+    said = told.ReportEvent(report=report.id, title=report.title, sources=about, by=by, at=now)
     channel = workspace_channel(report.workspace)
     return AppendEvent(channel=channel, topic=topic, payload=said.model_dump(), at=now)

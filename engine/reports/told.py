@@ -11,7 +11,10 @@ REMOVED: Final = "report:removed"
 
 
 class ReportEvent(BaseModel):
+    """`sources`: ids of what it is about."""
+
     report: str
     title: str
+    sources: list[str]
     by: str
     at: int

@@ -165,7 +165,10 @@ class Attendance:
         except Unavailable:
             return  # nobody knows; the next review asks again
         if self._memberships.get(channel) is membership:
-            membership.set_rights(frozenset() if allowed is None else allowed.rights)
+            if allowed is None:
+                membership.set_rights(frozenset())
+            else:
+                membership.set_rights(allowed.rights, allowed.kept)
             self._set_role(channel, membership, None if allowed is None else allowed.role, lost)
 
     async def _allowed_in(self, channel: Channel) -> Allowed | None:

@@ -29,6 +29,7 @@ from crdt.presence import Shown
 from crdt.ysync import EMPTY_UPDATE
 from engine.audience import Lens, Subscription
 from engine.channels import Channels
+from engine.kept import NOTHING_KEPT, Kept
 from engine.records import DocumentRecord
 from engine.rooms import Outlet, Rooms
 from engine.rooms.lock_words import locks_out
@@ -90,7 +91,7 @@ class ListenerMembership:
         self.channel = channel
         self.allowed = allowed
         self.role = allowed.role
-        self._rights = allowed.rights
+        self._rights, self._kept = allowed.rights, allowed.kept
         self._channels = channels
         self._subscription: Subscription | None = None
         self._over = False
@@ -115,20 +116,20 @@ class ListenerMembership:
 
     async def _subscribe(self, join: Join) -> bool:
         """False where the membership has ended meanwhile."""
-        lens = Lens(Selection.parse(join.topics), self._rights)
+        lens = Lens(Selection.parse(join.topics), self._rights, self._kept)
         subscription = await self._channels.subscribe(self.allowed.channel, self, join.since, lens)
         if self._over:
             self._channels.leave(subscription)
             return False
         self._subscription = subscription
-        self.set_rights(self._rights)  # they may have changed while the log was read
+        self.set_rights(self._rights, self._kept)  # they may have changed while the log was read
         return True
 
-    def set_rights(self, rights: frozenset[str]) -> None:
-        """From here on only events that these rights allow are heard."""
-        self._rights = rights
+    def set_rights(self, rights: frozenset[str], kept: Kept = NOTHING_KEPT) -> None:
+        """From here on only events that these rights allow are heard, and none that names what is kept from them."""
+        self._rights, self._kept = rights, kept
         if self._subscription is not None:
-            lens = replace(self._subscription.lens, rights=rights)
+            lens = replace(self._subscription.lens, rights=rights, kept=kept)
             self._channels.look_through(self._subscription, lens)
 
     def _go_live(self) -> tuple[tuple[Happening, ...], int, bool]:

@@ -11,6 +11,7 @@ from engine.contact_records import DecisionLink
 from engine.execution.records import StepLog
 from engine.history import History
 from engine.inbox.records import Notification
+from engine.kept import Born
 from engine.outbox.records import Delivery, Outgoing
 from engine.retention import DAY, EVERY, FIRST, SLICE, Retention
 from engine.runtime.clock import ManualClock
@@ -83,7 +84,7 @@ async def test_K8_it_looks_by_itself_and_goes_on_when_the_store_was_away() -> No
 async def test_K8_who_comes_back_with_an_older_number_is_told_of_the_gap() -> None:
     store = open_memory()
     await store.writer.commit((*told(RUN, 1, 5), DropEvents(channel=RUN, through=3)))
-    history = History(store.events, TOPICS)
+    history = History(store.events, TOPICS, Born())
     everything = Lens(Selection.parse(None), frozenset(map(str, Right)))
     assert [True, True, False, False] == [
         (await history.page(RUN, everything, since, 10)).gap for since in (0, 2, 3, 5)

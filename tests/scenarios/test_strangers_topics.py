@@ -1,71 +1,24 @@
 """Whatever is told about strangers is heard by them alone: every topic there is, in every channel of theirs."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from crdt.codec import decode_server, encode
-from crdt.frames import Call, ClientFrame, Failure, Hello, Join, Joined, Result, ServerFrame, Welcome
+from crdt.frames import Failure, Join
 from crdt.ids import Channel
 from engine.topics.catalogue import TOPICS
 from server.routes.schemas import CHANNELS
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support.ear import Ear
 from tests.support.household import people
 from tests.support.neighbours import SECRET, Neighbours, furnish
-from tests.support.world import Line
 
 pytestmark = pytest.mark.anyio
 
-SECONDS = 10.0
 EVENTS = [topic.name.replace("*", "any") for topic in TOPICS]
-
-
-@dataclass
-class Ear:
-    """Somebody at the native door of this process, who hears everything that is written to them."""
-
-    concert: Concert
-    line: Line = field(default_factory=Line)
-    heard: list[ServerFrame] = field(default_factory=list)
-    calls: int = 0
-
-    def say(self, frame: ClientFrame) -> None:
-        self.connection.received([encode(frame)])
-
-    async def sign_in(self, token: str) -> "Ear":
-        self.connection = self.concert.doors._native.connect(self.line)
-        self.line.start(self.connection)
-        self.say(Hello(token=token))
-        await self.wait(Welcome)
-        return self
-
-    async def wait(self, kind: type[ServerFrame]) -> None:
-        async with asyncio.timeout(SECONDS):
-            while not any(isinstance(frame, kind) for frame in self.take()):  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0)
-
-    def take(self) -> list[ServerFrame]:
-        frames = [decode_server(payload) for payload in self.line.take()]
-        self.heard += frames
-        return frames
-
-    async def join(self, channel: str) -> bool:
-        """Whether it opened."""
-        needs = {"sv": b"\x00", "epoch": "", "client": 7} if channel.startswith("doc:") else {}
-        before = len(self.heard)
-        self.say(Join(channel=Channel(channel), **needs))  # type: ignore[arg-type]
-        await self.wait(Joined | Failure)  # type: ignore[arg-type]
-        return any(isinstance(frame, Joined) for frame in self.heard[before:])
-
-    async def caught_up(self) -> None:
-        """Everything that was written to them by now was taken: an answer comes after it."""
-        self.calls += 1
-        self.say(Call(id=self.calls, command="ping", input={}))
-        await self.wait(Result)
 
 
 @dataclass(frozen=True)

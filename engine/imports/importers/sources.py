@@ -16,7 +16,7 @@ from engine.imports.importer import Doing, Importer, Outcome, Present
 from engine.imports.reading import Line
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json, User, Workspace
-from engine.source_lists import WEIGHTS, Listed, SourcesWanted, tags_of
+from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
 from engine.writes import Put, Write
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ class SourceRows:
         return await self._edit(row, doing, back, Outcome(outcome="undone", said=said), told)
 
     async def export(
-        self, workspace: Workspace, offset: int, limit: int
+        self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
     ) -> tuple[Sequence[Mapping[str, str]], int]:
-        wanted = SourcesWanted(workspaces=(workspace.id,))
+        wanted = SourcesWanted(workspaces=(workspace.id,), hidden=hidden)
         page, total = await self.platform.store.sources.page(wanted, offset, limit)
         mails = await self._mails(page)
         return [{"id": one.record.id, **await self._listed(one, mails)} for one in page], total

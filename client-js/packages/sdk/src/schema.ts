@@ -5622,10 +5622,12 @@ export interface RenamedTag {
   readonly now: string;
 }
 
+/** `sources`: ids of what it is about. */
 export interface ReportEvent {
   readonly at: number;
   readonly by: string;
   readonly report: string;
+  readonly sources: readonly string[];
   readonly title: string;
 }
 
