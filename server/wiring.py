@@ -109,7 +109,7 @@ async def open_whole_store(settings: Settings) -> Store:
 
 
 def is_served(settings: Settings) -> bool:
-    """Whether a process holds the data folder. Several may serve a database, so there it is taken for granted."""
+    """Whether a process holds the data folder. Of a database it is taken for granted."""
     return bool(settings.database_url) or in_use(settings.data)
 
 

@@ -14,6 +14,7 @@ from storage.sql.audit import SqlAuditLog
 from storage.sql.beside import RecordsOnly
 from storage.sql.catalog import SqlCatalogLists
 from storage.sql.checks import check_numbers
+from storage.sql.claim import is_served
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
 from storage.sql.journal import SqlJournal
@@ -28,16 +29,21 @@ from storage.sql.upgrading import migrate_folder
 from storage.sql.writer import SqliteWriter
 
 
-async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, beside: bool = False) -> Store:
+async def open_sql(
+    where: str | Path, settings: SqlSettings | None = None, *, beside: bool = False, shared: bool = False
+) -> Store:
     """`where` is a data folder, made if need be, or the URL of a PostgreSQL database (`postgresql+asyncpg://…`).
-    `StoreUnavailable` when another process uses the folder, when the server does not answer, when the database is of
+    `StoreUnavailable` when another process uses either, when the server does not answer, when the database is of
     a newer Concert, or when it is damaged.
 
-    With `beside`, a folder in use opens too: commands may then read everything and write records, nothing else.
+    With `beside`, one in use opens too: commands may then read everything and write records, nothing else. `shared`: a
+    database of a server is not held; for who only appends to it and keeps nothing in memory.
     """
     settings = settings or SqlSettings()
     if is_url(where):
-        return await _open_server(str(where), settings)
+        if beside and await is_served(str(where), settings.busy_seconds):
+            return await _open_server(str(where), settings, alone=False, beside=True)
+        return await _open_server(str(where), settings, alone=not shared)
     folder = Path(where)
     path = folder / FILE
     try:
@@ -55,12 +61,16 @@ async def open_sql(where: str | Path, settings: SqlSettings | None = None, *, be
         raise
 
 
-async def _open_server(url: str, settings: SqlSettings) -> Store:
+async def _open_server(url: str, settings: SqlSettings, *, alone: bool, beside: bool = False) -> Store:
+    """Held first and migrated then: what another process serves from is not changed under it."""
     from storage.sql.migrate import migrate_server  # noqa: PLC0415 - most starts need nothing of it
 
-    await migrate_server(url)
-    writer = PostgresWriter(url, settings)
-    await writer.start()
+    async def migrate() -> None:
+        if not beside:
+            await migrate_server(url)
+
+    writer = PostgresWriter(url, settings, alone=alone)
+    await writer.start(migrate)
     engine = create_async_engine(
         url, isolation_level="AUTOCOMMIT", pool_size=settings.readers, hide_parameters=True
     )
@@ -69,7 +79,7 @@ async def _open_server(url: str, settings: SqlSettings) -> Store:
         await writer.close()
         await engine.dispose()
 
-    return _store(writer, engine, once(close))
+    return _store(RecordsOnly(writer) if beside else writer, engine, once(close))
 
 
 async def _serve(path: Path, settings: SqlSettings, lock: FolderLock | None) -> Store:

@@ -1,7 +1,8 @@
 """The one writer of this process on PostgreSQL: the same plan and grouping as on SQLite, a task instead of a thread.
 
-Other processes write to the same tables, so nothing is remembered between transactions: each takes an advisory lock per
-document, channel, stream and audit log it writes to, in one order everywhere, and reads their newest numbers under it.
+Who serves holds the database alone (`claim.py`). Commands beside it write to the same tables, so nothing is remembered between
+transactions: each takes an advisory lock per document, channel, stream and audit log it writes to, in one order everywhere, and
+reads their newest numbers under it.
 """
 
 import asyncio
@@ -12,12 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 import asyncpg  # type: ignore[import-untyped]
 from asyncpg import exceptions
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
-from sqlalchemy.engine import make_url
 
 from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreUnavailable
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, Receipt
 from storage.sql.checks import GAPS, damaged
+from storage.sql.claim import SESSION, claim, plain, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.ledger import Count, Ledger, Owner
@@ -50,8 +51,10 @@ COUNTS = {
 class PostgresWriter:
     """Make it on the event loop whose futures it resolves."""
 
-    def __init__(self, url: str, settings: SqlSettings) -> None:
-        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    def __init__(self, url: str, settings: SqlSettings, *, alone: bool) -> None:
+        """`alone`: every connection of it holds the claim before it writes."""
+        self._claims = alone
+        self._url = plain(url)
         self._settings = settings
         self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
         self._queue: asyncio.Queue[Job | None] = asyncio.Queue()
@@ -60,9 +63,11 @@ class PostgresWriter:
         self._connection: asyncpg.Connection | None = None
         self._task: asyncio.Future[None] | None = None
 
-    async def start(self) -> None:
-        """Connects and checks the logs."""
+    async def start(self, migrate: Callable[[], Awaitable[object]]) -> None:
+        """Connects, migrates what it holds then, and checks the logs."""
         try:
+            await self._connected()
+            await migrate()
             await self._check()
         except BaseException as error:
             await self._disconnect()
@@ -93,6 +98,8 @@ class PostgresWriter:
             jobs, more = await self._gather()
             if jobs:
                 self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
+        if self._connection is not None:
+            await unclaim(self._connection, self._settings.busy_seconds)
         await self._disconnect()
 
     async def _gather(self) -> tuple[list[Job], bool]:
@@ -188,10 +195,17 @@ class PostgresWriter:
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None:
+            seconds = self._settings.busy_seconds
             level = "on" if self._settings.synchronous == "FULL" else "off"
-            self._connection = await asyncpg.connect(
-                self._url, server_settings={"synchronous_commit": level}, timeout=self._settings.busy_seconds
-            )
+            session = {**SESSION, "synchronous_commit": level}
+            connection = await asyncpg.connect(self._url, server_settings=session, timeout=seconds)
+            try:
+                if self._claims:
+                    await claim(connection, seconds)
+            except BaseException:
+                connection.terminate()
+                raise
+            self._connection = connection
         return self._connection
 
     async def _disconnect(self) -> None:

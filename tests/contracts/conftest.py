@@ -35,7 +35,7 @@ def postgres() -> Iterator[str]:
     """The URL of a database with all tables and no rows; one for all tests of a process. It need not survive."""
     if GIVEN:
         yield _furnish(GIVEN)
-        _aside(_execute(GIVEN, f"DROP DATABASE {DATABASE} WITH (FORCE)"))
+        _aside(execute(GIVEN, f"DROP DATABASE {DATABASE} WITH (FORCE)"))
         return
     with private_server("fsync=off", "synchronous_commit=off", "max_connections=50") as server:
         yield _furnish(server.url)
@@ -43,7 +43,7 @@ def postgres() -> Iterator[str]:
 
 def _furnish(server: str) -> str:
     url = make_url(server).set(database=DATABASE).render_as_string(hide_password=False)
-    _aside(_execute(server, f"CREATE DATABASE {DATABASE}"))
+    _aside(execute(server, f"CREATE DATABASE {DATABASE}"))
     _aside(migrate(url))
     return url
 
@@ -63,10 +63,10 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     database = str(request.getfixturevalue("postgres"))
     yield database
     tables = ", ".join(f'"{name}"' for name in metadata.tables)
-    await _execute(database, f"TRUNCATE {tables} CASCADE")
+    await execute(database, f"TRUNCATE {tables} CASCADE")
 
 
-async def _execute(url: str, sql: str) -> None:
+async def execute(url: str, sql: str) -> None:
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(sql))
