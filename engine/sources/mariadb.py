@@ -101,12 +101,15 @@ class MariadbReader(ServerReader):
 
     def interrupt(self) -> None:
         """From another thread, over a session of its own: the server is told to stop the statement."""
-        session = self._session
-        if session is None or not session.open:
+        if self._session is not None:
+            self.stop(self._session)
+
+    def stop(self, session: "pymysql.Connection[Any]") -> None:
+        if not session.open:
             return
         with (
             contextlib.suppress(pymysql.MySQLError, OSError),
-            contextlib.closing(self._connected(None)) as other,
+            contextlib.closing(self.connected(None)) as other,
         ):
             other.cursor().execute(f"KILL QUERY {_number(session)}")
 
@@ -119,7 +122,8 @@ class MariadbReader(ServerReader):
     def explain(self, error: Exception) -> SourceFailed:
         return explain(error, self.config)
 
-    def _connected(self, database: str | None) -> "pymysql.Connection[Any]":
+    def connected(self, database: str | None) -> "pymysql.Connection[Any]":
+        """A session without the limits of one that reads: who takes it sets its own."""
         config = self.config
         tls: dict[str, Any] = {}
         match config.tls:
@@ -148,7 +152,7 @@ class MariadbReader(ServerReader):
 
     def _opened_session(self) -> "pymysql.Connection[Any]":
         if self._session is None:
-            session = self._connected(self.config.database)
+            session = self.connected(self.config.database)
             try:
                 self._limit(session)
             except pymysql.MySQLError:

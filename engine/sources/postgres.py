@@ -109,7 +109,7 @@ class PostgresReader(ServerReader):
 
     def _opened_session(self) -> psycopg.Connection[tuple[Any, ...]]:
         if self._session is None:
-            session = self._connected()
+            session = self.connected()
             milliseconds = int(self.budget.statement_seconds * 1000)
             try:
                 session.execute("SET default_transaction_read_only = on")
@@ -122,7 +122,8 @@ class PostgresReader(ServerReader):
             self._session = session
         return self._session
 
-    def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A session without the limits of one that reads: who takes it sets its own."""
         config = self.config
         return psycopg.connect(
             host=config.host,

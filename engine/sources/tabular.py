@@ -2,7 +2,7 @@
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -12,6 +12,7 @@ from engine.sources.profiling import DUCKDB, DUCKDB_COSTLY, drop_leftovers, prof
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
 
+BATCH = 2_000
 SANDBOX = ("autoinstall_known_extensions = false", "autoload_known_extensions = false")
 """Set before the folders: nothing is ever downloaded."""
 
@@ -69,6 +70,12 @@ class TabularReader(ABC):
     def rows(self, sql: str, values: Sequence[Any], most: int) -> Rows:
         cursor = self._opened().execute(sql, list(values))
         return rows_of([one[0] for one in cursor.description or ()], cursor.fetchmany(most + 1), most)
+
+    def stream(self, sql: str) -> Iterator[Sequence[Sequence[Any]]]:
+        """The rows in batches, as DuckDB's own values."""
+        cursor = self._opened().execute(sql)
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
 
     def interrupt(self) -> None:
         database = self._database
