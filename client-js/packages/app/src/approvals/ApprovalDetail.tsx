@@ -8,6 +8,7 @@ import { useServerNow } from "../live/connection";
 import { buttonClass, Icon, Skeleton } from "../ui";
 import styles from "./approvals.module.css";
 import { Deciding } from "./Deciding";
+import decision from "./decision.module.css";
 import { approvalQuery, useApprovalEvents } from "./queries";
 import { isOpen } from "./model";
 import { choicesOf, Review } from "./Review";
@@ -16,6 +17,7 @@ import { dueWords, staleTitle, standingWords } from "./words";
 export function ApprovalDetail({ id }: { readonly id: string }) {
   const { data: approval, error, refetch } = useQuery(approvalQuery(id));
   const [against, setAgainst] = useState<number | "base">("base");
+  const [shown, show] = useState<string>();
   const now = useServerNow(30_000);
   const fields = useRef<HTMLDivElement>(null);
   useApprovalEvents(id);
@@ -23,7 +25,7 @@ export function ApprovalDetail({ id }: { readonly id: string }) {
   const known = against === "base" || choicesOf(approval).some((one) => one.moment === against) ? against : "base";
   const facts = [standingWords(approval), approval.policy.name === "" ? approval.type_title : `Policy: ${approval.policy.name}`, ...(approval.due !== null && isOpen(approval.state) ? [dueWords(approval.due, now)] : [])];
   return (
-    <div className={styles["detail"]}>
+    <div className={styles["detail"]} data-full>
       <div className={styles["detailHead"]}>
         <p className={styles["line"]}>{facts.join(" · ")}</p>
         <Link className={buttonClass("secondary", "small")} to="/w/$workspace/approvals/$id" params={{ workspace: approval.workspace, id }}>
@@ -36,8 +38,10 @@ export function ApprovalDetail({ id }: { readonly id: string }) {
           <strong>{staleTitle(approval)}</strong>
         </p>
       )}
-      <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} />
-      <Deciding approval={approval} />
+      <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} onShown={show} />
+      <div className={isOpen(approval.state) ? decision["bar"] : undefined} data-bar={isOpen(approval.state) || undefined}>
+        <Deciding approval={approval} shown={shown} />
+      </div>
     </div>
   );
 }

@@ -53,6 +53,7 @@ interface ShownProps {
 
 function Shown({ approval, writing, onWriting }: ShownProps) {
   const [against, setAgainst] = useState<number | "base">("base");
+  const [shown, setShown] = useState<string>();
   const fields = useRef<HTMLDivElement>(null);
   const choices = choicesOf(approval);
   // What it was compared with may be gone: who was stale has looked again.
@@ -72,7 +73,7 @@ function Shown({ approval, writing, onWriting }: ShownProps) {
       </div>
       <div className={styles["columns"]}>
         <div className={styles["main"]} tabIndex={-1}>
-          <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} />
+          <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} onShown={setShown} />
         </div>
         <aside className={styles["aside"]} aria-label="Decision">
           <div className={styles["asideScroll"]}>
@@ -80,7 +81,7 @@ function Shown({ approval, writing, onWriting }: ShownProps) {
             <Discussion approval={approval} writing={writing} onWriting={onWriting} />
           </div>
           <div className={styles["foot"]}>
-            <Deciding approval={approval} />
+            <Deciding approval={approval} shown={shown} />
           </div>
         </aside>
       </div>

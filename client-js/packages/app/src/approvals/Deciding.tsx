@@ -1,15 +1,15 @@
 /** The foot of the aside: the decision of who is asked, what the requester may do, or what became of it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CornerUpLeft, RotateCw, Undo2, UserRoundPlus } from "lucide-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ChevronsUp, CornerUpLeft, RotateCw, Undo2, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { useOfflineReason } from "../live/connection";
-import { firstName } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
-import { Button, Dialog, ErrorState, Field, Select, TextArea, toast } from "../ui";
+import { Button, TextArea, toast } from "../ui";
 import styles from "./approvals.module.css";
 import { DecisionPanel } from "./DecisionPanel";
+import { DelegateDialog } from "./DelegateDialog";
+import { useLooking } from "./looking";
 import { type Approval, isOpen, seenHash } from "./model";
 import { Outcome } from "./Outcome";
 import { cannotDecide, outcomeBeside, shortHash } from "./words";
@@ -50,7 +50,7 @@ export function useDeciding(approval: Approval) {
   return {
     beside,
     answering: sending.isPending ? sending.variables.verdict : undefined,
-    decide: (verdict: Verdict, note: string) => sending.mutate({ verdict, note, seen: seenHash(approval) }),
+    decide: (verdict: Verdict, note: string, seen: string) => sending.mutate({ verdict, note, seen }),
   };
 }
 
@@ -80,7 +80,13 @@ export function useDeeds(approval: Approval) {
   return { busy: acting.isPending ? acting.variables.deed : undefined, act: (deed: Deed, comment = "") => acting.mutate({ deed, comment }) };
 }
 
-export function Deciding({ approval }: { readonly approval: Approval }) {
+interface DecidingProps {
+  readonly approval: Approval;
+  /** The content that stands on the screen, all of it; undefined before there is any. */
+  readonly shown: string | undefined;
+}
+
+export function Deciding({ approval, shown }: DecidingProps) {
   const { user } = useBootstrap();
   const offline = useOfflineReason();
   const { beside, answering, decide } = useDeciding(approval);
@@ -88,9 +94,18 @@ export function Deciding({ approval }: { readonly approval: Approval }) {
   const [handing, hand] = useState(false);
   const { mine, state } = approval;
   const hash = seenHash(approval);
-  const told = beside !== undefined && (
+  const looking = useLooking(shown === hash ? hash : undefined);
+  const [missed, miss] = useState<string>();
+  /** An answer is about what its person saw: one that was given while that changed is not sent. */
+  const answer = (verdict: Verdict, note: string, pressed?: number) => {
+    const seen = verdict === "approve" ? looking.seen(pressed) : looking.changed(pressed) ? undefined : hash;
+    miss(seen === undefined ? (looking.changed(pressed) ? CHANGED : LOADING) : undefined);
+    if (seen !== undefined) decide(verdict, note, seen);
+  };
+  const said = missed ?? beside;
+  const told = said !== undefined && (
     <p className={styles["beside"]} role="alert">
-      {beside}
+      {said}
     </p>
   );
   if (!isOpen(state)) {
@@ -120,8 +135,9 @@ export function Deciding({ approval }: { readonly approval: Approval }) {
         approve={hash === "" ? "Approve" : `Approve ${shortHash(hash)}`}
         reason={offline}
         answering={answering}
-        onApprove={(note) => decide("approve", note)}
-        onReject={(note) => decide("reject", note)}
+        look={looking.reason}
+        onApprove={(note, pressed) => answer("approve", note, pressed)}
+        onReject={(note, pressed) => answer("reject", note, pressed)}
         hint={hash === "" ? "It is carried out once, as soon as everybody needed has approved." : "You approve exactly this version. Any later edit makes it stale."}
         more={(note, needNote) => (
           <>
@@ -133,14 +149,18 @@ export function Deciding({ approval }: { readonly approval: Approval }) {
                 Delegate
               </Button>
             )}
+            {mine.may_escalate && <Escalate busy={busy === "escalate"} offline={offline} onAct={act} />}
           </>
         )}
       />
-      {requester}
+      {(mine.may_withdraw || mine.may_resubmit) && requester}
       {handing && <DelegateDialog approval={approval} onClose={() => hand(false)} />}
     </>
   );
 }
+
+const CHANGED = "It changed just before you answered, so nothing was sent. Look at it, then answer.";
+const LOADING = "What you answer about was not on the screen yet, so nothing was sent. Look at it, then answer.";
 
 interface RequesterProps {
   readonly approval: Approval;
@@ -162,11 +182,7 @@ function Requester({ approval: { mine, state }, busy, offline, onAct }: Requeste
           </Button>
         </>
       )}
-      {mine.may_escalate && (
-        <Button look="quiet" size="small" busy={busy === "escalate"} reason={offline} onClick={() => onAct("escalate")}>
-          Escalate now
-        </Button>
-      )}
+      {mine.may_escalate && !mine.may_decide && <Escalate busy={busy === "escalate"} offline={offline} onAct={onAct} />}
       {mine.may_withdraw && (
         <Button look="quiet" size="small" icon={Undo2} busy={busy === "withdraw"} reason={offline} onClick={() => onAct("withdraw")}>
           Withdraw the request
@@ -176,54 +192,16 @@ function Requester({ approval: { mine, state }, busy, offline, onAct }: Requeste
   );
 }
 
-function DelegateDialog({ approval, onClose }: { readonly approval: Approval; readonly onClose: () => void }) {
-  const queries = useQueryClient();
-  const { user } = useBootstrap();
-  const offline = useOfflineReason();
-  const members = useQuery(membersQuery(approval.workspace));
-  const [to, setTo] = useState<string>();
-  const [comment, setComment] = useState("");
-  const handing = useMutation({
-    mutationFn: (whom: string) => call("approvals.delegate", { id: approval.id, to: whom, comment: comment.trim() }),
-    onSuccess: (after) => {
-      queries.setQueryData(["approvals", "one", approval.id], after);
-      toast({ text: `${firstName(members.data?.items.find((one) => one.user === to)?.name ?? "")} decides for you`, state: "done" });
-      onClose();
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: ["approvals"] }),
-  });
-  const seated = new Set(approval.stages.flatMap((stage) => (stage.state === "open" ? stage.people.map((seat) => seat.user) : [])));
-  const offered = (members.data?.items ?? []).filter((one) => one.user !== user.id && one.user !== approval.requester && !seated.has(one.user));
-  const failure = handing.error === null ? undefined : asError(handing.error);
+interface EscalateProps {
+  readonly busy: boolean;
+  readonly offline: string | undefined;
+  readonly onAct: (deed: Deed) => void;
+}
+
+function Escalate({ busy, offline, onAct }: EscalateProps) {
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Delegate the decision"
-      hint="They decide in your place, this once. Together you count as one."
-      onSubmit={() => to !== undefined && handing.mutate(to)}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={handing.isPending} reason={offline ?? (to === undefined ? "Choose who decides" : undefined)}>
-            Delegate decision
-          </Button>
-        </>
-      }
-    >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
-      <Field label="To">
-        <Select value={to} placeholder="Choose a person" options={offered.map((one) => ({ value: one.user, label: one.name }))} onChange={setTo} />
-      </Field>
-      <Field label="Why" optional>
-        <TextArea rows={2} value={comment} maxLength={4000} onChange={setComment} />
-      </Field>
-    </Dialog>
+    <Button look="quiet" size="small" icon={ChevronsUp} busy={busy} reason={offline} onClick={() => onAct("escalate")}>
+      Escalate now
+    </Button>
   );
 }

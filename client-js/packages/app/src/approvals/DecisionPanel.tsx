@@ -10,12 +10,15 @@ export type Answering = "approve" | "reject" | undefined;
 interface DecisionPanelProps {
   /** "Approve c07d5e12" */
   readonly approve: string;
-  readonly onApprove: (note: string) => void;
-  readonly onReject: (note: string) => void;
+  /** `pressed`: when, on the clock of the page's events. */
+  readonly onApprove: (note: string, pressed?: number) => void;
+  readonly onReject: (note: string, pressed?: number) => void;
   /** Why nothing can be decided now. */
   readonly reason?: string | undefined;
   /** Why it cannot be approved yet, though it can be rejected. */
   readonly missing?: string | undefined;
+  /** Why they should look first. The button waits for that; a key is heard, and answered by who decides. */
+  readonly look?: string | undefined;
   /** What was sent and is not answered yet. */
   readonly answering?: Answering;
   /** What the decision holds for. */
@@ -26,7 +29,7 @@ interface DecisionPanelProps {
   readonly more?: (note: string, needNote: () => void) => ReactNode;
 }
 
-export function DecisionPanel({ approve, onApprove, onReject, reason, missing, answering, hint, children, more }: DecisionPanelProps) {
+export function DecisionPanel({ approve, onApprove, onReject, reason, missing, look, answering, hint, children, more }: DecisionPanelProps) {
   const [note, setNote] = useState("");
   const [needed, need] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -38,16 +41,16 @@ export function DecisionPanel({ approve, onApprove, onReject, reason, missing, a
   };
   /** In a narrow window it may lie behind the list: what nobody sees is not decided by a key. */
   const inSight = () => area.current?.offsetParent !== null;
-  const reject = () => (said === "" ? needNote() : onReject(said));
+  const reject = (pressed?: number) => (said === "" ? needNote() : onReject(said, pressed));
   const approving = reason ?? missing ?? (busy ? "Your answer is on its way" : undefined);
   useActions([
-    { id: "decide.approve", label: approve, group: "Here", icon: Check, keys: "a", reason: approving, run: () => inSight() && onApprove(said) },
-    { id: "decide.reject", label: "Reject, with a reason", group: "Here", icon: X, keys: "x", reason: reason ?? (busy ? "Your answer is on its way" : undefined), run: () => inSight() && reject() },
+    { id: "decide.approve", label: approve, group: "Here", icon: Check, keys: "a", reason: approving, run: (pressed) => inSight() && onApprove(said, pressed) },
+    { id: "decide.reject", label: "Reject, with a reason", group: "Here", icon: X, keys: "x", reason: reason ?? (busy ? "Your answer is on its way" : undefined), run: (pressed) => inSight() && reject(pressed) },
   ]);
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && needed) {
       event.preventDefault();
-      if (reason === undefined && !busy) reject();
+      if (reason === undefined && !busy) reject(event.timeStamp);
     }
     if (event.key === "Escape") {
       event.preventDefault();
@@ -60,33 +63,39 @@ export function DecisionPanel({ approve, onApprove, onReject, reason, missing, a
   return (
     <section className={styles["panel"]} aria-label="Your decision">
       {children}
-      <TextArea
-        ref={area}
-        rows={2}
-        aria-label="Note, needed when you reject"
-        placeholder="Note, needed when you reject"
-        value={note}
-        maxLength={4000}
-        aria-invalid={wrong || undefined}
-        aria-describedby={wrong ? "decision-note" : undefined}
-        onChange={setNote}
-        onKeyDown={press}
-      />
+      <div className={styles["ask"]}>
+        <TextArea
+          ref={area}
+          rows={2}
+          aria-label="Note, needed when you reject"
+          placeholder="Note, needed when you reject"
+          value={note}
+          maxLength={4000}
+          aria-invalid={wrong || undefined}
+          aria-describedby={wrong ? "decision-note" : undefined}
+          onChange={setNote}
+          onKeyDown={press}
+        />
+        <div className={styles["answers"]}>
+          <Button look="primary" icon={Check} wide busy={answering === "approve"} reason={approving ?? look} onClick={(event) => onApprove(said, event.timeStamp)}>
+            {approve}
+          </Button>
+          <Button look="danger" icon={X} busy={answering === "reject"} reason={reason} onClick={(event) => reject(event.timeStamp)}>
+            Reject
+          </Button>
+        </div>
+      </div>
       {needed && (
         <p className={styles["needed"]} id="decision-note" role={wrong ? "alert" : undefined}>
           {wrong ? "Needs a reason, so that it can be done better." : "Ctrl Enter rejects."}
         </p>
       )}
-      <div className={styles["answers"]}>
-        <Button look="primary" icon={Check} wide busy={answering === "approve"} reason={approving} onClick={() => onApprove(said)}>
-          {approve}
-        </Button>
-        <Button look="danger" icon={X} busy={answering === "reject"} reason={reason} onClick={reject}>
-          Reject
-        </Button>
-      </div>
-      {more !== undefined && <div className={styles["more"]}>{more(said, needNote)}</div>}
-      {hint !== undefined && <p className={styles["hint"]}>{hint}</p>}
+      {(more !== undefined || hint !== undefined) && (
+        <div className={styles["under"]}>
+          {more !== undefined && <div className={styles["more"]}>{more(said, needNote)}</div>}
+          {hint !== undefined && <p className={styles["hint"]}>{hint}</p>}
+        </div>
+      )}
     </section>
   );
 }

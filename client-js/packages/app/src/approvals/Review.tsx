@@ -1,6 +1,6 @@
 /** What is reviewed: both states of the document in one drawing and one table, or the change in words where there is no document to compare. */
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, type Ref, useState } from "react";
+import { type ReactNode, type Ref, useLayoutEffect, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { names } from "../people/person";
@@ -21,13 +21,20 @@ interface ReviewProps {
   readonly against: number | "base";
   readonly onAgainst: (against: number | "base") => void;
   readonly fields: Ref<HTMLDivElement>;
+  /** Told the content hash each time that content stands here, all of it. */
+  readonly onShown: (hash: string) => void;
 }
 
-export function Review({ approval, against, onAgainst, fields }: ReviewProps) {
+export function Review({ approval, against, onAgainst, fields, onShown }: ReviewProps) {
   const document = reviewedDocument(approval);
+  const hash = seenHash(approval);
+  const inWords = document === undefined || (against === "base" && approval.branch === null && approval.type !== PUBLISHING);
+  useLayoutEffect(() => {
+    if (inWords) onShown(hash);
+  }, [inWords, hash, onShown]);
   if (document === undefined) return <Facts approval={approval} />;
   const compare = <Compare approval={approval} base={WHAT_IS_ASKED} against={against} onAgainst={onAgainst} />;
-  const shared: SideProps = { approval, document, show: (side) => <Shown {...side} approval={approval} against={against} onAgainst={onAgainst} fields={fields} /> };
+  const shared: SideProps = { approval, document, show: (side) => <Shown {...side} approval={approval} against={against} onAgainst={onAgainst} fields={fields} onShown={onShown} /> };
   if (against !== "base") return <Since key={against} {...shared} moment={against} />;
   const done = mergedAt(approval);
   if (approval.branch === null) return approval.type === PUBLISHING ? <SinceVersion {...shared} /> : <Facts approval={approval} compare={compare} />;
@@ -43,6 +50,8 @@ interface Side {
   readonly compared: Compared;
   /** What the first state is: "with version 14". */
   readonly base: string;
+  /** The content that was asked for last is the one that is here: no older one stands in for it. */
+  readonly settled: boolean;
 }
 
 interface SideProps {
@@ -56,7 +65,7 @@ function OfBranch({ approval, branch, show }: SideProps & { readonly branch: str
   const found = useQuery(branchQuery(approval.subject, branch, hash));
   const written = useQuery({ ...pointsQuery(branch, 1, 0), queryKey: ["approvals", "points", branch, 1, hash] });
   if (found.data === undefined || (written.data === undefined && written.error === null)) return <Waiting error={found.error} retry={() => void found.refetch()} />;
-  return show({ compared: ofComparison(found.data, written.data?.changes ?? [], askedAt(approval)), base: "with the document" });
+  return show({ compared: ofComparison(found.data, written.data?.changes ?? [], askedAt(approval)), base: "with the document", settled: !found.isPlaceholderData && !written.isPlaceholderData });
 }
 
 /** What an approval brought into its document, once it is there. */
@@ -65,7 +74,7 @@ function Merged({ approval, sequence, show }: SideProps & { readonly sequence: n
   const before = useQuery(pointQuery(approval.subject, sequence - 1));
   const after = useQuery(pointQuery(approval.subject, sequence));
   if (difference.data === undefined || before.data === undefined || after.data === undefined) return <Waiting error={difference.error ?? before.error ?? after.error} retry={() => void difference.refetch()} />;
-  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, Number.POSITIVE_INFINITY), base: "with what it was" });
+  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, Number.POSITIVE_INFINITY), base: "with what it was", settled: true });
 }
 
 /** Since the last version with another content than the one that was asked about; without one, since the document began. */
@@ -79,7 +88,7 @@ function SinceVersion({ approval, document, show }: SideProps) {
   const before = useQuery({ ...pointQuery(document, through), enabled: known });
   const after = useQuery(stateQuery(document, 0, hash));
   if (difference.data === undefined || before.data === undefined || after.data === undefined) return <Waiting error={versions.error ?? difference.error ?? before.error ?? after.error} retry={() => void difference.refetch()} />;
-  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: last === undefined ? "with its beginning" : `with ${last.name}` });
+  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: last === undefined ? "with its beginning" : `with ${last.name}`, settled: !difference.isPlaceholderData && !after.isPlaceholderData });
 }
 
 /** Since somebody looked at it. */
@@ -89,7 +98,7 @@ function Since({ approval, document, moment, show }: SideProps & { readonly mome
   const before = useQuery(stateQuery(document, moment, hash));
   const after = useQuery(stateQuery(document, 0, hash));
   if (difference.data === undefined || before.data === undefined || after.data === undefined) return <Waiting error={difference.error ?? before.error ?? after.error} retry={() => void difference.refetch()} />;
-  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: "with the document" });
+  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: "with the document", settled: !difference.isPlaceholderData && !after.isPlaceholderData });
 }
 
 function Waiting({ error, retry }: { readonly error: Error | null; readonly retry: () => void }) {
@@ -107,9 +116,14 @@ interface ShownProps extends Side {
   readonly against: number | "base";
   readonly onAgainst: (against: number | "base") => void;
   readonly fields: Ref<HTMLDivElement>;
+  readonly onShown: (hash: string) => void;
 }
 
-function Shown({ compared, base, approval, against, onAgainst, fields }: ShownProps) {
+function Shown({ compared, base, settled, approval, against, onAgainst, fields, onShown }: ShownProps) {
+  const hash = seenHash(approval);
+  useLayoutEffect(() => {
+    if (settled) onShown(hash);
+  }, [settled, hash, onShown]);
   const [view, setView] = useState<"fields" | "json">("fields");
   const compare = <Compare approval={approval} base={base} against={against} onAgainst={onAgainst} />;
   const isDesign = compared.kind === "workflow";

@@ -6,6 +6,7 @@ import { ArrowRight, ArrowLeft } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { lastingWords } from "../access/words";
 import { type Answering, DecisionPanel } from "../approvals/DecisionPanel";
+import decision from "../approvals/decision.module.css";
 import { asError, call } from "../data/api";
 import { membersQuery } from "../data/queries";
 import { exact } from "../format/times";
@@ -61,7 +62,7 @@ export function EntryDetail({ entry, here, acts, onBack }: EntryDetailProps) {
         </p>
         <div className={styles["acts"]}>{acts}</div>
       </header>
-      <div className={styles["detailBody"]} data-wide={entry.kind === "approval" || (entry.kind === "news" && approvalNews(entry.first) !== undefined) || undefined}>
+      <div className={styles["detailBody"]}>
         <Body entry={entry} />
       </div>
     </article>
@@ -144,17 +145,19 @@ function GateDetail({ gate }: { readonly gate: Gate }) {
           ...(gate.due === null ? [] : [["Until", exact(ms(gate.due))] as const]),
         ]}
       />
-      <DecisionPanel
-        approve="Approve"
-        reason={offline ?? (gate.may_decide ? undefined : "Others were asked to decide this")}
-        missing={missingWords(fields, values)}
-        answering={answering}
-        onApprove={(note) => answer("approve", note)}
-        onReject={(note) => answer("reject", note)}
-        hint="The run goes on, or ends here, as soon as you answer."
-      >
-        {fields.length > 0 && <FormFields fields={fields} values={values} onChange={setValues} />}
-      </DecisionPanel>
+      <div className={decision["bar"]} data-bar>
+        <DecisionPanel
+          approve="Approve"
+          reason={offline ?? (gate.may_decide ? undefined : "Others were asked to decide this")}
+          missing={missingWords(fields, values)}
+          answering={answering}
+          onApprove={(note) => answer("approve", note)}
+          onReject={(note) => answer("reject", note)}
+          hint="The run goes on, or ends here, as soon as you answer."
+        >
+          {fields.length > 0 && <FormFields fields={fields} values={values} onChange={setValues} />}
+        </DecisionPanel>
+      </div>
     </>
   );
 }
@@ -182,14 +185,16 @@ function AccessDetail({ entry, request }: { readonly entry: Entry; readonly requ
         </Link>
       </p>
       {entry.needsMe && (
-        <DecisionPanel
-          approve={`Make ${request.requester_name === "" ? "them" : request.requester_name} ${roleWord(request.role).toLowerCase()}`}
-          reason={offline}
-          answering={answering}
-          onApprove={(note) => answer("approve", note)}
-          onReject={(note) => answer("reject", note)}
-          hint={request.hours === null ? "The role is there at once." : "The role is there at once, and ends by itself when its time is over."}
-        />
+        <div className={decision["bar"]} data-bar>
+          <DecisionPanel
+            approve={`Make ${request.requester_name === "" ? "them" : request.requester_name} ${roleWord(request.role).toLowerCase()}`}
+            reason={offline}
+            answering={answering}
+            onApprove={(note) => answer("approve", note)}
+            onReject={(note) => answer("reject", note)}
+            hint={request.hours === null ? "The role is there at once." : "The role is there at once, and ends by itself when its time is over."}
+          />
+        </div>
       )}
     </>
   );

@@ -18,7 +18,8 @@ export interface Action {
   readonly reason?: string | undefined;
   /** More words people may type for it. */
   readonly words?: string;
-  readonly run: () => void;
+  /** `pressed`: when its key went down, on the clock of the page's events; absent where it was not a key. */
+  readonly run: (pressed?: number) => void;
 }
 
 const groups = new Map<symbol, readonly Action[]>();
@@ -61,7 +62,7 @@ export function useActions(actions: readonly Action[]): void {
   const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.also, one.reason].join("\u0001")).join("\u0002");
   // Before the screen is painted: what is seen can be used.
   useLayoutEffect(() => {
-    const stable = latest.current.map((one) => ({ ...one, run: () => latest.current.find((other) => other.id === one.id)?.run() }));
+    const stable = latest.current.map((one) => ({ ...one, run: (pressed?: number) => latest.current.find((other) => other.id === one.id)?.run(pressed) }));
     return addActions(stable);
   }, [shape]);
 }

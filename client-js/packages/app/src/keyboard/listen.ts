@@ -16,14 +16,14 @@ export function listenToKeys(): () => void {
     pending = outcome.kind === "wait" ? outcome.pending : undefined;
     if (outcome.kind !== "run") return;
     event.preventDefault();
-    known.findLast((one) => one.keys === outcome.keys)?.run();
+    known.findLast((one) => one.keys === outcome.keys)?.run(event.timeStamp);
   };
   window.addEventListener("keydown", heard);
   return () => window.removeEventListener("keydown", heard);
 }
 
 /** Its keys and the other ones that do the same, each with what it does. */
-export function shortcutsOf({ keys, also = [], run }: Pick<Action, "keys" | "also" | "run">): readonly { readonly keys: string; readonly run: () => void }[] {
+export function shortcutsOf({ keys, also = [], run }: Pick<Action, "keys" | "also" | "run">): readonly { readonly keys: string; readonly run: Action["run"] }[] {
   return [...(keys === undefined ? [] : [keys]), ...also].map((one) => ({ keys: one, run }));
 }
 

@@ -56,5 +56,5 @@ function ofFinding({ id, label, detail, icon, run }: Finding): Offer {
 }
 
 function ofAction({ id, label, icon, keys, reason, run }: Action): Offer {
-  return { value: `act ${id}`, label, end: reason, keys: reason === undefined ? keys : undefined, disabled: reason !== undefined, run, ...(icon === undefined ? {} : { icon }) };
+  return { value: `act ${id}`, label, end: reason, keys: reason === undefined ? keys : undefined, disabled: reason !== undefined, run: () => run(), ...(icon === undefined ? {} : { icon }) };
 }
