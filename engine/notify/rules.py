@@ -131,36 +131,79 @@ def _due(mode: Mode, urgent: bool, rules: Rules, now: Micros) -> Micros | None:
 def next_bundle(mode: Mode, rules: Rules, now: Micros) -> Micros:
     """After now: the next full hour there, or the time of the day that was chosen."""
     zone = ZoneInfo(rules.zone)
-    local = datetime.fromtimestamp(now / SECOND, zone)
     if mode == "hourly":
-        past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        return Micros(now + round((timedelta(hours=1) - past).total_seconds() * SECOND))
-    for ahead in range(3):
-        at = _moment(local.date() + timedelta(days=ahead), rules.digest_at, zone)
-        if at > now:
+        return _full_hour(now, zone)
+    today = datetime.fromtimestamp(now / SECOND, zone).date()
+    for ahead in range(4):
+        day = today + timedelta(days=ahead)
+        at = first(day, rules.digest_at, zone)
+        # A day that clocks leap over, as at the date line, has no bundle.
+        if at > now and datetime.fromtimestamp(at / SECOND, zone).date() == day:
             return at
-    raise LookupError("three days without the chosen time")
+    raise LookupError("four days without the chosen time")
+
+
+def _full_hour(now: Micros, zone: ZoneInfo) -> Micros:
+    while True:
+        local = datetime.fromtimestamp(now / SECOND, zone)
+        past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+        now = Micros(now + round((timedelta(hours=1) - past).total_seconds() * SECOND))
+        # Where clocks are set by half an hour it may be half past by then.
+        if datetime.fromtimestamp(now / SECOND, zone).minute == 0:
+            return now
 
 
 def quiet_until(rules: Rules, at: Micros) -> Micros | None:
-    """The end of the quiet hours that `at` lies in."""
+    """The end of the quiet hours that `at` lies in. Where an hour comes twice, both are quiet if one is."""
+    until = None
+    while (ends := _night_of(rules, at)) is not None:
+        until = at = ends
+    return until
+
+
+def _night_of(rules: Rules, at: Micros) -> Micros | None:
     quiet = rules.quiet
-    if not quiet.on or quiet.start == quiet.end:
+    if not quiet.on or quiet.start == quiet.end or not quiet.days:
         return None
     zone = ZoneInfo(rules.zone)
     today = datetime.fromtimestamp(at / SECOND, zone).date()
     for day in (today - timedelta(days=1), today):
-        begins = _moment(day, quiet.start, zone)
         over = day if quiet.end > quiet.start else day + timedelta(days=1)
-        ends = _moment(over, quiet.end, zone)
+        begins, ends = first(day, quiet.start, zone), last(over, quiet.end, zone)
         if day.weekday() in quiet.days and begins <= at < ends:
             return ends
     return None
 
 
-def _moment(day: date, at: str, zone: ZoneInfo) -> Micros:
+def first(day: date, at: str, zone: ZoneInfo) -> Micros:
+    """When clocks there show this time for the first time, or leap over it."""
+    early, late = _readings(day, at, zone)
+    return early if early <= late else _leap(late, early, zone)
+
+
+def last(day: date, at: str, zone: ZoneInfo) -> Micros:
+    """When clocks there show this time for the last time, or leap over it."""
+    early, late = _readings(day, at, zone)
+    return late if early <= late else _leap(late, early, zone)
+
+
+def _readings(day: date, at: str, zone: ZoneInfo) -> tuple[Micros, Micros]:
+    """The same twice, but around a change of clocks; the later one first where no clock shows it (PEP 495)."""
     hour, minute = map(int, at.split(":"))
-    return Micros(round(datetime.combine(day, time(hour, minute), zone).timestamp() * SECOND))
+    local = datetime.combine(day, time(hour, minute), zone)
+    early, late = (round(local.replace(fold=fold).timestamp() * SECOND) for fold in (0, 1))
+    return Micros(early), Micros(late)
+
+
+def _leap(before: int, after: int, zone: ZoneInfo) -> Micros:
+    """The second between two moments in which clocks are set."""
+    low, high = before // SECOND, after // SECOND
+    offset = datetime.fromtimestamp(low, zone).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_before = datetime.fromtimestamp(middle, zone).utcoffset() == offset
+        low, high = (middle, high) if is_before else (low, middle)
+    return Micros(high * SECOND)
 
 
 def told_of(kind: NotificationKind, content: Mapping[str, object]) -> ToTell:
