@@ -4,7 +4,7 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -80,6 +80,8 @@ class Documents:
         self._turn = asyncio.Lock()
         self.on_moved: Callable[[DocumentId], None] = lambda _document: None
         """Told when a document went to the trash, came back, moved or is gone; must return at once."""
+        self.until_it_holds: Callable[[DocumentRecord], Awaitable[None]] = _at_once
+        """Awaited once a document is made, in the trash or back, before anybody is answered: what it says elsewhere holds by then."""
 
     def kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
@@ -125,11 +127,13 @@ class Documents:
         check_is_no_workspace(record)
         row = await self._change(record, "document:trashed", by, also, trashed_at=self._clock.now())
         self.on_moved(row.id)
+        await self.until_it_holds(row)
         return row
 
     async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
         row = await self._change(record, "document:restored", by, trashed_at=None)
         self.on_moved(row.id)
+        await self.until_it_holds(row)
         return row
 
     async def retitle(self, record: DocumentRecord, title: str, by: UserId) -> DocumentRecord:
@@ -250,6 +254,7 @@ class Documents:
         text = DocumentText(document=id_, organisation=row.organisation, words=words, through=1)
         writes: tuple[Write, ...] = (*also, Insert(record=row), append, Put(record=text), *bound)
         await self._commit(writes, row, "document:created", by)
+        await self.until_it_holds(row)
         return row
 
     async def _commit(self, writes: tuple[Write, ...], row: DocumentRecord, topic: str, by: UserId) -> None:
@@ -259,6 +264,10 @@ class Documents:
         event = AppendEvent(channel=channel, topic=topic, payload=payload, at=self._clock.now())
         batch = (*writes, event)
         self._channels.committed(batch, await self._store.writer.commit(batch))
+
+
+async def _at_once(_record: DocumentRecord) -> None:
+    """Nothing hangs on it."""
 
 
 def check_maker(kind: Kind, role: str) -> None:

@@ -123,6 +123,7 @@ async def move(
     for one in (row, *branches):
         platform.rooms.moved(one)
         platform.documents.on_moved(one.id)
+    await platform.guards.until_it_holds(row, frm.id, to.id)
     return row
 
 

@@ -217,4 +217,5 @@ def make_rooms(
         guards=guards,
     )
     texts = Texts(store, rooms.read, rooms.sequence, clock)
+    documents.until_it_holds = guards.until_it_holds
     return rooms, texts

@@ -5,17 +5,17 @@ reference, and values that look like secrets are refused.
 """
 
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from crdt.kinds.criticality import LEAST_TO_MOST, Criticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.rules import FieldRule
 from crdt.kinds.secrets import CredentialReference, OpenKey, OpenText
 from crdt.kinds.shape import MergedText
 from crdt.roles import Right
 
-Criticality = Literal["low", "medium", "high", "critical"]
 Scalar = OpenText | int | float | bool | None
 
 
@@ -42,7 +42,7 @@ class DataSource(Part):
     kind: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$", max_length=64)
     connection: dict[OpenKey, Scalar] = Field(default_factory=dict)
     credential: CredentialReference | None = None
-    criticality: Annotated[Criticality, FieldRule("max", get_args(Criticality))] = "medium"
+    criticality: Annotated[Criticality, LEAST_TO_MOST] = "medium"
     owner: Annotated[str | None, FieldRule("role")] = None
     tags: dict[str, Literal[True]] = Field(default_factory=dict)
     limits: Limits = Limits()

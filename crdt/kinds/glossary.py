@@ -4,6 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.rules import FieldRule
 from crdt.kinds.shape import MergedText
@@ -27,6 +28,7 @@ class Term(Part):
 class Glossary(Part):
     name: MergedText = ""
     description: MergedText = ""
+    criticality: MaybeCriticality = None
     terms: dict[str, Term] = Field(default_factory=dict)
 
 

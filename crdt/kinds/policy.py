@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crdt.kinds.data_source import Criticality
+from crdt.kinds.criticality import Criticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.secrets import OpenText
 from crdt.kinds.shape import MergedText

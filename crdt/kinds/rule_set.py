@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.rules import FieldRule
 from crdt.kinds.secrets import OpenJson, OpenText
@@ -43,6 +44,7 @@ class RuleSet(Part):
 
     name: MergedText = ""
     description: MergedText = ""
+    criticality: MaybeCriticality = None
     applies_to: dict[str, Literal[True]] = Field(default_factory=dict)
     rules: dict[str, Rule] = Field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crdt.changes import Json
+from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.secrets import OpenJson
 from crdt.kinds.shape import MergedText, Whole
@@ -104,6 +105,7 @@ class Settings(Part):
 class Workflow(Part):
     name: MergedText = ""
     description: MergedText = ""
+    criticality: MaybeCriticality = None
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     results: dict[str, Result] = Field(default_factory=dict)
     settings: Settings = Settings()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pycrdt import Map
 from pydantic import BaseModel, Field
@@ -12,6 +12,7 @@ from crdt.canonical import alike
 from crdt.document import Document
 from crdt.errors import Conflict, InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.kinds.criticality import Criticality
 from crdt.kinds.kind import YDoc
 from crdt.kinds.replacing import replace_body
 from crdt.plain import read
@@ -22,7 +23,7 @@ from engine.documents import seed
 from engine.records import DocumentRecord, Json
 
 MOST_FIELDS: Final = 200
-_ORDER: Final = ("", "low", "medium", "high", "critical")
+_ORDER: Final = get_args(Criticality)
 
 
 class FieldChanges(BaseModel):
@@ -111,8 +112,8 @@ async def body_of(preparing: Preparing, record: DocumentRecord) -> dict[str, Any
 
 
 def criticality_of(*bodies: Mapping[str, Any]) -> str:
-    """The highest, so that nobody lowers it on the way."""
-    found = [str(body.get("criticality", "")) for body in bodies]
+    """The highest, so that nobody lowers it on the way; "" where none is said."""
+    found = [str(body.get("criticality")) for body in bodies]
     return max((one for one in found if one in _ORDER), key=_ORDER.index, default="")
 
 

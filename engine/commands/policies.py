@@ -130,7 +130,6 @@ async def create(input_: NewPolicy, context: CommandContext) -> DocumentContent:
     row = await context.platform.documents.create(
         context.workspace, KIND.name, input_.name, {"body": body}, context.caller.user
     )
-    await context.platform.guards.settled(row.workspace)
     return await content_of(row, context)
 
 

@@ -38,6 +38,7 @@ async def reset_to(input_: OneRevision, context: CommandContext) -> DocumentCont
     resetter, kind = Resetter.of(platform), platform.documents.kind(record.kind)
     state = await resetter.revision(record, input_.through)
     new = await resetter.reset(record, kind, state, context.caller.user, own=True)
+    await platform.guards.until_it_holds(new)
     return await content_of(new, context)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from crdt.kinds.kind import kinds
+from crdt.kinds.criticality import has_criticality
+from crdt.kinds.kind import Kind, kinds
 from crdt.kinds.policy import Policy, PolicyApprover, PolicyRule, PolicyStage
 from crdt.kinds.reading import read_through
 from crdt.roles import Right, Role
@@ -47,23 +48,33 @@ def policy_problems(body: Mapping[str, Json], roster: Roster | None) -> Iterator
 
 def _of_scope(policy: Policy) -> Iterator[Problem]:
     known = kinds()
-    for root, named in (
-        ("applies_to", policy.applies_to.document_kinds),
-        ("protects", policy.protects.document_kinds),
-    ):
-        for kind in sorted(named):
+    for root, scope in (("applies_to", policy.applies_to), ("protects", policy.protects)):
+        for kind in sorted(scope.document_kinds):
+            place = f"{root}.document_kinds.{kind}"
             if kind not in known:
-                yield _unknown_name("kind_unknown", f"{root}.document_kinds.{kind}", "kind of document", kind)
+                yield _unknown_name("kind_unknown", place, "kind of document", kind)
             elif root == "protects" and not may_have(known[kind]):
                 yield Problem(
                     code="kind_without_branches",
                     message=f"A {known[kind].title.lower()} has no branches, so it cannot be protected.",
                     next_step="Take it out.",
-                    field=f"{root}.document_kinds.{kind}",
+                    field=place,
                 )
+            elif scope.criticalities and not has_criticality(known[kind]):
+                yield _never_critical(known[kind], place)
     for type_ in sorted(policy.applies_to.types):
         if type_ not in approval_types():
             yield _unknown_name("type_unknown", f"applies_to.types.{type_}", "approval type", type_)
+
+
+def _never_critical(kind: Kind, place: str) -> Problem:
+    return Problem(
+        code="kind_without_criticality",
+        message=f"A {kind.title.lower()} has no criticality: with one chosen, none of them is meant.",
+        next_step="Take it out, or choose no criticality.",
+        field=place,
+        severity="warning",
+    )
 
 
 def _unknown_name(code: str, place: str, what: str, name: str) -> Problem:

@@ -17,7 +17,7 @@ from engine.formats.format import Body, FormatInvalid, Json, Note, Problem, Read
 from engine.formats.yaml_reading import Text, read_yaml
 
 TOP: Final = (
-    "concert", "name", "description", "parameters", "results", "settings", "steps", "edges", "layout",
+    "concert", "name", "description", "criticality", "parameters", "results", "settings", "steps", "edges", "layout",
 )  # fmt: skip
 STEP: Final = (*(name for name in Node.model_fields), "after", *PARTS)
 TIE: Final = ("step", "port", "condition", "id")
@@ -59,7 +59,7 @@ class _Reader:
         if top.get("concert") != HEAD:
             self._wrong(("concert",), f"The first line is `concert: {HEAD}`.")
         body: Body = {}
-        for name in ("name", "description", "settings"):
+        for name in ("name", "description", "criticality", "settings"):
             if top.get(name) is not None:
                 body[name] = top[name]
                 self._places[(name,)] = (name,)

@@ -23,7 +23,7 @@ def write_design(design: Workflow, layout: Mapping[str, Json] | None = None, *, 
 
     With a `layout` the places of steps are in it.
     """
-    text = Block({"concert": HEAD, **_said(design, ("name", "description"))})
+    text = Block({"concert": HEAD, **_said(design, ("name", "description", "criticality"))})
     if design.parameters:
         text["parameters"] = Block(_parameters(design.parameters, ids=ids))
     if design.results:

@@ -62,6 +62,8 @@ class _Writer:
             self._note("settings.concurrency_key", "A job has no key by which runs are counted.")
         if settings.priority != 3:
             self._note("settings.priority", "A job has no priority.")
+        if self._design.criticality is not None:
+            self._note("criticality", "A job has no criticality.")
         return said
 
     def _parameter(self, id_: str) -> dict[str, Json]:

@@ -51,6 +51,7 @@ class Drawing:
         self.parameters: dict[str, Parameter] = {}
         self.results: dict[str, Result] = {}
         self.settings = Settings()
+        self.criticality: Json = None
         self.notes: list[Note] = []
 
     def note(self, place: str, message: str, weight: Weight = "left_out") -> None:
@@ -99,6 +100,7 @@ class Drawing:
             parameters=self.parameters,
             results=self.results,
             settings=self.settings,
+            criticality=self.criticality,
             nodes=self.nodes,
             edges=self.edges,
         )

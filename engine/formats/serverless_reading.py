@@ -7,8 +7,9 @@ operation for stays as it was written, in a step of an operation that no install
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from crdt.kinds.criticality import Criticality
 from crdt.kinds.workflow import EXPRESSION, Parameter, Result, Retry, Settings
 from engine.formats.foreign import DEEPEST, Drawing, list_of, map_of, refused, text_of
 from engine.formats.format import Json
@@ -69,11 +70,18 @@ class Reader:
             drawing.results[key] = Result.model_validate(one)
         if "settings" in said:
             drawing.settings = Settings.model_validate(said["settings"])
+        drawing.criticality = self._criticality(said.get("criticality"))
         self._input(map_of(file.get("input")))
         if (limit := self.seconds(map_of(file.get("timeout")).get("after"), "timeout")) is not None:
             drawing.settings = drawing.settings.model_copy(update={"timeout_s": limit})
         drawing.left_over("", file, {"document", "do", "input", "timeout", "evaluate"})
         return Scope(where={}, here="parameters", variables={"input": "parameters"}, depth=0)
+
+    def _criticality(self, said: Json) -> Json:
+        if said is None or said in get_args(Criticality):
+            return said
+        self.drawing.note("document.metadata.concert.criticality", "There is no such criticality.")
+        return None
 
     def _input(self, said: dict[str, Json]) -> None:
         schema = map_of(map_of(said.get("schema")).get("document"))

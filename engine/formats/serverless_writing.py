@@ -41,7 +41,9 @@ class Writer:
         if said := self._known():
             document["metadata"] = {"concert": said}
             self._note(
-                "document.metadata", "Parameters, results and settings are only for Concert there.", "changed"
+                "document.metadata",
+                "What stands there, such as parameters and settings, is only for Concert.",
+                "changed",
             )
         file: dict[str, Json] = {"document": Block(document), "evaluate": {"language": CEL}}
         message = "Expressions are CEL; an engine that reads jq alone needs them translated."
@@ -68,6 +70,8 @@ class Writer:
         settings = design.settings.model_dump(exclude={"timeout_s"})
         if settings != Settings().model_dump(exclude={"timeout_s"}):
             said["settings"] = settings
+        if design.criticality is not None:
+            said["criticality"] = design.criticality
         return said
 
     def _schema(self) -> Json:

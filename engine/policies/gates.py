@@ -12,6 +12,7 @@ from engine.approval.asking import Ask
 from engine.approval.records import ApprovalRequest
 from engine.gate_records import GateRecord
 from engine.policies.gate_ruling import RUN_GATE
+from engine.policies.protecting import criticality_in
 from engine.ports import StoredEvent
 from engine.records import DocumentRecord
 from engine.spec import EngineSpec, Triggers
@@ -57,6 +58,7 @@ class Gates:
         if gate is None or gate.review is None or gate.state != "open":
             return
         design = await self._platform.store.records.get(DocumentRecord, gate.design)
+        criticality = "" if design is None else await self._criticality(design)
         await self._platform.approvals.ask(
             Ask(
                 type=RUN_GATE,
@@ -70,10 +72,14 @@ class Gates:
                 input={"run": gate.run, "node": gate.node, "asked_at": gate.asked_at},
                 change={"question": gate.question, "step": gate.title, "review": gate.review},
                 document_kind="" if design is None else design.kind,
+                criticality=criticality,
                 key=f"{subject_of(gate)} {gate.asked_at}",
             )
         )
         await self._let_go(run)  # it may have ended meanwhile
+
+    async def _criticality(self, design: DocumentRecord) -> str:
+        return criticality_in((await self._platform.rooms.read(design)).projection.get("body"))
 
     async def _answer(self, request: str) -> None:
         """A refusal is handed to the run here; an approval by the request itself, when it is carried out."""

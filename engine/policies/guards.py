@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from crdt.document import Document
+from crdt.errors import StoreUnavailable
 from crdt.ids import Channel, DocumentId, WorkspaceId
 from crdt.kinds.kind import Kind
 from crdt.kinds.policy import KIND, Policy
@@ -48,6 +49,7 @@ class _Known:
     protecting: dict[DocumentId, Protecting] = field(default_factory=dict)
     version: int = 0
     read: int = -1
+    reading: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -104,9 +106,9 @@ class Guards:
         if topic in _MOVED and channel.startswith(_WORKSPACE):
             workspace = WorkspaceId(channel.removeprefix(_WORKSPACE))
             if (known := self._known.get(workspace)) is not None:
-                was_fresh = known.is_fresh
                 known.version += 1
-                if was_fresh:
+                if not known.reading:
+                    known.reading = True
                     spawn(self._catch_up(workspace), name=f"policies of {workspace}")
 
     # For who asks
@@ -126,6 +128,16 @@ class Guards:
                 if version == known.version:
                     known.protecting, known.read = found, version
                     self._look_everywhere(workspace)
+
+    async def until_it_holds(self, record: DocumentRecord, *workspaces: WorkspaceId) -> None:
+        """PT5: for who made, trashed, restored, moved or reset a policy, before they are answered; of other documents at once."""
+        if record.kind != KIND.name or record.branch_of is not None:
+            return
+        for workspace in workspaces or (record.workspace,):
+            try:
+                await self.settled(workspace)
+            except StoreUnavailable as error:  # it is done, and the next event, or room, reads it
+                _log.warning("policies_not_read", workspace=workspace, code=error.code)
 
     # Inside
 
@@ -177,3 +189,6 @@ class Guards:
             self._look_everywhere(workspace)
         except Exception as error:  # noqa: BLE001 - the store may be away; the next event, or room, asks again
             _log.error("policies_not_read", workspace=workspace, exc_info=error)
+        finally:
+            if (known := self._known.get(workspace)) is not None:
+                known.reading = False

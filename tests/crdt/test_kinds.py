@@ -75,6 +75,7 @@ POLICY: dict[str, Any] = {
 DESIGN: dict[str, Any] = {
     "name": "Profile",
     "description": "",
+    "criticality": "critical",
     "parameters": {
         "p1": {
             "name": "rows",
@@ -130,6 +131,7 @@ DESIGN: dict[str, Any] = {
 RULES: dict[str, Any] = {
     "name": "People",
     "description": "who must be reachable",
+    "criticality": "high",
     "applies_to": {"s1": True},
     "rules": {
         "r1": {
@@ -159,6 +161,7 @@ RULES: dict[str, Any] = {
 TERMS: dict[str, Any] = {
     "name": "Words",
     "description": "",
+    "criticality": "low",
     "terms": {
         "t1": {
             "name": "Carrier",
@@ -204,6 +207,16 @@ def test_D13_what_is_exported_can_be_imported_and_is_the_same(name: str) -> None
     assert CONTENT[name] == {part: exported[part] for part in CONTENT[name]}
     assert document.content_hash() == imported(name, exported).content_hash()
     assert () == document.problems()
+
+
+@pytest.mark.parametrize("name", ["workflow", "rule_set", "glossary"])
+def test_D7_a_document_that_says_no_criticality_is_the_one_it_was_before_there_was_any(name: str) -> None:
+    body = {key: value for key, value in CONTENT[name]["body"].items() if key != "criticality"}
+    document = imported(name, {"body": body})
+    assert "criticality" not in to_json(document)["body"]
+    assert document.content_hash() == imported(name, {"body": {**body, "criticality": None}}).content_hash()
+    assert document.content_hash() != imported(name, {"body": {**body, "criticality": "low"}}).content_hash()
+    assert {("body", "criticality")} == refused(name, {"body": {**body, "criticality": "urgent"}})
 
 
 @pytest.mark.parametrize("name", KINDS)

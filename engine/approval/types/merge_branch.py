@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.roles import THE_SERVER
+from engine.approval.editing import criticality_of
 from engine.approval.errors import ContentMoved
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.branches.contents import writes_said
 from engine.branches.errors import BranchUnknown, MergeOutdated, MergeUndecided
 from engine.branches.making import Branching, check_open
-from engine.branches.merging import Asked, Looked, Merging, Pair, Plan
+from engine.branches.merging import Asked, Merging, Pair, Plan
 from engine.branches.records import Branch, MergeRecord
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json
@@ -22,7 +23,6 @@ from engine.writes import Write
 MOST_FIELDS = 1_000
 MOST_SHOWN = 100
 """Changes that the request itself shows; all of them are on the branch."""
-_ORDER = ("", "low", "medium", "high", "critical")
 
 
 class MergeBranch(BaseModel):
@@ -46,7 +46,7 @@ async def prepare(preparing: Preparing, input_: MergeBranch) -> Prepared:
         subject_kind="document",
         subject=pair.target.id,
         document_kind=pair.target.kind,
-        criticality=_criticality(looked),
+        criticality=criticality_of(looked.contents["target"]["body"], looked.contents["branch"]["body"]),
         fields=_fields(plan),
         change={
             "writes": writes_said(plan.writes[:MOST_SHOWN]),
@@ -121,12 +121,6 @@ def _fields(plan: Plan) -> tuple[str, ...]:
     """Places of the body, the layout left out: who moves a box changes nothing."""
     found = {".".join(one.path[1:]) for one in plan.writes if one.path[0] == "body"}
     return tuple(sorted(found))[:MOST_FIELDS]
-
-
-def _criticality(looked: Looked) -> str:
-    """The higher one of both sides, so that nobody lowers it on the way."""
-    found = (str(looked.contents[side]["body"].get("criticality", "")) for side in ("target", "branch"))
-    return max((one for one in found if one in _ORDER), key=_ORDER.index, default="")
 
 
 def _result(pair: Pair, sequence: int) -> Json:

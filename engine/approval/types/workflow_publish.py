@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from engine.approval.editing import document_of, there
+from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.errors import ContentMoved
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.timeline.records import VersionRecord
@@ -23,6 +23,7 @@ async def prepare(preparing: Preparing, input_: Publication) -> Prepared:
         subject_kind="document",
         subject=record.id,
         document_kind=record.kind,
+        criticality=criticality_of(body),
         fields=("version",),
         change=[{"field": "version", "before": None, "after": input_.name}],
         count=max(1, len(body.get("nodes", {}))),

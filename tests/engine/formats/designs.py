@@ -45,7 +45,7 @@ nodes = st.builds(
 )  # fmt: skip
 edges = st.builds(Edge, source=ids, target=ids, port=st.sampled_from(["", "true"]), condition=words)
 designs = st.builds(
-    Workflow, name=words, description=words,
+    Workflow, name=words, description=words, criticality=st.sampled_from([None, "low", "critical"]),
     parameters=st.dictionaries(ids, parameters, max_size=3),
     results=st.dictionaries(words, st.builds(Result, description=words), max_size=2),
     settings=st.builds(Settings, priority=st.integers(1, 5), concurrency_key=words),

@@ -50,6 +50,21 @@ def stage(**fields: Any) -> dict[str, Any]:
         ({"zone": "Moon/Base"}, "zone_unknown", "zone"),
         ({"protects": {"document_kinds": {"freeform": True}}}, "kind_without_branches", None),
         ({"applies_to": {"types": {"everything": True}}}, "type_unknown", None),
+        (
+            {
+                "protects": {
+                    "document_kinds": {"policy": True, "workflow": True},
+                    "criticalities": {"high": True},
+                }
+            },
+            "kind_without_criticality",
+            "protects.document_kinds.policy",
+        ),
+        (
+            {"applies_to": {"document_kinds": {"policy": True}, "criticalities": {"high": True}}},
+            "kind_without_criticality",
+            "applies_to.document_kinds.policy",
+        ),
         ({"rules": {"a": {"order": 1}, "b": {"order": 2, "when": "true"}}}, "rule_never_fires", "rules.b"),
         (
             {
@@ -82,6 +97,12 @@ def test_PO8_a_mistake_is_named_with_its_place(content: dict[str, Any], code: st
         ),
         stage(mode="quorum", quorum=5, approvers={"a": {"kind": "right", "name": "approve"}}),
         {"rules": {"a": {"order": 1, "enabled": False}, "b": {"order": 2}}},
+        {
+            "protects": {
+                "document_kinds": dict.fromkeys(("data_source", "workflow", "glossary", "rule_set"), True),
+                "criticalities": {"critical": True},
+            }
+        },
     ],
 )
 def test_PO8_what_is_in_order_is_left_in_peace(content: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { CommentsCard, FormComments } from "../comments/FormComments";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
+import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -28,7 +29,7 @@ export function GlossaryPage() {
 
 function nameOfPlace(path: Path): string {
   const [, , , field] = path.map(String);
-  return field ?? (path[1] === "name" ? "the name" : "the description");
+  return field ?? (path[1] === "name" || path[1] === "criticality" ? `the ${path[1]}` : "the description");
 }
 
 function Page({ handle }: { readonly handle: DocumentHandle }) {
@@ -115,6 +116,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
                 <div className={styles["fields"]}>
                   <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(written) => (written.trim() === "" ? "Needs a name. It is empty." : undefined)} />
                   <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="Whose words these are" />
+                  <SharedCriticality what="glossary" />
                 </div>
               </Card>
               <CommentsCard what="glossary" />

@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { SharedNumber } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { useAt } from "../live/document";
+import { CRITICALITIES } from "../sources/criticality";
 import { Card, FieldRow } from "../ui";
 import { Choices } from "./Choices";
 import { DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
 import { approvalTypesQuery } from "./queries";
-import { CRITICALITIES, KINDS } from "./words";
+import { KINDS } from "./words";
 
 export function AboutCard({ handle, reason }: { readonly handle: DocumentHandle; readonly reason: string | undefined }) {
   const scope = useAt<JsonObject>(handle, ["body", "applies_to"]) ?? {};

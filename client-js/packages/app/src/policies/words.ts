@@ -6,12 +6,8 @@ export const KINDS = [
   { value: "glossary", label: "Glossaries" },
   { value: "policy", label: "Policies" },
 ] as const;
-export const CRITICALITIES = [
-  { value: "low", label: "Low" },
-  { value: "medium", label: "Medium" },
-  { value: "high", label: "High" },
-  { value: "critical", label: "Critical" },
-] as const;
+/** Kinds of which none has a criticality. */
+export const NEVER_CRITICAL: ReadonlySet<string> = new Set(["policy"]);
 
 const WORDS: ReadonlyMap<string, string> = new Map(KINDS.map(({ value, label }) => [value, label.toLowerCase()]));
 

@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 import { CommentsCard, FormComments } from "../comments/FormComments";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
+import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -115,6 +116,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
                 <div className={styles["fields"]}>
                   <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(written) => (written.trim() === "" ? "Needs a name. It is empty." : undefined)} />
                   <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What these rules are for" />
+                  <SharedCriticality what="rule set" />
                 </div>
               </Card>
               <CommentsCard what="rule set" />

@@ -1,4 +1,4 @@
-/** How much depends on a source, in the order in which a form offers it. */
+/** How much depends on a document, in the order in which a form offers it. */
 import type { Option } from "../ui";
 
 type Criticality = "low" | "medium" | "high" | "critical";

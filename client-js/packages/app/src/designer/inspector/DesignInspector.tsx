@@ -2,6 +2,7 @@
 import { CommentPanel } from "../../comments/CommentPanel";
 import { useDesk } from "../../comments/desk";
 import { isOpen, unreadOf } from "../../comments/places";
+import { SharedCriticality } from "../../forms/SharedCriticality";
 import { SharedText } from "../../forms/SharedText";
 import { useStore } from "../../live/useStore";
 import { Tabs } from "../../ui";
@@ -35,6 +36,7 @@ export function DesignInspector() {
             <div className={styles["form"]}>
               <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
               <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What it does and for whom" />
+              <SharedCriticality what="design" />
               <RunParameters />
               <Results />
               <DesignSettings />
