@@ -1,7 +1,7 @@
 """Two windows on one design: how long from what one person does to the other's animation frame. Needs the built app.
 
-Times are taken in the pages: at the sender when its input event was made, at the receiver in the first animation frame
-that finds the change in its DOM. Both clocks are the machine's.
+Times are taken in the pages: at the sender when its input event was made, at the receiver right after the first frame that
+was painted with the change. Both clocks are the machine's.
 """
 
 import itertools
@@ -37,18 +37,23 @@ node => {
   const element = () => marked()?.closest('.react-flow__node') ?? marked();
   const field = () => document.querySelector('textarea');
   let first = null;
+  window.addEventListener('pointerdown', () => { first = null; }, true);
   window.addEventListener('pointermove', (event) => { first ??= made(event); }, true);
   window.addEventListener('keydown', (event) => { if (event.key.length === 1) log.typed.push(made(event)); }, true);
   new MutationObserver(() => {
     const place = element().style.transform;
     if (first !== null && !(place in log.moved)) { log.moved[place] = first; first = null; }
   }).observe(element(), { attributes: true, attributeFilter: ['style'] });
-  const look = () => {
+  const painted = new MessageChannel();
+  painted.port1.onmessage = () => {
     const at = now();
     const place = element()?.style.transform;
     if (place !== undefined && !(place in log.seen)) log.seen[place] = at;
     while (log.read.length < (field()?.value.length ?? 0)) log.read.push(at);
-    log.frames.push(at);
+  };
+  const look = () => {
+    log.frames.push(now());
+    painted.port2.postMessage(0);
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
