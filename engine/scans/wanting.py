@@ -21,13 +21,14 @@ def asked_for(tables: Iterable[Table], patterns: Sequence[str]) -> tuple[Table, 
     )
 
 
-def mark_of(table: Table, rules: str = "") -> str:
-    """The same while shape, rows and bytes of the table, and the rules that are held against it, are. `rules`: their digest.
+def mark_of(table: Table, scan: str, rules: str = "") -> str:
+    """The same while the table's shape, what its source tells of writes to it, and the rules that are held against it are.
 
-    A change of values that changes none of these is not seen: a full scan sees it (SC6).
+    `rules`: their digest. Where the source cannot tell, the mark is that of this scan alone: the next one looks again (SC6).
     """
-    shape = table.model_dump(mode="json", exclude={"comment"})
-    return sha256(json.dumps([shape, rules], sort_keys=True).encode()).hexdigest()[:32]
+    shape = table.model_dump(mode="json", exclude={"comment", "rows", "bytes"})
+    told = [shape, rules, scan if table.changed is None else "", table.changed]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def wanted_of(

@@ -225,19 +225,7 @@ class Looking:
         rules = ""
         if self._name in areas_with_rules():
             rules = digest_of(await records.find(PinnedRules, {"scan": record.id}, limit=ALL))
-        marks = {}
-        for table in tables:
-            rows = table.rows
-            if rows is None and record.mode == "incremental":
-                rows = await self._counted(table.name)
-            marks[table.name] = mark_of(table.model_copy(update={"rows": rows}), rules)
-        return marks
-
-    async def _counted(self, table: str) -> int | None:
-        try:
-            return await self._connection.count(table)
-        except ConcertError:
-            return None
+        return {table.name: mark_of(table, record.id, rules) for table in tables}
 
     async def _seen(self) -> dict[str, str]:
         where = {"source": self._ledger.record.source, "stage": self._name}

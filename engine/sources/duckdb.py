@@ -13,6 +13,7 @@ from engine.sources.profiling import quoted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step, Table
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
+from engine.sources.traces import beside, trace_of
 
 
 class DuckdbConfig(BaseModel):
@@ -38,8 +39,12 @@ class DuckdbReader(TabularReader):
         return self.sandbox(duckdb.connect(str(path), read_only=True), ())
 
     def tables(self) -> list[Table]:
+        """SO10: the file tells of writes, not of which table they were to."""
+        trace = trace_of(beside(resolve(self._config.path, self._roots), ".wal"))
         return [
-            one if one.kind == "view" else one.model_copy(update={"rows": self.count(one.name)})
+            one.model_copy(
+                update={"rows": None if one.kind == "view" else self.count(one.name), "changed": trace}
+            )
             for one in super().tables()
         ]
 

@@ -13,6 +13,7 @@ from engine.sources.paths import resolve
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
+from engine.sources.traces import trace_of
 
 READERS: dict[str, str] = {
     ".csv": "read_csv({file}, sample_size = 20480)",
@@ -85,6 +86,9 @@ class FilesReader(TabularReader):
                 raise SourceFailed(failure.reason, f"{file.name}: {failure.message}") from None
         return "one row of each file"
 
+    def changed(self, file: Path) -> str:
+        return trace_of([file])
+
     def _relation(self, folder: Path, file: Path) -> Relation:
         sql = _reader(file)
         rows, columns, comment = None, list[Column](), ""
@@ -102,6 +106,7 @@ class FilesReader(TabularReader):
             comment=comment,
             rows=rows,
             bytes=file.stat().st_size,
+            changed=self.changed(file),
             sql=sql,
         )
 

@@ -33,6 +33,13 @@ INDEXES: Final = (
     f"SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME FROM information_schema.STATISTICS WHERE {_HERE} "
     "ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"
 )
+CHANGES: Final = (
+    "SELECT TABLE_NAME, CONCAT_WS('.', UNIX_TIMESTAMP(UPDATE_TIME), UNIX_TIMESTAMP(CREATE_TIME)) FROM information_schema.TABLES "
+    f"WHERE {_HERE} AND UPDATE_TIME < NOW() - INTERVAL 2 SECOND"
+)
+"""SO10: when it was written last, in seconds; so of one that was written just now nothing is told yet, and nothing of one that
+was not written since the server began.
+"""
 
 
 def column_of(row: Sequence[Any]) -> Column:
@@ -50,6 +57,9 @@ def reflected(query: Query) -> Mapping[tuple[str, str], Reflected]:
             bytes=None if size is None or is_view else int(size),
             comment="" if is_view else comment or "",
         )
+    for name, written in query(CHANGES):
+        if name in tables and not tables[name].is_view:
+            tables[name].changed = written
     for name, definition in query(VIEWS):
         if name in tables:
             tables[name].definition = definition or None

@@ -43,6 +43,7 @@ class Reflected:
     bytes: int | None = None
     comment: str = ""
     definition: str | None = None
+    changed: str | None = None
     columns: list[Column] = field(default_factory=list)
     primary_key: set[str] = field(default_factory=set)
     foreign_keys: list[ForeignKey] = field(default_factory=list)
@@ -156,6 +157,7 @@ class ServerReader(ABC):
                 indexes=one.indexes,
                 foreign_keys=one.foreign_keys,
                 definition=one.definition,
+                changed=one.changed,
             )
             for _, one in sorted(self.reflect().items())
         ]

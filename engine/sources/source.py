@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from engine.operations.http.reach import Reach
 from engine.records import Json
@@ -70,6 +70,8 @@ class Table(BaseModel):
     foreign_keys: list[ForeignKey] = []
     definition: str | None = None
     """The SQL of a view, where it may be read."""
+    changed: str | None = Field(default=None, exclude=True)
+    """Another one after each write to its rows; None where the source cannot tell (SO10). It leaves this process in no text."""
 
 
 Dialect = Literal["sqlite", "duckdb", "postgres", "mysql"]

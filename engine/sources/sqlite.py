@@ -35,6 +35,7 @@ from engine.sources.source import (
 )
 from engine.sources.sqlite_catalogue import HIDDEN, NAMES, column_of, tables_of
 from engine.sources.steps import run_steps
+from engine.sources.traces import beside, trace_of
 
 MAGIC = b"SQLite format 3\0"
 BATCH = 5_000
@@ -74,8 +75,12 @@ class SqliteReader:
         return run_steps(checks, explain)
 
     def tables(self) -> list[Table]:
+        """SO10: the file tells of writes, not of which table they were to."""
+        trace = trace_of(beside(resolve(self._config.path, self._roots), "-wal", "-journal"))
         return [
-            table if table.kind == "view" else table.model_copy(update={"rows": self._count(table.name)})
+            table.model_copy(
+                update={"rows": None if table.kind == "view" else self._count(table.name), "changed": trace}
+            )
             for table in tables_of(self.query)
         ]
 

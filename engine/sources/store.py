@@ -20,6 +20,7 @@ from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMiss
 from engine.sources.files import MOST_FILES, READERS, FilesConfig, FilesReader
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
+from engine.sources.traces import content_of
 
 MOST_BYTES: Final = 1 << 30
 CHUNK: Final = 1 << 20
@@ -59,6 +60,10 @@ class StoreReader(FilesReader):
         folder, self._fetched = self._fetched, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def changed(self, file: Path) -> str:
+        """It was fetched just now."""
+        return content_of(file)
 
     def _folder(self) -> Path:
         if self._fetched is None:

@@ -46,7 +46,7 @@ class TabularReader(ABC):
         return explain(error)
 
     def tables(self) -> list[Table]:
-        return [Table(**one.model_dump(exclude={"sql"})) for one in self.relations()]
+        return [Table(**one.model_dump(exclude={"sql"}), changed=one.changed) for one in self.relations()]
 
     def count(self, table: str) -> int:
         return int(self.query(f"SELECT count(*) FROM {self._known(table).sql}")[0][0])

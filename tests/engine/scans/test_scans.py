@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from engine.scans.actor import NotResumable
 from engine.scans.records import ScanRecord
 from engine.scans.rules import rules_of
 from engine.scans.stage import StageContext, stages
+from engine.scans.wanting import mark_of, wanted_of
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Table
 from tests.engine.scans.lab import ADA, OTHER, SOURCE, WORKSPACE, Lab, Steered, until
@@ -172,17 +174,41 @@ async def test_SC5_a_scan_goes_by_the_rules_as_they_were_when_it_began(lab: Lab)
     assert [[], [], []] == judged[3:]
 
 
-async def test_SC6_an_incremental_scan_looks_only_at_tables_that_changed(lab: Lab) -> None:
+async def test_SC6_an_incremental_scan_looks_only_where_something_was_written(lab: Lab) -> None:
+    """SO10: a SQLite file tells that it was written, and not to which table."""
     await lab.scan()
     lab.steered.seen.clear()
     quiet = await lab.scan(mode="incremental")
     assert ([], {}) == (lab.steered.seen, counts(quiet))
     assert EVERY == await lab.findings()
-    lab.sql("insert into orders (total) values (1)", "alter table views add column kind text")
+    lab.sql("update people set email = 'b@b.example' where email = 'a@b.example'")
     lab.steered.bad = {}
     changed = await lab.scan(mode="incremental")
-    assert (["orders", "views"], {"fixed": 1}) == (lab.steered.seen, counts(changed))
-    assert ALL == await lab.findings()
+    assert (["orders", "people", "views"], {"fixed": 3}) == (lab.steered.seen, counts(changed))
+    lab.steered.seen.clear()
+    await lab.scan(mode="incremental")
+    assert [] == lab.steered.seen
+
+
+def test_SC6_a_table_is_passed_over_only_where_its_source_says_that_it_was_not_written() -> None:
+    def marks(scan: str, rules: str = "", **changed: str | None) -> dict[str, str]:
+        return {name: mark_of(table(name, changed=one), scan, rules) for name, one in changed.items()}
+
+    def table(name: str, **more: Any) -> Table:
+        return Table(schema_name="", name=name, kind="table", columns=[], **more)
+
+    seen = marks("first", orders="1", people="7", views=None)
+    tables = [table(name) for name in seen]
+    now = marks("second", orders="2", people="7", views=None)
+    assert ["orders", "views"] == [one.name for one in wanted_of(tables, now, seen, frozenset())]
+    assert ["orders", "people", "views"] == [
+        one.name
+        for one in wanted_of(
+            tables, marks("second", "other", orders="1", people="7", views=None), seen, frozenset()
+        )
+    ]
+    assert mark_of(table("a", changed="1", rows=1), "x") == mark_of(table("a", changed="1", rows=2), "y")
+    assert "changed" not in table("a", changed="1").model_dump()
 
 
 async def test_SC6_other_rules_make_every_table_a_changed_one(lab: Lab) -> None:

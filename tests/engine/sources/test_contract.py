@@ -225,3 +225,33 @@ async def _running(connection: Connection, kind: str) -> bool:
 
 def _is(column: str, value: object, how: str = "equal") -> Condition:
     return Condition.model_validate({"column": column, "is": how, "value": value})
+
+
+@every
+async def test_SO10_a_write_that_leaves_every_size_alone_is_told(estate: Estate, kind: str) -> None:
+    """Where nothing was written the source says the same; where it cannot tell yet, it says nothing."""
+    before = await told_still(estate, kind)
+    assert before == await told_of(estate, kind)
+    estate.rewrite(kind, "Person 1", "Person Z")
+    try:
+        while before == (now := await told_of(estate, kind)):  # noqa: ASYNC110 - a server tells nobody
+            await asyncio.sleep(0.05)  # a server counts what a session did when it has ended
+    finally:
+        estate.rewrite(kind, "Person Z", "Person 1")
+    assert before != now
+
+
+async def told_still(estate: Estate, kind: str) -> str:
+    """What it says when it can: MariaDB does not count anything younger than two seconds."""
+    async with asyncio.timeout(60):
+        while (said := await told_of(estate, kind)) is None:  # noqa: ASYNC110 - a server tells nobody
+            await asyncio.sleep(0.1)
+    return said
+
+
+async def told_of(estate: Estate, kind: str) -> str | None:
+    connection = await estate.open(kind)
+    try:
+        return (await tables_of(connection))[named(kind, "people")].changed
+    finally:
+        await connection.close()
