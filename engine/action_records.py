@@ -10,6 +10,7 @@ from engine.integrations.records import WebhookRecord
 from engine.outbox.records import OutboxRow
 from engine.rules.records import RuleRow
 from engine.secrets.records import SecretVersion
+from engine.sync_records import SyncRow
 
 ActionRow = (
     ApprovalRow
@@ -23,4 +24,5 @@ ActionRow = (
     | WebhookRecord
     | SourceBackup
     | BackupPolicy
+    | SyncRow
 )

@@ -13,6 +13,7 @@ from engine.integrations.records import WebhookRecord
 from engine.outbox.records import Delivery, Outgoing
 from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
 from engine.secrets.records import SecretVersion
+from engine.sync_records import SyncConflict, Synchronisation, SyncRun, WritableSource
 from storage.sql.columns import records
 
 ACTIONS: dict[type[Any], Table] = {
@@ -57,6 +58,12 @@ ACTIONS: dict[type[Any], Table] = {
     RuleFiring: records(RuleFiring, "rule_firings", ("rule", "at"), ("state",), ("at",), ("organisation",)),
     RuleTrace: records(RuleTrace, "rule_traces", ("at",), ("organisation",)),
     BulkMark: records(BulkMark, "bulk_marks", ("organisation",)),
+    Synchronisation: records(Synchronisation, "synchronisations", ("organisation",), ("workspace",)),
+    SyncRun: records(
+        SyncRun, "synchronisation_runs", ("organisation",), ("synchronisation", "started_at"), ("state",)
+    ),
+    SyncConflict: records(SyncConflict, "synchronisation_conflicts", ("organisation",)),
+    WritableSource: records(WritableSource, "writable_sources", ("organisation",)),
     WebhookRecord: records(WebhookRecord, "webhooks", ("workspace",), ("organisation",)),
     SecretVersion: records(SecretVersion, "secret_versions", ("organisation",)),
 }
