@@ -19,14 +19,17 @@ from server.reached import FILE, address_of, told_as
 from server.settings import Settings
 from storage.sql.database import FolderLock
 from tests.support.people import Person, asked, invited, owner
-from tests.support.server import ROOT, NotStarted, RunningServer, running
+from tests.support.server import ROOT, NotStarted, RunningServer
 
 TOKEN = re.compile(r"concert_api_[A-Za-z0-9_-]{43}")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    yield from running(tmp_path_factory.mktemp("cli"), "--no-demo")
+    """By the command line itself, as a person starts it."""
+    server = RunningServer(tmp_path_factory.mktemp("cli"), "--no-demo", under=("env",)).start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

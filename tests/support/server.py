@@ -4,16 +4,19 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from tempfile import TemporaryFile
+from typing import IO, Any, Self
 
 import httpx
 
-START_SECONDS = 150.0
+from tests.support.hatched import Process, start
+
 ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 150.0
+COMMAND_SECONDS = 60
 
 
 class NotStarted(RuntimeError):
@@ -37,7 +40,7 @@ class RunningServer:
         self._arguments = arguments
         self._under = under
         self._environment = dict(environment or {})
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
         self._said = threading.Condition()
         self.lines: list[str] = []
         self.port = 0
@@ -61,21 +64,17 @@ class RunningServer:
 
     def start(self) -> Self:
         """Returns once requests are answered. A restart takes the same port again, as clients expect."""
-        self.lines.clear()
-        command = [
-            *self._under, sys.executable, "-m", "server", "serve",
-            "--data", str(self.data), "--port", str(self.port), *self._arguments,
-        ]  # fmt: skip
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1", **self._environment}
-        self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        said, told = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), "rw", strict=True))
+        with told:
+            self._process = start(
+                ["serve", "--data", str(self.data), "--port", str(self.port), *self._arguments],
+                self._environment,
+                output=told.fileno(),
+                errors=told.fileno(),
+                under=self._under,
+            )
+        self.lines = []
+        threading.Thread(target=self._listen, args=(said, self.lines, self._process), daemon=True).start()
         ready = self.wait_for(r"^ready (https?)://[^:]+:(\d+)$")
         self.scheme, self.port = ready[1], int(ready[2])
         return self
@@ -129,31 +128,33 @@ class RunningServer:
 
     def concert(self, *arguments: str) -> str:
         """Runs the command line against the same data folder; returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "server", *arguments, "--data", str(self.data)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(self.port)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr)
-        return done.stdout.strip()
+        with TemporaryFile("w+") as said, TemporaryFile("w+") as failed:
+            done = start(
+                [*arguments, "--data", str(self.data)],
+                {"PORT": str(self.port)},
+                output=said.fileno(),
+                errors=failed.fileno(),
+            )
+            try:
+                status = done.wait(COMMAND_SECONDS)
+            finally:
+                done.kill()
+            said.seek(0)
+            failed.seek(0)
+            if status != 0:
+                raise RuntimeError(failed.read())
+            return said.read().strip()
 
-    def _running(self) -> "subprocess.Popen[str]":
+    def _running(self) -> Process:
         if self._process is None:
             raise NotStarted("it was never started")
         return self._process
 
-    def _listen(self, process: "subprocess.Popen[str]") -> None:
-        if process.stdout is None:
-            return
-        with process.stdout as said:
+    def _listen(self, said: IO[str], lines: list[str], process: Process) -> None:
+        with said:
             for line in said:
                 with self._said:
-                    self.lines.append(line.rstrip("\n"))
+                    lines.append(line.rstrip("\n"))
                     self._said.notify_all()
         process.wait()
         with self._said:
