@@ -14,6 +14,8 @@ LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 PYTEST := $(PYTHON_BIN) -m pytest
 # Tests that look at the sources and the pages; part of lint.
 LOOKED_AT := tests/test_architecture.py tests/test_docs.py
+# What was compiled is kept, also where the machine says otherwise: each start of a process would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 CLIENT := client-js
 INTEROP := tests/interop/js
