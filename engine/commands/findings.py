@@ -27,6 +27,7 @@ from engine.findings.records import FindingChange, FindingRecord
 from engine.members.ways import found_by, ways_into
 from engine.scans import told
 from engine.scans.records import ScanRecord
+from engine.security.pairing import with_flaws
 from engine.writes import AppendEvent, Put, Write
 
 HERE = "/scan-results/workspaces/{id}/findings"
@@ -103,7 +104,8 @@ async def decide(input_: Decide, context: CommandContext) -> Decided:
     )
     after = [one for one in (decided(row, decision) for row in rows) if one is not None]
     if after:
-        batch = (*(Put(record=row) for row in after), *_events(after, decision, context))
+        paired = await with_flaws(context.platform.store.records, after, decision)
+        batch = (*(Put(record=row) for row in after), *paired, *_events(after, decision, context))
         receipt = await context.platform.store.writer.commit(batch)
         context.platform.channels.committed(batch, receipt)
     return Decided(changed=len(after), skipped=len(rows) - len(after))

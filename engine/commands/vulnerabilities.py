@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import InvalidInput, Refused
+from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import Micros, UserId
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing
 from engine.commands.examining import Silent
@@ -26,6 +26,7 @@ from engine.security.assessing import assessed
 from engine.security.check import checks
 from engine.security.following import Of, What, follow, happened
 from engine.security.looking import PACKAGES, Subject, looking_of
+from engine.security.pairing import with_findings, without_finding
 from engine.security.records import Vulnerability
 from engine.security.told import VULNERABILITY, VulnerabilityEvent, told
 from engine.writes import Put, Remove, Write
@@ -107,14 +108,14 @@ async def remediate(input_: Remediation, context: CommandContext) -> Vulnerabili
 
 
 async def accept(input_: Acceptance, context: CommandContext) -> VulnerabilityOut:
-    row, source = await _row(input_.id, context), context.document
+    row, source = await _there(input_.id, context), context.document
     changed = replace(row, state="accepted", reason=input_.reason)
     return await _keep(changed, source, "accepted", input_.reason, context)
 
 
 async def reopen(input_: OneVulnerability, context: CommandContext) -> VulnerabilityOut:
-    row, source = await _row(input_.id, context), context.document
-    changed = replace(row, state="open", reason="", closed_at=None)
+    row, source = await _there(input_.id, context), context.document
+    changed = replace(row, state="open", reason="")
     return await _keep(changed, source, "reopened", "", context)
 
 
@@ -159,7 +160,8 @@ async def remove(input_: OneVulnerability, context: CommandContext) -> Nothing:
     row = await _row(input_.id, context)
     if row.state != "closed":
         raise StillOpen
-    await context.platform.store.writer.commit((Remove(type=Vulnerability, key=(row.id,)),))
+    gone = Remove(type=Vulnerability, key=(row.id,))
+    await context.platform.store.writer.commit((gone, *without_finding(row)))
     return Nothing()
 
 
@@ -167,6 +169,14 @@ async def _row(id_: str, context: CommandContext) -> Vulnerability:
     row = await context.platform.store.records.get(Vulnerability, id_)
     if row is None or row.source != context.document.id:
         raise VulnerabilityGone
+    return row
+
+
+async def _there(id_: str, context: CommandContext) -> Vulnerability:
+    """FI4: of one that is closed the next look says whether it is there, nobody else."""
+    row = await _row(id_, context)
+    if row.state == "closed":
+        raise Conflict("This flaw is mended.", next_step="Look again if you doubt it.")
     return row
 
 
@@ -194,7 +204,9 @@ async def _commit(writes: Sequence[Write], row: Vulnerability, context: CommandC
         source=row.source, vulnerability=row.id, state=row.state, by=context.caller.user, at=now
     )
     events = told(VULNERABILITY, event, now, row.workspace, row.source)
-    await keeper(platform.store.writer, platform.channels.deliver)((*writes, *events))
+    rows = [one.record for one in writes if isinstance(one, Put) and isinstance(one.record, Vulnerability)]
+    paired = await with_findings(platform.store.records, rows, context.caller.user, now)
+    await keeper(platform.store.writer, platform.channels.deliver)((*writes, *events, *paired))
 
 
 async def _out(row: Vulnerability, source: DocumentRecord, context: CommandContext) -> VulnerabilityOut:

@@ -13,7 +13,7 @@ from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json
 from engine.security.assessing import Result
 from engine.security.check import Flaw
-from engine.security.records import Vulnerability
+from engine.security.records import State, Vulnerability
 
 WEIGHTS: Final[Mapping[str, int]] = {"critical": 4, "high": 3, "medium": 2, "low": 1, "info": 0}
 MOST_HISTORY: Final = 200
@@ -103,7 +103,8 @@ def _seen(of: Of, id_: str, old: Vulnerability | None, result: Result, flaw: Fla
     )
     if old.state != "closed":
         return row
-    return happened(replace(row, state="open", closed_at=None), result.at, result.by, "came back")
+    state: State = "accepted" if old.reason else "open"  # FI4: nobody took back that it does not matter
+    return happened(replace(row, state=state, closed_at=None), result.at, result.by, "came back")
 
 
 def _made(of: Of, id_: str, result: Result, flaw: Flaw) -> Vulnerability:

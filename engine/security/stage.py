@@ -3,13 +3,16 @@
 from engine.scans.stage import Stage, StageContext, StageResult
 from engine.security.assessing import findings
 from engine.security.looking import Subject, look
+from engine.security.pairing import not_seen
 
 
 async def run(context: StageContext) -> StageResult:
     if "" in context.done:
         return StageResult(summary={"done": True})
-    looked = await look(subject_of(context, "security"), "security", context.tables, context.report)
-    await context.checkpoint("", looked.writes, findings(looked.results))
+    subject = subject_of(context, "security")
+    looked = await look(subject, "security", context.tables, context.report)
+    unseen = await not_seen(context.records, context.source, "security", looked.results)
+    await context.checkpoint("", looked.writes, (*findings(looked.results), *unseen))
     row = looked.assessment
     return StageResult(
         summary={

@@ -149,6 +149,48 @@ def test_S0_10_findings_are_ignored_assigned_reopened_and_exported(
     assert 1 == findings(ada, source)["total"]
 
 
+def test_SX9_a_flaw_and_its_finding_are_one_thing_in_both_lists(ada: Person, server: RunningServer) -> None:
+    """Ignored, taken back, given to somebody and mended: at either place, by a scan, an assessment and a second look."""
+    source = made(ada, "flawed")
+    file = server.data / "sources" / "flawed.sqlite"
+    file.chmod(0o666)
+    flaws = f"/security/vulnerabilities?source={source}&state=open,accepted,closed"
+    decide = f"/scan-results/workspaces/{ada.workspace()}/decide"
+
+    def both() -> set[tuple[str, str, str]]:
+        """State in the words of findings, why, and whose it is; of each flaw, in each place."""
+        listed = findings(ada, source, area="security", state="")["items"]
+        followed = ada.call("GET", flaws)["items"]
+        words = {"open": "open", "accepted": "ignored", "closed": "fixed"}
+        said = [(words[one["state"]], one["reason"], one["owner"] or "") for one in followed]
+        assert sorted(said) == sorted((one["state"], one["reason"], one["owner"] or "") for one in listed)
+        return set(said)
+
+    ada.call("POST", "/security/scans", source=source)
+    assert {("open", "", "")} == both(), "an assessment is enough"
+    flaw = ada.call("GET", flaws)["items"][0]
+    row = next(
+        one
+        for one in findings(ada, source, area="security", state="")["items"]
+        if (one["rule"], one["message"]) == (flaw["rule"], flaw["message"])
+    )
+    ada.call("POST", decide, do="ignore", findings=[row["id"]], reason="Ours alone")
+    assert "accepted" == ada.call("GET", f"/security/vulnerabilities/{flaw['id']}?source={source}")["state"]
+    scanned(ada, source, stages=["schema", "security"])
+    assert ("ignored", "Ours alone", "") in both(), "a scan leaves it so"
+    ada.call("POST", f"/security/vulnerabilities/{flaw['id']}/reopen", source=source)
+    assert {("open", "", "")} == both()
+    ada.call("POST", f"/security/vulnerabilities/{flaw['id']}/remediate", source=source, owner=ada.id)
+    assert ("open", "", ada.id) in both()
+    file.chmod(0o600)
+    ada.call("POST", f"/security/vulnerabilities/{flaw['id']}/recheck", source=source)
+    assert "fixed" in {state for state, _, _ in both()}
+    scanned(ada, source, stages=["schema", "security"])
+    both()
+    again = ada.request("POST", f"/security/vulnerabilities/{flaw['id']}/reopen", json={"source": source})
+    assert 409 == again.status_code, "of what is mended the next look says whether it is there"
+
+
 def _cell(sheet: str, column: str) -> str:
     rows = [row for row in csv.DictReader(sheet.splitlines()) if row["area"] == "quality"]
     return rows[0][column]

@@ -105,5 +105,5 @@ SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "vulnerabilities.recheck": flaw,
     "vulnerabilities.remediate": lambda t: {**flaw(t), "task": "chmod", "owner": t.ada.id, "due": 1},
     "vulnerabilities.remove": mended,
-    "vulnerabilities.reopen": mended,
+    "vulnerabilities.reopen": flaw,
 }

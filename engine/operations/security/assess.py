@@ -6,6 +6,7 @@ from crdt.ids import DocumentId
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.security.looking import Subject, look
+from engine.security.pairing import with_findings
 
 
 class AssessInput(BaseModel):
@@ -55,7 +56,8 @@ async def assess(input_: AssessInput, context: OperationContext) -> Outcome[Asse
         new=looked.followed.new + looked.followed.back,
         closed=looked.followed.closed,
     )
-    return Outcome(output=output, writes=looked.writes)
+    paired = await with_findings(context.records, looked.followed.rows, context.user, context.now)
+    return Outcome(output=output, writes=(*looked.writes, *paired))
 
 
 OPERATION = Operation(

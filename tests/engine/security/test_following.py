@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from crdt.ids import Micros
+from engine.findings.settling import identity
 from engine.security.assessing import Result, findings
 from engine.security.check import Flaw, Status, masked
-from engine.security.following import Of, follow
+from engine.security.following import Of, follow, happened
+from engine.security.pairing import as_finding, finding_of, flaw_of
 from engine.security.risk import POINTS, risk_of
 from engine.security.support import ends, line_of
 from tests.engine.security.looking import ADA, ORGANISATION, SOURCE, WORKSPACE
@@ -92,3 +94,18 @@ def test_SX5_columns_that_sound_like_secrets_are_masked_and_long_texts_cut() -> 
 def test_each_flaw_of_a_failed_check_is_a_finding_of_the_scan() -> None:
     found = findings([result("fail", "x", "y"), result("pass", check="b")])
     assert [("a", "x", "Mend it."), ("a", "y", "Mend it.")] == [(one.rule, one.key, one.fix) for one in found]
+
+
+def test_SX9_a_flaw_and_its_finding_say_the_same_whatever_becomes_of_it() -> None:
+    (row,) = follow(OF, [], [result("fail", "x")]).rows
+    finding = as_finding(row, None, Micros(1))
+    assert (finding_of(row), row.id) == (finding.id, flaw_of(finding))
+    assert identity(SOURCE, "security", findings([result("fail", "x")])[0]) == finding.id
+    accepted = happened(replace(row, state="accepted", reason="Ours"), Micros(2), ADA, "accepted", "Ours")
+    ignored = as_finding(accepted, finding, Micros(2))
+    assert ("ignored", "Ours", ADA, 2) == (ignored.state, ignored.reason, ignored.by, ignored.changed_at)
+    (closed,) = follow(OF, [accepted], [result("pass", at=3)]).rows
+    assert ("fixed", "Ours") == ((fixed := as_finding(closed, ignored, Micros(3))).state, fixed.reason)
+    (back,) = follow(OF, [closed], [result("fail", "x", at=4)]).rows
+    assert "accepted" == back.state, "FI4: nobody took back that it does not matter"
+    assert "ignored" == as_finding(back, fixed, Micros(4)).state

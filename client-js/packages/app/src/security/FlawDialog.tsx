@@ -102,9 +102,11 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
         ) : (
           <div className={styles["lead"]}>
             {flaw.reason !== "" && <p className={styles["meta"]}>{flaw.reason}</p>}
-            <Button size="small" reason={edit} onClick={() => act.mutate(() => call("vulnerabilities.reopen", id))}>
-              Open it again
-            </Button>
+            {flaw.state === "accepted" && (
+              <Button size="small" reason={edit} onClick={() => act.mutate(() => call("vulnerabilities.reopen", id))}>
+                Open it again
+              </Button>
+            )}
           </div>
         )}
         <section className={styles["evidence"]}>
