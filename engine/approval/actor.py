@@ -248,6 +248,7 @@ class RequestActor:
 
     def _adopt(self, composed: Composed) -> None:
         self._row = composed.row
+        self._desk.interest.note(composed.row)
         self._platform.timers.notice(composed.batch)
         self._follow(composed.row)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.approval.ruling import Facts, Ruling
 
 if TYPE_CHECKING:
+    from engine.approval.interest import Interest
     from engine.approval.watch import Watch
     from engine.platform import Platform
 
@@ -19,3 +20,4 @@ class ApprovalDesk:
     platform: "Platform"
     judge: Judge
     watch: "Watch"
+    interest: "Interest"

@@ -29,6 +29,12 @@ MOST_OPEN: Final = 20_000
 """Requests of one person that are not over."""
 
 
+def request_of(organisation: str, workspace: str, requester: str, type_: str, key: str) -> str:
+    """The id of what is asked under a key (AP13)."""
+    named = f"{organisation} {workspace} {requester} {type_} {key}"
+    return uuid7(Micros(0), sha256(named.encode()).digest())
+
+
 class Approvals:
     """Each answers with the request as committed. They raise `ConcertError`; then nothing has changed."""
 
@@ -97,8 +103,7 @@ class Approvals:
         """AP13: the same key of the same person is the same request."""
         if not ask.key:
             return self._ids.new()
-        named = f"{ask.organisation} {ask.workspace} {ask.requester} {ask.type} {ask.key}"
-        return uuid7(Micros(0), sha256(named.encode()).digest())
+        return request_of(ask.organisation, ask.workspace, ask.requester, ask.type, ask.key)
 
     async def _number(self, workspace: WorkspaceId) -> int:
         if workspace not in self._numbers:

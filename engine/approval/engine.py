@@ -3,16 +3,18 @@
 Border: it decides nothing; a request's own actor does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from crdt.errors import ConcertError
-from crdt.ids import Channel
+from crdt.ids import Channel, WorkspaceId
 from engine.approval.actor import RequestActor
 from engine.approval.around import ApprovalDesk
 from engine.approval.composing import timer_of
+from engine.approval.concerning import EVERYBODY, concerned
+from engine.approval.interest import WAITING, Interest
 from engine.approval.messages import Carry, Look
 from engine.approval.records import ApprovalRequest
 from engine.approval.subject import watched
@@ -29,14 +31,16 @@ if TYPE_CHECKING:
 PAGE: Final = 500
 LAG: Final = 15_000_000
 """Microseconds by which the row of a document may follow its edits."""
-WAITING: Final = ("waiting", "changes_requested")
 _log = structlog.get_logger(__name__)
 
 
 class ApprovalEngine:
     def __init__(self, platform: "Platform") -> None:
         self._platform = platform
-        self._desk = ApprovalDesk(platform=platform, judge=judge, watch=platform.approvals.watch)
+        self._interest = Interest()
+        self._desk = ApprovalDesk(
+            platform=platform, judge=judge, watch=platform.approvals.watch, interest=self._interest
+        )
 
     async def start(self) -> None:
         """AP11: what was approved and not done is done now. Timers bring everything else."""
@@ -47,6 +51,7 @@ class ApprovalEngine:
         for row in await self._all(("executing",)):
             platform.supervisor.tell(timer_of(row.id), Carry())
         for row in await self._all(WAITING):
+            self._interest.note(row)
             if (document := watched(row)) is not None:
                 platform.approvals.watch.follow(document, row.id)
                 reviewed[row.id] = row
@@ -54,12 +59,13 @@ class ApprovalEngine:
             spawn(self._look_at_changed(reviewed), name="approvals look again")
 
     async def seen_event(self, channel: Channel, event: StoredEvent) -> None:
-        """AP6: rights, groups or absences of this place changed."""
-        _log.debug("approvals_look_again", topic=event.topic)
-        workspace = channel.partition(":")[2]
-        where = {"workspace": workspace, "state": WAITING}
-        rows = await self._find(where)
-        await self._look_at([row.id for row in rows])
+        """AP6: rights or groups of this place changed. Only requests that depend on those who are meant look again."""
+        workspace = WorkspaceId(channel.partition(":")[2])
+        keys = await concerned(self._platform.store.records, workspace, event, self._platform.clock.now())
+        all_ = keys == EVERYBODY
+        requests = self._interest.all_of(workspace) if all_ else self._interest.of(workspace, keys)
+        _log.debug("approvals_look_again", topic=event.topic, requests=len(requests))
+        await self._look_at(requests)
 
     async def seen_document(self, document: object, sequence: int) -> None:
         """Documents are watched in the room, see `watch.py`."""
@@ -85,7 +91,7 @@ class ApprovalEngine:
             ]
         )
 
-    async def _look_at(self, requests: list[str]) -> None:
+    async def _look_at(self, requests: Sequence[str]) -> None:
         """One after another, so that many of them do not hold the loop."""
         for request in requests:
             try:

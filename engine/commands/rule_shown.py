@@ -11,14 +11,18 @@ from engine.commands.rule_views import (
     AutomationFiringOut,
     AutomationOut,
     AutomationTried,
+    ClauseOut,
     DoneOut,
     HopOut,
     PausedOut,
+    ReadOut,
+    WouldOut,
 )
 from engine.records import DocumentRecord
-from engine.rules.action import rule_actions
-from engine.rules.performing import ABOUT
+from engine.rules.clauses import shortened, why
+from engine.rules.hearing import variables_of
 from engine.rules.records import RuleFiring, RuleRecord
+from engine.rules.rehearsing import ABOUT, would_do
 from engine.rules.trying import Tried
 
 
@@ -101,12 +105,29 @@ def firing_out(row: RuleFiring, *, whole: bool) -> AutomationFiringOut:
     )
 
 
-def tried_out(one: Tried, actions: Sequence[tuple[str, dict[str, Any]]]) -> AutomationTried:
+async def tried_out(one: Tried, rule: RuleRecord, context: CommandContext) -> AutomationTried:
+    platform = context.platform
+    clauses = await why(rule.condition, variables_of(rule, one.event), platform.evaluator, one.value)
+    fires = one.verdict == "fires"
     return AutomationTried(
         number=one.event.sequence,
         topic=one.event.topic,
         at=one.event.at,
         payload=one.event.payload,
-        would=[rule_actions()[name].says(input_) for name, input_ in actions],
-        held_back=one.held_back,
+        verdict=one.verdict,
+        value=shortened(one.value),
+        why=[
+            ClauseOut(
+                text=clause.text,
+                value=clause.value,
+                reads=[ReadOut(path=path, value=value) for path, value in clause.reads],
+                error=clause.error,
+            )
+            for clause in clauses
+        ],
+        error=one.error,
+        would=[
+            WouldOut(action=its.action, says=its.says, input=its.input, problem=its.problem)
+            for its in (await would_do(platform, rule, one) if fires else ())
+        ],
     )

@@ -125,20 +125,51 @@ class AutomationFiringOut(BaseModel):
     reason: Json
 
 
+class ReadOut(BaseModel):
+    """A name in a clause, and what was there."""
+
+    path: str
+    value: Json
+
+
+class ClauseOut(BaseModel):
+    """A part of the condition between its outermost `&&` or `||`, with what it came to; `error` where it did not."""
+
+    text: str
+    value: Json
+    reads: list[ReadOut]
+    error: Json
+
+
+class WouldOut(BaseModel):
+    """What one action would do: in a sentence, and what it would be told. `problem` where it would fail."""
+
+    action: str
+    says: str
+    input: dict[str, Json]
+    problem: Json
+
+
 class AutomationTried(BaseModel):
-    """`would`: a sentence for each action. `held_back`: it would have been too many within an hour."""
+    """An event with such a topic. `value` is what the condition came to, `why` its clauses.
+
+    `held_back`: it would have been too many within an hour. `would` is empty where it would not fire.
+    """
 
     number: int
     topic: str
     at: int
     payload: Json
-    would: list[str]
-    held_back: bool
+    verdict: Literal["fires", "held_back", "not", "failed"]
+    value: Json
+    why: list[ClauseOut]
+    error: Json
+    would: list[WouldOut]
 
 
 class AutomationDryRun(BaseModel):
-    """`fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says
-    why for the first. `more`: there were more events than are looked at.
+    """`fired` counts all; `items` are the newest that would have fired and the newest that would not. `failed`: events for which
+    the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at.
     """
 
     since: int

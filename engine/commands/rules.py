@@ -29,8 +29,6 @@ from engine.rules.records import RuleFiring, RuleRecord
 from engine.rules.trying import dry_run
 from engine.topics.catalogue import TOPICS
 
-MOST_SHOWN = 50
-
 
 async def list_rules(_input: AutomationsOf, context: CommandContext) -> Listing[AutomationOut]:
     """By name."""
@@ -119,12 +117,12 @@ async def try_out(input_: AutomationTry, context: CommandContext) -> AutomationD
         since=found.since,
         read=found.read,
         matched=found.matched,
-        fired=sum(not one.held_back for one in found.fired),
-        held_back=sum(one.held_back for one in found.fired),
-        failed=found.failed,
+        fired=found.counts.get("fires", 0),
+        held_back=found.counts.get("held_back", 0),
+        failed=found.counts.get("failed", 0),
         error=found.error,
         more=found.more,
-        items=[tried_out(one, said) for one in reversed(found.fired[-MOST_SHOWN:])],
+        items=[await tried_out(one, rule, context) for one in found.newest],
     )
 
 
@@ -226,7 +224,7 @@ COMMANDS = Area(
         ),
         Command(
             name="rules.try",
-            summary="Which events of the last days a rule would have fired for",
+            summary="Which events of the last days a rule would have fired for, why, and what it would have done",
             method="POST",
             path="/workspaces/{id}/rules/dry-run",
             scope="workspace",

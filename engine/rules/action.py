@@ -60,15 +60,25 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Did:
-    """`summary` in a sentence. `writes` are committed with the firing. `made`: ids of what began by this and is told of under
-    them; `touched`: what was changed. `link`: a place in the app.
+class Leaves:
+    """By what others know that this came from a rule: `made`, ids of what begins and is told of under them; `touched`: what is
+    changed. Written down before it happens, since what is told of it may be heard before the action has ended (RU4).
     """
+
+    made: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
+
+
+def nothing(_doing: Doing, _input: Any) -> Leaves:
+    return Leaves()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Did:
+    """`summary` in a sentence. `writes` are committed with the firing. `link`: a place in the app."""
 
     summary: str
     writes: tuple[Write, ...] = ()
-    made: tuple[str, ...] = ()
-    touched: tuple[str, ...] = ()
     link: str = ""
 
 
@@ -87,6 +97,7 @@ class RuleAction(Generic[Input]):
     right: str
     run: Callable[[Doing, Input], Awaitable[Did]]
     says: Callable[[Mapping[str, Json]], str]
+    leaves: Callable[[Doing, Input], Leaves] = nothing
     repeatable: bool = True
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
-from pydantic import ValidationError
+from pydantic import BaseModel
 
 from crdt.errors import ConcertError, Forbidden, InvalidInput, NotFound, Unavailable
 from crdt.ids import UserId
@@ -17,13 +17,14 @@ from engine.audit.audited import audited
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json
 from engine.rules import reasons
-from engine.rules.action import Did, Doing, RuleAction, rule_actions
+from engine.rules.action import Did, Doing, Leaves, RuleAction, rule_actions
 from engine.rules.chains import longer
 from engine.rules.records import RuleFiring, RuleRecord, RuleTrace
+from engine.rules.rehearsing import about as document_about
+from engine.rules.rehearsing import told_to
 from engine.rules.told import told, told_owner
 from engine.runtime.actor import Mood
 from engine.runtime.clock import sleep
-from engine.triggers.filling import filled
 from engine.triggers.memory import Link
 from engine.writes import Batch, Put, Write
 
@@ -33,8 +34,6 @@ AT_ONCE: Final = 50
 ATTEMPTS: Final = 3
 AGAIN_AFTER: Final = 1.0
 """Seconds until what was not to be had is tried again."""
-ABOUT: Final = ("source", "document", "design", "subject")
-"""Fields of a payload that may name the document it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +97,10 @@ class RuleActor:
                 raise Forbidden(
                     f"{action.title} needs the right to {action.right}.", details={"right": action.right}
                 )
-        about = await self._about(rule, firing)
+        about = await document_about(self._records, rule, firing.event)
         if about is not None:
             await standing.in_document(rule.acts_as, rule.role, about.id, Right.READ)
         return role, about
-
-    async def _about(self, rule: RuleRecord, firing: RuleFiring) -> DocumentRecord | None:
-        payload = firing.event.get("payload")
-        for name in ABOUT if isinstance(payload, dict) else ():
-            value = payload.get(name)
-            row = await self._records.get(DocumentRecord, value) if isinstance(value, str) else None
-            if row is not None and row.workspace == rule.workspace:
-                return row
-        return None
 
     async def _act(
         self, rule: RuleRecord, firing: RuleFiring, number: int, role: str, about: DocumentRecord | None
@@ -124,9 +114,6 @@ class RuleActor:
             return await self._note(
                 replace(firing, reason=None), _done(said, "failed", reason=reasons.STOPPED)
             )
-        if not action.repeatable:
-            firing = replace(firing, reason=_begun(number))
-            await self._commit((Put(record=firing),))
         chain = longer([Link(**one) for one in firing.chain], rule, firing.moment, firing.topic)
         doing = Doing(
             platform=self._platform,
@@ -139,25 +126,33 @@ class RuleActor:
             now=now,
         )
         try:
-            did = await self._done(action, doing, said["input"])
+            wanted = await self._wanted(action, doing, said["input"])
+            firing = await self._begin(firing, number, action, doing, wanted)
+            did = await self._done(action, doing, wanted)
         except ConcertError as error:
             return await self._note(replace(firing, reason=None), _failed(said, error))
         except Exception as error:  # noqa: BLE001 - whatever an action raises, the firings after it have their turn
             _log.error("rule_action_failed", rule=rule.id, action=said["action"], exc_info=error)
             return await self._note(replace(firing, reason=None), _failed(said, ConcertError()))
-        traces = _traces(doing, did)
         done = _done(said, "done", summary=did.summary, link=did.link)
-        return await self._note(replace(firing, reason=None), done, (*did.writes, *traces))
+        return await self._note(replace(firing, reason=None), done, did.writes)
 
-    async def _done(self, action: RuleAction[Any], doing: Doing, input_: Json) -> Did:
-        """What is not to be had right now is tried again, where that does no harm."""
+    async def _wanted(self, action: RuleAction[Any], doing: Doing, input_: Json) -> BaseModel:
         variables = {"rule": {"id": doing.rule.id, "name": doing.rule.name}, "event": doing.event}
-        values = await filled(input_, variables, self._platform.evaluator)
-        try:
-            wanted = action.input.model_validate(values)
-        except ValidationError as error:
-            fields = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False)]
-            raise InvalidInput(details={"fields": fields}) from None
+        return await told_to(action, input_, variables, self._platform.evaluator)
+
+    async def _begin(
+        self, firing: RuleFiring, number: int, action: RuleAction[Any], doing: Doing, wanted: BaseModel
+    ) -> RuleFiring:
+        """RU4, RU6: what it leaves and that it began, in one commit before it happens."""
+        begun = firing if action.repeatable else replace(firing, reason=_begun(number))
+        traces = _traces(doing, action.leaves(doing, wanted))
+        if traces or begun is not firing:
+            await self._commit((Put(record=begun), *traces))
+        return begun
+
+    async def _done(self, action: RuleAction[Any], doing: Doing, wanted: BaseModel) -> Did:
+        """What is not to be had right now is tried again, where that does no harm."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await action.run(doing, wanted)
@@ -231,7 +226,7 @@ def _failed(said: Json, error: ConcertError) -> Json:
     return _done(said, "failed", reason=reasons.reason_of(error))
 
 
-def _traces(doing: Doing, did: Did) -> tuple[Write, ...]:
+def _traces(doing: Doing, leaves: Leaves) -> tuple[Write, ...]:
     chain = [one.to_json() for one in doing.chain]
 
     def trace(object_: str, made: bool) -> Write:
@@ -246,4 +241,4 @@ def _traces(doing: Doing, did: Did) -> tuple[Write, ...]:
             )
         )
 
-    return (*(trace(one, True) for one in did.made), *(trace(one, False) for one in did.touched))
+    return (*(trace(one, True) for one in leaves.made), *(trace(one, False) for one in leaves.touched))

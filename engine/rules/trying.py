@@ -1,12 +1,13 @@
-"""A dry run: which events of the last days a rule would have fired for. Reads events, does nothing.
+"""A dry run: what a rule would have made of the events of the last days. Reads events, does nothing.
 
-What is looked at is bounded, the newest first, and the answer says when there was more.
+What is looked at is bounded, the newest first, and the answer says when there was more. Of events that fit, the newest that
+would have fired and the newest that would not are shown with why (`clauses.py`) and what would be done (`rehearsing.py`).
 """
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros
@@ -14,20 +15,26 @@ from engine.ports import EventLog, StoredEvent
 from engine.rules.hearing import HOUR, variables_of, wanted
 from engine.rules.records import RuleRecord
 from engine.topics.pattern import Selection
-from engine.triggers.filling import Evaluator, holds
+from engine.triggers.filling import Evaluator
 
 Json = Any
 PAGE: Final = 500
 MOST_READ: Final = 20_000
 MOST_TRIED: Final = 2_000
+MOST_KEPT: Final = 30
+"""Of those that would have fired, and of those that would not."""
+
+Verdict = Literal["fires", "held_back", "not", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """One event that it would have fired for. `held_back`: it would have been too many within an hour."""
+    """One event with a fitting topic. `held_back`: it would have been too many within an hour; `value` is the condition's."""
 
     event: StoredEvent
-    held_back: bool
+    verdict: Verdict
+    value: Json = True
+    error: Json = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,9 +45,20 @@ class DryRun:
     read: int = 0
     matched: int = 0
     more: bool = False
-    failed: int = 0
+    counts: dict[Verdict, int] = field(default_factory=dict)
     error: Json = None
-    fired: list[Tried] = field(default_factory=list)
+    _firing: deque[Tried] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
+    _resting: deque[Tried] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
+
+    def note(self, tried: Tried) -> None:
+        self.counts[tried.verdict] = self.counts.get(tried.verdict, 0) + 1
+        self.error = self.error or tried.error
+        (self._firing if tried.verdict in {"fires", "held_back"} else self._resting).append(tried)
+
+    @property
+    def newest(self) -> Sequence[Tried]:
+        """Of both sorts, the newest first."""
+        return sorted((*self._firing, *self._resting), key=lambda one: -one.event.sequence)
 
 
 async def dry_run(
@@ -58,19 +76,26 @@ async def dry_run(
     recent: deque[Micros] = deque()
     for event in await may_hear(fitting):
         try:
-            if not await holds(rule.condition, variables_of(rule, event), evaluator):
-                continue
+            value = await _value(rule, event, evaluator)
         except ConcertError as error:
-            found.failed += 1
-            found.error = found.error or error.to_dict()
+            found.note(Tried(event=event, verdict="failed", value=None, error=error.to_dict()))
+            continue
+        if value is not True:
+            found.note(Tried(event=event, verdict="not", value=value))
             continue
         while recent and recent[0] <= event.at - HOUR:
             recent.popleft()
         late = len(recent) >= rule.per_hour
         if not late:
             recent.append(event.at)
-        found.fired.append(Tried(event=event, held_back=late))
+        found.note(Tried(event=event, verdict="held_back" if late else "fires"))
     return found
+
+
+async def _value(rule: RuleRecord, event: StoredEvent, evaluator: Evaluator) -> Json:
+    if not rule.condition:
+        return True
+    return await evaluator.evaluate(rule.condition, variables_of(rule, event))
 
 
 async def _fitting(

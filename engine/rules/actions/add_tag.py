@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from crdt.roles import Right
-from engine.bulk.asking import NewJob
 from engine.bulk.kind import Selection
 from engine.records import Json
-from engine.rules.action import ActionInput, Did, Doing, RuleAction
+from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
+from engine.rules.jobs import begun
 
 
 class AddTag(ActionInput):
@@ -17,24 +17,14 @@ class AddTag(ActionInput):
 
 async def run(doing: Doing, input_: AddTag) -> Did:
     source = doing.source()
-    job = await doing.platform.bulk.submit(
-        NewJob(
-            organisation=doing.rule.organisation,
-            workspace=doing.rule.workspace,
-            by=doing.owner,
-            role=doing.role,
-            kind="tag",
-            input={"add": [input_.tag], "remove": []},
-            selection=Selection(ids=(str(source.id),)),
-            title=f"{doing.rule.name}: {input_.tag}",
-        )
+    job = await begun(
+        doing,
+        kind="tag",
+        input_={"add": [input_.tag], "remove": []},
+        selection=Selection(ids=(str(source.id),)),
+        title=f"{doing.rule.name}: {input_.tag}",
     )
-    return Did(
-        summary=f"Tags {source.title} with {input_.tag}",
-        made=(job.id,),
-        touched=(source.id,),
-        link=f"/operations/{job.id}",
-    )
+    return Did(summary=f"Tags {source.title} with {input_.tag}", link=f"/operations/{job.id}")
 
 
 def says(values: Mapping[str, Json]) -> str:
@@ -50,5 +40,5 @@ ACTION = RuleAction(
     right=Right.EDIT,
     run=run,
     says=says,
-    repeatable=False,
+    leaves=lambda doing, _: Leaves(made=(doing.key,), touched=(doing.source().id,)),
 )

@@ -9,10 +9,11 @@ from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.roles import Right, allows
 from engine.approval.ask import Ask
+from engine.approval.asking import request_of
 from engine.approval.beginning import type_of
 from engine.approval.type import Preparing
 from engine.records import DocumentRecord, Json, Workspace
-from engine.rules.action import ActionInput, Did, Doing, RuleAction
+from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
 
 
 class AskApproval(ActionInput):
@@ -73,9 +74,13 @@ async def run(doing: Doing, input_: AskApproval) -> Did:
     )
     return Did(
         summary=f"Asked for approval {row.number}: {row.title}",
-        made=(row.id,),
         link=f"/approvals/{row.id}",
     )
+
+
+def leaves(doing: Doing, input_: AskApproval) -> Leaves:
+    rule = doing.rule
+    return Leaves(made=(request_of(rule.organisation, rule.workspace, doing.owner, input_.type, doing.key),))
 
 
 def says(values: Mapping[str, Json]) -> str:
@@ -91,4 +96,5 @@ ACTION = RuleAction(
     right=Right.READ,
     run=run,
     says=says,
+    leaves=leaves,
 )

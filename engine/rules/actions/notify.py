@@ -65,7 +65,9 @@ async def run(doing: Doing, input_: Notify) -> Did:
 def says(values: Mapping[str, Json]) -> str:
     tell = values.get("tell")
     count = len(tell) if isinstance(tell, list) else 0
-    return f"{count} {'person or group' if count == 1 else 'people and groups'} would be told"
+    who = f"{count} {'person or group' if count == 1 else 'people and groups'} would be told"
+    message = values.get("message")
+    return f"{who}: {message}" if isinstance(message, str) else who
 
 
 ACTION = RuleAction(

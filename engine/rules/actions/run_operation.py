@@ -10,7 +10,7 @@ from engine.commands.command import Caller
 from engine.operate import operate
 from engine.operations.data_sources.answers import OperationName
 from engine.records import Json, User
-from engine.rules.action import ActionInput, Did, Doing, RuleAction
+from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
 
 
 class RunOperation(ActionInput):
@@ -33,7 +33,7 @@ async def run(doing: Doing, input_: RunOperation) -> Did:
     subject = str(input_.values.get("table", ""))
     await operate(doing.platform, input_.operation, source, _as(caller, role), dict(input_.values), subject)
     title = doing.platform.components.operations[input_.operation].title
-    return Did(summary=f"{title} on {source.title}", touched=(source.id,), link=f"/sources/{source.id}")
+    return Did(summary=f"{title} on {source.title}", link=f"/sources/{source.id}")
 
 
 def _as(caller: Caller, role: str) -> Caller:
@@ -53,5 +53,6 @@ ACTION = RuleAction(
     right=Right.RUN,
     run=run,
     says=says,
+    leaves=lambda doing, _: Leaves(touched=(doing.source().id,)),
     repeatable=False,
 )

@@ -10,7 +10,7 @@ from crdt.errors import AlreadyExists, NotFound
 from crdt.ids import DocumentId, RunId
 from crdt.roles import Right
 from engine.records import Json
-from engine.rules.action import ActionInput, Did, Doing, RuleAction
+from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
 from engine.triggers.launching import Launch
 
 
@@ -46,7 +46,7 @@ async def run(doing: Doing, input_: RunWorkflow) -> Did:
     )
     with suppress(AlreadyExists):  # an attempt before a crash has begun it
         await triggers.launch(launch)
-    return Did(summary=f"Started {design.title}", made=(doing.key,), link=f"/runs/{doing.key}")
+    return Did(summary=f"Started {design.title}", link=f"/runs/{doing.key}")
 
 
 def says(_values: Mapping[str, Json]) -> str:
@@ -62,4 +62,5 @@ ACTION = RuleAction(
     right=Right.RUN,
     run=run,
     says=says,
+    leaves=lambda doing, _: Leaves(made=(doing.key,)),
 )

@@ -6,10 +6,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from crdt.roles import Right
-from engine.bulk.asking import NewJob
 from engine.bulk.kind import Selection
 from engine.records import Json
-from engine.rules.action import ActionInput, Did, Doing, RuleAction
+from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
+from engine.rules.jobs import begun
 
 
 class StartBulkJob(ActionInput):
@@ -24,24 +24,21 @@ class StartBulkJob(ActionInput):
 
 async def run(doing: Doing, input_: StartBulkJob) -> Did:
     ids = (str(doing.source().id),) if input_.over == "source" else ()
-    job = await doing.platform.bulk.submit(
-        NewJob(
-            organisation=doing.rule.organisation,
-            workspace=doing.rule.workspace,
-            by=doing.owner,
-            role=doing.role,
-            kind=input_.kind,
-            input=input_.input,
-            selection=Selection(ids=ids, query=None if ids else input_.query),
-            title=input_.title or doing.rule.name,
-        )
+    job = await begun(
+        doing,
+        kind=input_.kind,
+        input_=input_.input,
+        selection=Selection(ids=ids, query=None if ids else input_.query),
+        title=input_.title or doing.rule.name,
     )
     return Did(
         summary=f"Started bulk operation {job.number}: {job.title}",
-        made=(job.id,),
-        touched=ids,
         link=f"/operations/{job.id}",
     )
+
+
+def leaves(doing: Doing, input_: StartBulkJob) -> Leaves:
+    return Leaves(made=(doing.key,), touched=(doing.source().id,) if input_.over == "source" else ())
 
 
 def says(values: Mapping[str, Json]) -> str:
@@ -58,5 +55,5 @@ ACTION = RuleAction(
     right=Right.RUN,
     run=run,
     says=says,
-    repeatable=False,
+    leaves=leaves,
 )

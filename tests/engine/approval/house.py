@@ -55,6 +55,7 @@ class House:
     supervisor: Supervisor
     timers: TimerLoop
     approvals: Approvals
+    engine: ApprovalEngine
     heard: list[str] = field(default_factory=list)
 
     @classmethod
@@ -110,7 +111,9 @@ class House:
             "approvals": approvals,
         }
         platform = Platform(**parts)
+        engine = ApprovalEngine(platform)
         house = cls(
+            engine=engine,
             store=store,
             clock=clock,
             platform=platform,
@@ -120,7 +123,6 @@ class House:
             approvals=approvals,
             heard=heard,
         )
-        engine = ApprovalEngine(platform)
         await engine.start()
         timers.start()
         return house

@@ -484,7 +484,7 @@ export interface AuditVerify {
   readonly anchor?: string | null;
 }
 
-/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+/** `fired` counts all; `items` are the newest that would have fired and the newest that would not. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
 export interface AutomationDryRun {
   readonly error: Json;
   readonly failed: number;
@@ -541,14 +541,17 @@ export interface AutomationOut {
   readonly workspace: string;
 }
 
-/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
+/** An event with such a topic. `value` is what the condition came to, `why` its clauses. `held_back`: it would have been too many within an hour. `would` is empty where it would not fire. */
 export interface AutomationTried {
   readonly at: number;
-  readonly held_back: boolean;
+  readonly error: Json;
   readonly number: number;
   readonly payload: Json;
   readonly topic: string;
-  readonly would: readonly string[];
+  readonly value: Json;
+  readonly verdict: "fires" | "held_back" | "not" | "failed";
+  readonly why: readonly ClauseOut[];
+  readonly would: readonly WouldOut[];
 }
 
 /** A rule as it is written, against the events of the last `days`. */
@@ -1457,6 +1460,14 @@ export interface ClassificationChangedEvent {
   readonly labels: readonly ToldLabel[];
   readonly source: string;
   readonly total: number;
+}
+
+/** A part of the condition between its outermost `&&` or `||`, with what it came to; `error` where it did not. */
+export interface ClauseOut {
+  readonly error: Json;
+  readonly reads: readonly ReadOut[];
+  readonly text: string;
+  readonly value: Json;
 }
 
 /** `name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`. */
@@ -5542,6 +5553,12 @@ export interface ReadExpectation {
   readonly words: string;
 }
 
+/** A name in a clause, and what was there. */
+export interface ReadOut {
+  readonly path: string;
+  readonly value: Json;
+}
+
 export interface ReaderOut {
   readonly name: string;
   readonly role: Role;
@@ -8539,6 +8556,14 @@ export interface WorkspaceWords {
   readonly name?: string | null;
 }
 
+/** What one action would do: in a sentence, and what it would be told. `problem` where it would fail. */
+export interface WouldOut {
+  readonly action: string;
+  readonly input: JsonObject;
+  readonly problem: Json;
+  readonly says: string;
+}
+
 export interface WrittenCode {
   readonly code: Code;
   readonly edits: number;
@@ -9280,7 +9305,7 @@ export interface Commands {
   readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** Lets a rule go on */
   readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
-  /** Which events of the last days a rule would have fired for */
+  /** Which events of the last days a rule would have fired for, why, and what it would have done */
   readonly "rules.try": { readonly input: AutomationTry; readonly output: AutomationDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };

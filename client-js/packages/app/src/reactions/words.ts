@@ -13,6 +13,17 @@ export function firedAs(state: keyof typeof FIRED): { readonly state: State; rea
   return FIRED[state];
 }
 
+const TRIED: Readonly<Record<"fires" | "held_back" | "not" | "failed", { readonly state: State; readonly word: string }>> = {
+  fires: { state: "done", word: "Would have fired" },
+  held_back: { state: "skipped", word: "Too often: held back" },
+  not: { state: "skipped", word: "Would not have fired" },
+  failed: { state: "failed", word: "Not worked out" },
+};
+
+export function triedAs(verdict: keyof typeof TRIED): { readonly state: State; readonly word: string } {
+  return TRIED[verdict];
+}
+
 export function does(rule: Reaction, parts: Parts | undefined): string {
   return rule.actions.map((one) => parts?.actions.find((known) => known.name === one.action)?.title ?? one.action).join(", then ");
 }
