@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from crdt.ids import DocumentId, Micros, RunId
 from engine.access_records import AccessReview
 from engine.audit.audited import audited
+from engine.backup_records import BackupPolicy, SourceBackup
 from engine.compliance.control import DAY, FRAMEWORKS, rules_of, shipped, status_of
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.packing import packed
 from engine.compliance.records import ComplianceRule
 from engine.compliance.verifying import Verified, Verifying, controls_of, newest, verify
+from engine.findings.records import FindingRecord
 from engine.ports import Store
 from engine.records import DocumentRecord, Record, RunRecord
 from engine.security.records import Assessment
@@ -227,6 +230,66 @@ async def test_CO3_a_closed_access_review_is_evidence_for_its_period() -> None:
     (evidence,) = [one for one in done.evidence if one.check == "access_reviewed"]
     assert "“Autumn” went over 7 grants: 5 kept, 2 taken back." == evidence.message
     assert NOW - 10 * DAY == evidence.at
+
+
+def backup(days_ago: int) -> SourceBackup:
+    at = Micros(NOW - days_ago * DAY)
+    return SourceBackup(
+        id=f"b{days_ago}", organisation=ORGANISATION, workspace=WORKSPACE, source=SOURCE, kind="sqlite", state="verified",
+        by=ADA, run=None, key=f"b{days_ago}", started_at=at, finished_at=at,
+    )  # fmt: skip
+
+
+async def test_CO3_a_retention_rule_that_was_followed_is_evidence_and_one_that_was_not_is_none() -> None:
+    store = open_memory()
+    await kept(store, source(), backup(3))
+    assert {"missing"} == said(await verified(store, id_="v0"), "retention"), "copies without a rule"
+    policy = BackupPolicy(
+        source=SOURCE,
+        organisation=ORGANISATION,
+        workspace=WORKSPACE,
+        hours=24,
+        keep=2,
+        trial=None,
+        by=ADA,
+        at=NOW,
+    )
+    await kept(store, policy, backup(4))
+    done = await verified(store)
+    assert {"found"} == said(done, "retention")
+    (evidence,) = [one for one in done.evidence if one.check == "retention"]
+    assert (NOW - 3 * DAY, 2) == (evidence.at, evidence.detail["verified"])
+    await kept(store, backup(5))
+    assert {"missing"} == said(await verified(store, id_="v2"), "retention"), "more than the rule says"
+
+
+def finding(id_: str, severity: str, state: Any, days_ago: int, **more: Any) -> FindingRecord:
+    at = Micros(NOW - days_ago * DAY)
+    values = {"last_at": at, "changed_at": at, **more}
+    return FindingRecord(
+        id=id_, organisation=ORGANISATION, workspace=WORKSPACE, source=SOURCE, area="security", rule="r", severity=severity,
+        rank=4, table="", column="", key=id_, scope="", message="", evidence=None, fix="", state=state, first_scan="",
+        last_scan="", first_at=at, **values,
+    )  # fmt: skip
+
+
+async def test_CO3_grave_findings_that_were_over_in_time_are_evidence_and_a_late_one_is_none() -> None:
+    store = open_memory()
+    fixed = finding("fixed", "critical", "fixed", 20, changed_at=Micros(NOW - 15 * DAY))
+    small = finding("small", "low", "open", 80)
+    await kept(store, source(), assessment("pass", 1), fixed, small, finding("new", "high", "open", 29))
+    done = await verified(store, "soc2")
+    assert {"found"} == said(done, "incidents_closed")
+    (evidence,) = [one for one in done.evidence if one.check == "incidents_closed"]
+    assert (1, 1, 0) == tuple(evidence.detail[name] for name in ("open", "over", "late"))
+    later = {
+        "open for too long": finding("new", "high", "open", 31),
+        "over, and too late": finding("new", "critical", "fixed", 20, changed_at=Micros(NOW - 2 * DAY)),
+        "its task was due": finding("new", "high", "open", 2, due=Micros(NOW - DAY)),
+    }
+    for number, (why, row) in enumerate(later.items()):
+        await kept(store, row)
+        assert {"missing"} == said(await verified(store, "soc2", id_=f"w{number}"), "incidents_closed"), why
 
 
 async def test_CO4_the_newest_evidence_of_each_check_counts() -> None:
