@@ -18,6 +18,7 @@ import pytest
 from server.reached import FILE, address_of, told_as
 from server.settings import Settings
 from storage.sql.database import FolderLock
+from tests.support.hatched import command
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import ROOT, NotStarted, RunningServer
 
@@ -43,15 +44,7 @@ def concert(
     """The command with no server's help; stops by itself."""
     folder = [] if data is None else ["--data", str(data)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CONCERT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "server", *arguments, *folder],
-        cwd=ROOT,
-        env={**clean, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return command([*arguments, *folder], {**clean, **environment})
 
 
 def refusal(done: "subprocess.CompletedProcess[str]") -> str:

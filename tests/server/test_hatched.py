@@ -10,24 +10,10 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from tests.support.hatched import Hatched, start
+from tests.support.hatched import Hatched, command, start
 from tests.support.server import ROOT, RunningServer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
-
-
-def told(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    """What a hatched process ended with, printed, and said of its failure."""
-    with TemporaryFile("w+") as said, TemporaryFile("w+") as failed:
-        process = start(arguments, environment, output=said.fileno(), errors=failed.fileno())
-        assert isinstance(process, Hatched)
-        try:
-            status = process.wait(60)
-        finally:
-            process.kill()
-        said.seek(0)
-        failed.seek(0)
-        return status, said.read(), failed.read()
 
 
 def test_it_ends_and_says_as_the_command_line_does(tmp_path: Path) -> None:
@@ -35,15 +21,15 @@ def test_it_ends_and_says_as_the_command_line_does(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "server", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == told(*arguments)
+    hatched = command(arguments, os.environ)
+    assert (done.returncode, done.stdout, done.stderr) == (hatched.returncode, hatched.stdout, hatched.stderr)
 
 
 def test_its_environment_and_its_wrong_arguments_are_its_own(tmp_path: Path) -> None:
-    status, _, failed = told("serve", "--data", str(tmp_path), PORT="many")
-    assert 1 == status
-    assert "PORT" in failed
-    assert "many" != os.environ.get("PORT")
-    assert 2 == told("nothing")[0]
+    done = command(["serve", "--data", str(tmp_path)], {**os.environ, "PORT": "many"})
+    assert 1 == done.returncode
+    assert "PORT needs a whole number" in done.stderr
+    assert 2 == command(["nothing"], os.environ).returncode
 
 
 def test_it_is_killed_like_any_process_and_others_live_on(tmp_path: Path) -> None:
@@ -58,6 +44,8 @@ def test_it_is_killed_like_any_process_and_others_live_on(tmp_path: Path) -> Non
 
 def test_what_an_interpreter_takes_at_its_beginning_makes_a_process_of_its_own() -> None:
     with TemporaryFile("w+") as said:
-        process = start(["catalog"], {"PYTHONHASHSEED": "1"}, output=said.fileno(), errors=said.fileno())
-        assert isinstance(process, subprocess.Popen)
-        assert 0 == process.wait(60)
+        for seed, kind in (("1", subprocess.Popen), (os.environ.get("PYTHONHASHSEED", ""), Hatched)):
+            environment = os.environ | {"PYTHONHASHSEED": seed} if seed else os.environ
+            process = start(["--help"], environment, output=said.fileno(), errors=said.fileno())
+            assert isinstance(process, kind)
+            assert 0 == process.wait(60)

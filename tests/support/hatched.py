@@ -14,10 +14,13 @@ import sys
 import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"}
+COMMAND_SECONDS = 60
 BYTES = 64
 """Of an answer: a pid."""
 FROM_THE_BEGINNING = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "TZ", "OPENSSL_", "SSL_")
@@ -79,7 +82,7 @@ class Hatchery:
     """The process that makes others, and the way to it. It ends with this one."""
 
     def __init__(self) -> None:
-        self.environment = _with_our_own({})
+        self.environment = {**os.environ, **OURS}
         self._asking = Lock()
         self._way, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -129,8 +132,8 @@ def start(
     errors: int,
     under: tuple[str, ...] = (),
 ) -> Process:
-    """`concert ARGUMENTS` with `environment` beside what is ours. `under`: a command that runs it."""
-    whole = _with_our_own(environment)
+    """`concert ARGUMENTS` with all of `environment`. `under`: a command that runs it, by its command line then."""
+    whole = {**environment, **OURS}
     if sys.platform == "linux" and not under:
         hatchery = _hatchery()
         if _of_the_beginning(whole) == _of_the_beginning(hatchery.environment):
@@ -145,15 +148,24 @@ def start(
     )
 
 
+def command(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """What `concert ARGUMENTS` ended with, printed and said of its failure. It stops by itself."""
+    with TemporaryFile("w+") as said, TemporaryFile("w+") as failed:
+        process = start(arguments, environment, output=said.fileno(), errors=failed.fileno())
+        try:
+            status = process.wait(COMMAND_SECONDS)
+        finally:
+            process.kill()
+        said.seek(0)
+        failed.seek(0)
+        return subprocess.CompletedProcess(arguments, status, said.read(), failed.read())
+
+
 def _hatchery() -> Hatchery:
     with _making:
         if not _made:
             _made.append(Hatchery())
         return _made[0]
-
-
-def _with_our_own(environment: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1", **environment}
 
 
 def _of_the_beginning(environment: Mapping[str, str]) -> dict[str, str]:

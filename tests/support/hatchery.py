@@ -119,6 +119,8 @@ def _become(order: Order) -> NoReturn:
     sys.argv = ["concert", *order.arguments]
     try:
         status = concert(order.arguments)
+    except SystemExit as end:
+        status = int(end.code or 0)
     except BaseException:
         gc.unfreeze()  # or a native library lists what is left of it at the end
         raise

@@ -7,16 +7,14 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
 import httpx
 
-from tests.support.hatched import Process, start
+from tests.support.hatched import Process, command, start
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 150.0
-COMMAND_SECONDS = 60
 
 
 class NotStarted(RuntimeError):
@@ -68,7 +66,7 @@ class RunningServer:
         with told:
             self._process = start(
                 ["serve", "--data", str(self.data), "--port", str(self.port), *self._arguments],
-                self._environment,
+                {**os.environ, **self._environment},
                 output=told.fileno(),
                 errors=told.fileno(),
                 under=self._under,
@@ -128,22 +126,10 @@ class RunningServer:
 
     def concert(self, *arguments: str) -> str:
         """Runs the command line against the same data folder; returns what it printed."""
-        with TemporaryFile("w+") as said, TemporaryFile("w+") as failed:
-            done = start(
-                [*arguments, "--data", str(self.data)],
-                {"PORT": str(self.port)},
-                output=said.fileno(),
-                errors=failed.fileno(),
-            )
-            try:
-                status = done.wait(COMMAND_SECONDS)
-            finally:
-                done.kill()
-            said.seek(0)
-            failed.seek(0)
-            if status != 0:
-                raise RuntimeError(failed.read())
-            return said.read().strip()
+        done = command([*arguments, "--data", str(self.data)], {**os.environ, "PORT": str(self.port)})
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return done.stdout.strip()
 
     def _running(self) -> Process:
         if self._process is None:
