@@ -5,8 +5,11 @@ It looks at who may decide and at what is reviewed before each decision, asks th
 
 from dataclasses import replace
 
-from crdt.errors import Conflict, InvalidInput
+import structlog
+
+from crdt.errors import ConcertError, Conflict, InvalidInput
 from crdt.ids import Micros, UserId
+from crdt.leases import SectionLocked
 from engine.approval import happenings as on
 from engine.approval.around import ApprovalDesk
 from engine.approval.beginning import end_of, judged, next_due, prepared_again, row_of, state_before, type_of
@@ -15,20 +18,25 @@ from engine.approval.climbing import climbed, next_rung
 from engine.approval.composing import Composed, compose, freed, people_in, timer_of
 from engine.approval.errors import ApprovalGone, ApprovalOver, NobodyToAsk, NotAsked
 from engine.approval.happenings import Event
+from engine.approval.holding import LOOK_AGAIN, is_free, is_held, is_over, let_go
+from engine.approval.looking import tolerated
 from engine.approval.machine import advance, asking
 from engine.approval.messages import Begin, Carry, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.noting import released
 from engine.approval.people import Circle, circle_of, people_for
 from engine.approval.records import ApprovalRequest
 from engine.approval.rows import state_of
+from engine.approval.settling import AGAIN_AFTER
 from engine.approval.state import OVER, State
 from engine.approval.subject import GONE, content_of, fields_changed, watched
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, User, Workspace
 from engine.runtime.actor import Mood
+from engine.runtime.clock import Alarm
 from engine.runtime.timers import Settled, TimerRang
 
 Effects = tuple[on.Effect, ...]
+_log = structlog.get_logger(__name__)
 
 
 class RequestActor:
@@ -37,6 +45,7 @@ class RequestActor:
         self._desk = desk
         self._platform = desk.platform
         self._row: ApprovalRequest | None = None
+        self._alarm: Alarm | None = None
 
     @property
     def mood(self) -> Mood:
@@ -156,9 +165,9 @@ class RequestActor:
             return Settled()
         match row.state:
             case "waiting":
-                await self._look()
+                await tolerated(self._look, row.id)
                 await self._next_level(now)
-            case "changes_requested":
+            case "changes_requested" | "failed":
                 await self._happens(on.TimeOver(at=now))
             case "executing":
                 await self._carry()
@@ -245,6 +254,8 @@ class RequestActor:
         receipt = await self._platform.store.writer.commit(composed.batch)
         self._platform.channels.committed(composed.batch, receipt)
         self._adopt(composed)
+        if is_held(row) and not is_held(composed.row):
+            await let_go(self._platform, row)
 
     def _adopt(self, composed: Composed) -> None:
         self._row = composed.row
@@ -266,18 +277,47 @@ class RequestActor:
             self._row = row
             return
         self._row = row
+        if is_held(row) and not is_over(row, self._now()) and not await is_free(self._platform, row):
+            self._try_soon()
+            return
         outcome = await carried(self._desk, row, self._now())
         if isinstance(outcome, Composed):
             self._adopt(outcome)
+            if is_held(row):
+                await let_go(self._platform, row)
+        elif isinstance(outcome, SectionLocked):
+            await self._wait_for(outcome)
         elif outcome == "moved":
             await self._look()
 
+    async def _wait_for(self, lock: SectionLocked) -> None:
+        """AP17: the holder is asked, and it goes on when the section is free."""
+        row, now = self._known(), self._now()
+        held = on.Held(error=lock.to_dict(), due=Micros(now + AGAIN_AFTER), at=now)
+        before = state_of(row)
+        state, effects = advance(before, held)
+        await self._commit(row, before, state, effects, now)
+        await is_free(self._platform, self._known())
+        self._try_soon()
+
+    def _try_soon(self) -> None:
+        """Besides the durable timer, which is for what does not live so long."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = self._platform.clock.call_later(LOOK_AGAIN, self._try)
+
+    def _try(self) -> None:
+        try:
+            self._platform.supervisor.tell(timer_of(self._request), Carry())
+        except ConcertError as error:  # Concert stops, or its mailbox is full: the timer rings
+            _log.info("approval_not_tried", request=self._request, code=error.code)
+
     async def _again_later(self) -> None:
-        """The store, or what it is done with, was away: the durable timer rings again."""
+        """The store, or what it is done with, was away, or somebody holds it: the durable timer rings again."""
         row = self._known()
-        if row.state == "executing":
+        if row.state == "executing" and (row.due is None or row.due <= self._now()):
             state = state_of(row)
-            later = replace(state, due=Micros(self._now() + 60_000_000))
+            later = replace(state, due=Micros(self._now() + AGAIN_AFTER))
             await self._commit(row, state, later, (), self._now())
 
     def _known(self) -> ApprovalRequest:

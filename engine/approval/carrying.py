@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from crdt.errors import ConcertError, InvalidInput, Unavailable
 from crdt.ids import Micros, UserId
+from crdt.leases import SectionLocked
 from engine.approval.around import ApprovalDesk
 from engine.approval.beginning import type_of
 from engine.approval.composing import Composed, compose
 from engine.approval.counting import counts
 from engine.approval.errors import ContentMoved
 from engine.approval.happenings import Performed, PerformFailed
+from engine.approval.holding import is_over
 from engine.approval.machine import advance
 from engine.approval.records import ApprovalRequest
 from engine.approval.rows import state_of
@@ -31,13 +33,15 @@ _log = structlog.get_logger(__name__)
 
 async def carried(
     desk: ApprovalDesk, row: ApprovalRequest, now: Micros
-) -> Composed | Literal["moved", "later"]:
-    """`moved`: it goes back to its approvers. `later`: it is tried again."""
+) -> Composed | SectionLocked | Literal["moved", "later"]:
+    """`moved`: it goes back to its approvers. `later`: it is tried again. A lock: it waits for that (AP17)."""
     attempt = _Attempt(row=row, now=now)
     try:
         return await _carried(desk, row, attempt)
     except ContentMoved:
         return "moved"
+    except SectionLocked as error:
+        return error if not is_over(row, now) else await _failed(desk, row, now, error.to_dict())
     except Unavailable as error:
         _log.warning("approval_not_done_yet", request=row.id, code=error.code)
         return "later"

@@ -121,6 +121,15 @@ class Performed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Somebody has what it would change to themselves: `error` says who. It is tried again, at `due` at the latest."""
+
+    error: Json
+    due: Micros
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PerformFailed:
     error: Json
     at: Micros
@@ -138,6 +147,7 @@ Event = (
     | LevelCame
     | TimeOver
     | Performed
+    | Held
     | PerformFailed
 )
 
@@ -158,6 +168,7 @@ NoteKind = Literal[
     "withdrawn",
     "expired",
     "executing",
+    "held",
     "executed",
     "failed",
 ]
@@ -199,9 +210,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRequester:
-    """What became of it, or that somebody wants something of them."""
+    """What became of it, or that somebody wants something of them. `unattended`: nobody is asked any more."""
 
-    kind: NoteKind
+    kind: NoteKind | Literal["unattended"]
     by: UserId
     words: str
 

@@ -6,13 +6,13 @@ Time and people arrive with the events. What cannot be done raises a `ConcertErr
 from dataclasses import replace
 from typing import assert_never
 
-from crdt.ids import UserId
+from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import counts, is_heard
 from engine.approval.errors import AlreadyDecided, ApprovalOver, NotAsked, OwnApproval, StaleView
 from engine.approval.happenings import AskPeople, Effect, Event, Note, Release, TellRequester
 from engine.approval.seating import resolved
-from engine.approval.settling import Next, approved, ended, rejected, settled
+from engine.approval.settling import KEPT, Next, approved, ended, rejected, settled, unattended
 from engine.approval.state import NOBODY, OVER, Escalation, Seat, Stale, State, Step, Vote
 
 
@@ -26,7 +26,7 @@ def advance(state: State, event: Event) -> Next:
         users = tuple(user for user in fresh if _has_voted(after, user) is again)
         asked += [AskPeople(users=users, again=again)] if users else []
     left: tuple[Effect, ...] = (Release(users=gone),) if gone else ()
-    return after, (*effects, *left, *asked)
+    return after, (*effects, *left, *asked, *unattended(before, now, after))
 
 
 def asking(state: State) -> tuple[UserId, ...]:
@@ -65,8 +65,10 @@ def _after(state: State, event: Event) -> Next:  # noqa: C901, PLR0912 - the cat
         case on.Performed():
             _check_state(state, "executing")
             note = Note(kind="executed", at=event.at)
-            done = replace(state, state="executed", due=None, result=event.result)
+            done = replace(state, state="executed", due=None, result=event.result, error=None)
             return done, (note,)
+        case on.Held():
+            return _held(state, event)
         case on.PerformFailed():
             return _failed(state, event)
         case _:
@@ -165,9 +167,11 @@ def _voted(state: State, event: on.Voted) -> Next:
 def _withdrawn(state: State, event: on.Withdrawn) -> Next:
     if event.by != state.requester:
         raise NotAsked("Only who asked may withdraw it.")
-    _check_state(state, "waiting", "changes_requested", "failed")
+    held = ("executing",) if state.error is not None else ()
+    _check_state(state, "waiting", "changes_requested", "failed", *held)
     note = Note(kind="withdrawn", at=event.at, by=event.by, comment=event.comment)
-    return ended(state, "withdrawn", event.by, event.comment, event.at), (note,)
+    error = None if held else state.error
+    return replace(ended(state, "withdrawn", event.by, event.comment, event.at), error=error), (note,)
 
 
 def _commented(state: State, event: on.Commented) -> Next:
@@ -210,7 +214,9 @@ def _subject_changed(state: State, event: on.SubjectChanged) -> Next:
         stale = Stale(by=event.by, at=event.at, fields=event.fields)
     changed = replace(state, current=event.hash, stale=stale)
     if moved:
-        changed = replace(changed, state="waiting", due=event.due, decided_at=None, decided_by=None)
+        changed = replace(
+            changed, state="waiting", due=event.due, decided_at=None, decided_by=None, error=None
+        )
     note = Note(kind="stale", at=event.at, by=event.by, fields=event.fields)
     told = TellRequester(kind="stale", by=event.by, words="")
     tells = (note,) if event.by == state.requester else (note, told)
@@ -243,22 +249,35 @@ def _level_came(state: State, event: on.LevelCame) -> Next:
 
 
 def _time_over(state: State, event: on.TimeOver) -> Next:
-    _check_state(state, "waiting", "changes_requested")
+    _check_state(state, "waiting", "changes_requested", "failed")
     note = Note(kind="expired", at=event.at)
     told = TellRequester(kind="expired", by=NOBODY, words="")
     return ended(state, "expired", None, "", event.at), (note, told)
 
 
+def _held(state: State, event: on.Held) -> Next:
+    """AP17. Told once for each that stands against it."""
+    _check_state(state, "executing")
+    words = _words(event.error)
+    held = replace(state, due=event.due, error=event.error)
+    notes = (Note(kind="held", at=event.at, comment=words),) if words != _words(state.error) else ()
+    return held, notes
+
+
 def _failed(state: State, event: on.PerformFailed) -> Next:
     """AP12: its requester asks again, or withdraws it; in the end the time does."""
     _check_state(state, "executing")
-    words = str(event.error.get("message", "")) if isinstance(event.error, dict) else ""
+    words = _words(event.error)
     note = Note(kind="failed", at=event.at, comment=words)
-    failed = replace(state, state="failed", due=None, error=event.error)
+    failed = replace(state, state="failed", due=Micros(event.at + KEPT), error=event.error)
     return failed, (note, TellRequester(kind="failed", by=NOBODY, words=words))
 
 
 # Checks and small steps
+
+
+def _words(error: object) -> str:
+    return str(error.get("message", "")) if isinstance(error, dict) else ""
 
 
 def stale_details(state: State) -> dict[str, object]:

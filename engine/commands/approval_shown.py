@@ -8,6 +8,7 @@ from crdt.roles import Right, allows
 from engine.approval.composing import stream_of
 from engine.approval.counting import approving, counts, needed
 from engine.approval.errors import ApprovalGone
+from engine.approval.holding import is_held
 from engine.approval.machine import asking
 from engine.approval.noting import document_of
 from engine.approval.records import ApprovalRequest, Decision
@@ -235,7 +236,7 @@ def _mine(row: ApprovalRequest, state: State, around: _Around) -> MineOut:
         may_decide=asked and not own,
         stage=stage if asked else "",
         decided=decided,
-        may_withdraw=own and row.state in {"waiting", "changes_requested", "failed"},
+        may_withdraw=own and (row.state in {"waiting", "changes_requested", "failed"} or is_held(row)),
         may_resubmit=own and row.state in {"changes_requested", "failed"},
         may_delegate=asked and not own,
         may_comment=own or bool(seats) or allows(role, Right.COMMENT),

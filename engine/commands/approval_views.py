@@ -28,6 +28,7 @@ LifeKind = Literal[
     "withdrawn",
     "expired",
     "executing",
+    "held",
     "executed",
     "failed",
 ]

@@ -18,6 +18,7 @@ _SAYS = {
     "reminded": "those who have not decided are reminded",
     "escalated": "a level of the ladder came: others are asked too, or instead",
     "approved": "it is approved, and done from here on",
+    "held": "it is approved, and waits for somebody who has what it changes to themselves",
     "rejected": "it is refused",
     "withdrawn": "who asked does not want it any more",
     "expired": "nobody decided in time",

@@ -484,7 +484,7 @@ export interface AuditVerify {
   readonly anchor?: string | null;
 }
 
-/** `fired` counts all; `items` are the newest that would have fired and the newest that would not. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
 export interface AutomationDryRun {
   readonly error: Json;
   readonly failed: number;
@@ -541,17 +541,14 @@ export interface AutomationOut {
   readonly workspace: string;
 }
 
-/** An event with such a topic. `value` is what the condition came to, `why` its clauses. `held_back`: it would have been too many within an hour. `would` is empty where it would not fire. */
+/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
 export interface AutomationTried {
   readonly at: number;
-  readonly error: Json;
+  readonly held_back: boolean;
   readonly number: number;
   readonly payload: Json;
   readonly topic: string;
-  readonly value: Json;
-  readonly verdict: "fires" | "held_back" | "not" | "failed";
-  readonly why: readonly ClauseOut[];
-  readonly would: readonly WouldOut[];
+  readonly would: readonly string[];
 }
 
 /** A rule as it is written, against the events of the last `days`. */
@@ -1460,14 +1457,6 @@ export interface ClassificationChangedEvent {
   readonly labels: readonly ToldLabel[];
   readonly source: string;
   readonly total: number;
-}
-
-/** A part of the condition between its outermost `&&` or `||`, with what it came to; `error` where it did not. */
-export interface ClauseOut {
-  readonly error: Json;
-  readonly reads: readonly ReadOut[];
-  readonly text: string;
-  readonly value: Json;
 }
 
 /** `name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`. */
@@ -3480,7 +3469,7 @@ export interface LifeOut {
   readonly comment: string;
   readonly decision: "" | "approve" | "reject";
   readonly fields: readonly string[];
-  readonly kind: "asked" | "voted" | "commented" | "changes_requested" | "resubmitted" | "delegated" | "stale" | "people_changed" | "reminded" | "escalated" | "approved" | "rejected" | "withdrawn" | "expired" | "executing" | "executed" | "failed";
+  readonly kind: "asked" | "voted" | "commented" | "changes_requested" | "resubmitted" | "delegated" | "stale" | "people_changed" | "reminded" | "escalated" | "approved" | "rejected" | "withdrawn" | "expired" | "executing" | "held" | "executed" | "failed";
   readonly number: number;
   readonly stage: string;
   readonly to: string;
@@ -5551,12 +5540,6 @@ export interface ReadExpectation {
   readonly number: number;
   readonly rule: Json;
   readonly words: string;
-}
-
-/** A name in a clause, and what was there. */
-export interface ReadOut {
-  readonly path: string;
-  readonly value: Json;
 }
 
 export interface ReaderOut {
@@ -8556,14 +8539,6 @@ export interface WorkspaceWords {
   readonly name?: string | null;
 }
 
-/** What one action would do: in a sentence, and what it would be told. `problem` where it would fail. */
-export interface WouldOut {
-  readonly action: string;
-  readonly input: JsonObject;
-  readonly problem: Json;
-  readonly says: string;
-}
-
 export interface WrittenCode {
   readonly code: Code;
   readonly edits: number;
@@ -9305,7 +9280,7 @@ export interface Commands {
   readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** Lets a rule go on */
   readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
-  /** Which events of the last days a rule would have fired for, why, and what it would have done */
+  /** Which events of the last days a rule would have fired for */
   readonly "rules.try": { readonly input: AutomationTry; readonly output: AutomationDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
@@ -9553,6 +9528,8 @@ export interface Events {
   readonly "approval:request:expired": ApprovalEvent;
   /** an approval request: what was approved could not be done */
   readonly "approval:request:failed": ApprovalEvent;
+  /** an approval request: it is approved, and waits for somebody who has what it changes to themselves */
+  readonly "approval:request:held": ApprovalEvent;
   /** an approval request: others are asked than before: rights, groups or absences changed */
   readonly "approval:request:people_changed": ApprovalEvent;
   /** an approval request: it is refused */

@@ -112,7 +112,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
     return (
       <>
         {told}
-        <Outcome approval={approval} onAgain={mine.may_resubmit ? () => act("resubmit") : undefined} busy={busy !== undefined} />
+        <Outcome approval={approval} onAgain={mine.may_resubmit ? () => act("resubmit") : undefined} onGiveUp={mine.may_withdraw ? () => act("withdraw") : undefined} busy={busy !== undefined} />
       </>
     );
   }

@@ -1,6 +1,6 @@
 /** What became of a request that is decided: by whom, when, why, and how far its operation is. */
 import { Link } from "@tanstack/react-router";
-import { RotateCw } from "lucide-react";
+import { RotateCw, Undo2 } from "lucide-react";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
@@ -14,16 +14,19 @@ interface OutcomeProps {
   readonly approval: Approval;
   /** Absent for who may not ask for it again. */
   readonly onAgain: (() => void) | undefined;
+  /** Absent for who may not take it back. */
+  readonly onGiveUp: (() => void) | undefined;
   readonly busy: boolean;
 }
 
-export function Outcome({ approval, onAgain, busy }: OutcomeProps) {
+export function Outcome({ approval, onAgain, onGiveUp, busy }: OutcomeProps) {
   const { user } = useBootstrap();
   const offline = useOfflineReason();
   const { state, decided_by, decided_by_name, decided_at, comment, error } = approval;
   const { state: look, word } = stateLook(state);
   const who = decided_by === null ? (approval.policy.name === "" ? "" : ` by the policy ${approval.policy.name}`) : ` by ${decided_by === user.id ? "you" : firstName(decided_by_name)}`;
   const failure = errorOf(error);
+  const isHeld = state === "executing" && failure !== undefined;
   return (
     <section className={styles["outcome"]} aria-label="What became of it" role="status">
       <p>
@@ -38,11 +41,11 @@ export function Outcome({ approval, onAgain, busy }: OutcomeProps) {
       {comment !== "" && <blockquote>{comment}</blockquote>}
       {(state === "approved" || state === "executing") && (
         <p className={styles["line"]}>
-          <Spinner size={14} /> It is being carried out.
+          <Spinner size={14} /> {isHeld ? `${failure.message} They were asked for it; it goes on by itself when the section is free.` : "It is being carried out."}
         </p>
       )}
       {state === "executed" && <Result approval={approval} />}
-      {failure !== undefined && (
+      {failure !== undefined && !isHeld && (
         <ErrorState title={failure.message} code={failure.code}>
           {failure.nextStep}
         </ErrorState>
@@ -50,6 +53,11 @@ export function Outcome({ approval, onAgain, busy }: OutcomeProps) {
       {onAgain !== undefined && (
         <Button icon={RotateCw} busy={busy} reason={offline} onClick={onAgain}>
           {state === "failed" ? "Try it again" : "Ask again"}
+        </Button>
+      )}
+      {onGiveUp !== undefined && (
+        <Button look="quiet" size="small" icon={Undo2} busy={busy} reason={offline} onClick={onGiveUp}>
+          Withdraw the request
         </Button>
       )}
     </section>

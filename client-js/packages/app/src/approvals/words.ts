@@ -161,6 +161,8 @@ export function lifeWords(one: Life): string {
       return "Its time was over";
     case "executing":
       return "It is being carried out";
+    case "held":
+      return "It waits for a section that somebody has to themselves";
     case "executed":
       return "It was carried out";
     case "failed":
