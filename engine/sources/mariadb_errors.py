@@ -5,7 +5,7 @@ import ssl
 from typing import Final
 
 from engine.sources.failures import Reason, SourceFailed
-from engine.sources.reaching import ServerConfig, refused
+from engine.sources.reaching import ServerConfig, not_let_in, refused
 
 _GONE: Final[tuple[Reason, str]] = ("table_gone", "A table or column is not there any more.")
 _LOST: Final[tuple[Reason, str]] = ("connection_lost", "The server ended the connection.")
@@ -51,6 +51,8 @@ def explain(error: Exception, config: ServerConfig) -> SourceFailed:
         said = str(error).lower()
         return SourceFailed(*(_UNTRUSTED if "certificate" in said else _NO_TLS))
     known = _NUMBERS.get(number)
+    if known is _PASSWORD:
+        return not_let_in(config, _PASSWORD[1])
     return SourceFailed(*known) if known else SourceFailed("failed", f"The server refused: {number}.")
 
 

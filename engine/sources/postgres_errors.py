@@ -5,7 +5,7 @@ from typing import Final
 from psycopg.errors import CharacterNotInRepertoire
 
 from engine.sources.failures import Reason, SourceFailed
-from engine.sources.reaching import ServerConfig, refused
+from engine.sources.reaching import ServerConfig, not_let_in, refused
 
 _STATES: Final[dict[str, tuple[Reason, str]]] = {
     "28": ("wrong_password", "The server refuses this user or password."),
@@ -59,7 +59,9 @@ def explain(error: Exception, config: ServerConfig) -> SourceFailed:
 def _not_connected(said: str, config: ServerConfig) -> SourceFailed:
     for words, reason, message in _SAID:
         if words in said:
-            return SourceFailed(reason, message)
+            return (
+                not_let_in(config, message) if reason == "wrong_password" else SourceFailed(reason, message)
+            )
     if "connection refused" in said:
         return refused(config)
     if "timeout" in said or "unreachable" in said or "no route" in said:

@@ -57,6 +57,12 @@ def refused(config: ServerConfig) -> SourceFailed:
     return SourceFailed("refused", f"Nothing listens at {config.host}:{config.port}.")
 
 
+def not_let_in(config: ServerConfig, message: str) -> SourceFailed:
+    """A server says the same of a wrong password and of a user who is let in with TLS alone."""
+    more = " It may demand TLS, which this source goes without." if config.tls == "off" else ""
+    return SourceFailed("wrong_password", f"{message}{more}")
+
+
 def tls_of(config: ServerConfig, offers: OffersTls) -> str:
     """What a test says of TLS. `tls_refused` where it is demanded and not offered."""
     if config.tls == "off":
