@@ -130,6 +130,7 @@ def _context(
         secret=platform.vault.for_steps(source.organisation, source.workspace),
         scanner=platform.scans,
         backups=platform.backups,
+        synchroniser=platform.synchronisations,
         keep=keeper(platform.store.writer, platform.channels.deliver),
         audit=platform.store.audit,
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.sessions.sessions import Sessions
     from engine.state.states import States
     from engine.statistics.keeping import Counting
+    from engine.sync.synchronisations import Synchronisations
     from engine.timeline.timeline import Timeline
     from engine.triggers.triggers import Triggers
     from engine.workflow.engine import WorkflowEngine
@@ -62,6 +63,7 @@ class Platform:
     triggers: "Triggers"
     scans: "Scans"
     backups: "Backups"
+    synchronisations: "Synchronisations"
     bulk: "Bulk"
     supervisor: "Supervisor"
     timers: "TimerLoop"

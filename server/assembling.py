@@ -27,6 +27,7 @@ from engine.runtime.timers import TimerLoop
 from engine.scans.scanner import Scanner
 from engine.secrets.vault import Vault
 from engine.sessions.sessions import Sessions
+from engine.sync.taker import Synchroniser
 from engine.texts import Texts
 from engine.timeline.timeline import Timeline
 from engine.topics.catalogue import TOPICS
@@ -62,6 +63,7 @@ def make_actors(
     vault: Vault,
     scanner: Scanner,
     backups: BackupTaker,
+    synchroniser: Synchroniser,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -86,6 +88,7 @@ def make_actors(
         secrets=vault.for_steps,
         scanner=scanner,
         backups=backups,
+        synchroniser=synchroniser,
     )
     sessions = Sessions(
         store=store,

@@ -37,6 +37,9 @@ from engine.source_opener import SourceOpener, source_opener
 from engine.sources.source import SourceRoots
 from engine.state.states import States
 from engine.statistics.keeping import Counting
+from engine.sync.announcing import Announcer as SyncAnnouncer
+from engine.sync.carrying import Carrier
+from engine.sync.synchronisations import Synchronisations
 from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
 from engine.whereabouts import Whereabouts
@@ -47,6 +50,8 @@ from server.settings import Settings, stores_of
 
 BACKUPS = "source-backups"
 """The folder in the data folder that holds the copies of sources."""
+SYNCHRONISATIONS = "synchronisations"
+"""The folder in the data folder that holds what synchronisations remember."""
 SOURCES = "sources"
 """The folder in the data folder that file-based sources may read; Concert's own files are not in it."""
 
@@ -83,10 +88,11 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
     scans = _scans(store, clock, ids, channels, rooms, supervisor, opener)
     backups = _backups(settings, store, clock, ids, channels, opener)
+    synchronisations = _synchronisations(settings, store, clock, ids, channels, opener)
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
-        backups=backups,
+        backups=backups, synchroniser=synchronisations,
     )  # fmt: skip
     bulk = make_bulk(settings, store, clock, ids, channels, supervisor=supervisor, timers=timers)
     evaluator = Evaluator()
@@ -103,7 +109,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, bulk=bulk, supervisor=supervisor, timers=timers,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
@@ -146,6 +152,21 @@ def _backups(
         say=Announcer(store=store, channels=channels, clock=clock),
     )  # fmt: skip
     return Backups(maker=maker, ids=ids)
+
+
+def _synchronisations(
+    settings: Settings,
+    store: Store,
+    clock: SystemClock,
+    ids: SystemIds,
+    channels: Channels,
+    opener: SourceOpener,
+) -> Synchronisations:
+    carrier = Carrier(
+        store=store, clock=clock, opener=opener, folder=settings.data / SYNCHRONISATIONS,
+        say=SyncAnnouncer(store=store, channels=channels, clock=clock),
+    )  # fmt: skip
+    return Synchronisations(carrier=carrier, ids=ids)
 
 
 def _courier(

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
-from crdt.errors import Forbidden, InvalidInput
+from crdt.errors import Forbidden, InvalidInput, NotFound
+from crdt.ids import DocumentId
 from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext
 from engine.keeper import keeper
@@ -84,6 +85,12 @@ def _read(operation: Operation[Any, Any], values: Json) -> BaseModel:
 
 def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
     platform, workspace = context.platform, context.workspace
+
+    async def permit(id_: DocumentId, right: str) -> None:
+        document, _ = await context.other(id_, right)
+        if document.workspace != workspace.id:
+            raise NotFound("There is no such document in this workspace.", details={"document": id_})
+
     return OperationContext(
         organisation=workspace.organisation,
         workspace=workspace.id,
@@ -98,6 +105,8 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         secret=platform.vault.for_steps(workspace.organisation, workspace.id),
         scanner=platform.scans,
         backups=platform.backups,
+        synchroniser=platform.synchronisations,
+        permit=permit,
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from crdt.errors import Refused
+from crdt.errors import Forbidden, Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
 from engine.audit.listing import AuditLog
@@ -19,6 +19,7 @@ from engine.operations.http.reach import Reach
 from engine.ports import Records
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
+from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.writes import Write
 
 Input = TypeVar("Input", bound=BaseModel)
@@ -53,6 +54,14 @@ async def keep_nothing(_writes: Sequence[Write]) -> None:
     """For a trial: what the operation would keep is forgotten."""
 
 
+Permit = Callable[[DocumentId, str], Awaitable[None]]
+"""Raises `Forbidden` unless whoever the operation runs for has this right on a document now."""
+
+
+async def permits_nothing(_document: DocumentId, right: str) -> None:
+    raise Forbidden(f"This needs the right to {right}, which nobody looked for here.")
+
+
 def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSecret:
     return no_secret
 
@@ -61,7 +70,7 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
     which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
-    `scanner` has sources scanned, `backups` has them backed up.
+    `scanner` has sources scanned, `backups` has them backed up, `synchroniser` has them synchronised. `permit` looks for a right.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -81,6 +90,8 @@ class OperationContext:
     secret: ReadSecret = no_secret
     scanner: Scanner = NO_SCANNER
     backups: BackupTaker = NO_TAKER
+    synchroniser: Synchroniser = NO_SYNCHRONISER
+    permit: Permit = permits_nothing
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
     audit: AuditLog | None = None
     """Read by what looks for evidence; None where there is none, as in a worker."""

@@ -38,6 +38,7 @@ from engine.topics.ruled import of_rules
 from engine.topics.scanned import of_reports, of_scans
 from engine.topics.secured import of_security
 from engine.topics.sent import of_messages
+from engine.topics.synchronised import of_synchronisations
 from engine.topics.topic import Catalogue, Topic
 from engine.topics.traced import of_lineage
 from engine.triggers import told as triggers
@@ -344,6 +345,7 @@ TOPICS: Final = Catalogue(
         *of_security(),
         *of_reports(),
         *of_backups(),
+        *of_synchronisations(),
         *of_bulk(),
         *of_scans(),
         *_of_runs(),

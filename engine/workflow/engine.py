@@ -22,6 +22,7 @@ from engine.runtime.clock import WakingClock
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.scans.scanner import NO_SCANNER, Scanner
+from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.calling import collect
@@ -94,6 +95,7 @@ class WorkflowEngine:
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
         scanner: Scanner = NO_SCANNER,
         backups: BackupTaker = NO_TAKER,
+        synchroniser: Synchroniser = NO_SYNCHRONISER,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -115,6 +117,7 @@ class WorkflowEngine:
         capacity = Capacity(
             running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
             reach=reach, secrets=secrets, scanner=scanner, backups=backups,
+            synchroniser=synchroniser,
         )  # fmt: skip
         home = Home(
             grant=self._grant,

@@ -18,6 +18,7 @@ from engine.records import RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
 from engine.scans.scanner import NO_SCANNER, Scanner
+from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.hearing import EventWaits
@@ -49,6 +50,7 @@ class Capacity:
     """Which addresses steps may connect to."""
     scanner: Scanner = NO_SCANNER
     backups: BackupTaker = NO_TAKER
+    synchroniser: Synchroniser = NO_SYNCHRONISER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def make_services(
         secrets=capacity.secrets,
         scanner=capacity.scanner,
         backups=capacity.backups,
+        synchroniser=capacity.synchroniser,
         permission=permission,
         keep=keeper(store.writer, delivery.deliver),
     )

@@ -28,6 +28,7 @@ from engine.operations.operation import (
     ReadSecret,
     keep_nothing,
     no_secrets,
+    permits_nothing,
 )
 from engine.ports import Records
 from engine.records import RunRecord
@@ -35,6 +36,7 @@ from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
+from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.plan import PlannedStep
 from engine.workflow.failures import not_accepted, told_as
@@ -119,6 +121,7 @@ class Performer:
         secrets: Callable[[OrganisationId, WorkspaceId], ReadSecret] = no_secrets,
         scanner: Scanner = NO_SCANNER,
         backups: BackupTaker = NO_TAKER,
+        synchroniser: Synchroniser = NO_SYNCHRONISER,
         permission: Permission | None = None,
         keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing,
     ) -> None:
@@ -127,6 +130,7 @@ class Performer:
         self._secrets = secrets
         self._scanner = scanner
         self._backups = backups
+        self._synchroniser = synchroniser
         self._permission = permission
         self._logs = logs
         self._executors = executors
@@ -287,6 +291,8 @@ class Performer:
             secret=self._secrets(job.run.organisation, job.run.workspace),
             scanner=self._scanner,
             backups=self._backups,
+            synchroniser=self._synchroniser,
+            permit=permits_nothing if self._permission is None else self._permission.to_touch(job.run),
             keep=self._keep,
         )
         work = Work(

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId, UserId, WorkspaceId
 from crdt.roles import Role
-from engine.operations.operation import Operation
+from engine.operations.operation import Operation, Permit
 from engine.ports import Records
 from engine.records import DocumentRecord, RunRecord
 from engine.sources.source import Connection
@@ -47,6 +47,20 @@ class Permission:
                 await self.standing.in_document(run.started_by, Role.OWNER, run.design, operation.right)
         except (Forbidden, NotFound):
             raise _missing(run, operation.right, operation.title, {"operation": operation.name}) from None
+
+    def to_touch(self, run: RunRecord) -> Permit:
+        """Whether they have a right on a document of the run's workspace; one of another workspace is not there."""
+
+        async def permit(id_: DocumentId, right: str) -> None:
+            document = await self.records.get(DocumentRecord, id_)
+            if document is None or document.workspace != run.workspace:
+                raise NotFound("There is no such document in this workspace.", details={"document": str(id_)[:80]})
+            try:
+                await self.standing.in_document(run.started_by, Role.OWNER, id_, right)
+            except (Forbidden, NotFound):
+                raise _missing(run, right, "This document", {"document": id_}) from None
+
+        return permit
 
     def to_open(self, run: RunRecord, open_source: OpenSource) -> OpenSource:
         """Reading a source of the run's workspace; one of another workspace is not there, as `open_source` says."""

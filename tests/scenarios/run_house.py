@@ -36,9 +36,10 @@ from engine.operations.http.reach import Reach
 from engine.outbox.outbox import Outbox
 from engine.platform import Platform
 from engine.policies.guards import Guards
+from engine.ports import Store
 from engine.records import DocumentRecord, Json, RunRecord, Workspace
 from engine.rooms import Rooms
-from engine.runtime.clock import SystemIds
+from engine.runtime.clock import SystemIds, WakingClock
 from engine.runtime.tasks import spawn
 from engine.scans.scans import Scans
 from engine.secrets.sealing import KeyRing
@@ -48,6 +49,9 @@ from engine.source_opener import SourceOpener
 from engine.sources.source import SourceRoots
 from engine.state.states import States
 from engine.statistics.keeping import Counting
+from engine.sync.announcing import Announcer as SyncAnnouncer
+from engine.sync.carrying import Carrier
+from engine.sync.synchronisations import Synchronisations
 from engine.timeline.timeline import Timeline
 from engine.triggers.launching import Launcher
 from server.access import Access
@@ -66,6 +70,19 @@ def step(text: str, **more: Json) -> Body:
 def chain(*names: str) -> Body:
     edges = {f"{a}-{b}": {"source": a, "target": b} for a, b in itertools.pairwise(names)}
     return {"nodes": {name: step(name) for name in names}, "edges": edges}
+
+
+def opener_of(rooms: Rooms, components: Components, store: Store, clock: WakingClock) -> SourceOpener:
+    """Of no sources."""
+    return SourceOpener(
+        rooms=rooms,
+        store=store,
+        components=components,
+        roots=SourceRoots(folders=()),
+        vault=Vault(store, clock, KeyRing([bytes(32)])),
+        clock=clock,
+        reach=Reach(),
+    )
 
 
 class House:
@@ -140,16 +157,18 @@ class House:
                     store=store,
                     clock=clock,
                     say=Announcer(store=store, channels=channels, clock=clock),
-                    opener=SourceOpener(
-                        rooms=rooms,
-                        store=store,
-                        components=components,
-                        roots=SourceRoots(folders=()),
-                        vault=Vault(store, clock, KeyRing([bytes(32)])),
-                        clock=clock,
-                        reach=Reach(),
-                    ),
+                    opener=opener_of(rooms, components, store, clock),
                     shelf=Shelf(Path("nowhere")),
+                ),
+            ),
+            synchronisations=Synchronisations(
+                ids=ids,
+                carrier=Carrier(
+                    store=store,
+                    clock=clock,
+                    say=SyncAnnouncer(store=store, channels=channels, clock=clock),
+                    opener=opener_of(rooms, components, store, clock),
+                    folder=Path("nowhere"),
                 ),
             ),
             bulk=Bulk(

@@ -13,6 +13,7 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     **bulk_samples.FILLED,
     "access_requests.ask": {"role": "admin"},
     "backups.schedule": {"cron": "0 3 * * *"},
+    "synchronisations.schedule": {"cron": "0 3 * * *"},
     "calendars.change": escalation_samples.HOURS,
     "calendars.create": escalation_samples.HOURS,
     "ladders.change": escalation_samples.STEPS,

@@ -49,7 +49,7 @@ class Made:
     """A table, and how to ask it beside Concert. Names in double quotes are understood by all."""
 
     side: Side
-    run: Callable[[str], None]
+    run: Callable[[str], object]
     rows: Callable[[str], list[Row]]
 
     @property
@@ -97,7 +97,7 @@ def literal(value: Any) -> str:
 
 def _place(
     estate: Estate, kind: str, name: str
-) -> tuple[Any, Callable[[str], None], Callable[[str], list[Row]]]:
+) -> tuple[Any, Callable[[str], object], Callable[[str], list[Row]]]:
     match kind:
         case "sqlite":
             path = estate.folder / f"{name}.db"
@@ -199,7 +199,7 @@ def synchronised(
     *,
     dry: bool = False,
     decided: Mapping[str, Decided] | None = None,
-    between: Callable[[], None] = lambda: None,
+    between: Callable[[], object] = lambda: None,
 ) -> Ran:
     """All phases, one after the other. `between`: after the comparison, before anything is written."""
     tables = planned(job, looked_at(job.source, job.stopped), looked_at(job.target, job.stopped))
