@@ -210,9 +210,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRequester:
-    """What became of it, or that somebody wants something of them. `unattended`: nobody is asked any more."""
+    """What became of it, or that somebody wants something of them."""
 
-    kind: NoteKind | Literal["unattended"]
+    kind: NoteKind
     by: UserId
     words: str
 
