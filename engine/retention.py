@@ -19,6 +19,7 @@ from engine.ports import Store
 from engine.rules.records import RuleFiring, RuleTrace
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
+from engine.secrets.expiring import drop_offers
 from engine.timeline.keeping import Thinning
 from engine.writes import DropEvents, Remove
 
@@ -74,6 +75,7 @@ class Retention:
             said = await self.sweep_step_logs()
             sent = await self.sweep_messages()
             fired = await self.sweep_rules()
+            offered = await drop_offers(self._store, self._clock)
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
@@ -85,6 +87,7 @@ class Retention:
                 said=said,
                 sent=sent,
                 fired=fired,
+                offered=offered,
                 edits=rows,
                 states=states,
             )
