@@ -484,7 +484,7 @@ export interface AuditVerify {
   readonly anchor?: string | null;
 }
 
-/** `fired` counts all, `items` are the newest. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
+/** `fired` counts all; `items` are the newest that would have fired and the newest that would not. `failed`: events for which the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at. */
 export interface AutomationDryRun {
   readonly error: Json;
   readonly failed: number;
@@ -541,14 +541,17 @@ export interface AutomationOut {
   readonly workspace: string;
 }
 
-/** `would`: a sentence for each action. `held_back`: it would have been too many within an hour. */
+/** An event with such a topic. `value` is what the condition came to, `why` its clauses. `held_back`: it would have been too many within an hour. `would` is empty where it would not fire. */
 export interface AutomationTried {
   readonly at: number;
-  readonly held_back: boolean;
+  readonly error: Json;
   readonly number: number;
   readonly payload: Json;
   readonly topic: string;
-  readonly would: readonly string[];
+  readonly value: Json;
+  readonly verdict: "fires" | "held_back" | "not" | "failed";
+  readonly why: readonly ClauseOut[];
+  readonly would: readonly WouldOut[];
 }
 
 /** A rule as it is written, against the events of the last `days`. */
@@ -1364,6 +1367,21 @@ export interface ChangedSetup {
   readonly setup: string;
 }
 
+/** The tables stay: for others, another synchronisation is made. */
+export interface ChangedSynchronisation {
+  readonly batch?: number;
+  readonly columns: readonly MappedColumnInput[];
+  readonly conflicts?: "source" | "target" | "newer" | "ask";
+  readonly deletes?: "off" | "mark" | "delete";
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly mark?: string;
+  readonly name?: string;
+  readonly newer?: string;
+  readonly synchronisation: string;
+  readonly version: number;
+}
+
 /** `version` is the one that was seen: `conflict` when it is not the newest. */
 export interface ChangedTrigger {
   readonly catch_up?: "none" | "latest" | "all";
@@ -1457,6 +1475,14 @@ export interface ClassificationChangedEvent {
   readonly labels: readonly ToldLabel[];
   readonly source: string;
   readonly total: number;
+}
+
+/** A part of the condition between its outermost `&&` or `||`, with what it came to; `error` where it did not. */
+export interface ClauseOut {
+  readonly error: Json;
+  readonly reads: readonly ReadOut[];
+  readonly text: string;
+  readonly value: Json;
 }
 
 /** `name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`. */
@@ -1685,6 +1711,14 @@ export interface ConflictQuery {
   readonly state?: "open" | "settled" | "all";
 }
 
+/** Rows that wait for a person first. */
+export interface ConflictsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly synchronisation: string;
+}
+
 /** What is said of one control now. `source` is "" for what is about the workspace; `evidence` names the newest. */
 export interface ControlLine {
   readonly at: number | null;
@@ -1769,6 +1803,14 @@ export interface Decided {
   readonly skipped: number;
 }
 
+/** It is done in the next run, if both sides are then as they were shown. `rows` empty: all that wait. */
+export interface DecidedConflicts {
+  readonly id: string;
+  readonly rows?: readonly string[];
+  readonly synchronisation: string;
+  readonly take: "source" | "target";
+}
+
 export interface DecidedLabel {
   readonly column: string;
   readonly id: string;
@@ -1791,6 +1833,10 @@ export interface Decision {
   readonly id: string;
   readonly node: string;
   readonly values?: JsonObject;
+}
+
+export interface Decisions {
+  readonly decided: number;
 }
 
 /** `chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also waiting for a place then. */
@@ -3766,6 +3812,20 @@ export interface ManyLabels {
   readonly workspace: string;
 }
 
+/** `converts`: their types differ, and each value is to be turned into the target's, exactly or not at all. */
+export interface MappedColumnInput {
+  readonly converts?: boolean;
+  readonly source: string;
+  readonly target: string;
+}
+
+/** `converts`: their types differ, and each value is to be turned into the target's, exactly or not at all. */
+export interface MappedColumnOutput {
+  readonly converts: boolean;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** How many stood otherwise before. */
 export interface Marked {
   readonly marked: number;
@@ -4418,6 +4478,21 @@ export interface NewSubstitute {
   readonly within?: string;
 }
 
+export interface NewSynchronisation {
+  readonly batch?: number;
+  readonly columns: readonly MappedColumnInput[];
+  readonly conflicts?: "source" | "target" | "newer" | "ask";
+  readonly deletes?: "off" | "mark" | "delete";
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly mark?: string;
+  readonly name?: string;
+  readonly newer?: string;
+  readonly table: string;
+  readonly target: string;
+  readonly target_table: string;
+}
+
 export interface NewTag {
   readonly description?: string;
   readonly id: string;
@@ -4877,6 +4952,17 @@ export interface OneSession {
 export interface OneSetup {
   readonly id: string;
   readonly setup: string;
+}
+
+export interface OneSyncRun {
+  readonly id: string;
+  readonly run: string;
+  readonly synchronisation: string;
+}
+
+export interface OneSynchronisation {
+  readonly id: string;
+  readonly synchronisation: string;
 }
 
 export interface OneTable {
@@ -5540,6 +5626,12 @@ export interface ReadExpectation {
   readonly number: number;
   readonly rule: Json;
   readonly words: string;
+}
+
+/** A name in a clause, and what was there. */
+export interface ReadOut {
+  readonly path: string;
+  readonly value: Json;
 }
 
 export interface ReaderOut {
@@ -6330,12 +6422,6 @@ export interface RunsCounted {
   readonly status: "counted";
 }
 
-export interface RunsOf {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 export interface SaidError {
   readonly code: string;
   readonly message: string;
@@ -6488,6 +6574,13 @@ export interface ScheduledReport {
   readonly sources: readonly string[];
   readonly title: string;
   readonly zone?: string;
+}
+
+/** `design` is the workflow that a trigger starts; `when` in words. */
+export interface ScheduledSync {
+  readonly design: string;
+  readonly trigger: string;
+  readonly when: string;
 }
 
 export interface SchemaChangeOut {
@@ -7590,6 +7683,145 @@ export interface SummaryOut {
   readonly states: readonly LabelCount[];
 }
 
+/** `what`: `created`, `changed`, `paused`, `resumed`, `removed`, `decided`, `scheduled`, or `allowed`: which tables may be written to. */
+export interface SyncChangedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly source: string;
+  readonly synchronisation: string;
+  readonly target: string;
+  readonly what: string;
+}
+
+/** `source` and `target` by column of the target, null for no row. `take`: what somebody decided, "" for nothing yet. */
+export interface SyncConflictOut {
+  readonly decided_by: string;
+  readonly decided_by_name: string;
+  readonly found_at: number;
+  readonly row: string;
+  readonly source: Json;
+  readonly take: string;
+  readonly target: Json;
+}
+
+/** `phase` in words; `total` is 0 where that is not known. */
+export interface SyncProgressEvent {
+  readonly done: number;
+  readonly phase: string;
+  readonly run: string;
+  readonly state: string;
+  readonly synchronisation: string;
+  readonly total: number;
+}
+
+/** `why` says where the keys come from. `problems`: what keeps the proposal from being used as it is. */
+export interface SyncProposal {
+  readonly columns: readonly MappedColumnOutput[];
+  readonly keys: readonly string[];
+  readonly problems: readonly string[];
+  readonly source_columns: readonly TypedColumn[];
+  readonly target_columns: readonly TypedColumn[];
+  readonly why: string;
+  readonly writable: boolean;
+}
+
+/** `state` as the run has it; `error` is a code, "" where there is none. */
+export interface SyncRunEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly dry: boolean;
+  readonly error: string;
+  readonly run: string;
+  readonly source: string;
+  readonly state: string;
+  readonly synchronisation: string;
+  readonly target: string;
+}
+
+/** `counts`, by what was done or found; `sample`: the first rows of each difference; `proof`: row counts and checksums of both sides. */
+export interface SyncRunOut {
+  readonly by: string;
+  readonly by_name: string;
+  readonly counts: { readonly [name: string]: number };
+  readonly done: number;
+  readonly dry: boolean;
+  readonly error: Json;
+  readonly finished_at: number | null;
+  readonly id: string;
+  readonly proof: Json;
+  readonly run: string | null;
+  readonly sample: Json;
+  readonly started_at: number;
+  readonly state: "comparing" | "applying" | "proving" | "compared" | "equal" | "different" | "failed" | "stopped";
+  readonly total: number;
+}
+
+export interface SyncSchedule {
+  readonly cron: string;
+  readonly id: string;
+  readonly synchronisation: string;
+  readonly zone?: string;
+}
+
+/** `writable`: an administrator allowed synchronisations to write to it. */
+export interface SyncTable {
+  readonly columns: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly writable: boolean;
+}
+
+/** `writes`: this kind of source can be written to at all. */
+export interface SyncTables {
+  readonly items: readonly SyncTable[];
+  readonly writes: boolean;
+}
+
+/** `writes`: this kind of source can be written to, `writable` the tables where that is allowed, `reads`: it can be read from. */
+export interface SynchronisationList {
+  readonly items: readonly SynchronisationOut[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly reads: boolean;
+  readonly total: number;
+  readonly writable: readonly string[];
+  readonly writes: boolean;
+}
+
+/** `way` as seen from the source that was asked about. `design` runs it by the clock, "" for nobody. `writable`: the target's table may be written to now. `latest` is the newest run, `asked` how many rows wait for a person. */
+export interface SynchronisationOut {
+  readonly asked: number;
+  readonly batch: number;
+  readonly changed_at: number;
+  readonly columns: readonly MappedColumnOutput[];
+  readonly conflicts: "source" | "target" | "newer" | "ask";
+  readonly deletes: "off" | "mark" | "delete";
+  readonly design: string;
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly latest: SyncRunOut | null;
+  readonly mark: string;
+  readonly name: string;
+  readonly newer: string;
+  readonly paused: boolean;
+  readonly source: string;
+  readonly source_name: string;
+  readonly table: string;
+  readonly target: string;
+  readonly target_name: string;
+  readonly target_table: string;
+  readonly version: number;
+  readonly way: "out" | "in";
+  readonly writable: boolean;
+}
+
+/** Of a source that is read or written by them. */
+export interface SynchronisationsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** `name` is what operations are told: with its schema in front where that is not the usual one. */
 export interface Table {
   readonly bytes: number | null;
@@ -8116,6 +8348,14 @@ export interface TypeOut {
   readonly title: string;
 }
 
+/** `family`: the kind of value in a word: integer, text, timestamp. */
+export interface TypedColumn {
+  readonly family: string;
+  readonly name: string;
+  readonly primary_key: boolean;
+  readonly type: string;
+}
+
 /** What `user` did after the edit `since`, up to the edit `until` (0: until now). */
 export interface UndoPerson {
   readonly id: string;
@@ -8377,6 +8617,13 @@ export interface WaitsOver {
   readonly seconds: number;
 }
 
+export interface WantedPair {
+  readonly id: string;
+  readonly table: string;
+  readonly target: string;
+  readonly target_table: string;
+}
+
 /** A column as it was before its last change. */
 export interface WasOut {
   readonly nullable: boolean;
@@ -8539,6 +8786,26 @@ export interface WorkspaceWords {
   readonly name?: string | null;
 }
 
+/** What one action would do: in a sentence, and what it would be told. `problem` where it would fail. */
+export interface WouldOut {
+  readonly action: string;
+  readonly input: JsonObject;
+  readonly problem: Json;
+  readonly says: string;
+}
+
+export interface WritableOut {
+  readonly at: number | null;
+  readonly by: string;
+  readonly tables: readonly string[];
+}
+
+/** All that may be written to from now on; none takes every permission away. */
+export interface WritableTables {
+  readonly id: string;
+  readonly tables: readonly string[];
+}
+
 export interface WrittenCode {
   readonly code: Code;
   readonly edits: number;
@@ -8586,6 +8853,20 @@ export interface engine__commands__openlineage__ImportedOut {
   readonly fresh: number;
   readonly runs: number;
   readonly unmapped: readonly string[];
+}
+
+export interface engine__commands__quality_views__RunsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Newest first. */
+export interface engine__commands__synchronisation_views__RunsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly synchronisation: string;
 }
 
 /** `sentence` says in plain words when it fires. `next`: microseconds. */
@@ -9280,7 +9561,7 @@ export interface Commands {
   readonly "rules.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** Lets a rule go on */
   readonly "rules.resume": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
-  /** Which events of the last days a rule would have fired for */
+  /** Which events of the last days a rule would have fired for, why, and what it would have done */
   readonly "rules.try": { readonly input: AutomationTry; readonly output: AutomationDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
@@ -9406,6 +9687,38 @@ export interface Commands {
   readonly "statistics.of": { readonly input: { readonly id: string; readonly days?: number; }; readonly output: RunStatistics };
   /** Counts all runs of a design again */
   readonly "statistics.rebuild": { readonly input: { readonly id: string; }; readonly output: RunsCounted };
+  /** Says which tables of a source synchronisations may write to */
+  readonly "synchronisations.allow": { readonly input: WritableTables; readonly output: WritableOut };
+  /** Changes columns, keys and rules of a synchronisation */
+  readonly "synchronisations.change": { readonly input: ChangedSynchronisation; readonly output: SynchronisationOut };
+  /** Compares both tables and writes nothing */
+  readonly "synchronisations.compare": { readonly input: { readonly id: string; readonly synchronisation: string; }; readonly output: SyncRunOut };
+  /** Rows of a synchronisation that people decide about */
+  readonly "synchronisations.conflicts": { readonly input: { readonly id: string; readonly synchronisation: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SyncConflictOut> };
+  /** Makes a synchronisation of two tables */
+  readonly "synchronisations.create": { readonly input: NewSynchronisation; readonly output: SynchronisationOut };
+  /** Decides which side rows in conflict are taken from */
+  readonly "synchronisations.decide": { readonly input: DecidedConflicts; readonly output: Decisions };
+  /** Synchronisations that read or write a source */
+  readonly "synchronisations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: SynchronisationList };
+  /** Pauses a synchronisation and its schedule */
+  readonly "synchronisations.pause": { readonly input: { readonly id: string; readonly synchronisation: string; }; readonly output: SynchronisationOut };
+  /** Proposes keys and columns for two tables */
+  readonly "synchronisations.propose": { readonly input: WantedPair; readonly output: SyncProposal };
+  /** Removes a synchronisation; what it wrote stays */
+  readonly "synchronisations.remove": { readonly input: { readonly id: string; readonly synchronisation: string; }; readonly output: Nothing };
+  /** Resumes a synchronisation and its schedule */
+  readonly "synchronisations.resume": { readonly input: { readonly id: string; readonly synchronisation: string; }; readonly output: SynchronisationOut };
+  /** Runs a synchronisation now */
+  readonly "synchronisations.run": { readonly input: { readonly id: string; readonly synchronisation: string; }; readonly output: SyncRunOut };
+  /** Runs of a synchronisation, newest first */
+  readonly "synchronisations.runs": { readonly input: { readonly id: string; readonly synchronisation: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SyncRunOut> };
+  /** Runs a synchronisation by the clock */
+  readonly "synchronisations.schedule": { readonly input: SyncSchedule; readonly output: ScheduledSync };
+  /** Stops a run of a synchronisation */
+  readonly "synchronisations.stop": { readonly input: { readonly id: string; readonly synchronisation: string; readonly run: string; }; readonly output: SyncRunOut };
+  /** Tables of a source that can be synchronised */
+  readonly "synchronisations.tables": { readonly input: { readonly id: string; }; readonly output: SyncTables };
   /** Describes a table or column, gives it an owner, tags and terms; what is absent stays */
   readonly "tables.annotate": { readonly input: NewSaying; readonly output: AnnotationOut };
   /** What scans found different, newest first */
@@ -9782,6 +10095,16 @@ export interface Events {
   readonly [topic: `state:${string}:resolved`]: StateResolvedEvent;
   /** a key of shared state has a new version */
   readonly [topic: `state:${string}:updated`]: StateUpdatedEvent;
+  /** somebody made, changed, paused or removed a synchronisation */
+  readonly "sync:policy:changed": SyncChangedEvent;
+  /** a synchronisation failed, or was stopped */
+  readonly "sync:run:failed": SyncRunEvent;
+  /** a synchronisation has ended; its state says whether both sides are equal */
+  readonly "sync:run:finished": SyncRunEvent;
+  /** how far a synchronisation is */
+  readonly "sync:run:progress": SyncProgressEvent;
+  /** a synchronisation of two sources has begun, or its comparison */
+  readonly "sync:run:started": SyncRunEvent;
   /** a saved filter of a list was kept, changed or removed */
   readonly "user:filter:changed": FilterEvent;
   /** an invitation of yours was withdrawn */
@@ -10286,6 +10609,22 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "statistics.compare": ["GET", "/workflow/workflows/{id}/statistics/compare"],
   "statistics.of": ["GET", "/workflow/workflows/{id}/statistics"],
   "statistics.rebuild": ["POST", "/workflow/workflows/{id}/statistics/rebuild"],
+  "synchronisations.allow": ["PUT", "/data-sources/{id}/writable-tables"],
+  "synchronisations.change": ["PUT", "/data-sources/{id}/synchronisations/{synchronisation}"],
+  "synchronisations.compare": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/compare"],
+  "synchronisations.conflicts": ["GET", "/data-sources/{id}/synchronisations/{synchronisation}/conflicts"],
+  "synchronisations.create": ["POST", "/data-sources/{id}/synchronisations"],
+  "synchronisations.decide": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/conflicts"],
+  "synchronisations.list": ["GET", "/data-sources/{id}/synchronisations"],
+  "synchronisations.pause": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/pause"],
+  "synchronisations.propose": ["POST", "/data-sources/{id}/synchronisations/proposal"],
+  "synchronisations.remove": ["DELETE", "/data-sources/{id}/synchronisations/{synchronisation}"],
+  "synchronisations.resume": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/resume"],
+  "synchronisations.run": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/run"],
+  "synchronisations.runs": ["GET", "/data-sources/{id}/synchronisations/{synchronisation}/runs"],
+  "synchronisations.schedule": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/schedule"],
+  "synchronisations.stop": ["POST", "/data-sources/{id}/synchronisations/{synchronisation}/runs/{run}/stop"],
+  "synchronisations.tables": ["GET", "/data-sources/{id}/synchronisations/tables"],
   "tables.annotate": ["PUT", "/advanced-catalog/data-sources/{id}/annotations"],
   "tables.changes": ["GET", "/data-discovery/changes"],
   "tables.facets": ["GET", "/advanced-catalog/facets"],
