@@ -14,10 +14,11 @@ from typing import Any, Final, TypedDict, TypeVar
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.access_records import AccessRequest
 from engine.audit.audited import audited
-from engine.audit.rows import Row, changed, told
+from engine.audit.rows import Row, changed, key_of, kind_of, title_of, told
+from engine.audit.saying import PLACES
 from engine.ports import Records, Store, Writer
 from engine.records import Grant, Json, Record
-from engine.writes import AppendAudit, Batch, Insert, Put, Receipt, Write
+from engine.writes import AppendAudit, Batch, Insert, Put, Receipt, Remove, Write
 
 R = TypeVar("R", bound=Record)
 
@@ -40,31 +41,68 @@ class Deed:
     now: Callable[[], Micros]
     entered: bool = False
     seen: dict[tuple[type[Any], tuple[str | int, ...]], Row | None] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    """What rows that were read are called, by the last part of their keys."""
 
     def notice(self, rows: Sequence[Record]) -> None:
         """They were read: what the deed changes of them stood there before."""
         if self.entered or len(self.seen) > MOST_SEEN:
             return
         for row in rows:
+            if title := title_of(row):
+                self.titles.setdefault(key_of(row), title)
             said = told(row)
             if said is not None:
                 self.seen.setdefault((type(row), tuple(getattr(row, name) for name in row.KEY)), said)
 
     def entry(self, batch: Batch = ()) -> AppendAudit:
         before, after = changed(batch, self.seen)
+        kind, object_, title = self._about(batch)
         return audited(
             organisation=self.organisation,
             workspace=self.workspace,
             by=self.by,
             action=self.action,
-            object_kind=self.object_kind,
-            object=self.object,
-            title=self.title,
+            object_kind=kind,
+            object=object_,
+            title=title,
             before=before,
             after=after,
             details=self.details or None,
             at=self.now(),
         )
+
+    def _about(self, batch: Batch) -> tuple[str, str, str]:
+        """Kind, id and title of what it is done to, as it is called now: where the command names a place, what it makes or
+        changes there.
+        """
+        if self.object_kind not in PLACES:
+            written = {key_of(row): title_of(row) for row in _records(batch)}
+            return (
+                self.object_kind,
+                self.object,
+                self.title or self.titles.get(self.object, "") or written.get(self.object, ""),
+            )
+        noun = self.action.partition(".")[0]
+        things = [] if noun == self.object_kind else list(self._things(batch))
+        named = [thing for thing in things if noun in thing[0].split("_")]
+        return next(iter([*named, *things]), (self.object_kind, self.object, self.title))
+
+    def _things(self, batch: Batch) -> Iterator[tuple[str, str, str]]:
+        for write in batch:
+            match write:
+                case Insert(record=row) | Put(record=row) if title_of(row):
+                    yield kind_of(type(row)), key_of(row), title_of(row)
+                case Remove(type=type_, key=key) if title := self.titles.get(str(key[-1]), ""):
+                    yield kind_of(type_), str(key[-1]), title
+                case _:
+                    continue
+
+
+def _records(batch: Batch) -> Iterator[Record]:
+    for write in batch:
+        if isinstance(write, Insert | Put):
+            yield write.record
 
 
 _current: ContextVar[Deed | None] = ContextVar("deed", default=None)

@@ -16,6 +16,8 @@ MOST_LETTERS: Final = 4_000
 class AuditWanted:
     """Entries of one organisation; an empty filter lets everything through.
 
+    `families`: what stands before the point of an action. `without`: actions that are left out.
+
     `workspaces` None: those of the organisation itself, too. `words`: folded; each stands in the entry. `until` is not
     included.
     """
@@ -24,6 +26,8 @@ class AuditWanted:
     workspaces: tuple[WorkspaceId, ...] | None = None
     by: tuple[UserId, ...] = ()
     actions: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     object_kinds: tuple[str, ...] = ()
     object: str = ""
     since: Micros | None = None

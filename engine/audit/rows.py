@@ -65,6 +65,29 @@ def told(record: Record) -> Row | None:
     return None if fields is None else {name: getattr(record, name) for name in fields}
 
 
+NAMES_OF_PEOPLE: Final = frozenset({"User", "Invitation", "ReviewLine", "LockRecord"})
+"""Rows whose name is somebody's."""
+_TITLED: Final = ("title", "name", "label")
+
+
+def title_of(record: Record) -> str:
+    """What a thing is called, "" for what has no name of its own, or somebody's."""
+    if type(record).__name__ in NAMES_OF_PEOPLE:
+        return ""
+    return next((str(said) for field in _TITLED if (said := getattr(record, field, ""))), "")
+
+
+def key_of(record: Record) -> str:
+    """The last part of its key, which names it where it belongs; of a digest its beginning."""
+    last = str(getattr(record, record.KEY[-1]))
+    return last[:12] if type(record).__name__ in _UNSAID else last
+
+
+def kind_of(type_: type[Any]) -> str:
+    """As "ScanLogic" is "scan_logic"."""
+    return _HUMP.sub("_", type_.__name__.removesuffix("Record")).lower()
+
+
 def changed(batch: Batch, seen: Mapping[Key, Row | None]) -> tuple[Json, Json]:
     """The rows of a batch before and after it, by their kind and key. What was not seen before is told as it is after."""
     before: dict[str, Json] = {}

@@ -1,12 +1,14 @@
-"""What each command is entered as. Every command that is no GET is a deed under its own name, unless it stands here.
+"""What each command is entered as. Every command that is no GET is a deed, called after its verb, unless it stands here.
 
-So a new command is entered without anybody thinking of it. Who wants better words gives it a row in `DEEDS`, or a `Deeds` of
-its own (`Command.audit`); who wants none gives its reason in `UNENTERED`, and a test knows all of those.
+So a new command is entered without anybody thinking of it, "rules.create" as "rule.created" (`saying.py`). Who wants better
+words gives it an `Entered` of its own where it is declared (`Command.audit`); who wants none gives its reason in `UNENTERED`, and a test knows all of those.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from engine.audit.saying import deed_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,4 +262,4 @@ def audit_of(name: str, method: str, own: Audit | None = None) -> Audit:
         return NotEntered(why=READS)
     if name in UNENTERED:
         return NotEntered(why=UNENTERED[name])
-    return DEEDS.get(name) or Entered(action=name)
+    return DEEDS.get(name) or Entered(action=deed_of(name))

@@ -11,29 +11,36 @@ from crdt.ids import Micros, UserId, WorkspaceId
 from engine.audit.anchors import Anchor
 from engine.audit.chain import AuditEntry
 from engine.audit.listing import AuditWanted
+from engine.audit.naming import names_in, title_in
+from engine.audit.saying import FOLDED, sentence
 from engine.audit.sight import in_sight
 from engine.audit.texts import as_text
 from engine.audit.verifying import verify as walk
 from engine.commands.command import MOST, Area, Command, CommandContext
-from engine.commands.documents import user_names
 from engine.kept import Kept
-from engine.records import Json, Workspace
+from engine.records import Json
 from engine.texts import folded
 
 Id = Annotated[str, StringConstraints(max_length=200)]
 
 
 class AuditQuery(BaseModel):
-    """Empty fields let everything through. `actions` and `kinds` are separated by commas; `until` is not included."""
+    """Empty fields let everything through. `actions`, `families` and `kinds` are separated by commas; `until` is not included.
+
+    A family is what stands before the point of an action. Steps of one piece of work, as the batches of a bulk operation,
+    are left out unless `steps`, or the object or action they belong to, is asked for.
+    """
 
     who: Id = ""
     actions: str = Field(default="", max_length=2000)
+    families: str = Field(default="", max_length=500)
     kinds: str = Field(default="", max_length=500)
     object: Id = ""
     workspace: Id = ""
     since: int | None = Field(default=None, ge=0, le=MOST)
     until: int | None = Field(default=None, ge=0, le=MOST)
     text: str = Field(default="", max_length=200)
+    steps: bool = False
 
 
 class AuditPage(AuditQuery):
@@ -44,7 +51,9 @@ class AuditPage(AuditQuery):
 
 
 class EntryRow(BaseModel):
-    """`by` is "" for what Concert did by itself. Names are those that people and workspaces have now."""
+    """`by` is "" for what Concert did by itself. `deed`: what was done, as a sentence without who did it. Names of people and
+    workspaces are those of now, titles of things those of then. `steps`: how many entries are folded into this one.
+    """
 
     number: int
     at: int
@@ -56,6 +65,8 @@ class EntryRow(BaseModel):
     object_kind: str
     object: str
     title: str
+    deed: str
+    steps: int
 
 
 class EntryOut(EntryRow):
@@ -126,8 +137,6 @@ class AuditVerdict(BaseModel):
 
 
 PART = 2000
-_PEOPLE = ("user", "member")
-"""What is done to people is told by the names they have now; no entry holds one."""
 
 
 async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListing:
@@ -138,7 +147,7 @@ async def list_entries(input_: AuditPage, context: CommandContext) -> AuditListi
     first = input_.before is None
     counts = await log.counts(wanted) if first else {}
     return AuditListing(
-        items=await _rows(await _told(shown, context), context),
+        items=await _rows(await _told(shown, context), context, await _folded(shown, wanted, context)),
         total=sum(counts.values()) if first else None,
         actions=[ActionCount(action=action, count=counts[action]) for action in sorted(counts)],
         next=shown[-1].number if len(rows) > input_.limit else None,
@@ -152,7 +161,7 @@ async def get(input_: AuditOne, context: CommandContext) -> EntryOut:
     if entry is None or (sight is not None and entry.workspace not in sight):
         raise NotFound
     (entry,) = await _told((entry,), context)
-    (row,) = await _rows((entry,), context)
+    (row,) = await _rows((entry,), context, {})
     return EntryOut(
         **row.model_dump(),
         before=entry.before,
@@ -165,6 +174,7 @@ async def get(input_: AuditOne, context: CommandContext) -> EntryOut:
 
 async def export(input_: AuditExport, context: CommandContext) -> AuditPart:
     wanted, _ = await _wanted(input_, context)
+    wanted = replace(wanted, without=())  # a file has everything
     rows = await context.platform.store.audit.page(wanted, before=input_.before, limit=PART)
     return AuditPart(
         name=f"audit.{input_.format}",
@@ -200,6 +210,8 @@ async def _wanted(input_: AuditQuery, context: CommandContext) -> tuple[AuditWan
         workspaces=sight,
         by=(UserId(input_.who),) if input_.who else (),
         actions=_several(input_.actions),
+        families=_several(input_.families),
+        without=() if input_.steps or input_.object or input_.actions else FOLDED,
         object_kinds=_several(input_.kinds),
         object=input_.object,
         since=None if input_.since is None else Micros(input_.since),
@@ -234,27 +246,44 @@ def _kept_back(entry: AuditEntry) -> AuditEntry:
     return replace(entry, object="", title="Kept from you", before=None, after=None, details={})
 
 
-async def _rows(entries: Sequence[AuditEntry], context: CommandContext) -> list[EntryRow]:
-    done_to = {entry.object for entry in entries if entry.object_kind in _PEOPLE}
-    people = await user_names(context, {entry.by for entry in entries if entry.by} | done_to)
-    ids = tuple({entry.workspace for entry in entries if entry.workspace is not None})
-    workspaces = await context.platform.store.records.find(Workspace, {"id": ids}) if ids else ()
-    places = {row.id: row.name for row in workspaces}
+async def _rows(
+    entries: Sequence[AuditEntry], context: CommandContext, folded: Mapping[str, int]
+) -> list[EntryRow]:
+    """`folded`: by object, how many steps of it were left out; told with its newest entry here."""
+    names = await names_in(context.platform.store.records, entries)
+    left = dict(folded)
     return [
         EntryRow(
             number=entry.number,
             at=entry.at,
             workspace=entry.workspace,
-            workspace_name=places.get(entry.workspace, "") if entry.workspace else "",
+            workspace_name=names.get(entry.workspace or "", ""),
             by=entry.by,
-            by_name=people.get(entry.by, ""),
+            by_name=names.get(entry.by, ""),
             action=entry.action,
             object_kind=entry.object_kind,
             object=entry.object,
-            title=people.get(entry.object, "") if entry.object_kind in _PEOPLE else entry.title,
+            title=(title := title_in(entry, names)),
+            deed=sentence(entry, names, title),
+            steps=left.pop(entry.object, 0),
         )
         for entry in entries
     ]
+
+
+async def _folded(
+    entries: Sequence[AuditEntry], wanted: AuditWanted, context: CommandContext
+) -> dict[str, int]:
+    """How many steps each piece of work on this page has, where they were left out."""
+    if not wanted.without:
+        return {}
+    kinds = {action.partition(".")[0] for action in wanted.without}
+    works = dict.fromkeys(entry.object for entry in entries if entry.object_kind in kinds)
+    found = {}
+    for work in works:
+        steps = replace(wanted, object=work, actions=wanted.without, families=(), without=(), words=())
+        found[work] = sum((await context.platform.store.audit.counts(steps)).values())
+    return found
 
 
 COMMANDS = Area(

@@ -41,6 +41,8 @@ def _fits(row: AuditEntry, wanted: AuditWanted) -> bool:
         (wanted.workspaces is None or row.workspace in wanted.workspaces)
         and (not wanted.by or row.by in wanted.by)
         and (not wanted.actions or row.action in wanted.actions)
+        and (not wanted.families or row.action.partition(".")[0] in wanted.families)
+        and row.action not in wanted.without
         and (not wanted.object_kinds or row.object_kind in wanted.object_kinds)
         and wanted.object in {"", row.object}
         and (wanted.since is None or row.at >= wanted.since)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import OrganisationId
@@ -64,6 +64,10 @@ def _conditions(wanted: AuditWanted) -> list[ColumnElement[bool]]:
         found.append(_row.workspace.in_(wanted.workspaces))
     among = {"by": wanted.by, "action": wanted.actions, "object_kind": wanted.object_kinds}
     found += [_row[name].in_(values) for name, values in among.items() if values]
+    if wanted.families:
+        found.append(or_(*(_row.action.startswith(f"{one}.", autoescape=True) for one in wanted.families)))
+    if wanted.without:
+        found.append(_row.action.not_in(wanted.without))
     if wanted.object:
         found.append(_row.object == wanted.object)
     if wanted.since is not None:

@@ -23,7 +23,7 @@ def test_S0_21_what_was_done_is_found_compared_exported_and_verified(
     call, workspace = place.owner.call, place.workspace
     group = call("POST", f"/collaboration/workspaces/{workspace}/groups", name="Night watch")["id"]
     call("PUT", f"/collaboration/workspaces/{workspace}/groups/{group}", name="Day watch")
-    expect(log.get_by_role("button", name=re.compile("Group renamed")).first).to_be_visible()
+    expect(log.get_by_role("button", name=re.compile("^Renamed group Night watch, entry")).first).to_be_visible()
     ada.emulate_media(reduced_motion="reduce")
     in_every_theme(ada)
     ada.screenshot(path=shots / "audit.png")
@@ -32,8 +32,8 @@ def test_S0_21_what_was_done_is_found_compared_exported_and_verified(
     ada.get_by_label("Find in the audit log").fill("day watch")
     expect(ada.get_by_text("1 entry", exact=True)).to_be_visible()
     expect(ada).to_have_url(re.compile(r"text=day"))
-    log.get_by_role("button", name=re.compile("Group renamed")).press("Enter")
-    dialog = ada.get_by_role("dialog", name=re.compile("Group renamed, entry"))
+    log.get_by_role("button", name=re.compile("^Renamed group")).press("Enter")
+    dialog = ada.get_by_role("dialog", name=re.compile("^Renamed group Night watch, entry"))
     difference = dialog.get_by_role("group", name="Difference as JSON")
     expect(difference).to_contain_text("Night watch")
     expect(difference).to_contain_text("Day watch")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.audit.audited import audited
 from engine.audit.chain import AuditEntry
 from engine.audit.deeds import Deed, audited_store, current, doing
 from engine.ports import Store
-from engine.records import Grant, Group, Setting
+from engine.records import Grant, Group, Setting, User
 from engine.runtime.actor import Mood
 from engine.runtime.clock import ManualClock
 from engine.runtime.supervisor import Supervisor
@@ -70,6 +71,41 @@ async def test_AU2_what_a_deed_read_before_it_changed_it_stands_before(store: St
     assert {"group g": {**told, "name": "Old"}} == renamed.before
     assert {"group g": {**told, "name": "New"}} == renamed.after == deleted.before
     assert deleted.after is None
+
+
+async def test_AU8_an_entry_names_what_a_deed_made_or_changed_in_a_place_and_what_it_is_called(
+    store: Store,
+) -> None:
+    def here(action: str) -> Deed:
+        return replace(deed(action), object_kind="workspace", object=HERE, title="Sales", seen={}, titles={})
+
+    with doing(here("group.created")):
+        await store.writer.commit((setting("a"), Insert(record=group("Night watch"))))
+    with doing(deed("group.pruned")):
+        assert await store.records.get(Group, "g") is not None
+        await store.writer.commit((setting("b"),))
+    with doing(here("group.deleted")):
+        assert await store.records.get(Group, "g") is not None
+        await store.writer.commit((Remove(type=Group, key=("g",)),))
+    with doing(replace(here("workspace.changed"))):
+        await store.writer.commit((Put(record=group("Other")),))
+    told = [(one.object_kind, one.object, one.title) for one in await entries(store)]
+    assert [("group", "g", "Night watch")] * 3 + [("workspace", "here", "Sales")] == told
+
+
+async def test_AU8_the_name_of_a_person_is_no_title(store: Store) -> None:
+    person = User(
+        id=ADA,
+        organisation=ORG,
+        kind="person",
+        name="Ada Berg",
+        email="ada@example.org",
+        created_at=Micros(1),
+    )
+    with doing(replace(deed("user.made"), object_kind="workspace", object=HERE)):
+        await store.writer.commit((Insert(record=person),))
+    (entry,) = await entries(store)
+    assert ("workspace", "") == (entry.object_kind, entry.title)
 
 
 async def test_AU2_a_batch_that_is_refused_leaves_no_entry_and_the_next_one_takes_it(store: Store) -> None:

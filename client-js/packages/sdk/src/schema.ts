@@ -409,10 +409,12 @@ export interface AttemptOut {
 export interface AuditExport {
   readonly actions?: string;
   readonly before?: number | null;
+  readonly families?: string;
   readonly format?: "csv" | "jsonl";
   readonly kinds?: string;
   readonly object?: string;
   readonly since?: number | null;
+  readonly steps?: boolean;
   readonly text?: string;
   readonly until?: number | null;
   readonly who?: string;
@@ -451,10 +453,12 @@ export interface AuditOut {
 export interface AuditPage {
   readonly actions?: string;
   readonly before?: number | null;
+  readonly families?: string;
   readonly kinds?: string;
   readonly limit?: number;
   readonly object?: string;
   readonly since?: number | null;
+  readonly steps?: boolean;
   readonly text?: string;
   readonly until?: number | null;
   readonly who?: string;
@@ -2209,26 +2213,30 @@ export interface EntryOut {
   readonly before: Json;
   readonly by: string;
   readonly by_name: string;
+  readonly deed: string;
   readonly details: Json;
   readonly hash: string;
   readonly number: number;
   readonly object: string;
   readonly object_kind: string;
   readonly previous: string;
+  readonly steps: number;
   readonly title: string;
   readonly workspace: string | null;
   readonly workspace_name: string;
 }
 
-/** `by` is "" for what Concert did by itself. Names are those that people and workspaces have now. */
+/** `by` is "" for what Concert did by itself. `deed`: what was done, as a sentence without who did it. Names of people and workspaces are those of now, titles of things those of then. `steps`: how many entries are folded into this one. */
 export interface EntryRow {
   readonly action: string;
   readonly at: number;
   readonly by: string;
   readonly by_name: string;
+  readonly deed: string;
   readonly number: number;
   readonly object: string;
   readonly object_kind: string;
+  readonly steps: number;
   readonly title: string;
   readonly workspace: string | null;
   readonly workspace_name: string;
@@ -8968,11 +8976,11 @@ export interface Commands {
   /** Takes my own request back */
   readonly "approvals.withdraw": { readonly input: MaybeWords; readonly output: ApprovalOut };
   /** Entries of the audit log as CSV or JSON lines, part by part */
-  readonly "audit.export": { readonly input: { readonly who?: string; readonly actions?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly format?: "csv" | "jsonl"; readonly before?: number | null; }; readonly output: AuditPart };
+  readonly "audit.export": { readonly input: { readonly who?: string; readonly actions?: string; readonly families?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly steps?: boolean; readonly format?: "csv" | "jsonl"; readonly before?: number | null; }; readonly output: AuditPart };
   /** One entry of the audit log, with what stood before and after */
   readonly "audit.get": { readonly input: { readonly number: number; }; readonly output: EntryOut };
   /** Who did what: entries of the audit log that fit, newest first */
-  readonly "audit.list": { readonly input: { readonly who?: string; readonly actions?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly before?: number | null; readonly limit?: number; }; readonly output: AuditListing };
+  readonly "audit.list": { readonly input: { readonly who?: string; readonly actions?: string; readonly families?: string; readonly kinds?: string; readonly object?: string; readonly workspace?: string; readonly since?: number | null; readonly until?: number | null; readonly text?: string; readonly steps?: boolean; readonly before?: number | null; readonly limit?: number; }; readonly output: AuditListing };
   /** Walks the chain of the audit log: whether it holds, what is broken first, and its signed head */
   readonly "audit.verify": { readonly input: AuditVerify; readonly output: AuditVerdict };
   /** People of my workspaces who could decide for me */

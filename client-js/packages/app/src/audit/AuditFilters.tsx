@@ -1,32 +1,38 @@
 /** What of the log is shown: who, what, words, days, this workspace or all; and the same as a file. */
 import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { Download, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { asError, call } from "../data/api";
 import { whole } from "../format/numbers";
 import { Button, SearchInput, Select, toast } from "../ui";
 import styles from "./audit.module.css";
-import { exported, type Filter } from "./queries";
+import { choicesQuery, exported, type Filter } from "./queries";
 import type { AuditSearch } from "./search";
-import { actionWords, countWords } from "./words";
+import { actionWords, countWords, familiesOf, familyOf } from "./words";
 
 interface AuditFiltersProps {
   readonly workspace: string;
   readonly search: AuditSearch;
   readonly filter: Filter;
-  readonly actions: readonly { readonly action: string; readonly count: number }[];
   readonly total: number | undefined;
   readonly onChange: (next: AuditSearch) => void;
 }
 
-export function AuditFilters({ workspace, search, filter, actions, total, onChange }: AuditFiltersProps) {
+export function AuditFilters({ workspace, search, filter, total, onChange }: AuditFiltersProps) {
   const people = useQuery({ queryKey: ["audit", "people", workspace], queryFn: ({ signal }) => call("workspaces.members", { id: workspace, limit: 1000 }, { signal }), staleTime: 60_000 });
-  const { who, action, here, since, until, ...rest } = search;
+  const choices = useQuery(choicesQuery(filter));
+  const { who, family, action, object, here, since, until, ...rest } = search;
   const change = (next: Partial<Record<keyof AuditSearch, string | boolean>>) => {
     const merged: Record<string, unknown> = { ...search, ...next };
     onChange(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "" && value !== false && value !== undefined)) as AuditSearch);
   };
-  const known = action === undefined || actions.some((one) => one.action === action) ? actions : [{ action, count: 0 }, ...actions];
+  const actions = choices.data?.actions ?? [];
+  const families = withChosen(familiesOf(actions), (one) => one.family === family, family === undefined ? undefined : { family, words: family, count: 0 });
+  const known = withChosen(
+    actions.filter((one) => family === undefined || familyOf(one.action) === family),
+    (one) => one.action === action,
+    action === undefined ? undefined : { action, count: 0 },
+  );
   return (
     <div className={styles["tools"]}>
       <SearchWords value={rest.text ?? ""} onChange={(text) => change({ text })} />
@@ -35,6 +41,12 @@ export function AuditFilters({ workspace, search, filter, actions, total, onChan
         value={who ?? "any"}
         onChange={(value) => change({ who: value === "any" ? "" : value })}
         options={[{ value: "any", label: "Anybody" }, ...(people.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))]}
+      />
+      <Select
+        label="About"
+        value={family ?? "any"}
+        onChange={(value) => change({ family: value === "any" ? "" : value, action: "" })}
+        options={[{ value: "any", label: "Everything" }, ...families.map((one) => ({ value: one.family, label: `${one.words} (${whole(one.count)})` }))]}
       />
       <Select
         label="What"
@@ -51,6 +63,11 @@ export function AuditFilters({ workspace, search, filter, actions, total, onChan
         <span>To</span>
         <input type="date" value={until ?? ""} min={since} onChange={(event) => change({ until: event.target.value })} />
       </label>
+      {object !== undefined && (
+        <Button size="small" icon={X} onClick={() => change({ object: "" })}>
+          Only one thing
+        </Button>
+      )}
       <div role="group" aria-label="What fits" className={styles["end"]}>
         <span className={styles["count"]} aria-live="polite">
           {total === undefined ? "" : countWords(total)}
@@ -60,6 +77,11 @@ export function AuditFilters({ workspace, search, filter, actions, total, onChan
       </div>
     </div>
   );
+}
+
+/** What is chosen stays to be seen, also where nothing of the kind is left. */
+function withChosen<T>(all: readonly T[], isChosen: (one: T) => boolean, chosen: T | undefined): readonly T[] {
+  return chosen === undefined || all.some(isChosen) ? all : [chosen, ...all];
 }
 
 /** Typing is quicker than the address: it follows a moment after the last letter. */

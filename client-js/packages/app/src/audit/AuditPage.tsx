@@ -4,6 +4,7 @@ import { ShieldCheck } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { asError } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { counted } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -16,7 +17,7 @@ import type { AuditSearch } from "./search";
 import { VerifyDialog } from "./VerifyDialog";
 import styles from "./audit.module.css";
 import { Who } from "./Who";
-import { actionWords, isRefusal, kindWords } from "./words";
+import { isRefusal } from "./words";
 
 const TALL = 40;
 
@@ -55,13 +56,14 @@ export function AuditPage() {
       />
       <PageBody>
         <Card>
-          <AuditFilters workspace={workspace} search={search} filter={asked} actions={found.actions} total={found.first === undefined ? undefined : found.total} onChange={show} />
-          <Rows found={found} filtered={Object.keys(search).some((name) => name !== "entry")} onOpen={(entry) => show({ ...search, entry: entry.number })} />
+          <AuditFilters workspace={workspace} search={search} filter={asked} total={found.first === undefined ? undefined : found.total} onChange={show} />
+          <Rows found={found} filtered={Object.keys(search).some((name) => name !== "entry")} onOpen={(entry) => show({ ...search, entry: entry.number })} onUnfold={(entry) => show({ object: entry.object })} />
         </Card>
       </PageBody>
       {search.entry !== undefined && (
         <EntryDialog
           number={search.entry}
+          onAll={(object) => show({ object })}
           onClose={() => {
             const { entry: _, ...rest } = search;
             show(rest);
@@ -73,40 +75,45 @@ export function AuditPage() {
   );
 }
 
-function Rows({ found, filtered, onOpen }: { readonly found: ReturnType<typeof useEntries>; readonly filtered: boolean; readonly onOpen: (entry: Entry) => void }) {
+interface RowsProps {
+  readonly found: ReturnType<typeof useEntries>;
+  readonly filtered: boolean;
+  readonly onOpen: (entry: Entry) => void;
+  readonly onUnfold: (entry: Entry) => void;
+}
+
+function Rows({ found, filtered, onOpen, onUnfold }: RowsProps) {
   if (found.pages.error !== null && found.first === undefined) return <LoadFailure title="The audit log could not be loaded" error={found.pages.error} onRetry={() => void found.pages.refetch()} />;
   if (found.first === undefined) return <Skeleton height={320} />;
   if (found.total === 0) return <EmptyState>{filtered ? "Nothing fits these filters." : "Nothing was entered yet. Every decision, grant and change of this workspace will stand here."}</EmptyState>;
   return (
     <div className={styles["rows"]} style={{ height: Math.min(640, found.total * TALL + 44) }} aria-busy={found.pages.isFetchingNextPage}>
-      <VirtualTable label="Audit log" columns={columnsOf(onOpen)} total={found.total} rowAt={found.rowAt} keyOf={(row) => String(row.number)} onView={found.onView} rowHeight={TALL} />
+      <VirtualTable label="Audit log" columns={columnsOf(onOpen, onUnfold)} total={found.total} rowAt={found.rowAt} keyOf={(row) => String(row.number)} onView={found.onView} rowHeight={TALL} />
     </div>
   );
 }
 
-function columnsOf(open: (entry: Entry) => void): readonly Column<Entry>[] {
+function columnsOf(open: (entry: Entry) => void, unfold: (entry: Entry) => void): readonly Column<Entry>[] {
   return [
     { id: "number", head: "No.", width: 72, align: "right", minor: true, cell: (one) => <span className={styles["number"]}>{one.number}</span> },
     {
       id: "action",
       head: "What",
       cell: (one) => (
-        <button type="button" className={styles["open"]} data-refused={isRefusal(one.action)} onClick={() => open(one)} aria-label={`${actionWords(one.action)}, entry ${one.number}`}>
-          {actionWords(one.action)}
-        </button>
+        <span className={styles["what"]}>
+          <button type="button" className={styles["open"]} data-refused={isRefusal(one.action)} onClick={() => open(one)} aria-label={`${one.deed}, entry ${one.number}`}>
+            {one.deed}
+          </button>
+          {one.steps > 0 && (
+            <button type="button" className={styles["steps"]} onClick={() => unfold(one)} aria-label={`Show the ${counted(one.steps, "step", "steps")} of ${one.title}`}>
+              {counted(one.steps, "step", "steps")}
+            </button>
+          )}
+        </span>
       ),
     },
-    { id: "object", head: "Of what", minor: true, cell: (one) => <ObjectOf entry={one} /> },
     { id: "who", head: "Who", width: 150, cell: (one) => <Who entry={one} /> },
     { id: "workspace", head: "Workspace", minor: true, width: 160, cell: (one) => (one.workspace === null ? <span className="quiet">organisation</span> : one.workspace_name || one.workspace) },
     { id: "at", head: "When", align: "right", width: 130, cell: (one) => <When micros={one.at} short /> },
   ];
-}
-
-function ObjectOf({ entry }: { readonly entry: Entry }) {
-  return (
-    <span className={styles["object"]}>
-      <span className="quiet">{kindWords(entry.object_kind)}</span> {entry.title === "" ? <code>{entry.object.length > 24 ? `${entry.object.slice(0, 8)}…` : entry.object}</code> : entry.title}
-    </span>
-  );
 }

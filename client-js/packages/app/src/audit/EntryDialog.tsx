@@ -1,5 +1,6 @@
 /** One entry: who, what, where, when, what stood before and after, and its place in the chain. */
 import { useQuery } from "@tanstack/react-query";
+import { Filter } from "lucide-react";
 import type { ReactNode } from "react";
 import { JsonView } from "../approvals/JsonView";
 import { LoadFailure } from "../data/failure";
@@ -8,20 +9,27 @@ import { Button, Dialog, Skeleton } from "../ui";
 import styles from "./audit.module.css";
 import { type EntryDetail, entryQuery } from "./queries";
 import { Who } from "./Who";
-import { actionWords, kindWords } from "./words";
+import { kindWords } from "./words";
 
-export function EntryDialog({ number, onClose }: { readonly number: number; readonly onClose: () => void }) {
+export function EntryDialog({ number, onAll, onClose }: { readonly number: number; readonly onAll: (object: string) => void; readonly onClose: () => void }) {
   const found = useQuery(entryQuery(number));
   return (
     <Dialog
       open
       onClose={onClose}
       width={680}
-      title={found.data === undefined ? `Entry ${number}` : `${actionWords(found.data.action)}, entry ${number}`}
+      title={found.data === undefined ? `Entry ${number}` : `${found.data.deed}, entry ${number}`}
       foot={
-        <Button look="quiet" onClick={onClose}>
-          Close
-        </Button>
+        <>
+          {found.data !== undefined && found.data.object !== "" && (
+            <Button icon={Filter} onClick={() => onAll(found.data.object)}>
+              Show all about it
+            </Button>
+          )}
+          <Button look="quiet" onClick={onClose}>
+            Close
+          </Button>
+        </>
       }
     >
       {found.error !== null && <LoadFailure title="The entry could not be loaded" error={found.error} onRetry={() => void found.refetch()} />}
@@ -40,6 +48,9 @@ function Detail({ entry }: { readonly entry: EntryDetail }) {
         </Pair>
         <Pair name="When">
           <When micros={entry.at} />
+        </Pair>
+        <Pair name="What">
+          <code>{entry.action}</code>
         </Pair>
         <Pair name="Of what">
           {kindWords(entry.object_kind)} {entry.title} {entry.object !== "" && <code>{entry.object}</code>}

@@ -19,6 +19,8 @@ export function filterOf(workspace: string, search: AuditSearch): Filter {
   return {
     who: search.who ?? "",
     actions: search.action ?? "",
+    families: search.family ?? "",
+    object: search.object ?? "",
     text: search.text ?? "",
     workspace: search.here === true ? workspace : "",
     ...(since === undefined ? {} : { since }),
@@ -55,6 +57,12 @@ export function useEntries(filter: Filter) {
   };
   return { pages, first, total: first?.total ?? 0, actions: first?.actions ?? [], rowAt: (index: number): Entry | undefined => rows[index], onView };
 }
+
+/** How often each action stands there, whatever action is chosen: what one can choose among. */
+export const choicesQuery = (filter: Filter) => {
+  const all = { ...filter, actions: "", families: "" };
+  return queryOptions({ queryKey: ["audit", "choices", all], queryFn: ({ signal }) => call("audit.list", { ...all, limit: 1 }, { signal }), staleTime: LOOK, placeholderData: keepPreviousData });
+};
 
 export const entryQuery = (number: number) =>
   queryOptions({ queryKey: ["audit", "entry", number], queryFn: ({ signal }) => call("audit.get", { number }, { signal }), staleTime: Infinity });

@@ -2,7 +2,11 @@
 
 export interface AuditSearch {
   readonly who?: string;
+  /** What stands before the point of an action: all that was done to groups. */
+  readonly family?: string;
   readonly action?: string;
+  /** Of this thing only, with the steps that are folded otherwise. */
+  readonly object?: string;
   readonly text?: string;
   readonly since?: string;
   readonly until?: string;
@@ -15,12 +19,14 @@ export interface AuditSearch {
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 export function readAuditSearch(given: Record<string, unknown>): AuditSearch {
-  const text = (name: "who" | "action" | "text") => (typeof given[name] === "string" && given[name] !== "" ? { [name]: given[name] } : {});
+  const text = (name: "who" | "family" | "action" | "object" | "text") => (typeof given[name] === "string" && given[name] !== "" ? { [name]: given[name] } : {});
   const day = (name: "since" | "until") => (typeof given[name] === "string" && DAY.test(given[name]) ? { [name]: given[name] } : {});
   const entry = Number(given["entry"]);
   return {
     ...text("who"),
+    ...text("family"),
     ...text("action"),
+    ...text("object"),
     ...text("text"),
     ...day("since"),
     ...day("until"),

@@ -49,6 +49,28 @@ export function actionWords(action: string): string {
   return words === "" ? "Something" : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
+interface Counted {
+  readonly action: string;
+  readonly count: number;
+}
+
+/** "group" is what stands before the point of "group.renamed". */
+export function familyOf(action: string): string {
+  return action.split(".")[0] ?? "";
+}
+
+/** Families of actions with how many entries they have, by their words. */
+export function familiesOf(actions: readonly Counted[]): readonly { readonly family: string; readonly words: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { action, count } of actions) counts.set(familyOf(action), (counts.get(familyOf(action)) ?? 0) + count);
+  const named = [...counts].map(([family, count]) => ({ family, count, words: sentenced(kindWords(family)) }));
+  return named.sort((one, other) => one.words.localeCompare(other.words));
+}
+
+function sentenced(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
+
 export function kindWords(kind: string): string {
   return kind.replaceAll("_", " ");
 }
