@@ -148,7 +148,7 @@ def _backups(
     opener: SourceOpener,
 ) -> Backups:
     maker = Maker(
-        store=store, clock=clock, opener=opener, shelf=Shelf(settings.data / BACKUPS),
+        store=store, clock=clock, opener=opener, shelf=Shelf(settings.data / BACKUPS, key_ring(settings)),
         say=Announcer(store=store, channels=channels, clock=clock),
     )  # fmt: skip
     return Backups(maker=maker, ids=ids)

@@ -60,6 +60,16 @@ class Backups:
         for row in await self.maker.store.records.find(SourceBackup, {"state": UNDER_WAY}, limit=MOST):
             await asyncio.to_thread(self.maker.shelf.clear, row.id, copy=True)
             await self._end(replace(row, state="failed", error=Interrupted().to_dict()))
+        await asyncio.to_thread(self.maker.shelf.tidy)
+        await self._reseal()
+
+    async def _reseal(self) -> None:
+        """BK9: keys of copies follow the installation's key."""
+        rows = await self.maker.store.records.find(SourceBackup, {}, limit=MOST)
+        for row in rows:
+            files = await asyncio.to_thread(self.maker.shelf.resealed, row.id, row.files or {})
+            if files is not None:
+                await self.maker.say.commit([Put(record=replace(row, files=files))])
 
     async def begin(self, new: NewBackup) -> SourceBackup:
         if new.key:

@@ -92,12 +92,13 @@ class Maker:
         made, scratch = await asyncio.to_thread(self.shelf.begin, row.id)
         job = self._job(row, described, made, scratch, stopped)
         copied: Copied = await asyncio.to_thread(kind.copy, job)
-        files = await asyncio.to_thread(self.shelf.finish, row.id)
+        files = await asyncio.to_thread(self.shelf.finish, row.id, stopped)
         row = replace(row, state="trying", files=files, bytes=sum(one["bytes"] for one in files.values()))
         await self.say.commit([Put(record=row)])
         try:
             trial = await self._trial_of(row, described)
-            job = self._job(row, trial, self.shelf.folder / row.id, scratch, stopped)
+            plain = await asyncio.to_thread(self.shelf.check, row.id, files, stopped)
+            job = self._job(row, trial, plain, scratch, stopped)
             found = await asyncio.to_thread(kind.trial, job)
         except BackupStopped:
             raise
@@ -125,7 +126,7 @@ class Maker:
         """Fills a new place, and reads there what it had. Raises ConcertError."""
         described = await self.described(row.source)
         kind = self.kind_of(described)
-        folder = await asyncio.to_thread(self.shelf.check, row.id, row.files)
+        folder = await asyncio.to_thread(self.shelf.check, row.id, row.files, lambda: False)
         scratch = await asyncio.to_thread(self.shelf.scratch, row.id)
         job = self._job(row, described, folder, scratch, lambda: False)
         found = await asyncio.to_thread(kind.restore, job, into)

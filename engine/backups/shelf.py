@@ -10,16 +10,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.backups.kind import BackupFailed
+from engine.backups.sealed import ENDING, Stopped, open_file, resealed_key, seal_file
+from engine.secrets.sealing import KeyRing
 
 LIST: Final = "contents.json"
 PART: Final = 1 << 20
+WORK: Final = (".making", ".trial", ".opened")
+"""How folders end that are there only while something is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`folder` is readable by this user alone: copies hold everything that their source holds."""
+    """`folder` is readable by this user alone: copies hold everything that their source holds. With a `ring` they lie sealed;
+    copies of before, and without one, lie plain.
+    """
 
     folder: Path
+    ring: KeyRing | None = None
 
     def begin(self, backup: str) -> tuple[Path, Path]:
         """An empty folder for the copy, and one for trials."""
@@ -30,30 +37,50 @@ class Shelf:
         self.folder.chmod(0o700)
         return made, scratch
 
-    def finish(self, backup: str) -> dict[str, Any]:
-        """The copy stands from now on. By name the bytes and the SHA-256 of its files."""
+    def finish(self, backup: str, stopped: Stopped) -> dict[str, Any]:
+        """The copy stands from now on. By name the bytes of its files, the SHA-256 of what lies there, and their keys."""
         made = self.folder / f"{backup}.making"
         files = {
-            str(path.relative_to(made)): _file(path) for path in sorted(made.rglob("*")) if path.is_file()
+            str(path.relative_to(made)): self._kept(path, backup, str(path.relative_to(made)), stopped)
+            for path in sorted(made.rglob("*"))
+            if path.is_file()
         }
-        with (made / LIST).open("w", encoding="utf-8") as file:
-            json.dump(files, file)
-            file.flush()
-            os.fsync(file.fileno())
+        _list(made, files)
         made.rename(self.folder / backup)
         return files
 
-    def check(self, backup: str, files: Mapping[str, Any]) -> Path:
-        """The copy's folder, once each file is what it was. Raises `BackupFailed`."""
-        folder = self.folder / backup
+    def _kept(self, path: Path, backup: str, name: str, stopped: Stopped) -> dict[str, Any]:
+        return _file(path) if self.ring is None else seal_file(path, backup, name, self.ring, stopped)
+
+    def check(self, backup: str, files: Mapping[str, Any], stopped: Stopped) -> Path:
+        """A folder with the plain copy, once each file is what it was; opened for this work alone where it lies sealed.
+        Raises `BackupFailed`.
+        """
+        folder, opened = self.folder / backup, self.folder / f"{backup}.opened"
+        shutil.rmtree(opened, ignore_errors=True)
         for name, said in files.items():
-            path = folder / name
-            if not path.is_file() or _file(path) != said:
+            path = folder / (name + ENDING if "key" in said else name)
+            if not path.is_file() or _file(path)["sha256"] != said["sha256"]:
                 raise BackupFailed(
                     f"The copy is not what it was: {name} is gone or another one.",
                     next_step="Use another backup. Look at the disk that holds this one.",
                 )
-        return folder
+            if "key" in said:
+                if self.ring is None:
+                    raise BackupFailed("The copy lies sealed, and there is no key to open it with.")
+                opened.mkdir(mode=0o700, exist_ok=True)
+                open_file(path, opened / name, backup, name, said, self.ring, stopped)
+        return opened if opened.is_dir() else folder
+
+    def resealed(self, backup: str, files: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The files' keys under the installation's key of now, the list too; None where they are already."""
+        if self.ring is None:
+            return None
+        now = {name: resealed_key(said, backup, name, self.ring) for name, said in files.items()}
+        if now == dict(files):
+            return None
+        _list(self.folder / backup, now)
+        return now
 
     def scratch(self, backup: str) -> Path:
         path = self.folder / f"{backup}.trial"
@@ -61,10 +88,28 @@ class Shelf:
         path.mkdir(parents=True, mode=0o700)
         return path
 
+    def tidy(self) -> None:
+        """At start: what a process that was killed has left, opened copies among it."""
+        for ending in WORK:
+            for path in self.folder.glob(f"*{ending}"):
+                shutil.rmtree(path, ignore_errors=True)
+
     def clear(self, backup: str, *, copy: bool) -> None:
         """What work leaves behind; with `copy` the copy as well."""
-        for ending in (".making", ".trial", *(("",) if copy else ())):
+        for ending in (*WORK, *(("",) if copy else ())):
             shutil.rmtree(self.folder / f"{backup}{ending}", ignore_errors=True)
+
+
+def _list(folder: Path, files: Mapping[str, Any]) -> None:
+    """Beside the files, so that a copy can be read without the store: by who has the installation's key."""
+    if not folder.is_dir():
+        return
+    written = folder / f"{LIST}.new"
+    with written.open("w", encoding="utf-8") as file:
+        json.dump(files, file)
+        file.flush()
+        os.fsync(file.fileno())
+    written.rename(folder / LIST)
 
 
 def _file(path: Path) -> dict[str, Any]:

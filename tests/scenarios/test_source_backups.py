@@ -113,8 +113,12 @@ def test_BK2_a_copy_that_was_changed_on_the_disk_is_not_restored(server: Running
     shop(server, "rotten")
     id_ = source(ada, "rotten")
     backup = taken(ada, id_)
-    copy = next((server.data / "source-backups" / backup["id"]).glob("*.sqlite"))
+    copy = next((server.data / "source-backups" / backup["id"]).glob("*.sealed"))
     assert 0 == copy.parent.stat().st_mode & 0o077
+    folder = server.data / "source-backups"
+    assert [] == [
+        one.name for one in folder.rglob("*") if one.is_file() and b"SQLite format" in one.read_bytes()
+    ]
     with copy.open("r+b") as file:
         file.seek(4000)
         file.write(b"rot")
