@@ -16,6 +16,7 @@ from crdt.contests import standing
 from crdt.errors import OverLimit, Refused
 from crdt.history.diff import Difference, difference
 from crdt.history.merge import Write
+from crdt.history.rewinding import Rewound, content_of, rewound
 from crdt.history.texts import merged_text
 from crdt.history.undoing import Undoing, undoing
 from crdt.history.writing import contents, write_all
@@ -26,7 +27,7 @@ from crdt.kinds.writing import checked
 from crdt.plain import copy
 from crdt.roles import allows
 from engine.channels import Channels
-from engine.ports import Clock, Store
+from engine.ports import Clock, LoggedUpdate, Store
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
 from engine.timeline.looking import look
@@ -42,9 +43,9 @@ Steps = tuple[str, ...]
 _LATER: Final = " later"
 
 
-class OpenKind(Refused):
-    code = "no_model"
-    message = "A freeform document has no fields that could go back one by one."
+class NotRewound(Refused):
+    code = "not_rewound"
+    message = "This document cannot be brought back to that point by an edit."
     next_step = "Replace it by one of its revisions: documents.reset_to."
 
 
@@ -91,8 +92,13 @@ class Reverter:
 
     async def restore(self, record: DocumentRecord, kind: Kind, through: int, asking: Asking) -> Reverted:
         """Makes the document what it was at a point. Raises ConcertError; then nothing has changed."""
-        _closed(kind)
         state = await self.points.exact(record, through)
+        if kind.open_roots:
+            now = (await self.rooms.read(record)).state()
+            found = await asyncio.to_thread(rewound, state, [(True, now)])
+            if found.after != content_of(state):
+                raise NotRewound(details={"through": through})
+            return await self._rewind(record, kind, found, asking, through=through, person=None)
         wanted = (await asyncio.to_thread(look, kind, state)).roots
         checked(kind.body, wanted.get("body") or {}, "body")  # D8: a secret of old times does not come back
 
@@ -105,8 +111,17 @@ class Reverter:
         self, record: DocumentRecord, kind: Kind, person: UserId, since: int, through: int, asking: Asking
     ) -> Reverted:
         """Takes back what a person did after `since` up to `through`, where nobody changed it since."""
-        _closed(kind)
-        found = await self._played(record, kind, person, since, through)
+        state, rows = await self._rows(record, since)
+        if kind.open_roots:
+            edits = [(row.author == person and row.sequence <= through, row.update) for row in rows]
+            taken_back = await asyncio.to_thread(rewound, state, edits)
+            return await self._rewind(record, kind, taken_back, asking, through=since, person=person)
+        # later edits of the person are somebody else's here: what they made of it since stays
+        named = [
+            (row.author if row.sequence <= through else UserId(row.author + _LATER), row.update)
+            for row in rows
+        ]
+        found = await asyncio.to_thread(undoing, kind, state, named, person)
 
         def towards(present: Mapping[str, object]) -> Iterable[Write]:
             return _turning(found, present)
@@ -114,9 +129,8 @@ class Reverter:
         done = await self._revert(record, kind, asking, towards, through=since, person=person)
         return replace(done, taken={path: who.removesuffix(_LATER) for path, who in found.taken.items()})
 
-    async def _played(
-        self, record: DocumentRecord, kind: Kind, person: UserId, since: int, through: int
-    ) -> Undoing:
+    async def _rows(self, record: DocumentRecord, since: int) -> tuple[bytes, list[LoggedUpdate]]:
+        """The state after row `since`, or after the last reset, and all rows from there on. Raises OverLimit."""
         await self.rooms.read(record)
         newest = self.rooms.sequence(record.id)
         if newest - since > MOST_ROWS:
@@ -128,13 +142,30 @@ class Reverter:
         resets = await self.store.records.find(ResetRecord, {"document": record.id})
         since = max([since, *(one.sequence for one in resets)])
         state = await self.points.exact(record, since) if since else b""
-        rows = await self.points.rows(record, since, newest)
-        # later edits of the person are somebody else's here: what they made of it since stays
-        named = [
-            (row.author if row.sequence <= through else UserId(row.author + _LATER), row.update)
-            for row in rows
-        ]
-        return await asyncio.to_thread(undoing, kind, state, named, person)
+        return state, await self.points.rows(record, since, newest)
+
+    async def _rewind(
+        self,
+        record: DocumentRecord,
+        kind: Kind,
+        found: Rewound,
+        asking: Asking,
+        *,
+        through: int,
+        person: UserId | None,
+    ) -> Reverted:
+        """Without a model: what others type meanwhile merges, as two edits do."""
+        before = self.rooms.sequence(record.id)
+        changes = difference(kind, found.before, found.after)
+        if asking.preview or not changes:
+            return Reverted(before=before, sequence=before, changes=changes)
+
+        def edit(doc: YDoc) -> None:
+            doc.apply_update(found.update)
+
+        sequence = await self.rooms.edit(record, asking.by, edit, role=asking.role)
+        await self._tell(record, asking.by, sequence, through, person)
+        return Reverted(before=before, sequence=sequence, changes=changes)
 
     async def _revert(
         self,
@@ -173,11 +204,6 @@ class Reverter:
             at=self.clock.now(),
         )
         self.channels.committed((event,), await self.store.writer.commit((event,)))
-
-
-def _closed(kind: Kind) -> None:
-    if kind.open_roots:
-        raise OpenKind
 
 
 def _writes(found: Iterable[Difference]) -> Iterable[Write]:

@@ -5,14 +5,18 @@ from random import Random
 from typing import Any
 
 import pytest
+from pycrdt import Text
 
 from crdt.ids import UserId, document_channel
+from crdt.kinds.kind import YDoc, kinds
 from crdt.updates import clocks
 from engine.records import RunRecord
 from engine.timeline.reverting import RESTORED, Asking
 from engine.timeline.versions import VersionUnknown
+from engine.writes import Insert
 from tests.contracts.samples import record as sample
 from tests.engine.timeline.chronicle import ID, WORKFLOW, Chronicle
+from tests.support.world import record
 
 pytestmark = pytest.mark.anyio
 
@@ -150,3 +154,38 @@ async def test_HI9_a_run_pins_what_it_stands_on_once_for_equal_content() -> None
     (pinned,) = await versions.list(ID)
     assert ("run", "Run 1", now) == (pinned.origin, pinned.name, pinned.through)
     assert now in [one.through for one in await chronicle.world.store.updates.revisions(ID)]
+
+
+async def test_HI6_a_document_without_a_model_goes_back_by_an_edit_that_merges() -> None:
+    chronicle = await Chronicle().founded()
+    world, kind = chronicle.world, kinds()["freeform"]
+    world.town.records["d2"] = page = record("d2", kind="freeform")
+    await world.store.writer.commit((Insert(record=page),))
+
+    async def type_(who: str, words: str) -> int:
+        def edit(doc: YDoc) -> None:
+            text = doc.get("text", type=Text)
+            text.insert(len(str(text)), words)
+
+        return await chronicle.now(world.rooms.edit(page, UserId(who), edit))
+
+    async def text() -> object:
+        return (await chronicle.now(world.rooms.read(page))).projection.get("text")
+
+    first = await type_("ada", "One.")
+    await type_("bob", " Two.")
+    last = await type_("ada", " Three.")
+    reverter, ada = chronicle.timeline.reverter, UserId("ada")
+
+    seen = await chronicle.now(reverter.restore(page, kind, first, asking(preview=True)))
+    assert ("One. Two. Three.", [("One. Two. Three.", "One.")], last) == (
+        await text(),
+        [(one.before, one.after) for one in seen.changes],
+        seen.sequence,
+    )
+    taken = await chronicle.now(reverter.undo(page, kind, ada, first, last, asking()))
+    assert (" Three." not in str(await text()), last + 1) == (True, taken.sequence)
+    await chronicle.now(reverter.restore(page, kind, first, asking()))
+    assert "One." == await text()
+    await chronicle.now(reverter.restore(page, kind, last, asking()))
+    assert "One. Two. Three." == await text()
