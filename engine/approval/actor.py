@@ -19,6 +19,7 @@ from engine.approval.composing import Composed, compose, freed, people_in, timer
 from engine.approval.errors import ApprovalGone, ApprovalOver, NobodyToAsk, NotAsked
 from engine.approval.happenings import Event
 from engine.approval.holding import LOOK_AGAIN, is_free, is_held, is_over, let_go
+from engine.approval.looking import tolerated
 from engine.approval.machine import advance, asking
 from engine.approval.messages import Begin, Carry, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.noting import released
@@ -164,9 +165,9 @@ class RequestActor:
             return Settled()
         match row.state:
             case "waiting":
-                await self._look()
+                await tolerated(self._look, row.id)
                 await self._next_level(now)
-            case "changes_requested":
+            case "changes_requested" | "failed":
                 await self._happens(on.TimeOver(at=now))
             case "executing":
                 await self._carry()

@@ -210,9 +210,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRequester:
-    """What became of it, or that somebody wants something of them."""
+    """What became of it, or that somebody wants something of them. `unattended`: nobody is asked any more."""
 
-    kind: NoteKind
+    kind: NoteKind | Literal["unattended"]
     by: UserId
     words: str
 

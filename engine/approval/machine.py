@@ -6,13 +6,13 @@ Time and people arrive with the events. What cannot be done raises a `ConcertErr
 from dataclasses import replace
 from typing import assert_never
 
-from crdt.ids import UserId
+from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import counts, is_heard
 from engine.approval.errors import AlreadyDecided, ApprovalOver, NotAsked, OwnApproval, StaleView
 from engine.approval.happenings import AskPeople, Effect, Event, Note, Release, TellRequester
 from engine.approval.seating import resolved
-from engine.approval.settling import Next, approved, ended, rejected, settled
+from engine.approval.settling import KEPT, Next, approved, ended, rejected, settled, unattended
 from engine.approval.state import NOBODY, OVER, Escalation, Seat, Stale, State, Step, Vote
 
 
@@ -26,7 +26,7 @@ def advance(state: State, event: Event) -> Next:
         users = tuple(user for user in fresh if _has_voted(after, user) is again)
         asked += [AskPeople(users=users, again=again)] if users else []
     left: tuple[Effect, ...] = (Release(users=gone),) if gone else ()
-    return after, (*effects, *left, *asked)
+    return after, (*effects, *left, *asked, *unattended(before, now, after))
 
 
 def asking(state: State) -> tuple[UserId, ...]:
@@ -249,7 +249,7 @@ def _level_came(state: State, event: on.LevelCame) -> Next:
 
 
 def _time_over(state: State, event: on.TimeOver) -> Next:
-    _check_state(state, "waiting", "changes_requested")
+    _check_state(state, "waiting", "changes_requested", "failed")
     note = Note(kind="expired", at=event.at)
     told = TellRequester(kind="expired", by=NOBODY, words="")
     return ended(state, "expired", None, "", event.at), (note, told)
@@ -269,7 +269,7 @@ def _failed(state: State, event: on.PerformFailed) -> Next:
     _check_state(state, "executing")
     words = _words(event.error)
     note = Note(kind="failed", at=event.at, comment=words)
-    failed = replace(state, state="failed", due=None, error=event.error)
+    failed = replace(state, state="failed", due=Micros(event.at + KEPT), error=event.error)
     return failed, (note, TellRequester(kind="failed", by=NOBODY, words=words))
 
 

@@ -1,6 +1,6 @@
 """How a request comes out by its stages: which are open, and what follows when they are through (AP2, AP11). Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,10 +9,12 @@ from engine.approval import happenings as on
 from engine.approval.counting import verdict
 from engine.approval.happenings import Effect, Note, TellRequester
 from engine.approval.seating import released
-from engine.approval.state import State, Step
+from engine.approval.state import NOBODY, State, Step
 
 AGAIN_AFTER: Final = 60_000_000
 """Microseconds after which it is looked again whether what was approved is done."""
+KEPT: Final = 30 * 86_400_000_000
+"""Microseconds for which what failed can be asked again; it expires then."""
 Next = tuple[State, tuple[Effect, ...]]
 
 
@@ -51,6 +53,14 @@ def _waves(steps: tuple[Step, ...]) -> Iterator[list[int]]:
         wave.append(index)
     if wave:
         yield wave
+
+
+def unattended(before: Sequence[UserId], now: Sequence[UserId], state: State) -> tuple[Effect, ...]:
+    """AP12: `before` and `now` are those who are asked. Where nobody is left, it is the requester's until its next level."""
+    if state.state != "waiting" or now or not before:
+        return ()
+    words = "Nobody is left who could decide it. It goes on with its next level; you can withdraw it."
+    return (TellRequester(kind="unattended", by=NOBODY, words=words),)
 
 
 def approved(state: State, by: UserId, comment: str, at: Micros) -> Next:

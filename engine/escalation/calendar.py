@@ -56,20 +56,20 @@ OFFICE: Final = Calendar(id="office", name="Office hours", zone="UTC", week=(_OF
 """The calendar of who has made none: Monday to Friday, 9 to 17 o'clock UTC."""
 
 
-def add(calendar: Calendar, start: Micros, seconds: float) -> Micros:
+def add(calendar: Calendar, start: Micros, seconds: float, days: int = FURTHEST_DAYS) -> Micros:
     """When `seconds` of working time have passed since `start`.
 
     The first such instant: five o'clock today rather than nine tomorrow. With nothing to wait for it is `start` itself.
-    A calendar without working time in the next twenty years answers the end of these.
+    Without so much working time in the next `days` it is the end of these.
     """
     left = round(seconds * SECOND)
     if left <= 0:
         return start
-    for opens, closes in _openings(calendar, start):
+    for opens, closes in _openings(calendar, start, days):
         if closes - opens >= left:
             return Micros(opens + left)
         left -= closes - opens
-    return Micros(start + FURTHEST_DAYS * DAY)
+    return Micros(start + days * DAY)
 
 
 def between(calendar: Calendar, start: Micros, end: Micros) -> float:
@@ -101,12 +101,12 @@ def next_change(calendar: Calendar, at: Micros) -> Micros | None:
     return None
 
 
-def _openings(calendar: Calendar, start: Micros) -> Iterator[tuple[int, int]]:
+def _openings(calendar: Calendar, start: Micros, days: int = FURTHEST_DAYS) -> Iterator[tuple[int, int]]:
     """The stretches of working time after `start`, in order."""
     zone = ZoneInfo(calendar.zone)
     yearly = {(day.on.month, day.on.day) for day in calendar.holidays if day.yearly}
     once = {day.on for day in calendar.holidays if not day.yearly}
-    for begin, end, offset in _stretches(zone, start):
+    for begin, end, offset in _stretches(zone, start, days):
         day = _local_day(begin + offset)
         while (midnight := _micros_of(day)) < end + offset:
             if day not in once and (day.month, day.day) not in yearly:
@@ -118,10 +118,10 @@ def _openings(calendar: Calendar, start: Micros) -> Iterator[tuple[int, int]]:
             day += timedelta(days=1)
 
 
-def _stretches(zone: ZoneInfo, start: int) -> Iterator[tuple[int, int, int]]:
+def _stretches(zone: ZoneInfo, start: int, days: int) -> Iterator[tuple[int, int, int]]:
     """From `start` on, by days: stretches during which the clocks are not changed, and what they are ahead of UTC."""
     begin, ahead = start, _offset(zone, start)
-    for _ in range(FURTHEST_DAYS):
+    for _ in range(days):
         end = begin + DAY
         then = _offset(zone, end)
         if then == ahead:

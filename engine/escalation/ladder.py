@@ -20,6 +20,8 @@ Whom = Literal["asked", "backups", "delegates", "named"]
 
 HOUR: Final = 3600
 WORKDAY: Final = 8 * HOUR
+LONGEST_DAYS: Final = 366
+"""No level waits longer, however little anybody works: nothing is forgotten over a calendar of holidays (AP12)."""
 
 TITLES: Final = (
     "Remind the approvers",
@@ -129,7 +131,7 @@ def climb(ladder: Ladder, calendar: Calendar, asked_at: Micros) -> tuple[Rung, .
     rungs: list[Rung] = []
     due = asked_at
     for level in ladder.levels:
-        due = max(due, add(level.calendar or calendar, asked_at, level.after))
+        due = max(due, add(level.calendar or calendar, asked_at, level.after, LONGEST_DAYS))
         rungs.append(
             Rung(
                 level=level.level,

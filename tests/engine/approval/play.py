@@ -10,7 +10,7 @@ from engine.approval import happenings as on
 from engine.approval.machine import advance, asking
 from engine.approval.ruling import Approver, Stage
 from engine.approval.state import (
-    OPEN,
+    OVER,
     Eligible,
     State,
     Step,
@@ -88,7 +88,7 @@ class Play:
             assert all(ADA not in seat.who.stands_for for seat in step.seats)
         if state.state in {"executing", "executed", "failed"} and not self.ended_by_rule:
             assert all(has_quorum(step, state.current) for step in state.steps), state
-        if state.state in OPEN:
+        if state.state not in OVER:
             assert state.due is not None, "nothing happens by itself any more"
         if state.state == "waiting":
             assert asking(state) or not all(enough(step) for step in state.steps if step.state == "open"), (
@@ -219,6 +219,8 @@ class Play:
             assert before == self.state
             return
         self.told += effects
+        if self.state.state == "waiting" and asking(before) and not asking(self.state):
+            assert "unattended" in {one.kind for one in effects if isinstance(one, on.TellRequester)}
         self.executed += sum(isinstance(one, on.Note) and one.kind == "executed" for one in effects)
 
 

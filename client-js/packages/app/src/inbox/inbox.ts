@@ -115,6 +115,7 @@ const BECAME: Readonly<Record<string, string>> = {
   commented: "Somebody wrote about your request",
   stale: "Changed since it was approved",
   escalated: "Went on to the next level",
+  unattended: "Nobody is left to decide",
 };
 
 /** "Bo mentioned you on orders_db", "Nightly orders, run 12 failed". */
