@@ -40,7 +40,15 @@ def encode(value: Json) -> str:
 
 
 def decode(text: str) -> Json:
-    return json.loads(text)
+    """What `encode` made has nothing around the value, so that no white space is looked for."""
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        return json.loads(text)
+    return value if end == len(text) else json.loads(text)
+
+
+_scan: Callable[[str, int], tuple[Json, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def copied(value: Json) -> Json:

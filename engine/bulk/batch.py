@@ -1,5 +1,6 @@
 """What is in hand of a job: items that run, and the batch they are committed with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,10 +33,14 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """`open` are handed out and have not come back; `pending` are not handed out yet. `since`: when its first item began."""
+    """`room`: so many more items may join it. `pending` are not handed out yet, `open` are and have not come back.
 
-    pending: list[Waiting]
-    size: int
+    `size`: all that joined it; `since`: when the first of them did.
+    """
+
+    room: int = 0
+    pending: list[Waiting] = field(default_factory=list)
+    size: int = 0
     since: float | None = None
     open: int = 0
     ended: list[Entry] = field(default_factory=list)
@@ -45,3 +50,18 @@ class Batch:
     @property
     def is_over(self) -> bool:
         return not self.open and not self.pending
+
+    def join(self, taken: Sequence[Waiting], now: float) -> None:
+        """Before the first of them is handed out."""
+        self.pending = list(reversed(taken))
+        self.room -= len(taken)
+        self.size += len(taken)
+        if self.since is None:
+            self.since = now
+
+    def close(self) -> list[Waiting]:
+        """Nothing joins it any more; those that were not handed out are somebody else's."""
+        left, self.pending = self.pending, []
+        self.room = 0
+        self.size -= len(left)
+        return left

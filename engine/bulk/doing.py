@@ -27,6 +27,10 @@ class Doer(Protocol):
     def needs(self) -> Mapping[str, int]:
         """The slots that one item holds while it is done."""
 
+    @property
+    def timeout(self) -> float | None:
+        """Seconds that one item may take where the job says nothing."""
+
     async def load(self, rows: Sequence[BulkItem]) -> Mapping[int, Any]:
         """What has to be known of them, read together, by position."""
 
@@ -59,6 +63,10 @@ class Forward:
     @property
     def needs(self) -> Mapping[str, int]:
         return self.kind.slots
+
+    @property
+    def timeout(self) -> float | None:
+        return self.kind.timeout
 
     async def load(self, rows: Sequence[BulkItem]) -> Mapping[int, Any]:  # noqa: ARG002 - the row says all
         return {}

@@ -16,9 +16,9 @@ from engine.bulk.doing import Doer
 from engine.bulk.records import BulkItem, BulkJob
 from engine.ports import Records
 
-PAGE: Final = 400
-"""Items read at once."""
-AHEAD: Final = 600
+PAGE: Final = 100
+"""Items read at once: reading more of them would hold the event loop for longer than 3 ms."""
+AHEAD: Final = 500
 """Items are read on while fewer than these wait."""
 
 

@@ -94,7 +94,8 @@ class BulkKind(Generic[Input]):
 
     `select` gives the plan: each item with its before-image. `run` may be called again for an item that was not committed.
     An error that is `Refused` is not tried again, others are. `undo` brings `before` back and raises `ChangedSince` rather
-    than overwrite somebody; None: cannot be rolled back, and the dry run says so.
+    than overwrite somebody; None: cannot be rolled back, and the dry run says so. `timeout`: seconds that one item may take,
+    also when it is taken back, where the job does not say otherwise; None: as long as it takes.
     """
 
     name: str
@@ -108,6 +109,7 @@ class BulkKind(Generic[Input]):
     right: str = "edit"
     undo: Callable[[BulkContext, Item, Json], Awaitable[tuple[Write, ...]]] | None = None
     slots: dict[str, int] = field(default_factory=dict)
+    timeout: float | None = None
 
 
 Kinds = Mapping[str, BulkKind[Any]]

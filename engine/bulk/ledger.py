@@ -5,9 +5,10 @@ ledger of an older life is refused (`FenceLost`), so that two lives never write 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
+from typing import Any, Final
 
 from crdt.errors import FenceLost, NotFound, Refused, ShuttingDown, Unavailable
 from crdt.ids import Channel, Micros, UserId, workspace_channel
@@ -26,6 +27,8 @@ from engine.runtime.timers import TimerLoop
 from engine.writes import AppendAudit, AppendEvent, AppendJournal, FoldJournal, Put, Receipt, Write
 
 AWAY: Final = Backoff(first=0.1, most=5.0)
+SOME: Final = 32
+"""Rows made in one turn of the event loop."""
 Decide = Callable[[BulkJob], tuple[BulkJob, Effects]]
 
 
@@ -105,7 +108,7 @@ class Ledger:
         job = self.job
         writes: list[Write] = []
         for batch in batches:
-            rows = list(_rows(batch.ended, job, self.clock.now()))
+            rows = [row async for row in _rows(batch.ended, job, self.clock.now())]
             for entry in batch.ended:
                 writes += entry.writes
             writes += [Put(record=row) for row in rows]
@@ -130,7 +133,7 @@ class Ledger:
                     continue
                 fence = self._journal({"event": "Sifted", "position": entry.row.position}, self.job.fence)
                 job = self.job
-                (row,) = _rows([entry], job, self.clock.now())
+                row = _row(entry, job, job.ended + 1, self.clock.now())
                 try:
                     await self._commit([*entry.writes, Put(record=row), fence])
                     entry.writes = ()
@@ -210,17 +213,30 @@ class Ledger:
         return receipt
 
 
-def _rows(entries: Sequence[Entry], job: BulkJob, now: Micros) -> Iterator[BulkItem]:
-    for number, entry in enumerate(entries, job.ended + 1):
-        done = entry.done
-        yield replace(
-            entry.row,
-            state=entry.state,
-            attempts=entry.tries,
-            checkpoint=job.checkpoints + 1,
-            ordinal=number,
-            ended_at=now,
-            result=None if done is None else done.result,
-            undo=None if done is None else done.undo,
-            error=entry.error,
-        )
+async def _rows(entries: Sequence[Entry], job: BulkJob, now: Micros) -> AsyncIterator[BulkItem]:
+    """A few at a time: items that end meanwhile are not kept waiting for their next ones."""
+    for number, entry in enumerate(entries):
+        if number % SOME == SOME - 1:
+            await asyncio.sleep(0)
+        yield _row(entry, job, job.ended + 1 + number, now)
+
+
+def _row(entry: Entry, job: BulkJob, ordinal: int, now: Micros) -> BulkItem:
+    """As `replace` would, in half of its time: there is one for each item."""
+    done = entry.done
+    values: dict[str, Any] = dict(zip(_NAMES, _VALUES(entry.row), strict=True))
+    values |= {
+        "state": entry.state,
+        "attempts": entry.tries,
+        "checkpoint": job.checkpoints + 1,
+        "ordinal": ordinal,
+        "ended_at": now,
+        "result": None if done is None else done.result,
+        "undo": None if done is None else done.undo,
+        "error": entry.error,
+    }
+    return BulkItem(**values)
+
+
+_NAMES: Final = tuple(field.name for field in fields(BulkItem))
+_VALUES: Final = attrgetter(*_NAMES)

@@ -4,7 +4,8 @@ A plan holds numbers, not items: what is selected stays where it is, and is writ
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -45,28 +46,76 @@ class Plan:
 
 def plan(items: Sequence[Item], order: Order = as_planned) -> Plan:
     """`PlanCycle` shows the circle, `DoubledItem` the id."""
-    index_of: dict[str, int] = {}
     priorities = array("q")
     linked: dict[int, tuple[str, ...]] = {}
+    ids = Ids()
     for index, item in enumerate(items):
-        if index_of.setdefault(item.id, index) != index:
-            raise DoubledItem(details={"item": item.id, "title": item.title})
+        ids.add(item.id)
         priorities.append(item.priority)
         if item.depends_on:
             linked[index] = item.depends_on
+    if twice := ids.seen_twice(items):
+        raise DoubledItem(details={"item": twice.id, "title": twice.title})
+    count = len(priorities)
     if not linked:
-        numbers: Sequence[int] = range(len(priorities))
+        numbers: Sequence[int] = range(count)
         if any(priorities):
-            numbers = array("q", sorted(numbers, key=lambda i: order(_head(i, priorities, 0))))
-        return Plan(items=items, order=numbers, wave_of=None, waves=1 if index_of else 0)
-    before = {index: _known(names, index_of) for index, names in linked.items()}
-    wave_of = waves_of(len(priorities), before, lambda index: items[index].title)
-    heights = heights_of(len(priorities), before, wave_of)
-    numbers = array(
-        "q",
-        sorted(range(len(priorities)), key=lambda i: (wave_of[i], *order(_head(i, priorities, heights[i])))),
-    )
+            numbers = in_order(count, lambda i: (0, order(_head(i, priorities, 0))))
+        return Plan(items=items, order=numbers, wave_of=None, waves=1 if count else 0)
+    before = _links(items, linked)
+    wave_of = waves_of(count, before, lambda index: items[index].title)
+    heights = heights_of(count, before, wave_of)
+    numbers = in_order(count, lambda i: (wave_of[i], order(_head(i, priorities, heights[i]))))
     return Plan(items=items, order=numbers, wave_of=wave_of, waves=1 + max(wave_of))
+
+
+class Ids:
+    """Finds one that came twice, keeping a number of each only."""
+
+    def __init__(self) -> None:
+        self._parts = [array("q") for _ in range(64)]
+
+    def add(self, id_: str) -> None:
+        number = hash(id_)
+        self._parts[number & 63].append(number)
+
+    def seen_twice(self, items: Iterable[Item]) -> Item | None:
+        """Two may have the same number by chance: then their ids decide."""
+        doubled = {
+            number
+            for part in self._parts
+            if len(set(part)) < len(part)
+            for number, many in Counter(part).items()
+            if many > 1
+        }
+        seen: set[str] = set()
+        for item in items if doubled else ():
+            if hash(item.id) in doubled:
+                if item.id in seen:
+                    return item
+                seen.add(item.id)
+        return None
+
+
+def in_order(count: int, key: Callable[[int], tuple[int, int]]) -> "array[int]":
+    """The numbers below `count` by their keys, of which there are few; as they come where these are the same."""
+    alike: dict[tuple[int, int], array[int]] = {}
+    for index in range(count):
+        alike.setdefault(key(index), array("q")).append(index)
+    numbers = array("q")
+    for found in sorted(alike):
+        numbers.extend(alike.pop(found))
+    return numbers
+
+
+def _links(items: Iterable[Item], linked: Mapping[int, tuple[str, ...]]) -> Mapping[int, tuple[int, ...]]:
+    """What is not selected is not waited for."""
+    wanted = {name for names in linked.values() for name in names}
+    index_of = {item.id: index for index, item in enumerate(items) if item.id in wanted}
+    return {
+        index: tuple(index_of[name] for name in dict.fromkeys(names) if name in index_of)
+        for index, names in linked.items()
+    }
 
 
 def waves_of(
@@ -100,11 +149,6 @@ def _in_order(before: Mapping[int, Sequence[int]], title_of: Callable[[int], str
 def _titles(circle: Sequence[int], title_of: Callable[[int], str]) -> list[str]:
     """Each waits for the next one, the last for the first."""
     return [title_of(index) for index in circle]
-
-
-def _known(names: Sequence[str], index_of: Mapping[str, int]) -> tuple[int, ...]:
-    """What is not selected is not waited for."""
-    return tuple(index_of[name] for name in dict.fromkeys(names) if name in index_of)
 
 
 def _head(index: int, priorities: Sequence[int], height: int) -> Head:

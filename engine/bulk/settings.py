@@ -20,7 +20,8 @@ class JobSettings:
 
     `target`: seconds an adaptive batch shall take; `budget`: weight that may be in hand at once; `patience`: how many
     seconds of waiting make up for one step of priority. `attempts` of an item, the second after `backoff` seconds.
-    The job stops once more than `tolerated` items, or a larger share than `tolerated_share` of all, have failed.
+    `timeout`: seconds that one item may take, each time it is tried; unset, the kind says. One that takes longer is stopped
+    and counts as failed this time. The job stops once more than `tolerated` items, or a larger share than `tolerated_share` of all, have failed.
     """
 
     strategy: StrategyName = "adaptive"
@@ -31,6 +32,7 @@ class JobSettings:
     patience: float = 10.0
     attempts: int = 3
     backoff: float = 0.5
+    timeout: float | None = None
     tolerated: int | None = None
     tolerated_share: float | None = None
     rollback_on_failure: RollbackStrategy | None = None

@@ -37,6 +37,7 @@ def rollback_job(job: BulkJob, asked: RollbackAsked, number: int, clock: Clock) 
         target=settings.target,
         attempts=settings.attempts,
         backoff=settings.backoff,
+        timeout=settings.timeout,
         tolerated=0 if serial else None,
     )
     return replace(
@@ -154,6 +155,10 @@ class Backward:
     @property
     def needs(self) -> Mapping[str, int]:
         return self.kind.slots
+
+    @property
+    def timeout(self) -> float | None:
+        return self.kind.timeout
 
     async def load(self, rows: Sequence[BulkItem]) -> Mapping[int, Any]:
         positions = tuple(row.origin for row in rows)

@@ -1,7 +1,7 @@
 """One life of a job at work: workers take items, batches that are over are committed, what failed for a while waits.
 
-The next batch begins when the last item of the one before was handed out, so nobody waits for the slowest of a batch or for
-its commit. Border: what a job decides is `machine.py`, what is written down `ledger.py`, what is done to an item `doing.py`.
+A batch takes items up until it is full, then the next one begins: nobody waits for the slowest of a batch, nor for a commit.
+Border: what a job decides is `machine.py`, what is written down `ledger.py` and `saving.py`, what is done to an item `doing.py`.
 """
 
 import asyncio
@@ -17,22 +17,23 @@ from engine.bulk.batching.resource import free, hold
 from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.batching.strategy import WEIGHT, Measured, Room
 from engine.bulk.counts import ended_of, failed_of
+from engine.bulk.deadline import within
 from engine.bulk.doing import Doer, told_as
-from engine.bulk.feeding import Feeder, waiting_of
+from engine.bulk.feeding import AHEAD, Feeder, waiting_of
 from engine.bulk.ledger import Ledger
 from engine.bulk.machine import Why
 from engine.bulk.places import PLACE, Places
 from engine.bulk.progress import Progress
 from engine.bulk.records import BulkItem
+from engine.bulk.saving import Saving
 from engine.bulk.settings import MOST_BATCH, JobSettings
 from engine.bulk.told import BulkProgressEvent
+from engine.bulk.turns import Turns
 from engine.runtime.backoff import Backoff
 from engine.runtime.tasks import spawn
 
 UNSAVED: Final = 2 * MOST_BATCH
 """Items that have ended and are not committed: at so many, no more are taken up until the store has caught up."""
-TURN: Final = 0.005
-"""Seconds that items which never wait may hold the event loop."""
 SLICE: Final = 0.1
 """Seconds after which a place that others wait for is given back."""
 
@@ -54,26 +55,25 @@ class Work:
         self._line = self._strategy.line(self.settings)
         self._size = min(self.settings.size, MOST_BATCH)
         self._began = self._clock.monotonic()
-        self._batch = Batch(pending=[], size=0)
-        self._over: deque[Batch] = deque()
-        self._unsaved = 0
-        self._unsaved_failures = 0
+        self._batch = Batch()
         self._resting = 0
         self._used: dict[str, float] = {}
         self._there: dict[str, float] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._idle: deque[asyncio.Future[None]] = deque()
         self._in_hand: dict[int, Entry] = {}
-        self._saving: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._broken: BaseException | None = None
-        self._rested = self._clock.monotonic()
+        self._turns = Turns(self._clock.monotonic)
         self._why: Why = "exhausted"
         self.halted = False
         self._feeder = Feeder(
             job, ledger.store.records, doer,
             admit=self._admit, skip=self._skip, waiting=lambda: len(self._line), know=self._know,
         )  # fmt: skip
+        self._saving = Saving(
+            ledger, low_after=self._feeder.low_after, saved=self._saved, ended=self._round_of_commits
+        )
         self.progress = Progress(job.id, ledger.channels, self._clock, self._look)
 
     # What the actor may do
@@ -81,7 +81,7 @@ class Work:
     def halt(self, why: Why = "halted") -> None:
         """Take nothing up any more. What rests after a failure or waits stays queued."""
         self.halted, self._why = True, why
-        self._drop_pending()
+        self._close_batch()
         self._ready.set()
 
     def abandon(self) -> None:
@@ -117,11 +117,11 @@ class Work:
                 self._hire()
             return self._why
         finally:
-            feeding.cancel()
-            tasks = [feeding, *self._workers, *([self._saving] if self._saving else [])]
+            tasks = [feeding, *self._workers]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._saving.stop()
             self.progress.close()
 
     async def _rest_of(self) -> bool:
@@ -136,7 +136,7 @@ class Work:
         return False
 
     def _quiet(self) -> bool:
-        if self._in_hand or self._unsaved or self._over:
+        if self._in_hand or not self._saving.is_idle:
             return False
         if self.halted:
             return True
@@ -158,30 +158,20 @@ class Work:
 
     async def _know(self, rows: Sequence[BulkItem]) -> None:
         """How often the sources of these may be open."""
-        if self._strategy.measures_sources:
+        if self._strategy.measures:
             for source in {row.source for row in rows if row.source} - self._there.keys():
                 allowed = await self._doer.allowed(source)
                 self._there[source] = float("inf") if allowed is None else allowed
 
     def _skip(self, entries: Sequence[Entry]) -> None:
-        batch = Batch(pending=[], size=len(entries), ended=list(entries))
-        self._unsaved += len(entries)
-        self._settle(batch)
+        for entry in entries:
+            self._saving.ended(entry)
+        self._settle(Batch(size=len(entries), ended=list(entries)))
 
     def _take(self) -> tuple[Entry, Batch] | None:
-        if self.halted or self._unsaved >= UNSAVED:
+        if not self._filled():
             return None
         batch = self._batch
-        if not batch.pending:
-            taken = list(self._line.take(self._size, Room(self._there, self._used)))
-            if not taken:
-                self._feeder.stir()
-                return None
-            taken.reverse()
-            batch = self._batch = Batch(pending=taken, size=len(taken), since=self._clock.monotonic())
-            for waiting in taken:
-                hold(self._used, waiting)
-            self._feeder.stir()
         waiting = batch.pending.pop()
         entry: Entry = waiting.entry
         entry.waiting = waiting
@@ -189,11 +179,32 @@ class Work:
         self._in_hand[waiting.position] = entry
         return entry, batch
 
-    def _drop_pending(self) -> None:
-        """What was not begun is a batch of its own, for when the work goes on; the rows say that it is queued."""
+    def _filled(self) -> bool:
+        """There is an item to hand out: what fits now joins the batch while that has room, otherwise the next one begins."""
+        if self.halted or self._saving.unsaved >= UNSAVED:
+            return False
         batch = self._batch
-        self._batch = Batch(pending=batch.pending, size=len(batch.pending), since=self._clock.monotonic())
-        batch.pending = []
+        if batch.pending:
+            return True
+        if not batch.room:
+            batch = self._batch = Batch(room=self._size)
+        taken = self._line.take(batch.room, Room(self._there, self._used))
+        if self._strategy.measures:
+            for waiting in taken:
+                hold(self._used, waiting)
+        if len(self._line) < AHEAD:
+            self._feeder.stir()
+        if taken:
+            batch.join(taken, self._clock.monotonic())
+        return bool(taken)
+
+    def _close_batch(self) -> None:
+        """What was not begun is a batch of its own, for when the work goes on; the rows say that it is queued."""
+        batch, self._batch = self._batch, Batch()
+        left = batch.close()
+        if left:
+            self._batch.join(left[::-1], self._clock.monotonic())
+            self._batch.room = 0
         if batch.is_over:
             self._settle(batch)
 
@@ -233,12 +244,11 @@ class Work:
             taken = self._take()
             if taken is None:
                 return False
+            self._turns.begin()
             await self._one(*taken)
-            now = self._clock.monotonic()
-            if now - self._rested > TURN:
+            if self._turns.held_long:
                 await asyncio.sleep(0)
-                self._rested = self._clock.monotonic()
-            if now > until and self._places.contended:
+            if self._places.contended and self._clock.monotonic() > until:
                 return True
         return True
 
@@ -264,12 +274,13 @@ class Work:
 
     async def _one(self, entry: Entry, batch: Batch) -> None:
         entry.tries += 1
+        longest = self._doer.timeout if self.settings.timeout is None else self.settings.timeout
+        work = self._doer.do(entry)
         try:
-            done = await self._doer.do(entry)
+            done = await within(longest, work, self._clock, name="item of a bulk operation")
         except asyncio.CancelledError:
             self._let_go(entry, batch)
-            if batch.is_over:
-                self._settle(batch)
+            self._settle_if_over(batch)
             raise
         except Exception as error:  # noqa: BLE001 - a kind may raise anything; its item fails, nothing else
             self._failed(entry, batch, error)
@@ -286,20 +297,19 @@ class Work:
             return
         state, writes = self._doer.given_up(entry, told)
         entry.failed(state, told, writes)
-        self._unsaved_failures += entry.state in {"failed", "undo_failed"}
         self._ended(entry, batch)
         job = self._ledger.job
-        if failed_of(job.counts) + self._unsaved_failures > self.settings.most_failed(job.total):
+        if failed_of(job.counts) + self._saving.failures > self.settings.most_failed(job.total):
             self.halt("tolerance")
 
     def _later(self, entry: Entry, batch: Batch) -> None:
         """Another try after a pause that doubles, in another batch."""
+        batch.room = 0
         self._let_go(entry, batch)
         delay = Backoff(first=self.settings.backoff).delay(entry.tries, self._chance())
         self._resting += 1
         self._clock.call_later(delay, lambda: self._again(entry))
-        if batch.is_over:
-            self._settle(batch)
+        self._settle_if_over(batch)
 
     def _again(self, entry: Entry) -> None:
         self._resting -= 1
@@ -308,7 +318,7 @@ class Work:
     def _let_go(self, entry: Entry, batch: Batch) -> None:
         batch.open -= 1
         del self._in_hand[entry.row.position]
-        if entry.waiting is not None:
+        if self._strategy.measures and entry.waiting is not None:
             free(self._used, entry.waiting)
         if self._idle:
             self._stir()
@@ -316,12 +326,19 @@ class Work:
     def _ended(self, entry: Entry, batch: Batch) -> None:
         self._let_go(entry, batch)
         batch.ended.append(entry)
-        self._unsaved += 1
+        self._saving.ended(entry)
         self.progress.touch()
-        if batch.is_over:
-            self._settle(batch)
+        self._settle_if_over(batch)
 
     # Commits
+
+    def _settle_if_over(self, batch: Batch) -> None:
+        if not batch.is_over:
+            return
+        if batch is self._batch and batch.room and self._filled():
+            return  # more has joined it
+        batch.room = 0
+        self._settle(batch)
 
     def _settle(self, batch: Batch) -> None:
         """Once for each batch, when it is over."""
@@ -333,35 +350,17 @@ class Work:
             batch.seconds = self._clock.monotonic() - batch.since
             measured = Measured(size=batch.size, seconds=batch.seconds)
             self._size = self._strategy.resize(self._size, measured, self.settings)
-        self._over.append(batch)
-        if self._saving is None:
-            self._saving = spawn(self._save(), name=f"save bulk {self._ledger.job.id}")
-
-    async def _save(self) -> None:
-        """One commit at a time, of all batches that are over by then."""
-        try:
-            while self._over:
-                batches: list[Batch] = []
-                many = 0
-                while self._over and (not many or many + len(self._over[0].ended) <= MOST_BATCH):
-                    many += len(self._over[0].ended)
-                    batches.append(self._over.popleft())
-                entries = [entry for batch in batches for entry in batch.ended]
-                await self._ledger.checkpoint(batches, self._feeder.low_after(entries))
-                self._saved(entries)
-        except BaseException as error:
-            self._broken = error
-            raise
-        finally:
-            self._saving = None
-            self._ready.set()
+        self._saving.add(batch)
 
     def _saved(self, entries: Sequence[Entry]) -> None:
-        self._unsaved -= len(entries)
-        self._unsaved_failures -= sum(entry.state in {"failed", "undo_failed"} for entry in entries)
         self._feeder.settled(entries)
         self.progress.touch()
         self._stir()
+        self._ready.set()
+
+    def _round_of_commits(self, error: BaseException | None) -> None:
+        if error is not None:
+            self._broken = error
         self._ready.set()
 
     # Telling
@@ -372,8 +371,8 @@ class Work:
             job=job.id,
             status=job.status,
             total=job.total,
-            ended=ended_of(job.counts) + self._unsaved,
-            failed=failed_of(job.counts) + self._unsaved_failures,
+            ended=ended_of(job.counts) + self._saving.unsaved,
+            failed=failed_of(job.counts) + self._saving.failures,
             saved=ended_of(job.counts),
             counts=dict(job.counts),
             in_hand=len(self._in_hand),

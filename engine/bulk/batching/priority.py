@@ -33,8 +33,8 @@ class Ageing:
         return [heapq.heappop(self._heap)[2] for _ in range(min(size, len(self._heap)))]
 
 
-def highest_first(head: Head) -> tuple[int, ...]:
-    return (-head.priority, head.position)
+def highest_first(head: Head) -> int:
+    return -head.priority
 
 
 STRATEGY = Strategy(

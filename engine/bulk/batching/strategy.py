@@ -52,7 +52,8 @@ class Line(Protocol):
         """At most so many. None where nothing that waits fits now; at least one where nothing at all is in hand."""
 
 
-Order = Callable[[Head], tuple[int, ...]]
+Order = Callable[[Head], int]
+"""The smaller, the earlier; as they were selected where it is the same."""
 Resize = Callable[[int, "Measured", JobSettings], int]
 
 
@@ -66,7 +67,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """`order` sorts items of one wave; `resize` says how large the next batch is after one of a size was measured."""
+    """`order` sorts items of one wave; `resize` says how large the next batch is after one of a size was measured.
+
+    `measures`: its line has to be told what is in hand, by weight and by source.
+    """
 
     name: StrategyName
     title: str
@@ -74,7 +78,7 @@ class Strategy:
     line: Callable[[JobSettings], Line]
     order: Order
     resize: Resize
-    measures_sources: bool = False
+    measures: bool = False
 
 
 class InOrder:
@@ -94,8 +98,8 @@ class InOrder:
         return [waiting.popleft() for _ in range(min(size, len(waiting)))]
 
 
-def as_planned(head: Head) -> tuple[int, ...]:
-    return (head.position,)
+def as_planned(_head: Head) -> int:
+    return 0
 
 
 def as_set(_size: int, _measured: Measured, settings: JobSettings) -> int:

@@ -6,8 +6,8 @@ Every strategy keeps to the waves of the plan (rule BU3); this one also orders w
 from engine.bulk.batching.strategy import Head, InOrder, Strategy, as_set
 
 
-def longest_first(head: Head) -> tuple[int, ...]:
-    return (-head.height, head.position)
+def longest_first(head: Head) -> int:
+    return -head.height
 
 
 STRATEGY = Strategy(

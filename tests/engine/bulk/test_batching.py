@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from engine.bulk.batching.adaptive import resized
-from engine.bulk.batching.resource import free, hold, needs
+from engine.bulk.batching.resource import free, hold
 from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.batching.strategy import WEIGHT, Line, Measured, Room, Waiting
 from engine.bulk.kind import Item
@@ -58,7 +58,9 @@ def test_BU4_no_strategy_loses_or_doubles_an_item(name: str, seed: int) -> None:
 def within(in_hand: Sequence[Waiting], taken: Sequence[Waiting], there: dict[str, float]) -> None:
     together = [*in_hand, *taken]
     for name, most in there.items():
-        held = sum(many for item in together for its, many in needs(item) if its == name)
+        held = sum(
+            item.weight if name == WEIGHT else 1.0 for item in together if name in {WEIGHT, item.source}
+        )
         assert held <= most or len(together) == 1 or not taken
 
 
@@ -97,6 +99,16 @@ def test_BU6_what_is_heavy_is_not_passed_over_for_ever(seed: int) -> None:
         if not taken and in_hand:
             free(used, in_hand.pop())
     pytest.fail("the heavy one never came")
+
+
+def test_BU6_a_source_that_is_full_keeps_nobody_waiting_who_opens_another() -> None:
+    line = STRATEGIES["resource"].line(JobSettings())
+    line.add([Waiting(one, 0, 1.0, "full", 0.0) for one in range(40)])
+    line.add([Waiting(one, 0, 1.0, "open", 0.0) for one in range(40, 80)])
+    room = Room({WEIGHT: 10.0, "full": 1}, {WEIGHT: 1.0, "full": 1})
+    assert list(range(40, 80)) == [item.position for _ in range(40) for item in line.take(1, room)]
+    assert (40, []) == (len(line), list(line.take(1, room)))
+    assert [0] == [item.position for item in line.take(5, Room(room.there, {}))]
 
 
 def test_BU4_an_adaptive_batch_finds_the_size_that_takes_the_wanted_time() -> None:

@@ -104,6 +104,16 @@ async def test_BU9_a_checkpoint_is_written_with_its_items_and_their_writes(opene
     assert [one == 4 for one in range(7)] == [row is None for row in kept]
 
 
+@pytest.mark.parametrize("strategy", ["fixed", "resource", "priority"])
+async def test_BU4_a_batch_is_filled_as_long_as_items_are_handed_out(opened: Opens, strategy: str) -> None:
+    here = await opened()
+    job = await here.done(
+        here.new(25, settings={"strategy": strategy, "size": 10, "parallel": 2, "budget": 2})
+    )
+    rows = await here.store.records.find(BulkCheckpoint, {"job": job.id}, order="number")
+    assert [10, 10, 5] == [row.size for row in rows]
+
+
 async def test_BU9_writes_that_are_refused_fail_their_own_item_alone(opened: Opens) -> None:
     here = await opened(seen := Seen())
     seen.gate = asyncio.Event()
