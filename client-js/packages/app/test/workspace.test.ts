@@ -39,3 +39,14 @@ test("why somebody has a role stands in words", () => {
 test("the part of the screen is read from the address", () => {
   expect([readSearch({ tab: "groups" }), readSearch({ tab: "nonsense" }), readSearch({})]).toEqual([{ tab: "groups" }, {}, {}]);
 });
+
+test("what machines do is a sentence, with the name of the source", () => {
+  const names = new Map([["s1", "flights"]]);
+  const work = (topic: string, payload: object, by = "") => Object.values(sentenceOf({ sequence: 1, channel: "workspace:w", topic, payload, by, by_name: by === "" ? "" : "Bo Lee", at: 0, trace_id: null } as unknown as ActivityItem, "me", names)).join(" ");
+  expect(work("scan:stage:completed", { number: 3, source: "s1", title: "Quality" }, "bo")).toBe("Scan 3 of flights is through with Quality");
+  expect(work("catalog:schema:read", { source: "s1" }, "bo")).toBe("Bo Lee read the schema of flights");
+  expect(work("lineage:changed", { sources: ["s1"] })).toBe("Concert learnt where data comes from ");
+  expect(work("bulk:job:started", { number: 2, title: "Read schemas" }, "me")).toBe("You started operation 2: Read schemas");
+  expect(work("findings:changed", { source: "gone" })).toBe("Findings changed of a source");
+  expect(work("workflow:step:failed", { number: 4, name: "Nightly", title: "Count rows" })).toBe("Run 4 of Nightly failed at Count rows");
+});

@@ -37,7 +37,7 @@ export function Grants({ workspace, object, role }: GrantsProps) {
     },
     { id: "on", head: "On", minor: true, cell: (row) => (row.on === "kind" ? row.on_title : row.on_title === "" ? WHERE[row.on] : `${WHERE[row.on]} ${row.on === "organisation" ? "" : row.on_title}`) },
     { id: "by", head: "Given by", minor: true, cell: (row) => <span className="quiet">{row.given_by_name === "" ? "the installation" : row.given_by_name}{row.request === null ? "" : ", on request"}</span> },
-    { id: "until", head: "Until", align: "right", cell: (row) => (row.expires_at === null ? <span className="quiet">withdrawn</span> : <When micros={row.expires_at} short />) },
+    { id: "until", head: "Until", align: "right", cell: (row) => (row.expires_at === null ? <span className="quiet">it is taken back</span> : <When micros={row.expires_at} short />) },
   ];
   return (
     <Card

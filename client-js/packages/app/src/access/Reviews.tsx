@@ -39,7 +39,7 @@ export function Reviews({ workspace, chosen, onChoose }: ReviewsProps) {
         <Table
           label="Reviews"
           columns={columns(review?.id, onChoose)}
-          rows={rowsOf(list, "The reviews could not be loaded", <EmptyState act={begin}>Nobody has gone over who has what yet.</EmptyState>)}
+          rows={rowsOf(list, "The reviews could not be loaded", <EmptyState>Nobody has gone over who has what yet.</EmptyState>)}
           keyOf={(row) => row.id}
           selected={review?.id}
         />

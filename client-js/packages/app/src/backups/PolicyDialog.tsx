@@ -59,10 +59,10 @@ export function PolicyDialog({ source, workspace, kind, policy, onClose }: Polic
       }
     >
       <FieldRow>
-        <Field label="The newest may be so many hours old">
+        <Field label="Newest at most, in hours">
           <NumberInput value={hours} onChange={setHours} />
         </Field>
-        <Field label="So many verified ones stay">
+        <Field label="Verified ones kept">
           <NumberInput value={keep} onChange={setKeep} />
         </Field>
       </FieldRow>

@@ -25,7 +25,7 @@ export function sizeWords(one: Backup, ofFiles: boolean): string {
 /** What the policy wants, as one sentence. */
 export function policyWords({ hours, keep }: BackupList["policy"]): string {
   const age = hours % 24 === 0 ? (hours === 24 ? "a day" : `${hours / 24} days`) : hours === 1 ? "an hour" : `${hours} hours`;
-  return `The newest verified one may be ${age} old; ${keep === 1 ? "one stays" : `${keep} stay`}.`;
+  return `The newest verified backup may be ${age} old. ${keep === 1 ? "Only the last verified one is kept" : `The last ${keep} verified ones are kept`}.`;
 }
 
 /** What an error object of the server says, with its next step. */

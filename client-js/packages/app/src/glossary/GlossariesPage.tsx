@@ -31,15 +31,15 @@ export function GlossariesPage() {
   usePage({ title: "Glossaries", people: useWorkspacePeople(workspace) });
   useCatalogEvents(workspace);
   useActions([{ id: "new glossary", label: "New glossary", group: "Here", icon: Plus, keys: "n", reason, run: () => make(true) }]);
-  const newOne = (look: "primary" | "secondary") => (
-    <Button look={look} icon={Plus} reason={reason} onClick={() => make(true)}>
+  const add = (
+    <Button look="primary" icon={Plus} reason={reason} onClick={() => make(true)}>
       New glossary
     </Button>
   );
-  const empty = <EmptyState act={newOne("secondary")}>No glossary yet. In one, people write down together what words mean here.</EmptyState>;
+  const empty = <EmptyState>No glossary yet. In one, people write down together what words mean here.</EmptyState>;
   return (
     <>
-      <CatalogHead workspace={workspace} at="glossaries" acts={newOne("primary")} />
+      <CatalogHead workspace={workspace} at="glossaries" acts={add} />
       <div className={catalog["stack"]}>
         <Card>
           <Table label="Glossaries" columns={glossaryColumns} rows={rowsOf(glossaries, "The glossaries could not be loaded", empty)} keyOf={(one) => one.id} />

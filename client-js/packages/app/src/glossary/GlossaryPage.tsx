@@ -46,7 +46,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
   const term = terms.find((one) => one.id === chosen) ?? terms[0];
   const choose = (id: string | undefined) =>
     void navigate({ to: "/w/$workspace/catalog/glossaries/$document", params: { workspace, document: handle.id }, search: id === undefined ? {} : { term: id }, replace: true });
-  usePage({ title: name === "" ? "Without a name" : name, save: saveState(saved, canEdit, role), people: useDocumentPeople(handle) });
+  usePage({ title: status.state === "loading" ? "Glossary" : name === "" ? "Without a name" : name, save: saveState(saved, canEdit, role), people: useDocumentPeople(handle) });
   useEffect(() => handle.presence.update({ page: "glossary" }, { worked: false }), [handle]);
   const add = () => {
     const id = crypto.randomUUID();
@@ -66,6 +66,8 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
       </div>
     );
   }
+  // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
+  if (status.state === "loading") return <Skeleton height="100%" />;
   const show = (path: readonly string[]) => {
     if (path[1] === "terms" && path[2] !== undefined) choose(path[2]);
   };

@@ -2,7 +2,7 @@
 import type { OutputOf } from "@concert/sdk";
 import { useMutation, type UseQueryResult } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, Pause, Pencil, Play, Plus, ScrollText, Send, Trash2 } from "lucide-react";
-import { type Dispatch, type ReactNode, type SetStateAction, useState } from "react";
+import { type Dispatch, type SetStateAction, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
@@ -46,7 +46,7 @@ export function Outgoing({ workspace, list, calls, message, onCalls }: OutgoingP
   const shown = list.data?.webhooks.find((one) => one.id === calls);
   return (
     <Card title="Webhooks" acts={add} bare>
-      <Table label="Webhooks" columns={columnsOf({ offline, acts, doIt, onCalls })} rows={rowsOf(list, add)} keyOf={(one) => one.id} />
+      <Table label="Webhooks" columns={columnsOf({ offline, acts, doIt, onCalls })} rows={rowsOf(list)} keyOf={(one) => one.id} />
       {shown !== undefined && <CallsDialog workspace={workspace} webhook={shown} open={message} onOpen={(one) => onCalls(shown.id, one)} onClose={() => onCalls(undefined)} />}
       {(doing?.as === "make" || doing?.as === "edit") && (
         <WebhookDialog
@@ -114,13 +114,13 @@ function useWebhookActs(workspace: string, doIt: Dispatch<SetStateAction<Doing |
   return { stale, rest, testing: test.isPending, send, renew, remove };
 }
 
-function rowsOf(list: OutgoingProps["list"], add: ReactNode): Rows<Webhook> {
+function rowsOf(list: OutgoingProps["list"]): Rows<Webhook> {
   if (list.data === undefined) {
     if (list.error === null) return { kind: "loading" };
     return { kind: "failed", message: <LoadFailure title="The webhooks could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> };
   }
   if (list.data.webhooks.length > 0) return { kind: "rows", rows: list.data.webhooks };
-  return { kind: "empty", message: <EmptyState act={add}>No other system is told of anything yet. A webhook posts chosen events to an address as they happen, signed.</EmptyState> };
+  return { kind: "empty", message: <EmptyState>No other system is told of anything yet. A webhook posts chosen events to an address as they happen, signed.</EmptyState> };
 }
 
 interface ColumnsOf {

@@ -7,7 +7,6 @@ import { useAt } from "../live/document";
 import { CRITICALITIES } from "../sources/criticality";
 import { Card, FieldRow } from "../ui";
 import { Choices } from "./Choices";
-import { DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
 import { approvalTypesQuery } from "./queries";
 import { KINDS } from "./words";
@@ -27,7 +26,6 @@ export function AboutCard({ handle, reason }: { readonly handle: DocumentHandle;
         <SharedText path={["body", "name"]} label="Name" maxLength={200} problem={(written) => (written.trim() === "" ? "Needs a name. It is empty." : undefined)} />
         <SharedText path={["body", "description"]} label="Description" optional rows={2} placeholder="What this policy is for" />
         <FieldRow>
-          <DefaultOn path={["body", "enabled"]} label="In force" />
           <SharedNumber path={["body", "priority"]} label="Priority" whole min={-1000} max={1000} fallback={0} hint="The highest is tried first." />
           <SharedText path={["body", "zone"]} kind="value" label="Time zone" machine placeholder="UTC" hint="For hour and weekday." />
         </FieldRow>

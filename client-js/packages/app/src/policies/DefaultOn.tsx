@@ -10,7 +10,7 @@ interface DefaultOnProps {
 export function DefaultOn({ path, label }: DefaultOnProps) {
   const binding = useBinding<boolean>(path, "value");
   return (
-    <Field label={label} {...binding.marks}>
+    <Field label={label} note={false} {...binding.marks}>
       <Switch label={label} value={binding.value !== false} onChange={binding.set} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );

@@ -34,7 +34,7 @@ export function PoliciesPage() {
       New policy
     </Button>
   );
-  const empty = <EmptyState act={search === "" ? add : undefined}>{search === "" ? "No policy yet. Without one the leads of the team decide requests, and everybody who may edit changes documents directly." : "No policy has these words."}</EmptyState>;
+  const empty = <EmptyState>{search === "" ? "No policy yet. Without one the leads of the team decide requests, and everybody who may edit changes documents directly." : "No policy has these words."}</EmptyState>;
   return (
     <>
       <PageHead title="Policies" sub="Who decides about requests, and what changes only with an approval" acts={add} />

@@ -1,5 +1,5 @@
 /** One policy, written by several people at once: its rules in order at the left, the chosen one as a form, and beside it what it would have made of past requests. */
-import { type DocumentHandle, type JsonObject, type Path, type SectionLock } from "@concert/sdk";
+import { type DocumentHandle, type JsonObject, type Path, type SectionLock, setAt } from "@concert/sdk";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Plus, Redo2, Undo2 } from "lucide-react";
 import { useEffect } from "react";
@@ -16,7 +16,7 @@ import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { usePage } from "../shell/page";
 import { SourceProblems } from "../source/SourceProblems";
-import { Button, Card, EmptyState, ErrorState, PageHead, Skeleton } from "../ui";
+import { Button, Card, EmptyState, ErrorState, PageHead, Skeleton, Switch } from "../ui";
 import { AboutCard } from "./AboutCard";
 import { DryRunCard } from "./DryRunCard";
 import { addRule, moveRule, removeRule, type Rule, rulesOf, titleOf } from "./draft";
@@ -66,7 +66,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
   const rule = rules.find((one) => one.id === chosen) ?? rules[0];
   const choose = (id: string | undefined) =>
     void navigate({ to: "/w/$workspace/governance/policies/$document", params: { workspace, document: handle.id }, search: id === undefined ? {} : { rule: id }, replace: true });
-  const title = name.trim() === "" ? "Without a name" : name;
+  const title = status.state === "loading" ? "Policy" : name.trim() === "" ? "Without a name" : name;
   usePage({ title, save: saveState(saved, canEdit, role), people: useDocumentPeople(handle) });
   useEffect(() => handle.presence.update({ page: "policy" }, { worked: false }), [handle]);
   const add = () => choose(addRule(handle, rules));
@@ -83,6 +83,8 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
       </div>
     );
   }
+  // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
+  if (status.state === "loading") return <Skeleton height="100%" />;
   const show = (path: readonly string[]) => {
     if (path[1] === "rules" && path[2] !== undefined) choose(path[2]);
   };
@@ -92,9 +94,10 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
       <ConflictPlace handle={handle} nameOf={nameOfPlace} />
       <PageHead
         title={title}
-        sub={enabled ? "Policy, in force" : "Policy, switched off"}
+        sub={enabled ? "Policy, in force" : "Policy, switched off: nothing of it holds"}
         acts={
           <>
+            <InForce handle={handle} enabled={enabled} reason={reason} />
             <DocumentLock handle={handle} part={WHOLE} partOf={partOf} onShow={(section) => show(section.map(String))} />
             <Button look="primary" icon={Plus} reason={reason} onClick={add}>
               New rule
@@ -108,7 +111,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
             <RuleList rules={rules} chosen={rule?.id} reason={reason} onChoose={choose} onMove={(id, by) => moveRule(handle, rules, id, by)} />
             <div className={styles["main"]}>
               <SourceProblems handle={handle} />
-              {status.state === "loading" ? <Skeleton height={240} /> : <Chosen handle={handle} workspace={workspace} rule={rule} reason={reason} onRemoved={() => choose(undefined)} />}
+              <Chosen handle={handle} workspace={workspace} rule={rule} reason={reason} onRemoved={() => choose(undefined)} />
               <ProtectsCard handle={handle} reason={reason} />
               <AboutCard handle={handle} reason={reason} />
               <CommentsCard what="policy" />
@@ -120,6 +123,19 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
         </SharedForm>
       </FormComments>
     </div>
+  );
+}
+
+interface InForceProps {
+  readonly handle: DocumentHandle;
+  readonly enabled: boolean;
+  readonly reason: string | undefined;
+}
+
+/** The switch that decides whether all of it holds stands where one comes in. */
+function InForce({ handle, enabled, reason }: InForceProps) {
+  return (
+    <Switch label="In force" value={enabled} reason={reason} onChange={(on) => handle.edit((doc) => setAt(doc, ["body", "enabled"], on))} />
   );
 }
 

@@ -66,7 +66,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
   const rule = rules.find((one) => one.id === chosen) ?? rules[0];
   const choose = (id: string | undefined) =>
     void navigate({ to: "/w/$workspace/governance/rule-sets/$document", params: { workspace, document: handle.id }, search: id === undefined ? {} : { rule: id }, replace: true });
-  const title = name === "" ? "Without a name" : name;
+  const title = status.state === "loading" ? "Rule set" : name === "" ? "Without a name" : name;
   usePage({ title, save: saveState(saved, canEdit, role), people: useDocumentPeople(handle) });
   useEffect(() => handle.presence.update({ page: "rule set" }, { worked: false }), [handle]);
   const add = (area: Area) => choose(addRule(handle, area, checks.find((one) => one.area === area)?.name ?? ""));
@@ -83,6 +83,8 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
       </div>
     );
   }
+  // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
+  if (status.state === "loading") return <Skeleton height="100%" />;
   const show = (path: readonly string[]) => {
     if (path[1] === "rules" && path[2] !== undefined) choose(path[2]);
   };
@@ -109,7 +111,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
           <div className={styles["split"]}>
             <RuleList rules={rules} chosen={rule?.id} tried={tried} onChoose={choose} />
             <div className={styles["main"]}>
-              {status.state === "loading" ? <Skeleton height={240} /> : <Chosen handle={handle} rule={rule} checks={checks} reason={reason} onRemove={remove} />}
+              <Chosen handle={handle} rule={rule} checks={checks} reason={reason} onRemove={remove} />
               <TryRules workspace={workspace} document={handle.id} rules={rules} applies={applies} onTried={setTried} />
               <AppliesTo handle={handle} workspace={workspace} applies={applies} reason={reason} />
               <Card title="About this rule set">

@@ -37,7 +37,7 @@ export function RuleSetsPage() {
       New rule set
     </Button>
   );
-  const empty = <EmptyState act={search === "" ? add : undefined}>{search === "" ? "No rule set yet. Rules say what must hold for tables and columns; scans hold them against the sources that a rule set applies to." : "No rule set has these words."}</EmptyState>;
+  const empty = <EmptyState>{search === "" ? "No rule set yet. Rules say what must hold for tables and columns; scans hold them against the sources that a rule set applies to." : "No rule set has these words."}</EmptyState>;
   const acts = (one: RuleSet) => <IconButton size="small" icon={CopyPlus} label={`Clone ${one.title}`} reason={reason} onClick={() => clone.mutate(one.id)} />;
   return (
     <>

@@ -49,13 +49,7 @@ export function AlertsPage() {
   useActions([{ id: "alerts.new", label: "Add an alert", group: "Here", icon: Plus, keys: "n", reason, run: () => edit("new") }]);
   const columns = useColumns(workspace, reason, again, edit);
   const empty = (
-    <EmptyState
-      act={
-        <Button icon={Plus} reason={reason} onClick={() => edit("new")}>
-          Add an alert
-        </Button>
-      }
-    >
+    <EmptyState>
       Nobody is told of runs yet. An alert tells people in their inbox when a run fails, lasts too long, or does not start.
     </EmptyState>
   );

@@ -24,7 +24,7 @@ export function Rail({ workspace, onHelp, onInvite }: RailProps) {
   const unread = useUnread();
   const places = useRef<HTMLDivElement>(null);
   // In a narrow window the places scroll: the one that is open stays in sight.
-  useEffect(() => void places.current?.querySelector("[data-active=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [active.id]);
+  useEffect(() => void places.current?.querySelector("[data-active=true]")?.scrollIntoView({ block: "nearest", inline: "center" }), [active.id]);
   return (
     <nav className={styles["rail"]} aria-label="Places">
       <div className={styles["mark"]}>

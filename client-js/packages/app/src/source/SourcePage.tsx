@@ -84,7 +84,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <BranchPlace handle={handle} />
       <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
-      <Head handle={handle} source={source} name={name} />
+      <Head handle={handle} source={source} name={name} primary={tab === FIRST_TAB} />
       <FormComments what="source" handle={handle} nameOf={nameOf} onShow={show}>
         <StageContext.Provider value={{ onPart: atPart, onField: atField, wanted, taken }}>
           <Tabs label="Parts of the source" tabs={SOURCE_TABS} value={tab} onChange={open} className={styles["parts"]} headClassName={styles["tabs"]}>
@@ -172,9 +172,11 @@ interface HeadProps {
   readonly handle: DocumentHandle;
   readonly source: SourceDetail;
   readonly name: string;
+  /** Its act is the one of the screen; other tabs have one of their own. */
+  readonly primary: boolean;
 }
 
-function Head({ handle, source, name }: HeadProps) {
+function Head({ handle, source, name, primary }: HeadProps) {
   const kinds = useBootstrap().source_kinds;
   const chosen = useAt<string>(handle, ["body", "kind"]);
   const connection = useAt<JsonObject>(handle, ["body", "connection"]);
@@ -207,7 +209,7 @@ function Head({ handle, source, name }: HeadProps) {
         <div className={styles["acts"]}>
           <HistoryButton workspace={source.workspace} handle={handle} />
           <IconButton icon={Trash2} label="Move to the trash" reason={offline ?? right} onClick={() => void remove()} />
-          <Button look="primary" icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
+          <Button look={primary ? "primary" : "secondary"} icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
             Read schema
           </Button>
         </div>

@@ -2,7 +2,7 @@
 import type { WorkingSession } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Plus, Settings2 } from "lucide-react";
+import { Settings2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
@@ -22,11 +22,9 @@ interface SessionsProps {
   readonly workspace: string;
   /** May end sessions of others and give roles in them. */
   readonly manages: boolean;
-  readonly reason: string | undefined;
-  readonly onStart: () => void;
 }
 
-export function Sessions({ workspace, manages, reason, onStart }: SessionsProps) {
+export function Sessions({ workspace, manages }: SessionsProps) {
   const { data, error, refetch } = useQuery(runningQuery(workspace));
   const [opened, open] = useState<string>();
   const shown = data?.items.find((one) => one.id === opened);
@@ -42,13 +40,7 @@ export function Sessions({ workspace, manages, reason, onStart }: SessionsProps)
         <div className={styles["list"]}>
           {data === undefined && <Loading />}
           {data?.items.length === 0 && (
-            <EmptyState
-              act={
-                <Button icon={Plus} reason={reason} onClick={onStart}>
-                  Start a session
-                </Button>
-              }
-            >
+            <EmptyState>
               No session runs. A session is joint work on some documents, with a leader and a role for everybody in it.
             </EmptyState>
           )}

@@ -44,7 +44,7 @@ export function StudioPage() {
       <div className={styles["columns"]}>
         <div className={styles["column"]}>
           <HereNow workspace={id} onInvite={manages ? () => show("invite") : undefined} />
-          <Sessions workspace={id} manages={manages} reason={reason} onStart={() => show("start")} />
+          <Sessions workspace={id} manages={manages} />
         </div>
         <div className={styles["column"]}>
           <Feed workspace={id} />

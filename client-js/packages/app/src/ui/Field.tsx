@@ -11,6 +11,7 @@ import { hideTip, hideTipSoon, tipNow, tipSoon } from "./tips";
 
 export interface FieldState {
   readonly id: string;
+  readonly label: string;
   readonly describedBy: string | undefined;
   readonly invalid: boolean;
   readonly locked: boolean;
@@ -57,6 +58,7 @@ export function Field({ label, hint, error, optional = false, people = [], close
   const state = useMemo<FieldState>(
     () => ({
       id,
+      label,
       describedBy: noted ? `${id}-note` : undefined,
       invalid: wrong !== undefined,
       locked,
@@ -64,7 +66,7 @@ export function Field({ label, hint, error, optional = false, people = [], close
       changed: changedBy !== undefined,
       complain,
     }),
-    [id, noted, wrong, locked, colour, changedBy],
+    [id, label, noted, wrong, locked, colour, changedBy],
   );
   return (
     <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
@@ -123,7 +125,7 @@ function flag(people: readonly Person[]): string {
   return people.map((person) => firstName(person.name)).join(", ");
 }
 
-const ALONE: FieldState = { id: "", describedBy: undefined, invalid: false, locked: false, person: undefined, changed: false, complain: () => {} };
+const ALONE: FieldState = { id: "", label: "", describedBy: undefined, invalid: false, locked: false, person: undefined, changed: false, complain: () => {} };
 
 /** What a control needs to know of the field around it; a control may also stand alone with its own label. */
 export function useField(): FieldState {

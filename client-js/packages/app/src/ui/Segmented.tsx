@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useField } from "./Field";
 import { Icon, type LucideIcon } from "./Icon";
 import styles from "./tabs.module.css";
+import { Tooltip } from "./Tooltip";
 
 export interface Segment<Value extends string> {
   readonly value: Value;
@@ -45,19 +46,34 @@ interface SwitchProps {
   readonly onChange: (value: boolean) => void;
   readonly onFocus?: () => void;
   readonly onBlur?: () => void;
+  /** Why it stays as it is; for one that stands alone. */
+  readonly reason?: string | undefined;
 }
 
-/** Something that is on or off, and takes effect at once. */
-export function Switch({ label, value, onChange, onFocus, onBlur }: SwitchProps) {
+/** Something that is on or off, and takes effect at once. Beside a field's label it says which; alone it says what. */
+export function Switch({ label, value, onChange, onFocus, onBlur, reason }: SwitchProps) {
   const field = useField();
   const own = useId();
   const id = field.id === "" ? own : field.id;
+  const root = (
+    <RadixSwitch.Root id={id} className={styles["switch"]} checked={value} onCheckedChange={onChange} disabled={field.locked || reason !== undefined} onFocus={onFocus} onBlur={onBlur}>
+      <RadixSwitch.Thumb className={styles["knob"]} />
+    </RadixSwitch.Root>
+  );
+  if (field.label === label) {
+    return (
+      <span className={styles["switchRow"]}>
+        {root}
+        <span aria-hidden="true">{value ? "On" : "Off"}</span>
+      </span>
+    );
+  }
   return (
-    <label className={styles["switchRow"]} htmlFor={id}>
-      <RadixSwitch.Root id={id} className={styles["switch"]} checked={value} onCheckedChange={onChange} disabled={field.locked} onFocus={onFocus} onBlur={onBlur}>
-        <RadixSwitch.Thumb className={styles["knob"]} />
-      </RadixSwitch.Root>
-      {label}
-    </label>
+    <Tooltip text={reason}>
+      <label className={styles["switchRow"]} htmlFor={id}>
+        {root}
+        {label}
+      </label>
+    </Tooltip>
   );
 }

@@ -82,8 +82,8 @@ function body<Row>({ columns, rows, keyOf, selected, acts, width }: BodyProps<Ro
       return [0, 1, 2, 3].map((row) => (
         <tr key={row}>
           {Array.from({ length: width }, (_, cell) => (
-            <td key={cell}>
-              <Skeleton width={cell === 0 ? 160 : 64} height={12} />
+            <td key={cell} className={clsx(cell === 0 && styles["name"], columns[cell]?.minor === true && styles["minor"])}>
+              <Skeleton width={cell === 0 ? 112 : 64} height={12} />
             </td>
           ))}
         </tr>

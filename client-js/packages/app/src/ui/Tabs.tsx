@@ -1,6 +1,6 @@
 /** Several views of one thing, one at a time. Arrow keys move between the heads. */
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Icon, type LucideIcon } from "./Icon";
 import { Chip } from "./State";
 import type { Tone } from "./states";
@@ -29,6 +29,8 @@ interface TabsProps<Id extends string> {
 }
 
 export function Tabs<Id extends string>({ label, tabs, value, onChange, className, headClassName, end, children }: TabsProps<Id>) {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => keepInSight(list.current), [value]);
   const choose = (id: string) => {
     const tab = tabs.find((one) => one.id === id);
     if (tab !== undefined) onChange(tab.id);
@@ -36,7 +38,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
   return (
     <Radix.Root className={[styles["root"], className].filter(Boolean).join(" ")} value={value} onValueChange={choose}>
       <div className={headClassName}>
-        <Radix.List className={styles["list"]} aria-label={label}>
+        <Radix.List ref={list} className={styles["list"]} aria-label={label}>
           {tabs.map((tab) => (
             <Radix.Trigger key={tab.id} value={tab.id} className={styles["tab"]}>
               {tab.icon !== undefined && <Icon of={tab.icon} size={14} />}
@@ -52,4 +54,13 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
       </Radix.Content>
     </Radix.Root>
   );
+}
+
+/** Heads that do not fit scroll: the chosen one comes to the middle. The page itself stays where it is. */
+function keepInSight(list: HTMLDivElement | null): void {
+  const chosen = list?.querySelector<HTMLElement>("[data-state=active]");
+  if (!list || !chosen || list.scrollWidth <= list.clientWidth) return;
+  const { left, width } = chosen.getBoundingClientRect();
+  const frame = list.getBoundingClientRect();
+  list.scrollLeft += left - frame.left - (frame.width - width) / 2;
 }

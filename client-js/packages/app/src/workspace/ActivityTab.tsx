@@ -2,14 +2,15 @@
 import type { ActivityItem, InputOf, WorkspaceOut } from "@concert/sdk";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Cog } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { membersQuery } from "../data/queries";
+import { membersQuery, sourcesQuery } from "../data/queries";
 import { When } from "../format/When";
 import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Button, Card, EmptyState, Icon, type Option, Select, Skeleton } from "../ui";
 import { sentenceOf } from "./deeds";
+import type { Names } from "./work";
 import styles from "./workspace.module.css";
 
 const PAGE = 40;
@@ -41,6 +42,8 @@ export function ActivityTab({ workspace }: { readonly workspace: WorkspaceOut })
   const members = useQuery(membersQuery(workspace.id));
   const feed = useFeed(workspace.id, { person, kind, time });
   const people: readonly Option[] = [{ value: "", label: "Everybody" }, ...(members.data?.items ?? []).map((one) => ({ value: one.user, label: one.user === user.id ? `${one.name} (you)` : one.name }))];
+  const sources = useQuery(sourcesQuery({ workspace: workspace.id, limit: 1000 }));
+  const names = useMemo(() => new Map((sources.data?.items ?? []).map((one) => [one.id, one.title])), [sources.data]);
   const rows = (feed.data?.pages ?? []).flatMap((page) => page.items);
   return (
     <Card>
@@ -64,7 +67,7 @@ export function ActivityTab({ workspace }: { readonly workspace: WorkspaceOut })
       ) : (
         <ul className={styles["feed"]} aria-label="What happened">
           {rows.map((row) => (
-            <Row key={row.sequence} item={row} me={user.id} />
+            <Row key={row.sequence} item={row} me={user.id} names={names} />
           ))}
         </ul>
       )}
@@ -109,8 +112,8 @@ function useFeed(workspace: string, { person, kind, time }: Wanted) {
   });
 }
 
-function Row({ item, me }: { readonly item: ActivityItem; readonly me: string }) {
-  const { what, did } = sentenceOf(item, me);
+function Row({ item, me, names }: { readonly item: ActivityItem; readonly me: string; readonly names: Names }) {
+  const { what, did } = sentenceOf(item, me, names);
   return (
     <li className={styles["deed"]}>
       {item.by === "" ? (

@@ -1,7 +1,7 @@
 /** Invitations into the workspace and what became of each. */
 import type { InputOf, SentInvitation, WorkspaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { Ellipsis, RotateCcw, UserPlus, X } from "lucide-react";
+import { Ellipsis, RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
@@ -33,12 +33,7 @@ const LOOKS: Readonly<Record<SentInvitation["state"], { readonly state: State; r
   expired: { state: "skipped", word: "Expired" },
 };
 
-interface InvitationsTabProps {
-  readonly workspace: WorkspaceOut;
-  readonly onInvite: () => void;
-}
-
-export function InvitationsTab({ workspace, onInvite }: InvitationsTabProps) {
+export function InvitationsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
   const [shown, setShown] = useState<Shown>("pending");
   const [offset, setOffset] = useState(0);
   const [fresh, setFresh] = useState<{ readonly path: string; readonly role: string; readonly until: number }>();
@@ -53,13 +48,7 @@ export function InvitationsTab({ workspace, onInvite }: InvitationsTabProps) {
     );
   }
   const empty = (
-    <EmptyState
-      act={
-        <Button icon={UserPlus} onClick={onInvite}>
-          Invite someone
-        </Button>
-      }
-    >
+    <EmptyState>
       {shown === "pending" ? "No invitation waits for an answer." : "No such invitations."}
     </EmptyState>
   );

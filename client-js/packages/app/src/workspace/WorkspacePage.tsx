@@ -62,7 +62,7 @@ export function WorkspacePage() {
           {tab === "documents" && <DocumentsTab workspace={workspace} />}
           {tab === "members" && <MembersTab workspace={workspace} />}
           {tab === "groups" && <GroupsTab workspace={workspace} />}
-          {tab === "invitations" && <InvitationsTab workspace={workspace} onInvite={() => setInviting(true)} />}
+          {tab === "invitations" && <InvitationsTab workspace={workspace} />}
           {tab === "activity" && <ActivityTab workspace={workspace} />}
           {tab === "settings" && <SettingsTab workspace={workspace} />}
         </div>

@@ -1,5 +1,6 @@
 /** One event as a sentence: "Bo changed the role of Ana to editor". Pure. What no sentence is known for is said by its topic. */
 import { type ActivityItem, type Told, told } from "@concert/sdk";
+import { type Names, workSentence } from "./work";
 
 export interface Sentence {
   /** Begins with who did it. */
@@ -8,9 +9,12 @@ export interface Sentence {
   readonly what: string;
 }
 
-export function sentenceOf(item: ActivityItem, me: string): Sentence {
+const NO_NAMES: Names = new Map();
+
+/** `names`: of documents that events tell by their id. */
+export function sentenceOf(item: ActivityItem, me: string, names: Names = NO_NAMES): Sentence {
   const who = item.by === me ? "You" : item.by_name === "" ? "Somebody" : item.by_name;
-  return spoken(told(item), who) ?? { did: plain(item, who), what: titleIn(item.payload) };
+  return spoken(told(item), who) ?? workSentence(item, who, names) ?? { did: plain(item, who), what: titleIn(item.payload) };
 }
 
 function spoken({ topic, payload }: Told, who: string): Sentence | undefined {

@@ -68,11 +68,12 @@ export class RunFollower {
 
   /** "7/20": how many rounds of a loop have ended, of those there are; undefined where none has begun. */
   roundsOf(loop: string): string | undefined {
-    const progress = this.#progress.get().get(loop);
-    if (progress !== undefined && progress.total > 0) return `${progress.done}/${progress.total}`;
     const told = this.step(loop)?.rounds;
-    if (told != null) return `${told.succeeded + told.failed}/${told.total ?? told.begun}`;
     const rounds = this.#all()?.rounds.get(loop);
+    const progress = this.#progress.get().get(loop);
+    // Other steps tell how far they are, too, but not in rounds.
+    if (progress !== undefined && progress.total > 0 && (told != null || rounds !== undefined)) return `${progress.done}/${progress.total}`;
+    if (told != null) return `${told.succeeded + told.failed}/${told.total ?? told.begun}`;
     return rounds === undefined ? undefined : `${rounds.ended}/${rounds.known}`;
   }
 
