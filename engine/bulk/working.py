@@ -5,9 +5,7 @@ Border: what a job decides is `machine.py`, what is written down `ledger.py` and
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -20,6 +18,7 @@ from engine.bulk.counts import ended_of, failed_of
 from engine.bulk.deadline import within
 from engine.bulk.doing import Doer, told_as
 from engine.bulk.feeding import AHEAD, Feeder, waiting_of
+from engine.bulk.idle import Idle
 from engine.bulk.ledger import Ledger
 from engine.bulk.machine import Why
 from engine.bulk.places import PLACE, Places
@@ -60,7 +59,7 @@ class Work:
         self._used: dict[str, float] = {}
         self._there: dict[str, float] = {}
         self._workers: set[asyncio.Task[None]] = set()
-        self._idle: deque[asyncio.Future[None]] = deque()
+        self._idle = Idle()
         self._in_hand: dict[int, Entry] = {}
         self._ready = asyncio.Event()
         self._broken: BaseException | None = None
@@ -100,7 +99,7 @@ class Work:
             self._size = min(settings.size, MOST_BATCH)
         self.settings = settings
         self._there[WEIGHT] = settings.budget
-        self._stir()
+        self._idle.stir()
         self._ready.set()
 
     def in_hand(self) -> frozenset[int]:
@@ -153,7 +152,7 @@ class Work:
     def _admit(self, entries: Sequence[Entry]) -> None:
         since = self._clock.monotonic() - self._began
         self._line.add([waiting_of(entry, since) for entry in entries])
-        self._stir()
+        self._idle.stir()
         self._ready.set()
 
     async def _know(self, rows: Sequence[BulkItem]) -> None:
@@ -171,6 +170,8 @@ class Work:
     def _take(self) -> tuple[Entry, Batch] | None:
         if not self._filled():
             return None
+        if self._is_long(self._batch):
+            self._close_batch()
         batch = self._batch
         waiting = batch.pending.pop()
         entry: Entry = waiting.entry
@@ -186,7 +187,8 @@ class Work:
         batch = self._batch
         if batch.pending:
             return True
-        if not batch.room:
+        if not batch.room or self._is_long(batch):
+            batch.room = 0
             batch = self._batch = Batch(room=self._size)
         taken = self._line.take(batch.room, Room(self._there, self._used))
         if self._strategy.measures:
@@ -197,6 +199,13 @@ class Work:
         if taken:
             batch.join(taken, self._clock.monotonic())
         return bool(taken)
+
+    def _is_long(self, batch: Batch) -> bool:
+        """It has been worked on for as long as the strategy lets one batch take items."""
+        longest = self._strategy.longest(self.settings)
+        if longest is None or batch.since is None or not batch.open + len(batch.ended):
+            return False
+        return self._clock.monotonic() - batch.since > longest
 
     def _close_batch(self) -> None:
         """What was not begun is a batch of its own, for when the work goes on; the rows say that it is queued."""
@@ -256,21 +265,8 @@ class Work:
         """Until there may be an item again. False where the worker is not needed any more."""
         if self.halted or (self._feeder.over and not self._resting and not len(self._line)):
             return False
-        awake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._idle.append(awake)
-        try:
-            await awake
-        finally:
-            with suppress(ValueError):
-                self._idle.remove(awake)
+        await self._idle.wait()
         return True
-
-    def _stir(self) -> None:
-        """Workers that wait look again."""
-        idle, self._idle = self._idle, deque()
-        for awake in idle:
-            if not awake.done():
-                awake.set_result(None)
 
     async def _one(self, entry: Entry, batch: Batch) -> None:
         entry.tries += 1
@@ -320,8 +316,7 @@ class Work:
         del self._in_hand[entry.row.position]
         if self._strategy.measures and entry.waiting is not None:
             free(self._used, entry.waiting)
-        if self._idle:
-            self._stir()
+        self._idle.stir()
 
     def _ended(self, entry: Entry, batch: Batch) -> None:
         self._let_go(entry, batch)
@@ -335,7 +330,7 @@ class Work:
     def _settle_if_over(self, batch: Batch) -> None:
         if not batch.is_over:
             return
-        if batch is self._batch and batch.room and self._filled():
+        if batch is self._batch and batch.room and not self._is_long(batch) and self._filled():
             return  # more has joined it
         batch.room = 0
         self._settle(batch)
@@ -355,7 +350,7 @@ class Work:
     def _saved(self, entries: Sequence[Entry]) -> None:
         self._feeder.settled(entries)
         self.progress.touch()
-        self._stir()
+        self._idle.stir()
         self._ready.set()
 
     def _round_of_commits(self, error: BaseException | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from random import Random
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ KILLS = 20
 """In the middle of a job, and as many in the middle of a rollback."""
 MOST_ROUNDS = 5 * KILLS
 SECONDS = 90.0
-SETTINGS = {"strategy": "fixed", "size": 2, "parallel": 2}
+SETTINGS = {"strategy": "fixed", "size": 1, "parallel": 2}
 OVER = {"finished", "failed", "cancelled", "rolled_back"}
 
 
@@ -51,21 +51,23 @@ class Killing:
     def done(self, tag: str, *, kill: bool) -> str:
         """A job that puts the tag on all of them; its id."""
         asked = {"workspace": self.workspace, "kind": "tag", "input": {"add": [tag]}}
-        job = self.ada.call("POST", HERE, **asked, selection={"ids": self.sources}, settings=SETTINGS)["id"]
-        self.over(str(job), "job", kill=kill)
+        job = self.ada.call("POST", HERE, **asked, selection={"ids": self.sources}, settings=SETTINGS)
+        self.over(job, "job", kill=kill)
         assert [[tag]] * SOURCES == self.tags()
-        return str(job)
+        return str(job["id"])
 
     def taken_back(self, job: str, *, kill: bool) -> None:
-        back = self.ada.call("POST", f"{HERE}/{job}/rollback", strategy="full")["id"]
-        self.over(str(back), "rollback", kill=kill)
+        back = self.ada.call("POST", f"{HERE}/{job}/rollback", strategy="full")
+        self.over(back, "rollback", kill=kill)
         assert {"undone": SOURCES} == self.recounted(job)
         assert [[]] * SOURCES == self.tags()
 
-    def over(self, job: str, what: str, *, kill: bool) -> None:
-        """Finished, with counters as its rows say."""
+    def over(self, began: dict[str, Any], what: str, *, kill: bool) -> None:
+        """Finished, with counters as its rows say. Killed at some moment between now and its likely end."""
+        job = began["id"]
         if kill:
-            sleep(self.chance.uniform(0.0, self.lasts))
+            left = self.lasts - (time() - began["created_at"] / 1e6)
+            sleep(self.chance.uniform(0.0, max(0.0, left)))
             self.server.kill()
             self.note(job, what)
             self.server.start()
@@ -74,7 +76,8 @@ class Killing:
             sleep(0.05)
         assert ("finished", {"done": SOURCES}) == (found["status"], found["counts"]), found
         assert found["counts"] == self.recounted(job)
-        self.lasts = self.lasts or (found["finished_at"] - found["created_at"]) / 1e6
+        if not kill:
+            self.lasts = (found["finished_at"] - found["created_at"]) / 1e6
 
     def note(self, job: str, what: str) -> None:
         """What its rows say while no process is there."""

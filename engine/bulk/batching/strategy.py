@@ -65,11 +65,15 @@ class Measured:
     seconds: float
 
 
+def as_long_as_it_takes(_settings: JobSettings) -> float | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
     """`order` sorts items of one wave; `resize` says how large the next batch is after one of a size was measured.
 
-    `measures`: its line has to be told what is in hand, by weight and by source.
+    `longest`: seconds after which a batch takes no more items up, whatever its size. `measures`: its line has to be told what is in hand, by weight and by source.
     """
 
     name: StrategyName
@@ -78,6 +82,7 @@ class Strategy:
     line: Callable[[JobSettings], Line]
     order: Order
     resize: Resize
+    longest: Callable[[JobSettings], float | None] = as_long_as_it_takes
     measures: bool = False
 
 

@@ -1,8 +1,9 @@
 """The five strategies and the plan: nothing is lost, nothing comes twice, nobody waits for ever. Random, with small fixed seeds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import ceil
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from engine.bulk.batching.strategy import WEIGHT, Line, Measured, Room, Waiting
 from engine.bulk.kind import Item
 from engine.bulk.planning import DoubledItem, Plan, PlanCycle, plan
 from engine.bulk.rate import Rate
-from engine.bulk.settings import MOST_BATCH, JobSettings
+from engine.bulk.settings import MOST_BATCH, JobSettings, StrategyName
 
 SEEDS = range(8)
 
@@ -123,6 +124,53 @@ def test_BU4_an_adaptive_batch_finds_the_size_that_takes_the_wanted_time() -> No
     assert MOST_BATCH == resized(900, Measured(size=900, seconds=0.0), settings)
     assert 900 == resized(900, Measured(size=3, seconds=0.0), settings)
     assert 1 == resized(1, Measured(size=1, seconds=9.0), settings)
+
+
+PARALLEL = 4
+COMMIT = 0.002
+"""Seconds that a batch costs by itself."""
+SIZES = (3, 10, 30, 100, 300, MOST_BATCH)
+
+
+def simulated(
+    name: StrategyName, size: int, seconds: Callable[[int], float], count: int
+) -> tuple[float, float]:
+    """How long so many items take, and the longest time that one of their batches was worked on."""
+    settings, strategy = JobSettings(strategy=name, size=size, parallel=PARALLEL), STRATEGIES[name]
+    longest = strategy.longest(settings) or float("inf")
+    total, worst, done = 0.0, 0.0, 0
+    while done < count:
+        joined, took = 0, 0.0
+        while joined < size and done < count and took <= longest:
+            took += seconds(done) / PARALLEL
+            joined, done = joined + 1, done + 1
+        size = strategy.resize(size, Measured(size=joined, seconds=took), settings)
+        total, worst = total + took + COMMIT, max(worst, took)
+    return total, worst
+
+
+@pytest.mark.parametrize("each", [0.0, 0.000_1, 0.001, 0.01, 0.1, 1.0])
+def test_BU4_adaptive_batches_are_nearly_as_fast_as_the_best_size_whatever_items_take(each: float) -> None:
+    count = 100_000
+    took, _ = simulated("adaptive", 10, lambda _: each, count)
+    best = min(count * each / PARALLEL + ceil(count / size) * COMMIT for size in SIZES)
+    assert best >= 0.9 * took
+
+
+def test_BU4_when_items_become_slow_no_size_is_as_fast_and_saves_as_soon_as_adaptive_batches() -> None:
+    """A batch is saved when it is over: what a kill loses, and how far behind what is seen as saved may be."""
+    fast, slow = 0.000_1, 0.05
+
+    def seconds(number: int) -> float:
+        return slow if number >= 100_000 else fast
+
+    took, longest = simulated("adaptive", 10, seconds, 100_500)
+    assert longest <= 0.1 + slow
+    fixed = {size: simulated("fixed", size, seconds, 100_500) for size in SIZES}
+    as_soon = [total for total, worst in fixed.values() if worst <= 2 * longest]
+    assert as_soon
+    assert took <= 0.9 * min(as_soon)
+    assert took <= min(total for total, _ in fixed.values()) / 0.9
 
 
 def graph(chance: Random, count: int) -> list[Item]:

@@ -16,7 +16,7 @@ from engine.bulk.sets import EarlierFailed
 from engine.records import Setting
 from engine.writes import Insert
 from tests.support.bulk_kinds import Seen, touching
-from tests.support.bulk_shop import ADA, Shop, shop
+from tests.support.bulk_shop import ADA, Shop, manual, shop
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +112,23 @@ async def test_BU4_a_batch_is_filled_as_long_as_items_are_handed_out(opened: Ope
     )
     rows = await here.store.records.find(BulkCheckpoint, {"job": job.id}, order="number")
     assert [10, 10, 5] == [row.size for row in rows]
+
+
+async def test_BU4_an_adaptive_batch_that_has_taken_its_time_takes_up_no_more(tmp_path: Path) -> None:
+    clock = manual()
+    async with shop(tmp_path, clock=clock, kinds=(touching(),)) as here:
+        settings = {"strategy": "adaptive", "size": 10, "target": 1.0, "parallel": 1}
+        job = await here.bulk.submit(here.new(12, input={"seconds": 0.4}, settings=settings))
+        ended = asyncio.ensure_future(here.ended(job))
+        async with asyncio.timeout(60):
+            while not ended.done():
+                for _ in range(20):
+                    await asyncio.sleep(0)
+                clock.advance(0.4)
+        assert "finished" == (await ended).status
+        rows = await here.store.records.find(BulkCheckpoint, {"job": job.id}, order="number")
+    assert (3, 12) == (rows[0].size, sum(row.size for row in rows))
+    assert max(row.size for row in rows) == 3
 
 
 async def test_BU9_writes_that_are_refused_fail_their_own_item_alone(opened: Opens) -> None:
