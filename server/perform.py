@@ -18,6 +18,7 @@ from engine.records import DocumentRecord, RunRecord
 from server.access import Access
 from server.errors import problems
 from server.principal import Principal
+from server.uses import Uses
 
 AnyCommand = Command[Any, Any]
 PACKAGES = ("engine.commands", "server.commands")
@@ -40,6 +41,7 @@ class Performer:
         self._access = access
         self._platform = platform
         self._entering = Entering(platform.store, platform.clock.now)
+        self._uses = Uses(platform)
 
     async def perform(self, principal: Principal, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """The command's output as plain JSON. Raises `ConcertError`s only, defects apart."""
@@ -47,6 +49,7 @@ class Performer:
         if command is None:
             raise UnknownCommand(details={"command": name[:200]})
         input_ = read_input(command, data)
+        self._uses.saw(principal)
         try:
             context = await self._context(principal, command, input_)
             output = await self._entering.perform(command, input_, context, _token(principal))

@@ -106,6 +106,19 @@ def _of_people() -> Iterator[Topic]:
         channels=here,
         right=Right.MANAGE,
     )
+    yield Topic(
+        name=people.KEY_CHANGED,
+        says=people.TokenEvent,
+        summary="an API token of yours was made or revoked",
+        channels=("user",),
+    )
+    yield Topic(
+        name=people.KEY_USED,
+        says=people.TokenEvent,
+        summary="an API token of yours was used, at most once a minute",
+        channels=("user",),
+        kept=False,
+    )
 
 
 def _of_roles() -> Iterator[Topic]:

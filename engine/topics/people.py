@@ -1,6 +1,6 @@
 """What the events about people in a workspace say. Types only."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel
 
@@ -31,3 +31,13 @@ class SignInEvent(BaseModel):
     user: str
     name: str
     by: Literal["link", "invitation"]
+
+
+KEY_CHANGED: Final = "user:token:changed"
+KEY_USED: Final = "user:token:used"
+
+
+class TokenEvent(BaseModel):
+    """An API token of one's own; `token` names it as the list does."""
+
+    token: str

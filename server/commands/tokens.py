@@ -6,17 +6,17 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from crdt.errors import Forbidden, NotFound, OverLimit
-from crdt.ids import WorkspaceId
+from crdt.ids import WorkspaceId, user_channel
 from crdt.roles import Role, weaker
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.members.ways import ALL
 from engine.records import Token, User, Workspace
+from engine.topics.people import KEY_CHANGED, TokenEvent
 from engine.writes import Put
 from server.identity import SECOND, Identity
+from server.uses import SHOWN, forgotten, used_at
 
 MOST = 50
-SHOWN = 16
-"""Characters of a token's digest that name it; they tell nothing of the token."""
 DAY = 24 * 3600
 
 
@@ -83,6 +83,7 @@ async def create(input_: NewToken, context: CommandContext) -> MadeToken:
         workspace=workspace,
         name=input_.name,
     )
+    await _tell(issued.row, context)
     return MadeToken(token=await _shown(issued.row, context), text=issued.text)
 
 
@@ -112,10 +113,18 @@ async def revoke(input_: OneToken, context: CommandContext) -> Nothing:
     for row in await _live(context):
         if row.digest.startswith(input_.token):
             gone = replace(row, revoked_at=context.platform.clock.now())
-            await context.platform.store.writer.commit((Put(record=gone),))
+            batch = (Put(record=gone), forgotten(row.digest[:SHOWN]))
+            await context.platform.store.writer.commit(batch)
+            await _tell(row, context)
             context.platform.members.on_changed((row.user,))
             return Nothing()
     raise NotFound("You have no such token.")
+
+
+async def _tell(row: Token, context: CommandContext) -> None:
+    """Its owner's other windows."""
+    said = TokenEvent(token=row.digest[:SHOWN]).model_dump(mode="json")
+    await context.platform.channels.publish([(user_channel(row.user), KEY_CHANGED, said)])
 
 
 async def _live(context: CommandContext) -> list[Token]:
@@ -139,7 +148,7 @@ async def _shown(row: Token, context: CommandContext) -> TokenOut:
         workspace_name="" if place is None else place.name,
         created_at=row.created_at,
         expires_at=row.expires_at,
-        used_at=row.used_at,
+        used_at=await used_at(context.platform.store.records, row.digest[:SHOWN]),
     )
 
 

@@ -117,8 +117,11 @@ def test_S0_21_a_token_is_made_shown_once_and_revoked(enter: Enter, place: Place
     expect(row).to_contain_text("Viewer in")
     assert text not in bea.content()
 
+    # Live: what a program does with it, and what another window makes, is seen without asking.
+    expect(row).to_contain_text("never")
     program = Person(server=place.server, token=text, id=place.owner.id, name="Program")
     assert program.request("GET", "/tokens").status_code == 200
+    expect(row).not_to_contain_text("never")
     looked_at(bea, shots / "integrations-tokens.png")
     row.get_by_role("button", name="Revoke Nightly export").click()
     asked = bea.get_by_role("dialog", name="Revoke Nightly export?")

@@ -8133,6 +8133,11 @@ export interface TicketOut {
   readonly ticket: string;
 }
 
+/** An API token of one's own; `token` names it as the list does. */
+export interface TokenEvent {
+  readonly token: string;
+}
+
 export interface TokenOut {
   readonly created_at: number;
   readonly expires_at: number | null;
@@ -10121,6 +10126,10 @@ export interface Events {
   readonly "user:invitation:received": OfferEvent;
   /** what you may do somewhere was changed by somebody */
   readonly "user:standing:changed": StandingEvent;
+  /** an API token of yours was made or revoked */
+  readonly "user:token:changed": TokenEvent;
+  /** an API token of yours was used, at most once a minute */
+  readonly "user:token:used": TokenEvent;
   /** it is done, cancelled or refused */
   readonly "workflow:backfill:ended": BackfillEvent;
   /** how far that is */

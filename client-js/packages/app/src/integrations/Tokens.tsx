@@ -12,7 +12,7 @@ import { Button, Card, type Column, EmptyState, IconButton, Table, toast } from 
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { roleWord } from "../workspace/roles";
 import { OnceDialog } from "./OnceDialog";
-import { tokensKey, tokensQuery } from "./queries";
+import { tokensKey, tokensQuery, useTokenEvents } from "./queries";
 import { TokenDialog } from "./TokenDialog";
 import { reachWords, type Token } from "./words";
 
@@ -23,6 +23,7 @@ export function Tokens({ workspace }: { readonly workspace: string }) {
   const [doing, doIt] = useState<Doing>();
   const offline = useOfflineReason();
   const again = useAgain();
+  useTokenEvents();
   const close = () => doIt(undefined);
   const revoke = useMutation({
     mutationFn: (one: Token) => call("tokens.revoke", { token: one.id }),

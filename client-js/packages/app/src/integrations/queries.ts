@@ -6,8 +6,6 @@ import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
 
 export const PAGE = 25;
-/** Milliseconds between two looks at when tokens were used: nothing tells of that. */
-const LOOK = 15_000;
 
 export const integrationsKey = (workspace: string) => ["integrations", workspace] as const;
 export const tokensKey = ["tokens"] as const;
@@ -23,7 +21,14 @@ export const callsQuery = (workspace: string, webhook: string, offset: number) =
     staleTime: 0,
   });
 
-export const tokensQuery = queryOptions({ queryKey: tokensKey, queryFn: ({ signal }) => call("tokens.list", {}, { signal }), staleTime: 0, refetchInterval: LOOK });
+export const tokensQuery = queryOptions({ queryKey: tokensKey, queryFn: ({ signal }) => call("tokens.list", {}, { signal }), staleTime: 0 });
+
+/** My tokens, made, revoked and used in whatever window or program. */
+export function useTokenEvents(): void {
+  const again = useAgain();
+  const stale = () => again(tokensKey);
+  useChannel("user:me", ["user:token:changed", "user:token:used"], { onEvent: stale, onStale: stale });
+}
 
 const TOPICS = ["notification:delivery:attempted", "workflow:trigger:*"] as const;
 /** Many calls at once ask once. */
