@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
 from engine.approval.records import ApprovalRequest
+from engine.escalation.ladder import rung_of
 from engine.inbox.events import READ, NotificationsReadEvent
 from engine.inbox.inbox import writes_of
 from engine.inbox.kinds import APPROVAL_ANSWERED, APPROVAL_ASKED, APPROVAL_REMINDER, NotificationKind
@@ -20,11 +21,17 @@ from engine.writes import AppendEvent, Put, Write
 
 def asking_note(row: ApprovalRequest, user: UserId, name: str, now: Micros, *, again: bool) -> Notification:
     words = row.reason if not again else "What you decided about was changed since; please look again."
-    return _note(row, APPROVAL_ASKED, user, row.requester, name, words, now)
+    return _note(row, APPROVAL_ASKED, user, row.requester, name, words, now, channels=channels_of(row))
 
 
 def reminder_note(row: ApprovalRequest, user: UserId, now: Micros) -> Notification:
-    return _note(row, APPROVAL_REMINDER, user, UserId(""), "", row.reason, now)
+    return _note(row, APPROVAL_REMINDER, user, UserId(""), "", row.reason, now, channels=channels_of(row))
+
+
+def channels_of(row: ApprovalRequest) -> list[str]:
+    """AP10: beside the inbox, those that the level which has come names; before the first one each person's own rules say it."""
+    here = next((rung_of(one) for one in row.rungs or () if one["level"] == row.level), None)
+    return [] if here is None else [channel for channel in here.channels if channel != "in_app"]
 
 
 def answer_note(
@@ -62,6 +69,7 @@ def _note(
     now: Micros,
     *,
     what: str = "asked",
+    channels: Sequence[str] = (),
 ) -> Notification:
     named = sha256(f"{row.id} {row.revision} {kind.name} {what} {user}".encode()).digest()
     return Notification(
@@ -82,6 +90,7 @@ def _note(
             "words": words,
             "seen": row.current,
             "due": row.due,
+            **({"channels": list(channels)} if channels else {}),
         },
         by=by,
         at=now,

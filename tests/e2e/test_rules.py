@@ -19,7 +19,9 @@ def write_rule(ada: Page) -> None:
     expect(card(ada, "Dry run").get_by_role("status")).to_contain_text("Would have fired 1 time")
     ada.get_by_role("checkbox", name="Bea Lind").check()
     ada.get_by_role("textbox", name="Message").fill('="Look at " + event.payload.title')
-    expect(card(ada, "Dry run")).to_contain_text("1 person or group would be told")
+    tried = ada.get_by_role("list", name="What it would have made of events").get_by_role("listitem")
+    expect(tried.first).to_contain_text("1 person or group would be told: Look at Paper before")
+    expect(tried.first).to_contain_text('event.payload.title = "Paper before"')
 
 
 def test_action_17_a_rule_is_tried_on_what_was_told_kept_and_fires(enter: Enter, place: Place) -> None:
@@ -74,8 +76,11 @@ def escalation(ada: Page, place: Place) -> None:
     form.get_by_label("Name", exact=True).fill("Short")
     for title in ("Backup approvers", "Delegates", "Team lead", "Area steward", "Security lead"):
         form.get_by_role("button", name=f"Remove {title}").click()
+    form.get_by_role("group", name="Channels of Remind the approvers").get_by_label("SMS").check()
+    in_every_theme(ada)
     form.get_by_role("button", name="Add the ladder").click()
     expect(form).to_have_count(0)
+    expect(card(ada, "Asked now: Short")).to_contain_text("by in-app, SMS")
     expect(card(ada, "Asked now: Short").get_by_role("listitem")).to_have_count(4)
     ada.get_by_role("button", name="New calendar").click()
     hours = ada.get_by_role("dialog", name="New calendar")

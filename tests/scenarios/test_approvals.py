@@ -227,13 +227,20 @@ async def test_AP14_who_may_not_read_what_it_is_about_neither_sees_nor_hears_it(
     assert "Ours" not in str(told)
 
 
+@pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
 async def test_AP11_a_server_that_is_killed_while_people_approve_does_each_of_it_once(
-    server: RunningServer, team: Team
+    server: RunningServer, team: Team, rounds: int
 ) -> None:
+    chance = random.Random(SEED)
+    for number in range(rounds):
+        await killed(server, team, f"Kill {rounds}.{number}.", chance.randint(1, AT_ONCE - 1))
+
+
+async def killed(server: RunningServer, team: Team, called: str, after: int) -> None:
     """What was answered as done is done; what was decided is done after the restart, and nothing is there twice."""
 
     def ask(number: int) -> Any:
-        return team.ask("data_source_create", name=f"Kill {number}", body={"kind": "sqlite"})
+        return team.ask("data_source_create", name=f"{called}{number}", body={"kind": "sqlite"})
 
     asked = [await asyncio.to_thread(ask, number) for number in range(AT_ONCE)]
     answered: dict[str, str] = {}
@@ -242,7 +249,7 @@ async def test_AP11_a_server_that_is_killed_while_people_approve_does_each_of_it
     async def approve(http: httpx.AsyncClient, id_: str) -> None:
         answer = await http.post(f"{server.url}/api{HERE}/{id_}/approve", json={"seen": ""})
         answered[id_] = answer.json()["state"]
-        if len(answered) == random.Random(SEED).randint(3, AT_ONCE // 2):
+        if len(answered) == after:
             server.kill()
 
     async with httpx.AsyncClient(timeout=60.0, headers=headers) as http:
@@ -258,5 +265,5 @@ async def test_AP11_a_server_that_is_killed_while_people_approve_does_each_of_it
     rows = (await asyncio.to_thread(team.ada.call, "GET", f"{team.documents}?kind=data_source&limit=1000"))[
         "items"
     ]
-    made = [row["id"] for row in rows if row["title"].startswith("Kill ")]
+    made = [row["id"] for row in rows if row["title"].startswith(called)]
     assert sorted(id_ for id_, state in states.items() if state == "executed") == sorted(made)

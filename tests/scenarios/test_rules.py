@@ -15,7 +15,11 @@ from tests.support.people import Person, invited, owner
 from tests.support.server import RunningServer
 from tests.support.sinks import WebSink, web_sink
 
+pytestmark = pytest.mark.timeout(300)
+
 SECONDS = 40.0
+LONG = 240.0
+"""Of what is many things, on a machine that is busy with others."""
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +40,9 @@ def bo(server: RunningServer, ada: Person) -> Person:
     return invited(server, ada, "Bo")
 
 
-def until(look: Callable[[], Any], what: str) -> Any:
+def until(look: Callable[[], Any], what: str, seconds: float = SECONDS) -> Any:
     """What it finds, as soon as it finds something."""
-    end = monotonic() + SECONDS
+    end = monotonic() + seconds
     while not (found := look()):
         assert monotonic() < end, what
         sleep(0.05)
@@ -56,13 +60,15 @@ def rule(by: Person, workspace: str, **said: Any) -> dict[str, Any]:
     return made
 
 
-def firings(by: Person, workspace: str, id_: str, count: int = 1) -> list[dict[str, Any]]:
+def firings(
+    by: Person, workspace: str, id_: str, count: int = 1, seconds: float = SECONDS
+) -> list[dict[str, Any]]:
     def ended() -> list[dict[str, Any]]:
         items = by.call("GET", f"/workspaces/{workspace}/rules/{id_}/firings?limit=1000")["items"]
         over = [one for one in items if one["state"] != "waiting"]
         return over if len(over) >= count else []
 
-    found: list[dict[str, Any]] = until(ended, "the rule never fired")
+    found: list[dict[str, Any]] = until(ended, "the rule never fired", seconds)
     return found
 
 
@@ -246,7 +252,7 @@ def test_RU4_two_rules_that_set_each_other_off_end_after_eight_hops(ada: Person,
         input={"add": ["once"]},
         selection={"query": {}},
     )
-    last = firings(ada, here, to["id"], 5)[0]
+    last = firings(ada, here, to["id"], 5, LONG)[0]
     assert ("held_back", "too_many_hops") == (last["state"], last["reason"]["code"])
     assert ["To", "Fro"] * 4 == [one["name"] for one in last["chain"]]
     assert ["done"] * 4 == [one["state"] for one in firings(ada, here, fro["id"], 4)]
@@ -257,7 +263,9 @@ def has(sink: WebSink, messages: int) -> bool:
     return len(sink.ids) >= messages
 
 
-@pytest.mark.parametrize(("rounds", "events"), [(1, 6), pytest.param(20, 12, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("rounds", "events"), [(1, 4), pytest.param(20, 12, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
+)
 def test_RU6_a_server_killed_between_event_and_effect_does_each_thing_once(
     server: RunningServer, ada: Person, bo: Person, rounds: int, events: int
 ) -> None:
@@ -276,14 +284,14 @@ def test_RU6_a_server_killed_between_event_and_effect_does_each_thing_once(
             for _ in range(events):
                 source(ada, here, f"Orders {asked}")
                 asked += 1
-            sink.wait(partial(has, sink, done))
+            until(partial(has, sink, done), "the messages never came", LONG)
             server.kill()
             server.start()
-        fired = firings(ada, here, made["id"], asked)
+        fired = firings(ada, here, made["id"], asked, LONG)
         assert {"done": asked} == Counter(one["state"] for one in fired), fired
-        states = Counter(one["state"] for one in firings(ada, here, looking["id"], asked))
+        states = Counter(one["state"] for one in firings(ada, here, looking["id"], asked, LONG))
         assert asked == states["done"] + states["failed"]
-        sink.wait(lambda: len(sink.ids) >= asked)
+        until(partial(has, sink, asked), "the messages never came", LONG)
     once = dict.fromkeys(("tag", "update", "run", "approval", "post"), asked)
     assert once == effects(ada, here)
     assert {1} == {heard(bo).count(f"There is Orders {number}") for number in range(asked)}

@@ -133,11 +133,12 @@ async def test_AP11_a_death_between_decision_and_effect_leaves_it_done_once(
     await again.closed()
 
 
+@pytest.mark.parametrize("times", [1, pytest.param(100, marks=pytest.mark.soak)])
 async def test_AP11_two_decisions_and_the_timer_in_one_moment_have_one_outcome_and_each_hears_it(
-    house: House,
+    house: House, times: int
 ) -> None:
     outcomes = set()
-    for order in permutations(("approve", "reject", "timer")):
+    for order in [*permutations(("approve", "reject", "timer"))] * times:
         row = await house.ask_create(f"Of {order}")
         await due_now(house, row)
         house = await house.again()
@@ -318,6 +319,27 @@ async def test_AP10_escalated_by_hand_others_are_asked_too(house: House) -> None
     row = await house.approvals.escalate(row.id, ADA, "It is urgent")
     assert row.level > before
     assert "escalated" in await house.life(row.id)
+
+
+async def test_AP10_a_level_tells_on_its_channels_whatever_people_chose(house: House) -> None:
+    row = await house.ask_create()
+    now = house.clock.now()
+    rung = Rung(
+        level=0, due=Micros(now), action="remind", channels=("in_app", "email", "sms"), whom="asked", to=()
+    )
+    timer = SetTimer(key=timer_of(row.id), actor=timer_of(row.id), due=Micros(now), message={})
+    await house.store.writer.commit(
+        (Put(record=replace(row, rungs=[rung_json(rung)], due=Micros(now))), timer)
+    )
+    house = await house.again()
+
+    async def reminded() -> bool:
+        return bool(await house.notes(BEA, "approval.reminder"))
+
+    await house.until(reminded)
+    (asked,), (note,) = await house.notes(BEA, "approval.asked"), await house.notes(BEA, "approval.reminder")
+    assert (None, ["email", "sms"]) == (asked.content.get("channels"), note.content["channels"])
+    await house.closed()
 
 
 async def test_AP13_asked_again_under_the_same_key_it_is_the_same_request(house: House) -> None:

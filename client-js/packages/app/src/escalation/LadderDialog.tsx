@@ -4,6 +4,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { membersQuery } from "../data/queries";
+import { kindsQuery } from "../notifications/queries";
 import { Button, Dialog, ErrorState, Field, FieldRow, IconButton, NumberInput, Select, Switch, TextInput } from "../ui";
 import styles from "./escalation.module.css";
 import { type Calendar, type Ladder, type Level } from "./queries";
@@ -22,6 +23,7 @@ interface LadderDialogProps {
 const HOUR = 3600;
 const STANDARD = "standard";
 const ENDS = 7;
+const IN_APP = "in_app";
 
 export function LadderDialog({ workspace, calendars, from, copy, onClose, onSaved }: LadderDialogProps) {
   const [name, setName] = useState(copy ? "" : from.name);
@@ -95,6 +97,25 @@ export function LadderDialog({ workspace, calendars, from, copy, onClose, onSave
   );
 }
 
+/** Beside the inbox, where a level is always told. */
+function LevelChannels({ title, level, onChange }: { readonly title: string; readonly level: Level; readonly onChange: (more: Partial<Level>) => void }) {
+  const kinds = useQuery(kindsQuery);
+  const chosen = level.channels ?? [IN_APP];
+  const offered = (kinds.data?.items ?? []).filter((one) => one.name !== IN_APP).map(({ name, title: label }) => ({ name, label }));
+  const all = [...offered, ...chosen.filter((name) => name !== IN_APP && !offered.some((one) => one.name === name)).map((name) => ({ name, label: name }))];
+  const turn = (name: string) => onChange({ channels: chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name] });
+  return (
+    <div className={styles["channels"]} role="group" aria-label={`Channels of ${title}`}>
+      <span>In the inbox, and by</span>
+      {all.map(({ name, label }) => (
+        <label key={name}>
+          <input type="checkbox" checked={chosen.includes(name)} onChange={() => turn(name)} /> {label}
+        </label>
+      ))}
+    </div>
+  );
+}
+
 interface LevelRowProps {
   readonly workspace: string;
   readonly level: Level;
@@ -138,6 +159,7 @@ function LevelRow({ workspace, level, onChange, onRemove }: LevelRowProps) {
       <Select label={`What ${title} does`} value={level.action} onChange={act} options={ACTIONS.filter((one) => isEnd(one.value) === last)} />
       {last ? <span className="quiet">ends the request</span> : <Select label={`Whom ${title} reaches`} value={value} onChange={choose} options={all} />}
       {last ? <span /> : <IconButton size="small" icon={Trash2} label={`Remove ${title}`} onClick={onRemove} />}
+      {!last && <LevelChannels title={title} level={level} onChange={onChange} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { LoadFailure } from "../data/failure";
 import { Card, Skeleton } from "../ui";
 import styles from "./escalation.module.css";
 import { type Preview, previewQuery } from "./queries";
-import { actionWords, isEnd, span } from "./words";
+import { actionWords, channelWords, isEnd, span } from "./words";
 
 type Person = Preview["asked"][number];
 
@@ -48,7 +48,7 @@ function Moments({ preview }: { readonly preview: Preview }) {
           <span className={styles["what"]}>
             <b>{rung.title}</b>
             {isEnd(rung.action) ? actionWords(rung.action) : rung.people.length === 0 ? "Nobody is there for this, so nothing happens" : `${people(rung.people)} ${actionWords(rung.action, rung.people.length)}`}
-            {!isEnd(rung.action) && rung.people.length > 0 && `, by ${rung.channels.join(", ").replaceAll("_", "-")}`}
+            {!isEnd(rung.action) && rung.people.length > 0 && `, by ${channelWords(rung.channels)}`}
           </span>
         </li>
       ))}

@@ -25,6 +25,12 @@ export function actionWords(action: string, people = 1): string {
   return ACTION_WORDS[action as Action] ?? action;
 }
 
+const CHANNEL_WORDS: Readonly<Record<string, string>> = { in_app: "in-app", email: "email", sms: "SMS", slack: "Slack", teams: "Microsoft Teams", webhook: "webhook" };
+
+export function channelWords(channels: readonly string[]): string {
+  return channels.map((one) => CHANNEL_WORDS[one] ?? one).join(", ");
+}
+
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
