@@ -27,7 +27,7 @@ from engine.findings.records import FindingChange, FindingRecord
 from engine.members.ways import found_by, ways_into
 from engine.scans import told
 from engine.scans.records import ScanRecord
-from engine.security.pairing import with_flaws
+from engine.security.pairing import AREA, with_flaws
 from engine.writes import AppendEvent, Put, Write
 
 HERE = "/scan-results/workspaces/{id}/findings"
@@ -88,10 +88,13 @@ async def changes(input_: ScanChangesOf, context: CommandContext) -> Listing[Cha
 
 
 async def decide(input_: Decide, context: CommandContext) -> Decided:
-    """All in one commit, or none. It needs the right to edit each of their sources."""
+    """All in one commit, or none. It needs the right to edit each of their sources; to manage it where a flaw is left as it is,
+    as accepting one does (SX9).
+    """
     rows = await _meant(input_, context)
+    flawed = {row.source for row in rows if row.area == AREA and input_.do == "ignore"}
     for source in sorted({row.source for row in rows}):
-        await context.other(source, "edit")
+        await context.other(source, "manage" if source in flawed else "edit")
     await _check_owner(input_, context)
     now = context.platform.clock.now()
     decision = Decision(

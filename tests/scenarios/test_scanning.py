@@ -174,7 +174,12 @@ def test_SX9_a_flaw_and_its_finding_are_one_thing_in_both_lists(ada: Person, ser
         for one in findings(ada, source, area="security", state="")["items"]
         if (one["rule"], one["message"]) == (flaw["rule"], flaw["message"])
     )
-    ada.call("POST", decide, do="ignore", findings=[row["id"]], reason="Ours alone")
+    leave = {"do": "ignore", "findings": [row["id"]], "reason": "Ours alone"}
+    cy = invited(server, ada, "Cy")
+    assert 403 == cy.request("POST", decide, json=leave).status_code, (
+        "to accept a flaw takes the right to manage"
+    )
+    assert 1 == ada.call("POST", decide, **leave)["changed"]
     assert "accepted" == ada.call("GET", f"/security/vulnerabilities/{flaw['id']}?source={source}")["state"]
     scanned(ada, source, stages=["schema", "security"])
     assert ("ignored", "Ours alone", "") in both(), "a scan leaves it so"
