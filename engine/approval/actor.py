@@ -23,14 +23,14 @@ from engine.approval.looking import tolerated
 from engine.approval.machine import advance, asking
 from engine.approval.messages import Begin, Carry, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.noting import released
-from engine.approval.people import Circle, circle_of, people_for
+from engine.approval.people import Circle, circle_about, people_for
 from engine.approval.records import ApprovalRequest
 from engine.approval.rows import state_of
 from engine.approval.settling import AGAIN_AFTER
 from engine.approval.state import OVER, State
 from engine.approval.subject import GONE, content_of, fields_changed, watched
 from engine.members.ways import found_by
-from engine.records import DocumentRecord, User, Workspace
+from engine.records import User
 from engine.runtime.actor import Mood
 from engine.runtime.clock import Alarm
 from engine.runtime.timers import Settled, TimerRang
@@ -235,13 +235,7 @@ class RequestActor:
         return advance(state, event)
 
     async def _circle(self, row: ApprovalRequest, now: Micros) -> Circle:
-        records = self._platform.store.records
-        workspace = await records.get(Workspace, row.workspace)
-        if workspace is None:
-            raise ApprovalGone
-        about = row.subject_kind == "document" and row.subject
-        document = await records.get(DocumentRecord, row.subject) if about else None
-        return await circle_of(records, workspace, document, now)
+        return await circle_about(self._platform.store.records, row, now)
 
     async def _commit(
         self, row: ApprovalRequest, before: State, after: State, effects: Effects, now: Micros

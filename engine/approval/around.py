@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.approval.ruling import Facts, Ruling
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 Judge = Callable[["Platform", Facts], Awaitable[Ruling]]
 """What the policies of a workspace say of a request."""
+
+
+class Judging(Protocol):
+    """What it takes to say who decides a request."""
+
+    @property
+    def platform(self) -> "Platform": ...
+
+    @property
+    def judge(self) -> Judge: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

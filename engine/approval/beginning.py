@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from crdt.ids import DocumentId, Micros, UserId
-from engine.approval.around import ApprovalDesk
+from engine.approval.around import Judging
 from engine.approval.ask import Ask
 from engine.approval.errors import UnknownType
 from engine.approval.happenings import Judged
@@ -92,7 +92,7 @@ def prepared_again(row: ApprovalRequest, prepared: Prepared) -> ApprovalRequest:
 
 
 async def judged(
-    desk: ApprovalDesk, row: ApprovalRequest, now: Micros, by: UserId, comment: str, *, again: bool
+    desk: Judging, row: ApprovalRequest, now: Micros, by: UserId, comment: str, *, again: bool
 ) -> tuple[ApprovalRequest, Judged]:
     """The row with what the policy said, what it is pinned to and its ladder; and the event of that."""
     row = await _pinned(desk, row, again=again)
@@ -122,7 +122,7 @@ async def judged(
     return row, event
 
 
-async def facts_of(desk: ApprovalDesk, row: ApprovalRequest, now: Micros) -> Facts:
+async def facts_of(desk: Judging, row: ApprovalRequest, now: Micros) -> Facts:
     records = desk.platform.store.records
     places = await records.find(GroupMember, {"user": row.requester}, limit=1_000)
     groups = await found_by(records, Group, "id", {place.group for place in places})
@@ -160,7 +160,7 @@ def end_of(row: ApprovalRequest, asked_at: Micros) -> Micros:
     return Micros(max(last + DAY, asked_at + LONGEST))
 
 
-async def _pinned(desk: ApprovalDesk, row: ApprovalRequest, *, again: bool) -> ApprovalRequest:
+async def _pinned(desk: Judging, row: ApprovalRequest, *, again: bool) -> ApprovalRequest:
     """AP7: to the content that was named; asked again, to what stands there now."""
     document: DocumentId | None = watched(row)
     if document is None:
@@ -170,7 +170,7 @@ async def _pinned(desk: ApprovalDesk, row: ApprovalRequest, *, again: bool) -> A
     return replace(row, pinned=pinned, current=content.hash if again else row.pinned, marks=content.marks)
 
 
-async def _rungs(desk: ApprovalDesk, row: ApprovalRequest, ladder: str, now: Micros) -> tuple[Rung, ...]:
+async def _rungs(desk: Judging, row: ApprovalRequest, ladder: str, now: Micros) -> tuple[Rung, ...]:
     records = desk.platform.store.records
     found, calendar = await ladder_and_calendar(records, row.workspace, ladder)
     return climb(found, calendar, now)

@@ -7,10 +7,12 @@ to approve, or to be named themselves.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crdt.ids import Micros, UserId
+from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import Right, rights_of
 from engine.access.effective import Object, everybody_on
+from engine.approval.errors import ApprovalGone
 from engine.approval.happenings import People
+from engine.approval.records import ApprovalRequest
 from engine.approval.ruling import Approver
 from engine.approval.state import Eligible, Step
 from engine.escalation.standing_in import stands_in
@@ -77,6 +79,16 @@ async def circle_of(
         rights=reading,
         roles={user: roles[user] for user in reading},
     )
+
+
+async def circle_about(records: Records, row: ApprovalRequest, now: Micros) -> Circle:
+    """Of the place that a request is about. Raises ApprovalGone where its workspace is not there any more."""
+    workspace = await records.get(Workspace, row.workspace)
+    if workspace is None:
+        raise ApprovalGone
+    about = row.subject_kind == "document" and row.subject
+    document = await records.get(DocumentRecord, DocumentId(row.subject)) if about else None
+    return await circle_of(records, workspace, document, now)
 
 
 async def people_for(circle: Circle, steps: Sequence[Step], requester: UserId) -> tuple[People, ...]:

@@ -73,6 +73,7 @@ UNENTERED: Final[Mapping[str, str]] = {
     "notifications.remove": MARKS,
     "notifications.unread": MARKS,
     "optimizer.what_if": READS,
+    "approvals.preview": READS,
     "policies.dry_run": READS,
     "quality.try_rule": READS,
     "rule_sets.try": READS,

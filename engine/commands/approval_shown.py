@@ -91,6 +91,13 @@ async def shown_whole(row: ApprovalRequest, role: str, context: CommandContext) 
     return _out(row, state_of(row), entries, around, whole=True)
 
 
+async def names_in(state: State, context: CommandContext) -> Names:
+    """Of those who have a seat, or stand behind one."""
+    people = {user for step in state.steps for seat in step.seats for user in (seat.user, seat.who.primary)}
+    users = await found_by(context.platform.store.records, User, "id", people)
+    return {user.id: user.name for user in users}
+
+
 async def _around(
     rows: Sequence[ApprovalRequest],
     roles: Mapping[str, str],
@@ -153,7 +160,7 @@ def _out(
         stale=_stale(state, names),
         policy=RulingOut(id=row.policy, name=row.policy_name, rule=row.rule, why=row.why),
         ladder=row.ladder,
-        stages=[_stage(step, state, names) for step in state.steps],
+        stages=[stage_out(step, state, names) for step in state.steps],
         due=row.due,
         level=row.level,
         escalations=_escalations(state, names),
@@ -192,7 +199,7 @@ def _escalations(state: State, names: Names) -> list[EscalationOut]:
     ]
 
 
-def _stage(step: Step, state: State, names: Names) -> ApprovalStageOut:
+def stage_out(step: Step, state: State, names: Names) -> ApprovalStageOut:
     return ApprovalStageOut(
         name=step.rule.name,
         mode=step.rule.mode,

@@ -33,6 +33,12 @@ ALL = 100_000
 
 async def ask(input_: NewApproval, context: CommandContext) -> ApprovalOut:
     """What policies decide at once comes back decided and done."""
+    row = await context.platform.approvals.ask(await wished(input_, context))
+    return await shown_whole(row, context.caller.role, context)
+
+
+async def wished(input_: NewApproval, context: CommandContext) -> Ask:
+    """Raises what stands against asking for it."""
     type_ = type_of(input_.type)
     if not type_.begun_by_hand:
         raise InvalidInput("Requests of this type begin by themselves.", details={"field": "type"})
@@ -46,9 +52,7 @@ async def ask(input_: NewApproval, context: CommandContext) -> ApprovalOut:
         role=context.caller.role,
         readable=context.other,
     )
-    prepared = await type_.prepare(preparing, wanted)
-    row = await context.platform.approvals.ask(_ask(input_, wanted, prepared, context))
-    return await shown_whole(row, context.caller.role, context)
+    return _ask(input_, wanted, await type_.prepare(preparing, wanted), context)
 
 
 async def pending(input_: PendingQuery, context: CommandContext) -> Listing[ApprovalOut]:

@@ -9,6 +9,7 @@ import pytest
 from tests.support.household import Household, household
 
 SECONDS = 60.0
+DAY = 24 * 3600 * 1_000_000
 T = TypeVar("T")
 BODY = {"kind": "sqlite", "connection": {"path": "flights.sqlite"}, "criticality": "high"}
 TWO = {
@@ -116,6 +117,29 @@ def test_N7_an_edit_after_the_review_makes_it_stale_and_what_nobody_saw_is_not_m
     approve(house, "owner", asked["id"], stale["current"])
     seen(lambda: request(house, asked["id"]), lambda one: one["state"] == "executed")
     assert "Hardly any flight" == description(house, source)
+
+
+def test_AP18_who_would_be_asked_is_said_before_asking_and_nothing_is_asked(house: Household) -> None:
+    source, branch = branched(house, "Every flight")
+    given = {"workspace": house.workspace, "type": "merge_branch", "input": {"branch": branch}}
+    before = as_(house, "editor", "POST", "/workflow/approvals/preview", **given)
+    about = {"workspace": house.workspace, "subject": source}
+    assert 0 == house.owned("GET", "/workflow/approvals", **about)["total"]
+    asked = ask(house, branch)
+    same = ("title", "policy", "criticality", "fields", "count")
+    assert {name: asked[name] for name in same} == {name: before[name] for name in same}
+    assert ("route", False) == (before["outcome"], before["nobody"])
+    assert named(asked) == named(before) != []
+    assert before["due"] <= asked["due"] <= before["ends"] + DAY
+    incomplete = house.request("editor", "POST", "/workflow/approvals/preview", {**given, "input": {}})
+    assert 422 == incomplete.status_code
+
+
+def named(said: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
+    return [
+        (one["name"], one["needed"], sorted(person["name"] for person in one["people"]))
+        for one in said["stages"]
+    ]
 
 
 def test_S2_10_a_dry_run_says_what_a_draft_would_have_made_of_what_there_was(house: Household) -> None:

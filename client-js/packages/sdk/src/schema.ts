@@ -260,6 +260,20 @@ export interface ApprovalOut {
   readonly workspace_name: string;
 }
 
+/** `outcome`: a policy would approve or reject it at once, or it goes to the people of `stages`. `due`: when something happens by itself first, `ends`: when it is over if nobody decides. `nobody`: there is nobody who could decide it. */
+export interface ApprovalPreviewOut {
+  readonly count: number;
+  readonly criticality: string;
+  readonly due: number | null;
+  readonly ends: number | null;
+  readonly fields: readonly string[];
+  readonly nobody: boolean;
+  readonly outcome: "approve" | "reject" | "route";
+  readonly policy: RulingOut;
+  readonly stages: readonly ApprovalStageOut[];
+  readonly title: string;
+}
+
 /** Newest first. `state`: several with commas between; `open` stands for all that are not over. `whose`: those I asked for, those that wait for me, or all I may see. `due_before`: what is due by then. */
 export interface ApprovalQuery {
   readonly due_before?: number | null;
@@ -8970,6 +8984,8 @@ export interface Commands {
   readonly "approvals.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly whose?: "mine" | "to_decide" | "decided" | "all"; readonly workspace?: string; readonly state?: string; readonly type?: string; readonly requester?: string; readonly subject?: string; readonly search?: string; readonly due_before?: number | null; }; readonly output: Listing<ApprovalOut> };
   /** What waits for my decision, what is due first at the top */
   readonly "approvals.pending": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<ApprovalOut> };
+  /** What asking for an approval would lead to: which rule fires, who is asked, and until when */
+  readonly "approvals.preview": { readonly input: NewApproval; readonly output: ApprovalPreviewOut };
   /** Refuses it; who asked is told why */
   readonly "approvals.reject": { readonly input: ApprovalAnswer; readonly output: ApprovalOut };
   /** Hands it back to who asked, with what is to be changed */
@@ -10261,6 +10277,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "approvals.get": ["GET", "/workflow/approvals/{id}"],
   "approvals.list": ["GET", "/workflow/approvals"],
   "approvals.pending": ["GET", "/workflow/approvals/pending"],
+  "approvals.preview": ["POST", "/workflow/approvals/preview"],
   "approvals.reject": ["POST", "/workflow/approvals/{id}/reject"],
   "approvals.request_changes": ["POST", "/workflow/approvals/{id}/request-changes"],
   "approvals.resubmit": ["POST", "/workflow/approvals/{id}/resubmit"],

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { asError, call } from "../data/api";
 import { useOfflineReason } from "../live/connection";
 import { Button, Dialog, ErrorState, Field, TextArea, TextInput } from "../ui";
+import { AskPreview } from "./AskPreview";
 
 export type Asking = "workflow_publish" | "data_source_delete";
 
@@ -72,7 +73,8 @@ export function AskDialog({ workspace, document, asking, onClose }: AskDialogPro
           <TextInput value={name} onChange={setName} maxLength={120} placeholder="Version 15" />
         </Field>
       )}
-      <Field label={publishes ? "What is new" : "Why"} optional hint="Who decides is asked with these words. The policies of the workspace say who that is.">
+      <AskPreview wish={{ workspace, type: asking, input: publishes ? { document, name: "a version" } : { document } }} />
+      <Field label={publishes ? "What is new" : "Why"} optional hint="Who decides is asked with these words.">
         <TextArea value={reason} onChange={setReason} maxLength={2000} rows={3} />
       </Field>
     </Dialog>

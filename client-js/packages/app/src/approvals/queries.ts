@@ -30,6 +30,9 @@ export const pointQuery = (document: string, through: number) =>
 
 export const versionsQuery = (document: string) => queryOptions({ queryKey: ["approvals", "versions", document], queryFn: ({ signal }) => call("versions.list", { id: document, limit: 200 }, { signal }), staleTime: 30_000 });
 
+/** What asking would lead to now; read anew for each dialog. */
+export const previewQuery = (wish: InputOf<"approvals.preview">) => queryOptions({ queryKey: ["approvals", "preview", wish], queryFn: ({ signal }) => call("approvals.preview", wish, { signal }), ...LIVE, gcTime: 0 });
+
 /** Everything that happens to one request, at once. */
 export function useApprovalEvents(id: string): void {
   const again = useAgain();

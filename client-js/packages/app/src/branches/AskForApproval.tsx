@@ -4,6 +4,7 @@ import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Stamp } from "lucide-react";
 import { useState } from "react";
+import { AskPreview } from "../approvals/AskPreview";
 import { asError, call } from "../data/api";
 import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
@@ -72,6 +73,7 @@ function AskDialog({ workspace, branch, title, onClose }: Omit<AskForApprovalPro
         </>
       }
     >
+      <AskPreview wish={{ workspace, type: "merge_branch", input: { branch: branch.document } }} />
       <Field label="Reason" optional error={problem === undefined ? undefined : `${problem.message} ${problem.nextStep}`}>
         <TextArea value={why} onChange={setWhy} rows={3} placeholder="Why this change is needed" maxLength={4000} />
       </Field>

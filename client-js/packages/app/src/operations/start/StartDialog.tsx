@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, FlaskConical, Hand } from "lucide-react";
 import { useCallback, useState } from "react";
+import { AskPreview } from "../../approvals/AskPreview";
 import { asError, call } from "../../data/api";
 import { LoadFailure } from "../../data/failure";
 import { counted } from "../../format/numbers";
@@ -71,9 +72,8 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
       }),
     );
   const start = () => doing(begin(wanted, draft.then).then((job) => navigate({ to: "/w/$workspace/operations/$job", params: { workspace, job } })));
+  const asked = { operation: kind.name, input: wanted.input, sources: wanted.selection.ids ?? [], query: wanted.selection.query ?? null };
   const ask = () => {
-    const { selection, input } = wanted;
-    const asked = { operation: kind.name, input, sources: selection.ids ?? [], query: selection.query ?? null };
     doing(call("approvals.ask", { workspace, type: "data_source_bulk_update", reason: reason.trim(), input: asked }).then((request) => navigate({ to: "/w/$workspace/approvals/$id", params: { workspace, id: request.id } })));
   };
   const failure = error === undefined ? undefined : asError(error);
@@ -143,9 +143,12 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
         </>
       )}
       {step === "ask" && (
-        <Field label="Why it shall be done" hint="Who decides reads this with the plan.">
-          <TextArea rows={4} value={reason} onChange={setReason} />
-        </Field>
+        <>
+          <AskPreview wish={{ workspace, type: "data_source_bulk_update", input: asked }} />
+          <Field label="Why it shall be done" hint="Who decides reads this with the plan.">
+            <TextArea rows={4} value={reason} onChange={setReason} />
+          </Field>
+        </>
       )}
       {failure !== undefined && (
         <ErrorState title={step === "what" ? "There is no plan for this" : "It was not begun"} code={failure.code}>
