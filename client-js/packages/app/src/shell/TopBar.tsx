@@ -28,7 +28,7 @@ export function TopBar({ workspace, onSearch, onNewWorkspace }: TopBarProps) {
   }, [title, place.label]);
   return (
     <header className={styles["top"]} data-document={save !== undefined || undefined}>
-      <nav aria-label="Where you are">
+      <nav aria-label="Where you are" style={{ minWidth: 0 }}>
         <ol className={styles["crumbs"]}>
           <li>
             <WorkspaceCrumb workspace={workspace} onNew={onNewWorkspace} />
