@@ -1,6 +1,9 @@
-/** Shows toasts below the bars in the middle, where nothing is pressed; they wait while pointed at or focused. */
+/**
+ * Shows toasts below the bars in the middle, where nothing is pressed; they wait while pointed at or focused. In a narrow window,
+ * where everything is pressed somewhere, the screen makes room for the newest one: `--toasts` is how tall it is.
+ */
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "./Button";
 import styles from "./overlay.module.css";
 import { StateIcon } from "./State";
@@ -8,8 +11,16 @@ import { dismissToast, LIFE, type Toast, useToasts } from "./toasts";
 
 export function Toaster() {
   const toasts = useToasts();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const shown = box.current;
+    if (shown === null) return undefined;
+    const watch = new ResizeObserver(() => document.documentElement.style.setProperty("--toasts", `${shown.offsetHeight}px`));
+    watch.observe(shown);
+    return () => watch.disconnect();
+  }, []);
   return (
-    <div className={styles["toasts"]} role="region" aria-label="Messages" aria-live="polite">
+    <div ref={box} className={styles["toasts"]} role="region" aria-label="Messages" aria-live="polite">
       {toasts.map((one) => (
         <OneToast key={one.id} toast={one} />
       ))}
