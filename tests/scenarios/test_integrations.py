@@ -154,6 +154,12 @@ def test_AU5_deeds_refusals_and_sign_ins_stand_in_the_log_without_names_and_secr
     } <= set(actions)
     refused = next(row for row in said["items"] if row["action"] == "attempt.refused")
     assert ("Bea Unmistakable", ada.workspace()) == (refused["by_name"], refused["workspace"])
+    assert "Was not allowed: created group" == refused["deed"]
+    groups = ada.call("GET", "/audit?limit=500&families=group")["items"]
+    assert ("Created group Watch", "group", "Watch") in {
+        (row["deed"], row["object_kind"], row["title"]) for row in groups
+    }
+    assert {"group"} == {row["action"].partition(".")[0] for row in groups}
     detail = ada.call("GET", f"/audit/{refused['number']}")["details"]
     assert {"attempted": "group.created", "code": "forbidden"} == detail
     with closing(sqlite3.connect(server.data / "concert.db")) as database:
