@@ -9,7 +9,17 @@ from engine.commands.bulk import ONE, detail
 from engine.commands.bulk_views import BulkDetail, ChangeBulk, OneBulk, RedriveBulk, RollbackBulk
 from engine.commands.command import Area, Command, CommandContext
 
-SETTINGS = ("size", "parallel", "target", "budget", "attempts", "backoff", "tolerated", "tolerated_share")
+SETTINGS = (
+    "size",
+    "parallel",
+    "target",
+    "budget",
+    "attempts",
+    "backoff",
+    "timeout",
+    "tolerated",
+    "tolerated_share",
+)
 
 
 async def pause(input_: OneBulk, context: CommandContext) -> BulkDetail:

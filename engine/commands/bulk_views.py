@@ -53,8 +53,8 @@ class SelectionIn(BaseModel):
 class BulkSettingsIn(BaseModel):
     """How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take.
 
-    `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority. `tolerated` items, or the
-    share of all, may fail before the job stops.
+    `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority; `timeout`: seconds that an
+    item may take, unset as its kind says. `tolerated` items, or the share of all, may fail before the job stops.
     """
 
     strategy: StrategyName = "adaptive"
@@ -65,6 +65,7 @@ class BulkSettingsIn(BaseModel):
     patience: float = Field(default=10, gt=0, le=86_400)
     attempts: int = Field(default=3, ge=1, le=20)
     backoff: float = Field(default=0.5, ge=0, le=3600)
+    timeout: float | None = Field(default=None, gt=0, le=86_400)
     tolerated: int | None = Field(default=None, ge=0, le=MOST)
     tolerated_share: float | None = Field(default=None, ge=0, le=1)
     rollback_on_failure: RollbackStrategy | None = None
@@ -133,6 +134,7 @@ class ChangeBulk(OneBulk):
     budget: float | None = Field(default=None, gt=0, le=1_000_000)
     attempts: int | None = Field(default=None, ge=1, le=20)
     backoff: float | None = Field(default=None, ge=0, le=3600)
+    timeout: float | None = Field(default=None, gt=0, le=86_400)
     tolerated: int | None = Field(default=None, ge=0, le=MOST)
     tolerated_share: float | None = Field(default=None, ge=0, le=1)
     priority: int | None = Field(default=None, ge=-100, le=100)

@@ -10,7 +10,7 @@ import { rowsFrom } from "../src/operations/start/rows";
 import { lasting, pace, saidOf } from "../src/operations/words";
 import { countPicked, extended, isPicked, NONE, toggled } from "../src/sources/picking";
 
-const SETTINGS: BulkDetail["settings"] = { attempts: 3, backoff: 0.5, budget: 10, parallel: 3, patience: 10, rollback_on_failure: null, size: 10, strategy: "fixed", target: 0.1, tolerated: null, tolerated_share: null };
+const SETTINGS: BulkDetail["settings"] = { attempts: 3, backoff: 0.5, budget: 10, parallel: 3, patience: 10, rollback_on_failure: null, size: 10, strategy: "fixed", target: 0.1, timeout: null, tolerated: null, tolerated_share: null };
 const JOB: BulkDetail = {
   checkpoints: 1, counts: { done: 2, queued: 8 }, created_at: 1, depends_on: [], error: null, finished_at: null, icon: "", id: "j", input: null, kind: "update", kind_title: "Change fields", number: 1,
   priority: 0, progress: null, redrive_of: null, rollback: null, rollback_of: null, rolled_back_by: null, selection: null, set_of: null, settings: SETTINGS, started_at: 1, started_by: "ada",

@@ -1088,7 +1088,7 @@ export interface BulkSetOut {
   readonly set_of: string;
 }
 
-/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority. `tolerated` items, or the share of all, may fail before the job stops. */
+/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority; `timeout`: seconds that an item may take, unset as its kind says. `tolerated` items, or the share of all, may fail before the job stops. */
 export interface BulkSettingsInInput {
   readonly attempts?: number;
   readonly backoff?: number;
@@ -1099,11 +1099,12 @@ export interface BulkSettingsInInput {
   readonly size?: number;
   readonly strategy?: "fixed" | "adaptive" | "resource" | "waves" | "priority";
   readonly target?: number;
+  readonly timeout?: number | null;
   readonly tolerated?: number | null;
   readonly tolerated_share?: number | null;
 }
 
-/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority. `tolerated` items, or the share of all, may fail before the job stops. */
+/** How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take. `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority; `timeout`: seconds that an item may take, unset as its kind says. `tolerated` items, or the share of all, may fail before the job stops. */
 export interface BulkSettingsInOutput {
   readonly attempts: number;
   readonly backoff: number;
@@ -1114,6 +1115,7 @@ export interface BulkSettingsInOutput {
   readonly size: number;
   readonly strategy: "fixed" | "adaptive" | "resource" | "waves" | "priority";
   readonly target: number;
+  readonly timeout: number | null;
   readonly tolerated: number | null;
   readonly tolerated_share: number | null;
 }
@@ -1254,6 +1256,7 @@ export interface ChangeBulk {
   readonly priority?: number | null;
   readonly size?: number | null;
   readonly target?: number | null;
+  readonly timeout?: number | null;
   readonly tolerated?: number | null;
   readonly tolerated_share?: number | null;
 }

@@ -49,6 +49,12 @@ export function PaceCard({ job, picture }: { readonly job: BulkDetail; readonly 
         <dd>{whole(picture.parallel ?? settings.parallel)}</dd>
         <dt>Attempts</dt>
         <dd>{whole(settings.attempts)}</dd>
+        {settings.timeout !== null && (
+          <>
+            <dt>An item may take</dt>
+            <dd>{whole(settings.timeout)} s</dd>
+          </>
+        )}
         <dt>Stops</dt>
         <dd>{stopsAt(job)}</dd>
         {back !== undefined && (

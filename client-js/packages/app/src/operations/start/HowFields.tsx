@@ -17,7 +17,7 @@ export function HowFields({ settings, undoable, onChange }: HowFieldsProps) {
   const strategies = useQuery(kindsQuery()).data?.strategies ?? [];
   const current = strategies.find((one) => one.name === (settings.strategy ?? "adaptive"));
   const options: readonly Option<Strategy>[] = strategies.map((one) => ({ value: one.name, label: one.title }));
-  const number = (name: "size" | "parallel" | "attempts" | "tolerated", value: number | undefined) => {
+  const number = (name: "size" | "parallel" | "attempts" | "tolerated" | "timeout", value: number | undefined) => {
     const { [name]: _old, ...rest } = settings;
     onChange(value === undefined ? rest : { ...rest, [name]: value });
   };
@@ -43,6 +43,9 @@ export function HowFields({ settings, undoable, onChange }: HowFieldsProps) {
           <NumberInput value={settings.tolerated ?? undefined} placeholder="Never" min={0} whole needs="a whole number" onChange={(value) => number("tolerated", value)} />
         </Field>
       </FieldRow>
+      <Field label="Seconds an item may take" hint="One that takes longer is stopped, and tried again like one that failed." optional>
+        <NumberInput value={settings.timeout ?? undefined} placeholder="As long as it takes" min={1} max={86400} needs="a number from 1 to 86,400" onChange={(value) => number("timeout", value)} />
+      </Field>
       {undoable && (
         <Field label="When it stops so" hint={settings.rollback_on_failure == null ? "What failed can be tried again." : "It takes itself back when more failed than it tolerates."}>
           <Select
