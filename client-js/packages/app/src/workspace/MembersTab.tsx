@@ -119,7 +119,8 @@ function RoleCell({ member, workspace, onChange }: { readonly member: Member; re
   if (own === null || !mayGive(workspace.role, own)) return roleWord(member.role);
   return (
     <div className={styles["role"]}>
-      <Select label={`Role of ${member.name}`} value={own} options={shortOptions(workspace.role)} onChange={(next) => next !== own && onChange(member, next)} />
+      {/* What is chosen is done, also where the list still shows it: the list may be older than the last choice. */}
+      <Select label={`Role of ${member.name}`} value={own} options={shortOptions(workspace.role)} onChange={(next) => onChange(member, next)} />
     </div>
   );
 }
