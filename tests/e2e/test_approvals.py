@@ -63,6 +63,10 @@ def test_N7_a_protected_source_changes_by_what_was_reviewed_and_seen_again(
     expect(offer).to_contain_text("kept here")
     expect(field(bea, "Description")).to_have_value("")
     in_every_theme(still(bea))
+    bea.reload()
+    expect(offer).to_contain_text("kept here")
+    expect(field(bea, "Description")).to_have_value("")
+    saved(bea)
     offer.get_by_role("button", name="Make a branch with it").click()
     expect(place_in_bar(bea)).to_have_text(re.compile("Change by Bea Lind"))
     expect(field(bea, "Description")).to_have_value("Every flight.")
@@ -75,6 +79,9 @@ def test_N7_a_protected_source_changes_by_what_was_reviewed_and_seen_again(
     asking = bea.get_by_role("main").get_by_role("button", name="Ask for approval")
     expect(asking).not_to_have_attribute("aria-disabled", "true")
     asking.click()
+    expect(bea.get_by_role("dialog").get_by_role("region", name="What becomes of it")).to_contain_text(
+        "It goes to these people"
+    )
     bea.get_by_role("dialog").get_by_label("Reason").fill("It says what it is.")
     bea.get_by_role("dialog").get_by_role("button", name="Ask for approval").click()
     expect(bea.get_by_role("main").get_by_role("heading", level=1)).to_contain_text("guarded")

@@ -4,7 +4,7 @@ import { countsOf, marksOf, ofComparison, ofHistory } from "../src/approvals/dif
 import { changeRows, factsOf, moreOf } from "../src/approvals/facts";
 import { linesOf } from "../src/approvals/lines";
 import { type Approval, askedAt, reviewedDocument, type Seat, seenHash, type Stage } from "../src/approvals/model";
-import { cannotDecide, dueWords, isSaid, lifeWords, modeWords, outcomeBeside, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
+import { cannotDecide, dueWords, isSaid, lifeWords, modeWords, outcomeBeside, previewedStage, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
 
 const MINUTE = 60_000;
 const AT = Date.UTC(2024, 4, 14, 8, 40);
@@ -19,6 +19,14 @@ const approval = (more: Partial<Approval> = {}): Approval =>
 const dara = seat("Dara", { decision: "approve", stale: true, at: micros(AT), seen: "9f2c41abff" });
 const chen = seat("Chen");
 const eli = seat("Eli", { decision: "approve", at: micros(AT) });
+
+test("AP18 a stage says who would be asked before anybody is", () => {
+  const bea = seat("Bea", { standing_in_for_name: "Dan" });
+  expect(previewedStage(stage([chen]))).toBe("Chen");
+  expect(previewedStage(stage([chen, bea], { mode: "any" }))).toBe("any of Chen and Bea (for Dan)");
+  expect(previewedStage(stage([chen, bea], { mode: "quorum", quorum: 2 }))).toBe("2 of Chen and Bea (for Dan)");
+  expect(previewedStage(stage([]))).toBe("nobody who is here");
+});
 
 test("a request says in words how far it is", () => {
   const stages = [stage([eli], { state: "approved" }), stage([chen])];

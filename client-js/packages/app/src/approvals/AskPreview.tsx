@@ -37,7 +37,7 @@ function Said({ preview }: { readonly preview: Preview }) {
         <ol className={styles["previewStages"]}>
           {stages.map((stage, at) => (
             <li key={at}>
-              <span>{stage.name}</span> {previewedStage(stage)}
+              <span>{stage.name}:</span> {previewedStage(stage)}
             </li>
           ))}
         </ol>

@@ -128,10 +128,12 @@ function awaited({ state, stages }: Pick<Approval, "state" | "stages">): readonl
   return seats.filter((seat, index) => seats.findIndex((other) => other.user === seat.user) === index);
 }
 
+const LIST = new Intl.ListFormat("en-GB");
+
 /** "any of Bea and Cem", "2 of Bea, Cem and Dan", of a stage that nobody is asked in yet. */
 export function previewedStage({ mode, quorum, people }: Pick<Stage, "mode" | "quorum" | "people">): string {
   if (people.length === 0) return "nobody who is here";
-  const who = names(people.map((one) => ({ name: one.standing_in_for_name === "" ? one.name : `${one.name} (for ${one.standing_in_for_name})` })));
+  const who = LIST.format(people.map((one) => (one.standing_in_for_name === "" ? one.name : `${one.name} (for ${one.standing_in_for_name})`)));
   if (people.length === 1) return who;
   return `${mode === "any" ? "any" : mode === "all" ? "all" : String(quorum)} of ${who}`;
 }

@@ -1,10 +1,14 @@
-/** After an edit that only an approved request may make: the same edit on a branch, in one click. What was undone is kept here until then. */
-import type { Change, DocumentHandle } from "@concert/sdk";
+/**
+ * After an edit that only an approved request may make: the same edit on a branch, in one click. What was undone is kept aside in
+ * this browser until then, so that the offer is there after a reload, too.
+ */
+import type { DocumentHandle } from "@concert/sdk";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { GitBranch, ShieldAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { asError, call } from "../data/api";
 import { counted } from "../format/numbers";
+import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Icon, IconButton, toast } from "../ui";
 import styles from "./branches.module.css";
@@ -17,28 +21,29 @@ interface ApprovalOfferProps {
   readonly onOpen: (document: string) => void;
 }
 
-interface Kept {
-  readonly message: string;
-  readonly changes: readonly Change[];
-}
-
+const NEEDED = "approval_needed";
 const LONGEST = 100;
 
 export function ApprovalOffer({ handle, around, onOpen }: ApprovalOfferProps) {
-  const [kept, keep] = useState<Kept>();
+  const aside = useStore(handle.aside).filter((one) => one.refused?.code === NEEDED);
+  const changes = aside.flatMap((one) => one.edits.flatMap((edit) => edit.changes));
+  /** What was said of an edit that would have changed nothing. */
+  const [said, say] = useState<string>();
   const { user } = useBootstrap();
   const queries = useQueryClient();
   useEffect(() => {
-    keep(undefined);
+    say(undefined);
     return handle.on((happening) => {
-      if (happening.kind !== "refused" || happening.error.code !== "approval_needed") return;
-      const { error, lost } = happening;
-      keep((before) => ({ message: error.message, changes: [...(before?.changes ?? []), ...lost] }));
+      if (happening.kind === "refused" && happening.error.code === NEEDED && happening.lost.length === 0) say(happening.error.message);
     });
   }, [handle]);
+  const drop = () => {
+    say(undefined);
+    for (const one of aside) handle.dropAside(one.id);
+  };
   const go = (branch: string) => {
-    carryTo(branch, kept?.changes ?? []);
-    keep(undefined);
+    carryTo(branch, changes);
+    drop();
     onOpen(branch);
   };
   const make = useMutation({
@@ -50,19 +55,20 @@ export function ApprovalOffer({ handle, around, onOpen }: ApprovalOfferProps) {
     },
     onError: (error) => void toast({ text: "No branch was made", detail: `${asError(error).message} ${asError(error).nextStep}`, state: "failed" }),
   });
-  if (kept === undefined) return null;
+  const message = aside.at(-1)?.refused?.message ?? said;
+  if (message === undefined) return null;
   const own = around.open.find((one) => one.created_by === user.id && one.state === "open");
   return (
     <div className={styles["offer"]} role="alert">
       <Icon of={ShieldAlert} size={16} />
       <span className={styles["offerWords"]}>
-        <strong>{kept.message}</strong> {kept.changes.length === 0 ? "Nothing was changed." : `${counted(kept.changes.length, "change")} of yours ${kept.changes.length === 1 ? "is" : "are"} kept here.`}
+        <strong>{message}</strong> {changes.length === 0 ? "Nothing was changed." : `${counted(changes.length, "change")} of yours ${changes.length === 1 ? "is" : "are"} kept here.`}
       </span>
       {own !== undefined && <Button onClick={() => go(own.document)}>{`Go on in ${own.name}`}</Button>}
       <Button look="primary" icon={GitBranch} busy={make.isPending} onClick={() => make.mutate()}>
         Make a branch with it
       </Button>
-      <IconButton icon={X} label="Drop the change" onClick={() => keep(undefined)} />
+      <IconButton icon={X} label="Drop the change" onClick={drop} />
     </div>
   );
 }
