@@ -93,15 +93,26 @@ class Carrier:
         tables = await asyncio.to_thread(planned, job, source, target)
         with ExitStack() as stack:
             memory = await asyncio.to_thread(stack.enter_context, memory_of(job, tables))
-            read: Figures | None = None
-            if row.state == "comparing" or memory.about("run") != row.id:
-                row, read = await self._compared(
-                    replace(row, state="comparing"), wish, job, tables, memory, halt
-                )
-                if row.dry:
-                    return replace(row, state="compared")
-            row = await self._written(row, wish, job, tables, memory, halt)
-            return await self._proven(row, wish, job, tables, read, halt)
+            try:
+                ended = await self._gone_through(row, wish, job, tables, memory, halt)
+            except asyncio.CancelledError:
+                raise  # the next process goes on with what was read
+            except BaseException:
+                await asyncio.to_thread(memory.forget_rows)
+                raise
+            await asyncio.to_thread(memory.forget_rows)
+            return ended
+
+    async def _gone_through(
+        self, row: SyncRun, wish: Synchronisation, job: Job, tables: Tables, memory: Memory, halt: Halt
+    ) -> SyncRun:
+        read: Figures | None = None
+        if row.state == "comparing" or memory.about("run") != row.id:
+            row, read = await self._compared(replace(row, state="comparing"), wish, job, tables, memory, halt)
+            if row.dry:
+                return replace(row, state="compared")
+        row = await self._written(row, wish, job, tables, memory, halt)
+        return await self._proven(row, wish, job, tables, read, halt)
 
     async def allowed(self, wish: Synchronisation) -> None:
         """SY2. Raises `SourceNotWritable`."""

@@ -74,6 +74,7 @@ class Memory:
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
+        self._database.execute("PRAGMA secure_delete = ON")
         self._database.executescript(_TABLES)
         if self.about("fingerprint") != fingerprint:
             self._database.executescript("BEGIN; DELETE FROM agreed; DELETE FROM about; COMMIT;")

@@ -37,7 +37,8 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
   const take = () => act({ command: "backups.take", input: { id: source.id }, failed: "No backup was begun" });
   const close = () => ask(undefined);
   useActions([{ id: "back up", label: "Back up this source", group: "Here", icon: Archive, reason: run, words: "copy save", run: take }]);
-  const ofFiles = source.kind === "files";
+  const kind = typeof source.body["kind"] === "string" ? source.body["kind"] : "";
+  const ofFiles = kind === "files";
   const empty = <EmptyState>No backup yet. Each copy is restored in a test before it counts.</EmptyState>;
   return (
     <div className={styles["page"]}>
@@ -81,7 +82,7 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
       </Card>
       {asked?.kind === "restore" && <RestoreDialog source={source.id} backup={asked.backup} place={newest?.place ?? "a new place"} onClose={close} />}
       {asked?.kind === "schedule" && <ScheduleDialog source={source.id} onClose={close} />}
-      {asked?.kind === "policy" && newest !== undefined && <PolicyDialog source={source.id} workspace={source.workspace} kind={source.kind} policy={newest.policy} onClose={close} />}
+      {asked?.kind === "policy" && newest !== undefined && <PolicyDialog source={source.id} workspace={source.workspace} kind={kind} policy={newest.policy} onClose={close} />}
     </div>
   );
 }

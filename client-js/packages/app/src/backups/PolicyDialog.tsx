@@ -24,7 +24,7 @@ export function PolicyDialog({ source, workspace, kind, policy, onClose }: Polic
   const others = useQuery({ ...sourcesQuery({ workspace, limit: 500 }), enabled: server });
   const options: readonly Option[] = [
     { value: "", label: "The server of this source" },
-    ...(others.data?.items ?? []).flatMap((one) => (one.kind === kind && one.id !== source ? [{ value: one.id, label: one.title === "" ? "Without a name" : one.title }] : [])),
+    ...(others.data?.items ?? []).flatMap((one) => (one.source_kind === kind && one.id !== source ? [{ value: one.id, label: one.title === "" ? "Without a name" : one.title }] : [])),
   ];
   const missing = hours === undefined || keep === undefined;
   const save = () => {

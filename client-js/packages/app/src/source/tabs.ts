@@ -25,6 +25,7 @@ export const SOURCE_TABS: readonly SourceTab[] = [
   { id: "compliance", label: "Compliance", load: async () => (await import("../security/ComplianceTab")).ComplianceTab },
   { id: "performance", label: "Performance", load: async () => (await import("../security/TuningTab")).TuningTab },
   { id: "backups", label: "Backups", load: async () => (await import("../backups/BackupsTab")).BackupsTab },
+  { id: "synchronise", label: "Synchronise", load: async () => (await import("../synchronise/SynchroniseTab")).SynchroniseTab },
   { id: "access", label: "Access", load: async () => (await import("../access/AccessTab")).AccessTab },
 ];
 

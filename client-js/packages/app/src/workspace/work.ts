@@ -62,6 +62,10 @@ const SAYS: Readonly<Record<string, string>> = {
   "source:backup:removed": "{who} removed a backup of|{source}",
   "source:backup:restored": "{who} restored a backup of|{source}",
   "source:backup:started": "{who} began a backup of|{source}",
+  "sync:policy:changed": "{who} changed how tables are synchronised into|{target}",
+  "sync:run:failed": "A synchronisation did not succeed into|{target}",
+  "sync:run:finished": "A synchronisation came to its end into|{target}",
+  "sync:run:started": "{who} began a synchronisation into|{target}",
   "workflow:step:asking": "Run {number} of {name} asks somebody at|{title}",
   "workflow:step:cancelled": "Run {number} of {name} gave up|{title}",
   "workflow:step:completed": "Run {number} of {name} is through with|{title}",
@@ -80,7 +84,7 @@ export function workSentence(item: ActivityItem, who: string, names: Names): Sen
   const fields = (typeof item.payload === "object" && item.payload !== null ? item.payload : {}) as Readonly<Record<string, unknown>>;
   const filled = says.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
     if (name === "who") return item.by === "" ? "Concert" : who;
-    if (name === "source") return names.get(String(fields["source"])) ?? "a source";
+    if (name === "source" || (name === "target" && item.topic.startsWith("sync:"))) return names.get(String(fields[name])) ?? "a source";
     const value = fields[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   });
