@@ -28,6 +28,7 @@ from engine.bulk import told
 from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone
 from engine.bulk.records import BulkCheckpoint, BulkJob
+from engine.bulk.working import UNSAVED
 from engine.records import Json
 from server.serve import settle_down
 from storage.sql import SqlSettings, open_sql
@@ -43,6 +44,8 @@ FIVE_MS = 0.005
 SIZES = (10, 30, 100, 300, 1000)
 SOON = 0.2
 """Seconds after which what was done shall be saved at the latest."""
+WAITING = UNSAVED * 0.001
+"""MB: as many items as may wait for their commit, of a kilobyte each. How many do at the worst moment is chance."""
 CACHED = 32
 """MiB that SQLite keeps of the file for its one writing connection, as far as the file has grown (`storage/sql/database.py`)."""
 
@@ -227,7 +230,7 @@ def of_memory() -> Iterator[Figure]:
     """
     small, large = asyncio.run(held(FEW)), asyncio.run(held(ITEMS))
     numbers = 24 * (ITEMS - FEW) / 1e6
-    for when, more in (("while its plan is made", numbers), ("while it works", 0.0)):
+    for when, more in (("while its plan is made", numbers), ("while it works", WAITING)):
         yield figure(
             f"bulk.memory of {ITEMS:,} items {when}: objects of Python at most", large[when], "MB",
             peer=f"of {FEW:,} items", peer_value=small[when], at_most=round(1.25 * small[when] + more, 2),
