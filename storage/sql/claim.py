@@ -40,6 +40,14 @@ class ServedElsewhere(StoreUnavailable):
     next_step = "Stop it, or give each its own DATABASE_URL: one process serves from a database."
 
 
+async def connect(url: str, seconds: float, session: dict[str, str]) -> asyncpg.Connection:
+    """`url` as asyncpg takes it; it is in no message, since a password may be in it."""
+    try:
+        return await asyncpg.connect(url, server_settings=session, timeout=seconds)
+    except ValueError:
+        raise StoreUnavailable("The address of the database cannot be read.") from None
+
+
 async def claim(connection: asyncpg.Connection, seconds: float) -> None:
     """`ServedElsewhere` when another session still holds it after so long: one that has just ended may be about to."""
     try:
@@ -60,7 +68,7 @@ async def unclaim(connection: asyncpg.Connection, seconds: float) -> None:
 async def is_served(url: str, seconds: float) -> bool:
     """Whether a process holds it now. Asking takes nothing from anybody."""
     try:
-        connection = await asyncpg.connect(plain(url), timeout=seconds)
+        connection = await connect(plain(url), seconds, {})
         try:
             return bool(await connection.fetch(HOLDER, KEY, timeout=seconds))
         finally:

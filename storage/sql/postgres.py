@@ -18,7 +18,7 @@ from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, Stor
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, Receipt
 from storage.sql.checks import GAPS, damaged
-from storage.sql.claim import SESSION, claim, plain, unclaim
+from storage.sql.claim import SESSION, claim, connect, plain, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.ledger import Count, Ledger, Owner
@@ -198,7 +198,7 @@ class PostgresWriter:
             seconds = self._settings.busy_seconds
             level = "on" if self._settings.synchronous == "FULL" else "off"
             session = {**SESSION, "synchronous_commit": level}
-            connection = await asyncpg.connect(self._url, server_settings=session, timeout=seconds)
+            connection = await connect(self._url, seconds, session)
             try:
                 if self._claims:
                     await claim(connection, seconds)
