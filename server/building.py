@@ -80,8 +80,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards, watch=watch
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
-    roots = _roots(settings)
-    vault = Vault(store, clock, key_ring(settings))
+    roots, vault = _roots(settings), Vault(store, clock, key_ring(settings))
     opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
     supervisor = Supervisor(clock, chance=random.random)
     approvals = Approvals(store, supervisor, ids, watch)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import Conflict
 from crdt.ids import DocumentId
 from crdt.kinds.workflow import Workflow
+from crdt.kinds.writing import to_json
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.design_plan_views import (
     DependentDesign,
@@ -23,6 +24,7 @@ from engine.commands.design_plan_views import (
 from engine.members.ways import found_by
 from engine.ports import Wanted
 from engine.records import DocumentRecord
+from engine.sources.opening import limits_of
 from engine.statistics.days import day_of, together
 from engine.statistics.histogram import quantile, size
 from engine.statistics_records import RunDay
@@ -59,8 +61,10 @@ async def plan(_input: DesignToPlan, context: CommandContext) -> DesignPlan:
     slots = context.platform.runs.slots
     shape = await asyncio.to_thread(shape_of, design)
     schedule = await asyncio.to_thread(schedule_of, shape, recorded)
-    conflicts = await asyncio.to_thread(conflicts_of, shape, touches, slots.totals, {})
-    names = await _names(context, {one.about for one in conflicts if one.kind == "source"})
+    allowed = await _let_in(context, {one for touched in touches.values() for one in touched.sources})
+    conflicts = await asyncio.to_thread(conflicts_of, shape, touches, slots.totals, allowed)
+    about = {one.about.partition(" ")[0] for one in conflicts if one.kind in {"source", "table"}}
+    names = await _names(context, about)
     return plan_out(
         shape,
         schedule,
@@ -127,7 +131,23 @@ def touches_in(design: Workflow, context: CommandContext) -> dict[str, Touches]:
     return {id_: touches_of(node, operations.get(node.operation)) for id_, node in design.nodes.items()}
 
 
+async def _let_in(context: CommandContext, sources: set[str]) -> dict[str, int]:
+    """How many steps each of these sources lets in at once, of those that the caller may read."""
+    rows = await found_by(context.platform.store.records, DocumentRecord, "id", sources)
+    allowed = await context.readable(
+        row for row in rows if row.kind == "data_source" and row.trashed_at is None
+    )
+    return {
+        row.id: limits_of(to_json(await context.platform.rooms.read(row)).get("body", {})).parallel
+        for row in rows
+        if row.id in allowed
+    }
+
+
 def _called(about: str, names: Mapping[str, str], context: CommandContext) -> str:
+    source, _, table = about.partition(" ")
+    if table:
+        return f"{table} of {names[source]}" if source in names else table
     operation = context.platform.components.operations.get(about)
     return names.get(about) or (operation.title if operation else about)
 

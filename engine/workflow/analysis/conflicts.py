@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.workflow.analysis.shape import Level, Shape
-from engine.workflow.analysis.touching import Touches
+from engine.workflow.analysis.touching import WHOLE, Place, Touches
 
-Kind = Literal["slot", "source", "writes"]
+Kind = Literal["slot", "source", "table", "writes"]
 SHOWN: Final = 20
 """Steps that a conflict names; how many there are is said beside it."""
 LOOKED_AT: Final = 400
@@ -16,7 +16,9 @@ LOOKED_AT: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """`about`: the slot, the source, or what is written. `wanted` of what there is (`available`, unset where one is all)."""
+    """`about`: the slot, the source, what is written, or a source and its table that one of the steps fills while others read or fill
+    it as well. `wanted` of what there is (`available`, unset where one is all).
+    """
 
     kind: Kind
     about: str
@@ -35,6 +37,7 @@ def conflicts_of(
         *_crowded("slot", _asking(touches, slots), slots, order),
         *_crowded("source", _reading(touches, sources), sources, order),
         *_writing(touches, order),
+        *_filling(touches, order),
     ]
     return tuple(sorted(found, key=lambda one: (one.kind, one.about)))
 
@@ -78,7 +81,7 @@ def _crowded(
 def _writing(touches: Mapping[str, Touches], order: "_Order") -> Iterator[Conflict]:
     writers: dict[str, list[str]] = {}
     for node, one in sorted(touches.items()):
-        if one.writes is not None:
+        if one.writes is not None and not one.fills:
             writers.setdefault(one.writes, []).append(node)
     for about, nodes in sorted(writers.items()):
         together = max(order.moments(nodes), key=len)
@@ -86,6 +89,25 @@ def _writing(touches: Mapping[str, Touches], order: "_Order") -> Iterator[Confli
             yield Conflict(
                 kind="writes",
                 about=about.partition(" ")[0],
+                steps=tuple(sorted(together)[:SHOWN]),
+                count=len(together),
+                wanted=len(together),
+                available=1,
+            )
+
+
+def _filling(touches: Mapping[str, Touches], order: "_Order") -> Iterator[Conflict]:
+    """A table that is filled by a step while another one reads it, or fills it too."""
+    for place in sorted({place for one in touches.values() for place in one.fills}):
+        writers = {node for node, one in touches.items() if place in one.fills}
+        same = {place, Place(source=place.source, table=WHOLE)}
+        nodes = sorted(writers | {node for node, one in touches.items() if not same.isdisjoint(one.reads)})
+        moments = [found for found in order.moments(nodes) if not writers.isdisjoint(found)]
+        together = max(moments, key=len, default=[])
+        if len(together) > 1:
+            yield Conflict(
+                kind="table",
+                about=f"{place.source} {place.table}",
                 steps=tuple(sorted(together)[:SHOWN]),
                 count=len(together),
                 wanted=len(together),

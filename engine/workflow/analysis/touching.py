@@ -4,22 +4,31 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from crdt.kinds.workflow import Node, binding_of, expression_of
+from engine.operations.touching import touches_of as tables_of
 from engine.records import Json
 from engine.workflow.checking.literals import fields_of_sources
 from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.designs.bindings import FromParameter, FromStep, parse
 
 CALL: Final = "flow.call"
+WHOLE: Final = "*"
+"""In place of a table: all of a source."""
 _STEPS: Final = re.compile(r"""\b(?:steps|loops)(?:\.([A-Za-z_]\w*)|\[\s*["']([^"']+)["']\s*\])""")
 _PARAMETERS: Final = re.compile(r"""\bparameters\.([A-Za-z_]\w*)""")
 
 
+class Place(NamedTuple):
+    source: str
+    table: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touches:
-    """`sources` by id; `writes` what it changes, in words that are the same for two steps that change the same thing.
+    """`sources` by id; `writes` what it changes, in words that are the same for two steps that change the same thing. `reads` and
+    `fills` are tables with their sources; of a source that it reads without naming a table, it reads all (`WHOLE`).
 
     Where a value comes from elsewhere it is named as `$parameters.x` or `$step.output`: two that say the same mean the same.
     """
@@ -28,6 +37,8 @@ class Touches:
     writes: str | None
     calls: str | None
     slots: Mapping[str, int]
+    reads: tuple[Place, ...] = ()
+    fills: tuple[Place, ...] = ()
 
 
 def touches_of(node: Node, operation: AnyOperation | None) -> Touches:
@@ -37,12 +48,35 @@ def touches_of(node: Node, operation: AnyOperation | None) -> Touches:
         return Touches(sources=(), writes=None, calls=called, slots={})
     fields = fields_of_sources(operation)
     sources = [_said(node.parameters.get(name)) for name in fields]
+    places = _places(node, operation)
+    named = {place.source for found in places.values() for place in found}
+    whole = [Place(source=one, table=WHOLE) for one in sources if one and one not in named]
     return Touches(
         sources=tuple(sorted({one for one in sources if one})),
         writes=_written(node, operation) if operation.changes else None,
         calls=called,
         slots=operation.slots,
+        reads=tuple(sorted({*places["reads"], *whole})),
+        fills=tuple(sorted(set(places["writes"]))),
     )
+
+
+def _places(node: Node, operation: AnyOperation) -> dict[str, list[Place]]:
+    """The tables that the operation says it reads and writes, by what the step gives it."""
+    found: dict[str, list[Place]] = {"reads": [], "writes": []}
+    for touch in tables_of(operation):
+        source, table = (_said(_at(node.parameters, path)) for path in (touch.source, touch.table))
+        if source and table:
+            found[touch.way].append(Place(source=source, table=table))
+    return found
+
+
+def _at(parameters: Mapping[str, Json], path: str) -> Json:
+    """`target.table` is the field of a field."""
+    value: Json = parameters
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def steps_named(value: Json) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """What gets in each other's way, and what a change of a step reaches."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from crdt.kinds.workflow import BINDING, Node
+from engine.operations.data_sources.backup import OPERATION as BACKUP
+from engine.operations.data_sources.synchronise import OPERATION as SYNCHRONISE
 from engine.workflow.analysis.conflicts import Conflict, conflicts_of
 from engine.workflow.analysis.impact import impact_of
 from engine.workflow.analysis.shape import shape_of
-from engine.workflow.analysis.touching import Touches, parameters_named, steps_named
+from engine.workflow.analysis.touching import WHOLE, Place, Touches, parameters_named, steps_named, touches_of
 from tests.engine.analysis.test_plan import design
 
 
@@ -47,6 +51,41 @@ def test_S4_3_a_source_that_lets_in_fewer_than_would_come_at_once_is_told() -> N
     shape = shape_of(design({"a": "", "b": ""}))
     (conflict,) = conflicts_of(shape, {"a": writer("x"), "b": writer("y")}, {}, {"s1": 1})
     assert ("source", "s1", 2, 1) == (conflict.kind, conflict.about, conflict.wanted, conflict.available)
+
+
+def test_S4_3_a_table_that_is_filled_while_another_step_reads_it_is_told() -> None:
+    people, orders = Place(source="s1", table="people"), Place(source="s1", table="orders")
+    whole = Place(source="s1", table=WHOLE)
+    nothing = Touches(sources=(), writes=None, calls=None, slots={})
+    of = {
+        "a": replace(nothing, fills=(people,)),
+        "b": replace(nothing, reads=(people,)),
+        "c": replace(nothing, reads=(orders,)),
+        "d": replace(nothing, reads=(whole,)),
+        "e": replace(nothing, reads=(people,)),
+    }
+    (conflict,) = found({"a": "", "b": "", "c": "", "d": "", "e": "a"}, of)
+    assert ("table", "s1 people", ("a", "b", "d")) == (conflict.kind, conflict.about, conflict.steps)
+    assert () == found({"b": "", "d": ""}, of)
+    assert () == found({"a": "", "b": "a", "d": "a", "e": "a"}, of)
+
+
+def test_S4_3_an_operation_says_which_tables_a_step_reads_and_fills() -> None:
+    node = Node(
+        operation="source.synchronise",
+        parameters={
+            "source": "s1",
+            "table": "people",
+            "target": {BINDING: "parameters.store"},
+            "target_table": "copy",
+        },
+    )
+    touched = touches_of(node, SYNCHRONISE)
+    assert (Place(source="s1", table="people"),) == touched.reads
+    assert [("copy",)] == [(one.table,) for one in touched.fills]
+    assert (Place(source="s1", table=WHOLE),) == touches_of(
+        Node(operation="source.backup", parameters={"source": "s1"}), BACKUP
+    ).reads
 
 
 def test_S4_3_the_parts_of_a_container_take_turns_and_what_stands_beside_it_does_not() -> None:

@@ -61,6 +61,10 @@ def upgrade() -> None:
         ["synchronisation", "started_at"],
     )
     op.create_index("synchronisation_runs_by_state", "synchronisation_runs", ["state"])
+    _decisions()
+
+
+def _decisions() -> None:
     op.create_table(
         "synchronisation_conflicts",
         column("synchronisation", text, primary_key=True),

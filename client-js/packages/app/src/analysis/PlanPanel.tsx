@@ -88,6 +88,8 @@ function conflictWords({ kind, name, steps, count, wanted, available }: StepConf
   switch (kind) {
     case "writes":
       return `${who} could write the same at once (${name}): the last one wins.`;
+    case "table":
+      return `${who} could touch ${name} at once, and one of them fills it: what is read may be half of it. Put one after the other.`;
     case "slot":
       return `${who} could ask for ${wanted} of ${name} at once; there are ${available}, so they take turns.`;
     case "source":

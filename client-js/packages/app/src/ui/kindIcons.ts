@@ -1,5 +1,6 @@
 /** Icons by the names that the server gives to kinds and operations. A name we do not draw gets the plain one. */
 import {
+  ArrowRightLeft,
   BookA,
   Box,
   Braces,
@@ -40,6 +41,7 @@ import {
 } from "lucide-react";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
+  "arrow-right-left": ArrowRightLeft,
   box: Box,
   braces: Braces,
   "chart-column": ChartColumn,
