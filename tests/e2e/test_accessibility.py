@@ -318,3 +318,19 @@ def assert_fits(page: Page) -> None:
             return [...controls].filter(isOutside).map((one) => one.textContent || one.ariaLabel);
         }"""
     )
+
+
+def test_S4_1_a_screen_that_does_not_come_says_so_and_comes_when_it_is_tried_again(
+    enter: Enter, place: Place
+) -> None:
+    page = enter("Ada", place.address())
+    page.emulate_media(reduced_motion="reduce")
+    visible(page.get_by_role("region", name="Recent documents"))
+    page.route("**/assets/**", lambda asked: asked.abort())
+    page.get_by_role("navigation", name="Places").get_by_role("link", name="Access").click()
+    alert = page.get_by_role("main").get_by_role("alert")
+    expect(alert).to_contain_text("This screen could not be loaded")
+    in_every_theme(page)
+    page.unroute("**/assets/**")
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Access")

@@ -1,5 +1,5 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { readAccessSearch } from "./access/search";
 import { readAuditSearch } from "./audit/search";
@@ -11,6 +11,7 @@ import { readLineageSearch } from "./lineage/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
 import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
+import { screen } from "./shell/screen";
 import { Shell } from "./shell/Shell";
 import { readNotificationsSearch } from "./notifications/search";
 import { readGovernanceSearch } from "./governance/views";
@@ -23,12 +24,12 @@ import { readSearch } from "./workspace/tabs";
 /** Asked for at once, beside the answer that says who is signed in. */
 const loadClient = import("./live/ClientProvider");
 const ClientProvider = lazy(async () => ({ default: (await loadClient).ClientProvider }));
-const SignInPage = lazyRouteComponent(() => import("./session/SignInPage"), "SignInPage");
+const SignInPage = screen(() => import("./session/SignInPage"), "SignInPage");
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/signin", component: SignInPage });
-const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("./session/JoinPage"), "JoinPage") });
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: screen(() => import("./session/JoinPage"), "JoinPage") });
 
 /** Everything below needs somebody who is signed in. */
 const signedIn = createRoute({
@@ -47,26 +48,26 @@ const workspace = createRoute({ getParentRoute: () => signedIn, path: "/w/$works
 const homeRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/",
-  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+  component: screen(() => import("./home/HomePage"), "HomePage"),
 });
 
 const sourcesRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources",
   validateSearch: readSourcesSearch,
-  component: lazyRouteComponent(() => import("./sources/SourcesPage"), "SourcesPage"),
+  component: screen(() => import("./sources/SourcesPage"), "SourcesPage"),
 });
 
 const sourceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document",
-  component: lazyRouteComponent(() => import("./source/SourcePage"), "SourcePage"),
+  component: screen(() => import("./source/SourcePage"), "SourcePage"),
 });
 
 const classificationRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/governance/classification",
-  component: lazyRouteComponent(() => import("./classification/ReviewPage"), "ReviewPage"),
+  component: screen(() => import("./classification/ReviewPage"), "ReviewPage"),
 });
 
 /** The page stays when another of its tabs is shown. */
@@ -75,100 +76,100 @@ const sourceTabRoute = createRoute({ getParentRoute: () => sourceRoute, path: "/
 const sourceHistoryRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document/history",
-  component: lazyRouteComponent(() => import("./history/HistoryPage"), "HistoryPage"),
+  component: screen(() => import("./history/HistoryPage"), "HistoryPage"),
 });
 
 const designHistoryRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document/history",
-  component: lazyRouteComponent(() => import("./history/HistoryPage"), "HistoryPage"),
+  component: screen(() => import("./history/HistoryPage"), "HistoryPage"),
 });
 
 const designsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs",
-  component: lazyRouteComponent(() => import("./designs/DesignsPage"), "DesignsPage"),
+  component: screen(() => import("./designs/DesignsPage"), "DesignsPage"),
 });
 
 const designRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document",
-  component: lazyRouteComponent(() => import("./designs/DesignPage"), "DesignPage"),
+  component: screen(() => import("./designs/DesignPage"), "DesignPage"),
 });
 
 const designAnalyticsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document/analytics",
-  component: lazyRouteComponent(() => import("./analysis/AnalyticsPage"), "AnalyticsPage"),
+  component: screen(() => import("./analysis/AnalyticsPage"), "AnalyticsPage"),
 });
 
 const libraryRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/library",
-  component: lazyRouteComponent(() => import("./library/LibraryPage"), "LibraryPage"),
+  component: screen(() => import("./library/LibraryPage"), "LibraryPage"),
 });
 
 const inboxRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox",
   validateSearch: readInboxSearch,
-  component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
+  component: screen(() => import("./inbox/InboxPage"), "InboxPage"),
 });
 
 const approvalRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/approvals/$id",
-  component: lazyRouteComponent(() => import("./approvals/ApprovalPage"), "ApprovalPage"),
+  component: screen(() => import("./approvals/ApprovalPage"), "ApprovalPage"),
 });
 
 const notificationsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/notifications",
   validateSearch: readNotificationsSearch,
-  component: lazyRouteComponent(() => import("./notifications/NotificationsPage"), "NotificationsPage"),
+  component: screen(() => import("./notifications/NotificationsPage"), "NotificationsPage"),
 });
 
 const runsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs",
   validateSearch: readRunsSearch,
-  component: lazyRouteComponent(() => import("./runs/RunsPage"), "RunsPage"),
+  component: screen(() => import("./runs/RunsPage"), "RunsPage"),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs/$run",
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import("./runs/RunPage"), "RunPage"),
+  component: screen(() => import("./runs/RunPage"), "RunPage"),
 });
 
 const schedulesRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/schedules",
-  component: lazyRouteComponent(() => import("./triggers/SchedulesPage"), "SchedulesPage"),
+  component: screen(() => import("./triggers/SchedulesPage"), "SchedulesPage"),
 });
 
 const designTriggersRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/designs/$document/triggers",
-  component: lazyRouteComponent(() => import("./triggers/DesignTriggersPage"), "DesignTriggersPage"),
+  component: screen(() => import("./triggers/DesignTriggersPage"), "DesignTriggersPage"),
 });
 
 const compareRunsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs/$run/compare",
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import("./runs/ComparePage"), "ComparePage"),
+  component: screen(() => import("./runs/ComparePage"), "ComparePage"),
 });
 
 const alertsRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/runs/alerts",
-  component: lazyRouteComponent(() => import("./runs/AlertsPage"), "AlertsPage"),
+  component: screen(() => import("./runs/AlertsPage"), "AlertsPage"),
 });
 
-const BranchesPage = lazyRouteComponent(() => import("./branches/BranchesPage"), "BranchesPage");
-const MergePage = lazyRouteComponent(() => import("./branches/MergePage"), "MergePage");
+const BranchesPage = screen(() => import("./branches/BranchesPage"), "BranchesPage");
+const MergePage = screen(() => import("./branches/MergePage"), "MergePage");
 const sourceBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/sources/$document/branches", component: BranchesPage });
 const sourceMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/sources/$document/branches/$branch", component: MergePage });
 const designBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/designs/$document/branches", component: BranchesPage });
@@ -178,51 +179,51 @@ const workspaceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/workspace",
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
+  component: screen(() => import("./workspace/WorkspacePage"), "WorkspacePage"),
 });
 
-const ruleSetsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets", component: lazyRouteComponent(() => import("./rules/RuleSetsPage"), "RuleSetsPage") });
-const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document", validateSearch: readRulePlace, component: lazyRouteComponent(() => import("./rules/RuleSetPage"), "RuleSetPage") });
-const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage") });
-const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: lazyRouteComponent(() => import("./policies/PolicyPage"), "PolicyPage") });
-const auditRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/audit", validateSearch: readAuditSearch, component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage") });
-const integrationsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/integrations", validateSearch: readIntegrationsSearch, component: lazyRouteComponent(() => import("./integrations/IntegrationsPage"), "IntegrationsPage") });
-const escalationRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/escalation", component: lazyRouteComponent(() => import("./escalation/EscalationPage"), "EscalationPage") });
-const awayRoute = createRoute({ getParentRoute: () => workspace, path: "/away", component: lazyRouteComponent(() => import("./escalation/AwayPage"), "AwayPage") });
-const reactionsRoute = createRoute({ getParentRoute: () => workspace, path: "/schedules/rules", component: lazyRouteComponent(() => import("./reactions/RulesPage"), "RulesPage") });
-const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: lazyRouteComponent(() => import("./findings/FindingsPage"), "FindingsPage") });
+const ruleSetsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets", component: screen(() => import("./rules/RuleSetsPage"), "RuleSetsPage") });
+const ruleSetRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document", validateSearch: readRulePlace, component: screen(() => import("./rules/RuleSetPage"), "RuleSetPage") });
+const policiesRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies", component: screen(() => import("./policies/PoliciesPage"), "PoliciesPage") });
+const policyRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/policies/$document", validateSearch: readPolicyPlace, component: screen(() => import("./policies/PolicyPage"), "PolicyPage") });
+const auditRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/audit", validateSearch: readAuditSearch, component: screen(() => import("./audit/AuditPage"), "AuditPage") });
+const integrationsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/integrations", validateSearch: readIntegrationsSearch, component: screen(() => import("./integrations/IntegrationsPage"), "IntegrationsPage") });
+const escalationRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/escalation", component: screen(() => import("./escalation/EscalationPage"), "EscalationPage") });
+const awayRoute = createRoute({ getParentRoute: () => workspace, path: "/away", component: screen(() => import("./escalation/AwayPage"), "AwayPage") });
+const reactionsRoute = createRoute({ getParentRoute: () => workspace, path: "/schedules/rules", component: screen(() => import("./reactions/RulesPage"), "RulesPage") });
+const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: screen(() => import("./findings/FindingsPage"), "FindingsPage") });
 
 const governanceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/governance",
   validateSearch: readGovernanceSearch,
-  component: lazyRouteComponent(() => import("./governance/GovernancePage"), "GovernancePage"),
+  component: screen(() => import("./governance/GovernancePage"), "GovernancePage"),
 });
 
 const accessRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/access",
   validateSearch: readAccessSearch,
-  component: lazyRouteComponent(() => import("./access/AccessPage"), "AccessPage"),
+  component: screen(() => import("./access/AccessPage"), "AccessPage"),
 });
 
 const studioRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/studio",
-  component: lazyRouteComponent(() => import("./studio/StudioPage"), "StudioPage"),
+  component: screen(() => import("./studio/StudioPage"), "StudioPage"),
 });
 
-const catalogRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog", validateSearch: readCatalogSearch, component: lazyRouteComponent(() => import("./catalog/CatalogPage"), "CatalogPage") });
-const discoveryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/discovery", component: lazyRouteComponent(() => import("./catalog/DiscoveryPage"), "DiscoveryPage") });
-const tagsRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/tags", component: lazyRouteComponent(() => import("./catalog/TagsPage"), "TagsPage") });
-const glossariesRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries", component: lazyRouteComponent(() => import("./glossary/GlossariesPage"), "GlossariesPage") });
-const glossaryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document", validateSearch: readTermPlace, component: lazyRouteComponent(() => import("./glossary/GlossaryPage"), "GlossaryPage") });
-const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/$document", validateSearch: readTablePlace, component: lazyRouteComponent(() => import("./catalog/TablePage"), "TablePage") });
+const catalogRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog", validateSearch: readCatalogSearch, component: screen(() => import("./catalog/CatalogPage"), "CatalogPage") });
+const discoveryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/discovery", component: screen(() => import("./catalog/DiscoveryPage"), "DiscoveryPage") });
+const tagsRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/tags", component: screen(() => import("./catalog/TagsPage"), "TagsPage") });
+const glossariesRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries", component: screen(() => import("./glossary/GlossariesPage"), "GlossariesPage") });
+const glossaryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document", validateSearch: readTermPlace, component: screen(() => import("./glossary/GlossaryPage"), "GlossaryPage") });
+const tableRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/$document", validateSearch: readTablePlace, component: screen(() => import("./catalog/TablePage"), "TablePage") });
 
-const operationsRoute = createRoute({ getParentRoute: () => workspace, path: "/operations", validateSearch: readOperationsSearch, component: lazyRouteComponent(() => import("./operations/OperationsPage"), "OperationsPage") });
-const operationRoute = createRoute({ getParentRoute: () => workspace, path: "/operations/$job", validateSearch: readOperationSearch, component: lazyRouteComponent(() => import("./operations/OperationPage"), "OperationPage") });
+const operationsRoute = createRoute({ getParentRoute: () => workspace, path: "/operations", validateSearch: readOperationsSearch, component: screen(() => import("./operations/OperationsPage"), "OperationsPage") });
+const operationRoute = createRoute({ getParentRoute: () => workspace, path: "/operations/$job", validateSearch: readOperationSearch, component: screen(() => import("./operations/OperationPage"), "OperationPage") });
 
-const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/lineage", validateSearch: readLineageSearch, component: lazyRouteComponent(() => import("./lineage/LineagePage"), "LineagePage") });
+const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/lineage", validateSearch: readLineageSearch, component: screen(() => import("./lineage/LineagePage"), "LineagePage") });
 
 const tree = root.addChildren([
   signIn,
