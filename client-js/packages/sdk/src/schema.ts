@@ -7346,7 +7346,7 @@ export interface StepConflict {
   readonly about: string;
   readonly available: number;
   readonly count: number;
-  readonly kind: "slot" | "source" | "writes";
+  readonly kind: "slot" | "source" | "table" | "writes";
   readonly name: string;
   readonly steps: readonly string[];
   readonly wanted: number;
