@@ -14,7 +14,7 @@ from typing import Any, Final, TypedDict, TypeVar
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.access_records import AccessRequest
 from engine.audit.audited import audited
-from engine.audit.rows import Row, changed, key_of, kind_of, title_of, told
+from engine.audit.rows import Row, changed, key_of, kind_of, title_of, told, within
 from engine.audit.saying import PLACES
 from engine.ports import Records, Store, Writer
 from engine.records import Grant, Json, Record
@@ -41,8 +41,8 @@ class Deed:
     now: Callable[[], Micros]
     entered: bool = False
     seen: dict[tuple[type[Any], tuple[str | int, ...]], Row | None] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    """What rows that were read are called, by the last part of their keys."""
+    titles: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What rows that were read are called and which documents they belong to, by the last part of their keys."""
 
     def notice(self, rows: Sequence[Record]) -> None:
         """They were read: what the deed changes of them stood there before."""
@@ -50,14 +50,15 @@ class Deed:
             return
         for row in rows:
             if title := title_of(row):
-                self.titles.setdefault(key_of(row), title)
+                self.titles.setdefault(key_of(row), (title, within(row)))
             said = told(row)
             if said is not None:
                 self.seen.setdefault((type(row), tuple(getattr(row, name) for name in row.KEY)), said)
 
     def entry(self, batch: Batch = ()) -> AppendAudit:
         before, after = changed(batch, self.seen)
-        kind, object_, title = self._about(batch)
+        kind, object_, title, of = self._about(batch)
+        details = {**self.details, "within": list(of)} if of else self.details
         return audited(
             organisation=self.organisation,
             workspace=self.workspace,
@@ -68,35 +69,35 @@ class Deed:
             title=title,
             before=before,
             after=after,
-            details=self.details or None,
+            details=details or None,
             at=self.now(),
         )
 
-    def _about(self, batch: Batch) -> tuple[str, str, str]:
-        """Kind, id and title of what it is done to, as it is called now: where the command names a place, what it makes or
-        changes there.
-        """
+    def _about(self, batch: Batch) -> "_About":
+        """What it is done to, as it is called now: where the command names a place, what it makes or changes there."""
+        mine = (self.object_kind, self.object, self.title, ())
         if self.object_kind not in PLACES:
-            written = {key_of(row): title_of(row) for row in _records(batch)}
-            return (
-                self.object_kind,
-                self.object,
-                self.title or self.titles.get(self.object, "") or written.get(self.object, ""),
-            )
+            written = {key_of(row): (title_of(row), within(row)) for row in _records(batch)}
+            title, of = self.titles.get(self.object) or written.get(self.object) or ("", ())
+            return mine if self.title else (self.object_kind, self.object, title, of)
         noun = self.action.partition(".")[0]
         things = [] if noun == self.object_kind else list(self._things(batch))
         named = [thing for thing in things if noun in thing[0].split("_")]
-        return next(iter([*named, *things]), (self.object_kind, self.object, self.title))
+        return next(iter([*named, *things]), mine)
 
-    def _things(self, batch: Batch) -> Iterator[tuple[str, str, str]]:
+    def _things(self, batch: Batch) -> "Iterator[_About]":
         for write in batch:
             match write:
                 case Insert(record=row) | Put(record=row) if title_of(row):
-                    yield kind_of(type(row)), key_of(row), title_of(row)
-                case Remove(type=type_, key=key) if title := self.titles.get(str(key[-1]), ""):
-                    yield kind_of(type_), str(key[-1]), title
+                    yield kind_of(type(row)), key_of(row), title_of(row), within(row)
+                case Remove(type=type_, key=key) if known := self.titles.get(str(key[-1])):
+                    yield kind_of(type_), str(key[-1]), *known
                 case _:
                     continue
+
+
+_About = tuple[str, str, str, tuple[str, ...]]
+"""Kind, id and title, and the documents it belongs to."""
 
 
 def _records(batch: Batch) -> Iterator[Record]:

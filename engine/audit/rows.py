@@ -77,6 +77,19 @@ def title_of(record: Record) -> str:
     return next((str(said) for field in _TITLED if (said := getattr(record, field, ""))), "")
 
 
+_WITHIN: Final = ("document", "source", "sources", "design", "target")
+
+
+def within(record: Record) -> tuple[str, ...]:
+    """Documents that it belongs to: from whom they are kept, its title is kept, too."""
+    found: list[object] = []
+    for field in _WITHIN:
+        said = getattr(record, field, None)
+        found += said if isinstance(said, list | tuple) else [said]
+    ids = (one.get("id") if isinstance(one, dict) else one for one in found)
+    return tuple(one for one in ids if isinstance(one, str) and one)
+
+
 def key_of(record: Record) -> str:
     """The last part of its key, which names it where it belongs; of a digest its beginning."""
     last = str(getattr(record, record.KEY[-1]))

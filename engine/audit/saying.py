@@ -118,6 +118,13 @@ PHRASES: Final[Mapping[str, str]] = {
 """By action. `{title}` is what it was done to; the other words are those of `_values`."""
 
 
+_DENIED: Final[Mapping[str, str]] = {
+    "grant.changed": "Changed what is kept from {subject}: {where}",
+    "grant.given": "Denied {subject} access to {where}",
+    "grant.withdrawn": "Took back that {subject} is denied access to {where}",
+}
+
+
 def deed_of(name: str) -> str:
     """As "rules.create" is "rule.created", "bulk.start_set" is "bulk.set_started"; what has no known verb stays."""
     area, _, verb = name.partition(".")
@@ -137,7 +144,7 @@ def singular(area: str) -> str:
 def sentence(entry: AuditEntry, names: Mapping[str, str], title: str) -> str:
     """`names`: of people, groups, workspaces and documents by their ids, as they are called now. `title`: of the object."""
     action = deed_of(entry.action)
-    phrase = PHRASES.get(action)
+    phrase = PHRASES.get(action) if _grant(entry).get("effect") != "deny" else _DENIED.get(action)
     if phrase is not None:
         said = _Filled().vformat(phrase, (), _values(entry, names, title))
     else:

@@ -250,7 +250,7 @@ async def _rows(
     entries: Sequence[AuditEntry], context: CommandContext, folded: Mapping[str, int]
 ) -> list[EntryRow]:
     """`folded`: by object, how many steps of it were left out; told with its newest entry here."""
-    names = await names_in(context.platform.store.records, entries)
+    names = await names_in(context.platform.store.records, context.readable, entries)
     left = dict(folded)
     return [
         EntryRow(

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from crdt.errors import AlreadyExists, Conflict
-from crdt.ids import Channel, Micros, OrganisationId, UserId, WorkspaceId
+from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
+from engine.alert_records import AlertRule
 from engine.audit.audited import audited
 from engine.audit.chain import AuditEntry
 from engine.audit.deeds import Deed, audited_store, current, doing
@@ -19,6 +20,7 @@ from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
 from engine.writes import DropEvents, Insert, Put, Remove
 from storage.memory import open_memory
+from tests.contracts.samples import record
 
 pytestmark = pytest.mark.anyio
 
@@ -91,6 +93,14 @@ async def test_AU8_an_entry_names_what_a_deed_made_or_changed_in_a_place_and_wha
         await store.writer.commit((Put(record=group("Other")),))
     told = [(one.object_kind, one.object, one.title) for one in await entries(store)]
     assert [("group", "g", "Night watch")] * 3 + [("workspace", "here", "Sales")] == told
+
+
+async def test_AU8_an_entry_says_which_documents_its_thing_belongs_to(store: Store) -> None:
+    rule = record(AlertRule, 1, id="r", name="Late", design=DocumentId("d"))
+    with doing(replace(deed("alert.created"), object_kind="workspace", object=HERE)):
+        await store.writer.commit((Insert(record=rule),))
+    (entry,) = await entries(store)
+    assert ("alert_rule", "Late", {"within": ["d"]}) == (entry.object_kind, entry.title, entry.details)
 
 
 async def test_AU8_the_name_of_a_person_is_no_title(store: Store) -> None:

@@ -45,6 +45,13 @@ def entry(action: str, kind: str = "workspace", **more: Any) -> AuditEntry:
             {"after": {"grant 1": {"subject": "ana", "object": "src", "right": "viewer"}}},
         ),
         (
+            "Denied Ana access to Orders",
+            "grant.given",
+            "data_source",
+            "Orders",
+            {"after": {"grant 1": {"subject": "ana", "object": "src", "right": "viewer", "effect": "deny"}}},
+        ),
+        (
             "Was not allowed: deleted source Orders",
             "attempt.refused",
             "data_source",

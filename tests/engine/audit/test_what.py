@@ -22,7 +22,7 @@ from engine.records import Record
 from server.perform import find_commands
 
 COMMANDS = find_commands()
-THEIR_OWN = {"each request enters its own steps"}
+THEIR_OWN = {"each request enters its own steps", "enters itself, with what it is about"}
 """Reasons of commands whose engines make the entries."""
 REASONS = {*THEIR_OWN, READS, PRESENCE, MARKS, TALK, DRAFT, VALUES}
 
