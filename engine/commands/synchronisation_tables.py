@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from crdt.errors import InvalidInput
+from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from engine.audit.what import READS, Audit, NotEntered
 from engine.catalog.records import CatalogCandidate
@@ -101,9 +101,14 @@ async def allow(input_: WritableTables, context: CommandContext) -> WritableOut:
 
 
 async def target_of(id_: str, context: CommandContext) -> DocumentRecord:
-    target, _ = await context.other(id_, "edit")
+    """A source of the same workspace that the caller may edit."""
+    refused = InvalidInput("The target is no source of this workspace.", details={"field": "target"})
+    try:
+        target, _ = await context.other(id_, "edit")
+    except NotFound:
+        raise refused from None
     if target.kind != KIND or target.workspace != context.document.workspace:
-        raise InvalidInput("The target is no source of this workspace.", details={"field": "target"})
+        raise refused
     return target
 
 
@@ -169,7 +174,7 @@ _ALL = "/data-sources/{id}/synchronisations"
 COMMANDS = Area(
     name="synchronisation_tables",
     commands=(
-        command_of("tables", "Tables of a source that can be synchronised", f"GET {_ALL}/tables", "run", OfSource, SyncTables, tables),
+        command_of("tables", "Tables of a source that can be synchronised", f"GET {_ALL}/tables", "read", OfSource, SyncTables, tables),
         command_of("propose", "Proposes keys and columns for two tables", f"POST {_ALL}/proposal", "run", WantedPair, SyncProposal, propose, audit=READS_ONLY),
         command_of("allow", "Says which tables of a source synchronisations may write to", "PUT /data-sources/{id}/writable-tables", "manage", WritableTables, WritableOut, allow, audit=ITSELF),
     ),

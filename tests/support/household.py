@@ -123,6 +123,8 @@ class Household:
         given |= self._of_designs(command, who)
         if command.name in scan_samples.NAMES:
             given |= scan_samples.asked(command.name, self.owned, self.server.data, self.workspace)
+        if command.name in {"synchronisations.create", "synchronisations.propose"}:
+            given |= {"target": given["id"], "target_table": "another"}
         if "session" in given:
             path = f"/collaboration/workspaces/{self.workspace}/sessions"
             given["session"] = self.owned("POST", path, name="Passing", type="review")["id"]
