@@ -42,18 +42,28 @@ def is_url(where: str | Path) -> bool:
     return str(where).startswith("postgresql")
 
 
+class FolderHeld(StoreUnavailable):
+    """Another process has the data folder."""
+
+
 class FolderLock:
     """One process per data folder. The system lets go of it when the process ends, however it ends."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The data folder {folder} cannot be used: {error.strerror}.",
+                next_step="Choose another --data folder, or make this one writable.",
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             holder = os.pread(self._file, 20, 0).decode(errors="replace").strip() or "unknown"
             os.close(self._file)
-            raise StoreUnavailable(
+            raise FolderHeld(
                 f"Another Concert process (pid {holder}) uses the data folder {folder}.",
                 next_step="Stop it, choose another --data folder, or set DATABASE_URL to run several processes.",
             ) from error
@@ -68,7 +78,7 @@ def in_use(folder: Path) -> bool:
     """Whether a process holds the folder now."""
     try:
         lock = FolderLock(folder)
-    except StoreUnavailable:
+    except FolderHeld:
         return True
     lock.release()
     return False

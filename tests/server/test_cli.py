@@ -162,6 +162,9 @@ def test_wrong_arguments_are_status_2_and_every_verb_has_help() -> None:
 
 
 def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    unusable = refusal(concert("serve", data=tmp_path / "file" / "data"))
+    assert "cannot be used: Not a directory" in unusable
     assert "PORT needs a whole number" in refusal(concert("serve", data=tmp_path, PORT="many"))
     assert "--dev opens every door" in refusal(concert("serve", "--dev", "--host", "0.0.0.0", data=tmp_path))
     assert "REDIS_URL" in refusal(concert("serve", data=tmp_path, REDIS_URL="redis://localhost"))
