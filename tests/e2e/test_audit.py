@@ -23,7 +23,9 @@ def test_S0_21_what_was_done_is_found_compared_exported_and_verified(
     call, workspace = place.owner.call, place.workspace
     group = call("POST", f"/collaboration/workspaces/{workspace}/groups", name="Night watch")["id"]
     call("PUT", f"/collaboration/workspaces/{workspace}/groups/{group}", name="Day watch")
-    expect(log.get_by_role("button", name=re.compile("^Renamed group Night watch, entry")).first).to_be_visible()
+    expect(
+        log.get_by_role("button", name=re.compile("^Renamed group Night watch, entry")).first
+    ).to_be_visible()
     ada.emulate_media(reduced_motion="reduce")
     in_every_theme(ada)
     ada.screenshot(path=shots / "audit.png")
