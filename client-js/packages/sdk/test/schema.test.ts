@@ -17,7 +17,7 @@ test("each command has one route", () => {
 test("B1 a pattern chooses the types of its topics, also where a segment is open", () => {
   expectTypeOf<Matching<"document:*">>().toExtend<`document:${string}`>();
   expectTypeOf<Matching<"workflow:*">>().toEqualTypeOf<never>();
-  expectTypeOf<Matching<"workflow:step:log" | "*:run:failed">>().toEqualTypeOf<"workflow:step:log" | "workflow:run:failed">();
+  expectTypeOf<Matching<"workflow:step:log" | "*:run:failed">>().toEqualTypeOf<"workflow:step:log" | "workflow:run:failed" | "sync:run:failed">();
   expectTypeOf<Matching<"state:rows:updated">>().toEqualTypeOf<"state:rows:updated">();
   expectTypeOf<Matching<"state:*:updated">>().toEqualTypeOf<`state:${string}:updated`>();
   expectTypeOf<EventOf<Matching<"state:rows:updated">>["payload"]["version"]>().toEqualTypeOf<number>();
