@@ -220,7 +220,7 @@ def _grant(entry: AuditEntry) -> Mapping[str, Any]:
 def asked_of(entry: AuditEntry) -> set[str]:
     """Ids whose names its sentence may need."""
     details = entry.details if isinstance(entry.details, dict) else {}
-    said = {entry.by, entry.object, *(details.get(one, "") for one in ("user", "to", "substitute"))}
     grant = _grant(entry)
-    said |= {grant.get("subject", ""), grant.get("object", "")}
-    return {str(one) for one in said if one}
+    said = [entry.by, entry.object, *(details.get(one) for one in ("user", "to", "substitute"))]
+    said += [grant.get("subject"), grant.get("object")]
+    return {one for one in said if isinstance(one, str) and one}

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
-from engine.commands.command import Listing, Page
+from engine.commands.command import MOST, Listing, Page
 from engine.commands.scan_views import Id
 from engine.records import Json
 from engine.sync_records import Conflicts, Deletes, SyncConflict, Synchronisation, SyncRun, SyncState
@@ -73,7 +73,7 @@ class ChangedSynchronisation(SyncWishes):
 
     id: str
     synchronisation: Id
-    version: int
+    version: int = Field(ge=1, le=MOST)
 
 
 class SyncSchedule(OneSynchronisation):

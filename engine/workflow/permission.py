@@ -54,7 +54,9 @@ class Permission:
         async def permit(id_: DocumentId, right: str) -> None:
             document = await self.records.get(DocumentRecord, id_)
             if document is None or document.workspace != run.workspace:
-                raise NotFound("There is no such document in this workspace.", details={"document": str(id_)[:80]})
+                raise NotFound(
+                    "There is no such document in this workspace.", details={"document": str(id_)[:80]}
+                )
             try:
                 await self.standing.in_document(run.started_by, Role.OWNER, id_, right)
             except (Forbidden, NotFound):

@@ -6,7 +6,7 @@ import pytest
 
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.chain import AuditEntry
-from engine.audit.saying import PHRASES, VERBS, deed_of, sentence, singular
+from engine.audit.saying import PHRASES, VERBS, asked_of, deed_of, sentence, singular
 from engine.audit.what import Entered, audit_of
 from server.perform import find_commands
 
@@ -65,6 +65,11 @@ def entry(action: str, kind: str = "workspace", **more: Any) -> AuditEntry:
 def test_AU8_an_entry_is_a_plain_sentence(says: str, action: str, kind: str, title: str, more: Any) -> None:
     said = sentence(entry(action, kind, title=title, **more), NAMES, title)
     assert says.replace("Something.odd", "Odd something") == said
+
+
+def test_AU8_details_of_any_shape_ask_for_the_names_of_ids_alone() -> None:
+    told = entry("ladder.created", details={"user": "ana", "to": [{"kind": "role"}], "substitute": 7})
+    assert {"ben", "o", "ana"} == asked_of(told)
 
 
 def test_AU8_every_command_has_a_plain_deed() -> None:
