@@ -25,7 +25,9 @@ APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 .PHONY: help run test lint lint-python lint-client test-client test-python test-e2e soak bench lock clean tools system
 
 help:
@@ -40,7 +42,11 @@ help:
 run: .venv/.stamp-run $(APP)
 	@exec .venv/bin/concert serve --host 127.0.0.1 --port $(PORT) --data $(CONCERT_DATA)
 
-test: system lint test-client test-python test-e2e
+# What runs no server goes side by side; the rest has the machine to itself.
+test: system .venv/.stamp-test $(CLIENT)/node_modules/.stamp
+	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target lint test-client
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory test-e2e
 
 lint: lint-python lint-client
 

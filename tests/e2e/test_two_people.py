@@ -26,20 +26,20 @@ def test_S3_3_a_newcomer_joins_by_a_link_that_was_made_in_the_app(
     assert link.startswith(f"{server.url}/join#")
 
     with browser.new_context() as context:
-        bea = context.new_page()
-        bea.goto(link)
-        expect(bea.get_by_role("heading", level=1)).to_have_text("Join Flight data")
-        expect(bea.get_by_role("main")).to_contain_text(
+        ida = context.new_page()
+        ida.goto(link)
+        expect(ida.get_by_role("heading", level=1)).to_have_text("Join Flight data")
+        expect(ida.get_by_role("main")).to_contain_text(
             "Owner invites you to the workspace Flight data of My organisation."
         )
-        bea.get_by_role("button", name="Join the workspace").click()
-        expect(bea.get_by_role("alert")).to_have_text("Needs a name, so that others know who you are.")
-        bea.get_by_label("Your name").fill("Bea Lind")
-        bea.keyboard.press("Enter")
-        expect(bea.get_by_role("heading", level=1)).to_contain_text(", Bea")
-        assert "#" not in bea.url
-        bea.reload()
-        expect(bea.get_by_role("heading", level=1)).to_contain_text(", Bea")
+        ida.get_by_role("button", name="Join the workspace").click()
+        expect(ida.get_by_role("alert")).to_have_text("Needs a name, so that others know who you are.")
+        ida.get_by_label("Your name").fill("Ida Newman")
+        ida.keyboard.press("Enter")
+        expect(ida.get_by_role("heading", level=1)).to_contain_text(", Ida")
+        assert "#" not in ida.url
+        ida.reload()
+        expect(ida.get_by_role("heading", level=1)).to_contain_text(", Ida")
 
 
 def test_S2_1_one_text_typed_from_both_sides_keeps_both_texts(both: Pair, place: Place) -> None:
