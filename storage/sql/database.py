@@ -65,7 +65,7 @@ class FolderLock:
             os.close(self._file)
             raise FolderHeld(
                 f"Another Concert process (pid {holder}) uses the data folder {folder}.",
-                next_step="Stop it, choose another --data folder, or set DATABASE_URL to run several processes.",
+                next_step="Stop it, or choose another --data folder.",
             ) from error
         os.truncate(self._file, 0)
         os.pwrite(self._file, str(os.getpid()).encode(), 0)
