@@ -29,6 +29,7 @@ from engine.timeline.blaming import index_of
 from engine.timeline.keeping import Thinning
 from engine.timeline.timeline import Timeline
 from engine.writes import AppendUpdate, Attribute, Insert, StoreSnapshot, Write
+from server.serve import settle_down
 from storage.sql import open_sql
 from tests.bench.design import design_of
 from tests.bench.figure import Figure, figure
@@ -54,6 +55,7 @@ async def _measured(folder: Path) -> list[Figure]:
     store = await open_sql(folder)
     try:
         raw = await _written(store, clock)
+        settle_down()  # as a server does
         return [*await _asked(store, clock), *await _weighed(store, clock, folder, raw)]
     finally:
         await store.close()
