@@ -1,15 +1,44 @@
-"""Triggers by the clock that other commands make: of a scan definition, of a report. As somebody would make them by hand."""
+"""Triggers by the clock that other commands make: of a scan definition, a report, a backup. As somebody would make them by hand."""
 
-from pydantic import BaseModel
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
 from engine.commands.command import CommandContext
+from engine.records import Json, Workspace
 from engine.trigger_records import TriggerRecord
 from engine.triggers.checking import check_pace
 from engine.triggers.kind import kind_of, read_config
 from engine.triggers.memory import Memory
 
 CRON = "cron"
+
+
+class ByTheClock(BaseModel):
+    """What a command that schedules asks for: a cron expression of five fields, and the time zone it is meant in."""
+
+    cron: str = Field(min_length=1, max_length=200)
+    zone: str = Field(default="UTC", max_length=100)
+
+
+class Scheduled(BaseModel):
+    """`design` is the workflow that a trigger starts; `when` in words."""
+
+    design: str
+    trigger: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledStep:
+    """The one step of a workflow that is made for a schedule, as the design's body holds it."""
+
+    id: str
+    step: Mapping[str, Json]
+    name: str
+    description: str
 
 
 def by_the_clock(cron: str, zone: str, context: CommandContext) -> BaseModel:
@@ -54,3 +83,17 @@ async def make_by_the_clock(
             memory=Memory(last=now).to_json(),
         )
     )
+
+
+async def schedule_step(what: ScheduledStep, when: ByTheClock, context: CommandContext) -> Scheduled:
+    """A workflow with one step where the caller's workspace or document is, and a trigger of it: runs have the caller's rights."""
+    platform, by, here = context.platform, context.caller.user, context
+    if context.workspace_object is None:
+        workspace = await platform.store.records.get(Workspace, context.document.workspace)
+        here = replace(context, workspace_object=workspace)
+    config = by_the_clock(when.cron, when.zone, here)
+    name = what.name[:200]
+    body = {"description": what.description, "nodes": {what.id: dict(what.step)}}
+    design = await platform.documents.create(here.workspace, "workflow", name, {"body": body}, by)
+    trigger = await make_by_the_clock(config, design.id, name, here)
+    return Scheduled(design=design.id, trigger=trigger.id, when=said(config))

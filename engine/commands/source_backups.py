@@ -1,6 +1,5 @@
 """Backups of a source: take one, watch it, restore from it into a new place, and say how many stay and how old they may be."""
 
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -11,12 +10,11 @@ from crdt.kinds.writing import to_json
 from engine.backup_records import BackupPolicy, BackupState, SourceBackup
 from engine.backups.programs import found
 from engine.backups.taker import NewBackup
-from engine.commands.clock_triggers import by_the_clock, make_by_the_clock
-from engine.commands.clock_triggers import said as in_words
+from engine.commands.clock_triggers import ByTheClock, Scheduled, ScheduledStep, schedule_step
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
-from engine.records import Json, Workspace
+from engine.records import Json
 
 HOUR = 3_600_000_000
 
@@ -49,17 +47,8 @@ class NewBackupPolicy(BackedUpSource):
     trial: Id = ""
 
 
-class BackupSchedule(BackedUpSource):
-    cron: str = Field(min_length=1, max_length=200)
-    zone: str = Field(default="UTC", max_length=100)
-
-
-class ScheduledBackup(BaseModel):
-    """`design` is the workflow that a trigger starts; `when` in words."""
-
-    design: str
-    trigger: str
-    when: str
+class BackupSchedule(BackedUpSource, ByTheClock):
+    pass
 
 
 class BackupRestoredOut(BaseModel):
@@ -189,23 +178,15 @@ async def decide(input_: NewBackupPolicy, context: CommandContext) -> BackupPoli
     return _policy(policy)
 
 
-async def schedule(input_: BackupSchedule, context: CommandContext) -> ScheduledBackup:
-    """A workflow with one step, and a trigger of it: runs have the rights of whoever schedules it."""
-    source, platform = context.document, context.platform
-    workspace = await platform.store.records.get(Workspace, source.workspace)
-    here = replace(context, workspace_object=workspace)
-    config = by_the_clock(input_.cron, input_.zone, here)
-    step = {"operation": "source.backup", "name": "Back up", "parameters": {"source": source.id}}
-    body = {
-        "description": f"Backs up “{source.title}” and restores each copy in a test.",
-        "nodes": {"backup": step},
-    }
-    name = f"Backup: {source.title}"[:200]
-    design = await platform.documents.create(
-        here.workspace, "workflow", name, {"body": body}, context.caller.user
+async def schedule(input_: BackupSchedule, context: CommandContext) -> Scheduled:
+    source = context.document
+    step = ScheduledStep(
+        id="backup",
+        step={"operation": "source.backup", "name": "Back up", "parameters": {"source": source.id}},
+        name=f"Backup: {source.title}",
+        description=f"Backs up “{source.title}” and restores each copy in a test.",
     )
-    trigger = await make_by_the_clock(config, design.id, name, here)
-    return ScheduledBackup(design=design.id, trigger=trigger.id, when=in_words(config))
+    return await schedule_step(step, input_, context)
 
 
 def _policy(policy: BackupPolicy) -> BackupPolicyOut:
@@ -265,6 +246,6 @@ COMMANDS = Area(
         _of("restore", "Restores a backup into a new place", f"POST {_ONE}/restore", "manage", BackupRestoring, BackupOut, restore),
         _of("remove", "Removes a backup with its copy", f"DELETE {_ONE}", "manage", OneBackup, Nothing, remove),
         _of("decide", "Says how many backups stay and how old the newest may be", "PUT /data-sources/{id}/backup-policy", "manage", NewBackupPolicy, BackupPolicyOut, decide),
-        _of("schedule", "Backs up a source by the clock", f"POST {_ALL}/schedules", "run", BackupSchedule, ScheduledBackup, schedule),
+        _of("schedule", "Backs up a source by the clock", f"POST {_ALL}/schedules", "run", BackupSchedule, Scheduled, schedule),
     ),
 )  # fmt: skip

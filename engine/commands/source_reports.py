@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
-from engine.commands.clock_triggers import by_the_clock, make_by_the_clock, said
+from engine.commands.clock_triggers import ByTheClock, ScheduledStep, schedule_step
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
@@ -91,11 +91,8 @@ class MadeLink(LinkOut):
     path: str
 
 
-class ScheduledReport(NewReport):
-    """By the clock of a time zone: minute, hour, day of the month, month, day of the week."""
-
-    cron: str = Field(min_length=1, max_length=200)
-    zone: str = Field(default="UTC", max_length=64)
+class ScheduledReport(NewReport, ByTheClock):
+    pass
 
 
 class ScheduleOut(BaseModel):
@@ -188,17 +185,16 @@ async def revoke(input_: OneLink, context: CommandContext) -> LinkOut:
 
 
 async def schedule(input_: ScheduledReport, context: CommandContext) -> ScheduleOut:
-    """A workflow with one step, `report.build`, and a trigger: its runs have the rights of whoever schedules it."""
-    config = by_the_clock(input_.cron, input_.zone, context)
     sources = await _sources(input_, context)
     values = {"title": input_.title, "sources": list(sources), "sections": input_.sections}
-    step = {"operation": "report.build", "name": input_.title, "parameters": values}
-    body = {"description": f"Builds the report “{input_.title}”.", "nodes": {"report": step}}
-    design = await context.platform.documents.create(
-        context.workspace, "workflow", f"Report: {input_.title}"[:200], {"body": body}, context.caller.user
+    step = ScheduledStep(
+        id="report",
+        step={"operation": "report.build", "name": input_.title, "parameters": values},
+        name=f"Report: {input_.title}",
+        description=f"Builds the report “{input_.title}”.",
     )
-    trigger = await make_by_the_clock(config, design.id, input_.title, context)
-    return ScheduleOut(design=design.id, trigger=trigger.id, says=said(config))
+    made = await schedule_step(step, input_, context)
+    return ScheduleOut(design=made.design, trigger=made.trigger, says=made.when)
 
 
 async def may_read(report: BuiltReport, context: CommandContext) -> bool:

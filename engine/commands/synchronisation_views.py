@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
+from engine.commands.clock_triggers import ByTheClock
 from engine.commands.command import MOST, Listing, Page
 from engine.commands.scan_views import Id
 from engine.records import Json
@@ -76,17 +77,8 @@ class ChangedSynchronisation(SyncWishes):
     version: int = Field(ge=1, le=MOST)
 
 
-class SyncSchedule(OneSynchronisation):
-    cron: str = Field(min_length=1, max_length=200)
-    zone: str = Field(default="UTC", max_length=100)
-
-
-class ScheduledSync(BaseModel):
-    """`design` is the workflow that a trigger starts; `when` in words."""
-
-    design: str
-    trigger: str
-    when: str
+class SyncSchedule(OneSynchronisation, ByTheClock):
+    pass
 
 
 class WantedPair(OfSource):

@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 from crdt.errors import Conflict, InvalidInput
 from crdt.ids import DocumentId
-from engine.commands.clock_triggers import by_the_clock, make_by_the_clock
-from engine.commands.clock_triggers import said as in_words
+from engine.commands.clock_triggers import Scheduled, ScheduledStep, schedule_step
 from engine.commands.command import Area, CommandContext, Nothing
 from engine.commands.documents import user_names
 from engine.commands.synchronisation_tables import ITSELF, both_tables, command_of, target_of
@@ -15,7 +14,6 @@ from engine.commands.synchronisation_views import (
     ChangedSynchronisation,
     NewSynchronisation,
     OneSynchronisation,
-    ScheduledSync,
     SynchronisationList,
     SynchronisationOut,
     SynchronisationsOf,
@@ -25,7 +23,7 @@ from engine.commands.synchronisation_views import (
     synchronisation_out,
 )
 from engine.members.ways import found_by
-from engine.records import DocumentRecord, Workspace
+from engine.records import DocumentRecord
 from engine.sync.carrying import wanted_of
 from engine.sync.mapping import mapped
 from engine.sync.side import sides
@@ -135,33 +133,27 @@ async def remove(input_: OneSynchronisation, context: CommandContext) -> Nothing
     return Nothing()
 
 
-async def schedule(input_: SyncSchedule, context: CommandContext) -> ScheduledSync:
-    """A workflow with one step, and a trigger of it: runs have the rights of whoever schedules it. One before it goes."""
-    row, platform = await both(input_.synchronisation, context), context.platform
-    workspace = await platform.store.records.get(Workspace, row.workspace)
-    here = replace(context, workspace_object=workspace)
-    config = by_the_clock(input_.cron, input_.zone, here)
-    step = {
-        "operation": "source.synchronise",
-        "name": "Synchronise",
-        "parameters": {
-            "synchronisation": row.id,
-            "source": row.source,
-            "table": row.table,
-            "target": row.target,
-            "target_table": row.target_table,
-        },
+async def schedule(input_: SyncSchedule, context: CommandContext) -> Scheduled:
+    """One that there was before goes once this one stands."""
+    row = await both(input_.synchronisation, context)
+    parameters = {
+        "synchronisation": row.id,
+        "source": row.source,
+        "table": row.table,
+        "target": row.target,
+        "target_table": row.target_table,
     }
-    body = {"description": f"Keeps {row.target_table} as {row.table} is.", "nodes": {"synchronise": step}}
-    name = f"Synchronise: {row.name}"[:200]
-    if await _trigger(row, context) is not None:
-        await platform.triggers.discard(row.trigger, context.caller.user)
-    design = await platform.documents.create(
-        here.workspace, "workflow", name, {"body": body}, context.caller.user
+    step = ScheduledStep(
+        id="synchronise",
+        step={"operation": "source.synchronise", "name": "Synchronise", "parameters": parameters},
+        name=f"Synchronise: {row.name}",
+        description=f"Keeps {row.target_table} as {row.table} is.",
     )
-    trigger = await make_by_the_clock(config, design.id, name, here)
-    await _put(replace(row, design=design.id, trigger=trigger.id), "scheduled", context)
-    return ScheduledSync(design=design.id, trigger=trigger.id, when=in_words(config))
+    made = await schedule_step(step, input_, context)
+    if await _trigger(row, context) is not None:
+        await context.platform.triggers.discard(row.trigger, context.caller.user)
+    await _put(replace(row, design=made.design, trigger=made.trigger), "scheduled", context)
+    return made
 
 
 async def both(
@@ -263,6 +255,6 @@ COMMANDS = Area(
         command_of("pause", "Pauses a synchronisation and its schedule", f"POST {_ONE}/pause", "run", OneSynchronisation, SynchronisationOut, pause, audit=ITSELF),
         command_of("resume", "Resumes a synchronisation and its schedule", f"POST {_ONE}/resume", "run", OneSynchronisation, SynchronisationOut, resume, audit=ITSELF),
         command_of("remove", "Removes a synchronisation; what it wrote stays", f"DELETE {_ONE}", "run", OneSynchronisation, Nothing, remove, audit=ITSELF),
-        command_of("schedule", "Runs a synchronisation by the clock", f"POST {_ONE}/schedule", "run", SyncSchedule, ScheduledSync, schedule, audit=ITSELF),
+        command_of("schedule", "Runs a synchronisation by the clock", f"POST {_ONE}/schedule", "run", SyncSchedule, Scheduled, schedule, audit=ITSELF),
     ),
 )  # fmt: skip

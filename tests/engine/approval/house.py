@@ -63,7 +63,7 @@ class House:
         store, clock = open_memory(), ManualClock()
         rows: list[Record] = [PLACE]
         for user, role in ROLES.items():
-            rows += [_user(user), _grant(user, role)]
+            rows += [_user(user), grant(user, role)]
         await store.writer.commit(tuple(Insert(record=row) for row in rows))
         return await cls.over(store, clock)
 
@@ -223,7 +223,7 @@ def _user(user: UserId) -> User:
     )
 
 
-def _grant(user: UserId, role: Role) -> Grant:
+def grant(user: UserId, role: Role) -> Grant:
     return Grant(
         id=f"g-{user}",
         organisation=ORGANISATION,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crdt.errors import ConcertError, NotFound
-from crdt.ids import Micros, UserId, workspace_channel
+from crdt.ids import Micros, workspace_channel
 from crdt.roles import Role
 from engine.approval.composing import timer_of
 from engine.approval.machine import asking
@@ -25,7 +25,7 @@ from engine.ports import StoredEvent
 from engine.records import Grant, User
 from engine.runtime.timers import LONGEST_NAP
 from engine.writes import Batch, Put, Remove
-from tests.engine.approval.house import BEA, CEM, DAN, ORGANISATION, WORKSPACE, House
+from tests.engine.approval.house import BEA, CEM, DAN, ORGANISATION, WORKSPACE, House, grant
 
 pytestmark = pytest.mark.anyio
 DAY = 86_400.0
@@ -176,21 +176,6 @@ class Churn:
             while await self.house.store.timers.due(self.house.clock.now(), 1):
                 self.house.clock.advance(0.01)
                 await asyncio.sleep(0)
-
-
-def grant(user: UserId, role: Role) -> Grant:
-    return Grant(
-        id=f"g-{user}",
-        organisation=ORGANISATION,
-        subject_kind="user",
-        subject=user,
-        object_kind="workspace",
-        object=WORKSPACE,
-        right=role,
-        effect="allow",
-        created_by=DAN,
-        created_at=Micros(0),
-    )
 
 
 BY: dict[str, Any] = {

@@ -14,7 +14,7 @@ from engine.approval.state import steps_json, steps_of
 from engine.ports import StoredEvent
 from engine.records import Grant, Group, GroupMember, User
 from engine.writes import Insert, Put, Remove
-from tests.engine.approval.house import BEA, CEM, DAN, ORGANISATION, WORKSPACE, House
+from tests.engine.approval.house import BEA, CEM, DAN, ORGANISATION, WORKSPACE, House, grant
 
 pytestmark = pytest.mark.anyio
 EVA = UserId("eva")
@@ -53,21 +53,6 @@ def group(name: str) -> Group:
 
 def member(of: str, user: UserId) -> GroupMember:
     return GroupMember(group=f"g{of}", user=user, organisation=ORGANISATION)
-
-
-def role(user: UserId, right: Role) -> Grant:
-    return Grant(
-        id=f"g-{user}",
-        organisation=ORGANISATION,
-        subject_kind="user",
-        subject=user,
-        object_kind="workspace",
-        object=WORKSPACE,
-        right=right,
-        effect="allow",
-        created_by=DAN,
-        created_at=Micros(0),
-    )
 
 
 async def asked(house: House, approver: Approver, title: str) -> ApprovalRequest:
@@ -113,11 +98,11 @@ async def test_AP6_a_change_of_members_touches_only_the_requests_it_is_about(hou
         house, "group:joined", group="gstewards", name="stewards", user=BEA, by=DAN
     )
     house = await house.again()
-    await commit((Insert(record=role(EVA, Role.VIEWER)),))
+    await commit((Insert(record=grant(EVA, Role.VIEWER)),))
     assert set() == await told(
         house, "member:changed", subject_kind="user", user=EVA, role="viewer", was=None, by=DAN
     )
-    await commit((Put(record=role(EVA, Role.APPROVER)),))
+    await commit((Put(record=grant(EVA, Role.APPROVER)),))
     assert {"By right"} == await told(
         house, "member:changed", subject_kind="user", user=EVA, role="approver", was="viewer", by=DAN
     )
@@ -137,7 +122,7 @@ async def test_AP6_of_thousands_of_open_requests_those_look_again_that_a_change_
     row = await asked(house, RIGHT, "By right")
     await multiplied(house, row, count)
     house = await house.again()
-    rows = (person(UserId("fay")), member("stewards", UserId("fay")), role(UserId("fay"), Role.VIEWER))
+    rows = (person(UserId("fay")), member("stewards", UserId("fay")), grant(UserId("fay"), Role.VIEWER))
     await house.store.writer.commit(tuple(Insert(record=row) for row in rows))
     assert {"By stewards"} == await told(
         house, "group:joined", group="gstewards", name="stewards", user="fay", by=DAN

@@ -46,7 +46,10 @@ WAYS = (
     Way("teams", {"webhook": "hook"}),
     Way("sms", {"credential": "bot"}, "+41790000000"),
 )
-ways = pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.channel}-{next(iter(way.settings))}")
+
+
+def ways(*some: Way) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("way", some, ids=lambda way: f"{way.channel}-{next(iter(way.settings))}")
 
 
 async def house(way: Way, web: WebSink) -> House:
@@ -79,7 +82,7 @@ async def states(here: House) -> set[str]:
     return {row.state for row in await here.messages()}
 
 
-@ways
+@ways(*WAYS)
 @pytest.mark.parametrize("status", [429, 500, 503, 404])
 async def test_OB6_a_channel_that_answers_with_an_error_gets_each_message_once_when_it_is_well(
     way: Way, status: int, web: WebSink
@@ -95,7 +98,7 @@ async def test_OB6_a_channel_that_answers_with_an_error_gets_each_message_once_w
     await here.stop()
 
 
-@ways
+@ways(*WAYS)
 @pytest.mark.parametrize("form", ["seconds", "date"])
 async def test_OB5_where_the_other_side_asks_to_be_left_alone_no_message_goes_there_before(
     way: Way, form: str, web: WebSink
@@ -113,7 +116,7 @@ async def test_OB5_where_the_other_side_asks_to_be_left_alone_no_message_goes_th
     await here.stop()
 
 
-@ways
+@ways(*WAYS)
 async def test_OB7_an_answer_cut_off_after_its_yes_is_a_yes_where_the_yes_is_all_it_says(
     way: Way, web: WebSink
 ) -> None:
@@ -126,12 +129,10 @@ async def test_OB7_an_answer_cut_off_after_its_yes_is_a_yes_where_the_yes_is_all
     await here.stop()
 
 
-@ways
+@ways(*(way for way in WAYS if "token" not in way.settings))  # Slack's own interface answers in a line
 async def test_OB7_an_answer_with_too_much_in_it_does_not_bring_the_message_again(
     way: Way, web: WebSink
 ) -> None:
-    if "token" in way.settings:
-        return  # Slack's own interface answers in a line
     here = await house(way, web)
     web.answer = {"said": "x" * (MOST_ANSWER + 1)}
     one = await put(here, way)
@@ -140,7 +141,7 @@ async def test_OB7_an_answer_with_too_much_in_it_does_not_bring_the_message_agai
     await here.stop()
 
 
-@ways
+@ways(*WAYS)
 async def test_OB7_without_any_answer_a_message_comes_again_under_its_id_rather_than_never(
     way: Way, web: WebSink
 ) -> None:
@@ -152,7 +153,7 @@ async def test_OB7_without_any_answer_a_message_comes_again_under_its_id_rather_
     await here.stop()
 
 
-@ways
+@ways(*WAYS)
 async def test_OB6_a_name_that_nobody_knows_for_a_while_loses_and_doubles_nothing(
     way: Way, web: WebSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,7 +172,7 @@ async def test_OB6_a_name_that_nobody_knows_for_a_while_loses_and_doubles_nothin
     await here.stop()
 
 
-@ways
+@ways(*WAYS)
 async def test_OB10_the_secret_address_and_key_of_a_channel_stand_in_no_error(way: Way, web: WebSink) -> None:
     here = await house(way, web)
     web.status, web.answer = 404, {"error": f"cannot POST {web.url}{PATH} with Bearer x9-s3cr3t-p4rt"}

@@ -6577,7 +6577,7 @@ export interface ScheduleOut {
 }
 
 /** `design` is the workflow that a trigger starts; `when` in words. */
-export interface ScheduledBackup {
+export interface Scheduled {
   readonly design: string;
   readonly trigger: string;
   readonly when: string;
@@ -6591,7 +6591,6 @@ export interface ScheduledLogic {
   readonly zone?: string;
 }
 
-/** By the clock of a time zone: minute, hour, day of the month, month, day of the week. */
 export interface ScheduledReport {
   readonly cron: string;
   readonly id: string;
@@ -6599,13 +6598,6 @@ export interface ScheduledReport {
   readonly sources: readonly string[];
   readonly title: string;
   readonly zone?: string;
-}
-
-/** `design` is the workflow that a trigger starts; `when` in words. */
-export interface ScheduledSync {
-  readonly design: string;
-  readonly trigger: string;
-  readonly when: string;
 }
 
 export interface SchemaChangeOut {
@@ -9036,7 +9028,7 @@ export interface Commands {
   /** Restores a backup into a new place */
   readonly "backups.restore": { readonly input: BackupRestoring; readonly output: BackupOut };
   /** Backs up a source by the clock */
-  readonly "backups.schedule": { readonly input: BackupSchedule; readonly output: ScheduledBackup };
+  readonly "backups.schedule": { readonly input: BackupSchedule; readonly output: Scheduled };
   /** Stops a backup that is under way */
   readonly "backups.stop": { readonly input: { readonly id: string; readonly backup: string; }; readonly output: BackupOut };
   /** Backs up a source and restores the copy in a test */
@@ -9746,7 +9738,7 @@ export interface Commands {
   /** Runs of a synchronisation, newest first */
   readonly "synchronisations.runs": { readonly input: { readonly id: string; readonly synchronisation: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SyncRunOut> };
   /** Runs a synchronisation by the clock */
-  readonly "synchronisations.schedule": { readonly input: SyncSchedule; readonly output: ScheduledSync };
+  readonly "synchronisations.schedule": { readonly input: SyncSchedule; readonly output: Scheduled };
   /** Stops a run of a synchronisation */
   readonly "synchronisations.stop": { readonly input: { readonly id: string; readonly synchronisation: string; readonly run: string; }; readonly output: SyncRunOut };
   /** Tables of a source that can be synchronised */

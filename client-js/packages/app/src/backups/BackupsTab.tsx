@@ -15,7 +15,7 @@ import styles from "./backups.module.css";
 import { PolicyDialog } from "./PolicyDialog";
 import { type Backup, type BackupProgress, backupsQuery, PAGE, useBackupEvents } from "./queries";
 import { RestoreDialog } from "./RestoreDialog";
-import { ScheduleDialog } from "./ScheduleDialog";
+import { BackupSchedule } from "./BackupSchedule";
 import { errorWords, isUnderWay, policyWords, sizeWords, STATE } from "./words";
 
 const MANAGERS = new Set(["owner", "admin"]);
@@ -81,7 +81,7 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
         <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />
       </Card>
       {asked?.kind === "restore" && <RestoreDialog source={source.id} backup={asked.backup} place={newest?.place ?? "a new place"} onClose={close} />}
-      {asked?.kind === "schedule" && <ScheduleDialog source={source.id} onClose={close} />}
+      {asked?.kind === "schedule" && <BackupSchedule source={source.id} onClose={close} />}
       {asked?.kind === "policy" && newest !== undefined && <PolicyDialog source={source.id} workspace={source.workspace} kind={kind} policy={newest.policy} onClose={close} />}
     </div>
   );

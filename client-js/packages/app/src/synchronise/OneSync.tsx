@@ -10,7 +10,7 @@ import { useActing } from "../workspace/acting";
 import { Conflicts } from "./Conflicts";
 import { Differences } from "./Differences";
 import { PAGE, type Sync, type SyncProgress, type SyncRun, syncRunsQuery } from "./queries";
-import { ScheduleDialog } from "./ScheduleDialog";
+import { SyncSchedule } from "./SyncSchedule";
 import { ChangeDialog } from "./SyncDialog";
 import { errorWords, isUnderWay, progressWords, proofOf, proofWords, ruleWords, runWords, STATE, wayWords } from "./words";
 import styles from "./synchronise.module.css";
@@ -71,7 +71,7 @@ export function OneSync({ source, one, progress, reason }: OneSyncProps) {
       <Conflicts source={source} one={one} reason={reason} />
       {one.latest !== null && one.latest.sample !== null && <Differences key={one.latest.id} run={one.latest} />}
       <History source={source} one={one} />
-      {asked === "schedule" && <ScheduleDialog source={source} one={one} onClose={close} />}
+      {asked === "schedule" && <SyncSchedule source={source} one={one} onClose={close} />}
       {asked === "change" && <ChangeDialog source={source} one={one} onClose={close} />}
     </>
   );
