@@ -66,8 +66,13 @@ class Approvals:
     async def withdraw(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest:
         return await self._do(id_, lambda now: on.Withdrawn(by=person, comment=comment, at=now))
 
-    async def comment(self, id_: str, person: UserId, words: str) -> ApprovalRequest:
-        return await self._do(id_, lambda now: on.Commented(by=person, words=words, at=now))
+    async def comment(
+        self, id_: str, person: UserId, words: str, mentions: tuple[UserId, ...] = ()
+    ) -> ApprovalRequest:
+        """Caller's duty: who is mentioned may see the request (`people.who_see`)."""
+        return await self._do(
+            id_, lambda now: on.Commented(by=person, words=words, mentions=mentions, at=now)
+        )
 
     async def request_changes(self, id_: str, person: UserId, comment: str) -> ApprovalRequest:
         return await self._do(

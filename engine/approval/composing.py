@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crdt.ids import Channel, Micros, UserId, approval_channel, workspace_channel
 from engine.approval import happenings as on
-from engine.approval.noting import answer_note, asking_note, reminder_note, told
+from engine.approval.noting import answer_note, asking_note, mention_note, reminder_note, told
 from engine.approval.records import ApprovalRequest
 from engine.approval.rows import row_with, seat_writes
 from engine.approval.state import NOBODY, State
@@ -178,6 +178,10 @@ def _to_people(
         case on.TellRequester() if effect.by != row.requester:
             name = names.get(effect.by, "")
             yield from told(answer_note(row, effect.by, name, effect.kind, effect.words, now), name)
+        case on.Mention():
+            name = names.get(effect.by, "")
+            for user in effect.users:
+                yield from told(mention_note(row, user, effect.by, name, effect.words, now), name)
         case _:
             return
 

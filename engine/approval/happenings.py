@@ -72,9 +72,12 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commented:
+    """`mentions`: who is named in it, as far as they may see the request."""
+
     by: UserId
     words: str
     at: Micros
+    mentions: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +221,17 @@ class TellRequester:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """They were named in a comment, which is the one note of this step."""
+
+    users: tuple[UserId, ...]
+    by: UserId
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Perform:
     """What was asked for is done now."""
 
 
-Effect = Note | AskPeople | Remind | Release | TellRequester | Perform
+Effect = Note | AskPeople | Remind | Release | TellRequester | Mention | Perform

@@ -10,7 +10,7 @@ from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import counts, is_heard
 from engine.approval.errors import AlreadyDecided, ApprovalOver, NotAsked, OwnApproval, StaleView
-from engine.approval.happenings import AskPeople, Effect, Event, Note, Release, TellRequester
+from engine.approval.happenings import AskPeople, Effect, Event, Mention, Note, Release, TellRequester
 from engine.approval.seating import resolved
 from engine.approval.settling import KEPT, Next, approved, ended, rejected, settled, unattended
 from engine.approval.state import NOBODY, OVER, Escalation, Seat, Stale, State, Step, Vote
@@ -175,10 +175,15 @@ def _withdrawn(state: State, event: on.Withdrawn) -> Next:
 
 
 def _commented(state: State, event: on.Commented) -> Next:
-    note = Note(kind="commented", at=event.at, by=event.by, comment=event.words)
-    if event.by == state.requester:
-        return state, (note,)
-    return state, (note, TellRequester(kind="commented", by=event.by, words=event.words))
+    """AP19: nobody is told of their own words; a requester who is named is told of that, and not twice."""
+    named = tuple(user for user in dict.fromkeys(event.mentions) if user != event.by)
+    note = Note(kind="commented", at=event.at, by=event.by, comment=event.words, to=named)
+    told: list[Effect] = [note]
+    if named:
+        told.append(Mention(users=named, by=event.by, words=event.words))
+    if state.requester not in {event.by, *named}:
+        told.append(TellRequester(kind="commented", by=event.by, words=event.words))
+    return state, tuple(told)
 
 
 def _changes_requested(state: State, event: on.ChangesRequested) -> Next:

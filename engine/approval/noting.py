@@ -6,17 +6,27 @@ The notification that asks somebody is remembered with the request, so that it i
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
 
 from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
 from engine.approval.records import ApprovalRequest
 from engine.escalation.ladder import rung_of
 from engine.inbox.events import READ, NotificationsReadEvent
 from engine.inbox.inbox import writes_of
-from engine.inbox.kinds import APPROVAL_ANSWERED, APPROVAL_ASKED, APPROVAL_REMINDER, NotificationKind
+from engine.inbox.kinds import (
+    APPROVAL_ANSWERED,
+    APPROVAL_ASKED,
+    APPROVAL_REMINDER,
+    MENTION,
+    NotificationKind,
+)
 from engine.inbox.records import Notification
 from engine.members.ways import found_by
 from engine.ports import Records
 from engine.writes import AppendEvent, Put, Write
+
+LONGEST_EXCERPT: Final = 200
 
 
 def asking_note(row: ApprovalRequest, user: UserId, name: str, now: Micros, *, again: bool) -> Notification:
@@ -39,6 +49,14 @@ def answer_note(
 ) -> Notification:
     """To who asked: what became of it, and why."""
     return _note(row, APPROVAL_ANSWERED, row.requester, by, name, words, now, what=what)
+
+
+def mention_note(
+    row: ApprovalRequest, user: UserId, by: UserId, name: str, words: str, now: Micros
+) -> Notification:
+    """AP19. `comment` is its number in the history of the request: that leads to it."""
+    said = {"comment": row.revision, "excerpt": words[:LONGEST_EXCERPT]}
+    return _note(row, MENTION, user, by, name, words[:LONGEST_EXCERPT], now, what="mentioned", more=said)
 
 
 def told(note: Notification, name: str) -> tuple[Write, ...]:
@@ -70,6 +88,7 @@ def _note(
     *,
     what: str = "asked",
     channels: Sequence[str] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> Notification:
     named = sha256(f"{row.id} {row.revision} {kind.name} {what} {user}".encode()).digest()
     return Notification(
@@ -91,6 +110,7 @@ def _note(
             "seen": row.current,
             "due": row.due,
             **({"channels": list(channels)} if channels else {}),
+            **more,
         },
         by=by,
         at=now,

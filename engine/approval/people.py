@@ -91,6 +91,15 @@ async def circle_about(records: Records, row: ApprovalRequest, now: Micros) -> C
     return await circle_of(records, workspace, document, now)
 
 
+async def who_sees(records: Records, row: ApprovalRequest, now: Micros) -> frozenset[UserId]:
+    """AP19: who may read what it is about; who asked for it, too, as long as they may read in its workspace."""
+    circle = await circle_about(records, row, now)
+    if row.requester in circle.rights:
+        return frozenset(circle.rights)
+    around = await circle_of(records, circle.workspace, None, now)
+    return frozenset({*circle.rights, *({row.requester} & around.rights.keys())})
+
+
 async def people_for(circle: Circle, steps: Sequence[Step], requester: UserId) -> tuple[People, ...]:
     """By stage. Never nobody, as long as there is anybody else (AP6)."""
     found = [await _named(circle, step, requester) for step in steps]

@@ -21,6 +21,7 @@ from engine.commands.approval_views import (
     EscalationOut,
     LifeOut,
     MineOut,
+    NamedOut,
     RulingOut,
     SeatOut,
     StaleOut,
@@ -28,7 +29,7 @@ from engine.commands.approval_views import (
 from engine.commands.command import CommandContext
 from engine.members.ways import found_by
 from engine.ports import JournalEntry
-from engine.records import DocumentRecord, User, Workspace
+from engine.records import DocumentRecord, Json, User, Workspace
 
 Names = Mapping[str, str]
 
@@ -266,4 +267,9 @@ def _life(one: JournalEntry, names: Names) -> LifeOut:
         fields=entry["fields"],
         to=to,
         to_name=names.get(to, ""),
+        mentioned=[NamedOut(user=user, name=names.get(user, "")) for user in _mentioned(entry)],
     )
+
+
+def _mentioned(entry: Json) -> Sequence[str]:
+    return entry["to"] if entry["kind"] == "commented" else ()

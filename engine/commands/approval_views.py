@@ -4,12 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.roles import Role
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
 from engine.commands.command import Page
 
 Json = Any
 Id = Annotated[str, Field(max_length=64)]
+MOST_MENTIONS = 50
 StageState = Literal["later", "open", "approved", "rejected", "over"]
 """`later`: stages before it are not through. `over`: the request ended before it was."""
 LifeKind = Literal[
@@ -93,8 +95,13 @@ class EscalationOut(BaseModel):
     by_name: str
 
 
+class NamedOut(BaseModel):
+    user: str
+    name: str
+
+
 class LifeOut(BaseModel):
-    """One thing that happened to it. `by` is "" where it came by itself."""
+    """One thing that happened to it. `by` is "" where it came by itself. `mentioned`: who is named in a comment."""
 
     number: int
     kind: LifeKind
@@ -107,6 +114,7 @@ class LifeOut(BaseModel):
     fields: list[str]
     to: str
     to_name: str
+    mentioned: list[NamedOut]
 
 
 class MineOut(BaseModel):
@@ -214,6 +222,25 @@ class ApprovalAnswer(OneApproval):
 
 class ApprovalWords(OneApproval):
     comment: str = Field(min_length=1, max_length=4000)
+
+
+class ApprovalComment(ApprovalWords):
+    """`mentions` are ids of people; whoever may not see the request is not told, and stands in `untold` of the answer."""
+
+    mentions: list[Id] = Field(default=[], max_length=MOST_MENTIONS)
+
+
+class CommentedOut(ApprovalOut):
+    """`untold`: who was named and cannot see the request."""
+
+    untold: list[NamedOut]
+
+
+class ApprovalReaderOut(NamedOut):
+    """`sees`: whether they may see the request; who may not is told nothing."""
+
+    role: Role
+    sees: bool
 
 
 class MaybeWords(OneApproval):

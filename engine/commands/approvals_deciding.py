@@ -1,4 +1,7 @@
-"""What people do with an approval request: decide, hand over, ask for changes, ask again, comment, escalate, withdraw."""
+"""What people do with an approval request: decide, hand over, ask for changes, ask again, escalate, withdraw.
+
+Border: what is said about it without deciding is `approval_comments.py`'s.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -45,14 +48,6 @@ async def reject(input_: ApprovalAnswer, context: CommandContext) -> ApprovalOut
 async def withdraw(input_: MaybeWords, context: CommandContext) -> ApprovalOut:
     _, role = await seen(input_.id, context)
     row = await context.platform.approvals.withdraw(input_.id, context.caller.user, input_.comment.strip())
-    return await shown_whole(row, role, context)
-
-
-async def comment(input_: ApprovalWords, context: CommandContext) -> ApprovalOut:
-    row, role = await seen(input_.id, context)
-    if not (await shown_whole(row, role, context)).mine.may_comment:
-        raise Forbidden(details={"right": "comment"})
-    row = await context.platform.approvals.comment(input_.id, context.caller.user, input_.comment.strip())
     return await shown_whole(row, role, context)
 
 
@@ -140,7 +135,6 @@ COMMANDS = Area(
         ),
         _command("reject", "Refuses it; who asked is told why", ApprovalAnswer, reject),
         _command("withdraw", "Takes my own request back", MaybeWords, withdraw),
-        _command("comment", "Says something about it", ApprovalWords, comment),
         _command(
             "request_changes",
             "Hands it back to who asked, with what is to be changed",

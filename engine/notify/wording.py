@@ -61,9 +61,17 @@ def _comment(row: Notification, by_name: str) -> Words:
     return Words(
         headline=f"{by_name or 'Somebody'} {did} {_named(content)}",
         detail=str(content.get("excerpt", "")),
-        path=_document(row, str(content.get("kind", ""))),
+        path=_said_at(row),
         deeds=(Deed(title="Open in inbox", path=_inbox(row)),),
     )
+
+
+def _said_at(row: Notification) -> str:
+    """The comment of a request for approval, or the document that a thread stands in."""
+    content: Content = row.content
+    if row.workspace and content.get("request"):
+        return f"/w/{row.workspace}/approvals/{content['request']}#said-{content.get('comment', '')}"
+    return _document(row, str(content.get("kind", "")))
 
 
 def _alert(row: Notification, _by: str) -> Words:

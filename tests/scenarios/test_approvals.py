@@ -227,6 +227,39 @@ async def test_AP14_who_may_not_read_what_it_is_about_neither_sees_nor_hears_it(
     assert "Ours" not in str(told)
 
 
+def test_AP19_who_is_named_in_a_comment_is_told_if_they_may_see_the_request(team: Team) -> None:
+    """Gil belongs to the workspace and is denied this source; Hal does not belong to it."""
+    gil, hal = (invited(team.ada.server, team.ada, name, "viewer") for name in ("Gil", "Hal"))
+    offer(team.ada, team.workspace, gil, "editor")
+    source = team.source("Salaries")
+    denial = {"subject_kind": "user", "subject": gil.id, "effect": "deny"}
+    team.ada.call("POST", f"/rbac/objects/doc:{source}/grants", **denial)
+    asked = team.ask("data_source_update", document=source, changes={"criticality": "high"})
+    one = f"{HERE}/{asked['id']}"
+    offered = {person["name"]: person["sees"] for person in team.bea.call("GET", f"{one}/people")["items"]}
+    assert {"Bea": True, "Cem": True, "Gil": False} == {
+        n: s for n, s in offered.items() if n in {"Bea", "Cem", "Gil", "Hal"}
+    }
+    named = [team.cem.id, gil.id, hal.id, team.bea.id]
+    said = team.bea.call("POST", f"{one}/comment", comment="@Cem @Gil @Hal look", mentions=named)
+    assert [("Gil", gil.id), ("Hal", hal.id)] == [(one["name"], one["user"]) for one in said["untold"]]
+    (comment,) = [entry for entry in said["life"] if entry["kind"] == "commented"]
+    assert [team.cem.id] == [person["user"] for person in comment["mentioned"]]
+    told = {person.id: mentions(person) for person in (team.bea, team.cem, gil, hal)}
+    assert {team.cem.id: 1} == {user: len(its) for user, its in told.items() if its}
+    content = told[team.cem.id][0]["content"]
+    assert (asked["id"], comment["number"], "@Cem @Gil @Hal look") == (
+        content["request"],
+        content["comment"],
+        content["excerpt"],
+    )
+
+
+def mentions(person: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.call("GET", "/notifications?kind=comment.mention")["items"]
+    return found
+
+
 @pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
 async def test_AP11_a_server_that_is_killed_while_people_approve_does_each_of_it_once(
     server: RunningServer, team: Team, rounds: int

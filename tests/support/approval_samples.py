@@ -59,6 +59,7 @@ SAMPLES: Mapping[str, Callable[[About], dict[str, Any]]] = {
     "approvals.get": asked_by_ada,
     "approvals.list": lambda t: {"workspace": t.workspace, "state": "open", "search": "wanted"},
     "approvals.pending": lambda t: {"workspace": t.workspace},
+    "approvals.people": asked_by_ada,
     "approvals.preview": lambda t: wish(place(t, "approver")),
     "approvals.reject": lambda t: {**asked_by_bea(t), "comment": "Not this one"},
     "approvals.request_changes": lambda t: {**asked_by_bea(t), "comment": "Another name, please"},

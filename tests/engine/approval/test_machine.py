@@ -142,6 +142,17 @@ def test_AP7_what_was_approved_and_changed_before_it_was_done_goes_back_to_its_a
     assert on.AskPeople(users=(BEA,), again=True) in effects
 
 
+def test_AP19_who_is_named_is_told_and_the_requester_not_twice_and_nobody_of_their_own_words() -> None:
+    said = on.Commented(by=BEA, words="@Cem?", mentions=(CEM, BEA, CEM), at=Micros(3))
+    _, effects = advance(request(stage()), said)
+    assert on.Mention(users=(CEM,), by=BEA, words="@Cem?") in effects
+    assert on.TellRequester(kind="commented", by=BEA, words="@Cem?") in effects
+    _, effects = advance(request(stage()), replace(said, mentions=(ADA,)))
+    assert on.Mention(users=(ADA,), by=BEA, words="@Cem?") in effects
+    assert 2 == len(effects)
+    assert 2 == len(advance(request(stage()), replace(said, mentions=()))[1])
+
+
 def test_AP8_a_decision_can_be_handed_over_but_not_to_the_requester() -> None:
     state = request(stage("all"))
     handed = on.HandedOver(by=BEA, to=CEM, comment="on holiday", at=Micros(3))
