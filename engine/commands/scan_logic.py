@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from crdt.errors import Conflict, InvalidInput, NotFound
-from crdt.ids import DocumentId
+from crdt.ids import workspace_channel
 from engine.commands.clock_triggers import by_the_clock, make_by_the_clock
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
-from engine.commands.documents import user_names
+from engine.commands.scan_logic_shown import definitions_shown, triggers_of
 from engine.commands.scan_views import (
     Begun,
     ChangedLogic,
@@ -17,34 +17,34 @@ from engine.commands.scan_views import (
     NewLogic,
     OneLogic,
     ScheduledLogic,
-    logic_out,
 )
 from engine.commands.scans import check_stages, readable_sources, shown
 from engine.kept import Kept
-from engine.members.ways import found_by
 from engine.records import DocumentRecord
 from engine.scans.records import ScanLogic
 from engine.scans.scanner import NewScan
-from engine.trigger_records import TriggerRecord
-from engine.triggers.kind import kind_of, read_config
-from engine.writes import Insert, Put, Remove
+from engine.scans.told import DEFINED, DefinitionChangedEvent
+from engine.texts import folded
+from engine.writes import AppendEvent, Insert, Put, Remove, Write
 
 HERE = "/scan-logic/workspaces/{id}/definitions"
 ONE = f"{HERE}/{{logic}}"
 ALL = 10_000
+What = Literal["created", "changed", "removed", "scheduled"]
 
 
-async def list_logic(_input: LogicsOf, context: CommandContext) -> Listing[LogicOut]:
+async def list_logic(input_: LogicsOf, context: CommandContext) -> Listing[LogicOut]:
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
-    kept = await context.kept_from(context.workspace.id)
-    items = await _shown([row for row in rows if not _wholly(row, kept)], context)
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    kept, words = await context.kept_from(context.workspace.id), folded(input_.search)
+    there = [row for row in rows if not _wholly(row, kept) and _has(row, words)]
+    items = await definitions_shown(there[input_.offset : input_.offset + input_.limit], context)
+    return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
 
 
 async def get(input_: OneLogic, context: CommandContext) -> LogicOut:
-    return (await _shown([await _one(input_.logic, context)], context))[0]
+    return (await definitions_shown([await _one(input_.logic, context)], context))[0]
 
 
 async def create(input_: NewLogic, context: CommandContext) -> LogicOut:
@@ -61,8 +61,8 @@ async def create(input_: NewLogic, context: CommandContext) -> LogicOut:
         updated_by=context.caller.user,
         updated_at=now,
     )
-    await context.platform.store.writer.commit((Insert(record=row),))
-    return (await _shown([row], context))[0]
+    await _commit(Insert(record=row), row, "created", context)
+    return (await definitions_shown([row], context))[0]
 
 
 async def change(input_: ChangedLogic, context: CommandContext) -> LogicOut:
@@ -78,16 +78,16 @@ async def change(input_: ChangedLogic, context: CommandContext) -> LogicOut:
     row = replace(
         row, **_said(input_), version=row.version + 1, updated_by=context.caller.user, updated_at=now
     )
-    await context.platform.store.writer.commit((Put(record=row),))
-    return (await _shown([row], context))[0]
+    await _commit(Put(record=row), row, "changed", context)
+    return (await definitions_shown([row], context))[0]
 
 
 async def remove(input_: OneLogic, context: CommandContext) -> Nothing:
     """Its scans and findings stay; its workflow goes to the trash, so its schedules start nothing any more."""
     row = await _one(input_.logic, context)
-    await context.platform.store.writer.commit((Remove(type=ScanLogic, key=(row.id,)),))
+    await _commit(Remove(type=ScanLogic, key=(row.id,)), row, "removed", context)
     if row.design is not None:
-        for trigger in await _triggers([row], context):
+        for trigger in await triggers_of([row], context):
             await context.platform.triggers.discard(trigger.id, context.caller.user)
         design = await context.platform.store.records.get(DocumentRecord, row.design)
         if design is not None and design.trashed_at is None:
@@ -127,7 +127,8 @@ async def schedule(input_: ScheduledLogic, context: CommandContext) -> LogicOut:
     if row.design is None:  # it was made just now
         raise NotFound
     await make_by_the_clock(config, row.design, row.name, context)
-    return (await _shown([row], context))[0]
+    await _commit(None, row, "scheduled", context)
+    return (await definitions_shown([row], context))[0]
 
 
 async def _with_design(row: ScanLogic, context: CommandContext) -> ScanLogic:
@@ -145,6 +146,23 @@ async def _with_design(row: ScanLogic, context: CommandContext) -> ScanLogic:
     row = replace(row, design=design.id)
     await platform.store.writer.commit((Put(record=row),))
     return row
+
+
+async def _commit(write: Write | None, row: ScanLogic, what: What, context: CommandContext) -> None:
+    """With the event that says so to the workspace."""
+    now = context.platform.clock.now()
+    told = DefinitionChangedEvent(logic=row.id, what=what, by=context.caller.user, at=now)
+    event = AppendEvent(
+        channel=workspace_channel(row.workspace), topic=DEFINED, payload=told.model_dump(), at=now
+    )
+    batch = (event,) if write is None else (write, event)
+    receipt = await context.platform.store.writer.commit(batch)
+    context.platform.channels.committed(batch, receipt)
+
+
+def _has(row: ScanLogic, words: Sequence[str]) -> bool:
+    said = f"{row.name} {row.description}".casefold()
+    return all(word in said for word in words)
 
 
 def _said(input_: NewLogic) -> dict[str, Any]:
@@ -179,28 +197,6 @@ async def _one(logic: str, context: CommandContext) -> ScanLogic:
 def _wholly(row: ScanLogic, kept: Kept) -> bool:
     """Whether it scans nothing but what is kept from whoever asks."""
     return bool(row.sources) and kept.documents.issuperset(row.sources)
-
-
-async def _triggers(rows: Sequence[ScanLogic], context: CommandContext) -> Sequence[TriggerRecord]:
-    designs = {DocumentId(row.design) for row in rows if row.design is not None}
-    return await found_by(context.platform.store.records, TriggerRecord, "design", designs)
-
-
-async def _shown(rows: Sequence[ScanLogic], context: CommandContext) -> list[LogicOut]:
-    names = await user_names(context, {row.updated_by for row in rows})
-    titles = {str(id_): title for id_, title in (await readable_sources(context)).items()}
-    said: dict[str, list[str]] = {}
-    for trigger in await _triggers(rows, context):
-        kind = kind_of(trigger.kind)
-        words = kind.sentence(read_config(kind, trigger.config))
-        said.setdefault(trigger.design, []).append(words)
-    kept = await context.kept_from(context.workspace.id)
-    return [
-        logic_out(
-            replace(row, sources=kept.without(row.sources)), titles, names, said.get(row.design or "", ())
-        )
-        for row in rows
-    ]
 
 
 def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: Any) -> Command[Any, Any]:

@@ -1,17 +1,19 @@
 """How scans and their definitions look from outside."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
 from engine.commands.command import MOST, Page
 from engine.records import Json
 from engine.scans.records import ScanLogic, ScanMode, ScanRecord, ScanStatus
+from engine.scans.state import added
 
 Id = Annotated[str, Field(max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Pattern = Annotated[str, Field(min_length=1, max_length=400)]
+_GRAVEST: Final[tuple[ScanStatus, ...]] = ("running", "queued", "failed", "cancelled", "succeeded")
 
 
 class StageOut(BaseModel):
@@ -39,8 +41,11 @@ class StartScan(AskedScan):
 
 
 class ScansOf(Page):
+    """`logic`: only those that this definition asked for."""
+
     id: str
     status: ScanStatus | Literal[""] = ""
+    logic: str = Field(default="", max_length=64)
 
 
 class OneScan(BaseModel):
@@ -126,8 +131,11 @@ def scan_fields(row: ScanRecord, names: Mapping[str, str], titles: Mapping[str, 
     }
 
 
-class LogicsOf(BaseModel):
+class LogicsOf(Page):
+    """`id` is the workspace. Every word of `search` stands in the name or the description."""
+
     id: str
+    search: str = Field(default="", max_length=200)
 
 
 class NewLogic(AskedScan):
@@ -156,8 +164,21 @@ class ScheduledLogic(OneLogic):
     zone: str = Field(default="UTC", max_length=64)
 
 
+class LastOut(BaseModel):
+    """The newest scan of each of its sources: the gravest `status` of them, and how findings changed in all."""
+
+    at: int
+    finished_at: int | None
+    scans: int
+    status: ScanStatus
+    counts: dict[str, int]
+
+
 class LogicOut(BaseModel):
-    """`design`: the workflow that its schedules start; they are triggers of it, `schedules` in words."""
+    """`design`: the workflow that its schedules start; they are triggers of it, `schedules` in words.
+
+    `last` is what its scans came to; None before the first one.
+    """
 
     id: str
     workspace: str
@@ -174,14 +195,37 @@ class LogicOut(BaseModel):
     updated_at: int
     updated_by: str
     updated_by_name: str
+    last: LastOut | None = None
 
 
 class Begun(BaseModel):
     scans: list[ScanOut]
 
 
+def last_out(scans: Sequence[ScanRecord]) -> LastOut | None:
+    """Of scans, newest first: only the first of each source counts."""
+    newest: dict[str, ScanRecord] = {}
+    for one in scans:
+        newest.setdefault(one.source, one)
+    if not newest:
+        return None
+    last = list(newest.values())
+    ends = [one.finished_at for one in last]
+    return LastOut(
+        at=max(one.created_at for one in last),
+        finished_at=None if None in ends else max(end for end in ends if end is not None),
+        scans=len(last),
+        status=min((one.status for one in last), key=_GRAVEST.index),
+        counts=added(*(one.counts or {} for one in last)),
+    )
+
+
 def logic_out(
-    row: ScanLogic, titles: Mapping[str, str], names: Mapping[str, str], schedules: Sequence[str]
+    row: ScanLogic,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+    schedules: Sequence[str],
+    scans: Sequence[ScanRecord] = (),
 ) -> LogicOut:
     return LogicOut(
         id=row.id,
@@ -199,4 +243,5 @@ def logic_out(
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         updated_by_name=names.get(row.updated_by, ""),
+        last=last_out(scans),
     )

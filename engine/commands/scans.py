@@ -57,9 +57,7 @@ async def start(input_: StartScan, context: CommandContext) -> ScanDetail:
 
 async def list_scans(input_: ScansOf, context: CommandContext) -> Listing[ScanOut]:
     """Newest first."""
-    where: dict[str, Any] = {"source": context.document.id}
-    if input_.status:
-        where["status"] = input_.status
+    where: dict[str, Any] = {"source": context.document.id, **_narrowed(input_)}
     records = context.platform.store.records
     rows = await records.find(
         ScanRecord, where, order="number", descending=True, offset=input_.offset, limit=input_.limit
@@ -72,9 +70,7 @@ async def list_scans(input_: ScansOf, context: CommandContext) -> Listing[ScanOu
 async def in_workspace(input_: ScansOf, context: CommandContext) -> Listing[ScanOut]:
     """Newest first, of the sources that I may read."""
     sources = tuple(await readable_sources(context))
-    where: dict[str, Any] = {"workspace": context.workspace.id, "source": sources}
-    if input_.status:
-        where["status"] = input_.status
+    where: dict[str, Any] = {"workspace": context.workspace.id, "source": sources, **_narrowed(input_)}
     records = context.platform.store.records
     rows = await records.find(
         ScanRecord, where, order="created_at", descending=True, offset=input_.offset, limit=input_.limit
@@ -98,6 +94,11 @@ async def resume(input_: OneScan, context: CommandContext) -> ScanDetail:
     """Goes on at the table where it stopped, by the rules it began with."""
     scan = await _one(input_, context)
     return await _detail(await context.platform.scans.resume(scan.id, context.caller.user), context)
+
+
+def _narrowed(input_: ScansOf) -> dict[str, str]:
+    asked = {"status": input_.status, "logic": input_.logic}
+    return {field: value for field, value in asked.items() if value}
 
 
 def check_stages(names: Sequence[str], context: CommandContext) -> None:

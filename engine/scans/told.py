@@ -14,6 +14,7 @@ STAGE_ENDED: Final = "scan:stage:completed"
 PROGRESS: Final = "scan:progress"
 ENDED: Final = ("scan:completed", "scan:failed", "scan:cancelled")
 FINDINGS: Final = "findings:changed"
+DEFINED: Final = "scan:definition:changed"
 
 
 class ScanEvent(BaseModel):
@@ -71,3 +72,12 @@ class FindingsChangedEvent(BaseModel):
     by: str | None
     what: Literal["scanned", "ignored", "reopened", "assigned"]
     count: int
+
+
+class DefinitionChangedEvent(BaseModel):
+    """What it scans is not said: whoever may read that reads the definition."""
+
+    logic: str
+    what: Literal["created", "changed", "removed", "scheduled"]
+    by: str
+    at: int

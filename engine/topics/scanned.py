@@ -31,6 +31,12 @@ def of_scans() -> Iterator[Topic]:
         channels=("doc",),
         kept=False,
     )
+    yield Topic(
+        name=told.DEFINED,
+        says=told.DefinitionChangedEvent,
+        summary="a scan definition was made, changed, scheduled or removed",
+        channels=("workspace",),
+    )
 
 
 def of_reports() -> Iterator[Topic]:

@@ -183,7 +183,12 @@ RECORDS: dict[type[Any], Table] = {
     ),
     FindingChange: records(FindingChange, "finding_changes", ("organisation",), ("source",), ("finding",)),
     ScanRecord: records(
-        ScanRecord, "scans", ("organisation",), ("source", "number"), ("workspace", "created_at")
+        ScanRecord,
+        "scans",
+        ("organisation",),
+        ("source", "number"),
+        ("workspace", "created_at"),
+        ("logic", "created_at"),
     ),
     QualityRun: records(QualityRun, "quality_runs", ("organisation",), ("source", "number")),
     QualityResult: records(QualityResult, "quality_results", ("organisation",), ("source", "id", "at")),

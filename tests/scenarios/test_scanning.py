@@ -234,13 +234,19 @@ def test_S4_18_a_definition_is_run_scheduled_and_removed(ada: Person) -> None:
     source = made(ada, "defined")
     here = f"/scan-logic/workspaces/{ada.workspace()}/definitions"
     asked = {"name": "Nightly", "sources": [source], "stages": ["schema"], "mode": "incremental"}
-    logic = ada.call("POST", here, **asked)["id"]
+    made_now = ada.call("POST", here, **asked)
+    logic = made_now["id"]
+    assert made_now["last"] is None
     (scan,) = ada.call("POST", f"{here}/{logic}/run")["scans"]
     assert ("succeeded", logic, "incremental") == (
         ended(ada, source, scan["id"])["status"],
         scan["logic"],
         scan["mode"],
     )
+    last = ada.call("GET", f"{here}?search=NIGHT")["items"][0]["last"]
+    assert (1, "succeeded") == (last["scans"], last["status"])
+    own = f"/scan-logic/workspaces/{ada.workspace()}/scans?logic={logic}"
+    assert [scan["id"]] == [one["id"] for one in ada.call("GET", own)["items"]]
     planned = ada.call("POST", f"{here}/{logic}/schedules", cron="30 2 * * *", zone="Europe/Zurich")
     assert re.search("02:30.*Europe/Zurich", planned["schedules"][0])
     run = ada.call("POST", f"/workflow/workflows/{planned['design']}/execute")["id"]
@@ -252,6 +258,9 @@ def test_S4_18_a_definition_is_run_scheduled_and_removed(ada: Person) -> None:
     ]
     ada.call("DELETE", f"{here}/{logic}")
     assert 0 == ada.call("GET", here)["total"]
+    path = f"/channels/workspace:{ada.workspace()}/events?topics=scan:definition:changed"
+    told = [one["payload"] for one in ada.call("GET", path)["items"]]
+    assert ["created", "scheduled", "removed"] == [one["what"] for one in told if one["logic"] == logic]
 
 
 def test_S4_18_a_scan_goes_on_after_kill_9(ada: Person, server: RunningServer) -> None:

@@ -1869,6 +1869,14 @@ export interface DecisiveOut {
   readonly waits: number;
 }
 
+/** What it scans is not said: whoever may read that reads the definition. */
+export interface DefinitionChangedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly logic: string;
+  readonly what: "created" | "changed" | "removed" | "scheduled";
+}
+
 /** `now`: it holds at this moment. */
 export interface DelegationOut {
   readonly created_by: string;
@@ -3466,6 +3474,15 @@ export interface LadderShape {
   readonly name: string;
 }
 
+/** The newest scan of each of its sources: the gravest `status` of them, and how findings changed in all. */
+export interface LastOut {
+  readonly at: number;
+  readonly counts: { readonly [name: string]: number };
+  readonly finished_at: number | null;
+  readonly scans: number;
+  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+}
+
 /** `subject` is the table, or "" for the whole source. */
 export interface LastResult {
   readonly at: number;
@@ -3715,11 +3732,12 @@ export interface LogQuery {
   readonly text?: string;
 }
 
-/** `design`: the workflow that its schedules start; they are triggers of it, `schedules` in words. */
+/** `design`: the workflow that its schedules start; they are triggers of it, `schedules` in words. `last` is what its scans came to; None before the first one. */
 export interface LogicOut {
   readonly description: string;
   readonly design: string | null;
   readonly id: string;
+  readonly last: LastOut | null;
   readonly mode: "full" | "incremental";
   readonly name: string;
   readonly schedules: readonly string[];
@@ -3734,8 +3752,12 @@ export interface LogicOut {
   readonly workspace: string;
 }
 
+/** `id` is the workspace. Every word of `search` stands in the name or the description. */
 export interface LogicsOf {
   readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
 }
 
 export interface LookedAt {
@@ -6562,9 +6584,11 @@ export interface ScanProgressEvent {
   readonly total: number;
 }
 
+/** `logic`: only those that this definition asked for. */
 export interface ScansOf {
   readonly id: string;
   readonly limit?: number;
+  readonly logic?: string;
   readonly offset?: number;
   readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "";
 }
@@ -9616,7 +9640,7 @@ export interface Commands {
   /** One scan definition */
   readonly "scan_logic.get": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: LogicOut };
   /** The scan definitions of a workspace */
-  readonly "scan_logic.list": { readonly input: { readonly id: string; }; readonly output: Listing<LogicOut> };
+  readonly "scan_logic.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<LogicOut> };
   /** Removes a scan definition with its schedules */
   readonly "scan_logic.remove": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: Nothing };
   /** Scans its sources now */
@@ -9628,9 +9652,9 @@ export interface Commands {
   /** One scan with its stages */
   readonly "scans.get": { readonly input: { readonly id: string; readonly scan: string; }; readonly output: ScanDetail };
   /** The scans of a workspace, newest first */
-  readonly "scans.in_workspace": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; }; readonly output: Listing<ScanOut> };
+  readonly "scans.in_workspace": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; readonly logic?: string; }; readonly output: Listing<ScanOut> };
   /** The scans of a source, newest first */
-  readonly "scans.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; }; readonly output: Listing<ScanOut> };
+  readonly "scans.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | ""; readonly logic?: string; }; readonly output: Listing<ScanOut> };
   /** Goes on with a scan that failed or was stopped */
   readonly "scans.resume": { readonly input: { readonly id: string; readonly scan: string; }; readonly output: ScanDetail };
   /** What a scan does, in order */
@@ -10043,6 +10067,8 @@ export interface Events {
   readonly "scan:cancelled": ScanEndedEvent;
   /** all its stages succeeded */
   readonly "scan:completed": ScanEndedEvent;
+  /** a scan definition was made, changed, scheduled or removed */
+  readonly "scan:definition:changed": DefinitionChangedEvent;
   /** a stage failed, or the source could not be read */
   readonly "scan:failed": ScanEndedEvent;
   /** how far a stage is */
