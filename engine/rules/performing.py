@@ -205,6 +205,7 @@ class RuleActor:
         receipt = await self._platform.store.writer.commit(batch)
         self._platform.channels.committed(batch, receipt)
         self._platform.timers.notice(batch)
+        self._platform.outbox.notice(batch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ def test_RU1_every_action_is_done_from_the_event_to_its_effect(ada: Person, bo: 
         (fired,) = firings(ada, here, made["id"])
         assert "done" == fired["state"], fired["done"]
         assert ACTIONS == [one["action"] for one in fired["done"]]
-        sink.wait(lambda: len(sink.posts) == 1)
+        until(lambda: len(sink.posts) == 1, "the message never came")
         until(lambda: "critical" == body(ada, id_).get("criticality"), "the bulk operation never ended")
         until(lambda: "by/rule" in body(ada, id_).get("tags", {}), "the tag was never put on")
     assert 1 == heard(bo).count("There is Orders")

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from typing import Any, cast
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ from engine.bus import Bus
 from engine.contact_records import ChannelSetup
 from engine.expressions.evaluator import Evaluator
 from engine.inbox.records import Notification
+from engine.outbox.deciding import Outcome, Sent
+from engine.outbox.outbox import Outbox
 from engine.outbox.records import Outgoing
 from engine.ports import Store, Writer
 from engine.rules.engine import RuleEngine
@@ -64,16 +66,19 @@ class Life:
 
     house: House
     bus: Bus
+    outbox: Outbox
 
     @classmethod
     async def begun(cls, house: House, store: Store) -> Self:
         house = await house.again(store)
         bus = Bus(store, house.platform.channels, house.clock, chance=lambda: 0.5)
         standing = Acting(access=Access(records=store.records, clock=house.clock))
-        around: Any = {"bus": bus, "evaluator": Evaluator(), "triggers": SimpleNamespace(standing=standing)}
+        outbox = Outbox(store, house.clock, chance=lambda: 0.5)
+        parts = {"bus": bus, "outbox": outbox, "evaluator": Evaluator()}
+        around: Any = {**parts, "triggers": SimpleNamespace(standing=standing)}
         await RuleEngine(replace(house.platform, **around)).start()
         await bus.start()
-        return cls(house, bus)
+        return cls(house, bus, outbox)
 
     async def done(self) -> None:
         """Until every firing has ended."""
@@ -193,5 +198,27 @@ async def test_RU4_what_an_action_makes_is_known_to_come_from_the_rule_before_it
     life = await Life.begun(life.house, replace(house.store, writer=Seeing()))
     await life.done()
     assert [1, -1] == seen[:2]
+    await life.bus.stop()
+    await life.house.closed()
+
+
+async def test_OB1_what_a_rule_posts_is_sent_at_once() -> None:
+    """Not with the next look at what nobody told of, half a minute later."""
+    house = await founded()
+    before = await Life.begun(house, house.store)
+    await before.bus.stop()
+    await house.store.writer.commit((happened(house),))
+    life = await Life.begun(before.house, house.store)
+    posted: list[str] = []
+
+    async def post(row: Outgoing) -> Outcome:
+        posted.append(row.kind)
+        return Sent()
+
+    life.outbox.start(post)
+    await life.done()
+    await life.outbox.idle()
+    assert ["rule.told"] == posted
+    await life.outbox.stop()
     await life.bus.stop()
     await life.house.closed()
