@@ -12,6 +12,7 @@ from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
 from engine.audit.listing import AuditLog
 from engine.catalog.lists import CatalogLists
 from engine.escalation.figures import ApprovalFigures
+from engine.findings.listing import FindingLists
 from engine.records import DocumentRecord, Json, Record
 from engine.run_lists import RunLists
 from engine.source_lists import NOTHING_HIDDEN, Hidden, SourceLists
@@ -209,6 +210,7 @@ class Store:
     runs: RunLists
     sources: SourceLists
     catalog: CatalogLists
+    findings: FindingLists
     timers: Timers
     audit: AuditLog
     approvals: ApprovalFigures

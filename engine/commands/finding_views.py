@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from engine.commands.command import MOST, Page
-from engine.findings.listing import Sought
+from engine.findings.listing import FindingOrder, Sought
 from engine.findings.records import FindingRecord, FindingState
 from engine.records import Json
 from engine.scans.stage import Severity
 
 Id = Annotated[str, Field(max_length=64)]
-Order = Literal["severity", "newest", "changed", "due", "place"]
 Said = Annotated[str, Field(max_length=400)]
 MOST_AT_ONCE = 5000
 
@@ -44,7 +43,7 @@ class FindingFilter(BaseModel):
 
 class FindingQuery(FindingFilter, Page):
     id: str
-    order: Order = "severity"
+    order: FindingOrder = "severity"
 
 
 class FindingOut(BaseModel):

@@ -22,9 +22,10 @@ from engine.commands.finding_views import (
 )
 from engine.commands.scans import readable_sources
 from engine.findings.deciding import Decision, decided
-from engine.findings.listing import Sought, counted, listed
+from engine.findings.listing import FindingOrder, FindingsWanted, Sought, listed
 from engine.findings.records import FindingChange, FindingRecord
 from engine.members.ways import found_by, ways_into
+from engine.records import DocumentRecord
 from engine.scans import told
 from engine.scans.records import ScanRecord
 from engine.security.pairing import AREA, with_flaws
@@ -37,16 +38,16 @@ _WHAT = {"ignore": "ignored", "reopen": "reopened", "assign": "assigned"}
 
 async def list_findings(input_: FindingQuery, context: CommandContext) -> FindingsOut:
     """The gravest first, where nothing else is asked for."""
-    rows = await findings_in(context, input_.sought())
-    sought = input_.sought()
-    found = listed(rows, sought, input_.order)
-    page = found[input_.offset : input_.offset + input_.limit]
+    wanted = await _wanted(input_.sought(), context, order=input_.order)
+    lists = context.platform.store.findings
+    page = await lists.page(wanted, input_.offset, input_.limit)
+    counts = await lists.counts(wanted)
     return FindingsOut(
         items=await _shown(page, context),
-        total=len(found),
+        total=listed(counts, wanted.sought),
         offset=input_.offset,
         limit=input_.limit,
-        counts=counted(rows, sought),
+        counts={facet: dict(values) for facet, values in counts.items()},
     )
 
 
@@ -114,23 +115,19 @@ async def decide(input_: Decide, context: CommandContext) -> Decided:
     return Decided(changed=len(after), skipped=len(rows) - len(after))
 
 
-async def findings_in(context: CommandContext, sought: Sought) -> Sequence[FindingRecord]:
-    """Those of the sources that the caller may read. Filters that the store knows narrow what is read."""
-    where: dict[str, Any] = {
-        "workspace": context.workspace.id,
-        "source": tuple(await readable_sources(context)),
-    }
-    if sought.rule:
-        where["rule"] = sought.rule
-    if sought.table:
-        where["table"] = sought.table
-    return await context.platform.store.records.find(FindingRecord, where, limit=ALL)
+async def _wanted(
+    sought: Sought, context: CommandContext, order: FindingOrder = "severity"
+) -> FindingsWanted:
+    """Those of the sources that the caller may read."""
+    return FindingsWanted(
+        workspace=context.workspace.id, hidden=await context.hidden(), sought=sought, order=order
+    )
 
 
 async def _meant(input_: Decide, context: CommandContext) -> Sequence[FindingRecord]:
     if input_.matching is not None:
-        sought = input_.matching.sought()
-        return listed(await findings_in(context, sought), sought, "severity")
+        wanted = await _wanted(input_.matching.sought(), context)
+        return await context.platform.store.findings.page(wanted, 0, ALL)
     rows = await found_by(context.platform.store.records, FindingRecord, "id", set(input_.findings))
     readable = await readable_sources(context)
     there = [row for row in rows if row.workspace == context.workspace.id and row.source in readable]
@@ -177,9 +174,12 @@ async def _one(finding: str, context: CommandContext) -> FindingRecord:
 
 
 async def _shown(rows: Sequence[FindingRecord], context: CommandContext) -> list[FindingOut]:
+    """Caller's duty: the sources they are about may be read."""
     people = {id_ for row in rows for id_ in (row.by, row.owner) if id_}
     names = await user_names(context, people)
-    titles = await readable_sources(context)
+    about = {row.source for row in rows}
+    sources = await found_by(context.platform.store.records, DocumentRecord, "id", about)
+    titles = {row.id: row.title for row in sources}
     return [FindingOut(**finding_fields(row, names, titles)) for row in rows]
 
 

@@ -1,16 +1,21 @@
-"""Finds findings by filters and counts them by what the filters are about. Pure: rows in, rows and counts out.
+"""The port for long lists of findings: filters, honest counts, order and pages, with what denials take away left out.
 
 A count says of a facet what would be listed if another value of that facet was chosen, so each number explains itself (FI6).
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, Protocol
 
+from crdt.ids import WorkspaceId
 from engine.findings.records import FindingRecord
+from engine.source_lists import NOTHING_HIDDEN, Hidden
 
-FACETS: Final = ("state", "severity", "area", "source")
+Facet = Literal["state", "severity", "area", "source"]
+FindingOrder = Literal["severity", "newest", "changed", "due", "place"]
+FACETS: Final[tuple[Facet, ...]] = ("state", "severity", "area", "source")
+SOURCES: Final = "data_source"
+"""The kind of documents that findings are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,40 +31,36 @@ class Sought:
     owner: str = ""
     text: str = ""
 
-    def takes(self, row: FindingRecord, but: str = "") -> bool:
-        return self._fits(row) and all(self._facet(row, name) for name in FACETS if name != but)
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.text.lower().split())
 
-    def _facet(self, row: FindingRecord, name: str) -> bool:
-        chosen: tuple[str, ...] = getattr(self, name)
-        return not chosen or getattr(row, name) in chosen
-
-    def _fits(self, row: FindingRecord) -> bool:
-        if self.rule and row.rule != self.rule:
-            return False
-        if self.table and row.table != self.table:
-            return False
-        if self.owner and row.owner != self.owner:
-            return False
-        said = f"{row.message} {row.table}.{row.column} {row.rule}".casefold()
-        return all(word in said for word in self.text.casefold().split())
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
 
 
-ORDERS: Final[dict[str, Callable[[FindingRecord], tuple[object, ...]]]] = {
-    "severity": lambda row: (-row.rank, row.table, row.column, row.id),
-    "newest": lambda row: (-row.first_at, -row.rank, row.id),
-    "changed": lambda row: (-row.changed_at, -row.rank, row.id),
-    "due": lambda row: (row.due is None, row.due or 0, -row.rank, row.id),
-    "place": lambda row: (row.source, row.table, row.column, row.id),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsWanted:
+    """Findings of the sources of this workspace that are not in the trash."""
+
+    workspace: WorkspaceId
+    hidden: Hidden = NOTHING_HIDDEN
+    sought: Sought = Sought()
+    order: FindingOrder = "severity"
 
 
-def listed(rows: Iterable[FindingRecord], sought: Sought, order: str) -> list[FindingRecord]:
-    return sorted((row for row in rows if sought.takes(row)), key=ORDERS[order])
+Counts = Mapping[Facet, Mapping[str, int]]
+"""By facet and value; a value that nothing has is left out."""
 
 
-def counted(rows: Sequence[FindingRecord], sought: Sought) -> dict[str, dict[str, int]]:
-    """By facet and value."""
-    return {
-        facet: dict(Counter(str(getattr(row, facet)) for row in rows if sought.takes(row, but=facet)))
-        for facet in FACETS
-    }
+class FindingLists(Protocol):
+    async def page(self, wanted: FindingsWanted, offset: int, limit: int) -> Sequence[FindingRecord]:
+        """One page; only its own rows are read."""
+
+    async def counts(self, wanted: FindingsWanted) -> Counts: ...
+
+
+def listed(counts: Counts, sought: Sought) -> int:
+    """How many there are on all pages: of any facet, what its chosen values count."""
+    return sum(many for state, many in counts["state"].items() if state in sought.state or not sought.state)

@@ -15,8 +15,9 @@ from starlette.responses import Response, StreamingResponse
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from engine.commands.finding_views import FindingFilter
-from engine.findings.listing import listed
+from engine.findings.listing import FindingsWanted
 from engine.findings.records import FindingRecord
+from engine.members.ways import found_by
 from engine.platform import Platform
 from engine.records import DocumentRecord
 from engine.reports import keeping
@@ -111,14 +112,11 @@ async def export(request: Request) -> Response:
         query = ExportQuery.model_validate(dict(request.query_params))
     except ValidationError:
         raise InvalidInput("An export is csv or json, with the filters of the list.") from None
-    where = {"workspace": workspace.id, "kind": "data_source", "trashed_at": None}
-    sources = await platform.store.records.find(DocumentRecord, where, limit=100_000)
-    readable = await access.readable(principal, sources)
-    titles = {row.id: row.title for row in sources if row.id in readable}
-    rows = await platform.store.records.find(
-        FindingRecord, {"workspace": workspace.id, "source": tuple(titles)}, limit=ALL
-    )
-    found = listed(rows, query.sought(), "severity")
+    hidden = await access.hidden(principal)
+    wanted = FindingsWanted(workspace=workspace.id, hidden=hidden, sought=query.sought())
+    found = await platform.store.findings.page(wanted, 0, ALL)
+    sources = await found_by(platform.store.records, DocumentRecord, "id", {row.source for row in found})
+    titles = {row.id: row.title for row in sources}
     lines = _sheet(found, titles) if query.format == "csv" else _json(found, titles)
     headers = {"content-disposition": f'attachment; filename="findings.{query.format}"'}
     return StreamingResponse(_bytes(lines), media_type=MEDIA[query.format], headers=headers)

@@ -4,6 +4,7 @@ from engine.ports import Store
 from storage.memory.approval_figures import MemoryApprovalFigures
 from storage.memory.audit import MemoryAuditLog
 from storage.memory.catalog import MemoryCatalogLists
+from storage.memory.finding_lists import MemoryFindingLists
 from storage.memory.reads import MemoryEvents, MemoryJournal, MemoryRecords, MemoryTimers, MemoryUpdates
 from storage.memory.run_lists import MemoryRunLists
 from storage.memory.shelf import MemoryShelf
@@ -27,6 +28,7 @@ def open_memory(switches: Switches | None = None, *, queue_writes: int = 50_000)
         runs=MemoryRunLists(tables),
         sources=MemorySourceLists(tables),
         catalog=MemoryCatalogLists(tables),
+        findings=MemoryFindingLists(tables),
         timers=MemoryTimers(tables),
         audit=MemoryAuditLog(tables),
         approvals=MemoryApprovalFigures(tables),

@@ -17,6 +17,7 @@ from storage.sql.checks import check_numbers
 from storage.sql.claim import is_served
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
+from storage.sql.finding_lists import SqlFindingLists
 from storage.sql.journal import SqlJournal
 from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
@@ -120,6 +121,7 @@ def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[No
         runs=SqlRunLists(engine),
         sources=SqlSourceLists(engine),
         catalog=SqlCatalogLists(engine),
+        findings=SqlFindingLists(engine),
         timers=SqlTimers(engine),
         audit=SqlAuditLog(engine),
         approvals=SqlApprovalFigures(engine),
