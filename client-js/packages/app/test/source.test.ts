@@ -2,6 +2,8 @@
 import type { ColumnProfile, Table } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { distributionOf, inWords } from "../src/charts/shares";
+import { summaryWords } from "../src/scans/words";
+import { nameOfPlace } from "../src/source/parts";
 import { schemaTree, tableOfRow } from "../src/source/tree";
 import { healthOf } from "../src/sources/health";
 
@@ -87,4 +89,21 @@ test("a test that ran and did not pass is a failure", () => {
   expect(healthOf({ results: [{ ...result, status: "succeeded", passed: true }] })).toMatchObject({ state: "done", fact: "34 ms" });
   expect(healthOf({ results: [{ ...result, status: "succeeded", passed: false }] }).state).toBe("failed");
   expect(healthOf({ results: [] }).state).toBe("idle");
+});
+
+describe("what a stage of a scan found", () => {
+  test("is counted as people count", () => {
+    expect(summaryWords({ tables: 1, columns: 39, new: 2, withdrawn: 0 })).toBe("1 table, 39 columns, 2 new");
+    expect(summaryWords({ rules: 2, score: 33.333, failed: 1 })).toBe("2 rules, score 33.33, 1 failed");
+  });
+
+  test("is said, too, where there was nothing to look at", () => {
+    expect(summaryWords({ views: 0, read: 0 })).toBe("no views");
+    expect(summaryWords({ done: true })).toBe("");
+  });
+});
+
+test("a tag is a place of its own in the history", () => {
+  expect(nameOfPlace(["body", "tags", "flights"], [])).toBe("Tag flights");
+  expect(nameOfPlace(["body", "tags"], [])).toBe("Tags");
 });

@@ -1,4 +1,5 @@
 /** Scans and what they changed, in words. Pure. */
+import { counted, figure, whole } from "../format/numbers";
 import type { State } from "../ui";
 import type { Scan, StageState } from "./queries";
 
@@ -27,13 +28,21 @@ export function saidOf(error: unknown): string {
   return typeof error === "object" && error !== null && "message" in error ? String(error.message) : "";
 }
 
-/** The plain values of a summary, as "12 tables, 3 new". */
+/** Figures of a summary that count things; the others count what became of them, as in "2 unchanged". */
+const THINGS: Readonly<Record<string, string>> = { tables: "table", columns: "column", views: "view", rules: "rule", keys: "key", joins: "join", points: "point" };
+
+/** The plain values of a summary: "1 table, 3 new", "score 33", or "no views" where there was nothing to look at. */
 export function summaryWords(summary: unknown): string {
   if (typeof summary !== "object" || summary === null || Array.isArray(summary)) return "";
-  const facts = Object.entries(summary).flatMap(([name, value]) => {
-    if (value === 0 || value === null) return [];
-    if (typeof value === "number") return [`${value.toLocaleString("en")} ${name.replaceAll("_", " ")}`];
-    return typeof value === "string" && name === "reason" ? [value] : [];
-  });
-  return facts.slice(0, 4).join(", ");
+  const facts = Object.entries(summary).flatMap(([name, value]) => factWords(name, value));
+  const none = Object.keys(summary).find((name) => name in THINGS);
+  return facts.length === 0 && none !== undefined ? `no ${none}` : facts.slice(0, 4).join(", ");
+}
+
+function factWords(name: string, value: unknown): readonly string[] {
+  if (typeof value === "string") return name === "reason" ? [value] : [];
+  if (typeof value !== "number" || (value === 0 && name !== "score")) return [];
+  if (name === "score") return [`score ${figure(value)}`];
+  const thing = THINGS[name];
+  return [thing === undefined ? `${whole(value)} ${name.replaceAll("_", " ")}` : counted(value, thing)];
 }

@@ -178,8 +178,9 @@ interface HeadProps {
 
 function Head({ handle, source, name, primary }: HeadProps) {
   const kinds = useBootstrap().source_kinds;
-  const chosen = useAt<string>(handle, ["body", "kind"]);
-  const connection = useAt<JsonObject>(handle, ["body", "connection"]);
+  // Until the document is here, what the server last told of it.
+  const chosen = useAt<string>(handle, ["body", "kind"]) ?? source.body["kind"];
+  const connection = useAt<JsonObject>(handle, ["body", "connection"]) ?? (source.body["connection"] as JsonObject | undefined);
   const kind = kinds.find((one) => one.kind === chosen);
   const health = healthOf(source);
   const navigate = useNavigate();

@@ -23,6 +23,7 @@ export function partOfSource(section: Section): Part {
 export function nameOfPlace(path: Path, connection: readonly Pick<SchemaField, "name" | "label">[]): string {
   const [, field = "", inside] = path.map(String);
   if (field === "connection") return connection.find(({ name }) => name === inside)?.label ?? "the connection";
+  if (field === "tags" && inside !== undefined) return `Tag ${inside}`;
   return LABELS[inside ?? field] ?? LABELS[field] ?? sentence(inside ?? field);
 }
 

@@ -7,5 +7,5 @@ export function Spinner({ size = 16, label = "Working" }: { readonly size?: numb
 
 /** A grey block in the place of what is loading; shows itself after 150 ms. */
 export function Skeleton({ width = "100%", height = 16 }: { readonly width?: number | string; readonly height?: number | string }) {
-  return <span className={styles["block"]} style={{ width, height }} aria-hidden="true" />;
+  return <span className={styles["block"]} style={{ width, height }} aria-hidden="true" data-skeleton />;
 }
