@@ -195,6 +195,13 @@ export interface ApprovalAnswer {
   readonly seen?: string;
 }
 
+/** `mentions` are ids of people; whoever may not see the request is not told, and stands in `untold` of the answer. */
+export interface ApprovalComment {
+  readonly comment: string;
+  readonly id: string;
+  readonly mentions?: readonly string[];
+}
+
 /** A request went on. `by` is "" where it did so by itself. `current` is the content hash that counts now. */
 export interface ApprovalEvent {
   readonly by: string;
@@ -286,6 +293,14 @@ export interface ApprovalQuery {
   readonly type?: string;
   readonly whose?: "mine" | "to_decide" | "decided" | "all";
   readonly workspace?: string;
+}
+
+/** `sees`: whether they may see the request; who may not is told nothing. */
+export interface ApprovalReaderOut {
+  readonly name: string;
+  readonly role: Role;
+  readonly sees: boolean;
+  readonly user: string;
 }
 
 /** `needed`: how many persons' approval it takes; `approved`: how many there are. */
@@ -1603,6 +1618,50 @@ export interface CommentQuery {
   readonly offset?: number;
   readonly state?: "open" | "resolved" | "orphan" | "all";
   readonly thread?: string;
+}
+
+/** `untold`: who was named and cannot see the request. */
+export interface CommentedOut {
+  readonly branch: string | null;
+  readonly change: Json;
+  readonly comment: string;
+  readonly count: number;
+  readonly created_at: number;
+  readonly criticality: string;
+  readonly current: string;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string;
+  readonly document_kind: string;
+  readonly due: number | null;
+  readonly error: Json;
+  readonly escalations: readonly EscalationOut[];
+  readonly fields: readonly string[];
+  readonly id: string;
+  readonly input: Json;
+  readonly ladder: string;
+  readonly level: number;
+  readonly life: readonly LifeOut[];
+  readonly mine: MineOut;
+  readonly number: number;
+  readonly pinned: string;
+  readonly policy: RulingOut;
+  readonly reason: string;
+  readonly requester: string;
+  readonly requester_name: string;
+  readonly result: Json;
+  readonly stages: readonly ApprovalStageOut[];
+  readonly stale: StaleOut | null;
+  readonly state: "waiting" | "changes_requested" | "approved" | "executing" | "executed" | "failed" | "rejected" | "withdrawn" | "expired";
+  readonly subject: string;
+  readonly subject_kind: string;
+  readonly title: string;
+  readonly type: string;
+  readonly type_title: string;
+  readonly untold: readonly NamedOut[];
+  readonly updated_at: number;
+  readonly workspace: string;
+  readonly workspace_name: string;
 }
 
 /** `target_roots` and `branch_roots`: what to draw side by side. */
@@ -3549,7 +3608,7 @@ export interface LevelShape {
   readonly whom?: "asked" | "backups" | "delegates" | "named";
 }
 
-/** One thing that happened to it. `by` is "" where it came by itself. */
+/** One thing that happened to it. `by` is "" where it came by itself. `mentioned`: who is named in a comment. */
 export interface LifeOut {
   readonly at: number;
   readonly by: string;
@@ -3558,6 +3617,7 @@ export interface LifeOut {
   readonly decision: "" | "approve" | "reject";
   readonly fields: readonly string[];
   readonly kind: "asked" | "voted" | "commented" | "changes_requested" | "resubmitted" | "delegated" | "stale" | "people_changed" | "reminded" | "escalated" | "approved" | "rejected" | "withdrawn" | "expired" | "executing" | "held" | "executed" | "failed";
+  readonly mentioned: readonly NamedOut[];
   readonly number: number;
   readonly stage: string;
   readonly to: string;
@@ -4156,6 +4216,11 @@ export interface NamedItemOut {
   readonly item: string;
   readonly title: string;
   readonly why: string;
+}
+
+export interface NamedOut {
+  readonly name: string;
+  readonly user: string;
 }
 
 /** `source` is one of the workspace's. `prefix` goes from the front of the names of its datasets. */
@@ -8991,8 +9056,8 @@ export interface Commands {
   readonly "approvals.approve": { readonly input: ApprovalAnswer; readonly output: ApprovalOut };
   /** Asks for an approval; what was asked for is done once when it is given */
   readonly "approvals.ask": { readonly input: NewApproval; readonly output: ApprovalOut };
-  /** Says something about it */
-  readonly "approvals.comment": { readonly input: ApprovalWords; readonly output: ApprovalOut };
+  /** Says something about it; who is named and may see it is told */
+  readonly "approvals.comment": { readonly input: ApprovalComment; readonly output: CommentedOut };
   /** Hands my own decision to somebody else who may approve */
   readonly "approvals.delegate": { readonly input: Handover; readonly output: ApprovalOut };
   /** Brings in who would be asked next, now */
@@ -9003,6 +9068,8 @@ export interface Commands {
   readonly "approvals.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly whose?: "mine" | "to_decide" | "decided" | "all"; readonly workspace?: string; readonly state?: string; readonly type?: string; readonly requester?: string; readonly subject?: string; readonly search?: string; readonly due_before?: number | null; }; readonly output: Listing<ApprovalOut> };
   /** What waits for my decision, what is due first at the top */
   readonly "approvals.pending": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<ApprovalOut> };
+  /** Who may see a request, and so can be named in its comments, and who is in its workspace and may not */
+  readonly "approvals.people": { readonly input: { readonly id: string; }; readonly output: Listing<ApprovalReaderOut> };
   /** What asking for an approval would lead to: which rule fires, who is asked, and until when */
   readonly "approvals.preview": { readonly input: NewApproval; readonly output: ApprovalPreviewOut };
   /** Refuses it; who asked is told why */
@@ -10298,6 +10365,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "approvals.get": ["GET", "/workflow/approvals/{id}"],
   "approvals.list": ["GET", "/workflow/approvals"],
   "approvals.pending": ["GET", "/workflow/approvals/pending"],
+  "approvals.people": ["GET", "/workflow/approvals/{id}/people"],
   "approvals.preview": ["POST", "/workflow/approvals/preview"],
   "approvals.reject": ["POST", "/workflow/approvals/{id}/reject"],
   "approvals.request_changes": ["POST", "/workflow/approvals/{id}/request-changes"],
