@@ -35,6 +35,13 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """Marks a map whose keys are used inside other words, where the characters `without` would be taken for borders."""
+
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unfinished:
     """Marks a text field that is set with every keystroke: what may still become a value is let through."""
 
@@ -63,9 +70,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A map whose keys are ids or names; each value has the same shape."""
+    """A map whose keys are ids or names, `without` these characters; each value has the same shape."""
 
     each: "Shape"
+    without: str = ""
 
 
 Shape = TextShape | ScalarShape | Fields | Keyed
@@ -90,7 +98,8 @@ def _shape(annotation: Any, metadata: list[Any]) -> Shape:
         inner, *marks = get_args(annotation)
         return _shape(inner, marks)
     if get_origin(annotation) is dict:
-        return Keyed(_shape(get_args(annotation)[1], []))
+        without = next((mark.without for mark in metadata if isinstance(mark, Keys)), "")
+        return Keyed(_shape(get_args(annotation)[1], []), without)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return shape_of(annotation)
     return ScalarShape()

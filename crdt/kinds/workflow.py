@@ -13,7 +13,7 @@ from crdt.changes import Json
 from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.secrets import OpenJson
-from crdt.kinds.shape import MergedText, Whole
+from crdt.kinds.shape import Keys, MergedText, Whole
 
 ParameterType = Literal["string", "number", "integer", "boolean", "source", "json"]
 
@@ -26,6 +26,9 @@ RunIf = Literal[
     "all_succeeded", "at_least_one_succeeded", "none_failed", "all_done", "at_least_one_failed", "all_failed"
 ]
 """When a step starts, judged over the steps it comes after, once all of them have ended."""
+
+BORDERS = "/["
+"""No id of a step has these: a run calls the step `load` in round 3 of the loop `F` `F[3]/load`."""
 
 StepPart = Literal["body", "catch", "finally"]
 WhenFull = Literal["queue", "skip", "replace"]
@@ -109,7 +112,7 @@ class Workflow(Part):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     results: dict[str, Result] = Field(default_factory=dict)
     settings: Settings = Settings()
-    nodes: dict[str, Node] = Field(default_factory=dict)
+    nodes: Annotated[dict[str, Node], Keys(without=BORDERS)] = Field(default_factory=dict)
     edges: dict[str, Edge] = Field(default_factory=dict)
 
 

@@ -109,6 +109,9 @@ def checked(model: type[BaseModel], wanted: Json, root: str) -> dict[str, Json]:
     """`wanted` if the model accepts all of it. Raises InvalidInput with every place that it does not."""
     plain = checked_plain(wanted, root)
     found = [(path, "there is no field of this name") for path in _unknown(shape_of(model), plain)]
+    found += [
+        (path, f"an id here may not have {' or '.join(marks)}") for path, marks in _unfit(shape_of(model), plain)
+    ]
     try:
         model.model_validate(plain)
     except ValidationError as error:
@@ -159,3 +162,17 @@ def _unknown(shape: Shape, value: Json, path: Path = ()) -> Iterator[Path]:
                 yield from _unknown(shape.each, item, (*path, key))
         case TextShape() | ScalarShape():
             return
+
+
+def _unfit(shape: Shape, value: Json, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Keys with a character that no key of their map has, and the characters."""
+    if not isinstance(value, dict) or not isinstance(shape, Fields | Keyed):
+        return
+    for key, item in value.items():
+        if isinstance(shape, Fields):
+            if key in shape.of:
+                yield from _unfit(shape.of[key], item, (*path, key))
+            continue
+        if any(mark in str(key) for mark in shape.without):
+            yield (*path, key), shape.without
+        yield from _unfit(shape.each, item, (*path, key))

@@ -285,6 +285,10 @@ def test_D6_an_import_is_refused_whole_with_every_place_that_does_not_fit() -> N
         ("body", "edges"),
         ("body", "extra"),
     } == refused("workflow", {"body": body})
+    ids = {id_: {"operation": "x"} for id_ in ("a", "a/b", "a[0]", "a]")}
+    assert {("body", "nodes", "a/b"), ("body", "nodes", "a[0]")} == refused(
+        "workflow", {"body": {"nodes": ids}}
+    )
     assert {("body",)} == refused("workflow", {"body": []})
     assert {("body",)} == refused("workflow", {"body": {"name": 2**70}})
     assert {("kind",), ("version",), ("rest",)} == refused(

@@ -21,6 +21,7 @@ from engine.workflow.checking.order import Pair
 from engine.workflow.checking.parts import (
     GONE,
     SECTIONS,
+    SETTINGS,
     Read,
     Touched,
     read_edge,
@@ -30,9 +31,10 @@ from engine.workflow.checking.parts import (
 )
 from engine.workflow.checking.placement import Scope
 from engine.workflow.checking.reaching import FINE, Asked, Related, problems_of, related
-from engine.workflow.checking.referring import Named, Step, step_of
+from engine.workflow.checking.referring import Named, Step, asks_the_same, step_of
 from engine.workflow.checking.refusals import refused_part, refused_value
 from engine.workflow.checking.scopes import LOOPS, MANY
+from engine.workflow.checking.settings import settings_problems
 from engine.workflow.checking.steering import place_problems, port_problems, undo_problems
 from engine.workflow.checking.steps import EMPTY, name_clash, operation_problems
 from engine.workflow.checking.surroundings import Surroundings
@@ -52,6 +54,7 @@ class Checker:
     _names: Names = field(default_factory=Names)
     """Steps by their name."""
     _asked: Asked = field(default_factory=Asked)
+    _settings: Json = GONE
 
     # What changed
 
@@ -69,7 +72,7 @@ class Checker:
                 case "edges":
                     self._edge(id_, content, open_, new=new)
                 case "":
-                    self._field(id_, content)
+                    self._field(id_, content, open_)
         self._settle(open_)
 
     def surround(self, surroundings: Surroundings) -> None:
@@ -121,8 +124,11 @@ class Checker:
 
     # One part
 
-    def _field(self, name: str, content: Json) -> None:
+    def _field(self, name: str, content: Json, open_: Open) -> None:
         """A field of the design itself, or a section that is not what it should be."""
+        if name == SETTINGS:
+            self._settings, open_.settings = content, True
+            return
         fits = content is GONE or (
             isinstance(content, dict) if name in SECTIONS else isinstance(content, str)
         )
@@ -138,6 +144,7 @@ class Checker:
             open_.steps |= self.dependents.bound_to_parameter[name]
             open_.edges |= self.dependents.conditions_on_parameter[name]
         if names:
+            open_.settings = True
             self._look_for_slips(open_)
         open_.items |= open_.steps
 
@@ -191,7 +198,7 @@ class Checker:
         node = read.part
         was = None if before is None else before.node
         self._call(id_, "" if was is None else was.name.strip(), node.name.strip())
-        if before is not None and was is not None and _asks_the_same(was, node):
+        if before is not None and was is not None and asks_the_same(was, node):
             before.node = node
             return
         self._place(id_, was, node, open_)
@@ -312,6 +319,8 @@ class Checker:
             self._look_before(id_)
         for name in open_.results:
             self.ledger.find(("result", name), self.given.result_problems(name))
+        if open_.settings:
+            self.ledger.find(("settings", ""), settings_problems(self._settings, self))
         self.ledger.find(("design", ""), () if self._steps else (EMPTY,))
 
     def _widen(self, open_: Open) -> None:
@@ -375,16 +384,6 @@ class Checker:
                 missing = how.anchor in self.graph.ways.missing.get(how.lifted, ())
                 found.extend(problems_of(id_, step.node, named, how, missing=missing))
         self.ledger.find(("before", id_), found)
-
-
-def _asks_the_same(before: Node, now: Node) -> bool:
-    """Whether nothing has changed but what a step is called and how patient it is."""
-    return (
-        before.operation == now.operation
-        and before.parameters == now.parameters
-        and (before.inside, before.part, before.undoes, before.run_if)
-        == (now.inside, now.part, now.undoes, now.run_if)
-    )
 
 
 def _differing(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:

@@ -15,7 +15,7 @@ from engine.workflow.checking.surroundings import Catalogue
 class Open:
     """What has to be looked at: steps by what they are given, `places` by where they stand, edges, results.
 
-    What stands inside `moved` is concerned, too; of `items` what uses the item of a round.
+    What stands inside `moved` is concerned, too; of `items` what uses the item of a round. `settings` may name parameters.
     """
 
     steps: set[str] = field(default_factory=set)
@@ -24,6 +24,7 @@ class Open:
     results: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     items: set[str] = field(default_factory=set)
+    settings: bool = False
 
 
 @dataclass(slots=True)

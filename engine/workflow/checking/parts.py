@@ -23,6 +23,8 @@ GONE: Final = object()
 
 SECTIONS: Final[tuple[Section, ...]] = ("parameters", "results", "nodes", "edges")
 TEXTS: Final = ("name", "description")
+SETTINGS: Final = "settings"
+FIELDS: Final = (*TEXTS, SETTINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def value_at(content: Json, path: tuple[str | int, ...]) -> Json:
 def parts_of(body: Json) -> dict[Touched, Json]:
     """Everything of a design, as if all of it had been touched. The values are copies."""
     content = body if isinstance(body, Mapping) else {}
-    found: dict[Touched, Json] = {("", name): copy(content.get(name, GONE)) for name in TEXTS}
+    found: dict[Touched, Json] = {("", name): copy(content.get(name, GONE)) for name in FIELDS}
     for section in SECTIONS:
         held = content.get(section, {})
         if isinstance(held, Mapping):
@@ -89,7 +91,7 @@ def touched_by(changes: tuple[Change, ...], body: Json) -> dict[Touched, Json] |
                 held = content.get(section)
                 part = held.get(key, GONE) if isinstance(held, Mapping) else GONE
                 found[cast(Section, section), key] = copy(part)
-            case (str() as name,) if name in TEXTS:
+            case (str() as name, *more) if name == SETTINGS or (name in TEXTS and not more):
                 found["", name] = copy(content.get(name, GONE))
             case (str() as name, *_) if name not in SECTIONS:
                 continue

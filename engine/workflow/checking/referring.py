@@ -17,6 +17,7 @@ from engine.workflow.designs.bindings import (
     expressions_in,
     parse,
 )
+from engine.workflow.designs.referring import asked_later
 
 Bound = tuple[tuple[Binding, Reference | None], ...]
 Written = tuple[tuple[Binding, References], ...]
@@ -41,6 +42,8 @@ class Step:
     node: Node = field(default_factory=Node)
     bound: Bound = ()
     written: Written = ()
+    asked: Written = ()
+    """Expressions over what comes later."""
     steps: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -53,7 +56,7 @@ class Step:
         for binding, reference in self.bound:
             if isinstance(reference, FromStep):
                 yield Named(step=reference.node, binding=binding, late=self._is_late(binding))
-        for binding, found in self.written:
+        for binding, found in (*self.written, *self.asked):
             guarded = "has(" in binding.text
             seen: dict[str, bool] = {}
             for one in found.all:
@@ -75,7 +78,9 @@ def step_of(node: Node, operation: AnyOperation | None) -> Step:
     values = dict(node.parameters)
     bound = tuple((one, parse(one.text)) for one in bindings_in(values))
     written = tuple((one, references(one.text)) for one in expressions_in(values))
-    named = NONE if not written else References(all=tuple(one for _, found in written for one in found.all))
+    asked = tuple((one, references(one.text)) for one in asked_later(node))
+    read = (*written, *asked)
+    named = NONE if not read else References(all=tuple(one for _, found in read for one in found.all))
     fields = () if operation is None else fields_of_sources(operation)
     ids = (node.parameters.get(name) for name in fields)
     design = node.parameters.get("workflow") if node.operation == "flow.call" else None
@@ -83,10 +88,21 @@ def step_of(node: Node, operation: AnyOperation | None) -> Step:
         node=node,
         bound=bound,
         written=written,
+        asked=asked,
         steps=named.steps | {one.node for _, one in bound if isinstance(one, FromStep)},
         parameters=named.parameters | {one.name for _, one in bound if isinstance(one, FromParameter)},
         sources=frozenset(value for value in ids if isinstance(value, str) and value),
         design=design if isinstance(design, str) else "",
         uses_item=bool(named.loops or named.locals & LOCAL),
         late=() if operation is None or operation.steering is None else operation.steering.late,
+    )
+
+
+def asks_the_same(before: Node, now: Node) -> bool:
+    """Whether nothing has changed but what a step is called and how patient it is."""
+    return (
+        before.operation == now.operation
+        and before.parameters == now.parameters
+        and (before.inside, before.part, before.undoes, before.run_if)
+        == (now.inside, now.part, now.undoes, now.run_if)
     )

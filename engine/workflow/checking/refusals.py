@@ -14,7 +14,7 @@ def refused_part(path: tuple[str, ...]) -> Problem:
     return _problem(path, "This is not what a design has here")
 
 
-def refused_value(part: tuple[str, str], refused: Refused, value: Json) -> Problem:
+def refused_value(part: tuple[str, ...], refused: Refused, value: Json) -> Problem:
     path = (*part, *map(str, refused.path))
     if refused.code not in _NUMBERS or not isinstance(value, str):
         return _problem(path, refused.message)

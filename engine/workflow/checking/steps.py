@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from crdt.kinds.workflow import Node
+from crdt.kinds.workflow import BORDERS, Node
 from crdt.roles import Right, Role, allows
 from engine.workflow.checking import fixes
 from engine.workflow.checking.surroundings import AnyOperation, Catalogue
@@ -15,6 +15,13 @@ EMPTY: Final = Problem(
 
 
 def operation_problems(id_: str, node: Node, operations: Catalogue) -> Iterator[Problem]:
+    if any(mark in id_ for mark in BORDERS):
+        yield Problem(
+            code="step_id_invalid",
+            message=f"The id of this step, {id_!r}, has {' or '.join(BORDERS)}, which stand between the steps of a run.",
+            next_step="Copy the step, which gives the copy an id of its own, and remove this one.",
+            node=id_,
+        )
     operation = operations.get(node.operation)
     if operation is None:
         yield _unknown(id_, node, operations)

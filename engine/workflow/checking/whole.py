@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from crdt.changes import Json
 from crdt.kinds.workflow import Workflow
 from engine.workflow.checking.checker import Checker
-from engine.workflow.checking.parts import SECTIONS, Touched
+from engine.workflow.checking.parts import SECTIONS, SETTINGS, Touched
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.designs.problem import Problem
 
@@ -21,7 +21,7 @@ def check_design(design: Workflow, surroundings: Surroundings) -> tuple[Problem,
 
 def _all_of(design: Workflow) -> dict[Touched, Json]:
     """Every part of a design that was read, as if all had been touched."""
-    touched: dict[Touched, Json] = {}
+    touched: dict[Touched, Json] = {("", SETTINGS): design.settings.model_dump(mode="json")}
     for section in SECTIONS:
         parts: Mapping[str, BaseModel] = getattr(design, section)
         touched.update({(section, id_): part.model_dump(mode="json") for id_, part in parts.items()})

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crdt.errors import InvalidInput
-from crdt.kinds.workflow import Node, Workflow
+from crdt.kinds.workflow import Workflow
 from engine.records import Json
 from engine.workflow.checking.surroundings import Catalogue, Surroundings
 from engine.workflow.checking.whole import check_design
@@ -13,10 +13,9 @@ from engine.workflow.designs.graph import in_order, waits_for
 from engine.workflow.designs.parameters import values_for
 from engine.workflow.designs.plan import Plan, PlannedEdge, PlannedStep
 from engine.workflow.designs.problem import DesignInvalid
-from engine.workflow.designs.referring import steps_named, steps_of
+from engine.workflow.designs.referring import asked_later, steps_named, steps_of
 
 CALL = "flow.call"
-WAIT = "flow.wait"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +96,6 @@ def _refuse_problems(design: Workflow, operations: Catalogue, called: str = "") 
         raise DesignInvalid(details={"problems": errors, **({"called": called} if called else {})})
 
 
-def _late_texts(node: Node) -> Iterator[str]:
-    """Expressions that stand as plain text, because what they ask for is there only later."""
-    event = node.parameters.get("event") if node.operation == WAIT else None
-    if isinstance(event, dict) and isinstance(condition := event.get("condition"), str):
-        yield condition
-
-
 def _ways(design: Workflow) -> dict[str, list[PlannedEdge]]:
     ways: dict[str, list[PlannedEdge]] = {}
     for _, edge in sorted(design.edges.items()):
@@ -130,7 +122,7 @@ def _planned(
             input_ = fill_parameters(input_, values)
     except BindingFailed as error:
         raise InvalidInput(error.message, next_step=error.next_step, details=error.details) from None
-    texts = [*(way.condition for way in ways), *_late_texts(node)]
+    texts = [*(way.condition for way in ways), *(one.text for one in asked_later(node))]
     named = steps_named(input_).union(*map(steps_of, texts))
     return PlannedStep(
         title=node.name or operation.title,

@@ -96,6 +96,7 @@ _IN_ORDER: Final = (
     "value_refused",
     "unknown_kind",
     "dangling_edge",
+    "step_id_invalid",
     "unknown_operation",
     "operation_not_allowed",
     "container_unknown",

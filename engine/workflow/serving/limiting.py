@@ -4,7 +4,6 @@ What counts are the runs that have not ended, as their rows say: the same after 
 """
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -15,9 +14,9 @@ from crdt.kinds.workflow import Settings
 from engine.expressions.evaluator import Evaluator
 from engine.ports import Records
 from engine.records import Json, RunRecord
+from engine.workflow.checking.settings import is_expression
 
 PAGE: Final = 500
-_EXPRESSION: Final = re.compile(r"\bparameters\b")
 
 
 class RunLimitReached(Conflict):
@@ -33,7 +32,7 @@ async def limit_key(
     if settings.concurrency_limit is None:
         return None
     text = settings.concurrency_key.strip()
-    if not _EXPRESSION.search(text):
+    if not is_expression(text):
         return f"{workspace}:{text or design}"
     try:
         value = await evaluator.evaluate(text, {"parameters": dict(parameters)})

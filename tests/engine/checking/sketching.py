@@ -15,6 +15,7 @@ from engine.operations.flow.for_each import OPERATION as FOR_EACH
 from engine.operations.flow.output import OPERATION as OUTPUT
 from engine.operations.flow.switch import OPERATION as SWITCH
 from engine.operations.flow.try_ import OPERATION as TRY
+from engine.operations.flow.wait import OPERATION as WAIT
 from engine.operations.flow.while_ import OPERATION as WHILE
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -120,7 +121,7 @@ def read(content: Json) -> Workflow:
 
 STEERING = {
     **OPERATIONS,
-    **{one.name: one for one in (CALL, CHOICE, FOR_EACH, OUTPUT, SWITCH, TRY, WHILE)},
+    **{one.name: one for one in (CALL, CHOICE, FOR_EACH, OUTPUT, SWITCH, TRY, WAIT, WHILE)},
 }
 DESIGNS = {"d1": KnownDesign(title="Other"), "d2": KnownDesign(title="Old", trashed=True)}
 STEERED = Surroundings(operations=STEERING, sources=SOURCES, designs=DESIGNS, own="d0")
@@ -136,7 +137,7 @@ class Hand:
     def __init__(self, seed: int, steps: int = 8) -> None:
         self.dice = random.Random(seed)
         self.names = [f"n{index}" for index in range(steps)]
-        self.content: dict[str, dict[str, Json]] = {"nodes": {}, "edges": {}, "parameters": {}, "results": {}}
+        self.content: dict[str, Any] = {"nodes": {}, "edges": {}, "parameters": {}, "results": {}}
 
     def touch(self) -> dict[Touched, Json]:
         """One to three edits at once."""
@@ -214,9 +215,21 @@ class Steersman(Hand):
         if choice < 0.06:
             there = self.dice.choice(({"type": "json"}, GONE, "odd"))
             return self._put("results", self.dice.choice(("total", "mean")), there)
+        if choice < 0.09:
+            return self._count()
         if choice < 0.35:
             return self._put("edges", f"e{self.dice.randrange(14)}", self._way())
         return super()._edit()
+
+    def _count(self) -> dict[Touched, Json]:
+        key = self.dice.choice(
+            ("all", "parameters.one", "parameters.one +", "parameters.tow", "steps.n1.output", 3)
+        )
+        settings = self.dice.choice(
+            ({"concurrency_limit": 2, "concurrency_key": key}, {"concurrency_key": key}, "odd")
+        )
+        self.content["settings"] = settings
+        return {("", "settings"): settings}
 
     def _way(self) -> Json:
         port = self.dice.choice(("", "", "true", "false", "treu", "big", "otherwise"))
@@ -253,6 +266,11 @@ class Steersman(Hand):
                 return {"items": self.dice.choice(([1, 2], cel(text), self._binding()))}
             case "flow.call":
                 return {"workflow": self.dice.choice(("d0", "d1", "d2", "d3", cel("'d1'")))}
+            case "flow.wait":
+                condition = self.dice.choice(
+                    ("", 3, "event.payload.x > 1", "event.sequence", self._expression())
+                )
+                return {"event": {"topic": "custom:x", "condition": condition}}
             case "flow.output":
                 return {
                     "name": self.dice.choice(("total", "totla", "other")),

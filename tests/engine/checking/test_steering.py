@@ -44,6 +44,16 @@ def ways(nodes: dict[str, Json], **edges: Json) -> dict[str, Json]:
     return body(nodes) | {"edges": edges}
 
 
+def waits(condition: str) -> dict[str, Json]:
+    return step(operation="flow.wait", event={"topic": "custom:x", "condition": condition})
+
+
+def counted(key: str, **more: Json) -> dict[str, Json]:
+    """A design with one parameter, whose runs are counted by `key`."""
+    content = body({"a": step()}, "", {"p": {"name": "who", "type": "string"}})
+    return content | {"settings": {"concurrency_limit": 1, "concurrency_key": key} | more}
+
+
 def sets(name: str) -> dict[str, Json]:
     return {"operation": "flow.output", "name": "", "parameters": {"name": name, "value": 1}}
 
@@ -97,6 +107,17 @@ SOUND: dict[str, Json] = {
     ),
     "a step that undoes": body({"a": step(), "u": step(rows=bound("a.output.rows")) | {"undoes": "a"}}),
     "a call": body({"a": step(operation="flow.call", workflow="d1")}),
+    "a wait for an event of which something is true": body(
+        {
+            "a": step(),
+            "w": waits("event.payload.rows > steps.a.output.rows && event.topic != parameters.who"),
+        },
+        "a>w",
+        {"p": {"name": "who", "type": "string"}},
+    ),
+    "a key that is a word": counted("nightly"),
+    "a key over the parameters": counted("parameters.who + '!'"),
+    "a key that does not count": counted("parameters.gone", concurrency_limit=None),
     "a result": body({"a": sets("total")}) | RESULTS,
 }
 
@@ -157,6 +178,19 @@ def test_DG1_nothing_is_said_against_a_sound_design(name: str) -> None:
         (["workflow_unknown"], body({"a": step(operation="flow.call", workflow="d3")})),
         (["workflow_trashed"], body({"a": step(operation="flow.call", workflow="d2")})),
         (["call_not_literal"], body({"a": step(operation="flow.call", workflow=cel("'d1'"))})),
+        (["expression_syntax"], body({"w": waits("event.payload >")})),
+        (["expression_type"], body({"w": waits("event.topic")})),
+        (["expression_no_field"], body({"w": waits("event.topc == 'x'")})),
+        (["expression_unknown_name"], body({"w": waits("steps.gone.output.rows > 1")})),
+        (["expression_unknown_name"], body({"w": waits("item == 1")})),
+        (["binding_not_upstream"], body({"a": step(), "w": waits("steps.a.output.rows > event.payload.rows")})),
+        (["expression_unknown_name"], counted("parameters.gone")),
+        (["expression_unknown_name"], counted("parameters.who + steps.a.output.text")),
+        (["expression_syntax"], counted("parameters.who +")),
+        (["value_refused"], counted("x", priority=9)),
+        (["value_refused"], body({"a": step()}) | {"settings": "odd"}),
+        (["step_id_invalid"], body({"a/b": step()})),
+        (["step_id_invalid"], body({"a[0]": step()})),
         (["result_never_set"], body({"a": step()}) | RESULTS),
         (["result_undeclared", "result_never_set"], body({"a": sets("x")}) | RESULTS),
     ],
@@ -221,6 +255,8 @@ def test_DG2_edit_by_edit_finds_what_a_check_of_the_whole_finds_of_what_steers_f
         ("Use “rows”", body({"a": step(), "b": step(rows=cel("1 + steps.a.output.rwos"))}, "a>b")),
         ("Use “one”", body({"a": step(rows=cel("parameters['onee']"))}, "", {"p": {"name": "one", "type": "integer"}})),
         ("Use “total”", body({"a": sets("totl")}) | RESULTS),
+        ("Use “topic”", body({"w": waits("event.topc == 'x'")})),
+        ("Use “who”", counted("parameters.whoo")),
     ],
 )  # fmt: skip
 def test_DG4_a_fix_mends_what_is_plainly_wrong_with_what_steers(label: str, content: Json) -> None:

@@ -78,6 +78,8 @@ def test_FM1_places_of_steps_come_back() -> None:
         (("after: [count]", "timeout_s: soon"), 13, "number"),
         (("after: [count]", "run_if: perhaps"), 13, "all_succeeded"),
         (("  say:", "  count:"), 11, "twice"),
+        (("  say:", "  say/it:"), 11, "/ or ["),
+        (("  say:", '  "say[0]":'), 11, "/ or ["),
         (("{type: source, required: true}", "{type: colour}"), 4, "source"),
         (("Small", "&a Small\ndescription: *a"), 3, "References"),
         (("Small", "!!python/object:os.system x"), 2, "Tags"),

@@ -98,6 +98,7 @@ const KINDS: Readonly<Record<string, string>> = {
   cycle: "Cycle",
   unreachable_step: "Never starts",
   dangling_edge: "Loose connection",
+  step_id_invalid: "Unfit id",
   duplicate_edge: "Double connection",
   unknown_operation: "Unknown operation",
   operation_not_allowed: "Not allowed",
