@@ -126,6 +126,7 @@ def test_S2_9_a_review_is_seen_by_all_goes_stale_with_an_edit_and_merges_what_wa
     bea.keyboard.type(" safe.")
     bea.keyboard.press("Enter")
     expect(ada.get_by_role("list", name="What was said")).to_contain_text("It is safe.")
+    named_in_a_comment(bea, enter("Vi", place.address()), gil(place, request["subject"]))
 
     dara.call("POST", f"/workflow/approvals/{request['id']}/approve", seen=request["current"])
     for page in (ada, bea):
@@ -159,6 +160,46 @@ def test_S2_9_a_review_is_seen_by_all_goes_stale_with_an_edit_and_merges_what_wa
         merged["send"]["timeout_s"],
         merged["again"]["name"],
     )
+
+
+def gil(place: Place, document: str) -> Person:
+    """Belongs to the workspace, and is denied this document."""
+    person = invited(place.server, place.owner, "Gil Moss", "editor")
+    denial = {"subject_kind": "user", "subject": person.id, "effect": "deny"}
+    place.owner.call("POST", f"/rbac/objects/doc:{document}/grants", **denial)
+    return person
+
+
+def named_in_a_comment(bea: Page, vi: Page, unseen: Person) -> None:
+    """AP19: offered by name, told with the way to the comment; who cannot see the request is not told, and that is said."""
+    bea.reload()
+    say = bea.get_by_label("Say something")
+    say.press_sequentially("Look, @vi")
+    expect(bea.get_by_role("option", name=re.compile("^Vi Lang"))).to_be_visible()
+    say.press("Enter")
+    expect(say).to_have_value("Look, @Vi Lang ")
+    say.press_sequentially("@gil")
+    expect(bea.get_by_role("option", name=re.compile("^Gil Moss"))).to_contain_text("cannot see this")
+    say.press("Enter")
+    expect(bea.get_by_text("Gil cannot see this request and will not be told.")).to_be_visible()
+    say.press("Enter")
+    expect(say).to_have_value("")
+    expect(bea.get_by_text("they were not told of it")).to_be_visible()
+    assert [] == unseen.call("GET", "/notifications")["items"]
+
+    needs = vi.get_by_role("region", name="Needs you")
+    expect(needs).to_contain_text("Bea mentioned you on Reviewed prices")
+    row = (
+        needs.locator("div")
+        .filter(has_text="Bea mentioned you on Reviewed prices")
+        .filter(has=vi.get_by_role("link", name="Reply"))
+    )
+    row.last.get_by_role("link", name="Reply").click()
+    comment = (
+        vi.get_by_role("list", name="What was said").get_by_role("listitem").filter(has_text="Look, @Vi Lang")
+    )
+    expect(comment).to_be_in_viewport()
+    expect(comment).to_have_attribute("data-wanted", "true")
 
 
 def test_S3_4_the_inbox_is_worked_through_by_keys_and_is_the_same_on_every_device(

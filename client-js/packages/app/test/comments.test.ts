@@ -1,6 +1,6 @@
 import type { ShownThread } from "@concert/sdk";
 import { expect, test } from "vitest";
-import { byPin, messagesOf, nameBefore, namedBy, pieces, placeOf, unreadOf } from "../src/comments/places";
+import { byPin, mentionedIn, messagesOf, nameBefore, namedBy, pieces, placeOf, unreadOf } from "../src/comments/places";
 
 const message = (id: string) => ({ id, author: "a", text: "x", at: 1, editedAt: undefined, mentions: [], reactions: [] });
 const thread = (id: string, anchor: ShownThread["anchor"], more: Partial<ShownThread> = {}): ShownThread => ({
@@ -41,6 +41,13 @@ test("names of those who are mentioned are set apart, longer names first", () =>
     { kind: "name", text: "@Bo", user: "1" },
     { kind: "text", text: ", look" },
   ]);
+});
+
+test("of names that begin alike the longest is meant, and a name ends where its word does", () => {
+  const people = [{ name: "Bo" }, { name: "Bo Lind" }, { name: "Ada" }, { name: "Ada" }];
+  expect(mentionedIn("@Bo Lind, look", people)).toEqual([{ name: "Bo Lind" }]);
+  expect(mentionedIn("@Bob @Adam", people)).toEqual([]);
+  expect(mentionedIn("(@Bo) and @Ada", people)).toEqual([{ name: "Bo" }, { name: "Ada" }, { name: "Ada" }]);
 });
 
 test("threads of a step and of its fields share a pin; resolved ones and orphans have none", () => {

@@ -1,9 +1,10 @@
 import type { NotificationOut, RequestOut } from "@concert/sdk";
 import { expect, test } from "vitest";
 import { belongs, countsOf, entriesOf, fits, type Gate, groupsOf, stepFrom, unreadOf } from "../src/inbox/entries";
+import { approvalNews } from "../src/inbox/inbox";
 import { readInboxSearch } from "../src/inbox/search";
 import { stateOf } from "../src/inbox/standing";
-import { subline } from "../src/inbox/told";
+import { requestOfNews, subline } from "../src/inbox/told";
 
 const news = (id: string, kind: string, at: number, content: object, more: Partial<NotificationOut> = {}): NotificationOut => ({
   id,
@@ -47,6 +48,15 @@ test("each part has what belongs to it, and counts only what asks for something"
   expect(of("mentions")).toEqual(["news-n1"]);
   expect(of("sent")).toEqual([]);
   expect(countsOf(all)).toEqual({ needs: 3, unread: 2, approvals: 2, mentions: 1 });
+});
+
+test("who is named in a comment of a request is led to it, beside what they decide about it", () => {
+  const named = news("n9", "comment.mention", 60, { request: "a1", title: "orders: host", comment: 4, words: "look", excerpt: "look" }, { asks: true });
+  const [entry] = entriesOf({ news: [named], gates: [], requests: [], approvals: [] });
+  expect(entry).toMatchObject({ kind: "news", title: "Bo mentioned you on orders: host", line: "look", needsMe: true });
+  expect(approvalNews(named)).toMatchObject({ request: "a1", said: "said-4" });
+  expect(entry !== undefined && belongs(entry, "mentions")).toBe(true);
+  expect(requestOfNews(named)).toBeUndefined();
 });
 
 test("what needs me stands first, and words find what they say", () => {

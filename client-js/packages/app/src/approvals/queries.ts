@@ -9,6 +9,9 @@ const LIVE = { placeholderData: keepPreviousData, staleTime: 0 } as const;
 
 export const approvalQuery = (id: string) => queryOptions({ queryKey: ["approvals", "one", id], queryFn: ({ signal }) => call("approvals.get", { id }, { signal }), staleTime: 0 });
 
+/** Who may see the request and so be told of a comment, and who of its workspace may not. */
+export const namesQuery = (id: string) => queryOptions({ queryKey: ["approvals", "people", id], queryFn: async ({ signal }) => (await call("approvals.people", { id }, { signal })).items, staleTime: 60_000 });
+
 export const approvalsQuery = (input: InputOf<"approvals.list">) => queryOptions({ queryKey: ["approvals", "list", input], queryFn: ({ signal }) => call("approvals.list", input, { signal }), ...LIVE });
 
 /** Both sides of a branch as they are now: read again when the reviewed content has another hash. */

@@ -9,7 +9,7 @@ import { Avatar, Button, Icon, IconButton, Menu, type MenuItem } from "../ui";
 import { Composer } from "./Composer";
 import { attempt, type Desk, useDesk } from "./desk";
 import styles from "./comments.module.css";
-import { pieces } from "./places";
+import { Named } from "./Named";
 
 const REACTIONS = [
   { emoji: "👍", name: "Thumbs up", icon: ThumbsUp },
@@ -150,19 +150,7 @@ export function MessageText({ message }: { readonly message: CommentMessage }) {
   const desk = useDesk();
   const { user } = useBootstrap();
   const mentioned = desk.people.filter((person) => message.mentions.includes(person.user));
-  return (
-    <>
-      {pieces(message.text, mentioned).map((piece, index) =>
-        piece.kind === "text" ? (
-          piece.text
-        ) : (
-          <span key={index} className={styles["mention"]} data-me={piece.user === user.id || undefined}>
-            {piece.text}
-          </span>
-        ),
-      )}
-    </>
-  );
+  return <Named text={message.text} mentioned={mentioned} me={user.id} />;
 }
 
 function Reactions({ thread, message }: { readonly thread: ShownThread; readonly message: CommentMessage }) {

@@ -66,6 +66,18 @@ export function namedBy<P extends { readonly name: string }>(people: readonly P[
   return [...people.filter(begins), ...people.filter((person) => !begins(person) && within(person))];
 }
 
+/** Those whose names stand in it after an @: of names that begin alike the longest one, and everybody who is called so. */
+export function mentionedIn<P extends { readonly name: string }>(text: string, people: readonly P[]): readonly P[] {
+  const byLength = people.filter(({ name }) => name !== "").toSorted((a, b) => b.name.length - a.name.length);
+  const named = new Set<string>();
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    const rest = text.slice(at + 1);
+    const found = byLength.find(({ name }) => rest.startsWith(name) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)));
+    if (found !== undefined) named.add(found.name);
+  }
+  return people.filter(({ name }) => named.has(name));
+}
+
 export type Piece = { readonly kind: "text"; readonly text: string } | { readonly kind: "name"; readonly text: string; readonly user: string };
 
 /** A text with the names of those who are mentioned in it set apart. */

@@ -9,16 +9,17 @@ import styles from "./home.module.css";
 export function Mention({ news }: { readonly news: NotificationOut }) {
   const access = accessNews(news);
   const approval = approvalNews(news);
+  const decides = approval !== undefined && approval.said === undefined;
   return (
     <div className={`${styles["row"]} ${styles["tall"]}`}>
-      <IconTile icon={approval !== undefined ? Hand : access === undefined ? AtSign : KeyRound} tone="run" />
+      <IconTile icon={decides ? Hand : access === undefined ? AtSign : KeyRound} tone="run" />
       <div className={styles["text"]}>
         <strong>{headline(news)}</strong>
         <p>{quoted(approval?.why ?? access?.why ?? commentNews(news)?.excerpt ?? "")}</p>
       </div>
       <div className={styles["over"]}>
         <NewsLink news={news} className={buttonClass()}>
-          {approval !== undefined ? "Review it" : access === undefined ? "Reply" : "Answer request"}
+          {decides ? "Review it" : access === undefined ? "Reply" : "Answer request"}
         </NewsLink>
       </div>
     </div>

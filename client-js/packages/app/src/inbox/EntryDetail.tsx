@@ -84,6 +84,18 @@ function Body({ entry }: { readonly entry: Entry }) {
     case "news": {
       const about = commentNews(entry.first);
       const approval = approvalNews(entry.first);
+      if (approval?.said !== undefined) {
+        return (
+          <>
+            <p className={styles["words"]}>{approval.why}</p>
+            <p>
+              <NewsLink news={entry.first} className={buttonClass()}>
+                Open the comment <Icon of={ArrowRight} size={14} />
+              </NewsLink>
+            </p>
+          </>
+        );
+      }
       if (approval !== undefined) {
         return (
           <Suspense fallback={<Skeleton height={240} />}>

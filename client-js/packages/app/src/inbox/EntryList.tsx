@@ -145,6 +145,7 @@ function lookOf(entry: Entry): { readonly icon: LucideIcon; readonly tone: Tone 
       return { icon: KeyRound, tone };
     case "news":
       if (alertNews(entry.first) !== undefined) return { icon: CircleX, tone: "fail" };
+      if (approvalNews(entry.first)?.said !== undefined) return { icon: AtSign, tone: entry.unread ? "accent" : "idle" };
       if (approvalNews(entry.first) !== undefined) return { icon: Hand, tone };
       if (commentNews(entry.first) === undefined) return { icon: Bell, tone };
       return { icon: entry.first.kind === "comment.mention" ? AtSign : Reply, tone: entry.unread ? "accent" : "idle" };

@@ -49,7 +49,7 @@ export function NewsLink({ news, className, children }: NewsLinkProps) {
   if (approval !== undefined && news.workspace !== null) {
     const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
     return (
-      <Link to="/w/$workspace/approvals/$id" params={{ workspace: news.workspace, id: approval.request }} className={className} onClick={onClick}>
+      <Link to="/w/$workspace/approvals/$id" params={{ workspace: news.workspace, id: approval.request }} {...(approval.said === undefined ? {} : { hash: approval.said })} className={className} onClick={onClick}>
         {children}
       </Link>
     );

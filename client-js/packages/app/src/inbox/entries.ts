@@ -147,7 +147,7 @@ export function belongs(entry: Entry, part: Part): boolean {
     case "approvals":
       return entry.kind !== "news" || approvalNews(entry.first) !== undefined;
     case "mentions":
-      return entry.kind === "news" && commentNews(entry.first) !== undefined;
+      return entry.kind === "news" && (commentNews(entry.first) ?? approvalNews(entry.first)?.said) !== undefined;
     case "sent":
       return entry.sent;
   }

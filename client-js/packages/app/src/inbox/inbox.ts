@@ -85,18 +85,28 @@ export function accessNews({ kind, content, by_name }: NotificationOut): { reado
   return { headline, why: String(words), request: String(request) };
 }
 
-/** What an approval says of itself; undefined for news of another kind. */
-export function approvalNews({ kind, content, by_name }: NotificationOut): { readonly headline: string; readonly why: string; readonly request: string } | undefined {
-  if (!kind.startsWith("approval.")) return undefined;
-  const { request = "", title = "", what = "", words = "" } = (content ?? {}) as Readonly<Record<string, unknown>>;
+/** What an approval, or a comment of it that names this person, says of itself. `said` is the place of that comment on its page. */
+export interface ApprovalNews {
+  readonly headline: string;
+  readonly why: string;
+  readonly request: string;
+  readonly said: string | undefined;
+}
+
+/** Undefined for news of another kind. */
+export function approvalNews({ kind, content, by_name }: NotificationOut): ApprovalNews | undefined {
+  const { request = "", title = "", what = "", words = "", comment = "" } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  const names = kind === "comment.mention" && request !== "";
+  if (!names && !kind.startsWith("approval.")) return undefined;
   const named = String(title);
   const who = by_name === "" ? "Somebody" : firstName(by_name);
   const said: Readonly<Record<string, string>> = {
     "approval.asked": `${who} asks for your approval: ${named}`,
     "approval.reminder": `Still waits for your approval: ${named}`,
+    "comment.mention": `${who} mentioned you on ${named}`,
     "approval.answered": `${BECAME[String(what)] ?? "Something happened to your request"}: ${named}`,
   };
-  return { headline: said[kind] ?? named, why: String(words), request: String(request) };
+  return { headline: said[kind] ?? named, why: String(words), request: String(request), said: names ? `said-${String(comment)}` : undefined };
 }
 
 /** What news says of itself in words of its own, as of rules and of who decides for whom; undefined for other news. */

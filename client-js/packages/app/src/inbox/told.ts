@@ -12,9 +12,10 @@ export function subline(news: NotificationOut): string {
   return [words, why, reason, text].find((one): one is string => typeof one === "string" && one !== "") ?? "";
 }
 
-/** The request for access, or for approval, that this tells of. */
+/** The request for access, or for approval, that this tells of. Who is named in a comment of one answers the comment: that stands alone. */
 export function requestOfNews(news: NotificationOut): string | undefined {
-  return (accessNews(news) ?? approvalNews(news))?.request;
+  const approval = approvalNews(news);
+  return accessNews(news)?.request ?? (approval?.said === undefined ? approval?.request : undefined);
 }
 
 /** What its kind says, as an object. */

@@ -29,7 +29,7 @@ function wayOf(entry: Entry): NavigateOptions | undefined {
       if (alert !== undefined) return alert.run === undefined ? { to: "/w/$workspace/runs/alerts", params: { workspace } } : { to: "/w/$workspace/runs/$run", params: { workspace, run: alert.run } };
       if (access !== undefined) return { to: "/w/$workspace/access", params: { workspace }, search: { tab: "requests", request: access.request } };
       const approval = approvalNews(first);
-      if (approval !== undefined) return { to: "/w/$workspace/approvals/$id", params: { workspace, id: approval.request } };
+      if (approval !== undefined) return { to: "/w/$workspace/approvals/$id", params: { workspace, id: approval.request }, ...(approval.said === undefined ? {} : { hash: approval.said }) };
       if (first.document === null) return undefined;
       const params = { workspace, document: first.document };
       if (triggerNews(first) !== undefined) return { to: "/w/$workspace/designs/$document/triggers", params };
