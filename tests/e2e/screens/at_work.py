@@ -182,7 +182,7 @@ def run(scene: Scene) -> None:
 def run_failed(scene: Scene) -> None:
     scene.ada.goto(scene.place.address("/runs"))
     scene.ada.get_by_role("button", name=re.compile("^Failed")).click()
-    scene.ada.get_by_role("table", name="Runs").get_by_role("link").first.click()
+    scene.ada.get_by_role("table", name="Runs").get_by_role("link", name="Check old warehouse").click()
     expect(scene.ada.get_by_role("button", name="Retry from failed step")).to_be_visible()
 
 

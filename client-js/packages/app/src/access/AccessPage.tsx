@@ -9,7 +9,7 @@ import { useOfflineReason } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, type Option, PageHead, Select, type Tab, Tabs } from "../ui";
+import { Button, type Option, PageHead, Select, type Tab, TabbedPage } from "../ui";
 import styles from "./access.module.css";
 import { AskDialog } from "./AskDialog";
 import { Grants } from "./Grants";
@@ -40,25 +40,28 @@ export function AccessPage() {
   if (workspace === undefined) return null;
   const heads: readonly Tab<AccessTab>[] = TABS.map((one) => ({ id: one, label: LABELS[one], count: one === "requests" ? waiting.data?.total : undefined }));
   return (
-    <div className={styles["page"]}>
-      <PageHead
-        title="Access"
-        sub="Who may do what here, and why"
-        acts={
-          <Button icon={KeyRound} reason={offline} onClick={() => ask(true)}>
-            Ask for access
-          </Button>
-        }
-      />
-      <Tabs label="Access" tabs={heads} value={tab} onChange={open} headClassName={styles["tabs"]}>
-        <div className={styles["body"]}>
-          {tab === "people" && <People workspace={id} />}
-          {tab === "requests" && <Requests workspace={id} chosen={request} onChoose={(one) => open("requests", { request: one })} />}
-          {tab === "reviews" && <Reviews workspace={workspace} chosen={review} onChoose={(one) => open("reviews", { review: one })} />}
-        </div>
-      </Tabs>
+    <TabbedPage
+      head={
+        <PageHead
+          title="Access"
+          sub="Who may do what here, and why"
+          acts={
+            <Button icon={KeyRound} reason={offline} onClick={() => ask(true)}>
+              Ask for access
+            </Button>
+          }
+        />
+      }
+      label="Access"
+      tabs={heads}
+      value={tab}
+      onChange={open}
+    >
+      {tab === "people" && <People workspace={id} />}
+      {tab === "requests" && <Requests workspace={id} chosen={request} onChoose={(one) => open("requests", { request: one })} />}
+      {tab === "reviews" && <Reviews workspace={workspace} chosen={review} onChoose={(one) => open("reviews", { review: one })} />}
       {asking && <AskDialog workspace={id} onClose={() => ask(false)} onAsked={(one) => open("requests", { request: one })} />}
-    </div>
+    </TabbedPage>
   );
 }
 

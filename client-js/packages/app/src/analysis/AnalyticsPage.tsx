@@ -40,7 +40,7 @@ export function AnalyticsPage() {
         chip={data !== undefined && data.total.runs > 0 ? <Chip>{counted(data.total.runs, "run")}</Chip> : undefined}
         sub={
           <Link to="/w/$workspace/designs/$document" params={{ workspace, document }}>
-            Open the workflow
+            Open the design
           </Link>
         }
         acts={<Segmented label="Of which time" segments={RANGES} value={range} onChange={setRange} />}
@@ -71,7 +71,7 @@ function Known({ workspace, design, of }: KnownProps) {
         <EmptyState
           act={
             <Link to="/w/$workspace/designs/$document" params={{ workspace, document: design }}>
-              Open the workflow to run it
+              Open the design to run it
             </Link>
           }
         >

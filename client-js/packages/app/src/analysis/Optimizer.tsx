@@ -45,7 +45,7 @@ function Known({ workspace, design, advice }: OptimizerProps & { readonly advice
     return (
       <Card title="What would make it faster">
         <EmptyState>
-          {counted(advice.runs, "run")} of the workflow as it is now succeeded. From {advice.needed} on, suggestions stand here, each with what it rests on.
+          {counted(advice.runs, "run")} of the design as it is now succeeded. From {advice.needed} on, suggestions stand here, each with what it rests on.
         </EmptyState>
       </Card>
     );

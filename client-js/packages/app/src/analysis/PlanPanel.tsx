@@ -170,7 +170,7 @@ function Impact({ of, workspace }: { readonly of: DesignImpact; readonly workspa
       </p>
       {of.dependents.length > 0 && (
         <p>
-          Other workflows:{" "}
+          Other designs:{" "}
           {of.dependents.map((one) => (
             <Link key={`${one.how}${one.id}`} to="/w/$workspace/designs/$document" params={{ workspace, document: one.id }}>
               {one.name} {one.how === "calls" ? "(calls this one) " : "(runs after it) "}
@@ -178,7 +178,7 @@ function Impact({ of, workspace }: { readonly of: DesignImpact; readonly workspa
           ))}
         </p>
       )}
-      {of.hidden > 0 && <p>{counted(of.hidden, "more workflow")} that you may not see.</p>}
+      {of.hidden > 0 && <p>{counted(of.hidden, "more design")} that you may not see.</p>}
     </div>
   );
 }

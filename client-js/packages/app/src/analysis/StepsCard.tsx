@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<StepStatistics>[] = [
     cell: (row) => (
       <span className={styles["stepName"]}>
         {row.title}
-        {row.gone && <span className={styles["quiet"]}>no longer in the workflow</span>}
+        {row.gone && <span className={styles["quiet"]}>no longer in the design</span>}
       </span>
     ),
   },

@@ -52,7 +52,7 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
       >
         <Segmented label="What changes" segments={KINDS} value={kind} onChange={setKind} wide />
         {kind === "places" && (
-          <Field label="Steps that run at once" hint={`${places} now, for all workflows together`}>
+          <Field label="Steps that run at once" hint={`${places} now, for all designs together`}>
             <NumberInput value={many} onChange={setMany} min={1} max={10_000} whole needs="a whole number from 1 to 10,000" />
           </Field>
         )}

@@ -29,7 +29,7 @@ export function changeWords(change: Change, title: (node: string) => string): st
     case "slot":
       return `Have ${figure(change.amount)} of ${change.slot}`;
     case "priority":
-      return `Give this workflow priority ${change.priority}`;
+      return `Give this design priority ${change.priority}`;
   }
 }
 
@@ -130,6 +130,6 @@ export function knownWords(step: ExpectedStep): string {
 const SOMETIMES = { choice: "only on one way of a choice", condition: "only when its condition holds", run_if: "only when others failed or ended so", catch: "only when something fails" } as const;
 
 export function sometimesWords(step: ExpectedStep): string | undefined {
-  const said = [...step.sometimes.map((one) => SOMETIMES[one]), ...(step.dynamic === "rounds" ? ["as many rounds as the run finds"] : step.dynamic === "call" ? ["the steps of another workflow"] : [])];
+  const said = [...step.sometimes.map((one) => SOMETIMES[one]), ...(step.dynamic === "rounds" ? ["as many rounds as the run finds"] : step.dynamic === "call" ? ["the steps of another design"] : [])];
   return said.length === 0 ? undefined : said.join(", ");
 }

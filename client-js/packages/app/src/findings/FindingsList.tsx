@@ -144,9 +144,8 @@ function Rows({ found, filter, chosen, onChoose, onOpen, withSource }: RowsProps
     if (!next.delete(id)) next.add(id);
     onChoose(next);
   };
-  const tall = Math.min(440, found.total * TALL + 44);
   return (
-    <div className={styles["rows"]} style={{ height: tall }}>
+    <div className={styles["rows"]} style={{ height: found.total * TALL + 44 }}>
       <VirtualTable label="Findings" columns={columnsOf(chosen, toggle, onOpen, withSource)} total={found.total} rowAt={found.rowAt} keyOf={(row) => row.id} onView={found.onView} rowHeight={TALL} />
     </div>
   );

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useWorkspacePeople } from "../live/people";
 import { useSecurityEvents } from "../security/live";
 import { usePage } from "../shell/page";
-import { buttonClass, PageBody, PageHead, Tabs } from "../ui";
+import { buttonClass, PageHead, TabbedPage } from "../ui";
 import { Compliance } from "./Compliance";
 import { Risks } from "./Risks";
 import { Rules } from "./Rules";
@@ -18,46 +18,42 @@ export function GovernancePage() {
   useSecurityEvents(`workspace:${workspace}`);
   const show = (next: View) => void navigate({ to: "/w/$workspace/governance", params: { workspace }, search: { view: next } });
   return (
+    <TabbedPage
+      head={<PageHead title="Governance" sub="How sources are protected, what is to be mended, and what there is evidence for" acts={<Related workspace={workspace} />} />}
+      label="Views of governance"
+      tabs={VIEWS}
+      value={view}
+      onChange={show}
+    >
+      {view === "risk" && <Risks workspace={workspace} />}
+      {view === "flaws" && <FlawsCard workspace={workspace} />}
+      {view === "compliance" && <Compliance workspace={workspace} />}
+      {view === "rules" && <Rules workspace={workspace} />}
+    </TabbedPage>
+  );
+}
+
+/** The screens that belong to governance and have an address of their own. */
+const RELATED = [
+  { to: "/w/$workspace/governance/audit", label: "Audit" },
+  { to: "/w/$workspace/governance/escalation", label: "Escalation" },
+  { to: "/w/$workspace/governance/findings", label: "Findings" },
+  { to: "/w/$workspace/governance/integrations", label: "Integrations" },
+  { to: "/w/$workspace/governance/policies", label: "Policies" },
+  { to: "/w/$workspace/governance/rule-sets", label: "Rule sets" },
+] as const;
+
+function Related({ workspace }: { readonly workspace: string }) {
+  return (
     <>
-      <PageHead
-        title="Governance"
-        sub="How sources are protected, what is to be mended, and what there is evidence for"
-        acts={
-          <>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/audit" params={{ workspace }}>
-              Audit
-            </Link>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/escalation" params={{ workspace }}>
-              Escalation
-            </Link>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/findings" params={{ workspace }}>
-              Findings
-            </Link>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/integrations" params={{ workspace }}>
-              Integrations
-            </Link>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/policies" params={{ workspace }}>
-              Policies
-            </Link>
-            <Link className={buttonClass("quiet")} to="/w/$workspace/governance/rule-sets" params={{ workspace }}>
-              Rule sets
-            </Link>
-            <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
-              Review labels of columns
-            </Link>
-          </>
-        }
-      />
-      <PageBody>
-        <Tabs label="Views of governance" tabs={VIEWS} value={view} onChange={show}>
-          <div style={{ paddingTop: "var(--space-4)" }}>
-            {view === "risk" && <Risks workspace={workspace} />}
-            {view === "flaws" && <FlawsCard workspace={workspace} />}
-            {view === "compliance" && <Compliance workspace={workspace} />}
-            {view === "rules" && <Rules workspace={workspace} />}
-          </div>
-        </Tabs>
-      </PageBody>
+      {RELATED.map(({ to, label }) => (
+        <Link key={to} className={buttonClass("quiet")} to={to} params={{ workspace }}>
+          {label}
+        </Link>
+      ))}
+      <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
+        Review labels of columns
+      </Link>
     </>
   );
 }

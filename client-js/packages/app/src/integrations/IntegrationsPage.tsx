@@ -6,10 +6,9 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { withArticle } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Card, EmptyState, PageHead, type Tab, Tabs } from "../ui";
+import { Card, EmptyState, PageHead, type Tab, TabbedPage } from "../ui";
 import { mayShare } from "../workspace/roles";
 import { Incoming } from "./Incoming";
-import styles from "./integrations.module.css";
 import { Outgoing } from "./Outgoing";
 import { integrationsQuery, useIntegrationEvents } from "./queries";
 import { type IntegrationsSearch, type IntegrationsTab, TABS } from "./search";
@@ -32,20 +31,23 @@ export function IntegrationsPage() {
   const tab = search.tab ?? (manages ? "outgoing" : "tokens");
   const heads: readonly Tab<IntegrationsTab>[] = TABS.map((one) => ({ id: one, label: LABELS[one] }));
   return (
-    <div className={styles["page"]}>
-      <PageHead title="Integrations" sub="Systems that are told of what happens here, systems that start something here, and your tokens" />
-      <Tabs label="Integrations" tabs={heads} value={tab} onChange={(one) => show({ tab: one })} headClassName={styles["tabs"]}>
-        <div className={styles["pane"]}>
-          {tab === "tokens" && <Tokens key={workspace} workspace={workspace} />}
-          {tab !== "tokens" && !manages && (
-            <Card>
-              <EmptyState>Needs an admin; you are {withArticle(role)}. Whoever looks after the workspace sees who is told of what, and who calls it.</EmptyState>
-            </Card>
-          )}
-          {tab !== "tokens" && manages && <Managed key={workspace} workspace={workspace} tab={tab} search={search} onShow={show} />}
-        </div>
-      </Tabs>
-    </div>
+    <TabbedPage
+      head={
+        <PageHead title="Integrations" sub="Systems that are told of what happens here, systems that start something here, and your tokens" />
+      }
+      label="Integrations"
+      tabs={heads}
+      value={tab}
+      onChange={(one) => show({ tab: one })}
+    >
+      {tab === "tokens" && <Tokens key={workspace} workspace={workspace} />}
+      {tab !== "tokens" && !manages && (
+        <Card>
+          <EmptyState>Needs an admin; you are {withArticle(role)}. Whoever looks after the workspace sees who is told of what, and who calls it.</EmptyState>
+        </Card>
+      )}
+      {tab !== "tokens" && manages && <Managed key={workspace} workspace={workspace} tab={tab} search={search} onShow={show} />}
+    </TabbedPage>
   );
 }
 

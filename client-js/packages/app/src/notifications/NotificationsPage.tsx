@@ -4,10 +4,9 @@ import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { buttonClass, PageHead, type Tab, Tabs } from "../ui";
+import { buttonClass, PageHead, type Tab, TabbedPage } from "../ui";
 import { Channels } from "./Channels";
 import { Mine } from "./Mine";
-import styles from "./notifications.module.css";
 import { type NotificationsTab, TABS } from "./search";
 import { SentLog } from "./SentLog";
 
@@ -29,23 +28,26 @@ export function NotificationsPage() {
   const heads: readonly Tab<NotificationsTab>[] = shown.map((one) => ({ id: one, label: LABELS[one] }));
   const chosen = manages ? tab : "mine";
   return (
-    <div className={styles["page"]}>
-      <PageHead
-        title="Notifications"
-        sub="What you hear of, where and when"
-        acts={
-          <Link className={buttonClass("quiet")} to="/w/$workspace/away" params={{ workspace: id }}>
-            When I am away
-          </Link>
-        }
-      />
-      <Tabs label="Notifications" tabs={heads} value={chosen} onChange={(one) => open(one)} headClassName={styles["tabs"]}>
-        <div className={styles["body"]}>
-          {chosen === "mine" && <Mine key={id} workspace={id} name={workspace.name} />}
-          {chosen === "channels" && <Channels workspace={id} onMessage={(one) => open("sent", one)} />}
-          {chosen === "sent" && <SentLog workspace={id} open={message} onOpen={(one) => open("sent", one)} />}
-        </div>
-      </Tabs>
-    </div>
+    <TabbedPage
+      head={
+        <PageHead
+          title="Notifications"
+          sub="What you hear of, where and when"
+          acts={
+            <Link className={buttonClass("quiet")} to="/w/$workspace/away" params={{ workspace: id }}>
+              When I am away
+            </Link>
+          }
+        />
+      }
+      label="Notifications"
+      tabs={heads}
+      value={chosen}
+      onChange={(one) => open(one)}
+    >
+      {chosen === "mine" && <Mine key={id} workspace={id} name={workspace.name} />}
+      {chosen === "channels" && <Channels workspace={id} onMessage={(one) => open("sent", one)} />}
+      {chosen === "sent" && <SentLog workspace={id} open={message} onOpen={(one) => open("sent", one)} />}
+    </TabbedPage>
   );
 }

@@ -92,7 +92,7 @@ function Workflow({ workspace, value, onChange }: { readonly workspace: string; 
   const designs = useQuery(designsQuery({ workspace, limit: MOST }));
   return (
     <Field label="Workflow">
-      <Select value={value} onChange={onChange} options={(designs.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))} placeholder="Choose a workflow" />
+      <Select value={value} onChange={onChange} options={(designs.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))} placeholder="Choose a design" />
     </Field>
   );
 }

@@ -75,7 +75,7 @@ export function RulesPage() {
             <Table
               label="Rules"
               columns={columns}
-              rows={rowsOf(rules, "The rules could not be loaded", <EmptyState>No rules yet. A rule tells people, tags a source, starts a workflow or asks for approval when something happens.</EmptyState>)}
+              rows={rowsOf(rules, "The rules could not be loaded", <EmptyState>No rules yet. A rule tells people, tags a source, starts a design or asks for approval when something happens.</EmptyState>)}
               keyOf={(one) => one.id}
             />
           </Card>

@@ -18,6 +18,7 @@ export { Split } from "./Split";
 export { Chip, IconTile, StateChip, StateIcon, StateWord, Tag } from "./State";
 export { type State, STATES, type Tone } from "./states";
 export { CellLine, type Column, Pager, type Rows, type Sort, Table } from "./Table";
+export { TabbedPage } from "./TabbedPage";
 export { type Tab, Tabs } from "./Tabs";
 export { SuggestInput } from "./SuggestInput";
 export { TagInput } from "./TagInput";

@@ -6,7 +6,7 @@ import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, PageHead, StateChip, type Tab, Tabs } from "../ui";
+import { Button, PageHead, StateChip, type Tab, TabbedPage } from "../ui";
 import { ActivityTab } from "./ActivityTab";
 import { DocumentsTab } from "./DocumentsTab";
 import { GroupsTab } from "./GroupsTab";
@@ -16,7 +16,6 @@ import { MembersTab } from "./MembersTab";
 import { needsAdmin } from "./roles";
 import { SettingsTab } from "./SettingsTab";
 import { TABS, type WorkspaceTab } from "./tabs";
-import styles from "./workspace.module.css";
 
 const LABELS: Readonly<Record<WorkspaceTab, string>> = {
   documents: "Documents",
@@ -40,34 +39,37 @@ export function WorkspacePage() {
   useActions(TABS.map((one) => ({ id: `tab ${one}`, label: `Show ${LABELS[one].toLowerCase()}`, group: "Here" as const, run: () => open(one) })));
   if (workspace === undefined) return null;
   return (
-    <div className={styles["page"]}>
-      <PageHead
-        title={workspace.name}
-        sub={workspace.description === "" ? undefined : workspace.description}
-        chip={
-          workspace.archived_at === null ? undefined : (
-            <StateChip state="cancelled">
-              Archived
-            </StateChip>
-          )
-        }
-        acts={
-          <Button look="primary" icon={UserPlus} reason={needsAdmin(workspace.role)} onClick={() => setInviting(true)}>
-            Invite someone
-          </Button>
-        }
-      />
-      <Tabs label="Workspace" tabs={HEADS} value={tab} onChange={open} headClassName={styles["tabs"]}>
-        <div className={styles["body"]}>
-          {tab === "documents" && <DocumentsTab workspace={workspace} />}
-          {tab === "members" && <MembersTab workspace={workspace} />}
-          {tab === "groups" && <GroupsTab workspace={workspace} />}
-          {tab === "invitations" && <InvitationsTab workspace={workspace} />}
-          {tab === "activity" && <ActivityTab workspace={workspace} />}
-          {tab === "settings" && <SettingsTab workspace={workspace} />}
-        </div>
-      </Tabs>
+    <TabbedPage
+      head={
+        <PageHead
+          title={workspace.name}
+          sub={workspace.description === "" ? undefined : workspace.description}
+          chip={
+            workspace.archived_at === null ? undefined : (
+              <StateChip state="cancelled">
+                Archived
+              </StateChip>
+            )
+          }
+          acts={
+            <Button look="primary" icon={UserPlus} reason={needsAdmin(workspace.role)} onClick={() => setInviting(true)}>
+              Invite someone
+            </Button>
+          }
+        />
+      }
+      label="Workspace"
+      tabs={HEADS}
+      value={tab}
+      onChange={open}
+    >
+      {tab === "documents" && <DocumentsTab workspace={workspace} />}
+      {tab === "members" && <MembersTab workspace={workspace} />}
+      {tab === "groups" && <GroupsTab workspace={workspace} />}
+      {tab === "invitations" && <InvitationsTab workspace={workspace} />}
+      {tab === "activity" && <ActivityTab workspace={workspace} />}
+      {tab === "settings" && <SettingsTab workspace={workspace} />}
       {inviting && <InviteDialog workspace={workspace} onClose={() => setInviting(false)} />}
-    </div>
+    </TabbedPage>
   );
 }

@@ -52,8 +52,8 @@ export function WorkflowSelect({ value, onChange, ...focus }: ControlProps) {
   const options = (data?.items ?? []).flatMap((design) => (design.id === state.handle.id ? [] : [{ value: design.id, label: design.title === "" ? "Without a name" : design.title }]));
   const chosen = typeof value === "string" && value !== "" ? value : undefined;
   const other = data !== undefined && chosen !== undefined && !options.some((one) => one.value === chosen);
-  const shown = other ? [{ value: chosen, label: UUID.test(chosen) ? "A workflow that is not here any more" : `${chosen} of the library` }, ...options] : options;
-  return <Select value={data === undefined ? undefined : chosen} options={shown} placeholder={data === undefined ? "Loading workflows" : "Choose a workflow"} onChange={onChange} {...focus} />;
+  const shown = other ? [{ value: chosen, label: UUID.test(chosen) ? "A design that is not here any more" : `${chosen} of the library` }, ...options] : options;
+  return <Select value={data === undefined ? undefined : chosen} options={shown} placeholder={data === undefined ? "Loading designs" : "Choose a design"} onChange={onChange} {...focus} />;
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;

@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<string, string>> = { nodes: "all steps", edges: "al
 /** A place as people call it: "Table of Profile flights", "the place of Report". */
 export function nameOfPlace(path: Path, design: Pick<Design, "nodes">): string {
   const [root, map = "", node, field, parameter] = path.map(String);
+  if (map === "parameters" && node !== undefined) return field === undefined ? "a run parameter" : `${fieldWord(field)} of a run parameter`;
   if (map !== "nodes" || node === undefined) return PARTS[map] ?? "the design";
   const title = titleOf(node, design);
   if (root === "layout") return `the place of ${title}`;
