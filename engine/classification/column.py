@@ -1,6 +1,6 @@
 """A column as detectors see it: its name, its type, its neighbours, and a sample that is nowhere kept. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -15,8 +15,10 @@ MOST_VALUES = 200
 MOST_LETTERS = 200
 """Of one value."""
 
-_MISSING = (None, "", "NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "-", "?")
-"""What people write where nothing is."""
+_MISSING = frozenset(
+    {"na", "n/a", "#n/a", "n.a.", "null", "none", "nan", "-", "--", "?", ".", "tbd", "tba", "unknown", "not available", "not applicable", "not known", "not stated"}
+)  # fmt: skip
+"""What people write where nothing is, in small letters."""
 
 _PERSONS = (
     "first name", "name first", "last name", "name last", "given name", "name given", "surname", "family name",
@@ -24,17 +26,29 @@ _PERSONS = (
     "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
     "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
     "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "height", "bmi", "pregnant",
+    "victim", "suspect", "defendant", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
+    "attrition", "household size", "num dependents", "dependents", "parent", "parents", "children under", "siblings",
 )  # fmt: skip
 _TABLES_OF_PERSONS = (
     "person", "persons", "people", "customer", "customers", "employee", "employees", "user", "users", "patient",
     "patients", "member", "members", "contact", "contacts", "staff", "student", "students", "guest", "guests",
     "applicant", "applicants", "candidate", "candidates", "author", "authors", "subscriber", "subscribers", "victims",
+    "victim", "artist", "artists", "player", "players", "winner", "winners", "lobbyist", "lobbyists", "inmate", "inmates", "prisoner", "prisoners", "defendants", "offenders",
+    "officer", "officers", "passenger", "passengers", "respondent", "respondents", "worker", "workers", "voters", "volunteers", "athletes", "leaders", "fugitives", "journalists",
+    "suspects", "executives", "managers", "teachers", "doctors", "actors", "directors", "laureates", "politicians", "senators", "legislators", "governors", "presidents", "judges", "users",
 )  # fmt: skip
 _THINGS = (
     "species", "breed", "cat", "cats", "dog", "dogs", "mouse", "mice", "rat", "rats", "fish", "bird", "birds", "animal",
     "animals", "cattle", "cow", "cows", "sheep", "pig", "pigs", "horse", "horses", "crab", "crabs", "penguin", "penguins",
     "seal", "seals", "whale", "whales", "monkey", "chick", "chicks", "insect", "insects", "bee", "bees", "tree", "trees",
     "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length",
+)  # fmt: skip
+
+
+_GROUPS = (
+    "country", "state", "county", "region", "city", "district", "tract", "province", "municipality", "zip", "nation", "year", "quarter", "month", "date", "gdp", "population", "pop", "occupation",
+    "type", "school", "prestige", "murder", "crime", "illiteracy", "unemployment", "inflation", "mortality", "percent", "total", "average", "mean", "median", "firm", "company", "industry",
+    "sector", "group", "by", "capital", "output", "labour", "labor", "n", "obs", "count", "freq", "frequency", "trade",
 )  # fmt: skip
 
 
@@ -59,19 +73,36 @@ class Column:
         ]
         texts = [f"{one:g}" if isinstance(one, float) else str(one)[:MOST_LETTERS].strip() for one in values]
         object.__setattr__(self, "values", tuple(values))
-        object.__setattr__(self, "texts", tuple(one for one in texts if one))
+        there = tuple(one for one in texts if one and one.lower() not in _MISSING)
+        object.__setattr__(self, "texts", there)
         object.__setattr__(self, "family", family_of(self.type, values))
 
     @property
     def header(self) -> Header:
         return header_of(self.name)
 
+    def is_name_of(self, things: Iterable[str]) -> bool:
+        """Whether the column is called `name` and nothing else, in a table of such things: `storms`, `product_list`."""
+        if self.header.words not in {("name",), ("names",)}:
+            return False
+        return bool(header_of(self.table).says(things))
+
     @cached_property
     def about_persons(self) -> bool:
-        """Whether the table speaks of people, as its name or another column says."""
-        if header_of(self.table).says(_TABLES_OF_PERSONS):
+        """Whether the table speaks of people, as its name or another column says. One that is called something by something
+        else counts them.
+        """
+        table = header_of(self.table)
+        if "by" in table.words:
+            return False
+        if table.says(_TABLES_OF_PERSONS):
             return True
         return any(header_of(one).says(_PERSONS) for one in self.neighbours if one != self.name)
+
+    @cached_property
+    def about_many(self) -> bool:
+        """Whether the rows speak of places, times or groups, of which a number is a sum or a mean."""
+        return any(header_of(one).says(_GROUPS) for one in (self.table, *self.neighbours) if one != self.name)
 
     @cached_property
     def about_things(self) -> bool:

@@ -20,7 +20,8 @@ def _anything(_value: str) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detector:
     """A name that says one of `strong` asks `fits` of `needed` of the values; one of `weak`, or no word at all, asks the
-    stricter `proves`: of `needed_weak`, and of `alone` with at least `least` different values.
+    stricter `proves`: of `needed_weak`, and of `alone` with at least `least` different values, and where it is asked, `fits` of
+    `plausible`.
 
     `against` are phrases that end it, `veto` gives a reason to in words. `families` are the types that values may have.
     `noun` is the plural in which evidence speaks of the values.
@@ -38,6 +39,7 @@ class Detector:
     needed: float = 0.7
     needed_weak: float = 0.8
     alone: float = NEVER
+    plausible: float = 0.0
     least: int = 3
     veto: Callable[[Column], str] | None = None
 

@@ -65,6 +65,8 @@ def judge(column: Column, detector: Detector) -> Suggestion | None:
     share = len(fitting) / len(sample)
     if share < needed or (detector.veto is not None and detector.veto(column)):
         return None
+    if not strong and sum(map(detector.fits, sample)) < detector.plausible * len(sample):
+        return None
     return Suggestion(
         detector=detector.name,
         label=detector.label,

@@ -8,6 +8,7 @@ from engine.classification.labels import Label
 
 _WORDS = re.compile(r"[^\s,]+")
 _NUMBER = re.compile(r"#?[0-9]{1,6}[a-zA-Z]?(?:[-/][0-9]{1,5}[a-zA-Z]?)?\.?")
+_CROSSING = re.compile(r" (?:&|/|@|and|at) ", re.IGNORECASE)
 _BOX = re.compile(r"(?:p\.? ?o\.? ?box|postfach) ?[0-9]+.*", re.IGNORECASE)
 
 
@@ -23,7 +24,11 @@ def proves(value: str) -> bool:
     if _BOX.fullmatch(value):
         return True
     words = [one.lower().rstrip(".") for one in _WORDS.findall(value)]
-    if not 2 <= len(words) <= 16 or not any(_NUMBER.fullmatch(one) for one in words):
+    if not 2 <= len(words) <= 16:
+        return False
+    if _CROSSING.search(value) and sum(one in STREETS for one in words) > 1:
+        return True
+    if not any(_NUMBER.fullmatch(one) for one in words):
         return False
     if any(one in STREETS_BEFORE for one in words[:2]) or any(one.endswith(STREETS_ENDING) for one in words):
         return True
@@ -36,9 +41,9 @@ DETECTOR = Detector(
     noun="postal addresses",
     strong=(
         "address", "street", "street address", "address line", "home address", "mailing address", "postal address", "shipping address",
-        "billing address", "addr", "residence", "anschrift", "adresse", "strasse",
+        "billing address", "addr", "residence", "anschrift", "adresse", "strasse", "direccion", "domicilio", "indirizzo", "endereco", "adres", "adresa", "calle", "rue", "via",
     ),
-    weak=("location", "house", "line"),
+    weak=("location", "house", "line", "block", "headquarters", "site"),
     against=(
         "email", "mail address", "ip", "mac", "web", "url", "wallet", "contract", "memory", "bitcoin", "id", "type", "count", "network", "city", "zip", "country",
         "state", "verified", "ipv4", "ipv6",

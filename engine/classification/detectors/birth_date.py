@@ -8,7 +8,7 @@ from engine.classification.labels import Label
 
 _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[ T][0-9:.]+(?:Z|[+-][0-9:]+)?)?|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}"
-    r"|[0-9]{8}|(?:1[6-9]|20)[0-9]{2}(?:\.0)?|[0-9]{1,2}(?:\.0)?|[0-9]{1,2}[ -][A-Za-z]{3,9}[ -,]{1,2}[0-9]{2,4}|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4}"
+    r"|[0-9]{8}|(?:c\.? ?|ca\.? ?|circa )?(?:[0-9]{3}|1[0-9]{3}|20[0-9]{2})(?:\.0)?|[0-9]{1,2}(?:\.0)?|[0-9]{1,2}[ -][A-Za-z]{3,9}[ -,]{1,2}[0-9]{2,4}|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4}"
 )
 
 
@@ -33,7 +33,8 @@ DETECTOR = Detector(
     noun="dates",
     strong=(
         "birth date", "date of birth", "dob", "birth day", "birth year", "year of birth", "birth month", "month of birth", "day of birth", "born",
-        "born on", "birth yr", "yr birth", "y birth", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance",
+        "born on", "birth yr", "yr birth", "y birth", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance", "date naissance", "fecha nacimiento", "fecha de nacimiento", "nacimiento", "data nascita", "nascita", "data nascimento", "nascimento",
+        "geboortedatum", "fodselsdato", "fodelsedatum", "syntymaaika", "data urodzenia", "born year", "yob",
     ),
     against=(
         "place", "city", "state", "country", "weight", "rate", "order", "count", "number", "name", "births", "control", "certificate", "length", "height", "county",

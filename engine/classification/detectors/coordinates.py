@@ -7,7 +7,7 @@ from engine.classification.detector import Detector
 from engine.classification.labels import Label
 
 _PAIR = re.compile(
-    r"[(\[]?\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[,;]\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[)\]]?|POINT ?\(-?[0-9.]+ -?[0-9.]+\)",
+    r"[(\[]?\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[,;]\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[)\]]?|POINT ?\(-?[0-9.]+ -?[0-9.]+\)|[NS] ?[0-9]{1,2}\.[0-9]+\s*[,;]?\s*[EW] ?[0-9]{1,3}\.[0-9]+",
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r"[0-9]{1,3}°.*[NSEW]", re.IGNORECASE)
@@ -69,7 +69,7 @@ DETECTOR = Detector(
     name="coordinates",
     label=Label(name="place.coordinates", title="Geographic position", level="internal", category="personal"),
     noun="geographic positions",
-    strong=("latitude", "longitude", "lat", "lon", "lng", "long", "lat long", "lat lon", "lat lng", "coordinates", "coordinate", "geo point", "gps", "geolocation", "latlng"),
+    strong=("latitude", "longitude", "lat", "lon", "lng", "long", "lat long", "lat lon", "lat lng", "coordinates", "coordinate", "geo point", "gps", "geolocation", "latlng", "coord", "coords", "breitengrad", "laengengrad", "latitud", "longitud", "geocode"),
     against=("count", "accuracy", "length", "name", "description", "text", "title", "format", "delta", "diff", "offset", "change", "speed"),
     families=frozenset({"text", "fraction", "integer", "other"}),
     fits=fits,

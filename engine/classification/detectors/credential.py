@@ -23,6 +23,7 @@ def proves(value: str) -> bool:
 def fits(value: str) -> bool:
     return (
         len(value) >= 4
+        and "://" not in value
         and value.lower() not in {"true", "false", "null", "none", "active", "expired"}
         and len(value.split()) <= 3
     )

@@ -2,8 +2,9 @@
 
 from engine.classification.column import Column
 from engine.classification.detector import Detector
-from engine.classification.known.names import GIVEN
-from engine.classification.known.things import NAMED_THINGS
+from engine.classification.header import without_accents
+from engine.classification.known.given import GIVEN
+from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
 from engine.classification.shapes import is_name
 
@@ -15,13 +16,28 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """One common given name, or several of them: with a family name behind it would be a whole name."""
-    words = value.lower().split()
+    words = without_accents(value).lower().split()
     return 1 <= len(words) <= 3 and all(one.strip(".") in GIVEN for one in words)
 
 
+PARTS = (
+    "first name",
+    "name first",
+    "given name",
+    "name given",
+    "last name",
+    "name last",
+    "family name",
+    "sur name",
+)
+
+
 def veto(column: Column) -> str:
-    if column.about_things:
+    """A name that says whose first or last one it is stands above what else is in the table."""
+    if column.about_things and not column.header.says(PARTS):
         return "the table speaks of animals or plants"
+    if column.is_name_of(NAMED_THINGS):
+        return "the table says that they are names of things"
     return ""
 
 
@@ -31,10 +47,11 @@ DETECTOR = Detector(
     noun="first names",
     strong=(
         "first name", "name first", "given name", "name given", "fore name", "christian name", "f name", "middle name", "name middle",
-        "nick name", "preferred name", "vor name", "prenom", "given names", "first names", "person first",
+        "nick name", "preferred name", "vor name", "prenom", "person first", "first nm", "m name", "nombres", "fornavn", "fornamn", "voornaam", "etunimi", "imie",
+        "jmeno", "prenume", "primer nombre",
     ),
-    weak=("first", "given", "name"),
-    against=(*(f"{one} name" for one in NAMED_THINGS), "count", "length", "hash", "id", "baby"),
+    weak=("first", "given", "middle", "name", "nombre", "nom", "nome", "naam"),
+    against=(*(f"{one} name" for one in NAMED_THINGS), *THINGS, "count", "length", "hash", "id", "baby"),
     fits=fits,
     proves=proves,
     needed_weak=0.6,

@@ -1,11 +1,15 @@
 """Whole names of people."""
 
+# ruff: noqa: SIM905 - words read better in a block than in quotes
+
 import re
 
 from engine.classification.column import Column
 from engine.classification.detector import Detector
-from engine.classification.known.names import FAMILY, GIVEN
-from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS
+from engine.classification.header import without_accents
+from engine.classification.known.family import FAMILY
+from engine.classification.known.given import GIVEN
+from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS, THINGS
 from engine.classification.labels import Label
 from engine.classification.shapes import is_name
 
@@ -26,7 +30,12 @@ _PARTS = (
 _INITIALS = re.compile(
     r"(?:[^\W\d_]\. ?){1,3}[^\W\d_][^\W\d_'-]+|[^\W\d_][^\W\d_'-]+, ?(?:[^\W\d_]\. ?){1,3}"
 )
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "dame", "herr", "frau"})
+_TITLES = frozenset(
+    """mr mrs ms miss mlle mme dr prof professor sir dame herr frau lord lady rev reverend fr hon judge justice sheriff deputy officer constable marshal captain capt sergeant sgt
+    lieutenant lt colonel col major maj general gen corporal private detective trooper patrolman chief senator sen representative rep governor gov president king queen prince
+    princess saint st don master""".split()
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 
 
 def fits(value: str) -> bool:
@@ -40,23 +49,31 @@ def proves(value: str) -> bool:
         return False
     if _INITIALS.fullmatch(value):
         return True
-    words = [one.strip(".,").lower() for one in value.replace(",", " , ").split()]
-    if "," in value:
-        after = words[words.index("") + 1 :]
-        return bool(after) and after[0] in GIVEN
-    words = words[1:] if words[0] in _TITLES else words
-    return 2 <= len(words) <= 4 and words[0] in GIVEN
+    before, _, after = without_accents(value).lower().partition(",")
+    words = [one.strip(".\"'()") for one in before.split()]
+    behind = [one.strip(".\"'()") for one in after.split()]
+    if behind and behind[0] not in _SUFFIXES:
+        return behind[0] in GIVEN or behind[0] in _TITLES
+    while len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    if not 2 <= len(words) <= 5:
+        return False
+    return _is_given(words[0]) or (words[0] in FAMILY and words[-1] in GIVEN)
+
+
+def _is_given(word: str) -> bool:
+    return word in GIVEN or word.partition("-")[0] in GIVEN
+
+
+MANY = 8
 
 
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
-    known = [
-        one
-        for one in column.texts
-        if one.lower() in FAMILY or one.split(maxsplit=1)[0].lower() in GIVEN or _INITIALS.fullmatch(one)
-    ]
-    if column.texts and len(column.texts) >= 8 and not known:
+    if column.is_name_of(NAMED_THINGS):
+        return "the table says that they are names of things"
+    if len(column.texts) >= MANY and not any(one.lower() in FAMILY or proves(one) for one in column.texts):
         return "no name in it is a common one"
     return ""
 
@@ -69,20 +86,30 @@ DETECTOR = Detector(
         "full name", "name full", "person name", "customer name", "client name", "employee name", "patient name", "contact name",
         "student name", "member name", "owner name", "manager name", "author name", "contact person", "card holder", "cardholder name",
         "account holder", "display name", "recipient name", "sender name", "passenger name", "guest name", "player name", "teacher name",
-        "doctor name", "nominee", "beneficiary", "spouse", "next of kin", "emergency contact",
+        "doctor name", "nominee", "beneficiary", "spouse", "next of kin", "emergency contact", "bio name", "candidate name", "winner name", "loser name", "artist name", "director name", "judge name", "officer name", "victim name",
+        "reporter name", "applicant name", "holder name", "agent name", "representative name", "actor name", "driver name", "full nm", "nombre completo", "nom complet",
     ),
     weak=(
         "name", "person", "author", "owner", "manager", "employee", "customer", "contact", "player", "director", "artist",
-        "teacher", "doctor", "actor", "recipient", "sender", "passenger", "reviewer", "assignee", "created by", "signed by", "holder",
+        "teacher", "doctor", "actor", "recipient", "sender", "passenger", "reviewer", "assignee", "created by", "signed by", "holder", "winner", "loser", "judge", "candidate", "senator", "governor", "mayor", "president", "minister",
+        "politician", "victim", "suspect", "defendant", "plaintiff", "fugitive", "lobbyist", "officer", "captain", "coach", "driver", "rider", "pilot", "guest", "host", "performer", "singer",
+        "composer", "songwriter", "writer", "editor", "producer", "architect", "designer", "founder", "ceo", "chairman", "chair", "incumbent", "opponent", "seller", "buyer", "tenant", "landlord",
+        "agent", "witness", "inventor", "scientist", "professor", "instructor", "advisor", "adviser", "supervisor", "applicant", "attorney", "lawyer", "physician", "nurse", "inmate", "prisoner",
+        "survivor", "celebrity", "athlete", "golfer", "pitcher", "batter", "jockey", "fighter", "boxer", "runner", "swimmer", "principal", "donor", "borrower", "reporter", "photographer",
+        "journalist", "translator", "illustrator", "narrator", "speaker", "interviewer", "contestant", "participant", "individual", "people", "leader", "commander", "member", "spokesperson",
+        "commissioner", "treasurer", "secretary", "trustee", "representative", "salesperson", "sales rep", "reports to", "passager", "laureate", "honoree", "recipient", "ruler", "monarch", "king",
+        "signatory", "assigned to", "reported by", "approved by", "updated by", "cast", "starring", "lead actor", "actress", "character", "subject", "nom", "nombre", "nome", "naam", "navn", "namn",
+        "staff", "user", "client", "patient", "student", "trainer", "curator", "conductor", "screenwriter", "server", "executive", "nominee", "arbiter", "referee", "umpire", "owner operator",
     ),
     against=(
-        *(f"{one} name" for one in NAMED_THINGS if one != "display"), *(f"{one} name" for one in _PARTS), *(f"name {one}" for one in _PARTS),
+        *(f"{one} name" for one in NAMED_THINGS if one not in {"display", "long", "short"}), *THINGS, *(f"{one} name" for one in _PARTS), *(f"name {one}" for one in _PARTS),
         "count", "length", "hash", "id", "phone", "email", "mail",
     ),
     fits=fits,
     proves=proves,
-    needed_weak=0.4,
+    needed_weak=0.3,
     alone=0.5,
+    plausible=0.6,
     least=8,
     veto=veto,
 )  # fmt: skip

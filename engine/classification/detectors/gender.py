@@ -18,11 +18,14 @@ _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )
 MOST_SORTS = 12
+MOST_WORDS = 3
 
 
 def fits(value: str) -> bool:
     low = value.lower()
-    return low in _WORDS or low in _LETTERS or value in _MARKS or low.startswith(("prefer not", "not "))
+    if low in _WORDS or low in _LETTERS or value in _MARKS or low.startswith(("prefer not", "not ")):
+        return True
+    return not _WORDS.isdisjoint(low.split()) and len(low.split()) <= MOST_WORDS
 
 
 def proves(value: str) -> bool:
@@ -32,8 +35,12 @@ def proves(value: str) -> bool:
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
-    if column.header.says(("female", "male")) and not set(column.texts) <= _MARKS:
-        return "the values do not say yes or no"
+    both = column.header.says(("female",)) and "male" in column.header.words
+    if not both and not column.header.says(("gender", "sex")) and column.header.says(("female", "male")):
+        if not set(column.texts) <= _MARKS:
+            return "the values do not say yes or no"
+        if not column.about_persons and len(column.texts) < len(("yes", "no")):
+            return "there is one value, and the table does not speak of people"
     if len(column.texts) > MOST_SORTS:
         return "there are too many different values"
     return ""
@@ -43,8 +50,8 @@ DETECTOR = Detector(
     name="gender",
     label=Label(name="person.gender", title="Gender", level="confidential", category="personal"),
     noun="words for a gender",
-    strong=("gender", "sex", "geschlecht", "sexe", "gender code", "gender identity", "sex code", "female", "male", "is male", "is female"),
-    against=("ratio", "count", "share", "rate", "gap", "sexual orientation"),
+    strong=("gender", "sex", "geschlecht", "sexe", "sexo", "sesso", "genero", "genre code", "geslacht", "kjonn", "kon", "plec", "pohlavi", "gender code", "gender identity", "sex code", "female", "male", "is male", "is female"),
+    against=("ratio", "count", "share", "rate", "gap", "sexual orientation", "prob", "probability", "confidence", "gender of name"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

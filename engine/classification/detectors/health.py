@@ -23,7 +23,7 @@ _WORDS = frozenset(
 
 _ALWAYS = (
     "diagnosis", "diagnoses", "icd", "icd 10", "icd10", "icd code", "blood type", "blood group", "allergy", "allergies", "medication", "medications",
-    "medical condition", "medical history", "symptom", "symptoms", "prescription", "disability", "health condition", "treatment plan", "blood pressure", "hba1c",
+    "medical condition", "medical history", "symptom", "symptoms", "prescription", "disability", "disabled", "comorbidity", "comorbidities", "mental health", "heart disease", "cause of death", "health condition", "treatment plan", "blood pressure", "hba1c",
     "smoker", "medical record", "mrn", "vaccination", "pregnant", "health status", "chronic condition", "lab result", "medical notes",
 )  # fmt: skip
 _ILLNESSES = (
@@ -47,10 +47,19 @@ def fits(value: str) -> bool:
     return any(one.isalpha() for one in value) or value.replace(".", "", 1).replace("/", "", 1).isdigit()
 
 
+MOST_CODES = 20
+"""Different numbers; where there are more they count something, or measure it."""
+
+
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
-    if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
+    numbers = column.family in {"integer", "fraction"} and len(column.texts) > MOST_CODES
+    if (
+        (column.header.says(_ALWAYS) and not numbers)
+        or column.about_persons
+        or any(proves(one) for one in column.texts)
+    ):
         return ""
     return "the table does not speak of people"
 
@@ -61,7 +70,7 @@ DETECTOR = Detector(
     noun="health terms",
     strong=(*_ALWAYS, *_ILLNESSES),
     weak=("condition", "treatment", "drug", "notes", "code"),
-    against=("count", "rate", "total", "cost", "price", "date", "id", "insurance", "check", "days", "service", "services", "center", "centre"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "percent"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

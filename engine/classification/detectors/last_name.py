@@ -2,10 +2,41 @@
 
 from engine.classification.detector import Detector
 from engine.classification.detectors.first_name import veto
-from engine.classification.known.names import FAMILY
-from engine.classification.known.things import NAMED_THINGS
+from engine.classification.header import without_accents
+from engine.classification.known.family import FAMILY
+from engine.classification.known.given import GIVEN
+from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
 from engine.classification.shapes import is_name
+
+_BESIDE = frozenset(
+    {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "al",
+        "el",
+        "bin",
+        "jr",
+        "jr.",
+        "sr",
+        "sr.",
+        "ii",
+        "iii",
+        "iv",
+    }
+)
 
 
 def fits(value: str) -> bool:
@@ -13,7 +44,12 @@ def fits(value: str) -> bool:
 
 
 def proves(value: str) -> bool:
-    return value.lower() in FAMILY
+    """A common family name, with what stands before or behind it: `de Jong`, `Garcia Lopez`, `Smith-Jones`, `Hall Jr.`"""
+    words = without_accents(value).lower().replace("-", " ").replace(",", " ").split()
+    known = [one for one in words if one not in _BESIDE]
+    if len(known) > 1 and known[0] in GIVEN:
+        return False
+    return 1 <= len(known) <= 2 and all(one in FAMILY for one in known)
 
 
 DETECTOR = Detector(
@@ -22,13 +58,15 @@ DETECTOR = Detector(
     noun="last names",
     strong=(
         "last name", "name last", "family name", "name family", "sur name", "maiden name", "birth name", "l name", "nach name",
-        "nom de famille", "second name", "last names", "person last", "apellido", "cognome",
+        "nom de famille", "second name", "person last", "apellido", "apellidos", "cognome", "last nm", "etternavn", "efternavn", "efternamn", "achternaam", "sukunimi",
+        "nazwisko", "prijmeni", "sobrenome", "familien name", "nume de familie", "primer apellido",
     ),
-    weak=("last", "family", "name"),
-    against=(*(f"{one} name" for one in NAMED_THINGS if one != "family"), "count", "length", "hash", "id"),
+    weak=("last", "family", "name", "player", "candidate", "nom", "naam"),
+    against=(*(f"{one} name" for one in NAMED_THINGS if one != "family"), *THINGS, "count", "length", "hash", "id"),
     fits=fits,
     proves=proves,
-    needed_weak=0.4,
+    needed_weak=0.3,
+    plausible=0.7,
     alone=0.6,
     least=8,
     veto=veto,

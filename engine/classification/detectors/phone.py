@@ -10,6 +10,7 @@ from engine.classification.labels import Label
 
 _LOOKS = re.compile(r"\+?[0-9() ./x-]{6,28}(?:ext\.? ?[0-9]{1,6})?")
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
+_YEARS = re.compile(r"(?:1[5-9]|20)[0-9]{2} ?[-/] ?(?:1[5-9]|20)[0-9]{2}")
 _FRACTION = re.compile(r"-?[0-9]*\.[0-9]+")
 _GROUPS = re.compile(r"[0-9]+")
 """Single digits stand alone at most once; several are a row of numbers."""
@@ -20,7 +21,12 @@ _REGIONS = ("US", "GB", "DE", "FR")
 def fits(value: str) -> bool:
     """As people write them: seven to fifteen digits with signs between; a date is none."""
     digits = sum(one.isdigit() for one in value)
-    if not 7 <= digits <= 15 or _LOOKS.fullmatch(value) is None or _DATE.fullmatch(value):
+    if (
+        not 7 <= digits <= 15
+        or _LOOKS.fullmatch(value) is None
+        or _DATE.fullmatch(value)
+        or _YEARS.fullmatch(value)
+    ):
         return False
     return _FRACTION.fullmatch(value) is None and sum(len(one) == 1 for one in _GROUPS.findall(value)) <= 1
 
@@ -56,7 +62,7 @@ DETECTOR = Detector(
     label=Label(name="person.phone", title="Telephone number", level="confidential", category="personal"),
     noun="telephone numbers",
     strong=(
-        "phone", "telephone", "tel", "mobile", "cell", "fax", "phone number", "msisdn", "telefon", "handy", "whatsapp", "cell phone", "mobile number",
+        "phone", "telephone", "tel", "mobile", "cell", "fax", "phone number", "msisdn", "telefon", "handy", "whatsapp", "cell phone", "mobile number", "telefono", "telefone", "celular", "movil", "telefoon", "telefonnummer", "puhelin", "phone no", "tel no", "contact no", "hp no",
     ),
     weak=("contact number", "contact", "number"),
     against=(

@@ -19,7 +19,7 @@ DETECTOR = Detector(
     name="postcode",
     label=Label(name="place.postcode", title="Postal code", level="internal", category="personal"),
     noun="postal codes",
-    strong=("zip", "zip code", "zip4", "post code", "postal code", "plz", "postleitzahl", "pin code", "eir code", "cap code", "postal"),
+    strong=("zip", "zip code", "zip4", "post code", "postal code", "plz", "postleitzahl", "pin code", "eir code", "cap code", "postal", "code postal", "codigo postal", "cep", "postnr", "postnummer", "zip5", "post cd", "postal cd", "kod pocztowy"),
     against=("file", "archive", "count", "size", "name"),
     families=frozenset({"text", "integer"}),
     fits=fits,

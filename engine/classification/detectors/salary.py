@@ -4,7 +4,44 @@ from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.labels import Label
 
-_ALWAYS = ("salary", "salaries", "payroll", "net worth", "annual pay", "base pay", "gehalt", "remuneration")
+_ALWAYS = (
+    "salary",
+    "salaries",
+    "payroll",
+    "net worth",
+    "annual pay",
+    "base pay",
+    "gehalt",
+    "remuneration",
+    "annual salary",
+    "salario",
+    "sueldo",
+    "stipendio",
+    "salaire",
+    "total pay",
+    "base rate",
+    "pay rate",
+)
+
+
+_EARNED = frozenset(
+    {
+        "income",
+        "incomes",
+        "wage",
+        "wages",
+        "earnings",
+        "earning",
+        "pay",
+        "monthly",
+        "annual",
+        "weekly",
+        "hourly",
+        "yearly",
+    }
+)
+LEAST = 30
+"""Different amounts, by which rows that say nothing else of themselves are taken for people or households."""
 
 
 def fits(value: str) -> bool:
@@ -13,8 +50,10 @@ def fits(value: str) -> bool:
 
 
 def veto(column: Column) -> str:
-    """Income and bonus say something of people only in a table about people."""
+    """Income and bonus say something of people only in a table about people, or in one that is about nothing else."""
     if column.header.says(_ALWAYS) or column.about_persons:
+        return ""
+    if not column.about_many and set(column.header.words) <= _EARNED and len(column.texts) >= LEAST:
         return ""
     return "the table does not speak of people"
 
@@ -23,10 +62,10 @@ DETECTOR = Detector(
     name="salary",
     label=Label(name="finance.salary", title="Pay", level="restricted", category="financial"),
     noun="amounts",
-    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit"),
+    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation"),
     against=(
-        "national", "gdp", "per capita", "median", "average", "mean", "total", "tax", "group", "code", "share", "pay method", "payment", "date", "currency", "type", "cap",
-        "log", "index", "disposable", "id", "level", "net income", "pay period", "count",
+        "national", "gdp", "per capita", "median", "average", "mean", "tax", "group", "code", "share", "pay method", "payment", "date", "currency", "type", "cap",
+        "log", "index", "disposable", "id", "level", "net income", "pay period", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "percent", "band", "bracket",
     ),
     families=frozenset({"text", "integer", "fraction"}),
     fits=fits,

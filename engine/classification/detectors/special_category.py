@@ -14,10 +14,10 @@ _WORDS = re.compile(
 )
 _ALWAYS = (
     "religion", "religious", "ethnicity", "ethnic group", "ethnic origin", "sexual orientation", "union member", "political party",
-    "political affiliation", "political views", "religious affiliation", "caste",
+    "political affiliation", "political views", "religious affiliation", "caste", "faith", "race ethnicity", "ethnicities", "tribe", "konfession",
 )  # fmt: skip
 MOST_SORTS = 60
-_SIGNS = str.maketrans("", "", " -_/.")
+_SIGNS = str.maketrans("", "", " -_/.,;()&'")
 
 
 def proves(value: str) -> bool:
@@ -26,7 +26,7 @@ def proves(value: str) -> bool:
 
 def fits(value: str) -> bool:
     """A word for one, or a short code."""
-    return proves(value) or len(value) <= 3 or (len(value) <= 30 and value.translate(_SIGNS).isalpha())
+    return proves(value) or len(value) <= 3 or (len(value) <= 60 and value.translate(_SIGNS).isalpha())
 
 
 def veto(column: Column) -> str:
@@ -44,7 +44,7 @@ DETECTOR = Detector(
     noun="words for a belief, an origin or an orientation",
     strong=(*_ALWAYS, "race", "ethnic", "ethn", "relig", "party id", "union", "denomination"),
     weak=("orientation", "belief", "affiliation", "origin"),
-    against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name"),
+    against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name", "type", "known", "races", "result", "distance", "winner"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

@@ -16,7 +16,7 @@ DETECTOR = Detector(
     name="username",
     label=Label(name="person.username", title="User name", level="confidential", category="personal"),
     noun="user names",
-    strong=("user name", "login", "login name", "screen name", "handle", "twitter", "twitter handle", "user login", "account name", "github", "skype", "nick", "signin name", "uname", "benutzername", "samaccountname", "telegram"),
+    strong=("user name", "login", "login name", "screen name", "handle", "twitter", "twitter handle", "user login", "account name", "github", "skype", "nick", "signin name", "uname", "benutzername", "samaccountname", "telegram", "login id", "user handle", "instagram", "account login"),
     against=("count", "at", "time", "date", "attempts", "last login", "ip", "type", "status", "method", "url", "failed", "success", "email"),
     fits=fits,
     needed=0.7,

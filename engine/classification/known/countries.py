@@ -42,6 +42,29 @@ TWO = frozenset(
     """.split()
 )
 
+OLYMPIC = frozenset(
+    """
+    alg aho ahl anz aru asa bah ban bar ber bhu biz boh bot brn bru bul bur cam cay cgo cha chi cok crc cro den esa eua eun fij frg gam gbs gdr ger gre grn gua gui hai hon ina iri isv ivb
+    kos kri ksa kuw lat lba les lib mad mas maw mgl mon mri mtn mya nca ned nep ngr nig oma pal par phi plw pur rho roc rot rsa sam scg sey sin skn slo sol sri sud sui swz tan tch tga tog tpe
+    uae urs uru van vie vin yar yug zam zim
+    """.split()
+)
+"""Codes of the Olympic committees that are not those of ISO 3166-1."""
+
+PEOPLES = frozenset(
+    """
+    afghan albanian algerian american angolan argentine argentinian argentinean armenian australian austrian azerbaijani bahamian bangladeshi barbadian basque belarusian belgian bolivian bosnian
+    brazilian british bulgarian burmese cambodian cameroonian canadian catalan chilean chinese colombian congolese croatian cuban cypriot czech czechoslovak danish dominican dutch ecuadorian
+    egyptian emirati english estonian ethiopian filipino finnish flemish french georgian german ghanaian greek guatemalan guyanese haitian honduran hungarian icelandic indian indonesian iranian
+    iraqi irish israeli italian ivorian jamaican japanese jordanian kazakh kenyan korean kurdish kuwaiti kyrgyz latvian lebanese libyan liberian lithuanian luxembourgish macedonian malawian
+    malaysian maltese mauritian mexican moldovan mongolian moroccan mozambican namibian nepalese nepali nicaraguan nigerian nigerien norwegian omani pakistani palestinian panamanian paraguayan
+    persian peruvian polish portuguese qatari romanian russian rwandan salvadoran samoan saudi scottish senegalese serbian singaporean slovak slovakian slovene slovenian somali soviet spanish
+    sudanese surinamese swedish swiss syrian taiwanese tajik tanzanian thai tibetan tunisian turkish turkmen ugandan ukrainian uruguayan uzbek venezuelan vietnamese welsh yemeni yugoslav
+    yugoslavian zambian zimbabwean
+    """.split()
+)
+"""Words for what comes from a country, and for who does."""
+
 THREE = frozenset(
     """
     abw afg ago aia ala alb and are arg arm asm ata atf atg aus aut aze bdi bel ben bes bfa bgd bgr bhr bhs bih blm blr blz

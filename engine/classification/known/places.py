@@ -45,6 +45,19 @@ CITIES = frozenset(
     """.replace("\n", " ").split(",")
 )  # fmt: skip
 
+STATES = frozenset(
+    one.strip()
+    for one in """
+    alabama, alaska, arizona, arkansas, california, colorado, connecticut, delaware, district of columbia, florida, georgia, hawaii, idaho, illinois, indiana, iowa, kansas, kentucky, louisiana,
+    maine, maryland, massachusetts, michigan, minnesota, mississippi, missouri, montana, nebraska, nevada, new hampshire, new jersey, new mexico, new york, north carolina, north dakota,
+    ohio, oklahoma, oregon, pennsylvania, rhode island, south carolina, south dakota, tennessee, texas, utah, vermont, virginia, washington, west virginia, wisconsin, wyoming,
+    al, ak, az, ar, ca, co, ct, de, dc, fl, ga, hi, id, il, in, ia, ks, ky, la, me, md, ma, mi, mn, ms, mo, mt, ne, nv, nh, nj, nm, ny, nc, nd, oh, ok, or, pa, ri, sc, sd, tn, tx, ut, vt, va,
+    wa, wv, wi, wy, d.c, n.y, n.j, calif, mass, penn, conn, ill, mich, minn, tenn, wash, wis, usa, us, u.s, u.s.a, uk, uae, alberta, british columbia, manitoba, new brunswick, newfoundland,
+    nova scotia, ontario, quebec, saskatchewan, on, qc, bc, ab, mb, sk, ns, nb, new south wales, queensland, victoria, tasmania, south australia, western australia, nsw, vic, qld, tas
+    """.replace("\n", " ").split(",")
+)  # fmt: skip
+"""Of countries that are written behind a city: the United States, Canada and Australia, in full and short."""
+
 STREETS = frozenset(
     """
     street st avenue ave av road rd lane ln drive dr boulevard blvd blv court ct place pl square sq terrace ter way highway hwy

@@ -17,6 +17,14 @@ NAMED_THINGS = (
     "mascot", "pet", "dog", "cat", "horse", "breed", "recipe", "ingredient", "dish",
 )  # fmt: skip
 
+THINGS = (
+    "county", "district", "parish", "borough", "state", "province", "region", "city", "town", "country", "place", "area", "neighborhood", "neighbourhood", "company", "brand",
+    "team", "club", "school", "college", "university", "make", "model", "manufacturer", "label", "street", "park", "station", "airport", "river", "lake", "mountain", "island", "hospital",
+    "church", "ship", "vessel", "department", "agency", "organization", "organisation", "institution", "publisher", "studio", "product", "category", "title", "song", "album", "movie", "film",
+    "color", "colour", "occupation", "profession", "job", "species", "genus", "breed", "position", "month", "constituency", "hurricane", "storm", "building", "venue", "stadium",
+)  # fmt: skip
+"""What a column holds whose name says nothing else: no names of people, though many are called after them."""
+
 ORGANISATIONS = frozenset(
     """
     inc inc. ltd ltd. llc gmbh ag corp corp. corporation company co co. group holdings limited university college institute

@@ -54,6 +54,13 @@ def suggested(
         ("person.first_name", "nameGiven", "VARCHAR", ("David Allan", "Henry Louis", "Tommie Lee")),
         ("person.last_name", "LASTNAME", "varchar(40)", ("Müller", "van der Berg", "Smith-Jones")),
         ("person.full_name", "customer_name", "TEXT", ("Ada Lovelace", "Grace Hopper", "Prince")),
+        ("person.first_name", "förnamn", "TEXT", NAMES),
+        ("person.full_name", "Lobbyists", "TEXT", ("Knuth, Donald", "Dr. Grace Hopper", "Mr John von Neumann", "Turing, Mr. A.")),
+        ("person.special", "raceethnicity", "TEXT", ("Black", "White", "Hispanic/Latino")),
+        ("place.country", "player_ioc", "TEXT", ("GER", "SUI", "NED", "USA")),
+        ("place.country", "nationality", "TEXT", ("British", "Dutch", "French; Swiss")),
+        ("place.city", "location_of_incident", "TEXT", ("Torrance, California", "Murray, Utah", "Lome, Togo")),
+        ("person.gender", "sex", "TEXT", ("Male characters", "Female characters", "null")),
         ("person.full_name", "col7", "TEXT", [f"{one} {other}" for one, other in zip(NAMES, SURNAMES, strict=True)]),
         ("person.email", "e_mail", "TEXT", EMAILS),
         ("person.email", "contact", "TEXT", EMAILS),
@@ -127,6 +134,18 @@ def test_CL1_a_column_is_known_by_its_name_and_its_values(
 )  # fmt: skip
 def test_CL1_what_only_looks_like_it_is_left_alone(name: str, type_: str, values: Sequence[Any]) -> None:
     assert "" == found(name, type_, values)
+
+
+def test_CL1_a_last_name_is_one_whatever_else_is_in_the_table() -> None:
+    assert "person.last_name" == found("last_name", "TEXT", SURNAMES, beside=("tree", "cats"))
+
+
+def test_CL1_names_of_storms_are_no_names_of_people() -> None:
+    names = ("Ida", "Fred", "Bill", "Ana", "Claudette", "Henri", "Grace", "Larry", "Rose")
+    assert ("", "person.first_name") == (
+        found("name", "TEXT", names, table="storms"),
+        found("name", "TEXT", names, table="guests"),
+    )
 
 
 def test_CL1_the_sex_of_penguins_is_no_gender() -> None:
