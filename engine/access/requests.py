@@ -11,25 +11,36 @@ from typing import Final
 from pydantic import BaseModel
 
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
-from crdt.ids import Channel, DocumentId, Micros, UserId, user_channel, workspace_channel
+from crdt.ids import (
+    Channel,
+    DocumentId,
+    Micros,
+    OrganisationId,
+    UserId,
+    WorkspaceId,
+    user_channel,
+    workspace_channel,
+)
 from crdt.roles import RIGHTS, Role, may_grant, rights_of
 from engine.access.desk import AccessDesk
 from engine.access.effective import Object, decision_of, everybody_on
 from engine.access.following import timer_of
+from engine.access.granting import ITSELF, Doer, grant_writes, standing_of, step_of, timer_write
 from engine.access.life import OVER, Deed, Moved, RequestOver, after, follows
 from engine.access.noting import answered, asking, no_longer_asking
 from engine.access.told import RequestEvent, request_topic
-from engine.access_records import AccessRequest, AccessStep, RequestState
-from engine.members.events import StandingEvent
+from engine.access_records import AccessRequest, AskedFor
 from engine.members.rules import check_may_give
 from engine.members.ways import found_by
 from engine.ports import Records
-from engine.records import DocumentRecord, Grant, User, Workspace
+from engine.records import DocumentRecord, User, Workspace
 from engine.runtime.timers import Settled, TimerRang
-from engine.writes import ClearTimer, Insert, Put, Remove, SetTimer, Write
+from engine.writes import Insert, Put, Write
 
 MOST_OPEN: Final = 100
 """Requests of one person that are not over."""
+NOWHERE: Final = WorkspaceId("")
+"""Where a request is that asks for nothing there is."""
 _WAITING: Final = frozenset({"submitted", "in_review"})
 Told = list[tuple[Channel, str, BaseModel]]
 
@@ -41,18 +52,6 @@ class RequestGone(NotFound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doer:
-    """Who acts, and the role on the object that they do it with."""
-
-    user: UserId
-    name: str
-    role: str
-
-
-ITSELF: Final = Doer(user=UserId(""), name="", role="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What somebody asks for. `hours`: for how long once it is granted; None: until it is taken away."""
 
@@ -60,6 +59,25 @@ class Ask:
     purpose: str
     hours: int | None
     starts_at: Micros | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """What somebody asks for without seeing it. `of` None: there is nothing of this id, which only the server knows."""
+
+    organisation: OrganisationId
+    object_kind: AskedFor
+    object: str
+    of: Object | None
+
+
+def check_wish(ask: Ask) -> None:
+    if ask.role is Role.OWNER:
+        raise InvalidInput(
+            "Ownership is handed over, it cannot be asked for.", next_step="Ask for the role of an admin."
+        )
+    if not ask.purpose.strip():
+        raise InvalidInput("Say what it is for: the reviewers decide by that.", details={"field": "purpose"})
 
 
 async def reviewers(records: Records, of: Object, role: str, but: UserId, now: Micros) -> Sequence[UserId]:
@@ -104,9 +122,37 @@ class Requests:
                 created_at=now,
                 updated_at=now,
             )
-            step = _step(request, 1, "draft", by, "", now)
+            step = step_of(request, 1, "draft", by, "", now)
             await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
             return request
+
+    async def ask_unseen(self, place: Unseen, ask: Ask, by: Doer) -> AccessRequest:
+        """AC10: whoever may not see the object learns nothing: the same is written down where there is none."""
+        async with self._members.turn():
+            check_wish(ask)
+            await self._check_mine(place.object, ask, by)
+            now = self._clock.now()
+            of = place.of
+            request = AccessRequest(
+                id=self._ids.new(),
+                organisation=place.organisation,
+                workspace=NOWHERE if of is None else of.workspace.id,
+                object_kind=place.object_kind,
+                object=place.object,
+                title="",
+                requester=by.user,
+                role=ask.role,
+                purpose=ask.purpose.strip(),
+                hours=ask.hours,
+                starts_at=ask.starts_at,
+                state="draft",
+                steps=1,
+                created_at=now,
+                updated_at=now,
+            )
+            step = step_of(request, 1, "draft", by, "", now)
+            await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
+            return await self._act(request, "submit", by, "")
 
     async def change(self, id_: str, ask: Ask, by: Doer) -> AccessRequest:
         """While it is a draft."""
@@ -162,23 +208,18 @@ class Requests:
         return Object(workspace=workspace, document=document)
 
     async def _check_new(self, of: Object, ask: Ask, by: Doer) -> None:
-        if ask.role is Role.OWNER:
-            raise InvalidInput(
-                "Ownership is handed over, it cannot be asked for.", next_step="Ask for the role of an admin."
-            )
-        if not ask.purpose.strip():
-            raise InvalidInput(
-                "Say what it is for: the reviewers decide by that.", details={"field": "purpose"}
-            )
+        check_wish(ask)
         now = self._clock.now()
         has = rights_of((await decision_of(self._records, by.user, of, now)).roles)
         if {str(right) for right in RIGHTS[ask.role]} <= has:
             raise Conflict("You may do all of this already.", details={"role": ask.role})
+        await self._check_mine(of.workspace.id if of.document is None else of.document.id, ask, by)
+
+    async def _check_mine(self, object_: str, ask: Ask, by: Doer) -> None:
         mine = await self._records.find(AccessRequest, {"requester": by.user}, limit=10_000)
         running = [row for row in mine if row.state not in OVER]
         if len(running) >= MOST_OPEN:
             raise OverLimit("So many requests of yours wait at most.", details={"limit": MOST_OPEN})
-        object_ = of.workspace.id if of.document is None else of.document.id
         if any(row.object == object_ and row.role == ask.role for row in running):
             raise Conflict("You have asked for this already.", next_step="Look at your requests.")
 
@@ -187,9 +228,10 @@ class Requests:
         moved = after(request, deed, by.user, now)
         if deed in {"approve", "revoke"}:
             check_may_give(by.role, (request.role,))
-        of = None if moved.states[-1] in OVER else await self.object_of(request)
+        over = moved.states[-1] in OVER or request.workspace == NOWHERE
+        of = None if over else await self.object_of(request)
         steps = [
-            _step(request, request.steps + number, state, by, comment.strip() if number == 1 else "", now)
+            step_of(request, request.steps + number, state, by, comment.strip() if number == 1 else "", now)
             for number, state in enumerate(moved.states, 1)
         ]
         changed = replace(
@@ -200,9 +242,11 @@ class Requests:
             grant=request.id if moved.grants else request.grant,
             expires_at=moved.expires_at,
         )
+        if of is not None and moved.grants and not changed.title:
+            changed = replace(changed, title=of.title)  # whoever asked without seeing it sees it now
         writes: list[Write] = [*(Insert(record=step) for step in steps), Put(record=changed)]
-        writes += _grants(changed, moved, by, now)
-        writes.append(_timer(changed, moved))
+        writes += grant_writes(changed, moved, by, now)
+        writes.append(timer_write(changed, moved))
         writes += await self._notes(changed, request, of, by, comment, now)
         await self._commit(writes, changed, moved, by)
         return changed
@@ -218,7 +262,7 @@ class Requests:
     ) -> Sequence[Write]:
         if changed.state == "submitted" and of is not None:
             who = await reviewers(self._records, of, changed.role, changed.requester, now)
-            return asking(changed, by.name, who, now)
+            return asking(replace(changed, title=changed.title or of.title), by.name, who, now)
         if changed.state == "in_review":
             return ()
         open_ = await no_longer_asking(self._records, changed, now) if before.state in _WAITING else ()
@@ -240,91 +284,15 @@ class Requests:
         )
         channel = workspace_channel(request.workspace)
         told: Told = [(channel, request_topic(state), said) for state in moved.states]
+        if request.workspace == NOWHERE:
+            told = []
         touched = moved.grants or moved.ungrants
         if touched:
             told.append(
-                (user_channel(request.requester), "user:standing:changed", _standing(request, moved, by))
+                (user_channel(request.requester), "user:standing:changed", standing_of(request, moved, by))
             )
         try:
             await self._members.commit(writes, told, (request.requester,) if touched else ())
         except AlreadyExists:
             raise RequestOver from None
         self._timers.notice(writes)
-
-
-def granted_with(
-    request: AccessRequest, by: Doer, comment: str, now: Micros
-) -> tuple[AccessRequest, Sequence[Write]]:
-    """A request that was approved elsewhere, from its first step to its grant; the caller commits it within `members.turn`."""
-    asked = replace(request, state="in_review", steps=2)
-    moved = after(asked, "approve", by.user, now)
-    changed = replace(
-        asked,
-        state=moved.states[-1],
-        steps=2 + len(moved.states),
-        updated_at=now,
-        grant=request.id if moved.grants else None,
-        expires_at=moved.expires_at,
-    )
-    asker = Doer(user=request.requester, name="", role="")
-    steps = [_step(asked, 1, "draft", asker, "", now), _step(asked, 2, "submitted", asker, "", now)]
-    steps += [
-        _step(asked, 2 + number, state, by, comment if number == 1 else "", now)
-        for number, state in enumerate(moved.states, 1)
-    ]
-    writes: list[Write] = [*(Insert(record=step) for step in steps), Insert(record=changed)]
-    return changed, [*writes, *_grants(changed, moved, by, now), _timer(changed, moved)]
-
-
-def _step(
-    request: AccessRequest, number: int, state: RequestState, by: Doer, comment: str, now: Micros
-) -> AccessStep:
-    return AccessStep(
-        request=request.id,
-        number=number,
-        organisation=request.organisation,
-        state=state,
-        by=by.user,
-        at=now,
-        comment=comment,
-    )
-
-
-def _grants(request: AccessRequest, moved: Moved, by: Doer, now: Micros) -> Sequence[Write]:
-    """AC5: the grant has the id of its request, so that there is never a second one."""
-    if moved.ungrants:
-        return (Remove(type=Grant, key=(request.id,)),)
-    if not moved.grants:
-        return ()
-    grant = Grant(
-        id=request.id,
-        organisation=request.organisation,
-        subject_kind="user",
-        subject=request.requester,
-        object_kind=request.object_kind,
-        object=request.object,
-        right=request.role,
-        effect="allow",
-        created_by=by.user,
-        created_at=now,
-        expires_at=moved.expires_at,
-    )
-    return (Insert(record=grant),)
-
-
-def _timer(request: AccessRequest, moved: Moved) -> Write:
-    key = timer_of(request.id)
-    if moved.due is None:
-        return ClearTimer(key=key)
-    return SetTimer(key=key, actor=f"access:{request.id}", due=moved.due, message={})
-
-
-def _standing(request: AccessRequest, moved: Moved, by: Doer) -> StandingEvent:
-    return StandingEvent(
-        workspace=request.workspace,
-        name=request.title,
-        document=request.object if request.object_kind == "document" else None,
-        role=Role(request.role) if moved.grants else None,
-        by=by.user,
-        by_name=by.name,
-    )

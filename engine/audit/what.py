@@ -30,11 +30,13 @@ READS = "changes nothing"
 PRESENCE = "presence, and who holds what for the moment"
 MARKS = "marks of a person's own: what they read, and how they look at lists"
 TALK = "talk; the comments themselves say who wrote what and when"
+ASKED = "the request says who asked when; an entry would tell some readers whether its object is there"
 DRAFT = "a draft that nobody else sees until it is sent or applied, which is entered"
 VALUES = "values of running work, which keep their own changes"
 
 UNENTERED: Final[Mapping[str, str]] = {
     "access_requests.ask": DRAFT,
+    "access_requests.ask_unseen": ASKED,
     "access_requests.change": DRAFT,
     "audit.verify": READS,
     "backfills.look": READS,

@@ -92,6 +92,12 @@ class NewRequest(Wish):
     draft: bool = False
 
 
+class UnseenRequest(Wish):
+    """`object`: `workspace:ID` or `doc:ID`, seen or not, there or not: the answer does not tell."""
+
+    object: Id
+
+
 class ChangedRequest(Wish):
     request: Id
 
@@ -126,20 +132,31 @@ async def _roles_on(rows: Sequence[AccessRequest], context: CommandContext) -> d
     return found
 
 
+async def unseen(rows: Sequence[AccessRequest], context: CommandContext) -> frozenset[str]:
+    """Those of mine that are about what I may not read, or about nothing: neither is told from the other (AC10)."""
+    mine = [row for row in rows if row.requester == context.caller.user]
+    roles = await _roles_on(mine, context)
+    return frozenset(row.id for row in mine if row.object not in roles)
+
+
 async def shown(rows: Sequence[AccessRequest], context: CommandContext) -> list[RequestOut]:
     records = context.platform.store.records
     steps = await found_by(records, AccessStep, "request", [row.id for row in rows])
     able = await visible(rows, context)
-    waiting = {row.id: await _reviewers(row, context) for row in rows if row.state in WAITING}
+    blind = await unseen(rows, context)
+    waiting = {
+        row.id: await _reviewers(row, context) for row in rows if row.state in WAITING and row.id not in blind
+    }
     people = {row.requester for row in rows} | {step.by for step in steps}
     people |= {UserId(user) for users in waiting.values() for user in users}
     names = {str(user.id): user.name for user in await found_by(records, User, "id", people - {""})}
-    documents = await found_by(records, DocumentRecord, "id", {row.object for row in rows})
+    open_ = {row.object for row in rows if row.id not in blind}
+    documents = await found_by(records, DocumentRecord, "id", open_)
     now = {str(one.id): one for one in documents}
     return [
         RequestOut(
             id=row.id,
-            workspace=row.workspace,
+            workspace="" if row.id in blind else row.workspace,
             on=row.object_kind,
             object=row.object,
             title=now[row.object].title if row.object in now else row.title,
@@ -150,22 +167,26 @@ async def shown(rows: Sequence[AccessRequest], context: CommandContext) -> list[
             purpose=row.purpose,
             hours=row.hours,
             starts_at=row.starts_at,
-            state=row.state,
+            state="submitted" if row.id in blind and row.state == "in_review" else row.state,
             created_at=row.created_at,
-            updated_at=row.updated_at,
+            updated_at=row.created_at if row.id in blind and row.state in WAITING else row.updated_at,
             expires_at=row.expires_at,
             mine=row.requester == context.caller.user,
             for_me=able.get(row.id, False),
             over=row.state in OVER,
             reviewers=[ReviewerOut(user=user, name=names.get(user, "")) for user in waiting.get(row.id, ())],
-            life=_life(row, steps, names),
+            life=_life(row, steps, names, blind=row.id in blind),
         )
         for row in rows
     ]
 
 
-def _life(row: AccessRequest, steps: Sequence[AccessStep], names: dict[str, str]) -> list[RequestStep]:
-    mine = sorted((step for step in steps if step.request == row.id), key=lambda step: step.number)
+def _life(
+    row: AccessRequest, steps: Sequence[AccessStep], names: dict[str, str], *, blind: bool
+) -> list[RequestStep]:
+    """That somebody looks at it says that it is there."""
+    own = (step for step in steps if step.request == row.id and not (blind and step.state == "in_review"))
+    mine = sorted(own, key=lambda step: step.number)
     return [
         RequestStep(state=one.state, at=one.at, by=one.by, by_name=names.get(one.by, ""), comment=one.comment)
         for one in mine

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from crdt.errors import Forbidden, NotFound
+from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import Micros
 from engine.access.desk import desk_of
+from engine.access.effective import Object
+from engine.access.granting import Doer
 from engine.access.life import BY_REQUESTER, Deed
-from engine.access.requests import Ask, Doer, RequestGone, Requests
-from engine.access_records import AccessRequest
+from engine.access.requests import Ask, RequestGone, Requests, Unseen
+from engine.access_records import AccessRequest, AskedFor
 from engine.commands.access_request_views import (
     WAITING,
     ChangedRequest,
@@ -18,15 +20,19 @@ from engine.commands.access_request_views import (
     RequestAnswer,
     RequestOut,
     RequestsQuery,
+    UnseenRequest,
     Wish,
     shown,
+    unseen,
     visible,
 )
 from engine.commands.access_views import object_of
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.ports import Records
+from engine.records import DocumentRecord, Workspace
 
 ALL = 100_000
+MOST_ID = 64
 
 
 async def ask(input_: NewRequest, context: CommandContext) -> RequestOut:
@@ -36,6 +42,16 @@ async def ask(input_: NewRequest, context: CommandContext) -> RequestOut:
     if not input_.draft:
         request = await service.act(request.id, "submit", _doer(context))
     return await _one(request, context)
+
+
+async def ask_unseen(input_: UnseenRequest, context: CommandContext) -> RequestOut:
+    """AC10: of what may be read it is asked as `ask` does; of anything else nobody learns whether it is there."""
+    service, wish = Requests(desk_of(context.platform)), _ask(input_)
+    place, seen = await _unseen(input_.object, context)
+    if seen is None:
+        return await _one(await service.ask_unseen(place, wish, _doer(context)), context)
+    request = await service.draft(seen, wish, _doer(context))
+    return await _one(await service.act(request.id, "submit", _doer(context)), context)
 
 
 async def change(input_: ChangedRequest, context: CommandContext) -> RequestOut:
@@ -87,6 +103,27 @@ async def withdraw(input_: RequestAnswer, context: CommandContext) -> RequestOut
     return await _act("withdraw", input_.request, input_.comment, context)
 
 
+async def _unseen(text: str, context: CommandContext) -> tuple[Unseen, Object | None]:
+    """What is asked for as the server knows it, and as the caller may: None where they may not read it."""
+    kind, _, id_ = text.partition(":")
+    if kind not in {"workspace", "doc"} or not id_ or len(id_) > MOST_ID:
+        raise InvalidInput("Rights are given on workspaces and documents.", details={"object": text[:200]})
+    records, own = _records(context), context.caller.organisation
+    document = await records.get(DocumentRecord, id_) if kind == "doc" else None
+    place = await records.get(Workspace, document.workspace if document else id_)
+    there = place is not None and place.organisation == own and (kind == "workspace" or document is not None)
+    of = Object(workspace=place, document=document) if place is not None and there else None
+    if document is not None and document.trashed_at is not None:
+        of = None
+    seen = of
+    if of is not None and document is not None and not await context.readable([document]):
+        seen = None
+    if of is not None and document is None and of.workspace.id not in await context.workspaces():
+        seen = None
+    asked: AskedFor = "workspace" if kind == "workspace" else "document"
+    return Unseen(organisation=own, object_kind=asked, object=id_, of=of), seen
+
+
 async def _act(deed: Deed, id_: str, comment: str, context: CommandContext) -> RequestOut:
     request = await _seen(id_, context)
     own = request.requester == context.caller.user
@@ -115,23 +152,33 @@ async def _candidates(input_: RequestsQuery, context: CommandContext) -> Sequenc
         where["requester"] = input_.requester
     for name, field in (
         ("request", "id"),
-        ("workspace", "workspace"),
         ("object", "object"),
         ("role", "role"),
     ):
         if value := getattr(input_, name):
             where[field] = value
-    return await _records(context).find(AccessRequest, where, order="updated_at", limit=ALL)
+    find = _records(context).find
+    if not input_.workspace:
+        return await find(AccessRequest, where, order="updated_at", limit=ALL)
+    here = {"workspace": input_.workspace}
+    rows = await find(AccessRequest, {**where, **here}, order="updated_at", limit=ALL)
+    # AC10: where it is what I may not see is not told, so mine of that kind are in the list of each workspace
+    mine = await find(AccessRequest, {**where, "requester": context.caller.user}, limit=ALL)
+    blind = await unseen(mine, context)
+    found = {row.id: row for row in (*rows, *(row for row in mine if row.id in blind))}
+    return list(found.values())
 
 
 async def _role_on(request: AccessRequest, context: CommandContext, right: str) -> str | None:
+    mine = request.requester == context.caller.user
     if request.object_kind == "workspace":
-        return {str(id_): role for id_, role in (await context.workspaces()).items()}.get(request.object)
+        roles = {str(id_): role for id_, role in (await context.workspaces()).items()}
+        return roles.get(request.object, "viewer" if mine else None)
     try:
         return (await context.other(request.object, right))[1]
     except NotFound:
         # what is gone can still be taken back by who asked for it
-        return "viewer" if request.requester == context.caller.user else None
+        return "viewer" if mine else None
 
 
 async def _one(request: AccessRequest, context: CommandContext) -> RequestOut:
@@ -195,6 +242,17 @@ COMMANDS = Area(
             input=NewRequest,
             output=RequestOut,
             run=ask,
+        ),
+        Command(
+            name="access_requests.ask_unseen",
+            summary="Asks for a role on what I cannot see, and does not tell whether it is there",
+            method="POST",
+            path="/rbac/unseen/{object}/requests",
+            scope="none",
+            right="read",
+            input=UnseenRequest,
+            output=RequestOut,
+            run=ask_unseen,
         ),
         Command(
             name="access_requests.change",

@@ -1,4 +1,4 @@
-"""CSV imports: upload in pieces, compare, look at the difference, approve, undo; and the same file out again."""
+"""Imports of CSV and JSON: upload in pieces, compare, look at the difference, approve, undo; and the same file out again."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import InvalidInput
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.import_records import ImportRecord, ImportRow, ImportState, RowChange, RowOutcome
+from engine.imports.importer import BETWEEN
 from engine.imports.importers import importers
 from engine.imports.uploads import LARGEST_CHUNK, By, Uploads
 from engine.members.ways import found_by
@@ -24,7 +25,7 @@ class ImportsQuery(Page):
 
 
 class NewImport(BaseModel):
-    """`what`: `sources`. `name`: of the file."""
+    """`what`: `sources` or `annotations`. `name`: of the file."""
 
     id: str
     what: str = Field(min_length=1, max_length=64)
@@ -165,7 +166,7 @@ async def rows(input_: RowsQuery, context: CommandContext) -> Listing[ImportRowO
     found = await records.find(ImportRow, where, order="number", offset=input_.offset, limit=input_.limit)
     kept = await context.kept_from(context.workspace.id)
     return Listing(
-        items=[_kept_back(one) if kept.hides(one.subject) else _row(one) for one in found],
+        items=[_kept_back(one) if kept.hides(one.subject.split(BETWEEN)) else _row(one) for one in found],
         total=await records.count(ImportRow, where),
         offset=input_.offset,
         limit=input_.limit,

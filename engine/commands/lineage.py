@@ -1,15 +1,20 @@
 """Lineage: places found by words, one hop at a time or drawn whole, the way between two, and edges that people draw."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
 
-from crdt.errors import InvalidInput, NotFound
+from crdt.errors import NotFound
 from engine.catalog.lists import TableQuery
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.lineage_drawn import by_hand, check_ends, drawing, erasing
 from engine.commands.lineage_views import (
+    NOT_HERE,
+    ChangedEdge,
     EdgeOut,
+    GoneEdge,
     GraphOut,
     GraphQuery,
     LineageWhy,
@@ -17,7 +22,6 @@ from engine.commands.lineage_views import (
     NeighboursOut,
     NewEdge,
     NodeOut,
-    OneEdge,
     PathOut,
     PathQuery,
     PlaceOut,
@@ -33,13 +37,10 @@ from engine.lineage.reading import Place, begin_of, end_of
 from engine.lineage.reasons import readings_of, reasons_for
 from engine.lineage.records import LineageEdge, LineageNamespace
 from engine.lineage.sight import Sight
-from engine.lineage.writing import ALL, OUTSIDE, Saying, adding, changed, edge_of
+from engine.lineage.writing import ALL, OUTSIDE, changed, edge_of
 from engine.texts import folded
-from engine.writes import Batch, Remove
+from engine.writes import Batch, Put, Write
 
-NOT_HERE = LineageWhy(
-    code="hidden", message="There is no such place in this workspace, or you may not see it."
-)
 MOST_OUTSIDE = 5_000
 
 
@@ -151,32 +152,51 @@ async def readings(input_: SourceOf, context: CommandContext) -> Listing[Reading
 
 async def draw(input_: NewEdge, context: CommandContext) -> EdgeOut:
     """Between two tables, or between two columns. Drawn again by the same person it is the same edge."""
-    sight, begin, end = sight_of(context), input_.begin.place, input_.end.place
-    for place in (begin, end):
-        if not place.table or not await sight.sees(place.source):
-            raise NotFound(NOT_HERE.message, details={"source": place.source, "table": place.table})
-    if bool(begin.column) != bool(end.column) or begin == end:
-        raise InvalidInput("An edge goes from a table to another one, or from a column to another one.")
-    saying = _by_hand(context)
-    tables = [Place(source=one.source, table=one.table) for one in (begin, end)]
-    made = [edge_of(saying, begin, end, how=input_.note)]
-    if begin.column and tables[0] != tables[1]:
-        made.append(edge_of(saying, *tables, how=input_.note))
-    writes, fresh = await adding(context.platform.store.records, made)
+    begin, end = input_.begin.place, input_.end.place
+    await check_ends(begin, end, sight_of(context))
+    saying = by_hand(context)
+    made = edge_of(saying, begin, end, how=input_.note)
+    writes, fresh = await drawing(context.platform.store.records, saying, made)
     await _commit(context, (*writes, *(changed(saying, fresh) if fresh else ())))
-    return edge_out(made[0])
+    return edge_out(made)
 
 
-async def erase(input_: OneEdge, context: CommandContext) -> Nothing:
-    """Only what somebody drew: what a view, a run or an event says comes again."""
-    edge = await context.platform.store.records.get(LineageEdge, input_.edge)
-    if edge is None or edge.workspace != context.workspace.id or edge.kind != "manual":
-        raise EdgeGone(details={"edge": input_.edge})
-    if not await sight_of(context).seen([edge]):
-        raise EdgeGone(details={"edge": input_.edge})
-    told = changed(_by_hand(context), (), removed=1, places=[begin_of(edge), end_of(edge)])
-    await _commit(context, (Remove(type=LineageEdge, key=(edge.id,)), *told))
+async def change(input_: ChangedEdge, context: CommandContext) -> EdgeOut:
+    """Its note, or the places it goes between: what is left out stays. Whoever changes it says so from then on."""
+    edge = await _drawn(input_.edge, context)
+    begin = input_.begin.place if input_.begin else begin_of(edge)
+    end = input_.end.place if input_.end else end_of(edge)
+    await check_ends(begin, end, sight_of(context))
+    saying = by_hand(context)
+    note = edge.how if input_.note is None else input_.note
+    made = replace(edge_of(saying, begin, end, how=note), first_seen=edge.first_seen)
+    records = context.platform.store.records
+    if made.id == edge.id:
+        writes: list[Write] = [Put(record=made)]
+    else:
+        writes, _ = await drawing(records, saying, made)
+        writes = [*await erasing(records, edge), *writes]
+    places = [begin_of(edge), end_of(edge)]
+    await _commit(context, (*writes, *changed(saying, (made,), removed=1, places=places)))
+    return edge_out(made)
+
+
+async def erase(input_: GoneEdge, context: CommandContext) -> Nothing:
+    """Only what somebody drew: what a view, a run or an event says comes again. Why is kept in the audit log."""
+    edge = await _drawn(input_.edge, context)
+    gone = await erasing(context.platform.store.records, edge)
+    told = changed(by_hand(context), (), removed=len(gone), places=[begin_of(edge), end_of(edge)])
+    await _commit(context, (*gone, *told))
     return Nothing()
+
+
+async def _drawn(id_: str, context: CommandContext) -> LineageEdge:
+    edge = await context.platform.store.records.get(LineageEdge, id_)
+    if edge is None or edge.workspace != context.workspace.id or edge.kind != "manual":
+        raise EdgeGone(details={"edge": id_})
+    if not await sight_of(context).seen([edge]):
+        raise EdgeGone(details={"edge": id_})
+    return edge
 
 
 async def _why(sight: Sight, place: Place, total: int, all_: int, hidden: int) -> list[LineageWhy]:
@@ -204,17 +224,6 @@ async def _outside(input_: PlaceSearch, context: CommandContext) -> list[Place]:
                 if all(word in place.table.casefold() for word in words):
                     found.add(Place(source=place.source, table=place.table))
     return sorted(found)
-
-
-def _by_hand(context: CommandContext) -> Saying:
-    return Saying(
-        organisation=context.workspace.organisation,
-        workspace=context.workspace.id,
-        kind="manual",
-        origin=f"user:{context.caller.user}",
-        at=context.platform.clock.now(),
-        by=context.caller.user,
-    )
 
 
 async def _commit(context: CommandContext, batch: Batch) -> None:
@@ -272,13 +281,23 @@ COMMANDS = Area(
             output=EdgeOut,
         ),
         _command(
+            "change",
+            "Another note or other places of an edge that somebody drew",
+            "/edges/{edge}",
+            change,
+            method="PATCH",
+            right="edit",
+            input=ChangedEdge,
+            output=EdgeOut,
+        ),
+        _command(
             "erase",
             "Removes an edge that somebody drew",
             "/edges/{edge}",
             erase,
             method="DELETE",
             right="edit",
-            input=OneEdge,
+            input=GoneEdge,
             output=Nothing,
         ),
         Command(

@@ -1,7 +1,7 @@
 """How lineage looks from outside: places, edges, and why there are none."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -69,9 +69,22 @@ class NewEdge(BaseModel):
     note: str = Field(default="", max_length=300)
 
 
-class OneEdge(BaseModel):
+class GoneEdge(BaseModel):
+    """`reason` stands in the audit log."""
+
     id: str
     edge: str = Field(max_length=64)
+    reason: str = Field(default="", max_length=300)
+
+
+class ChangedEdge(BaseModel):
+    """What is left out stays as it is."""
+
+    id: str
+    edge: str = Field(max_length=64)
+    begin: PlaceIn | None = None
+    end: PlaceIn | None = None
+    note: str | None = Field(default=None, max_length=300)
 
 
 class PlaceOut(BaseModel):
@@ -116,6 +129,11 @@ class LineageWhy(BaseModel):
     table: str = ""
     line: int = 0
     column: int = 0
+
+
+NOT_HERE: Final = LineageWhy(
+    code="hidden", message="There is no such place in this workspace, or you may not see it."
+)
 
 
 class NeighboursOut(BaseModel):

@@ -12,7 +12,7 @@ from engine.commands.table_views import sources_of
 from engine.lineage.importing import Names, importing, mapping, names_of
 from engine.lineage.openlineage import MOST_EVENTS, OWN, JobEvent, events_of, said_by
 from engine.lineage.records import LineageEdge, LineageNamespace
-from engine.lineage.writing import ALL, DESIGN, OUTSIDE, Saying
+from engine.lineage.writing import ALL, DESIGN, OUTSIDE, Saying, changed
 from engine.records import Json
 from engine.writes import Put
 
@@ -142,6 +142,8 @@ async def map_namespace(input_: NamespaceIn, context: CommandContext) -> Namespa
         at=saying.at,
     )
     writes, count = await mapping(context.platform.store.records, row, await _names(context, row), saying)
+    if not count:
+        writes = [*writes, *changed(saying, ())]  # the list of namespaces is another one all the same
     receipt = await context.platform.store.writer.commit(tuple(writes))
     context.platform.channels.committed(tuple(writes), receipt)
     titles = {str(id_): one.title for id_, one in sources.items()}
@@ -162,7 +164,9 @@ async def unmap(input_: OneNamespace, context: CommandContext) -> Nothing:
         by=context.caller.user,
         at=context.platform.clock.now(),
     )
-    await context.platform.store.writer.commit((Put(record=unsaid),))
+    batch = (Put(record=unsaid), *changed(_saying(context), ()))
+    receipt = await context.platform.store.writer.commit(batch)
+    context.platform.channels.committed(batch, receipt)
     return Nothing()
 
 

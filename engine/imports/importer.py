@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from crdt.ids import UserId
 from engine.import_records import ImportRecord, ImportRow, RowOutcome
@@ -12,6 +12,9 @@ from engine.source_lists import Hidden
 
 if TYPE_CHECKING:
     from engine.platform import Platform
+
+BETWEEN: Final = "\x1f"
+"""Between the parts of a subject that is no document itself; the first part is the id of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
-"""Reads a CSV file into rows, a piece at a time. Pure; for a thread.
+"""Reads a CSV or JSON file into rows. Pure; for a thread.
 
-The separator is found by the first line, a byte order mark is no letter. A column that the importer does not know is named
-and changes nothing.
+The separator of a CSV file is found by its first line, a byte order mark is no letter. A JSON file is a list of objects: what
+one of them does not name it does not change. A column that the importer does not know is named and changes nothing.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 MOST_ROWS: Final = 20_000
 LONGEST_CELL: Final = 20_000
@@ -63,7 +64,11 @@ def head_of(first: Sequence[str], columns: Sequence[str]) -> Head:
 
 def read(chunks: Iterable[str], columns: Sequence[str]) -> tuple[Head, list[Line]]:
     """Raises `Unreadable` where the file as a whole makes no sense."""
-    lines = lines_of(chunks)
+    pieces = list(chunks)
+    start = "".join(pieces[:1]).removeprefix("\ufeff").lstrip()
+    if start.startswith(("[", "{")):
+        return _read_json("".join(pieces).removeprefix("\ufeff"), columns)
+    lines = lines_of(pieces)
     first = next(lines, "").removeprefix("\ufeff")
     if not first.strip():
         raise Unreadable("The file is empty.")
@@ -84,13 +89,47 @@ def read(chunks: Iterable[str], columns: Sequence[str]) -> tuple[Head, list[Line
     return head, found
 
 
+def _read_json(text: str, columns: Sequence[str]) -> tuple[Head, list[Line]]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"The file is no JSON: {error}.") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unreadable("A JSON file is a list of objects, one for each row.")
+    if not rows:
+        raise Unreadable("The file is empty.")
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(f"The file has more than {MOST_ROWS} rows: split it.")
+    named = list(dict.fromkeys(str(name) for row in rows for name in row))
+    head = head_of(list(dict.fromkeys(name.strip().casefold() for name in named)), columns)
+    return head, [_object(number, row, head) for number, row in enumerate(rows, 1)]
+
+
+def _object(number: int, row: Mapping[str, Any], head: Head) -> Line:
+    """A list is written as in CSV, with semicolons; nothing is an empty cell."""
+    cells: dict[str, str] = {}
+    for name, value in row.items():
+        column = name.strip().casefold()
+        if column not in head.known:
+            continue
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, (dict, list)) for part in parts):
+            return Line(number=number, cells={}, problem=f"{column} is neither text nor a list of texts.")
+        cells[column] = "; ".join("" if part is None else str(part).strip() for part in parts)
+    return _short(number, cells)
+
+
+def _short(number: int, cells: dict[str, str]) -> Line:
+    if long := [name for name, cell in cells.items() if len(cell) > LONGEST_CELL]:
+        return Line(
+            number=number, cells={}, problem=f"The cell {long[0]} is longer than {LONGEST_CELL} letters."
+        )
+    return Line(number=number, cells=cells)
+
+
 def _line(number: int, cells: Sequence[str], places: Sequence[str], head: Head) -> Line:
     if len(cells) != len(places):
         said = f"The row has {len(cells)} cells, the first line {len(places)}."
         return Line(number=number, cells={}, problem=said)
     named = {name: cell.strip() for name, cell in zip(places, cells, strict=True) if name in head.known}
-    if long := [name for name, cell in named.items() if len(cell) > LONGEST_CELL]:
-        return Line(
-            number=number, cells={}, problem=f"The cell {long[0]} is longer than {LONGEST_CELL} letters."
-        )
-    return Line(number=number, cells=named)
+    return _short(number, named)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crdt.errors import ConcertError
+from crdt.errors import ConcertError, Conflict
 from crdt.frames import Event
 from crdt.ids import Channel
 from server.perform import find_commands
@@ -71,9 +71,10 @@ class House:
             "upload": estate.of["import"],
             "id": estate.of["verification"],
         }
-        about |= {name: estate.of[name] for name in ("report", "scan", "logic")}
-        about |= {command.names: object_} if object_ else {}
         fields = command.input.model_fields
+        named = (name for name in ("report", "scan", "logic") if name in fields)
+        about |= {name: estate.of[name] for name in named if fields[name].is_required()}
+        about |= {command.names: object_} if object_ else {}
         return filled(command, object_) | {name: value for name, value in about.items() if name in fields}
 
     def says(self, text: str, *, ids: bool = True) -> list[str]:
@@ -126,6 +127,45 @@ async def told(
         for name, command in commands.items()
     }
     return {name: said for name, said in found.items() if said}
+
+
+async def test_AC10_who_asks_for_what_they_cannot_see_learns_nothing(house: House) -> None:
+    """Bob asks for a source that he is denied, and for one that there never was: the answers are the same."""
+    estate = house.estate
+    made = await estate.do("sources.create", workspace=estate.workspace, name="Salaries", kind="sqlite")
+    who = {"subject_kind": "user", "subject": house.bob.user, "effect": "deny"}
+    grant = await estate.do("access.give", object=f"doc:{made['id']}", **who)
+    perform = estate.concert.performer.perform
+    wish = {"role": "editor", "purpose": "The yearly audit"}
+    ids = (made["id"], "01890000-0000-7000-8000-000000000000")
+    there, nowhere = [
+        await perform(house.bob, "access_requests.ask_unseen", {"object": f"doc:{id_}", **wish})
+        for id_ in ids
+    ]
+    assert _alike(nowhere) == _alike(there)
+    mine = {"whose": "mine", "workspace": estate.workspace}
+    listed = (await perform(house.bob, "access_requests.list", mine))["items"]
+    assert [_alike(there)] * 2 == [_alike(one) for one in listed]
+    (asked,) = (await estate.do("access_requests.list", whose="to_review"))["items"]
+    assert (there["id"], "Salaries", True) == (asked["id"], asked["title"], asked["for_me"])
+    await estate.do("access_requests.open", request=there["id"])
+    listed = (await perform(house.bob, "access_requests.list", mine))["items"]
+    assert [_alike(there)] * 2 == [_alike(one) for one in listed], "that somebody looks at it is not told"
+    for id_ in ids:
+        with pytest.raises(Conflict):
+            await perform(house.bob, "access_requests.ask_unseen", {"object": f"doc:{id_}", **wish})
+    await estate.do("access.withdraw", object=f"doc:{made['id']}", grant=grant["id"])
+    await estate.do("access_requests.approve", request=there["id"])
+    (granted,) = (await perform(house.bob, "access_requests.list", {"request": there["id"]}))["items"]
+    assert ("granted", "Salaries") == (granted["state"], granted["title"])
+    taken = await perform(house.bob, "access_requests.withdraw", {"request": nowhere["id"]})
+    assert "withdrawn" == taken["state"]
+
+
+def _alike(request: dict[str, Any]) -> dict[str, Any]:
+    """Without what is another one for each request."""
+    told = {name: value for name, value in request.items() if not name.endswith(("_at", "id", "object"))}
+    return told | {"life": [step["state"] for step in request["life"]]}
 
 
 async def test_AC2_an_open_socket_hears_no_more_of_what_is_denied(house: House) -> None:

@@ -1,7 +1,10 @@
 """CSV in and out of a workspace: compared, approved, carried out through the documents, and taken back."""
 
 import asyncio
+import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,10 +45,10 @@ class Place:
     async def body(self, id_: str) -> Any:
         return (await self.ask("sources.get", id=id_))["body"]
 
-    async def export(self) -> str:
+    async def export(self, what: str = "sources") -> str:
         text, offset = "", 0
         while offset is not None:
-            piece = await self.ask("imports.export", id=self.workspace.id, offset=offset, limit=2)
+            piece = await self.ask("imports.export", id=self.workspace.id, what=what, offset=offset, limit=2)
             text, offset = text + piece["text"], piece["next"]
         return text
 
@@ -57,9 +60,9 @@ class Place:
                     return found
                 await asyncio.sleep(0)
 
-    async def checked(self, text: str) -> Any:
+    async def checked(self, text: str, what: str = "sources") -> Any:
         about = {"id": self.workspace.id}
-        made = await self.ask("imports.begin", **about, what="sources", name="sources.csv")
+        made = await self.ask("imports.begin", **about, what=what, name=f"{what}.csv")
         for number, at in enumerate(range(0, len(text), 100), 1):
             piece = {"number": number, "text": text[at : at + 100]}
             await self.ask("imports.append", **about, upload=made["id"], **piece)
@@ -130,6 +133,51 @@ async def test_CI3_an_import_is_compared_approved_carried_out_and_taken_back(pla
         one["said"] for one in await place.rows(checked["id"]) if one["said"]
     ]
     assert [] == (await place.ask("sources.list", search="fresh"))["items"]
+
+
+async def scanned(place: Place, data: Path) -> str:
+    """A source whose tables are in the catalogue."""
+    file = data / "sources" / "shop.db"
+    file.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("create table orders (id integer primary key, total real)")
+    id_ = await place.make("shop", connection={"path": "shop.db"})
+    await place.ask("sources.discover", id=id_)
+    return id_
+
+
+async def test_CI6_what_is_said_of_tables_is_imported_and_taken_back(place: Place, tmp_path: Path) -> None:
+    shop = await scanned(place, tmp_path)
+    mail = place.concert.owner.email
+    await place.ask("tables.annotate", id=shop, table="orders", description="Old", add_tags=["sales"])
+    whole = await place.export("annotations")
+    assert 4 == len(whole.splitlines()), "the table and its two columns"
+    unchanged = await place.checked(whole, "annotations")
+    assert (3, 3) == (unchanged["rows"], unchanged["unchanged"])
+    rows = [
+        {"source": "shop", "table": "orders", "tags": ["Finance/EU", "sales"]},
+        {"source": shop, "table": "orders", "column": "total", "description": "With tax", "owner": mail},
+        {"source": "shop", "table": "gone", "description": "x"},
+        {"source": "shop", "table": "orders", "column": "nothing", "description": "x"},
+    ]
+    checked = await place.checked(json.dumps(rows), "annotations")
+    assert (2, 2) == (checked["changed"], checked["refused"])
+    (first, *_) = await place.rows(checked["id"])
+    assert [("tags", "sales", "finance/eu; sales")] == [
+        (one["column"], one["before"], one["after"]) for one in first["cells"]
+    ]
+    done = await place.then("apply", checked["id"])
+    assert (2, 0) == (done["applied"], done["failed"])
+    table = await place.ask("tables.get", id=shop, table="orders")
+    total = next(one["said"] for one in table["columns"] if one["name"] == "total")
+    assert (["finance/eu", "sales"], "Old") == (table["said"]["tags"], table["said"]["description"])
+    assert ("With tax", place.concert.owner.id) == (total["description"], total["owner"])
+    await place.ask("tables.annotate", id=shop, table="orders", column="total", description="Theirs")
+    undone = await place.then("undo", checked["id"])
+    assert (2, 0) == (undone["undone"], undone["kept"])
+    table = await place.ask("tables.get", id=shop, table="orders")
+    total = next(one["said"] for one in table["columns"] if one["name"] == "total")
+    assert (["sales"], "Theirs", None) == (table["said"]["tags"], total["description"], total["owner"])
 
 
 async def test_CI4_what_somebody_changed_since_it_was_compared_is_left_alone(place: Place) -> None:

@@ -118,6 +118,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "access.withdraw": denied,
     "access_requests.approve": lambda t: {**asked(t), "comment": "Go on"},
     "access_requests.ask": wish,
+    "access_requests.ask_unseen": lambda t: {**wish(t), "object": f"doc:nothing-{next(_numbers)}"},
     "access_requests.change": lambda t: asked(t, draft=True) | {"role": "editor", "purpose": "Another"},
     "access_requests.list": lambda t: {"whose": "to_review" if asked(t) else "all", "limit": 1},
     "access_requests.open": asked,

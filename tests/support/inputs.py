@@ -12,6 +12,7 @@ ALERT = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": "x"}]}
 WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
     **bulk_samples.FILLED,
     "access_requests.ask": {"role": "admin"},
+    "access_requests.ask_unseen": {"role": "admin", "object": "doc:nothing"},
     "backups.schedule": {"cron": "0 3 * * *"},
     "synchronisations.schedule": {"cron": "0 3 * * *"},
     "calendars.change": escalation_samples.HOURS,

@@ -34,8 +34,9 @@ def drawn(t: Any) -> dict[str, Any]:
 
 
 SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "lineage.change": lambda t: {**drawn(t), "note": "By two hands"},
     "lineage.draw": lambda t: {**told(t), **ends()},
-    "lineage.erase": drawn,
+    "lineage.erase": lambda t: {**drawn(t), "reason": "It was wrong"},
     "lineage.graph": lambda t: {**told(t), **OUTSIDE, "up": 2},
     "lineage.impact": lambda t: {**told(t), **OUTSIDE, "limit": 5},
     "lineage.neighbours": lambda t: {**told(t), **OUTSIDE, "way": "down", "limit": 5},

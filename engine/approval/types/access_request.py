@@ -12,7 +12,7 @@ from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
 from crdt.ids import user_channel
 from crdt.roles import RIGHTS, Role, may_grant, rights_of
 from engine.access.effective import Object, decision_of, everybody_on
-from engine.access.requests import Doer, granted_with
+from engine.access.granting import Doer, granted_with
 from engine.access_records import AccessRequest
 from engine.approval.ruling import Approver, Stage
 from engine.approval.state import NOBODY

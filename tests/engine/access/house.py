@@ -8,8 +8,9 @@ from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, Worksp
 from crdt.roles import Role
 from engine.access.desk import AccessDesk
 from engine.access.effective import Object
+from engine.access.granting import Doer
 from engine.access.grants import Grants
-from engine.access.requests import Ask, Doer, Requests
+from engine.access.requests import Ask, Requests
 from engine.access.reviews import Reviews
 from engine.access_records import AccessRequest
 from engine.channels import Channels

@@ -7,6 +7,7 @@ from crdt.ids import Micros, UserId
 from engine.audit.entering import MOST_REFUSALS, Refusals
 from engine.audit.rows import TOLD
 from engine.audit.what import (
+    ASKED,
     DEEDS,
     DRAFT,
     MARKS,
@@ -24,7 +25,7 @@ from server.perform import find_commands
 COMMANDS = find_commands()
 THEIR_OWN = {"each request enters its own steps", "enters itself, with what it is about"}
 """Reasons of commands whose engines make the entries."""
-REASONS = {*THEIR_OWN, READS, PRESENCE, MARKS, TALK, DRAFT, VALUES}
+REASONS = {*THEIR_OWN, READS, PRESENCE, MARKS, TALK, ASKED, DRAFT, VALUES}
 
 NEVER = ("digest", "sealed", "data_key", "salt", "email", "token", "value", "content", "password", "secret")
 """No entry tells fields of these names."""

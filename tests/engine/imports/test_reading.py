@@ -35,7 +35,23 @@ def test_CI1_crlf_makes_no_row_and_a_short_row_is_its_own_problem() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "colour\nred\n", "id,ID\n1,2\n", 'id,name\n1,"open\n'])
+def test_CI1_a_json_file_says_only_what_its_objects_name() -> None:
+    text = (
+        '\ufeff[{"ID": 1, "Tags": ["a", "b"], "colour": "red"}, {"id": "2", "name": null}, {"id": {"x": 1}}]'
+    )
+    head, lines = read([text[:5], text[5:]], COLUMNS)
+    assert (("id", "tags", "name"), ("colour",), ("description",)) == (head.known, head.ignored, head.absent)
+    assert [{"id": "1", "tags": "a; b"}, {"id": "2", "name": ""}, {}] == [one.cells for one in lines]
+    assert "id is neither text nor a list of texts." == lines[2].problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "colour\nred\n", "id,ID\n1,2\n", 'id,name\n1,"open\n', "[", "{}", "[]", "[1]",
+        '[{"colour": 1}]', "[" * 100_000,
+    ],
+)  # fmt: skip
 def test_CI1_a_file_that_makes_no_sense_says_why(text: str) -> None:
     with pytest.raises(Unreadable):
         read([text], COLUMNS)

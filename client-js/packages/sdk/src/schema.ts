@@ -1328,6 +1328,15 @@ export interface ChangedComplianceRule {
   readonly workspace: string;
 }
 
+/** What is left out stays as it is. */
+export interface ChangedEdge {
+  readonly begin?: PlaceIn | null;
+  readonly edge: string;
+  readonly end?: PlaceIn | null;
+  readonly id: string;
+  readonly note?: string | null;
+}
+
 export interface ChangedFilter {
   readonly filter: string;
   readonly first?: boolean;
@@ -2877,6 +2886,13 @@ export interface GlossaryOut {
   readonly workspace: string;
 }
 
+/** `reason` stands in the audit log. */
+export interface GoneEdge {
+  readonly edge: string;
+  readonly id: string;
+  readonly reason?: string;
+}
+
 /** A role was given or denied on something, or that was taken back. `on` says what, `title` what it is called. */
 export interface GrantEvent {
   readonly by: string;
@@ -4408,7 +4424,7 @@ export interface NewGroup {
   readonly name: string;
 }
 
-/** `what`: `sources`. `name`: of the file. */
+/** `what`: `sources` or `annotations`. `name`: of the file. */
 export interface NewImport {
   readonly id: string;
   readonly name: string;
@@ -4927,11 +4943,6 @@ export interface OneDelivery {
 }
 
 export interface OneDocument {
-  readonly id: string;
-}
-
-export interface OneEdge {
-  readonly edge: string;
   readonly id: string;
 }
 
@@ -8488,6 +8499,15 @@ export interface UnreadExpectation {
   readonly reason: string;
 }
 
+/** `object`: `workspace:ID` or `doc:ID`, seen or not, there or not: the answer does not tell. */
+export interface UnseenRequest {
+  readonly hours?: number | null;
+  readonly object: string;
+  readonly purpose: string;
+  readonly role: Role;
+  readonly starts_at?: number | null;
+}
+
 export interface Unshare {
   readonly id: string;
   readonly subject: string;
@@ -9010,6 +9030,8 @@ export interface Commands {
   readonly "access_requests.approve": { readonly input: RequestAnswer; readonly output: RequestOut };
   /** Asks for a role on a workspace or a document, for a purpose and a while */
   readonly "access_requests.ask": { readonly input: NewRequest; readonly output: RequestOut };
+  /** Asks for a role on what I cannot see, and does not tell whether it is there */
+  readonly "access_requests.ask_unseen": { readonly input: UnseenRequest; readonly output: RequestOut };
   /** Changes a draft */
   readonly "access_requests.change": { readonly input: ChangedRequest; readonly output: RequestOut };
   /** Requests for access: mine, those that wait for me, or all that I may see */
@@ -9482,10 +9504,12 @@ export interface Commands {
   readonly "library.save": { readonly input: SaveTemplate; readonly output: TemplateOut };
   /** A new design from a template */
   readonly "library.use": { readonly input: UseTemplate; readonly output: DocumentContent };
+  /** Another note or other places of an edge that somebody drew */
+  readonly "lineage.change": { readonly input: ChangedEdge; readonly output: EdgeOut };
   /** Draws an edge between two tables or two columns by hand */
   readonly "lineage.draw": { readonly input: NewEdge; readonly output: EdgeOut };
   /** Removes an edge that somebody drew */
-  readonly "lineage.erase": { readonly input: { readonly id: string; readonly edge: string; }; readonly output: Nothing };
+  readonly "lineage.erase": { readonly input: { readonly id: string; readonly edge: string; readonly reason?: string; }; readonly output: Nothing };
   /** All places within some hops, as long as they can be drawn */
   readonly "lineage.graph": { readonly input: { readonly id: string; readonly source?: string; readonly table?: string; readonly column?: string; readonly search?: string; readonly of?: string; readonly kind?: "view" | "workflow" | "sync" | "openlineage" | "manual" | ""; readonly up?: number; readonly down?: number; readonly most?: number; }; readonly output: GraphOut };
   /** What hangs on a table or a column, with owners, labels and designs */
@@ -10336,6 +10360,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "access.withdraw": ["DELETE", "/rbac/objects/{object}/grants/{grant}"],
   "access_requests.approve": ["POST", "/rbac/requests/{request}/approve"],
   "access_requests.ask": ["POST", "/rbac/objects/{object}/requests"],
+  "access_requests.ask_unseen": ["POST", "/rbac/unseen/{object}/requests"],
   "access_requests.change": ["PUT", "/rbac/requests/{request}"],
   "access_requests.list": ["GET", "/rbac/requests"],
   "access_requests.open": ["POST", "/rbac/requests/{request}/open"],
@@ -10572,6 +10597,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "library.remove": ["DELETE", "/workflow/templates/{id}"],
   "library.save": ["POST", "/workflow/designer/workflows/{id}/template"],
   "library.use": ["POST", "/workflow/templates/{id}/use"],
+  "lineage.change": ["PATCH", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
   "lineage.draw": ["POST", "/advanced-catalog/workspaces/{id}/lineage/edges"],
   "lineage.erase": ["DELETE", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
   "lineage.graph": ["GET", "/advanced-catalog/workspaces/{id}/lineage/graph"],

@@ -1,0 +1,262 @@
+"""What people say of tables and columns as rows: source, table, column, description, owner, tags. No column names a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from crdt.errors import ConcertError
+from crdt.ids import DocumentId, UserId
+from crdt.roles import Right, allows, strongest, weaker
+from engine.access.effective import Object, decision_of
+from engine.catalog.annotating import KEEP_OWNER, Place, Saying, Speaker, said, turn, writes_of
+from engine.catalog.difference import live
+from engine.catalog.records import Annotation, CatalogTable
+from engine.catalog.retagging import terms_by_id
+from engine.catalog.tags import tag_named
+from engine.import_records import ImportRow
+from engine.imports.comparing import as_stands
+from engine.imports.importer import BETWEEN, Doing, Importer, Outcome, Present
+from engine.imports.reading import Line
+from engine.members.ways import found_by, ways_into
+from engine.records import DocumentRecord, User, Workspace
+from engine.source_lists import Hidden
+from engine.writes import Put
+
+if TYPE_CHECKING:
+    from engine.platform import Platform
+
+KIND: Final = "data_source"
+SAID: Final = ("description", "owner", "tags")
+_ALL: Final = 1_000_000
+_LONGEST: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationRows:
+    platform: "Platform"
+
+    async def present(self, workspace: Workspace, lines: Sequence[Line]) -> Sequence[Present]:
+        """The source by its id, else by a name that only one has; table and column as the catalogue has them."""
+        sources = await self._sources(workspace)
+        wanted = [self._source_of(line, sources) for line in lines]
+        asked = {source.id for source in wanted if isinstance(source, DocumentRecord)}
+        records = self.platform.store.records
+        tables = {
+            (row.source, row.table): row
+            for row in await found_by(records, CatalogTable, "source", asked)
+            if row.gone_at is None
+        }
+        told = {
+            (row.source, row.table, row.column): row
+            for row in await found_by(records, Annotation, "source", asked)
+        }
+        mails = await self._mails({row.owner for row in told.values() if row.owner})
+        return [
+            Present(refused=source)
+            if isinstance(source, str)
+            else _present(line, source, tables, told, mails)
+            for line, source in zip(lines, wanted, strict=True)
+        ]
+
+    async def normal(self, column: str, text: str) -> str:
+        match column:
+            case "description" if len(text) > _LONGEST:
+                raise ValueError(f"A description has {_LONGEST} letters at most.")
+            case "tags":
+                try:
+                    return "; ".join(sorted({tag_named(tag) for tag in text.split(";") if tag.strip()}))
+                except ConcertError as error:
+                    raise ValueError(error.message) from None
+            case "owner" if text:
+                return await self._mail_of(text)
+        return text
+
+    async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
+        wanted = {one["column"]: one["after"] for one in row.cells}
+        return await self._say(row, doing, wanted, Outcome(outcome="applied"))
+
+    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
+        source, table, column = row.subject.split(BETWEEN)
+        before = await self.platform.store.records.get(Annotation, DocumentId(source), table, column)
+        now = await self._cells(before)
+        mine = [one for one in row.cells if now.get(one["column"], "") == one["after"]]
+        if not mine:
+            return Outcome(outcome="kept", said="Somebody changed it since it was imported.")
+        left = sorted({one["column"] for one in row.cells} - {one["column"] for one in mine})
+        words = f"Changed since, and left: {', '.join(left)}." if left else ""
+        back = {one["column"]: one["before"] for one in mine}
+        told = replace(row, cells=[{**one, "before": one["after"], "after": one["before"]} for one in mine])
+        return await self._say(row, doing, back, Outcome(outcome="undone", said=words), told)
+
+    async def export(
+        self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
+    ) -> tuple[Sequence[Mapping[str, str]], int]:
+        """Every table and column that is there, whether anything is said of it or not."""
+        sources = {id_: one for id_, one in (await self._sources(workspace)).items() if not hidden.hides(one)}
+        records = self.platform.store.records
+        tables = await found_by(records, CatalogTable, "source", set(sources))
+        tables = sorted(
+            (one for one in tables if one.gone_at is None), key=lambda one: (one.source, one.table)
+        )
+        places = [
+            Place(source=row.source, table=row.table, column=column)
+            for row in tables
+            for column in ("", *(one["name"] for one in live(row.columns)))
+        ]
+        page = places[offset : offset + limit]
+        told = {
+            (row.source, row.table, row.column): row
+            for row in await found_by(records, Annotation, "source", {one.source for one in page})
+        }
+        mails = await self._mails({row.owner for row in told.values() if row.owner})
+        return [
+            {
+                "source": one.source,
+                "table": one.table,
+                "column": one.column,
+                **_as_cells(told.get((one.source, one.table, one.column)), mails),
+            }
+            for one in page
+        ], len(places)
+
+    # Reading
+
+    async def _sources(self, workspace: Workspace) -> dict[str, DocumentRecord]:
+        where = {"workspace": workspace.id, "kind": KIND, "trashed_at": None}
+        rows = await self.platform.store.records.find(DocumentRecord, where, limit=_ALL)
+        return {row.id: row for row in rows if row.branch_of is None}
+
+    def _source_of(self, line: Line, sources: Mapping[str, DocumentRecord]) -> DocumentRecord | str:
+        """Or why it is none."""
+        text = line.cells.get("source", "")
+        if text in sources:
+            return sources[text]
+        named = [one for one in sources.values() if one.title == text and text]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            return f"{len(named)} sources are called so: say which by its id."
+        return "The row names no source of this workspace."
+
+    async def _mails(self, owners: set[UserId]) -> Mapping[str, str]:
+        users = await found_by(self.platform.store.records, User, "id", owners)
+        return {user.id: user.email or user.id for user in users}
+
+    async def _mail_of(self, text: str) -> str:
+        for field in ("email", "id"):
+            for user in await self.platform.store.records.find(User, {field: text}, limit=1):
+                return user.email or user.id
+        raise ValueError(f"Nobody here has the address “{text}”.")
+
+    async def _cells(self, row: Annotation | None) -> Mapping[str, str]:
+        owners = {row.owner} if row is not None and row.owner else set()
+        return _as_cells(row, await self._mails(owners))
+
+    # Carrying out
+
+    async def _say(
+        self,
+        row: ImportRow,
+        doing: Doing,
+        wanted: Mapping[str, str],
+        good: Outcome,
+        told: ImportRow | None = None,
+    ) -> Outcome:
+        id_, table, column = row.subject.split(BETWEEN)
+        platform, records = self.platform, self.platform.store.records
+        source = await records.get(DocumentRecord, DocumentId(id_))
+        if source is None or source.trashed_at is not None or source.workspace != doing.workspace.id:
+            return Outcome(outcome="failed", said="Its source is not there any more.")
+        if refused := await self._refused(source, doing, wanted):
+            return Outcome(outcome="failed", said=refused)
+        async with turn(platform.store, source.workspace):
+            before = await records.get(Annotation, source.id, table, column)
+            if not as_stands((told or row).cells, await self._cells(before)):
+                return Outcome(outcome="failed", said="Somebody changed it since it was compared.")
+            place = Place(source=source.id, table=table, column=column)
+            try:
+                saying = await self._saying(before, wanted)
+                known = {} if before is None else await terms_by_id(records, [before])
+                after = said(before, place, saying, known, _speaker(doing, platform.clock.now()))
+            except ConcertError as error:
+                return Outcome(outcome="failed", said=error.message)
+            # CI3: the outcome of a row is committed with what it says
+            batch = (*writes_of(after), Put(record=replace(row, outcome=good.outcome, said=good.said)))
+            platform.channels.committed(batch, await platform.store.writer.commit(batch))
+        return good
+
+    async def _refused(self, source: DocumentRecord, doing: Doing, wanted: Mapping[str, str]) -> str:
+        """CI4: why they may not do it now, or no more than when they said so; "" where they may."""
+        of = Object(workspace=doing.workspace, document=source)
+        records, now = self.platform.store.records, self.platform.clock.now()
+        decision = await decision_of(records, doing.user, of, now)
+        role = strongest([weaker(doing.role, one) for one in decision.roles], Right.EDIT)
+        if role is None:
+            return "You may not edit it."
+        if "owner" not in wanted:
+            return ""
+        if not allows(role, Right.MANAGE):
+            return "Who may manage its source changes its owner."
+        owner = await self._id_of(wanted["owner"])
+        if owner and owner not in await ways_into(records, doing.workspace, None, now):
+            return "An owner is somebody of this workspace."
+        return ""
+
+    async def _saying(self, before: Annotation | None, wanted: Mapping[str, str]) -> Saying:
+        tags = set() if before is None else set(before.tags)
+        asked = set(filter(None, wanted["tags"].split("; "))) if "tags" in wanted else tags
+        owner: UserId | str | None = KEEP_OWNER
+        if "owner" in wanted:
+            owner = await self._id_of(wanted["owner"]) or None
+        return Saying(
+            description=wanted.get("description"),
+            owner=owner,
+            tag=tuple(sorted(asked - tags)),
+            untag=tuple(sorted(tags - asked)),
+        )
+
+    async def _id_of(self, mail: str) -> UserId:
+        if mail:
+            for user in await self.platform.store.records.find(User, {"email": mail}, limit=1):
+                return user.id
+        return UserId(mail)
+
+
+def _present(
+    line: Line,
+    source: DocumentRecord,
+    tables: Mapping[tuple[DocumentId, str], CatalogTable],
+    told: Mapping[tuple[DocumentId, str, str], Annotation],
+    mails: Mapping[str, str],
+) -> Present:
+    table, column = line.cells.get("table", ""), line.cells.get("column", "")
+    found = tables.get((source.id, table))
+    if found is None:
+        return Present(refused=f"The catalog has no table “{table}” in this source. Scan it first.")
+    if column and all(one["name"] != column for one in live(found.columns)):
+        return Present(refused=f"The table has no column “{column}”.")
+    own = {name: line.cells.get(name, "") for name in ("source", "table", "column")}
+    title = f"{source.title}: {table}{f'.{column}' if column else ''}"
+    cells = {**own, **_as_cells(told.get((source.id, table, column)), mails)}
+    return Present(subject=BETWEEN.join((source.id, table, column)), title=title, cells=cells)
+
+
+def _as_cells(row: Annotation | None, mails: Mapping[str, str]) -> dict[str, str]:
+    if row is None:
+        return dict.fromkeys(SAID, "")
+    owner = mails.get(row.owner, row.owner) if row.owner else ""
+    return {"description": row.description.strip(), "owner": owner, "tags": "; ".join(sorted(row.tags))}
+
+
+def _speaker(doing: Doing, now: int) -> Speaker:
+    workspace = doing.workspace
+    return Speaker(organisation=workspace.organisation, workspace=workspace.id, user=doing.user, at=now)  # type: ignore[arg-type]
+
+
+IMPORTER = Importer(
+    name="annotations",
+    title="Descriptions, owners and tags of tables",
+    columns=("source", "table", "column", *SAID),
+    needed=("source", "table"),
+    make=lambda platform: AnnotationRows(platform=platform),
+)
