@@ -285,7 +285,7 @@ COMMANDS = Area(
             "Another note or other places of an edge that somebody drew",
             "/edges/{edge}",
             change,
-            method="PATCH",
+            method="PUT",
             right="edit",
             input=ChangedEdge,
             output=EdgeOut,

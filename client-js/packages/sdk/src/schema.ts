@@ -10597,7 +10597,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "library.remove": ["DELETE", "/workflow/templates/{id}"],
   "library.save": ["POST", "/workflow/designer/workflows/{id}/template"],
   "library.use": ["POST", "/workflow/templates/{id}/use"],
-  "lineage.change": ["PATCH", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
+  "lineage.change": ["PUT", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
   "lineage.draw": ["POST", "/advanced-catalog/workspaces/{id}/lineage/edges"],
   "lineage.erase": ["DELETE", "/advanced-catalog/workspaces/{id}/lineage/edges/{edge}"],
   "lineage.graph": ["GET", "/advanced-catalog/workspaces/{id}/lineage/graph"],
