@@ -31,6 +31,7 @@ class Document:
         self._doc: YDoc = Doc(client_id=client_id)
         self._projection = Projection(self._doc)
         self._failed = False
+        self._revision = 0
         self._open_values: dict[str, Json] | None = None
         self._reading: tuple[BaseModel, tuple[Problem, ...]] | None = None
         self._hash: str | None = None
@@ -101,6 +102,11 @@ class Document:
     def state_vector(self) -> bytes:
         return self._doc.get_state()
 
+    @property
+    def revision(self) -> int:
+        """Another number after each change, -1 once it is closed: what was read at this number stands as long as it does."""
+        return self._revision
+
     def missing_for(self, state_vector: bytes) -> bytes:
         """What a replica at `state_vector` lacks; b"" stands for a replica that has nothing."""
         try:
@@ -147,6 +153,7 @@ class Document:
 
     def close(self) -> None:
         self._failed = True
+        self._revision = -1
         self._projection.close()
 
     def _content(self) -> Json:
@@ -160,6 +167,7 @@ class Document:
         return self._reading
 
     def _changes(self, origin: str) -> tuple[Change, ...]:
+        self._revision += 1
         if self.kind.open_roots:
             self._open_values = self._reading = self._hash = None
             return (Change("", (), "rewrite", None, None, origin),)

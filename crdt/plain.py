@@ -7,7 +7,9 @@ is written here, because pycrdt's orders attributes differently in each replica.
 
 import json
 from html import escape
+from itertools import groupby
 from math import isfinite
+from operator import itemgetter
 
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
@@ -61,7 +63,12 @@ def markup(value: XmlFragment | XmlElement | XmlText) -> str:
     """The same for equal content in every replica. Embedded values have no markup."""
     match value:
         case XmlText():
-            return "".join(_marked(chunk, marks) for chunk, marks in value.diff() if isinstance(chunk, str))
+            chunks = ((chunk, read(marks or {})) for chunk, marks in value.diff() if isinstance(chunk, str))
+            # a chunk ends where somebody else wrote, which is no matter of content
+            together = (
+                (marks, "".join(chunk for chunk, _ in run)) for marks, run in groupby(chunks, itemgetter(1))
+            )
+            return "".join(_marked(text, marks) for marks, text in together)
         case XmlElement():
             pairs = sorted((str(key), _attribute(held)) for key, held in value.attributes)  # type: ignore[attr-defined]
             attributes = "".join(f' {key}="{escape(text)}"' for key, text in pairs)

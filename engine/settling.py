@@ -22,11 +22,13 @@ from crdt.kinds.reading import read_through
 from crdt.kinds.rules import FieldRule, rule_of
 from crdt.offences import FieldForbidden
 from crdt.roles import allows, rank, strongest
+from engine.branches.contents import heard, said
+from engine.branches.putting import Putting
 from engine.channels import Channels
 from engine.ports import Clock, Store
 from engine.records import DocumentRecord, FieldConflict, Grant
 from engine.rooms import Rooms
-from engine.rooms.conflict_rows import SETTLED, event_of, spelled
+from engine.rooms.conflict_rows import SETTLED, event_of
 from engine.state.merge import merged
 from engine.writes import Put
 
@@ -80,6 +82,10 @@ class Settler:
         if (right := right_at(kind, path)) is not None and not allows(role, right):
             raise FieldForbidden(details={"path": list(path), "right": right})
         chosen = await self._chosen(record, kind, row, strategy, own)
+        if kind.open_roots:
+            putting = Putting(rooms=self.rooms, record=record, kind=kind, by=by, role=role)
+            kept = None if strategy == "keep" else heard(row.kept)
+            return await self._note(row, strategy, await putting.put(path, kept, chosen), by)
         document = await self.rooms.read(record)
         if strategy == "keep":
             chosen = deepcopy(standing(document.projection, path))
@@ -92,7 +98,7 @@ class Settler:
     async def _chosen(
         self, record: DocumentRecord, kind: Kind, row: FieldConflict, strategy: Strategy, own: Value
     ) -> Value:
-        kept, lost = _value(row.kept), _value(row.lost)
+        kept, lost = heard(row.kept), heard(row.lost)
         match strategy:
             case "keep":
                 return kept
@@ -126,7 +132,7 @@ class Settler:
 
     async def _note(self, row: FieldConflict, strategy: Strategy, chosen: Value, by: UserId) -> FieldConflict:
         now = self.clock.now()
-        done = replace(row, strategy=strategy, settled=spelled(chosen), settled_by=by, settled_at=now)
+        done = replace(row, strategy=strategy, settled=said(chosen), settled_by=by, settled_at=now)
         event = event_of(done, SETTLED, now)
         batch = (Put(record=done), event)
         self.channels.committed(batch, await self.store.writer.commit(batch))
@@ -173,7 +179,3 @@ def check(document: Document, path: tuple[str, ...], chosen: Value) -> None:
     for problem in problems:
         if problem.path[: len(path) - 1] == path[1:]:
             raise InvalidInput(details={"problems": [{"field": "value", "message": problem.message}]})
-
-
-def _value(said: dict[str, object]) -> Value:
-    return said.get("value") if "value" in said else ABSENT

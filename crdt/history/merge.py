@@ -6,7 +6,7 @@ contents as plain values; which of two values it shall be is decided by the call
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
@@ -26,6 +26,7 @@ class Clash:
     """A place that both sides changed to different values. `path` begins with the root.
 
     `value`: a plain value, or a text that one side has not; `entry`: one side removed what the other changed inside.
+    `inside`: the list or XML of a document without a model that it stands in, which is written as a whole.
     """
 
     path: Keys
@@ -33,6 +34,7 @@ class Clash:
     base: Value
     target: Value
     branch: Value
+    inside: Keys = ()
 
     def on(self, side: Side) -> Value:
         return self.target if side == "target" else self.branch
@@ -40,23 +42,27 @@ class Clash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Woven:
-    """A text that both sides changed, and what becomes of it."""
+    """A text that both sides changed, and what becomes of it. Without a model also a list, or XML."""
 
     path: Keys
-    base: str
-    target: str
-    branch: str
-    text: str
+    base: Value
+    target: Value
+    branch: Value
+    text: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreeWay:
-    """`target` and `branch`: what only that side changed. What both changed alike is nowhere."""
+    """`target` and `branch`: what only that side changed. What both changed alike is nowhere.
+
+    `tree`: without a model, what comes of both (`open_merge`).
+    """
 
     target: tuple[Difference, ...]
     branch: tuple[Difference, ...]
     texts: tuple[Woven, ...]
     clashes: tuple[Clash, ...]
+    tree: dict[str, Any] | None = None
 
     def only(self, side: Side) -> tuple[Difference, ...]:
         return self.target if side == "target" else self.branch
@@ -64,7 +70,8 @@ class ThreeWay:
     @property
     def asked(self) -> tuple[Clash, ...]:
         """Those that somebody has to decide."""
-        return tuple(clash for clash in self.clashes if clash.path[0] == ASKED)
+        is_open = self.tree is not None
+        return tuple(clash for clash in self.clashes if is_open or clash.path[0] == ASKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, assert_never
 from crdt.canonical import ABSENT, Value, content_digest
 from crdt.contests import Keys
 from crdt.history.merge import Clash, Side
+from crdt.history.open_content import as_shared
 from crdt.ids import Micros, UserId
 from crdt.kinds.kind import Kind
 from crdt.kinds.rules import rule_of
@@ -95,7 +96,9 @@ def decide_all(
 
 
 def _chosen(clash: Clash, choice: Choice) -> Decided:
-    values = {"target": clash.target, "branch": clash.branch, "base": clash.base, "value": choice.value}
+    like = next((one for one in (clash.target, clash.branch, clash.base) if one is not ABSENT), ABSENT)
+    typed = as_shared(choice.value, like)
+    values = {"target": clash.target, "branch": clash.branch, "base": clash.base, "value": typed}
     return Decided(clash=clash, value=values[choice.take], how="by_hand")
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from crdt.errors import OverLimit
 from crdt.ids import DocumentId, UserId
 from crdt.kinds.kind import Kind
-from crdt.kinds.writing import seed_from_json
 from engine.branches import told
-from engine.branches.contents import Roots, content_of
+from engine.branches.contents import Roots, begun, kept
 from engine.branches.errors import BranchClosed, BranchUnknown, NoBranches, TargetTrashed
 from engine.branches.records import Branch, BranchBase
+from engine.branches.sides import see
 from engine.channels import Channels
 from engine.documents import Documents, bound_to_server
 from engine.ports import Clock, Ids, Store
@@ -59,13 +59,12 @@ class Branching:
         """Raises ConcertError; then there is no branch."""
         kind = self.documents.kind(target.kind)
         await self._check(target, kind)
-        document = await self.rooms.read(target)
-        content, sequence = content_of(document), self.rooms.sequence(target.id)
-        update = await asyncio.to_thread(seed_from_json, kind, content)
+        seen = await see(self.rooms, kind, target)
+        update = await asyncio.to_thread(begun, kind, seen.content)
         async with self.documents.row(target.id) as row:  # it stays where it is until the branch is there
             if row.trashed_at is not None:
                 raise TargetTrashed
-            return await self._begin(row, kind, name, by, content, sequence, update)
+            return await self._begin(row, kind, name, by, kept(kind, seen.content), seen.sequence, update)
 
     async def _begin(
         self,
@@ -159,8 +158,13 @@ class Branching:
 
 
 def may_have(kind: Kind) -> bool:
-    """Without a model there are no places to compare; a workspace's own document is no subject of a try."""
-    return not kind.open_roots and kind.name != "workspace"
+    """A workspace's own document is no subject of a try."""
+    return kind.name != "workspace"
+
+
+def may_be_protected(kind: Kind) -> bool:
+    """PT2: what has a body, and branches as the way round."""
+    return may_have(kind) and not kind.open_roots
 
 
 def check_open(branch: Branch, *documents: DocumentRecord) -> None:

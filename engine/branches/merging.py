@@ -1,21 +1,32 @@
 """Merges a branch into its target or the other way round, by one edit in somebody's name (BR3 to BR8).
 
-What there is to merge is looked up twice: for the screen, and inside the edit, on what stands there then. Border: who may
-ask was decided before; locks and the rights of fields are the room's.
+What there is to merge is looked up beside the loop, and again where somebody wrote before the edit was made. Border: who
+may ask was decided before; locks and the rights of fields are the room's.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crdt.canonical import Value, content_digest
+from crdt.canonical import Value
 from crdt.contests import Keys
-from crdt.history.merge import Side, ThreeWay, Write, three_way, writes_into
-from crdt.history.writing import write_all
+from crdt.history.merge import Side, ThreeWay, Write
 from crdt.ids import Micros, UserId
 from crdt.kinds.kind import Kind, YDoc
-from engine.branches import told
-from engine.branches.contents import Roots, content_in, content_of, paths_of, writes_said
+from engine.branches import sides, told
+from engine.branches.contents import (
+    Roots,
+    compared,
+    content_in,
+    from_kept,
+    hash_of,
+    kept,
+    paths_of,
+    update_for,
+    writes_for,
+    writes_said,
+)
 from engine.branches.deciding import Choice, Circumstances, Decided, Strategy, decide_all
 from engine.branches.deciding import told as decision_told
 from engine.branches.errors import MergeOutdated
@@ -23,6 +34,7 @@ from engine.branches.kept import Outcome, conflict_rows
 from engine.branches.making import Branching, check_open
 from engine.branches.obstacles import Obstacle, holders, obstacles
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.branches.sides import TRIES, Seen, see
 from engine.branches.typed import check_typed
 from engine.branches.writers import circumstances
 from engine.records import DocumentRecord
@@ -71,10 +83,19 @@ class Looked:
 
     kind: Kind
     base: BranchBase
+    sides: dict[Side, Seen]
     contents: dict[Side, Roots]
-    sequences: dict[Side, int]
     found: ThreeWay
     known: Circumstances
+
+    @property
+    def sequences(self) -> dict[Side, int]:
+        return {side: one.sequence for side, one in self.sides.items()}
+
+    def compared(self) -> ThreeWay:
+        """For a thread."""
+        base = from_kept(self.kind, self.base.content)
+        return compared(self.kind, base, self.contents["target"], self.contents["branch"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,29 +114,31 @@ class Merging:
         work = self.branching
         kind = work.documents.kind(pair.target.kind)
         base = await work.base(pair.branch)
-        contents: dict[Side, Roots] = {}
-        sequences: dict[Side, int] = {}
-        sides: dict[Side, DocumentRecord] = {"target": pair.target, "branch": pair.document}
-        for side, record in sides.items():
-            contents[side] = content_of(await work.rooms.read(record))
-            sequences[side] = work.rooms.sequence(record.id)
-        found = three_way(kind, base.content, contents["target"], contents["branch"])
+        records: dict[Side, DocumentRecord] = {"target": pair.target, "branch": pair.document}
+        seen = {side: await see(work.rooms, kind, record) for side, record in records.items()}
+        looked = Looked(
+            kind=kind,
+            base=base,
+            sides=seen,
+            contents={side: one.content for side, one in seen.items()},
+            found=_NOTHING,
+            known=Circumstances(),
+        )
+        found = await asyncio.to_thread(looked.compared)
         paths = paths_of(found.asked)
         held = holders(await work.rooms.locks(pair.own), paths) if paths else {}
-        known = await circumstances(work.store, kind, sides, found.asked, held)
-        return Looked(kind=kind, base=base, contents=contents, sequences=sequences, found=found, known=known)
+        known = await circumstances(work.store, kind, records, found.asked, held)
+        return replace(looked, found=found, known=known)
 
-    def hash_of_branch(self, looked: Looked) -> str:
+    async def hash_of_branch(self, looked: Looked) -> str:
         """D7: the content hash of exactly what was looked at."""
-        kind = looked.kind
-        body = looked.contents["branch"]["body"]
-        return content_digest({"body": body, "kind": kind.name, "version": kind.version})
+        return await asyncio.to_thread(hash_of, looked.kind, looked.contents["branch"])
 
     async def preview(self, pair: Pair, asked: Asked) -> tuple[Looked, Plan, tuple[Obstacle, ...]]:
         """What merging would do now. Questions that nobody has answered stay open."""
         looked = await self.look(pair)
         strategy = "manual" if asked.strategy == "ask" else asked.strategy
-        plan = _plan(looked, pair.into, replace(asked, strategy=strategy))
+        plan = await asyncio.to_thread(_plan, looked, pair.into, replace(asked, strategy=strategy))
         rooms = self.branching.rooms
         found = obstacles(
             looked.kind,
@@ -130,20 +153,26 @@ class Merging:
     async def merge(self, pair: Pair, asked: Asked) -> MergeRecord:
         """Raises ConcertError; then nothing has changed."""
         check_open(pair.branch, pair.target, pair.document)
-        looked = await self.look(pair)
-        if asked.pinned and asked.pinned != self.hash_of_branch(looked):
-            raise MergeOutdated("The branch is not what was reviewed any more.")
-        plan = _plan(looked, pair.into, asked)
-        typed = {one.clash.path: one.value for one in plan.decided if one.how == "by_hand"}
-        check_typed(looked.kind, looked.contents[pair.into], typed)
-        run = _Run(pair=pair, asked=asked, looked=looked, plan=plan, id=asked.id or self.branching.ids.new())
         work = self.branching
-        if plan.writes:
-            await work.rooms.edit(pair.own, asked.by, run.edit, role=asked.role, rider=run.rider)
+        id_ = asked.id or work.ids.new()
+        for left in reversed(range(TRIES)):
+            run = await self._run(pair, asked, id_)
+            edit = sides.Attempt(
+                seen=run.looked.sides[pair.into], update=run.update, again=None if left else run.again
+            )
+            if await sides.attempt(work.rooms, edit, asked.by, asked.role, run.rider):
+                break
         if run.record is None:  # nothing had to be written, or somebody wrote the same a moment ago
             batch = run.rider(0, work.clock.now())
             work.channels.committed(batch, await work.store.writer.commit(batch))
         return run.done
+
+    async def _run(self, pair: Pair, asked: Asked, id_: str) -> "_Run":
+        """What the merge would be now, its edit found."""
+        looked = await self.look(pair)
+        if asked.pinned and asked.pinned != await self.hash_of_branch(looked):
+            raise MergeOutdated("The branch is not what was reviewed any more.")
+        return await asyncio.to_thread(_prepared, pair, asked, looked, id_)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,6 +183,7 @@ class _Run:
     asked: Asked
     looked: Looked
     plan: Plan
+    update: bytes
     id: str
     record: MergeRecord | None = None
 
@@ -162,15 +192,12 @@ class _Run:
         assert self.record is not None  # noqa: S101 - `rider` was called
         return self.record
 
-    def edit(self, doc: YDoc) -> None:
-        """On what stands there now: the other side is what was looked at, this side may have gone on."""
+    def again(self, doc: YDoc) -> bytes:
+        """On what stands there now: the other side is what was looked at, this side has gone on."""
         looked, into = self.looked, self.pair.into
-        own = content_in(doc, looked.kind)
-        if own != looked.contents[into]:
-            contents: dict[Side, Roots] = {**looked.contents, into: own}
-            found = three_way(looked.kind, looked.base.content, contents["target"], contents["branch"])
-            self.plan = _plan(replace(looked, contents=contents, found=found), into, self.asked)
-        write_all(doc, looked.kind, self.plan.writes)
+        now = replace(looked, contents={**looked.contents, into: content_in(doc, looked.kind)})
+        self.plan = _plan(replace(now, found=now.compared()), into, self.asked)
+        return update_for(looked.kind, doc.get_update(), self.plan.writes)
 
     def rider(self, sequence: int, at: Micros) -> tuple[Stored, ...]:
         """BR8: what is committed with the row."""
@@ -195,7 +222,7 @@ class _Run:
         outcome = Outcome(
             record=pair.own, into=pair.into, merge=self.id, by=self.asked.by, sequence=sequence, at=at
         )
-        rows = conflict_rows(outcome, self.plan.decided, looked.known)
+        rows = conflict_rows(outcome, looked.found, self.plan.decided, looked.known)
         said = told.events(
             told.MERGED, merged, self.asked.by, at, into=pair.into, sequence=sequence, merge=self.id
         )
@@ -215,11 +242,23 @@ class _Run:
         sequences = {**looked.sequences, into: sequence or looked.sequences[into]}
         return replace(
             looked.base,
-            content=looked.contents[other],
+            content=kept(looked.kind, looked.contents[other]),
             target_sequence=sequences["target"],
             branch_sequence=sequences["branch"],
             at=at,
         )
+
+
+_NOTHING = ThreeWay(target=(), branch=(), texts=(), clashes=())
+
+
+def _prepared(pair: Pair, asked: Asked, looked: Looked, id_: str) -> _Run:
+    """For a thread."""
+    plan = _plan(looked, pair.into, asked)
+    typed = {one.clash.path: one.value for one in plan.decided if one.how == "by_hand"}
+    check_typed(looked.kind, looked.contents[pair.into], typed)
+    update = update_for(looked.kind, looked.sides[pair.into].state, plan.writes)
+    return _Run(pair=pair, asked=asked, looked=looked, plan=plan, update=update, id=id_)
 
 
 def _plan(looked: Looked, into: Side, asked: Asked) -> Plan:
@@ -227,7 +266,7 @@ def _plan(looked: Looked, into: Side, asked: Asked) -> Plan:
     decided = decide_all(looked.kind, looked.found.asked, asked.strategy, asked.choices, looked.known, into)
     values: dict[Keys, Value] = {one.clash.path: one.value for one in decided}
     own, theirs = looked.contents[into], looked.contents[other]
-    writes = writes_into(into, looked.found, values, own=own, other=theirs)
+    writes = writes_for(into, looked.found, values, own=own, other=theirs)
     return Plan(writes=writes, decided=decided)
 
 

@@ -46,7 +46,8 @@ def obstacles(
     others = [lock for lock in locks if lock.holder.user != user]
     found: list[Obstacle] = []
     for write in writes:
-        path = ("body", *write.path[1:]) if write.path[0] == "layout" else write.path
+        is_place = write.path[0] == "layout" and not kind.open_roots
+        path = ("body", *write.path[1:]) if is_place else write.path
         held = next((lock for lock in others if overlap(lock.section, path)), None)
         if held is not None:
             found.append(Obstacle(path=write.path, code="section_locked", who=held.holder.name))

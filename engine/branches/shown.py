@@ -219,7 +219,7 @@ def changes_out(looked: Looked) -> list[BranchChange]:
             path=list(one.path),
             nature="woven",
             side="both",
-            is_text=True,
+            is_text=isinstance(said(one.target)["value"], str),
             base=_value(one.base),
             target=_value(one.target),
             branch=_value(one.branch),

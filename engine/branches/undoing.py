@@ -4,19 +4,21 @@ What the merge wrote is turned round and merged like a branch that had never bee
 they wrote stays and is named.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from crdt.contests import Keys
-from crdt.history.merge import Write, inverse, three_way, with_writes, writes_into
-from crdt.history.writing import write_all
+from crdt.history.merge import inverse, with_writes
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.kinds.kind import Kind, YDoc
-from engine.branches import told
-from engine.branches.contents import Roots, content_in, content_of, writes_heard
+from crdt.updates import NOTHING
+from engine.branches import sides, told
+from engine.branches.contents import Roots, compared, content_in, update_for, writes_for, writes_heard
 from engine.branches.errors import MergeNotLast
 from engine.branches.making import Branching, check_open
 from engine.branches.merging import Pair
 from engine.branches.records import Branch, BranchBase, MergeRecord
+from engine.branches.sides import TRIES, Seen, see
 from engine.writes import Put
 from engine.writes import Write as Stored
 
@@ -50,9 +52,12 @@ class Undoing:
             raise MergeNotLast(details={"last": None if merge is None else merge.id})
         kind = work.documents.kind(pair.target.kind)
         run = _Run(pair=pair, kind=kind, merge=merge, by=by)
-        run.take(content_of(await work.rooms.read(pair.own)))
-        if run.writes:
-            await work.rooms.edit(pair.own, by, run.edit, role=role, rider=run.rider)
+        for left in reversed(range(TRIES)):
+            seen = await see(work.rooms, kind, pair.own)
+            update = await asyncio.to_thread(run.from_side, seen)
+            edit = sides.Attempt(seen=seen, update=update, again=None if left else run.again)
+            if await sides.attempt(work.rooms, edit, by, role, run.rider):
+                break
         if run.undone is None:
             batch = run.rider(0, work.clock.now())
             work.channels.committed(batch, await work.store.writer.commit(batch))
@@ -65,7 +70,6 @@ class _Run:
     kind: Kind
     merge: MergeRecord
     by: UserId
-    writes: tuple[Write, ...] = ()
     stayed: tuple[Keys, ...] = ()
     undone: MergeRecord | None = None
 
@@ -74,18 +78,23 @@ class _Run:
         assert self.undone is not None  # noqa: S101 - `rider` was called
         return self.undone
 
-    def take(self, now: Roots) -> None:
+    def from_side(self, seen: Seen) -> bytes:
+        """For a thread."""
+        return self._take(seen.content, seen.state)
+
+    def again(self, doc: YDoc) -> bytes:
+        return self._take(content_in(doc, self.kind), doc.get_update())
+
+    def _take(self, now: Roots, state: bytes) -> bytes:
         """From what stands now to what would stand, had the merge never been."""
         made = writes_heard(self.merge.writes)
+        if not made:
+            return NOTHING
         after, before = with_writes(now, made), with_writes(now, inverse(made))
-        found = three_way(self.kind, after, now, before)
+        found = compared(self.kind, after, now, before)
         standing = {clash.path: clash.target for clash in found.clashes}
-        self.writes = writes_into("target", found, standing, own=now, other=before)
         self.stayed = tuple(clash.path for clash in found.asked)
-
-    def edit(self, doc: YDoc) -> None:
-        self.take(content_in(doc, self.kind))
-        write_all(doc, self.kind, self.writes)
+        return update_for(self.kind, state, writes_for("target", found, standing, own=now, other=before))
 
     def rider(self, sequence: int, at: Micros) -> tuple[Stored, ...]:
         branch = self.pair.branch

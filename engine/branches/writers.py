@@ -1,5 +1,6 @@
 """Who wrote what stands at some places of a document, and when: for strategies that go by time or by role (BR7)."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,9 +13,9 @@ from crdt.kinds.kind import Kind
 from crdt.kinds.shape import TextShape
 from crdt.structs import StructIndex
 from engine.branches.deciding import Circumstances, Written
-from engine.ports import Store
+from engine.ports import Store, StoredDocument
 from engine.records import DocumentRecord
-from engine.rooms import loading
+from engine.rooms.loading import index_of_log
 from engine.settling import role_of
 from engine.timeline.authors import Authors, authors_of
 from engine.writes import Attribution
@@ -44,12 +45,19 @@ async def _latest(
     store: Store, kind: Kind, side: Side, record: DocumentRecord, clashes: tuple[Clash, ...]
 ) -> dict[Keys, Attribution]:
     """The last thing that was done at each place, inside it too."""
-    loaded = await loading.load(store, record.id, kind)
-    loaded.document.close()
+    stored = await store.updates.load(record.id)
     authors = await authors_of(store, record)
+    return await asyncio.to_thread(_latest_of, kind, side, stored, authors, clashes)
+
+
+def _latest_of(
+    kind: Kind, side: Side, stored: StoredDocument, authors: Authors, clashes: tuple[Clash, ...]
+) -> dict[Keys, Attribution]:
+    """For a thread. Who wrote an element of a list, or a piece of XML, is not told: it has no place of its own."""
+    index = index_of_log(stored, kind)
     found = {}
     for clash in clashes:
-        done = _touched(kind, loaded.index, authors, clash.path, clash.on(side))
+        done = [] if clash.inside else _touched(kind, index, authors, clash.path, clash.on(side))
         if done:
             found[clash.path] = max(done, key=lambda one: one.ended_at)
     return found
@@ -64,7 +72,8 @@ def _touched(kind: Kind, index: StructIndex, authors: Authors, path: Keys, value
         is_gone = index.is_deleted(item)
         one = (authors.deleter(item) if is_gone else None) or authors.writer(item)
         found += [one] if one is not None else []
-        if isinstance(shape_at(kind, place), TextShape) and (inside := inside_at(index, place)) is not None:
+        is_text = kind.open_roots or isinstance(shape_at(kind, place), TextShape)
+        if is_text and (inside := inside_at(index, place)) is not None:
             found += authors.touched(items_at(index, (inside,))[inside])
     return found
 

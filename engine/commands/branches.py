@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
+from engine.branches.contents import shown
 from engine.branches.making import Branching, may_have
 from engine.branches.merging import Asked, Merging
 from engine.branches.records import Branch
@@ -85,16 +86,17 @@ async def compare(input_: OneBranch, context: CommandContext) -> Comparison:
     asked = Asked(strategy="ask", choices=(), by=context.caller.user, role=context.caller.role)
     looked, plan, _ = await Merging(branching=Branching.of(context.platform)).preview(pair, asked)
     names = await user_names(context, writers_in(looked))
-    target, branch = looked.contents["target"], looked.contents["branch"]
+    target_body, target_layout = shown(looked.kind, looked.contents["target"])
+    branch_body, branch_layout = shown(looked.kind, looked.contents["branch"])
     return Comparison(
         branch=(await branches_out([pair.branch], context))[0],
         changes=changes_out(looked),
         questions=questions_out(looked, plan, names),
         base_at=looked.base.at,
-        target_body=target["body"],
-        target_layout=target["layout"],
-        branch_body=branch["body"],
-        branch_layout=branch["layout"],
+        target_body=target_body,
+        target_layout=target_layout,
+        branch_body=branch_body,
+        branch_layout=branch_layout,
     )
 
 

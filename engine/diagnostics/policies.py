@@ -9,7 +9,7 @@ from crdt.kinds.policy import Policy, PolicyApprover, PolicyRule, PolicyStage
 from crdt.kinds.reading import read_through
 from crdt.roles import Right, Role
 from engine.approval.type import approval_types
-from engine.branches.making import may_have
+from engine.branches.making import may_be_protected
 from engine.expressions.inferring import check
 from engine.expressions.names import Given
 from engine.expressions.reading import read
@@ -53,10 +53,10 @@ def _of_scope(policy: Policy) -> Iterator[Problem]:
             place = f"{root}.document_kinds.{kind}"
             if kind not in known:
                 yield _unknown_name("kind_unknown", place, "kind of document", kind)
-            elif root == "protects" and not may_have(known[kind]):
+            elif root == "protects" and not may_be_protected(known[kind]):
                 yield Problem(
                     code="kind_without_branches",
-                    message=f"A {known[kind].title.lower()} has no branches, so it cannot be protected.",
+                    message=f"A {known[kind].title.lower()} cannot be protected.",
                     next_step="Take it out.",
                     field=place,
                 )

@@ -8,7 +8,7 @@ from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
 from crdt.kinds.policy import Policy
 from crdt.protection import WHOLE_BODY, Place
-from engine.branches.making import may_have
+from engine.branches.making import may_be_protected
 
 CRITICALITY: Final = ("body", "criticality")
 
@@ -40,7 +40,7 @@ def protecting_of(id_: DocumentId, policy: Policy) -> Protecting | None:
 
 def places_of(kind: Kind, criticality: str, policies: Iterable[Protecting]) -> tuple[Place, ...]:
     """Of a document of this kind that is no branch. A kind without branches has no way round, so nothing is protected."""
-    if not may_have(kind):
+    if not may_be_protected(kind):
         return ()
     return tuple(
         Place(pattern=pattern, policy=one.policy, policy_name=one.name)

@@ -14,7 +14,7 @@ from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.branches.contents import writes_said
 from engine.branches.errors import BranchUnknown, MergeOutdated, MergeUndecided
 from engine.branches.making import Branching, check_open
-from engine.branches.merging import Asked, Merging, Pair, Plan
+from engine.branches.merging import Asked, Looked, Merging, Pair, Plan
 from engine.branches.records import Branch, MergeRecord
 from engine.platform import Platform
 from engine.records import DocumentRecord, Json
@@ -46,14 +46,14 @@ async def prepare(preparing: Preparing, input_: MergeBranch) -> Prepared:
         subject_kind="document",
         subject=pair.target.id,
         document_kind=pair.target.kind,
-        criticality=criticality_of(looked.contents["target"]["body"], looked.contents["branch"]["body"]),
-        fields=_fields(plan),
+        criticality=_criticality(looked),
+        fields=_fields(plan, is_open=looked.kind.open_roots),
         change={
             "writes": writes_said(plan.writes[:MOST_SHOWN]),
             "more": max(0, len(plan.writes) - MOST_SHOWN),
         },
         count=max(1, len(plan.writes)),
-        pinned=merging.hash_of_branch(looked),
+        pinned=await merging.hash_of_branch(looked),
         branch=document.id,
     )
 
@@ -96,6 +96,12 @@ async def _pair(platform: Platform, document: DocumentRecord) -> Pair:
     return Pair(branch=branch, into="target", target=target, document=document)
 
 
+def _criticality(looked: Looked) -> str:
+    """Without a model nobody says one."""
+    sides = () if looked.kind.open_roots else (looked.contents["target"], looked.contents["branch"])
+    return criticality_of(*(one["body"] for one in sides))
+
+
 def _check(plan: Plan, missing: list[str]) -> None:
     if not plan.writes:
         raise InvalidInput(
@@ -117,8 +123,10 @@ def _check(plan: Plan, missing: list[str]) -> None:
         )
 
 
-def _fields(plan: Plan) -> tuple[str, ...]:
-    """Places of the body, the layout left out: who moves a box changes nothing."""
+def _fields(plan: Plan, *, is_open: bool) -> tuple[str, ...]:
+    """Places of the body, the layout left out: who moves a box changes nothing. Without a model all roots count."""
+    if is_open:
+        return tuple(sorted({".".join(one.path) for one in plan.writes}))[:MOST_FIELDS]
     found = {".".join(one.path[1:]) for one in plan.writes if one.path[0] == "body"}
     return tuple(sorted(found))[:MOST_FIELDS]
 
