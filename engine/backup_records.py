@@ -7,6 +7,7 @@ from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, Workspac
 
 Json = Any
 BackupState = Literal["copying", "trying", "verified", "unproven", "failed"]
+RestoreState = Literal["restoring", "restored", "failed", "stopped"]
 UNDER_WAY: Final = ("copying", "trying")
 USUAL_HOURS: Final = 24
 """How old the newest verified backup may be where no policy says otherwise."""
@@ -16,7 +17,8 @@ USUAL_HOURS: Final = 24
 class SourceBackup:
     """One backup of one source. `contents`: by table its rows and digest, as the trial found them; `files`: by name their bytes
     and SHA-256. `verified`: a trial gave back what the source had; `unproven`: the copy is there, its trial failed, and
-    `error` says why. `restored`: `[{"at", "by", "into", "error"}]`, oldest first.
+    `error` says why. `restored`: `[{"id", "at", "by", "into", "state", "error", "finished_at"}]`, oldest first; entries of before
+    restores were jobs have neither id, state nor end (`engine/backups/restoring.py`).
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)

@@ -1,6 +1,6 @@
 """Commits what happens to backups together with who is told of it and what the audit log says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -25,10 +25,16 @@ class Announcer:
         batch = tuple(writes)
         self.channels.committed(batch, await self.store.writer.commit(batch))
 
-    def progress(self, row: SourceBackup, done: float, total: float, label: str) -> None:
+    def progress(self, row: SourceBackup, restore: str, done: float, total: float, label: str) -> None:
         """Told and forgotten."""
         said = told.BackupProgressEvent(
-            backup=row.id, source=row.source, state=row.state, done=done, total=total, label=label[:200]
+            backup=row.id,
+            source=row.source,
+            state=row.state,
+            done=done,
+            total=total,
+            label=label[:200],
+            restore=restore,
         )
         self.channels.ephemeral(document_channel(row.source), told.PROGRESS, said.model_dump(mode="json"))
 
@@ -40,12 +46,20 @@ class Announcer:
         )
         return self._told(row, topic, said, at)
 
-    def restored(self, row: SourceBackup, by: UserId, into: str, error: str) -> list[Write]:
+    def restored(self, row: SourceBackup, entry: Mapping[str, Json], topic: str) -> list[Write]:
         at = self.clock.now()
         said = told.BackupRestoredEvent(
-            backup=row.id, source=row.source, state=row.state, by=by, at=at, error=error, into=into
+            backup=row.id,
+            source=row.source,
+            state=row.state,
+            by=entry["by"],
+            at=at,
+            error=(entry["error"] or {}).get("code", ""),
+            into=entry["into"],
+            restore=entry["id"],
+            outcome=entry["state"],
         )
-        return self._told(row, told.RESTORED, said, at)
+        return self._told(row, topic, said, at)
 
     def entry(self, row: SourceBackup, what: str, by: UserId, **details: Json) -> Write:
         return audited(

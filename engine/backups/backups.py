@@ -16,6 +16,7 @@ from engine.backup_records import UNDER_WAY, USUAL_HOURS, BackupPolicy, SourceBa
 from engine.backups import told
 from engine.backups.kind import BackupFailed, BackupKind
 from engine.backups.making import Maker
+from engine.backups.restoring import Restores
 from engine.backups.taker import NewBackup
 from engine.ports import Ids
 from engine.records import DocumentRecord
@@ -52,8 +53,12 @@ class _Work:
 class Backups:
     maker: Maker
     ids: Ids
+    restores: Restores = field(init=False)
     _work: dict[str, _Work] = field(default_factory=dict)
     _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    def __post_init__(self) -> None:
+        self.restores = Restores(maker=self.maker, ids=self.ids, free=self._free)
 
     async def start(self) -> None:
         """BK5: what was under way when the process ended has failed."""
@@ -62,6 +67,7 @@ class Backups:
             await self._end(replace(row, state="failed", error=Interrupted().to_dict()))
         await asyncio.to_thread(self.maker.shelf.tidy)
         await self._reseal()
+        self.restores.take_back(await self.maker.store.records.find(SourceBackup, {}, limit=MOST))
 
     async def _reseal(self) -> None:
         """BK9: keys of copies follow the installation's key."""
@@ -121,31 +127,13 @@ class Backups:
             work.stopped = True
 
     async def restore(self, backup: str, source: DocumentId, into: str, by: UserId) -> SourceBackup:
-        """Into a new place, never over anything; then its contents are read again. Raises ConcertError."""
-        row = await self.get(backup, source)
-        if row.files is None or row.state in UNDER_WAY:
-            raise BackupFailed("There is no copy to restore from.", next_step="Choose another backup.")
-        error: ConcertError | None = None
-        try:
-            async with self._free:
-                await self.maker.restored(row, into)
-        except ConcertError as failed:
-            error = failed
-        finally:
-            await asyncio.to_thread(self.maker.shelf.clear, row.id, copy=False)
-        at = self.maker.clock.now()
-        entry = {"at": at, "by": by, "into": into, "error": None if error is None else error.to_dict()}
-        changed = replace(row, restored=[*(row.restored or []), entry])
-        code = "" if error is None else error.code
-        told_ = self.maker.say.restored(changed, by, into, code)
-        entry_ = self.maker.say.entry(changed, "restored", by, into=into, error=code)
-        await self.maker.say.commit([Put(record=changed), *told_, entry_])
-        if error is not None:
-            raise error
-        return changed
+        """BK10: begins; the row says what comes of it. Raises ConcertError where the place cannot be filled."""
+        return await self.restores.begin(await self.get(backup, source), into, by)
 
     async def remove(self, backup: str, source: DocumentId, by: UserId) -> None:
         row = await self.get(backup, source)
+        if self.restores.holds(row.id):
+            raise Conflict("This backup is being restored. Stop that, or wait until it has ended.")
         if row.state in UNDER_WAY:
             await self.stop(row.id)
             await self.ended(row.id)
@@ -224,7 +212,8 @@ class Backups:
             row for row in rows if row.state in {"failed", "unproven"} and row.started_at < newest.started_at
         ]
         for row in (*spare, *failed):
-            await self._remove(row, UserId(""))
+            if not self.restores.holds(row.id):
+                await self._remove(row, UserId(""))
 
     async def _remove(self, row: SourceBackup, by: UserId) -> None:
         gone = replace(row, by=by or row.by)

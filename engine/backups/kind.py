@@ -1,6 +1,6 @@
-"""What is known of backing up one kind of source: data plus three functions. A file below `kinds/` that exports `BACKUP` is found.
+"""What is known of backing up one kind of source: data plus five functions. A file below `kinds/` that exports `BACKUP` is found.
 
-All three block and run in a thread. They say how far they are, and stop soon when `stopped` says so.
+All of them block and run in a thread. They say how far they are, and stop soon when `stopped` says so.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,12 +43,15 @@ class Job:
     scratch: Path
     say: Callable[[float, float, str], None]
     stopped: Callable[[], bool]
+    restore: str = ""
+    """Which restore this is: what it has begun bears its name until it is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupKind:
     """`kind` is that of the source. `restore` takes the name of a new place and never writes over one that is there; `place`
-    says in words what such a name is. `programs` have to be installed.
+    says in words what such a name is. `look` raises where a restore into this place would; `undo` removes what a restore of
+    this name began and never ended, and nothing else. `programs` have to be installed.
     """
 
     kind: str
@@ -57,6 +60,8 @@ class BackupKind:
     copy: Callable[[Job], Copied]
     trial: Callable[[Job], Contents]
     restore: Callable[[Job, str], Contents]
+    look: Callable[[Job, str], None]
+    undo: Callable[[Job, str], None]
     programs: tuple[str, ...] = ()
 
 

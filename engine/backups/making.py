@@ -65,6 +65,7 @@ class Maker:
         folder: Path,
         scratch: Path,
         stopped: Callable[[], bool],
+        restore: str = "",
     ) -> Job:
         loop = asyncio.get_running_loop()
         last = 0.0
@@ -74,7 +75,7 @@ class Maker:
             now = self.clock.monotonic()
             if now - last >= TELL_SECONDS:
                 last = now
-                loop.call_soon_threadsafe(self.say.progress, row, done, total, label)
+                loop.call_soon_threadsafe(self.say.progress, row, restore, done, total, label)
 
         return Job(
             config=described.config,
@@ -84,6 +85,7 @@ class Maker:
             scratch=scratch,
             say=say,
             stopped=stopped,
+            restore=restore,
         )
 
     async def made(
@@ -122,13 +124,25 @@ class Maker:
             raise BackupFailed("The test server that the policy names is of another kind or elsewhere.")
         return other
 
-    async def restored(self, row: SourceBackup, into: str) -> None:
+    async def looked(self, row: SourceBackup, into: str) -> None:
+        """Raises ConcertError where nothing can be restored into this place."""
+        described = await self.described(row.source)
+        job = self._job(row, described, self.shelf.folder, self.shelf.folder, lambda: False)
+        await asyncio.to_thread(self.kind_of(described).look, job, into)
+
+    async def undone(self, row: SourceBackup, into: str, restore: str) -> None:
+        """Takes back what a restore had begun that never ended. Raises ConcertError."""
+        described = await self.described(row.source)
+        job = self._job(row, described, self.shelf.folder, self.shelf.folder, lambda: False, restore)
+        await asyncio.to_thread(self.kind_of(described).undo, job, into)
+
+    async def restored(self, row: SourceBackup, into: str, restore: str, stopped: Callable[[], bool]) -> None:
         """Fills a new place, and reads there what it had. Raises ConcertError."""
         described = await self.described(row.source)
         kind = self.kind_of(described)
-        folder = await asyncio.to_thread(self.shelf.check, row.id, row.files, lambda: False)
+        folder = await asyncio.to_thread(self.shelf.check, row.id, row.files, stopped)
         scratch = await asyncio.to_thread(self.shelf.scratch, row.id)
-        job = self._job(row, described, folder, scratch, lambda: False)
+        job = self._job(row, described, folder, scratch, stopped, restore)
         found = await asyncio.to_thread(kind.restore, job, into)
         was = {name: (one["rows"], one["digest"]) for name, one in (row.contents or {}).items()}
         if row.state == "verified" and was != {name: tuple(one) for name, one in found.items()}:

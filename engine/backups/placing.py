@@ -3,42 +3,52 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from engine.backups.kind import PlaceTaken
+from engine.backups.kind import Job, PlaceTaken
 from engine.sources.failures import SourceFailed
 from engine.sources.source import SourceRoots
 
 
 @contextmanager
-def placed(target: str, roots: SourceRoots) -> Iterator[Path]:
-    """A path to fill beside the place; put there at the end, in one step, where all went well."""
-    path = _new_path(target, roots)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.restoring")
-    _remove(beside)
+def placed(job: Job, target: str) -> Iterator[Path]:
+    """A path to fill in a folder beside the place; put there at the end, in one step, where all went well."""
+    look(job, target)
+    path, beside = _path(target, job.roots), _beside(job, target)
+    made = [one for one in path.parents if not one.exists()]
+    beside.mkdir(parents=True)
     try:
-        yield beside
+        yield beside / path.name
         if path.exists():
             raise PlaceTaken(details={"place": target})
-        beside.rename(path)
+        (beside / path.name).rename(path)
     finally:
-        _remove(beside)
+        shutil.rmtree(beside, ignore_errors=True)
+        for folder in made if not path.exists() else ():
+            with suppress(OSError):  # somebody uses it meanwhile
+                folder.rmdir()
 
 
-def _new_path(target: str, roots: SourceRoots) -> Path:
+def look(job: Job, target: str) -> None:
+    """Raises where nothing can be put into this place."""
+    if _path(target, job.roots).exists():
+        raise PlaceTaken(details={"place": target})
+
+
+def undo(job: Job, target: str) -> None:
+    """Removes what a restore of this name left beside its place."""
+    shutil.rmtree(_beside(job, target), ignore_errors=True)
+
+
+def _beside(job: Job, target: str) -> Path:
+    path = _path(target, job.roots)
+    return path.with_name(f".{path.name}.{job.restore}.restoring")
+
+
+def _path(target: str, roots: SourceRoots) -> Path:
     root = Path(os.path.realpath(roots.folders[0]))
     path = Path(os.path.realpath(root / target.replace("\0", "")))
     if "\0" in target or not target.strip() or path == root or not path.is_relative_to(root):
         raise SourceFailed("outside_roots", "This path is outside the folders that sources may read.")
-    if path.exists():
-        raise PlaceTaken(details={"place": target})
     return path
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

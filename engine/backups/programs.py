@@ -34,8 +34,9 @@ def run(
     stdin: Path | None = None,
     stdout: Path | None = None,
     secret: str = "",
+    read: Callable[[int], None] = lambda _bytes: None,
 ) -> None:
-    """Raises `BackupFailed` with the last line that the program said, `BackupStopped` after it was ended."""
+    """`read` hears how much of `stdin` the program has read. Raises `BackupFailed` with the last line that the program said, `BackupStopped` after it was ended."""
     program = found(arguments[0])
     if program is None:
         raise ProgramMissing(details={"program": arguments[0]})
@@ -51,6 +52,10 @@ def run(
             while process.poll() is None:
                 if stopped():
                     raise BackupStopped
+                if source is not None:
+                    read(
+                        os.lseek(source.fileno(), 0, os.SEEK_CUR)
+                    )  # a place in a file is shared with who inherits it
                 time.sleep(TICK)
         finally:
             if process.poll() is None:

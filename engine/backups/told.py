@@ -7,6 +7,7 @@ from pydantic import BaseModel
 STARTED: Final = "source:backup:started"
 PROGRESS: Final = "source:backup:progress"
 ENDED: Final = "source:backup:ended"
+RESTORING: Final = "source:backup:restoring"
 RESTORED: Final = "source:backup:restored"
 REMOVED: Final = "source:backup:removed"
 
@@ -23,15 +24,20 @@ class BackupEvent(BaseModel):
 
 
 class BackupProgressEvent(BaseModel):
+    """`restore`: which one is this far, "" for the backup itself."""
+
     backup: str
     source: str
     state: str
     done: float
     total: float
     label: str
+    restore: str = ""
 
 
 class BackupRestoredEvent(BackupEvent):
-    """`into`: the new place."""
+    """`into`: the new place; `by`: who restores; `outcome`: how the restore is or ended."""
 
     into: str
+    restore: str = ""
+    outcome: str = ""

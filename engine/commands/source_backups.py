@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json
-from engine.backup_records import BackupPolicy, BackupState, SourceBackup
+from engine.backup_records import BackupPolicy, BackupState, RestoreState, SourceBackup
 from engine.backups.programs import found
+from engine.backups.restoring import Entry, state_of
 from engine.backups.taker import NewBackup
 from engine.commands.clock_triggers import ByTheClock, Scheduled, ScheduledStep, schedule_step
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
@@ -39,6 +40,10 @@ class BackupRestoring(OneBackup):
     into: str = Field(min_length=1, max_length=200)
 
 
+class OneRestore(OneBackup):
+    restore: Id
+
+
 class NewBackupPolicy(BackedUpSource):
     """`trial`: a source of the same kind on whose server trials are made; "" for the source's own."""
 
@@ -52,11 +57,16 @@ class BackupSchedule(BackedUpSource, ByTheClock):
 
 
 class BackupRestoredOut(BaseModel):
+    """`id`: "" of those from before restores were jobs."""
+
+    id: str
     at: int
     by: str
     by_name: str
     into: str
+    state: RestoreState
     error: Json
+    finished_at: int | None
 
 
 class BackupOut(BaseModel):
@@ -146,11 +156,20 @@ async def stop(input_: OneBackup, context: CommandContext) -> BackupOut:
 
 
 async def restore(input_: BackupRestoring, context: CommandContext) -> BackupOut:
-    """Into a new place; nothing that is there is ever written over."""
+    """Into a new place; nothing that is there is ever written over. It goes on in the background; `restored` of the backup and
+    events of the source say how far it is.
+    """
     row = await context.platform.backups.restore(
         input_.backup, context.document.id, input_.into.strip(), context.caller.user
     )
     return (await _shown([row], context))[0]
+
+
+async def stop_restore(input_: OneRestore, context: CommandContext) -> Nothing:
+    """What it has begun is taken back. Events of the source say when that is done."""
+    row = await context.platform.backups.get(input_.backup, context.document.id)
+    context.platform.backups.restores.stop(input_.restore, row)
+    return Nothing()
 
 
 async def remove(input_: OneBackup, context: CommandContext) -> Nothing:
@@ -200,7 +219,7 @@ async def _shown(rows: Any, context: CommandContext) -> list[BackupOut]:
 
 
 def _out(row: SourceBackup, names: dict[str, str]) -> BackupOut:
-    restored = [BackupRestoredOut(**one, by_name=names.get(one["by"], "")) for one in row.restored or []]
+    restored = [_restored(one, names) for one in row.restored or []]
     return BackupOut(
         id=row.id,
         state=row.state,
@@ -215,6 +234,19 @@ def _out(row: SourceBackup, names: dict[str, str]) -> BackupOut:
         remarks=row.remarks or [],
         error=row.error,
         restored=restored,
+    )
+
+
+def _restored(entry: Entry, names: dict[str, str]) -> BackupRestoredOut:
+    return BackupRestoredOut(
+        id=entry.get("id", ""),
+        at=entry["at"],
+        by=entry["by"],
+        by_name=names.get(entry["by"], ""),
+        into=entry["into"],
+        state=state_of(entry),
+        error=entry["error"],
+        finished_at=entry.get("finished_at"),
     )
 
 
@@ -244,6 +276,7 @@ COMMANDS = Area(
         _of("take", "Backs up a source and restores the copy in a test", "POST /scan/data-sources/{id}/backup", "run", BackedUpSource, BackupOut, take),
         _of("stop", "Stops a backup that is under way", f"POST {_ONE}/stop", "run", OneBackup, BackupOut, stop),
         _of("restore", "Restores a backup into a new place", f"POST {_ONE}/restore", "manage", BackupRestoring, BackupOut, restore),
+        _of("stop_restore", "Stops a restore that is under way", f"POST {_ONE}/restores/{{restore}}/stop", "manage", OneRestore, Nothing, stop_restore),
         _of("remove", "Removes a backup with its copy", f"DELETE {_ONE}", "manage", OneBackup, Nothing, remove),
         _of("decide", "Says how many backups stay and how old the newest may be", "PUT /data-sources/{id}/backup-policy", "manage", NewBackupPolicy, BackupPolicyOut, decide),
         _of("schedule", "Backs up a source by the clock", f"POST {_ALL}/schedules", "run", BackupSchedule, Scheduled, schedule),

@@ -56,15 +56,28 @@ def taken(ada: Person, id_: str) -> dict[str, Any]:
     return next(one for one in listed(ada, id_)["items"] if one["id"] == begun["id"])
 
 
-def ended(ada: Person, id_: str, backup: str) -> None:
+def ended(ada: Person, id_: str, work: str, what: str = "backup", topic: str = "ended") -> None:
     since = 0
     for _ in range(60):
-        path = f"/channels/doc:{id_}/events?topics=source:backup:ended&wait=20&since={since}"
+        path = f"/channels/doc:{id_}/events?topics=source:backup:{topic}&wait=20&since={since}"
         events = ada.call("GET", path)["items"]
-        if any(one["payload"]["backup"] == backup for one in events):
+        if any(one["payload"][what] == work for one in events):
             return
         since = max([since, *(one["sequence"] for one in events)])
     raise AssertionError("it did not end")
+
+
+def restored(ada: Person, id_: str, backup: str, into: str) -> dict[str, Any]:
+    """How the restore into this place ended."""
+    begun = ada.call("POST", f"/data-sources/{id_}/backups/{backup}/restore", into=into)["restored"][-1]
+    assert ("restoring", into) == (begun["state"], begun["into"])
+    ended(ada, id_, begun["id"], "restore", "restored")
+    return one_restore(ada, id_, begun["id"])
+
+
+def one_restore(ada: Person, id_: str, restore: str) -> dict[str, Any]:
+    found = (one for backup in listed(ada, id_)["items"] for one in backup["restored"])
+    return next(one for one in found if one["id"] == restore)
 
 
 def count(path: Path) -> int:
@@ -84,16 +97,14 @@ def test_BK1_a_backup_counts_after_its_trial_and_is_restored_into_a_new_place(
     assert ("verified", 1, 100, []) == tuple(backup[name] for name in ("state", "tables", "rows", "remarks"))
     assert not listed(ada, id_)["overdue"]
     path.unlink()
-    restored = ada.call("POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", into="again/shop.db")
-    assert ["again/shop.db"] == [one["into"] for one in restored["restored"] if one["error"] is None]
+    into = restored(ada, id_, backup["id"], "again/shop.db")
+    assert ("restored", None) == (into["state"], into["error"])
     assert 100 == count(server.data / "sources" / "again" / "shop.db")
     refused = ada.request(
         "POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", json={"into": "again/shop.db"}
     )
     assert "place_taken" == refused.json()["error"]["code"]
-    assert ["again/shop.db", "again/shop.db"] == [
-        one["into"] for one in listed(ada, id_)["items"][0]["restored"]
-    ]
+    assert ["again/shop.db"] == [one["into"] for one in listed(ada, id_)["items"][0]["restored"]]
 
 
 def test_BK6_so_many_verified_ones_stay_as_the_policy_says(server: RunningServer, ada: Person) -> None:
@@ -122,9 +133,9 @@ def test_BK2_a_copy_that_was_changed_on_the_disk_is_not_restored(server: Running
     with copy.open("r+b") as file:
         file.seek(4000)
         file.write(b"rot")
-    answer = ada.request("POST", f"/data-sources/{id_}/backups/{backup['id']}/restore", json={"into": "r.db"})
-    assert "backup_failed" == answer.json()["error"]["code"]
-    assert not (server.data / "sources" / "r.db").exists()
+    failed = restored(ada, id_, backup["id"], "deep/r.db")
+    assert ("failed", "backup_failed") == (failed["state"], failed["error"]["code"])
+    assert not (server.data / "sources" / "deep").exists()
 
 
 def test_BK5_what_a_crash_interrupts_has_failed_and_leaves_nothing(
@@ -142,6 +153,33 @@ def test_BK5_what_a_crash_interrupts_has_failed_and_leaves_nothing(
         assert ("failed", "backup_interrupted") == (backup["state"], backup["error"]["code"])
         assert [] == [path.name for path in (server.data / "source-backups").glob(f"{begun['id']}*")]
     assert "verified" == taken(ada, id_)["state"]
+
+
+def test_BK10_a_restore_is_stopped_and_what_a_crash_interrupts_is_taken_back(
+    server: RunningServer, ada: Person
+) -> None:
+    shop(server, "huge", ROWS)
+    id_ = source(ada, "huge")
+    backup = taken(ada, id_)["id"]
+    path = f"/data-sources/{id_}/backups/{backup}"
+    begun = ada.call("POST", f"{path}/restore", into="stopped.db")["restored"][-1]
+    ada.request("POST", f"{path}/restores/{begun['id']}/stop")
+    ended(ada, id_, begun["id"], "restore", "restored")
+    state = one_restore(ada, id_, begun["id"])["state"]
+    assert (state == "restored") == (server.data / "sources" / "stopped.db").exists()  # it may be quicker
+    gone = ada.request("POST", f"{path}/restores/other/stop")
+    assert "restore_gone" == gone.json()["error"]["code"]
+    begun = ada.call("POST", f"{path}/restore", into="killed.db")["restored"][-1]
+    server.kill()
+    server.start()
+    ended(ada, id_, begun["id"], "restore", "restored")
+    after = one_restore(ada, id_, begun["id"])
+    if after["state"] != "restored":  # it was quicker than the kill
+        assert ("failed", "restore_interrupted") == (after["state"], after["error"]["code"])
+    if (server.data / "sources" / "killed.db").exists():
+        assert ROWS == count(server.data / "sources" / "killed.db")
+    assert [] == list((server.data / "sources").glob(".*.restoring"))
+    assert "restored" == restored(ada, id_, backup, "whole.db")["state"]
 
 
 def test_BK8_a_schedule_is_a_workflow_with_a_trigger_and_rights_are_asked(

@@ -39,11 +39,22 @@ def backed_up(t: Any) -> dict[str, Any]:
     return {"id": id_, "backup": backup}
 
 
+def restored(t: Any) -> dict[str, Any]:
+    """A restore that has ended or is about to."""
+    about = backed_up(t)
+    path = f"/data-sources/{about['id']}/backups/{about['backup']}/restore"
+    return {
+        **about,
+        "restore": t.ada.call("POST", path, into=f"again/{next(_numbers)}.db")["restored"][-1]["id"],
+    }
+
+
 SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "backups.decide": lambda t: {"id": small(t), "hours": 12, "keep": 3},
     "backups.list": lambda t: {"id": backed_up(t)["id"], "limit": 1},
     "backups.remove": backed_up,
     "backups.restore": lambda t: {**backed_up(t), "into": f"again/{next(_numbers)}.db"},
+    "backups.stop_restore": restored,
     "backups.schedule": lambda t: {"id": small(t), "cron": "0 3 * * *"},
     "backups.stop": backed_up,
     "backups.take": lambda t: {"id": small(t)},

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.backups.kind import BackupFailed, BackupKind, BackupStopped, Contents, Copied, Job, Stock
-from engine.backups.placing import placed
+from engine.backups.placing import look, placed, undo
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 
@@ -30,7 +30,7 @@ def trial(job: Job) -> Contents:
 
 
 def restore(job: Job, target: str) -> Contents:
-    with placed(target, job.roots) as path:
+    with placed(job, target) as path:
         return _carried(job, job.folder / COPY, path)
 
 
@@ -83,4 +83,6 @@ BACKUP = BackupKind(
     copy=copy,
     trial=trial,
     restore=restore,
+    look=look,
+    undo=undo,
 )

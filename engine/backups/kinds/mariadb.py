@@ -48,18 +48,59 @@ def trial(job: Job) -> Contents:
     name = f"concert_trial_{job.folder.name.replace('-', '')[:32]}"
     _drop(job, name)
     try:
-        return restore(job, name)
+        return _filled(job, name)
     finally:
         _drop(job, name)
 
 
 def restore(job: Job, target: str) -> Contents:
+    """MariaDB cannot rename a database: until it is whole, its comment says whose it is."""
+    look(job, target)
+    found = _filled(job, target)
+    with _session(job, None) as session, session.cursor() as cursor:
+        if _has_comments(cursor):
+            cursor.execute(f"ALTER DATABASE {quoted(target)} COMMENT = ''")
+    return found
+
+
+def look(job: Job, target: str) -> None:
     with _session(job, None) as session, session.cursor() as cursor:
         cursor.execute("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = %s", (target,))
         if cursor.fetchone():
             raise PlaceTaken(details={"place": target})
+
+
+def undo(job: Job, target: str) -> None:
+    """Where a server knows no comments of databases, nobody can tell whose it is, and it stays."""
+    with _session(job, None) as session, session.cursor() as cursor:
+        if not _has_comments(cursor):
+            raise BackupFailed("This server cannot say whether the database is of this restore.")
+        cursor.execute(
+            "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = %s AND SCHEMA_COMMENT = %s",
+            (target, _mark(job)),
+        )
+        if cursor.fetchone():
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted(target)}")
+
+
+def _mark(job: Job) -> str:
+    return f"Concert is restoring into this database: {job.restore}"
+
+
+def _has_comments(cursor: Any) -> bool:
+    """MariaDB since 10.5; MySQL not."""
+    cursor.execute(
+        "SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'information_schema' "
+        "AND TABLE_NAME = 'SCHEMATA' AND COLUMN_NAME = 'SCHEMA_COMMENT'"
+    )
+    return cursor.fetchone() is not None
+
+
+def _filled(job: Job, target: str) -> Contents:
+    with _session(job, None) as session, session.cursor() as cursor:
+        mark = f" COMMENT = {session.escape(_mark(job))}" if _has_comments(cursor) else ""
         try:
-            cursor.execute(f"CREATE DATABASE {quoted(target)} CHARACTER SET utf8mb4")
+            cursor.execute(f"CREATE DATABASE {quoted(target)} CHARACTER SET utf8mb4{mark}")
         except pymysql.MySQLError as error:
             if error.args[0] not in DENIED:
                 raise
@@ -68,7 +109,6 @@ def restore(job: Job, target: str) -> Contents:
                 next_step="Give it CREATE, or name a test server in the policy of the source's backups.",
             ) from None
     try:
-        job.say(0, 1, "mariadb")
         _run(job, "", "--default-character-set=utf8mb4", target, stdin=job.folder / COPY)
         with _session(job, target) as session:
             return _contents(session, job, target)
@@ -150,6 +190,7 @@ def _run(job: Job, what: str, *arguments: str, stdin: Path | None = None, stdout
             file.write("skip-ssl\n")
     names = (f"mariadb-{what}", f"mysql{what}") if what else ("mariadb", "mysql")
     program = next((name for name in names if program_found(name)), names[0])
+    whole = 1 if stdin is None else stdin.stat().st_size
     try:
         run(
             [program, f"--defaults-file={secrets}", *arguments],
@@ -158,6 +199,7 @@ def _run(job: Job, what: str, *arguments: str, stdin: Path | None = None, stdout
             stdin=stdin,
             stdout=stdout,
             secret=job.entrance.secret,
+            read=lambda done: job.say(done, whole, "mariadb"),
         )
     finally:
         secrets.unlink(missing_ok=True)
@@ -174,5 +216,7 @@ BACKUP = BackupKind(
     copy=copy,
     trial=trial,
     restore=restore,
+    look=look,
+    undo=undo,
     programs=("mariadb-dump",),
 )

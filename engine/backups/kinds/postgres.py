@@ -1,6 +1,6 @@
 """PostgreSQL databases: pg_dump out of a snapshot that the contents are read from too; restored into a new database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from engine.sources.profiling import quoted
 from engine.sources.reaching import CONNECT_SECONDS
 
 COPY: Final = "database.dump"
+FORCES: Final = 130_000
 TABLES: Final = (
     "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' "
@@ -47,15 +48,44 @@ def trial(job: Job) -> Contents:
     name = f"concert_trial_{job.folder.name.replace('-', '')[:32]}"
     _drop(job, name)
     try:
-        return restore(job, name)
+        return _filled(job, name)
     finally:
         _drop(job, name)
 
 
 def restore(job: Job, target: str) -> Contents:
+    """Under a name of its own until it is whole."""
+    look(job, target)
+    own = _own(job)
+    found = _filled(job, own)
+    try:
+        with _session(job, job.config.database) as session:
+            try:
+                session.execute(f"ALTER DATABASE {quoted(own)} RENAME TO {quoted(target)}".encode())
+            except psycopg.errors.DuplicateDatabase:
+                raise PlaceTaken(details={"place": target}) from None
+    except BaseException:
+        _drop(job, own)
+        raise
+    return found
+
+
+def look(job: Job, target: str) -> None:
     with _session(job, job.config.database) as session:
         if session.execute("SELECT 1 FROM pg_database WHERE datname = %s", (target,)).fetchone():
             raise PlaceTaken(details={"place": target})
+
+
+def undo(job: Job, target: str) -> None:  # noqa: ARG001 - what is not whole never had that name
+    _drop(job, _own(job))
+
+
+def _own(job: Job) -> str:
+    return f"concert_restore_{job.restore.replace('-', '')[:32]}"
+
+
+def _filled(job: Job, target: str) -> Contents:
+    with _session(job, job.config.database) as session:
         try:
             session.execute(f"CREATE DATABASE {quoted(target)} TEMPLATE template0".encode())
         except psycopg.errors.InsufficientPrivilege:
@@ -64,7 +94,7 @@ def restore(job: Job, target: str) -> Contents:
                 next_step="Give it CREATEDB, or name a test server in the policy of the source's backups.",
             ) from None
     try:
-        job.say(0, 1, "pg_restore")
+        whole = (job.folder / COPY).stat().st_size
         _run(
             job,
             "pg_restore",
@@ -72,7 +102,8 @@ def restore(job: Job, target: str) -> Contents:
             "--no-owner",
             "--no-privileges",
             f"--dbname={target}",
-            str(job.folder / COPY),
+            stdin=job.folder / COPY,
+            read=lambda done: job.say(done, whole, "pg_restore"),
         )
         with _session(job, target) as session:
             return _contents(session, job)
@@ -82,8 +113,10 @@ def restore(job: Job, target: str) -> Contents:
 
 
 def _drop(job: Job, name: str) -> None:
+    """Also from under a program that outlived a process of ours that was killed."""
     with _session(job, job.config.database) as session:
-        session.execute(f"DROP DATABASE IF EXISTS {quoted(name)}".encode())
+        force = " WITH (FORCE)" if session.info.server_version >= FORCES else ""
+        session.execute(f"DROP DATABASE IF EXISTS {quoted(name)}{force}".encode())
 
 
 def _contents(session: "psycopg.Connection[Any]", job: Job) -> Contents:
@@ -140,7 +173,13 @@ def _session(job: Job, database: str) -> Iterator["psycopg.Connection[Any]"]:
         raise explain(error, config) from None
 
 
-def _run(job: Job, program: str, *arguments: str) -> None:
+def _run(
+    job: Job,
+    program: str,
+    *arguments: str,
+    stdin: Path | None = None,
+    read: Callable[[int], None] = lambda _bytes: None,
+) -> None:
     config = job.config
     environment = {
         "PGHOST": config.host,
@@ -159,7 +198,9 @@ def _run(job: Job, program: str, *arguments: str) -> None:
         [program, "--no-password", *arguments],
         environment=environment,
         stopped=job.stopped,
+        stdin=stdin,
         secret=job.entrance.secret,
+        read=read,
     )
 
 
@@ -170,5 +211,7 @@ BACKUP = BackupKind(
     copy=copy,
     trial=trial,
     restore=restore,
+    look=look,
+    undo=undo,
     programs=("pg_dump", "pg_restore"),
 )

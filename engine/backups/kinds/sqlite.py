@@ -9,7 +9,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from engine.backups.kind import BackupFailed, BackupKind, BackupStopped, Contents, Copied, Job, Stock
-from engine.backups.placing import placed
+from engine.backups.placing import look, placed, undo
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
 
@@ -38,7 +38,7 @@ def trial(job: Job) -> Contents:
 
 
 def restore(job: Job, target: str) -> Contents:
-    with placed(target, job.roots) as path:
+    with placed(job, target) as path:
         return _restored(job, path)
 
 
@@ -91,4 +91,6 @@ BACKUP = BackupKind(
     copy=copy,
     trial=trial,
     restore=restore,
+    look=look,
+    undo=undo,
 )

@@ -7,9 +7,11 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from crdt.errors import ConcertError
@@ -23,7 +25,7 @@ from engine.sources.mariadb import MariadbConfig
 from engine.sources.postgres import PostgresConfig
 from engine.sources.source import Entrance, SourceRoots
 from engine.sources.sqlite import SqliteConfig
-from tests.engine.sources.estate import KINDS, Estate, postgres_place
+from tests.engine.sources.estate import KINDS, Estate, postgres_address, postgres_place
 from tests.support.mariadb import PASSWORD
 
 SHOP = {"people": 100, "orders": 400, "select": 1, "wide": 0}
@@ -66,6 +68,7 @@ def job_of(estate: Estate, kind: str, tmp_path: Path, stop_after: int = 1 << 30)
         entrance=entrance,
         folder=folder,
         scratch=scratch,
+        restore=name,
         say=lambda _done, _total, _label: None,
         stopped=lambda: next(asked) >= stop_after,
     )
@@ -113,6 +116,56 @@ def test_BK4_a_restore_fills_a_new_place_and_writes_over_nothing(
 def test_BK5_who_stops_a_backup_is_obeyed_soon(estate: Estate, kind: str, tmp_path: Path) -> None:
     with pytest.raises(BackupStopped):
         backed_up(kind).copy(job_of(estate, kind, tmp_path, stop_after=0))
+
+
+@each_kind
+def test_BK10_a_restore_that_is_stopped_leaves_nothing_in_the_new_place(
+    estate: Estate, kind: str, tmp_path: Path
+) -> None:
+    job = job_of(estate, kind, tmp_path)
+    backed_up(kind).copy(job)
+    target = place(kind)
+    with pytest.raises(BackupStopped):
+        backed_up(kind).restore(replace(job, stopped=lambda: True), target)
+    backed_up(kind).look(job, target)
+    assert [] == [path.name for path in estate.folder.rglob("*.restoring")]
+    assert not (estate.folder / "back").exists() or any((estate.folder / "back").iterdir())
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+def test_BK10_what_a_killed_process_left_is_taken_back_and_nothing_else(
+    estate: Estate, kind: str, tmp_path: Path
+) -> None:
+    """A program that it had started may still be at work on a PostgreSQL database."""
+    job, other = (job_of(estate, kind, tmp_path) for _ in range(2))
+    left = [f"concert_restore_{one.restore.replace('-', '')}" for one in (job, other)]
+    address = postgres_address(estate.postgres)
+    with closing(psycopg.connect(address, autocommit=True)) as session:
+        for name in left:
+            session.execute(f"CREATE DATABASE {name}".encode())
+        with closing(psycopg.connect(address, dbname=left[0])):
+            backed_up(kind).undo(job, "anything")
+        names = "SELECT datname FROM pg_database WHERE datname LIKE 'concert\\_restore\\_%'"
+        assert [left[1]] == [name for (name,) in session.execute(names.encode()).fetchall()]
+        session.execute(f"DROP DATABASE {left[1]}".encode())
+
+
+@pytest.mark.parametrize("kind", ["mariadb"], indirect=True)
+def test_BK10_a_database_of_somebody_else_is_never_taken_back(
+    estate: Estate, kind: str, tmp_path: Path
+) -> None:
+    job = job_of(estate, kind, tmp_path)
+    ours, theirs = place(kind), place(kind)
+    mark = f"Concert is restoring into this database: {job.restore}"
+    assert estate.mariadb is not None
+    with closing(estate.mariadb.connect()) as session, session.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {ours} COMMENT '{mark}'")
+        cursor.execute(f"CREATE DATABASE {theirs}")
+        for name in (ours, theirs):
+            backed_up(kind).undo(job, name)
+        cursor.execute("SHOW DATABASES LIKE 'back\\_%'")
+        found = [name for (name,) in cursor.fetchall()]
+        assert (False, True) == (ours in found, theirs in found)
 
 
 @pytest.mark.parametrize("kind", ["postgres", "mariadb"], indirect=True)

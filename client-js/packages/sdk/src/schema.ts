@@ -746,32 +746,40 @@ export interface BackupPolicyOut {
   readonly trial: string;
 }
 
+/** `restore`: which one is this far, "" for the backup itself. */
 export interface BackupProgressEvent {
   readonly backup: string;
   readonly done: number;
   readonly label: string;
+  readonly restore: string;
   readonly source: string;
   readonly state: string;
   readonly total: number;
 }
 
-/** `into`: the new place. */
+/** `into`: the new place; `by`: who restores; `outcome`: how the restore is or ended. */
 export interface BackupRestoredEvent {
   readonly at: number;
   readonly backup: string;
   readonly by: string;
   readonly error: string;
   readonly into: string;
+  readonly outcome: string;
+  readonly restore: string;
   readonly source: string;
   readonly state: string;
 }
 
+/** `id`: "" of those from before restores were jobs. */
 export interface BackupRestoredOut {
   readonly at: number;
   readonly by: string;
   readonly by_name: string;
   readonly error: Json;
+  readonly finished_at: number | null;
+  readonly id: string;
   readonly into: string;
+  readonly state: "restoring" | "restored" | "failed" | "stopped";
 }
 
 /** `into`: the new place, as `place` of the list says in words what it is. */
@@ -5038,6 +5046,12 @@ export interface OneRequest {
   readonly request: string;
 }
 
+export interface OneRestore {
+  readonly backup: string;
+  readonly id: string;
+  readonly restore: string;
+}
+
 export interface OneReview {
   readonly id: string;
   readonly review: string;
@@ -9144,6 +9158,8 @@ export interface Commands {
   readonly "backups.schedule": { readonly input: BackupSchedule; readonly output: Scheduled };
   /** Stops a backup that is under way */
   readonly "backups.stop": { readonly input: { readonly id: string; readonly backup: string; }; readonly output: BackupOut };
+  /** Stops a restore that is under way */
+  readonly "backups.stop_restore": { readonly input: { readonly id: string; readonly backup: string; readonly restore: string; }; readonly output: Nothing };
   /** Backs up a source and restores the copy in a test */
   readonly "backups.take": { readonly input: { readonly id: string; }; readonly output: BackupOut };
   /** Who I am, my workspaces, and the kinds this installation knows */
@@ -10212,12 +10228,14 @@ export interface Events {
   readonly "security:sign_in:succeeded": SignInEvent;
   /** a backup of a source was verified, or did not succeed */
   readonly "source:backup:ended": BackupEvent;
-  /** how far a backup of a source is */
+  /** how far a backup of a source, or its restore, is */
   readonly "source:backup:progress": BackupProgressEvent;
   /** a backup of a source is gone */
   readonly "source:backup:removed": BackupEvent;
-  /** a backup was restored into a new place, or that failed */
+  /** a backup was restored into a new place, or that failed or was stopped */
   readonly "source:backup:restored": BackupRestoredEvent;
+  /** a backup is being restored into a new place */
+  readonly "source:backup:restoring": BackupRestoredEvent;
   /** a source is being backed up */
   readonly "source:backup:started": BackupEvent;
   /** with its result */
@@ -10417,6 +10435,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "backups.restore": ["POST", "/data-sources/{id}/backups/{backup}/restore"],
   "backups.schedule": ["POST", "/data-sources/{id}/backups/schedules"],
   "backups.stop": ["POST", "/data-sources/{id}/backups/{backup}/stop"],
+  "backups.stop_restore": ["POST", "/data-sources/{id}/backups/{backup}/restores/{restore}/stop"],
   "backups.take": ["POST", "/scan/data-sources/{id}/backup"],
   bootstrap: ["GET", "/bootstrap"],
   "branches.close": ["POST", "/documents/{id}/branches/{branch}/close"],

@@ -13,10 +13,10 @@ import { Button, Card, CellLine, type Column, EmptyState, IconButton, Pager, Pro
 import { useActing } from "../workspace/acting";
 import styles from "./backups.module.css";
 import { PolicyDialog } from "./PolicyDialog";
-import { type Backup, type BackupProgress, backupsQuery, PAGE, useBackupEvents } from "./queries";
+import { type Backup, type BackupProgress, backupsQuery, PAGE, type Restore, useBackupEvents } from "./queries";
 import { RestoreDialog } from "./RestoreDialog";
 import { BackupSchedule } from "./BackupSchedule";
-import { errorWords, isUnderWay, policyWords, sizeWords, STATE } from "./words";
+import { errorWords, isUnderWay, policyWords, restoreWords, restoring, sizeWords, STATE } from "./words";
 
 const MANAGERS = new Set(["owner", "admin"]);
 
@@ -32,6 +32,7 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
   const offline = useOfflineReason();
   const { act, busy } = useActing();
   const running = newest?.items.find(isUnderWay);
+  const restore = restoring(newest?.items ?? []);
   const run = offline ?? mayRun(role) ?? blocked(newest) ?? (running === undefined ? undefined : "A backup is under way");
   const manage = offline ?? (MANAGERS.has(role) ? undefined : "Only who manages this source may");
   const take = () => act({ command: "backups.take", input: { id: source.id }, failed: "No backup was begun" });
@@ -57,7 +58,22 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
         </div>
         {newest !== undefined && <p className={styles["note"]}>{blocked(newest) ?? policyWords(newest.policy)}</p>}
         {running !== undefined && (
-          <Now backup={running} progress={progress?.backup === running.id ? progress : undefined} onStop={() => act({ command: "backups.stop", input: { id: source.id, backup: running.id }, failed: "It was not stopped" })} reason={offline ?? mayRun(role)} />
+          <Now
+            words={STATE[running.state].word}
+            label="How far the backup is"
+            progress={progress?.backup === running.id && progress.restore === "" ? progress : undefined}
+            reason={offline ?? mayRun(role)}
+            onStop={() => act({ command: "backups.stop", input: { id: source.id, backup: running.id }, failed: "It was not stopped" })}
+          />
+        )}
+        {restore !== undefined && (
+          <Now
+            words={restoreWords(restore.entry)}
+            label="How far the restore is"
+            progress={progress?.restore === restore.entry.id ? progress : undefined}
+            reason={manage}
+            onStop={() => act({ command: "backups.stop_restore", input: { id: source.id, backup: restore.backup.id, restore: restore.entry.id }, failed: "It was not stopped" })}
+          />
         )}
       </Card>
       <Card title="History" bare>
@@ -68,11 +84,11 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
           keyOf={(one) => one.id}
           acts={(one) => (
             <>
-              <IconButton icon={ArchiveRestore} label="Restore" reason={manage ?? (one.state === "verified" || one.state === "unproven" ? undefined : "There is no copy")} onClick={() => ask({ kind: "restore", backup: one })} />
+              <IconButton icon={ArchiveRestore} label="Restore" reason={manage ?? whyNotRestored(one, restore !== undefined)} onClick={() => ask({ kind: "restore", backup: one })} />
               <IconButton
                 icon={Trash2}
                 label="Remove"
-                reason={manage ?? (isUnderWay(one) ? "It is under way" : undefined)}
+                reason={manage ?? (isUnderWay(one) || restore?.backup.id === one.id ? "It is under way" : undefined)}
                 onClick={() => act({ command: "backups.remove", input: { id: source.id, backup: one.id }, done: "The backup is gone", failed: "The backup was not removed" })}
               />
             </>
@@ -88,26 +104,32 @@ export function BackupsTab({ handle, source }: SourceTabProps) {
 }
 
 interface NowProps {
-  readonly backup: Backup;
+  readonly words: string;
+  readonly label: string;
   readonly progress: BackupProgress | undefined;
   readonly reason: string | undefined;
   readonly onStop: () => void;
 }
 
-function Now({ backup, progress, reason, onStop }: NowProps) {
+function Now({ words, label, progress, reason, onStop }: NowProps) {
   const known = progress !== undefined && progress.total > 0;
   return (
     <div className={styles["now"]} aria-live="polite">
       <StateWord state="running">
-        {STATE[backup.state].word}
+        {words}
         {known && progress.label !== "" ? `: ${progress.label}` : ""}
       </StateWord>
       <Button size="small" icon={Square} reason={reason} onClick={onStop}>
         Stop
       </Button>
-      <Progress label="How far the backup is" total={known ? progress.total : 1} parts={[{ state: "running", amount: known ? progress.done : 0 }]} />
+      <Progress label={label} total={known ? progress.total : 1} parts={[{ state: "running", amount: known ? progress.done : 0 }]} />
     </div>
   );
+}
+
+function whyNotRestored(one: Backup, busy: boolean): string | undefined {
+  if (one.state !== "verified" && one.state !== "unproven") return "There is no copy";
+  return busy ? "A restore is under way" : undefined;
 }
 
 function blocked(list: { readonly possible: boolean; readonly missing: readonly string[] } | undefined): string | undefined {
@@ -126,13 +148,15 @@ function columnsOf(ofFiles: boolean): readonly Column<Backup>[] {
 }
 
 function Said({ one, ofFiles }: { readonly one: Backup; readonly ofFiles: boolean }) {
-  const restored = one.restored.flatMap((each) => (each.error === null ? [each.into] : []));
-  const lines = [errorWords(one.error), ...one.remarks, restored.length === 0 ? "" : `Restored into ${restored.join(", ")}`].filter((line) => line !== "");
+  const lines = [errorWords(one.error), ...one.remarks].filter((line) => line !== "");
   return (
     <span className={styles["more"]}>
       {sizeWords(one, ofFiles)}
       {lines.map((line) => (
         <CellLine key={line}>{line}</CellLine>
+      ))}
+      {one.restored.map((each: Restore) => (
+        <CellLine key={`${each.id} ${each.at}`}>{restoreWords(each)}</CellLine>
       ))}
     </span>
   );

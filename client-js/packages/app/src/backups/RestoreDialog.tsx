@@ -20,7 +20,6 @@ export function RestoreDialog({ source, backup, place, onClose }: RestoreDialogP
     act({
       command: "backups.restore",
       input: { id: source, backup: backup.id, into: into.trim() },
-      done: `Restored into ${into.trim()}`,
       failed: "Nothing was restored",
       then: onClose,
     });
@@ -32,7 +31,7 @@ export function RestoreDialog({ source, backup, place, onClose }: RestoreDialogP
       title="Restore backup"
       hint={
         <>
-          The backup of <When micros={backup.started_at} /> goes into {place}. Nothing that is there is written over, and what was restored is read again.
+          The backup of <When micros={backup.started_at} /> goes into {place}. Nothing that is there is written over, and what was restored is read again. It goes on when you close this window.
         </>
       }
       foot={

@@ -7,6 +7,7 @@ import { useChannel } from "../live/useChannel";
 
 export type BackupList = OutputOf<"backups.list">;
 export type Backup = BackupList["items"][number];
+export type Restore = Backup["restored"][number];
 export type BackupProgress = EventOf<"source:backup:progress">["payload"];
 
 export const PAGE = 20;
@@ -19,7 +20,7 @@ export const backupsQuery = (id: string, offset: number) =>
     staleTime: 0,
   });
 
-const MOVED = ["source:backup:started", "source:backup:progress", "source:backup:ended", "source:backup:restored", "source:backup:removed"] as const;
+const MOVED = ["source:backup:started", "source:backup:progress", "source:backup:ended", "source:backup:restoring", "source:backup:restored", "source:backup:removed"] as const;
 
 /** Reads the list again when something happened. What is under way says in between how far it is. */
 export function useBackupEvents(source: string): BackupProgress | undefined {

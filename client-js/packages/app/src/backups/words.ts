@@ -1,7 +1,7 @@
 /** Backups in words. Pure. */
 import { bytes, whole } from "../format/numbers";
 import type { State } from "../ui";
-import type { Backup, BackupList } from "./queries";
+import type { Backup, BackupList, Restore } from "./queries";
 
 export const STATE: Readonly<Record<Backup["state"], { readonly state: State; readonly word: string }>> = {
   copying: { state: "running", word: "Copying" },
@@ -13,6 +13,29 @@ export const STATE: Readonly<Record<Backup["state"], { readonly state: State; re
 
 export function isUnderWay(one: Backup): boolean {
   return one.state === "copying" || one.state === "trying";
+}
+
+/** The restore that is under way, if one is: of a source there is one at a time. */
+export function restoring(backups: readonly Backup[]): { readonly backup: Backup; readonly entry: Restore } | undefined {
+  for (const backup of backups) {
+    const entry = backup.restored.find((one) => one.state === "restoring");
+    if (entry !== undefined) return { backup, entry };
+  }
+  return undefined;
+}
+
+/** What became of a restore: "Restored into again/shop.db". */
+export function restoreWords({ state, into, error }: Restore): string {
+  switch (state) {
+    case "restoring":
+      return `Restoring into ${into}`;
+    case "restored":
+      return `Restored into ${into}`;
+    case "stopped":
+      return `The restore into ${into} was stopped, nothing is left of it`;
+    case "failed":
+      return `Not restored into ${into}: ${errorWords(error)}`;
+  }
 }
 
 /** "3 tables, 1,200 rows, 4.2 MB"; of files their bytes are told once. */
