@@ -82,6 +82,9 @@ class SourceLists(Protocol):
     async def page(self, wanted: SourcesWanted, offset: int, limit: int) -> tuple[Sequence[Listed], int]:
         """One page, and how many there are on all of them. Costs as many reads for one row as for a thousand."""
 
+    async def ids(self, wanted: SourcesWanted) -> Sequence[DocumentId]:
+        """All of them as they are at one moment, in the order of the list."""
+
     async def facets(self, wanted: SourcesWanted) -> Facets: ...
 
     async def results(self, sources: Sequence[DocumentId]) -> Sequence[LastRow]:

@@ -14,9 +14,10 @@ import structlog
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown
 from crdt.ids import UserId
 from engine.bulk import machine
+from engine.bulk.announcing import Planning
 from engine.bulk.counts import recounted
 from engine.bulk.doing import Doer
-from engine.bulk.freezing import Pages, freeze
+from engine.bulk.freezing import Pages, dropped, freeze
 from engine.bulk.ledger import Ledger
 from engine.bulk.machine import OVER, Adjust, Effects, End, Halt, TakeBack, Tell, advance
 from engine.bulk.places import Places
@@ -108,6 +109,7 @@ class JobActor:
         self._around = around
         self._ledger: Ledger | None = None
         self._work: Work | None = None
+        self._planning: Planning | None = None
         self._task: asyncio.Task[None] | None = None
         self._grace: Alarm | None = None
 
@@ -226,13 +228,19 @@ class JobActor:
                 self._around.post(self._id, _Home(fence=self._there.job.fence, event=event))
 
     async def _plan(self, pages: Pages | None) -> machine.PlanWritten | machine.PlanFailed:
-        ledger = self._there
+        ledger, around = self._there, self._around
+        planning = self._planning = Planning(ledger, around.channels, around.clock)
         try:
-            total, waves = await freeze(ledger, pages or await self._around.pages(ledger.job))
+            total, waves = await freeze(
+                ledger, pages or await self._around.pages(ledger.job), planning.written
+            )
         except (FenceLost, ShuttingDown):
             raise
         except ConcertError as error:
             return machine.PlanFailed(error=error.to_dict())
+        finally:
+            planning.progress.close()
+            self._planning = None
         return machine.PlanWritten(total=total, waves=waves)
 
     async def _do(self) -> machine.WorkEnded:
@@ -287,13 +295,19 @@ class JobActor:
             case TakeBack(asked=asked):
                 self._around.wake(asked.id)
             case End():
-                if self._task is not None and self._work is None:
-                    self._task.cancel()
-                self._around.ended(self._there.job)
+                self._end()
             case Adjust() | Tell():
                 pass  # committed and told with the change
             case _:
                 assert_never(effect)
+
+    def _end(self) -> None:
+        """BU2: what was written of a plan that is not to be is dropped."""
+        if self._task is not None and self._work is None:
+            self._task.cancel()
+        if not self._there.job.frozen:
+            spawn(dropped(self._there, self._task), name=f"drop the plan of bulk {self._id}")
+        self._around.ended(self._there.job)
 
     def _halt(self) -> None:
         if self._work is None:
@@ -321,7 +335,8 @@ class JobActor:
         return ledger.job
 
     def _look(self) -> BulkProgressEvent | None:
-        return None if self._work is None else self._work.progress.now()
+        at_work = self._work or self._planning
+        return None if at_work is None else at_work.progress.now()
 
 
 def rollback_ended(rollback: BulkJob) -> machine.RollbackEnded:

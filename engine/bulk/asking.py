@@ -9,9 +9,9 @@ from crdt.errors import InvalidInput
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.bulk import machine
 from engine.bulk.kind import BulkKind, Selection
-from engine.bulk.planning import Plan
 from engine.bulk.records import BulkJob
 from engine.bulk.settings import JobSettings
+from engine.bulk.surveying import Survey
 from engine.records import Json
 
 AS_USUAL: Final = JobSettings()
@@ -33,15 +33,17 @@ class NewJob:
     priority: int = 0
     id: str = ""
     """Of the job, where who asks has one for it: asked again it is the same job."""
+    redrive_of: str | None = None
+    """The job whose failed items it tries again: only those of the selection count then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What a job would do. `plan.items` are judged: those that the caller may not touch say why."""
+    """What a job would do. Items are judged: those that the caller may not touch say why."""
 
     kind: BulkKind[Any]
     input: BaseModel
-    plan: Plan
+    survey: Survey
 
 
 class UnknownKind(InvalidInput):
@@ -82,6 +84,7 @@ def record_of(new: NewJob, kind: BulkKind[Any], id_: str, now: Micros) -> BulkJo
         checkpoints=0,
         fence=0,
         updated_at=now,
+        redrive_of=new.redrive_of,
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Self, cast
 
+from pydantic import BaseModel
+
 from crdt.errors import NotFound
 from crdt.ids import UserId, WorkspaceId
 from crdt.roles import THE_SERVER, Role
@@ -24,14 +26,15 @@ from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.doing import Around, Doer, Forward, context_of
 from engine.bulk.freezing import Pages, pages_of
 from engine.bulk.judging import judged
-from engine.bulk.kind import BulkKind, Kinds, Selection, bulk_kinds
+from engine.bulk.kind import BulkKind, Item, Kinds, Selection, bulk_kinds
 from engine.bulk.ledger import actor_of
 from engine.bulk.machine import OVER
 from engine.bulk.places import Places
-from engine.bulk.planning import plan
 from engine.bulk.records import BulkItem, BulkJob
+from engine.bulk.selecting import PAGE, Placing, placed
 from engine.bulk.sets import Sets
 from engine.bulk.settings import JobSettings, RollbackStrategy
+from engine.bulk.surveying import Survey, surveyed
 from engine.bulk.told import BulkProgressEvent
 from engine.bulk.undoing import Backward, original_of, rollback_pages
 from engine.channels import Channels
@@ -109,18 +112,21 @@ class Bulk:
 
     # Beginning
 
-    async def plan(self, new: NewJob) -> Planned:
+    async def plan(self, new: NewJob, survey: Survey | None = None) -> Planned:
         """The dry run: nothing is kept. `PlanCycle`, `InvalidInput` and what the kind refuses."""
-        return await self._planned(self._record(new, "dry-run"))
+        job = self._record(new, "dry-run")
+        kind, input_ = self._checked(job)
+        placing = await self._placing(job)
+        return Planned(kind=kind, input=input_, survey=await surveyed(placing, survey or Survey()))
 
     async def submit(self, new: NewJob) -> BulkJob:
-        """The job is durable when this returns, and its plan is being written down."""
+        """The job is durable when this returns, and its plan is being read and written down, page by page."""
         if new.id and (known := await self._store.records.get(BulkJob, new.id)) is not None:
             return known
         draft = self._record(new, new.id or self._ids.new())
-        found = await self._planned(draft)
-        job = replace(draft, number=await self._next_number(new.workspace), title=draft.title)
-        return await self._begun(Begin(job=job, pages=pages_of(job, found.plan)))
+        placing = await self._placing(draft)
+        job = replace(draft, number=await self._next_number(new.workspace))
+        return await self._begun(Begin(job=job, pages=pages_of(job, placing)))
 
     async def submit_set(
         self, jobs: Mapping[str, NewJob], after: Mapping[str, Sequence[str]], at_once: int
@@ -132,7 +138,7 @@ class Bulk:
         set_of = self._ids.new()
         drafts = {name: self._record(new, self._ids.new()) for name, new in jobs.items()}
         for name in self._sets.in_order(jobs, after):
-            await self._planned(drafts[name])
+            await self._placing(drafts[name])
         begun: dict[str, BulkJob] = {}
         for name in self._sets.in_order(jobs, after):
             job = replace(
@@ -147,16 +153,20 @@ class Bulk:
 
     async def redrive(self, of: BulkJob, by: UserId, role: str, states: Sequence[str] = REDRIVEN) -> BulkJob:
         """A new job over those items that failed, selected anew, so that what they were before is true again."""
+        return await self.submit(await self.again(of, by, role, states))
+
+    async def again(self, of: BulkJob, by: UserId, role: str, states: Sequence[str] = REDRIVEN) -> NewJob:
+        """What `redrive` would begin."""
         if of.status not in OVER or of.rollback_of is not None:
             raise machine.NotNow("Only the items of a job that is over can be tried again.")
-        where = {"job": of.id, "state": tuple(states)}
-        ids = [
-            row.item for row in await self._store.records.find(BulkItem, where, order="position", limit=ALL)
-        ]
+        where, ids = {"job": of.id, "state": tuple(states)}, list[str]()
+        while rows := await self._store.records.find(
+            BulkItem, where, order="position", offset=len(ids), limit=PAGE
+        ):
+            ids += [row.item for row in rows]
         if not ids:
             raise machine.NotNow("None of its items failed.", next_step="Nothing is left to try again.")
-        settings = JobSettings.from_json(of.settings)
-        new = NewJob(
+        return NewJob(
             organisation=of.organisation,
             workspace=of.workspace,
             by=by,
@@ -165,13 +175,10 @@ class Bulk:
             input=of.input,
             selection=Selection(ids=tuple(ids)),
             title=of.title,
-            settings=settings,
+            settings=JobSettings.from_json(of.settings),
             priority=of.priority,
+            redrive_of=of.id,
         )
-        draft = replace(self._record(new, self._ids.new()), redrive_of=of.id)
-        found = await self._planned(draft)
-        job = replace(draft, number=await self._next_number(of.workspace))
-        return await self._begun(Begin(job=job, pages=pages_of(job, found.plan)))
 
     # Steering
 
@@ -265,24 +272,33 @@ class Bulk:
     def _record(self, new: NewJob, id_: str) -> BulkJob:
         return record_of(new, self._kind(new.kind), id_, self._clock.now())
 
-    async def _planned(self, job: BulkJob) -> Planned:
+    def _checked(self, job: BulkJob) -> tuple[BulkKind[Any], BaseModel]:
         kind = self._kind(job.kind)
-        input_ = checked(kind, job.input)
         self._around.places.check(kind.slots)
-        chosen = Selection(ids=tuple(job.selection["ids"]), query=job.selection["query"])
-        items = await kind.select(context_of(self._doing, job, job.id), chosen, input_)
-        if job.redrive_of is not None:
-            wanted = set(chosen.ids)
-            items = [item for item in items if item.id in wanted]
+        return kind, checked(kind, job.input)
+
+    async def _placing(self, job: BulkJob) -> Placing:
+        """What is selected for it now. Raises what speaks against it; the pages after the first one may raise, too."""
+        kind, input_ = self._checked(job)
+        ids = tuple(job.selection["ids"])
         role = Role.OWNER if job.role == THE_SERVER else job.role  # what was approved is narrowed by nothing
-        items = await judged(items, self._standing, job.started_by, role, kind.right)
-        order = STRATEGIES[JobSettings.from_json(job.settings).strategy].order
-        return Planned(kind=kind, input=input_, plan=await asyncio.to_thread(plan, items, order))
+
+        async def judge(items: Sequence[Item]) -> Sequence[Item]:
+            return await judged(items, self._standing, job.started_by, role, kind.right)
+
+        return await placed(
+            kind.select(
+                context_of(self._doing, job, job.id), Selection(ids=ids, query=job.selection["query"]), input_
+            ),
+            judge,
+            STRATEGIES[JobSettings.from_json(job.settings).strategy].order,
+            None if job.redrive_of is None else frozenset(ids),
+        )
 
     async def _pages(self, job: BulkJob) -> Pages:
         if job.rollback_of is not None:
             return rollback_pages(job, self._store.records)
-        return pages_of(job, (await self._planned(job)).plan)
+        return pages_of(job, await self._placing(job))
 
     async def _doer(self, job: BulkJob) -> Doer:
         kind = self._kind(job.kind)

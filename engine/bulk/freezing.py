@@ -1,44 +1,52 @@
 """Writes a plan down, page by page. From then on the rows are the plan, whatever becomes of what was selected (rule BU2)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 
+from crdt.errors import FenceLost, ShuttingDown
 from engine.bulk.kind import Item
 from engine.bulk.ledger import Ledger
-from engine.bulk.planning import Plan
 from engine.bulk.records import BulkItem, BulkJob
+from engine.bulk.selecting import PAGE, Placing
 from engine.writes import Insert, Remove
-
-PAGE: Final = 250
-"""Rows in one commit: encoding them takes a few milliseconds."""
 
 Pages = AsyncIterator[Sequence[BulkItem]]
 
 
-async def freeze(ledger: Ledger, pages: Pages) -> tuple[int, int]:
-    """How many items there are, and how many waves. What an earlier try has left goes first."""
-    job, records = ledger.job, ledger.store.records
-    while left := await records.find(BulkItem, {"job": job.id}, limit=PAGE):
-        await ledger.write([Remove(type=BulkItem, key=(row.job, row.position)) for row in left])
+async def freeze(ledger: Ledger, pages: Pages, written: Callable[[int], None]) -> tuple[int, int]:
+    """How many items there are, and how many waves. What an earlier try has left goes first. `written`: told how many are."""
+    await drop(ledger)
     total, waves = 0, 0
     async for rows in pages:
-        await ledger.write([Insert(record=row) for row in rows])
-        total += len(rows)
-        waves = max(waves, 1 + rows[-1].wave)
+        if rows:
+            await ledger.write([Insert(record=row) for row in rows])
+            total += len(rows)
+            waves = max(waves, 1 + rows[-1].wave)
+            written(total)
     return total, waves
 
 
-async def pages_of(job: BulkJob, plan: Plan) -> Pages:
-    for first in range(0, len(plan), PAGE):
-        yield list(_rows(job, plan, first))
-        await asyncio.sleep(0)
+async def drop(ledger: Ledger) -> None:
+    """Rows of a plan that did not come to its end: they are no plan."""
+    job, records = ledger.job, ledger.store.records
+    while left := await records.find(BulkItem, {"job": job.id}, limit=PAGE):
+        await ledger.write([Remove(type=BulkItem, key=(row.job, row.position)) for row in left])
 
 
-def _rows(job: BulkJob, plan: Plan, first: int) -> Iterator[BulkItem]:
-    for position in range(first, min(first + PAGE, len(plan))):
-        item, wave = plan.at(position)
-        yield row_of(job, item, position, wave)
+async def dropped(ledger: Ledger, writing: "asyncio.Task[None] | None") -> None:
+    """Once nobody writes there any more. What a process leaves that ends meanwhile is shown to nobody (`frozen`)."""
+    if writing is not None:
+        await asyncio.wait([writing])
+    with suppress(FenceLost, ShuttingDown):
+        await drop(ledger)
+
+
+async def pages_of(job: BulkJob, placing: Placing) -> Pages:
+    first = 0
+    async for page in placing:
+        yield [row_of(job, item, position, wave) for position, (item, wave) in enumerate(page, first)]
+        first += len(page)
 
 
 def row_of(job: BulkJob, item: Item, position: int, wave: int) -> BulkItem:

@@ -3,7 +3,7 @@
 Border: a kind decides what is done to one item; batches, retries, checkpoints and the way back are the engine's.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -88,11 +88,15 @@ class BulkContext:
     force: bool = False
 
 
+Items = Awaitable[Sequence[Item]] | AsyncIterator[Sequence[Item]]
+"""What `select` gives: all at once, or page by page. Pages name nothing twice, and have no order but that they come in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkKind(Generic[Input]):
     """`right` is needed at each item's document. `slots` are held by each item while it runs.
 
-    `select` gives the plan: each item with its before-image. `run` may be called again for an item that was not committed.
+    `select` gives the plan: each item with its before-image; page by page where there may be many. `run` may be called again for an item that was not committed.
     An error that is `Refused` is not tried again, others are. `undo` brings `before` back and raises `ChangedSince` rather
     than overwrite somebody; None: cannot be rolled back, and the dry run says so. `timeout`: seconds that one item may take,
     also when it is taken back, where the job does not say otherwise; None: as long as it takes.
@@ -104,7 +108,7 @@ class BulkKind(Generic[Input]):
     icon: str
     category: str
     input: type[Input]
-    select: Callable[[BulkContext, Selection, Input], Awaitable[Sequence[Item]]]
+    select: Callable[[BulkContext, Selection, Input], Items]
     run: Callable[[BulkContext, Item, Input], Awaitable[ItemDone]]
     right: str = "edit"
     undo: Callable[[BulkContext, Item, Json], Awaitable[tuple[Write, ...]]] | None = None

@@ -9,15 +9,15 @@ from crdt.errors import Forbidden
 from crdt.protection import ApprovalNeeded
 from engine.approval.ruling import Facts, Ruling
 from engine.bulk.asking import NewJob, Planned
+from engine.bulk.surveying import MOST_READ
 from engine.card_records import SourceCard
 from engine.members.ways import found_by
 from engine.platform import Platform
 from engine.policies.judging import judge
+from engine.policies.reading import policies_in
 from engine.records import Group, GroupMember
 
 TYPE: Final = "data_source_bulk_update"
-MOST_READ: Final = 5_000
-"""Sources whose criticality is looked up; of more than that the operation counts as critical."""
 
 
 class NotByPolicy(Forbidden):
@@ -34,9 +34,12 @@ async def ruling_on(platform: Platform, new: NewJob, planned: Planned) -> Ruling
     return ruling if ruling.policy else None
 
 
-async def check_may_begin(platform: Platform, new: NewJob, planned: Planned) -> None:
-    """`ApprovalNeeded` where a policy routes it to people, `NotByPolicy` where it refuses."""
-    ruling = await ruling_on(platform, new, planned)
+async def check_may_begin(platform: Platform, new: NewJob) -> None:
+    """`ApprovalNeeded` where a policy routes it to people, `NotByPolicy` where it refuses. Without policies nothing is counted."""
+    kind = platform.bulk.kinds().get(new.kind)
+    if kind is None or kind.undo is None or not await policies_in(platform, new.workspace):
+        return
+    ruling = await ruling_on(platform, new, await platform.bulk.plan(new))
     if ruling is None or ruling.outcome == "approve":
         return
     told = {"policies": [{"id": ruling.policy, "name": ruling.policy_name}], "rule": ruling.rule}
@@ -63,18 +66,18 @@ async def _facts(platform: Platform, new: NewJob, planned: Planned) -> Facts:
         groups=tuple(sorted(one.name for one in groups if one.workspace in {None, new.workspace})),
         subject_kind="workspace",
         subject=new.workspace,
-        title=f"{planned.kind.title}: {len(planned.plan)} data sources",
+        title=f"{planned.kind.title}: {planned.survey.total} data sources",
         document_kind="data_source",
         criticality=await _criticality(platform, planned),
         fields=tuple(sorted({str(one) for one in named if one})),
-        count=len(planned.plan),
+        count=planned.survey.total,
         at=platform.clock.now(),
     )
 
 
 async def _criticality(platform: Platform, planned: Planned) -> str:
-    """The highest of them."""
-    documents = {one.document for one in planned.plan.items if one.document}
+    """The highest of them; of more than are looked up the operation counts as critical."""
+    documents = planned.survey.documents
     if len(documents) > MOST_READ:
         return "critical"
     cards = await found_by(platform.store.records, SourceCard, "document", documents)

@@ -9,6 +9,7 @@ from engine.bulk.batching.strategies import STRATEGIES
 from engine.bulk.kind import Selection
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob
 from engine.bulk.routing import check_may_begin, ruling_on
+from engine.bulk.surveying import Survey
 from engine.commands.bulk_plan_views import BulkPlanOut, PlanBulk, plan_out
 from engine.commands.bulk_views import (
     BulkCheckpointOut,
@@ -51,7 +52,8 @@ async def kinds(_input: Nothing, context: CommandContext) -> BulkKindsOut:
 async def plan(input_: PlanBulk, context: CommandContext) -> BulkPlanOut:
     """Nothing is kept and nothing is done."""
     new = _new(input_, context)
-    found = await context.platform.bulk.plan(new)
+    window = range(input_.offset, input_.offset + input_.limit)
+    found = await context.platform.bulk.plan(new, Survey(window=window))
     return plan_out(found, input_, await ruling_on(context.platform, new, found))
 
 
@@ -110,7 +112,9 @@ async def status(input_: OneBulk, context: CommandContext) -> BulkStatusOut:
 
 
 async def items(input_: BulkItems, context: CommandContext) -> Listing[BulkItemOut]:
-    """In the order of the plan. What is in hand is shown as running."""
+    """In the order of the plan. What is in hand is shown as running. What is written of a plan before its end is none yet."""
+    if not (await context.platform.bulk.known(input_.id)).frozen:
+        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
     in_hand = await context.platform.bulk.in_hand(input_.id)
     where: dict[str, Any] = {"job": input_.id}
     if input_.state == "running":
@@ -160,7 +164,7 @@ async def _all_checkpoints(job: BulkJob, context: CommandContext) -> Sequence[Bu
 
 async def _check(new: NewJob, context: CommandContext) -> None:
     """BO9: a policy may want an approval first."""
-    await check_may_begin(context.platform, new, await context.platform.bulk.plan(new))
+    await check_may_begin(context.platform, new)
 
 
 def _new(input_: NewBulk, context: CommandContext) -> NewJob:

@@ -11,9 +11,6 @@ from engine.commands.bulk_views import StartBulk
 from engine.commands.command import MOST
 from engine.records import Json
 
-NAMED = 200
-"""Items that a dry run names at most as refused or with a caution."""
-
 
 class PlanBulk(StartBulk):
     """`offset` and `limit` page through the items in the order in which they would be worked on."""
@@ -90,41 +87,30 @@ def planned_item(item: Item, wave: int) -> PlannedItemOut:
     )
 
 
+def _named(item: Item, why: str) -> NamedItemOut:
+    return NamedItemOut(item=item.id, title=item.title, why=why)
+
+
 def plan_out(found: Planned, input_: PlanBulk, ruling: Ruling | None = None) -> BulkPlanOut:
-    plan, size = found.plan, input_.settings.size
-    waves, sources = [0] * plan.waves, dict[str, int]()
-    refused: list[NamedItemOut] = []
-    cautions: list[NamedItemOut] = []
-    many = {"refused": 0, "caution": 0}
-    for position in range(len(plan)):
-        item, wave = plan.at(position)
-        waves[wave] += 1
-        if item.source:
-            sources[item.source] = sources.get(item.source, 0) + 1
-        for kept, name, why in ((refused, "refused", item.refused), (cautions, "caution", item.caution)):
-            if why:
-                many[name] += 1
-                if len(kept) < NAMED:
-                    kept.append(NamedItemOut(item=item.id, title=item.title, why=why))
-    page = range(input_.offset, min(input_.offset + input_.limit, len(plan)))
+    survey, size = found.survey, input_.settings.size
     return BulkPlanOut(
         kind=found.kind.name,
-        total=len(plan),
-        allowed=len(plan) - many["refused"],
-        refused=refused,
-        refused_total=many["refused"],
-        cautions=cautions,
-        cautions_total=many["caution"],
-        waves=waves[:1000],
-        batches=sum(-(-one // size) for one in waves),
+        total=survey.total,
+        allowed=survey.total - survey.refused_total,
+        refused=[_named(item, item.refused) for item in survey.refused],
+        refused_total=survey.refused_total,
+        cautions=[_named(item, item.caution) for item in survey.cautions],
+        cautions_total=survey.cautions_total,
+        waves=survey.waves[:1000],
+        batches=sum(-(-one // size) for one in survey.waves),
         undoable=found.kind.undo is not None,
         ruling=None
         if ruling is None
         else BulkRulingOut(
             outcome=ruling.outcome, policy=ruling.policy, policy_name=ruling.policy_name, why=ruling.why
         ),
-        sources=sources,
-        items=[planned_item(*plan.at(position)) for position in page],
+        sources=survey.sources,
+        items=[planned_item(*one) for one in survey.items],
         offset=input_.offset,
         limit=input_.limit,
     )

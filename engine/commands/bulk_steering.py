@@ -5,6 +5,7 @@ from typing import Any
 from crdt.errors import InvalidInput, NotFound
 from engine.bulk.bulk import REDRIVEN
 from engine.bulk.records import BulkCheckpoint, BulkJob
+from engine.bulk.routing import check_may_begin
 from engine.commands.bulk import ONE, detail
 from engine.commands.bulk_views import BulkDetail, ChangeBulk, OneBulk, RedriveBulk, RollbackBulk
 from engine.commands.command import Area, Command, CommandContext
@@ -85,11 +86,12 @@ async def _checkpoint(input_: RollbackBulk, job: BulkJob, context: CommandContex
 
 
 async def redrive(input_: RedriveBulk, context: CommandContext) -> BulkDetail:
-    """A new job that names this one."""
+    """A new job that names this one. Policies are asked as when one begins (BO9)."""
     bulk, caller = context.platform.bulk, context.caller
     states = (*REDRIVEN, "queued") if input_.unfinished else REDRIVEN
-    job = await bulk.redrive(await bulk.known(input_.id), caller.user, caller.role, states)
-    return await detail(job, context)
+    new = await bulk.again(await bulk.known(input_.id), caller.user, caller.role, states)
+    await check_may_begin(context.platform, new)
+    return await detail(await bulk.submit(new), context)
 
 
 def _command(name: str, summary: str, run: Any, input_: type[OneBulk] = OneBulk) -> Command[Any, Any]:

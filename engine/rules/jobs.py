@@ -25,5 +25,5 @@ async def begun(doing: Doing, *, kind: str, input_: Json, selection: Selection, 
         title=title,
         id=doing.key,
     )
-    await check_may_begin(doing.platform, new, await bulk.plan(new))
+    await check_may_begin(doing.platform, new)
     return await bulk.submit(new)

@@ -34,6 +34,11 @@ class MemorySourceLists:
         page = rows[offset : offset + limit]
         return tuple(Listed(copied_record(one.record), one.card) for one in page), len(rows)
 
+    async def ids(self, wanted: SourcesWanted) -> Sequence[DocumentId]:
+        rows = self._fitting(wanted)
+        rows.sort(key=lambda row: self._key(row, wanted), reverse=wanted.descending)
+        return tuple(one.record.id for one in rows)
+
     async def facets(self, wanted: SourcesWanted) -> Facets:
         def cards(**without: tuple[str, ...]) -> list[SourceCard]:
             return [one.card for one in self._fitting(replace(wanted, **without)) if one.card is not None]  # type: ignore[arg-type]

@@ -56,6 +56,14 @@ class SqlSourceLists:
             found = (await connection.execute(rows.offset(offset).limit(limit))).all()
         return tuple(map(_listed, found)), total
 
+    async def ids(self, wanted: SourcesWanted) -> Sequence[DocumentId]:
+        if not wanted.workspaces:
+            return ()
+        among = _among(wanted, tested=wanted.order == "test")
+        rows = select(_documents.c.id).select_from(among).where(and_(*_conditions(wanted)))
+        async with reading(self.engine) as connection:
+            return tuple((await connection.execute(rows.order_by(*_order(wanted)))).scalars())
+
     async def facets(self, wanted: SourcesWanted) -> Facets:
         """One question for each kind of facet, each without its own filter."""
         if not wanted.workspaces:

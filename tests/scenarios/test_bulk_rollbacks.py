@@ -151,7 +151,7 @@ async def test_BO9_a_policy_routes_what_changes_many_and_what_was_approved_passe
     await documents.create(stage.workspace, "policy", "Careful", {"body": body}, stage.owner.id)
 
     async def begun(new: NewJob) -> None:
-        await check_may_begin(stage.platform, new, await bulk(stage).plan(new))
+        await check_may_begin(stage.platform, new)
 
     await begun(job_of(stage, rows[:2]))
     with pytest.raises(ApprovalNeeded, match="Careful lets this begin only with an approval"):
@@ -159,6 +159,8 @@ async def test_BO9_a_policy_routes_what_changes_many_and_what_was_approved_passe
     await begun(replace(job_of(stage, rows), kind="health_check", input={}))
     unapproved = await done(stage, rows)
     assert ({"skipped": ITEMS}, "......") == (unapproved.counts, await checked(stage, rows))
+    with pytest.raises(ApprovalNeeded):
+        await begun(await bulk(stage).again(unapproved, stage.owner.id, "owner"))
     approved = await bulk(stage).submit(replace(job_of(stage, rows), role=THE_SERVER))
     assert {"done": ITEMS} == (await bulk(stage).ended(approved.id)).counts
     assert "xxxxxx" == await checked(stage, rows)

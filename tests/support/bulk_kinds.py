@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import overload
 
 from pydantic import BaseModel, Field
 
 from crdt.errors import Refused, Unavailable
-from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
+from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Items, Selection
 from engine.records import Json, Setting
 from engine.runtime.clock import sleep
 from engine.writes import Insert, Put, Write
@@ -20,7 +20,7 @@ class TouchInput(BaseModel):
     """`bad`: every so many-th thing is refused, those in `bad_ones` too; `flaky`: every so many-th is away the first time.
 
     `seconds` is what one takes; `keep` leaves a row behind, `once` one that a second time would be refused; `after`: what
-    comes first.
+    comes first. `pages`: they are selected page by page, so many on each.
     """
 
     count: int = 10
@@ -34,6 +34,7 @@ class TouchInput(BaseModel):
     priorities: tuple[int, ...] = ()
     documents: bool = False
     sources: int = 0
+    pages: int = 0
 
 
 class Numbered(Sequence[Item]):
@@ -66,11 +67,21 @@ class Numbered(Sequence[Item]):
         )
 
 
-async def select(_context: BulkContext, selection: Selection, input_: TouchInput) -> Sequence[Item]:
+def select(_context: BulkContext, selection: Selection, input_: TouchInput) -> Items:
+    return _paged(input_) if input_.pages else _whole(selection, input_)
+
+
+async def _whole(selection: Selection, input_: TouchInput) -> Sequence[Item]:
     if selection.ids:
         wanted = set(selection.ids)
         return [item for item in Numbered(input_) if item.id in wanted]
     return Numbered(input_)
+
+
+async def _paged(input_: TouchInput) -> AsyncIterator[Sequence[Item]]:
+    things = Numbered(input_)
+    for first in range(0, len(things), input_.pages):
+        yield things[first : min(first + input_.pages, len(things))]
 
 
 class Planted(Refused):

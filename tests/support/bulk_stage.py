@@ -107,7 +107,10 @@ class ByHand:
 
     async def select(self, *ids: str, query: Any = None) -> Sequence[Item]:
         selection = Selection(ids=ids, query=query)
-        return await self.kind.select(self.stage.context(by=self.by, role=self.role), selection, self.input)
+        items = self.kind.select(self.stage.context(by=self.by, role=self.role), selection, self.input)
+        if isinstance(items, AsyncIterator):
+            return [item async for page in items for item in page]
+        return await items
 
     async def run(self, item: Item, *, counted: bool = True) -> ItemDone:
         """Not counted: the process fell before the commit that says it is done."""

@@ -10,6 +10,7 @@ from engine.approval.editing import body_of, criticality_of
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.bulk.asking import NewJob
 from engine.bulk.kind import Selection
+from engine.bulk.surveying import Survey
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json
 
@@ -28,30 +29,28 @@ class BulkUpdate(BaseModel):
 
 
 async def prepare(preparing: Preparing, input_: BulkUpdate) -> Prepared:
-    planned = await preparing.platform.bulk.plan(_job(preparing, input_))
-    items = planned.plan.items
-    if not items:
+    ids = list[str]()
+    survey = Survey(window=range(MOST_SHOWN), ids=ids)
+    planned = await preparing.platform.bulk.plan(_job(preparing, input_), survey)
+    if not ids:
         raise InvalidInput("No data source is chosen by this.", details={"field": "sources"})
-    ids = {one.document for one in items if one.document}
     return Prepared(
-        title=f"{planned.kind.title}: {len(items)} data sources",
+        title=f"{planned.kind.title}: {survey.total} data sources",
         subject_kind="workspace",
         subject=preparing.workspace.id,
         document_kind="data_source",
-        criticality=await _criticality(preparing, ids),
+        criticality=await _criticality(preparing, survey.documents),
         fields=tuple(sorted({str(one.get("field", "")) for one in _changes(input_)} - {""})),
         change={
             "items": [
                 {"id": one.id, "title": one.title, "before": one.before, "after": one.after}
-                for one in items[:MOST_SHOWN]
+                for one, _ in survey.items
             ],
-            "more": max(0, len(items) - MOST_SHOWN),
+            "more": max(0, survey.total - MOST_SHOWN),
         },
-        count=len(items),
+        count=survey.total,
         # what was reviewed is what is done: a filter is not asked again when it is approved
-        input=input_.model_copy(update={"sources": [one.id for one in items], "query": None}).model_dump(
-            mode="json"
-        ),
+        input=input_.model_copy(update={"sources": ids, "query": None}).model_dump(mode="json"),
     )
 
 

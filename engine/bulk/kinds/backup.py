@@ -1,6 +1,6 @@
 """Backs up sources: each copy is restored in a test before it counts. Sources are only read, so there is nothing to take back."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -26,8 +26,9 @@ class Backup(BaseModel):
     """It asks for nothing."""
 
 
-async def select(context: BulkContext, selection: Selection, _input: Backup) -> Sequence[Item]:
-    return [await _judged(context, item) for item in await sources(context, selection, Right.RUN)]
+async def select(context: BulkContext, selection: Selection, _input: Backup) -> AsyncIterator[Sequence[Item]]:
+    async for page in sources(context, selection, Right.RUN):
+        yield [await _judged(context, item) for item in page]
 
 
 async def run(context: BulkContext, item: Item, _input: Backup) -> ItemDone:

@@ -56,7 +56,9 @@ async def select(context: BulkContext, selection: Selection, input_: Schedule) -
     again = await _triggers_named(context, selection)
     named = tuple(id_ for id_ in selection.ids if id_ not in again)
     by_sources = bool(named) or not again
-    found = await chosen(context, replace(selection, ids=named), Right.READ) if by_sources else ()
+    found = list[Chosen]()
+    async for page in chosen(context, replace(selection, ids=named), Right.READ, nobody=not by_sources):
+        found += [replace(one, record=None) for one in page]
     sources = {one.id for one in found if not one.refused}
     scheduled = await _scheduled(context, sources, again)
     may = await _roles(context, [one.design for one in scheduled if one.design is not None])

@@ -1,12 +1,12 @@
 """Moves sources to the trash. Taking it back brings out of the trash what this put there."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from pydantic import BaseModel
 
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
-from engine.bulk.sources.chosen import chosen
+from engine.bulk.sources.chosen import Chosen, chosen
 from engine.bulk.sources.editing import GoneMeanwhile, opened
 from engine.bulk.sources.planning import refused
 from engine.records import DocumentRecord, Json
@@ -17,20 +17,15 @@ class Delete(BaseModel):
     """It asks for nothing."""
 
 
-async def select(context: BulkContext, selection: Selection, _input: Delete) -> Sequence[Item]:
-    found = await chosen(context, selection, Right.DELETE)
-    return [
-        refused(one)
-        if one.refused
-        else Item(
-            id=one.id,
-            title=one.title,
-            document=one.id,
-            before={"in_trash": False},
-            after={"in_trash": True},
-        )
-        for one in found
-    ]
+async def select(context: BulkContext, selection: Selection, _input: Delete) -> AsyncIterator[Sequence[Item]]:
+    async for page in chosen(context, selection, Right.DELETE):
+        yield [refused(one) if one.refused else _item(one) for one in page]
+
+
+def _item(one: Chosen) -> Item:
+    return Item(
+        id=one.id, title=one.title, document=one.id, before={"in_trash": False}, after={"in_trash": True}
+    )
 
 
 async def run(context: BulkContext, item: Item, _input: Delete) -> ItemDone:

@@ -1,6 +1,6 @@
 """Tests the connection of sources, step by step, and keeps what each said. It changes nothing, so there is nothing to take back."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -25,8 +25,8 @@ class Health(BaseModel):
     )
 
 
-async def select(context: BulkContext, selection: Selection, _input: Health) -> Sequence[Item]:
-    return await sources(context, selection, Right.RUN)
+def select(context: BulkContext, selection: Selection, _input: Health) -> AsyncIterator[Sequence[Item]]:
+    return sources(context, selection, Right.RUN)
 
 
 async def run(context: BulkContext, item: Item, input_: Health) -> ItemDone:

@@ -1,6 +1,6 @@
 """Makes somebody else the owner of sources. Who may manage a source may do that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -21,12 +21,13 @@ class Owner(BaseModel):
     )
 
 
-async def select(context: BulkContext, selection: Selection, input_: Owner) -> Sequence[Item]:
+async def select(context: BulkContext, selection: Selection, input_: Owner) -> AsyncIterator[Sequence[Item]]:
     if input_.owner:
         person = await context.platform.store.records.get(User, UserId(input_.owner))
         if person is None or person.organisation != context.organisation or person.disabled_at is not None:
             raise InvalidInput("Nobody here has this id.", details={"field": "owner"})
-    return await planned(context, selection, Right.MANAGE, _make(input_))
+    async for page in planned(context, selection, Right.MANAGE, _make(input_)):
+        yield page
 
 
 async def run(context: BulkContext, item: Item, input_: Owner) -> ItemDone:

@@ -50,17 +50,17 @@ async def select(context: BulkContext, selection: Selection, input_: NewSecret) 
     ]  # items of a job whose failed ones are tried again
     named = tuple(id_ for id_ in selection.ids if not is_reference(id_))
     by_sources = bool(named) or not again
-    found = await chosen(context, replace(selection, ids=named), Right.MANAGE) if by_sources else ()
     refusals = list[Item]()
     used: dict[str, tuple[str, ...]] = {id_.removeprefix(PREFIX): () for id_ in again}
-    for one in found:
-        reference = await _credential(context, one)
-        if one.refused or not is_reference(reference):
-            reason = one.refused or "It connects without a secret."
-            refusals.append(refused(Chosen(id=one.id, title=one.title, refused=reason)))
-            continue
-        name = reference.removeprefix(PREFIX)
-        used[name] = (*used.get(name, ()), one.title)
+    async for page in chosen(context, replace(selection, ids=named), Right.MANAGE, nobody=not by_sources):
+        for one in page:
+            reference = await _credential(context, one)
+            if one.refused or not is_reference(reference):
+                reason = one.refused or "It connects without a secret."
+                refusals.append(refused(Chosen(id=one.id, title=one.title, refused=reason)))
+                continue
+            name = reference.removeprefix(PREFIX)
+            used[name] = (*used.get(name, ()), one.title)
     items = [_item(Used(name=name, by=by), kept.get(name), new) for name, by in used.items()]
     return [*items, *refusals]
 

@@ -1,6 +1,6 @@
 """Scans sources and waits for each scan. Tried again, one that failed goes on where it stopped."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -38,7 +38,7 @@ class Scan(BaseModel):
     )
 
 
-async def select(context: BulkContext, selection: Selection, input_: Scan) -> Sequence[Item]:
+async def select(context: BulkContext, selection: Selection, input_: Scan) -> AsyncIterator[Sequence[Item]]:
     known = context.platform.scans.stages()
     if unknown := [name for name in input_.stages if name not in known]:
         raise InvalidInput(
@@ -46,7 +46,8 @@ async def select(context: BulkContext, selection: Selection, input_: Scan) -> Se
             next_step=f"Choose among: {', '.join(known)}.",
             details={"field": "stages", "known": list(known)},
         )
-    return await sources(context, selection, Right.RUN)
+    async for page in sources(context, selection, Right.RUN):
+        yield page
 
 
 async def run(context: BulkContext, item: Item, input_: Scan) -> ItemDone:

@@ -1,6 +1,6 @@
 """Reads the tables and columns of sources and keeps them. It changes nothing in them, so there is nothing to take back."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from pydantic import BaseModel
 
@@ -14,8 +14,8 @@ class Discovery(BaseModel):
     """It asks for nothing."""
 
 
-async def select(context: BulkContext, selection: Selection, _input: Discovery) -> Sequence[Item]:
-    return await sources(context, selection, Right.RUN)
+def select(context: BulkContext, selection: Selection, _input: Discovery) -> AsyncIterator[Sequence[Item]]:
+    return sources(context, selection, Right.RUN)
 
 
 async def run(context: BulkContext, item: Item, _input: Discovery) -> ItemDone:

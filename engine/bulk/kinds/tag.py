@@ -1,6 +1,6 @@
 """Puts tags on sources and takes them off, spelt as the catalog spells them. Tags that others put on meanwhile stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -22,10 +22,11 @@ class Tags(BaseModel):
     )
 
 
-async def select(context: BulkContext, selection: Selection, input_: Tags) -> Sequence[Item]:
+async def select(context: BulkContext, selection: Selection, input_: Tags) -> AsyncIterator[Sequence[Item]]:
     if not input_.add and not input_.remove:
         raise InvalidInput("Name a tag to put on or to take off.", details={"field": "add"})
-    return await planned(context, selection, Right.EDIT, _make(input_))
+    async for page in planned(context, selection, Right.EDIT, _make(input_)):
+        yield page
 
 
 async def run(context: BulkContext, item: Item, input_: Tags) -> ItemDone:

@@ -1,6 +1,6 @@
 """Changes fields of sources: set, added to, or a text in them replaced. One edit per source, which can be undone by hand too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -18,9 +18,10 @@ class Update(BaseModel):
     )
 
 
-async def select(context: BulkContext, selection: Selection, input_: Update) -> Sequence[Item]:
+async def select(context: BulkContext, selection: Selection, input_: Update) -> AsyncIterator[Sequence[Item]]:
     check_changes(input_.changes)
-    return await planned(context, selection, Right.EDIT, _make(input_))
+    async for page in planned(context, selection, Right.EDIT, _make(input_)):
+        yield page
 
 
 async def run(context: BulkContext, item: Item, input_: Update) -> ItemDone:

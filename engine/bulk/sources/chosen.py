@@ -3,7 +3,7 @@
 Border: it reads; that a plan is frozen, and that rights are asked again while a job runs, is the engine's.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.roles import Right, strongest
 from engine.bulk.kind import BulkContext, Selection
+from engine.bulk.selecting import PAGE
 from engine.bulk.sources.standing import Asker, roles_on
 from engine.filters.records import SavedFilter
 from engine.members.ways import found_by
@@ -21,7 +22,6 @@ from engine.source_lists import TEST_STATES, SourceOrder, SourcesWanted
 from engine.texts import folded
 
 KIND: Final = "data_source"
-ALL: Final = 1_000_000
 _NOT_HERE: Final = "There is nothing here that you can see under this id."
 _DOING: Final = {
     Right.EDIT: "edit",
@@ -61,21 +61,28 @@ class Chosen:
     refused: str = ""
 
 
-async def chosen(context: BulkContext, selection: Selection, right: str) -> Sequence[Chosen]:
-    """Those that were named, in their order, or all that fit the filters, in the order of the list.
+async def chosen(
+    context: BulkContext, selection: Selection, right: str, *, nobody: bool = False
+) -> AsyncIterator[Sequence[Chosen]]:
+    """Those that were named, in their order, or all that fit the filters at this moment, in the order of the list; page by page.
 
-    `InvalidInput` for filters that are none, `NotFound` for a workspace or a saved filter that is gone.
+    `nobody`: none at all, where the selection names other things. `InvalidInput` for filters that are none, `NotFound` for a workspace or a saved filter that is gone.
     """
     records = context.platform.store.records
     workspace = await records.get(Workspace, context.workspace)
     if workspace is None:
         raise NotFound
+    if nobody:
+        return
     named = tuple(dict.fromkeys(selection.ids))
-    rows = await (_by_id(context, named) if named else _by_filter(context, selection.query))
+    ids = named or await _fitting(context, selection.query)
     asker = Asker(user=context.user, role=context.role)
-    roles = await roles_on(records, asker, workspace, rows.values(), context.now)
-    judged = [_judged(id_, rows.get(id_), roles.get(DocumentId(id_), ()), right) for id_ in named or rows]
-    return [one for one in judged if named or one.record is not None]
+    for first in range(0, len(ids), PAGE):
+        page = ids[first : first + PAGE]
+        rows = await _by_id(context, page)
+        roles = await roles_on(records, asker, workspace, rows.values(), context.now)
+        judged = [_judged(id_, rows.get(id_), roles.get(DocumentId(id_), ()), right) for id_ in page]
+        yield [one for one in judged if named or one.record is not None]
 
 
 async def _by_id(context: BulkContext, ids: Sequence[str]) -> dict[str, DocumentRecord]:
@@ -83,7 +90,7 @@ async def _by_id(context: BulkContext, ids: Sequence[str]) -> dict[str, Document
     return {row.id: row for row in found if row.workspace == context.workspace and row.kind == KIND}
 
 
-async def _by_filter(context: BulkContext, query: Any) -> dict[str, DocumentRecord]:
+async def _fitting(context: BulkContext, query: Any) -> Sequence[str]:
     said = await _said(context, query)
     wanted = SourcesWanted(
         workspaces=(context.workspace,),
@@ -98,8 +105,7 @@ async def _by_filter(context: BulkContext, query: Any) -> dict[str, DocumentReco
     )
     if strange := sorted(set(wanted.tests) - set(TEST_STATES)):
         raise InvalidInput("There is no such state of a test.", details={"test": strange})
-    listed, _ = await context.platform.store.sources.page(wanted, 0, ALL)
-    return {one.record.id: one.record for one in listed}
+    return await context.platform.store.sources.ids(wanted)
 
 
 async def _said(context: BulkContext, query: Any) -> SourceFilter:

@@ -1,6 +1,6 @@
 """Operations that only look at a source, for one item: with the caller's rights, kept and told as when somebody clicks."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from pydantic import BaseModel
 
@@ -15,9 +15,10 @@ from engine.operations.data_sources.answers import OperationName
 from engine.records import User
 
 
-async def sources(context: BulkContext, selection: Selection, right: str) -> Sequence[Item]:
+async def sources(context: BulkContext, selection: Selection, right: str) -> AsyncIterator[Sequence[Item]]:
     """One item for each source that is meant; the engine opens no more of one at once than it allows."""
-    return [_item(one) for one in await chosen(context, selection, right)]
+    async for page in chosen(context, selection, right):
+        yield [_item(one) for one in page]
 
 
 async def looked_at(context: BulkContext, item: Item, name: OperationName) -> BaseModel:

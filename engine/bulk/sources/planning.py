@@ -5,7 +5,7 @@ Border: it looks at what stands now; what stands when an item's turn comes is lo
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,15 +38,18 @@ class Around:
     protecting: tuple[Protecting, ...]
 
 
-async def planned(context: BulkContext, selection: Selection, right: str, make: Make) -> Sequence[Item]:
-    """One item for each source that is meant, in their order."""
-    found = await chosen(context, selection, right)
-    around = await _around(context, [one.id for one in found])
-    items: list[Item] = []
-    for first in range(0, len(found), AT_ONCE):
-        some = found[first : first + AT_ONCE]
-        items += await asyncio.gather(*(_item(context, one, make, around) for one in some))
-    return items
+async def planned(
+    context: BulkContext, selection: Selection, right: str, make: Make
+) -> AsyncIterator[Sequence[Item]]:
+    """One item for each source that is meant, in their order. What policies protect is looked up once."""
+    protecting = await _protecting(context)
+    async for page in chosen(context, selection, right):
+        locks = await locks_of_others(context.platform.store.records, context, [one.id for one in page])
+        around, items = Around(locks=locks, protecting=protecting), list[Item]()
+        for first in range(0, len(page), AT_ONCE):
+            some = page[first : first + AT_ONCE]
+            items += await asyncio.gather(*(_item(context, one, make, around) for one in some))
+        yield items
 
 
 async def locks_of_others(records: Records, context: BulkContext, documents: Sequence[str]) -> Locks:
@@ -61,12 +64,10 @@ def refused(one: Chosen) -> Item:
     return Item(id=one.id, title=one.title, refused=one.refused)
 
 
-async def _around(context: BulkContext, documents: Sequence[str]) -> Around:
-    platform = context.platform
-    locks = await locks_of_others(platform.store.records, context, documents)
-    known = () if context.role == THE_SERVER else await policies_in(platform, context.workspace)
+async def _protecting(context: BulkContext) -> tuple[Protecting, ...]:
+    known = () if context.role == THE_SERVER else await policies_in(context.platform, context.workspace)
     protecting = [protecting_of(one.id, one.policy) for one in known]
-    return Around(locks=locks, protecting=tuple(one for one in protecting if one is not None))
+    return tuple(one for one in protecting if one is not None)
 
 
 async def _item(context: BulkContext, one: Chosen, make: Make, around: Around) -> Item:

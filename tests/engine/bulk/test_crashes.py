@@ -66,10 +66,11 @@ async def test_BU16_a_rollback_goes_on_where_it_was_killed(tmp_path: Path, after
     await here.die()
 
 
-async def test_BU16_a_plan_that_was_half_written_is_written_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pages", [0, 100])
+async def test_BU16_a_plan_that_was_half_written_is_written_anew(tmp_path: Path, pages: int) -> None:
     store, seen = open_memory(), Seen()
     here = await lived(store, tmp_path, seen)
-    job = await here.bulk.submit(here.new(900))
+    job = await here.bulk.submit(here.new(900, input={"pages": pages}))
     await here.die()
     before = await store.records.count(BulkItem, {"job": job.id})
     assert before < 900

@@ -43,9 +43,9 @@ export function ProgressCard({ job, picture }: { readonly job: BulkDetail; reado
   );
 }
 
-function nowWords(job: BulkDetail, { status, rate, eta, left }: Picture): string {
+function nowWords(job: BulkDetail, { status, rate, eta, left, total }: Picture): string {
   const took = job.finished_at === null || job.started_at === null ? undefined : (job.finished_at - job.started_at) / 1_000_000;
-  if (status === "planned") return "The plan is being written down.";
+  if (status === "planned") return total > 0 ? `The plan is being written down: ${counted(total, "item")} so far.` : "The plan is being written down.";
   if (status === "paused") return "Paused: no more items are taken up for now.";
   if (status === "cancelling") return "What is in hand comes to its end.";
   if (status === "rolling_back") return "What it did is being taken back.";
