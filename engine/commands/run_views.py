@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.commands.step_views import ErrorOut, StepOut, error_out, step_out
+from engine.commands.step_views import ErrorOut, StepOut, StoredOut, error_out, step_out
 from engine.records import Json, RunRecord, RunStatus
 from engine.run_lists import RunRow
 from engine.workflow.machine.places import place_of
-from engine.workflow.machine.run import Run
+from engine.workflow.machine.run import Inline, Output, Run, Stored
 
 
 class RunOut(BaseModel):
@@ -36,10 +36,18 @@ class RunOut(BaseModel):
     failed_step: str = ""
 
 
+class RunResultOut(BaseModel):
+    """What the run gave under a name. A big value is left out: `stored` is its size in bytes, and the report that has it."""
+
+    name: str
+    value: Json
+    stored: StoredOut | None
+
+
 class RunDetail(RunOut):
     """`nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel
     `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its
-    steps; `undo` says how far steps that undo others are, or "".
+    steps; `undo` says how far steps that undo others are, or "". `results` are what `flow.output` has set so far.
     """
 
     parameters: dict[str, Json]
@@ -50,6 +58,7 @@ class RunDetail(RunOut):
     error: ErrorOut | None
     undo: str
     cause: Json
+    results: list[RunResultOut]
     nodes: list[StepOut]
 
 
@@ -82,8 +91,24 @@ def detail_of(row: RunRecord, run: Run, sequence: int, names: Mapping[str, str])
         error=None if run.error is None else error_out(run.error),
         undo=run.undo.outcome,
         cause=row.cause,
+        results=results_of(run),
         nodes=[step_out(run, key) for key in in_order(run)],
     )
+
+
+def results_of(run: Run) -> list[RunResultOut]:
+    """By name; those of called designs are what the step that calls them gives."""
+    frames = tuple({scope.frame for scope in run.scopes.values() if scope.frame})
+    own = sorted(name for name in run.results if not name.startswith(frames))
+    return [_result_out(name, run.results[name]) for name in own]
+
+
+def _result_out(name: str, given: Output) -> RunResultOut:
+    match given:
+        case Inline(value=value):
+            return RunResultOut(name=name, value=value, stored=None)
+        case Stored(report=report, size=size):
+            return RunResultOut(name=name, value=None, stored=StoredOut(report=report, size=size))
 
 
 def counted(run: Run) -> int:

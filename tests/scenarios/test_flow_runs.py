@@ -10,6 +10,7 @@ from crdt.ids import UserId, workspace_channel
 from crdt.kinds.workflow import Workflow
 from engine.bus import Bus
 from engine.channels import Channels
+from engine.commands.run_views import results_of
 from engine.gate_records import EventWait, GateRecord
 from engine.operations.operation import OperationContext
 from engine.topics.catalogue import TOPICS
@@ -141,6 +142,10 @@ async def test_G22_another_design_runs_as_one_step_with_its_own_parameters_and_r
         record = await run(shop, content)
         assert "succeeded" == record.status, (await shop.engine.read(record.id)).steps
         assert ["hello ada", "hello ada"] == await shop.ledger()
+        assert [] == results_of(await shop.engine.read(record.id)), "those of a called design are not the run's own"
+        alone = await run(shop, CALLED, what="hello")
+        given = results_of(await shop.engine.read(alone.id))
+        assert [("said", "hello", None)] == [(one.name, one.value, one.stored) for one in given]
         assert {"hash of other"} == {plan["design_hash"] for plan in record.plan["called"].values()}
 
 

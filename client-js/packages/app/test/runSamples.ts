@@ -57,6 +57,7 @@ export function sampleRun(change: Partial<RunDetail> = {}): RunDetail {
     error: null,
     undo: "",
     cause: null,
+    results: [],
     nodes: [],
     ...change,
   };

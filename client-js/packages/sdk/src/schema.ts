@@ -6372,7 +6372,7 @@ export interface RunCancelledEvent {
   readonly workspace: string;
 }
 
-/** `nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its steps; `undo` says how far steps that undo others are, or "". */
+/** `nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its steps; `undo` says how far steps that undo others are, or "". `results` are what `flow.output` has set so far. */
 export interface RunDetail {
   readonly cancelled_by: string | null;
   readonly cancelled_by_name: string;
@@ -6387,6 +6387,7 @@ export interface RunDetail {
   readonly nodes: readonly StepOut[];
   readonly number: number;
   readonly parameters: JsonObject;
+  readonly results: readonly RunResultOut[];
   readonly retry_of: string | null;
   readonly sequence: number;
   readonly started_at: number | null;
@@ -6527,6 +6528,13 @@ export interface RunQueuedEvent {
   readonly steps: number;
   readonly steps_ended: number;
   readonly workspace: string;
+}
+
+/** What the run gave under a name. A big value is left out: `stored` is its size in bytes, and the report that has it. */
+export interface RunResultOut {
+  readonly name: string;
+  readonly stored: StoredOut | null;
+  readonly value: Json;
 }
 
 /** `enough`: the runs that a comparison or a suggestion needs. `steps` by what they cost, most first. */

@@ -23,6 +23,7 @@ import { reading, usePeopleOnSteps } from "./presence";
 import { retryPlan, retryWords } from "./retrying";
 import { RunAgainDialog } from "./RunAgainDialog";
 import { RunEntry, timeOf } from "./RunEntry";
+import { RunResults } from "./RunResults";
 import { PAGE, useAsked } from "./RunsPage";
 import styles from "./runs.module.css";
 import type { RunSearch, RunView } from "./search";
@@ -243,6 +244,7 @@ function Body({ live, steps, choice }: BodyProps) {
       <div className={styles["viewPane"]}>
         <Views view={choice.view} onLook={choice.look} />
         <RunFailure run={run} />
+        <RunResults run={run} />
         <View run={run} steps={steps} choice={choice} now={now} people={people} onChoose={pick} onOpen={live.open} />
       </div>
       {chosen !== undefined && (

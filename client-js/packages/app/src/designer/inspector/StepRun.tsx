@@ -12,14 +12,16 @@ import { stepsOf } from "../../runs/view";
 import { useDesign, useDesignerState, useDesigning, useStep, useStepRun } from "../context";
 import { boundTo, readable } from "../model/bindings";
 import { factOf } from "../run/facts";
+import { StepRounds } from "./StepRounds";
 import styles from "./inspector.module.css";
 
 export function StepRun({ node }: { readonly node: string }) {
   const { runs } = useDesignerState();
   const run = useStore(runs.run);
   const of = useStepRun(node);
+  const held = (useStep(node)?.inside ?? "") !== "";
   if (run === undefined) return <EmptyState>This design has not run yet.</EmptyState>;
-  if (of === undefined) return <EmptyState>Run {run.number} does not have this step: it was added later.</EmptyState>;
+  if (of === undefined && !held) return <EmptyState>Run {run.number} does not have this step: it was added later.</EmptyState>;
   return <InRun node={node} run={run} />;
 }
 
@@ -30,7 +32,7 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
   const step = useMemo(() => stepsOf(run, progress).find((one) => one.node === node), [run, progress, node]);
   const lines = useMemo(() => log.lines.filter((line) => line.step === step?.title), [log, step?.title]);
   const now = useServerNow(step?.state === "running" ? 1000 : 60_000);
-  if (step === undefined) return null;
+  if (step === undefined) return <Inside node={node} run={run} />;
   const fact = factOf(run.nodes.find((one) => one.node === node)?.summary ?? null);
   return (
     <div className={styles["form"]}>
@@ -59,6 +61,19 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
       <Input node={node} run={run} />
       {step.output !== undefined && step.output !== null && <Block title="Output" text={typeof step.output === "string" ? step.output : JSON.stringify(step.output, undefined, 2)} />}
       {lines.length > 0 && <Block title="Log" text={lines.map((line) => `${clockExact(ms(line.at))} ${line.level === "info" ? "" : `${line.level} `}${line.message}`).join("\n")} />}
+    </div>
+  );
+}
+
+/** A step that other steps hold has no time of its own: it ran once in each round. */
+function Inside({ node, run }: { readonly node: string; readonly run: RunDetail }) {
+  return (
+    <div className={styles["form"]}>
+      <div className={styles["runHead"]}>
+        <h3>Run {run.number}</h3>
+      </div>
+      <StepRounds node={node} run={run} />
+      <Input node={node} run={run} />
     </div>
   );
 }
