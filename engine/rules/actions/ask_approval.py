@@ -1,7 +1,8 @@
 """Asks for an approval, in the name of the rule's owner."""
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from pydantic import Field, ValidationError
 
@@ -14,6 +15,9 @@ from engine.approval.beginning import type_of
 from engine.approval.type import Preparing
 from engine.records import DocumentRecord, Json, Workspace
 from engine.rules.action import ActionInput, Did, Doing, Leaves, RuleAction
+
+MOST_TOUCHED: Final = 200
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class AskApproval(ActionInput):
@@ -79,8 +83,23 @@ async def run(doing: Doing, input_: AskApproval) -> Did:
 
 
 def leaves(doing: Doing, input_: AskApproval) -> Leaves:
+    """What is made is told of under the id of the request; a policy may approve it at once, and then what it names is changed."""
     rule = doing.rule
-    return Leaves(made=(request_of(rule.organisation, rule.workspace, doing.owner, input_.type, doing.key),))
+    request = request_of(rule.organisation, rule.workspace, doing.owner, input_.type, doing.key)
+    return Leaves(made=(request,), touched=tuple(dict.fromkeys(_named(input_.input)))[:MOST_TOUCHED])
+
+
+def _named(value: Json) -> Iterator[str]:
+    """Ids of things, as deep as they stand."""
+    match value:
+        case str() if _ID.fullmatch(value):
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _named(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _named(inner)
 
 
 def says(values: Mapping[str, Json]) -> str:
