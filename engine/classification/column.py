@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from engine.classification.header import Header, header_of
+from engine.classification.header import Header, header_of, singular
 from engine.records import Json
 
 Family = Literal["boolean", "integer", "fraction", "time", "text", "other"]
@@ -45,6 +45,30 @@ _THINGS = (
 )  # fmt: skip
 
 
+_SURELY_THINGS = (
+    "species", "breed", "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length", "animal", "animals",
+)  # fmt: skip
+_SURELY_PERSONS = (
+    "first name", "last name", "surname", "date of birth", "dob", "birth date", "email", "ssn", "marital status", "occupation", "citizenship", "nationality",
+)  # fmt: skip
+_BARE = ("local", "official", "short", "long", "common", "iso", "english", "alpha")
+_TABLES = (
+    "table",
+    "tbl",
+    "dim",
+    "list",
+    "data",
+    "all",
+    "raw",
+    "view",
+    "csv",
+    "clean",
+    "processed",
+    "dump",
+    "export",
+    "master",
+    "info",
+)
 _GROUPS = (
     "country", "state", "county", "region", "city", "district", "tract", "province", "municipality", "zip", "nation", "year", "quarter", "month", "date", "gdp", "population", "pop", "occupation",
     "type", "school", "prestige", "murder", "crime", "illiteracy", "unemployment", "inflation", "mortality", "percent", "total", "average", "mean", "median", "firm", "company", "industry",
@@ -81,6 +105,15 @@ class Column:
     def header(self) -> Header:
         return header_of(self.name)
 
+    @cached_property
+    def in_table(self) -> Header:
+        """What the table adds to a name that says nothing of its own: `name` in `cities` is the name of a city."""
+        words = [one for one in self.header.words if not one.isdigit() and one not in _BARE]
+        if words not in (["name"], ["code"]):
+            return self.header
+        nouns = [one for one in header_of(self.table).words if one not in _TABLES]
+        return header_of(" ".join([*(one for noun in nouns[-1:] for one in singular(noun)), *words]))
+
     def is_name_of(self, things: Iterable[str]) -> bool:
         """Whether the column is called `name` and nothing else, in a table of such things: `storms`, `product_list`."""
         if self.header.words not in {("name",), ("names",)}:
@@ -107,7 +140,11 @@ class Column:
     @cached_property
     def about_things(self) -> bool:
         """Whether the table speaks of what lives but is nobody: then `sex` says nothing of a person."""
-        return any(header_of(one).says(_THINGS) for one in (self.table, *self.neighbours))
+        if any(header_of(one).says(_SURELY_PERSONS) for one in self.neighbours):
+            return False
+        if header_of(self.table).says(_THINGS):
+            return True
+        return any(header_of(one).says(_SURELY_THINGS) or one.lower() in _THINGS for one in self.neighbours)
 
 
 _WORDS: tuple[tuple[Family, tuple[str, ...]], ...] = (

@@ -36,7 +36,9 @@ def header_of(name: str) -> Header:
     words = tuple(part.lower() for part in _PARTS.findall(without_accents(name)))
     apart = tuple(part for word in words for part in _unglued(word))
     runs = frozenset(_runs(words)) | frozenset(_runs(apart))
-    return Header(text=name, words=words, runs=runs | {one for run in runs for one in _singular(run)})
+    return Header(
+        text=name, words=words, runs=runs | {one for run in runs for one in singular(run) if one != run}
+    )
 
 
 def without_accents(text: str) -> str:
@@ -67,7 +69,8 @@ def _parted(word: str) -> tuple[str, ...]:
     return ()
 
 
-def _singular(word: str) -> tuple[str, ...]:
+def singular(word: str) -> tuple[str, ...]:
+    """The word for one of them, as far as English is regular; a word for one is itself."""
     if len(word) < _LEAST_PLURAL or not word.endswith("s") or word.endswith("ss"):
-        return ()
+        return (word,)
     return (word[:-3] + "y",) if word.endswith("ies") else (word[:-1],)

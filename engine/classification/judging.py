@@ -50,7 +50,7 @@ def judge(column: Column, detector: Detector) -> Suggestion | None:
     header = column.header
     if header.says(detector.against) or (column.texts and column.family not in detector.families):
         return None
-    strong = header.says(detector.strong)
+    strong = header.says(detector.strong) or column.in_table.says(detector.strong)
     weak = "" if strong else header.says(detector.weak)
     if not column.texts:
         return _by_name_alone(column, detector, strong) if strong else None

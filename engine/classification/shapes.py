@@ -25,6 +25,11 @@ def is_name(value: str, *, words: int) -> bool:
     )
 
 
+def is_name_in_any_letters(value: str, *, words: int) -> bool:
+    """The same of what is written in small letters throughout."""
+    return is_name(value.title() if value.islower() else value, words=words)
+
+
 def masked(value: str, *, first: bool = True) -> str:
     """Its shape: of every word the first letter and a fixed number of dots, of numbers the dots alone. `ada@mail.com` is
     `a•••@m•••.com`. Without `first` nothing but signs between words is shown. Lengths are not told.

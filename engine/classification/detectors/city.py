@@ -31,7 +31,12 @@ def fits(value: str) -> bool:
 def proves(value: str) -> bool:
     """A large city, or any place with its state or country behind a comma."""
     first, _, behind = (one.strip().lower() for one in value.partition(","))
-    if value.lower() in NAMES or first in NAMES or first in STATES or first.rpartition(" ")[2] in _NO_CITIES:
+    if (
+        value.lower() in NAMES
+        or first in NAMES
+        or (behind and first in STATES)
+        or first.rpartition(" ")[2] in _NO_CITIES
+    ):
         return False
     last = behind.rpartition(",")[2].strip(" .()0123456789-")
     placed = last in STATES or last in NAMES

@@ -28,7 +28,9 @@ def proves(value: str) -> bool:
 
 
 def veto(column: Column) -> str:
-    if column.header.says(("nationality", "citizenship", "country", "ioc", "noc", "nation")):
+    if column.header.says(
+        ("nationality", "citizenship", "country", "ioc", "noc", "nation", "iso")
+    ) or column.in_table.says(("country",)):
         return ""
     if len(column.texts) >= 3 and all(len(one) <= 3 for one in column.texts):
         return "short codes mean many things"

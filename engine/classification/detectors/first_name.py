@@ -6,12 +6,12 @@ from engine.classification.header import without_accents
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name
+from engine.classification.shapes import is_name_in_any_letters
 
 
 def fits(value: str) -> bool:
     """One to three words of letters; initials and nicknames in brackets or quotes stay names."""
-    return is_name(value, words=4)
+    return is_name_in_any_letters(value, words=4)
 
 
 def proves(value: str) -> bool:
@@ -54,7 +54,8 @@ DETECTOR = Detector(
     against=(*(f"{one} name" for one in NAMED_THINGS), *THINGS, "count", "length", "hash", "id", "baby"),
     fits=fits,
     proves=proves,
-    needed_weak=0.6,
+    needed_weak=0.4,
+    plausible=0.7,
     alone=0.75,
     least=8,
     veto=veto,

@@ -11,7 +11,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name
+from engine.classification.shapes import is_name_in_any_letters
 
 _PARTS = (
     "first",
@@ -35,16 +35,26 @@ _TITLES = frozenset(
     lieutenant lt colonel col major maj general gen corporal private detective trooper patrolman chief senator sen representative rep governor gov president king queen prince
     princess saint st don master""".split()
 )
+_SEVERAL = re.compile(r" ?[;&|/,] ?| and ")
+MANY = 8
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 
 
 def fits(value: str) -> bool:
     """Two to five words of letters that are no organisation's; `Last, First` also; under a header that says so, one word."""
-    return is_name(value, words=6) and not set(value.lower().split()) & ORGANISATIONS
+    several = [one.strip() for one in _SEVERAL.split(value) if one.strip()]
+    return (
+        all(is_name_in_any_letters(one, words=6) for one in several[:MANY])
+        and bool(several)
+        and not set(value.lower().split()) & ORGANISATIONS
+    )
 
 
 def proves(value: str) -> bool:
     """With a given name in its place, or with initials for it: `G. Hopper`, `HOPPER, G.M.`"""
+    several = [one for one in _SEVERAL.split(value) if one]
+    if len(several) > 1 and value.count(",") != 1:
+        return sum(map(proves, several)) * 2 > len(several)
     if not fits(value):
         return False
     if _INITIALS.fullmatch(value):
@@ -63,9 +73,6 @@ def proves(value: str) -> bool:
 
 def _is_given(word: str) -> bool:
     return word in GIVEN or word.partition("-")[0] in GIVEN
-
-
-MANY = 8
 
 
 def veto(column: Column) -> str:
@@ -99,7 +106,7 @@ DETECTOR = Detector(
         "journalist", "translator", "illustrator", "narrator", "speaker", "interviewer", "contestant", "participant", "individual", "people", "leader", "commander", "member", "spokesperson",
         "commissioner", "treasurer", "secretary", "trustee", "representative", "salesperson", "sales rep", "reports to", "passager", "laureate", "honoree", "recipient", "ruler", "monarch", "king",
         "signatory", "assigned to", "reported by", "approved by", "updated by", "cast", "starring", "lead actor", "actress", "character", "subject", "nom", "nombre", "nome", "naam", "navn", "namn",
-        "staff", "user", "client", "patient", "student", "trainer", "curator", "conductor", "screenwriter", "server", "executive", "nominee", "arbiter", "referee", "umpire", "owner operator",
+        "head of state", "head of government", "staff", "user", "client", "patient", "student", "trainer", "curator", "conductor", "screenwriter", "server", "executive", "nominee", "arbiter", "referee", "umpire", "owner operator",
     ),
     against=(
         *(f"{one} name" for one in NAMED_THINGS if one not in {"display", "long", "short"}), *THINGS, *(f"{one} name" for one in _PARTS), *(f"name {one}" for one in _PARTS),

@@ -7,7 +7,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name
+from engine.classification.shapes import is_name_in_any_letters
 
 _BESIDE = frozenset(
     {
@@ -40,7 +40,7 @@ _BESIDE = frozenset(
 
 
 def fits(value: str) -> bool:
-    return is_name(value, words=4)
+    return is_name_in_any_letters(value, words=4)
 
 
 def proves(value: str) -> bool:

@@ -140,6 +140,22 @@ def test_CL1_a_last_name_is_one_whatever_else_is_in_the_table() -> None:
     assert "person.last_name" == found("last_name", "TEXT", SURNAMES, beside=("tree", "cats"))
 
 
+def test_CL1_a_name_that_says_nothing_is_that_of_its_table() -> None:
+    assert ("place.city", "place.country", "") == (
+        found("name", "TEXT", ("Kabul", "Herat", "Qandahar"), table="CityTable"),
+        found("code", "TEXT", ("ABW", "AFG", "AGO"), table="countries"),
+        found("code", "TEXT", ("ABW", "AFG", "AGO"), table="errors"),
+    )
+
+
+def test_CL1_names_in_small_letters_are_names() -> None:
+    beside = ("dob", "age_cat")
+    assert ("person.first_name", "person.full_name") == (
+        found("first", "TEXT", ("miguel", "maria", "kevin"), beside=beside),
+        found("name", "TEXT", ("miguel hernandez", "maria garcia", "kevin dixon"), beside=beside),
+    )
+
+
 def test_CL1_names_of_storms_are_no_names_of_people() -> None:
     names = ("Ida", "Fred", "Bill", "Ana", "Claudette", "Henri", "Grace", "Larry", "Rose")
     assert ("", "person.first_name") == (
