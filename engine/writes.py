@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json, Record
+from engine.runtime.quick import quick
 
 Door = Literal["native", "yjs", "hocuspocus", "server"]
 
@@ -23,6 +24,7 @@ class AppendUpdate(NamedTuple):
     update: bytes
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendEvent:
     """One event of a channel. Receipt: the channel's sequence number."""
@@ -41,6 +43,7 @@ class DropEvents:
     through: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendJournal:
     """One transition of an actor. Refused (`FenceLost`) when a newer fence has written to the stream.
@@ -54,6 +57,7 @@ class AppendJournal:
     fence: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldJournal:
     """Ends a stream: all its entries are replaced by one, so that old runs cost one row.
@@ -89,6 +93,7 @@ class AppendAudit:
     details: Json
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
     """Inserts the record or replaces the one with the same key."""
@@ -193,6 +198,7 @@ class DropHistory:
     document: DocumentId
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimer:
     """A durable timer; the same key again moves it. `actor` is woken with `message` when it is due."""
@@ -203,6 +209,7 @@ class SetTimer:
     message: Json
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearTimer:
     key: str

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from crdt.errors import InvalidInput
 from engine.records import Json, Record
+from engine.spelled import Spelled
 
 R = TypeVar("R", bound=Record)
 
@@ -33,6 +34,13 @@ def encode(value: Json) -> str:
     """`InvalidInput` when the value is not JSON; NaN and infinity are not."""
     if value is None:
         return "null"
+    if type(value) is Spelled:
+        value.text = value.text or _encoded(value)
+        return value.text
+    return _encoded(value)
+
+
+def _encoded(value: Json) -> str:
     try:
         return "".join(_chunks(value, 0))
     except (TypeError, ValueError, RecursionError) as error:

@@ -17,6 +17,7 @@ from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.operations.http.reach import Reach
 from engine.ports import Records
+from engine.runtime.quick import quick
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
@@ -66,6 +67,7 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
     return no_secret
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
@@ -97,6 +99,7 @@ class OperationContext:
     """Read by what looks for evidence; None where there is none, as in a worker."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Output]):
     output: Output

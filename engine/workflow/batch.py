@@ -4,9 +4,20 @@ what it asks people and waits for, and the events for the channels. Pure.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import assert_never
 
-from crdt.ids import Channel, Micros, RunId, UserId, document_channel, run_channel, workspace_channel
+from crdt.ids import (
+    Channel,
+    DocumentId,
+    Micros,
+    RunId,
+    UserId,
+    WorkspaceId,
+    document_channel,
+    run_channel,
+    workspace_channel,
+)
 from engine.gate_records import EventWait, GateRecord
 from engine.operations.flow.gate import review_of
 from engine.records import Json, RunRecord
@@ -73,11 +84,16 @@ def live_channels(record: RunRecord) -> tuple[Channel, ...]:
     return run_channel(record.id), document_channel(record.design)
 
 
+@lru_cache(maxsize=4096)
+def _told(run: RunId, design: DocumentId, workspace: WorkspaceId) -> tuple[Channel, ...]:
+    return run_channel(run), document_channel(design), workspace_channel(workspace)
+
+
 def _durable(record: RunRecord, effect: Effect, now: Micros) -> Iterator[Write]:
     match effect:
         case Announce(topic=topic, payload=payload):
             told = {**head_of(record), **payload}
-            for channel in (*live_channels(record), workspace_channel(record.workspace)):
+            for channel in _told(record.id, record.design, record.workspace):
                 yield AppendEvent(channel=channel, topic=topic, payload=told, at=now)
         case Remind(node=node, attempt=attempt, due=due, what=what):
             message: dict[str, Json] = {"node": node}

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Self, cast
+from typing import Self, cast
 
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
@@ -26,7 +26,8 @@ from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.calling import collect
-from engine.workflow.designs.compiling import Pinned, compile_design
+from engine.workflow.designs.compiled import Compiler
+from engine.workflow.designs.compiling import Pinned
 from engine.workflow.designs.plan import Plan
 from engine.workflow.hearing import consumer_of
 from engine.workflow.machine.events import GateDecided, RunQueued
@@ -41,9 +42,6 @@ from engine.workflow.services import Delivery
 from engine.workflow.serving.limiting import RunLimitReached, RunLimits, limit_key
 from engine.workflow.serving.slots import Slots
 from engine.writes import Batch, Insert
-
-SOUND: Final = 1000
-"""Contents of designs of which it is remembered that they have no problems."""
 
 ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]
 """A design that somebody may run, by its id. Raises `NotFound` or `Forbidden`."""
@@ -104,12 +102,11 @@ class WorkflowEngine:
         self._clock = clock
         self._ids = ids
         self._supervisor = supervisor
-        self._operations = operations
+        self._compiler = Compiler(operations=operations)
         self._executors = executors
         self._callees = callees
         self._numbers: dict[WorkspaceId, int] = {}
         self._counting = asyncio.Lock()
-        self._sound: dict[str, None] = {}
         self._waiting: dict[RunId, list[asyncio.Future[RunRecord]]] = {}
         self._limits = RunLimits(store.records)
         self.logs = StepLogs(store, clock)
@@ -168,15 +165,7 @@ class WorkflowEngine:
             return earlier
         await self._services.pace.turn()
         called = await self._called(request)
-        plan = compile_design(
-            request.content,
-            design_hash=request.content_hash,
-            parameters=request.parameters,
-            operations=self._operations,
-            called=called,
-            sound=self._sound,
-        )
-        self._remember_sound(request.content_hash, *(one.content_hash for one in called.values()))
+        plan = self._compiler.plan(request.content, request.content_hash, request.parameters, called)
         record = new_record(
             plan,
             self._ids,
@@ -260,14 +249,6 @@ class WorkflowEngine:
                 self._finished(record)
         return await future
 
-    def _remember_sound(self, *hashes: str) -> None:
-        """What was compiled once has no problems the next time either: the operations of a process stay."""
-        for hash_ in hashes:
-            self._sound.pop(hash_, None)
-            self._sound[hash_] = None
-        while len(self._sound) > SOUND:
-            del self._sound[next(iter(self._sound))]
-
     async def _called(self, request: StartRun) -> dict[str, Pinned]:
         async def read(id_: str) -> Pinned:
             if self._callees is None:
@@ -288,20 +269,19 @@ class WorkflowEngine:
         """`RunLimitReached` when its limit is and its design says that it shall not wait."""
         settings, key = plan.settings, record.concurrency_key
         if key is None or settings.concurrency_limit is None or settings.when_full == "queue":
-            return await self._begun(record, event, claim)
+            return await self._begun(record, plan, event, claim)
         async with self._limits.turn(key):
             others = await self._limits.in_the_way(key, settings.concurrency_limit)
             if others and settings.when_full == "skip":
                 raise RunLimitReached(details={"runs": [one.id for one in others]})
-            begun = await self._begun(record, event, claim)
+            begun = await self._begun(record, plan, event, claim)
             for one in others:
                 await self.cancel(one.id, record.started_by)
             return begun
 
-    async def _begun(self, record: RunRecord, event: RunQueued, claim: Batch) -> RunRecord:
-        begun = await self._supervisor.ask(
-            stream_of(record.id), Begin(record=record, event=event, claim=claim)
-        )
+    async def _begun(self, record: RunRecord, plan: Plan, event: RunQueued, claim: Batch) -> RunRecord:
+        begin = Begin(record=record, plan=plan, event=event, claim=claim)
+        begun = await self._supervisor.ask(stream_of(record.id), begin)
         return cast(RunRecord, begun)
 
     async def _started_with(self, request: StartRun) -> RunRecord | None:

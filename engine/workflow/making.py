@@ -33,6 +33,8 @@ from engine.workflow.serving.slots import Grant, Slots
 READ_AT_ONCE: Final = 16
 TURNS: Final = 20
 """Transitions between two looks at the sockets: about three milliseconds."""
+COMMITS: Final = 160
+"""With the store at once: about one group of it (`group_writes`), so that a slow disk costs no throughput."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ def make_services(
         chance=chance,
         reading=asyncio.Semaphore(READ_AT_ONCE),
         pace=Pace(TURNS),
+        commits=asyncio.Semaphore(COMMITS),
         fresh=set(),
         under_way=set(),
     )

@@ -33,6 +33,7 @@ from engine.operations.operation import (
 from engine.ports import Records
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.quick import quick
 from engine.runtime.tasks import spawn
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
@@ -59,6 +60,7 @@ OpenSource = Callable[[DocumentId], Awaitable[Connection]]
 Why = Literal["timeout", "cancelled", "abandoned"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     run: RunRecord
@@ -72,6 +74,7 @@ class Job:
     ended: "Callable[[StepEnded], None]"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded:
     """`writes` belong into the commit of `event`, so that an effect in Concert's own store happens once; so do the last
@@ -83,6 +86,7 @@ class StepEnded:
     log: Batch = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     outcome: Outcome[Any]

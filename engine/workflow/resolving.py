@@ -30,6 +30,8 @@ async def resolved(value: Json, names: Names, evaluator: Evaluator, *, owner: st
     place of its expression in `details.field`. `owner`: whose turn the evaluation takes; the run's id.
     """
     expressions = list(expressions_in(value))
+    if not expressions:
+        return replaced(value, lambda text: looked_up(text, names))
     given = await asyncio.gather(*(_evaluated(one, names, evaluator, owner) for one in expressions))
     answers = {one.text: answer for one, answer in zip(expressions, given, strict=True)}
     return replaced(value, lambda text: looked_up(text, names), answers.__getitem__)

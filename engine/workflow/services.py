@@ -50,6 +50,8 @@ class Services:
     reading: asyncio.Semaphore
     """Journals read at once after a restart."""
     pace: Pace
+    commits: asyncio.Semaphore
+    """Transitions that may be with the store at once: an edit of somebody waits behind no more than these."""
     fresh: set[RunId]
     """Runs whose first message is on its way: there is nothing to read for them yet."""
     under_way: set[RunId]

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter
 
 from crdt.ids import Micros, RunId, UserId
 from engine.ports import JournalEntry
@@ -29,7 +30,7 @@ from engine.workflow.machine.events import (
     StepStopped,
     StepSucceeded,
 )
-from engine.workflow.machine.journal import entry_of, event_of, folded, replay
+from engine.workflow.machine.journal import VERSION, entry_of, event_of, folded, replay
 from engine.workflow.machine.run import (
     ENDED,
     Failed,
@@ -241,12 +242,15 @@ def test_G11_a_repeated_run_keeps_what_succeeded_before() -> None:
 
 def test_G1_entries_read_back_as_the_events_they_were() -> None:
     line = LogLine(at=NOW, level="info", message="hello")
+    written: TypeAdapter[Event] = TypeAdapter(Event)
     for event in (
         RunQueued(
             retry_of=RunId("r0"), reused={"a": Reused(run=RunId("r0"), output=Inline(value=1), summary=1)}
         ),
         RunResumed(fence=2),
         started("a"),
+        succeeded("a"),
+        replace(succeeded("a"), output=Stored(report="x", size=9)),
         replace(succeeded("a"), log=(line,)),
         failed("a"),
         StepStopped(node="a", attempt=1, fence=1, log=(line,)),
@@ -254,6 +258,7 @@ def test_G1_entries_read_back_as_the_events_they_were() -> None:
         CancelRequested(by=ADA),
     ):
         assert event == event_of(entry_of(event))
+        assert {"v": VERSION, **written.dump_python(event, mode="json")} == entry_of(event)
 
 
 class Chaos:

@@ -6,6 +6,7 @@ Pure. Parsed once when a design is compiled, resolved when the step that asks st
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crdt.errors import Refused
 from crdt.kinds.workflow import BINDING, EXPRESSION, binding_of, expression_of
@@ -52,6 +53,7 @@ class Binding:
         return written(self.place)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Reference | None:
     """None when `text` has neither form."""
     if match := _PARAMETER.fullmatch(text):

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from crdt.canonical import content_digest
 from crdt.kinds.workflow import Parameter, Result, RunIf, Settings, StepPart
 from engine.records import Json
+from engine.spelled import Spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +148,12 @@ class Plan:
         return content_digest(self.to_json())
 
     def to_json(self) -> dict[str, Json]:
-        written: dict[str, Json] = _PLAN.dump_python(self, mode="json")
-        return written
+        """The same map each time: nobody changes it."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> Spelled:
+        return Spelled(_PLAN.dump_python(self, mode="json"))
 
     @staticmethod
     def from_json(value: Json) -> "Plan":

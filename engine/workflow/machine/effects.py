@@ -9,9 +9,11 @@ from typing import Literal
 
 from crdt.ids import Micros
 from engine.records import Json
+from engine.runtime.quick import quick
 from engine.workflow.machine.states import Asked, Asking
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announce:
     topic: str
@@ -22,6 +24,7 @@ Reminder = Literal["retry", "wait", "limit"]
 GateEnd = Literal["approved", "rejected", "timed_out", "withdrawn"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind:
     """Set a durable timer: of this step's next attempt, of the end of its waiting, or of its limit ("" is the run's)."""
@@ -32,6 +35,7 @@ class Remind:
     what: Reminder = "retry"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forget:
     """Clear the timer of this step."""
@@ -40,6 +44,7 @@ class Forget:
     what: Reminder = "retry"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue:
     """Ask for a place to run."""
@@ -48,6 +53,7 @@ class Enqueue:
     attempt: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """No place is needed any more."""
@@ -55,6 +61,7 @@ class Withdraw:
     node: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perform:
     """Run the operation now."""
@@ -64,6 +71,7 @@ class Perform:
     fence: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interrupt:
     """Stop the operation that runs."""
@@ -71,6 +79,7 @@ class Interrupt:
     node: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve:
     """Work out what a step's values are, outside the run. The answer is `Resolved` with the same `turn`."""
@@ -81,6 +90,7 @@ class Resolve:
     fence: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Put the gate's question where people find it, or write under it how it ended. `by` is empty when nobody answered."""
@@ -95,6 +105,7 @@ class Ask:
     answers: dict[str, Json] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Bring events of the workspace that fit this pattern, from `since` on."""
@@ -104,6 +115,7 @@ class Listen:
     since: Micros
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deafen:
     """Bring no more events."""

@@ -11,10 +11,12 @@ from pydantic import Field
 
 from crdt.ids import RunId, UserId
 from engine.records import Json
+from engine.runtime.quick import quick
 from engine.workflow.machine.run import Reused
 from engine.workflow.machine.states import Asked, LogLine, Output, StepError
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunQueued:
     fence: int = 1
@@ -23,6 +25,7 @@ class RunQueued:
     event: Literal["run_queued"] = "run_queued"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResumed:
     """A new life of the actor: what ran in the old one is not running any more."""
@@ -31,6 +34,7 @@ class RunResumed:
     event: Literal["run_resumed"] = "run_resumed"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted:
     node: str
@@ -39,6 +43,7 @@ class StepStarted:
     event: Literal["step_started"] = "step_started"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSucceeded:
     node: str
@@ -50,6 +55,7 @@ class StepSucceeded:
     event: Literal["step_succeeded"] = "step_succeeded"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFailed:
     node: str
@@ -60,6 +66,7 @@ class StepFailed:
     event: Literal["step_failed"] = "step_failed"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStopped:
     """A running step ended because its run was cancelled."""
@@ -71,6 +78,7 @@ class StepStopped:
     event: Literal["step_stopped"] = "step_stopped"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryFellDue:
     node: str
@@ -78,6 +86,7 @@ class RetryFellDue:
     event: Literal["retry_fell_due"] = "retry_fell_due"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     """With `undo` the steps that undo others run, as when a run fails."""
@@ -87,6 +96,7 @@ class CancelRequested:
     event: Literal["cancel_requested"] = "cancel_requested"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """What was asked about a step is worked out, so that no replay works it out again (`Resolving.what`).
@@ -111,6 +121,7 @@ class Resolved:
 Decided = Literal["approved", "rejected"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateDecided:
     """Somebody answered a gate."""
@@ -123,6 +134,7 @@ class GateDecided:
     event: Literal["gate_decided"] = "gate_decided"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeCame:
     """`wait`: what a step waited for, or how long it would. `limit`: of a run ("") or of a step with others inside."""
@@ -133,6 +145,7 @@ class TimeCame:
     event: Literal["time_came"] = "time_came"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSeen:
     """An event of the workspace that a step waits for, as far as its topic says."""

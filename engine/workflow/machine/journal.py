@@ -14,10 +14,10 @@ from engine.ports import JournalEntry
 from engine.records import Json, RunStatus
 from engine.workflow.designs.plan import Plan
 from engine.workflow.machine.advance import advance, new_run
-from engine.workflow.machine.events import Event
+from engine.workflow.machine.events import Event, StepStarted, StepSucceeded
 from engine.workflow.machine.persistent import Persistent
 from engine.workflow.machine.run import Round, Run, Scope, Step, Undo
-from engine.workflow.machine.states import Output, StepError
+from engine.workflow.machine.states import Inline, Output, StepError
 
 VERSION = 1
 
@@ -55,7 +55,23 @@ def stream_of(run: RunId) -> str:
 
 
 def entry_of(event: Event) -> Json:
-    return {"v": VERSION, **_EVENT.dump_python(event, mode="json")}
+    """Nearly all entries are one of two; those are written by hand, for a tenth of the time."""
+    match event:
+        case StepStarted(node=node, attempt=attempt, fence=fence):
+            return {"v": VERSION, "node": node, "attempt": attempt, "fence": fence, "event": "step_started"}
+        case StepSucceeded(node=node, attempt=attempt, fence=fence, output=Inline(value=value), log=()):
+            return {
+                "v": VERSION,
+                "node": node,
+                "attempt": attempt,
+                "fence": fence,
+                "output": {"value": value, "kind": "inline"},
+                "summary": event.summary,
+                "log": [],
+                "event": "step_succeeded",
+            }
+        case _:
+            return {"v": VERSION, **_EVENT.dump_python(event, mode="json")}
 
 
 def event_of(entry: Json) -> Event:

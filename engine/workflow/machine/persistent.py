@@ -7,7 +7,7 @@ a run does, pays one step per change whatever the size. For one thread.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,14 +32,33 @@ class Persistent(Mapping[K, V]):
 
     def put(self, key: K, value: V) -> "Persistent[K, V]":
         """A version with this entry."""
-        return self._changed(key, value)
+        held = self.held
+        if type(held) is not dict:
+            held = self._dict()
+        newer: Persistent[K, V] = Persistent.__new__(Persistent)
+        self.held = _Differs(key, held.get(key, _ABSENT), newer)
+        held[key] = value
+        newer.held = held
+        return newer
 
     def drop(self, key: K) -> "Persistent[K, V]":
         """A version without this entry; the same one when it has none."""
-        return self._changed(key, _ABSENT) if key in self._dict() else self
+        held = self._dict()
+        if key not in held:
+            return self
+        newer: Persistent[K, V] = Persistent.__new__(Persistent)
+        self.held = _Differs(key, held.pop(key), newer)
+        newer.held = held
+        return newer
 
     def __getitem__(self, key: K) -> V:
-        return self._dict()[key]
+        # What is done dozens of times in each transition of a run looks first whether it holds the dict.
+        held = self.held
+        return held[key] if type(held) is dict else self._dict()[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        held = self.held
+        return held.get(key, default) if type(held) is dict else self._dict().get(key, default)
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._dict())
@@ -48,7 +67,8 @@ class Persistent(Mapping[K, V]):
         return len(self._dict())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._dict()
+        held = self.held
+        return key in held if type(held) is dict else key in self._dict()
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Persistent):
@@ -60,15 +80,6 @@ class Persistent(Mapping[K, V]):
 
     def __repr__(self) -> str:
         return f"Persistent({self._dict()!r})"
-
-    def _changed(self, key: K, value: V | object) -> "Persistent[K, V]":
-        held = self._dict()
-        newer: Persistent[K, V] = Persistent.__new__(Persistent)
-        before = held.get(key, _ABSENT)
-        _set(held, key, value)
-        newer.held = held
-        self.held = _Differs(key, before, newer)
-        return newer
 
     def _dict(self) -> dict[K, V]:
         """Makes this version the one that holds the dict."""

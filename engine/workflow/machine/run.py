@@ -8,6 +8,7 @@ from typing import Literal
 
 from crdt.ids import Micros, RunId, UserId
 from engine.records import Json, RunStatus
+from engine.runtime.quick import quick
 from engine.workflow.designs.plan import Plan, PlannedStep
 from engine.workflow.machine.persistent import Persistent
 from engine.workflow.machine.states import (
@@ -80,6 +81,7 @@ __all__ = [
 ]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step in one place of a run. `failures` count against the retries, `interruptions` (the process went away) do not.
@@ -103,6 +105,7 @@ class Step:
     stopped: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Steps that belong together: the design, one round, one part of a try, one call, one step that undoes another.
@@ -128,6 +131,7 @@ class Scope:
     undoes: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One that is over: what its last steps gave. Its steps are forgotten where nothing can ask for them again."""
@@ -136,6 +140,7 @@ class Round:
     failed: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Steps that undo, by the keys they will have, in the order they run. `failed` are those that did not succeed."""
@@ -153,6 +158,7 @@ class Undo:
         return "undone" if self.done else ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meter:
     """How long something was at work, waiting left out. `active` counts its steps that run, `since` when they began."""
@@ -162,6 +168,7 @@ class Meter:
     spent: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """`fence` counts the lives of the run's actor; `open` the steps that have not ended, of the `total` there were.
@@ -210,6 +217,7 @@ class Run:
         return self.plan_of(self.scopes[step.scope]).steps[step.of]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reused:
     """What an earlier run has finished: a step, or (`given`) a round. For a loop that had not ended `digest` is that of

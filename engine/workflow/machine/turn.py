@@ -5,16 +5,17 @@ begins on the way is kept in `ended`, `closed` and `fresh` until `flowing.settle
 """
 
 from collections import deque
-from dataclasses import replace
 
 from crdt.ids import Micros, UserId
 from engine.records import Json, RunStatus
+from engine.runtime.quick import changed
 from engine.workflow.designs.plan import Plan, PlannedStep
 from engine.workflow.machine.effects import Announce, Effect, Forget, Remind, Resolve
 from engine.workflow.machine.run import Meter, Run, Scope, Step, Undo
 from engine.workflow.machine.states import (
     ENDED,
     Asked,
+    Attempt,
     Cancelled,
     Failed,
     Pending,
@@ -55,7 +56,7 @@ class Turn:
     def result(self) -> tuple[Run, tuple[Effect, ...]]:
         if not self.changed:
             return self.before, ()
-        run = replace(
+        run = changed(
             self.before,
             steps=self.steps,
             scopes=self.scopes,
@@ -88,7 +89,8 @@ class Turn:
         return self.plan_of(self.scopes[self.steps[key].scope])
 
     def planned(self, key: str) -> PlannedStep:
-        return self.plan(key).steps[self.steps[key].of]
+        step = self.steps[key]
+        return self.before.plan_of(self.scopes[step.scope]).steps[step.of]
 
     def nodes_of(self, scope: Scope) -> tuple[str, ...]:
         """The design's steps of which this scope has one each."""
@@ -119,7 +121,7 @@ class Turn:
         self.steps = self.steps.put(key, step)
 
     def set(self, key: str, state: StepState) -> None:
-        self.put(key, replace(self.steps[key], state=state))
+        self.put(key, changed(self.steps[key], state=state))
 
     def put_scope(self, id_: str, scope: Scope) -> None:
         self.changed = True
@@ -129,12 +131,12 @@ class Turn:
         """Have something worked out for this step, which stands as `state` meanwhile."""
         step = self.steps[key]
         state = state or Resolving(what=what, since=self.now)
-        self.put(key, replace(step, state=state, asked=what, turn=step.turn + 1))
+        self.put(key, changed(step, state=state, asked=what, turn=step.turn + 1))
         self.do(Resolve(node=key, what=what, turn=step.turn + 1, fence=self.fence))
 
     def begin(self, id_: str, scope: Scope, nodes: tuple[str, ...]) -> None:
         """A scope with these steps; none of them has begun. One without steps is over at once."""
-        self.put_scope(id_, replace(scope, open=len(nodes)))
+        self.put_scope(id_, changed(scope, open=len(nodes)))
         plan = self.plan_of(scope)
         for node in nodes:
             waits = len(plan.steps[node].after)
@@ -143,16 +145,24 @@ class Turn:
         self.total += len(nodes)
         (self.fresh if nodes else self.closed).append(id_)
 
-    def end(self, key: str, state: StepState, running: Running | None = None, **told: Json) -> None:
-        """Once per step. What follows from it is looked at later in this turn."""
+    def end(
+        self,
+        key: str,
+        state: StepState,
+        running: Running | None = None,
+        attempt: Attempt | None = None,
+        **told: Json,
+    ) -> None:
+        """Once per step, with its last attempt. What follows from it is looked at later in this turn."""
         step = self.steps[key]
         self.ended_count += 1
-        self.put(key, replace(step, state=state, order=self.ended_count, asked=None))
+        attempts = step.attempts if attempt is None else (*step.attempts, attempt)
+        self.put(key, changed(step, state=state, order=self.ended_count, asked=None, attempts=attempts))
         self.open -= 1
         scope = self.scopes[step.scope]
         failed = scope.failed or (key if isinstance(state, Failed) else "")
         cancelled = scope.cancelled or isinstance(state, Cancelled)
-        scope = replace(scope, open=scope.open - 1, failed=failed, cancelled=cancelled)
+        scope = changed(scope, open=scope.open - 1, failed=failed, cancelled=cancelled)
         self.put_scope(step.scope, scope)
         self.ended.append(key)
         if scope.open == 0:
@@ -205,23 +215,34 @@ class Turn:
         if active and not meter.active:
             left = round(self.seconds_of(key) * 1_000_000) - meter.spent
             self.do(Remind(node=key, attempt=0, due=Micros(self.now + max(0, left)), what="limit"))
-            meter = replace(meter, since=self.now)
+            meter = changed(meter, since=self.now)
         elif not active and meter.since is not None:
             self.do(Forget(node=key, what="limit"))
-            meter = replace(meter, since=None, spent=meter.spent + self.now - meter.since)
-        self.meters = self.meters.put(key, replace(meter, active=active))
+            meter = changed(meter, since=None, spent=meter.spent + self.now - meter.since)
+        self.meters = self.meters.put(key, changed(meter, active=active))
 
     # Telling
 
     def tell(self, key: str, what: str, **more: Json) -> None:
         step, planned = self.steps[key], self.planned(key)
-        head = {"node": key, "title": planned.title, "operation": planned.operation}
-        place = {"of": step.of, "scope": self.scopes[step.scope].prefix}
-        self.announce(f"step:{what}", **head, **place, **more)
+        said: dict[str, Json] = {
+            "node": key,
+            "title": planned.title,
+            "operation": planned.operation,
+            "of": step.of,
+            "scope": self.scopes[step.scope].prefix,
+        }
+        said.update(more)
+        self._announce(f"workflow:step:{what}", said)
 
     def announce(self, what: str, **more: Json) -> None:
-        counts = {"steps_ended": self.total - self.open, "steps": self.total}
-        self.do(Announce(topic=f"workflow:{what}", payload={**more, **counts, "at": self.now}))
+        self._announce(f"workflow:{what}", more)
+
+    def _announce(self, topic: str, said: dict[str, Json]) -> None:
+        said["steps_ended"] = self.total - self.open
+        said["steps"] = self.total
+        said["at"] = self.now
+        self.do(Announce(topic=topic, payload=said))
 
     def is_pending(self, key: str) -> bool:
         return isinstance(self.steps[key].state, Pending)

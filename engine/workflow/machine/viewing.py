@@ -11,6 +11,7 @@ from typing import Final
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.runtime.clock import SECOND
+from engine.runtime.quick import quick
 from engine.workflow.machine.looping import round_key
 from engine.workflow.machine.run import Run, Scope, Step
 from engine.workflow.machine.states import (
@@ -28,6 +29,7 @@ NOTHING: Final = Inline(value=None)
 Load = Callable[[Output], Awaitable[Json]]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStep:
     status: str = "pending"
@@ -35,6 +37,7 @@ class SeenStep:
     error: StepError | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLoop:
     """One round: of a list its item, of a `while` what the round before gave."""
@@ -46,6 +49,7 @@ class SeenLoop:
     alone: bool = True
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`loops` innermost first."""

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from crdt.ids import RunId
 from engine.operations.operation import Rate
+from engine.runtime.quick import quick
 
 AGEING: Final = 30.0
 """Seconds of waiting that count as one step of priority: the least urgent pass the most urgent after two minutes."""
@@ -35,6 +36,7 @@ class Needs:
 NOTHING: Final = Needs()
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
     run: RunId
@@ -103,6 +105,19 @@ class Queue:
             line = _Line(self._order(request.priority, now))
             lane.put(request.run, line)
         line.steps.append(request)
+
+    def take_at_once(self, run: RunId, node: str) -> bool:
+        """A place for a step that needs nothing else, where one is free and nobody waits."""
+        if self.free <= 0 or self._lanes:
+            return False
+        self._held.setdefault(run, {})[node] = NOTHING
+        self.free -= 1
+        return True
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody waits, not even somebody who has been let go of and not been looked at since."""
+        return not self._lanes
 
     def withdraw(self, run: RunId, node: str) -> None:
         """The step waits no longer; what it holds already is given back by `release`."""

@@ -60,6 +60,8 @@ class Slots:
         self, run: RunId, node: str, attempt: int, *, priority: int = 3, needs: Needs = NOTHING
     ) -> bool:
         """Asks like `request`. True when the step has its place at once: then nobody is told of it."""
+        if needs is NOTHING and self._admission.may_run(run) and self._queue.take_at_once(run, node):
+            return True
         self._claiming = run, node
         try:
             self.request(run, node, attempt, priority=priority, needs=needs)
@@ -79,7 +81,7 @@ class Slots:
 
     def release(self, run: RunId, node: str) -> None:
         """Without effect when the step holds no place."""
-        if self._queue.release(run, node):
+        if self._queue.release(run, node) and not self._queue.is_empty:
             self._hand_out()
 
     def rest(self, run: RunId) -> None:
