@@ -156,7 +156,7 @@ def _row(
         comment=table.comment,
         columns=columns,
         column_count=len(table.columns),
-        facts=table.model_dump(include={"indexes", "foreign_keys", "definition"}),
+        facts=table.model_dump(include={"indexes", "foreign_keys", "definition", "rows_estimated"}),
         fingerprint=fingerprint(table),
         words=" ".join(table.name.split()).casefold(),
         column_words=f"{names} {table.comment}".casefold()[:MOST_WORDS],

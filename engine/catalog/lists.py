@@ -59,6 +59,11 @@ class FoundTable:
     owner: UserId | None
     tagged: str
     uses: int
+    rows_estimated: bool = False
+
+
+ESTIMATED: Final = '"rows_estimated":true'
+"""How facts say so, as they are stored."""
 
 
 class CatalogLists(Protocol):

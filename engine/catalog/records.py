@@ -31,7 +31,8 @@ CandidateState = Literal["suggested", "accepted", "rejected"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogTable:
     """A table as it was seen last. `columns` are those of the source with `first_seen`, `gone_at` of the ones that went, and
-    `was`, what the last change replaced; `facts` its indexes, foreign keys and SQL. Gone since `gone_at`.
+    `was`, what the last change replaced; `facts` its indexes, foreign keys and SQL,
+    and whether `rows` is an estimate. Gone since `gone_at`.
 
     `words` and `column_words` are folded, for the search (`lists.py`).
     """

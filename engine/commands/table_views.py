@@ -51,7 +51,7 @@ class TableSearch(Page):
 
 
 class TableOut(BaseModel):
-    """`matches`: names of columns that have a word of the search in them."""
+    """`matches`: names of columns that have a word of the search in them. `rows_estimated`: by the server's statistics."""
 
     source: str
     source_title: str
@@ -59,6 +59,7 @@ class TableOut(BaseModel):
     schema_name: str
     kind: str
     rows: int | None
+    rows_estimated: bool
     bytes: int | None
     comment: str
     column_count: int
@@ -151,7 +152,11 @@ class UsedBy(BaseModel):
 
 
 class TableDetail(BaseModel):
+    """`counted`: how many rows the last profile of the table counted, and when."""
+
     table: TableOut
+    counted: int | None
+    counted_at: int | None
     said: AnnotationOut | None
     columns: list[CatalogColumn]
     indexes: Json
@@ -223,6 +228,7 @@ async def listed(
             schema_name=one.schema_name,
             kind=one.kind,
             rows=one.rows,
+            rows_estimated=one.rows_estimated,
             bytes=one.bytes,
             comment=one.comment,
             column_count=one.column_count,

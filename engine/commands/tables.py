@@ -40,7 +40,8 @@ from engine.commands.table_views import (
     sources_of,
 )
 from engine.members.ways import ways_into
-from engine.records import Workspace
+from engine.operations.data_sources.profile_table import OPERATION as PROFILE
+from engine.records import OperationResult, Workspace
 from engine.texts import folded
 from engine.writes import Put, Remove
 
@@ -117,8 +118,12 @@ async def get(input_: OneTable, context: CommandContext) -> TableDetail:
     uses = uses_of(await records.find(CatalogUse, place, limit=ALL), since)
     designs = await designs_using(platform, source, row.table)
     readable = await context.readable([design for design, _ in designs])
+    profile = await records.get(OperationResult, source.id, PROFILE.name, row.table)
+    counted = profile if profile is not None and profile.status == "succeeded" else None
     return TableDetail(
         table=shown,
+        counted=None if counted is None else counted.result.get("rows"),
+        counted_at=None if counted is None else counted.at,
         said=by_column.get(""),
         columns=[column_out(column, by_column.get(column["name"])) for column in row.columns],
         indexes=row.facts.get("indexes", []),

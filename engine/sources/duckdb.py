@@ -1,6 +1,7 @@
 """DuckDB files, opened read-only."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,11 +43,20 @@ class DuckdbReader(TabularReader):
         """SO10: the file tells of writes, not of which table they were to."""
         trace = trace_of(beside(resolve(self._config.path, self._roots), ".wal"))
         return [
-            one.model_copy(
-                update={"rows": None if one.kind == "view" else self.count(one.name), "changed": trace}
-            )
-            for one in super().tables()
+            Table(**{**one.model_dump(exclude={"sql"}), **self._more(one)}, changed=trace)
+            for one in self.relations()
         ]
+
+    def _more(self, one: Relation) -> dict[str, Any]:
+        """How many rows a table has. Of a view that reads what is not there any more no columns, and why: DuckDB remembers them."""
+        if one.kind != "view":
+            return {"rows": int(self.query(f"SELECT count(*) FROM {one.sql}")[0][0])}
+        try:
+            self.query(f"DESCRIBE SELECT * FROM {one.sql}")
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            why = str(error).splitlines()[0][:200].rstrip("!.")
+            return {"columns": [], "comment": f"This view cannot be read: {why}."}
+        return {}
 
     def relations(self) -> Sequence[Relation]:
         found = self.query(

@@ -16,7 +16,8 @@ KNOWN: Final = (
     "AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')"
 )
 TABLES: Final = (
-    "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, DATA_LENGTH + INDEX_LENGTH, TABLE_COMMENT FROM information_schema.TABLES "
+    "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, DATA_LENGTH + INDEX_LENGTH, TABLE_COMMENT, TABLE_ROWS, ENGINE "
+    "FROM information_schema.TABLES "
     f"WHERE {_HERE} AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')"
 )
 VIEWS: Final = f"SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE {_HERE}"
@@ -42,20 +43,31 @@ was not written since the server began.
 """
 
 
+COUNTING: Final = frozenset({"MyISAM", "Aria", "MEMORY"})
+"""Engines that know how many rows a table has; the others estimate it from a few pages."""
+
+
+def _of_view(comment: str) -> str:
+    """Where a comment belongs, MariaDB says what is wrong with a view that reads what is not there any more."""
+    return f"This view cannot be read: {comment.rstrip('.')}." if comment.startswith("View '") else ""
+
+
 def column_of(row: Sequence[Any]) -> Column:
     return Column(name=row[1], type=row[2], nullable=row[3] == "YES", primary_key=row[4] == "PRI")
 
 
 def reflected(query: Query) -> Mapping[tuple[str, str], Reflected]:
     tables: dict[str, Reflected] = {}
-    for schema, name, kind, size, comment in query(TABLES):
+    for schema, name, kind, size, comment, rows, engine in query(TABLES):
         is_view = "VIEW" in kind
         tables[name] = Reflected(
             schema=schema,
             name=name,
             is_view=is_view,
+            rows=None if rows is None or is_view else int(rows),
+            rows_estimated=rows is not None and not is_view and engine not in COUNTING,
             bytes=None if size is None or is_view else int(size),
-            comment="" if is_view else comment or "",
+            comment=_of_view(comment or "") if is_view else comment or "",
         )
     for name, written in query(CHANGES):
         if name in tables and not tables[name].is_view:

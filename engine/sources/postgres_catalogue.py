@@ -14,11 +14,17 @@ _OURS: Final = (
 )
 _FROM: Final = "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 
+_ROWS: Final = (
+    "CASE WHEN pg_stat_get_live_tuples(c.oid) > 0 THEN pg_stat_get_live_tuples(c.oid) "
+    "WHEN c.reltuples >= 0 THEN c.reltuples::bigint END"
+)
+"""What the server counted since its statistics began, else what it estimated when it looked last; before that it says nothing."""
+
 KNOWN: Final = f"SELECT n.nspname, c.relname, c.relkind::text {_FROM} WHERE {_OURS}"
 TABLES: Final = (
     "SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text, pg_total_relation_size(c.oid), "
-    "obj_description(c.oid, 'pg_class'), CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END "
-    f"{_FROM} WHERE {_OURS}"
+    "obj_description(c.oid, 'pg_class'), CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, "
+    f"CASE WHEN c.relkind IN ('r', 'm') THEN {_ROWS} END {_FROM} WHERE {_OURS}"
 )
 COLUMNS: Final = (
     "SELECT c.oid::bigint, a.attnum, n.nspname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull "
@@ -47,12 +53,14 @@ others, of a view and of a foreign table it counts nothing.
 
 def reflected(query: Query) -> Mapping[tuple[str, str], Reflected]:
     tables: dict[int, Reflected] = {}
-    for oid, schema, name, kind, size, comment, definition in query(TABLES):
+    for oid, schema, name, kind, size, comment, definition, rows in query(TABLES):
         is_view = kind in {"v", "m"}
         tables[oid] = Reflected(
             schema=schema,
             name=name,
             is_view=is_view,
+            rows=None if rows is None else int(rows),
+            rows_estimated=rows is not None,
             bytes=None if kind == "v" else size,
             comment=comment or "",
             definition=definition,

@@ -40,6 +40,8 @@ class Reflected:
     schema: str
     name: str
     is_view: bool
+    rows: int | None = None
+    rows_estimated: bool = False
     bytes: int | None = None
     comment: str = ""
     definition: str | None = None
@@ -152,6 +154,8 @@ class ServerReader(ABC):
                 name=_told(one.schema, one.name, usual),
                 kind="view" if one.is_view else "table",
                 columns=_with_keys(one),
+                rows=one.rows,
+                rows_estimated=one.rows_estimated,
                 bytes=one.bytes,
                 comment=one.comment,
                 indexes=one.indexes,

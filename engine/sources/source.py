@@ -63,7 +63,9 @@ class Table(BaseModel):
     kind: Literal["table", "view", "file"]
     columns: list[Column]
     rows: int | None = None
-    """Exact when the source says it cheaply, else unset."""
+    """Unset where the source does not say it cheaply."""
+    rows_estimated: bool = False
+    """The server's own estimate, from its statistics."""
     bytes: int | None = None
     comment: str = ""
     indexes: list[Index] = []

@@ -44,6 +44,7 @@ def tables_of(query: Query) -> list[Table]:
     views: dict[str, str] = {str(name): sql for name, sql in query(_VIEWS)}
     tables: list[Table] = []
     for name, kind in kinds:
+        read, why = _view_columns(query, name) if kind == "view" else ([], "")
         own = keys.get(name, [])
         primary = {column.name for column in columns.get(name, ()) if column.primary_key}
         own = [_filled(key, columns.get(key.table, ())) for key in own]
@@ -52,7 +53,8 @@ def tables_of(query: Query) -> list[Table]:
                 schema_name="main",
                 name=name,
                 kind="view" if kind == "view" else "table",
-                columns=_view_columns(query, name) if kind == "view" else _linked(columns.get(name, []), own),
+                columns=read if kind == "view" else _linked(columns.get(name, []), own),
+                comment=why,
                 bytes=sizes.get(name) if kind == "table" else None,
                 indexes=_with_primary(indexes.get(name, []), primary),
                 foreign_keys=own,
@@ -74,13 +76,15 @@ def _columns(query: Query) -> Mapping[str, list[Column]]:
     return found
 
 
-def _view_columns(query: Query, name: str) -> list[Column]:
-    """None of a view that reads what is not there any more."""
+def _view_columns(query: Query, name: str) -> tuple[list[Column], str]:
+    """None of a view that reads what is not there any more, and why."""
     try:
         rows = query(f"PRAGMA table_xinfo({quoted(name)})")
-    except sqlite3.OperationalError:
-        return []
-    return [column_of(row[1], row[2], row[3], row[5]) for row in rows]
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR":
+            raise  # it was stopped, or the file cannot be read: no fault of the view
+        return [], f"This view cannot be read: {str(error)[:200]}."
+    return [column_of(row[1], row[2], row[3], row[5]) for row in rows], ""
 
 
 def _keys(query: Query) -> Mapping[str, list[ForeignKey]]:

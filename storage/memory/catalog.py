@@ -19,7 +19,9 @@ from engine.catalog.records import Annotation, CatalogTable, CatalogUse
 from storage.memory.tables import Tables
 
 _FACTS = tuple(
-    name for name in FoundTable.__dataclass_fields__ if name not in {"description", "owner", "tagged", "uses"}
+    name
+    for name in FoundTable.__dataclass_fields__
+    if name not in {"description", "owner", "tagged", "uses", "rows_estimated"}
 )
 
 
@@ -80,6 +82,7 @@ class MemoryCatalogLists:
             description="" if own is None else own.description,
             owner=None if own is None else own.owner,
             tagged="" if own is None else own.tagged,
+            rows_estimated=bool(row.facts.get("rows_estimated")),
             uses=sum(
                 (one.source, one.table) == (row.source, row.table) and one.day >= query.since for one in uses
             ),

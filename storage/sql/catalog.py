@@ -4,10 +4,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engine.catalog.lists import (
+    ESTIMATED,
     IN_ANNOTATIONS,
     IN_COLUMNS,
     IN_NAME,
@@ -60,7 +74,10 @@ class SqlCatalogLists:
         async with reading(self._engine) as connection:
             total = (await connection.execute(_fitting(select(func.count()), query))).scalar_one()
             found = (await connection.execute(rows)).all()
-        return tuple(map(_row, found)), int(total)
+            estimated = (
+                {tuple(row) for row in await connection.execute(_estimated(found))} if found else set()
+            )
+        return tuple(_row(row, estimated=(row[0], row[1]) in estimated) for row in found), int(total)
 
     async def facets(self, query: TableQuery) -> Mapping[FacetName, Mapping[str, int]]:
         if not query.sources:
@@ -159,7 +176,16 @@ def _order(query: TableQuery, uses: ColumnElement[int]) -> list[ColumnElement[An
             return [_tables.c.changed_at.desc(), *by_name]
 
 
-def _row(values: Sequence[Any]) -> FoundTable:
+def _estimated(page: Sequence[Sequence[Any]]) -> Select[Any]:
+    """Of a page alone: facts are long."""
+    column, places = _tables.c, [(row[0], row[1]) for row in page if row[4] is not None]
+    said = type_coerce(column.facts, Text)
+    return select(column.source, column.table).where(
+        tuple_(column.source, column.table).in_(places), func.replace(said, ESTIMATED, "") != said
+    )
+
+
+def _row(values: Sequence[Any], *, estimated: bool) -> FoundTable:
     *facts, description, owner, tagged, uses = values
     return FoundTable(
         **dict(zip(_FACTS, facts, strict=True)),
@@ -167,4 +193,5 @@ def _row(values: Sequence[Any]) -> FoundTable:
         owner=owner,
         tagged=tagged or "",
         uses=int(uses),
+        rows_estimated=estimated,
     )

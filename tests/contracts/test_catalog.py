@@ -52,6 +52,16 @@ async def found(store: Store, **query: Any) -> list[str]:
     return [one.table for one in rows]
 
 
+async def test_S4_17_which_numbers_of_rows_are_estimates_is_told(store: Store) -> None:
+    """A view whose text says so is none."""
+    facts = {"definition": '"rows_estimated":true', "rows_estimated": False}
+    await store.writer.commit(
+        (*WRITES, row("guessed", facts={"rows_estimated": True}), row("said", facts=facts))
+    )
+    rows, _ = await store.catalog.page(TableQuery(sources=(DocumentId("s1"),)))
+    assert ["guessed"] == [one.table for one in rows if one.rows_estimated]
+
+
 async def test_S4_17_a_name_counts_more_than_a_column_and_a_column_more_than_a_description(
     store: Store,
 ) -> None:

@@ -1,8 +1,13 @@
 """What every kind of source promises alike: discovery, counts, profiles, selections, statements, limits. On real servers."""
 
 import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
+import duckdb
+import psycopg
 import pytest
 
 from crdt.errors import ConcertError
@@ -10,7 +15,7 @@ from engine.runtime.tasks import spawn
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.selecting import Condition, Selection
 from engine.sources.source import Budget, Connection, Table
-from tests.engine.sources.estate import DECLARING, KINDS, ORDERS, PEOPLE, Estate
+from tests.engine.sources.estate import DECLARING, KINDS, ORDERS, PEOPLE, Estate, postgres_address
 
 pytestmark = pytest.mark.anyio
 every = pytest.mark.parametrize("kind", KINDS, indirect=True)
@@ -59,6 +64,73 @@ async def test_SO1_keys_indexes_and_views_are_found_with_what_they_say(estate: E
     assert "view" == tables["spending"].kind
     assert "orders" in (tables["spending"].definition or "")
     assert None is tables["spending"].bytes
+
+
+BREAKING = (
+    "CREATE TABLE passing (x INTEGER)",
+    "CREATE VIEW broken AS SELECT x FROM passing",
+    "DROP TABLE passing",
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "mariadb"], indirect=True)
+async def test_SO1_a_view_that_cannot_be_read_is_marked_and_keeps_nobody_from_the_rest(
+    estate: Estate, kind: str
+) -> None:
+    """PostgreSQL lets nobody drop what a view reads."""
+    with broken(estate, kind):
+        connection = await estate.open(kind)
+        tables = await tables_of(connection)
+        await connection.close()
+    assert ("view", [], "This view cannot be read") == (
+        tables["broken"].kind,
+        tables["broken"].columns,
+        tables["broken"].comment.partition(":")[0],
+    )
+    assert {"people", "orders", "spending"} <= tables.keys()
+    assert "" == tables["spending"].comment
+
+
+@contextmanager
+def broken(estate: Estate, kind: str) -> Iterator[None]:
+    match kind:
+        case "sqlite":
+            opened: Any = sqlite3.connect(estate.folder / "shop.db", isolation_level=None)
+        case "duckdb":
+            opened = duckdb.connect(str(estate.folder / "shop.duckdb"))
+        case _:
+            assert estate.mariadb is not None
+            opened = estate.mariadb.connect("shop")
+    for sql in BREAKING:
+        opened.cursor().execute(sql)
+    if kind == "duckdb":  # it lets one process write or several read
+        opened.close()
+    yield
+    if kind == "duckdb":
+        opened = duckdb.connect(str(estate.folder / "shop.duckdb"))
+    opened.cursor().execute("DROP VIEW broken")
+    opened.close()
+
+
+@servers
+async def test_SO1_a_server_s_own_estimate_of_rows_is_told_as_one(estate: Estate, kind: str) -> None:
+    analyse(estate, kind)
+    connection = await estate.open(kind)
+    tables = await tables_of(connection)
+    await connection.close()
+    people, view = tables["people"], tables["spending"]
+    assert people.rows_estimated
+    assert 90 <= (people.rows or 0) <= 110
+    assert (None, False) == (view.rows, view.rows_estimated)
+
+
+def analyse(estate: Estate, kind: str) -> None:
+    if kind == "mariadb":
+        assert estate.mariadb is not None
+        estate.mariadb.run("ANALYZE TABLE people", database="shop")
+        return
+    with closing(psycopg.connect(postgres_address(estate.postgres), autocommit=True)) as session:
+        session.execute("ANALYZE people")
 
 
 @declaring

@@ -7972,6 +7972,7 @@ export interface Table {
   readonly kind: "table" | "view" | "file";
   readonly name: string;
   readonly rows: number | null;
+  readonly rows_estimated: boolean;
   readonly schema_name: string;
 }
 
@@ -7982,8 +7983,11 @@ export interface TableCounts {
   readonly score: number | null;
 }
 
+/** `counted`: how many rows the last profile of the table counted, and when. */
 export interface TableDetail {
   readonly columns: readonly CatalogColumn[];
+  readonly counted: number | null;
+  readonly counted_at: number | null;
   readonly definition: string | null;
   readonly foreign_keys: Json;
   readonly indexes: Json;
@@ -7998,7 +8002,7 @@ export interface TableOf {
   readonly table: string;
 }
 
-/** `matches`: names of columns that have a word of the search in them. */
+/** `matches`: names of columns that have a word of the search in them. `rows_estimated`: by the server's statistics. */
 export interface TableOut {
   readonly bytes: number | null;
   readonly changed_at: number;
@@ -8013,6 +8017,7 @@ export interface TableOut {
   readonly owner: string | null;
   readonly owner_name: string;
   readonly rows: number | null;
+  readonly rows_estimated: boolean;
   readonly schema_name: string;
   readonly source: string;
   readonly source_title: string;

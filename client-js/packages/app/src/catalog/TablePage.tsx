@@ -192,9 +192,23 @@ function aboutOf(column: CatalogColumn): string {
   return [said.description, ...said.tags, ...said.terms.map((term) => term.name)].filter(Boolean).join(", ");
 }
 
-function Facts({ detail: { table, uses } }: { readonly detail: TableDetail }) {
+/** Counted where a profile did; "about" where only the server's statistics say so. */
+function Rows({ table, counted: rows, counted_at: at }: TableDetail) {
+  if (rows !== null && at !== null && (table.rows === null || table.rows_estimated)) {
+    return (
+      <>
+        {whole(rows)}, counted <When micros={at} />
+      </>
+    );
+  }
+  if (table.rows === null) return "not known";
+  return table.rows_estimated ? `about ${whole(table.rows)}, by the server's statistics` : whole(table.rows);
+}
+
+function Facts({ detail }: { readonly detail: TableDetail }) {
+  const { table, uses } = detail;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
-    ["Rows", table.rows === null ? "not known" : whole(table.rows)],
+    ["Rows", <Rows key="rows" {...detail} />],
     ["Size", table.bytes === null ? "not known" : bytes(table.bytes)],
     ["Columns", whole(table.column_count)],
     ["First seen", <When key="first" micros={table.first_seen} />],

@@ -63,7 +63,7 @@ function matches(table: Table, words: string): boolean {
 
 function tableNode(table: Table): TreeNode {
   const icon = table.kind === "view" ? Eye : table.kind === "file" ? FileText : Table2;
-  const end = table.rows === null ? (table.kind === "view" ? "view" : undefined) : short(table.rows);
+  const end = table.rows === null ? (table.kind === "view" ? "view" : undefined) : `${table.rows_estimated === true ? "~" : ""}${short(table.rows)}`;
   return { id: tableId(table), label: shortName(table), machine: true, icon, end, children: table.columns.map((column) => columnNode(table, column)) };
 }
 
