@@ -16,14 +16,14 @@ from crdt.ids import (
     DocumentId,
     Micros,
     OrganisationId,
-    UserId,
     WorkspaceId,
     user_channel,
     workspace_channel,
 )
-from crdt.roles import RIGHTS, Role, may_grant, rights_of
+from crdt.roles import RIGHTS, Role, rights_of
+from engine.access.answering import reviewers
 from engine.access.desk import AccessDesk
-from engine.access.effective import Object, decision_of, everybody_on
+from engine.access.effective import Object, decision_of
 from engine.access.following import timer_of
 from engine.access.granting import ITSELF, Doer, grant_writes, standing_of, step_of, timer_write
 from engine.access.life import OVER, Deed, Moved, RequestOver, after, follows
@@ -31,8 +31,6 @@ from engine.access.noting import answered, asking, no_longer_asking
 from engine.access.told import RequestEvent, request_topic
 from engine.access_records import AccessRequest, AskedFor
 from engine.members.rules import check_may_give
-from engine.members.ways import found_by
-from engine.ports import Records
 from engine.records import DocumentRecord, User, Workspace
 from engine.runtime.timers import Settled, TimerRang
 from engine.writes import Insert, Put, Write
@@ -78,18 +76,6 @@ def check_wish(ask: Ask) -> None:
         )
     if not ask.purpose.strip():
         raise InvalidInput("Say what it is for: the reviewers decide by that.", details={"field": "purpose"})
-
-
-async def reviewers(records: Records, of: Object, role: str, but: UserId, now: Micros) -> Sequence[UserId]:
-    """AC6: who may give this role here, other than who asks for it."""
-    decisions = await everybody_on(records, of, now)
-    fit = [
-        user
-        for user, one in decisions.items()
-        if user != but and any(may_grant(own, role) for own in one.roles)
-    ]
-    able = {row.id for row in await found_by(records, User, "id", fit) if row.disabled_at is None}
-    return sorted(user for user in fit if user in able)
 
 
 class Requests:

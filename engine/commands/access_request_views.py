@@ -1,16 +1,16 @@
 """How requests for access look from outside, and who sees which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId, UserId
 from crdt.roles import Role, may_grant
+from engine.access.answering import Answering, answering
 from engine.access.desk import desk_of
-from engine.access.effective import Object
 from engine.access.life import OVER
-from engine.access.requests import RequestGone, Requests, reviewers
+from engine.access.requests import RequestGone, Requests
 from engine.access_records import AccessRequest, AccessStep, AskedFor, RequestState
 from engine.commands.access_views import Id
 from engine.commands.command import MOST, CommandContext, Page
@@ -144,11 +144,9 @@ async def shown(rows: Sequence[AccessRequest], context: CommandContext) -> list[
     steps = await found_by(records, AccessStep, "request", [row.id for row in rows])
     able = await visible(rows, context)
     blind = await unseen(rows, context)
-    waiting = {
-        row.id: await _reviewers(row, context) for row in rows if row.state in WAITING and row.id not in blind
-    }
+    waiting = await _reviewers([row for row in rows if row.state in WAITING and row.id not in blind], context)
     people = {row.requester for row in rows} | {step.by for step in steps}
-    people |= {UserId(user) for users in waiting.values() for user in users}
+    people |= {user for users in waiting.values() for user in users}
     names = {str(user.id): user.name for user in await found_by(records, User, "id", people - {""})}
     open_ = {row.object for row in rows if row.id not in blind}
     documents = await found_by(records, DocumentRecord, "id", open_)
@@ -193,11 +191,20 @@ def _life(
     ]
 
 
-async def _reviewers(row: AccessRequest, context: CommandContext) -> Sequence[str]:
-    try:
-        of: Object = await Requests(desk_of(context.platform)).object_of(row)
-    except RequestGone:
-        return ()
-    return await reviewers(
-        context.platform.store.records, of, row.role, row.requester, context.platform.clock.now()
-    )
+async def _reviewers(
+    rows: Sequence[AccessRequest], context: CommandContext
+) -> Mapping[str, Sequence[UserId]]:
+    """Who may answer each of them: who has which role on a thing is asked once for all requests about it."""
+    records, now = context.platform.store.records, context.platform.clock.now()
+    service = Requests(desk_of(context.platform))
+    about: dict[tuple[AskedFor, str], Answering] = {}
+    found: dict[str, Sequence[UserId]] = {}
+    for row in rows:
+        thing = row.object_kind, str(row.object)
+        try:
+            if thing not in about:
+                about[thing] = await answering(records, await service.object_of(row), now)
+        except RequestGone:
+            continue
+        found[row.id] = about[thing].may_give(row.role, row.requester)
+    return found

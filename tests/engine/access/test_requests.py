@@ -7,6 +7,7 @@ import pytest
 
 from crdt.errors import Conflict, Forbidden, InvalidInput
 from crdt.roles import Role
+from engine.access.answering import answering
 from engine.access.effective import decision_of, who_may
 from engine.access.grants import OwnerDenied, Wanted
 from engine.access.life import OwnRequest, RequestOver
@@ -47,6 +48,13 @@ async def test_AC6_it_is_told_to_those_who_may_give_the_role_and_to_nobody_else(
         await house.requests.act(request.id, "approve", replace(house.doer(ADA), user=VIC))
     with pytest.raises(Forbidden):
         await house.requests.act(request.id, "approve", house.doer(EDA))
+
+
+async def test_AC6_one_look_tells_for_every_request_about_a_thing_who_may_answer(house: House) -> None:
+    found = await answering(house.store.records, await house.source(), house.clock.now())
+    assert sorted([OLGA, ADA]) == found.may_give("editor", VIC)
+    assert [OLGA] == found.may_give("editor", ADA)
+    assert [OLGA] == found.may_give("owner", VIC)
 
 
 async def test_AC5_it_is_granted_once_and_ends_by_itself_at_its_hour(house: House) -> None:
