@@ -11,7 +11,7 @@ export interface Picking {
   readonly pick: (picked: Picked) => void;
   /** A checkbox was pressed; with Shift all since the one before. */
   readonly press: (id: string, at: number, through: boolean) => void;
-  /** The row in which the focus is. */
+  /** The row in which the focus is, or the first one. */
   readonly atFocus: (through: boolean) => void;
 }
 
@@ -22,10 +22,17 @@ export function usePicking(pages: SourcePages, filter: string): Picking {
   const pick = (next: Picked) => setState({ filter, picked: next });
   const press = (id: string, at: number, through: boolean) => pick(through ? extended(picked, at, (index) => pages.rowAt(index)?.id) : toggled(picked, id, at));
   const atFocus = (through: boolean) => {
-    const row = document.activeElement?.closest("tr")?.getAttribute("aria-rowindex");
-    const at = Number(row ?? 0) - FIRST_ROW;
+    const row = document.activeElement?.closest("tr[aria-rowindex]") ?? enterList();
+    const at = Number(row?.getAttribute("aria-rowindex") ?? 0) - FIRST_ROW;
     const id = at < 0 ? undefined : pages.rowAt(at)?.id;
     if (id !== undefined) press(id, at, through);
   };
   return { picked, pick, press, atFocus };
+}
+
+/** Who is nowhere in the list begins at its first row; arrow keys go on from there. */
+function enterList(): Element | null {
+  const row = document.querySelector("main tbody tr[aria-rowindex]");
+  row?.querySelector<HTMLElement>("td:first-child a")?.focus();
+  return row;
 }
