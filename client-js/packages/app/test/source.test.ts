@@ -52,6 +52,7 @@ describe("the schema tree", () => {
     name,
     kind: "table",
     rows: 84_000,
+    rows_estimated: false,
     bytes: null,
     comment: "",
     definition: null,
