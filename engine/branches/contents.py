@@ -65,6 +65,7 @@ def _dumped(model: BaseModel) -> dict[str, Any]:
         if name in long
         else rest[name]
         for name in type(model).model_fields
+        if name in long or name in rest  # what leaves itself out when it says nothing is not there
     }
 
 
