@@ -3,6 +3,8 @@ import * as Y from "yjs";
 import { LOCAL } from "./recorder";
 import { type Store, writable } from "./stores";
 
+const STEP_MS = 500;
+
 export interface UndoState {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -15,6 +17,8 @@ export interface Undo {
   readonly redo: () => void;
   /** The next change starts a step of its own. */
   readonly split: () => void;
+  /** So it does, and what follows until the next `split` belongs to it, however long a busy machine takes in between. */
+  readonly together: () => void;
   /** Changes with this origin (an editor binding's) are the person's own too. */
   readonly track: (origin: unknown) => void;
 }
@@ -34,7 +38,16 @@ export class OwnUndo implements Undo {
 
   undo = (): void => void this.#manager.undo();
   redo = (): void => void this.#manager.redo();
-  split = (): void => this.#manager.stopCapturing();
+
+  split = (): void => {
+    this.#manager.captureTimeout = STEP_MS;
+    this.#manager.stopCapturing();
+  };
+
+  together = (): void => {
+    this.split();
+    this.#manager.captureTimeout = Number.POSITIVE_INFINITY;
+  };
 
   track = (origin: unknown): void => {
     this.#origins.add(origin);
@@ -52,7 +65,7 @@ export class OwnUndo implements Undo {
   }
 
   #make(doc: Y.Doc): Y.UndoManager {
-    const manager = new Y.UndoManager(doc, { trackedOrigins: new Set(this.#origins) });
+    const manager = new Y.UndoManager(doc, { captureTimeout: STEP_MS, trackedOrigins: new Set(this.#origins) });
     for (const event of ["stack-item-added", "stack-item-popped", "stack-cleared", "stack-item-updated"] as const) manager.on(event, () => this.#refresh());
     return manager;
   }

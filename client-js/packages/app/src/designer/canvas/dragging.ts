@@ -13,8 +13,6 @@ import { around, type Home, homeOf, outermost, sameHome, TOP, withHeld } from ".
 import type { DesignerState } from "../state";
 
 const WRITE_MS = 30;
-/** Shorter than the half second after which undo would begin a new step. */
-const HOLD_MS = 300;
 
 export class Dragging {
   readonly #state: DesignerState;
@@ -39,7 +37,7 @@ export class Dragging {
 
   /** The upper left corners of what is under the hand. */
   drag(corners: ReadonlyMap<string, Point>): void {
-    if (this.#places.size === 0) this.#handle.undo.split();
+    if (this.#places.size === 0) this.#handle.undo.together();
     const same = corners.size === this.#corners.size && [...corners].every(([id, at]) => this.#corners.get(id)?.x === at.x && this.#corners.get(id)?.y === at.y);
     if (same) return;
     this.#corners = new Map(corners);
@@ -60,7 +58,6 @@ export class Dragging {
     const ids = new Set(this.#corners.keys());
     if (this.#handle.canEdit.get()) this.#handle.edit((doc) => move(doc, this.#places));
     if (home !== undefined && this.#handle.canEdit.get()) this.#acts.join(ids, home);
-    clearTimeout(this.#timer);
     this.#places = new Map();
     this.#corners = new Map();
     this.#graph.drag(this.#places);
@@ -68,12 +65,9 @@ export class Dragging {
     this.#handle.undo.split();
   }
 
-  /** Writes where the steps are, and goes on writing while they are held still, so that undo takes the drag as one. */
   #write(): void {
     this.#writtenAt = performance.now();
-    if (!this.#handle.canEdit.get()) return;
-    this.#handle.edit((doc) => move(doc, this.#places));
-    this.#timer = setTimeout(() => this.#write(), HOLD_MS);
+    if (this.#handle.canEdit.get()) this.#handle.edit((doc) => move(doc, this.#places));
   }
 
   /** Where the steps belong if they are let go now; undefined where that is where they belong already. */
