@@ -52,7 +52,7 @@ def find(page: Page, words: str) -> None:
 
 
 def test_S0_16_five_steps_with_a_choice_and_a_loop_are_built_and_run_by_keyboard_alone(
-    window: Window,
+    window: Window, place: Place
 ) -> None:
     page = make_design(window(), "Choice and loop by keyboard")
     canvas(page).focus()
@@ -78,6 +78,9 @@ def test_S0_16_five_steps_with_a_choice_and_a_loop_are_built_and_run_by_keyboard
     expect(step(page, "Set result")).to_have_accessible_name(re.compile("Done"), timeout=RUN_MS)
     expect(group(page, "For each")).to_have_accessible_name(re.compile("Done"))
     expect(page.get_by_text("Way not taken")).to_be_visible()
+    newest = place.owner.call("GET", f"/workflow/executions?workspace={place.workspace}&limit=1")["items"][0]
+    page.goto(place.address(f"/runs/{newest['id']}"))
+    expect(page.get_by_role("region", name="Results")).to_have_text("answerdone")
 
 
 def made(
@@ -202,6 +205,12 @@ def test_S4_1_two_edit_a_design_while_a_third_watches_its_run(window: Window, pl
     expect(cem.get_by_text("of an earlier version, draft has newer edits")).to_be_visible()
     expect(cem.get_by_role("group", name=re.compile("^Afterwards.*Done"))).to_be_visible(timeout=RUN_MS)
     expect(group(cem, "Regions")).to_have_accessible_name(re.compile("Done"))
+    step(cem, "Pause").click()
+    cem.get_by_role("tab", name="Run").click()
+    rounds = cem.get_by_role("list", name="Attempts").get_by_role("listitem")
+    expect(rounds).to_have_count(5)
+    expect(rounds.first).to_contain_text("Round 4")
+    expect(rounds.last).to_contain_text("Done")
 
 
 def test_S4_1_of_five_thousand_steps_each_is_chosen_dragged_found_and_read_where_they_are_painted(

@@ -6,14 +6,16 @@ import styles from "./runs.module.css";
 export function RunResults({ run }: { readonly run: RunDetail }) {
   if (run.results.length === 0) return null;
   return (
-    <dl className={styles["results"]} aria-label="Results">
-      {run.results.map((one) => (
-        <div key={one.name}>
-          <dt>{one.name}</dt>
-          <dd>{shown(one)}</dd>
-        </div>
-      ))}
-    </dl>
+    <section className={styles["results"]} aria-label="Results" tabIndex={0}>
+      <dl>
+        {run.results.map((one) => (
+          <div key={one.name}>
+            <dt>{one.name}</dt>
+            <dd>{shown(one)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
