@@ -80,6 +80,8 @@ class Documents:
         self._turn = asyncio.Lock()
         self.on_moved: Callable[[DocumentId], None] = lambda _document: None
         """Told when a document went to the trash, came back, moved or is gone; must return at once."""
+        self.on_made: Callable[[DocumentRecord], None] = lambda _row: None
+        """Told when a document was made or came back: who follows contents has none of its own yet. Must return at once."""
         self.until_it_holds: Callable[[DocumentRecord], Awaitable[None]] = _at_once
         """Awaited once a document is made, in the trash or back, before anybody is answered: what it says elsewhere holds by then."""
 
@@ -133,6 +135,7 @@ class Documents:
     async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
         row = await self._change(record, "document:restored", by, trashed_at=None)
         self.on_moved(row.id)
+        self.on_made(row)
         await self.until_it_holds(row)
         return row
 
@@ -254,6 +257,7 @@ class Documents:
         text = DocumentText(document=id_, organisation=row.organisation, words=words, through=1)
         writes: tuple[Write, ...] = (*also, Insert(record=row), append, Put(record=text), *bound)
         await self._commit(writes, row, "document:created", by)
+        self.on_made(row)
         await self.until_it_holds(row)
         return row
 

@@ -47,6 +47,9 @@ from server.keys import installation_key
 from server.settings import Settings
 from server.transport.wire import frame
 
+FIRST = 1
+"""The number of the row that a document begins with."""
+
 
 def make_actors(
     settings: Settings,
@@ -221,4 +224,5 @@ def make_rooms(
     )
     texts = Texts(store, rooms.read, rooms.sequence, clock)
     documents.until_it_holds = guards.until_it_holds
+    documents.on_made = lambda row: dispatcher.document_committed(row.id, row.kind, FIRST, {"body"})
     return rooms, texts

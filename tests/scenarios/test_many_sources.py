@@ -1,5 +1,6 @@
 """Ten thousand sources page as ten do: a page costs the same questions however long it and the list are, and opens no room."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from crdt.ids import DocumentId, OrganisationId
 from engine.card_records import SourceCard
 from engine.records import DocumentRecord, Workspace
+from engine.source_lists import SourcesWanted
 from engine.writes import Put
 from server.principal import Principal
 from server.settings import Settings
@@ -106,6 +108,21 @@ async def test_S0_23_filters_combine_and_facets_say_what_each_value_would_show(e
     assert [{"value": "files", "count": 40}, {"value": "sqlite", "count": 40}] == facets["kind"]
     assert [{"value": "low", "count": 160}, {"value": "high", "count": 40}] == facets["criticality"]
     assert [{"value": "untested", "count": 40}] == facets["test"]
+
+
+async def test_S0_23_a_source_that_was_made_just_now_is_found_by_what_it_is(estate: Estate) -> None:
+    """Nobody has edited it, and nobody started the server again."""
+    platform = estate.concert.platform
+    (workspace,) = await platform.store.records.find(Workspace, {})
+    made = await estate.ask("sources.create", workspace=workspace.id, name="brandnew", kind="files")
+    async with asyncio.timeout(60):
+        while await platform.store.records.get(SourceCard, made["id"]) is None:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+    assert 1 == (await estate.ask("sources.list", search="brandnew", kind="files"))["total"]
+    record = await platform.store.records.get(DocumentRecord, made["id"])
+    assert record is not None
+    wanted = SourcesWanted(workspaces=(workspace.id,), words=("brandnew",), kinds=("files",))
+    assert (record.id,) == tuple(await platform.store.sources.ids(wanted))
 
 
 async def test_S0_2_a_source_that_was_made_or_changed_just_now_is_listed_as_it_is(estate: Estate) -> None:
