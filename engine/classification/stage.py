@@ -19,6 +19,7 @@ from engine.classification.settling import Look, settle
 from engine.classification.turns import turn
 from engine.scans.rules import rules_of
 from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.sources.failures import is_away
 from engine.sources.source import Table
 
 IN_CLEAR = "secret_in_clear"
@@ -67,6 +68,8 @@ async def _table(context: StageContext, table: Table, rules: Sequence[OwnRule], 
     try:
         columns = await sampled(context.connection, table)
     except ConcertError as error:
+        if is_away(error):  # SC4: the stage fails, and is resumed at this table
+            raise
         context.report.log("warning", f"{table.name} could not be sampled: {error.message}")
         tally.unread.append(table.name)
         return

@@ -11,6 +11,7 @@ from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.quality.records import TableSize
 from engine.records import Json, OperationResult
 from engine.scans.stage import Stage, StageContext, StageResult
+from engine.sources.failures import is_away
 from engine.sources.source import Table, TableProfile
 from engine.writes import Put, Write
 
@@ -29,6 +30,8 @@ async def run(context: StageContext) -> StageResult:
         try:
             profile = await context.connection.profile(table.name, None, lambda *_: None)
         except ConcertError as error:
+            if is_away(error):  # SC4: the stage fails, and is resumed at this table
+                raise
             context.report.log("warning", f"{table.name}: {error.message}")
             failed[table.name] = error.message
             continue

@@ -18,6 +18,7 @@ from engine.quality.check import ByValue, Judged, Known, Measured, Question, Row
 from engine.quality.records import QualityStatus
 from engine.quality.rules import Held
 from engine.records import Json
+from engine.sources.failures import is_away
 from engine.sources.source import Connection, Dialect, Rows, Table
 
 AT_ONCE = 40
@@ -205,7 +206,9 @@ def _judged(held: Held, judged: Judged, rows: int) -> Came:
 
 
 def _errored(held: Held, error: Exception) -> Came:
-    """What the source said, in its taxonomy: a driver's own words may quote data."""
+    """What the source said, in its taxonomy: a driver's own words may quote data. Where the source is away, that is no answer."""
+    if is_away(error):
+        raise error
     message = error.message if isinstance(error, ConcertError) else "The pattern cannot be read here."
     return Came(held=held, status="errored", message=message)
 

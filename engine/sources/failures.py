@@ -36,6 +36,17 @@ Reason = Literal[
     "failed",
 ]
 
+AWAY: Final[tuple[Reason, ...]] = (
+    "unknown_host",
+    "refused",
+    "unreachable",
+    "tls_refused",
+    "tls_untrusted",
+    "wrong_password",
+    "unknown_database",
+    "connection_lost",
+)
+"""Reasons for which nothing else can be read from the source either, for now."""
 _MOST_COMPARED: Final = 2000
 
 NEXT_STEPS: dict[Reason, str] = {
@@ -72,6 +83,11 @@ class SourceFailed(Unavailable):
     def __init__(self, reason: Reason, message: str = "") -> None:
         super().__init__(message, next_step=NEXT_STEPS[reason], details={"reason": reason})
         self.reason: Reason = reason
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the source itself is away, and not only the table that was asked for."""
+    return isinstance(error, SourceFailed) and error.reason in AWAY
 
 
 class SourceTimeout(SourceFailed):
