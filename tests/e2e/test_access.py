@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Enter, Window
 from tests.e2e.pages import Place, field, opened, save_state, saved
+from tests.e2e.test_accessibility import in_every_theme
 from tests.support.server import RunningServer
 
 WHY = "Needs an editor; you are a viewer"
@@ -145,6 +146,19 @@ def test_S0_31_what_does_not_exist_is_said_inside_the_frame(enter: Enter, place:
     expect(page.get_by_role("main")).to_contain_text("nothing here that you can see under this id")
     page.get_by_role("navigation", name="Places").get_by_role("link", name="Home").click()
     expect(page.get_by_role("region", name="Recent documents")).to_be_visible()
+
+
+def test_AC10_what_one_cannot_see_is_asked_for_from_the_page_that_says_so(enter: Enter, place: Place) -> None:
+    page = enter("Vi", place.address(f"/sources/{NOBODY}"))
+    page.get_by_role("button", name="Ask for access").click()
+    dialog = page.get_by_role("dialog", name="Ask for access")
+    dialog.get_by_label("What it is for").fill("The yearly audit")
+    dialog.get_by_role("button", name="Send request").click()
+    expect(page.get_by_role("main")).to_contain_text("You asked for the role viewer")
+    page.goto(place.address("/access?tab=requests"))
+    expect(page.get_by_role("button", name="Viewer on something you cannot see")).to_be_visible()
+    page.emulate_media(reduced_motion="reduce")
+    in_every_theme(page)
 
 
 def test_S3_3_signing_out_ends_every_page_of_that_browser(window: Window, place: Place) -> None:

@@ -23,6 +23,8 @@ EMAIL = re.compile("e-?mail", re.IGNORECASE)
 def people_file(place: Place) -> None:
     path = Path(place.server.data) / "sources" / "visitors.db"
     path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        return
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(PEOPLE)
 
@@ -62,8 +64,71 @@ def test_S4_14_two_people_write_rules_and_try_them_on_a_sample(
         "Failed"
     )
     looked_over(bea, shots / "rule-set.png")
+
+    # All of it is locked by one and asked for by the other; its history stands where that of other documents does.
+    bea.get_by_role("button", name=re.compile("^Locks of the rule set")).click()
+    bea.get_by_role("button", name="Lock the rule set").click()
+    expect(bea.get_by_role("banner")).to_contain_text("You have the lock")
+    bea.keyboard.press("Escape")
+    ada.get_by_role("banner").get_by_role("button", name="Bea has the lock").click()
+    ada.get_by_role("button", name="Ask for it").click()
+    asked = bea.get_by_role("region", name="Asked of you")
+    expect(asked).to_contain_text("asks for the rule set")
+    asked.get_by_role("button", name=re.compile("^Hand over to")).click()
+    expect(ada.get_by_role("banner")).to_contain_text("You have the lock")
+    ada.keyboard.press("Escape")
+    ada.get_by_role("main").get_by_role("button", name="History").click()
+    ada.get_by_role("link", name="Open the whole history").click()
+    expect(ada.get_by_role("heading", name="History of People")).to_be_visible()
+    expect(ada.get_by_role("link", name="Back to work")).to_be_visible()
+    looked_over(ada, shots / "rule-set-history.png")
     ada.goto(f"{source}/scans")
     expect(card(ada, "Rule sets").get_by_role("link", name="People")).to_be_visible()
+
+
+def test_S4_18_a_scan_is_defined_cloned_run_and_scheduled_before_everybodys_eyes(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    people_file(place)
+    place.source("Guests", path="visitors.db")
+    made = place.owner.call("POST", "/scan-rule-sets", workspace=place.workspace, name="Guest rules")
+    ada, bea = (enter(who, place.address("/governance/scans")) for who in ("Ada", "Bea"))
+    ada.get_by_role("button", name="New scan").first.click()
+    dialog = ada.get_by_role("dialog", name="New scan")
+    dialog.get_by_label("Name").fill("Nightly look")
+    dialog.get_by_label("Find a source").fill("Guests")
+    dialog.get_by_role("checkbox", name="Guests").check()
+    dialog.get_by_role("checkbox", name="Schema").check()
+    looked_over(ada, shots / "scan-form.png")
+    dialog.get_by_role("button", name="Make scan").click()
+    row = bea.get_by_role("table", name="Scan definitions").get_by_role("row").filter(has_text="Nightly look")
+    expect(row).to_contain_text("not run yet")
+
+    ada.get_by_label("Attach a rule set").select_option(value=made["id"])
+    sets = card(ada, "Rule sets").get_by_role("list", name="Rule sets of its sources")
+    expect(sets.get_by_role("link", name="Guest rules")).to_be_visible()
+    ada.get_by_role("button", name="Run Nightly look").click()
+    expect(row).to_contain_text("Done", timeout=60_000)
+    expect(card(ada, "Scans").get_by_role("row").filter(has_text="Guests")).to_contain_text("Done")
+
+    row.get_by_role("button", name="More of Nightly look").click()
+    bea.get_by_role("menuitem", name="Clone scan").click()
+    bea.get_by_role("dialog").get_by_role("button", name="Make scan").click()
+    copied = (
+        ada.get_by_role("table", name="Scan definitions")
+        .get_by_role("row")
+        .filter(has_text="Nightly look (copy)")
+    )
+    expect(copied).to_be_visible()
+    row.first.get_by_role("button", name="More of Nightly look", exact=True).click()
+    bea.get_by_role("menuitem", name="Schedule scan").click()
+    bea.get_by_role("dialog").get_by_role("button", name="Schedule scan").click()
+    expect(card(ada, "Nightly look")).to_contain_text("02:30")
+    looked_over(ada, shots / "scan-definitions.png")
+    copied.get_by_role("button", name="More of Nightly look (copy)").click()
+    ada.get_by_role("menuitem", name="Remove scan").click()
+    ada.get_by_role("dialog").get_by_role("button", name="Remove scan").click()
+    expect(row).to_have_count(1)
 
 
 def test_S0_10_a_scan_is_watched_its_findings_decided_and_reported(

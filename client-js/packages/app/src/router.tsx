@@ -17,6 +17,7 @@ import { readNotificationsSearch } from "./notifications/search";
 import { readGovernanceSearch } from "./governance/views";
 import { readPolicyPlace } from "./policies/search";
 import { readRulePlace } from "./rules/search";
+import { readDefinitionSearch } from "./scans/search";
 import { readOperationSearch, readOperationsSearch } from "./operations/search";
 import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
@@ -84,6 +85,10 @@ const designHistoryRoute = createRoute({
   path: "/designs/$document/history",
   component: screen(() => import("./history/HistoryPage"), "HistoryPage"),
 });
+
+const HistoryPage = screen(() => import("./history/HistoryPage"), "HistoryPage");
+const ruleSetHistoryRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document/history", component: HistoryPage });
+const glossaryHistoryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document/history", component: HistoryPage });
 
 const designsRoute = createRoute({
   getParentRoute: () => workspace,
@@ -191,6 +196,7 @@ const integrationsRoute = createRoute({ getParentRoute: () => workspace, path: "
 const escalationRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/escalation", component: screen(() => import("./escalation/EscalationPage"), "EscalationPage") });
 const awayRoute = createRoute({ getParentRoute: () => workspace, path: "/away", component: screen(() => import("./escalation/AwayPage"), "AwayPage") });
 const reactionsRoute = createRoute({ getParentRoute: () => workspace, path: "/schedules/rules", component: screen(() => import("./reactions/RulesPage"), "RulesPage") });
+const scansRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/scans", validateSearch: readDefinitionSearch, component: screen(() => import("./scans/DefinitionsPage"), "DefinitionsPage") });
 const findingsRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/findings", component: screen(() => import("./findings/FindingsPage"), "FindingsPage") });
 
 const governanceRoute = createRoute({
@@ -228,7 +234,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, ruleSetHistoryRoute, glossaryHistoryRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, scansRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

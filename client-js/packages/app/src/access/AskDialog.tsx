@@ -5,8 +5,7 @@ import { useState } from "react";
 import { sourcesQuery } from "../data/queries";
 import { Button, Dialog, Field, FieldRow, type Option, Select, Switch, TextArea } from "../ui";
 import { useActing } from "../workspace/acting";
-import { roleWord } from "../workspace/roles";
-import { LASTING, type Lasting } from "./words";
+import { LASTING, type Lasting, OFFERED } from "./words";
 
 interface AskDialogProps {
   readonly workspace: string;
@@ -15,8 +14,6 @@ interface AskDialogProps {
   readonly onClose: () => void;
   readonly onAsked?: (request: string) => void;
 }
-
-const OFFERED: readonly Option<Role>[] = (["editor", "admin", "approver", "commenter", "viewer"] as const).map((role) => ({ value: role, label: roleWord(role) }));
 
 export function AskDialog({ workspace, object, onClose, onAsked }: AskDialogProps) {
   const [about, setAbout] = useState(object ?? `workspace:${workspace}`);

@@ -9,7 +9,7 @@ import { Button, Field, StateWord, TextArea } from "../ui";
 import { useActing } from "../workspace/acting";
 import { roleWord } from "../workspace/roles";
 import styles from "./access.module.css";
-import { lastingWords, requestState } from "./words";
+import { lastingWords, requestState, thingWords } from "./words";
 
 type Deed = "submit" | "open" | "approve" | "reject" | "revoke" | "withdraw";
 const DONE: Readonly<Record<Deed, string>> = { submit: "Your request is with the reviewers", open: "The request is in review", approve: "Approved", reject: "Rejected", revoke: "The role is taken away", withdraw: "Taken back" };
@@ -28,7 +28,7 @@ export function RequestPanel({ request }: { readonly request: RequestOut }) {
     <div className={styles["request"]}>
       <p className={styles["head"]}>
         <strong>
-          {roleWord(request.role)} on {request.kind === "data_source" ? <SourceLink request={request} /> : request.title}
+          {roleWord(request.role)} on {request.kind === "data_source" ? <SourceLink request={request} /> : thingWords(request)}
         </strong>
         <StateWord state={requestState(request.state).state}>{requestState(request.state).word}</StateWord>
       </p>
@@ -57,7 +57,7 @@ export function RequestPanel({ request }: { readonly request: RequestOut }) {
         {waits && (
           <>
             <dt>May answer</dt>
-            <dd>{request.reviewers.length === 0 ? <StateWord state="warning">Nobody here may give this role</StateWord> : names(request.reviewers.map((one) => ({ id: one.user, name: one.name })))}</dd>
+            <dd>{request.workspace === "" ? <span className="quiet">whoever may give it, if there is something</span> : request.reviewers.length === 0 ? <StateWord state="warning">Nobody here may give this role</StateWord> : names(request.reviewers.map((one) => ({ id: one.user, name: one.name })))}</dd>
           </>
         )}
       </dl>

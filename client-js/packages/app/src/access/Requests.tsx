@@ -9,7 +9,7 @@ import { roleWord } from "../workspace/roles";
 import styles from "./access.module.css";
 import { PAGE, requestsQuery } from "./queries";
 import { RequestPanel } from "./RequestPanel";
-import { requestState } from "./words";
+import { requestState, thingWords } from "./words";
 
 type Whose = "mine" | "to_review" | "all";
 type Which = "any" | "open" | "granted" | "over";
@@ -37,7 +37,7 @@ export function Requests({ workspace, chosen, onChoose }: RequestsProps) {
       head: "Request",
       cell: (row) => (
         <button type="button" className={styles["person"]} aria-pressed={row.id === chosen} onClick={() => onChoose(row.id)}>
-          {`${roleWord(row.role)} on ${row.title === "" ? "a document without a name" : row.title}`}
+          {`${roleWord(row.role)} on ${thingWords(row)}`}
         </button>
       ),
     },

@@ -19,6 +19,10 @@ export const grantsQuery = (object: string, offset: number) =>
 export const requestsQuery = (input: InputOf<"access_requests.list">) =>
   queryOptions({ queryKey: ["access", "requests", input], queryFn: ({ signal }) => call("access_requests.list", { limit: PAGE, ...input }, { signal }), ...LIVE });
 
+/** What I asked for of one thing, whether I see it or not. */
+export const mineOnQuery = (object: string) =>
+  queryOptions({ queryKey: ["access", "mine on", object], queryFn: ({ signal }) => call("access_requests.list", { whose: "mine", object, limit: 1 }, { signal }), staleTime: 0 });
+
 export const reviewsQuery = (workspace: string) =>
   queryOptions({ queryKey: ["access", "reviews", workspace], queryFn: ({ signal }) => call("access_reviews.list", { id: workspace, limit: 100 }, { signal }), ...LIVE });
 

@@ -1,6 +1,7 @@
 /** Access in words: rights, reasons, states of a request. Pure. */
-import type { ChainOut, GrantOut, RequestOut, Right } from "@concert/sdk";
+import type { ChainOut, GrantOut, RequestOut, Right, Role } from "@concert/sdk";
 import { roleWord } from "../workspace/roles";
+import type { Option } from "../ui";
 import type { State } from "../ui/states";
 
 const RIGHTS: Readonly<Record<Right, string>> = {
@@ -20,6 +21,15 @@ const RIGHTS: Readonly<Record<Right, string>> = {
 
 export function rightWord(right: Right): string {
   return RIGHTS[right];
+}
+
+/** Roles that are asked for. Ownership is handed over instead. */
+export const OFFERED: readonly Option<Role>[] = (["editor", "admin", "approver", "commenter", "viewer"] as const).map((role) => ({ value: role, label: roleWord(role) }));
+
+/** What a request is about, as far as whoever reads it may know. */
+export function thingWords({ title, workspace }: RequestOut): string {
+  if (workspace === "" && title === "") return "something you cannot see";
+  return title === "" ? "a document without a name" : title;
 }
 
 /** Those that people ask for; the others follow from them. */

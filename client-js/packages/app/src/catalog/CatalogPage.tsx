@@ -1,12 +1,13 @@
 /** The catalogue: search first, choices at the left, every table that fits beside them. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { FileUp, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
+import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
 import { Button, buttonClass, EmptyState, SearchInput, Select, Skeleton } from "../ui";
 import { CatalogHead } from "./CatalogHead";
@@ -15,6 +16,8 @@ import { facetsQuery, tablesQuery, useCatalogEvents } from "./queries";
 import { type CatalogSearch, isNarrowed, ORDERS, queryOf } from "./search";
 import { TableList } from "./TableList";
 import styles from "./catalog.module.css";
+
+const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
 
 /** Long enough that a word is not asked for letter by letter. */
 const TYPED_MS = 150;
@@ -29,6 +32,8 @@ export function CatalogPage() {
   const tables = useQuery(tablesQuery(workspace, query, 0));
   const facets = useQuery(facetsQuery(workspace, query));
   const input = useRef<HTMLDivElement>(null);
+  const [loading, load] = useState(false);
+  const { edit: reason } = useReasons(workspace);
   usePage({ people: useWorkspacePeople(workspace) });
   useCatalogEvents(workspace);
   useActions([{ id: "search catalog", label: "Search the catalog", group: "Here", icon: Search, keys: "/", run: () => input.current?.querySelector("input")?.focus() }]);
@@ -38,7 +43,20 @@ export function CatalogPage() {
   };
   return (
     <div className={styles["page"]}>
-      <CatalogHead workspace={workspace} at="tables" />
+      <CatalogHead
+        workspace={workspace}
+        at="tables"
+        acts={
+          <Button icon={FileUp} onClick={() => load(true)}>
+            Import and export
+          </Button>
+        }
+      />
+      {loading && (
+        <Suspense fallback={null}>
+          <ImportDialog workspace={workspace} what="annotations" reason={reason} onClose={() => load(false)} />
+        </Suspense>
+      )}
       <div className={styles["split"]}>
         <aside className={styles["side"]} aria-label="Narrow the list">
           <Facets facets={facets.data} search={search} onChoose={go} />

@@ -11,6 +11,7 @@ import { useEditReason } from "../locks/reason";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
+import { Refused } from "../shell/Refused";
 import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
 import { OperationsContext, useLoadedOperations } from "./catalogue";
@@ -67,11 +68,9 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   const value = useMemo(() => (parts === undefined ? undefined : { ...parts, workspace, editReason }), [parts, workspace, editReason]);
   if (status.state === "refused") {
     return (
-      <div className={styles["message"]}>
-        <ErrorState title={status.message} code={status.code}>
-          Ask an owner of the workspace for access, or go back to the list of designs.
-        </ErrorState>
-      </div>
+      <Refused document={handle.id} message={status.message} code={status.code}>
+        Ask for access, or go back to the list of designs.
+      </Refused>
     );
   }
   // No role yet means that nothing of it was ever here: neither from the server nor from this browser's copy.

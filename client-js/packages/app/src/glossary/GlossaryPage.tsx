@@ -8,13 +8,15 @@ import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
+import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
 import { usePage } from "../shell/page";
-import { Button, Card, EmptyState, ErrorState, PageHead, SearchInput, Skeleton } from "../ui";
+import { Refused } from "../shell/Refused";
+import { Button, Card, EmptyState, PageHead, SearchInput, Skeleton } from "../ui";
 import { StatusWord } from "./status";
 import { TermForm } from "./TermForm";
 import { fitting, type Term, termsOf } from "./terms";
@@ -60,11 +62,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: reason ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
   ]);
   if (status.state === "refused") {
-    return (
-      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
-        <ErrorState title={status.message} code={status.code} />
-      </div>
-    );
+    return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
   if (status.state === "loading") return <Skeleton height="100%" />;
@@ -79,9 +77,12 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
         title={name === "" ? "Without a name" : name}
         sub="Glossary"
         acts={
-          <Button look="primary" icon={Plus} reason={reason} onClick={add}>
-            New term
-          </Button>
+          <>
+            <HistoryButton workspace={workspace} handle={handle} />
+            <Button look="primary" icon={Plus} reason={reason} onClick={add}>
+              New term
+            </Button>
+          </>
         }
       />
       <FormComments what="glossary" handle={handle} nameOf={nameOfPlace} onShow={show}>

@@ -41,6 +41,7 @@ const RELATED = [
   { to: "/w/$workspace/governance/integrations", label: "Integrations" },
   { to: "/w/$workspace/governance/policies", label: "Policies" },
   { to: "/w/$workspace/governance/rule-sets", label: "Rule sets" },
+  { to: "/w/$workspace/governance/scans", label: "Scans" },
 ] as const;
 
 function Related({ workspace }: { readonly workspace: string }) {

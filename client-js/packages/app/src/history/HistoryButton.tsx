@@ -26,6 +26,8 @@ export function HistoryButton({ workspace, handle }: HistoryButtonProps) {
   const open = () => {
     const params = { workspace, document: handle.id };
     if (kind === "workflow") void navigate({ to: "/w/$workspace/designs/$document/history", params });
+    else if (kind === "rule_set") void navigate({ to: "/w/$workspace/governance/rule-sets/$document/history", params });
+    else if (kind === "glossary") void navigate({ to: "/w/$workspace/catalog/glossaries/$document/history", params });
     else void navigate({ to: "/w/$workspace/sources/$document/history", params });
   };
   useActions([

@@ -16,7 +16,8 @@ import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
 import { firstName } from "../people/person";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, EmptyState, ErrorState, Icon, PageHead, Segmented, Skeleton } from "../ui";
+import { Refused } from "../shell/Refused";
+import { Button, buttonClass, EmptyState, Icon, PageHead, Segmented, Skeleton } from "../ui";
 import { Compare } from "./Compare";
 import styles from "./history.module.css";
 import { Look } from "./Look";
@@ -26,7 +27,7 @@ import { Rail } from "./Rail";
 import { Reverting, type Wanted } from "./Reverting";
 import { type Entry, namesIn, reachable, sessionAt } from "./timeline";
 
-const SECTIONS = { workflow: "/w/$workspace/designs/$document", data_source: "/w/$workspace/sources/$document" } as const;
+const SECTIONS = { glossary: "/w/$workspace/catalog/glossaries/$document", rule_set: "/w/$workspace/governance/rule-sets/$document", workflow: "/w/$workspace/designs/$document", data_source: "/w/$workspace/sources/$document" } as const;
 const TOPICS = ["document:version:*", "document:history:*"] as const;
 const VIEWS = [
   { value: "then", label: "As it was" },
@@ -54,11 +55,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   const history = useQuery(historyQuery(handle.id, limit));
   useLiveHistory(handle);
   if (status.state === "refused") {
-    return (
-      <div className={styles["alone"]}>
-        <ErrorState title={status.message} code={status.code} />
-      </div>
-    );
+    return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   if (history.data === undefined) {
     if (history.error === null) return <Skeleton height="100%" />;

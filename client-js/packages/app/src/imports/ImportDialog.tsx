@@ -15,6 +15,14 @@ import styles from "./imports.module.css";
 import { importQuery, importsQuery, useImportEvents } from "./queries";
 import { isBusy, pieces, stateOf, summary } from "./words";
 
+const KINDS: Readonly<Record<string, { readonly title: string; readonly columns: string }>> = {
+  sources: { title: "Import sources from CSV", columns: "The first line names the columns: id, name, kind, description, criticality, tags, owner." },
+  annotations: {
+    title: "Import descriptions, owners and tags",
+    columns: "CSV with the columns source, table, column, description, owner, tags, or a JSON list of such objects. Without a column, a row is about the table itself.",
+  },
+};
+
 interface ImportDialogProps {
   readonly workspace: string;
   readonly what: string;
@@ -63,7 +71,7 @@ function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
       open
       width={620}
       onClose={onClose}
-      title={`Import ${what} from CSV`}
+      title={KINDS[what]?.title ?? `Import ${what}`}
       hint="Nothing is changed before you have seen the difference and approved it."
       foot={
         <>
@@ -74,8 +82,8 @@ function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
         </>
       }
     >
-      <Field label="File" hint="The first line names the columns: id, name, kind, description, criticality, tags, owner. A column that is not there changes nothing; an empty cell empties its field." error={reason ?? (failure === null ? undefined : asError(failure).message)}>
-        <FileField accept=".csv,text/csv,text/plain" onText={(text, name) => reason === undefined && send.mutate({ text, name: name ?? `${what}.csv` })} />
+      <Field label="File" hint={`${KINDS[what]?.columns ?? "The first line names the columns."} A column that is not there changes nothing; an empty cell empties its field.`} error={reason ?? (failure === null ? undefined : asError(failure).message)}>
+        <FileField accept=".csv,.json,text/csv,text/plain,application/json" onText={(text, name) => reason === undefined && send.mutate({ text, name: name ?? `${what}.csv` })} />
       </Field>
       {sent !== undefined && <Progress label="Uploading the file" parts={[{ state: "running", amount: sent.done }]} total={sent.of} />}
       <section className={styles["earlier"]} aria-label="Earlier imports">

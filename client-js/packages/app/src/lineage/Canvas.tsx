@@ -7,7 +7,7 @@ import { ChevronLeft, ChevronRight, Columns3, Ellipsis, Globe, Table2, Workflow 
 import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { whole } from "../format/numbers";
 import { Icon } from "../ui";
-import { type Arrow, curvesIn, inView, type More, NODE, type Node, type Placed, stepFrom, type Way, type Window } from "./model";
+import { type Arrow, curvesIn, inView, type More, NODE, type Node, onlyDrawn, type Placed, stepFrom, type Way, type Window } from "./model";
 import type { Drawing } from "./useGraph";
 import { countWords, levelWords, nameOfPlace, whereWords } from "./words";
 import styles from "./lineage.module.css";
@@ -47,7 +47,8 @@ export function Canvas({ drawing, centre, chosen, marked, lines, zoom, onChoose,
     if (host.current !== null && to !== undefined && stand !== centre) bring(host.current, to, zoom);
   }, [stand]);
   const shown = useMemo(() => inView(layout, window), [layout, window]);
-  const plain = useMemo(() => curvesIn(graph, layout, window), [graph, layout, window]);
+  const plain = useMemo(() => curvesIn({ lines: graph.lines.filter((line) => !onlyDrawn(line)), more: graph.more }, layout, window), [graph, layout, window]);
+  const hand = useMemo(() => curvesIn({ lines: graph.lines.filter(onlyDrawn), more: [] }, layout, window), [graph, layout, window]);
   const over = useMemo(() => curvesIn(graph, layout, window, lines), [graph, layout, window, lines]);
   const more = useMemo(() => new Map(graph.more.map((one) => [one.key, one])), [graph]);
   const keys = shown.includes(stand) ? shown : [...shown, stand];
@@ -79,6 +80,7 @@ export function Canvas({ drawing, centre, chosen, marked, lines, zoom, onChoose,
         <div className={styles["sheet"]} style={{ width: layout.width, height: layout.height, transform: `scale(${zoom})` }}>
           <svg className={styles["lines"]} width={layout.width} height={layout.height} aria-hidden="true">
             <path className={styles["line"]} d={plain} />
+            <path className={styles["lineByHand"]} d={hand} />
             <path className={styles["lineMarked"]} d={over} />
           </svg>
           {keys.map((key) => {

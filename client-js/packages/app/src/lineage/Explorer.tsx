@@ -8,7 +8,7 @@ import { useActions } from "../keyboard/actions";
 import { EmptyState, IconButton, Skeleton } from "../ui";
 import { Canvas, type Zoom } from "./Canvas";
 import { Inspector } from "./Inspector";
-import { type Graph, keyOf, type Where, wayBetween, whereOf } from "./model";
+import { type Graph, keyOf, onlyDrawn, type Where, wayBetween, whereOf } from "./model";
 import { PathDialog } from "./PathDialog";
 import { PlaceList } from "./PlaceList";
 import type { Narrow } from "./queries";
@@ -55,6 +55,7 @@ export function Explorer({ workspace, centre, hops, narrow, onGo }: ExplorerProp
           <>
             <Canvas drawing={drawing} centre={middle} chosen={node?.key} marked={way.keys.size > 0 ? way.keys : NOBODY} lines={way.lines} zoom={zoom} onChoose={choose} onRecentre={recentre} />
             <Notes drawing={drawing} graph={graph} />
+            {graph.lines.some(onlyDrawn) && <p className={styles["legend"]}>Dashed: drawn by hand</p>}
             <div className={styles["zoom"]} role="group" aria-label="Size of the graph">
               <IconButton icon={ZoomOut} label="Zoom out" keys="-" reason={at === 0 ? "It is as small as it gets." : undefined} onClick={() => zoomTo(at - 1)} />
               <span className={styles["zoomAt"]}>{Math.round(zoom * 100)} %</span>

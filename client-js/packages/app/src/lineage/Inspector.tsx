@@ -2,14 +2,16 @@
 import type { EdgeOut, ImpactOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Crosshair, Route } from "lucide-react";
-import { useState } from "react";
+import { Crosshair, Pencil, Route, Spline, Trash2 } from "lucide-react";
+import { Fragment, lazy, type ReactNode, Suspense, useState } from "react";
 import { tableQuery } from "../catalog/queries";
 import { LoadFailure } from "../data/failure";
+import { membersQuery } from "../data/queries";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
-import { Button, Chip, EmptyState, Skeleton, Tabs, Tag } from "../ui";
-import { type Graph, keyOf, type Line, type Node, type Where, whereOf } from "./model";
+import { useReasons } from "../security/reason";
+import { Button, Chip, EmptyState, IconButton, Skeleton, Tabs, Tag } from "../ui";
+import { type Graph, isDrawn, keyOf, type Line, type Node, type Where, whereOf } from "./model";
 import { impactQuery } from "./queries";
 import { kindWords, levelWords, nameOfPlace, whereWords } from "./words";
 import styles from "./lineage.module.css";
@@ -21,6 +23,11 @@ const TABS = [
 ] as const;
 type TabId = (typeof TABS)[number]["id"];
 const MOST_LINES = 50;
+const DrawDialog = lazy(async () => ({ default: (await import("./EdgeDialog")).DrawDialog }));
+const NoteDialog = lazy(async () => ({ default: (await import("./EdgeDialog")).NoteDialog }));
+const RemoveEdgeDialog = lazy(async () => ({ default: (await import("./EdgeDialog")).RemoveEdgeDialog }));
+
+type Opened = { readonly what: "draw" } | { readonly what: "edit" | "remove"; readonly edge: EdgeOut };
 
 interface InspectorProps {
   readonly workspace: string;
@@ -33,6 +40,8 @@ interface InspectorProps {
 
 export function Inspector({ workspace, graph, node, centre, onGo, onPath }: InspectorProps) {
   const [tab, setTab] = useState<TabId>("says");
+  const [opened, open] = useState<Opened>();
+  const { edit: reason } = useReasons(workspace);
   const { place } = node;
   const tabs = place.kind === "table" ? TABS : TABS.filter(({ id }) => id !== "columns");
   const shown = tabs.some(({ id }) => id === tab) ? tab : "says";
@@ -50,16 +59,28 @@ export function Inspector({ workspace, graph, node, centre, onGo, onPath }: Insp
           <Button size="small" icon={Route} onClick={onPath}>
             Find a way to another place
           </Button>
+          {place.kind !== "design" && (
+            <Button size="small" icon={Spline} reason={reason} onClick={() => open({ what: "draw" })}>
+              Draw an edge
+            </Button>
+          )}
         </div>
         <Elsewhere workspace={workspace} node={node} />
       </header>
       <Tabs label="About the place" tabs={tabs} value={shown} onChange={setTab} className={styles["tabs"]} headClassName={styles["tabHeads"]}>
         <div className={styles["tabBody"]}>
-          {shown === "says" && <Says graph={graph} node={node} />}
+          {shown === "says" && <Says workspace={workspace} graph={graph} node={node} reason={reason} onOpen={open} />}
           {shown === "columns" && <Columns workspace={workspace} node={node} onGo={onGo} />}
           {shown === "impact" && <Impact workspace={workspace} place={whereOf(place)} onGo={onGo} />}
         </div>
       </Tabs>
+      {opened !== undefined && (
+        <Suspense fallback={null}>
+          {opened.what === "draw" && <DrawDialog workspace={workspace} of={place} onClose={() => open(undefined)} />}
+          {opened.what === "edit" && <NoteDialog workspace={workspace} edge={opened.edge} onClose={() => open(undefined)} />}
+          {opened.what === "remove" && <RemoveEdgeDialog workspace={workspace} edge={opened.edge} onClose={() => open(undefined)} />}
+        </Suspense>
+      )}
     </aside>
   );
 }
@@ -80,15 +101,38 @@ function Elsewhere({ workspace, node: { place } }: { readonly workspace: string;
   );
 }
 
-function Says({ graph, node }: { readonly graph: Graph; readonly node: Node }) {
+interface SaysProps {
+  readonly workspace: string;
+  readonly graph: Graph;
+  readonly node: Node;
+  readonly reason: string | undefined;
+  readonly onOpen: (opened: Opened) => void;
+}
+
+function Says({ workspace, graph, node, reason, onOpen }: SaysProps) {
   const into = graph.lines.filter(({ to }) => to === node.key);
   const out = graph.lines.filter(({ from }) => from === node.key);
+  const drawn = [...into, ...out].some(isDrawn);
+  const members = useQuery({ ...membersQuery(workspace), enabled: drawn }).data?.items ?? [];
   if (into.length + out.length === 0) return <EmptyState>No line of it is drawn. Open one of its sides.</EmptyState>;
+  const byOf = ({ origin }: EdgeOut) => members.find(({ user }) => origin === `user:${user}`)?.name ?? "";
+  const hand = (edge: EdgeOut) => <ByHand edge={edge} by={byOf(edge)} reason={reason} onOpen={onOpen} />;
   return (
     <>
-      <Lines title="Comes from" lines={into} nameOf={({ from }) => named(graph, from)} />
-      <Lines title="Leads to" lines={out} nameOf={({ to }) => named(graph, to)} />
+      <Lines title="Comes from" lines={into} nameOf={({ from }) => named(graph, from)} hand={hand} />
+      <Lines title="Leads to" lines={out} nameOf={({ to }) => named(graph, to)} hand={hand} />
     </>
+  );
+}
+
+/** What somebody drew: who, why, and the way to change it. */
+function ByHand({ edge, by, reason, onOpen }: Pick<SaysProps, "reason" | "onOpen"> & { readonly edge: EdgeOut; readonly by: string }) {
+  return (
+    <span className={styles["byHand"]}>
+      <span className={styles["said"]}>{[by === "" ? "Drawn by hand" : `Drawn by ${by}`, edge.how].filter(Boolean).join(": ")}</span>
+      <IconButton size="small" icon={Pencil} label="Edit the edge" reason={reason} onClick={() => onOpen({ what: "edit", edge })} />
+      <IconButton size="small" icon={Trash2} label="Remove the edge" reason={reason} onClick={() => onOpen({ what: "remove", edge })} />
+    </span>
   );
 }
 
@@ -97,7 +141,14 @@ function named(graph: Graph, key: string): string {
   return place === undefined ? "" : nameOfPlace(place);
 }
 
-function Lines({ title, lines, nameOf }: { readonly title: string; readonly lines: readonly Line[]; readonly nameOf: (line: Line) => string }) {
+interface LinesProps {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly nameOf: (line: Line) => string;
+  readonly hand: (edge: EdgeOut) => ReactNode;
+}
+
+function Lines({ title, lines, nameOf, hand }: LinesProps) {
   if (lines.length === 0) return null;
   return (
     <section className={styles["lineList"]}>
@@ -111,8 +162,11 @@ function Lines({ title, lines, nameOf }: { readonly title: string; readonly line
             <span className="quiet">
               Said by {kindWords(line.edges)}, <When micros={Math.max(...line.edges.map(({ seen_at }) => seen_at))} />
             </span>
-            {line.edges.filter(({ how }) => how !== "").slice(0, 3).map((edge) => (
+            {line.edges.filter(({ how, kind }) => how !== "" && kind !== "manual").slice(0, 3).map((edge) => (
               <How key={edge.id} edge={edge} />
+            ))}
+            {line.edges.filter(({ kind }) => kind === "manual").map((edge) => (
+              <Fragment key={edge.id}>{hand(edge)}</Fragment>
             ))}
           </li>
         ))}

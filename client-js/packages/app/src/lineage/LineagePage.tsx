@@ -2,12 +2,13 @@
 import type { PlaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Link2, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { sourcesQuery } from "../data/queries";
 import { LoadFailure } from "../data/failure";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
+import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
 import { Button, PageHead, SearchInput, Select, Skeleton } from "../ui";
 import { Explorer } from "./Explorer";
@@ -18,6 +19,7 @@ import { HOPS, type LineageSearch, placeIn } from "./search";
 import styles from "./lineage.module.css";
 
 const TYPED_MS = 200;
+const NamespacesDialog = lazy(async () => ({ default: (await import("./NamespacesDialog")).NamespacesDialog }));
 
 export function LineagePage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/lineage" });
@@ -28,14 +30,29 @@ export function LineagePage() {
   usePage({ people: useWorkspacePeople(workspace), title: place === undefined ? undefined : place.table || "A design" });
   useLineageEvents(workspace);
   useActions([{ id: "lineage search", label: "Search another place", group: "Here", icon: Search, keys: "/", run: () => go({}) }]);
+  const [mapping, openMapping] = useState(false);
+  const { edit: reason } = useReasons(workspace);
   const open = ({ source, table, column }: Where) => go({ hops: search.hops, source, table, column });
   if (place === undefined) {
     return (
       <div className={styles["first"]}>
-        <PageHead title="Lineage" sub="Where data comes from, and where it goes" />
+        <PageHead
+          title="Lineage"
+          sub="Where data comes from, and where it goes"
+          acts={
+            <Button icon={Link2} onClick={() => openMapping(true)}>
+              OpenLineage namespaces
+            </Button>
+          }
+        />
         <div className={styles["firstBody"]}>
           <PlaceSearch workspace={workspace} label="Search a place" onChoose={open} />
         </div>
+        {mapping && (
+          <Suspense fallback={null}>
+            <NamespacesDialog workspace={workspace} reason={reason} onClose={() => openMapping(false)} />
+          </Suspense>
+        )}
       </div>
     );
   }

@@ -61,6 +61,16 @@ export interface Line {
   readonly edges: readonly EdgeOut[];
 }
 
+/** Somebody drew it, whoever else says so. */
+export function isDrawn({ edges }: Line): boolean {
+  return edges.some(({ kind }) => kind === "manual");
+}
+
+/** Nobody but people says so: such a line looks another way. */
+export function onlyDrawn({ edges }: Line): boolean {
+  return edges.every(({ kind }) => kind === "manual");
+}
+
 export interface Graph {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly more: readonly More[];

@@ -1,4 +1,5 @@
 /** What the screens of lineage read, and the event that makes them read again. */
+import type { OutputOf } from "@concert/sdk";
 import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "../data/api";
 import { useChannel } from "../live/useChannel";
@@ -46,9 +47,24 @@ export const readingsQuery = (workspace: string, source: string) =>
     queryFn: ({ signal }) => call("lineage.readings", { id: source, limit: 1000 }, { signal }),
   });
 
+export type Namespace = OutputOf<"openlineage.namespaces">["items"][number];
+export const NAMESPACES = 20;
+
+export const namespacesQuery = (workspace: string, offset: number) =>
+  queryOptions({
+    queryKey: ["lineage", workspace, "namespaces", offset],
+    queryFn: ({ signal }) => call("openlineage.namespaces", { id: workspace, offset, limit: NAMESPACES }, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+
+export function useLineageAgain(workspace: string): () => void {
+  const queries = useQueryClient();
+  return () => void queries.invalidateQueries({ queryKey: ["lineage", workspace] });
+}
+
 /** Edges that come or go are on every screen at once. */
 export function useLineageEvents(workspace: string): void {
-  const queries = useQueryClient();
-  const again = () => void queries.invalidateQueries({ queryKey: ["lineage", workspace] });
+  const again = useLineageAgain(workspace);
   useChannel(`workspace:${workspace}`, ["lineage:changed"], { onEvent: again, onStale: again });
 }

@@ -19,7 +19,7 @@ const SAYS: Readonly<Record<EdgeOut["kind"], string>> = {
   workflow: "a finished run",
   sync: "a sync",
   openlineage: "OpenLineage",
-  manual: "drawn by hand",
+  manual: "a person",
 };
 
 export function kindWords(edges: readonly EdgeOut[]): string {

@@ -15,8 +15,9 @@ import { useEditReason } from "../locks/reason";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { usePage } from "../shell/page";
+import { Refused } from "../shell/Refused";
 import { SourceProblems } from "../source/SourceProblems";
-import { Button, Card, EmptyState, ErrorState, PageHead, Skeleton, Switch } from "../ui";
+import { Button, Card, EmptyState, PageHead, Skeleton, Switch } from "../ui";
 import { AboutCard } from "./AboutCard";
 import { DryRunCard } from "./DryRunCard";
 import { addRule, moveRule, removeRule, type Rule, rulesOf, titleOf } from "./draft";
@@ -77,11 +78,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: reason ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
   ]);
   if (status.state === "refused") {
-    return (
-      <div className={styles["refused"]}>
-        <ErrorState title={status.message} code={status.code} />
-      </div>
-    );
+    return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
   if (status.state === "loading") return <Skeleton height="100%" />;

@@ -9,16 +9,19 @@ import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
+import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { useStore } from "../live/useStore";
 import { DocumentLock } from "../locks/DocumentLock";
+import { LockAsks } from "../locks/LockAsks";
 import { useEditReason } from "../locks/reason";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { usePage } from "../shell/page";
-import { Button, Card, EmptyState, ErrorState, Menu, PageHead, SearchInput, Skeleton } from "../ui";
+import { Refused } from "../shell/Refused";
+import { Button, Card, EmptyState, Menu, PageHead, SearchInput, Skeleton } from "../ui";
 import { AppliesTo } from "./AppliesTo";
 import { addRule, AREAS, type Rule, rulesOf, titleOf } from "./draft";
 import { type Area, ruleChecksQuery, type RuleCheck, type Tried } from "./queries";
@@ -77,11 +80,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     { id: "redo", label: "Redo my last change", group: "Here", icon: Redo2, keys: "Ctrl Shift Z", also: ["Ctrl Y"], reason: reason ?? (canRedo ? undefined : "Nothing of yours to redo"), run: handle.undo.redo },
   ]);
   if (status.state === "refused") {
-    return (
-      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
-        <ErrorState title={status.message} code={status.code} />
-      </div>
-    );
+    return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
   if (status.state === "loading") return <Skeleton height="100%" />;
@@ -96,11 +95,13 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     <div className={styles["page"]}>
       <DocumentMessages handle={handle} nameOf={nameOfPlace} onShow={show} />
       <ConflictPlace handle={handle} nameOf={nameOfPlace} />
+      <LockAsks handle={handle} partOf={partOf} />
       <PageHead
         title={title}
         sub={applies.length === 1 ? "Rule set, held against 1 source" : `Rule set, held against ${applies.length} sources`}
         acts={
           <>
+            <HistoryButton workspace={workspace} handle={handle} />
             <DocumentLock handle={handle} part={WHOLE} partOf={partOf} onShow={(section) => show(section.map(String))} />
             <AddRule reason={reason} onAdd={add} />
           </>

@@ -13,7 +13,7 @@ import { ReportsDialog } from "../reports/ReportsDialog";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import type { SourceTabProps } from "../source/tabs";
-import { Button, Card, type Column, EmptyState, Pager, Segmented, StateWord, Table, toast } from "../ui";
+import { Button, buttonClass, Card, type Column, EmptyState, Pager, Segmented, StateWord, Table, toast } from "../ui";
 import { Changes } from "./Changes";
 import { type Scan, PAGE, ruleSetsOfQuery, scansQuery, useScanEvents } from "./queries";
 import styles from "./scans.module.css";
@@ -75,9 +75,14 @@ function Now({ source, scan, progress, onReport }: NowProps) {
       title="Scan"
       meta={scan === undefined ? undefined : `Scan ${scan.number}`}
       acts={
-        <Button size="small" look="quiet" icon={FileChartColumn} onClick={onReport}>
-          Build report
-        </Button>
+        <>
+          <Link className={buttonClass("quiet", "small")} to="/w/$workspace/governance/scans" params={{ workspace: source.workspace }}>
+            All scans
+          </Link>
+          <Button size="small" look="quiet" icon={FileChartColumn} onClick={onReport}>
+            Build report
+          </Button>
+        </>
       }
     >
       <div className={styles["tools"]}>

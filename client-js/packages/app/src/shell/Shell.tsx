@@ -41,7 +41,7 @@ export function Shell() {
   useDocumentFinder(id);
   const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
   useFrameActions(id, mayInvite, setOver);
-  if (workspace === undefined) return <NotFound what="This workspace is not one of yours." />;
+  if (workspace === undefined) return <NotFound what="This workspace is not one of yours." ask={`workspace:${id}`} />;
   return (
     <TogetherProvider key={id} workspace={workspace}>
       <div className={styles["shell"]}>

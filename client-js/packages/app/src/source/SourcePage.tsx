@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { PanelTop, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useAsking } from "../approvals/useAsking";
+import { asError } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { sourceQuery } from "../data/queries";
 import { HistoryButton } from "../history/HistoryButton";
@@ -16,6 +17,7 @@ import { useEditReason } from "../locks/reason";
 import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
+import { isUnseen, Refused } from "../shell/Refused";
 import { DISCOVER, healthOf } from "../sources/health";
 import { BranchPlace } from "../branches/BranchPlace";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
@@ -24,7 +26,7 @@ import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { fieldsOf } from "../forms/schema";
-import { Button, ErrorState, IconButton, IconTile, Skeleton, StateChip, Tabs, type Tone } from "../ui";
+import { Button, IconButton, IconTile, Skeleton, StateChip, Tabs, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
 import { useTrash } from "../workspace/trash";
 import { goingKey, useSourceActs } from "./operations";
@@ -39,6 +41,14 @@ export function SourcePage() {
   const handle = useOpenDocument(id);
   const { data: source, error, refetch } = useQuery(sourceQuery(id));
   if (error !== null && source === undefined) {
+    const { message, code, nextStep } = asError(error);
+    if (isUnseen(code)) {
+      return (
+        <Refused document={id} message={message} code={code}>
+          {nextStep}
+        </Refused>
+      );
+    }
     return (
       <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
         <LoadFailure title="The source could not be loaded" error={error} onRetry={() => void refetch()} />
@@ -71,11 +81,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   };
   useUndoActions(handle, useEditReason(handle));
   if (status.state === "refused") {
-    return (
-      <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
-        <ErrorState title={status.message} code={status.code} />
-      </div>
-    );
+    return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   return (
     <div className={styles["page"]}>
