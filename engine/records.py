@@ -25,6 +25,7 @@ from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import LibraryRow
 from engine.lineage.records import LineageRow
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.presence_records import PresenceWishes
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.reports.records import BuiltReport, ReportLink
 from engine.scans.records import ScanRow
@@ -372,6 +373,7 @@ Record = (
     | LineageRow
     | AccessRow
     | SavedFilter
+    | PresenceWishes
     | ImportRecord
     | ImportChunk
     | ImportRow

@@ -5,8 +5,17 @@ from pydantic import BaseModel
 from crdt.kinds.kind import shape
 from engine.commands.command import Area, Command, CommandContext, Nothing
 from engine.commands.workspaces import WorkspaceOut, list_workspaces
+from engine.presence_records import PresenceWishes
 from engine.records import Json, Organisation, User
+from engine.writes import Put
 from server.version import BUILD
+
+
+class Wishes(BaseModel):
+    """Of presence, on all of a person's devices: whether the cursors of others are hidden, and where they look themselves."""
+
+    hides_others: bool = False
+    hides_own: bool = False
 
 
 class Me(BaseModel):
@@ -15,6 +24,7 @@ class Me(BaseModel):
     email: str | None
     organisation: str
     organisation_name: str
+    wishes: Wishes
 
 
 class KindOut(BaseModel):
@@ -54,6 +64,7 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
     records = platform.store.records
     user = await records.get(User, context.caller.user)
     organisation = await records.get(Organisation, context.caller.organisation)
+    wishes = await records.get(PresenceWishes, context.caller.user)
     workspaces = await list_workspaces(Nothing(), context)
     return Bootstrap(
         build=BUILD,
@@ -63,6 +74,9 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
             email=user.email if user else None,
             organisation=context.caller.organisation,
             organisation_name=organisation.name if organisation else "",
+            wishes=Wishes(hides_others=wishes.hides_others, hides_own=wishes.hides_own)
+            if wishes
+            else Wishes(),
         ),
         workspaces=workspaces.items,
         kinds=[
@@ -81,6 +95,18 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
     )
 
 
+async def wish(input_: Wishes, context: CommandContext) -> Wishes:
+    row = PresenceWishes(
+        user=context.caller.user,
+        organisation=context.caller.organisation,
+        hides_others=input_.hides_others,
+        hides_own=input_.hides_own,
+        updated_at=context.platform.clock.now(),
+    )
+    await context.platform.store.writer.commit((Put(record=row),))
+    return input_
+
+
 COMMANDS = Area(
     name="start",
     commands=(
@@ -94,6 +120,17 @@ COMMANDS = Area(
             input=Nothing,
             output=Bootstrap,
             run=bootstrap,
+        ),
+        Command(
+            name="presence.wish",
+            summary="What of presence is hidden, from me and of me, on all my devices",
+            method="PUT",
+            path="/presence",
+            scope="none",
+            right="read",
+            input=Wishes,
+            output=Wishes,
+            run=wish,
         ),
         Command(
             name="ping",

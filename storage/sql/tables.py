@@ -40,6 +40,7 @@ from engine.inbox.records import CommentRecord, Notification, ThreadRead
 from engine.library.records import TemplateRecord, TemplateUse, TemplateVersion, TrustedSigner
 from engine.lineage.records import LineageEdge, LineageNamespace, LineageReading, LineageTouch
 from engine.members.records import DocumentText, Invitation, InvitationUse
+from engine.presence_records import PresenceWishes
 from engine.quality.records import QualityResult, QualityRun, TableSize
 from engine.records import (
     Alias,
@@ -162,6 +163,7 @@ RECORDS: dict[type[Any], Table] = {
     AccessStep: records(AccessStep, "access_steps", ("organisation",)),
     AccessReview: records(AccessReview, "access_reviews", ("workspace", "closed_at"), ("organisation",)),
     ReviewLine: records(ReviewLine, "review_lines", ("organisation",), ("grant",)),
+    PresenceWishes: records(PresenceWishes, "presence_wishes", ("organisation",)),
     SavedFilter: records(SavedFilter, "saved_filters", ("workspace", "list"), ("organisation",)),
     ImportRecord: records(ImportRecord, "imports", ("workspace", "created_at"), ("organisation",)),
     ImportChunk: records(ImportChunk, "import_chunks", ("organisation",)),

@@ -1,13 +1,20 @@
 """Two people in real windows: one makes a branch, both edit, one question is decided, the other sees the merge live; it is taken back."""
 
 import re
+from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Locator, Page, expect
+from pycrdt import Doc, Map, Text
 
 from tests.e2e.conftest import Enter, Pair
 from tests.e2e.pages import Place, card, field, saved
 from tests.e2e.test_accessibility import in_every_theme
+from tests.support.people import Person
+from tests.support.server import RunningServer
+from tests.support.waiting import Signal
+from tests.support.yjs import provided
 
 
 def place_in_bar(page: Page) -> Locator:
@@ -95,6 +102,54 @@ def test_N7_a_merge_is_made_with_the_keyboard_alone_and_a_lock_is_named_before_i
     bea.keyboard.press("Enter")
     expect(bea.get_by_text("Merged 1 change into by keys", exact=True)).to_be_visible()
     expect(field(ada, "Statement timeout")).to_have_value("7")
+
+
+def test_N7_a_freeform_document_opens_live_and_its_branch_is_merged_with_one_question(
+    enter: Enter, place: Place, server: RunningServer
+) -> None:
+    roots = {"notes": "Buy bread.", "settings": {"level": 1, "colour": "red"}}
+    made = place.owner.call(
+        "POST",
+        f"/collaboration/workspaces/{place.workspace}/documents",
+        kind="freeform",
+        name="Shopping",
+        roots=roots,
+    )["id"]
+    page = enter("Ada", place.address(f"/documents/{made}"))
+    page.emulate_media(reduced_motion="reduce")
+    content = page.get_by_role("tree", name="Content of the document")
+    expect(content).to_contain_text("Buy bread.")
+    branched(page, "Try")
+    expect(content).to_contain_text("Buy bread.")
+    branch = page.url.rpartition("/")[2]
+    with start_blocking_portal() as portal:
+        for document, text, level in ((branch, "And milk. ", 2), (made, "Now: ", 3)):
+            portal.call(typed, f"{server.websocket}/yjs/{document}", place.owner, text, level)
+    expect(content).to_contain_text("And milk. Buy bread.")
+    compare(page)
+    expect(card(page, "Questions")).to_contain_text("0 of 1 decided")
+    question(page, "settings, level").get_by_label(re.compile("^Branch Try")).check()
+    in_every_theme(page)
+    merge_button(page).click()
+    expect(page.get_by_text("Merged 2 changes into Shopping", exact=True)).to_be_visible()
+    card(page, "Merges").get_by_role("button", name="Undo the merge").click()
+    expect(page.get_by_text("Everything stands as it did before.")).to_be_visible()
+    page.goto(place.address(f"/documents/{made}"))
+    expect(content).to_contain_text("Now: Buy bread.")
+    in_every_theme(page)
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="History of Shopping")).to_be_visible()
+
+
+async def typed(url: str, person: Person, text: str, level: int) -> None:
+    """Joins with a Provider, as a program does, and writes in the roots that are there."""
+    doc, signal = Doc[Any](), Signal()
+    async with provided(url, person.token, doc, signal) as line:
+        await signal.until(lambda: line.synced and "bread" in str(doc.get("notes", type=Text)))
+        with doc.transaction():
+            doc.get("notes", type=Text).insert(0, text)
+            doc.get("settings", type=Map)["level"] = level
+        await signal.until(lambda: line.heard.get("settings", type=Map).get("level") == level)
 
 
 def test_S4_1_the_screens_of_branches_keep_wcag_2_1_aa(enter: Enter, place: Place) -> None:

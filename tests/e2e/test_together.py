@@ -121,10 +121,12 @@ def test_S2_2_quiet_hides_cursors_of_others_here_and_mine_there_and_stays(enter:
     for key in ("p", "c"):
         ada.keyboard.press(key)
     expect(cursor).to_have_count(0)
+    kept(ada, hides_others=True)
     ada.reload()
     ada.get_by_role("group", name=re.compile("^First")).wait_for()
     expect(menu(ada).get_by_role("menuitemcheckbox", name="Hide the cursors of others")).to_be_checked()
     ada.get_by_role("menuitemcheckbox", name="Hide the cursors of others").click()
+    kept(ada, hides_others=False)
     wander(bea, cursor)
 
     bea.get_by_role("group", name=re.compile("^First")).click()
@@ -135,9 +137,22 @@ def test_S2_2_quiet_hides_cursors_of_others_here_and_mine_there_and_stays(enter:
     expect(cursor).to_have_count(0)
     expect(flag).to_have_count(0)
     expect(ada.get_by_role("banner").get_by_role("img", name="Bea Lind")).to_be_visible()
+    kept(bea, hides_own=True)
     for key in ("p", "h"):
         bea.keyboard.press(key)
     expect(flag).to_be_visible()
+    kept(bea, hides_own=False)
+
+
+def kept(page: Page, **wishes: bool) -> None:
+    """Waits until the server has what the person of this window wishes: it holds on their other devices too."""
+    page.wait_for_function(
+        """async (wishes) => {
+            const { user } = await (await fetch("/api/bootstrap")).json();
+            return Object.entries(wishes).every(([name, held]) => user.wishes[name] === held);
+        }""",
+        arg=wishes,
+    )
 
 
 def wander(page: Page, until: Locator) -> None:

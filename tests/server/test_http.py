@@ -141,6 +141,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit.verify": lambda _: {},
     "activity.list": lambda t: {"id": t.workspace, "limit": 5},
     "bootstrap": lambda _: {},
+    "presence.wish": lambda _: {"hides_own": True},
     "catalog.list": lambda _: {},
     "channels.events": lambda t: {"channel": f"run:{t.run}", "topics": "workflow:run:*", "limit": 5},
     "conflicts.list": lambda t: {"id": t.source},

@@ -86,6 +86,9 @@ const designHistoryRoute = createRoute({
   component: screen(() => import("./history/HistoryPage"), "HistoryPage"),
 });
 
+const documentRoute = createRoute({ getParentRoute: () => workspace, path: "/documents/$document", component: screen(() => import("./documents/DocumentPage"), "DocumentPage") });
+const documentHistoryRoute = createRoute({ getParentRoute: () => workspace, path: "/documents/$document/history", component: screen(() => import("./history/HistoryPage"), "HistoryPage") });
+
 const HistoryPage = screen(() => import("./history/HistoryPage"), "HistoryPage");
 const ruleSetHistoryRoute = createRoute({ getParentRoute: () => workspace, path: "/governance/rule-sets/$document/history", component: HistoryPage });
 const glossaryHistoryRoute = createRoute({ getParentRoute: () => workspace, path: "/catalog/glossaries/$document/history", component: HistoryPage });
@@ -180,6 +183,9 @@ const sourceMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/
 const designBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/designs/$document/branches", component: BranchesPage });
 const designMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/designs/$document/branches/$branch", component: MergePage });
 
+const documentBranchesRoute = createRoute({ getParentRoute: () => workspace, path: "/documents/$document/branches", component: BranchesPage });
+const documentMergeRoute = createRoute({ getParentRoute: () => workspace, path: "/documents/$document/branches/$branch", component: MergePage });
+
 const workspaceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/workspace",
@@ -234,7 +240,7 @@ const lineageRoute = createRoute({ getParentRoute: () => workspace, path: "/line
 const tree = root.addChildren([
   signIn,
   join,
-  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, ruleSetHistoryRoute, glossaryHistoryRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, scansRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
+  signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, documentRoute, documentHistoryRoute, documentBranchesRoute, documentMergeRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, ruleSetHistoryRoute, glossaryHistoryRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, scansRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

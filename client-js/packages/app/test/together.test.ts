@@ -2,7 +2,6 @@
 import type { OtherPresence } from "@concert/sdk";
 import { expect, test } from "vitest";
 import { leaderIn } from "../src/together/others";
-import { parseQuiet } from "../src/together/quiet";
 import { addressOf, documentOf, pageOf, wordsOf } from "../src/together/whereabouts";
 
 const ID = "01a1fdb7-29c9-78fd-8084-638c4b347747";
@@ -31,9 +30,4 @@ test("S2-8 of several devices the one in use is followed", () => {
   const others = new Map([session("phone", "away"), session("laptop", "active")].map((one) => [one.session, one]));
   expect(leaderIn(others, "bo")?.session).toBe("laptop");
   expect([leaderIn(others, "ana"), leaderIn(others, undefined)]).toEqual([undefined, undefined]);
-});
-
-test("what is stored of quiet is read, anything else is loud", () => {
-  expect(parseQuiet('{"others":true,"mine":1}')).toEqual({ others: true, mine: false });
-  for (const stored of [null, "", "null", "[]", "{", "7"]) expect(parseQuiet(stored)).toEqual({ others: false, mine: false });
 });

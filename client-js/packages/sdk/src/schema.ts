@@ -4013,6 +4013,7 @@ export interface Me {
   readonly name: string;
   readonly organisation: string;
   readonly organisation_name: string;
+  readonly wishes: WishesOutput;
 }
 
 /** Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference. */
@@ -8878,6 +8879,18 @@ export interface WhoQuery {
   readonly right: Right;
 }
 
+/** Of presence, on all of a person's devices: whether the cursors of others are hidden, and where they look themselves. */
+export interface WishesInput {
+  readonly hides_others?: boolean;
+  readonly hides_own?: boolean;
+}
+
+/** Of presence, on all of a person's devices: whether the cursors of others are hidden, and where they look themselves. */
+export interface WishesOutput {
+  readonly hides_others: boolean;
+  readonly hides_own: boolean;
+}
+
 /** The second step does not wait for the first any more. */
 export interface WithoutEdge {
   readonly change: "without_edge";
@@ -9651,6 +9664,8 @@ export interface Commands {
   readonly "policies.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<PolicyOut> };
   /** What of a document changes only by an approved request */
   readonly "policies.protection": { readonly input: { readonly id: string; }; readonly output: ProtectionOut };
+  /** What of presence is hidden, from me and of me, on all my devices */
+  readonly "presence.wish": { readonly input: WishesInput; readonly output: WishesOutput };
   /** What is wrong with a design or the configuration of a source, as it stands */
   readonly "problems.list": { readonly input: { readonly id: string; }; readonly output: ProblemsOut };
   /** What can be asked of columns and tables */
@@ -10688,6 +10703,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "policies.dry_run": ["POST", "/workflow/policies/{id}/dry-run"],
   "policies.list": ["GET", "/workflow/policies"],
   "policies.protection": ["GET", "/collaboration/documents/{id}/protection"],
+  "presence.wish": ["PUT", "/presence"],
   "problems.list": ["GET", "/documents/{id}/problems"],
   "quality.checks": ["GET", "/data-quality/checks"],
   "quality.failing_rows": ["GET", "/data-quality/data-sources/{id}/failing-rows"],

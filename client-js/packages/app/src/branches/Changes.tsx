@@ -32,7 +32,7 @@ export function Changes({ changes, nameOf, target, branch }: ChangesProps) {
         const { word, icon, tone } = NATURE[row.nature];
         return (
           <Chip tone={tone} icon={icon}>
-            {word}
+            {row.nature === "woven" && !row.is_text ? "Both sides merged" : word}
           </Chip>
         );
       },

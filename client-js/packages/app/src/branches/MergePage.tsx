@@ -9,7 +9,7 @@ import { LoadFailure } from "../data/failure";
 import { fieldsOf } from "../forms/schema";
 import { counted } from "../format/numbers";
 import { useOfflineReason } from "../live/connection";
-import { useOpenDocument } from "../live/document";
+import { onEdits, useOpenDocument } from "../live/document";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
@@ -63,16 +63,12 @@ function useEdits(...documents: readonly [string, string]): void {
   const [first, second] = [useOpenDocument(documents[0]), useOpenDocument(documents[1])];
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stops = [first, second].flatMap((handle) =>
-      handle === undefined
-        ? []
-        : [["body"], ["layout"]].map((path) =>
-            handle.at(path).subscribe(() => {
-              clearTimeout(timer);
-              timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ["branches", "compare"] }), PAUSE_MS);
-            }),
-          ),
-    );
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ["branches", "compare"] }), PAUSE_MS);
+    };
+    // Of any root: a document without a model may have any.
+    const stops = [first, second].flatMap((handle) => (handle === undefined ? [] : [onEdits(handle, later)]));
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();

@@ -20,6 +20,8 @@ export function namesFor(kind: string, { target_body, branch_body }: Pick<Compar
       return (path) => capital(placeInDesign(path, { nodes }));
     case "data_source":
       return (path) => capital(placeInSource(path, connection));
+    case "freeform":
+      return (path) => path.join(", ");
     default:
       return (path) => path.slice(1).map(sentence).join(", ");
   }

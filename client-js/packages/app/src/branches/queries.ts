@@ -41,26 +41,32 @@ export function useBranchEvents(document: string): void {
   useChannel(`doc:${document}`, TOPICS, { onEvent: forget, onStale: forget });
 }
 
+interface Places {
+  readonly place: "/w/$workspace/designs/$document" | "/w/$workspace/sources/$document" | "/w/$workspace/documents/$document";
+  readonly list: `${Places["place"]}/branches`;
+  readonly merge: `${Places["place"]}/branches/$branch`;
+}
+
+const SOURCE: Places = { place: "/w/$workspace/sources/$document", list: "/w/$workspace/sources/$document/branches", merge: "/w/$workspace/sources/$document/branches/$branch" };
+const PLACES: Readonly<Record<string, Places>> = {
+  workflow: { place: "/w/$workspace/designs/$document", list: "/w/$workspace/designs/$document/branches", merge: "/w/$workspace/designs/$document/branches/$branch" },
+  data_source: SOURCE,
+  freeform: { place: "/w/$workspace/documents/$document", list: "/w/$workspace/documents/$document/branches", merge: "/w/$workspace/documents/$document/branches/$branch" },
+};
+
 /** Where a document of this kind opens. */
-export function placeOf(kind: string): "/w/$workspace/designs/$document" | "/w/$workspace/sources/$document" | undefined {
-  switch (kind) {
-    case "workflow":
-      return "/w/$workspace/designs/$document";
-    case "data_source":
-      return "/w/$workspace/sources/$document";
-    default:
-      return undefined;
-  }
+export function placeOf(kind: string): Places["place"] | undefined {
+  return PLACES[kind]?.place;
 }
 
 /** Where the branches of a document of this kind are listed. */
-export function listOf(kind: string): "/w/$workspace/designs/$document/branches" | "/w/$workspace/sources/$document/branches" {
-  return kind === "workflow" ? "/w/$workspace/designs/$document/branches" : "/w/$workspace/sources/$document/branches";
+export function listOf(kind: string): Places["list"] {
+  return (PLACES[kind] ?? SOURCE).list;
 }
 
 /** Where a branch is compared and merged. */
-export function mergeOf(kind: string): "/w/$workspace/designs/$document/branches/$branch" | "/w/$workspace/sources/$document/branches/$branch" {
-  return kind === "workflow" ? "/w/$workspace/designs/$document/branches/$branch" : "/w/$workspace/sources/$document/branches/$branch";
+export function mergeOf(kind: string): Places["merge"] {
+  return (PLACES[kind] ?? SOURCE).merge;
 }
 
 export type { BranchOut, HereOut };

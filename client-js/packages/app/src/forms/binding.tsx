@@ -38,7 +38,7 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
   const reason = useEditReason(handle);
   const changed = useChanges(handle, user.id);
   const { refusals, forget } = useRefusals(handle);
-  const quiet = useQuiet(user.id);
+  const quiet = useQuiet();
   const now = caretsByField([...others.values()], quiet.others);
   // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
   const carets = useMemo(() => now, [JSON.stringify([...now])]);

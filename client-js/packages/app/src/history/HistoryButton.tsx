@@ -28,6 +28,7 @@ export function HistoryButton({ workspace, handle }: HistoryButtonProps) {
     if (kind === "workflow") void navigate({ to: "/w/$workspace/designs/$document/history", params });
     else if (kind === "rule_set") void navigate({ to: "/w/$workspace/governance/rule-sets/$document/history", params });
     else if (kind === "glossary") void navigate({ to: "/w/$workspace/catalog/glossaries/$document/history", params });
+    else if (kind === "freeform") void navigate({ to: "/w/$workspace/documents/$document/history", params });
     else void navigate({ to: "/w/$workspace/sources/$document/history", params });
   };
   useActions([

@@ -4,13 +4,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft, Bookmark, Eye, Undo2, UserX } from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { hereQuery } from "../branches/queries";
 import { LoadFailure } from "../data/failure";
 import { counted, whole } from "../format/numbers";
 import { exact } from "../format/times";
 import { ms } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
-import { useAt, useDocumentPeople, useOpenDocument } from "../live/document";
+import { onEdits, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
 import { useChannel } from "../live/useChannel";
 import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
@@ -27,7 +28,7 @@ import { Rail } from "./Rail";
 import { Reverting, type Wanted } from "./Reverting";
 import { type Entry, namesIn, reachable, sessionAt } from "./timeline";
 
-const SECTIONS = { glossary: "/w/$workspace/catalog/glossaries/$document", rule_set: "/w/$workspace/governance/rule-sets/$document", workflow: "/w/$workspace/designs/$document", data_source: "/w/$workspace/sources/$document" } as const;
+const SECTIONS = { glossary: "/w/$workspace/catalog/glossaries/$document", rule_set: "/w/$workspace/governance/rule-sets/$document", workflow: "/w/$workspace/designs/$document", data_source: "/w/$workspace/sources/$document", freeform: "/w/$workspace/documents/$document" } as const;
 const TOPICS = ["document:version:*", "document:history:*"] as const;
 const VIEWS = [
   { value: "then", label: "As it was" },
@@ -48,7 +49,9 @@ export function HistoryPage() {
 function Opened({ workspace, handle }: { readonly workspace: string; readonly handle: DocumentHandle }) {
   const status = useStore(handle.status);
   const { kind } = useStore(handle.facts);
-  const title = useAt<string>(handle, ["body", "name"])?.trim() || "Without a name";
+  const around = useQuery({ ...hereQuery(handle.id), enabled: kind === "freeform" });
+  const named = useAt<string>(handle, ["body", "name"]);
+  const title = (kind === "freeform" ? around.data?.target_title : named)?.trim() || "Without a name";
   usePage({ title: `History of ${title}`, people: useDocumentPeople(handle) });
   useEffect(() => handle.presence.update({ page: "history" }), [handle]);
   const [limit, setLimit] = useState(PAGE);
@@ -76,7 +79,7 @@ function useLiveHistory(handle: DocumentHandle): void {
   useChannel(`doc:${handle.id}`, TOPICS, { onEvent: again, onStale: again });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = handle.at<unknown>(["body"]).subscribe(() => {
+    const stop = onEdits(handle, () => {
       clearTimeout(timer);
       timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ["history", handle.id] }), 800);
     });

@@ -14,7 +14,7 @@ import { Rail } from "./Rail";
 import { namesIn } from "./timeline";
 
 const LATEST = 12;
-const PAGES = { glossary: "/w/$workspace/catalog/glossaries/$document/history", rule_set: "/w/$workspace/governance/rule-sets/$document/history", workflow: "/w/$workspace/designs/$document/history", data_source: "/w/$workspace/sources/$document/history" } as const;
+const PAGES = { glossary: "/w/$workspace/catalog/glossaries/$document/history", rule_set: "/w/$workspace/governance/rule-sets/$document/history", workflow: "/w/$workspace/designs/$document/history", data_source: "/w/$workspace/sources/$document/history", freeform: "/w/$workspace/documents/$document/history" } as const;
 
 interface HistoryPanelProps {
   readonly workspace: string;

@@ -47,6 +47,7 @@ export function namesIn(kind: string, bodies: readonly unknown[]): NameOf {
     const edges = Object.assign({}, ...bodies.map((body) => designOf(body).edges)) as ReturnType<typeof designOf>["edges"];
     return (path) => capital(connection(path, edges, nodes) ?? inner(path, nodes) ?? placeInDesign(path, { nodes }));
   }
+  if (kind === "freeform") return (path) => path.join(", ") || "the document";
   if (kind === "data_source") return (path) => capital(placeInSource(path, []));
   return (path) => capital(path.slice(1).map(sentence).join(", ") || "the document");
 }

@@ -51,6 +51,22 @@ export function useAt<Value>(handle: DocumentHandle, path: Path): Value | undefi
   return useStore(current.at);
 }
 
+/** Tells of every edit, by whomever, also after the document was replaced by another state. */
+export function onEdits(handle: DocumentHandle, listener: () => void): () => void {
+  let doc = handle.docStore.get();
+  doc.on("update", listener);
+  const stop = handle.docStore.subscribe(() => {
+    doc.off("update", listener);
+    doc = handle.docStore.get();
+    doc.on("update", listener);
+    listener();
+  });
+  return () => {
+    stop();
+    doc.off("update", listener);
+  };
+}
+
 /** The others in the document. */
 export function useDocumentPeople(handle: DocumentHandle): readonly Person[] {
   return usePeople(handle.presence.others);

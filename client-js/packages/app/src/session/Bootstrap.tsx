@@ -8,8 +8,10 @@ import { ErrorState, Spinner } from "../ui";
 
 const Context = createContext<Bootstrap | undefined>(undefined);
 
+export const BOOTSTRAP_KEY = ["bootstrap"] as const;
+
 const BOOTSTRAP = {
-  queryKey: ["bootstrap"],
+  queryKey: BOOTSTRAP_KEY,
   queryFn: ({ signal }: { readonly signal: AbortSignal }) => call("bootstrap", {}, { signal }),
 } as const;
 

@@ -27,7 +27,7 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** Screens that are reached through a place of another name. */
-const WITHIN: Readonly<Record<string, Place["id"]>> = { approvals: "inbox", notifications: "inbox", away: "inbox" };
+const WITHIN: Readonly<Record<string, Place["id"]>> = { approvals: "inbox", notifications: "inbox", away: "inbox", documents: "workspace" };
 
 /** The place a path belongs to: "/w/1/sources/2" is in Sources. */
 export function placeOf(path: string): Place {

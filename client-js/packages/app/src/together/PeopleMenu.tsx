@@ -4,7 +4,7 @@ import { useActions } from "../keyboard/actions";
 import { firstName, standing } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Menu, type MenuItem } from "../ui";
-import { setQuiet, useQuiet } from "./quiet";
+import { useQuiet, useSetQuiet } from "./quiet";
 import styles from "./together.module.css";
 import { useEverybody, usePresentPeople, useTogether } from "./Together";
 
@@ -12,10 +12,10 @@ const OTHERS = "Hide the cursors of others";
 const MINE = "Hide where I look";
 
 export function PeopleMenu() {
-  const { user } = useBootstrap();
   const { follow } = useTogether();
   const people = useEverybody();
-  const quiet = useQuiet(user.id);
+  const quiet = useQuiet();
+  const setQuiet = useSetQuiet();
   const reasons = useFollowReasons();
   useTogetherActions();
   if (people.length === 0) return null;
@@ -31,8 +31,8 @@ export function PeopleMenu() {
     }),
     { kind: "rule" },
     { kind: "heading", label: "Cursors" },
-    { kind: "choice", label: OTHERS, chosen: quiet.others, onChoose: () => setQuiet(user.id, { others: !quiet.others }) },
-    { kind: "choice", label: MINE, chosen: quiet.mine, onChoose: () => setQuiet(user.id, { mine: !quiet.mine }) },
+    { kind: "choice", label: OTHERS, chosen: quiet.others, onChoose: () => setQuiet({ others: !quiet.others }) },
+    { kind: "choice", label: MINE, chosen: quiet.mine, onChoose: () => setQuiet({ mine: !quiet.mine }) },
   ];
   return (
     <Menu items={items}>
@@ -52,10 +52,10 @@ export function useFollowReasons(): ReadonlyMap<string, string> {
 
 /** The same from the palette and the keyboard. */
 function useTogetherActions(): void {
-  const { user } = useBootstrap();
   const { follow } = useTogether();
   const people = useEverybody();
-  const quiet = useQuiet(user.id);
+  const quiet = useQuiet();
+  const setQuiet = useSetQuiet();
   const reasons = useFollowReasons();
   const free = people.filter((person) => !reasons.has(person.id));
   const next = free[(free.findIndex((person) => person.id === follow.whom) + 1) % Math.max(1, free.length)];
@@ -70,7 +70,7 @@ function useTogetherActions(): void {
       run: () => next !== undefined && follow.start(next),
     },
     { id: "follow stop", label: "Stop following", group: "People", keys: "p s", reason: follow.whom === undefined ? "You follow nobody" : undefined, run: follow.stop },
-    { id: "quiet others", label: quiet.others ? "Show the cursors of others" : OTHERS, group: "People", keys: "p c", words: "quiet mode presence", run: () => setQuiet(user.id, { others: !quiet.others }) },
-    { id: "quiet mine", label: quiet.mine ? "Show where I look" : MINE, group: "People", keys: "p h", words: "quiet mode presence my cursor discreet", run: () => setQuiet(user.id, { mine: !quiet.mine }) },
+    { id: "quiet others", label: quiet.others ? "Show the cursors of others" : OTHERS, group: "People", keys: "p c", words: "quiet mode presence", run: () => setQuiet({ others: !quiet.others }) },
+    { id: "quiet mine", label: quiet.mine ? "Show where I look" : MINE, group: "People", keys: "p h", words: "quiet mode presence my cursor discreet", run: () => setQuiet({ mine: !quiet.mine }) },
   ]);
 }

@@ -90,8 +90,7 @@ function useKnown(handle: DocumentHandle | undefined): boolean {
 /** Says which page I am on, what I do there, and whom I follow; and nothing of where I look when I am discreet. */
 function useOwnWhereabouts(handle: DocumentHandle | undefined, following: string | undefined): void {
   const client = useClient();
-  const { user } = useBootstrap();
-  const { mine } = useQuiet(user.id);
+  const { mine } = useQuiet();
   const page = pageOf(useRouterState({ select: (state) => state.location.pathname }));
   const { doing } = useShownPage();
   useEffect(() => client.attention.discreet.set(mine), [client, mine]);

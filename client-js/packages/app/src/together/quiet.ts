@@ -1,6 +1,9 @@
-/** Whether somebody wants to see the cursors of others, and to show their own: kept for each person in this browser. */
-import { useStore } from "../live/useStore";
-import { type WritableStore, writable } from "@concert/sdk";
+/** Whether somebody wants to see the cursors of others, and to show their own: kept for each person on the server, for all their devices. */
+import type { Bootstrap } from "@concert/sdk";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { asError, call } from "../data/api";
+import { BOOTSTRAP_KEY, useBootstrap } from "../session/Bootstrap";
+import { toast } from "../ui";
 
 export interface Quiet {
   /** The cursors and carets of others are not drawn here. */
@@ -9,40 +12,35 @@ export interface Quiet {
   readonly mine: boolean;
 }
 
-const LOUD: Quiet = { others: false, mine: false };
-const stores = new Map<string, WritableStore<Quiet>>();
-
-export function useQuiet(user: string): Quiet {
-  return useStore(quietOf(user));
+export function useQuiet(): Quiet {
+  const { wishes } = useBootstrap().user;
+  return { others: wishes.hides_others, mine: wishes.hides_own };
 }
 
-export function setQuiet(user: string, change: Partial<Quiet>): void {
-  const store = quietOf(user);
-  const next = { ...store.get(), ...change };
-  localStorage.setItem(keyOf(user), JSON.stringify(next));
-  store.set(next);
+/** Holds at once; one change after the other reaches the server, and what it does not take is taken back. */
+export function useSetQuiet(): (change: Partial<Quiet>) => void {
+  const queries = useQueryClient();
+  const keep = (wishes: Bootstrap["user"]["wishes"]) =>
+    queries.setQueryData<Bootstrap>(BOOTSTRAP_KEY, (known) => known && { ...known, user: { ...known.user, wishes } });
+  const wish = useMutation({
+    scope: { id: "wishes" },
+    mutationFn: ({ next }: Wished) => call("presence.wish", next),
+    onError: (failure, { before }) => {
+      keep(before);
+      const { message, nextStep } = asError(failure);
+      toast({ text: message, detail: nextStep, state: "failed" });
+    },
+  });
+  return (change) => {
+    const before = queries.getQueryData<Bootstrap>(BOOTSTRAP_KEY)?.user.wishes;
+    if (before === undefined) return;
+    const next = { hides_others: change.others ?? before.hides_others, hides_own: change.mine ?? before.hides_own };
+    keep(next);
+    wish.mutate({ before, next });
+  };
 }
 
-/** What was stored; anything that is not ours counts as not stored. */
-export function parseQuiet(stored: string | null): Quiet {
-  try {
-    const value: unknown = JSON.parse(stored ?? "null");
-    if (typeof value !== "object" || value === null) return LOUD;
-    const { others, mine } = value as Readonly<Record<string, unknown>>;
-    return { others: others === true, mine: mine === true };
-  } catch {
-    return LOUD;
-  }
-}
-
-function quietOf(user: string): WritableStore<Quiet> {
-  const known = stores.get(user);
-  if (known !== undefined) return known;
-  const store = writable(parseQuiet(localStorage.getItem(keyOf(user))));
-  stores.set(user, store);
-  return store;
-}
-
-function keyOf(user: string): string {
-  return `concert.quiet.${user}`;
+interface Wished {
+  readonly before: Bootstrap["user"]["wishes"];
+  readonly next: Bootstrap["user"]["wishes"];
 }

@@ -17,7 +17,7 @@ export function Cursors() {
   const others = useStore(handle.presence.others);
   const { user } = useBootstrap();
   const zoom = useFlow((flow) => flow.transform[2]);
-  const quiet = useQuiet(user.id);
+  const quiet = useQuiet();
   if (quiet.others) return null;
   return (
     <ViewportPortal>
