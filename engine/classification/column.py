@@ -26,7 +26,7 @@ _PERSONS = (
     "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
     "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
     "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "height", "bmi", "pregnant",
-    "victim", "suspect", "defendant", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
+    "emp title", "emp length", "home ownership", "homeownership", "employment", "debt to income", "victim", "suspect", "defendant", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
     "attrition", "household size", "num dependents", "dependents", "parent", "parents", "children under", "siblings",
 )  # fmt: skip
 _TABLES_OF_PERSONS = (

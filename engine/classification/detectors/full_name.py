@@ -28,7 +28,7 @@ _PARTS = (
     "account",
 )
 _INITIALS = re.compile(
-    r"(?:[^\W\d_]\. ?){1,3}[^\W\d_][^\W\d_'-]+|[^\W\d_][^\W\d_'-]+, ?(?:[^\W\d_]\. ?){1,3}"
+    r"(?:[^\W\d_]\. ?){1,3}[^\W\d_][^\W\d_'-]+|[^\W\d_][^\W\d_'-]+, ?(?:[^\W\d_](?:\. ?| |$)){1,3}"
 )
 _TITLES = frozenset(
     """mr mrs ms miss mlle mme dr prof professor sir dame herr frau lord lady rev reverend fr hon judge justice sheriff deputy officer constable marshal captain capt sergeant sgt
@@ -78,6 +78,9 @@ def _is_given(word: str) -> bool:
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
+    given = sum(one.lower() in GIVEN for one in column.texts)
+    if given > len(column.texts) * 0.5:
+        return "most are first names alone"
     if column.is_name_of(NAMED_THINGS):
         return "the table says that they are names of things"
     if len(column.texts) >= MANY and not any(one.lower() in FAMILY or proves(one) for one in column.texts):

@@ -2,6 +2,8 @@
 
 # ruff: noqa: SIM905 - words read better in a block than in quotes
 
+import re
+
 from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.labels import Label
@@ -17,15 +19,21 @@ _LETTERS = frozenset({"m", "f", "w", "d", "x", "u", "h", "0", "1", "2", "9", "1.
 _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )
+_PARTS = re.compile(r"[\W\d_]+")
 MOST_SORTS = 12
 MOST_WORDS = 3
 
 
 def fits(value: str) -> bool:
     low = value.lower()
-    if low in _WORDS or low in _LETTERS or value in _MARKS or low.startswith(("prefer not", "not ")):
+    if (
+        low in _WORDS
+        or low in _LETTERS
+        or value in _MARKS
+        or low.startswith(("prefer not", "not ", "decline", "rather not", "no answer", "refuse"))
+    ):
         return True
-    return not _WORDS.isdisjoint(low.split()) and len(low.split()) <= MOST_WORDS
+    return not _WORDS.isdisjoint(_PARTS.split(low)) and len(low.split()) <= MOST_WORDS
 
 
 def proves(value: str) -> bool:
@@ -51,7 +59,7 @@ DETECTOR = Detector(
     label=Label(name="person.gender", title="Gender", level="confidential", category="personal"),
     noun="words for a gender",
     strong=("gender", "sex", "geschlecht", "sexe", "sexo", "sesso", "genero", "genre code", "geslacht", "kjonn", "kon", "plec", "pohlavi", "gender code", "gender identity", "sex code", "female", "male", "is male", "is female"),
-    against=("ratio", "count", "share", "rate", "gap", "sexual orientation", "prob", "probability", "confidence", "gender of name"),
+    against=("ratio", "count", "share", "rate", "gap", "white", "sexual orientation", "prob", "probability", "confidence", "gender of name"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

@@ -67,7 +67,7 @@ DETECTOR = Detector(
     weak=("contact number", "contact", "number"),
     against=(
         "verified", "count", "type", "model", "brand", "country code", "area code", "os", "extension length", "minutes", "calls", "plan", "id", "carrier",
-        "epoch", "timestamp", "time", "version",
+        "epoch", "timestamp", "time", "version", "code",
     ),
     families=frozenset({"text", "integer"}),
     fits=fits,

@@ -65,7 +65,7 @@ DETECTOR = Detector(
     strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation"),
     against=(
         "national", "gdp", "per capita", "median", "average", "mean", "tax", "group", "code", "share", "pay method", "payment", "date", "currency", "type", "cap",
-        "log", "index", "disposable", "id", "level", "net income", "pay period", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "percent", "band", "bracket",
+        "log", "index", "disposable", "id", "level", "net income", "pay period", "num", "number", "debt to income", "verified", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "percent", "band", "bracket",
     ),
     families=frozenset({"text", "integer", "fraction"}),
     fits=fits,

@@ -16,8 +16,37 @@ _ALWAYS = (
     "religion", "religious", "ethnicity", "ethnic group", "ethnic origin", "sexual orientation", "union member", "political party",
     "political affiliation", "political views", "religious affiliation", "caste", "faith", "race ethnicity", "ethnicities", "tribe", "konfession",
 )  # fmt: skip
+_ORIGINS = (
+    "black",
+    "white",
+    "asian",
+    "hispanic",
+    "hisp",
+    "latino",
+    "latina",
+    "caucasian",
+    "muslim",
+    "catholic",
+    "jewish",
+)
+_MARKS = frozenset({"0", "1", "yes", "no", "y", "n", "true", "false"})
 MOST_SORTS = 60
 _SIGNS = str.maketrans("", "", " -_/.,;()&'")
+
+
+_PLAIN = (
+    "race",
+    "ethnic",
+    "ethn",
+    "relig",
+    "party id",
+    "union",
+    "denomination",
+    "orientation",
+    "belief",
+    "affiliation",
+    "origin",
+)
 
 
 def proves(value: str) -> bool:
@@ -33,6 +62,9 @@ def veto(column: Column) -> str:
     """A race may be one that people run, a union one of states."""
     if len(column.texts) > MOST_SORTS:
         return "there are too many different values"
+    if not column.header.says((*_ALWAYS, *_PLAIN)):
+        marks = len(column.header.words) == 1 and {one.lower() for one in column.texts} <= _MARKS
+        return "" if marks and column.about_persons else "the values are no marks of people"
     if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
         return ""
     return "the table does not speak of people"
@@ -42,7 +74,7 @@ DETECTOR = Detector(
     name="special_category",
     label=Label(name="person.special", title="Belief, origin or orientation", level="restricted", category="personal"),
     noun="words for a belief, an origin or an orientation",
-    strong=(*_ALWAYS, "race", "ethnic", "ethn", "relig", "party id", "union", "denomination"),
+    strong=(*_ALWAYS, *_PLAIN, *_ORIGINS),
     weak=("orientation", "belief", "affiliation", "origin"),
     against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name", "type", "known", "races", "result", "distance", "winner"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
