@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, Field
 
+from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId
 from engine.commands.command import CommandContext
 from engine.records import Json, Workspace
@@ -14,6 +15,8 @@ from engine.triggers.kind import kind_of, read_config
 from engine.triggers.memory import Memory
 
 CRON = "cron"
+MADE = 1
+"""The number of the update that a document is made with."""
 
 
 class ByTheClock(BaseModel):
@@ -97,3 +100,25 @@ async def schedule_step(what: ScheduledStep, when: ByTheClock, context: CommandC
     design = await platform.documents.create(here.workspace, "workflow", name, {"body": body}, by)
     trigger = await make_by_the_clock(config, design.id, name, here)
     return Scheduled(design=design.id, trigger=trigger.id, when=said(config))
+
+
+async def retire(design: str, context: CommandContext) -> None:
+    """The workflow that was made for a schedule goes into the trash along with it, unless somebody has changed it since, it is
+    started by something else as well, or the caller may not.
+    """
+    store = context.platform.store
+    if not design or await store.records.count(TriggerRecord, {"design": design}):
+        return
+    try:
+        row, _ = await context.other(design, "delete")
+    except (NotFound, Forbidden):
+        return
+    if row.trashed_at is None and not await _edited(row.id, context):
+        await context.platform.documents.trash(row, context.caller.user)
+
+
+async def _edited(document: DocumentId, context: CommandContext) -> bool:
+    """Whether anything was written after what it was made with."""
+    updates = context.platform.store.updates
+    kept = await updates.load(document)
+    return kept.through > MADE or any(one.sequence > MADE for one in kept.tail)

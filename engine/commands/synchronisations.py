@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from crdt.errors import Conflict, InvalidInput
 from crdt.ids import DocumentId
-from engine.commands.clock_triggers import Scheduled, ScheduledStep, schedule_step
+from engine.commands.clock_triggers import Scheduled, ScheduledStep, retire, schedule_step
 from engine.commands.command import Area, CommandContext, Nothing
 from engine.commands.documents import user_names
 from engine.commands.synchronisation_tables import ITSELF, both_tables, command_of, target_of
@@ -125,11 +125,12 @@ async def resume(input_: OneSynchronisation, context: CommandContext) -> Synchro
 
 
 async def remove(input_: OneSynchronisation, context: CommandContext) -> Nothing:
-    """What it wrote stays, and so does the workflow of its schedule, whose trigger goes."""
+    """What it wrote stays. Its schedule goes, and the workflow of it, where nobody made anything else of that."""
     row = await both(input_.synchronisation, context)
     if await _trigger(row, context) is not None:
         await context.platform.triggers.discard(row.trigger, context.caller.user)
     await context.platform.synchronisations.remove(row, context.caller.user)
+    await retire(row.design, context)
     return Nothing()
 
 
@@ -153,6 +154,7 @@ async def schedule(input_: SyncSchedule, context: CommandContext) -> Scheduled:
     if await _trigger(row, context) is not None:
         await context.platform.triggers.discard(row.trigger, context.caller.user)
     await _put(replace(row, design=made.design, trigger=made.trigger), "scheduled", context)
+    await retire(row.design, context)
     return made
 
 

@@ -159,9 +159,20 @@ def test_SY10_a_schedule_runs_with_the_rights_of_who_made_it_and_a_pause_keeps_i
     reader = invited(server, ada, "Rea", role="viewer")
     assert 403 == reader.request("POST", f"{path}/run").status_code
     assert 200 == reader.request("GET", f"{path}/runs").status_code
+    again = ada.call("POST", f"{path}/schedule", cron="0 4 * * *")
     ada.call("DELETE", path)
+    designs = [one["id"] for one in ada.call("GET", "/workflow/designer/workflows")["items"]]
+    assert [] == [one for one in designs if one in {plan["design"], again["design"]}]
     assert [] == ada.call("GET", f"/data-sources/{target[0]}/synchronisations")["items"]
     assert [] == [one.name for one in (server.data / "synchronisations").glob(f"{path.split('/')[-1]}*")]
+
+
+def test_SY10_the_workflow_of_a_schedule_that_somebody_changed_stays(ada: Person) -> None:
+    path = made(ada, people(ada, "mine", 1), people(ada, "yours"))
+    plan = ada.call("POST", f"{path}/schedule", cron="0 3 * * *")
+    ada.call("PUT", f"/workflow/designer/workflows/{plan['design']}", body={"description": "Ours now."})
+    ada.call("DELETE", path)
+    assert plan["design"] in [one["id"] for one in ada.call("GET", "/workflow/designer/workflows")["items"]]
 
 
 def _until(ada: Person, path: str, seen: Any) -> None:
