@@ -46,7 +46,7 @@ _THINGS = (
 
 
 _SURELY_THINGS = (
-    "species", "breed", "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length", "animal", "animals",
+    "species", "breed", "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length", "animal", "animals", "tabby", "neutered", "plumage", "homeworld",
 )  # fmt: skip
 _SURELY_PERSONS = (
     "first name", "last name", "surname", "date of birth", "dob", "birth date", "email", "ssn", "marital status", "occupation", "citizenship", "nationality",

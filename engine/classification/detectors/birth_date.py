@@ -20,7 +20,20 @@ def fits(value: str) -> bool:
 def veto(column: Column) -> str:
     if column.family == "fraction" and any("." in one and not one.endswith(".0") for one in column.texts):
         return "fractions are no dates"
-    if column.header.says(("birth month", "month of birth", "birth day", "day of birth", "birthday")):
+    if column.header.says(
+        (
+            "birth year",
+            "birth yr",
+            "year of birth",
+            "birth mo",
+            "birth d",
+            "birth month",
+            "month of birth",
+            "birth day",
+            "day of birth",
+            "birthday",
+        )
+    ):
         return ""
     if column.texts and all(len(one) <= 2 for one in column.texts):
         return "the numbers are too small for years"
@@ -33,7 +46,7 @@ DETECTOR = Detector(
     noun="dates",
     strong=(
         "birth date", "date of birth", "dob", "birth day", "birth year", "year of birth", "birth month", "month of birth", "day of birth", "born",
-        "born on", "birth yr", "yr birth", "y birth", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance", "date naissance", "fecha nacimiento", "fecha de nacimiento", "nacimiento", "data nascita", "nascita", "data nascimento", "nascimento",
+        "born on", "birth yr", "birth mo", "birth d", "birth y", "yr birth", "y birth", "birth dt", "bday", "geburtsdatum", "geburtstag", "birth", "naissance", "date naissance", "fecha nacimiento", "fecha de nacimiento", "nacimiento", "data nascita", "nascita", "data nascimento", "nascimento",
         "geboortedatum", "fodselsdato", "fodelsedatum", "syntymaaika", "data urodzenia", "born year", "yob",
     ),
     against=(

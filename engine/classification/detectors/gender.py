@@ -15,7 +15,7 @@ _WORDS = frozenset(
     """.split()
 )  # fmt: skip
 _PROVES = frozenset({"male", "female", "man", "woman", "männlich", "weiblich", "homme", "femme"})
-_LETTERS = frozenset({"m", "f", "w", "d", "x", "u", "h", "0", "1", "2", "9", "1.0", "2.0"})
+_LETTERS = frozenset({"m", "f", "w", "d", "x", "u", "h", "b", "g", "0", "1", "2", "9", "1.0", "2.0"})
 _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )

@@ -31,7 +31,7 @@ _ILLNESSES = (
     "rash", "itch", "lesion", "dysuria", "bleeding", "sore throat", "swelling", "edema", "wheeze", "wheezing", "breathlessness", "dyspnea", "bronchitis", "pneumonia", "asthma", "allergic", "eczema",
     "diabetes", "diabetic", "hypertension", "cancer", "tumor", "tumour", "carcinoma", "leukemia", "melanoma", "metastasis", "stroke", "infarction", "angina", "arrhythmia", "anemia",
     "depression", "anxiety", "psychosis", "schizophrenia", "dementia", "autism", "adhd", "epilepsy", "seizure", "seizures", "insomnia", "suicide attempt", "kyphosis", "scoliosis",
-    "arthritis", "osteoporosis", "fracture", "injury", "infection", "sepsis", "hiv", "aids", "hepatitis", "tuberculosis", "malaria", "covid", "influenza", "relapse", "remission",
+    "arthritis", "osteoporosis", "fracture", "injury", "injured", "infection", "sepsis", "hiv", "aids", "hepatitis", "tuberculosis", "malaria", "covid", "influenza", "relapse", "remission",
     "disease", "illness", "sickness", "disorder", "handicap", "transplant", "surgery", "chemo", "chemotherapy", "radiotherapy", "radiation therapy", "insulin", "cholesterol", "glucose", "hemoglobin",
     "bmi", "body mass index", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
 )  # fmt: skip
@@ -70,7 +70,7 @@ DETECTOR = Detector(
     noun="health terms",
     strong=(*_ALWAYS, *_ILLNESSES),
     weak=("condition", "treatment", "drug", "notes", "code"),
-    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "percent"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "percent"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

@@ -64,7 +64,11 @@ def veto(column: Column) -> str:
         return "there are too many different values"
     if not column.header.says((*_ALWAYS, *_PLAIN)):
         marks = len(column.header.words) == 1 and {one.lower() for one in column.texts} <= _MARKS
-        return "" if marks and column.about_persons else "the values are no marks of people"
+        return (
+            ""
+            if marks and column.about_persons and not column.about_things
+            else "the values are no marks of people"
+        )
     if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
         return ""
     return "the table does not speak of people"
