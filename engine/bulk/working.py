@@ -316,7 +316,7 @@ class Work:
         del self._in_hand[entry.row.position]
         if self._strategy.measures and entry.waiting is not None:
             free(self._used, entry.waiting)
-        entry.waiting = None  # it knows the entry: the two would live on until the next full collection of garbage
+        entry.waiting = None  # it knows the entry: both would live on until a full collection of garbage
         self._idle.stir()
 
     def _ended(self, entry: Entry, batch: Batch) -> None:
