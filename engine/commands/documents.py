@@ -1,5 +1,6 @@
 """Documents of a workspace: list, make, look at, trash, restore, and who is inside which."""
 
+import asyncio
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -151,7 +152,7 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
     rooms = context.platform.rooms
     document = await rooms.read(context.document)
     caller = context.caller
-    edit = replace_body(document, body, caller.role)
+    edit = await asyncio.to_thread(replace_body, document, body, caller.role)  # it reads the kind alone
     await rooms.edit(context.document, caller.user, edit, role=caller.role)
 
 

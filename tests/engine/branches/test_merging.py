@@ -1,10 +1,14 @@
 """Merges on a memory store: edits that come between the look and the edit, commits that fail, what is committed together."""
 
+import sys
+from types import FrameType
 from typing import Any
 
 import pytest
+from pycrdt import Map
 
 from crdt.errors import ConcertError, StoreUnavailable
+from engine.branches.merging import Asked, Merging
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.records import FieldConflict
 from tests.engine.branches.studio import ADA, BEA, Between, Studio
@@ -127,3 +131,35 @@ async def test_BR9_merges_are_taken_back_from_the_last_to_the_first() -> None:
     await studio.undo(first)
     after = await studio.until(studio.rooms.read(studio.target))
     assert hash_before == after.content_hash()
+
+
+async def test_BR8_what_the_loop_does_for_a_preview_does_not_grow_with_the_document() -> None:
+    small, large = [await lines_on_the_loop(steps) for steps in (20, 400)]
+    assert large - small < 380  # less than a line of Python for each step more
+
+
+async def lines_on_the_loop(steps: int) -> int:
+    """Of ours, for the preview of one change; what threads do beside it is not counted."""
+    nodes = {f"n{at}": {"operation": "source.profile", "name": f"Step {at}"} for at in range(steps)}
+    studio = await Studio().founded_with("workflow", {"body": {"nodes": nodes}})
+    await studio.until(
+        studio.rooms.edit(studio.document, BEA, lambda doc: doc.get("body", type=Map).update({"zone": "UTC"}))
+    )
+    asked = Asked(strategy="ask", choices=(), by=BEA, role="editor")
+    pair = await studio.pair()
+    count = 0
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal count
+        file = frame.f_code.co_filename
+        count += event == "line" and "/tests/" not in file and ("/crdt/" in file or "/branches/" in file)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        await studio.until(Merging(branching=studio.work).preview(pair, asked))
+    finally:
+        sys.settrace(before)
+    assert count > 0
+    return count
