@@ -24,7 +24,7 @@ from tests.support.visitors import VISITORS
 pytestmark = pytest.mark.anyio
 
 COMMANDS = find_commands()
-NAMING = {"approvals.get": "approval_gone"}
+NAMING = {"approvals.get": "approval_gone", "approvals.people": "approval_gone"}
 """Commands of no scope that name something all the same, and what they say of a stranger's."""
 WITH_OBJECT = [name for name, command in COMMANDS.items() if command.scope not in {"none", "organisation"}]
 WITHOUT_OBJECT = [
