@@ -8,6 +8,7 @@ import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
+import { whole } from "../format/numbers";
 import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -131,6 +132,9 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
   );
 }
 
+/** More at once would hold the page up; who looks for another one searches. */
+const MOST_LISTED = 300;
+
 interface TermListProps {
   readonly terms: readonly Term[];
   readonly chosen: string | undefined;
@@ -146,7 +150,7 @@ function TermList({ terms, chosen, onChoose }: TermListProps) {
         <SearchInput aria-label="Find a term" placeholder="Find a term" value={search} onChange={setSearch} />
       </div>
       <ul className={styles["terms"]}>
-        {shown.map((term) => (
+        {shown.slice(0, MOST_LISTED).map((term) => (
           <li key={term.id}>
             <button type="button" aria-current={term.id === chosen ? "true" : undefined} onClick={() => onChoose(term.id)}>
               <span>{term.name === "" ? "Without a name" : term.name}</span>
@@ -155,6 +159,11 @@ function TermList({ terms, chosen, onChoose }: TermListProps) {
           </li>
         ))}
       </ul>
+      {shown.length > MOST_LISTED && (
+        <p className={styles["more"]}>
+          The first {whole(MOST_LISTED)} of {whole(shown.length)}. Search for another one.
+        </p>
+      )}
       {terms.length > 0 && shown.length === 0 && <EmptyState>No term has these words.</EmptyState>}
     </nav>
   );

@@ -9,6 +9,7 @@ import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { SharedForm } from "../forms/binding";
 import { SharedCriticality } from "../forms/SharedCriticality";
 import { SharedText } from "../forms/SharedText";
+import { whole } from "../format/numbers";
 import { HistoryButton } from "../history/HistoryButton";
 import { useActions } from "../keyboard/actions";
 import { saveState, useAt, useDocumentPeople, useOpenDocument } from "../live/document";
@@ -171,6 +172,9 @@ function Chosen({ handle, rule, checks, reason, onRemove }: ChosenProps) {
   );
 }
 
+/** Of one area: more at once would hold the page up; who looks for another one searches. */
+const MOST_LISTED = 300;
+
 interface RuleListProps {
   readonly rules: readonly Rule[];
   readonly chosen: string | undefined;
@@ -194,7 +198,7 @@ function RuleList({ rules, chosen, tried, onChoose }: RuleListProps) {
           <section key={area.id} aria-label={area.label}>
             <h2 className={styles["area"]}>{area.label}</h2>
             <ul className={styles["rules"]}>
-              {inside.map((rule) => (
+              {inside.slice(0, MOST_LISTED).map((rule) => (
                 <li key={rule.id}>
                   <button type="button" aria-current={rule.id === chosen ? "true" : undefined} onClick={() => onChoose(rule.id)}>
                     <span>{titleOf(rule)}</span>
@@ -203,6 +207,11 @@ function RuleList({ rules, chosen, tried, onChoose }: RuleListProps) {
                 </li>
               ))}
             </ul>
+            {inside.length > MOST_LISTED && (
+              <p className={styles["more"]}>
+                The first {whole(MOST_LISTED)} of {whole(inside.length)}. Search for another one.
+              </p>
+            )}
           </section>
         );
       })}
