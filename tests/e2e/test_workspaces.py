@@ -178,6 +178,7 @@ def test_S3_1_documents_are_found_renamed_copied_moved_and_deleted_for_good(sit:
     moving.get_by_role("button", name="Move the document").click()
     expect(documents.get_by_role("link", name="Night flow", exact=True)).to_have_count(0)
     acts(ada, "Night flow (copy)", "Move to the trash")
+    expect(documents.get_by_role("link", name="Night flow (copy)")).to_have_count(0)
     ada.get_by_role("radio", name="Trash").click()
     acts(ada, "Night flow (copy)", "Delete for good")
     ada.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
