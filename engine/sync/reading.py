@@ -195,8 +195,12 @@ class _Converting:
         raise KeysEmpty(details={"side": "source" if self._own else "target", "keys": names})
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True, check_circular=False)
+"""Made once: `json.dumps` makes one for each row."""
+
+
 def text_of(cells: Sequence[Cell]) -> str:
-    return json.dumps(list(cells), separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(list(cells))
 
 
 @contextmanager
