@@ -110,7 +110,8 @@ def checked(model: type[BaseModel], wanted: Json, root: str) -> dict[str, Json]:
     plain = checked_plain(wanted, root)
     found = [(path, "there is no field of this name") for path in _unknown(shape_of(model), plain)]
     found += [
-        (path, f"an id here may not have {' or '.join(marks)}") for path, marks in _unfit(shape_of(model), plain)
+        (path, f"an id here may not have {' or '.join(marks)}")
+        for path, marks in _unfit(shape_of(model), plain)
     ]
     try:
         model.model_validate(plain)

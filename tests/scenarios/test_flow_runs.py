@@ -142,7 +142,9 @@ async def test_G22_another_design_runs_as_one_step_with_its_own_parameters_and_r
         record = await run(shop, content)
         assert "succeeded" == record.status, (await shop.engine.read(record.id)).steps
         assert ["hello ada", "hello ada"] == await shop.ledger()
-        assert [] == results_of(await shop.engine.read(record.id)), "those of a called design are not the run's own"
+        assert [] == results_of(await shop.engine.read(record.id)), (
+            "those of a called design are not the run's own"
+        )
         alone = await run(shop, CALLED, what="hello")
         given = results_of(await shop.engine.read(alone.id))
         assert [("said", "hello", None)] == [(one.name, one.value, one.stored) for one in given]
