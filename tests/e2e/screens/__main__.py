@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from playwright.sync_api import Error, expect
 
@@ -24,7 +25,7 @@ THEMES = ("light", "dark", "contrast")
 ALL = PLACES | SCREENS
 
 
-def take(names: list[str], width: int, themes: list[str]) -> int:
+def take(names: list[str], width: int, themes: Sequence[str]) -> int:
     """How many screens could not be shown; why is said, and the others are taken."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     missed = 0
@@ -68,10 +69,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *ALL], metavar="NAME")
     parser.add_argument("--width", type=int, default=SIZE["width"])
-    parser.add_argument("--themes", nargs="+", choices=THEMES, default=THEMES)
+    parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--pictures", action="store_true")
     chosen = parser.parse_args()
     if chosen.pictures:
         pictures()
     else:
-        sys.exit(take(chosen.names, chosen.width, chosen.themes) > 0)
+        sys.exit(take(chosen.names, chosen.width, chosen.theme or THEMES) > 0)

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { checksQuery } from "../security/queries";
-import { Button, Dialog, ErrorState, Field, FieldRow, NumberInput, Select, TextInput } from "../ui";
+import { Field, FieldRow, FormDialog, NumberInput, Select, TextInput } from "../ui";
 import { FRAMEWORKS } from "./frameworks";
 import type { ControlRule } from "./Rules";
 
@@ -39,28 +39,15 @@ export function RuleDialog({ workspace, rule, onClose, onSaved }: RuleDialogProp
     if (control.trim() !== "" && title.trim() !== "" && check !== undefined && days !== undefined) save.mutate({ check, period_days: days });
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={rule === undefined ? "Add a control" : `Edit ${rule.control}`}
       hint="Evidence is gathered by the check; it is found, missing, too old or not checkable."
+      act={rule === undefined ? "Add the control" : "Save the control"}
+      busy={save.isPending}
+      failure={failure === undefined ? undefined : { message: failure.message, code: failure.code, next: failure.nextStep }}
       onSubmit={submit}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={save.isPending}>
-            {rule === undefined ? "Add the control" : "Save the control"}
-          </Button>
-        </>
-      }
+      onClose={onClose}
     >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
       <FieldRow>
         <Field label="Framework" closed={rule?.shipped === true ? "A shipped rule keeps its framework" : undefined}>
           <Select value={framework} onChange={setFramework} options={Object.entries(FRAMEWORKS).map(([value, label]) => ({ value, label }))} />
@@ -78,6 +65,6 @@ export function RuleDialog({ workspace, rule, onClose, onSaved }: RuleDialogProp
       <Field label="An answer counts for">
         <NumberInput value={days} onChange={setDays} whole min={1} max={3650} unit="days" needs="a whole number from 1 to 3650" />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { asError, call } from "../data/api";
 import { SchemaControl } from "../forms/SchemaControl";
 import { fieldsOf, problemOf, type SchemaField } from "../forms/schema";
-import { Button, Dialog, ErrorState, Field, Select, Skeleton, Switch, TextInput } from "../ui";
+import { Field, FormDialog, Select, Skeleton, Switch, TextInput } from "../ui";
 import { kindsQuery } from "./queries";
 import type { Setup } from "./words";
 
@@ -41,28 +41,15 @@ export function SetupDialog({ workspace, setup, onClose, onSaved }: SetupDialogP
     if (kind !== undefined && Object.keys(problems).length === 0) save.mutate();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={setup === undefined ? "Set up a channel" : `Edit ${setup.name}`}
       hint="Secrets are kept with the workspace and named here as vault:NAME."
+      act={setup === undefined ? "Set up the channel" : "Save the channel"}
+      busy={save.isPending}
+      failure={failure === undefined ? undefined : { message: failure.message, code: failure.code, next: problemsOf(failure.details) ?? failure.nextStep }}
       onSubmit={submit}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={save.isPending}>
-            {setup === undefined ? "Set up the channel" : "Save the channel"}
-          </Button>
-        </>
-      }
+      onClose={onClose}
     >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {problemsOf(failure.details) ?? failure.nextStep}
-        </ErrorState>
-      )}
       {setup === undefined && (
         <Field label="Channel" hint={kind?.summary}>
           <Select
@@ -87,7 +74,7 @@ export function SetupDialog({ workspace, setup, onClose, onSaved }: SetupDialogP
       ))}
       <Switch label="On" value={enabled} onChange={enable} />
       <Switch label="Also for workspaces that have no such channel of their own" value={everywhere} onChange={widen} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

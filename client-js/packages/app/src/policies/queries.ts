@@ -1,20 +1,12 @@
 /** Policies as the server lists them, and what one would have made of past requests. */
 import type { OutputOf } from "@concert/sdk";
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { call } from "../data/api";
 
 export type Policy = OutputOf<"policies.list">["items"][number];
 export type DryRun = OutputOf<"policies.dry_run">;
 export type Rehearsed = DryRun["items"][number];
 
-export const PAGE = 50;
-export const policiesQuery = (workspace: string, search: string, offset: number) =>
-  queryOptions({
-    queryKey: ["policies", workspace, search, offset],
-    queryFn: ({ signal }) => call("policies.list", { workspace, search, offset, limit: PAGE }, { signal }),
-    staleTime: 0,
-    placeholderData: keepPreviousData,
-  });
 export const approvalTypesQuery = queryOptions({ queryKey: ["approval types"], queryFn: ({ signal }) => call("approvals.types", {}, { signal }), staleTime: Number.POSITIVE_INFINITY });
 export const groupsQuery = (workspace: string) => queryOptions({ queryKey: ["groups of", workspace], queryFn: ({ signal }) => call("groups.list", { id: workspace, limit: 200 }, { signal }), staleTime: 30_000 });
 export const laddersQuery = (workspace: string) => queryOptions({ queryKey: ["ladders of", workspace], queryFn: ({ signal }) => call("ladders.list", { id: workspace }, { signal }), staleTime: 30_000 });

@@ -8,9 +8,6 @@ export type RuleCheck = OutputOf<"rule_sets.checks">["checks"][number];
 export type Tried = OutputOf<"rule_sets.try">;
 export type Area = RuleCheck["area"];
 
-export const PAGE = 50;
-export const ruleSetsQuery = (workspace: string, search: string, offset: number) =>
-  queryOptions({ queryKey: ["rule sets", workspace, search, offset], queryFn: ({ signal }) => call("rule_sets.list", { workspace, search, offset, limit: PAGE }, { signal }), staleTime: 0 });
 /** All that there are, for choosing among them. */
 export const attachableQuery = (workspace: string) =>
   queryOptions({ queryKey: ["rule sets", workspace, "all"], queryFn: ({ signal }) => call("rule_sets.list", { workspace, limit: 1000 }, { signal }), staleTime: 0 });

@@ -4,6 +4,7 @@ export { Button, buttonClass, IconButton } from "./Button";
 export { Card, Section } from "./Card";
 export { Dialog, Popover } from "./Dialog";
 export { Field, FieldRow, useField } from "./Field";
+export { FormDialog } from "./FormDialog";
 export { Icon, type LucideIcon } from "./Icon";
 export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, TextInput } from "./inputs";
 export { Kbd } from "./Kbd";

@@ -1,6 +1,6 @@
 /** Asks for a name: of a group, a document, a workspace. */
 import { type ReactNode, useState } from "react";
-import { Button, Dialog, Field, TextInput } from "../ui";
+import { Field, FormDialog, TextInput } from "../ui";
 
 interface NameDialogProps {
   readonly title: string;
@@ -24,27 +24,11 @@ export function NameDialog({ title, hint, label, act, value = "", busy = false, 
     else onName(clean);
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={title}
-      hint={hint}
-      onSubmit={send}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={busy}>
-            {act}
-          </Button>
-        </>
-      }
-    >
+    <FormDialog title={title} hint={hint} act={act} busy={busy} onSubmit={send} onClose={onClose}>
       <Field label={label} error={error}>
         <TextInput value={name} maxLength={120} onChange={setName} onFocus={(event) => event.currentTarget.select()} />
       </Field>
       {children}
-    </Dialog>
+    </FormDialog>
   );
 }
