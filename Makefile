@@ -5,13 +5,16 @@ PORT ?= 8000
 CONCERT_DATA ?= var/
 # One group of measurements for `make bench`; empty means all.
 ONLY ?=
-# Processes that share the Python tests, those in the browser too.
-WORKERS ?= 2
+# Processes that share the Python tests: more than the cores, since many wait for a server. And those with browsers.
+WORKERS ?= 3
+BROWSERS ?= 2
 
 PYTHON_BIN := .venv/bin/python
 PIP := $(PYTHON_BIN) -m pip install -qq --disable-pip-version-check --no-input
 LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 PYTEST := $(PYTHON_BIN) -m pytest
+# A file stays in one process. Which goes first is said in tests/conftest.py, in the browser those of many tests do.
+SHARED := --dist loadfile --durations=10
 # Tests that look at the sources and the pages; part of lint.
 LOOKED_AT := tests/test_architecture.py tests/test_docs.py
 # What was compiled is kept, also where the machine says otherwise: each start of a process would compile all of it again.
@@ -28,7 +31,7 @@ APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o 
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
-.PHONY: help run test lint lint-python lint-client test-client test-python test-e2e soak bench lock clean tools system
+.PHONY: help run test lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
 
 help:
 	@echo 'make run              start Concert on http://127.0.0.1:$(PORT)  (PORT, CONCERT_DATA)'
@@ -42,10 +45,9 @@ help:
 run: .venv/.stamp-run $(APP)
 	@exec .venv/bin/concert serve --host 127.0.0.1 --port $(PORT) --data $(CONCERT_DATA)
 
-# What runs no server goes side by side; the rest has the machine to itself.
-test: system .venv/.stamp-test $(CLIENT)/node_modules/.stamp
-	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target lint test-client
-	@$(MAKE) --no-print-directory test-python
+# The checks that start no server go one after another beside the Python tests; the browser has the machine to itself.
+test: system .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
+	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target test-python-seen lint test-client
 	@$(MAKE) --no-print-directory test-e2e
 
 lint: lint-python lint-client
@@ -63,11 +65,15 @@ lint-client: $(CLIENT)/node_modules/.stamp
 test-client: $(CLIENT)/node_modules/.stamp
 	cd $(CLIENT) && npm run --silent test
 
+# Its lines are shown as they come; those of its neighbours when each is over.
+test-python-seen:
+	@$(MAKE) --no-print-directory --output-sync=none test-python
+
 test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
-	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) --dist loadfile --durations=10 $(LOOKED_AT:%=--ignore %)
+	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) $(SHARED) --no-loadscope-reorder $(LOOKED_AT:%=--ignore %)
 
 test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
-	$(PYTEST) -m 'e2e and not soak' -n $(WORKERS) --dist loadfile --durations=10
+	$(PYTEST) -m 'e2e and not soak' -n $(BROWSERS) $(SHARED)
 
 soak: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m soak --timeout=7200
