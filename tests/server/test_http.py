@@ -126,7 +126,7 @@ def things(server: RunningServer) -> Things:
 
 
 async def _ended(server: RunningServer, ada: Person, run: str) -> str:
-    async with connect(server.url, ada.token) as client, asyncio.timeout(20):
+    async with connect(server.url, ada.token) as client, asyncio.timeout(60):
         feed = await client.join(Channel(f"run:{run}"), since=0)
         while (await anext(feed)).topic != "workflow:run:failed":
             pass

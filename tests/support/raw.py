@@ -13,7 +13,7 @@ from crdt.codec import decode_server, encode
 from crdt.frames import ClientFrame, Failure, Hello, Join, Joined, ServerFrame, Welcome
 from crdt.ids import Channel, DocumentId, document_channel
 
-SECONDS = 10.0
+SECONDS = 60.0
 F = TypeVar("F", bound=ServerFrame)
 
 
