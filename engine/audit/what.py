@@ -77,6 +77,7 @@ UNENTERED: Final[Mapping[str, str]] = {
     "optimizer.what_if": READS,
     "approvals.preview": READS,
     "policies.dry_run": READS,
+    "presence.wish": PRESENCE,
     "quality.try_rule": READS,
     "rule_sets.try": READS,
     "rules.try": READS,

@@ -168,7 +168,7 @@ def test_SY10_a_schedule_runs_with_the_rights_of_who_made_it_and_a_pause_keeps_i
 
 
 def test_SY10_the_workflow_of_a_schedule_that_somebody_changed_stays(ada: Person) -> None:
-    path = made(ada, people(ada, "mine", 1), people(ada, "yours"))
+    path = made(ada, people(ada, "changed", 1), people(ada, "changed too"))
     plan = ada.call("POST", f"{path}/schedule", cron="0 3 * * *")
     ada.call("PUT", f"/workflow/designer/workflows/{plan['design']}", body={"description": "Ours now."})
     ada.call("DELETE", path)

@@ -54,6 +54,7 @@ class MariadbServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
+            env=self._environment(),
         )
 
     def start(self) -> Self:
@@ -83,6 +84,7 @@ class MariadbServer:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=self._environment(),
         )
         self._wait()
         return self
@@ -126,6 +128,12 @@ class MariadbServer:
                 time.sleep(0.05)
             else:
                 return
+
+    def _environment(self) -> dict[str, str]:
+        """Temporary tables in a folder of its own: a server that starts takes away those it finds, whoever's they are."""
+        own = self._folder / "temporary"
+        own.mkdir(exist_ok=True)
+        return {**os.environ, "TMPDIR": str(own)}
 
     def _as_user(self) -> list[str]:
         """Root may not run it as itself, so then it is told that it may."""
