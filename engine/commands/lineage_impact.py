@@ -9,8 +9,7 @@ from engine.catalog.records import Annotation
 from engine.classification.records import ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
-from engine.commands.lineage import NOT_HERE
-from engine.commands.lineage_views import LineageWhy, OfPlace, PlaceOut, place_out, sight_of
+from engine.commands.lineage_views import NOT_HERE, LineageWhy, OfPlace, PlaceOut, place_out, sight_of
 from engine.lineage.graph import Filter, drawn
 from engine.lineage.reading import Place
 from engine.lineage.reasons import reasons_for
