@@ -6,7 +6,7 @@ CONCERT_DATA ?= var/
 # One group of measurements for `make bench`; empty means all.
 ONLY ?=
 # Processes that share the Python tests: more than the cores, since many wait for a server. And those with browsers.
-WORKERS ?= 3
+WORKERS ?= 2
 BROWSERS ?= 2
 
 PYTHON_BIN := .venv/bin/python

@@ -44,6 +44,9 @@ BURST = 20
 MEMORY = 150 << 20
 P99 = 0.5
 EDITS_AT_LEAST = 20
+WANTED = {"corrupt_update", "unsupported_content", "nesting_too_deep", "bad_frame"}
+"""Refusals that are heard, if the attack is worth the name. Which ones come before a line is cut is chance."""
+MORE_ROUNDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +195,10 @@ async def besiege(siege: Besieged, frames: int, seed: int) -> None:
         attack = Attack(siege, document, seed)
         try:
             await attack.go_on(frames)
+            for _ in range(MORE_ROUNDS):
+                if attack.heard.keys() >= WANTED:
+                    break
+                await attack.go_on(frames)
         except (OSError, WebSocketException, httpx.HTTPError) as error:
             raise AssertionError(siege.server.last_words()) from error
         pair.check()
@@ -207,7 +214,7 @@ async def besiege(siege: Besieged, frames: int, seed: int) -> None:
     assert len(pair.latencies) > EDITS_AT_LEAST
     assert grown < MEMORY
     assert "internal" not in attack.heard
-    assert {"corrupt_update", "unsupported_content", "nesting_too_deep", "bad_frame"} <= attack.heard.keys()
+    assert attack.heard.keys() >= WANTED
     assert "Traceback" not in "\n".join(siege.server.lines)
     if frames > 10_000:
         assert p99 < P99

@@ -121,8 +121,10 @@ async def many_documents(server: RunningServer, ada: Person) -> str:
 
 
 async def many_sign_ins(server: RunningServer, ada: Person) -> str:
-    answers = [asked(server, "POST", "/api/session", json={"token": "x"}) for _ in range(20)]
-    return str(answers[-1].json()["error"]["code"])
+    """Twice as many as are let through at once: on a busy machine some are forgotten meanwhile."""
+    answers = (asked(server, "POST", "/api/session", json={"token": "x"}) for _ in range(31))
+    codes = [str(answer.json()["error"]["code"]) for answer in answers]
+    return next((code for code in codes if code != "not_signed_in"), codes[-1])
 
 
 def triggers_of(ada: Person) -> str:
