@@ -5,7 +5,7 @@ PORT ?= 8000
 CONCERT_DATA ?= var/
 # One group of measurements for `make bench`; empty means all.
 ONLY ?=
-# Processes that share the Python tests: more than the cores, since many wait for a server. And those with browsers.
+# Processes that share the Python tests, the checks beside them; and those that share the tests with browsers.
 WORKERS ?= 2
 BROWSERS ?= 2
 
