@@ -60,8 +60,8 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unseen:
-    """What somebody asks for without seeing it. `of` None: there is nothing of this id, which only the server knows."""
+class Wanted:
+    """What somebody asks for, who may not see it. `of` None: there is nothing of this id, which only the server knows."""
 
     organisation: OrganisationId
     object_kind: AskedFor
@@ -90,55 +90,45 @@ class Requests:
         """Nobody hears of it before it is submitted."""
         async with self._members.turn():
             await self._check_new(of, ask, by)
-            now = self._clock.now()
-            request = AccessRequest(
-                id=self._ids.new(),
+            document = of.document
+            wanted = Wanted(
                 organisation=of.workspace.organisation,
-                workspace=of.workspace.id,
-                object_kind="workspace" if of.document is None else "document",
-                object=of.workspace.id if of.document is None else of.document.id,
-                title=of.title,
-                requester=by.user,
-                role=ask.role,
-                purpose=ask.purpose.strip(),
-                hours=ask.hours,
-                starts_at=ask.starts_at,
-                state="draft",
-                steps=1,
-                created_at=now,
-                updated_at=now,
+                object_kind="workspace" if document is None else "document",
+                object=of.workspace.id if document is None else document.id,
+                of=of,
             )
-            step = step_of(request, 1, "draft", by, "", now)
-            await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
-            return request
+            return await self._drafted(wanted, of.title, ask, by)
 
-    async def ask_unseen(self, place: Unseen, ask: Ask, by: Doer) -> AccessRequest:
+    async def ask_unseen(self, wanted: Wanted, ask: Ask, by: Doer) -> AccessRequest:
         """AC10: whoever may not see the object learns nothing: the same is written down where there is none."""
         async with self._members.turn():
             check_wish(ask)
-            await self._check_mine(place.object, ask, by)
-            now = self._clock.now()
-            of = place.of
-            request = AccessRequest(
-                id=self._ids.new(),
-                organisation=place.organisation,
-                workspace=NOWHERE if of is None else of.workspace.id,
-                object_kind=place.object_kind,
-                object=place.object,
-                title="",
-                requester=by.user,
-                role=ask.role,
-                purpose=ask.purpose.strip(),
-                hours=ask.hours,
-                starts_at=ask.starts_at,
-                state="draft",
-                steps=1,
-                created_at=now,
-                updated_at=now,
-            )
-            step = step_of(request, 1, "draft", by, "", now)
-            await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
+            await self._check_mine(wanted.object, ask, by)
+            request = await self._drafted(wanted, "", ask, by)
             return await self._act(request, "submit", by, "")
+
+    async def _drafted(self, wanted: Wanted, title: str, ask: Ask, by: Doer) -> AccessRequest:
+        now = self._clock.now()
+        request = AccessRequest(
+            id=self._ids.new(),
+            organisation=wanted.organisation,
+            workspace=NOWHERE if wanted.of is None else wanted.of.workspace.id,
+            object_kind=wanted.object_kind,
+            object=wanted.object,
+            title=title,
+            requester=by.user,
+            role=ask.role,
+            purpose=ask.purpose.strip(),
+            hours=ask.hours,
+            starts_at=ask.starts_at,
+            state="draft",
+            steps=1,
+            created_at=now,
+            updated_at=now,
+        )
+        step = step_of(request, 1, "draft", by, "", now)
+        await self._members.commit((Insert(record=request), Insert(record=step)), (), ())
+        return request
 
     async def change(self, id_: str, ask: Ask, by: Doer) -> AccessRequest:
         """While it is a draft."""

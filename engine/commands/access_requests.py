@@ -10,7 +10,7 @@ from engine.access.desk import desk_of
 from engine.access.effective import Object
 from engine.access.granting import Doer
 from engine.access.life import BY_REQUESTER, Deed
-from engine.access.requests import Ask, RequestGone, Requests, Unseen
+from engine.access.requests import Ask, RequestGone, Requests, Wanted
 from engine.access_records import AccessRequest, AskedFor
 from engine.commands.access_request_views import (
     WAITING,
@@ -103,7 +103,7 @@ async def withdraw(input_: RequestAnswer, context: CommandContext) -> RequestOut
     return await _act("withdraw", input_.request, input_.comment, context)
 
 
-async def _unseen(text: str, context: CommandContext) -> tuple[Unseen, Object | None]:
+async def _unseen(text: str, context: CommandContext) -> tuple[Wanted, Object | None]:
     """What is asked for as the server knows it, and as the caller may: None where they may not read it."""
     kind, _, id_ = text.partition(":")
     if kind not in {"workspace", "doc"} or not id_ or len(id_) > MOST_ID:
@@ -121,7 +121,7 @@ async def _unseen(text: str, context: CommandContext) -> tuple[Unseen, Object | 
     if of is not None and document is None and of.workspace.id not in await context.workspaces():
         seen = None
     asked: AskedFor = "workspace" if kind == "workspace" else "document"
-    return Unseen(organisation=own, object_kind=asked, object=id_, of=of), seen
+    return Wanted(organisation=own, object_kind=asked, object=id_, of=of), seen
 
 
 async def _act(deed: Deed, id_: str, comment: str, context: CommandContext) -> RequestOut:

@@ -1,14 +1,18 @@
 """Compares a line of a file with what stands. Pure but for the importer's words for a cell."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
+from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord, ImportRow, RowChange
 from engine.imports.importer import Importer, Present
 from engine.imports.reading import Line
 from engine.records import Json
 
-Normal = Callable[[str, str], Awaitable[str]]
+Normal = Callable[[OrganisationId, str, str], Awaitable[str]]
 KEY = "id"
+CHANGED_SINCE: Final = "Somebody changed it since it was imported."
 
 
 async def compared(
@@ -24,7 +28,7 @@ async def compared(
         if column == KEY:
             continue
         try:
-            after = await normal(column, text)
+            after = await normal(upload.organisation, column, text)
         except ValueError as error:
             problems.append({"column": column, "message": str(error)})
             continue
@@ -69,3 +73,25 @@ def twice(presents: Sequence[Present], seen: set[str]) -> list[Present]:
 def as_stands(cells: Sequence[Json], now: Mapping[str, str]) -> bool:
     """Whether every cell still is what it was when it was compared, or has become what it shall be."""
     return all(now.get(one["column"], "") in {one["before"], one["after"]} for one in cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """`wanted`: what each cell was that still is as it was imported. `told`: the row the other way round. `said`: what is left."""
+
+    wanted: Mapping[str, str]
+    told: ImportRow
+    said: str
+
+
+def undoing(row: ImportRow, now: Mapping[str, str]) -> Undoing | None:
+    """None where nothing is as it was imported."""
+    mine = [one for one in row.cells if now.get(one["column"], "") == one["after"]]
+    if not mine:
+        return None
+    left = sorted({one["column"] for one in row.cells} - {one["column"] for one in mine})
+    return Undoing(
+        wanted={one["column"]: one["before"] for one in mine},
+        told=replace(row, cells=[{**one, "before": one["after"], "after": one["before"]} for one in mine]),
+        said=f"Changed since, and left: {', '.join(left)}." if left else "",
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from crdt.ids import UserId
+from crdt.ids import OrganisationId, UserId
 from engine.import_records import ImportRecord, ImportRow, RowOutcome
 from engine.imports.reading import Line
 from engine.records import Workspace
@@ -49,7 +49,7 @@ class Work(Protocol):
     async def present(self, workspace: Workspace, lines: Sequence[Line]) -> Sequence[Present]:
         """One for each line, at the price of a few questions."""
 
-    async def normal(self, column: str, text: str) -> str:
+    async def normal(self, organisation: OrganisationId, column: str, text: str) -> str:
         """The cell as it will stand. Raises ValueError in words, where it can be nothing."""
 
     async def apply(self, row: ImportRow, doing: Doing) -> Outcome: ...

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from crdt.errors import ConcertError
+from crdt.ids import OrganisationId, UserId
 from engine.import_records import ImportRow
 from engine.imports.actor import ENGINE
 from engine.imports.uploads import By, Uploads
-from engine.records import Workspace
+from engine.records import Organisation, Workspace
 from engine.writes import Put
 from server.principal import Principal
 from server.settings import Settings
@@ -95,6 +96,24 @@ async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Plac
     assert (3, 3, 0) == (checked["rows"], checked["unchanged"], checked["refused"])
     with pytest.raises(ConcertError):
         await place.then("apply", checked["id"])
+
+
+@pytest.mark.parametrize("by", ["email", "id"])
+async def test_CI2_an_owner_is_looked_for_in_the_own_organisation_alone(place: Place, by: str) -> None:
+    far = Organisation(id=OrganisationId("far"), name="Far", created_at=place.workspace.created_at)
+    stranger = replace(
+        place.concert.owner, id=UserId("stranger"), organisation=far.id, email="stranger@far.invalid"
+    )
+    await place.concert.platform.store.writer.commit((Put(record=far), Put(record=stranger)))
+    orders = await place.make("orders")
+    owner = getattr(stranger, by)
+    checked = await place.checked(f"id,name,owner\n{orders},orders,{owner}\n")
+    (row,) = await place.rows(checked["id"])
+    assert (1, "owner", f"Nobody here has the address “{owner}”.") == (
+        checked["refused"],
+        row["problems"][0]["column"],
+        row["problems"][0]["message"],
+    )
 
 
 async def test_CI3_an_import_is_compared_approved_carried_out_and_taken_back(place: Place) -> None:

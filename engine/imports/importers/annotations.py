@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crdt.errors import ConcertError
-from crdt.ids import DocumentId, UserId
+from crdt.ids import DocumentId, OrganisationId, UserId
 from crdt.roles import Right, allows, strongest, weaker
 from engine.access.effective import Object, decision_of
 from engine.catalog.annotating import KEEP_OWNER, Place, Saying, Speaker, said, turn, writes_of
@@ -14,11 +14,12 @@ from engine.catalog.records import Annotation, CatalogTable
 from engine.catalog.retagging import terms_by_id
 from engine.catalog.tags import tag_named
 from engine.import_records import ImportRow
-from engine.imports.comparing import as_stands
+from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
 from engine.imports.importer import BETWEEN, Doing, Importer, Outcome, Present
+from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by, ways_into
-from engine.records import DocumentRecord, User, Workspace
+from engine.records import DocumentRecord, Workspace
 from engine.source_lists import Hidden
 from engine.writes import Put
 
@@ -50,7 +51,7 @@ class AnnotationRows:
             (row.source, row.table, row.column): row
             for row in await found_by(records, Annotation, "source", asked)
         }
-        mails = await self._mails({row.owner for row in told.values() if row.owner})
+        mails = await addresses(records, {row.owner or "" for row in told.values()})
         return [
             Present(refused=source)
             if isinstance(source, str)
@@ -58,7 +59,7 @@ class AnnotationRows:
             for line, source in zip(lines, wanted, strict=True)
         ]
 
-    async def normal(self, column: str, text: str) -> str:
+    async def normal(self, organisation: OrganisationId, column: str, text: str) -> str:
         match column:
             case "description" if len(text) > _LONGEST:
                 raise ValueError(f"A description has {_LONGEST} letters at most.")
@@ -68,7 +69,7 @@ class AnnotationRows:
                 except ConcertError as error:
                     raise ValueError(error.message) from None
             case "owner" if text:
-                return await self._mail_of(text)
+                return await address_of(self.platform.store.records, organisation, text)
         return text
 
     async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
@@ -79,14 +80,10 @@ class AnnotationRows:
         source, table, column = row.subject.split(BETWEEN)
         before = await self.platform.store.records.get(Annotation, DocumentId(source), table, column)
         now = await self._cells(before)
-        mine = [one for one in row.cells if now.get(one["column"], "") == one["after"]]
-        if not mine:
-            return Outcome(outcome="kept", said="Somebody changed it since it was imported.")
-        left = sorted({one["column"] for one in row.cells} - {one["column"] for one in mine})
-        words = f"Changed since, and left: {', '.join(left)}." if left else ""
-        back = {one["column"]: one["before"] for one in mine}
-        told = replace(row, cells=[{**one, "before": one["after"], "after": one["before"]} for one in mine])
-        return await self._say(row, doing, back, Outcome(outcome="undone", said=words), told)
+        back = undoing(row, now)
+        if back is None:
+            return Outcome(outcome="kept", said=CHANGED_SINCE)
+        return await self._say(row, doing, back.wanted, Outcome(outcome="undone", said=back.said), back.told)
 
     async def export(
         self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
@@ -108,7 +105,7 @@ class AnnotationRows:
             (row.source, row.table, row.column): row
             for row in await found_by(records, Annotation, "source", {one.source for one in page})
         }
-        mails = await self._mails({row.owner for row in told.values() if row.owner})
+        mails = await addresses(records, {row.owner or "" for row in told.values()})
         return [
             {
                 "source": one.source,
@@ -138,19 +135,9 @@ class AnnotationRows:
             return f"{len(named)} sources are called so: say which by its id."
         return "The row names no source of this workspace."
 
-    async def _mails(self, owners: set[UserId]) -> Mapping[str, str]:
-        users = await found_by(self.platform.store.records, User, "id", owners)
-        return {user.id: user.email or user.id for user in users}
-
-    async def _mail_of(self, text: str) -> str:
-        for field in ("email", "id"):
-            for user in await self.platform.store.records.find(User, {field: text}, limit=1):
-                return user.email or user.id
-        raise ValueError(f"Nobody here has the address “{text}”.")
-
     async def _cells(self, row: Annotation | None) -> Mapping[str, str]:
-        owners = {row.owner} if row is not None and row.owner else set()
-        return _as_cells(row, await self._mails(owners))
+        owners = {row.owner or ""} if row is not None else set()
+        return _as_cells(row, await addresses(self.platform.store.records, owners))
 
     # Carrying out
 
@@ -175,7 +162,7 @@ class AnnotationRows:
                 return Outcome(outcome="failed", said="Somebody changed it since it was compared.")
             place = Place(source=source.id, table=table, column=column)
             try:
-                saying = await self._saying(before, wanted)
+                saying = await self._saying(before, wanted, doing)
                 known = {} if before is None else await terms_by_id(records, [before])
                 after = said(before, place, saying, known, _speaker(doing, platform.clock.now()))
             except ConcertError as error:
@@ -197,29 +184,24 @@ class AnnotationRows:
             return ""
         if not allows(role, Right.MANAGE):
             return "Who may manage its source changes its owner."
-        owner = await self._id_of(wanted["owner"])
+        owner = await owner_of(records, doing.workspace.organisation, wanted["owner"])
         if owner and owner not in await ways_into(records, doing.workspace, None, now):
             return "An owner is somebody of this workspace."
         return ""
 
-    async def _saying(self, before: Annotation | None, wanted: Mapping[str, str]) -> Saying:
+    async def _saying(self, before: Annotation | None, wanted: Mapping[str, str], doing: Doing) -> Saying:
         tags = set() if before is None else set(before.tags)
         asked = set(filter(None, wanted["tags"].split("; "))) if "tags" in wanted else tags
         owner: UserId | str | None = KEEP_OWNER
         if "owner" in wanted:
-            owner = await self._id_of(wanted["owner"]) or None
+            records, organisation = self.platform.store.records, doing.workspace.organisation
+            owner = await owner_of(records, organisation, wanted["owner"]) or None
         return Saying(
             description=wanted.get("description"),
             owner=owner,
             tag=tuple(sorted(asked - tags)),
             untag=tuple(sorted(tags - asked)),
         )
-
-    async def _id_of(self, mail: str) -> UserId:
-        if mail:
-            for user in await self.platform.store.records.find(User, {"email": mail}, limit=1):
-                return user.id
-        return UserId(mail)
 
 
 def _present(

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from crdt.errors import AlreadyExists, ConcertError
-from crdt.ids import DocumentId, Micros
+from crdt.ids import DocumentId, Micros, OrganisationId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
 from crdt.roles import Right, allows, strongest, weaker
 from engine.access.effective import Object, decision_of
 from engine.import_records import ImportRow
-from engine.imports.comparing import as_stands
+from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
 from engine.imports.importer import Doing, Importer, Outcome, Present
+from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
-from engine.members.ways import found_by
-from engine.records import DocumentRecord, Json, User, Workspace
+from engine.records import DocumentRecord, Json, Workspace
 from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
 from engine.writes import Put, Write
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 KIND: Final = "data_source"
 _ALL: Final = 1_000_000
 _SOMEBODY_ELSE: Final = "Somebody changed it since it was compared."
-_CHANGED_SINCE: Final = "Somebody changed it since it was imported."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class SourceRows:
         mails = await self._mails(listed)
         return [await self._one(line, by_id, by_name, mails) for line in lines]
 
-    async def normal(self, column: str, text: str) -> str:
+    async def normal(self, organisation: OrganisationId, column: str, text: str) -> str:
         match column:
             case "name" if len(text) > 200:
                 raise ValueError("A name has 200 letters at most.")
@@ -56,7 +55,7 @@ class SourceRows:
             case "tags":
                 return "; ".join(sorted({" ".join(tag.split()) for tag in text.split(";")} - {""}))
             case "owner" if text:
-                return await self._owner(text)
+                return await address_of(self.platform.store.records, organisation, text)
         return text
 
     async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
@@ -72,14 +71,10 @@ class SourceRows:
         if record is None:
             return Outcome(outcome="kept", said="It is not there any more.")
         now = await self._cells(record)
-        mine = [one for one in row.cells if now.get(one["column"], "") == one["after"]]
-        if not mine:
-            return Outcome(outcome="kept", said=_CHANGED_SINCE)
-        left = sorted({one["column"] for one in row.cells} - {one["column"] for one in mine})
-        said = f"Changed since, and left: {', '.join(left)}." if left else ""
-        back = {one["column"]: one["before"] for one in mine}
-        told = replace(row, cells=[{**one, "before": one["after"], "after": one["before"]} for one in mine])
-        return await self._edit(row, doing, back, Outcome(outcome="undone", said=said), told)
+        back = undoing(row, now)
+        if back is None:
+            return Outcome(outcome="kept", said=CHANGED_SINCE)
+        return await self._edit(row, doing, back.wanted, Outcome(outcome="undone", said=back.said), back.told)
 
     async def export(
         self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
@@ -128,7 +123,7 @@ class SourceRows:
     async def _cells(self, record: DocumentRecord) -> dict[str, str]:
         body = await self._body(record)
         owner = str(body.get("owner") or "")
-        mails = await self._mails_of((owner,))
+        mails = await addresses(self.platform.store.records, (owner,))
         return _as_cells(
             str(body.get("name", "")), str(body.get("kind", "")), str(body.get("description", "")),
             str(body.get("criticality", "")), list(body.get("tags") or ()), mails.get(owner, owner),
@@ -139,17 +134,8 @@ class SourceRows:
         return body
 
     async def _mails(self, listed: Sequence[Listed]) -> Mapping[str, str]:
-        return await self._mails_of([one.card.owner for one in listed if one.card is not None])
-
-    async def _mails_of(self, owners: Sequence[str]) -> Mapping[str, str]:
-        users = await found_by(self.platform.store.records, User, "id", set(owners) - {""})
-        return {user.id: user.email or user.id for user in users}
-
-    async def _owner(self, text: str) -> str:
-        for field in ("email", "id"):
-            for user in await self.platform.store.records.find(User, {field: text}, limit=1):
-                return user.email or user.id
-        raise ValueError(f"Nobody here has the address “{text}”.")
+        owners = [one.card.owner for one in listed if one.card is not None]
+        return await addresses(self.platform.store.records, owners)
 
     async def _record(self, row: ImportRow, doing: Doing) -> DocumentRecord | None:
         record = await self.platform.store.records.get(DocumentRecord, row.subject)
@@ -184,7 +170,7 @@ class SourceRows:
         if not as_stands((told or row).cells, await self._cells(record)):
             return Outcome(outcome="failed", said=_SOMEBODY_ELSE)
         body = await self._body(record)
-        body.update(await self._fields(wanted))
+        body.update(await self._fields(wanted, doing))
         document = await self.platform.rooms.read(record)
         done = replace(row, outcome=good.outcome, said=good.said)
 
@@ -199,7 +185,7 @@ class SourceRows:
         return good
 
     async def _make(self, row: ImportRow, doing: Doing) -> Outcome:
-        fields = await self._fields({one["column"]: one["after"] for one in row.cells})
+        fields = await self._fields({one["column"]: one["after"] for one in row.cells}, doing)
         name = str(fields.pop("name", ""))
         try:
             await self.platform.documents.create(
@@ -217,31 +203,27 @@ class SourceRows:
             return Outcome(outcome="undone")
         now = await self._cells(record)
         if any(now.get(one["column"], "") != one["after"] for one in row.cells):
-            return Outcome(outcome="kept", said=_CHANGED_SINCE)
+            return Outcome(outcome="kept", said=CHANGED_SINCE)
         if await self._role(record, doing, Right.EDIT) is None:
             return Outcome(outcome="failed", said="You may not edit it.")
         await self.platform.documents.trash(record, doing.user)
         return Outcome(outcome="undone")
 
-    async def _fields(self, wanted: Mapping[str, str]) -> dict[str, Any]:
+    async def _fields(self, wanted: Mapping[str, str], doing: Doing) -> dict[str, Any]:
         """As the document has them."""
+        records, organisation = self.platform.store.records, doing.workspace.organisation
         found: dict[str, Any] = {}
         for column, text in wanted.items():
             match column:
                 case "tags":
                     found["tags"] = {tag: True for tag in text.split("; ") if tag}
                 case "owner":
-                    found["owner"] = await self._id_of(text) if text else None
+                    found["owner"] = await owner_of(records, organisation, text) if text else None
                 case "criticality":
                     found["criticality"] = text or "medium"
                 case _:
                     found[column] = text
         return found
-
-    async def _id_of(self, mail: str) -> str:
-        for user in await self.platform.store.records.find(User, {"email": mail}, limit=1):
-            return user.id
-        return mail
 
 
 def _as_cells(

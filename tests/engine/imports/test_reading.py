@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord
 from engine.imports.comparing import as_stands, compared, twice
 from engine.imports.importer import Importer, Present
@@ -57,7 +58,8 @@ def test_CI1_a_file_that_makes_no_sense_says_why(text: str) -> None:
         read([text], COLUMNS)
 
 
-async def plain(column: str, text: str) -> str:
+async def plain(organisation: OrganisationId, column: str, text: str) -> str:
+    assert organisation == UPLOAD.organisation
     if text == "bad":
         raise ValueError(f"{column} is bad")
     return text
