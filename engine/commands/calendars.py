@@ -1,7 +1,5 @@
 """Working hours of a workspace: the calendars that ladders of escalation go by."""
 
-from dataclasses import replace
-
 from crdt.errors import OverLimit
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.escalation_rows import (
@@ -9,9 +7,11 @@ from engine.commands.escalation_rows import (
     calendar_rows,
     check_version,
     commit,
+    first_version,
     goes_by,
     instead,
     ladder_rows,
+    next_version,
     records_of,
 )
 from engine.commands.escalation_views import (
@@ -27,8 +27,6 @@ from engine.escalation.ladders import MOST_CALENDARS, SHIPPED_CALENDARS, calenda
 from engine.escalation.records import BusinessCalendar
 from engine.escalation.shapes import CalendarShape, shape_of_calendar
 from engine.writes import Insert, Put, Remove
-
-_SAID = set(CalendarShape.model_fields)
 
 
 async def calendars(_input: EscalationOf, context: CommandContext) -> Listing[CalendarOut]:
@@ -46,19 +44,7 @@ async def create_calendar(input_: NewCalendar, context: CommandContext) -> Calen
     others = await calendar_rows(context)
     if len(others) >= MOST_CALENDARS:
         raise OverLimit("A workspace has so many calendars at most.", details={"limit": MOST_CALENDARS})
-    now = context.platform.clock.now()
-    row = BusinessCalendar(
-        id=context.platform.ids.new(),
-        organisation=context.workspace.organisation,
-        workspace=context.workspace.id,
-        version=1,
-        created_by=context.caller.user,
-        created_at=now,
-        updated_by=context.caller.user,
-        updated_at=now,
-        standard=input_.standard,
-        **input_.model_dump(mode="json", include=_SAID),
-    )
+    row = first_version(BusinessCalendar, input_, CalendarShape, input_.standard, context)
     await commit((Insert(record=row), *instead(row, others)), context)
     return (await _shown_calendars([row], context))[0]
 
@@ -67,14 +53,7 @@ async def change_calendar(input_: ChangedCalendar, context: CommandContext) -> C
     """Requests that are open keep the times they have."""
     row = await calendar_row(input_.calendar, context)
     check_version(row.version, input_.version)
-    changed = replace(
-        row,
-        version=row.version + 1,
-        updated_by=context.caller.user,
-        updated_at=context.platform.clock.now(),
-        standard=input_.standard,
-        **input_.model_dump(mode="json", include=_SAID),
-    )
+    changed = next_version(row, input_, CalendarShape, input_.standard, context)
     await commit((Put(record=changed), *instead(changed, await calendar_rows(context))), context)
     return (await _shown_calendars([changed], context))[0]
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from crdt.errors import Conflict
 from engine.commands.command import CommandContext
 from engine.escalation.errors import CalendarGone, LadderGone
 from engine.escalation.ladders import MOST_CALENDARS, MOST_LADDERS
 from engine.escalation.records import BusinessCalendar, EscalationLadder
+from engine.escalation.shapes import CalendarShape, LadderShape
 from engine.ports import Records
 from engine.writes import Batch, Put, Write
+
+Row = TypeVar("Row", BusinessCalendar, EscalationLadder)
+Shape = CalendarShape | LadderShape
 
 
 def records_of(context: CommandContext) -> Records:
@@ -38,6 +43,36 @@ async def ladder_row(id_: str, context: CommandContext) -> EscalationLadder:
     if row is None or row.workspace != context.workspace.id:
         raise LadderGone
     return row
+
+
+def first_version(
+    type_: type[Row], said: Shape, shape: type[Shape], standard: bool, context: CommandContext
+) -> Row:
+    """A new row of the workspace that says what the fields of `shape` say."""
+    by, now = context.caller.user, context.platform.clock.now()
+    return type_(
+        id=context.platform.ids.new(),
+        organisation=context.workspace.organisation,
+        workspace=context.workspace.id,
+        version=1,
+        created_by=by,
+        created_at=now,
+        updated_by=by,
+        updated_at=now,
+        standard=standard,
+        **said.model_dump(mode="json", include=set(shape.model_fields)),
+    )
+
+
+def next_version(row: Row, said: Shape, shape: type[Shape], standard: bool, context: CommandContext) -> Row:
+    return replace(
+        row,
+        version=row.version + 1,
+        updated_by=context.caller.user,
+        updated_at=context.platform.clock.now(),
+        standard=standard,
+        **said.model_dump(mode="json", include=set(shape.model_fields)),
+    )
 
 
 def check_version(kept: int, said: int) -> None:

@@ -1,7 +1,5 @@
 """Ladders of escalation of a workspace, and what one would do: asked now, these people are told at these times."""
 
-from dataclasses import replace
-
 from crdt.errors import OverLimit
 from crdt.ids import Micros, UserId
 from engine.approval.people import circle_of
@@ -10,9 +8,11 @@ from engine.commands.documents import user_names
 from engine.commands.escalation_rows import (
     check_version,
     commit,
+    first_version,
     instead,
     ladder_row,
     ladder_rows,
+    next_version,
     records_of,
 )
 from engine.commands.escalation_views import (
@@ -34,8 +34,6 @@ from engine.escalation.previewing import Met, foresee
 from engine.escalation.records import EscalationLadder
 from engine.escalation.shapes import LadderShape, calendar_of, ladder_of, ladder_shape, shape_of_ladder
 from engine.writes import Insert, Put, Remove
-
-_SAID = set(LadderShape.model_fields)
 
 
 async def ladders(_input: EscalationOf, context: CommandContext) -> Listing[LadderOut]:
@@ -61,19 +59,7 @@ async def create_ladder(input_: NewLadder, context: CommandContext) -> LadderOut
     if len(others) >= MOST_LADDERS:
         raise OverLimit("A workspace has so many ladders at most.", details={"limit": MOST_LADDERS})
     await _check_calendars(input_, context)
-    now = context.platform.clock.now()
-    row = EscalationLadder(
-        id=context.platform.ids.new(),
-        organisation=context.workspace.organisation,
-        workspace=context.workspace.id,
-        version=1,
-        created_by=context.caller.user,
-        created_at=now,
-        updated_by=context.caller.user,
-        updated_at=now,
-        standard=input_.standard,
-        **input_.model_dump(mode="json", include=_SAID),
-    )
+    row = first_version(EscalationLadder, input_, LadderShape, input_.standard, context)
     await commit((Insert(record=row), *instead(row, others)), context)
     return (await _shown_ladders([row], context))[0]
 
@@ -83,14 +69,7 @@ async def change_ladder(input_: ChangedLadder, context: CommandContext) -> Ladde
     row = await ladder_row(input_.ladder, context)
     check_version(row.version, input_.version)
     await _check_calendars(input_, context)
-    changed = replace(
-        row,
-        version=row.version + 1,
-        updated_by=context.caller.user,
-        updated_at=context.platform.clock.now(),
-        standard=input_.standard,
-        **input_.model_dump(mode="json", include=_SAID),
-    )
+    changed = next_version(row, input_, LadderShape, input_.standard, context)
     await commit((Put(record=changed), *instead(changed, await ladder_rows(context))), context)
     return (await _shown_ladders([changed], context))[0]
 
