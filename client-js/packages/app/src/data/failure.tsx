@@ -17,3 +17,10 @@ export function LoadFailure({ title, error, onRetry }: LoadFailureProps) {
     </ErrorState>
   );
 }
+
+/** Why a form was not taken, as a FormDialog says it. */
+export function refusalOf(error: Error | null): { readonly message: string; readonly code: string; readonly next: string } | undefined {
+  if (error === null) return undefined;
+  const { message, code, nextStep } = asError(error);
+  return { message, code, next: nextStep };
+}

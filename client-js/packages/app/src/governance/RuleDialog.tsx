@@ -1,7 +1,8 @@
 /** One compliance rule as a form: the control, what it asks for, the check that answers, how long an answer counts. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { asError, call } from "../data/api";
+import { call } from "../data/api";
+import { refusalOf } from "../data/failure";
 import { checksQuery } from "../security/queries";
 import { Field, FieldRow, FormDialog, NumberInput, Select, TextInput } from "../ui";
 import { FRAMEWORKS } from "./frameworks";
@@ -32,7 +33,6 @@ export function RuleDialog({ workspace, rule, onClose, onSaved }: RuleDialogProp
       onClose();
     },
   });
-  const failure = save.error === null ? undefined : asError(save.error);
   const needed = (text: string, what: string) => (tried && text.trim() === "" ? what : undefined);
   const submit = () => {
     setTried(true);
@@ -44,7 +44,7 @@ export function RuleDialog({ workspace, rule, onClose, onSaved }: RuleDialogProp
       hint="Evidence is gathered by the check; it is found, missing, too old or not checkable."
       act={rule === undefined ? "Add the control" : "Save the control"}
       busy={save.isPending}
-      failure={failure === undefined ? undefined : { message: failure.message, code: failure.code, next: failure.nextStep }}
+      failure={refusalOf(save.error)}
       onSubmit={submit}
       onClose={onClose}
     >

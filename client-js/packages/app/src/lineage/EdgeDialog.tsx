@@ -3,8 +3,9 @@ import type { EdgeOut, PlaceOut } from "@concert/sdk";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { tableQuery } from "../catalog/queries";
-import { asError, call } from "../data/api";
-import { Button, Dialog, ErrorState, Field, Segmented, SuggestInput, TextArea, toast } from "../ui";
+import { call } from "../data/api";
+import { refusalOf } from "../data/failure";
+import { Button, Field, FormDialog, Segmented, SuggestInput, TextArea, toast } from "../ui";
 import type { Way } from "./model";
 import { PlaceSearch } from "./PlaceSearch";
 import { nameOfPlace, whereWords } from "./words";
@@ -37,33 +38,19 @@ export function DrawDialog({ workspace, of, onClose }: DrawDialogProps) {
       onClose();
     },
   });
-  const failure = draw.error === null ? undefined : asError(draw.error);
   const reason = other === undefined ? "Choose the other place" : of.column !== "" && column.trim() === "" ? "Say which column" : undefined;
-  const submit = () => reason === undefined && other !== undefined && draw.mutate(other);
   return (
-    <Dialog
-      open
+    <FormDialog
       width={560}
-      onClose={onClose}
       title={`Draw an edge of ${nameOfPlace(of)}`}
       hint="For what no view, run or event says. It is shown dashed, with your name."
-      onSubmit={submit}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={draw.isPending} reason={reason}>
-            Draw edge
-          </Button>
-        </>
-      }
+      act="Draw edge"
+      busy={draw.isPending}
+      reason={reason}
+      failure={refusalOf(draw.error)}
+      onSubmit={() => other !== undefined && draw.mutate(other)}
+      onClose={onClose}
     >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
       <Segmented<Way>
         label="Direction"
         value={way}
@@ -90,7 +77,7 @@ export function DrawDialog({ workspace, of, onClose }: DrawDialogProps) {
       <Field label="Why" optional hint="What moves the data, and how you know.">
         <TextArea value={note} onChange={setNote} rows={2} maxLength={LONGEST} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -166,32 +153,11 @@ interface WordsDialogProps {
 }
 
 function WordsDialog({ title, act, danger = false, busy, error, reason, label, hint, value, onChange, onSubmit, onClose }: WordsDialogProps) {
-  const failure = error === null ? undefined : asError(error);
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={title}
-      onSubmit={() => reason === undefined && onSubmit()}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look={danger ? "danger" : "primary"} type="submit" busy={busy} reason={reason}>
-            {act}
-          </Button>
-        </>
-      }
-    >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
+    <FormDialog title={title} act={act} danger={danger} busy={busy} reason={reason} failure={refusalOf(error)} onSubmit={onSubmit} onClose={onClose}>
       <Field label={label} hint={hint}>
         <TextArea value={value} onChange={onChange} rows={3} maxLength={LONGEST} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,12 +2,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Pencil, Plus, Unlink } from "lucide-react";
 import { useState } from "react";
-import { asError, call } from "../data/api";
+import { call } from "../data/api";
+import { refusalOf } from "../data/failure";
 import { rowsOf } from "../data/rows";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
 import { sourceNamesQuery } from "../rules/queries";
-import { Button, CellLine, type Column, Dialog, EmptyState, ErrorState, Field, IconButton, Pager, Select, Table, TextInput, toast } from "../ui";
+import { Button, CellLine, type Column, Dialog, EmptyState, Field, FormDialog, IconButton, Pager, Select, Table, TextInput, toast } from "../ui";
 import { type Namespace, NAMESPACES, namespacesQuery, useLineageAgain } from "./queries";
 
 interface NamespacesDialogProps {
@@ -79,30 +80,18 @@ function MapForm({ workspace, from, onClose }: { readonly workspace: string; rea
       onClose();
     },
   });
-  const failure = map.error === null ? undefined : asError(map.error);
   const reason = namespace.trim() === "" ? "Needs a namespace" : source === undefined ? "Needs a source" : undefined;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={from === undefined ? "Add a namespace" : `Which source ${from.namespace} is`}
-      onSubmit={() => reason === undefined && source !== undefined && map.mutate(source)}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Back
-          </Button>
-          <Button look="primary" type="submit" busy={map.isPending} reason={reason}>
-            Save namespace
-          </Button>
-        </>
-      }
+      act="Save namespace"
+      back="Back"
+      busy={map.isPending}
+      reason={reason}
+      failure={refusalOf(map.error)}
+      onSubmit={() => source !== undefined && map.mutate(source)}
+      onClose={onClose}
     >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
       <Field label="Namespace" closed={from === undefined ? undefined : "It is the name that events give"}>
         <TextInput machine value={namespace} onChange={setNamespace} maxLength={400} placeholder="postgres://warehouse:5432" />
       </Field>
@@ -112,6 +101,6 @@ function MapForm({ workspace, from, onClose }: { readonly workspace: string; rea
       <Field label="Left off names" optional hint="What stands before the name of a table in the events, such as shop.public.">
         <TextInput machine value={prefix} onChange={setPrefix} maxLength={400} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

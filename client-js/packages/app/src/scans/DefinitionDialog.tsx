@@ -1,8 +1,9 @@
 /** One scan definition as a form: its sources, what is looked at, which tables. New, changed, or a copy of another one. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { asError, call } from "../data/api";
-import { Button, Dialog, ErrorState, Field, Segmented, TextArea, TextInput } from "../ui";
+import { call } from "../data/api";
+import { refusalOf } from "../data/failure";
+import { Field, FormDialog, Segmented, TextArea, TextInput } from "../ui";
 import { type Definition, stagesQuery } from "./definitions";
 import { SourcePicker } from "./SourcePicker";
 import styles from "./scans.module.css";
@@ -33,34 +34,20 @@ export function DefinitionDialog({ workspace, from, copy, onClose, onSaved }: De
     },
     onSuccess: onSaved,
   });
-  const failure = save.error === null ? undefined : asError(save.error);
   const reason = name.trim() === "" ? "Needs a name" : sources.length === 0 ? "Needs a source" : undefined;
-  const act = from === undefined || copy ? "Make scan" : "Save scan";
   const toggle = (stage: string) => choose(chosen.includes(stage) ? chosen.filter((one) => one !== stage) : [...chosen, stage]);
   return (
-    <Dialog
-      open
+    <FormDialog
       width={640}
-      onClose={onClose}
       title={from === undefined ? "New scan" : copy ? `Clone ${from.name}` : `Edit ${from.name}`}
       hint="A scan looks at its sources again and again, in the same way each time."
-      onSubmit={() => reason === undefined && save.mutate()}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={save.isPending} reason={reason}>
-            {act}
-          </Button>
-        </>
-      }
+      act={from === undefined || copy ? "Make scan" : "Save scan"}
+      busy={save.isPending}
+      reason={reason}
+      failure={refusalOf(save.error)}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      {failure !== undefined && (
-        <ErrorState title={failure.message} code={failure.code}>
-          {failure.nextStep}
-        </ErrorState>
-      )}
       <Field label="Name">
         <TextInput value={name} onChange={setName} maxLength={200} />
       </Field>
@@ -92,6 +79,6 @@ export function DefinitionDialog({ workspace, from, copy, onClose, onSaved }: De
       <Field label="Tables" optional hint="One pattern a line, * stands for any text. Empty: every table.">
         <TextArea machine value={tables} onChange={setTables} rows={2} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -10,7 +10,13 @@ interface FormDialogProps {
   readonly width?: number;
   /** Verb and object: "Make policy". */
   readonly act: string;
+  /** The act takes something away. */
+  readonly danger?: boolean;
   readonly busy?: boolean;
+  /** Why it cannot be sent as it is: said at the button, and Enter does not send it either. */
+  readonly reason?: string | undefined;
+  /** The way out, where it leads back to another dialog. */
+  readonly back?: string;
   /** What the server said when it was sent last. */
   readonly failure?: { readonly message: string; readonly code: string; readonly next: ReactNode } | undefined;
   readonly onSubmit: () => void;
@@ -18,7 +24,7 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-export function FormDialog({ title, hint, width, act, busy = false, failure, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, hint, width, act, danger = false, busy = false, reason, back = "Cancel", failure, onSubmit, onClose, children }: FormDialogProps) {
   return (
     <Dialog
       open
@@ -26,13 +32,13 @@ export function FormDialog({ title, hint, width, act, busy = false, failure, onS
       title={title}
       hint={hint}
       {...(width === undefined ? {} : { width })}
-      onSubmit={onSubmit}
+      onSubmit={() => reason === undefined && !busy && onSubmit()}
       foot={
         <>
           <Button look="quiet" onClick={onClose}>
-            Cancel
+            {back}
           </Button>
-          <Button look="primary" type="submit" busy={busy}>
+          <Button look={danger ? "danger" : "primary"} type="submit" busy={busy} reason={reason}>
             {act}
           </Button>
         </>
