@@ -108,7 +108,9 @@ def holds_token(value: Json) -> bool:
 
 def _harmless_key(key: str) -> str:
     if names_secret(key):
-        raise ValueError("this would hold a secret; put it into the vault and set credential to vault:name")
+        raise ValueError(
+            "this would hold a secret; put it into the vault and set `credential`, beside `connection`, to vault:name"
+        )
     return key
 
 

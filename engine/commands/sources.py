@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
+from crdt.kinds.writing import to_json
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import (
     DocumentContent,
@@ -89,10 +90,13 @@ class NewSource(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     kind: str = Field(min_length=1, max_length=80)
     connection: dict[str, Json] = {}
+    credential: str | None = None
     description: str = Field(default="", max_length=10_000)
 
 
 class SourceBody(BaseModel):
+    """Fields of the configuration that `body` leaves out stay as they are; those it has say just that afterwards."""
+
     id: str
     body: dict[str, Json]
 
@@ -111,7 +115,7 @@ class ProfileOf(TableOf):
 
 
 async def create(input_: NewSource, context: CommandContext) -> SourceDetail:
-    body = {"kind": input_.kind, "connection": input_.connection, "description": input_.description}
+    body = input_.model_dump(include={"kind", "connection", "credential", "description"}, exclude_none=True)
     documents = context.platform.documents
     row = await documents.create(context.workspace, KIND, input_.name, {"body": body}, context.caller.user)
     return await detail_of(row, context)
@@ -122,7 +126,9 @@ async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
 
 
 async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
-    await merge_body(input_.body, context)
+    document = await context.platform.rooms.read(context.document)
+    body = to_json(document).get("body", {})
+    await merge_body({**body, **input_.body}, context)
     return await detail_of(context.document, context)
 
 
@@ -215,7 +221,7 @@ COMMANDS = Area(
         ),
         _command(
             "sources.update",
-            "Merges a body into the live configuration",
+            "Changes fields of the live configuration; those left out stay",
             "/scan/data-sources/{id}",
             update,
             method="PUT",

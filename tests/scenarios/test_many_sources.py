@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import DocumentId, OrganisationId
 from engine.card_records import SourceCard
-from engine.records import DocumentRecord, Workspace
+from engine.records import DocumentRecord, Grant, Workspace
 from engine.source_lists import SourcesWanted
 from engine.writes import Put
 from server.principal import Principal
@@ -100,6 +100,30 @@ async def test_S0_2_a_page_of_a_long_list_costs_as_many_questions_as_a_short_one
     assert "data_source" not in opened
 
 
+async def test_S0_2_those_that_are_named_by_their_ids_come_alone(estate: Estate) -> None:
+    last = f"source-{MANY - 1:05}"
+    answer = await estate.ask("sources.list", ids=f"{last}, source-00000,gone", limit=1)
+    assert (2, ["orders_00000"]) == (answer["total"], [one["title"] for one in answer["items"]])
+    assert 0 == (await estate.ask("sources.list", ids=last, search="orders_00000"))["total"]
+
+
+async def test_AC9_a_review_of_the_sources_leaves_none_of_them_out(estate: Estate) -> None:
+    store = estate.concert.platform.store
+    (workspace,) = await store.records.find(Workspace, {})
+    said: dict[str, Any] = {"subject_kind": "everyone", "object_kind": "document", "effect": "allow"}
+    for number in (0, MANY - 1):
+        of = {**said, "object": f"source-{number:05}", "right": "viewer", "expires_at": None}
+        plain: Grant = record(Grant, number + 1, organisation=workspace.organisation)
+        await store.writer.commit((Put(record=replace(plain, **of)),))
+    asked = {"id": workspace.id, "title": "All", "whole": False, "sources": True}
+    review = await estate.ask("access_reviews.start", **asked, documents=["source-00007"])
+    assert (MANY, 2) == (len({one["id"] for one in review["objects"]}), review["lines"])
+    lines = await estate.ask("access_reviews.lines", id=workspace.id, review=review["id"])
+    assert [f"orders_{MANY - 1:05}", "orders_00000"] == sorted(
+        (one["title"] for one in lines["items"]), reverse=True
+    )
+
+
 async def test_S0_23_filters_combine_and_facets_say_what_each_value_would_show(estate: Estate) -> None:
     answer = await estate.ask("sources.list", kind="sqlite", criticality="high", tags="eu", limit=1000)
     wanted = [number for number in range(MANY) if number % 2 == 0 and number % 5 == 0 and number % 3 == 0]
@@ -132,3 +156,17 @@ async def test_S0_2_a_source_that_was_made_or_changed_just_now_is_listed_as_it_i
     await estate.ask("sources.update", id=made["id"], body=body)
     (listed,) = (await estate.ask("sources.list", search="fresh"))["items"]
     assert ("files", "critical", ["new"]) == (listed["source_kind"], listed["criticality"], listed["tags"])
+
+
+async def test_S1_1_what_a_change_of_a_source_leaves_out_stays_as_it_is(estate: Estate) -> None:
+    (workspace,) = await estate.concert.platform.store.records.find(Workspace, {})
+    connection = {"host": "db.example", "database": "shop"}
+    said = {"kind": "postgres", "connection": connection, "credential": "vault:old"}
+    made = await estate.ask("sources.create", workspace=workspace.id, name="shop", **said)
+    assert said.items() <= made["body"].items()
+    await estate.ask("sources.update", id=made["id"], body={"tags": {"eu": True, "orders": True}})
+    change = {"credential": "vault:new", "tags": {"eu": True}}
+    left = (await estate.ask("sources.update", id=made["id"], body=change))["body"]
+    assert {**said, "name": "shop", **change}.items() <= left.items()
+    left = (await estate.ask("sources.update", id=made["id"], body={"credential": None}))["body"]
+    assert (None, connection) == (left["credential"], left["connection"])

@@ -4603,6 +4603,7 @@ export interface NewSetup {
 
 export interface NewSource {
   readonly connection?: JsonObject;
+  readonly credential?: string | null;
   readonly description?: string;
   readonly kind: string;
   readonly name: string;
@@ -7020,6 +7021,7 @@ export interface SizeOut {
   readonly table: string;
 }
 
+/** Fields of the configuration that `body` leaves out stay as they are; those it has say just that afterwards. */
 export interface SourceBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -9850,7 +9852,7 @@ export interface Commands {
   readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
   /** Tests the connection now */
   readonly "sources.test": { readonly input: { readonly id: string; }; readonly output: TestOutput };
-  /** Merges a body into the live configuration */
+  /** Changes fields of the live configuration; those left out stay */
   readonly "sources.update": { readonly input: SourceBody; readonly output: SourceDetail };
   /** Values that collided, both of each, newest first */
   readonly "state.conflicts": { readonly input: { readonly scope: string; readonly key?: string; readonly open?: boolean; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<StateConflictOut> };
