@@ -166,6 +166,7 @@ class Wanted:
     """
 
     workspaces: tuple[WorkspaceId, ...]
+    ids: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     created_by: str = ""

@@ -39,6 +39,7 @@ class SourcesWanted:
     """
 
     workspaces: tuple[WorkspaceId, ...]
+    ids: tuple[str, ...] = ()
     hidden: Hidden = NOTHING_HIDDEN
     words: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()

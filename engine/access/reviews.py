@@ -200,8 +200,12 @@ class Reviews:
         return None if over else grant
 
     async def _snapshot(self, review: str, objects: Sequence[Object], now: Micros) -> list[ReviewLine]:
+        documents = [of.document.id for of in objects if of.document is not None]
+        shared = {one.object for one in await found_by(self._records, Grant, "object", documents)}
         found: dict[str, tuple[Grant, Object]] = {}
         for of in objects:
+            if of.document is not None and of.document.id not in shared:
+                continue
             for grant in await of.everything(self._records, now):
                 if grant.effect != "narrow" and _belongs(grant, of):
                     found.setdefault(grant.id, (grant, of))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import Micros
-from crdt.roles import Role
+from crdt.roles import Role, allows
 from engine.access.desk import desk_of
 from engine.access.effective import Object
 from engine.access.reviews import Decided, Reviews, counted
@@ -16,8 +16,8 @@ from engine.commands.access_views import Id
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.commands.members import giver_of
 from engine.members.ways import found_by
-from engine.ports import Records
-from engine.records import User
+from engine.ports import Records, Wanted
+from engine.records import DocumentRecord, User
 
 ALL = 100_000
 MOST_OBJECTS = 200
@@ -30,11 +30,12 @@ class ReviewsQuery(Page):
 
 
 class NewReview(BaseModel):
-    """`documents`: what is looked at beside, or without, the workspace itself."""
+    """`documents`: what is looked at beside, or without, the workspace itself. `sources`: every source, too."""
 
     id: str
     title: str = Field(min_length=1, max_length=120)
     whole: bool = True
+    sources: bool = False
     documents: list[Id] = Field(default=[], max_length=MOST_OBJECTS)
     due_at: int | None = Field(default=None, ge=0, le=MOST)
 
@@ -95,7 +96,7 @@ class LineOut(BaseModel):
     subject: str
     name: str
     members: list[str]
-    on: Literal["organisation", "workspace", "kind", "document"]
+    on: Literal["organisation", "workspace", "kind", "tag", "document"]
     object: str
     title: str
     role: Role
@@ -132,12 +133,34 @@ async def start(input_: NewReview, context: CommandContext) -> ReviewOut:
         if document.workspace != context.workspace.id:
             raise InvalidInput("A review is of one workspace.", details={"document": id_})
         objects.append(Object(workspace=context.workspace, document=document))
+    if input_.sources:
+        taken = {of.document.id for of in objects if of.document is not None}
+        objects += [
+            Object(workspace=context.workspace, document=one)
+            for one in await _shareable_sources(context)
+            if one.id not in taken
+        ]
     if not objects:
         raise InvalidInput("Choose what is looked at.", details={"field": "documents"})
     due = None if input_.due_at is None else Micros(input_.due_at)
     service = Reviews(desk_of(context.platform))
     review = await service.start(context.workspace, input_.title, objects, due, giver_of(context))
     return (await _shown([review], context))[0]
+
+
+async def _shareable_sources(context: CommandContext) -> list[DocumentRecord]:
+    """Sources of the workspace, by name, whose shares are the caller's to look at."""
+    wanted = Wanted(
+        workspaces=(context.workspace.id,),
+        kinds=("data_source",),
+        hidden=await context.hidden(),
+        order="title",
+        descending=False,
+        limit=ALL,
+    )
+    rows, _ = await context.platform.store.shelf.page(wanted)
+    roles = await context.readable(rows)
+    return [row for row in rows if row.id in roles and allows(Role(roles[row.id]), "share")]
 
 
 async def get(input_: OneReview, context: CommandContext) -> ReviewOut:

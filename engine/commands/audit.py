@@ -16,7 +16,7 @@ from engine.audit.saying import FOLDED, sentence
 from engine.audit.sight import in_sight
 from engine.audit.texts import as_text
 from engine.audit.verifying import verify as walk
-from engine.commands.command import MOST, Area, Command, CommandContext
+from engine.commands.command import MOST, Area, Command, CommandContext, several
 from engine.kept import Kept
 from engine.records import Json
 from engine.texts import folded
@@ -209,10 +209,10 @@ async def _wanted(input_: AuditQuery, context: CommandContext) -> tuple[AuditWan
         organisation=context.caller.organisation,
         workspaces=sight,
         by=(UserId(input_.who),) if input_.who else (),
-        actions=_several(input_.actions),
-        families=_several(input_.families),
+        actions=several(input_.actions),
+        families=several(input_.families),
         without=() if input_.steps or input_.object or input_.actions else FOLDED,
-        object_kinds=_several(input_.kinds),
+        object_kinds=several(input_.kinds),
         object=input_.object,
         since=None if input_.since is None else Micros(input_.since),
         until=None if input_.until is None else Micros(input_.until),
@@ -224,10 +224,6 @@ async def _wanted(input_: AuditQuery, context: CommandContext) -> tuple[AuditWan
             raise NotFound
         wanted = replace(wanted, workspaces=(asked,))
     return wanted, sight is None
-
-
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(",") if part)
 
 
 async def _told(entries: Sequence[AuditEntry], context: CommandContext) -> Sequence[AuditEntry]:

@@ -146,6 +146,11 @@ class Page(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000)
 
 
+def several(text: str) -> tuple[str, ...]:
+    """The values of a field that takes several of them, with commas between, each once."""
+    return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
+
+
 Item = TypeVar("Item", bound=BaseModel)
 
 

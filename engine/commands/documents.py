@@ -9,7 +9,7 @@ from crdt.ids import DocumentId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Page, several
 from engine.documents import check_maker
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
@@ -49,9 +49,10 @@ class DocumentQuery(Page):
 
 
 class DocumentsOfKind(Page):
-    """One kind, over all my workspaces or in one."""
+    """One kind, over all my workspaces or in one. `ids`: only these, with commas between."""
 
     workspace: str = ""
+    ids: str = Field(default="", max_length=8_000)
     search: str = Field(default="", max_length=200)
 
 
@@ -135,6 +136,7 @@ async def page_of(
     roles = await context.workspaces()
     wanted = Wanted(
         workspaces=tuple(id_ for id_ in roles if query.workspace in {"", id_}),
+        ids=several(query.ids),
         kinds=(kind,),
         words=folded(query.search),
         hidden=await context.hidden(),

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from crdt.ids import UserId
 from crdt.roles import Role, strongest
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.commands.members import giver_of
 from engine.members.groups import Groups
 from engine.members.ways import ALL, found_by
@@ -28,7 +28,10 @@ class GroupOut(BaseModel):
 
 
 class GroupsOf(Page):
+    """`groups`: only these, with commas between."""
+
     id: str
+    groups: str = Field(default="", max_length=8_000)
     search: str = Field(default="", max_length=200)
 
 
@@ -58,8 +61,12 @@ class GroupPerson(OneGroup):
 async def list_groups(input_: GroupsOf, context: CommandContext) -> Listing[GroupOut]:
     """By name."""
     rows = await context.platform.store.records.find(Group, {"workspace": context.workspace.id}, limit=ALL)
-    words = input_.search.casefold().split()
-    kept = [row for row in rows if all(word in row.name.casefold() for word in words)]
+    words, only = input_.search.casefold().split(), several(input_.groups)
+    kept = [
+        row
+        for row in rows
+        if (not only or row.id in only) and all(word in row.name.casefold() for word in words)
+    ]
     kept.sort(key=lambda row: (row.name.casefold(), row.id))
     page = kept[input_.offset : input_.offset + input_.limit]
     items = await _shown(page, context)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import Conflict, NotFound
 from crdt.ids import UserId
 from crdt.roles import Role, rank
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.members.members import Giver
 from engine.members.ways import ALL, Way, Ways, found_by, role_by, ways_into
 from engine.records import User
@@ -18,7 +18,7 @@ class WayOut(BaseModel):
     """One reason why somebody has a role: given to them, or to a group they are in, here or further up."""
 
     role: Role
-    on: Literal["organisation", "workspace", "kind", "document"]
+    on: Literal["organisation", "workspace", "kind", "tag", "document"]
     group: str | None
     group_name: str
     everyone: bool
@@ -39,7 +39,10 @@ class Member(BaseModel):
 
 
 class MembersOf(Page):
+    """`users`: only these, with commas between."""
+
     id: str
+    users: str = Field(default="", max_length=8_000)
     search: str = Field(default="", max_length=200)
     role: Role | None = None
 
@@ -72,7 +75,9 @@ async def members(input_: MembersOf, context: CommandContext) -> Listing[Member]
     ways = await ways_into(
         context.platform.store.records, context.workspace, None, context.platform.clock.now()
     )
-    users = await found_by(context.platform.store.records, User, "id", ways)
+    only = several(input_.users)
+    sought = [user for user in only if user in ways] if only else ways
+    users = await found_by(context.platform.store.records, User, "id", sought)
     kept = [
         user
         for user in users

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, RunId, UserId
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, several
 from engine.commands.documents import user_names
 from engine.commands.run_views import RunOut, counted, reached_states, row_out
 from engine.members.ways import found_by
@@ -115,11 +115,11 @@ async def _wanted(input_: RunQuery, context: CommandContext) -> RunsWanted | Non
         workspaces=workspaces,
         designs=designs,
         hidden=() if designs else await _hidden(workspaces, context),
-        states=_several(input_.status),
+        states=several(input_.status),
         started_by=tuple(
-            context.caller.user if one == "me" else UserId(one) for one in _several(input_.started_by)
+            context.caller.user if one == "me" else UserId(one) for one in several(input_.started_by)
         ),
-        triggers=_several(input_.trigger),
+        triggers=several(input_.trigger),
         since=Micros(since),
         until=None if input_.until is None else Micros(input_.until),
         number=int(number[1]) if number else None,
@@ -135,10 +135,6 @@ async def _hidden(workspaces: Sequence[str], context: CommandContext) -> tuple[D
     records = await found_by(store.records, DocumentRecord, "id", known)
     readable = await context.readable(records)
     return tuple(sorted(row.id for row in records if row.id not in readable))
-
-
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (one.strip() for one in text.split(","))))
 
 
 def _given(text: str) -> tuple[tuple[str, str], ...]:

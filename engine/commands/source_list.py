@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import InvalidInput
 from engine.card_records import SourceCard
 from engine.cards.following import card_of
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, several
 from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
 from engine.commands.sources import LastResult
 from engine.source_lists import TEST_STATES, LastRow, Listed, SourceOrder, SourcesWanted, tags_of
@@ -81,18 +81,19 @@ async def facets(input_: SourcesQuery, context: CommandContext) -> SourceFacets:
 
 async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWanted:
     roles = await context.workspaces()
-    tests = _several(input_.test)
+    tests = several(input_.test)
     if strange := sorted(set(tests) - set(TEST_STATES)):
         raise InvalidInput("There is no such state of a test.", details={"test": strange})
     return SourcesWanted(
         workspaces=tuple(id_ for id_ in roles if input_.workspace in {"", id_}),
+        ids=several(input_.ids),
         hidden=await context.hidden(),
         words=folded(input_.search),
-        kinds=_several(input_.kind),
-        criticalities=tuple("" if one == "none" else one for one in _several(input_.criticality)),
+        kinds=several(input_.kind),
+        criticalities=tuple("" if one == "none" else one for one in several(input_.criticality)),
         tests=tests,
-        tags=_several(input_.tags),
-        owners=_several(input_.owner),
+        tags=several(input_.tags),
+        owners=several(input_.owner),
         order=input_.order,
         descending=input_.descending,
     )
@@ -134,10 +135,6 @@ def _result(row: LastRow, names: dict[str, str]) -> LastResult:
         duration=row.duration,
         passed=row.passed,
     )
-
-
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
 
 
 def _values(counts: Iterable[tuple[str, int]]) -> list[FacetValue]:

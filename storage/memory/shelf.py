@@ -37,6 +37,7 @@ class MemoryShelf:
         return (
             row.workspace in wanted.workspaces
             and (row.trashed_at is not None) is wanted.trashed
+            and (not wanted.ids or row.id in wanted.ids)
             and (not wanted.kinds or row.kind in wanted.kinds)
             and not wanted.hidden.hides(row)
             and wanted.created_by in {"", row.created_by}

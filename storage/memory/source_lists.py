@@ -78,6 +78,7 @@ class MemorySourceLists:
         tags = [] if card is None else tags_of(card.tagged)
         return (
             row.workspace in wanted.workspaces
+            and (not wanted.ids or row.id in wanted.ids)
             and not wanted.hidden.hides(row)
             and all(word in title or word in words for word in wanted.words)
             and (not wanted.kinds or (card is not None and card.source_kind in wanted.kinds))

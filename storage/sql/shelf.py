@@ -55,6 +55,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     column = _documents.c
     trashed = column.trashed_at.is_not(None) if wanted.trashed else column.trashed_at.is_(None)
     found = [column.workspace.in_(wanted.workspaces), trashed, *_LISTED]
+    if wanted.ids:
+        found.append(column.id.in_(wanted.ids))
     if wanted.kinds:
         found.append(column.kind.in_(wanted.kinds))
     if wanted.created_by:

@@ -124,6 +124,7 @@ def _conditions(wanted: SourcesWanted) -> list[ColumnElement[bool]]:
         column.branch_of.is_(None),
     ]
     among = (
+        (column.id, wanted.ids),
         (card.source_kind, wanted.kinds),
         (card.criticality, wanted.criticalities),
         (card.owner, wanted.owners),

@@ -83,6 +83,7 @@ async def test_S3_1_a_page_is_a_slice_of_what_fits_and_says_how_many_fit(store: 
         ({"created_by": "cy"}, ["d3"]),
         ({"updated_by": "cy"}, []),
         ({"trashed": True}, ["d5"]),
+        ({"ids": ("d1", "d3", "d4", "d5", "gone")}, ["d3", "d1"]),
     ],
 )
 async def test_S3_1_every_filter_lets_through_what_it_says(

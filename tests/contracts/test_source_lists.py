@@ -91,6 +91,7 @@ async def test_S0_2_a_list_of_sources_is_filtered_and_sorted_by_the_store(filled
     assert ["Orders"] == await found(filled, owners=("ana",), criticalities=("high", "low"))
     assert ["archive", "Billing 100%"] == await found(filled, tests=("failed",))
     assert ["New one"] == await found(filled, tests=("untested",))
+    assert ["New one", "Orders"] == await found(filled, ids=("d1", "d4", "d5", "d6", "gone"))
 
 
 async def test_S0_2_each_order_is_the_same_everywhere(filled: Store) -> None:

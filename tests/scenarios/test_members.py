@@ -43,6 +43,17 @@ def member(asker: Person, workspace: str, who: Person) -> dict[str, Any]:
     return found
 
 
+def test_S3_3_members_and_groups_are_named_by_their_ids(
+    server: RunningServer, ada: Person, bo: Person
+) -> None:
+    here = place(ada, "")
+    found = items(ada.request("GET", f"{here}/members", params={"users": f"{bo.id},nobody"}))
+    assert [bo.id] == [one["user"] for one in found]
+    made = [ada.call("POST", f"{here}/groups", name=name)["id"] for name in ("Night", "Day")]
+    found = items(ada.request("GET", f"{here}/groups", params={"groups": made[1]}))
+    assert ["Day"] == [one["name"] for one in found]
+
+
 async def test_S2_5_a_changed_role_reaches_open_sockets_at_once(ada: Person, bo: Person) -> None:
     async with Inside(bo, document(ada)) as (socket, joined):
         assert "editor" == joined.role
