@@ -2189,8 +2189,9 @@ export interface DocumentState {
   readonly title: string;
 }
 
-/** One kind, over all my workspaces or in one. */
+/** One kind, over all my workspaces or in one. `ids`: only these, with commas between. */
 export interface DocumentsOfKind {
+  readonly ids?: string;
   readonly limit?: number;
   readonly offset?: number;
   readonly search?: string;
@@ -3023,7 +3024,9 @@ export interface GroupRole {
   readonly role?: Role | null;
 }
 
+/** `groups`: only these, with commas between. */
 export interface GroupsOf {
+  readonly groups?: string;
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
@@ -3689,7 +3692,7 @@ export interface LineOut {
   readonly name: string;
   readonly number: number;
   readonly object: string;
-  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly on: "organisation" | "workspace" | "kind" | "tag" | "document";
   readonly reason: string;
   readonly role: Role;
   readonly subject: string;
@@ -4057,12 +4060,14 @@ export interface MemberOf {
   readonly user: string;
 }
 
+/** `users`: only these, with commas between. */
 export interface MembersOf {
   readonly id: string;
   readonly limit?: number;
   readonly offset?: number;
   readonly role?: Role | null;
   readonly search?: string;
+  readonly users?: string;
 }
 
 /** One place that a fix sets or removes, from the root on. It holds only while `was` still stands there. */
@@ -4537,11 +4542,12 @@ export interface NewRequest {
   readonly starts_at?: number | null;
 }
 
-/** `documents`: what is looked at beside, or without, the workspace itself. */
+/** `documents`: what is looked at beside, or without, the workspace itself. `sources`: every source, too. */
 export interface NewReview {
   readonly documents?: readonly string[];
   readonly due_at?: number | null;
   readonly id: string;
+  readonly sources?: boolean;
   readonly title: string;
   readonly whole?: boolean;
 }
@@ -7115,6 +7121,7 @@ export interface SourceReportOut {
 export interface SourcesQuery {
   readonly criticality?: string;
   readonly descending?: boolean;
+  readonly ids?: string;
   readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
@@ -8799,7 +8806,7 @@ export interface WayOut {
   readonly expires_at: number | null;
   readonly group: string | null;
   readonly group_name: string;
-  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly on: "organisation" | "workspace" | "kind" | "tag" | "document";
   readonly role: Role;
 }
 
@@ -9351,7 +9358,7 @@ export interface Commands {
   /** A text as a new design */
   readonly "designs.import": { readonly input: TextToImport; readonly output: ImportedDesign };
   /** The workflow designs of my workspaces with their last run */
-  readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
+  readonly "designs.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<DesignOut> };
   /** What of a design runs side by side, what decides how long it takes, and what conflicts */
   readonly "designs.plan": { readonly input: { readonly id: string; }; readonly output: DesignPlan };
   /** What a text would become as a design, and what would be left out; makes nothing */
@@ -9435,7 +9442,7 @@ export interface Commands {
   /** One glossary with its terms */
   readonly "glossaries.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** The glossaries of my workspaces */
-  readonly "glossaries.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<GlossaryOut> };
+  readonly "glossaries.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<GlossaryOut> };
   /** Terms by words, over all glossaries of a workspace */
   readonly "glossaries.terms": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly glossary?: string; readonly search?: string; }; readonly output: Listing<TermOut> };
   /** Merges a body into the live glossary */
@@ -9447,7 +9454,7 @@ export interface Commands {
   /** A group goes, with its roles; its people stay members by their other ways */
   readonly "groups.delete": { readonly input: { readonly id: string; readonly group: string; }; readonly output: Nothing };
   /** The groups of a workspace, with their people and roles */
-  readonly "groups.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<GroupOut> };
+  readonly "groups.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly groups?: string; readonly search?: string; }; readonly output: Listing<GroupOut> };
   /** Somebody goes out of a group and loses its roles at once */
   readonly "groups.remove": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** Another name for a group */
@@ -9663,7 +9670,7 @@ export interface Commands {
   /** What a policy as it stands would have made of past requests, beside what happened */
   readonly "policies.dry_run": { readonly input: DryRun; readonly output: DryRunOut };
   /** The policies of my workspaces */
-  readonly "policies.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<PolicyOut> };
+  readonly "policies.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<PolicyOut> };
   /** What of a document changes only by an approved request */
   readonly "policies.protection": { readonly input: { readonly id: string; }; readonly output: ProtectionOut };
   /** What of presence is hidden, from me and of me, on all my devices */
@@ -9723,7 +9730,7 @@ export interface Commands {
   /** One rule set */
   readonly "rule_sets.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
   /** The rule sets of my workspaces */
-  readonly "rule_sets.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; }; readonly output: Listing<RuleSetOut> };
+  readonly "rule_sets.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<RuleSetOut> };
   /** The rule sets that apply to a source */
   readonly "rule_sets.of_source": { readonly input: { readonly id: string; }; readonly output: Listing<RuleSetOut> };
   /** Holds its rules against a sample of a source, and stores nothing */
@@ -9843,11 +9850,11 @@ export interface Commands {
   /** Reads the schema now */
   readonly "sources.discover": { readonly input: { readonly id: string; }; readonly output: SchemaOutput };
   /** How many sources each value of each filter would show */
-  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: SourceFacets };
+  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: SourceFacets };
   /** One data source with its results */
   readonly "sources.get": { readonly input: { readonly id: string; }; readonly output: SourceDetail };
   /** The data sources of my workspaces with their last results */
-  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
+  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
   /** Profiles a table now */
   readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
   /** Tests the connection now */
@@ -9997,7 +10004,7 @@ export interface Commands {
   /** The workspaces I may read, with my role in each */
   readonly "workspaces.list": { readonly input: Record<string, never>; readonly output: Listing<WorkspaceOut> };
   /** Who belongs to a workspace, with roles and by what they have them */
-  readonly "workspaces.members": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly search?: string; readonly role?: Role | null; }; readonly output: Listing<Member> };
+  readonly "workspaces.members": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly users?: string; readonly search?: string; readonly role?: Role | null; }; readonly output: Listing<Member> };
   /** Another name or description for a workspace */
   readonly "workspaces.update": { readonly input: WorkspaceWords; readonly output: WorkspaceOut };
 }
