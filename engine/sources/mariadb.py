@@ -14,7 +14,7 @@ from pymysql.cursors import SSCursor
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.mariadb_catalogue import COLUMNS, KNOWN, column_of, reflected
-from engine.sources.mariadb_errors import explain
+from engine.sources.mariadb_errors import explain, turned_away
 from engine.sources.profiling import MARIADB
 from engine.sources.profiling import Dialect as ProfileDialect
 from engine.sources.reaching import CONNECT_SECONDS, ServerConfig
@@ -38,6 +38,8 @@ def offers_tls(connection: socket.socket) -> bool:
         if not part or len(greeting) > 1 << 16:
             raise ConnectionError
         greeting += part
+    if greeting[4] == 0xFF:
+        raise turned_away(int.from_bytes(greeting[5:7], "little"))
     ends = greeting.find(b"\0", 5)
     if greeting[4] != 10 or ends < 0:
         raise ConnectionError

@@ -34,7 +34,8 @@ _NUMBERS: Final[dict[int, tuple[Reason, str]]] = {
     **dict.fromkeys((1051, 1054, 1146, 1356, 1412), _GONE),
     **dict.fromkeys((1028, 1317, 1969, 3024), _STOPPED),
     **dict.fromkeys((1205, 1213), _LOCKED),
-    **dict.fromkeys((1040, 1203, 1226), _FULL),
+    **dict.fromkeys((1040, 1129, 1203, 1226), _FULL),
+    1130: ("wrong_password", "The server lets nobody in from this machine."),
     **dict.fromkeys((1290, 1792), _READS),
     **dict.fromkeys((1053, 1159, 1927, 2006, 2013, 2014), _LOST),
     3159: _NO_TLS,
@@ -50,10 +51,14 @@ def explain(error: Exception, config: ServerConfig) -> SourceFailed:
     if number == 2026:
         said = str(error).lower()
         return SourceFailed(*(_UNTRUSTED if "certificate" in said else _NO_TLS))
-    known = _NUMBERS.get(number)
-    if known is _PASSWORD:
+    if _NUMBERS.get(number) is _PASSWORD:
         return not_let_in(config, _PASSWORD[1])
-    return SourceFailed(*known) if known else SourceFailed("failed", f"The server refused: {number}.")
+    return turned_away(number)
+
+
+def turned_away(number: int) -> SourceFailed:
+    """What an error's number says by itself."""
+    return SourceFailed(*_NUMBERS.get(number, ("failed", f"The server refused: {number}.")))
 
 
 def _not_connected(cause: object, config: ServerConfig) -> SourceFailed:

@@ -64,9 +64,9 @@ def not_let_in(config: ServerConfig, message: str) -> SourceFailed:
 
 
 def tls_of(config: ServerConfig, offers: OffersTls) -> str:
-    """What a test says of TLS. `tls_refused` where it is demanded and not offered."""
-    if config.tls == "off":
-        return "not asked for: what is sent can be read on the way"
+    """What a test says of TLS, and whether the server speaks the language of this kind at all, which no login tells as
+    plainly. `tls_refused` where TLS is demanded and not offered.
+    """
     with reach(config) as connection:
         try:
             offered = offers(connection)
@@ -74,6 +74,8 @@ def tls_of(config: ServerConfig, offers: OffersTls) -> str:
             raise SourceFailed(
                 "connection_lost", f"What listens at {config.host}:{config.port} is another kind of server."
             ) from None
+    if config.tls == "off":
+        return "not asked for: what is sent can be read on the way"
     if offered:
         return "offered"
     if config.tls == "prefer":

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import duckdb
 import psycopg
@@ -280,6 +281,24 @@ async def test_SO6_a_test_names_the_step_that_fails_and_why(
     assert reason == refused.value.reason
     assert {"skipped"} == {one.status for one in steps[steps.index(failed) + 1 :]}
     assert "planted" not in str([one.model_dump() for one in steps]) + str(refused.value.to_dict())
+
+
+@servers
+@pytest.mark.parametrize("tls", ["off", "prefer"])
+async def test_SO6_another_kind_of_server_is_not_taken_for_a_wrong_password(
+    estate: Estate, kind: str, tls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # PostgreSQL waits in silence for its client to speak.
+    monkeypatch.setattr("engine.sources.mariadb.CONNECT_SECONDS", 0.2)
+    assert estate.postgres is not None
+    assert estate.mariadb is not None
+    port = estate.mariadb.port if kind == "postgres" else urlsplit(estate.postgres.url).port
+    connection = await estate.open(kind, port=port, tls=tls)
+    steps = await connection.test()
+    await connection.close()
+    failed = next(one for one in steps if one.status == "failed")
+    assert ("TLS", "connection_lost") == (failed.name, failed.reason)
+    assert failed.message.endswith("is another kind of server.")
 
 
 async def _running(connection: Connection, kind: str) -> bool:

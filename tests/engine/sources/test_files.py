@@ -10,6 +10,7 @@ from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb import DuckdbConfig, DuckdbReader
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.files import FilesConfig, FilesReader
+from engine.sources.selecting import Selection
 from engine.sources.source import Budget, SourceRoots
 
 pytestmark = pytest.mark.anyio
@@ -56,6 +57,14 @@ async def test_files_are_profiled_like_tables(folder: Path) -> None:
     await one.close()
 
 
+async def test_times_with_a_zone_are_read_as_rows(folder: Path) -> None:
+    one = files(folder)
+    read = await one.select(Selection(table="numbers.parquet", limit=1))
+    await one.close()
+    assert [0] == [row["n"] for row in read.rows]
+    assert str(read.rows[0]["at"]).endswith("+00:00")
+
+
 async def test_S0_22_a_folder_is_tested_in_steps(folder: Path) -> None:
     assert ["passed", "passed", "passed"] == [step.status for step in await files(folder).test()]
     (folder / "lake" / "broken.parquet").write_bytes(b"PAR1 but not really")
@@ -64,6 +73,8 @@ async def test_S0_22_a_folder_is_tested_in_steps(folder: Path) -> None:
 
 async def test_an_empty_folder_says_what_to_put_in(folder: Path) -> None:
     (folder / "empty").mkdir()
+    assert "3 files" == (await files(folder).test())[1].message
+    assert "1 file" == (await files(folder, "lake/2024").test())[1].message
     steps = await files(folder, "empty").test()
     assert ("failed", "empty_folder") == (steps[1].status, steps[1].reason)
 

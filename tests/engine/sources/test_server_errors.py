@@ -1,12 +1,14 @@
 """What libpq and servers say becomes a reason, and nothing of their text is passed on."""
 
+import socket
+
 import psycopg
 import pymysql
 import pytest
 
 from engine.sources import mariadb_errors, postgres_errors
-from engine.sources.failures import NEXT_STEPS
-from engine.sources.mariadb import MariadbConfig
+from engine.sources.failures import NEXT_STEPS, SourceFailed
+from engine.sources.mariadb import MariadbConfig, offers_tls
 from engine.sources.postgres import PostgresConfig
 
 PLACE = {"host": "db.example", "port": 5432, "database": "shop", "user": "ada"}
@@ -48,6 +50,8 @@ def test_SO4_what_postgres_says_at_the_door_is_a_reason(said: str, reason: str) 
         (1146, "table_gone"),
         (1969, "timeout"),
         (1040, "busy"),
+        (1129, "busy"),
+        (1130, "wrong_password"),
         (2013, "connection_lost"),
         (2026, "tls_refused"),
         (9999, "failed"),
@@ -58,3 +62,13 @@ def test_SO4_the_numbers_of_mariadb_are_reasons(number: int, reason: str) -> Non
     failure = mariadb_errors.explain(error, MariadbConfig(**PLACE))
     assert reason == failure.reason
     assert "planted" not in str(failure.to_dict())
+
+
+def test_SO4_a_mariadb_that_turns_away_before_its_greeting_says_why() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        said = b"\xff" + (1040).to_bytes(2, "little") + b"Too many connections"
+        there.sendall(len(said).to_bytes(3, "little") + b"\0" + said)
+        with pytest.raises(SourceFailed) as refused:
+            offers_tls(here)
+    assert "busy" == refused.value.reason
