@@ -12,7 +12,7 @@ from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step, Table
-from engine.sources.steps import run_steps
+from engine.sources.steps import run_steps, tables_and_views
 from engine.sources.tabular import Relation, TabularReader, explain
 from engine.sources.traces import beside, trace_of
 
@@ -71,7 +71,7 @@ class DuckdbReader(TabularReader):
         checks = [
             ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
             ("Open", lambda: f"DuckDB {self.query('SELECT version()')[0][0]}"),
-            ("Read right", lambda: f"{len(self.relations())} tables and views"),
+            ("Read right", lambda: tables_and_views(len(self.relations()))),
         ]
         return run_steps(checks, explain)
 

@@ -27,7 +27,7 @@ from engine.sources.source import (
     Table,
     TableProfile,
 )
-from engine.sources.steps import run_steps
+from engine.sources.steps import run_steps, tables_and_views
 
 BATCH: Final = 5_000
 _NAME_OR_PLACE: Final = re.compile(r'"(?:[^"]|"")*"|\?|%')
@@ -208,7 +208,7 @@ class ServerReader(ABC):
         found = list(self.known())
         for schema, name, _ in found[:1]:
             self.query(f"SELECT 1 FROM {quoted(schema)}.{quoted(name)} LIMIT 1")
-        return f"{len(found):,} tables and views"
+        return tables_and_views(len(found))
 
     def _known(self, table: str) -> tuple[str, str, bool]:
         """As the schema has it: text from outside never becomes SQL."""

@@ -38,5 +38,13 @@ def run_steps(checks: list[tuple[str, Check]], explain: Callable[[Exception], So
     return steps
 
 
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def tables_and_views(number: int) -> str:
+    return counted(number, "table or view", "tables and views")
+
+
 def _since(started: int) -> int:
     return (time.perf_counter_ns() - started) // 1000

@@ -19,7 +19,7 @@ from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMissing
 from engine.sources.files import MOST_FILES, READERS, FilesConfig, FilesReader
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
-from engine.sources.steps import run_steps
+from engine.sources.steps import counted, run_steps
 from engine.sources.traces import content_of
 
 MOST_BYTES: Final = 1 << 30
@@ -45,7 +45,7 @@ class StoreReader(FilesReader):
     def check(self) -> list[Step]:
         checks = [
             ("Store", lambda: self._place()[0]),
-            ("Files", lambda: f"{len(list(self._listed())):,} files"),
+            ("Files", lambda: counted(len(list(self._listed())), "file", "files")),
             ("Fetch", lambda: f"{sum(file.stat().st_size for file in self._files(self._folder())):,} bytes"),
             ("Read right", self._read_each),
         ]

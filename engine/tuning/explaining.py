@@ -7,7 +7,7 @@ there. MariaDB, MySQL and DuckDB: EXPLAIN as it is now.
 import asyncio
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,13 +174,17 @@ async def _plain(connection: Connection, tables: Sequence[Table], statement: Sta
         return StatementPlan(statement=statement.text, before="\n".join(str(row[-1]) for row in rows.rows))
     names = [one.lower() for one in rows.columns]
     lines = [dict(zip(names, row, strict=True)) for row in rows.rows]
-    before = "\n".join(
-        f"{one.get('table')}: {one.get('type')}, key {one.get('key') or 'none'}, rows {one.get('rows')}"
-        for one in lines
-    )
+    before = "\n".join(_line(one) for one in lines)
     note = "This server has no hypothetical indexes: what it gains is seen when the index is there."
     indexes = [_proposed(tables, one).model_copy(update={"note": note}) for one in statement.candidates]
     return StatementPlan(statement=statement.text, before=before, indexes=indexes)
+
+
+def _line(told: Mapping[str, Any]) -> str:
+    """Of MariaDB's plan; where it reads no table it says why."""
+    if told.get("table") is None:
+        return str(told.get("extra") or told.get("select_type") or "reads no table")
+    return f"{told['table']}: {told.get('type')}, key {told.get('key') or 'none'}, rows {told.get('rows')}"
 
 
 def _proposed(tables: Sequence[Table], candidate: Candidate) -> TriedIndex:

@@ -47,9 +47,14 @@ class Reach:
             if one.version == network.version
         ):
             return text
-        if not plain.is_global or plain.is_multicast:
+        if not plain.is_global or plain.is_multicast or _is_old(plain):
             raise AddressRefused(f"{plain} is not a public address.", details={"address": str(plain)})
         return text
+
+
+def _is_old(address: Address) -> bool:
+    """Of blocks that are public by name alone: site-local, and IPv6 that nobody was given, such as `::127.0.0.1`."""
+    return address.is_reserved or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
 
 
 def _inner(address: Address) -> Address:

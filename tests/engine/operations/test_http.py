@@ -70,6 +70,7 @@ async def test_HT2_size_and_time_have_an_end(url: str) -> None:
         "127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
         "2002:7f00:1::", "64:ff9b::7f00:1", "fe80::1%1",
+        "fec0::1", "::127.0.0.1", "::10.0.0.1", "::ffff:0:127.0.0.1",
     ],
 )  # fmt: skip
 def test_HT1_addresses_of_this_machine_and_of_private_networks_are_refused(address: str) -> None:

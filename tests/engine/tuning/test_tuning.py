@@ -14,8 +14,8 @@ from engine.tuning.explaining import explain, frequent
 from engine.tuning.indexes import doubled, keys_without_index, statement_for
 from engine.tuning.statement import StatementRefused, read
 from engine.tuning.trial import tried
-from tests.engine.security.looking import flaws, looker, postgres_at, sqlite_at, statuses
-from tests.support import postgres
+from tests.engine.security.looking import flaws, looker, mariadb_at, postgres_at, sqlite_at, statuses
+from tests.support import mariadb, postgres
 
 pytestmark = pytest.mark.anyio
 ROWS = 4000
@@ -161,6 +161,19 @@ async def test_TN4_a_server_only_explains_and_says_why_a_gain_is_unknown() -> No
         assert "hypopg" in good.indexes[0].note
         assert bad.error
         assert [] == await frequent(connection)
+        await connection.close()
+
+
+async def test_TN4_a_plan_of_mariadb_says_in_words_that_no_table_is_read() -> None:
+    if not mariadb.is_installed():
+        pytest.skip(mariadb.MISSING)
+    with mariadb.mariadb_server() as server:
+        server.run("CREATE DATABASE shop", "CREATE TABLE shop.orders (id int PRIMARY KEY, total int)")
+        connection = mariadb_at(server.port, "owner", mariadb.PASSWORD)
+        tables = await connection.discover()
+        none, one = await explain(connection, tables, ["SELECT 1", "SELECT * FROM orders WHERE total = 7"])
+        assert "No tables used" == none.before
+        assert "orders: ALL, key none, rows 1" == one.before
         await connection.close()
 
 
