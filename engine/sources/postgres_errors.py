@@ -30,6 +30,8 @@ _SAID: Final[tuple[tuple[str, Reason, str], ...]] = (
     ("could not translate host name", "unknown_host", "Nobody knows this host."),
     ("failed to resolve host", "unknown_host", "Nobody knows this host."),
     ("certificate", "tls_untrusted", "The server's certificate is not trusted, or is for another host."),
+    ("response to ssl negotiation", "other_server", "What listens there is another kind of server."),
+    ("expected authentication request", "other_server", "What listens there is another kind of server."),
     ("does not support ssl", "tls_refused", "TLS is demanded, and the server has none."),
     ("too many", "busy", "The server takes no more sessions now."),
     ("reserved for", "busy", "The server takes no more sessions now."),

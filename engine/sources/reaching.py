@@ -72,7 +72,7 @@ def tls_of(config: ServerConfig, offers: OffersTls) -> str:
             offered = offers(connection)
         except OSError:
             raise SourceFailed(
-                "connection_lost", f"What listens at {config.host}:{config.port} is another kind of server."
+                "other_server", f"What listens at {config.host}:{config.port} is another kind of server."
             ) from None
     if config.tls == "off":
         return "not asked for: what is sent can be read on the way"

@@ -28,6 +28,8 @@ AT = 'connection failed: connection to server at "10.0.0.9", port 5432 failed: '
         ("FATAL:  Passwort-Authentifizierung für Benutzer planted fehlgeschlagen", "wrong_password"),
         ("server does not support SSL, but SSL was required", "tls_refused"),
         ("SSL error: certificate verify failed", "tls_untrusted"),
+        ("received invalid response to SSL negotiation: J", "other_server"),
+        ("expected authentication request from server, but received J", "other_server"),
         ("Connection refused", "refused"),
         ("timeout expired", "unreachable"),
         ("FATAL:  sorry, too many clients already", "busy"),
