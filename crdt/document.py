@@ -4,11 +4,10 @@ Bytes reach it only after `crdt/precheck.py` has passed them. A failed `apply` o
 changed (pycrdt rolls nothing back): drop the document and load it from the log again; until then it refuses to work.
 """
 
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from pycrdt import Doc, Map, TransactionEvent
+from pycrdt import Map, TransactionEvent
 from pydantic import BaseModel
 
 from crdt.canonical import content_digest
@@ -23,20 +22,30 @@ from crdt.updates import NOTHING, chunked, clocks, corrupt, merge, scratch
 __all__ = ["Document", "merge", "same_content", "verify_snapshot"]
 
 
+class _Replica(YDoc):
+    """Of a document that one thread uses, without what pycrdt keeps for waiting tasks: 1.5 KB in each open room."""
+
+    def __init__(self, client_id: int | None) -> None:
+        super().__init__(client_id=client_id)
+        del self._txn_async_lock, self._send_streams, self._event_subscription
+
+
 class Document:
     """Make one with `Document.load`; `close` it when it is dropped, so that its memory goes at once."""
 
     def __init__(self, kind: Kind, *, client_id: int | None = None) -> None:
         self.kind = kind
-        self._doc: YDoc = Doc(client_id=client_id)
+        self._doc: YDoc = _Replica(client_id)
         self._projection = Projection(self._doc)
         self._failed = False
         self._revision = 0
         self._open_values: dict[str, Json] | None = None
         self._reading: tuple[BaseModel, tuple[Problem, ...]] | None = None
         self._hash: str | None = None
+
+    def __del__(self) -> None:
         # The native subscriptions and the replica hold each other; no garbage collector sees that cycle.
-        weakref.finalize(self, self._projection.close).atexit = False
+        self._projection.close()
 
     @classmethod
     def load(

@@ -15,6 +15,17 @@ from crdt.places import KEY_MASK
 CLOCK_BITS: Final = 31
 CLOCK_MASK: Final = (1 << CLOCK_BITS) - 1
 
+Columns = tuple["array[int]", "array[int]", "array[int]"]
+"""Places, and the client and clock of each one's head."""
+
+
+def no_heads() -> Columns:
+    return array("q"), array("Q"), array("I")
+
+
+_NONE: Final = no_heads()
+"""Never written to: what settles is copied. Rooms that nobody has written in share it."""
+
 
 def packed(client: int, clock: int) -> int:
     return client << CLOCK_BITS | clock
@@ -29,10 +40,8 @@ class Heads:
 
     __slots__ = ("_clients", "_clocks", "_places", "recent")
 
-    def __init__(self) -> None:
-        self._places = array("q")
-        self._clients = array("Q")
-        self._clocks = array("I")
+    def __init__(self, columns: Columns = _NONE) -> None:
+        self._places, self._clients, self._clocks = columns
         self.recent: dict[int, int] = {}
 
     def get(self, place: int) -> int | None:
@@ -48,7 +57,7 @@ class Heads:
     def update(self, heads: Mapping[int, int]) -> None:
         self.recent.update(heads)
 
-    def columns(self) -> tuple["array[int]", ...]:
+    def columns(self) -> Columns:
         """Everything, sorted by place; the order is part of the stored form."""
         if self.recent:
             self._settle()
@@ -56,7 +65,7 @@ class Heads:
 
     def _settle(self) -> None:
         """Takes what is recent into the columns; between two new places the old ones are copied as they are."""
-        places, clients, clocks = array("q"), array("Q"), array("I")
+        places, clients, clocks = no_heads()
         done = 0
         for place in sorted(self.recent):
             at = bisect_left(self._places, place, done)

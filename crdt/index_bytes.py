@@ -12,7 +12,7 @@ from typing import Final
 
 from crdt.counts import Counts
 from crdt.errors import Malformed
-from crdt.heads import Heads
+from crdt.heads import Heads, no_heads
 from crdt.lanes import Lane
 from crdt.lib0 import (
     read_var_bytes,
@@ -22,7 +22,7 @@ from crdt.lib0 import (
     write_var_string,
     write_var_uint,
 )
-from crdt.places import Places
+from crdt.places import Places, no_places
 
 _VERSION: Final = 3
 _SWAP: Final = sys.byteorder == "big"
@@ -46,17 +46,16 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads, Counts]:
     body = data[:-4]
     if not body or body[0] != _VERSION or zlib.crc32(body).to_bytes(4, "little") != data[-4:]:
         raise Malformed("The stored index is damaged or of another version.")
-    places = Places()
+    places, counts = Places(), Counts()
     count, pos = read_var_uint(body, 1)
     for _ in range(count):
         name, pos = read_var_string(body, pos)
         places.key(name)
-    heads = Heads()
-    counted, counts = Counts().columns(), Counts()
-    for column in (*places.columns(), *heads.columns(), *counted):
+    placed, headed, counted = no_places(), no_heads(), counts.columns()
+    for column in (*placed, *headed, *counted):
         pos = _fill(column, body, pos)
+    places.fill(placed)
     counts.fill(*counted)
-    places.find_roots()
     lanes: dict[int, Lane] = {}
     count, pos = read_var_uint(body, pos)
     for _ in range(count):
@@ -65,7 +64,7 @@ def read(data: bytes) -> tuple[Places, dict[int, Lane], Heads, Counts]:
         lane.end, pos = read_var_uint(body, pos)
         for column in lane.columns():
             pos = _fill(column, body, pos)
-    return places, lanes, heads, counts
+    return places, lanes, Heads(headed), counts
 
 
 def _column(values: "array[int]") -> bytes:

@@ -21,6 +21,16 @@ _TEXTUAL: Final = frozenset({NO_SHAPE, TEXT, XML_TEXT})
 _CACHED_PATHS: Final = 4096
 KEY_MASK: Final = (1 << KEY_BITS) - 1
 
+Columns = tuple["array[int]", "array[int]", "array[int]", "array[int]", "array[int]", "array[int]"]
+
+
+def no_places() -> Columns:
+    return array("i"), array("i"), array("B"), array("b"), array("Q"), array("I")
+
+
+_NONE: Final = no_places()
+"""Never written to: rooms that nobody has written in share it."""
+
 
 def place_of(node: int, key: int) -> int:
     return node << KEY_BITS | (key + 1)
@@ -54,13 +64,12 @@ class Places:
         self.names: list[str] = []
         self.keys: dict[str, int] = {}
         self.roots: dict[str, int] = {}
-        self.parents = array("i")
-        self.steps = array("i")  # the key that leads from the parent to the node, NO_KEY in lists
-        self.depths = array("B")
-        self.shapes = array("b")
-        self.clients = array("Q")
-        self.clocks = array("I")
+        self._take(_NONE)
         self._paths: dict[int, Path] = {}
+
+    def _take(self, columns: Columns) -> None:
+        """Of each node: its parent, the key that leads from there to it (NO_KEY in lists), its depth, shape, client and clock."""
+        self.parents, self.steps, self.depths, self.shapes, self.clients, self.clocks = columns
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -89,6 +98,8 @@ class Places:
         return place == GONE or not (place & KEY_MASK or self.shapes[place >> KEY_BITS] not in _TEXTUAL)
 
     def _append(self, parent: int, step: int, depth: int, item: Id, shape: int) -> int:
+        if self.parents is _NONE[0]:
+            self._take(no_places())
         self.parents.append(parent)
         self.steps.append(step)
         self.depths.append(depth)
@@ -110,12 +121,13 @@ class Places:
             del self.roots[name]
         self._paths.clear()
 
-    def columns(self) -> tuple["array[int]", ...]:
+    def columns(self) -> Columns:
         """What describes the nodes, one entry each; the order is part of the stored form."""
         return (self.parents, self.steps, self.depths, self.shapes, self.clients, self.clocks)
 
-    def find_roots(self) -> None:
-        """Called once after the columns were filled from their stored form."""
+    def fill(self, columns: Columns) -> None:
+        """From their stored form, once the names are known."""
+        self._take(columns)
         for node, parent in enumerate(self.parents):
             if parent == NO_PARENT:
                 self.roots[self.names[self.steps[node]]] = node

@@ -75,7 +75,7 @@ def concert(installed: Installation, folder: Path, **settings: str) -> Iterator[
     """Concert as people run it, in a copy of that installation: tokens, gate and commits included."""
     data = folder / f"data-{time.monotonic_ns()}"
     shutil.copytree(installed.data, data)
-    server = RunningServer(data, "--no-demo", environment=settings).start()
+    server = RunningServer(data, "--no-demo", environment=settings, under=("env",)).start()
     try:
         yield Target(
             name=CONCERT,
