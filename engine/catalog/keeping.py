@@ -19,8 +19,8 @@ from engine.ports import Records
 from engine.sources.source import Table
 from engine.writes import AppendEvent, Put, Remove, Write
 
-BATCH: Final = 100
-"""Tables that are compared and committed together."""
+BATCH: Final = 20
+"""Tables that are compared and committed together: some milliseconds of the loop, and one commit."""
 MOST_CHANGES: Final = 5_000
 """Of one source; the oldest go first."""
 
@@ -72,7 +72,7 @@ async def keep(
     by: UserId,
     also: Callable[[Kept], Iterable[Write]] = _nothing,
 ) -> Kept:
-    """`commit` is called about once for a hundred tables, and at last for the events and what is `also` to be written."""
+    """`commit` is called about once for `BATCH` tables, and at last for the events and what is `also` to be written."""
     waiting = {table.name: table for table in tables}
     first = await records.count(CatalogTable, {"source": where.source}) == 0
     kept = Kept(first=first, tables=len(waiting), columns=sum(len(one.columns) for one in tables))

@@ -12,7 +12,7 @@ from engine.catalog.keeping import Kept, Noted, keep
 from engine.catalog.records import CatalogTable
 from engine.operations.data_sources.discover_schema import OPERATION, said
 from engine.records import OperationResult
-from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.scans.stage import Finished, Found, Stage, StageContext, StageResult
 from engine.writes import Put, Write
 
 
@@ -33,6 +33,7 @@ async def read_schema(context: StageContext) -> StageResult:
     seen: set[str] = set()
 
     async def commit(batch: Sequence[Noted]) -> None:
+        finished = []
         for noted in batch:
             found = [] if noted.row is None else found_in(noted.row, first_seen, context.now)
             if noted.row is None:
@@ -40,8 +41,9 @@ async def read_schema(context: StageContext) -> StageResult:
             elif noted.row.gone_at is not None:  # the source has no such table: it is a finding of the source
                 gone.extend(found)
                 found = []
-            await context.checkpoint(noted.table, noted.writes, found)
+            finished.append(Finished(table=noted.table, writes=noted.writes, found=found))
             seen.add(noted.table)
+        await context.checkpoints(finished)
         context.report.progress(len(seen), max(len(tables), len(seen)), batch[-1].table)
 
     def answer(kept: Kept) -> list[Write]:

@@ -59,17 +59,23 @@ class Ledger:
         """`FenceLost` where a newer life writes; waits while the store is away. Whoever is cancelled meanwhile is stopped
         once it is known what was written.
         """
-        task = spawn(self._keep(event, tuple(writes)), name=f"what scan {self.record.id} keeps")
+        await self.keep_all((event,), writes)
+
+    async def keep_all(self, events: Sequence[Event], writes: Sequence[Write]) -> None:
+        """What happened one after the other, in one commit."""
+        task = spawn(self._keep(events, tuple(writes)), name=f"what scan {self.record.id} keeps")
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
             await asyncio.wait([task])
             raise
 
-    async def _keep(self, event: Event, writes: Batch) -> None:
-        state = after(self.state, event)
-        record = _row(self.record, state, event)
-        batch: Batch = (*writes, *self._writes(event, record, state))
+    async def _keep(self, events: Sequence[Event], writes: Batch) -> None:
+        state, record, batch = self.state, self.record, writes
+        for event in events:
+            state = after(state, event)
+            before, record = record, _row(record, state, event)
+            batch += tuple(self._writes(event, before, record, state))
         try:
             receipt = await self._commit(batch)
         except FenceLost:
@@ -78,14 +84,16 @@ class Ledger:
         self.state, self.record = state, record
         self.channels.committed(batch, receipt)
 
-    def _writes(self, event: Event, record: ScanRecord, state: ScanState) -> Iterator[Write]:
+    def _writes(
+        self, event: Event, before: ScanRecord, record: ScanRecord, state: ScanState
+    ) -> Iterator[Write]:
         stream, now = stream_of(record.id), self.clock.now()
         entry = entry_of(event)
         if isinstance(event, Ended) and event.status == "succeeded":
             yield FoldJournal(stream=stream, entry=entry, at=now, fence=state.fence)
         else:
             yield AppendJournal(stream=stream, entry=entry, at=now, fence=state.fence)
-        if record is not self.record:
+        if record is not before:
             yield Put(record=record)
         said = _said(event, record, state)
         if said is not None:

@@ -40,6 +40,15 @@ class Found:
     fix: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A table that a stage is done with: what it writes of it, and what it found there. "" is the source as a whole."""
+
+    table: str
+    writes: Sequence[Write]
+    found: Sequence[Found]
+
+
 class Checkpoint(Protocol):
     """Says that a table is finished: `writes`, what was found there and that it is done are one commit.
 
@@ -47,6 +56,12 @@ class Checkpoint(Protocol):
     """
 
     async def __call__(self, table: str, writes: Sequence[Write], found: Sequence[Found]) -> None: ...
+
+
+class Checkpoints(Protocol):
+    """The same of several tables in one commit: where a table takes less time than a commit does."""
+
+    async def __call__(self, finished: Sequence[Finished]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +85,7 @@ class StageContext:
     wanted: tuple[Table, ...]
     done: frozenset[str]
     checkpoint: Checkpoint
+    checkpoints: Checkpoints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

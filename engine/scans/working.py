@@ -4,6 +4,7 @@ Border: what is written down and told is `ledger.py`, what findings become is `e
 keeps the others from nothing, unless the source itself is away or nothing is known of its tables (SC4).
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,13 @@ from crdt.ids import DocumentId, OrganisationId, WorkspaceId, document_channel
 from engine.findings.records import FindingRecord
 from engine.findings.settling import Look, Settled, settle
 from engine.records import Json
+from engine.runtime.slices import sliced
 from engine.scans import told
 from engine.scans.ledger import Ledger
 from engine.scans.records import PinnedRules, ScannedTable
 from engine.scans.reporting import StageReporter
 from engine.scans.rules import ALL, areas_with_rules, digest_of, rules_of
-from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.scans.stage import Finished, Found, Stage, StageContext, StageResult
 from engine.scans.state import Ended, StageEnded, StageStarted, TableFinished
 from engine.scans.wanting import asked_for, mark_of, wanted_of
 from engine.sources.source import Connection, Table
@@ -171,6 +173,7 @@ class Looking:
             wanted=wanted,
             done=state.done,
             checkpoint=self.checkpoint,
+            checkpoints=self.checkpoints,
         )
         started = StageStarted(
             stage=self._name, wanted=len(wanted), tables=len(tables), at=ledger.clock.now()
@@ -179,11 +182,21 @@ class Looking:
 
     async def checkpoint(self, table: str, writes: Sequence[Write], found: Sequence[Found]) -> None:
         """SC2: the stage's rows, its findings and that the table is finished are one commit."""
-        settled = await self._settled(table, found)
-        event = TableFinished(stage=self._name, table=table, counts=settled.counts)
-        mark = self._marks.get(table)
-        marked = () if mark is None else (Put(record=self._scanned(table, mark)),)
-        await self._ledger.keep(event, (*writes, *settled.writes(), *marked))
+        await self.checkpoints((Finished(table=table, writes=writes, found=found),))
+
+    async def checkpoints(self, finished: Sequence[Finished]) -> None:
+        known: dict[str, list[FindingRecord]] = defaultdict(list)
+        for row in await self._rows({"scope": tuple(one.table for one in finished)}):
+            known[row.scope].append(row)
+        events: list[TableFinished] = []
+        writes: list[Write] = []
+        for one in finished:
+            settled = settle(self._look(one.table), known[one.table], one.found)
+            events.append(TableFinished(stage=self._name, table=one.table, counts=settled.counts))
+            writes += (*one.writes, *settled.writes())
+            if one.table in self._marks:
+                writes.append(Put(record=self._scanned(one.table, self._marks[one.table])))
+        await self._ledger.keep_all(events, writes)
 
     async def forget_gone(self, result: StageResult) -> Settled:
         """SC9: findings of tables that the source has no more, and of rules that do not apply to it any more, are fixed."""
@@ -193,10 +206,6 @@ class Looking:
         rows = await self._rows({"state": ("open", "ignored")})
         gone = [row for row in rows if row.scope not in there or ("/" in row.rule and row.rule not in rules)]
         return settle(self._look(""), gone, ())
-
-    async def _settled(self, scope: str, found: Sequence[Found]) -> Settled:
-        before = await self._rows({"scope": scope})
-        return settle(self._look(scope), before, found)
 
     async def _rules(self) -> set[str]:
         """As findings name them."""
@@ -225,7 +234,7 @@ class Looking:
         rules = ""
         if self._name in areas_with_rules():
             rules = digest_of(await records.find(PinnedRules, {"scan": record.id}, limit=ALL))
-        return {table.name: mark_of(table, record.id, rules) for table in tables}
+        return {table.name: mark_of(table, record.id, rules) async for table in sliced(tables)}
 
     async def _seen(self) -> dict[str, str]:
         where = {"source": self._ledger.record.source, "stage": self._name}

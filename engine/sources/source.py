@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.operations.http.reach import Reach
 from engine.records import Json
@@ -33,6 +33,10 @@ class Step(BaseModel):
 
 
 class Column(BaseModel):
+    """Frozen: those that are alike in many tables may be one."""
+
+    model_config = ConfigDict(frozen=True)
+
     name: str
     type: str
     nullable: bool

@@ -3,12 +3,14 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.sources.blocking import BlockingConnection
+from engine.sources.breathing import AT_ONCE, breathing
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.paths import resolve
 from engine.sources.profiling import (
@@ -34,7 +36,7 @@ from engine.sources.source import (
     TableProfile,
 )
 from engine.sources.sqlite_catalogue import HIDDEN, NAMES, column_of, tables_of
-from engine.sources.steps import run_steps
+from engine.sources.steps import run_steps, tables_and_views
 from engine.sources.traces import beside, trace_of
 
 MAGIC = b"SQLite format 3\0"
@@ -70,7 +72,7 @@ class SqliteReader:
             ("File", lambda: f"{resolve(self._config.path, self._roots).stat().st_size:,} bytes"),
             ("Format", self._check_format),
             ("Open", lambda: f"SQLite, {self.query('PRAGMA page_count')[0][0]:,} pages"),
-            ("Read right", lambda: f"{len(self._names())} tables and views"),
+            ("Read right", lambda: tables_and_views(len(self._names()))),
         ]
         return run_steps(checks, explain)
 
@@ -129,12 +131,12 @@ class SqliteReader:
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read-only: the file is opened so."""
-        return self._open().execute(sql, values).fetchall()
+        return list(chain.from_iterable(breathing(self._open().execute(sql, values))))
 
     def stream(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         """The rows in batches."""
-        cursor = self._open().execute(sql)
-        while batch := cursor.fetchmany(BATCH):
+        rows = breathing(self._open().execute(sql))
+        while batch := list(chain.from_iterable(islice(rows, BATCH // AT_ONCE))):
             yield batch
 
     def _open(self) -> sqlite3.Connection:

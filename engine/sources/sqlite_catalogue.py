@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -31,10 +32,9 @@ _INDEXES: Final = (
     'SELECT m.name, l.name, l."unique", i.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, '
     "pragma_index_xinfo(l.name) AS i WHERE m.type = 'table' AND i.key ORDER BY m.name, l.name, i.seqno"
 )
-_SIZES: Final = (
-    "SELECT s.tbl_name, sum(d.pgsize) FROM dbstat AS d JOIN sqlite_schema AS s ON s.name = d.name "
-    "WHERE d.aggregate = TRUE GROUP BY s.tbl_name"
-)
+_SIZES: Final = "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"
+_OWNERS: Final = "SELECT name, tbl_name FROM sqlite_schema"
+"""Which table a table or an index belongs to. Joined here: SQLite would walk all sizes for each of them."""
 
 
 def tables_of(query: Query) -> list[Table]:
@@ -64,6 +64,7 @@ def tables_of(query: Query) -> list[Table]:
     return tables
 
 
+@lru_cache(maxsize=10_000)
 def column_of(name: str, type_: str, required: int, key: int) -> Column:
     return Column(name=name, type=type_ or "ANY", nullable=not required and not key, primary_key=bool(key))
 
@@ -112,7 +113,10 @@ def _linked(columns: Sequence[Column], keys: Sequence[ForeignKey]) -> list[Colum
     for key in sorted(keys, key=lambda one: len(one.columns)):
         for column, target in zip(key.columns, key.references, strict=False):
             links.setdefault(column, f"{key.table}.{target}")
-    return [one.model_copy(update={"references": links.get(one.name)}) for one in columns]
+    return [
+        one.model_copy(update={"references": links[one.name]}) if one.name in links else one
+        for one in columns
+    ]
 
 
 def _indexes(query: Query) -> Mapping[str, list[Index]]:
@@ -135,6 +139,12 @@ def _sizes(query: Query) -> Mapping[str, int]:
     if pages * size > MOST_MEASURED:
         return {}
     try:
-        return {table: int(measured) for table, measured in query(_SIZES)}
+        measured = query(_SIZES)
     except sqlite3.OperationalError:
         return {}  # a library that was built without this table
+    owners: dict[str, str] = {str(name): str(table) for name, table in query(_OWNERS)}
+    sizes: dict[str, int] = defaultdict(int)
+    for name, bytes_ in measured:
+        if name in owners:
+            sizes[owners[name]] += int(bytes_)
+    return sizes

@@ -120,10 +120,10 @@ async def test_CJ4_what_is_declared_is_not_suggested_and_what_was_decided_stays(
     rows = [*keys, *joins_of(tables, joins, where())]
     assert ["suggested"] * len(rows) == [row.state for row in rows]
     people = next(table for table in tables if table.name == "people")
-    people.columns[0].primary_key = True
+    people.columns[0] = people.columns[0].model_copy(update={"primary_key": True})
     assert [] == keys_of(people, by_name["people"], where())
     games = next(table for table in tables if table.name == "games")
-    games.columns[3].references = "people.person_id"
+    games.columns[3] = games.columns[3].model_copy(update={"references": "people.person_id"})
     assert len(joins) - 1 == len(joins_of(tables, joins, where()))
 
     rejected = replace(rows[0], state="rejected")

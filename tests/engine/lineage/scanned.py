@@ -11,7 +11,7 @@ from engine.lineage.stage import STAGE
 from engine.operations.operation import Level
 from engine.ports import Store
 from engine.records import Json
-from engine.scans.stage import Found, StageContext
+from engine.scans.stage import Finished, Found, StageContext
 from engine.sources.opening import open_from_body
 from engine.sources.source import Connection, SourceRoots, Table
 from engine.sources.sqlite import SOURCE
@@ -75,6 +75,7 @@ class Scanned:
                 wanted=tables,
                 done=frozenset(done),
                 checkpoint=self._checkpoint,
+                checkpoints=self._checkpoints,
             )
             return (await STAGE.run(context)).summary
         finally:
@@ -85,6 +86,10 @@ class Scanned:
             found = dict(connection.execute("select name, sql from sqlite_master where type = 'view'"))
         told = {**found, **self.told}
         return [table.model_copy(update={"definition": told.get(table.name)}) for table in tables]
+
+    async def _checkpoints(self, finished: Sequence[Finished]) -> None:
+        for one in finished:
+            await self._checkpoint(one.table, one.writes, one.found)
 
     async def _checkpoint(self, table: str, writes: Sequence[Write], found: Sequence[Found]) -> None:
         self.finished.append(table)

@@ -22,7 +22,7 @@ from engine.runtime.supervisor import Supervisor
 from engine.scans.records import ScanRecord
 from engine.scans.scanner import NewScan
 from engine.scans.scans import Scans
-from engine.scans.stage import Found, Stage, StageContext, StageResult
+from engine.scans.stage import Finished, Found, Stage, StageContext, StageResult
 from engine.sources.source import NO_ENTRANCE, Budget, Connection, SourceRoots
 from engine.sources.sqlite import SOURCE as SQLITE
 from engine.topics.catalogue import TOPICS
@@ -41,13 +41,15 @@ FULL = {"people": ("email", "phone"), "orders": ("total",), "views": ()}
 class Steered:
     """Two stages: `schema` lists the tables, `quality` finds in each table the columns of `bad`, one after the other.
 
-    `course` is called before each table; `seen` says which tables were looked at, in order.
+    `course` is called before each table; `seen` says which tables were looked at, in order. `together`: `quality` finishes
+    all its tables in one go.
     """
 
     bad: dict[str, Iterable[str]] = field(default_factory=lambda: dict(FULL))
     seen: list[str] = field(default_factory=list)
     course: Course | None = None
     schema_fails: Exception | None = None
+    together: bool = False
 
     async def schema(self, context: StageContext) -> StageResult:
         if self.schema_fails is not None:
@@ -58,6 +60,7 @@ class Steered:
         return StageResult(summary={"tables": len(tables)}, tables=tables)
 
     async def quality(self, context: StageContext) -> StageResult:
+        finished: list[Finished] = []
         for table in context.wanted:
             if table.name in context.done:
                 continue
@@ -69,7 +72,12 @@ class Steered:
                 for column in self.bad.get(table.name, ())
             ]
             context.report.progress(len(self.seen), len(context.wanted), table.name)
-            await context.checkpoint(table.name, (), found)
+            if self.together:
+                finished.append(Finished(table=table.name, writes=(), found=found))
+            else:
+                await context.checkpoint(table.name, (), found)
+        if finished:
+            await context.checkpoints(finished)
         context.report.log("info", "all looked at")
         return StageResult(summary={"looked_at": len(context.wanted)})
 

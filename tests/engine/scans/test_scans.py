@@ -9,7 +9,7 @@ import pytest
 
 from crdt.errors import ConcertError
 from crdt.ids import workspace_channel
-from engine.findings.records import FindingChange
+from engine.findings.records import FindingChange, FindingRecord
 from engine.records import DocumentRecord
 from engine.scans.actor import NotResumable
 from engine.scans.records import ScanRecord
@@ -18,6 +18,8 @@ from engine.scans.stage import StageContext, stages
 from engine.scans.wanting import mark_of, wanted_of
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Table
+from engine.writes import AppendJournal, Batch, Put, Receipt
+from storage.memory.writer import MemoryWriter
 from tests.engine.scans.lab import ADA, OTHER, SOURCE, WORKSPACE, Lab, Steered, until
 
 pytestmark = pytest.mark.anyio
@@ -80,6 +82,30 @@ async def test_SC2_a_scan_that_was_killed_goes_on_at_the_table_where_it_stopped(
         assert ("succeeded", {"new": 3}) == (ended.status, counts(ended))
         assert ["orders", "people", "views"] == steered.seen
         assert EVERY == await after.findings()
+
+
+async def test_SC2_tables_that_are_finished_together_are_one_commit(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits: list[Batch] = []
+    commit = MemoryWriter.commit
+
+    def noting(writer: MemoryWriter, batch: Batch) -> "asyncio.Future[Receipt]":
+        commits.append(batch)
+        return commit(writer, batch)
+
+    monkeypatch.setattr(MemoryWriter, "commit", noting)
+    lab.steered.together = True
+    scan = await lab.scan()
+    assert (3, {"new": 3}, EVERY) == (scan.results[1]["done"], counts(scan), await lab.findings())
+    finished = [
+        [write.entry["table"] for write in batch if isinstance(write, AppendJournal)]
+        for batch in commits
+        if any(isinstance(write, Put) and isinstance(write.record, FindingRecord) for write in batch)
+    ]
+    assert [["orders", "people", "views"]] == finished
+    lab.steered.bad = {"people": ("email",)}
+    assert {"still": 1, "fixed": 2} == counts(await lab.scan())
 
 
 async def test_SC3_one_scan_of_a_source_runs_at_a_time_and_others_wait_in_order(lab: Lab) -> None:

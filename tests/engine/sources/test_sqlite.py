@@ -11,6 +11,7 @@ from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFileMissing, SourceTimeout, TableNotFound
 from engine.sources.source import Budget, SourceRoots
 from engine.sources.sqlite import SqliteConfig, SqliteReader
+from engine.sources.sqlite_catalogue import tables_of
 
 pytestmark = pytest.mark.anyio
 
@@ -175,3 +176,35 @@ async def test_a_missing_file_is_told_by_its_code(folder: Path) -> None:
     with pytest.raises(SourceFileMissing) as caught:
         await connection(folder, "absent.db").discover()
     assert "source_file_missing" == caught.value.code
+
+
+def steps_of(folder: Path, tables: int) -> int:
+    """How much SQLite computes to tell of so many tables, in hundreds of its instructions."""
+    path = folder / f"{tables}.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        for number in range(tables):
+            database.execute(f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, a TEXT UNIQUE)")
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    with closing(sqlite3.connect(path)) as database:
+        database.set_progress_handler(count, 100)
+        assert tables == len(tables_of(lambda sql: database.execute(sql).fetchall()))
+    return steps
+
+
+def test_what_it_takes_to_read_a_schema_grows_with_its_tables_alone(folder: Path) -> None:
+    assert 5 > steps_of(folder, 400) / steps_of(folder, 100)
+
+
+async def test_the_bytes_of_a_table_are_its_own_and_those_of_its_indexes(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "shop.db")) as database, database:
+        database.execute("CREATE TABLE indexed (a TEXT)")
+        database.execute("CREATE INDEX by_a ON indexed (a)")
+        (page,) = database.execute("PRAGMA page_size").fetchone()
+    found = {one.name: one.bytes for one in await connection(folder).discover()}
+    assert (2 * page, None) == (found["indexed"], found["big"])

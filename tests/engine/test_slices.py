@@ -1,0 +1,35 @@
+"""Long work on the loop gives the others their turn once a slice is over, and not before."""
+
+import asyncio
+
+import pytest
+
+from engine.runtime.slices import sliced
+
+pytestmark = pytest.mark.anyio
+
+FOR_EVER = 1e9
+
+
+async def turns(items: int, seconds: float) -> list[str]:
+    """Who came when: a piece of the work, or somebody who waits for the loop at each of its turns."""
+    came: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    def other() -> None:
+        came.append("other")
+        loop.call_soon(other)
+
+    waiting = loop.call_soon(other)
+    async for item in sliced(range(items), seconds):
+        came.append(str(item))  # noqa: PERF401 - others come in between
+    waiting.cancel()
+    return came
+
+
+async def test_others_have_their_turn_when_a_slice_is_over() -> None:
+    assert ["0", "other", "1", "other", "2", "other"] == (await turns(3, seconds=0.0))[:6]
+
+
+async def test_work_that_is_short_is_done_in_one_go() -> None:
+    assert ["0", "1", "2"] == await turns(3, seconds=FOR_EVER)
