@@ -1,4 +1,4 @@
-"""What lists of sources show of each, kept beside its document. Columns follow from the fields."""
+"""What is known of each source without opening it, kept beside its document. Columns follow from the fields."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,3 +26,16 @@ class SourceCard:
     owner: str
     tagged: str
     at: Micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTag:
+    """A source carries this tag, or one below it: a row for each part of each path, in small letters."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("document", "tag")
+    document: DocumentId
+    tag: str
+    organisation: OrganisationId
+
+
+SourceRow = SourceCard | SourceTag

@@ -12,7 +12,7 @@ from engine.access_records import AccessRow
 from engine.action_records import ActionRow
 from engine.alert_records import Alert, AlertRule
 from engine.branches.records import Branch, BranchBase, MergeRecord
-from engine.card_records import SourceCard
+from engine.card_records import SourceRow
 from engine.catalog.records import CatalogRow
 from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.compliance.records import ComplianceRule, Evidence, Verification
@@ -41,8 +41,8 @@ Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list, dict."""
 
 SubjectKind = Literal["user", "group", "everyone"]
-ObjectKind = Literal["organisation", "workspace", "kind", "document"]
-"""`kind`: all documents of one kind in a workspace, written `WORKSPACE:data_source`."""
+ObjectKind = Literal["organisation", "workspace", "kind", "tag", "document"]
+"""All documents of one kind in a workspace are `WORKSPACE:KIND`, all its sources with a tag, or one below it, `WORKSPACE:TAG`."""
 UserKind = Literal["person", "service", "guest"]
 TokenKind = Literal["sign_in", "session", "api", "ticket"]
 RunStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -377,7 +377,7 @@ Record = (
     | ImportRecord
     | ImportChunk
     | ImportRow
-    | SourceCard
+    | SourceRow
     | CatalogRow
     | FindingRecord
     | FindingChange

@@ -6,29 +6,29 @@ not do is `forbidden`. Everything behind this door is handed objects that were a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
 from crdt.roles import Role, rights_of, strongest, weaker
 from engine.access.deciding import KEEPING, decide, places_of
 from engine.access.keeping import kept_by
+from engine.access.tagged import on_tags, reach_of, reached_by
 from engine.approval.records import ApprovalRequest
 from engine.bulk.records import BulkJob
 from engine.kept import NOTHING_KEPT, Kept
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
-from engine.members.ways import found_by
+from engine.members.ways import found_by, tags_on
 from engine.ports import Clock, Records
-from engine.records import DocumentRecord, Grant, GroupMember, Record, RunRecord, Token, User, Workspace
+from engine.records import DocumentRecord, Grant, GroupMember, RunRecord, Token, User, Workspace
 from engine.runtime.gathered import Gathered
 from engine.source_lists import Hidden
 from server.principal import Principal
+from server.rows import Rows
 from server.sightings import Sightings, Standing
 from server.tokens import digest, looks_like_token
 
 ALL = 1_000_000
-_Row = TypeVar("_Row", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,13 @@ class Access:
     records: Records
     clock: Clock
     sightings: Sightings = field(default_factory=Sightings)
-    _rows: "_Rows" = field(init=False, repr=False, compare=False)
+    _rows: Rows = field(init=False, repr=False, compare=False)
     _granted_to: Gathered[tuple[OrganisationId, UserId], list[Grant]] = field(
         init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_rows", _Rows(self.records))
+        object.__setattr__(self, "_rows", Rows(self.records))
         object.__setattr__(self, "_granted_to", Gathered("grants", self._granted_each))
 
     async def principal(self, token: str) -> Principal:
@@ -230,8 +230,10 @@ class Access:
     async def hidden(self, principal: Principal) -> Hidden:
         """What denials take from the lists of the workspaces that the principal may read."""
         denials = [grant for grant in await self._grants(principal) if grant.effect == "deny"]
+        by_tag = {row.id for _, row in await reached_by(self.records, denials)}
+        named = {DocumentId(one.object) for one in denials if one.object_kind == "document"}
         return Hidden(
-            documents=tuple(DocumentId(one.object) for one in denials if one.object_kind == "document"),
+            documents=tuple(sorted(named | by_tag)),
             kinds=tuple(one.object for one in denials if one.object_kind == "kind"),
         )
 
@@ -251,11 +253,13 @@ class Access:
             row.id: row
             for row in await found_by(self.records, Workspace, "id", {one.workspace for one in rows})
         }
+        tags = await tags_on(self.records, rows) if on_tags(grants) else {}
         found: dict[DocumentId, str] = {}
         for row in rows:
             place = places.get(row.workspace)
             archived = place is not None and place.archived_at is not None
-            roles = _resolve(principal, grants, row.workspace, row, archived=archived)
+            carried = tags.get(row.id, frozenset())
+            roles = _resolve(principal, grants, row.workspace, row, carried, archived=archived)
             role = strongest(roles, "read" if row.trashed_at is None else "edit")
             if role is not None:
                 found[row.id] = role
@@ -273,11 +277,15 @@ class Access:
         users = await self.records.find(User, {"id": people}, limit=len(people)) if people else ()
         able = {user.id: user.organisation for user in users if user.disabled_at is None}
         granted: dict[UserId, list[Grant]] = {}
+        reached: dict[str, tuple[str, str]] = {}
         for organisation in set(able.values()):
             members = tuple(user for user, its in able.items() if its == organisation)
             granted |= await self._granted(organisation, members)
+            reached |= await reach_of(self.records, {one for user in members for one in granted[user]})
         return {
-            digest_: frozenset(granted[row.user])
+            digest_: frozenset(
+                [*granted[row.user], *(reached[one.id] for one in granted[row.user] if one.id in reached)]
+            )
             for digest_, row in live.items()
             if able.get(row.user) == row.organisation
         }
@@ -286,7 +294,11 @@ class Access:
         self, principal: Principal, workspace: WorkspaceId, document: DocumentRecord | None
     ) -> Sequence[str]:
         """BR2: what was granted or denied on a document holds for its branches."""
-        roles = _resolve(principal, await self._grants(principal), workspace, document)
+        grants = await self._grants(principal)
+        carried: Iterable[str] = ()
+        if document is not None and on_tags(grants):
+            carried = (await tags_on(self.records, (document,)))[document.id]
+        roles = _resolve(principal, grants, workspace, document, carried)
         if document is None or not roles:
             return roles
         place = await self._rows.workspaces.get(workspace)
@@ -294,7 +306,10 @@ class Access:
 
     async def _grants(self, principal: Principal) -> Sequence[Grant]:
         grants = await self._granted_to.get((principal.organisation, principal.user)) or ()
-        self.sightings.saw(principal.user, frozenset(grants))
+        if on_tags(grants):
+            self.sightings.unsure_of(principal.user)  # what a tag gives changes without a grant
+        else:
+            self.sightings.saw(principal.user, frozenset(grants))
         return grants
 
     async def _granted_each(
@@ -332,35 +347,19 @@ class Access:
         return granted
 
 
-class _Rows:
-    """What questions begin with, by its key."""
-
-    def __init__(self, records: Records) -> None:
-        def gathered(type_: type[_Row], key: str) -> Gathered[str, _Row]:
-            async def fetch(keys: tuple[str, ...]) -> dict[str, _Row]:
-                rows = await records.find(type_, {key: keys}, limit=len(keys))
-                return {getattr(row, key): row for row in rows}
-
-            return Gathered(type_.__name__, fetch)
-
-        self.tokens = gathered(Token, "digest")
-        self.users = gathered(User, "id")
-        self.workspaces = gathered(Workspace, "id")
-        self.documents = gathered(DocumentRecord, "id")
-
-
 def _resolve(
     principal: Principal,
     grants: Sequence[Grant],
     workspace: WorkspaceId,
     document: DocumentRecord | None = None,
+    tags: Iterable[str] = (),
     *,
     archived: bool = False,
 ) -> Sequence[str]:
     """Every role they have on the object, as `engine/access/deciding.py` says."""
     if principal.workspace is not None and principal.workspace != workspace:
         return ()
-    places = places_of(principal.organisation, workspace, document)
+    places = places_of(principal.organisation, workspace, document, tags)
     return decide(grants, places, ceiling=principal.role, archived=archived).roles
 
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from crdt.ids import UserId
 from engine.records import Grant
 
-Standing = frozenset[Grant]
-"""What somebody may do follows from it: equal standing, equal rights."""
+Standing = frozenset[Grant | tuple[str, str]]
+"""What somebody may do follows from it: equal standing, equal rights. Of a grant on a tag also its id with all that it
+reaches now.
+"""
 
 
 class Sightings:
@@ -21,6 +23,10 @@ class Sightings:
     def saw(self, user: UserId, standing: Standing) -> None:
         if self._seen.setdefault(user, standing) != standing:
             self._seen[user] = None
+
+    def unsure_of(self, user: UserId) -> None:
+        """They were let in by what nobody saw whole: the next round looks at them."""
+        self._seen[user] = None
 
     def compare(self, now: Mapping[UserId, Standing]) -> list[UserId]:
         """Whose standing differs from what was seen of them, or who was not seen. From here on `now` is what was seen."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from crdt.ids import OrganisationId, WorkspaceId
 from crdt.roles import RIGHTS, Right, Role, weaker
-from engine.records import DocumentRecord, Grant
+from engine.records import DocumentRecord, Grant, Workspace
 
 KEEPING: Final = frozenset(
     {Right.READ, Right.PRESENCE, Right.SHARE, Right.MANAGE, Right.DELETE, Right.TRANSFER}
@@ -26,14 +26,28 @@ def kind_scope(workspace: WorkspaceId, kind: str) -> str:
     return f"{workspace}:{kind}"
 
 
+def tag_scope(workspace: WorkspaceId, tag: str) -> str:
+    """What a grant on all sources with a tag names."""
+    return f"{workspace}:{tag}"
+
+
+def is_in(grant: Grant, workspace: Workspace) -> bool:
+    """Whether a grant on a kind or a tag is one of this workspace."""
+    return grant.object.partition(":")[0] == workspace.id
+
+
 def places_of(
-    organisation: OrganisationId, workspace: WorkspaceId, document: DocumentRecord | None = None
+    organisation: OrganisationId,
+    workspace: WorkspaceId,
+    document: DocumentRecord | None = None,
+    tags: Iterable[str] = (),
 ) -> Places:
-    """BR2: what holds for a document holds for its branches."""
+    """`tags`: those that the document carries, and the ones above them. BR2: what holds for a document holds for its branches."""
     places = {("organisation", str(organisation)), ("workspace", str(workspace))}
     if document is not None:
         places.add(("kind", kind_scope(workspace, document.kind)))
         places |= {("document", str(id_)) for id_ in (document.id, document.branch_of) if id_ is not None}
+        places |= {("tag", tag_scope(workspace, tag)) for tag in tags}
     return frozenset(places)
 
 

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crdt.ids import Micros, UserId
-from crdt.kinds.kind import kinds
 from crdt.roles import Right
-from engine.access.deciding import KEEPING, Chain, Decision, decide, kind_scope, places_of
+from engine.access.deciding import KEEPING, Chain, Decision, decide, is_in
 from engine.members.ways import ALL, Standing, found_by, granted_to_each, standing_on
 from engine.ports import Records
 from engine.records import DocumentRecord, Grant, User, Workspace
@@ -44,17 +43,17 @@ class Object:
         return await standing_on(records, self.workspace, self.document, now)
 
     async def everything(self, records: Records, now: Micros) -> Sequence[Grant]:
-        """What stands on it and above it; of a workspace also what stands on kinds of its documents."""
+        """What stands on it and above it; of a workspace also what stands on kinds of its documents and on tags of its sources."""
         found = list((await self.standing(records, now)).granted)
         if self.document is None:
-            scopes = tuple(kind_scope(self.workspace.id, kind) for kind in kinds())
-            where = {"organisation": self.workspace.organisation, "object_kind": "kind", "object": scopes}
-            rows = await records.find(Grant, where, limit=ALL)
+            where = {"organisation": self.workspace.organisation, "object_kind": ("kind", "tag")}
+            rows = [row for row in await records.find(Grant, where, limit=ALL) if is_in(row, self.workspace)]
             found += [row for row in rows if row.expires_at is None or row.expires_at > now]
         return found
 
     def decide(self, grants: Sequence[Grant]) -> Decision:
-        places = places_of(self.workspace.organisation, self.workspace.id, self.document)
+        """`grants`: of those that were read from here."""
+        places = frozenset((grant.object_kind, grant.object) for grant in grants)
         archived = self.document is not None and self.workspace.archived_at is not None
         return decide(grants, places, archived=archived)
 

@@ -1,4 +1,5 @@
-"""Denials, and roles on all documents of one kind: what stands beside the roles of members and the sharing of documents.
+"""Denials, and roles on all documents of one kind or on what carries a tag: what stands beside the roles of members and the
+sharing of documents.
 
 Border: a role in a workspace is `members.set_role`, one on a document `members.share`; whether somebody may share here was
 asked at the door.
@@ -10,11 +11,12 @@ from typing import Final, Literal
 from crdt.errors import Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros, UserId, workspace_channel
 from crdt.kinds.kind import kinds
-from crdt.roles import Role
-from engine.access.deciding import kind_scope
+from crdt.roles import RIGHTS, Role
+from engine.access.deciding import is_in, kind_scope, tag_scope
 from engine.access.desk import AccessDesk
 from engine.access.effective import Object, everybody_on
 from engine.access.told import GIVEN, WITHDRAWN, GrantEvent
+from engine.catalog.tags import tag_named
 from engine.members.leaving import check_owned
 from engine.members.members import Giver
 from engine.members.rules import check_may_give
@@ -39,8 +41,8 @@ class GrantGone(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """`kind`: of all documents of this kind in the workspace, and not of the object itself. `role` counts for nothing in a
-    denial, which takes everything.
+    """`kind`: of all documents of this kind in the workspace, `tag`: of all its sources that carry this or one below it, and not of
+    the object itself. `role` counts for nothing in a denial, which takes everything.
     """
 
     subject_kind: SubjectKind
@@ -49,6 +51,7 @@ class Wanted:
     role: Role
     kind: str | None
     expires_at: Micros | None
+    tag: str | None = None
 
 
 class Grants:
@@ -85,7 +88,7 @@ class Grants:
             return grant
 
     async def withdraw(self, of: Object, id_: str, by: Giver) -> None:
-        """Any grant on the object itself, or on a kind of its documents. What stands above it is taken away there."""
+        """Any grant on the object itself, or on a kind or a tag of what is in it. What stands above it is taken away there."""
         async with self._members.turn():
             grant = await self._records.get(Grant, id_)
             if grant is None or not _on(grant, of) or grant.effect == "narrow":
@@ -151,6 +154,8 @@ class Grants:
 
 
 def _where(of: Object, wanted: Wanted) -> tuple[ObjectKind, str]:
+    if wanted.tag is not None:
+        return "tag", _tagged(of, wanted, wanted.tag)
     if wanted.kind is None:
         if wanted.effect == "allow":
             raise InvalidInput("A role on this alone is given by sharing it, or to a member.")
@@ -164,11 +169,24 @@ def _where(of: Object, wanted: Wanted) -> tuple[ObjectKind, str]:
     return "kind", kind_scope(of.workspace.id, wanted.kind)
 
 
+def _tagged(of: Object, wanted: Wanted, tag: str) -> str:
+    """AC11: whoever may put a tag on may edit the source, so a tag gives no more than that."""
+    if of.document is not None or wanted.kind is not None:
+        raise InvalidInput("A tag is of a workspace, and of sources alone.", details={"field": "tag"})
+    if wanted.effect == "allow" and not RIGHTS[wanted.role] <= RIGHTS[Role.EDITOR]:
+        raise InvalidInput(
+            "A tag gives no more than whoever may put it on has themselves.",
+            next_step="Choose editor, commenter or viewer, or share each source.",
+            details={"field": "role"},
+        )
+    return tag_scope(of.workspace.id, tag_named(tag))
+
+
 def _on(grant: Grant, of: Object) -> bool:
     if of.document is not None:
         return (grant.object_kind, grant.object) == ("document", of.document.id)
     here = (grant.object_kind, grant.object) == ("workspace", of.workspace.id)
-    return here or (grant.object_kind == "kind" and grant.object.partition(":")[0] == of.workspace.id)
+    return here or (grant.object_kind in {"kind", "tag"} and is_in(grant, of.workspace))
 
 
 def _same(one: Grant, other: Grant) -> bool:
@@ -184,7 +202,7 @@ def _told(grant: Grant, of: Object, name: str, by: Giver) -> GrantEvent:
     return GrantEvent(
         on=grant.object_kind,
         object=grant.object,
-        title=grant.object.partition(":")[2] if grant.object_kind == "kind" else of.title,
+        title=grant.object.partition(":")[2] if grant.object_kind in {"kind", "tag"} else of.title,
         subject_kind=grant.subject_kind,
         subject=grant.subject,
         name=name,

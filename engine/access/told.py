@@ -20,7 +20,7 @@ def request_topic(state: str) -> str:
 class GrantEvent(BaseModel):
     """A role was given or denied on something, or that was taken back. `on` says what, `title` what it is called."""
 
-    on: Literal["organisation", "workspace", "kind", "document"]
+    on: Literal["organisation", "workspace", "kind", "tag", "document"]
     object: str
     title: str
     subject_kind: Literal["user", "group", "everyone"]

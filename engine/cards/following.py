@@ -1,4 +1,4 @@
-"""Writes the card of a source when its configuration has changed. What was there before this existed is read after the start."""
+"""Writes the card of a source, and which tags it carries, when its configuration has changed. What was there before this existed is read after the start."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from crdt.document import Document
 from crdt.ids import Channel, DocumentId
-from engine.card_records import SourceCard
+from engine.access.tagged import concerned_by
+from engine.card_records import SourceCard, SourceTag
+from engine.catalog.tags import worn
+from engine.members.members import Members
+from engine.members.ways import ALL
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
-from engine.source_lists import WEIGHTS, barred
+from engine.source_lists import WEIGHTS, barred, tags_of
 from engine.spec import EngineSpec, Triggers
-from engine.writes import Put
+from engine.writes import Put, Remove
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -26,6 +30,7 @@ class CardKeeper:
     store: Store
     rooms: Rooms
     clock: Clock
+    members: Members
 
     async def start(self) -> None:
         """What was committed since the numbers it has come to is told by the dispatcher."""
@@ -42,7 +47,29 @@ class CardKeeper:
         card = card_of(record, content, through, self.clock.now())
         before = await self.store.records.get(SourceCard, document)
         if before is None or before.through <= through:
+            await self._commit(record, card)
+
+    async def _commit(self, record: DocumentRecord, card: SourceCard) -> None:
+        """Whom a grant on a tag concerns is looked at again. BR2: a branch carries what its document carries."""
+        if record.branch_of is not None:
             await self.store.writer.commit((Put(record=card),))
+            return
+        rows = await self.store.records.find(SourceTag, {"document": record.id}, limit=ALL)
+        was, now = {row.tag for row in rows}, worn(tags_of(card.tagged))
+        off, on = sorted(was - now), sorted(now - was)
+        await self.store.writer.commit(
+            (
+                Put(record=card),
+                *(Remove(type=SourceTag, key=(record.id, tag)) for tag in off),
+                *(
+                    Put(record=SourceTag(document=record.id, tag=tag, organisation=record.organisation))
+                    for tag in on
+                ),
+            )
+        )
+        concerned = await concerned_by(self.store.records, record, (*off, *on))
+        if concerned:
+            self.members.on_changed(concerned)
 
 
 def card_of(record: DocumentRecord, document: Document, through: int, now: Any) -> SourceCard:
@@ -70,7 +97,12 @@ def _text(body: Any, name: str) -> str:
 
 
 def _made(platform: "Platform") -> CardKeeper:
-    return CardKeeper(store=platform.store, rooms=platform.rooms, clock=platform.clock)
+    return CardKeeper(
+        store=platform.store,
+        rooms=platform.rooms,
+        clock=platform.clock,
+        members=platform.members,
+    )
 
 
 ENGINE = EngineSpec(

@@ -1,6 +1,6 @@
-"""What is not there in the catalogue, each with its own code: who may read the source may know it."""
+"""What the catalogue refuses, each with its own code: who may read the source may know it."""
 
-from crdt.errors import NotFound
+from crdt.errors import Conflict, NotFound
 
 
 class TableUnknown(NotFound):
@@ -25,3 +25,11 @@ class TermUnknown(NotFound):
     code = "term_unknown"
     message = "No glossary has this term."
     next_step = "Make it in a glossary, or choose one of those that glossaries.terms has."
+
+
+class TagGivesAccess(Conflict):
+    """`details.tags`: those on which roles or denials stand."""
+
+    code = "tag_gives_access"
+    message = "Somebody has access by this tag, or is denied it."
+    next_step = "Ask an admin to take the grants on this tag away first (Access), then rename or remove it."

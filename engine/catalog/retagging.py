@@ -14,13 +14,15 @@ from crdt.ids import UserId, workspace_channel
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.writing import to_json
 from crdt.protection import ApprovalNeeded
+from engine.access.deciding import is_in
 from engine.catalog.annotating import turn, words_of
+from engine.catalog.errors import TagGivesAccess
 from engine.catalog.records import Annotation, CatalogTag, GlossaryTerm
 from engine.catalog.tags import all_renamed, barred, is_below, renamed
 from engine.catalog.told import TAGS, TagsEvent
 from engine.platform import Platform
 from engine.ports import Records
-from engine.records import DocumentRecord, Workspace
+from engine.records import DocumentRecord, Grant, Workspace
 from engine.writes import AppendEvent, Put, Remove, Write
 
 ALL: Final = 1_000_000
@@ -39,6 +41,7 @@ async def retag(platform: Platform, workspace: Workspace, renaming: Renaming, ro
     """How many places and documents have other tags now."""
     records, now = platform.store.records, platform.clock.now()
     async with turn(platform.store, workspace.id):
+        await _check_given(records, workspace, renaming.was)
         touched = [one for one in await said_in(records, workspace) if _wears(one.tags, renaming.was)]
         terms = await terms_by_id(records, touched)
         rows = [_retagged(one, renaming, terms, now) for one in touched]
@@ -87,6 +90,15 @@ async def sources_tagged(platform: Platform, workspace: Workspace) -> dict[Docum
 def counted(rows: Sequence[Annotation]) -> Counter[str]:
     """How many places carry each tag itself."""
     return Counter(tag for row in rows for tag in row.tags)
+
+
+async def _check_given(records: Records, workspace: Workspace, tag: str) -> None:
+    """AC11: while a grant stands on it, or on one below it, what it reaches does not change by another name."""
+    where = {"organisation": workspace.organisation, "object_kind": "tag"}
+    given = [one for one in await records.find(Grant, where, limit=ALL) if is_in(one, workspace)]
+    named = {one.object.partition(":")[2] for one in given}
+    if met := sorted(one for one in named if is_below(one, tag)):
+        raise TagGivesAccess(details={"tags": met})
 
 
 def _wears(tags: Sequence[str], was: str) -> bool:

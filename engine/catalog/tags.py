@@ -49,6 +49,17 @@ def ancestors(tag: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
+def worn(tags: Iterable[str]) -> frozenset[str]:
+    """All that carries these tags carries: each with the tags above it, as `tag_named` writes them. A path that is longer than
+    a tag may be counts as far as one goes, so that nobody slips out from under a tag by a longer one.
+    """
+    found = set()
+    for tag in tags:
+        parts = [part for part in (" ".join(one.split()).lower() for one in tag.split("/")) if part]
+        found |= {"/".join(parts[:count]) for count in range(1, min(len(parts), MOST_DEPTH) + 1)}
+    return frozenset(found)
+
+
 def barred(values: Sequence[str]) -> str:
     """As the search reads them: `|a/b|c|`, "" for none."""
     return f"|{'|'.join(values)}|" if values else ""

@@ -1,4 +1,4 @@
-"""Who may do what here, and why: the table of roles, effective rights, who may do one thing, denials and roles on kinds."""
+"""Who may do what here, and why: the table of roles, effective rights, who may do one thing, denials, roles on kinds and tags."""
 
 from crdt.errors import NotFound
 from crdt.ids import Micros
@@ -85,7 +85,7 @@ async def who(input_: WhoQuery, context: CommandContext) -> Listing[AbleOut]:
 
 
 async def grants(input_: GrantsQuery, context: CommandContext) -> Listing[GrantOut]:
-    """All that stands on the object and above it, denials first, then by role and name. A workspace has those on kinds too."""
+    """All that stands on the object and above it, denials first, then by role and name. A workspace has those on kinds and tags too."""
     of = await object_of(context, input_.object)
     records, now = _records(context), context.platform.clock.now()
     found = await of.everything(records, now)
@@ -113,6 +113,7 @@ async def give(input_: NewGrant, context: CommandContext) -> GrantOut:
         effect=input_.effect,
         role=input_.role,
         kind=input_.kind,
+        tag=input_.tag,
         expires_at=until,
     )
     grant = await Grants(desk_of(context.platform)).give(of, wanted, giver_of(context))
@@ -185,7 +186,7 @@ COMMANDS = Area(
         ),
         Command(
             name="access.give",
-            summary="Denies somebody all access, or gives a role on all documents of one kind",
+            summary="Denies somebody all access, or gives a role on all documents of one kind or with one tag",
             method="POST",
             path=f"{ABOUT}/grants",
             scope="channel",

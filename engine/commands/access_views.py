@@ -59,10 +59,10 @@ class GrantsQuery(Page, OfObject):
 
 
 class GrantOut(BaseModel):
-    """`here`: it stands on this object, or on a kind of its documents, and not above it. `name` is whom it names."""
+    """`here`: it stands on this object, or on a kind or a tag of what is in it, and not above it. `name` is whom it names."""
 
     id: str
-    on: Literal["organisation", "workspace", "kind", "document"]
+    on: Literal["organisation", "workspace", "kind", "tag", "document"]
     object: str
     on_title: str
     subject_kind: Literal["user", "group", "everyone"]
@@ -107,8 +107,8 @@ class AbleOut(BaseModel):
 
 
 class NewGrant(OfObject):
-    """`kind`: on all documents of this kind in the workspace. A role on the object alone is shared or given to a member; only a
-    denial stands on it otherwise.
+    """`kind`: on all documents of this kind in the workspace; `tag`: on all its sources that carry this tag or one below it. A role
+    on the object alone is shared or given to a member; only a denial stands on it otherwise.
     """
 
     subject_kind: Literal["user", "group", "everyone"]
@@ -116,6 +116,7 @@ class NewGrant(OfObject):
     effect: Literal["allow", "deny"]
     role: Role = Role.VIEWER
     kind: str | None = Field(default=None, max_length=64)
+    tag: str | None = Field(default=None, min_length=1, max_length=400)
     expires_in_hours: int | None = Field(default=None, ge=1, le=24 * 365)
 
 
@@ -174,7 +175,7 @@ def grant_out(grant: Grant, names: Named, of: Object, requests: Mapping[str, str
             name = names.groups.get(grant.subject, "")
         case "everyone":
             name = "Everyone"
-    on = ("workspace", "kind") if of.document is None else ("document",)
+    on = ("workspace", "kind", "tag") if of.document is None else ("document",)
     return GrantOut(
         id=grant.id,
         on=grant.object_kind,
@@ -208,4 +209,6 @@ def _title(grant: Grant, names: Named) -> str:
         name = grant.object.partition(":")[2]
         kind = kinds().get(name)
         return name if kind is None else f"every {kind.title.lower()}"
+    if grant.object_kind == "tag":
+        return f"sources tagged {grant.object.partition(':')[2]}"
     return names.titles.get(grant.object, "")

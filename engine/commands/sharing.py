@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import NotFound
 from crdt.ids import Micros
 from crdt.roles import Role
+from engine.access.tagged import reached_by
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.members import WayOut, by_strength, giver_of, shown
 from engine.members.ways import ALL, Way, found_by, ways_into
@@ -120,7 +121,7 @@ async def unshare(input_: Unshare, context: CommandContext) -> Nothing:
 
 
 async def shared_with_me(input_: Page, context: CommandContext) -> Listing[SharedOut]:
-    """What was given to me alone, or to a group of mine, on a document; newest change first."""
+    """What was given to me alone, or to a group of mine, on a document or by a tag; newest change first."""
     records = context.platform.store.records
     grants = await _given_to_me(context)
     rows = {row.id: row for row in await found_by(records, DocumentRecord, "id", grants)}
@@ -153,14 +154,19 @@ async def _given_to_me(context: CommandContext) -> dict[str, list[Grant]]:
     """Grants by document."""
     records, now, user = context.platform.store.records, context.platform.clock.now(), context.caller.user
     groups = tuple(place.group for place in await records.find(GroupMember, {"user": user}, limit=ALL))
-    where = {"organisation": context.caller.organisation, "object_kind": "document"}
+    where = {"organisation": context.caller.organisation, "object_kind": ("document", "tag")}
     found = list(await records.find(Grant, {**where, "subject_kind": "user", "subject": user}, limit=ALL))
     if groups:
         found += await records.find(Grant, {**where, "subject_kind": "group", "subject": groups}, limit=ALL)
+    giving = [
+        one for one in found if one.effect == "allow" and (one.expires_at is None or one.expires_at > now)
+    ]
     grants: dict[str, list[Grant]] = {}
-    for grant in found:
-        if grant.effect == "allow" and (grant.expires_at is None or grant.expires_at > now):
+    for grant in giving:
+        if grant.object_kind == "document":
             grants.setdefault(grant.object, []).append(grant)
+    for grant, source in await reached_by(records, giving):
+        grants.setdefault(source.id, []).append(grant)
     return grants
 
 

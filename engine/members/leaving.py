@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from crdt.ids import UserId
 from crdt.roles import Role
+from engine.access.deciding import is_in
 from engine.members.rules import check_owners
 from engine.members.ways import ALL, found_by
 from engine.ports import Records
@@ -26,8 +27,10 @@ async def everything_of(records: Records, workspace: Workspace, user: UserId) ->
     here |= {("document", str(row.id)) for row in documents if row.workspace == workspace.id}
     groups = {row.id for row in await records.find(Group, {"workspace": workspace.id}, limit=ALL)}
     places = await records.find(GroupMember, {"user": user}, limit=ALL)
+    of_it = {row.id for row in mine if row.object_kind in {"kind", "tag"} and is_in(row, workspace)}
+    of_it |= {row.id for row in mine if (row.object_kind, row.object) in here}
     return [
-        *(Remove(type=Grant, key=(row.id,)) for row in mine if (row.object_kind, row.object) in here),
+        *(Remove(type=Grant, key=(row.id,)) for row in mine if row.id in of_it),
         *(Remove(type=GroupMember, key=(row.group, row.user)) for row in places if row.group in groups),
     ]
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crdt.ids import Micros, UserId
+from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import Role, strongest
 from engine.access.deciding import decide, places_of
+from engine.card_records import SourceTag
 from engine.ports import Records
 from engine.records import DocumentRecord, Grant, Group, GroupMember, ObjectKind, Record, User, Workspace
 
@@ -74,7 +75,9 @@ async def grants_on(
     branches (BR2).
     """
     found: list[Grant] = []
-    for kind, object_ in sorted(places_of(workspace.organisation, workspace.id, document)):
+    tags = {} if document is None else await tags_on(records, (document,))
+    carried = () if document is None else tags[document.id]
+    for kind, object_ in sorted(places_of(workspace.organisation, workspace.id, document, carried)):
         where = {"organisation": workspace.organisation, "object_kind": kind, "object": object_}
         found += await records.find(Grant, where, limit=ALL)
     return [grant for grant in found if grant.expires_at is None or grant.expires_at > now]
@@ -130,6 +133,17 @@ def _people(
             return of_group.get(grant.subject, ())
         case "everyone":
             return everybody
+
+
+async def tags_on(
+    records: Records, documents: Iterable[DocumentRecord]
+) -> Mapping[DocumentId, frozenset[str]]:
+    """Which tags each of them carries, with those above. BR2: a branch carries what its document carries."""
+    rows = list(documents)
+    tags: dict[DocumentId, set[str]] = {}
+    for one in await found_by(records, SourceTag, "document", {row.branch_of or row.id for row in rows}):
+        tags.setdefault(one.document, set()).add(one.tag)
+    return {row.id: frozenset(tags.get(row.branch_of or row.id, ())) for row in rows}
 
 
 def role_by(ways: Iterable[Way]) -> Role | None:

@@ -37,7 +37,7 @@ def of_access() -> Iterator[Topic]:
     said: dict[str, tuple[type[BaseModel], str]] = {
         access.GIVEN: (
             access.GrantEvent,
-            "somebody is denied access, or has a role on all documents of a kind",
+            "somebody is denied access, or has a role on all documents of a kind or with a tag",
         ),
         access.WITHDRAWN: (access.GrantEvent, "such a grant or denial was taken away"),
         access.REVIEW_STARTED: (access.ReviewEvent, "a review of who has what began"),

@@ -19,7 +19,7 @@ from engine.access_records import AccessRequest, AccessReview, AccessStep, Revie
 from engine.alert_records import Alert, AlertRule
 from engine.backup_records import BackupPolicy, SourceBackup
 from engine.branches.records import Branch, BranchBase, MergeRecord
-from engine.card_records import SourceCard
+from engine.card_records import SourceCard, SourceTag
 from engine.catalog.records import (
     Annotation,
     CatalogCandidate,
@@ -169,6 +169,7 @@ RECORDS: dict[type[Any], Table] = {
     ImportChunk: records(ImportChunk, "import_chunks", ("organisation",)),
     ImportRow: records(ImportRow, "import_rows", ("organisation",), ("subject",)),
     SourceCard: records(SourceCard, "source_cards", ("organisation",)),
+    SourceTag: records(SourceTag, "source_tags", ("organisation", "tag")),
     CatalogTable: records(CatalogTable, "catalog_tables", ("organisation",)),
     Annotation: records(Annotation, "annotations", ("organisation",), ("owner",)),
     CatalogTag: records(CatalogTag, "catalog_tags", ("organisation",)),

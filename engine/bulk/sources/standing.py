@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import THE_SERVER, Right, strongest, weaker
 from engine.access.deciding import decide, places_of
+from engine.access.tagged import on_tags
+from engine.members.ways import tags_on
 from engine.ports import Records
 from engine.records import DocumentRecord, Grant, GroupMember, Workspace
 
@@ -29,8 +31,9 @@ async def roles_on(
     records: Records, asker: Asker, workspace: Workspace, rows: Iterable[DocumentRecord], now: Micros
 ) -> Mapping[DocumentId, tuple[str, ...]]:
     """Their roles on each document of the workspace; none where something denies it."""
-    grants = await _grants(records, asker, workspace, now)
-    return {row.id: _roles(grants, asker, workspace, row) for row in rows}
+    grants, asked = await _grants(records, asker, workspace, now), list(rows)
+    tags = await tags_on(records, asked) if on_tags(grants) else {}
+    return {row.id: _roles(grants, asker, workspace, row, tags.get(row.id, ())) for row in asked}
 
 
 async def role_for(
@@ -38,7 +41,8 @@ async def role_for(
 ) -> str | None:
     """The strongest of their roles there that has this right; in the workspace where no document is named."""
     grants = await _grants(records, asker, workspace, now)
-    return strongest(_roles(grants, asker, workspace, row), Right(right))
+    carried = (await tags_on(records, (row,)))[row.id] if row is not None and on_tags(grants) else ()
+    return strongest(_roles(grants, asker, workspace, row, carried), Right(right))
 
 
 async def _grants(records: Records, asker: Asker, workspace: Workspace, now: Micros) -> list[Grant]:
@@ -50,9 +54,13 @@ async def _grants(records: Records, asker: Asker, workspace: Workspace, now: Mic
 
 
 def _roles(
-    grants: Iterable[Grant], asker: Asker, workspace: Workspace, row: DocumentRecord | None
+    grants: Iterable[Grant],
+    asker: Asker,
+    workspace: Workspace,
+    row: DocumentRecord | None,
+    tags: Iterable[str],
 ) -> tuple[str, ...]:
-    places = places_of(workspace.organisation, workspace.id, row)
+    places = places_of(workspace.organisation, workspace.id, row, tags)
     decision = decide(grants, places, archived=workspace.archived_at is not None)
     if asker.role == THE_SERVER:
         return decision.roles

@@ -2910,14 +2910,14 @@ export interface GrantEvent {
   readonly expires_at: number | null;
   readonly name: string;
   readonly object: string;
-  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly on: "organisation" | "workspace" | "kind" | "tag" | "document";
   readonly role: Role;
   readonly subject: string;
   readonly subject_kind: "user" | "group" | "everyone";
   readonly title: string;
 }
 
-/** `here`: it stands on this object, or on a kind of its documents, and not above it. `name` is whom it names. */
+/** `here`: it stands on this object, or on a kind or a tag of what is in it, and not above it. `name` is whom it names. */
 export interface GrantOut {
   readonly effect: "allow" | "deny" | "narrow";
   readonly expires_at: number | null;
@@ -2928,7 +2928,7 @@ export interface GrantOut {
   readonly id: string;
   readonly name: string;
   readonly object: string;
-  readonly on: "organisation" | "workspace" | "kind" | "document";
+  readonly on: "organisation" | "workspace" | "kind" | "tag" | "document";
   readonly on_title: string;
   readonly request: string | null;
   readonly role: Role;
@@ -4422,7 +4422,7 @@ export interface NewGlossary {
   readonly workspace: string;
 }
 
-/** `kind`: on all documents of this kind in the workspace. A role on the object alone is shared or given to a member; only a denial stands on it otherwise. */
+/** `kind`: on all documents of this kind in the workspace; `tag`: on all its sources that carry this tag or one below it. A role on the object alone is shared or given to a member; only a denial stands on it otherwise. */
 export interface NewGrant {
   readonly effect: "allow" | "deny";
   readonly expires_in_hours?: number | null;
@@ -4431,6 +4431,7 @@ export interface NewGrant {
   readonly role?: Role;
   readonly subject?: string;
   readonly subject_kind: "user" | "group" | "everyone";
+  readonly tag?: string | null;
 }
 
 export interface NewGroup {
@@ -9065,7 +9066,7 @@ export interface server__routes__files__ImportedOut {
 export interface Commands {
   /** What somebody may do with a workspace or a document, and the grants that say so */
   readonly "access.effective": { readonly input: { readonly object: string; readonly user?: string; }; readonly output: EffectiveOut };
-  /** Denies somebody all access, or gives a role on all documents of one kind */
+  /** Denies somebody all access, or gives a role on all documents of one kind or with one tag */
   readonly "access.give": { readonly input: NewGrant; readonly output: GrantOut };
   /** All that was given, denied or narrowed on it and above it */
   readonly "access.grants": { readonly input: { readonly object: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<GrantOut> };
@@ -10225,7 +10226,7 @@ export interface Events {
   readonly "scan:stage:started": StageEvent;
   /** it is at work, for the first time or again */
   readonly "scan:started": ScanEvent;
-  /** somebody is denied access, or has a role on all documents of a kind */
+  /** somebody is denied access, or has a role on all documents of a kind or with a tag */
   readonly "security:grant:given": GrantEvent;
   /** such a grant or denial was taken away */
   readonly "security:grant:withdrawn": GrantEvent;

@@ -1,4 +1,4 @@
-/** All that was given or denied on one thing and above it; denials and roles on kinds are made and taken away here. */
+/** All that was given or denied on one thing and above it; denials and roles on kinds and tags are made and taken away here. */
 import type { GrantOut, Role } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Ban, X } from "lucide-react";
@@ -19,7 +19,7 @@ interface GrantsProps {
   readonly role: Role | undefined;
 }
 
-const WHERE: Readonly<Record<GrantOut["on"], string>> = { organisation: "the organisation", workspace: "the workspace", kind: "", document: "this document" };
+const WHERE: Readonly<Record<GrantOut["on"], string>> = { organisation: "the organisation", workspace: "the workspace", kind: "", tag: "", document: "this document" };
 
 export function Grants({ workspace, object, role }: GrantsProps) {
   const offline = useOfflineReason();
@@ -35,7 +35,7 @@ export function Grants({ workspace, object, role }: GrantsProps) {
       head: "Has",
       cell: (row) => (row.effect === "deny" ? <StateWord state="failed">Denied</StateWord> : row.effect === "narrow" ? <StateWord state="warning">{`At most ${roleWord(row.role)}`}</StateWord> : roleWord(row.role)),
     },
-    { id: "on", head: "On", minor: true, cell: (row) => (row.on === "kind" ? row.on_title : row.on_title === "" ? WHERE[row.on] : `${WHERE[row.on]} ${row.on === "organisation" ? "" : row.on_title}`) },
+    { id: "on", head: "On", minor: true, cell: (row) => (row.on === "kind" || row.on === "tag" ? row.on_title : row.on_title === "" ? WHERE[row.on] : `${WHERE[row.on]} ${row.on === "organisation" ? "" : row.on_title}`) },
     { id: "by", head: "Given by", minor: true, cell: (row) => <span className="quiet">{row.given_by_name === "" ? "the installation" : row.given_by_name}{row.request === null ? "" : ", on request"}</span> },
     { id: "until", head: "Until", align: "right", cell: (row) => (row.expires_at === null ? <span className="quiet">it is taken back</span> : <When micros={row.expires_at} short />) },
   ];
@@ -45,7 +45,7 @@ export function Grants({ workspace, object, role }: GrantsProps) {
       title="Grants and denials"
       acts={
         <Button size="small" icon={Ban} reason={reason} onClick={() => deny(true)}>
-          Deny or give by kind
+          Deny or give by kind or tag
         </Button>
       }
     >

@@ -37,7 +37,7 @@ export const ASKED: readonly Right[] = ["read", "comment", "edit", "run", "appro
 
 /** "Editor of orders_db, by the group Crew" */
 export function grantWords(grant: GrantOut): string {
-  const on = grant.on === "organisation" ? "in the organisation" : grant.on === "kind" ? `on ${grant.on_title}` : `on ${grant.on_title === "" ? `this ${grant.on}` : grant.on_title}`;
+  const on = grant.on === "organisation" ? "in the organisation" : grant.on === "kind" || grant.on === "tag" ? `on ${grant.on_title}` : `on ${grant.on_title === "" ? `this ${grant.on}` : grant.on_title}`;
   const by = grant.subject_kind === "group" ? `, by the group ${grant.name}` : grant.subject_kind === "everyone" ? ", as everyone" : "";
   if (grant.effect === "deny") return `denied ${on}${by}`;
   if (grant.effect === "narrow") return `a working session leaves ${roleWord(grant.role).toLowerCase()} here`;

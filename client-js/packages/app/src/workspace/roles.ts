@@ -64,7 +64,7 @@ export function needsOwner(own: Role | undefined): string | undefined {
   return own === "owner" ? undefined : "Needs an owner";
 }
 
-const WHERE: Readonly<Record<WayOut["on"], string>> = { organisation: "of the organisation", workspace: "of the workspace", kind: "of all documents of this kind", document: "of this document" };
+const WHERE: Readonly<Record<WayOut["on"], string>> = { organisation: "of the organisation", workspace: "of the workspace", kind: "of all documents of this kind", tag: "of all that carries this tag", document: "of this document" };
 
 /** "editor of the workspace, by the group Data team" */
 export function wayWords({ role, on, group, group_name: name, everyone }: WayOut): string {
