@@ -82,8 +82,8 @@ class Channels:
         self._framing = framing
         self._topics: TopicRights = AnyTopic() if topics is None else topics
         self._feeds: dict[Channel, _Feed] = {}
-        self._born = Born()
-        self.history = History(events, self._topics, self._born)
+        self.born = Born()
+        self.history = History(events, self._topics, self.born)
 
     # Telling
 
@@ -110,7 +110,7 @@ class Channels:
         if self._topics.right_of(topic) is None:
             _log.error("undeclared_topic", topic=topic)  # rule B5: kept already, and told to nobody
         self._on_event(channel, sequence, topic)
-        self._born.hear(topic, payload)
+        self.born.hear(topic, payload)
         feed = self._feeds.get(channel)
         if feed is None:
             return
@@ -138,7 +138,7 @@ class Channels:
 
     def _tell(self, channel: Channel, feed: _Feed, event: Happening) -> None:
         feed.last = event.sequence
-        self._born.hear(event.topic, event.payload)  # another process may have written it
+        self.born.hear(event.topic, event.payload)  # another process may have written it
         passed_over = feed.audience.tell(event, lambda event, after: self._frame(channel, event, after))
         if passed_over and feed.marking is None:
             feed.marking = self._clock.call_later(MARK_SECONDS, lambda: self._mark(channel, feed))
@@ -178,7 +178,7 @@ class Channels:
             feed.repairing = False
 
     def shows(self, lens: Lens, topic: str, payload: Json) -> bool:
-        return lens.tells(topic, payload, self._topics, self._born)
+        return lens.tells(topic, payload, self._topics, self.born)
 
     # Joining
 
@@ -189,7 +189,7 @@ class Channels:
         subscription = Subscription(channel, subscriber, lens)
         feed = self._feeds.get(channel)
         if feed is None:
-            feed = self._feeds[channel] = _Feed(Audience(self._topics, self._born))
+            feed = self._feeds[channel] = _Feed(Audience(self._topics, self.born))
         feed.audience.add(subscription, feed.last or 0)
         try:
             if feed.last is None:

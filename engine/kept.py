@@ -4,7 +4,7 @@ Pure. A denial on a kind counts for documents made later, too: what is made says
 the events that follow. Border: which denials there are is read by `server/access.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,17 +16,28 @@ MADE: Final = frozenset({"document:created", "document:moved", "document:restore
 
 @dataclass(slots=True)
 class Born:
-    """The kinds of documents that came while this process has run."""
+    """The kinds of documents that came last: of so many at least, and of twice as many at most.
 
+    Whoever listens longer than that needs its `Kept` read anew, which is asked for well before anything is forgotten.
+    """
+
+    most: int = 10_000
+    on_full: Callable[[], None] = lambda: None
+    """Told that older ones will be forgotten when as many more have come; must return at once."""
     _kinds: dict[str, str] = field(default_factory=dict)
+    _older: Mapping[str, str] = field(default_factory=dict)
 
     def hear(self, topic: str, payload: Json) -> None:
-        if topic in MADE and isinstance(payload, dict) and "document" in payload:
-            self._kinds[payload["document"]] = str(payload.get("kind", ""))
+        if topic not in MADE or not isinstance(payload, dict) or "document" not in payload:
+            return
+        if len(self._kinds) >= self.most and payload["document"] not in self._kinds:
+            self._older, self._kinds = self._kinds, {}
+            self.on_full()
+        self._kinds[payload["document"]] = str(payload.get("kind", ""))
 
     def kind_of(self, document: str) -> str:
-        """Nothing of what is no document, or was there before."""
-        return self._kinds.get(document, "")
+        """Nothing of what is no document, or came long ago."""
+        return self._kinds.get(document) or self._older.get(document, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,6 +149,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     platform.members.on_changed = lambda users: _look_at(doors, users)
     platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
+    platform.channels.born.on_full = platform.members.on_archived
     await machinery.start(platform)
     retention = Retention(
         store,
