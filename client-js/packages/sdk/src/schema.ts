@@ -1586,6 +1586,7 @@ export interface Colleagues {
   readonly items: readonly ColleagueNamed[];
 }
 
+/** Frozen: those that are alike in many tables may be one. */
 export interface Column {
   readonly name: string;
   readonly nullable: boolean;
@@ -5334,9 +5335,11 @@ export interface PendingQuery {
   readonly workspace?: string;
 }
 
+/** `outside`: only those who are not in this workspace. */
 export interface PeopleQuery {
   readonly limit?: number;
   readonly offset?: number;
+  readonly outside?: string;
   readonly search?: string;
 }
 
@@ -9663,7 +9666,7 @@ export interface Commands {
   /** What a change would gain, by replaying recorded runs with it */
   readonly "optimizer.what_if": { readonly input: ChangeToTry; readonly output: WhatIf };
   /** People of the organisation, for who looks after one of its workspaces */
-  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
+  readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly outside?: string; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** A new policy */
