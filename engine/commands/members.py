@@ -11,7 +11,7 @@ from crdt.roles import Role, rank
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.members.members import Giver
 from engine.members.ways import ALL, Way, Ways, found_by, role_by, ways_into
-from engine.records import User
+from engine.records import User, Workspace
 
 
 class WayOut(BaseModel):
@@ -61,6 +61,9 @@ class OneWorkspace(BaseModel):
 
 
 class PeopleQuery(Page):
+    """`outside`: only those who are not in this workspace."""
+
+    outside: str = ""
     search: str = Field(default="", max_length=200)
 
 
@@ -93,10 +96,18 @@ async def people(input_: PeopleQuery, context: CommandContext) -> Listing[Collea
     """Everybody of the organisation who can sign in: whom one may invite or share with."""
     where = {"organisation": context.caller.organisation, "disabled_at": None, "kind": ("person", "service")}
     rows = await context.platform.store.records.find(User, where, order="name", limit=ALL)
-    kept = [row for row in rows if _fits(row, input_.search)]
+    inside = await _inside(input_.outside, context) if input_.outside else {}
+    kept = [row for row in rows if row.id not in inside and _fits(row, input_.search)]
     page = kept[input_.offset : input_.offset + input_.limit]
     items = [ColleagueOut(user=row.id, name=row.name, email=row.email) for row in page]
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def _inside(workspace: str, context: CommandContext) -> Ways:
+    row = await context.platform.store.records.get(Workspace, workspace)
+    if row is None or row.id not in await context.workspaces():
+        raise NotFound("There is no such workspace that you can see.", details={"workspace": workspace})
+    return await ways_into(context.platform.store.records, row, None, context.platform.clock.now())
 
 
 async def set_role(input_: NewRole, context: CommandContext) -> Member:

@@ -14,6 +14,8 @@ from tests.support.server import RunningServer, items
 
 pytestmark = pytest.mark.anyio
 
+PEOPLE = "/collaboration/people"
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
@@ -52,6 +54,14 @@ def test_S3_3_members_and_groups_are_named_by_their_ids(
     made = [ada.call("POST", f"{here}/groups", name=name)["id"] for name in ("Night", "Day")]
     found = items(ada.request("GET", f"{here}/groups", params={"groups": made[1]}))
     assert ["Day"] == [one["name"] for one in found]
+
+
+def test_S3_3_whom_one_may_invite_is_not_in_the_workspace_yet(ada: Person, bo: Person, cy: Person) -> None:
+    there = own_workspace(ada, "Not theirs yet")
+    offer(ada, there, bo, "viewer")
+    found = items(ada.request("GET", PEOPLE, params={"outside": there, "limit": 1000}))
+    assert {cy.id} == {one["user"] for one in found} & {ada.id, bo.id, cy.id}
+    assert 404 == ada.request("GET", PEOPLE, params={"outside": "nowhere"}).status_code
 
 
 async def test_S2_5_a_changed_role_reaches_open_sockets_at_once(ada: Person, bo: Person) -> None:
