@@ -18,7 +18,8 @@ async def build(context: SectionContext) -> Sequence[Block]:
             if row.gone_at is not None:
                 continue
             count += row.column_count
-            tables.append([title, row.table, row.kind, row.rows, row.column_count, row.comment])
+            guessed = "estimated" if row.facts.get("rows_estimated") and row.rows is not None else ""
+            tables.append([title, row.table, row.kind, row.rows, guessed, row.column_count, row.comment])
             columns += [
                 [title, row.table, str(one.get("name", "")), str(one.get("type", ""))]
                 for one in row.columns
@@ -28,7 +29,7 @@ async def build(context: SectionContext) -> Sequence[Block]:
         return [Paragraph(text="The schema of these sources was not read yet.")]
     return [
         Facts(items=[("Tables", len(tables)), ("Columns", count)]),
-        grid("Tables", ["Source", "Table", "Kind", "Rows", "Columns", "Comment"], tables),
+        grid("Tables", ["Source", "Table", "Kind", "Rows", "Rows are", "Columns", "Comment"], tables),
         grid("Columns", ["Source", "Table", "Column", "Type"], columns),
     ]
 

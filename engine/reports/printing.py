@@ -22,6 +22,10 @@ FONTS: Final = (
 MOST_ROWS: Final = 2000
 """Of one table: a document of thousands of pages is read by nobody. The CSV has all of them."""
 LONGEST: Final = 400
+MEASURED: Final = 200
+"""Rows whose texts decide how wide columns are."""
+SMALL: Final = 7.5
+"""Points: the letters of tables."""
 
 
 @cache
@@ -88,23 +92,42 @@ class Printer:
         if not rows:
             self._say("None.", 9)
             return
-        self._pdf.set_font(self._family, "", 7.5)
         from fpdf.fonts import FontFace  # noqa: PLC0415
 
         heads = FontFace(emphasis="BOLD", fill_color=(240, 242, 245))
+        columns = [self._safe(column) for column in block.columns]
+        widths = self._widths(columns, rows)
+        self._pdf.set_font(self._family, "", SMALL)
         with self._pdf.table(
             headings_style=heads,
-            col_widths=_widths(block.columns, rows),
+            col_widths=widths,
             text_align="LEFT",
             line_height=4,
             borders_layout="HORIZONTAL_LINES",
         ) as table:
-            for row in ([self._safe(column) for column in block.columns], *rows):
+            for row in (columns, *rows):
                 line = table.row()
                 for cell in row:
                     line.cell(cell)
         if block.total > len(rows):
             self._say(f"{block.total - len(rows):,} more rows are in the CSV file.", 8)
+
+    def _widths(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+        """By what stands in the first rows: words stay whole, where they are no longer than a quarter of the page."""
+        wide, margin = self._pdf.epw, 2 * self._pdf.c_margin + 0.5
+        cells = [[row[place] for row in rows[:MEASURED]] for place in range(len(columns))]
+        words = [
+            max(self._width(word) for cell in column for word in [*cell.split(), ""]) for column in cells
+        ]
+        lines = [max(self._width(cell) for cell in column) for column in cells]
+        heads = [self._width(head, bold=True) for head in columns]
+        least = [min(max(word, head), wide / 4) + margin for word, head in zip(words, heads, strict=True)]
+        wanted = [min(max(line, head), wide / 3) + margin for line, head in zip(lines, heads, strict=True)]
+        return shared(wide, least, wanted)
+
+    def _width(self, text: str, *, bold: bool = False) -> float:
+        self._pdf.set_font(self._family, "B" if bold else "", SMALL)
+        return self._pdf.get_string_width(text)
 
     def _say(self, text: str, size: float, *, bold: bool = False) -> None:
         self._pdf.set_font(self._family, "B" if bold else "", size)
@@ -138,9 +161,11 @@ def _plain(value: Cell) -> str:
     return str(value)
 
 
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """By what stands in them, none so narrow or wide that the others cannot be read."""
-    longest = [
-        max([len(column), *(len(row[place]) for row in rows[:200])]) for place, column in enumerate(columns)
-    ]
-    return tuple(min(60, max(8, length)) for length in longest)
+def shared(whole: float, least: Sequence[float], wanted: Sequence[float]) -> tuple[float, ...]:
+    """Widths that come to `whole`: each column has at least what it needs, and of what is left by how much more it wants."""
+    if sum(least) >= whole:
+        return tuple(whole * need / sum(least) for need in least)
+    if sum(wanted) <= whole:
+        return tuple(whole * want / sum(wanted) for want in wanted)
+    left, more = whole - sum(least), sum(wanted) - sum(least)
+    return tuple(need + left * (want - need) / more for need, want in zip(least, wanted, strict=True))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from crdt.ids import DocumentId, Micros
+from engine.catalog.records import CatalogTable
 from engine.classification.records import ClassificationRecord
 from engine.compliance.records import Evidence
 from engine.quality.records import QualityResult, QualityRun
@@ -49,6 +50,14 @@ def result(run_: str, rule: str, status: Any, failing: int) -> QualityResult:
         run=run_, id=rule, rule_set=DocumentId("r"), rule=rule, name=rule, check="not_null", severity="high",
         table="people", column="mail", status=status, rows_checked=10, rows_failing=failing, share=failing / 10,
         observed=None, message="", duration=1, at=NOW, **HERE,
+    )  # fmt: skip
+
+
+def catalogued(table: str, estimated: bool) -> CatalogTable:
+    return CatalogTable(
+        table=table, schema_name="", kind="table", rows=40, bytes=None, comment="", columns=[], column_count=0,
+        facts={"rows_estimated": estimated}, fingerprint="", words=table, column_words="", first_seen=NOW, last_seen=NOW,
+        changed_at=NOW, **HERE,
     )  # fmt: skip
 
 
@@ -105,3 +114,11 @@ async def test_RS7_compliance_says_found_and_missing_of_its_sources_and_never_co
 async def test_RS7_a_section_with_nothing_to_say_says_so(name: str) -> None:
     facts, grids, text = await said(name)
     assert ({}, {}, True) == (facts, grids, text.endswith("yet."))
+
+
+async def test_RS7_a_number_of_rows_that_the_server_guessed_is_called_an_estimate() -> None:
+    exact, guessed = catalogued("people", False), catalogued("orders", True)
+    _, grids, _ = await said("schema", exact, guessed)
+    assert [("orders", 40, "estimated"), ("people", 40, "")] == [
+        (row[1], row[3], row[4]) for row in grids["Tables"]
+    ]

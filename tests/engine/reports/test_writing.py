@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.reports.printing import Printer, as_pdf, font_files
+from engine.reports.printing import Printer, as_pdf, font_files, shared
 from engine.reports.section import Facts, Grid, Paragraph, Written, sections
 from engine.reports.writing import ReportText, as_csv, as_html
 
@@ -56,3 +56,22 @@ def test_sections_are_found_in_the_order_they_stand() -> None:
     found = list(sections().values())
     assert {"findings", "scans", "schema"} <= set(sections())
     assert sorted(found, key=lambda one: (one.order, one.name)) == found
+
+
+def test_RS5_columns_of_a_printed_table_are_wide_enough_for_their_words() -> None:
+    assert (50.0, 150.0) == shared(200, [10, 10], [20, 60])
+    assert (20.0, 180.0) == shared(200, [20, 20], [20, 300])
+    assert (50.0, 150.0) == shared(200, [100, 300], [100, 300])
+    columns = ["Severity", "Source", "Table", "What"]
+    rows = [["low", "pg", "customers_of_the_north", "A sentence of many short words. " * 20]]
+    printer = Printer(report(), font_files())
+    widths = printer._widths(columns, rows)
+    needed = [printer._width(word, bold=True) for word in ("Severity", "Source", "customers_of_the_north")]
+    assert all(need < width for need, width in zip(needed, widths, strict=False))
+    assert widths[3] == max(widths)
+
+
+def test_RS5_a_word_that_fills_the_page_leaves_room_for_the_other_columns() -> None:
+    printer = Printer(report(), font_files())
+    name, hash_, note = printer._widths(["Name", "Hash", "Note"], [["Ada", "f" * 900, "two words"]])
+    assert hash_ > note > name > printer._width("Name", bold=True)
