@@ -17,7 +17,7 @@ from engine.sources.mariadb_catalogue import COLUMNS, KNOWN, column_of, reflecte
 from engine.sources.mariadb_errors import explain, turned_away
 from engine.sources.profiling import MARIADB
 from engine.sources.profiling import Dialect as ProfileDialect
-from engine.sources.reaching import CONNECT_SECONDS, ServerConfig
+from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
 from engine.sources.serving import BATCH, Answer, Reflected, ServerReader
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Dialect, Entrance, Source, SourceRoots
 
@@ -26,7 +26,7 @@ SQL_MODE: Final = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT"
 
 
 class MariadbConfig(ServerConfig):
-    port: int = Field(default=3306, title="Port", ge=1, le=65535)
+    port: int = Field(default=3306, title="Port", ge=1, le=65535, json_schema_extra=PORT)
 
 
 def offers_tls(connection: socket.socket) -> bool:

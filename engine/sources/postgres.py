@@ -15,7 +15,7 @@ from engine.sources.postgres_catalogue import COLUMNS, KNOWN, reflected
 from engine.sources.postgres_errors import explain
 from engine.sources.profiling import POSTGRES, POSTGRES_VIEW
 from engine.sources.profiling import Dialect as ProfileDialect
-from engine.sources.reaching import CONNECT_SECONDS, ServerConfig
+from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
 from engine.sources.serving import BATCH, Answer, Reflected, ServerReader
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Dialect, Entrance, Source, SourceRoots
 
@@ -27,7 +27,7 @@ ROW_STATEMENTS: Final = ("SELECT", "WITH", "VALUES")
 
 
 class PostgresConfig(ServerConfig):
-    port: int = Field(default=5432, title="Port", ge=1, le=65535)
+    port: int = Field(default=5432, title="Port", ge=1, le=65535, json_schema_extra=PORT)
 
 
 def offers_tls(connection: socket.socket) -> bool:

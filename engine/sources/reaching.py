@@ -2,9 +2,9 @@
 
 import socket
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from engine.sources.failures import SourceFailed
 
@@ -13,6 +13,8 @@ OffersTls = Callable[[socket.socket], bool]
 """Asks an open connection, before anybody signs in, in the words of the server's protocol."""
 
 CONNECT_SECONDS = 10.0
+PORT: Final[dict[str, JsonValue]] = {"format": "port"}
+"""Of a field: a number that names something and is written without commas."""
 
 
 class ServerConfig(BaseModel):
@@ -21,7 +23,7 @@ class ServerConfig(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     host: str = Field(title="Host", min_length=1, max_length=253, pattern=r"^[^\s/@?#]+$")
-    port: int = Field(title="Port", ge=1, le=65535)
+    port: int = Field(title="Port", ge=1, le=65535, json_schema_extra=PORT)
     database: str = Field(title="Database", min_length=1, max_length=128)
     user: str = Field(title="User", min_length=1, max_length=128)
     tls: Tls = Field(

@@ -26,6 +26,11 @@ test("each property becomes the control that fits", () => {
   ]);
 });
 
+test("a port is a number without commas", () => {
+  const [port, size] = fieldsOf({ properties: { port: { type: "integer", format: "port" }, size: { type: "integer" } } });
+  expect([port, size].map((field) => field?.kind === "number" && field.plain === true)).toEqual([true, false]);
+});
+
 describe("an error says what is needed and what is there", () => {
   const field = (name: string) => {
     const found = fieldsOf(SCHEMA).find((one) => one.name === name);

@@ -90,6 +90,11 @@ test("a number that may not stand here stays as typed and is not sent", () => {
   expect([onChange.mock.lastCall, host.querySelector("[role=alert]")]).toEqual([[20], null]);
 });
 
+test("a large amount has commas, a port has none", () => {
+  const shownAs = (plain: boolean) => shown(<NumberInput value={57815} plain={plain} onChange={() => {}} />).querySelector("input")?.value;
+  expect([shownAs(false), shownAs(true)]).toEqual(["57,815", "57815"]);
+});
+
 test("a choice that is none of the options is not shown as one of them", () => {
   const host = shown(<Select label="Criticality" value={"rubbish" as "low"} options={[{ value: "low", label: "Low" }]} onChange={() => {}} />);
   const chosen = host.querySelector("option:disabled");

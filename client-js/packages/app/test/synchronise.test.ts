@@ -16,6 +16,7 @@ test("a run says what it did, a comparison what it found", () => {
   expect(runWords(RUN)).toBe("2 added, 1 changed");
   expect(runWords({ ...RUN, dry: true, state: "compared" })).toBe("2 new, 1 changed");
   expect(runWords({ ...RUN, counts: {} })).toBe("Nothing to write");
+  expect(runWords({ ...RUN, state: "different", counts: { updated: 2, kept: 1 } })).toBe("2 changed, 1 left different by the rules");
   expect(runWords({ ...RUN, state: "failed", counts: {} })).toBe("");
 });
 

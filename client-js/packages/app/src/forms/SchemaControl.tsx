@@ -17,7 +17,7 @@ export function SchemaControl({ field, value, onChange, onFocus, onBlur }: Schem
     case "text":
       return <TextInput machine={field.machine} value={typeof value === "string" ? value : ""} onChange={onChange} {...focus} />;
     case "number":
-      return <NumberInput value={typeof value === "number" ? value : undefined} min={field.min} max={field.max} whole={field.whole} needs={numberNeeded(field)} onChange={onChange} {...focus} />;
+      return <NumberInput value={typeof value === "number" ? value : undefined} min={field.min} max={field.max} whole={field.whole} plain={field.plain === true} needs={numberNeeded(field)} onChange={onChange} {...focus} />;
     case "choice":
       return (
         <Select

@@ -13,7 +13,7 @@ interface Common {
 
 export type SchemaField =
   | (Common & { readonly kind: "text"; readonly initial: string; readonly machine: boolean })
-  | (Common & { readonly kind: "number"; readonly initial: number | undefined; readonly whole: boolean; readonly min: number | undefined; readonly max: number | undefined })
+  | (Common & { readonly kind: "number"; readonly initial: number | undefined; readonly whole: boolean; readonly min: number | undefined; readonly max: number | undefined; readonly plain?: boolean })
   | (Common & { readonly kind: "choice"; readonly initial: string | undefined; readonly options: readonly string[]; readonly titles?: Readonly<Record<string, string>> })
   | (Common & { readonly kind: "switch"; readonly initial: boolean });
 
@@ -46,6 +46,7 @@ function fieldOf(name: string, property: JsonObject, required: boolean): SchemaF
         whole: property["type"] === "integer",
         min: number(property["minimum"]) ?? number(property["exclusiveMinimum"]),
         max: number(property["maximum"]) ?? number(property["exclusiveMaximum"]),
+        ...(property["format"] === "port" ? { plain: true } : {}),
       };
     case "boolean":
       return { ...common, kind: "switch", initial: initial === true };

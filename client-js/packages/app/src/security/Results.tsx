@@ -65,7 +65,7 @@ function Detail({ result, by }: { readonly result: Result; readonly by: string }
           <ul className={styles["flaws"]} aria-label="What was found">
             {own.map((flaw) => (
               <li key={`${flaw.table} ${flaw.column} ${flaw.key}`}>
-                {placeOfFlaw(flaw) !== "" && <code>{placeOfFlaw(flaw)} </code>}
+                {!flaw.message.includes(placeOfFlaw(flaw)) && <code>{placeOfFlaw(flaw)} </code>}
                 {flaw.message}
                 {flaw.statement !== "" && <Statement text={flaw.statement} />}
               </li>

@@ -116,7 +116,7 @@ function sorted(columns: readonly ColumnProfile[], sort: Sort | undefined): read
 function columnsOf(profile: ProfileOutput): readonly Column<ColumnProfile>[] {
   return [
     { id: "name", head: "Column", cell: (column) => <span className="mono">{column.name}</span> },
-    { id: "type", head: "Type", cell: (column) => <span className={styles["machine"]}>{column.type.toLowerCase()}</span> },
+    { id: "type", head: "Type", cell: (column) => <span className={styles["machine"]} title={column.type}>{column.type.toLowerCase()}</span> },
     { id: "null", head: "Null", align: "right", sortable: true, cell: (column) => <NullShare column={column} /> },
     { id: "distinct", head: "Distinct", align: "right", sortable: true, cell: (column) => `${column.distinct_estimated ? "at least " : ""}${whole(column.distinct)}` },
     { id: "distribution", head: "Distribution", cell: (column) => <DistributionCell column={column} sampled={profile.sampled_rows} /> },

@@ -63,6 +63,7 @@ function doneWords(run: SyncRun): string {
     ...counted(counts["marked"], "marked"),
     ...counted(counts["moved"], "left, somebody changed them meanwhile"),
     ...counted(counts["asked"], "wait for a person"),
+    ...counted(counts["kept"], "left different by the rules"),
   ];
   if (parts.length > 0) return parts.join(", ");
   return run.state === "equal" || run.state === "different" ? "Nothing to write" : "";

@@ -76,23 +76,25 @@ interface NumberInputProps extends Omit<Native, "type" | "min" | "max" | "step">
   readonly step?: number | undefined;
   readonly unit?: string | undefined;
   readonly whole?: boolean;
+  /** It names something, such as a port, and is no amount: no commas. */
+  readonly plain?: boolean;
   /** What is asked for, in words: "a whole number from 1 to 20". */
   readonly needs?: string;
 }
 
 /** Keeps what is typed, and says so where it is no number that may stand here; arrow keys step, Escape brings the value back. */
-export function NumberInput({ value, onChange, needs = "a number", min, max, whole: isWhole = false, step = 1, ...rest }: NumberInputProps) {
+export function NumberInput({ value, onChange, needs = "a number", min, max, whole: isWhole = false, plain = false, step = 1, ...rest }: NumberInputProps) {
   const { complain } = useField();
-  const [text, setText] = useState(spelled(value));
+  const [text, setText] = useState(spelled(value, plain));
   useEffect(() => {
-    setText((shown) => (readNumber(shown) === value ? shown : spelled(value)));
+    setText((shown) => (readNumber(shown) === value ? shown : spelled(value, plain)));
     complain(undefined);
-  }, [value, complain]);
+  }, [value, plain, complain]);
   useEffect(() => () => complain(undefined), [complain]);
   const change = (next: string) => {
     setText(next);
     const wrong = wrongWith(next, { min, max, whole: isWhole });
-    complain(wrong && `Needs ${needs}. ${wrong}${value === undefined ? "" : ` It is still ${spelled(value)}.`}`);
+    complain(wrong && `Needs ${needs}. ${wrong}${value === undefined ? "" : ` It is still ${spelled(value, plain)}.`}`);
     if (wrong === undefined) onChange(readNumber(next));
   };
   const nudge = (by: number) => {
@@ -109,7 +111,7 @@ export function NumberInput({ value, onChange, needs = "a number", min, max, who
         if (event.key === "Escape" && readNumber(text) !== value) {
           event.preventDefault();
           event.stopPropagation();
-          setText(spelled(value));
+          setText(spelled(value, plain));
           complain(undefined);
         }
         if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -117,7 +119,7 @@ export function NumberInput({ value, onChange, needs = "a number", min, max, who
         nudge((event.key === "ArrowUp" ? 1 : -1) * step * (event.shiftKey ? 10 : 1));
       }}
       onBlur={(event) => {
-        if (wrongWith(text, { min, max, whole: isWhole }) === undefined) setText(spelled(value));
+        if (wrongWith(text, { min, max, whole: isWhole }) === undefined) setText(spelled(value, plain));
         rest.onBlur?.(event);
       }}
     />
@@ -142,10 +144,10 @@ export function readNumber(text: string): number | undefined {
   return Number(bare);
 }
 
-/** With commas from 10,000 on, which reading takes back. */
-function spelled(value: number | undefined): string {
+/** With commas from 10,000 on, which reading takes back, unless it is `plain`. */
+function spelled(value: number | undefined, plain: boolean): string {
   if (value === undefined) return "";
-  return Number.isInteger(value) && Math.abs(value) >= 10_000 ? whole(value) : String(value);
+  return !plain && Number.isInteger(value) && Math.abs(value) >= 10_000 ? whole(value) : String(value);
 }
 
 export interface Option<Value extends string = string> {
