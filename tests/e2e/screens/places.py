@@ -70,7 +70,7 @@ PLACES: dict[str, Callable[[Scene], None]] = {
     "design-analytics": at("/designs/{document}/analytics", "Profile flights"),
     "design-triggers": at("/designs/{document}/triggers", "Profile flights"),
     "library": at("/library"),
-    "library-template": within("/library", "link", "."),
+    "library-template": within("/library", "button", "^Use"),
     "run-graph": within("/runs", "link", "^Profile flights"),
     "alerts": at("/runs/alerts"),
     "operations": at("/operations"),
