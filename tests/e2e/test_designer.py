@@ -298,3 +298,25 @@ def test_S2_5_a_reader_sees_everything_and_changes_nothing(window: Window) -> No
     page.mouse.up()
     assert distance(page) == apart
     expect(page.get_by_text("You read as viewer").first).to_be_visible()
+
+
+NEVER_EMPTY = """
+  window.empty = 0;
+  let shown = false;
+  new MutationObserver(() => {
+    const something = document.querySelector('main') !== null;
+    if (shown && !something) window.empty += 1;
+    shown = something;
+  }).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_S0_16_a_page_opens_from_the_spinner_to_its_frame_without_showing_nothing_between(
+    window: Window,
+) -> None:
+    """React holds back for 300 ms what follows upon nothing: every page would open that much later."""
+    ada = window()
+    ada.add_init_script(NEVER_EMPTY)
+    ada.reload()
+    ada.get_by_role("navigation", name="Places").wait_for()
+    assert 0 == ada.evaluate("window.empty")

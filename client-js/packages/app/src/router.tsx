@@ -1,6 +1,6 @@
 /** Every address of the app, typed. A screen is loaded when it is first visited. */
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { readAccessSearch } from "./access/search";
 import { readAuditSearch } from "./audit/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
@@ -23,8 +23,8 @@ import { readSourcesSearch } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
 /** Asked for at once, beside the answer that says who is signed in. */
-const loadClient = import("./live/ClientProvider");
-const ClientProvider = lazy(async () => ({ default: (await loadClient).ClientProvider }));
+const ClientProvider = screen(() => import("./live/ClientProvider"), "ClientProvider");
+void ClientProvider.preload?.();
 const SignInPage = screen(() => import("./session/SignInPage"), "SignInPage");
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
@@ -37,7 +37,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: () => (
-    <BootstrapProvider signedOut={<SignedOut />}>
+    <BootstrapProvider signedOut={<SignedOut />} beside={ClientProvider.preload}>
       <SignedIn />
     </BootstrapProvider>
   ),
@@ -262,11 +262,9 @@ function SignedOut() {
 /** One client for everything below, made for the person who is signed in. */
 function SignedIn() {
   return (
-    <Suspense fallback={null}>
-      <ClientProvider bootstrap={useBootstrap()}>
-        <Outlet />
-      </ClientProvider>
-    </Suspense>
+    <ClientProvider bootstrap={useBootstrap()}>
+      <Outlet />
+    </ClientProvider>
   );
 }
 

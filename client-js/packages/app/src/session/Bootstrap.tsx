@@ -10,19 +10,25 @@ const Context = createContext<Bootstrap | undefined>(undefined);
 
 export const BOOTSTRAP_KEY = ["bootstrap"] as const;
 
-const BOOTSTRAP = {
-  queryKey: BOOTSTRAP_KEY,
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) => call("bootstrap", {}, { signal }),
-} as const;
-
 interface BootstrapProviderProps {
   /** What a person sees who is not signed in. */
   readonly signedOut: ReactNode;
+  /**
+   * Loads the code that what is inside needs at once. The screen waits for both: what suspends is shown as nothing first, and
+   * React holds back for 300 ms what follows upon nothing.
+   */
+  readonly beside: (() => Promise<unknown> | undefined) | undefined;
   readonly children: ReactNode;
 }
 
-export function BootstrapProvider({ signedOut, children }: BootstrapProviderProps) {
-  const { data, error, refetch } = useQuery(BOOTSTRAP);
+export function BootstrapProvider({ signedOut, beside, children }: BootstrapProviderProps) {
+  const { data, error, refetch } = useQuery({
+    queryKey: BOOTSTRAP_KEY,
+    queryFn: async ({ signal }) => {
+      const [bootstrap] = await Promise.all([call("bootstrap", {}, { signal }), beside?.()]);
+      return bootstrap;
+    },
+  });
   if (data !== undefined) return <Context value={data}>{children}</Context>;
   if (error === null) {
     return (
