@@ -12,14 +12,19 @@ export const LOCAL_KEPT = { origin: "concert local, kept by undo" };
 /** Calls `made` for each change of `doc` that did not come from the server or this browser's copy; ends with the document. */
 export function recordOwn(doc: Y.Doc, made: (entry: Entry) => void): void {
   let edit: RecordedEdit | undefined;
-  doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    if (isOwn(transaction.origin)) edit = record(transaction, Date.now());
-  });
-  doc.on("update", (update: Uint8Array, origin: unknown) => {
+  const written = (update: Uint8Array, origin: unknown) => {
     if (edit === undefined || !isOwn(origin)) return;
     const entry = { update, edit };
     edit = undefined;
     made(entry);
+  };
+  // Heard only around own changes: while anybody listens, Yjs writes out each transaction, also that which loads it all.
+  doc.on("beforeTransaction", ({ origin }: Y.Transaction) => {
+    if (isOwn(origin)) doc.on("update", written);
+  });
+  doc.on("afterAllTransactions", () => doc.off("update", written));
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (isOwn(transaction.origin)) edit = record(transaction, Date.now());
   });
 }
 

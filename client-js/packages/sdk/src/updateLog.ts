@@ -18,6 +18,7 @@ export class UpdateLog {
   #read = 0;
   #rows = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
   private constructor(db: IDBDatabase, doc: Y.Doc) {
     this.#db = db;
@@ -42,6 +43,7 @@ export class UpdateLog {
 
   /** Ends the writing; the database stays open. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#doc.off("update", this.#changed);
   }
@@ -69,9 +71,13 @@ export class UpdateLog {
     const [updates] = idb.transact(this.#db, [UPDATES], "readonly");
     if (updates === undefined) return;
     const fresh = await idb.getAllKeysValues(updates, idb.createIDBKeyRangeLowerBound(this.#read, true));
+    if (this.#stopped) return;
+    // Deaf meanwhile: what comes from the rows is not written again, and need not be written out by Yjs.
+    this.#doc.off("update", this.#changed);
     this.#doc.transact(() => {
       for (const { v } of fresh) Y.applyUpdate(this.#doc, v as Uint8Array, this);
     }, this);
+    this.#doc.on("update", this.#changed);
     this.#read = Number(fresh.at(-1)?.k ?? this.#read);
     this.#rows += fresh.length;
   }
@@ -79,6 +85,7 @@ export class UpdateLog {
   /** One row in place of all that this document holds. */
   async #trim(): Promise<void> {
     await this.#catchUp();
+    if (this.#stopped) return;
     const transaction = this.#db.transaction(UPDATES, "readwrite");
     const updates = transaction.objectStore(UPDATES);
     updates.delete(IDBKeyRange.upperBound(this.#read));

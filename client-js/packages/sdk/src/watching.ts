@@ -159,12 +159,14 @@ function cached<T>(read: () => T, watch: (listener: () => void) => () => void, r
   const listeners = new Set<() => void>();
   let stop: (() => void) | undefined;
   let value: { readonly of: T } | undefined;
-  let last: { readonly of: T; readonly text: string } | undefined;
+  /** `text` is what it reads as, once that was asked for. */
+  let last: { readonly of: T; text?: string } | undefined;
   /** What was read as `read`, and what is shown for it. */
   let shown: { readonly read: T; readonly of: T } | undefined;
   const compute = (fresh: T): T => {
-    const text = JSON.stringify(fresh) ?? "";
-    if (last === undefined || last.text !== text) last = { of: fresh, text };
+    if (last === undefined) return (last = { of: fresh }).of;
+    const text = textOf(fresh);
+    if (text !== (last.text ??= textOf(last.of))) last = { of: fresh, text };
     return last.of;
   };
   const look = (): T => {
@@ -190,7 +192,7 @@ function cached<T>(read: () => T, watch: (listener: () => void) => () => void, r
       return () => {
         listeners.delete(own);
         if (listeners.size > 0) return;
-        if (shown !== undefined) last = { of: shown.of, text: JSON.stringify(shown.of) ?? "" };
+        if (shown !== undefined) last = { of: shown.of };
         stop?.();
         stop = undefined;
         value = undefined;
@@ -198,4 +200,8 @@ function cached<T>(read: () => T, watch: (listener: () => void) => () => void, r
       };
     },
   };
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value) ?? "";
 }

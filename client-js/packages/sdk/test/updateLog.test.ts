@@ -78,3 +78,17 @@ test("without its database a document lives on", async () => {
   expect(text(doc)).toBe("still here");
   log.stop();
 });
+
+test("loading asks Yjs for no written update of what is loaded, and hears what comes after", async () => {
+  const doc = new Y.Doc();
+  const log = await UpdateLog.open(db, doc);
+  doc.getText("t").insert(0, "kept");
+  log.stop();
+  const fresh = new Y.Doc();
+  const heard: boolean[] = [];
+  fresh.on("beforeObserverCalls", () => heard.push(fresh._observers.has("update")));
+  await UpdateLog.open(db, fresh);
+  fresh.getText("t").insert(4, " on");
+  expect(heard).toEqual([false, true]);
+  expect(await read()).toBe("kept on");
+});
