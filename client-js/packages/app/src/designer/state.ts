@@ -86,7 +86,8 @@ export class DesignerState {
     this.closed = keptSet(`concert.designer.closed.${handle.id}`);
     this.graph = new GraphStore(handle, this.selection, { soon: frame, held: heldSteps(handle), closed: this.closed });
     this.runs = new RunFollower(loader, frame, (node) => mayHold(this.graph.design, node));
-    this.#stops = [this.graph.nodes.subscribe(() => this.#dropGone()), this.graph.edges.subscribe(() => this.#dropGone())];
+    // Watched all the while: what nobody watches is read anew by each who asks.
+    this.#stops = [this.design.subscribe(() => undefined), this.graph.nodes.subscribe(() => this.#dropGone()), this.graph.edges.subscribe(() => this.#dropGone())];
   }
 
   /** Opens the library; what is chosen there goes into that part of a container. */

@@ -8,6 +8,7 @@ let doc: Y.Doc;
 let flushes: (() => void)[];
 let graph: GraphStore;
 const selection = writable<Selection>(NOTHING);
+const closed = writable<ReadonlySet<string>>(new Set());
 
 function flush(): void {
   for (const one of flushes.splice(0)) one();
@@ -21,7 +22,7 @@ beforeEach(() => {
   addStep(doc, { id: "count", operation: "source.count_rows", at: { x: 304, y: 192 } });
   connect(doc, "e1", "test", "count");
   const watcher = new Watcher(doc);
-  graph = new GraphStore({ at: (path) => observePath(watcher, path) }, selection, { soon: (run) => flushes.push(run) });
+  graph = new GraphStore({ at: (path) => observePath(watcher, path) }, selection, { closed, soon: (run) => flushes.push(run) });
   flush();
 });
 
@@ -77,6 +78,48 @@ describe("the drawn graph", () => {
     flush();
     expect(graph.nodes.get()[0]).toBe(first);
     expect(graph.nodes.get()[1]?.selected).toBe(true);
+  });
+});
+
+/** As a page would draw it that opens now. */
+function fresh(): GraphStore {
+  const watcher = new Watcher(doc);
+  const now = new GraphStore({ at: (path) => observePath(watcher, path) }, selection, { closed });
+  if (graph.dragged.size > 0) now.drag(graph.dragged);
+  return now;
+}
+
+describe("what is drawn step by step", () => {
+  const acts: Readonly<Record<string, (turn: number) => void>> = {
+    "a move": (turn) => move(doc, new Map([[turn % 2 === 0 ? "count" : "test", { x: turn * 16, y: 32 }]])),
+    "a move inside a container": (turn) => move(doc, new Map([["inner", { x: 400 + turn * 16, y: 400 }]])),
+    "a drag": (turn) => graph.drag(new Map([["test", { x: turn * 8, y: turn }]])),
+    "a drag of two": (turn) => graph.drag(new Map([["test", { x: turn, y: 8 }], ["count", { x: turn, y: 80 }]])),
+    "the end of a drag": () => graph.drag(new Map()),
+    "a choice": (turn) => selection.set({ nodes: new Set([turn % 2 === 0 ? "count" : "loop"]), edges: new Set(turn % 3 === 0 ? ["e1"] : []) }),
+    "a container closed or opened": (turn) => closed.set(new Set(turn % 2 === 0 ? ["loop"] : [])),
+    "a new step": (turn) => addStep(doc, { id: `new${turn}`, operation: "source.count_rows", at: { x: turn, y: turn } }),
+    "a step removed": (turn) => remove(doc, new Set([`new${turn - 3}`]), new Set()),
+    "a name": (turn) => setAt(doc, ["body", "nodes", "count", "name"], `Count ${turn}`),
+  };
+
+  test("is what a page draws that opens then", () => {
+    closed.set(new Set());
+    addStep(doc, { id: "loop", operation: "flow.for_each", at: { x: 400, y: 400 } });
+    addStep(doc, { id: "inner", operation: "source.count_rows", at: { x: 420, y: 440 } });
+    setAt(doc, ["body", "nodes", "inner", "inside"], "loop");
+    flush();
+    const names = Object.keys(acts);
+    let seed = 7;
+    for (let turn = 0; turn < 300; turn += 1) {
+      seed = (seed * 16807) % 2147483647;
+      const name = names[seed % names.length] ?? "";
+      acts[name]?.(turn);
+      flush();
+      const whole = fresh();
+      expect([name, graph.nodes.get(), graph.edges.get()]).toEqual([name, whole.nodes.get(), whole.edges.get()]);
+      whole.close();
+    }
   });
 });
 

@@ -42,13 +42,14 @@ export class Dragging {
     if (same) return;
     this.#corners = new Map(corners);
     this.#places = carried(this.#graph, corners);
-    this.#graph.drag(this.#places);
-    const home = this.#target();
-    this.#state.dropping.set(home !== undefined && home.inside !== "" ? home : undefined);
+    // Before it is shown here: the others wait for it, and what is shown costs a paint.
     const wait = this.#writtenAt + WRITE_MS - performance.now();
     clearTimeout(this.#timer);
     if (wait <= 0) this.#write();
     else this.#timer = setTimeout(() => this.#write(), wait);
+    this.#graph.drag(this.#places);
+    const home = this.#target();
+    this.#state.dropping.set(home !== undefined && home.inside !== "" ? home : undefined);
   }
 
   drop(): void {

@@ -5,6 +5,7 @@
 import { type DocumentHandle, type Store, type Unsubscribe, writable } from "@concert/sdk";
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
 import { type Design, designOf, type Point, pointOf, record, type StepPart } from "./design";
+import { differingEntries, differingFields, differingMembers } from "./differing";
 import { type Box, type Drawing, drawingOf, type Frozen, portOffset, sameBox } from "./frames";
 import { homeOf } from "./scopes";
 import { isContainer, type Port, portLabel, portsOf } from "./steering";
@@ -47,7 +48,21 @@ export const NOTHING: Selection = { nodes: new Set(), edges: new Set() };
 const UNDO = "undo ";
 
 type Source = Pick<DocumentHandle, "at">;
+
+/** All that a picture follows from. */
+interface Drawn {
+  readonly nodes: Design["nodes"];
+  readonly edges: Design["edges"];
+  readonly layout: Readonly<Record<string, unknown>>;
+  readonly dragged: ReadonlyMap<string, Point>;
+  readonly frozen: ReadonlyMap<string, Frozen>;
+  readonly selection: Selection;
+  readonly held: ReadonlySet<string>;
+  readonly closed: ReadonlySet<string>;
+}
+
 const NO_IDS: ReadonlySet<string> = new Set();
+const NO_FRAMES: ReadonlyMap<string, Frozen> = new Map();
 const NO_DRAWING: Drawing = { boxes: new Map(), parts: new Map(), hiddenBy: new Map(), depth: new Map() };
 
 export interface GraphOptions {
@@ -71,13 +86,14 @@ export class GraphStore {
   readonly #stops: Unsubscribe[] = [];
   #read: unknown;
   #design: Design = designOf({});
-  #drawnSelection = NOTHING;
+  /** What the picture of now was drawn from. */
+  #drawn: Drawn | undefined;
   #drawing = NO_DRAWING;
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
   #usedPorts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   #dragged: ReadonlyMap<string, Point> = new Map();
-  #frozen: ReadonlyMap<string, Frozen> = new Map();
+  #frozen = NO_FRAMES;
   #asked = false;
 
   constructor(source: Source, selection: Store<Selection>, { soon = queueMicrotask, held = writable(NO_IDS), closed = writable(NO_IDS) }: GraphOptions = {}) {
@@ -137,7 +153,7 @@ export class GraphStore {
    * are taken out of stay as they were when it began, so that one sees whether a step is in or out.
    */
   drag(places: ReadonlyMap<string, Point>): void {
-    if (places.size === 0) this.#frozen = new Map();
+    if (places.size === 0) this.#frozen = NO_FRAMES;
     else if (this.#dragged.size === 0) this.#frozen = this.#framesAround(places);
     this.#dragged = places;
     this.#flush();
@@ -146,10 +162,11 @@ export class GraphStore {
   #framesAround(places: ReadonlyMap<string, Point>): ReadonlyMap<string, Frozen> {
     const { nodes } = this.#design;
     const holders = [...places.keys()].map((id) => homeOf(id, nodes).inside).filter((id) => !places.has(id));
-    return new Map([...new Set(holders)].flatMap((id) => {
+    const frames = [...new Set(holders)].flatMap((id) => {
       const [box, parts] = [this.#drawing.boxes.get(id), this.#drawing.parts.get(id)];
       return box === undefined || parts === undefined ? [] : [[id, { box, parts }] as const];
-    }));
+    });
+    return frames.length === 0 ? NO_FRAMES : new Map(frames);
   }
 
   get dragged(): ReadonlyMap<string, Point> {
@@ -169,26 +186,62 @@ export class GraphStore {
   #flush(): void {
     this.#asked = false;
     const body = this.#body.get();
-    const before = { design: this.#design, selection: this.#drawnSelection, hiddenBy: this.#drawing.hiddenBy };
     if (body !== this.#read) {
       this.#read = body;
       this.#design = designOf(body);
     }
     const { nodes, edges } = this.#design;
-    if (edges !== before.design.edges) this.#usedPorts = portsUsed(edges);
-    const layout = record(this.#layout.get());
+    const before = this.#drawn;
+    if (edges !== before?.edges) this.#usedPorts = portsUsed(edges);
+    const now: Drawn = { nodes, edges, layout: record(this.#layout.get()), dragged: this.#dragged, frozen: this.#frozen, selection: this.#selection.get(), held: this.#held.get(), closed: this.#closed.get() };
+    const moved = before === undefined ? undefined : this.#movedFreely(before, now);
+    const wasHiding = this.#drawing.hiddenBy.size > 0;
+    this.#drawn = now;
+    if (before === undefined || moved === undefined) this.#drawAll(now);
+    else this.#drawSome(moved, differingMembers(before.selection.nodes, now.selection.nodes));
+    const isHiding = wasHiding || this.#drawing.hiddenBy.size > 0;
+    if (nodes !== before?.nodes || edges !== before.edges || now.selection !== before.selection || isHiding) this.#drawEdges();
+    show(this.#nodes, [...this.#drawnNodes.values()]);
+  }
+
+  /** The steps that stand elsewhere now, where that is all that changed and no frame follows them; undefined otherwise. */
+  #movedFreely(before: Drawn, now: Drawn): ReadonlySet<string> | undefined {
+    const same = before.nodes === now.nodes && before.edges === now.edges && before.held === now.held && before.closed === now.closed && before.frozen === now.frozen;
+    if (!same) return undefined;
+    const moved = new Set([...differingFields(before.layout, now.layout), ...differingEntries(before.dragged, now.dragged)]);
+    const { boxes, depth } = this.#drawing;
+    for (const id of moved) {
+      if (!boxes.has(id)) moved.delete(id);
+      if (depth.has(id) || mayHold(now, id)) return undefined;
+    }
+    return moved;
+  }
+
+  #drawAll({ nodes, layout, closed, frozen }: Drawn): void {
     this.#drawing = drawingOf(nodes, {
       placeOf: (id) => this.#dragged.get(id) ?? pointOf(layout[id]),
-      closed: this.#closed.get(),
+      closed,
       usedPorts: (id) => this.#usedPorts.get(id) ?? NO_IDS,
-      frozen: this.#frozen,
+      frozen,
     });
     const hidden = counted(this.#drawing.hiddenBy.values());
     this.#drawnNodes = redrawn(this.#drawnNodes, this.#drawing.boxes.keys(), (id, before) => this.#node(id, before, hidden.get(id) ?? 0));
-    this.#drawnSelection = this.#selection.get();
-    const isHiding = hidden.size > 0 || before.hiddenBy.size > 0;
-    if (this.#design !== before.design || this.#drawnSelection !== before.selection || isHiding) this.#drawEdges();
-    show(this.#nodes, [...this.#drawnNodes.values()]);
+  }
+
+  /** Of a large design one step that moves costs what one step costs. */
+  #drawSome(moved: ReadonlySet<string>, chosen: readonly string[]): void {
+    if (moved.size > 0) {
+      const boxes = new Map(this.#drawing.boxes);
+      for (const id of moved) boxes.set(id, { ...(boxes.get(id) as Box), ...this.storedPlace(id) });
+      this.#drawing = { ...this.#drawing, boxes };
+    }
+    if (moved.size + chosen.length === 0) return;
+    const drawn = new Map(this.#drawnNodes);
+    for (const id of [...moved, ...chosen]) {
+      const before = drawn.get(id);
+      if (before !== undefined) drawn.set(id, this.#node(id, before, before.data.hides));
+    }
+    this.#drawnNodes = drawn;
   }
 
   #drawEdges(): void {

@@ -37,9 +37,23 @@ export function Sheet() {
       painter.draw({ x, y, zoom }, facts(), performance.now());
     };
     const soon = () => void (frame ??= requestAnimationFrame(draw));
+    let asked = false;
+    /** In this frame, not the next: the graph changes once a frame, and what it shows is on its way already. */
+    const now = () => {
+      if (asked) return;
+      asked = true;
+      queueMicrotask(() => {
+        asked = false;
+        if (closed) return;
+        if (frame !== undefined) cancelAnimationFrame(frame);
+        draw();
+      });
+    };
+    let closed = false;
     const painter = new Painter(below.current, above.current, { width, height }, soon);
     const { graph, runs, wrongEdges, problemOf } = state;
-    const stops = [graph.nodes, graph.edges, state.design, runs.run, wrongEdges, problemOf].map((store) => store.subscribe(soon));
+    const stops = [graph.nodes, graph.edges].map((store) => store.subscribe(now));
+    stops.push(...[state.design, runs.run, wrongEdges, problemOf].map((store) => store.subscribe(soon)));
     stops.push(people.subscribe(soon));
     let seen = flow.getState().transform;
     stops.push(
@@ -51,6 +65,7 @@ export function Sheet() {
     );
     draw();
     return () => {
+      closed = true;
       if (frame !== undefined) cancelAnimationFrame(frame);
       painter.close();
       for (const stop of stops) stop();
