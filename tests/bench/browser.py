@@ -26,6 +26,8 @@ MOVES = 40
 KEYS = 48
 PAUSE = 0.05
 """Seconds between two moves or keystrokes."""
+TREMBLE = 6
+"""Pixels beyond which a press becomes a drag: before that nothing moves, and nothing is to be seen elsewhere."""
 FRAME = "an animation frame of the receiver"
 
 WATCH = """
@@ -197,7 +199,7 @@ def _drag(page: Page) -> None:
     page.mouse.move(x, y)
     page.mouse.down()
     for move in range(1, MOVES + 1):
-        page.mouse.move(x + stride * move, y)
+        page.mouse.move(x + TREMBLE + stride * move, y)
         time.sleep(PAUSE)
     page.mouse.up()
 
