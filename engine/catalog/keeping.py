@@ -19,8 +19,8 @@ from engine.ports import Records
 from engine.sources.source import Table
 from engine.writes import AppendEvent, Put, Remove, Write
 
-BATCH: Final = 20
-"""Tables that are compared and committed together: some milliseconds of the loop, and one commit."""
+BATCH: Final = 10
+"""Tables that are compared and committed together: a few milliseconds of the loop, and one commit."""
 MOST_CHANGES: Final = 5_000
 """Of one source; the oldest go first."""
 

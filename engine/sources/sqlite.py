@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.sources.blocking import BlockingConnection
-from engine.sources.breathing import AT_ONCE, breathing
+from engine.sources.breathing import AT_ONCE, Breath
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.paths import resolve
 from engine.sources.profiling import (
@@ -63,6 +63,7 @@ class SqliteReader:
         self._config = config
         self._roots = roots
         self._database: sqlite3.Connection | None = None
+        self._breath = Breath()
 
     def explain(self, error: Exception) -> SourceFailed:
         return explain(error)
@@ -83,7 +84,7 @@ class SqliteReader:
             table.model_copy(
                 update={"rows": None if table.kind == "view" else self._count(table.name), "changed": trace}
             )
-            for table in tables_of(self.query)
+            for table in tables_of(self.query, self._breath)
         ]
 
     def count(self, table: str) -> int:
@@ -131,11 +132,11 @@ class SqliteReader:
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read-only: the file is opened so."""
-        return list(chain.from_iterable(breathing(self._open().execute(sql, values))))
+        return list(chain.from_iterable(self._breath.of(self._open().execute(sql, values))))
 
     def stream(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         """The rows in batches."""
-        rows = breathing(self._open().execute(sql))
+        rows = self._breath.of(self._open().execute(sql))
         while batch := list(chain.from_iterable(islice(rows, BATCH // AT_ONCE))):
             yield batch
 

@@ -37,13 +37,14 @@ _OWNERS: Final = "SELECT name, tbl_name FROM sqlite_schema"
 """Which table a table or an index belongs to. Joined here: SQLite would walk all sizes for each of them."""
 
 
-def tables_of(query: Query) -> list[Table]:
-    """Without their numbers of rows."""
+def tables_of(query: Query, breath: Callable[[], None] = lambda: None) -> list[Table]:
+    """Without their numbers of rows. `breath` is called again and again."""
     kinds = [(str(name), str(kind)) for name, kind in query(NAMES)]
-    columns, keys, indexes, sizes = _columns(query), _keys(query), _indexes(query), _sizes(query)
+    columns, keys, indexes, sizes = _columns(query, breath), _keys(query), _indexes(query), _sizes(query)
     views: dict[str, str] = {str(name): sql for name, sql in query(_VIEWS)}
     tables: list[Table] = []
     for name, kind in kinds:
+        breath()
         read, why = _view_columns(query, name) if kind == "view" else ([], "")
         own = keys.get(name, [])
         primary = {column.name for column in columns.get(name, ()) if column.primary_key}
@@ -69,9 +70,10 @@ def column_of(name: str, type_: str, required: int, key: int) -> Column:
     return Column(name=name, type=type_ or "ANY", nullable=not required and not key, primary_key=bool(key))
 
 
-def _columns(query: Query) -> Mapping[str, list[Column]]:
+def _columns(query: Query, breath: Callable[[], None]) -> Mapping[str, list[Column]]:
     found: dict[str, list[Column]] = defaultdict(list)
     for table, name, type_, required, key, hidden in query(_COLUMNS):
+        breath()
         if hidden != HIDDEN:
             found[table].append(column_of(name, type_, required, key))
     return found

@@ -178,6 +178,18 @@ async def test_a_missing_file_is_told_by_its_code(folder: Path) -> None:
     assert "source_file_missing" == caught.value.code
 
 
+def test_somebody_else_may_go_on_at_each_table_and_column_of_a_schema(folder: Path) -> None:
+    breaths = 0
+
+    def breath() -> None:
+        nonlocal breaths
+        breaths += 1
+
+    with closing(sqlite3.connect(folder / "shop.db")) as database:
+        tables = tables_of(lambda sql: database.execute(sql).fetchall(), breath)
+    assert breaths == len(tables) + sum(len(one.columns) for one in tables if one.kind == "table")
+
+
 def steps_of(folder: Path, tables: int) -> int:
     """How much SQLite computes to tell of so many tables, in hundreds of its instructions."""
     path = folder / f"{tables}.db"
