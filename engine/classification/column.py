@@ -1,5 +1,6 @@
 """A column as detectors see it: its name, its type, its neighbours, and a sample that is nowhere kept. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,7 +26,7 @@ _PERSONS = (
     "full name", "birth date", "date of birth", "dob", "birthdate", "birthday", "birth year", "gender", "sex", "ssn",
     "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
     "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
-    "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "height", "bmi", "pregnant",
+    "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "bmi", "pregnant",
     "emp title", "emp length", "home ownership", "homeownership", "employment", "debt to income", "victim", "suspect", "defendant", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
     "attrition", "household size", "num dependents", "dependents", "parent", "parents", "children under", "siblings",
 )  # fmt: skip
@@ -46,11 +47,17 @@ _THINGS = (
 
 
 _SURELY_THINGS = (
-    "species", "breed", "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length", "animal", "animals", "tabby", "neutered", "plumage", "homeworld",
+    "species", "breed", "genus", "bill length", "body mass g", "culmen length", "flipper length", "wingspan", "litter", "petal length", "tabby", "neutered", "plumage", "homeworld",
 )  # fmt: skip
 _SURELY_PERSONS = (
     "first name", "last name", "surname", "date of birth", "dob", "birth date", "email", "ssn", "marital status", "occupation", "citizenship", "nationality",
 )  # fmt: skip
+_OF_PERSONS_ALONE = (
+    "education", "siblings", "salary", "smoking", "smoker", "religion", "ethnicity", "job title", "employment", "income",
+)  # fmt: skip
+"""What is said of nobody but people, also where they were asked about animals."""
+_WOMEN = frozenset({"female", "females", "women", "woman"})
+_MEN = frozenset({"male", "males", "men", "man"})
 _BARE = ("local", "official", "short", "long", "common", "iso", "english", "alpha")
 _TABLES = (
     "table",
@@ -98,7 +105,7 @@ class Column:
         texts = [f"{one:g}" if isinstance(one, float) else str(one)[:MOST_LETTERS].strip() for one in values]
         object.__setattr__(self, "values", tuple(values))
         there = tuple(one for one in texts if one and one.lower() not in _MISSING)
-        object.__setattr__(self, "texts", there)
+        object.__setattr__(self, "texts", _without_numbers(there))
         object.__setattr__(self, "family", family_of(self.type, values))
 
     @property
@@ -126,11 +133,17 @@ class Column:
         else counts them.
         """
         table = header_of(self.table)
-        if "by" in table.words:
+        if "by" in table.words or self.about_sums:
             return False
         if table.says(_TABLES_OF_PERSONS):
             return True
         return any(header_of(one).says(_PERSONS) for one in self.neighbours if one != self.name)
+
+    @cached_property
+    def about_sums(self) -> bool:
+        """Whether women and men have a column each: then the rows are not one person's."""
+        words = [set(header_of(one).words) for one in (self.name, *self.neighbours)]
+        return any(one & _WOMEN for one in words) and any(one & _MEN for one in words)
 
     @cached_property
     def about_many(self) -> bool:
@@ -144,7 +157,22 @@ class Column:
             return False
         if header_of(self.table).says(_THINGS):
             return True
-        return any(header_of(one).says(_SURELY_THINGS) or one.lower() in _THINGS for one in self.neighbours)
+        if any(header_of(one).says(_SURELY_THINGS) for one in self.neighbours):
+            return True
+        asked = any(header_of(one).says(_OF_PERSONS_ALONE) for one in self.neighbours)
+        return not asked and any(
+            one.lower() in _THINGS or header_of(one).says(("animal",)) for one in self.neighbours
+        )
+
+
+_NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.)]| -) *(?=[^\W\d])")
+
+
+def _without_numbers(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Sorts are often written with their number before them: `1. Male`, `2. Female`."""
+    if not texts or not all(_NUMBERED.match(one) for one in texts):
+        return texts
+    return tuple(dict.fromkeys(_NUMBERED.sub("", one, count=1) for one in texts))
 
 
 _WORDS: tuple[tuple[Family, tuple[str, ...]], ...] = (

@@ -24,6 +24,7 @@ class Detector:
     `plausible`.
 
     `against` are phrases that end it, `veto` gives a reason to in words. `families` are the types that values may have.
+    `certain`: values that prove it do so under any name, also one that `against` would end.
     `noun` is the plural in which evidence speaks of the values.
     """
 
@@ -42,6 +43,7 @@ class Detector:
     plausible: float = 0.0
     least: int = 3
     veto: Callable[[Column], str] | None = None
+    certain: bool = False
 
 
 @cache

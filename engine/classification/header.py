@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.classification.known.words import GLUED
+from engine.classification.known.words import GLUED, SHORT
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 _LEAST_GLUED = 7
@@ -31,11 +31,13 @@ class Header:
 @lru_cache(maxsize=4096)
 def header_of(name: str) -> Header:
     """Splits camelCase, snake_case, spaces and digits; capitals in a row are one word (`IPAddress` is ip, address). Accents are
-    left out. Small letters in a row are split where they are known words (`raceethnicity`); one of many is one (`founders`).
+    left out. Small letters in a row are split where they are known words (`raceethnicity`); one of many is one (`founders`). Usual short forms
+    stand for the whole word as well (`cust_nm`).
     """
     words = tuple(part.lower() for part in _PARTS.findall(without_accents(name)))
     apart = tuple(part for word in words for part in _unglued(word))
-    runs = frozenset(_runs(words)) | frozenset(_runs(apart))
+    whole = tuple(SHORT.get(word, word) for word in apart)
+    runs = frozenset(_runs(words)) | frozenset(_runs(apart)) | frozenset(_runs(whole))
     return Header(
         text=name, words=words, runs=runs | {one for run in runs for one in singular(run) if one != run}
     )

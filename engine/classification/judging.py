@@ -48,10 +48,13 @@ def classify(column: Column, detectors: Iterable[Detector]) -> list[Suggestion]:
 
 def judge(column: Column, detector: Detector) -> Suggestion | None:
     header = column.header
-    if header.says(detector.against) or (column.texts and column.family not in detector.families):
+    if column.texts and column.family not in detector.families:
         return None
-    strong = header.says(detector.strong) or column.in_table.says(detector.strong)
-    weak = "" if strong else header.says(detector.weak)
+    ended = bool(header.says(detector.against))
+    if ended and not (detector.certain and column.texts):
+        return None
+    strong = "" if ended else header.says(detector.strong) or column.in_table.says(detector.strong)
+    weak = "" if strong or ended else header.says(detector.weak)
     if not column.texts:
         return _by_name_alone(column, detector, strong) if strong else None
     check = detector.fits if strong else detector.proves

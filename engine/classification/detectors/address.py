@@ -41,7 +41,7 @@ DETECTOR = Detector(
     noun="postal addresses",
     strong=(
         "address", "street", "street address", "address line", "home address", "mailing address", "postal address", "shipping address",
-        "billing address", "addr", "residence", "anschrift", "adresse", "strasse", "direccion", "domicilio", "indirizzo", "endereco", "adres", "adresa", "calle", "rue", "via",
+        "billing address", "addr", "residence", "anschrift", "adresse", "strasse", "direccion", "domicilio", "indirizzo", "endereco", "adres", "adresa", "calle", "rue", "via", "street name", "street addr", "add1", "addr1", "addr line", "full address", "address full", "incident address", "location address", "physical address", "work address", "office address", "permanent address", "residential address", "ulica",
     ),
     weak=("location", "house", "line", "block", "headquarters", "site"),
     against=(

@@ -33,6 +33,7 @@ def proves(value: str) -> bool:
     first, _, behind = (one.strip().lower() for one in value.partition(","))
     if (
         value.lower() in NAMES
+        or ":" in value
         or first in NAMES
         or (behind and first in STATES)
         or first.rpartition(" ")[2] in _NO_CITIES
@@ -51,7 +52,7 @@ DETECTOR = Detector(
     noun="names of cities",
     strong=("city", "town", "municipality", "village", "locality", "city name", "stadt", "ville", "ciudad", "birth city", "birthplace", "birth town", "birth place", "place of birth", "place of death", "death place", "home town", "city town", "town city", "cidade", "comune", "commune", "gemeente", "miasto", "mesto", "wohnort", "ort", "municipio", "kommune", "kaupunki", "oras", "suburb"),
     weak=("place", "location", "capital", "metro", "destination", "origin", "locale", "area", "region", "site", "venue", "host", "performance", "vendor", "incident", "residence", "headquarters", "hq", "address"),
-    against=("id", "code", "population", "count", "size", "area", "key", "tax", "mpg", "hall", "council", "state", "distance", "to", "traffic", "mileage", "fuel"),
+    against=("id", "code", "population", "count", "size", "city area", "area size", "key", "tax", "mpg", "hall", "council", "state", "distance", "to", "traffic", "mileage", "fuel"),
     fits=fits,
     proves=proves,
     needed_weak=0.4,

@@ -42,6 +42,8 @@ def veto(column: Column) -> str:
             "gps",
             "coordinate",
             "geolocation",
+            "lattitude",
+            "longtitude",
         )
     ) or proves("".join(column.texts[:1])):
         return ""
@@ -69,7 +71,7 @@ DETECTOR = Detector(
     name="coordinates",
     label=Label(name="place.coordinates", title="Geographic position", level="internal", category="personal"),
     noun="geographic positions",
-    strong=("latitude", "longitude", "lat", "lon", "lng", "long", "lat long", "lat lon", "lat lng", "coordinates", "coordinate", "geo point", "gps", "geolocation", "latlng", "coord", "coords", "breitengrad", "laengengrad", "latitud", "longitud", "geocode"),
+    strong=("latitude", "longitude", "lat", "lon", "lng", "long", "lat long", "lat lon", "lat lng", "coordinates", "coordinate", "geo point", "gps", "geolocation", "latlng", "coord", "coords", "breitengrad", "laengengrad", "latitud", "longitud", "geocode", "lattitude", "longtitude", "longtitud", "geo location", "geolat", "geolng", "geolon", "geo lat", "geo lon", "gps lat", "gps lon", "northing lat", "latlon", "latlong"),
     against=("count", "accuracy", "length", "name", "description", "text", "title", "format", "delta", "diff", "offset", "change", "speed"),
     families=frozenset({"text", "fraction", "integer", "other"}),
     fits=fits,

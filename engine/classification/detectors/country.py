@@ -44,7 +44,7 @@ DETECTOR = Detector(
     strong=(
         "country", "nation", "nationality", "citizenship", "country name", "country code", "country of birth", "iso country", "land", "pays", "iso alpha", "pais", "paese", "kraj", "ulke", "ioc", "noc", "iso2", "iso3", "iso code", "flag", "staatsangehorigkeit", "nationalite", "home country",
     ),
-    weak=("region", "location", "place", "market", "origin", "destination", "entity", "name", "territory", "team", "state", "area", "jurisdiction", "birthplace", "flag of", "producer", "birth", "born in", "from", "host", "address"),
+    weak=("region", "location", "place", "market", "origin", "destination", "entity", "name", "territory", "team", "state", "area", "jurisdiction", "birthplace", "flag of", "producer", "birth", "born in", "from", "geography", "geo", "host", "address"),
     against=("id", "count", "population", "phone", "calling", "dial", "area", "key", "music", "gdp", "rank"),
     fits=fits,
     proves=proves,

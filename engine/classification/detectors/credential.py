@@ -46,7 +46,7 @@ DETECTOR = Detector(
     strong=(
         "password", "passwd", "pass word", "pwd", "passphrase", "secret", "secret key", "api key", "apikey", "access key", "private key", "token", "access token", "refresh token",
         "auth token", "session token", "api token", "client secret", "credential", "credentials", "password hash", "hashed password", "passwort", "mot de passe", "otp secret",
-        "security answer", "encryption key", "webhook secret", "salt",
+        "security answer", "encryption key", "webhook secret", "salt", "pass", "passcode", "user pass", "pass hash", "pw", "pw hash", "password digest", "contrasena", "senha", "haslo", "wachtwoord", "losenord",
     ),
     against=(
         "count", "expires", "expiry", "expired", "changed", "changed at", "created", "updated", "at", "type", "length", "policy", "reset at", "usage", "name", "id", "last used", "tokens", "enabled",

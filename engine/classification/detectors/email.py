@@ -20,7 +20,7 @@ DETECTOR = Detector(
     name="email",
     label=Label(name="person.email", title="E-mail address", level="confidential", category="personal"),
     noun="e-mail addresses",
-    strong=("email", "e mail", "mail", "email address", "mail address", "correo", "courriel", "epost", "e post"),
+    strong=("email", "e mail", "mail", "email address", "mail address", "correo", "courriel", "epost", "e post", "eml", "email id", "mail id"),
     against=(
         "verified", "count", "sent", "opened", "bounced", "opt in", "subject", "body", "template", "enabled", "status", "domain", "type", "id",
         "list", "campaign", "server", "hash", "confirmed", "at", "provider",
@@ -29,4 +29,5 @@ DETECTOR = Detector(
     proves=fits,
     needed=0.6,
     alone=0.8,
+    certain=True,
 )  # fmt: skip

@@ -20,6 +20,8 @@ def proves(value: str) -> bool:
     return 1 <= len(words) <= 3 and all(one.strip(".") in GIVEN for one in words)
 
 
+MANY = 8
+"""Different values, among which one is a common name if they are names."""
 PARTS = (
     "first name",
     "name first",
@@ -33,6 +35,17 @@ PARTS = (
 
 
 def veto(column: Column) -> str:
+    sure = column.header.says(PARTS)
+    if not sure and len(column.texts) >= MANY and not any(_begins_with_given(one) for one in column.texts):
+        return "no name in it is a common one"
+    return is_of_things(column)
+
+
+def _begins_with_given(value: str) -> bool:
+    return next(iter(without_accents(value).lower().replace("-", " ").split()), "") in GIVEN
+
+
+def is_of_things(column: Column) -> str:
     """A name that says whose first or last one it is stands above what else is in the table."""
     if column.about_things and not column.header.says(PARTS):
         return "the table speaks of animals or plants"

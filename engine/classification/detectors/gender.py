@@ -15,7 +15,9 @@ _WORDS = frozenset(
     """.split()
 )  # fmt: skip
 _PROVES = frozenset({"male", "female", "man", "woman", "männlich", "weiblich", "homme", "femme"})
-_LETTERS = frozenset({"m", "f", "w", "d", "x", "u", "h", "b", "g", "0", "1", "2", "9", "1.0", "2.0"})
+_LETTERS = frozenset(
+    {"m", "f", "w", "d", "x", "u", "h", "b", "g", "n", "o", "t", "0", "1", "2", "3", "9", "1.0", "2.0"}
+)
 _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )
@@ -58,12 +60,12 @@ DETECTOR = Detector(
     name="gender",
     label=Label(name="person.gender", title="Gender", level="confidential", category="personal"),
     noun="words for a gender",
-    strong=("gender", "sex", "geschlecht", "sexe", "sexo", "sesso", "genero", "genre code", "geslacht", "kjonn", "kon", "plec", "pohlavi", "gender code", "gender identity", "sex code", "female", "male", "is male", "is female"),
+    strong=("gender", "sex", "geschlecht", "sexe", "sexo", "sesso", "genero", "genre code", "geslacht", "kjonn", "kon", "plec", "pohlavi", "gender code", "gender identity", "gndr", "personal status sex", "sex code", "female", "male", "is male", "is female"),
     against=("ratio", "count", "share", "rate", "gap", "white", "sexual orientation", "prob", "probability", "confidence", "gender of name"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,
-    needed=0.8,
+    needed=0.6,
     alone=0.95,
     least=2,
     veto=veto,

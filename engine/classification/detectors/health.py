@@ -33,7 +33,11 @@ _ILLNESSES = (
     "depression", "anxiety", "psychosis", "schizophrenia", "dementia", "autism", "adhd", "epilepsy", "seizure", "seizures", "insomnia", "suicide attempt", "kyphosis", "scoliosis",
     "arthritis", "osteoporosis", "fracture", "injury", "injured", "infection", "sepsis", "hiv", "aids", "hepatitis", "tuberculosis", "malaria", "covid", "influenza", "relapse", "remission",
     "disease", "illness", "sickness", "disorder", "handicap", "transplant", "surgery", "chemo", "chemotherapy", "radiotherapy", "radiation therapy", "insulin", "cholesterol", "glucose", "hemoglobin",
-    "bmi", "body mass index", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
+    "bmi", "body mass index", "systolic", "diastolic", "sbp", "dbp", "bp", "heart rate", "resting heart", "pulse rate", "blood sugar", "fasting blood", "fbs", "chol", "hdl", "ldl", "triglycerides",
+    "creatinine", "bilirubin", "albumin", "hematocrit", "haemoglobin", "platelets", "platelet", "leukocyte", "white blood", "red blood", "viral load", "spo2", "oxygen saturation", "respiratory rate",
+    "ecg", "ekg", "ejection fraction", "chest pain", "gestation", "gestational age", "gravida", "apgar", "trimester", "tumor size", "tumour size", "metastasized", "histology", "pathology", "biopsy",
+    "cirrhosis", "fibrosis", "hernia", "obesity", "obese", "underweight", "anaemia", "copd", "stenosis", "thrombosis", "embolism", "renal failure", "kidney disease", "liver disease", "dialysis", "pneumonitis", "ulcer", "nodule", "polyp", "jaundice", "goiter", "thyroid", "paralysis", "palsy", "blindness", "deaf", "deafness", "chills", "sweating", "phlegm", "constipation", "diarrhoea", "anorexia", "bulimia", "addiction", "alcoholism", "substance abuse", "ailment", "ailments", "illnesses", "diseases", "condition name", "health issue", "health issues", "health problem", "dosage", "dose mg", "drug name", "medicine", "medicines", "medicament", "vaccine", "vaccinated", "immunization",
+    "immunisation", "procedure code", "surgical procedure", "triage", "allergen", "impairment", "disabilities", "special needs", "sick leave", "smoking status", "drinker", "diagnostico", "enfermedad", "maladie", "krankheit", "diagnose", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
 )  # fmt: skip
 """Words that are also said of countries, animals and machines."""
 
@@ -54,6 +58,8 @@ MOST_CODES = 20
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
+    if column.about_sums:
+        return "the rows are about many people"
     numbers = column.family in {"integer", "fraction"} and len(column.texts) > MOST_CODES
     if (
         (column.header.says(_ALWAYS) and not numbers)
@@ -70,7 +76,7 @@ DETECTOR = Detector(
     noun="health terms",
     strong=(*_ALWAYS, *_ILLNESSES),
     weak=("condition", "treatment", "drug", "notes", "code"),
-    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "percent"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "longest", "no smoke", "percent"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

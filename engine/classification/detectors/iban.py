@@ -20,7 +20,7 @@ DETECTOR = Detector(
     name="iban",
     label=Label(name="finance.bank_account", title="Bank account", level="restricted", category="financial"),
     noun="bank accounts",
-    strong=("iban", "bank account", "account iban", "account number", "bank account number", "kontonummer", "routing number", "sort code", "bban", "acct no", "acct num"),
+    strong=("iban", "bank account", "account iban", "account number", "bank account number", "kontonummer", "routing number", "sort code", "bban", "acct no", "acct num", "account no", "account num", "bank acct", "bank account no", "acc no", "clabe", "kontonr"),
     against=("count", "type", "holder", "name"),
     families=frozenset({"text", "integer"}),
     fits=looks,
@@ -28,4 +28,5 @@ DETECTOR = Detector(
     needed=0.6,
     alone=0.7,
     least=2,
+    certain=True,
 )  # fmt: skip

@@ -41,7 +41,7 @@ DETECTOR = Detector(
     name="ip_address",
     label=Label(name="device.ip", title="IP address", level="confidential", category="personal"),
     noun="IP addresses",
-    strong=("ip", "ip address", "ipv4", "ipv6", "ip addr", "remote addr", "client ip", "inet", "host ip", "cidr"),
+    strong=("ip", "ip address", "ipv4", "ipv6", "ip addr", "remote addr", "client ip", "inet", "host ip", "cidr", "src ip", "dst ip", "source ip", "dest ip", "destination ip", "ip src", "ip dst", "remote host", "saddr", "daddr", "ipaddr", "visitor ip", "login ip", "server ip"),
     weak=("host", "address", "remote", "client", "peer", "server", "node"),
     against=("version", "build", "release", "firmware", "revision", "oid", "count", "id"),
     families=frozenset({"text", "other"}),

@@ -1,7 +1,8 @@
 """Family names of people."""
 
+from engine.classification.column import Column
 from engine.classification.detector import Detector
-from engine.classification.detectors.first_name import veto
+from engine.classification.detectors.first_name import MANY, PARTS, is_of_things
 from engine.classification.header import without_accents
 from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
@@ -52,13 +53,24 @@ def proves(value: str) -> bool:
     return 1 <= len(known) <= 2 and all(one in FAMILY for one in known)
 
 
+def veto(column: Column) -> str:
+    sure = column.header.says(PARTS)
+    if (
+        not sure
+        and len(column.texts) >= MANY
+        and not any(one.lower() in FAMILY or proves(one) for one in column.texts)
+    ):
+        return "no name in it is a common one"
+    return is_of_things(column)
+
+
 DETECTOR = Detector(
     name="last_name",
     label=Label(name="person.last_name", title="Last name", level="confidential", category="personal"),
     noun="last names",
     strong=(
         "last name", "name last", "family name", "name family", "sur name", "maiden name", "birth name", "l name", "nach name",
-        "nom de famille", "second name", "person last", "apellido", "apellidos", "cognome", "last nm", "etternavn", "efternavn", "efternamn", "achternaam", "sukunimi",
+        "nom de famille", "second name", "person last", "lname", "lastn", "last initial name", "l nm", "surname name", "apellido", "apellidos", "cognome", "last nm", "etternavn", "efternavn", "efternamn", "achternaam", "sukunimi",
         "nazwisko", "prijmeni", "sobrenome", "familien name", "nume de familie", "primer apellido",
     ),
     weak=("last", "family", "name", "player", "candidate", "nom", "naam"),

@@ -34,4 +34,5 @@ DETECTOR = Detector(
     needed=0.2,
     alone=0.5,
     least=1,
+    certain=True,
 )

@@ -38,4 +38,5 @@ DETECTOR = Detector(
     proves=proves,
     alone=0.9,
     least=2,
+    certain=True,
 )

@@ -33,7 +33,7 @@ DETECTOR = Detector(
     name="payment_card",
     label=Label(name="finance.card_number", title="Card number", level="restricted", category="financial"),
     noun="card numbers",
-    strong=("card number", "credit card", "cc number", "card no", "card num", "pan", "debit card", "credit card number", "ccn", "cc num", "payment card", "creditcard"),
+    strong=("card number", "credit card", "cc number", "card no", "card num", "pan", "debit card", "credit card number", "ccn", "cc num", "payment card", "creditcard", "credit card num", "credit card no", "cardnumber", "cc no", "card pan"),
     weak=("card", "number", "cc"),
     against=("type", "holder", "expiry", "last4", "brand", "count", "sim", "id", "exp", "provider", "expire", "cvv", "security code"),
     families=frozenset({"text", "integer"}),

@@ -13,7 +13,7 @@ _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
 _YEARS = re.compile(r"(?:1[5-9]|20)[0-9]{2} ?[-/] ?(?:1[5-9]|20)[0-9]{2}")
 _FRACTION = re.compile(r"-?[0-9]*\.[0-9]+")
 _GROUPS = re.compile(r"[0-9]+")
-"""Single digits stand alone at most once; several are a row of numbers."""
+"""Single digits stand alone at most once, and not at the end: there one is a check digit."""
 _REGIONS = ("US", "GB", "DE", "FR")
 """Whose numbers are known without their country's code."""
 
@@ -28,7 +28,12 @@ def fits(value: str) -> bool:
         or _YEARS.fullmatch(value)
     ):
         return False
-    return _FRACTION.fullmatch(value) is None and sum(len(one) == 1 for one in _GROUPS.findall(value)) <= 1
+    groups = _GROUPS.findall(value)
+    return (
+        _FRACTION.fullmatch(value) is None
+        and sum(len(one) == 1 for one in groups) <= 1
+        and len(groups[-1]) > 1
+    )
 
 
 def proves(value: str) -> bool:
@@ -62,7 +67,7 @@ DETECTOR = Detector(
     label=Label(name="person.phone", title="Telephone number", level="confidential", category="personal"),
     noun="telephone numbers",
     strong=(
-        "phone", "telephone", "tel", "mobile", "cell", "fax", "phone number", "msisdn", "telefon", "handy", "whatsapp", "cell phone", "mobile number", "telefono", "telefone", "celular", "movil", "telefoon", "telefonnummer", "puhelin", "phone no", "tel no", "contact no", "hp no",
+        "phone", "telephone", "tel", "mobile", "cell", "fax", "phone number", "msisdn", "telefon", "handy", "whatsapp", "cell phone", "mobile number", "telefono", "telefone", "celular", "movil", "telefoon", "telefonnummer", "puhelin", "phone no", "tel no", "contact no", "hp no", "phone num", "mobile no", "mob", "mob no", "landline", "ph", "ph no", "contact phone", "rufnummer", "mobil", "tlf", "telephone no", "gsm",
     ),
     weak=("contact number", "contact", "number"),
     against=(

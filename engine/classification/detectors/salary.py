@@ -51,6 +51,8 @@ def fits(value: str) -> bool:
 
 def veto(column: Column) -> str:
     """Income and bonus say something of people only in a table about people, or in one that is about nothing else."""
+    if column.about_sums:
+        return "the rows are about many people"
     if column.header.says(_ALWAYS) or column.about_persons:
         return ""
     if not column.about_many and set(column.header.words) <= _EARNED and len(column.texts) >= LEAST:
@@ -62,10 +64,10 @@ DETECTOR = Detector(
     name="salary",
     label=Label(name="finance.salary", title="Pay", level="restricted", category="financial"),
     noun="amounts",
-    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation"),
+    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation", "fico", "fico score", "ctc", "stipend", "annual inc", "worth", "fortune", "net pay", "gross pay", "overtime pay", "base salary", "lohn", "loon", "palkka", "lon", "verdienst", "renta", "reddito", "renda", "hourly pay", "pay scale", "earned", "remun", "annual earning", "payrate", "hourlyrate"),
     against=(
         "national", "gdp", "per capita", "median", "average", "mean", "tax", "group", "code", "share", "pay method", "payment", "date", "currency", "type", "cap",
-        "log", "index", "disposable", "id", "level", "net income", "pay period", "num", "number", "debt to income", "verified", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "percent", "band", "bracket",
+        "log", "index", "disposable", "id", "level", "net income", "pay period", "num", "number", "to income", "ratio", "debt to income", "verified", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "promotion", "for pay", "dif", "diff", "same", "change", "percent", "band", "bracket",
     ),
     families=frozenset({"text", "integer", "fraction"}),
     fits=fits,

@@ -14,7 +14,7 @@ _WORDS = re.compile(
 )
 _ALWAYS = (
     "religion", "religious", "ethnicity", "ethnic group", "ethnic origin", "sexual orientation", "union member", "political party",
-    "political affiliation", "political views", "religious affiliation", "caste", "faith", "race ethnicity", "ethnicities", "tribe", "konfession",
+    "political affiliation", "political views", "religious affiliation", "caste", "faith", "skin color", "skin colour", "complexion", "sexuality", "sexual preference", "ethnic class", "racial", "racial group", "race group", "race code", "race desc", "ethnicity code", "ethnicity desc", "trade union", "religious belief", "religious beliefs", "race ethnicity", "ethnicities", "tribe", "konfession",
 )  # fmt: skip
 _ORIGINS = (
     "black",
@@ -29,6 +29,7 @@ _ORIGINS = (
     "catholic",
     "jewish",
 )
+_BESIDE_ORIGINS = ("is", "or", "and", "race", "flag", "american", "african")
 _MARKS = frozenset({"0", "1", "yes", "no", "y", "n", "true", "false"})
 MOST_SORTS = 60
 _SIGNS = str.maketrans("", "", " -_/.,;()&'")
@@ -44,8 +45,6 @@ _PLAIN = (
     "denomination",
     "orientation",
     "belief",
-    "affiliation",
-    "origin",
 )
 
 
@@ -63,13 +62,21 @@ def veto(column: Column) -> str:
     if len(column.texts) > MOST_SORTS:
         return "there are too many different values"
     if not column.header.says((*_ALWAYS, *_PLAIN)):
-        marks = len(column.header.words) == 1 and {one.lower() for one in column.texts} <= _MARKS
+        only = set(column.header.words) <= {*_ORIGINS, *_BESIDE_ORIGINS}
+        marks = only and {one.lower() for one in column.texts} <= _MARKS
         return (
             ""
             if marks and column.about_persons and not column.about_things
             else "the values are no marks of people"
         )
-    if column.header.says(_ALWAYS) or column.about_persons or any(proves(one) for one in column.texts):
+    if column.about_sums:
+        return "the rows are about many people"
+    marks = {one.lower() for one in column.texts} <= _MARKS
+    if (
+        (column.header.says(_ALWAYS) and not marks)
+        or column.about_persons
+        or any(proves(one) for one in column.texts)
+    ):
         return ""
     return "the table does not speak of people"
 
@@ -80,7 +87,7 @@ DETECTOR = Detector(
     noun="words for a belief, an origin or an orientation",
     strong=(*_ALWAYS, *_PLAIN, *_ORIGINS),
     weak=("orientation", "belief", "affiliation", "origin"),
-    against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name", "type", "known", "races", "result", "distance", "winner"),
+    against=("count", "share", "rate", "id", "currency", "number", "time", "date", "name", "type", "known", "races", "result", "distance", "winner", "state", "county", "city", "country", "region", "place", "airport", "station", "port", "address", "destination", "horse", "car", "dif", "diff", "sim", "same", "similar"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

@@ -24,7 +24,7 @@ DETECTOR = Detector(
     noun="tax identifiers",
     strong=(
         "tax id", "tax number", "vat", "vat id", "vat number", "vat no", "tin", "ein", "itin", "ust id", "ustid", "steuer id", "steuernummer", "nif", "cif", "gst", "gstin", "abn",
-        "cnpj", "siret", "siren", "partita iva", "taxpayer id", "fiscal code", "tax identification", "tax identifier", "utr",
+        "cnpj", "siret", "siren", "partita iva", "taxpayer id", "fiscal code", "tax identification", "tax identifier", "utr", "pan no", "pan number", "pan card", "vat reg", "gst no", "gst number", "nit", "ruc", "cuit", "piva", "uid number", "tax no", "tax num", "fein", "federal id", "cui", "ico", "dic",
     ),
     against=("rate", "amount", "percent", "included", "total", "code", "exempt", "country"),
     families=frozenset({"text", "integer"}),

@@ -41,4 +41,5 @@ DETECTOR = Detector(
     needed=0.7,
     alone=0.8,
     least=3,
+    certain=True,
 )  # fmt: skip

@@ -2,6 +2,45 @@
 
 # ruff: noqa: SIM905 - words read better in a block than in quotes
 
+SHORT = {
+    "addr": "address",
+    "acct": "account",
+    "bday": "birthday",
+    "brth": "birth",
+    "cntry": "country",
+    "ctry": "country",
+    "cust": "customer",
+    "emp": "employee",
+    "fst": "first",
+    "frst": "first",
+    "lst": "last",
+    "gndr": "gender",
+    "gend": "gender",
+    "mgr": "manager",
+    "mngr": "manager",
+    "mob": "mobile",
+    "nat": "nationality",
+    "nm": "name",
+    "nam": "name",
+    "pwd": "password",
+    "sal": "salary",
+    "stud": "student",
+    "tele": "telephone",
+    "usr": "user",
+    "relig": "religion",
+    "ethn": "ethnicity",
+    "adr": "address",
+    "dx": "diagnosis",
+    "diag": "diagnosis",
+    "meds": "medication",
+    "med": "medical",
+    "yr": "year",
+    "mo": "month",
+    "dt": "date",
+    "dte": "date",
+}
+"""What is often written shorter. What may be short for several things is left out."""
+
 GLUED = frozenset(
     """
     first last middle given family maiden full user nick login screen account birth born death date year month place city town county state province

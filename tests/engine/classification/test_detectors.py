@@ -92,6 +92,13 @@ def suggested(
         ("device.id", "imei", "TEXT", ("490154203237518", "356938035643809")),
         ("person.special", "religion", "TEXT", ("catholic", "hindu", "none")),
         ("person.email", "email", "TEXT", ()),
+        ("person.email", "Email ID", "TEXT", EMAILS),
+        ("person.full_name", "cust_nm", "TEXT", ("Ada Lovelace", "Grace Hopper", "Alan Turing")),
+        ("person.special", "race", "TEXT", ("1. White", "2. Black", "3. Asian")),
+        ("person.gender", "gender", "TEXT", ("male", "female", "married couple")),
+        ("person.username", "author", "TEXT", ("pheonix200", "BlackToLive", "Bill_Jonson", "clawisma")),
+        ("place.country", "cntry", "TEXT", ("GB", "BE")),
+        ("place.city", "home.dest", "TEXT", ("St Louis, MO", "New York, NY", "Hudson, NY", "Montreal, QC", "Boston, MA")),
     ],
 )  # fmt: skip
 def test_CL1_a_column_is_known_by_its_name_and_its_values(
@@ -130,6 +137,12 @@ def test_CL1_a_column_is_known_by_its_name_and_its_values(
         ("id", "BIGINT", (4111111111111111, 4111111111111112, 4111111111111113, 4111111111111114)),
         ("url", "TEXT", ("https://example.com/@ada", "https://example.com/a@b")),
         ("state_income", "DOUBLE", (34453.0, 41534.0)),
+        ("state_of_origin", "TEXT", ("LA", "MO", "MD")),
+        ("invoice_id", "TEXT", ("750-67-8428", "226-31-3081", "631-41-3108")),
+        ("donor_number", "TEXT", ("653377813-7", "390551098-7", "848348568-0")),
+        ("user", "TEXT", ("U001", "U002", "U003")),
+        ("user_role", "TEXT", ("admin", "viewer")),
+        ("loan_to_income", "DOUBLE", (0.12, 0.19, 0.14)),
     ],
 )  # fmt: skip
 def test_CL1_what_only_looks_like_it_is_left_alone(name: str, type_: str, values: Sequence[Any]) -> None:
@@ -173,6 +186,16 @@ def test_CL1_income_is_pay_only_beside_people() -> None:
         found("income", "INTEGER", (34453, 41534), beside=("state", "gdp")),
         found("income", "INTEGER", (34453, 41534), beside=("last_name", "age")),
     )
+
+
+def test_CL1_where_women_and_men_have_a_column_each_nothing_is_said_of_one_person() -> None:
+    assert "" == found(
+        "new_hiv_infections", "INTEGER", (91, 108, 5365), beside=("male_deaths", "female_deaths")
+    )
+
+
+def test_CL1_people_who_were_asked_about_animals_are_people() -> None:
+    assert "person.gender" == found("gender", "TEXT", ("male", "female"), beside=("rats", "education"))
 
 
 def test_CL7_evidence_says_why_and_shows_no_value() -> None:
