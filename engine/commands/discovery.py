@@ -1,7 +1,7 @@
 """Discovery: keys and joins that were found and what people decide on them; databases and files that no source describes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json
 from engine.catalog.errors import CandidateUnknown
-from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate
+from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate, CatalogTable
 from engine.catalog.told import PROPOSED, CandidatesEvent
 from engine.catalog.unregistered import Lying, Seen, look
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
@@ -97,19 +97,27 @@ class Registered(BaseModel):
 
 
 async def candidates(input_: CandidatesOf, context: CommandContext) -> Listing[CandidateOut]:
-    """Suggested ones first, the surest at the top."""
+    """Suggested ones first, the surest at the top; none of tables that are gone."""
     sources = await sources_of(context, input_.workspace, input_.source)
     where: dict[str, object] = {"source": tuple(sources)}
     given = {"kind": input_.kind, "state": input_.state, "table": input_.table}
     where |= {name: value for name, value in given.items() if value}
     rows = await context.platform.store.records.find(CatalogCandidate, where, limit=ALL) if sources else []
+    gone = await _gone(context, sources)
+    there = [row for row in rows if not {(row.source, row.table), (row.source, row.other_table)} & gone]
     ordered = sorted(
-        rows, key=lambda row: (row.state != "suggested", row.kind, -row.share, row.table, row.id)
+        there, key=lambda row: (row.state != "suggested", row.kind, -row.share, row.table, row.id)
     )
     page = ordered[input_.offset : input_.offset + input_.limit]
     titles = {id_: row.title for id_, row in sources.items()}
     items = await _shown(page, titles, context)
-    return Listing(items=items, total=len(rows), offset=input_.offset, limit=input_.limit)
+    return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
+
+
+async def _gone(context: CommandContext, sources: Iterable[DocumentId]) -> set[tuple[str, str]]:
+    """Sources with the names of tables that a scan did not find any more."""
+    rows = await context.platform.store.records.find(CatalogTable, {"source": tuple(sources)}, limit=ALL)
+    return {(row.source, row.table) for row in rows if row.gone_at is not None}
 
 
 async def decide(input_: CandidateDecision, context: CommandContext) -> CandidateOut:

@@ -53,11 +53,11 @@ def chosen(checked: Iterable[Checked], tables: Sequence[TableFacts]) -> list[Che
     return [one for one in kept if not _is_within(one, kept)]
 
 
-def _rank(one: Checked, facts: dict[str, TableFacts]) -> tuple[float, bool, float, int, str]:
-    """Names first, then that the other table is named like the key, then the share, then the smaller table."""
+def _rank(one: Checked, facts: dict[str, TableFacts]) -> tuple[float, bool, bool, float, int, str]:
+    """Names first, then that the other one is no view, then that it is named like the key, then the share, then the smaller."""
     like = stem(one.possible.other_columns[0]) in stem(one.possible.other)
     other = facts[one.possible.other]
-    return (one.possible.names, like, one.share, -other.rows, one.possible.other)
+    return (one.possible.names, not other.is_view, like, one.share, -other.rows, one.possible.other)
 
 
 def _meets_elsewhere(one: Checked, single: dict[tuple[str, str], Checked]) -> bool:

@@ -53,6 +53,7 @@ async def facts_of(connection: Connection, table: Table) -> TableFacts:
     facts = TableFacts(
         table=table.name,
         rows=int(row[0]),
+        is_view=table.kind == "view",
         columns=tuple(
             ColumnFacts(
                 name=column.name,

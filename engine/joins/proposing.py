@@ -49,12 +49,15 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableFacts:
-    """`keys`: declared ones, then those that were found. `rows` were looked at."""
+    """`keys`: declared ones, then those that were found. `rows` were looked at. What a view shows was worked out of tables, so
+    no table refers to it.
+    """
 
     table: str
     rows: int
     columns: tuple[ColumnFacts, ...]
     keys: tuple[tuple[str, ...], ...] = ()
+    is_view: bool = False
 
     def column(self, name: str) -> ColumnFacts | None:
         return next((one for one in self.columns if one.name == name), None)
@@ -119,7 +122,8 @@ def joint_keys(facts: TableFacts) -> Iterator[tuple[str, ...]]:
 
 
 def possible_joins(tables: Sequence[TableFacts]) -> list[Possible]:
-    """Every pair worth asking, the best names first."""
+    """Every pair worth asking, the best names first. A view holds keys for views alone."""
+    views = {one.table for one in tables if one.is_view}
     by_stem: dict[str, list[tuple[TableFacts, ColumnFacts]]] = {}
     for facts in tables:
         for column in facts.columns:
@@ -133,6 +137,8 @@ def possible_joins(tables: Sequence[TableFacts]) -> list[Possible]:
                 else _to_joint(parent, key, tables)
             )
             for one in some:
+                if one.other in views and one.table not in views:
+                    continue
                 place = (one.table, one.columns, one.other, one.other_columns)
                 if place not in found or found[place].names < one.names:
                     found[place] = one

@@ -117,7 +117,8 @@ def _add(tried: Tried, came: Came) -> None:
     place = came.held.table.name + (f".{column.name}" if column else "")
     if order.index(came.status) >= order.index(tried.status):
         tried.status = "passed" if came.status == "skipped" else came.status
-        tried.message = f"{place}: {came.message}"
+        said = came.message or (f"all {came.rows_checked:,} rows pass." if came.rows_checked else "holds.")
+        tried.message = f"{place}: {said}"
     if came.status == "failed" and len(tried.examples) < 5:
         tried.examples.append({"place": place, "failing": came.rows_failing, "says": came.message})
 

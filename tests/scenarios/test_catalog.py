@@ -41,8 +41,9 @@ def source(ada: Person) -> str:
     return str(ada.call("POST", "/data-sources", **said)["id"])
 
 
-def scanned(ada: Person, source: str) -> None:
-    scan = ada.call("POST", f"/scan-logic/sources/{source}/scans", stages=["schema", "joins"])["id"]
+def scanned(ada: Person, source: str, *stages: str) -> None:
+    asked = {"stages": stages or ("schema", "joins")}
+    scan = ada.call("POST", f"/scan-logic/sources/{source}/scans", **asked)["id"]
     since = 0
     for _ in range(60):
         if ada.call("GET", f"/scan-logic/sources/{source}/scans/{scan}")["finished_at"] is not None:
@@ -74,6 +75,10 @@ def test_S0_8_scans_keep_the_catalogue_and_find_what_is_gone_until_it_is_forgott
     )
     with closing(sqlite3.connect(Path(server.data) / "sources" / "shop.db")) as database, database:
         database.execute("DROP TABLE trips")
+    scanned(ada, source, "schema")
+    assert [] == listed(ada, "/data-discovery/candidates", kind="join"), (
+        "nothing is suggested of what is gone"
+    )
     scanned(ada, source)
     assert ["trips is gone"] == [one["words"] for one in listed(ada, "/data-discovery/changes")]
     assert [] == listed(ada, "/data-discovery/candidates", kind="join")

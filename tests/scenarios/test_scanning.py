@@ -90,6 +90,10 @@ def fetched(ada: Person, path: str, *, signed_in: bool = True) -> httpx.Response
 def test_S4_14_rules_are_tried_on_a_sample_attached_and_held_against_the_source(ada: Person) -> None:
     source = made(ada, "sampled", "insert into people (email) values (null), (null), ('a@b.example')")
     id_ = rule_set(ada, source, off={**RULE, "enabled": False}, email=RULE, wrong={**RULE, "check": "nope"})
+    fine = rule_set(ada, source, id={**RULE, "column": "id"})
+    (passed,) = ada.call("POST", f"/scan-rule-sets/{fine}/try", source=source, rows=2)["rules"]
+    assert ("passed", "people.id: all 2 rows pass.") == (passed["status"], passed["message"])
+    ada.call("DELETE", f"/scan-rule-sets/{fine}/sources/{source}")
     tried = ada.call("POST", f"/scan-rule-sets/{id_}/try", source=source, rows=2)
     assert [("email", "failed", 2, 2), ("off", "off", 0, 0), ("wrong", "errored", 0, 0)] == [
         (one["rule"], one["status"], one["rows"], one["failing"]) for one in tried["rules"]

@@ -113,6 +113,21 @@ def test_CJ2_in_a_source_of_many_tables_only_names_lead_to_joins() -> None:
     assert [] == possible_joins(tables)
 
 
+async def test_CJ2_a_view_holds_keys_for_views_alone(league: Path) -> None:
+    with closing(sqlite3.connect(league)) as database, database:
+        database.execute(
+            "CREATE VIEW played AS SELECT person_id, count(*) AS n FROM games GROUP BY person_id"
+        )
+    _, facts, joins = await found(league)
+    played = {one.possible.other for one in joins if one.possible.table == "played"}
+    held = {one.table: one.keys for one in facts}["played"]
+    assert (("person_id",),) == held
+    assert {"people"} == played
+    assert "played" not in {one.possible.other for one in joins}
+    views = [replace(one, is_view=True) for one in facts if one.table in {"played", "people"}]
+    assert "played" in {one.other for one in possible_joins(views)}
+
+
 async def test_CJ4_what_is_declared_is_not_suggested_and_what_was_decided_stays(league: Path) -> None:
     tables, facts, joins = await found(league)
     by_name = {one.table: one for one in facts}
