@@ -162,10 +162,15 @@ def _plain(value: Cell) -> str:
 
 
 def shared(whole: float, least: Sequence[float], wanted: Sequence[float]) -> tuple[float, ...]:
-    """Widths that come to `whole`: each column has at least what it needs, and of what is left by how much more it wants."""
+    """Widths that come to `whole`: each column has what it needs; of what is left those that want little more get it first."""
     if sum(least) >= whole:
         return tuple(whole * need / sum(least) for need in least)
     if sum(wanted) <= whole:
         return tuple(whole * want / sum(wanted) for want in wanted)
-    left, more = whole - sum(least), sum(wanted) - sum(least)
-    return tuple(need + left * (want - need) / more for need, want in zip(least, wanted, strict=True))
+    widths, left = list(least), whole - sum(least)
+    order = sorted(range(len(least)), key=lambda place: wanted[place] - least[place])
+    for others, place in zip(range(len(order), 0, -1), order, strict=True):
+        more = min(wanted[place] - least[place], left / others)
+        widths[place] += more
+        left -= more
+    return tuple(widths)

@@ -7,11 +7,12 @@ from typing import Literal
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Entrance, Source, SourceRoots, Step
-from engine.sources.steps import counted, run_steps
+from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
 from engine.sources.traces import trace_of
 
@@ -51,7 +52,7 @@ class FilesReader(TabularReader):
     def check(self) -> list[Step]:
         checks = [
             ("Folder", lambda: str(self._folder().name)),
-            ("Files", lambda: counted(len(self._files(self._folder())), "file", "files")),
+            ("Files", lambda: amount(len(self._files(self._folder())), "file")),
             ("Read right", self._read_each),
         ]
         return run_steps(checks, explain)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from engine.amounts import amount
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Step
 
@@ -38,12 +39,8 @@ def run_steps(checks: list[tuple[str, Check]], explain: Callable[[Exception], So
     return steps
 
 
-def counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def tables_and_views(number: int) -> str:
-    return counted(number, "table or view", "tables and views")
+    return amount(number, "table or view", "tables and views")
 
 
 def _since(started: int) -> int:

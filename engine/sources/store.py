@@ -15,11 +15,12 @@ from typing import Any, Final, Literal
 import fsspec
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMissing
 from engine.sources.files import MOST_FILES, READERS, FilesConfig, FilesReader
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
-from engine.sources.steps import counted, run_steps
+from engine.sources.steps import run_steps
 from engine.sources.traces import content_of
 
 MOST_BYTES: Final = 1 << 30
@@ -45,7 +46,7 @@ class StoreReader(FilesReader):
     def check(self) -> list[Step]:
         checks = [
             ("Store", lambda: self._place()[0]),
-            ("Files", lambda: counted(len(list(self._listed())), "file", "files")),
+            ("Files", lambda: amount(len(list(self._listed())), "file")),
             ("Fetch", lambda: f"{sum(file.stat().st_size for file in self._files(self._folder())):,} bytes"),
             ("Read right", self._read_each),
         ]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from crdt.ids import Micros
+from engine.amounts import amount
 from engine.backup_records import SourceBackup
 from engine.compliance.control import DAY
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
@@ -31,7 +32,7 @@ async def gather(gathering: Gathering) -> Answer:
     newest = recent[0]
     return Answer(
         status="found",
-        message=f"{newest.tables} tables with {newest.rows:,} rows came back from the newest of {len(recent)} backups.",
+        message=f"{amount(newest.tables, 'table')} with {amount(newest.rows, 'row')} came back from the newest of {amount(len(recent), 'backup')}.",
         query=QUERY,
         detail=detail,
         at=newest.finished_at,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from engine.amounts import amount
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
 from engine.records import DocumentRecord, RunRecord
 from engine.scans.records import ScanRecord
@@ -32,7 +33,7 @@ async def gather(gathering: Gathering) -> Answer:
             query=QUERY,
             detail=detail,
         )
-    message = f"{len(runs):,} runs and {scans:,} scans are numbered without a gap."
+    message = f"{amount(len(runs), 'run')} and {amount(scans, 'scan')} are numbered without a gap."
     return Answer(status="found", message=message, query=QUERY, detail=detail)
 
 

@@ -7,6 +7,7 @@ not seen from here, and the answer says so.
 from typing import Final
 
 from crdt.ids import Micros
+from engine.amounts import amount
 from engine.backup_records import BackupPolicy, SourceBackup
 from engine.compliance.control import DAY
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
@@ -30,14 +31,14 @@ async def gather(gathering: Gathering) -> Answer:
 
 def _without_policy(backups: int) -> Answer:
     if backups:
-        message = f"{backups} backups are kept, and no policy says how many may be. {BORDER}"
+        message = f"Kept: {amount(backups, 'backup')}, and no policy says how many may be. {BORDER}"
         return Answer(status="missing", message=message, query=QUERY)
     message = f"Concert keeps no copy of this source, so no rule is needed for one. {BORDER}"
     return Answer(status="not_checkable", message=message, query=QUERY)
 
 
 def _followed(policy: BackupPolicy, verified: list[SourceBackup], gathering: Gathering) -> Answer:
-    said = f"at most {policy.keep} verified backups, the newest no older than {policy.hours} hours"
+    said = f"at most {amount(policy.keep, 'verified backup')}, the newest no older than {amount(policy.hours, 'hour')}"
     detail: Json = {
         "keep": policy.keep,
         "hours": policy.hours,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from engine.amounts import amount
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
 from engine.secrets.records import SecretRecord
 
@@ -25,9 +26,9 @@ async def gather(gathering: Gathering) -> Answer:
             status="not_checkable", message="This workspace keeps no secrets.", query=QUERY, detail=detail
         )
     if open_:
-        message = f"{len(open_)} of {len(rows)} secrets are not sealed."
+        message = f"{len(open_)} of {amount(len(rows), 'secret')}: not sealed."
         return Answer(status="missing", message=message, query=QUERY, detail=detail)
-    message = f"All {len(rows)} secrets are sealed, each under a key of its own."
+    message = f"Sealed, each under a key of its own: {amount(len(rows), 'secret')}."
     return Answer(status="found", message=message, query=QUERY, detail=detail)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from engine.amounts import amount
 from engine.backup_records import USUAL_HOURS, BackupPolicy, SourceBackup
 from engine.security.check import EVERYWHERE, Check, Looking, Verdict, failed, passed
 
@@ -23,8 +24,8 @@ async def run(looking: Looking) -> Verdict:
         return failed("No backup of this source was ever restored in a test.")
     hours = (looking.now - rows[0].started_at) // HOUR
     if hours <= allowed:
-        return passed(f"The last verified backup is {hours} hours old, {allowed} are allowed.")
-    return failed(f"The last verified backup is {hours} hours old, {allowed} are allowed.")
+        return passed(f"The last verified backup is {amount(hours, 'hour')} old, {allowed} are allowed.")
+    return failed(f"The last verified backup is {amount(hours, 'hour')} old, {allowed} are allowed.")
 
 
 CHECK = Check(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from crdt.kinds.secrets import PREFIX
+from engine.amounts import amount
 from engine.secrets.records import SecretRecord
 from engine.security.check import EVERYWHERE, Check, DoesNotApply, Looking, Verdict, failed, passed, unseen
 
@@ -25,8 +26,8 @@ async def run(looking: Looking) -> Verdict:
     )
     days = (looking.now - row.rotated_at) // DAY
     if days <= DAYS:
-        return passed(f"The secret is {days} days old, {DAYS} are allowed.")
-    return failed(f"The secret “{name}” has been the same for {days} days, {DAYS} are allowed.")
+        return passed(f"The secret is {amount(days, 'day')} old, {DAYS} are allowed.")
+    return failed(f"The secret “{name}” has been the same for {amount(days, 'day')}, {DAYS} are allowed.")
 
 
 CHECK = Check(
