@@ -107,8 +107,8 @@ def _columns(package: str, path: Path) -> Iterator[RealColumn]:
             return
         described = [(name, str(type_)) for name, type_ in zip(table.columns, table.types, strict=True)]
         shown = (
-            f'"{name}"' if "WITH TIME ZONE" not in type_ else f'"{name}"::VARCHAR'
-            for name, type_ in described
+            quoted if "WITH TIME ZONE" not in type_ else f"{quoted}::VARCHAR"
+            for quoted, type_ in ((_quoted(name), type_) for name, type_ in described)
         )
         rows: list[tuple[Any, ...]] = table.project(", ".join(shown)).fetchall()
     names = tuple(name for name, _ in described)
@@ -117,6 +117,10 @@ def _columns(package: str, path: Path) -> Iterator[RealColumn]:
         column = Column(table=path.stem, name=name, type=type_, values=values, neighbours=names)
         file = f"{path.parent.name}/{path.name}" if package == STATISTICS else path.name
         yield RealColumn(package=package, file=file, column=column)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _is_table(path: Path) -> bool:
