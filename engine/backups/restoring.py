@@ -33,7 +33,8 @@ class RestoreLeftOver(Unavailable):
     code = "restore_left_over"
     message = "Concert was stopped during this restore, and what it had begun could not be taken back."
     next_step = (
-        "Make the source reachable and start Concert again, or remove it yourself: details say why and what."
+        "Make the source reachable and restore into the same place again: what is left is taken back first. Or "
+        "remove it yourself: details say why and what."
     )
 
 
@@ -89,6 +90,7 @@ class Restores:
         entry = {"id": id_, "at": at, "by": by, "into": into, "state": RESTORING, "error": None}
         work = self._work[id_] = _Work(row.id, row.source)
         try:
+            row = await self._put_back(row, into)
             await self.maker.looked(row, into)
             changed = await self._said(row.id, entry, told.RESTORING)
         except BaseException:
@@ -122,6 +124,16 @@ class Restores:
             error = BackupFailed(f"{type(surprise).__name__} came unexpectedly.")
         await asyncio.to_thread(self.maker.shelf.clear, row.id, copy=False)
         await self._ended(row, entry, state, error)
+
+    async def _put_back(self, row: SourceBackup, into: str) -> SourceBackup:
+        """What an earlier restore into this place left, and could not take back. Raises ConcertError where it still cannot."""
+        for entry in row.restored or []:
+            if entry["into"] == into and (entry["error"] or {}).get("code") == RestoreLeftOver.code:
+                await self.maker.undone(row, into, entry["id"])
+                row = await self._said(
+                    row.id, {**entry, "error": RestoreInterrupted().to_dict()}, told.RESTORED
+                )
+        return row
 
     async def _taken_back(self, row: SourceBackup, entry: Entry) -> None:
         error: ConcertError = RestoreInterrupted()

@@ -1,7 +1,5 @@
 """Imports of CSV and JSON: upload in pieces, compare, look at the difference, approve, undo; and the same file out again."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,6 +11,7 @@ from engine.import_records import ImportRecord, ImportRow, ImportState, RowChang
 from engine.imports.importer import BETWEEN
 from engine.imports.importers import importers
 from engine.imports.uploads import LARGEST_CHUNK, By, Uploads
+from engine.imports.writing import csv_piece, json_piece
 from engine.members.ways import found_by
 from engine.records import User
 
@@ -49,9 +48,10 @@ class RowsQuery(Page, OneImport):
     outcome: RowOutcome | None = None
 
 
-class CsvQuery(Page):
+class ExportFileQuery(Page):
     id: str
     what: str = Field(default="sources", max_length=64)
+    format: Literal["csv", "json"] = "csv"
 
 
 class ImportOut(BaseModel):
@@ -114,8 +114,8 @@ class ImportRowOut(BaseModel):
     said: str
 
 
-class CsvPiece(BaseModel):
-    """A piece of the file; the first one has the line of names. `next` is the offset of the piece after it."""
+class ExportPiece(BaseModel):
+    """A piece of the file: all of them, one after the other, are it. `next` is the offset of the piece after it."""
 
     text: str
     rows: int
@@ -186,7 +186,7 @@ async def remove(input_: OneImport, context: CommandContext) -> Nothing:
     return Nothing()
 
 
-async def export(input_: CsvQuery, context: CommandContext) -> CsvPiece:
+async def export(input_: ExportFileQuery, context: CommandContext) -> ExportPiece:
     """What comes back unchanged makes no difference."""
     importer = importers().get(input_.what)
     if importer is None:
@@ -194,13 +194,13 @@ async def export(input_: CsvQuery, context: CommandContext) -> CsvPiece:
     found, total = await importer.make(context.platform).export(
         context.workspace, await context.hidden(), input_.offset, input_.limit
     )
-    text = io.StringIO()
-    writer = csv.DictWriter(text, importer.columns, lineterminator="\n")
-    if input_.offset == 0:
-        writer.writeheader()
-    writer.writerows(found)
     end = input_.offset + len(found)
-    return CsvPiece(text=text.getvalue(), rows=len(found), total=total, next=end if end < total else None)
+    first, last = input_.offset == 0, end >= total
+    if input_.format == "json":
+        text = json_piece(found, first=first, last=last)
+    else:
+        text = csv_piece(found, importer.columns, first=first)
+    return ExportPiece(text=text, rows=len(found), total=total, next=None if last else end)
 
 
 def _uploads(context: CommandContext) -> Uploads:
@@ -344,12 +344,12 @@ COMMANDS = Area(
         ),
         _command(
             "export",
-            "What is there as the same CSV, a piece at a time",
+            "What is there as the same CSV or JSON, a piece at a time",
             "GET",
             "/exports/workspaces/{id}",
             export,
-            CsvQuery,
-            CsvPiece,
+            ExportFileQuery,
+            ExportPiece,
         ),
     ),
 )

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
+from crdt.ids import DocumentId, document_channel
 from crdt.kinds.rule_set import RuleArea, RuleSet
 from crdt.kinds.writing import to_json
 from engine import shelf
@@ -27,8 +28,11 @@ from engine.quality.check import checks
 from engine.records import DocumentRecord, Json, Workspace
 from engine.scans.rules import KIND, rule_sets_in
 from engine.scans.sampling import try_rules
+from engine.scans.told import TRIED, RulesTriedEvent, TriedRule
 
 SOURCE: Final = "data_source"
+MOST_TOLD: Final = 500
+"""Rules of one try, to others: an event is no place for more."""
 
 
 class RuleSetOut(DocumentOut):
@@ -80,18 +84,6 @@ class TryRules(OneDocument):
     rows: int = Field(default=1000, ge=1, le=100_000)
 
 
-class TriedOut(BaseModel):
-    """`rows` of the sample were checked at `places`; `failing` of them fail the rule."""
-
-    rule: str
-    status: Literal["passed", "failed", "errored", "matched", "nothing", "not_here", "off"]
-    places: int
-    rows: int
-    failing: int
-    message: str
-    examples: list[Json]
-
-
 class TriedRules(BaseModel):
     """`tables` were looked at; `more`: the source has others. Nothing of it is stored."""
 
@@ -99,7 +91,7 @@ class TriedRules(BaseModel):
     rows: int
     tables: int
     more: bool
-    rules: list[TriedOut]
+    rules: list[TriedRule]
 
 
 async def list_rule_sets(input_: DocumentsOfKind, context: CommandContext) -> Listing[RuleSetOut]:
@@ -215,7 +207,7 @@ async def try_out(input_: TryRules, context: CommandContext) -> TriedRules:
     finally:
         await connection.close()
     rules = [
-        TriedOut(
+        TriedRule(
             rule=one.rule,
             status=one.status,
             places=one.places,
@@ -226,7 +218,22 @@ async def try_out(input_: TryRules, context: CommandContext) -> TriedRules:
         )
         for one in tried
     ]
-    return TriedRules(source=source.id, rows=input_.rows, tables=tables, more=more, rules=rules)
+    answer = TriedRules(source=source.id, rows=input_.rows, tables=tables, more=more, rules=rules)
+    _tell(answer, context)
+    return answer
+
+
+def _tell(tried: TriedRules, context: CommandContext) -> None:
+    """RS3: who looks at the source sees it now, and it is kept nowhere."""
+    caller = context.caller
+    event = RulesTriedEvent(
+        **{**tried.model_dump(), "rules": tried.rules[:MOST_TOLD]},
+        rule_set=context.document.id,
+        by=caller.user,
+        by_name=caller.name,
+        at=context.platform.clock.now(),
+    )
+    context.platform.channels.ephemeral(document_channel(DocumentId(tried.source)), TRIED, event.model_dump())
 
 
 async def _applies(source: str, context: CommandContext, *, applies: bool) -> DocumentContent:

@@ -15,6 +15,7 @@ PROGRESS: Final = "scan:progress"
 ENDED: Final = ("scan:completed", "scan:failed", "scan:cancelled")
 FINDINGS: Final = "findings:changed"
 DEFINED: Final = "scan:definition:changed"
+TRIED: Final = "scan:rules:tried"
 
 
 class ScanEvent(BaseModel):
@@ -72,6 +73,34 @@ class FindingsChangedEvent(BaseModel):
     by: str | None
     what: Literal["scanned", "ignored", "reopened", "assigned"]
     count: int
+
+
+class TriedRule(BaseModel):
+    """`rows` of the sample were checked at `places`; `failing` of them fail the rule."""
+
+    rule: str
+    status: Literal["passed", "failed", "errored", "matched", "nothing", "not_here", "off"]
+    places: int
+    rows: int
+    failing: int
+    message: str
+    examples: list[Json]
+
+
+class RulesTriedEvent(BaseModel):
+    """Somebody held a rule set against a sample of the source. At most so many of its `rules` are told; `tables` and `more` as the
+    answer to the try says.
+    """
+
+    source: str
+    rule_set: str
+    rows: int
+    tables: int
+    more: bool
+    rules: list[TriedRule]
+    by: str
+    by_name: str
+    at: int
 
 
 class DefinitionChangedEvent(BaseModel):

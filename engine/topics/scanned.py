@@ -32,6 +32,13 @@ def of_scans() -> Iterator[Topic]:
         kept=False,
     )
     yield Topic(
+        name=told.TRIED,
+        says=told.RulesTriedEvent,
+        summary="somebody held a rule set against a sample of a source, with what it came to",
+        channels=("doc",),
+        kept=False,
+    )
+    yield Topic(
         name=told.DEFINED,
         says=told.DefinitionChangedEvent,
         summary="a scan definition was made, changed, scheduled or removed",

@@ -63,6 +63,10 @@ def test_S4_14_two_people_write_rules_and_try_them_on_a_sample(
     expect(bea.get_by_role("table", name="Rules on the sample").get_by_role("row").nth(1)).to_contain_text(
         "Failed"
     )
+    expect(ada.get_by_role("table", name="Rules on the sample").get_by_role("row").nth(1)).to_contain_text(
+        "Failed"
+    )
+    expect(card(ada, "Try on a sample")).to_contain_text("Tried by Bea")
     looked_over(bea, shots / "rule-set.png")
 
     # All of it is locked by one and asked for by the other; its history stands where that of other documents does.

@@ -1,5 +1,6 @@
 """What somebody is denied is nowhere for them: in no list, no search, no export, no event; asked of every command there is."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 from crdt.errors import ConcertError, Conflict
 from crdt.frames import Event
 from crdt.ids import Channel
+from engine.card_records import SourceTag
 from server.perform import find_commands
 from server.principal import Principal
 from server.settings import Settings
 from server.wiring import open_concert
-from tests.support.ear import Ear
+from tests.support.ear import SECONDS, Ear
 from tests.support.estate import TABLE, WORD, Estate
 from tests.support.household import people
 from tests.support.inputs import AnyCommand, filled
@@ -96,7 +98,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_AC2_what_is_denied_is_in_no_list_and_no_event(house: House) -> None:
-    """An admin who is denied a source and a design; then the same of the kinds they are of."""
+    """An admin who is denied a source and a design; then the same of the kinds they are of, and of the source's tag."""
     await house.estate.furnish()
     seen = {
         name: house.says(await house.asked(house.estate.ada, command, house.given_to(command)))
@@ -112,9 +114,22 @@ async def test_AC2_what_is_denied_is_in_no_list_and_no_event(house: House) -> No
         await house.estate.do("access.withdraw", object=channel, grant=grant["id"])
     assert await told(house), "it is theirs to read again"
     place = f"workspace:{house.estate.workspace}"
-    for kind in ("data_source", "workflow"):
+    kinds = [
         await house.estate.do("access.give", object=place, kind=kind, **who)
+        for kind in ("workflow", "data_source")
+    ]
     await house.estate.do("designs.create", workspace=house.estate.workspace, name=f"{WORD} later")
+    assert {} == await told(house)
+    await house.estate.do("access.withdraw", object=place, grant=kinds[-1]["id"])
+    assert await told(house), "the source is theirs to read again"
+    await house.estate.do("access.give", object=place, tag="secret", **who)
+    before = (await house.estate.do("sources.get", id=house.estate.source))["body"]
+    body = {**before, "tags": {"Secret / of Ada": True}}
+    await house.estate.do("sources.update", id=house.estate.source, body=body)
+    async with asyncio.timeout(SECONDS):
+        records = house.estate.concert.platform.store.records
+        while not await records.find(SourceTag, {"tag": "secret"}):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
     assert {} == await told(house)
 
 

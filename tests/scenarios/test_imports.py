@@ -46,10 +46,11 @@ class Place:
     async def body(self, id_: str) -> Any:
         return (await self.ask("sources.get", id=id_))["body"]
 
-    async def export(self, what: str = "sources") -> str:
+    async def export(self, what: str = "sources", form: str = "csv") -> str:
         text, offset = "", 0
         while offset is not None:
-            piece = await self.ask("imports.export", id=self.workspace.id, what=what, offset=offset, limit=2)
+            asked = {"id": self.workspace.id, "what": what, "format": form, "offset": offset, "limit": 2}
+            piece = await self.ask("imports.export", **asked)
             text, offset = text + piece["text"], piece["next"]
         return text
 
@@ -88,11 +89,12 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
     await concert.close()
 
 
-async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Place) -> None:
+@pytest.mark.parametrize("form", ["csv", "json"])
+async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Place, form: str) -> None:
     await place.make("orders", description='A "long"\ntext, with ; all', tags={"eu": True, "a b": True})
     await place.make("billing", criticality="high", owner=place.concert.owner.id)
     await place.make("=cmd", description="")
-    checked = await place.checked(await place.export())
+    checked = await place.checked(await place.export(form=form))
     assert (3, 3, 0) == (checked["rows"], checked["unchanged"], checked["refused"])
     with pytest.raises(ConcertError):
         await place.then("apply", checked["id"])
@@ -172,6 +174,10 @@ async def test_CI6_what_is_said_of_tables_is_imported_and_taken_back(place: Plac
     whole = await place.export("annotations")
     assert 4 == len(whole.splitlines()), "the table and its two columns"
     unchanged = await place.checked(whole, "annotations")
+    assert (3, 3) == (unchanged["rows"], unchanged["unchanged"])
+    as_json = await place.export("annotations", "json")
+    assert [["sales"], [], []] == [one["tags"] for one in json.loads(as_json)]
+    unchanged = await place.checked(as_json, "annotations")
     assert (3, 3) == (unchanged["rows"], unchanged["unchanged"])
     rows = [
         {"source": "shop", "table": "orders", "tags": ["Finance/EU", "sales"]},

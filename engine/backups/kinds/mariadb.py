@@ -28,6 +28,8 @@ from engine.sources.reaching import CONNECT_SECONDS
 
 COPY: Final = "database.sql"
 DENIED: Final = frozenset({1044, 1045, 1227})
+MARK: Final = "concert_restore_under_way"
+"""A table that says whose a database is until it is whole, on servers that keep no comments of databases."""
 
 
 def copy(job: Job) -> Copied:
@@ -54,12 +56,14 @@ def trial(job: Job) -> Contents:
 
 
 def restore(job: Job, target: str) -> Contents:
-    """MariaDB cannot rename a database: until it is whole, its comment says whose it is."""
+    """MariaDB cannot rename a database: until it is whole, its comment, or that of a table in it, says whose it is."""
     look(job, target)
     found = _filled(job, target)
     with _session(job, None) as session, session.cursor() as cursor:
         if _has_comments(cursor):
             cursor.execute(f"ALTER DATABASE {quoted(target)} COMMENT = ''")
+        else:
+            cursor.execute(f"DROP TABLE {quoted(target)}.{quoted(MARK)}")
     return found
 
 
@@ -71,16 +75,30 @@ def look(job: Job, target: str) -> None:
 
 
 def undo(job: Job, target: str) -> None:
-    """Where a server knows no comments of databases, nobody can tell whose it is, and it stays."""
+    """An empty database may be of somebody else where nothing says whose it is: it stays, and that is said."""
     with _session(job, None) as session, session.cursor() as cursor:
-        if not _has_comments(cursor):
-            raise BackupFailed("This server cannot say whether the database is of this restore.")
-        cursor.execute(
-            "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = %s AND SCHEMA_COMMENT = %s",
-            (target, _mark(job)),
-        )
-        if cursor.fetchone():
+        if _has_comments(cursor):
+            cursor.execute(
+                "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = %s AND SCHEMA_COMMENT = %s",
+                (target, _mark(job)),
+            )
+            ours = cursor.fetchone() is not None
+        else:
+            ours = _is_marked(cursor, job, target)
+        if ours:
             cursor.execute(f"DROP DATABASE IF EXISTS {quoted(target)}")
+
+
+def _is_marked(cursor: Any, job: Job, target: str) -> bool:
+    cursor.execute(
+        "SELECT s.SCHEMA_NAME, t.TABLE_NAME, t.TABLE_COMMENT FROM information_schema.SCHEMATA AS s "
+        "LEFT JOIN information_schema.TABLES AS t ON t.TABLE_SCHEMA = s.SCHEMA_NAME WHERE s.SCHEMA_NAME = %s",
+        (target,),
+    )
+    rows = cursor.fetchall()
+    if [(target, None)] == [row[:2] for row in rows]:
+        raise BackupFailed("There is an empty database of this name, and nothing says whose it is.")
+    return any(row[1:] == (MARK, _mark(job)) for row in rows)
 
 
 def _mark(job: Job) -> str:
@@ -101,6 +119,9 @@ def _filled(job: Job, target: str) -> Contents:
         mark = f" COMMENT = {session.escape(_mark(job))}" if _has_comments(cursor) else ""
         try:
             cursor.execute(f"CREATE DATABASE {quoted(target)} CHARACTER SET utf8mb4{mark}")
+            if not mark:
+                marked = f"{quoted(target)}.{quoted(MARK)} (id INT) COMMENT = {session.escape(_mark(job))}"
+                cursor.execute(f"CREATE TABLE {marked}")
         except pymysql.MySQLError as error:
             if error.args[0] not in DENIED:
                 raise
@@ -132,8 +153,8 @@ def _contents(session: "pymysql.Connection[Any]", job: Job, database: str) -> Co
         cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT")
         cursor.execute(
             "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s AND TABLE_TYPE = 'BASE TABLE' "
-            "ORDER BY 1",
-            (database,),
+            "AND NOT (TABLE_NAME = %s AND TABLE_COMMENT = %s) ORDER BY 1",
+            (database, MARK, _mark(job)),
         )
         names = [name for (name,) in cursor.fetchall()]
         for number, name in enumerate(names):

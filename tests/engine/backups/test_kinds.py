@@ -16,7 +16,8 @@ import pytest
 
 from crdt.errors import ConcertError
 from engine.backups.comparing import differences, remarks
-from engine.backups.kind import BackupKind, BackupStopped, Copied, Job, PlaceTaken, Stock
+from engine.backups.kind import BackupFailed, BackupKind, BackupStopped, Copied, Job, PlaceTaken, Stock
+from engine.backups.kinds import mariadb
 from engine.backups.making import backup_kinds
 from engine.sources.duckdb import DuckdbConfig
 from engine.sources.failures import SourceFailed
@@ -148,6 +149,32 @@ def test_BK10_what_a_killed_process_left_is_taken_back_and_nothing_else(
         names = "SELECT datname FROM pg_database WHERE datname LIKE 'concert\\_restore\\_%'"
         assert [left[1]] == [name for (name,) in session.execute(names.encode()).fetchall()]
         session.execute(f"DROP DATABASE {left[1]}".encode())
+
+
+@pytest.mark.parametrize("kind", ["mariadb"], indirect=True)
+def test_BK10_a_server_without_comments_of_databases_is_told_by_a_table_whose_one_is(
+    estate: Estate, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As MySQL is: killed in the middle, whole, empty, and of another restore."""
+    monkeypatch.setattr(mariadb, "_has_comments", lambda _cursor: False)
+    job, other = job_of(estate, kind, tmp_path), job_of(estate, kind, tmp_path)
+    copied = backed_up(kind).copy(job)
+    cut, whole, empty, another = (place(kind) for _ in range(4))
+    assert copied.after == backed_up(kind).restore(job, whole)
+    assert estate.mariadb is not None
+    with closing(estate.mariadb.connect()) as session, session.cursor() as cursor:
+        for name, its in ((cut, job), (another, other)):
+            mariadb._filled(its if its is job else replace(other, folder=job.folder), name)
+        cursor.execute(f"CREATE DATABASE {empty}")
+        for name in (cut, whole, another, place(kind)):
+            backed_up(kind).undo(job, name)
+        with pytest.raises(BackupFailed):
+            backed_up(kind).undo(job, empty)
+        cursor.execute("SHOW DATABASES LIKE 'back\\_%'")
+        found = {name for (name,) in cursor.fetchall()}
+        assert {whole, empty, another} == found & {cut, whole, empty, another}
+        cursor.execute(f"SHOW TABLES FROM {whole} LIKE '{mariadb.MARK}'")
+        assert () == tuple(cursor.fetchall())
 
 
 @pytest.mark.parametrize("kind", ["mariadb"], indirect=True)

@@ -1854,21 +1854,6 @@ export interface CountedEvent {
   readonly subject: string;
 }
 
-/** A piece of the file; the first one has the line of names. `next` is the offset of the piece after it. */
-export interface CsvPiece {
-  readonly next: number | null;
-  readonly rows: number;
-  readonly text: string;
-  readonly total: number;
-}
-
-export interface CsvQuery {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly what?: string;
-}
-
 /** `run` told it; what started that run is known by it, so workflows that set each other off are counted. */
 export interface CustomEvent {
   readonly at: number;
@@ -2488,6 +2473,22 @@ export interface ExpectedStep {
   readonly sometimes: readonly ("choice" | "condition" | "run_if" | "catch")[];
   readonly title: string;
   readonly wave: number;
+}
+
+export interface ExportFileQuery {
+  readonly format?: "csv" | "json";
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly what?: string;
+}
+
+/** A piece of the file: all of them, one after the other, are it. `next` is the offset of the piece after it. */
+export interface ExportPiece {
+  readonly next: number | null;
+  readonly rows: number;
+  readonly text: string;
+  readonly total: number;
 }
 
 /** `notes` is what the format cannot say. */
@@ -6354,6 +6355,19 @@ export interface RulesQuery {
   readonly about?: string;
 }
 
+/** Somebody held a rule set against a sample of the source. At most so many of its `rules` are told; `tables` and `more` as the answer to the try says. */
+export interface RulesTriedEvent {
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly more: boolean;
+  readonly rows: number;
+  readonly rule_set: string;
+  readonly rules: readonly TriedRule[];
+  readonly source: string;
+  readonly tables: number;
+}
+
 /** Which rule fired; all empty where the defaults answered. */
 export interface RulingOut {
   readonly id: string;
@@ -8390,7 +8404,7 @@ export interface TriedIndex {
 }
 
 /** `rows` of the sample were checked at `places`; `failing` of them fail the rule. */
-export interface TriedOut {
+export interface TriedRule {
   readonly examples: readonly Json[];
   readonly failing: number;
   readonly message: string;
@@ -8404,7 +8418,7 @@ export interface TriedOut {
 export interface TriedRules {
   readonly more: boolean;
   readonly rows: number;
-  readonly rules: readonly TriedOut[];
+  readonly rules: readonly TriedRule[];
   readonly source: string;
   readonly tables: number;
 }
@@ -9485,8 +9499,8 @@ export interface Commands {
   readonly "imports.begin": { readonly input: NewImport; readonly output: ImportOut };
   /** Compares the file with what is there, in the background */
   readonly "imports.check": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
-  /** What is there as the same CSV, a piece at a time */
-  readonly "imports.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; }; readonly output: CsvPiece };
+  /** What is there as the same CSV or JSON, a piece at a time */
+  readonly "imports.export": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly what?: string; readonly format?: "csv" | "json"; }; readonly output: ExportPiece };
   /** One import and how far it is */
   readonly "imports.get": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** CSV files that were imported, newest first */
@@ -10223,6 +10237,8 @@ export interface Events {
   readonly "scan:progress": ScanProgressEvent;
   /** a scan of a source waits for its turn */
   readonly "scan:queued": ScanEvent;
+  /** somebody held a rule set against a sample of a source, with what it came to */
+  readonly "scan:rules:tried": RulesTriedEvent;
   /** a stage is over, with what it found */
   readonly "scan:stage:completed": StageEndedEvent;
   /** one of its stages begins */

@@ -64,7 +64,7 @@ function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
     onSuccess: onOpen,
     onSettled: () => setSent(undefined),
   });
-  const out = useMutation({ mutationFn: () => download(workspace, what) });
+  const out = useMutation({ mutationFn: (format: Format) => download(workspace, what, format) });
   const failure = send.error ?? out.error;
   return (
     <Dialog
@@ -75,9 +75,11 @@ function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
       hint="Nothing is changed before you have seen the difference and approved it."
       foot={
         <>
-          <Button look="quiet" icon={Download} busy={out.isPending} onClick={() => out.mutate()}>
-            Export CSV
-          </Button>
+          {FORMATS.map((format) => (
+            <Button key={format} look="quiet" icon={Download} busy={out.isPending && out.variables === format} onClick={() => out.mutate(format)}>
+              {`Export ${format.toUpperCase()}`}
+            </Button>
+          ))}
           <Button onClick={onClose}>Done</Button>
         </>
       }
@@ -194,17 +196,21 @@ function headline(one: ImportOut): string {
   return summary(one);
 }
 
+const FORMATS = ["csv", "json"] as const;
+type Format = (typeof FORMATS)[number];
+const TYPES: Readonly<Record<Format, string>> = { csv: "text/csv;charset=utf-8", json: "application/json" };
+
 /** Piece after piece, as one file. */
-async function download(workspace: string, what: string): Promise<void> {
+async function download(workspace: string, what: string, format: Format): Promise<void> {
   const parts: string[] = [];
   for (let offset: number | null = 0; offset !== null; ) {
-    const piece: { readonly text: string; readonly next: number | null } = await call("imports.export", { id: workspace, what, offset, limit: 1000 });
+    const piece: { readonly text: string; readonly next: number | null } = await call("imports.export", { id: workspace, what, format, offset, limit: 1000 });
     parts.push(piece.text);
     offset = piece.next;
   }
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
-  link.download = `${what}.csv`;
+  link.href = URL.createObjectURL(new Blob(parts, { type: TYPES[format] }));
+  link.download = `${what}.${format}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

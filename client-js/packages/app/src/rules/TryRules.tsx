@@ -1,10 +1,12 @@
-/** The rules held against a bounded sample of a source: rows per rule, and nothing of it is stored. */
+/** The rules held against a bounded sample of a source: rows per rule, seen by all who look, and nothing of it is stored. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { whole } from "../format/numbers";
+import { useChannel } from "../live/useChannel";
 import { useReasons } from "../security/reason";
+import { useBootstrap } from "../session/Bootstrap";
 import { Button, Card, type Column, ErrorState, Select, StateWord, Table } from "../ui";
 import { type Rule, titleOf } from "./draft";
 import { sourceNamesQuery, type Tried } from "./queries";
@@ -16,6 +18,12 @@ interface TryRulesProps {
   readonly rules: readonly Rule[];
   readonly applies: readonly string[];
   readonly onTried: (tried: Tried) => void;
+}
+
+/** `by`: who tried it, where that was somebody else. */
+interface Seen {
+  readonly tried: Tried;
+  readonly by: string | undefined;
 }
 
 type One = Tried["rules"][number];
@@ -36,11 +44,17 @@ export function TryRules({ workspace, document, rules, applies, onTried }: TryRu
   const [rows, setRows] = useState<(typeof ROWS)[number]>("1000");
   const source = chosen ?? applies[0] ?? sources[0]?.id;
   const { edit: reason } = useReasons(workspace);
-  const trial = useMutation({ mutationFn: (id: string) => call("rule_sets.try", { id: document, source: id, rows: Number(rows) }), onSuccess: onTried });
+  const [seen, see] = useState<Seen>();
+  const show = (tried: Tried, by?: string) => {
+    see({ tried, by });
+    onTried(tried);
+  };
+  const trial = useMutation({ mutationFn: (id: string) => call("rule_sets.try", { id: document, source: id, rows: Number(rows) }), onSuccess: (tried) => show(tried) });
   const failure = trial.error === null ? undefined : asError(trial.error);
   const missing = source === undefined ? "Needs a source" : rules.length === 0 ? "Needs a rule" : undefined;
   return (
     <Card title="Try on a sample">
+      {source !== undefined && <TriesOfOthers source={source} document={document} onTried={show} />}
       <div className={styles["tools"]}>
         <Select label="Source" value={source ?? ""} onChange={choose} placeholder="Choose a source" options={sources.map((one) => ({ value: one.id, label: one.title }))} />
         <Select label="Rows of each table" value={rows} onChange={setRows} options={ROWS.map((value) => ({ value, label: `${whole(Number(value))} rows` }))} />
@@ -53,17 +67,36 @@ export function TryRules({ workspace, document, rules, applies, onTried }: TryRu
           {failure.nextStep}
         </ErrorState>
       )}
-      {failure === undefined && trial.data === undefined && <p className={styles["note"]}>Each rule is held against the first rows of each table. Nothing is kept.</p>}
-      {failure === undefined && trial.data !== undefined && (
+      {failure === undefined && seen === undefined && <p className={styles["note"]}>Each rule is held against the first rows of each table. Nothing is kept.</p>}
+      {failure === undefined && seen !== undefined && (
         <div className={styles["came"]} aria-live="polite">
-          <Table label="Rules on the sample" columns={columnsOf(rules)} rows={{ kind: "rows", rows: trial.data.rules }} keyOf={(one) => one.rule} />
+          <Table label="Rules on the sample" columns={columnsOf(rules)} rows={{ kind: "rows", rows: seen.tried.rules }} keyOf={(one) => one.rule} />
           <p className={styles["note"]}>
-            {trial.data.tables === 1 ? "1 table" : `${whole(trial.data.tables)} tables`} looked at{trial.data.more ? "; the source has more" : ""}.
+            {seen.by === undefined ? "" : `Tried by ${seen.by}, with ${whole(seen.tried.rows)} rows of each table. `}
+            {seen.tried.tables === 1 ? "1 table" : `${whole(seen.tried.tables)} tables`} looked at{seen.tried.more ? "; the source has more" : ""}.
           </p>
         </div>
       )}
     </Card>
   );
+}
+
+interface TriesOfOthersProps {
+  readonly source: string;
+  readonly document: string;
+  readonly onTried: (tried: Tried, by: string) => void;
+}
+
+/** Hears what others try of these rules on this source. */
+function TriesOfOthers({ source, document, onTried }: TriesOfOthersProps) {
+  const { user } = useBootstrap();
+  useChannel(`doc:${source}`, ["scan:rules:tried"], {
+    onEvent: ({ payload }) => {
+      if (payload.rule_set === document && payload.by !== user.id) onTried(payload, payload.by_name);
+    },
+    onStale: () => {},
+  });
+  return null;
 }
 
 function columnsOf(rules: readonly Rule[]): readonly Column<One>[] {
