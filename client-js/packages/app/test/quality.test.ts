@@ -10,8 +10,8 @@ describe("results in words", () => {
   it("say how many rows fail of those that were looked at", () => {
     expect(cameTo(RESULT)).toBe("none of 1,500 rows");
     expect(cameTo({ ...RESULT, rows_failing: 7, status: "failed" })).toBe("7 of 1,500 rows");
-    expect(cameTo({ ...RESULT, observed: 12, status: "failed" })).toBe("12");
-    expect(cameTo({ ...RESULT, observed: 2.5, status: "failed" })).toBe("2.50000");
+    expect(cameTo({ ...RESULT, observed: 12, status: "failed" })).toBe("found 12");
+    expect(cameTo({ ...RESULT, observed: 2.5, status: "failed" })).toBe("found 2.50000");
     expect(cameTo({ ...RESULT, status: "errored" })).toBe("");
   });
 

@@ -97,7 +97,7 @@ function Row({ workspace, row, index }: { readonly workspace: string; readonly r
         {row.tags.length > 3 && <span className="quiet">+{row.tags.length - 3}</span>}
       </span>
       <span className={styles["figures"]}>
-        <span>{row.rows === null ? "" : `${row.rows_estimated ? "about " : ""}${short(row.rows)} rows`}</span>
+        <span>{row.rows === null ? "" : `${row.rows_estimated ? "about " : ""}${short(row.rows)} ${row.rows === 1 ? "row" : "rows"}`}</span>
         <span className="quiet">{row.uses === 0 ? row.owner_name : `used ${counted(row.uses, "time")}`}</span>
       </span>
     </Link>

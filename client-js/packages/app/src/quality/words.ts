@@ -29,10 +29,10 @@ export function sentence(word: string): string {
   return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
 }
 
-/** "2 of 5 rows" or what was measured. */
+/** "2 of 5 rows", or what was measured, which stands among counts of failing rows. */
 export function cameTo({ rows_checked: checked, rows_failing: failing, observed, status }: Pick<Result, "rows_checked" | "rows_failing" | "observed" | "status">): string {
-  if (typeof observed === "number") return whole(observed) === String(observed) || Number.isInteger(observed) ? whole(observed) : observed.toPrecision(6);
-  if (typeof observed === "string") return observed;
+  if (typeof observed === "number") return `found ${Number.isInteger(observed) ? whole(observed) : observed.toPrecision(6)}`;
+  if (typeof observed === "string") return `found ${observed}`;
   if (status === "errored" || status === "skipped") return "";
   if (failing === 0) return checked === 0 ? "" : `none of ${whole(checked)} rows`;
   return `${whole(failing)} of ${whole(checked)} rows`;

@@ -4,7 +4,7 @@ import { ScanSearch } from "lucide-react";
 import { useState } from "react";
 import { DistributionCell } from "../charts/DistributionCell";
 import type { Kept } from "../data/results";
-import { percent, whole } from "../format/numbers";
+import { counted, percent, whole } from "../format/numbers";
 import { When } from "../format/When";
 import { Button, Card, type Column, EmptyState, ErrorState, Progress, type Sort, Table } from "../ui";
 import styles from "./source.module.css";
@@ -56,7 +56,7 @@ function Facts({ kept }: { readonly kept: Kept<ProfileOutput> }) {
   const { rows, sampled_rows } = kept.output;
   return (
     <>
-      {whole(rows)} rows{sampled_rows < rows && `, distributions from ${whole(sampled_rows)}`}, computed <When micros={kept.at} />
+      {counted(rows, "row")}{sampled_rows < rows && `, distributions from ${whole(sampled_rows)}`}, computed <When micros={kept.at} />
     </>
   );
 }
