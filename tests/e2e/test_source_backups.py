@@ -10,6 +10,9 @@ from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place, card
 from tests.e2e.test_accessibility import in_every_theme
 
+CROWD = 1_500_000
+"""Rows enough that a restore is still under way when somebody stops it."""
+
 
 def test_S0_20_a_backup_is_taken_seen_by_others_and_restored(enter: Enter, place: Place, shots: Path) -> None:
     folder = Path(place.server.data) / "sources"
@@ -48,3 +51,29 @@ def test_S0_20_a_backup_is_taken_seen_by_others_and_restored(enter: Enter, place
     bea.emulate_media(reduced_motion="reduce")
     bea.screenshot(path=shots / "backups.png")
     in_every_theme(bea)
+
+
+def test_BK10_a_restore_is_watched_and_stopped_and_leaves_nothing(enter: Enter, place: Place) -> None:
+    folder = Path(place.server.data) / "sources"
+    folder.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(folder / "crowd.db")) as database, database:
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {CROWD})"
+        database.execute(f"CREATE TABLE guests AS {numbers} SELECT i, hex(randomblob(16)) AS name FROM n")
+    address = f"{place.source('Crowd', path='crowd.db')}/backups"
+    ada, bea = enter("Ada", address), enter("Bea", address)
+    ada.get_by_role("button", name="Back up now").click()
+    mine, theirs = (
+        page.get_by_role("table", name="Backups").get_by_role("row").nth(1) for page in (ada, bea)
+    )
+    expect(mine).to_contain_text("Verified", timeout=180_000)
+    mine.hover()
+    mine.get_by_role("button", name="Restore").click()
+    ada.get_by_label("Restore into").fill("crowd-again.db")
+    ada.get_by_role("dialog").get_by_role("button", name="Restore backup").click()
+    expect(card(bea, "Backups")).to_contain_text("Restoring into crowd-again.db")
+    card(ada, "Backups").get_by_role("button", name="Stop").click()
+    for row in (mine, theirs):
+        expect(row).to_contain_text(
+            "The restore into crowd-again.db was stopped, nothing is left of it", timeout=60_000
+        )
+    assert [] == [one.name for one in folder.iterdir() if "crowd-again" in one.name]
