@@ -1,10 +1,11 @@
-/** Denies a person or a group all access, or gives a role on all documents of one kind. */
+/** Denies a person or a group all access, or gives a role, on all documents of one kind or on all sources with a tag. */
 import type { Role } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../data/api";
+import { tagsQuery } from "../catalog/queries";
 import { membersQuery } from "../data/queries";
-import { Button, Dialog, Field, type Option, Segmented, Select } from "../ui";
+import { Button, Dialog, Field, type Option, Segmented, Select, SuggestInput } from "../ui";
 import { useActing } from "../workspace/acting";
 import { groupsQuery } from "../workspace/queries";
 import { shortOptions } from "../workspace/roles";
@@ -18,17 +19,22 @@ interface DenyDialogProps {
 }
 
 const HERE = "here";
+const TAGGED = "tagged";
+/** A tag gives no more than whoever may put it on has. */
+const BY_TAG: readonly Role[] = ["editor", "commenter", "viewer"];
 
 export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps) {
   const whole = object.startsWith("workspace:");
   const [effect, setEffect] = useState<"deny" | "allow">("deny");
   const [subject, setSubject] = useState<string>();
   const [kind, setKind] = useState<string>(HERE);
+  const [tag, setTag] = useState("");
   const [given, setGiven] = useState<Role>("viewer");
   const [lasting, setLasting] = useState<Lasting>("always");
   const { act, busy } = useActing();
   const members = useQuery(membersQuery(workspace));
   const groups = useQuery(groupsQuery(workspace));
+  const tags = useQuery({ ...tagsQuery(workspace), enabled: whole });
   const table = useQuery({ queryKey: ["access", "roles"], queryFn: ({ signal }) => call("access.roles", {}, { signal }) });
   const people: readonly Option[] = [
     ...(groups.data?.items ?? []).map((one) => ({ value: `group ${one.id}`, label: `Group ${one.name}` })),
@@ -37,10 +43,15 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
   const kinds: readonly Option[] = [
     ...(effect === "deny" ? [{ value: HERE, label: whole ? "The whole workspace" : "This document" }] : []),
     ...(whole ? (table.data?.kinds ?? []).map((one) => ({ value: one, label: `Every ${one.replaceAll("_", " ")}` })) : []),
+    ...(whole ? [{ value: TAGGED, label: "Sources with a tag" }] : []),
   ];
   const scope = kinds.some((one) => one.value === kind) ? kind : (kinds[0]?.value ?? HERE);
+  const byTag = scope === TAGGED;
+  const roles = shortOptions(role).filter((one) => !byTag || BY_TAG.includes(one.value));
+  const shown = roles.some((one) => one.value === given) ? given : "viewer";
+  const missing = subject === undefined ? "Choose somebody first" : byTag && tag.trim() === "" ? "Name a tag first" : undefined;
   const save = () => {
-    if (subject === undefined) return;
+    if (subject === undefined || missing !== undefined) return;
     const [subjectKind, id = ""] = subject.split(" ");
     act({
       command: "access.give",
@@ -49,8 +60,9 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
         subject_kind: subjectKind === "group" ? "group" : "user",
         subject: id,
         effect,
-        role: given,
-        kind: scope === HERE ? null : scope,
+        role: shown,
+        kind: scope === HERE || byTag ? null : scope,
+        tag: byTag ? tag : null,
         expires_in_hours: lasting === "always" ? null : Number(lasting),
       },
       done: effect === "deny" ? "Access is denied" : "The role is given",
@@ -63,14 +75,14 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
       open
       onClose={onClose}
       onSubmit={save}
-      title={effect === "deny" ? "Deny access" : "Give a role by kind"}
+      title={effect === "deny" ? "Deny access" : "Give a role by kind or tag"}
       hint="A denial takes everything, whatever else is given, in open windows too."
       foot={
         <>
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button look={effect === "deny" ? "danger" : "primary"} type="submit" busy={busy} reason={subject === undefined ? "Choose somebody first" : undefined}>
+          <Button look={effect === "deny" ? "danger" : "primary"} type="submit" busy={busy} reason={missing}>
             {effect === "deny" ? "Deny access" : "Give role"}
           </Button>
         </>
@@ -82,7 +94,7 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
             label="What"
             segments={[
               { value: "deny", label: "Deny access" },
-              { value: "allow", label: "Give a role by kind" },
+              { value: "allow", label: "Give a role" },
             ]}
             value={effect}
             onChange={setEffect}
@@ -97,9 +109,14 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
           <Select value={scope} options={kinds} onChange={setKind} />
         </Field>
       )}
+      {byTag && (
+        <Field label="Tag" hint="It reaches each source that carries this tag, or one below it, for as long as it does. Whoever may edit a source may tag it.">
+          <SuggestInput label="Tags" value={tag} suggestions={(tags.data?.items ?? []).map((one) => ({ value: one.name, end: String(one.sources) }))} onChange={setTag} />
+        </Field>
+      )}
       {effect === "allow" && (
         <Field label="Role">
-          <Select value={given} options={shortOptions(role)} onChange={setGiven} />
+          <Select value={shown} options={roles} onChange={setGiven} />
         </Field>
       )}
       <Field label="How long">
