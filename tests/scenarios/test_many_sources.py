@@ -158,7 +158,7 @@ async def test_S0_2_a_source_that_was_made_or_changed_just_now_is_listed_as_it_i
     assert ("files", "critical", ["new"]) == (listed["source_kind"], listed["criticality"], listed["tags"])
 
 
-async def test_S1_1_what_a_change_of_a_source_leaves_out_stays_as_it_is(estate: Estate) -> None:
+async def test_S0_2_what_a_change_of_a_source_leaves_out_stays_as_it_is(estate: Estate) -> None:
     (workspace,) = await estate.concert.platform.store.records.find(Workspace, {})
     connection = {"host": "db.example", "database": "shop"}
     said = {"kind": "postgres", "connection": connection, "credential": "vault:old"}
