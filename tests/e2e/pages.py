@@ -73,6 +73,16 @@ def place_of(server: RunningServer) -> Place:
     return Place(server=server, owner=person, workspace=person.workspace())
 
 
+def pick(where: Page | Locator, label: str, name: str) -> None:
+    """Chooses by its name in a list that is searched as one types."""
+    box = where.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.press_sequentially(name)
+    page = where.page if isinstance(where, Locator) else where
+    page.get_by_role("listbox").get_by_role("option", name=re.compile(rf"^{re.escape(name)}")).first.click()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def opened(page: Page, address: str) -> Page:
     """The page at an address, its frame drawn and its content there."""
     page.goto(address)

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import Place
+from tests.e2e.pages import Place, pick
 from tests.e2e.test_accessibility import in_every_theme
 
 SPACE = "warehouse"
@@ -136,7 +136,7 @@ def test_S0_9_lineage_is_searched_opened_walked_and_changes_before_everybodys_ey
     ada.get_by_role("button", name="OpenLineage namespaces").click()
     ada.get_by_role("button", name="Add namespace").click()
     ada.get_by_role("textbox", name="Namespace").fill("postgres://flights")
-    ada.get_by_role("combobox", name="Source").select_option(label="flights")
+    pick(ada, "Source", "flights")
     ada.get_by_role("button", name="Save namespace").click()
     spaces = ada.get_by_role("table", name="Namespaces")
     expect(spaces.get_by_role("row").filter(has_text="postgres://flights")).to_contain_text("flights")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter, Pair
-from tests.e2e.pages import Place
+from tests.e2e.pages import Place, pick
 from tests.e2e.test_accessibility import in_every_theme
 from tests.e2e.watching import design, failing, run, step, ways
 
@@ -203,8 +203,8 @@ def test_S4_4_an_alert_tells_once_and_leads_to_the_run(enter: Enter, place: Plac
     page = enter("Ada", place.address("/runs/alerts"))
     page.get_by_role("button", name="Add an alert").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Runs of").select_option(label="Alerted prices")
-    dialog.get_by_role("checkbox", name="Owner").check()
+    pick(dialog, "Runs of", "Alerted prices")
+    pick(dialog, "Add a person or group", "Owner")
     dialog.get_by_role("button", name="Add the alert").click()
     alerts = page.get_by_role("table", name="Alerts")
     expect(alerts.get_by_role("row").filter(has_text="Alerted prices fails")).to_be_visible()

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import Place, card, field, saved
+from tests.e2e.pages import Place, card, field, pick, saved
 from tests.e2e.test_accessibility import in_every_theme
 
 PEOPLE = """
@@ -57,7 +57,7 @@ def test_S4_14_two_people_write_rules_and_try_them_on_a_sample(
     expect(
         ada.get_by_role("navigation", name="All rules").get_by_role("button", name="E-mail is there")
     ).to_be_visible()
-    ada.get_by_label("Attach a source").select_option(label="Visitors")
+    pick(ada, "Attach a source", "Visitors")
     saved(ada)
     bea.get_by_role("button", name="Try rules").click()
     expect(bea.get_by_role("table", name="Rules on the sample").get_by_role("row").nth(1)).to_contain_text(

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import Place, card
+from tests.e2e.pages import Place, card, pick
 from tests.e2e.test_accessibility import in_every_theme
 
 WAIT = 60_000
@@ -66,9 +66,9 @@ def allowed(place: Place, address: str) -> None:
 def made(ada: Page) -> None:
     ada.get_by_role("button", name="New synchronisation").first.click()
     dialog = ada.get_by_role("dialog")
-    dialog.get_by_label("Table of this source").select_option("visitors")
-    dialog.get_by_label("Target", exact=True).select_option(label="Archive")
-    dialog.get_by_label("Table of the target").select_option("visitors")
+    pick(dialog, "Table of this source", "visitors")
+    pick(dialog, "Target", "Archive")
+    pick(dialog, "Table of the target", "visitors")
     expect(dialog.get_by_role("group", name="Columns")).to_contain_text("name", timeout=WAIT)
     dialog.get_by_label("When the target was changed as well").select_option("ask")
     dialog.get_by_label("Rows that are gone").select_option("delete")

@@ -3,16 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { sourcesQuery } from "../data/queries";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, type Option, PageHead, Select, type Tab, TabbedPage } from "../ui";
+import { Button, PageHead, type Tab, TabbedPage } from "../ui";
 import styles from "./access.module.css";
 import { AskDialog } from "./AskDialog";
 import { Grants } from "./Grants";
+import { ObjectPicker } from "./ObjectPicker";
 import { requestsQuery, useAccessEvents } from "./queries";
 import { Requests } from "./Requests";
 import { Reviews } from "./Reviews";
@@ -69,12 +69,10 @@ export function AccessPage() {
 function People({ workspace }: { readonly workspace: string }) {
   const [object, setObject] = useState(`workspace:${workspace}`);
   const role = useWorkspace(workspace)?.role;
-  const sources = useQuery(sourcesQuery({ workspace, limit: 500 }));
-  const objects: readonly Option[] = [{ value: `workspace:${workspace}`, label: "The whole workspace" }, ...(sources.data?.items ?? []).map((one) => ({ value: `doc:${one.id}`, label: one.title === "" ? "Without a name" : one.title }))];
   return (
     <div className={styles["stack"]}>
       <div className={styles["object"]}>
-        <Select label="Of what" value={object} options={objects} onChange={setObject} />
+        <ObjectPicker label="Of what" workspace={workspace} value={object} onChange={setObject} />
       </div>
       <Who key={object} object={object} below={<Grants workspace={workspace} object={object} role={role} />} />
     </div>

@@ -1,9 +1,8 @@
 /** Asks for a role on the workspace or on one source: what for, how long, from when. */
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { sourcesQuery } from "../data/queries";
-import { Field, FormDialog, type Option, Select, Switch } from "../ui";
+import { Field, FormDialog, Switch } from "../ui";
 import { useActing } from "../workspace/acting";
+import { ObjectPicker } from "./ObjectPicker";
 import { missingOf, saidOf, WishFields, wishFor } from "./WishFields";
 
 interface AskDialogProps {
@@ -19,8 +18,6 @@ export function AskDialog({ workspace, object, onClose, onAsked }: AskDialogProp
   const [wish, setWish] = useState(() => wishFor("editor"));
   const [draft, setDraft] = useState(false);
   const { act, busy } = useActing();
-  const sources = useQuery({ ...sourcesQuery({ workspace, limit: 500 }), enabled: object === undefined });
-  const objects: readonly Option[] = [{ value: `workspace:${workspace}`, label: "The whole workspace" }, ...(sources.data?.items ?? []).map((one) => ({ value: `doc:${one.id}`, label: one.title === "" ? "Without a name" : one.title }))];
   const ask = () =>
     act({
       command: "access_requests.ask",
@@ -44,7 +41,7 @@ export function AskDialog({ workspace, object, onClose, onAsked }: AskDialogProp
     >
       {object === undefined && (
         <Field label="On">
-          <Select value={about} options={objects} onChange={setAbout} />
+          <ObjectPicker workspace={workspace} value={about} onChange={setAbout} />
         </Field>
       )}
       <WishFields wish={wish} onChange={setWish} />

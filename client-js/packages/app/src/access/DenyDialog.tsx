@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../data/api";
 import { tagsQuery } from "../catalog/queries";
-import { membersQuery } from "../data/queries";
-import { Button, Dialog, Field, type Option, Segmented, Select, SuggestInput } from "../ui";
+import { subjectsOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
+import { Field, FormDialog, type Option, Segmented, Select, SuggestInput } from "../ui";
 import { useActing } from "../workspace/acting";
-import { groupsQuery } from "../workspace/queries";
 import { shortOptions } from "../workspace/roles";
 import { LASTING, type Lasting } from "./words";
 
@@ -32,14 +32,8 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
   const [given, setGiven] = useState<Role>("viewer");
   const [lasting, setLasting] = useState<Lasting>("always");
   const { act, busy } = useActing();
-  const members = useQuery(membersQuery(workspace));
-  const groups = useQuery(groupsQuery(workspace));
   const tags = useQuery({ ...tagsQuery(workspace), enabled: whole });
   const table = useQuery({ queryKey: ["access", "roles"], queryFn: ({ signal }) => call("access.roles", {}, { signal }) });
-  const people: readonly Option[] = [
-    ...(groups.data?.items ?? []).map((one) => ({ value: `group ${one.id}`, label: `Group ${one.name}` })),
-    ...(members.data?.items ?? []).map((one) => ({ value: `user ${one.user}`, label: one.name })),
-  ];
   const kinds: readonly Option[] = [
     ...(effect === "deny" ? [{ value: HERE, label: whole ? "The whole workspace" : "This document" }] : []),
     ...(whole ? (table.data?.kinds ?? []).map((one) => ({ value: one, label: `Every ${one.replaceAll("_", " ")}` })) : []),
@@ -71,22 +65,15 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
     });
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      onSubmit={save}
+    <FormDialog
       title={effect === "deny" ? "Deny access" : "Give a role by kind or tag"}
       hint="A denial takes everything, whatever else is given, in open windows too."
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look={effect === "deny" ? "danger" : "primary"} type="submit" busy={busy} reason={missing}>
-            {effect === "deny" ? "Deny access" : "Give role"}
-          </Button>
-        </>
-      }
+      act={effect === "deny" ? "Deny access" : "Give role"}
+      danger={effect === "deny"}
+      busy={busy}
+      reason={missing}
+      onSubmit={save}
+      onClose={onClose}
     >
       {whole && (
         <Field label="What" note={false}>
@@ -102,7 +89,7 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
         </Field>
       )}
       <Field label="Person or group">
-        <Select value={subject} options={people} placeholder="Choose somebody" onChange={setSubject} />
+        <Picker from={subjectsOf(workspace)} value={subject} placeholder="Choose somebody" onChange={setSubject} />
       </Field>
       {kinds.length > 1 && (
         <Field label="On">
@@ -122,6 +109,6 @@ export function DenyDialog({ workspace, object, role, onClose }: DenyDialogProps
       <Field label="How long">
         <Select value={lasting} options={LASTING} onChange={setLasting} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -8,6 +8,7 @@ import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { Button, Card, type Column, EmptyState, IconButton, Pager, StateWord, Table } from "../ui";
 import { useActing } from "../workspace/acting";
+import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { mayGive, needsAdmin, roleWord } from "../workspace/roles";
 import { DenyDialog } from "./DenyDialog";
 import { grantsQuery, PAGE } from "./queries";
@@ -26,6 +27,7 @@ export function Grants({ workspace, object, role }: GrantsProps) {
   const reason = offline ?? needsAdmin(role);
   const [offset, setOffset] = useState(0);
   const [denying, deny] = useState(false);
+  const [asked, ask] = useState<GrantOut>();
   const { act } = useActing();
   const list = useQuery(grantsQuery(object, offset));
   const columns: readonly Column<GrantOut>[] = [
@@ -61,12 +63,25 @@ export function Grants({ workspace, object, role }: GrantsProps) {
               size="small"
               label={row.effect === "deny" ? `Stop denying ${row.name}` : `Take ${roleWord(row.role).toLowerCase()} from ${row.name}`}
               reason={reason ?? (mayGive(role, row.role) ? undefined : "More than your own role")}
-              onClick={() => act({ command: "access.withdraw", input: { object, grant: row.id }, done: "Taken away", failed: "It was not taken away" })}
+              onClick={() => ask(row)}
             />
           ) : null
         }
       />
       <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />
+      {asked !== undefined && (
+        <ConfirmDialog
+          title={asked.effect === "deny" ? `Stop denying ${asked.name}?` : `Take ${roleWord(asked.role).toLowerCase()} from ${asked.name}?`}
+          act={asked.effect === "deny" ? "Stop denying" : "Take it away"}
+          onClose={() => ask(undefined)}
+          onConfirm={() => {
+            act({ command: "access.withdraw", input: { object, grant: asked.id }, done: "Taken away", failed: "It was not taken away" });
+            ask(undefined);
+          }}
+        >
+          {asked.effect === "deny" ? "What was given otherwise holds again at once." : "It ends at once, in open windows too."} {asked.request === null ? "Given anew, it is another grant, by you and from then on." : "The request that it came of ends with it."}
+        </ConfirmDialog>
+      )}
       {denying && <DenyDialog workspace={workspace} object={object} role={role} onClose={() => deny(false)} />}
     </Card>
   );

@@ -3,15 +3,14 @@ import type { ReviewOut, WorkspaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
 import { useState } from "react";
-import { sourcesQuery } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, type Column, Dialog, EmptyState, Field, Progress, Select, StateWord, Switch, Table, TextInput } from "../ui";
+import { Button, Card, type Column, EmptyState, Field, FormDialog, Pager, Progress, Select, StateWord, Switch, Table, TextInput } from "../ui";
 import { useActing } from "../workspace/acting";
 import { needsAdmin } from "../workspace/roles";
 import styles from "./access.module.css";
-import { reviewsQuery } from "./queries";
+import { PAGE, reviewsQuery } from "./queries";
 import { ReviewLines } from "./ReviewLines";
 
 interface ReviewsProps {
@@ -25,7 +24,8 @@ export function Reviews({ workspace, chosen, onChoose }: ReviewsProps) {
   const right = needsAdmin(workspace.role);
   const reason = offline ?? right;
   const [starting, start] = useState(false);
-  const list = useQuery({ ...reviewsQuery(workspace.id), enabled: right === undefined });
+  const [offset, setOffset] = useState(0);
+  const list = useQuery({ ...reviewsQuery(workspace.id, offset), enabled: right === undefined });
   if (right !== undefined) return <Card><EmptyState>Admins and owners go over who has what here.</EmptyState></Card>;
   const begin = (
     <Button icon={ListChecks} reason={reason} onClick={() => start(true)}>
@@ -43,6 +43,7 @@ export function Reviews({ workspace, chosen, onChoose }: ReviewsProps) {
           keyOf={(row) => row.id}
           selected={review?.id}
         />
+        <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />
       </Card>
       {review !== undefined && <ReviewLines key={review.id} workspace={workspace} review={review} reason={reason} />}
       {starting && <StartDialog workspace={workspace.id} onClose={() => start(false)} onStarted={onChoose} />}
@@ -88,13 +89,11 @@ function StartDialog({ workspace, onClose, onStarted }: { readonly workspace: st
   const [title, setTitle] = useState(`Review of ${new Date().toLocaleDateString(undefined, { month: "long", year: "numeric" })}`);
   const [what, setWhat] = useState<What>("both");
   const [dated, setDated] = useState(true);
-  const sources = useQuery(sourcesQuery({ workspace, limit: 200 }));
   const { act, busy } = useActing();
-  const documents = what === "workspace" ? [] : (sources.data?.items ?? []).map((one) => one.id);
   const start = () =>
     act({
       command: "access_reviews.start",
-      input: { id: workspace, title: title.trim(), whole: what !== "sources", documents, due_at: dated ? (Date.now() + 14 * 86_400_000) * 1000 : null },
+      input: { id: workspace, title: title.trim(), whole: what !== "sources", sources: what !== "workspace", due_at: dated ? (Date.now() + 14 * 86_400_000) * 1000 : null },
       failed: "The review was not started",
       then: (made) => {
         onStarted(made.id);
@@ -102,22 +101,14 @@ function StartDialog({ workspace, onClose, onStarted }: { readonly workspace: st
       },
     });
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      onSubmit={start}
+    <FormDialog
       title="Start a review"
       hint="A snapshot of who has what. Each line is kept or taken away, by somebody it is not about."
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={busy} reason={title.trim() === "" ? "Give it a name" : undefined}>
-            Start review
-          </Button>
-        </>
-      }
+      act="Start review"
+      busy={busy}
+      reason={title.trim() === "" ? "Give it a name" : undefined}
+      onSubmit={start}
+      onClose={onClose}
     >
       <Field label="Name">
         <TextInput value={title} onChange={setTitle} maxLength={120} />
@@ -134,6 +125,6 @@ function StartDialog({ workspace, onClose, onStarted }: { readonly workspace: st
         />
       </Field>
       <Switch label="Due in two weeks" value={dated} onChange={setDated} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -23,8 +23,8 @@ export const requestsQuery = (input: InputOf<"access_requests.list">) =>
 export const mineOnQuery = (object: string) =>
   queryOptions({ queryKey: ["access", "mine on", object], queryFn: ({ signal }) => call("access_requests.list", { whose: "mine", object, limit: 1 }, { signal }), staleTime: 0 });
 
-export const reviewsQuery = (workspace: string) =>
-  queryOptions({ queryKey: ["access", "reviews", workspace], queryFn: ({ signal }) => call("access_reviews.list", { id: workspace, limit: 100 }, { signal }), ...LIVE });
+export const reviewsQuery = (workspace: string, offset: number) =>
+  queryOptions({ queryKey: ["access", "reviews", workspace, offset], queryFn: ({ signal }) => call("access_reviews.list", { id: workspace, offset, limit: PAGE }, { signal }), ...LIVE });
 
 export const linesQuery = (input: InputOf<"access_reviews.lines">) =>
   queryOptions({ queryKey: ["access", "lines", input], queryFn: ({ signal }) => call("access_reviews.lines", { limit: PAGE, ...input }, { signal }), ...LIVE });

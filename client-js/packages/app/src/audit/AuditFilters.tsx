@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { asError, call } from "../data/api";
+import { asError } from "../data/api";
 import { whole } from "../format/numbers";
+import { PersonPicker } from "../pickers/PersonPicker";
 import { Button, SearchInput, Select, toast } from "../ui";
 import styles from "./audit.module.css";
 import { choicesQuery, exported, type Filter } from "./queries";
@@ -19,7 +20,6 @@ interface AuditFiltersProps {
 }
 
 export function AuditFilters({ workspace, search, filter, total, onChange }: AuditFiltersProps) {
-  const people = useQuery({ queryKey: ["audit", "people", workspace], queryFn: ({ signal }) => call("workspaces.members", { id: workspace, limit: 1000 }, { signal }), staleTime: 60_000 });
   const choices = useQuery(choicesQuery(filter));
   const { who, family, action, object, here, since, until, ...rest } = search;
   const change = (next: Partial<Record<keyof AuditSearch, string | boolean>>) => {
@@ -36,12 +36,7 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
   return (
     <div className={styles["tools"]}>
       <SearchWords value={rest.text ?? ""} onChange={(text) => change({ text })} />
-      <Select
-        label="Who"
-        value={who ?? "any"}
-        onChange={(value) => change({ who: value === "any" ? "" : value })}
-        options={[{ value: "any", label: "Anybody" }, ...(people.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))]}
-      />
+      <PersonPicker label="Who" workspace={workspace} value={who ?? ""} nobody="Anybody" onChange={(value) => change({ who: value })} />
       <Select
         label="About"
         value={family ?? "any"}

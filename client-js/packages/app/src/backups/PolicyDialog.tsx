@@ -1,8 +1,9 @@
 /** How old the newest verified backup may be, how many stay, and on whose server trials are made. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { sourcesQuery } from "../data/queries";
-import { Button, Dialog, Field, FieldRow, NumberInput, type Option, Select } from "../ui";
+import { sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
+import { Field, FieldRow, FormDialog, NumberInput } from "../ui";
 import { useActing } from "../workspace/acting";
 import type { BackupList } from "./queries";
 
@@ -14,6 +15,8 @@ interface PolicyDialogProps {
   readonly onClose: () => void;
 }
 
+const SAME_SERVER = [{ value: "", label: "The server of this source" }];
+
 export function PolicyDialog({ source, workspace, kind, policy, onClose }: PolicyDialogProps) {
   const [hours, setHours] = useState<number | undefined>(policy.hours);
   const [keep, setKeep] = useState<number | undefined>(policy.keep);
@@ -21,11 +24,6 @@ export function PolicyDialog({ source, workspace, kind, policy, onClose }: Polic
   const { act, busy } = useActing();
   const queries = useQueryClient();
   const server = kind === "postgres" || kind === "mariadb";
-  const others = useQuery({ ...sourcesQuery({ workspace, limit: 500 }), enabled: server });
-  const options: readonly Option[] = [
-    { value: "", label: "The server of this source" },
-    ...(others.data?.items ?? []).flatMap((one) => (one.source_kind === kind && one.id !== source ? [{ value: one.id, label: one.title === "" ? "Without a name" : one.title }] : [])),
-  ];
   const missing = hours === undefined || keep === undefined;
   const save = () => {
     if (hours === undefined || keep === undefined) return;
@@ -41,23 +39,7 @@ export function PolicyDialog({ source, workspace, kind, policy, onClose }: Polic
     });
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      onSubmit={save}
-      title="Policy of backups"
-      hint="A backup counts once it was restored in a test."
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" type="submit" busy={busy} reason={missing ? "Fill in both numbers" : undefined}>
-            Keep policy
-          </Button>
-        </>
-      }
-    >
+    <FormDialog title="Policy of backups" hint="A backup counts once it was restored in a test." act="Keep policy" busy={busy} reason={missing ? "Fill in both numbers" : undefined} onSubmit={save} onClose={onClose}>
       <FieldRow>
         <Field label="Newest at most, in hours">
           <NumberInput value={hours} onChange={setHours} />
@@ -68,9 +50,9 @@ export function PolicyDialog({ source, workspace, kind, policy, onClose }: Polic
       </FieldRow>
       {server && (
         <Field label="Restored in a test on" hint="The account needs the right to create a database there.">
-          <Select value={trial} options={options} onChange={setTrial} />
+          <Picker from={sourcesOf(workspace, [kind])} first={SAME_SERVER} but={new Set([source])} value={trial} onChange={setTrial} />
         </Field>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -6,7 +6,8 @@ import { Plus, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { asError, call } from "../data/api";
 import { When } from "../format/When";
-import { Button, Field, IconButton, Select, SuggestInput, Tag, TextArea, toast } from "../ui";
+import { PersonPicker } from "../pickers/PersonPicker";
+import { Button, Field, IconButton, SuggestInput, Tag, TextArea, toast } from "../ui";
 import { readAgain, tagsQuery, termsQuery } from "./queries";
 import styles from "./catalog.module.css";
 
@@ -108,14 +109,11 @@ function Description(props: PlaceNotesProps) {
 
 function Owner(props: PlaceNotesProps) {
   const { workspace, said, reason, ownerReason } = props;
-  const members = useQuery({ queryKey: ["members", workspace, "owners"], queryFn: () => call("workspaces.members", { id: workspace, limit: 1000 }) });
   const say = useSaying(props);
-  const people = (members.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }));
   const owner = said?.owner ?? "";
-  const known = owner === "" || people.some((one) => one.value === owner) ? people : [{ value: owner, label: said?.owner_name ?? owner }, ...people];
   return (
     <Field label="Owner" closed={reason ?? ownerReason} note={false}>
-      <Select value={owner} options={[{ value: "", label: "Nobody" }, ...known]} onChange={(next) => say.mutate({ owner: next })} />
+      <PersonPicker workspace={workspace} value={owner} {...(said === null ? {} : { gone: said.owner_name })} onChange={(next) => say.mutate({ owner: next })} />
     </Field>
   );
 }

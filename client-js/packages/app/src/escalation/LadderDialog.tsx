@@ -3,8 +3,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { kindsQuery } from "../notifications/queries";
+import { Picker } from "../pickers/Picker";
+import { subjectsOf } from "../pickers/finders";
 import { Button, Dialog, ErrorState, Field, FieldRow, IconButton, NumberInput, Select, Switch, TextInput } from "../ui";
 import styles from "./escalation.module.css";
 import { type Calendar, type Ladder, type Level } from "./queries";
@@ -125,20 +126,14 @@ interface LevelRowProps {
 
 function LevelRow({ workspace, level, onChange, onRemove }: LevelRowProps) {
   const title = TITLES[level.level] ?? `Level ${level.level}`;
-  const members = useQuery(membersQuery(workspace));
-  const groups = useQuery({ queryKey: ["groups", workspace, "names"], queryFn: ({ signal }) => call("groups.list", { id: workspace }, { signal }) });
-  const choices = [
+  const standing = [
     ...(level.action === "remind" ? [{ value: "asked", label: "Those who were asked" }] : []),
     { value: "backups", label: "Their substitutes" },
     { value: "delegates", label: "Who decides for them" },
-    ...(groups.data?.items ?? []).map((one) => ({ value: `group ${one.id}`, label: `${one.name} (group)` })),
-    ...(members.data?.items ?? []).map((one) => ({ value: `user ${one.user}`, label: one.name })),
     ...["owner", "admin", "approver"].map((role) => ({ value: `role ${role}`, label: `Everybody who is ${role}` })),
   ];
   const first = level.to?.[0];
   const value = level.whom !== "named" || first === undefined ? (level.whom ?? "named") : `${first.kind} ${first.name}`;
-  const known = choices.some((one) => one.value === value);
-  const all = known || value === "named" ? choices : [{ value, label: first?.name ?? value }, ...choices];
   const choose = (next: string) => {
     const [kind = "", ...rest] = next.split(" ");
     if (rest.length === 0) onChange({ whom: next as NonNullable<Level["whom"]>, to: [] });
@@ -157,7 +152,7 @@ function LevelRow({ workspace, level, onChange, onRemove }: LevelRowProps) {
       </span>
       <NumberInput aria-label={`Hours until ${title}`} needs="hours" unit="h" min={0} value={level.after / HOUR} onChange={(hours) => onChange({ after: (hours ?? 0) * HOUR })} />
       <Select label={`What ${title} does`} value={level.action} onChange={act} options={ACTIONS.filter((one) => isEnd(one.value) === last)} />
-      {last ? <span className="quiet">ends the request</span> : <Select label={`Whom ${title} reaches`} value={value} onChange={choose} options={all} />}
+      {last ? <span className="quiet">ends the request</span> : <Picker label={`Whom ${title} reaches`} from={subjectsOf(workspace)} first={standing} value={value === "named" ? undefined : value} gone={first?.name ?? value} onChange={choose} />}
       {last ? <span /> : <IconButton size="small" icon={Trash2} label={`Remove ${title}`} onClick={onRemove} />}
       {!last && <LevelChannels title={title} level={level} onChange={onChange} />}
     </div>

@@ -1,10 +1,10 @@
 /** One decision about many findings: why they may be ignored, or whose task they are and until when. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { whole } from "../format/numbers";
-import { Button, Dialog, Field, Select, TextArea, TextInput, toast } from "../ui";
+import { PersonPicker } from "../pickers/PersonPicker";
+import { Button, Dialog, Field, TextArea, TextInput, toast } from "../ui";
 import type { FindingFilter } from "./queries";
 
 type Target = { readonly findings: readonly string[] } | { readonly matching: FindingFilter };
@@ -18,21 +18,19 @@ interface DecisionProps {
   readonly onDone: () => void;
 }
 
-const NOBODY = "nobody";
 const MS = 1000;
 
 export function Decision({ workspace, what, target, many, onClose, onDone }: DecisionProps) {
   const [reason, setReason] = useState("");
-  const [owner, setOwner] = useState(NOBODY);
+  const [owner, setOwner] = useState("");
   const [due, setDue] = useState("");
-  const members = useQuery({ ...membersQuery(workspace), enabled: what === "assign" });
   const decide = useMutation({
     mutationFn: () =>
       call("findings.decide", {
         id: workspace,
         do: what,
         ...target,
-        ...(what === "ignore" ? { reason } : { owner: owner === NOBODY ? null : owner, due: due === "" ? null : Date.parse(`${due}T23:59:59`) * MS }),
+        ...(what === "ignore" ? { reason } : { owner: owner === "" ? null : owner, due: due === "" ? null : Date.parse(`${due}T23:59:59`) * MS }),
       }),
     onSuccess: ({ changed, skipped }) => {
       toast({ text: changed === 1 ? "1 finding changed" : `${whole(changed)} findings changed`, ...(skipped > 0 ? { detail: `${whole(skipped)} stay as they were.` } : {}), state: "done" });
@@ -67,7 +65,7 @@ export function Decision({ workspace, what, target, many, onClose, onDone }: Dec
       ) : (
         <>
           <Field label="Owner">
-            <Select value={owner} onChange={setOwner} options={[{ value: NOBODY, label: "Nobody" }, ...(members.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))]} />
+            <PersonPicker workspace={workspace} value={owner} onChange={setOwner} />
           </Field>
           <Field label="Due" optional>
             <TextInput type="date" value={due} onChange={setDue} />

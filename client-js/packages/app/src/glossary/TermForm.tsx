@@ -6,9 +6,9 @@ import { useBinding } from "../forms/binding";
 import { SharedSelect, SharedTags } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { termsQuery } from "../catalog/queries";
-import { call } from "../data/api";
 import { counted } from "../format/numbers";
 import { useDocument } from "../live/document";
+import { PersonPicker } from "../pickers/PersonPicker";
 import { Field, FieldRow, Select, Tag } from "../ui";
 import { STATUSES } from "./status";
 import type { Term } from "./terms";
@@ -40,13 +40,10 @@ export function TermForm({ workspace, term, terms, reason }: TermFormProps) {
 
 function OwnerOf({ workspace, path }: { readonly workspace: string; readonly path: readonly string[] }) {
   const binding = useBinding<string>(path, "value");
-  const members = useQuery({ queryKey: ["members", workspace, "owners"], queryFn: () => call("workspaces.members", { id: workspace, limit: 1000 }) });
-  const people = (members.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }));
   const owner = typeof binding.value === "string" ? binding.value : "";
-  const known = owner === "" || people.some((one) => one.value === owner) ? people : [{ value: owner, label: "somebody who left" }, ...people];
   return (
     <Field label="Owner" note={false} {...binding.marks}>
-      <Select value={owner} options={[{ value: "", label: "Nobody" }, ...known]} onChange={(next) => binding.set(next === "" ? undefined : next)} onFocus={binding.onFocus} onBlur={binding.onBlur} />
+      <PersonPicker workspace={workspace} value={owner} onChange={(next) => binding.set(next === "" ? undefined : next)} onFocus={binding.onFocus} onBlur={binding.onBlur} />
     </Field>
   );
 }

@@ -2,21 +2,25 @@
 import type { OutputOf } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
 import { RiskBar } from "../security/RiskCard";
 import { riskQuery } from "../security/queries";
 import { formulaOf } from "../security/words";
-import { Card, CellLine, Chip, type Column, EmptyState, Table } from "../ui";
+import { Card, CellLine, Chip, type Column, EmptyState, Pager, Table } from "../ui";
 
 type Line = OutputOf<"security.risk">["items"][number];
 
 export function Risks({ workspace }: { readonly workspace: string }) {
-  const found = useQuery(riskQuery(workspace));
+  const [offset, setOffset] = useState(0);
+  const found = useQuery(riskQuery(workspace, offset));
   const formula = found.data?.items.find((one) => one.risk !== null)?.risk?.formula;
   return (
     <Card title="Risk of each source" meta={formula} bare>
       <Table label="Risk of each source" columns={columnsOf(workspace)} rows={rowsOf(found, "The risk could not be loaded", <EmptyState>This workspace has no sources yet.</EmptyState>)} keyOf={(one) => one.source} opens />
+      <Pager offset={offset} limit={PAGE_SIZE} total={found.data?.total ?? 0} onMove={setOffset} />
     </Card>
   );
 }

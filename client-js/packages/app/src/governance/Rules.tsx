@@ -4,11 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Plus, Power, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
+import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { useActions } from "../keyboard/actions";
 import { rulesQuery } from "../security/queries";
 import { useReasons } from "../security/reason";
-import { Button, Card, CellLine, Chip, type Column, EmptyState, IconButton, StateWord, Table, toast } from "../ui";
+import { Button, Card, CellLine, Chip, type Column, EmptyState, IconButton, Pager, StateWord, Table, toast } from "../ui";
 import { RuleDialog } from "./RuleDialog";
 import { FRAMEWORKS } from "./frameworks";
 
@@ -16,7 +17,8 @@ export type ControlRule = OutputOf<"compliance_rules.list">["items"][number];
 
 export function Rules({ workspace }: { readonly workspace: string }) {
   const queries = useQueryClient();
-  const rules = useQuery(rulesQuery(workspace));
+  const [offset, setOffset] = useState(0);
+  const rules = useQuery(rulesQuery(workspace, offset));
   const [editing, edit] = useState<ControlRule | "new">();
   const { edit: reason } = useReasons(workspace);
   const again = () => queries.invalidateQueries({ queryKey: ["compliance"] });
@@ -67,6 +69,7 @@ export function Rules({ workspace }: { readonly workspace: string }) {
     <>
       <Card title="Compliance rules" meta="which check gives evidence for which control" acts={add} bare>
         <Table label="Compliance rules" columns={columns} rows={rowsOf(rules, "The rules could not be loaded", <EmptyState>There are no rules.</EmptyState>)} keyOf={(one) => one.id} />
+        <Pager offset={offset} limit={PAGE_SIZE} total={rules.data?.total ?? 0} onMove={setOffset} />
       </Card>
       {editing !== undefined && <RuleDialog workspace={workspace} rule={editing === "new" ? undefined : editing} onClose={() => edit(undefined)} onSaved={() => void again()} />}
     </>

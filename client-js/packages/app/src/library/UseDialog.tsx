@@ -1,11 +1,12 @@
 /** A name, the source where one is asked for, and the template is a design of one's own. */
 import type { Json, TemplateOut } from "@concert/sdk";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../data/api";
-import { sourcesQuery } from "../data/queries";
-import { Button, Dialog, Field, Select, TextInput } from "../ui";
+import { sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
+import { Button, Dialog, Field, TextInput } from "../ui";
 import styles from "./library.module.css";
 
 interface UseDialogProps {
@@ -14,13 +15,13 @@ interface UseDialogProps {
   readonly onClose: () => void;
 }
 
+const EACH_RUN = [{ value: "", label: "Ask at each run" }];
+
 export function UseDialog({ workspace, template, onClose }: UseDialogProps) {
   const navigate = useNavigate();
   const [name, setName] = useState(template.title);
   const [chosen, setChosen] = useState<Readonly<Record<string, Json>>>({});
-  const sources = useQuery(sourcesQuery({ workspace }));
   const asked = template.parameters.filter((one) => one.type === "source");
-  const options = (sources.data?.items ?? []).map((one) => ({ value: one.id, label: one.title }));
   const make = useMutation({
     mutationFn: () => call("library.use", { id: template.id, workspace, name: name.trim(), defaults: chosen }),
     onSuccess: (design) => navigate({ to: "/w/$workspace/designs/$document", params: { workspace, document: design.id } }),
@@ -49,7 +50,7 @@ export function UseDialog({ workspace, template, onClose }: UseDialogProps) {
         </Field>
         {asked.map((one) => (
           <Field key={one.name} label={one.name === "source" ? "Source" : one.name} hint={one.description} optional>
-            <Select value={String(chosen[one.name] ?? "")} options={options} placeholder="Ask at each run" onChange={(value) => setChosen({ ...chosen, [one.name]: value })} />
+            <Picker from={sourcesOf(workspace)} first={EACH_RUN} value={String(chosen[one.name] ?? "")} onChange={(value) => setChosen(Object.fromEntries([...Object.entries(chosen).filter(([name]) => name !== one.name), ...(value === "" ? [] : [[one.name, value] as const])]))} />
           </Field>
         ))}
       </div>

@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Link2, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { sourcesQuery } from "../data/queries";
 import { LoadFailure } from "../data/failure";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
+import { sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
 import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
 import { Button, PageHead, SearchInput, Select, Skeleton } from "../ui";
@@ -19,6 +20,7 @@ import { HOPS, type LineageSearch, placeIn } from "./search";
 import styles from "./lineage.module.css";
 
 const TYPED_MS = 200;
+const ALL_SOURCES = [{ value: "", label: "All sources" }];
 const NamespacesDialog = lazy(async () => ({ default: (await import("./NamespacesDialog")).NamespacesDialog }));
 
 export function LineagePage() {
@@ -89,14 +91,12 @@ interface ToolsProps {
 }
 
 function Tools({ workspace, search, onChange, onSearch }: ToolsProps) {
-  const sources = useQuery(sourcesQuery({ workspace, limit: 200 }));
   const [typed, setTyped] = useState(search.q ?? "");
   useEffect(() => {
     if (typed.trim() === (search.q ?? "")) return undefined;
     const timer = setTimeout(() => onChange({ q: typed.trim() === "" ? undefined : typed.trim() }), TYPED_MS);
     return () => clearTimeout(timer);
   }, [typed, search.q, onChange]);
-  const options = [{ value: "", label: "All sources" }, ...(sources.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title === "" ? "Without a name" : title }))];
   return (
     <div className={styles["tools"]} role="group" aria-label="What is drawn">
       <Button icon={Search} onClick={onSearch}>
@@ -104,7 +104,7 @@ function Tools({ workspace, search, onChange, onSearch }: ToolsProps) {
       </Button>
       <Select label="How far" value={String(search.hops ?? 1)} options={HOPS} onChange={(hops) => onChange({ hops: hops === "1" ? undefined : Number(hops) })} />
       <SearchInput aria-label="Only places with these words" placeholder="Only places with…" value={typed} onChange={setTyped} />
-      <Select label="Only places of" value={search.of ?? ""} options={options} onChange={(of) => onChange({ of: of === "" ? undefined : of })} />
+      <Picker label="Only places of" from={sourcesOf(workspace)} first={ALL_SOURCES} value={search.of ?? ""} onChange={(of) => onChange({ of: of === "" ? undefined : of })} />
     </div>
   );
 }

@@ -7,8 +7,9 @@ import { refusalOf } from "../data/failure";
 import { rowsOf } from "../data/rows";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
-import { sourceNamesQuery } from "../rules/queries";
-import { Button, CellLine, type Column, Dialog, EmptyState, Field, FormDialog, IconButton, Pager, Select, Table, TextInput, toast } from "../ui";
+import { sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
+import { Button, CellLine, type Column, Dialog, EmptyState, Field, FormDialog, IconButton, Pager, Table, TextInput, toast } from "../ui";
 import { type Namespace, NAMESPACES, namespacesQuery, useLineageAgain } from "./queries";
 
 interface NamespacesDialogProps {
@@ -70,7 +71,6 @@ function MapForm({ workspace, from, onClose }: { readonly workspace: string; rea
   const [namespace, setNamespace] = useState(from?.namespace ?? "");
   const [source, setSource] = useState<string | undefined>(from?.source ?? undefined);
   const [prefix, setPrefix] = useState(from?.prefix ?? "");
-  const sources = useQuery(sourceNamesQuery(workspace)).data?.items ?? [];
   const again = useLineageAgain(workspace);
   const map = useMutation({
     mutationFn: (to: string) => call("openlineage.map", { id: workspace, namespace: namespace.trim(), source: to, prefix: prefix.trim() }),
@@ -96,7 +96,7 @@ function MapForm({ workspace, from, onClose }: { readonly workspace: string; rea
         <TextInput machine value={namespace} onChange={setNamespace} maxLength={400} placeholder="postgres://warehouse:5432" />
       </Field>
       <Field label="Source">
-        <Select value={source} placeholder="Choose a source" onChange={setSource} options={sources.map((one) => ({ value: one.id, label: one.title === "" ? "Without a name" : one.title }))} />
+        <Picker from={sourcesOf(workspace)} value={source} onChange={setSource} />
       </Field>
       <Field label="Left off names" optional hint="What stands before the name of a table in the events, such as shop.public.">
         <TextInput machine value={prefix} onChange={setPrefix} maxLength={400} />

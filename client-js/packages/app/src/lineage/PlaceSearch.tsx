@@ -1,8 +1,9 @@
 /** Search first: places by their names, with how many hang on each. */
 import type { PlaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
+import { useSettled } from "../data/useSettled";
 import { counted } from "../format/numbers";
 import { EmptyState, Icon, SearchInput, Skeleton } from "../ui";
 import { iconOf } from "./Canvas";
@@ -10,8 +11,6 @@ import { keyOf } from "./model";
 import { placesQuery } from "./queries";
 import { nameOfPlace, whereWords } from "./words";
 import styles from "./lineage.module.css";
-
-const TYPED_MS = 150;
 
 interface PlaceSearchProps {
   readonly workspace: string;
@@ -23,7 +22,7 @@ interface PlaceSearchProps {
 
 export function PlaceSearch({ workspace, source = "", label, onChoose }: PlaceSearchProps) {
   const [typed, setTyped] = useState("");
-  const words = useSettled(typed);
+  const words = useSettled(typed.trim());
   const host = useRef<HTMLDivElement>(null);
   const found = useQuery(placesQuery(workspace, words, source));
   const move = (event: KeyboardEvent) => {
@@ -70,13 +69,4 @@ export function PlaceSearch({ workspace, source = "", label, onChoose }: PlaceSe
 
 function summary(shown: number, total: number): string {
   return shown < total ? `The first ${shown} of ${counted(total, "place")}` : counted(total, "place");
-}
-
-function useSettled(text: string): string {
-  const [settled, settle] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(text.trim()), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

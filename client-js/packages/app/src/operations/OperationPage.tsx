@@ -1,8 +1,10 @@
 /** One operation: how far it is for everybody who watches, what failed and why, and the ways on and back. */
 import type { BulkDetail } from "@concert/sdk";
+import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { CircleStop, Pause, Play, RotateCw, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -11,7 +13,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, IconTile, PageBody, PageHead, Skeleton, StateChip } from "../ui";
+import { Button, Card, IconTile, PageBody, PageHead, Skeleton, StateChip, toast } from "../ui";
 import { useActing } from "../workspace/acting";
 import { CheckpointsCard } from "./CheckpointsCard";
 import { ItemsCard } from "./ItemsCard";
@@ -20,6 +22,7 @@ import type { Picture } from "./live";
 import styles from "./operations.module.css";
 import { PaceCard } from "./PaceCard";
 import { ProgressCard } from "./ProgressCard";
+import { RedriveDialog } from "./RedriveDialog";
 import { RelatedCard } from "./RelatedCard";
 import { RollbackDialog } from "./RollbackDialog";
 import { useOperation } from "./useOperation";
@@ -86,6 +89,8 @@ function Acts({ job }: { readonly job: BulkDetail }) {
   const navigate = useNavigate();
   const { act, busy } = useActing();
   const [rolling, roll] = useState(false);
+  /** Why trying again needs an approval. */
+  const [refusal, setRefusal] = useState<string>();
   const offline = useOfflineReason();
   const right = mayRun(useWorkspace(workspace)?.role);
   const reason = offline ?? right;
@@ -95,7 +100,16 @@ function Acts({ job }: { readonly job: BulkDetail }) {
   const pause = () => act({ command: "bulk.pause", input: { id: job.id }, done: "Paused: what is in hand comes to its end", failed: "The operation was not paused" });
   const resume = () => act({ command: "bulk.resume", input: { id: job.id }, done: "It goes on", failed: "The operation does not go on" });
   const cancel = () => act({ command: "bulk.cancel", input: { id: job.id }, done: "Stopped: what was done stays", failed: "The operation was not stopped" });
-  const redrive = () => act({ command: "bulk.redrive", input: { id: job.id }, failed: "The failed ones were not tried again", then: (made) => open(made.id) });
+  const redriving = useMutation({
+    mutationFn: () => call("bulk.redrive", { id: job.id }),
+    onSuccess: (made) => open(made.id),
+    onError: (error) => {
+      const { code, message, nextStep } = asError(error);
+      if (code !== "approval_needed") toast({ text: "The failed ones were not tried again", detail: `${message} ${nextStep}`, state: "failed" });
+      else setRefusal(message);
+    },
+  });
+  const redrive = () => redriving.mutate();
   const may = {
     pause: status === "running",
     resume: status === "paused",
@@ -133,7 +147,7 @@ function Acts({ job }: { readonly job: BulkDetail }) {
         </Button>
       )}
       {may.redrive && (
-        <Button look="primary" icon={RotateCw} reason={reason} busy={busy} onClick={redrive}>
+        <Button look="primary" icon={RotateCw} reason={reason} busy={redriving.isPending} onClick={redrive}>
           {`Try ${failed} again`}
         </Button>
       )}
@@ -142,6 +156,7 @@ function Acts({ job }: { readonly job: BulkDetail }) {
           See the rollback
         </Link>
       )}
+      {refusal !== undefined && <RedriveDialog job={job} refusal={refusal} onClose={() => setRefusal(undefined)} />}
       {rolling && (
         <RollbackDialog
           job={job}

@@ -1,22 +1,22 @@
 /** One stage of a rule: who is asked, and how many of them have to approve. */
 import type { DocumentHandle } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { Trash2, X } from "lucide-react";
-import { membersQuery } from "../data/queries";
 import { SharedNumber, SharedSwitch } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
-import { FieldRow, IconButton, Select } from "../ui";
+import { Picker } from "../pickers/Picker";
+import { groupsOf, membersOf, subjectsOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
+import { FieldRow, IconButton } from "../ui";
 import { addApprover, type Approver, type ApproverKind, type Mode, removeApprover, removeStage, type Rule, type Stage } from "./draft";
 import { DefaultChoice, DefaultOn } from "./DefaultOn";
 import styles from "./policies.module.css";
-import { groupsQuery } from "./queries";
 
 const MODES: readonly { readonly value: Mode; readonly label: string }[] = [
   { value: "any", label: "Any of them" },
   { value: "all", label: "All of them" },
   { value: "quorum", label: "So many of them" },
 ];
-const ROLES = ["owner", "admin", "approver"] as const;
+const BY_RIGHT = [{ value: "right approve", label: "Whoever may approve" }, ...["owner", "admin", "approver"].map((role) => ({ value: `role ${role}`, label: `Every ${role}` }))];
 
 interface StageFormProps {
   readonly handle: DocumentHandle;
@@ -51,29 +51,24 @@ export function StageForm({ handle, workspace, rule, stage, number, reason }: St
 }
 
 function Approvers({ handle, workspace, rule, stage, reason }: Omit<StageFormProps, "number">) {
-  const members = useQuery(membersQuery(workspace)).data?.items ?? [];
-  const groups = useQuery(groupsQuery(workspace)).data?.items ?? [];
+  const people = useNames(membersOf(workspace), stage.approvers.flatMap((one) => (one.kind === "user" ? [one.name] : [])));
+  const groups = useNames(groupsOf(workspace), stage.approvers.flatMap((one) => (one.kind === "group" ? [one.name] : [])));
   const named = (one: Approver): string => {
     switch (one.kind) {
       case "user":
-        return members.find((member) => member.user === one.name)?.name ?? "Somebody who is not here";
+        return people.get(one.name) ?? "Somebody who is not here";
       case "group":
-        return groups.find((group) => group.id === one.name || group.name === one.name)?.name ?? one.name;
+        return groups.get(one.name) ?? one.name;
       case "role":
         return `Every ${one.name}`;
       case "right":
         return one.name === "approve" ? "Whoever may approve" : `Whoever may ${one.name}`;
     }
   };
-  const choices = [
-    { value: "right:approve", label: "Whoever may approve" },
-    ...ROLES.map((role) => ({ value: `role:${role}`, label: `Every ${role}` })),
-    ...groups.map((group) => ({ value: `group:${group.name}`, label: `Group ${group.name}` })),
-    ...members.map((member) => ({ value: `user:${member.user}`, label: member.name })),
-  ].filter((choice) => !stage.approvers.some((one) => `${one.kind}:${one.name}` === choice.value));
-  const add = (choice: string) => {
-    const [kind = "", ...rest] = choice.split(":");
-    addApprover(handle, rule, stage.id, kind as ApproverKind, rest.join(":"));
+  const taken = new Set(stage.approvers.map((one) => `${one.kind} ${one.name}`));
+  const add = (choice: string, name: string) => {
+    const [kind = "", ...rest] = choice.split(" ");
+    addApprover(handle, rule, stage.id, kind as ApproverKind, kind === "group" ? name : rest.join(" "));
   };
   return (
     <div className={styles["approvers"]} data-place={`rules.${rule.id}.stages.${stage.id}.approvers`}>
@@ -86,7 +81,7 @@ function Approvers({ handle, workspace, rule, stage, reason }: Omit<StageFormPro
         ))}
         {stage.approvers.length === 0 && <li className="quiet">Whoever may approve</li>}
       </ul>
-      {reason === undefined && <Select label="Add an approver" value="" placeholder="Add an approver" onChange={add} options={choices} />}
+      {reason === undefined && <Picker label="Add an approver" from={subjectsOf(workspace)} first={BY_RIGHT} but={taken} value={undefined} placeholder="Add an approver" onChange={(choice, { label }) => add(choice, label)} />}
     </div>
   );
 }

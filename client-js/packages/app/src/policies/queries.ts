@@ -8,5 +8,4 @@ export type DryRun = OutputOf<"policies.dry_run">;
 export type Rehearsed = DryRun["items"][number];
 
 export const approvalTypesQuery = queryOptions({ queryKey: ["approval types"], queryFn: ({ signal }) => call("approvals.types", {}, { signal }), staleTime: Number.POSITIVE_INFINITY });
-export const groupsQuery = (workspace: string) => queryOptions({ queryKey: ["groups of", workspace], queryFn: ({ signal }) => call("groups.list", { id: workspace, limit: 200 }, { signal }), staleTime: 30_000 });
 export const laddersQuery = (workspace: string) => queryOptions({ queryKey: ["ladders of", workspace], queryFn: ({ signal }) => call("ladders.list", { id: workspace }, { signal }), staleTime: 30_000 });

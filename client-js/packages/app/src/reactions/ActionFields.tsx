@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { call } from "../data/api";
-import { designsQuery, membersQuery } from "../data/queries";
+import { PickedList } from "../pickers/PickedList";
+import { Picker } from "../pickers/Picker";
+import { designsOf, subjectsOf } from "../pickers/finders";
 import { Field, IconButton, Select, TextArea, TextInput } from "../ui";
 import type { Act, Parts } from "./queries";
 import styles from "./reactions.module.css";
@@ -23,7 +25,6 @@ const OPERATIONS = [
   { value: "source.discover_schema", label: "Discover the schema" },
   { value: "source.find_joins", label: "Find joins" },
 ] as const;
-const MOST = 200;
 
 export function ActionFields({ workspace, number, act, parts, tried, onChange, onRemove }: ActionProps) {
   const options = parts.actions.map((one) => ({ value: one.name, label: one.title, disabled: !one.may }));
@@ -89,10 +90,9 @@ function Inputs({ workspace, act, set }: InputsProps) {
 }
 
 function Workflow({ workspace, value, onChange }: { readonly workspace: string; readonly value: string; readonly onChange: (id: string) => void }) {
-  const designs = useQuery(designsQuery({ workspace, limit: MOST }));
   return (
     <Field label="Workflow">
-      <Select value={value} onChange={onChange} options={(designs.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))} placeholder="Choose a design" />
+      <Picker from={designsOf(workspace)} value={value} onChange={onChange} />
     </Field>
   );
 }
@@ -160,23 +160,17 @@ interface Told {
 }
 
 function Audience({ workspace, tell, onChange }: { readonly workspace: string; readonly tell: readonly Told[]; readonly onChange: (tell: readonly Told[]) => void }) {
-  const members = useQuery(membersQuery(workspace));
-  const groups = useQuery({ queryKey: ["groups", workspace, "names"], queryFn: ({ signal }) => call("groups.list", { id: workspace }, { signal }) });
-  const offered = [
-    ...(groups.data?.items ?? []).map((group): Told & { readonly name: string } => ({ kind: "group", id: group.id, name: `${group.name} (group)` })),
-    ...(members.data?.items ?? []).map((member): Told & { readonly name: string } => ({ kind: "user", id: member.user, name: member.name })),
-  ];
-  const has = (one: Told) => tell.some((other) => other.kind === one.kind && other.id === one.id);
   return (
     <fieldset className={styles["acts"]}>
       <legend>Tell</legend>
-      <div className={styles["audience"]} role="group" aria-label="People and groups" tabIndex={0}>
-        {offered.map(({ name, ...one }) => (
-          <label key={`${one.kind} ${one.id}`}>
-            <input type="checkbox" checked={has(one)} onChange={() => onChange(has(one) ? tell.filter((other) => other.kind !== one.kind || other.id !== one.id) : [...tell, one])} /> {name}
-          </label>
-        ))}
-      </div>
+      <PickedList
+        from={subjectsOf(workspace)}
+        chosen={tell.map(({ kind, id }) => `${kind} ${id}`)}
+        onChange={(next) => onChange(next.map((one) => ({ kind: one.startsWith("group ") ? "group" : "user", id: one.slice(one.indexOf(" ") + 1) })))}
+        label="Who is told"
+        add="Add a person or group"
+        gone="Somebody who left"
+      />
     </fieldset>
   );
 }

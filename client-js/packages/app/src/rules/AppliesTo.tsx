@@ -1,11 +1,12 @@
 /** The sources that a rule set is held against, from the next scan on. */
 import type { DocumentHandle } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { Card, IconButton, Select } from "../ui";
+import { Picker } from "../pickers/Picker";
+import { sourcesOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
+import { Card, IconButton } from "../ui";
 import { setApplies } from "./draft";
-import { sourceNamesQuery } from "./queries";
 import styles from "./rules.module.css";
 
 interface AppliesToProps {
@@ -16,13 +17,13 @@ interface AppliesToProps {
 }
 
 export function AppliesTo({ handle, workspace, applies, reason }: AppliesToProps) {
-  const sources = useQuery(sourceNamesQuery(workspace)).data?.items ?? [];
-  const others = sources.filter((one) => !applies.includes(one.id));
+  const from = sourcesOf(workspace);
+  const titles = useNames(from, applies);
   return (
     <Card title="Sources" meta={`${applies.length}`}>
       <ul className={styles["sources"]}>
         {applies.map((id) => {
-          const title = sources.find((one) => one.id === id)?.title ?? "A source that you do not see";
+          const title = titles.get(id) ?? "A source that you do not see";
           return (
             <li key={id}>
               <Link to="/w/$workspace/sources/$document/$tab" params={{ workspace, document: id, tab: "scans" }}>
@@ -33,9 +34,9 @@ export function AppliesTo({ handle, workspace, applies, reason }: AppliesToProps
           );
         })}
       </ul>
-      {reason === undefined && others.length > 0 && (
+      {reason === undefined && (
         <div className={styles["attach"]}>
-          <Select label="Attach a source" value="" placeholder="Attach a source" onChange={(id: string) => setApplies(handle, id, true)} options={others.map((one) => ({ value: one.id, label: one.title }))} />
+          <Picker label="Attach a source" from={from} but={new Set(applies)} value={undefined} placeholder="Attach a source" onChange={(id) => setApplies(handle, id, true)} />
         </div>
       )}
       {applies.length === 0 && <p className={styles["note"]}>Scans hold these rules against no source yet.</p>}

@@ -1,15 +1,17 @@
 /** The rules held against a bounded sample of a source: rows per rule, seen by all who look, and nothing of it is stored. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { whole } from "../format/numbers";
 import { useChannel } from "../live/useChannel";
+import { Picker } from "../pickers/Picker";
+import { sourcesOf } from "../pickers/finders";
 import { useReasons } from "../security/reason";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Card, type Column, ErrorState, Select, StateWord, Table } from "../ui";
 import { type Rule, titleOf } from "./draft";
-import { sourceNamesQuery, type Tried } from "./queries";
+import { type Tried } from "./queries";
 import styles from "./rules.module.css";
 
 interface TryRulesProps {
@@ -39,10 +41,9 @@ const STATUS = {
 } as const;
 
 export function TryRules({ workspace, document, rules, applies, onTried }: TryRulesProps) {
-  const sources = useQuery(sourceNamesQuery(workspace)).data?.items ?? [];
   const [chosen, choose] = useState<string>();
   const [rows, setRows] = useState<(typeof ROWS)[number]>("1000");
-  const source = chosen ?? applies[0] ?? sources[0]?.id;
+  const source = chosen ?? applies[0];
   const { edit: reason } = useReasons(workspace);
   const [seen, see] = useState<Seen>();
   const show = (tried: Tried, by?: string) => {
@@ -56,7 +57,7 @@ export function TryRules({ workspace, document, rules, applies, onTried }: TryRu
     <Card title="Try on a sample">
       {source !== undefined && <TriesOfOthers source={source} document={document} onTried={show} />}
       <div className={styles["tools"]}>
-        <Select label="Source" value={source ?? ""} onChange={choose} placeholder="Choose a source" options={sources.map((one) => ({ value: one.id, label: one.title }))} />
+        <Picker label="Source" from={sourcesOf(workspace)} value={source} onChange={choose} />
         <Select label="Rows of each table" value={rows} onChange={setRows} options={ROWS.map((value) => ({ value, label: `${whole(Number(value))} rows` }))} />
         <Button icon={FlaskConical} busy={trial.isPending} reason={reason ?? missing} onClick={() => source !== undefined && trial.mutate(source)}>
           Try rules

@@ -1,9 +1,11 @@
 /** One alert as a form: of which design, on what, who is told. */
 import type { InputOf } from "@concert/sdk";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { designsQuery, membersQuery } from "../data/queries";
+import { PickedList } from "../pickers/PickedList";
+import { Picker } from "../pickers/Picker";
+import { designsOf, subjectsOf } from "../pickers/finders";
 import { Button, Dialog, ErrorState, Field, FieldRow, NumberInput, Select, TextInput } from "../ui";
 import { conditionIn, conditionWords, DAYS, type Draft, draftOf, type Kind, KINDS, missingIn, type Rule } from "./alertWords";
 import styles from "./list.module.css";
@@ -16,8 +18,8 @@ interface AlertDialogProps {
 }
 
 type Told = InputOf<"alerts.create">["tell"][number];
-const MOST = 200;
 const ALL_DESIGNS = "all";
+const ANY_DESIGN = [{ value: ALL_DESIGNS, label: "Any design of the workspace" }];
 
 export function AlertDialog({ workspace, rule, onClose, onSaved }: AlertDialogProps) {
   const [name, setName] = useState(rule?.name ?? "");
@@ -25,7 +27,6 @@ export function AlertDialog({ workspace, rule, onClose, onSaved }: AlertDialogPr
   const [draft, setDraft] = useState<Draft>(() => draftOf(rule?.condition, Intl.DateTimeFormat().resolvedOptions().timeZone));
   const [tell, setTell] = useState<readonly Told[]>(rule?.tell.map(({ kind, id }) => ({ kind, id })) ?? []);
   const [tried, setTried] = useState(false);
-  const designs = useQuery(designsQuery({ workspace, limit: MOST }));
   const missing = missingIn(draft);
   const complete = Object.keys(missing).length === 0 && tell.length > 0;
   const save = useMutation({
@@ -65,7 +66,7 @@ export function AlertDialog({ workspace, rule, onClose, onSaved }: AlertDialogPr
         </ErrorState>
       )}
       <Field label="Runs of">
-        <Select value={design} onChange={setDesign} options={[{ value: ALL_DESIGNS, label: "Any design of the workspace" }, ...(designs.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))]} />
+        <Picker from={designsOf(workspace)} first={ANY_DESIGN} value={design} onChange={setDesign} />
       </Field>
       <Field label="When">
         <Select value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as Kind })} options={KINDS} />
@@ -144,23 +145,17 @@ interface AudienceProps {
 }
 
 function Audience({ workspace, tell, onChange, error }: AudienceProps) {
-  const members = useQuery(membersQuery(workspace));
-  const groups = useQuery({ queryKey: ["groups", workspace, "names"], queryFn: ({ signal }) => call("groups.list", { id: workspace }, { signal }) });
-  const offered = [
-    ...(groups.data?.items ?? []).map((group): Told & { readonly name: string } => ({ kind: "group", id: group.id, name: `${group.name} (group)` })),
-    ...(members.data?.items ?? []).map((member): Told & { readonly name: string } => ({ kind: "user", id: member.user, name: member.name })),
-  ];
-  const has = (one: Told) => tell.some((other) => other.kind === one.kind && other.id === one.id);
   return (
     <fieldset className={styles["audience"]}>
       <legend>Tell</legend>
-      <div className={styles["offered"]} role="group" aria-label="People and groups" tabIndex={0}>
-        {offered.map(({ name, ...one }) => (
-          <label key={`${one.kind} ${one.id}`}>
-            <input type="checkbox" checked={has(one)} onChange={() => onChange(has(one) ? tell.filter((other) => other.kind !== one.kind || other.id !== one.id) : [...tell, one])} /> {name}
-          </label>
-        ))}
-      </div>
+      <PickedList
+        from={subjectsOf(workspace)}
+        chosen={tell.map(({ kind, id }) => `${kind} ${id}`)}
+        onChange={(next) => onChange(next.map((one) => ({ kind: one.startsWith("group ") ? "group" : "user", id: one.slice(one.indexOf(" ") + 1) })))}
+        label="Who is told"
+        add="Add a person or group"
+        gone="Somebody who left"
+      />
       {error !== undefined && (
         <p className={styles["problem"]} role="alert">
           {error}

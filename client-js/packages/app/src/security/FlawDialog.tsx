@@ -1,11 +1,11 @@
 /** One flaw: what it is, what would mend it, who does until when, a new look, and what happened to it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { When } from "../format/When";
-import { Button, Dialog, ErrorState, Field, FieldRow, Select, StateWord, TextArea, TextInput } from "../ui";
+import { PersonPicker } from "../pickers/PersonPicker";
+import { Button, Dialog, ErrorState, Field, FieldRow, StateWord, TextArea, TextInput } from "../ui";
 import { Questions } from "./Questions";
 import { useReasons } from "./reason";
 import { Statement } from "./Results";
@@ -13,16 +13,14 @@ import styles from "./security.module.css";
 import { SeverityChip } from "./SeverityChip";
 import { dayOf, endOfDay, type Flaw, FLAWS, placeOfFlaw } from "./words";
 
-const NOBODY = "nobody";
 
 export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const { edit, manage } = useReasons(first.workspace);
-  const members = useQuery(membersQuery(first.workspace));
   const [said, say] = useState<Flaw>();
   const flaw = said !== undefined && said.history.length >= first.history.length ? said : first;
   const [task, setTask] = useState(flaw.task);
-  const [owner, setOwner] = useState(flaw.owner ?? NOBODY);
+  const [owner, setOwner] = useState(flaw.owner ?? "");
   const [due, setDue] = useState(dayOf(flaw.due));
   const [why, setWhy] = useState("");
   const act = useMutation({
@@ -34,8 +32,7 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
   });
   const failure = act.error === null ? undefined : asError(act.error);
   const id = { id: flaw.id, source: flaw.source };
-  const save = () => act.mutate(() => call("vulnerabilities.remediate", { ...id, task, owner: owner === NOBODY ? null : owner, due: endOfDay(due) }));
-  const people = [{ value: NOBODY, label: "Nobody yet" }, ...(members.data?.items ?? []).map((one) => ({ value: one.user, label: one.name }))];
+  const save = () => act.mutate(() => call("vulnerabilities.remediate", { ...id, task, owner: owner === "" ? null : owner, due: endOfDay(due) }));
   return (
     <Dialog
       open
@@ -82,7 +79,7 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
           </Field>
           <FieldRow>
             <Field label="Owner">
-              <Select value={owner} onChange={setOwner} options={people} />
+              <PersonPicker workspace={first.workspace} value={owner} nobody="Nobody yet" onChange={setOwner} />
             </Field>
             <Field label="Due" optional>
               <TextInput type="date" value={due} onChange={setDue} />

@@ -1,6 +1,7 @@
 /** What the screens of security, compliance and performance read from the server. Keys begin with what one event marks. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "../data/api";
+import { PAGE_SIZE } from "../data/queries";
 
 export const FLAWS_PAGE = 25;
 const LIST = { placeholderData: keepPreviousData, staleTime: 0 } as const;
@@ -11,8 +12,8 @@ export const auditQuery = (source: string) =>
 export const scansQuery = (source: string) =>
   queryOptions({ queryKey: ["security", "scans", source], queryFn: ({ signal }) => call("security.scans", { source, limit: 20 }, { signal }), ...LIST });
 
-export const riskQuery = (workspace: string) =>
-  queryOptions({ queryKey: ["security", "risk", workspace], queryFn: ({ signal }) => call("security.risk", { workspace, limit: 200 }, { signal }), ...LIST });
+export const riskQuery = (workspace: string, offset: number) =>
+  queryOptions({ queryKey: ["security", "risk", workspace, offset], queryFn: ({ signal }) => call("security.risk", { workspace, offset, limit: PAGE_SIZE }, { signal }), ...LIST });
 
 export interface FlawFilter {
   readonly workspace: string;
@@ -42,8 +43,8 @@ export const verificationsQuery = (workspace: string, source = "") =>
     ...LIST,
   });
 
-export const rulesQuery = (workspace: string) =>
-  queryOptions({ queryKey: ["compliance", "rules", workspace], queryFn: ({ signal }) => call("compliance_rules.list", { workspace, limit: 500 }, { signal }), ...LIST });
+export const rulesQuery = (workspace: string, offset: number) =>
+  queryOptions({ queryKey: ["compliance", "rules", workspace, offset], queryFn: ({ signal }) => call("compliance_rules.list", { workspace, offset, limit: PAGE_SIZE }, { signal }), ...LIST });
 
 export const checksQuery = (workspace: string) =>
   queryOptions({ queryKey: ["compliance", "checks", workspace], queryFn: ({ signal }) => call("compliance.available", { workspace }, { signal }) });

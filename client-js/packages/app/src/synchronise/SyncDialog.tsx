@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { LoadFailure } from "../data/failure";
-import { sourcesQuery } from "../data/queries";
+import { among, type Finder, sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
 import { Button, Dialog, Field, FieldRow, type Option, Select, Skeleton, TextInput } from "../ui";
 import { useActing } from "../workspace/acting";
 import { Mapping, type MappingValue } from "./Mapping";
@@ -10,7 +11,7 @@ import { type Pair, type Proposal, proposalQuery, type Sync, syncTablesQuery } f
 import { CONFLICTS, DELETES } from "./words";
 import styles from "./synchronise.module.css";
 
-const WRITTEN = new Set(["sqlite", "duckdb", "postgres", "mariadb"]);
+const WRITTEN = ["sqlite", "duckdb", "postgres", "mariadb"];
 
 interface NewSyncDialogProps {
   readonly source: string;
@@ -24,7 +25,6 @@ export function NewSyncDialog({ source, workspace, onMade, onClose }: NewSyncDia
   const [target, setTarget] = useState("");
   const [targetTable, setTargetTable] = useState("");
   const tables = useQuery(syncTablesQuery(source));
-  const sources = useQuery(sourcesQuery({ workspace, limit: 500 }));
   const theirs = useQuery({ ...syncTablesQuery(target), enabled: target !== "" });
   const pair: Pair = { id: source, table, target, target_table: targetTable };
   const complete = table !== "" && target !== "" && targetTable !== "";
@@ -38,13 +38,13 @@ export function NewSyncDialog({ source, workspace, onMade, onClose }: NewSyncDia
     <>
       <FieldRow>
         <Field label="Table of this source">
-          <Select value={table} options={named(tables.data?.items ?? [])} placeholder={tables.data === undefined ? "Reading the tables" : "Choose a table"} onChange={setTable} />
+          <Picker from={tablesOf(source, tables.data?.items ?? [])} value={table} placeholder={tables.data === undefined ? "Reading the tables" : "Choose a table"} onChange={setTable} />
         </Field>
         <Field label="Target">
-          <Select value={target} options={targetsOf(sources.data?.items ?? [])} placeholder="Choose a source" onChange={pickTarget} />
+          <Picker from={sourcesOf(workspace, WRITTEN)} value={target} onChange={pickTarget} />
         </Field>
         <Field label="Table of the target">
-          <Select value={targetTable} options={named((theirs.data?.items ?? []).filter((one) => one.kind === "table"))} placeholder={target === "" ? "Choose the target first" : theirs.data === undefined ? "Reading the tables" : "Choose a table"} onChange={setTargetTable} />
+          <Picker from={tablesOf(target, (theirs.data?.items ?? []).filter((one) => one.kind === "table"))} value={targetTable} placeholder={target === "" ? "Choose the target first" : theirs.data === undefined ? "Reading the tables" : "Choose a table"} onChange={setTargetTable} />
         </Field>
       </FieldRow>
       {failure !== null && <LoadFailure title="This could not be read" error={failure} onRetry={() => void Promise.all([tables.refetch(), proposal.refetch()])} />}
@@ -175,12 +175,8 @@ function whereFrom({ why }: Proposal): string {
   return why === "" ? "Nothing says which columns tell rows apart: choose the keys." : `Keys from the ${why.replace("found in", "look into")}.`;
 }
 
-function named(items: readonly { readonly name: string }[]): readonly Option[] {
-  return items.map(({ name }) => ({ value: name, label: name }));
-}
-
-function targetsOf(items: readonly { readonly id: string; readonly title: string; readonly source_kind: string }[]): readonly Option[] {
-  return items.flatMap(({ id, title, source_kind: kind }) => (WRITTEN.has(kind) ? [{ value: id, label: title === "" ? "Without a name" : title }] : []));
+function tablesOf(source: string, items: readonly { readonly name: string }[]): Finder {
+  return among(["tables", source], "table", "Tables", items.map(({ name }) => ({ value: name, label: name })));
 }
 
 function optionsOf<Value extends string>(words: Readonly<Record<Value, string>>): readonly Option<Value>[] {

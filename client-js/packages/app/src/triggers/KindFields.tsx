@@ -1,7 +1,8 @@
 /** What a kind of trigger is told: a control of its own for each kind. */
 import type { Json, JsonObject, TriggerKindOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { sourcesQuery } from "../data/queries";
+import { sourcesOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
 import { Field, FieldRow, NumberInput, Segmented, Select, TagInput, TextInput } from "../ui";
 import { CronBuilder } from "./CronBuilder";
 import { DesignField, type Problems } from "./TriggerDialog";
@@ -98,15 +99,13 @@ function Interval({ config, onChange }: PartProps) {
 }
 
 function Files({ workspace, config, onChange, problems }: PartProps & { readonly workspace: string; readonly problems: Problems }) {
-  const sources = useQuery(sourcesQuery({ workspace, limit: 500 }));
-  const folders = (sources.data?.items ?? []).filter((one) => one.source_kind === "files").map((one) => ({ value: one.id, label: one.title }));
   const changes = list(config["changes"]);
   const which = changes.length === 3 ? "any" : changes.includes("removed") ? "removed" : changes.includes("changed") ? "written" : "added";
   return (
     <>
       <FieldRow>
-        <Field label="Folder" hint={sources.data !== undefined && folders.length === 0 ? "There is no source of files here yet." : undefined} error={problems["source"]}>
-          <Select value={text(config["source"])} options={folders} placeholder="Choose a folder" onChange={(source) => onChange({ source })} />
+        <Field label="Folder" error={problems["source"]}>
+          <Picker from={{ ...sourcesOf(workspace, ["files"]), one: "source of files" }} value={text(config["source"])} placeholder="Choose a folder" onChange={(source) => onChange({ source })} />
         </Field>
         <Field label="Files" hint="As in *.csv" error={problems["pattern"]}>
           <TextInput machine value={text(config["pattern"])} onChange={(pattern) => onChange({ pattern })} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { PAGE_SIZE } from "../data/queries";
 import { When } from "../format/When";
 import { ms } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
@@ -11,7 +12,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, Card, EmptyState, PageBody, PageHead } from "../ui";
+import { Button, buttonClass, Card, EmptyState, PageBody, PageHead, Pager } from "../ui";
 import { SecretDialog } from "./Address";
 import { overlapsQuery, triggersQuery, useTriggerEvents } from "./queries";
 import { TriggerDialog } from "./TriggerDialog";
@@ -48,7 +49,8 @@ interface TriggersProps {
 export function Triggers({ workspace, design, title, sub, empty, children }: TriggersProps) {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<MadeTrigger>();
-  const list = useQuery(triggersQuery(workspace, design));
+  const [offset, setOffset] = useState(0);
+  const list = useQuery(triggersQuery(workspace, design, offset));
   const reason = mayRun(useWorkspace(workspace)?.role);
   useTriggerEvents(workspace);
   useActions([{ id: "new trigger", label: "New trigger", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
@@ -76,6 +78,7 @@ export function Triggers({ workspace, design, title, sub, empty, children }: Tri
       <PageBody>
         <div className={styles["stack"]}>
           <TriggerTable workspace={workspace} list={list} ofDesign={design !== undefined} reason={reason} empty={<EmptyState>{empty}</EmptyState>} />
+          {design === undefined && <Pager offset={offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={setOffset} />}
           {children}
         </div>
       </PageBody>

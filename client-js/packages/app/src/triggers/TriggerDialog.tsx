@@ -3,7 +3,8 @@ import { type ConcertError, type Json, type JsonObject, type TriggerKindOut, typ
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { designsQuery } from "../data/queries";
+import { designsOf } from "../pickers/finders";
+import { Picker } from "../pickers/Picker";
 import { Button, Dialog, EmptyState, Field, FieldRow, Icon, NumberInput, Select, Spinner, TextInput, toast } from "../ui";
 import { KindFields } from "./KindFields";
 import { ParameterFields, useDesignParameters } from "./ParameterFields";
@@ -150,11 +151,9 @@ function Kinds({ kinds, failed, onChoose }: KindsProps) {
 }
 
 export function DesignField({ workspace, value, onChange, label = "Design", error, but }: { readonly workspace: string; readonly value: string | undefined; readonly onChange: (design: string) => void; readonly label?: string; readonly error?: string | undefined; readonly but?: string | undefined }) {
-  const designs = useQuery(designsQuery({ workspace, limit: 500 }));
-  const options = (designs.data?.items ?? []).filter((one) => one.id !== but).map((one) => ({ value: one.id, label: one.title === "" ? "Without a name" : one.title }));
   return (
     <Field label={label} error={error}>
-      <Select value={value} options={options} placeholder="Choose a design" onChange={onChange} />
+      <Picker from={designsOf(workspace)} value={value} but={new Set(but === undefined ? [] : [but])} onChange={onChange} />
     </Field>
   );
 }

@@ -3,12 +3,14 @@ import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-
 import type { JsonObject } from "@concert/sdk";
 import { useEffect, useRef } from "react";
 import { call } from "../data/api";
+import { PAGE_SIZE } from "../data/queries";
 import { useChannel } from "../live/useChannel";
 
-export const triggersQuery = (workspace: string, design: string | undefined) =>
+/** Those of one design come all at once. */
+export const triggersQuery = (workspace: string, design: string | undefined, offset: number) =>
   queryOptions({
-    queryKey: ["triggers", workspace, design ?? ""],
-    queryFn: ({ signal }) => (design === undefined ? call("triggers.list_all", { workspace, limit: 500 }, { signal }) : call("triggers.list", { id: design }, { signal })),
+    queryKey: ["triggers", workspace, design ?? "", offset],
+    queryFn: ({ signal }) => (design === undefined ? call("triggers.list_all", { workspace, offset, limit: PAGE_SIZE }, { signal }) : call("triggers.list", { id: design }, { signal })),
     placeholderData: keepPreviousData,
   });
 

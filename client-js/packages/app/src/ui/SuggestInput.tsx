@@ -1,8 +1,8 @@
 /** A text that may be anything, with what is known offered while one types. Arrow keys choose, Enter takes, Escape closes. */
 import { Popover } from "radix-ui";
 import { type KeyboardEvent, useId, useState } from "react";
-import styles from "./suggest.module.css";
 import { TextInput } from "./inputs";
+import { OptionList, optionId } from "./OptionList";
 
 export interface Suggestion {
   readonly value: string;
@@ -33,7 +33,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
   const id = useId();
   const [wanted, want] = useState(false);
   const [active, setActive] = useState(-1);
-  const shown = fitting(suggestions, value);
+  const shown = fitting(suggestions, value).map((one) => ({ ...one, label: one.value }));
   const open = wanted && shown.length > 0;
   const close = () => {
     want(false);
@@ -75,7 +75,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
             aria-autocomplete="list"
             aria-expanded={open}
             aria-controls={open ? id : undefined}
-            aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
+            aria-activedescendant={open && active >= 0 ? optionId(id, active) : undefined}
             value={value}
             onChange={(next) => {
               onChange(next);
@@ -92,27 +92,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
           />
         </div>
       </Popover.Anchor>
-      <Popover.Portal>
-        <Popover.Content
-          className={styles["list"]}
-          id={id}
-          role="listbox"
-          aria-label={label}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          onPointerDown={(event) => event.preventDefault()}
-        >
-          {shown.map((one, index) => (
-            <div key={one.value} id={`${id}-${index}`} className={styles["option"]} role="option" aria-selected={index === active} onPointerEnter={() => setActive(index)} onClick={() => take(one)}>
-              <span className={machine ? `${styles["word"]} mono` : styles["word"]}>{one.value}</span>
-              {one.end !== undefined && <span className={styles["end"]}>{one.end}</span>}
-            </div>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
+      <OptionList id={id} label={label} options={shown} active={active} machine={machine} onActive={setActive} onTake={take} />
     </Popover.Root>
   );
 }

@@ -2,6 +2,7 @@
 export { Avatar, AvatarStack, PersonDot } from "./Avatar";
 export { Button, buttonClass, IconButton } from "./Button";
 export { Card, Section } from "./Card";
+export { Combobox, type Found } from "./Combobox";
 export { Dialog, Popover } from "./Dialog";
 export { Field, FieldRow, useField } from "./Field";
 export { FormDialog } from "./FormDialog";
@@ -10,6 +11,7 @@ export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, Te
 export { Kbd } from "./Kbd";
 export { Menu, type MenuItem } from "./Menu";
 export { EmptyState, ErrorState } from "./Message";
+export { type Offer } from "./OptionList";
 export { ListTools, PageBody, PageHead } from "./Page";
 export { Progress, type ProgressPart } from "./Progress";
 export { prose } from "./prose";

@@ -5,8 +5,9 @@ import { Cog } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { membersQuery, sourcesQuery } from "../data/queries";
+import { sourcesQuery } from "../data/queries";
 import { When } from "../format/When";
+import { PersonPicker } from "../pickers/PersonPicker";
 import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Button, Card, EmptyState, Icon, type Option, Select, Skeleton } from "../ui";
 import { sentenceOf } from "./deeds";
@@ -39,9 +40,7 @@ export function ActivityTab({ workspace }: { readonly workspace: WorkspaceOut })
   const [person, setPerson] = useState("");
   const [kind, setKind] = useState<Kind>("all");
   const [time, setTime] = useState<Time>("all");
-  const members = useQuery(membersQuery(workspace.id));
   const feed = useFeed(workspace.id, { person, kind, time });
-  const people: readonly Option[] = [{ value: "", label: "Everybody" }, ...(members.data?.items ?? []).map((one) => ({ value: one.user, label: one.user === user.id ? `${one.name} (you)` : one.name }))];
   const sources = useQuery(sourcesQuery({ workspace: workspace.id, limit: 1000 }));
   const names = useMemo(() => new Map((sources.data?.items ?? []).map((one) => [one.id, one.title])), [sources.data]);
   const rows = (feed.data?.pages ?? []).flatMap((page) => page.items);
@@ -49,7 +48,7 @@ export function ActivityTab({ workspace }: { readonly workspace: WorkspaceOut })
     <Card>
       <div className={styles["tools"]}>
         <div className={styles["choice"]}>
-          <Select label="Person" value={person} options={people} onChange={setPerson} />
+          <PersonPicker label="Person" workspace={workspace.id} value={person} nobody="Everybody" onChange={setPerson} />
         </div>
         <div className={styles["choice"]}>
           <Select label="Kind" value={kind} options={KINDS} onChange={setKind} />

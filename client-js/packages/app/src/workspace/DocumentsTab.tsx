@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { membersQuery, PAGE_SIZE } from "../data/queries";
+import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
 import { othersPresent } from "../people/present";
+import { PersonPicker } from "../pickers/PersonPicker";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Button, Card, type Column, EmptyState, Icon, type Option, Pager, Segmented, Select, type Sort, Table } from "../ui";
 import { iconOfKind, wordOfKind } from "../ui/documentIcon";
@@ -36,7 +37,6 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
   const [asked, ask] = useState<Asked>();
   const [emptying, setEmptying] = useState(false);
   const { act, busy } = useActing();
-  const members = useQuery(membersQuery(workspace.id));
   const list = useQuery(
     shelfQuery(workspace.id, {
       search: place.search,
@@ -49,7 +49,6 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
       descending: sort.descending,
     }),
   );
-  const people = (members.data?.items ?? []).map((one): Option => ({ value: one.user, label: one.name }));
   const filtered = place.search !== "" || kind !== "" || owner !== "" || changer !== "";
   const chosen = (set: (value: string) => void) => (value: string) => {
     set(value);
@@ -74,10 +73,10 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
           <Select label="Kind" value={kind} options={[{ value: "", label: "Every kind" }, ...kindOptions(kinds)]} onChange={chosen(setKind)} />
         </div>
         <div className={styles["choice"]}>
-          <Select label="Made by" value={owner} options={[{ value: "", label: "Made by anybody" }, ...people]} onChange={chosen(setOwner)} />
+          <PersonPicker label="Made by" workspace={workspace.id} value={owner} nobody="Made by anybody" onChange={chosen(setOwner)} />
         </div>
         <div className={styles["choice"]}>
-          <Select label="Changed by" value={changer} options={[{ value: "", label: "Changed by anybody" }, ...people]} onChange={chosen(setChanger)} />
+          <PersonPicker label="Changed by" workspace={workspace.id} value={changer} nobody="Changed by anybody" onChange={chosen(setChanger)} />
         </div>
         <Segmented
           label="Which documents"

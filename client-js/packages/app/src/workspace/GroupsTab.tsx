@@ -1,18 +1,22 @@
 /** Groups of the workspace: people who are given a role together. */
-import type { GroupOut, Member, Role, WorkspaceOut } from "@concert/sdk";
+import type { GroupOut, Role, WorkspaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Plus, Trash2, X } from "lucide-react";
 import { useState } from "react";
-import { membersQuery } from "../data/queries";
 import { LoadFailure } from "../data/failure";
+import { PAGE_SIZE } from "../data/queries";
 import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
-import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Select, Skeleton } from "../ui";
+import { Picker } from "../pickers/Picker";
+import { membersOf } from "../pickers/finders";
+import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Pager, Select, Skeleton } from "../ui";
 import { type Acting, useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
+import { ListFilter } from "./ListFilter";
 import { NameDialog } from "./NameDialog";
 import { groupsQuery } from "./queries";
 import { mayGive, needsAdmin, roleWord, shortOptions } from "./roles";
+import { useList } from "./useList";
 import styles from "./workspace.module.css";
 
 type Asked = { readonly what: "new" } | { readonly what: "rename" | "delete"; readonly group: GroupOut };
@@ -22,8 +26,8 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
   const [asked, ask] = useState<Asked>();
   const acting = useActing();
   const { act, busy } = acting;
-  const groups = useQuery(groupsQuery(workspace.id));
-  const members = useQuery(membersQuery(workspace.id));
+  const place = useList();
+  const groups = useQuery(groupsQuery(workspace.id, place));
   const reason = needsAdmin(workspace.role);
   const add = (
     <Button icon={Plus} reason={reason} onClick={() => ask({ what: "new" })}>
@@ -34,18 +38,23 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
   useActions([{ id: "new group", label: "New group", group: "Here", icon: Plus, reason, run: () => ask({ what: "new" }) }]);
   return (
     <>
-      <Content groups={groups} empty={add}>
+      <Content groups={groups} searched={place.text !== ""} empty={add}>
         {(rows) => (
           <>
             <div className={styles["tools"]} style={{ paddingInline: 0, paddingTop: 0 }}>
+              <div className={styles["search"]}>
+                <ListFilter what="groups" place={place} />
+              </div>
               <p className={styles["note"]}>A group gives its people its role, here and on documents that are shared with it.</p>
               <div className={styles["end"]}>{add}</div>
             </div>
+            {rows.length === 0 && <EmptyState>No group has these words.</EmptyState>}
             <div className={styles["groups"]}>
               {rows.map((group) => (
-                <GroupCard key={group.id} group={group} workspace={workspace} members={members.data?.items ?? []} acting={acting} onAsk={(what) => ask({ what, group })} />
+                <GroupCard key={group.id} group={group} workspace={workspace} acting={acting} onAsk={(what) => ask({ what, group })} />
               ))}
             </div>
+            <Pager offset={place.offset} limit={PAGE_SIZE} total={groups.data?.total ?? 0} onMove={place.setOffset} />
           </>
         )}
       </Content>
@@ -91,13 +100,15 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
 
 interface ContentProps {
   readonly groups: ReturnType<typeof useQuery<{ readonly items: readonly GroupOut[] }>>;
+  /** Something is searched: what is not found does not mean that there is nothing. */
+  readonly searched: boolean;
   readonly empty: React.ReactNode;
   readonly children: (rows: readonly GroupOut[]) => React.ReactNode;
 }
 
-function Content({ groups, empty, children }: ContentProps) {
+function Content({ groups, searched, empty, children }: ContentProps) {
   if (groups.data !== undefined) {
-    if (groups.data.items.length > 0) return children(groups.data.items);
+    if (groups.data.items.length > 0 || searched) return children(groups.data.items);
     return (
       <Card>
         <EmptyState act={empty}>No groups yet. A group gives several people the same role at once.</EmptyState>
@@ -111,16 +122,14 @@ function Content({ groups, empty, children }: ContentProps) {
 interface GroupCardProps {
   readonly group: GroupOut;
   readonly workspace: WorkspaceOut;
-  readonly members: readonly Member[];
   readonly acting: Acting;
   readonly onAsk: (what: "rename" | "delete") => void;
 }
 
-function GroupCard({ group, workspace, members, acting: { act }, onAsk }: GroupCardProps) {
+function GroupCard({ group, workspace, acting: { act }, onAsk }: GroupCardProps) {
   const id = { id: workspace.id, group: group.id };
   const reason = needsAdmin(workspace.role) ?? (group.role !== null && !mayGive(workspace.role, group.role) ? "Has more than you" : undefined);
   const inside = new Set(group.members.map((one) => one.user));
-  const others = members.filter((one) => !inside.has(one.user)).map((one): Option => ({ value: one.user, label: one.name }));
   const roles: readonly Option<RoleChoice>[] = [{ value: "none", label: "No role here" }, ...shortOptions(workspace.role)];
   const setRole = (role: RoleChoice) =>
     act({ command: "groups.set_role", input: { ...id, role: role === "none" ? null : role }, done: `${group.name}: ${role === "none" ? "no role here" : roleWord(role)}`, failed: "The role was not changed" });
@@ -161,8 +170,8 @@ function GroupCard({ group, workspace, members, acting: { act }, onAsk }: GroupC
             ))}
           </ul>
         )}
-        <Field label={`Add somebody to ${group.name}`} closed={reason ?? (others.length === 0 ? "Everybody is in it" : undefined)} note={false}>
-          <Select value={undefined} options={others} placeholder="Choose a member" onChange={(user) => act({ command: "groups.add", input: { ...id, user }, failed: "Nobody was added" })} />
+        <Field label={`Add somebody to ${group.name}`} closed={reason} note={false}>
+          <Picker from={membersOf(workspace.id)} value={undefined} but={inside} placeholder="Choose a member" onChange={(user) => act({ command: "groups.add", input: { ...id, user }, failed: "Nobody was added" })} />
         </Field>
       </div>
     </Card>

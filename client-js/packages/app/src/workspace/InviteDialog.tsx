@@ -1,13 +1,13 @@
 /** Invites: by a link for newcomers, or by asking somebody of the organisation in the app. */
 import type { Role, WorkspaceOut } from "@concert/sdk";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2, User } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
+import { Picker } from "../pickers/Picker";
+import { colleaguesOf } from "../pickers/finders";
 import { Button, Dialog, Field, FieldRow, NumberInput, type Option, Segmented, Select, toast } from "../ui";
 import { InvitationLink } from "./InvitationLink";
-import { membersQuery } from "../data/queries";
-import { peopleQuery } from "./queries";
 import { roleOptions } from "./roles";
 
 type Hours = "24" | "168" | "720";
@@ -31,7 +31,7 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
   const [hours, setHours] = useState<Hours>("168");
   const [uses, setUses] = useState<number | undefined>(1);
   const [user, setUser] = useState<string>();
-  const people = useCandidates(workspace);
+  const [name, setName] = useState("");
   const invite = useMutation({
     mutationFn: () => {
       const said = { id: workspace.id, role, expires_in_hours: Number(hours) };
@@ -40,7 +40,7 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
     onSuccess: (made) => {
       void queries.invalidateQueries({ queryKey: ["invitations", workspace.id] });
       if (made.path !== "") return;
-      toast({ text: `${people.find((one) => one.value === user)?.label ?? "They"} will be asked in Concert`, state: "done" });
+      toast({ text: `${name} will be asked in Concert`, state: "done" });
       onClose();
     },
   });
@@ -84,8 +84,15 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
             />
           </div>
           {way === "person" && (
-            <Field label="Person" hint={people.length === 0 ? "Everybody of your organisation is a member already." : undefined}>
-              <Select value={user} options={people} placeholder="Choose a person" onChange={setUser} />
+            <Field label="Person" hint="Somebody of your organisation who is not in the workspace.">
+              <Picker
+                from={colleaguesOf(workspace.id)}
+                value={user}
+                onChange={(chosen, { label }) => {
+                  setUser(chosen);
+                  setName(label);
+                }}
+              />
             </Field>
           )}
           <FieldRow first="wide">
@@ -107,12 +114,4 @@ export function InviteDialog({ workspace, onClose }: InviteDialogProps) {
       )}
     </Dialog>
   );
-}
-
-/** People of the organisation who are not in the workspace. */
-function useCandidates(workspace: WorkspaceOut): readonly Option[] {
-  const people = useQuery(peopleQuery(""));
-  const members = useQuery(membersQuery(workspace.id));
-  const inside = new Set((members.data?.items ?? []).map((member) => member.user));
-  return (people.data?.items ?? []).filter((one) => !inside.has(one.user)).map((one) => ({ value: one.user, label: one.email === null ? one.name : `${one.name}, ${one.email}` }));
 }

@@ -4,11 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Share2, Users, X } from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "../data/failure";
-import { membersQuery, PAGE_SIZE } from "../data/queries";
+import { PAGE_SIZE } from "../data/queries";
 import { When } from "../format/When";
+import { Picker } from "../pickers/Picker";
+import { subjectsOf } from "../pickers/finders";
 import { Avatar, Button, Dialog, Field, Icon, IconButton, type Option, Pager, Select, Skeleton } from "../ui";
 import { useActing } from "./acting";
-import { accessQuery, groupsQuery } from "./queries";
+import { accessQuery } from "./queries";
 import { mayGive, mayShare, roleWord, shortOptions, wayWords } from "./roles";
 import styles from "./workspace.module.css";
 
@@ -70,12 +72,6 @@ function Give({ document, role: own }: Omit<ShareDialogProps, "onClose">) {
   const [role, setRole] = useState<Role>("editor");
   const [lasting, setLasting] = useState<Lasting>("always");
   const { act, busy } = useActing();
-  const members = useQuery(membersQuery(document.workspace));
-  const groups = useQuery(groupsQuery(document.workspace));
-  const options: readonly Option[] = [
-    ...(groups.data?.items ?? []).map((one) => ({ value: `group ${one.id}`, label: `Group ${one.name}` })),
-    ...(members.data?.items ?? []).map((one) => ({ value: `user ${one.user}`, label: `${one.name}, ${one.role}` })),
-  ];
   const give = () => {
     if (subject === undefined) return;
     const [kind, id = ""] = subject.split(" ");
@@ -89,7 +85,7 @@ function Give({ document, role: own }: Omit<ShareDialogProps, "onClose">) {
   return (
     <div className={styles["give"]}>
       <Field label="Person or group">
-        <Select value={subject} options={options} placeholder="Choose somebody" onChange={setSubject} />
+        <Picker from={subjectsOf(document.workspace)} value={subject} placeholder="Choose somebody" onChange={setSubject} />
       </Field>
       <Field label="Role">
         <Select value={role} options={shortOptions(own)} onChange={setRole} />

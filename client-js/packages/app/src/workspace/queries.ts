@@ -18,10 +18,10 @@ export const memberPageQuery = (workspace: string, slice: Slice & { readonly rol
     ...LIST,
   });
 
-export const groupsQuery = (workspace: string, slice: Slice = {}) =>
+export const groupsQuery = (workspace: string, { search, offset }: Required<Slice>) =>
   queryOptions({
-    queryKey: ["groups", workspace, slice],
-    queryFn: ({ signal }) => call("groups.list", { id: workspace, limit: 200, ...slice }, { signal }),
+    queryKey: ["groups", workspace, search, offset],
+    queryFn: ({ signal }) => call("groups.list", { id: workspace, limit: PAGE_SIZE, search, offset }, { signal }),
     ...LIST,
   });
 
@@ -49,16 +49,11 @@ export const accessQuery = (document: string, offset: number) =>
     ...LIST,
   });
 
-export const peopleQuery = (search: string) =>
-  queryOptions({
-    queryKey: ["people", search],
-    queryFn: ({ signal }) => call("people.list", { search, limit: 200 }, { signal }),
-    ...LIST,
-  });
-
 export const shelfQuery = (workspace: string, wanted: Omit<InputOf<"documents.list">, "id">) =>
   queryOptions({
-    queryKey: ["documents", workspace, "shelf", wanted],
+    queryKey: ["documents", workspace, "shelf", wanted.trashed === true, wanted],
     queryFn: ({ signal }) => call("documents.list", { id: workspace, limit: PAGE_SIZE, ...wanted }, { signal }),
     ...LIST,
+    // What is in use is never shown as if it were in the trash, nor the other way round.
+    placeholderData: (kept, before) => (before?.queryKey[3] === (wanted.trashed === true) ? kept : undefined),
   });

@@ -1,8 +1,8 @@
 /** What happened to a step in the shown run: attempts, error, input, output, what it said. */
 import type { Json, RunDetail } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { sourcesQuery } from "../../data/queries";
+import { sourcesOf } from "../../pickers/finders";
+import { useNames } from "../../pickers/useNames";
 import { ErrorState, EmptyState, StateWord } from "../../ui";
 import { clockExact, duration, elapsed } from "../../format/times";
 import { ms } from "../../format/useNow";
@@ -78,14 +78,16 @@ function Inside({ node, run }: { readonly node: string; readonly run: RunDetail 
   );
 }
 
+const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;
+
 /** The values the step was given, with those of the run's parameters filled in. */
 function Input({ node, run }: { readonly node: string; readonly run: RunDetail }) {
   const step = useStep(node);
   const design = useDesign();
   const { workspace } = useDesigning();
-  const { data: sources } = useQuery(sourcesQuery({ workspace, limit: 200 }));
-  const titles = new Map((sources?.items ?? []).map((source) => [source.id, source.title]));
   const given = Object.entries(step?.parameters ?? {});
+  const texts = [...given.map(([, value]) => value), ...Object.values(run.parameters)].filter((one): one is string => typeof one === "string" && UUID.test(one));
+  const titles = useNames(sourcesOf(workspace), texts);
   if (given.length === 0) return null;
   const shown = (value: Json): string => {
     const reference = boundTo(value);

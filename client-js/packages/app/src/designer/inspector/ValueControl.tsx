@@ -1,9 +1,9 @@
 /** A control for one value of a run parameter's type. Inside a Field it takes its label and error. */
 import type { Json } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { designsQuery, sourcesQuery } from "../../data/queries";
-import { NumberInput, Select, Switch, TextArea, TextInput, useField } from "../../ui";
+import { Picker } from "../../pickers/Picker";
+import { designsOf, sourcesOf } from "../../pickers/finders";
+import { NumberInput, Switch, TextArea, TextInput, useField } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";
 import { readJson, writtenJson } from "../model/json";
@@ -32,28 +32,18 @@ export function ValueControl({ type, ...rest }: ControlProps & { readonly type: 
   }
 }
 
-const MOST_OFFERED = 200;
-
 /** The sources of the workspace by name; the value is the id of one. */
 export function SourceSelect({ value, onChange, ...focus }: ControlProps) {
   const { workspace } = useDesigning();
-  const { data } = useQuery(sourcesQuery({ workspace, limit: MOST_OFFERED }));
-  const options = (data?.items ?? []).map((source) => ({ value: source.id, label: source.title === "" ? "Without a name" : source.title }));
-  const chosen = typeof value === "string" ? value : undefined;
-  const gone = data !== undefined && chosen !== undefined && !options.some((one) => one.value === chosen);
-  const shown = gone ? [{ value: chosen, label: "A source that is not here any more" }, ...options] : options;
-  return <Select value={data === undefined ? undefined : chosen} options={shown} placeholder={data === undefined ? "Loading sources" : "Choose a source"} onChange={onChange} {...focus} />;
+  return <Picker from={sourcesOf(workspace)} value={typeof value === "string" ? value : undefined} onChange={(id) => onChange(id)} {...focus} />;
 }
 
 /** The other designs of the workspace by name; the value is the id of one, or the key of one in the library. */
 export function WorkflowSelect({ value, onChange, ...focus }: ControlProps) {
   const { workspace, state } = useDesigning();
-  const { data } = useQuery(designsQuery({ workspace, limit: MOST_OFFERED }));
-  const options = (data?.items ?? []).flatMap((design) => (design.id === state.handle.id ? [] : [{ value: design.id, label: design.title === "" ? "Without a name" : design.title }]));
-  const chosen = typeof value === "string" && value !== "" ? value : undefined;
-  const other = data !== undefined && chosen !== undefined && !options.some((one) => one.value === chosen);
-  const shown = other ? [{ value: chosen, label: UUID.test(chosen) ? "A design that is not here any more" : `${chosen} of the library` }, ...options] : options;
-  return <Select value={data === undefined ? undefined : chosen} options={shown} placeholder={data === undefined ? "Loading designs" : "Choose a design"} onChange={onChange} {...focus} />;
+  const chosen = typeof value === "string" ? value : "";
+  const shipped = chosen === "" || UUID.test(chosen) ? [] : [{ value: chosen, label: `${chosen} of the library` }];
+  return <Picker from={designsOf(workspace)} first={shipped} but={new Set([state.handle.id])} value={chosen} onChange={(id) => onChange(id)} {...focus} />;
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;

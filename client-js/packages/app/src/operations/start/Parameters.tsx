@@ -2,8 +2,8 @@
 import type { BulkKindOut, JsonObject } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { PersonPicker } from "../../pickers/PersonPicker";
 import { CronBuilder } from "../../triggers/CronBuilder";
-import { membersQuery } from "../../data/queries";
 import { counted } from "../../format/numbers";
 import { fieldsOf, problemOf } from "../../forms/schema";
 import { SchemaControl } from "../../forms/SchemaControl";
@@ -63,14 +63,11 @@ function TagForm({ input, onChange }: ParametersProps) {
   );
 }
 
-const NOBODY = "nobody";
-
 function OwnerForm({ workspace, input, onChange }: ParametersProps) {
-  const members = useQuery(membersQuery(workspace)).data?.items ?? [];
-  const owner = typeof input["owner"] === "string" && input["owner"] !== "" ? input["owner"] : NOBODY;
+  const owner = typeof input["owner"] === "string" ? input["owner"] : "";
   return (
     <Field label="New owner" hint="Who may manage a source may give it another owner.">
-      <Select value={owner} options={[{ value: NOBODY, label: "Nobody" }, ...members.map((one) => ({ value: one.user, label: one.name }))]} onChange={(value) => onChange({ owner: value === NOBODY ? "" : value })} />
+      <PersonPicker workspace={workspace} value={owner} onChange={(value) => onChange({ owner: value })} />
     </Field>
   );
 }

@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, FlaskConical, Hand } from "lucide-react";
 import { useCallback, useState } from "react";
-import { AskPreview } from "../../approvals/AskPreview";
 import { asError, call } from "../../data/api";
 import { LoadFailure } from "../../data/failure";
 import { counted } from "../../format/numbers";
 import { useOfflineReason } from "../../live/connection";
-import { Button, Dialog, ErrorState, Field, Skeleton, TextArea } from "../../ui";
+import { Button, Dialog, ErrorState, Skeleton } from "../../ui";
+import { AskFields, wishFor } from "../AskFields";
 import { jobsQuery, kindsQuery } from "../queries";
 import { asInput, type Chosen, type Draft, firstInput, missingIn, secondsEach, selectionOf } from "./draft";
 import { PLAN_PAGE, PlanView } from "./PlanView";
@@ -72,9 +72,9 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
       }),
     );
   const start = () => doing(begin(wanted, draft.then).then((job) => navigate({ to: "/w/$workspace/operations/$job", params: { workspace, job } })));
-  const asked = { operation: kind.name, input: wanted.input, sources: wanted.selection.ids ?? [], query: wanted.selection.query ?? null };
+  const wish = wishFor(workspace, { operation: kind.name, input: wanted.input, sources: wanted.selection.ids ?? [], query: wanted.selection.query ?? null });
   const ask = () => {
-    doing(call("approvals.ask", { workspace, type: "data_source_bulk_update", reason: reason.trim(), input: asked }).then((request) => navigate({ to: "/w/$workspace/approvals/$id", params: { workspace, id: request.id } })));
+    doing(call("approvals.ask", { ...wish, reason: reason.trim() }).then((request) => navigate({ to: "/w/$workspace/approvals/$id", params: { workspace, id: request.id } })));
   };
   const failure = error === undefined ? undefined : asError(error);
   const routed = plan?.ruling?.outcome === "route" ? plan.ruling : undefined;
@@ -142,14 +142,7 @@ function Wizard({ workspace, chosen: given, kinds, first, onClose }: WizardProps
           <PlanView workspace={workspace} plan={plan} each={secondsEach(earlier)} offset={offset} onMove={look} />
         </>
       )}
-      {step === "ask" && (
-        <>
-          <AskPreview wish={{ workspace, type: "data_source_bulk_update", input: asked }} />
-          <Field label="Why it shall be done" hint="Who decides reads this with the plan.">
-            <TextArea rows={4} value={reason} onChange={setReason} />
-          </Field>
-        </>
-      )}
+      {step === "ask" && <AskFields wish={wish} why={reason} onWhy={setReason} />}
       {failure !== undefined && (
         <ErrorState title={step === "what" ? "There is no plan for this" : "It was not begun"} code={failure.code}>
           {`${failure.message} ${failure.nextStep}`}
