@@ -4,7 +4,6 @@ Between two batches others get their turn, at the store and on the event loop. W
 reading that was cut short is simply done again.
 """
 
-import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -16,11 +15,12 @@ from engine.catalog.difference import Change, Where, added, gone, seen_again
 from engine.catalog.records import CatalogChange, CatalogTable
 from engine.catalog.told import CHANGED, MOST_TOLD, READ, SchemaChangedEvent, SchemaReadEvent, ToldChange
 from engine.ports import Records
+from engine.runtime.slices import at_half_speed, sliced
 from engine.sources.source import Table
 from engine.writes import AppendEvent, Put, Remove, Write
 
-BATCH: Final = 10
-"""Tables that are compared and committed together: a few milliseconds of the loop, and one commit."""
+BATCH: Final = 20
+"""Tables that are committed together: edits wait for few commits of a reading, and never long for one."""
 MOST_CHANGES: Final = 5_000
 """Of one source; the oldest go first."""
 
@@ -72,18 +72,20 @@ async def keep(
     by: UserId,
     also: Callable[[Kept], Iterable[Write]] = _nothing,
 ) -> Kept:
-    """`commit` is called about once for `BATCH` tables, and at last for the events and what is `also` to be written."""
+    """`commit` is called once for `BATCH` tables, and at last for the events and what is `also` to be written."""
     waiting = {table.name: table for table in tables}
     first = await records.count(CatalogTable, {"source": where.source}) == 0
     kept = Kept(first=first, tables=len(waiting), columns=sum(len(one.columns) for one in tables))
     offset = 0
     while page := await records.find(CatalogTable, {"source": where.source}, offset=offset, limit=BATCH):
         offset += len(page)
-        await commit([_again(before, waiting.pop(before.table, None), where, kept) for before in page])
+        again = sliced(page)
+        noted = [_again(one, waiting.pop(one.table, None), where, kept) async for one in again]
+        await at_half_speed(commit(noted))
     new = list(waiting.values())
     for start in range(0, len(new), BATCH):
-        await asyncio.sleep(0)
-        await commit([_new(table, where, kept) for table in new[start : start + BATCH]])
+        batch = sliced(new[start : start + BATCH])
+        await at_half_speed(commit([_new(table, where, kept) async for table in batch]))
     forgotten = await _too_old(where, records)
     await commit([Noted(table="", row=None, writes=(*_told(where, kept, by), *forgotten, *also(kept)))])
     return kept

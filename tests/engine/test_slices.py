@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from engine.runtime.slices import sliced
+from engine.runtime.slices import at_half_speed, sliced
 
 pytestmark = pytest.mark.anyio
 
@@ -33,3 +33,18 @@ async def test_others_have_their_turn_when_a_slice_is_over() -> None:
 
 async def test_work_that_is_short_is_done_in_one_go() -> None:
     assert ["0", "1", "2"] == await turns(3, seconds=FOR_EVER)
+
+
+async def test_at_half_speed_a_part_is_followed_by_as_long_a_rest() -> None:
+    now, rests = 0.0, list[float]()
+
+    async def part() -> str:
+        nonlocal now
+        now += 3.0
+        return "done"
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    assert "done" == await at_half_speed(part(), lambda: now, rest)
+    assert [3.0] == rests
