@@ -1,19 +1,21 @@
 """What is withdrawn, disabled or granted anew reaches open sockets within five seconds, and asks little when nothing is."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from crdt.frames import Event, Failure, Left, Locks
 from crdt.ids import Micros, OrganisationId, WorkspaceId
 from crdt.presence import Author
+from engine.card_records import SourceTag
 from engine.records import Grant
 from engine.runtime.clock import ManualClock
 from engine.topics.catalogue import TOPICS
 from engine.writes import Put, Remove
 from tests.crdt.playbook import Writer
 from tests.support.patrolled import D1, W1, Town
-from tests.support.world import WORKSPACE, World
+from tests.support.world import ORGANISATION, WORKSPACE, World
 
 pytestmark = pytest.mark.anyio
 
@@ -56,6 +58,26 @@ async def test_T11_a_grant_removed_before_the_first_round_counts_too() -> None:
     await town.world.store.writer.commit((Remove(type=Grant, key=(grant.id,)),))
     await town.five_seconds_later()
     assert 2 == len([frame for frame in phone.hear() if isinstance(frame, Left)])
+
+
+async def test_T11_a_tag_that_another_process_puts_on_reaches_who_is_denied_by_it() -> None:
+    """AC11: nothing is granted or taken then, and nobody tells this process."""
+    town = await Town().founded()
+    _, issued, grant = await town.person("ada", "editor")
+    said: dict[str, Any] = {"id": "by tag", "object_kind": "tag", "object": f"{WORKSPACE}:secret"}
+    denial = replace(grant, effect="deny", **said)
+    await town.world.store.writer.commit((Put(record=denial),))
+    phone = await town.phone(issued)
+    for _ in range(2):
+        await town.five_seconds_later()
+    assert [] == [frame for frame in phone.hear() if isinstance(frame, Left)]
+    document = town.world.town.records["d1"].id
+    carried = SourceTag(document=document, tag="secret", organisation=ORGANISATION)
+    await town.world.store.writer.commit((Put(record=carried),))
+    await town.five_seconds_later()
+    assert {(D1, "forbidden")} == {
+        (frame.channel, frame.code) for frame in phone.hear() if isinstance(frame, Left)
+    }
 
 
 async def test_T11_a_lower_role_holds_for_the_next_edit() -> None:
