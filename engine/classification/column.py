@@ -58,6 +58,20 @@ _OF_PERSONS_ALONE = (
 """What is said of nobody but people, also where they were asked about animals."""
 _WOMEN = frozenset({"female", "females", "women", "woman"})
 _MEN = frozenset({"male", "males", "men", "man"})
+_PAY = ("pay", "payroll", "salary", "salaries", "wage", "wages")
+_ILLNESSES = (
+    "allergy",
+    "allergies",
+    "diagnosis",
+    "diagnoses",
+    "medication",
+    "medications",
+    "prescription",
+    "prescriptions",
+    "symptoms",
+    "vaccination",
+    "vaccinations",
+)
 _BARE = ("local", "official", "short", "long", "common", "iso", "english", "alpha")
 _TABLES = (
     "table",
@@ -116,6 +130,11 @@ class Column:
     def in_table(self) -> Header:
         """What the table adds to a name that says nothing of its own: `name` in `cities` is the name of a city."""
         words = [one for one in self.header.words if not one.isdigit() and one not in _BARE]
+        of_table = header_of(self.table)
+        if words in (["rate"], ["amount"]) and of_table.says(_PAY):
+            return header_of(f"pay {words[0]}")
+        if words in (["description"], ["drug"], ["reason"]) and (said := of_table.says(_ILLNESSES)):
+            return header_of(f"{said} {words[0]}")
         if words not in (["name"], ["code"]):
             return self.header
         nouns = [one for one in header_of(self.table).words if one not in _TABLES]

@@ -10,7 +10,7 @@ from engine.classification.known.words import GLUED, SHORT
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 _LEAST_GLUED = 7
-_LEAST_PLURAL = 5
+_LEAST_PLURAL = 4
 LONGEST = 5
 """Words of a phrase."""
 

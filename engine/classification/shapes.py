@@ -5,6 +5,7 @@ import re
 _APOSTROPHES = "'`\u2019\u00b4"
 _NAME = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}.-][^\W\d_]+|[{_APOSTROPHES}.-])*[.]?")
 _RUN = re.compile(r"\w+")
+_NUMBERED = re.compile(r"(?<=[^\W\d_]{3})[0-9]{1,4}\b")
 _LONGEST = 40
 HIDDEN = "•••"
 
@@ -25,8 +26,14 @@ def is_name(value: str, *, words: int) -> bool:
     )
 
 
+def without_digits(value: str) -> str:
+    """Made-up people are told apart by digits behind their names: `Ada728 Hopper12`."""
+    return _NUMBERED.sub("", value)
+
+
 def is_name_in_any_letters(value: str, *, words: int) -> bool:
-    """The same of what is written in small letters throughout."""
+    """The same of what is written in small letters throughout, or with digits behind its words."""
+    value = without_digits(value)
     return is_name(value.title() if value.islower() else value, words=words)
 
 

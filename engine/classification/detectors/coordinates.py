@@ -10,6 +10,8 @@ _PAIR = re.compile(
     r"[(\[]?\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[,;]\s*-?[0-9]{1,3}\.[0-9]{2,}\s*[)\]]?|POINT ?\(-?[0-9.]+ -?[0-9.]+\)|[NS] ?[0-9]{1,2}\.[0-9]+\s*[,;]?\s*[EW] ?[0-9]{1,3}\.[0-9]+",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"Decimal\('|'\)")
+"""How Python writes its exact numbers."""
 _DEGREES = re.compile(r"[0-9]{1,3}°.*[NSEW]", re.IGNORECASE)
 
 
@@ -18,6 +20,7 @@ def fits(value: str) -> bool:
 
 
 def proves(value: str) -> bool:
+    value = _WRITTEN.sub("", value)
     return _PAIR.fullmatch(value) is not None or _DEGREES.fullmatch(value) is not None
 
 

@@ -22,7 +22,7 @@ DETECTOR = Detector(
     noun="e-mail addresses",
     strong=("email", "e mail", "mail", "email address", "mail address", "correo", "courriel", "epost", "e post", "eml", "email id", "mail id"),
     against=(
-        "verified", "count", "sent", "opened", "bounced", "opt in", "subject", "body", "template", "enabled", "status", "domain", "type", "id",
+        "opt out", "opted out", "opted", "has", "can", "allow", "allows", "do not", "subscribed", "preferred", "verified", "count", "sent", "opened", "bounced", "opt in", "subject", "body", "template", "enabled", "status", "domain", "type", "id",
         "list", "campaign", "server", "hash", "confirmed", "at", "provider",
     ),
     fits=fits,

@@ -6,7 +6,7 @@ from engine.classification.header import without_accents
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters
+from engine.classification.shapes import is_name_in_any_letters, without_digits
 
 
 def fits(value: str) -> bool:
@@ -16,7 +16,7 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """One common given name, or several of them: with a family name behind it would be a whole name."""
-    words = without_accents(value).lower().split()
+    words = without_digits(without_accents(value)).lower().split()
     return 1 <= len(words) <= 3 and all(one.strip(".") in GIVEN for one in words)
 
 
@@ -42,7 +42,7 @@ def veto(column: Column) -> str:
 
 
 def _begins_with_given(value: str) -> bool:
-    return next(iter(without_accents(value).lower().replace("-", " ").split()), "") in GIVEN
+    return next(iter(without_digits(without_accents(value)).lower().replace("-", " ").split()), "") in GIVEN
 
 
 def is_of_things(column: Column) -> str:

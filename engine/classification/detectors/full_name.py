@@ -11,7 +11,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters
+from engine.classification.shapes import is_name_in_any_letters, without_digits
 
 _PARTS = (
     "first",
@@ -59,7 +59,7 @@ def proves(value: str) -> bool:
         return False
     if _INITIALS.fullmatch(value):
         return True
-    before, _, after = without_accents(value).lower().partition(",")
+    before, _, after = without_digits(without_accents(value)).lower().partition(",")
     words = [one.strip(".\"'()") for one in before.split()]
     behind = [one.strip(".\"'()") for one in after.split()]
     if behind and behind[0] not in _SUFFIXES:
@@ -78,12 +78,14 @@ def _is_given(word: str) -> bool:
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
-    given = sum(one.lower() in GIVEN for one in column.texts)
+    given = sum(without_digits(one).lower() in GIVEN for one in column.texts)
     if given > len(column.texts) * 0.5:
         return "most are first names alone"
     if column.is_name_of(NAMED_THINGS):
         return "the table says that they are names of things"
-    if len(column.texts) >= MANY and not any(one.lower() in FAMILY or proves(one) for one in column.texts):
+    if len(column.texts) >= MANY and not any(
+        without_digits(one).lower() in FAMILY or proves(one) for one in column.texts
+    ):
         return "no name in it is a common one"
     return ""
 

@@ -22,7 +22,7 @@ _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )
 _PARTS = re.compile(r"[\W\d_]+")
-MOST_SORTS = 12
+MOST_SORTS = 20
 MOST_WORDS = 3
 
 
@@ -51,7 +51,7 @@ def veto(column: Column) -> str:
             return "the values do not say yes or no"
         if not column.about_persons and len(column.texts) < len(("yes", "no")):
             return "there is one value, and the table does not speak of people"
-    if len(column.texts) > MOST_SORTS:
+    if len({one.lower() for one in column.texts if fits(one)}) > MOST_SORTS:
         return "there are too many different values"
     return ""
 

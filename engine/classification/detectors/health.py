@@ -10,6 +10,31 @@ from engine.classification.labels import Label
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
 _BLOOD = re.compile(r"(?:A|B|AB|O|0)(?: ?[+-]| ?(?:Rh)? ?(?:pos|neg)(?:itive|ative)?\.?)", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r".*(?:itis|aemia|emia|osis|oma|algia|pathy|plegia|phobia|pnea|uria|rrhea|rrhoea|ectomy|otomy|plasty|scopy|cillin|mycin|floxacin|olol|sartan|statin|azole|zepam|zolam|caine|parin|triptan)"
+)
+_DOSE = re.compile(
+    r"[0-9.]+ ?(?:mg|mcg|ml|ug|iu|meq|unt)\b|\b(?:tablet|capsule|injection|ointment|inhaler|vaccine|oral solution)s?\b",
+    re.IGNORECASE,
+)
+_FINDING = re.compile(
+    r"\((?:disorder|finding|situation|morphologic abnormality)\)|\b(?:disorder|disease|syndrome|infection|fracture|sprain|laceration|injury|wound|burn|neoplasm|malignant|acute|chronic)\b",
+    re.IGNORECASE,
+)
+_NO_ILLNESS = frozenset(
+    {
+        "diploma",
+        "oklahoma",
+        "tacoma",
+        "roma",
+        "sonoma",
+        "paloma",
+        "aroma",
+        "sympathy",
+        "academia",
+        "bohemia",
+    }
+)
 _WORDS = frozenset(
     """
     diabetes diabetic hypertension asthma cancer carcinoma tumor tumour leukemia stroke arthritis hepatitis hiv aids covid covid-19
@@ -20,6 +45,9 @@ _WORDS = frozenset(
     hypothyroidism hyperthyroidism copd angina arrhythmia cirrhosis gastritis ulcer pollen penicillin latex peanuts
     """.split()
 )  # fmt: skip
+
+_LEAST_ILL = 6
+"""Letters of a word by whose ending an illness, an operation or a medicine is known."""
 
 _ALWAYS = (
     "diagnosis", "diagnoses", "icd", "icd 10", "icd10", "icd code", "blood type", "blood group", "allergy", "allergies", "medication", "medications",
@@ -33,18 +61,21 @@ _ILLNESSES = (
     "depression", "anxiety", "psychosis", "schizophrenia", "dementia", "autism", "adhd", "epilepsy", "seizure", "seizures", "insomnia", "suicide attempt", "kyphosis", "scoliosis",
     "arthritis", "osteoporosis", "fracture", "injury", "injured", "infection", "sepsis", "hiv", "aids", "hepatitis", "tuberculosis", "malaria", "covid", "influenza", "relapse", "remission",
     "disease", "illness", "sickness", "disorder", "handicap", "transplant", "surgery", "chemo", "chemotherapy", "radiotherapy", "radiation therapy", "insulin", "cholesterol", "glucose", "hemoglobin",
-    "bmi", "body mass index", "systolic", "diastolic", "sbp", "dbp", "bp", "heart rate", "resting heart", "pulse rate", "blood sugar", "fasting blood", "fbs", "chol", "hdl", "ldl", "triglycerides",
+    "bmi", "body mass index", "systolic", "diastolic", "sbp", "dbp", "bp before", "bp after", "resting bp", "heart rate", "resting heart", "pulse rate", "blood sugar", "fasting blood", "fbs", "chol", "hdl", "ldl", "triglycerides",
     "creatinine", "bilirubin", "albumin", "hematocrit", "haemoglobin", "platelets", "platelet", "leukocyte", "white blood", "red blood", "viral load", "spo2", "oxygen saturation", "respiratory rate",
     "ecg", "ekg", "ejection fraction", "chest pain", "gestation", "gestational age", "gravida", "apgar", "trimester", "tumor size", "tumour size", "metastasized", "histology", "pathology", "biopsy",
     "cirrhosis", "fibrosis", "hernia", "obesity", "obese", "underweight", "anaemia", "copd", "stenosis", "thrombosis", "embolism", "renal failure", "kidney disease", "liver disease", "dialysis", "pneumonitis", "ulcer", "nodule", "polyp", "jaundice", "goiter", "thyroid", "paralysis", "palsy", "blindness", "deaf", "deafness", "chills", "sweating", "phlegm", "constipation", "diarrhoea", "anorexia", "bulimia", "addiction", "alcoholism", "substance abuse", "ailment", "ailments", "illnesses", "diseases", "condition name", "health issue", "health issues", "health problem", "dosage", "dose mg", "drug name", "medicine", "medicines", "medicament", "vaccine", "vaccinated", "immunization",
-    "immunisation", "procedure code", "surgical procedure", "triage", "allergen", "impairment", "disabilities", "special needs", "sick leave", "smoking status", "drinker", "diagnostico", "enfermedad", "maladie", "krankheit", "diagnose", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
+    "immunisation", "procedure code", "surgical procedure", "triage", "allergen", "impairment", "disabilities", "special needs", "sick leave", "family history", "smoking status", "drinker", "diagnostico", "enfermedad", "maladie", "krankheit", "diagnose", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
 )  # fmt: skip
 """Words that are also said of countries, animals and machines."""
 
 
 def proves(value: str) -> bool:
     words = {one.strip(".,;:()").lower() for one in value.split()}
-    return bool(words & _WORDS) or _BLOOD.fullmatch(value) is not None
+    if words & _WORDS or _BLOOD.fullmatch(value) is not None:
+        return True
+    ill = any(len(one) > _LEAST_ILL and _SUFFIX.fullmatch(one) and one not in _NO_ILLNESS for one in words)
+    return ill or _DOSE.search(value) is not None or _FINDING.search(value) is not None
 
 
 def fits(value: str) -> bool:
@@ -62,7 +93,7 @@ def veto(column: Column) -> str:
         return "the rows are about many people"
     numbers = column.family in {"integer", "fraction"} and len(column.texts) > MOST_CODES
     if (
-        (column.header.says(_ALWAYS) and not numbers)
+        ((column.header.says(_ALWAYS) or column.in_table.says(_ALWAYS)) and not numbers)
         or column.about_persons
         or any(proves(one) for one in column.texts)
     ):
@@ -75,8 +106,8 @@ DETECTOR = Detector(
     label=Label(name="health.condition", title="Health", level="restricted", category="health"),
     noun="health terms",
     strong=(*_ALWAYS, *_ILLNESSES),
-    weak=("condition", "treatment", "drug", "notes", "code"),
-    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "longest", "no smoke", "percent"),
+    weak=("condition", "treatment", "drug", "notes", "code", "description", "reason description", "reason", "procedure"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "longest", "no smoke", "covered", "uncovered", "consequence", "interview", "coverage", "benefits", "provider", "percent"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

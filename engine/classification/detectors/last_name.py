@@ -8,7 +8,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters
+from engine.classification.shapes import is_name_in_any_letters, without_digits
 
 _BESIDE = frozenset(
     {
@@ -46,7 +46,7 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """A common family name, with what stands before or behind it: `de Jong`, `Garcia Lopez`, `Smith-Jones`, `Hall Jr.`"""
-    words = without_accents(value).lower().replace("-", " ").replace(",", " ").split()
+    words = without_digits(without_accents(value)).lower().replace("-", " ").replace(",", " ").split()
     known = [one for one in words if one not in _BESIDE]
     if len(known) > 1 and known[0] in GIVEN:
         return False
@@ -73,7 +73,7 @@ DETECTOR = Detector(
         "nom de famille", "second name", "person last", "lname", "lastn", "last initial name", "l nm", "surname name", "apellido", "apellidos", "cognome", "last nm", "etternavn", "efternavn", "efternamn", "achternaam", "sukunimi",
         "nazwisko", "prijmeni", "sobrenome", "familien name", "nume de familie", "primer apellido",
     ),
-    weak=("last", "family", "name", "player", "candidate", "nom", "naam"),
+    weak=("last", "maiden", "family", "name", "player", "candidate", "nom", "naam"),
     against=(*(f"{one} name" for one in NAMED_THINGS if one != "family"), *THINGS, "count", "length", "hash", "id"),
     fits=fits,
     proves=proves,

@@ -56,6 +56,11 @@ def checked(value: str) -> bool:
 
 
 def veto(column: Column) -> str:
+    licence = column.header.says(("license number",)) and not column.header.says(
+        ("driver", "drivers", "driving")
+    )
+    if licence and not column.about_persons:
+        return "businesses have licences, too"
     if column.family == "integer" and column.texts and max(len(one) for one in column.texts) < 7:
         return "the numbers are too short"
     return ""

@@ -71,7 +71,7 @@ DETECTOR = Detector(
     ),
     weak=("contact number", "contact", "number"),
     against=(
-        "verified", "count", "type", "model", "brand", "country code", "area code", "os", "extension length", "minutes", "calls", "plan", "id", "carrier",
+        "opt out", "opted out", "opted", "has", "can", "allow", "allows", "do not", "subscribed", "preferred", "verified", "count", "type", "model", "brand", "country code", "area code", "os", "extension length", "minutes", "calls", "plan", "id", "carrier",
         "epoch", "timestamp", "time", "version", "code",
     ),
     families=frozenset({"text", "integer"}),

@@ -6,7 +6,7 @@ from engine.classification.detector import Detector
 from engine.classification.labels import Label
 
 _CODES = re.compile(
-    r"[0-9]{3,6}(?:\.0)?|[0-9]{8,9}|[0-9]{5}-[0-9]{4}|[0-9]{4} ?[A-Za-z]{2}|[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}"
+    r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]?(?: ?[0-9])?|[0-9]{3,6}(?:\.0)?|[0-9]{8,9}|[0-9]{5}-[0-9]{4}|[0-9]{4} ?[A-Za-z]{2}|[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}"
     r"|[A-Za-z][0-9][A-Za-z] ?[0-9][A-Za-z][0-9]|[0-9]{2,5}-[0-9]{3,4}|[A-Za-z]{1,2}-?[0-9]{4,5}|[0-9]{3} [0-9]{2}"
 )
 

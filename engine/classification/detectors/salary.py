@@ -64,10 +64,10 @@ DETECTOR = Detector(
     name="salary",
     label=Label(name="finance.salary", title="Pay", level="restricted", category="financial"),
     noun="amounts",
-    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation", "fico", "fico score", "ctc", "stipend", "annual inc", "worth", "fortune", "net pay", "gross pay", "overtime pay", "base salary", "lohn", "loon", "palkka", "lon", "verdienst", "renta", "reddito", "renda", "hourly pay", "pay scale", "earned", "remun", "annual earning", "payrate", "hourlyrate"),
+    strong=(*_ALWAYS, "wage", "wages", "pay grade", "income", "compensation", "bonus", "earnings", "pay", "commission", "credit score", "pension", "hourly rate", "credit limit", "annual rate", "daily rate", "monthly rate", "einkommen", "revenu", "ingresos", "total income", "total compensation", "fico", "fico score", "ctc", "stipend", "annual inc", "worth", "fortune", "net pay", "gross pay", "overtime pay", "base salary", "lohn", "loon", "palkka", "lon", "verdienst", "renta", "reddito", "renda", "hourly pay", "pay scale", "earned", "earn", "earns", "remun", "annual earning", "payrate", "hourlyrate"),
     against=(
         "national", "gdp", "per capita", "median", "average", "mean", "tax", "group", "code", "share", "pay method", "payment", "date", "currency", "type", "cap",
-        "log", "index", "disposable", "id", "level", "net income", "pay period", "num", "number", "to income", "ratio", "debt to income", "verified", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "promotion", "for pay", "dif", "diff", "same", "change", "percent", "band", "bracket",
+        "log", "index", "disposable", "id", "level", "net income", "pay period", "num", "number", "to income", "ratio", "debt to income", "verified", "count", "county", "state", "city", "unrepatriated", "operating", "interest", "gross", "household median", "hike", "promotion", "for pay", "frequency", "dif", "diff", "same", "change", "percent", "band", "bracket",
     ),
     families=frozenset({"text", "integer", "fraction"}),
     fits=fits,

@@ -4,6 +4,7 @@ import re
 
 from engine.classification.column import Column
 from engine.classification.detector import Detector
+from engine.classification.header import singular
 from engine.classification.labels import Label
 
 _WORDS = re.compile(
@@ -62,7 +63,10 @@ def veto(column: Column) -> str:
     if len(column.texts) > MOST_SORTS:
         return "there are too many different values"
     if not column.header.says((*_ALWAYS, *_PLAIN)):
-        only = set(column.header.words) <= {*_ORIGINS, *_BESIDE_ORIGINS}
+        only = {one for word in column.header.words for one in singular(word)} <= {
+            *_ORIGINS,
+            *_BESIDE_ORIGINS,
+        }
         marks = only and {one.lower() for one in column.texts} <= _MARKS
         return (
             ""

@@ -6,7 +6,7 @@ from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.labels import Label
 
-_NAME = re.compile(r"@?[A-Za-z][\w.+-]{1,38}(?:@[\w.-]{2,60})?|[A-Za-z][\w]{0,20}\\[\w.-]{2,30}")
+_NAME = re.compile(r"@?[A-Za-z][\w.+-]{1,38}(?:@[\w.-]{2,60})?|[A-Za-z][\w.-]{0,20}\\[\w.-]{2,30}")
 
 
 _SIGNED = re.compile(r"@?[a-z]+[A-Z]\w*|@?[A-Za-z]\w*[0-9_]\w*|@[\w.-]+|(?:[A-Z][a-z]+){2,}")

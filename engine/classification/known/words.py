@@ -49,6 +49,6 @@ GLUED = frozenset(
     teacher player person member owner manager author artist director contact doctor driver victim suspect candidate passenger judge winner guest
     name names number num latitude longitude lat lon lng long coordinate coordinates time type group status marital education level blood card credit
     bank security social tax license licence plate passport national nationality mother father spouse child husband wife company school team
-    hometown birthplace location description message text grp
+    hometown birthplace reason location description message text grp
     """.split()
 )

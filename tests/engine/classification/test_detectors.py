@@ -97,6 +97,13 @@ def suggested(
         ("person.special", "race", "TEXT", ("1. White", "2. Black", "3. Asian")),
         ("person.gender", "gender", "TEXT", ("male", "female", "married couple")),
         ("person.username", "author", "TEXT", ("pheonix200", "BlackToLive", "Bill_Jonson", "clawisma")),
+        ("person.first_name", "first_name", "TEXT", ("Marcell728", "Damien170", "Avery919")),
+        ("person.full_name", "name", "TEXT", ("Devorah937 Fay398", "Peter292 Walker411", "Alexa171 Kunze215")),
+        ("health.condition", "reason_description", "TEXT", ("Acute bronchitis (disorder)", "Sprain of ankle", "Penicillin V 250 MG Oral Tablet")),
+        ("place.postcode", "zip", "TEXT", ("LA4", "RM17", "L3 8")),
+        ("device.mac", "macAddress", "TEXT", ("59:e:9e:e3:29:da", "47:fa:41:18:ec:eb")),
+        ("finance.bank_account", "bank_account_number", "TEXT", ("87462024688", "87470586299", "87475757600")),
+        ("person.username", "LoginID", "TEXT", ("adventure-works\\ken0", "adventure-works\\terri0")),
         ("place.country", "cntry", "TEXT", ("GB", "BE")),
         ("place.city", "home.dest", "TEXT", ("St Louis, MO", "New York, NY", "Hudson, NY", "Montreal, QC", "Boston, MA")),
     ],
@@ -141,6 +148,12 @@ def test_CL1_a_column_is_known_by_its_name_and_its_values(
         ("invoice_id", "TEXT", ("750-67-8428", "226-31-3081", "631-41-3108")),
         ("donor_number", "TEXT", ("653377813-7", "390551098-7", "848348568-0")),
         ("user", "TEXT", ("U001", "U002", "U003")),
+        ("customer_account_number", "INTEGER", (87462024688, 87470586299, 87475757600)),
+        ("license_number", "INTEGER", (1543954, 1384368, 1494536)),
+        ("pay_frequency", "INTEGER", (1, 2)),
+        ("covered_medications", "INTEGER", (22675, 0)),
+        ("has_opted_out_of_email", "TEXT", ()),
+        ("diploma", "TEXT", ("Diploma in law", "Diploma in arts", "Diploma in physics")),
         ("user_role", "TEXT", ("admin", "viewer")),
         ("loan_to_income", "DOUBLE", (0.12, 0.19, 0.14)),
     ],
@@ -191,6 +204,14 @@ def test_CL1_income_is_pay_only_beside_people() -> None:
 def test_CL1_where_women_and_men_have_a_column_each_nothing_is_said_of_one_person() -> None:
     assert "" == found(
         "new_hiv_infections", "INTEGER", (91, 108, 5365), beside=("male_deaths", "female_deaths")
+    )
+
+
+def test_CL1_a_rate_in_a_table_of_pay_is_pay_and_a_description_of_medications_is_health() -> None:
+    assert ("finance.salary", "", "health.condition") == (
+        found("rate", "DOUBLE", (125.5, 63.46, 43.27), table="EmployeePayHistory"),
+        found("rate", "DOUBLE", (125.5, 63.46, 43.27), table="Currencies"),
+        found("description", "TEXT", ("varicella", "IPV", "MMR"), table="vaccinations"),
     )
 
 
