@@ -96,12 +96,20 @@ def _missing(node_id: str, operation: AnyOperation, place: Path, around: Surroun
     field = written(place) or "parameters"
     return Problem(
         code="parameter_missing",
-        message=f"{field} is needed.",
+        message=f"“{_label(operation, place, field)}” is empty.",
         next_step="Fill it in, or bind it to an earlier step or a parameter of the workflow.",
         node=node_id,
         field=field,
         fix=_only_source(node_id, operation, field, None, around),
     )
+
+
+def _label(operation: AnyOperation, place: Path, field: str) -> str:
+    """As the form of the step calls it; what stands inside of a value goes by where it stands."""
+    info = operation.input.model_fields.get(field) if len(place) == 1 else None
+    if info is None:
+        return field
+    return info.title or field.replace("_", " ").capitalize()
 
 
 def _only_source(
