@@ -26,6 +26,7 @@ from crdt.room import SERVER
 from crdt.rulebook import PLACE_LIMITS, Rulebook
 from crdt.structs import StructIndex
 from crdt.verdicts import Accepted
+from engine.cards.card import first_rows
 from engine.channels import Channels
 from engine.members.records import DocumentText
 from engine.ports import Ids, Store
@@ -110,7 +111,7 @@ class Documents:
         kind = self.kind(kind_name)
         update = await asyncio.to_thread(seed, kind, name, content)
         roots = content.get("roots") if kind.open_roots else {"name": name, **content}
-        return await self._store_new(workspace, kind, name, update, by, words_of(roots or {}), id_, also=also)
+        return await self._store_new(workspace, kind, name, update, by, roots or {}, id_, also=also)
 
     async def adopt(
         self, workspace: Workspace, kind_name: str, name: str, state: bytes, by: UserId
@@ -119,8 +120,8 @@ class Documents:
         kind = self.kind(kind_name)
         checked = await asyncio.to_thread(check_alone, kind, state)
         document = Document.load(kind, checked)
-        words = words_of(document.projection)
-        return await self._store_new(workspace, kind, title_of(document) or name, document.state(), by, words)
+        name, content = title_of(document) or name, document.projection
+        return await self._store_new(workspace, kind, name, document.state(), by, content)
 
     async def trash(
         self, record: DocumentRecord, by: UserId, *, also: tuple[Write, ...] = ()
@@ -244,7 +245,7 @@ class Documents:
         name: str,
         update: bytes,
         by: UserId,
-        words: str,
+        content: Mapping[str, Json],
         given: DocumentId | None = None,
         *,
         also: tuple[Write, ...] = (),
@@ -254,8 +255,9 @@ class Documents:
         row = first_record(workspace, id_, kind, name, by, epoch=self._ids.new(), now=now)
         append = AppendUpdate(document=id_, author=by, door="server", at=now, update=update)
         bound = bound_to_server(row, update, now)
-        text = DocumentText(document=id_, organisation=row.organisation, words=words, through=1)
-        writes: tuple[Write, ...] = (*also, Insert(record=row), append, Put(record=text), *bound)
+        text = DocumentText(document=id_, organisation=row.organisation, words=words_of(content), through=1)
+        listed = first_rows(row, kind, content, now)
+        writes: tuple[Write, ...] = (*also, Insert(record=row), append, Put(record=text), *bound, *listed)
         await self._commit(writes, row, "document:created", by)
         self.on_made(row)
         await self.until_it_holds(row)

@@ -1,28 +1,22 @@
 """Writes the card of a source, and which tags it carries, when its configuration has changed. What was there before this existed is read after the start."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crdt.document import Document
 from crdt.ids import Channel, DocumentId
 from engine.access.tagged import concerned_by
 from engine.card_records import SourceCard, SourceTag
-from engine.catalog.tags import worn
+from engine.cards.card import SOURCE, card_of, carried
 from engine.members.members import Members
 from engine.members.ways import ALL
 from engine.ports import Clock, Store, StoredEvent
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
-from engine.source_lists import WEIGHTS, barred, tags_of
 from engine.spec import EngineSpec, Triggers
 from engine.writes import Put, Remove
 
 if TYPE_CHECKING:
     from engine.platform import Platform
-
-LONGEST = 2_000
-"""Letters of a description: a list shows its beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,7 @@ class CardKeeper:
             return
         content = await self.rooms.read(record)
         through = max(sequence, self.rooms.sequence(document))
-        card = card_of(record, content, through, self.clock.now())
+        card = card_of(record, content.projection, through, self.clock.now())
         before = await self.store.records.get(SourceCard, document)
         if before is None or before.through <= through:
             await self._commit(record, card)
@@ -55,45 +49,19 @@ class CardKeeper:
             await self.store.writer.commit((Put(record=card),))
             return
         rows = await self.store.records.find(SourceTag, {"document": record.id}, limit=ALL)
-        was, now = {row.tag for row in rows}, worn(tags_of(card.tagged))
+        wears = carried(record, card)
+        was, now = {row.tag for row in rows}, {row.tag for row in wears}
         off, on = sorted(was - now), sorted(now - was)
         await self.store.writer.commit(
             (
                 Put(record=card),
                 *(Remove(type=SourceTag, key=(record.id, tag)) for tag in off),
-                *(
-                    Put(record=SourceTag(document=record.id, tag=tag, organisation=record.organisation))
-                    for tag in on
-                ),
+                *(Put(record=row) for row in wears if row.tag in on),
             )
         )
         concerned = await concerned_by(self.store.records, record, (*off, *on))
         if concerned:
             self.members.on_changed(concerned)
-
-
-def card_of(record: DocumentRecord, document: Document, through: int, now: Any) -> SourceCard:
-    """The projection is read at once: after an await it may be another."""
-    body = document.projection.get("body") or {}
-    criticality = _text(body, "criticality")
-    tags = body.get("tags")
-    return SourceCard(
-        document=record.id,
-        organisation=record.organisation,
-        through=through,
-        source_kind=_text(body, "kind"),
-        description=_text(body, "description")[:LONGEST],
-        criticality=criticality,
-        weight=WEIGHTS.get(criticality, 0),
-        owner=_text(body, "owner"),
-        tagged=barred([str(tag) for tag in tags]) if isinstance(tags, Mapping) else "",
-        at=now,
-    )
-
-
-def _text(body: Any, name: str) -> str:
-    value = body.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _made(platform: "Platform") -> CardKeeper:
@@ -110,6 +78,6 @@ ENGINE = EngineSpec(
     title="Cards of sources",
     summary="Keeps what lists of sources show beside their documents.",
     capabilities=("lists of 10,000 sources without opening one",),
-    triggers=Triggers(kinds=("data_source",), roots=("body",)),
+    triggers=Triggers(kinds=(SOURCE,), roots=("body",)),
     make=_made,
 )

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from engine.card_records import SourceCard
-from engine.cards.following import card_of
+from engine.cards.card import card_of
 from engine.commands.command import Area, Command, CommandContext, Listing, several
 from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
 from engine.commands.sources import LastResult
@@ -121,7 +121,9 @@ async def _card(row: Listed, context: CommandContext) -> SourceCard:
     if row.card is not None and sequence <= row.card.through:
         return row.card
     document = await rooms.read(row.record)
-    return card_of(row.record, document, rooms.sequence(row.record.id), context.platform.clock.now())
+    return card_of(
+        row.record, document.projection, rooms.sequence(row.record.id), context.platform.clock.now()
+    )
 
 
 def _result(row: LastRow, names: dict[str, str]) -> LastResult:

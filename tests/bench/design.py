@@ -12,7 +12,7 @@ def design_of(nodes: int, columns: int) -> dict[str, Json]:
     """A tree of `nodes` steps, drawn in rows of `columns`."""
     steps: dict[str, Any] = {
         f"n{number}": {
-            "operation": "data_source.profile_table",
+            "operation": "source.profile_table",
             "name": f"Step {number}",
             "parameters": {"table": f"t{number}", "sample_rows": 1000},
         }

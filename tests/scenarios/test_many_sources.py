@@ -12,7 +12,9 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import DocumentId, OrganisationId
-from engine.card_records import SourceCard
+from engine.card_records import SourceCard, SourceTag
+from engine.cards.card import card_of
+from engine.cards.following import CardKeeper
 from engine.records import DocumentRecord, Grant, Workspace
 from engine.source_lists import SourcesWanted
 from engine.writes import Put
@@ -170,3 +172,27 @@ async def test_S0_2_what_a_change_of_a_source_leaves_out_stays_as_it_is(estate: 
     assert {**said, "name": "shop", **change}.items() <= left.items()
     left = (await estate.ask("sources.update", id=made["id"], body={"credential": None}))["body"]
     assert (None, connection) == (left["credential"], left["connection"])
+
+
+async def test_S0_2_a_source_is_listed_with_its_tags_before_anybody_followed_its_edits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asleep(_keeper: CardKeeper, _document: DocumentId, _sequence: int) -> None: ...
+
+    monkeypatch.setattr(CardKeeper, "seen_document", asleep)
+    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    try:
+        platform, records = concert.platform, concert.platform.store.records
+        (workspace,) = await records.find(Workspace, {})
+        body = {"kind": "sqlite", "description": "Ours", "tags": {"EU/Finance": True, "a|b": True}}
+        made = await platform.documents.create(
+            workspace, "data_source", "orders", {"body": body}, concert.owner.id
+        )
+        kept = await records.get(SourceCard, made.id)
+        assert kept is not None
+        tags = {row.tag for row in await records.find(SourceTag, {"document": made.id})}
+        document = await platform.rooms.read(made)
+        assert kept == card_of(made, document.projection, platform.rooms.sequence(made.id), kept.at)
+        assert ("sqlite", "Ours", {"a b", "eu", "eu/finance"}) == (kept.source_kind, kept.description, tags)
+    finally:
+        await concert.close()

@@ -41,7 +41,12 @@ class House:
         return await self.concert.performer.perform(by or self.ada, name, values)
 
     async def give(self, **said: object) -> Any:
-        who: dict[str, Any] = {"subject_kind": "user", "subject": self.nia.user, "effect": "allow", "role": "viewer"}
+        who: dict[str, Any] = {
+            "subject_kind": "user",
+            "subject": self.nia.user,
+            "effect": "allow",
+            "role": "viewer",
+        }
         return await self.do("access.give", object=self.place, **{**who, **said})
 
     async def source(self, name: str, *tags: str) -> str:

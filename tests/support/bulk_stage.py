@@ -10,7 +10,7 @@ from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json
 from crdt.roles import Role
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection, bulk_kinds
-from engine.cards.following import card_of
+from engine.cards.card import card_of
 from engine.platform import Platform
 from engine.records import DocumentRecord, User, Workspace
 from engine.workspaces import create_workspace
@@ -75,7 +75,7 @@ class BulkStage:
         platform, where = self.platform, {"workspace": self.workspace.id, "kind": "data_source"}
         for row in await platform.store.records.find(DocumentRecord, where, limit=1000):
             document = await platform.rooms.read(row)
-            card = card_of(row, document, platform.rooms.sequence(row.id), platform.clock.now())
+            card = card_of(row, document.projection, platform.rooms.sequence(row.id), platform.clock.now())
             await platform.store.writer.commit((Put(record=card),))
 
     async def content(self) -> dict[str, tuple[str, bool]]:
