@@ -13,6 +13,8 @@ from engine.source_lists import WEIGHTS, barred, tags_of
 from engine.writes import Put, Write
 
 SOURCE: Final = "data_source"
+FIRST: Final = 1
+"""The number of the commit that makes a document."""
 LONGEST: Final = 2_000
 """Letters of a description: a list shows its beginning."""
 
@@ -24,7 +26,7 @@ def first_rows(
     if kind.name != SOURCE:
         return ()
     body = read_through(kind.body, content.get("body"))[0].model_dump(mode="json")
-    card = card_of(record, {"body": body}, 1, now)
+    card = card_of(record, {"body": body}, FIRST, now)
     return Put(record=card), *(Put(record=tag) for tag in carried(record, card))
 
 

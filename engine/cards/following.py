@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from crdt.ids import Channel, DocumentId
 from engine.access.tagged import concerned_by
 from engine.card_records import SourceCard, SourceTag
-from engine.cards.card import SOURCE, card_of, carried
+from engine.cards.card import FIRST, SOURCE, card_of, carried
 from engine.members.members import Members
 from engine.members.ways import ALL
 from engine.ports import Clock, Store, StoredEvent
@@ -41,9 +41,9 @@ class CardKeeper:
         card = card_of(record, content.projection, through, self.clock.now())
         before = await self.store.records.get(SourceCard, document)
         if before is None or before.through <= through:
-            await self._commit(record, card)
+            await self._commit(record, card, is_new=before is None or before.through <= FIRST)
 
-    async def _commit(self, record: DocumentRecord, card: SourceCard) -> None:
+    async def _commit(self, record: DocumentRecord, card: SourceCard, *, is_new: bool) -> None:
         """Whom a grant on a tag concerns is looked at again. BR2: a branch carries what its document carries."""
         if record.branch_of is not None:
             await self.store.writer.commit((Put(record=card),))
@@ -51,7 +51,7 @@ class CardKeeper:
         rows = await self.store.records.find(SourceTag, {"document": record.id}, limit=ALL)
         wears = carried(record, card)
         was, now = {row.tag for row in rows}, {row.tag for row in wears}
-        off, on = sorted(was - now), sorted(now - was)
+        off, on = sorted(was - now), sorted(now if is_new else now - was)
         await self.store.writer.commit(
             (
                 Put(record=card),

@@ -1,7 +1,7 @@
 """Access by tags, from the edit that puts one on to the open socket that loses what it gave."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ import pytest
 
 from crdt.errors import Conflict, InvalidInput, NotFound
 from crdt.frames import Left
-from crdt.ids import DocumentId
+from crdt.ids import DocumentId, UserId
 from engine.card_records import SourceTag
 from engine.catalog.errors import TagGivesAccess
+from engine.records import Workspace
 from server.principal import Principal
 from server.settings import Settings
 from server.wiring import Concert, open_concert
@@ -98,6 +99,28 @@ async def test_AC11_who_has_a_role_by_a_tag_loses_it_with_the_tag_at_open_socket
     with pytest.raises(NotFound):
         await house.do("sources.get", by=house.nia, id=source)
     assert [] == await house.shared()
+
+
+async def test_AC11_a_source_that_is_made_with_its_tags_is_under_them_from_its_first_commit(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform, told = house.concert.platform, list[UserId]()
+    look_again = platform.members.on_changed
+
+    def heard(users: Collection[UserId]) -> None:
+        told.extend(users)
+        look_again(users)
+
+    monkeypatch.setattr(platform.members, "on_changed", heard)
+    (workspace,) = await platform.store.records.find(Workspace, {"id": house.workspace})
+    await house.give(tag="finance")
+    told.clear()
+    body = {"kind": "sqlite", "tags": {"Finance/Pay": True}}
+    made = await platform.documents.create(workspace, "data_source", "Pay", {"body": body}, house.ada.user)
+    assert "Pay" == (await house.do("sources.get", by=house.nia, id=made.id))["title"]
+    async with asyncio.timeout(SECONDS):
+        while house.nia.user not in told:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
 
 
 async def test_AC11_a_right_by_a_tag_is_told_with_its_grant(house: House) -> None:
