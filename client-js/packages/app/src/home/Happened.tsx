@@ -1,13 +1,15 @@
 /** What others did here: since you left, as far as the server keeps it. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { activityQuery, membersQuery } from "../data/queries";
+import { activityQuery } from "../data/queries";
 import { when } from "../format/times";
 import { ms, useNow } from "../format/useNow";
 import { When } from "../format/When";
 import { Avatar } from "../ui";
 import { useBootstrap } from "../session/Bootstrap";
-import { type Happening, happenings } from "./happenings";
+import { membersOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
+import { doers, type Happening, happenings } from "./happenings";
 import styles from "./home.module.css";
 import { leftAt } from "./visits";
 
@@ -18,8 +20,7 @@ export function Happened({ workspace }: { readonly workspace: string }) {
   const now = useNow();
   const [left] = useState(() => leftAt(workspace));
   const { data } = useQuery(activityQuery(workspace, 60));
-  const members = useQuery(membersQuery(workspace));
-  const people = new Map((members.data?.items ?? []).map((member) => [member.user, member.name]));
+  const people = useNames(membersOf(workspace), doers(data?.items ?? []));
   const all = happenings(data?.items ?? [], user.id, people);
   const since = left === undefined ? [] : all.filter((one) => ms(one.at) > left);
   const shown = (since.length > 0 ? since : all).slice(0, SHOWN);

@@ -38,6 +38,11 @@ export function happenings(activity: readonly ActivityItem[], me: string, people
   });
 }
 
+/** Whose deeds these are. */
+export function doers(activity: readonly ActivityItem[]): readonly string[] {
+  return activity.flatMap((item) => deedOf(told(item))?.by ?? []);
+}
+
 function deedOf({ topic, payload }: Told): Deed | undefined {
   switch (topic) {
     case "document:created":

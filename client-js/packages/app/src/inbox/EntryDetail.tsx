@@ -1,6 +1,6 @@
 /** The entry that is open: what it is about, and what can be done about it without leaving the inbox. */
 import type { JsonObject, RequestOut } from "@concert/sdk";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, ArrowLeft } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
@@ -8,12 +8,13 @@ import { lastingWords } from "../access/words";
 import { type Answering, DecisionPanel } from "../approvals/DecisionPanel";
 import decision from "../approvals/decision.module.css";
 import { asError, call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { exact } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { names } from "../people/person";
+import { membersOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
 import { FormFields, formFields, missingWords } from "../runs/gateForm";
 import { useWorkspace } from "../session/Bootstrap";
 import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "../ui";
@@ -140,13 +141,13 @@ function useAnswer(send: (sent: Sent) => Promise<unknown>, done: (sent: Sent) =>
 function GateDetail({ gate }: { readonly gate: Gate }) {
   const offline = useOfflineReason();
   const [values, setValues] = useState<JsonObject>({});
-  const members = useQuery({ ...membersQuery(gate.workspace), enabled: gate.approvers.length > 0 });
+  const people = useNames(membersOf(gate.workspace), gate.approvers);
   const fields = formFields(gate.form);
   const { answering, answer } = useAnswer(
     ({ answer: said, note }) => call("gates.decide", { id: gate.run, node: gate.node, decision: said === "approve" ? "approved" : "rejected", comment: note, ...(said === "approve" ? { values } : {}) }),
     ({ answer: said }) => (said === "approve" ? `${gate.title} goes on` : `${gate.title} was rejected`),
   );
-  const asked = gate.approvers.map((user) => ({ name: members.data?.items.find((one) => one.user === user)?.name ?? "somebody" }));
+  const asked = gate.approvers.map((user) => ({ name: people.get(user) ?? "somebody" }));
   return (
     <>
       <Facts

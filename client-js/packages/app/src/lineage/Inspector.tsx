@@ -6,12 +6,13 @@ import { Crosshair, Pencil, Route, Spline, Trash2 } from "lucide-react";
 import { Fragment, lazy, type ReactNode, Suspense, useState } from "react";
 import { tableQuery } from "../catalog/queries";
 import { LoadFailure } from "../data/failure";
-import { membersQuery } from "../data/queries";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
+import { membersOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
 import { useReasons } from "../security/reason";
 import { Button, Chip, EmptyState, IconButton, Skeleton, Tabs, Tag } from "../ui";
-import { type Graph, isDrawn, keyOf, type Line, type Node, type Where, whereOf } from "./model";
+import { drawnBy, type Graph, keyOf, type Line, type Node, type Where, whereOf } from "./model";
 import { impactQuery } from "./queries";
 import { kindWords, levelWords, nameOfPlace, whereWords } from "./words";
 import styles from "./lineage.module.css";
@@ -112,10 +113,12 @@ interface SaysProps {
 function Says({ workspace, graph, node, reason, onOpen }: SaysProps) {
   const into = graph.lines.filter(({ to }) => to === node.key);
   const out = graph.lines.filter(({ from }) => from === node.key);
-  const drawn = [...into, ...out].some(isDrawn);
-  const members = useQuery({ ...membersQuery(workspace), enabled: drawn }).data?.items ?? [];
+  const people = useNames(
+    membersOf(workspace),
+    [...into, ...out].flatMap(({ edges }) => edges.map(drawnBy)),
+  );
   if (into.length + out.length === 0) return <EmptyState>No line of it is drawn. Open one of its sides.</EmptyState>;
-  const byOf = ({ origin }: EdgeOut) => members.find(({ user }) => origin === `user:${user}`)?.name ?? "";
+  const byOf = (edge: EdgeOut) => people.get(drawnBy(edge)) ?? "";
   const hand = (edge: EdgeOut) => <ByHand edge={edge} by={byOf(edge)} reason={reason} onOpen={onOpen} />;
   return (
     <>

@@ -54,6 +54,8 @@ export interface More {
   readonly level: number;
 }
 
+const PERSON = "user:";
+
 export interface Line {
   readonly id: string;
   readonly from: string;
@@ -61,9 +63,9 @@ export interface Line {
   readonly edges: readonly EdgeOut[];
 }
 
-/** Somebody drew it, whoever else says so. */
-export function isDrawn({ edges }: Line): boolean {
-  return edges.some(({ kind }) => kind === "manual");
+/** The id of whoever drew it; "" where nobody did. */
+export function drawnBy({ kind, origin }: EdgeOut): string {
+  return kind === "manual" && origin.startsWith(PERSON) ? origin.slice(PERSON.length) : "";
 }
 
 /** Nobody but people says so: such a line looks another way. */

@@ -4,12 +4,13 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { Check, X } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { membersQuery } from "../data/queries";
 import { exact } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
+import { membersOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
 import { Button, ErrorState, Field, StateWord, TextArea } from "../ui";
 import { FormFields, formFields, missingWords } from "./gateForm";
 import styles from "./runs.module.css";
@@ -57,7 +58,7 @@ function Decided({ gate }: { readonly gate: Gate }) {
 function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
   const queries = useQueryClient();
   const offline = useOfflineReason();
-  const members = useQuery({ ...membersQuery(run.workspace), enabled: gate.approvers.length > 0 });
+  const people = useNames(membersOf(run.workspace), gate.approvers);
   const [comment, setComment] = useState("");
   const [values, setValues] = useState<JsonObject>({});
   const fields = formFields(gate.form);
@@ -65,7 +66,7 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
     mutationFn: (decision: "approved" | "rejected") => call("gates.decide", { id: run.id, node: gate.node, decision, comment, ...(decision === "approved" ? { values } : {}) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["gates", run.id] }),
   });
-  const names = gate.approvers.map((user) => members.data?.items.find((one) => one.user === user)?.name ?? user);
+  const names = gate.approvers.map((user) => people.get(user) ?? user);
   const missing = missingWords(fields, values);
   const reason = offline ?? (gate.may_decide ? undefined : names.length > 0 ? `Only ${names.map(firstName).join(", ")} may decide this` : "You may not decide here");
   const failure = decide.error === null ? undefined : asError(decide.error);

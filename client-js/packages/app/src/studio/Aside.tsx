@@ -1,9 +1,11 @@
 /** Beside the studio: what people did lately, and the sessions that are over. */
 import { useQuery } from "@tanstack/react-query";
-import { activityQuery, membersQuery } from "../data/queries";
+import { activityQuery } from "../data/queries";
 import { duration } from "../format/times";
 import { When } from "../format/When";
-import { type Happening, happenings } from "../home/happenings";
+import { doers, type Happening, happenings } from "../home/happenings";
+import { membersOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
 import { useBootstrap } from "../session/Bootstrap";
 import { Avatar } from "../ui";
 import { endedQuery } from "./sessions";
@@ -15,8 +17,7 @@ const SHOWN = 12;
 export function Feed({ workspace }: { readonly workspace: string }) {
   const { user } = useBootstrap();
   const { data } = useQuery(activityQuery(workspace, 60));
-  const members = useQuery(membersQuery(workspace));
-  const people = new Map((members.data?.items ?? []).map((member) => [member.user, member.name]));
+  const people = useNames(membersOf(workspace), doers(data?.items ?? []));
   const all = happenings(data?.items ?? [], "", people).slice(0, SHOWN);
   return (
     <section className={styles["part"]} aria-labelledby="feed">
