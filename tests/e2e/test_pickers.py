@@ -11,6 +11,7 @@ def test_S0_2_a_source_is_chosen_by_a_part_of_its_name_and_by_keyboard(enter: En
     for name in ("picked one", "picked two"):
         place.source(name)
     ada = enter("Ada", place.address("/access"))
+    ada.emulate_media(reduced_motion="reduce")
     box = ada.get_by_role("combobox", name="Of what")
     expect(box).to_have_value("The whole workspace")
     box.focus()

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import Place, card
+from tests.e2e.pages import Place, card, pick
 from tests.e2e.test_accessibility import in_every_theme
 
 
@@ -17,7 +17,7 @@ def write_rule(ada: Page) -> None:
     topic.press("Escape")
     ada.get_by_label("Only if").fill('event.payload.title.startsWith("Paper")')
     expect(card(ada, "Dry run").get_by_role("status")).to_contain_text("Would have fired 1 time")
-    ada.get_by_role("checkbox", name="Bea Lind").check()
+    pick(ada, "Add a person or group", "Bea Lind")
     ada.get_by_role("textbox", name="Message").fill('="Look at " + event.payload.title')
     tried = ada.get_by_role("list", name="What it would have made of events").get_by_role("listitem")
     expect(tried.first).to_contain_text("1 person or group would be told: Look at Paper before")
