@@ -21,14 +21,9 @@ Places = frozenset[tuple[str, str]]
 """Kind and id of an object and of all it lies in: a grant on any of them counts."""
 
 
-def kind_scope(workspace: WorkspaceId, kind: str) -> str:
-    """What a grant on all documents of a kind names."""
-    return f"{workspace}:{kind}"
-
-
-def tag_scope(workspace: WorkspaceId, tag: str) -> str:
-    """What a grant on all sources with a tag names."""
-    return f"{workspace}:{tag}"
+def scope_of(workspace: WorkspaceId, name: str) -> str:
+    """What a grant on all documents of the kind of this name, or on all sources with the tag, is on."""
+    return f"{workspace}:{name}"
 
 
 def is_in(grant: Grant, workspace: Workspace) -> bool:
@@ -45,9 +40,9 @@ def places_of(
     """`tags`: those that the document carries, and the ones above them. BR2: what holds for a document holds for its branches."""
     places = {("organisation", str(organisation)), ("workspace", str(workspace))}
     if document is not None:
-        places.add(("kind", kind_scope(workspace, document.kind)))
+        places.add(("kind", scope_of(workspace, document.kind)))
         places |= {("document", str(id_)) for id_ in (document.id, document.branch_of) if id_ is not None}
-        places |= {("tag", tag_scope(workspace, tag)) for tag in tags}
+        places |= {("tag", scope_of(workspace, tag)) for tag in tags}
     return frozenset(places)
 
 

@@ -12,7 +12,7 @@ from crdt.errors import Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros, UserId, workspace_channel
 from crdt.kinds.kind import kinds
 from crdt.roles import RIGHTS, Role
-from engine.access.deciding import is_in, kind_scope, tag_scope
+from engine.access.deciding import is_in, scope_of
 from engine.access.desk import AccessDesk
 from engine.access.effective import Object, everybody_on
 from engine.access.told import GIVEN, WITHDRAWN, GrantEvent
@@ -166,7 +166,7 @@ def _where(of: Object, wanted: Wanted) -> tuple[ObjectKind, str]:
         raise InvalidInput("A kind of documents is of a workspace.", details={"field": "kind"})
     if wanted.kind not in kinds() or wanted.kind == "workspace":
         raise InvalidInput("There is no such kind of document.", details={"kind": wanted.kind})
-    return "kind", kind_scope(of.workspace.id, wanted.kind)
+    return "kind", scope_of(of.workspace.id, wanted.kind)
 
 
 def _tagged(of: Object, wanted: Wanted, tag: str) -> str:
@@ -179,7 +179,7 @@ def _tagged(of: Object, wanted: Wanted, tag: str) -> str:
             next_step="Choose editor, commenter or viewer, or share each source.",
             details={"field": "role"},
         )
-    return tag_scope(of.workspace.id, tag_named(tag))
+    return scope_of(of.workspace.id, tag_named(tag))
 
 
 def _on(grant: Grant, of: Object) -> bool:

@@ -7,7 +7,7 @@ A tag grant is never written onto a source. Whoever asks about a source reads th
 from collections.abc import Iterable, Mapping, Sequence
 
 from crdt.ids import UserId
-from engine.access.deciding import tag_scope
+from engine.access.deciding import scope_of
 from engine.card_records import SourceTag
 from engine.members.ways import ALL, found_by, granted_to_each
 from engine.ports import Records
@@ -33,7 +33,7 @@ async def reached_by(records: Records, grants: Iterable[Grant]) -> Sequence[tupl
     sources: dict[str, list[DocumentRecord]] = {scope: [] for scope in scopes}
     for one in carried:
         row = documents.get(one.document)
-        scope = "" if row is None else tag_scope(row.workspace, one.tag)
+        scope = "" if row is None else scope_of(row.workspace, one.tag)
         if row is not None and scope in sources:
             sources[scope].append(row)
     return [(one, row) for one in by_tags for row in sources[one.object]]
@@ -49,7 +49,7 @@ async def reach_of(records: Records, grants: Iterable[Grant]) -> Mapping[str, tu
 
 async def concerned_by(records: Records, source: DocumentRecord, tags: Iterable[str]) -> list[UserId]:
     """Whose rights are others when this source carries these tags now, or does not any more."""
-    scopes = tuple(tag_scope(source.workspace, tag) for tag in tags)
+    scopes = tuple(scope_of(source.workspace, tag) for tag in tags)
     if not scopes:
         return []
     where = {"organisation": source.organisation, "object_kind": "tag", "object": scopes}

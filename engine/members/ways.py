@@ -77,8 +77,11 @@ async def grants_on(
     found: list[Grant] = []
     tags = {} if document is None else await tags_on(records, (document,))
     carried = () if document is None else tags[document.id]
+    objects: dict[str, list[str]] = {}
     for kind, object_ in sorted(places_of(workspace.organisation, workspace.id, document, carried)):
-        where = {"organisation": workspace.organisation, "object_kind": kind, "object": object_}
+        objects.setdefault(kind, []).append(object_)
+    for kind, named in objects.items():
+        where = {"organisation": workspace.organisation, "object_kind": kind, "object": tuple(named)}
         found += await records.find(Grant, where, limit=ALL)
     return [grant for grant in found if grant.expires_at is None or grant.expires_at > now]
 

@@ -9,7 +9,7 @@ import { whole } from "../format/numbers";
 import { Card, type Column, EmptyState, Icon, Pager, StateWord, Table, type Tab, Tabs } from "../ui";
 import { type ChangeRow, changeRows } from "./changes";
 import type { Picture } from "./live";
-import { useNames } from "./names";
+import { usePeople } from "./names";
 import styles from "./operations.module.css";
 import { itemsQuery, PAGE } from "./queries";
 import { countOf, type ItemState, ITEMS, troubleOf } from "./words";
@@ -32,7 +32,7 @@ export function ItemsCard({ job, picture, shown, onShow }: ItemsCardProps) {
   const current: Shown = shown ?? (countOf(picture.counts, "failed") > 0 ? "failed" : countOf(picture.counts, "undo_failed") > 0 ? "undo_failed" : "all");
   useEffect(() => setOffset(0), [current, job.id]);
   const list = useQuery(itemsQuery(job.id, current === "all" ? "" : current, offset));
-  const columns = useColumns(job);
+  const columns = useColumns(job, list.data?.items ?? []);
   const tabs: readonly Tab<Shown>[] = [
     ...there.map((state) => ({ id: state, label: `${ITEMS[state].word}${countOf(picture.counts, state) === 0 ? "" : ` ${whole(countOf(picture.counts, state))}`}` })),
     { id: "all" as const, label: "All" },
@@ -48,8 +48,8 @@ export function ItemsCard({ job, picture, shown, onShow }: ItemsCardProps) {
   );
 }
 
-function useColumns(job: BulkDetail): readonly Column<BulkItemOut>[] {
-  const name = useNames(job.workspace);
+function useColumns(job: BulkDetail, items: readonly BulkItemOut[]): readonly Column<BulkItemOut>[] {
+  const name = usePeople(job.workspace, items);
   return [
     { id: "title", head: "Item", cell: (item) => <ItemName job={job} item={item} /> },
     { id: "state", head: "State", width: 140, cell: (item) => <StateWord state={ITEMS[item.state].state}>{ITEMS[item.state].word}</StateWord> },

@@ -37,6 +37,7 @@ function said(value: Json, field: string): string {
   return String(value);
 }
 
-function asObject(value: Json): Readonly<Record<string, Json>> {
+/** The fields of a value that is a map; none of any other. */
+export function asObject(value: Json): Readonly<Record<string, Json>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>) : {};
 }

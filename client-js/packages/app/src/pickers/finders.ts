@@ -105,7 +105,7 @@ export function colleaguesOf(workspace: string): Finder {
 /** What is here already, searched without asking anybody. */
 export function among(key: readonly string[], one: string, many: string, offers: readonly Offer[]): Finder {
   return {
-    key: [...key, String(offers.length)],
+    key: [...key, ...offers.map(({ value, label }) => `${value} ${label}`)],
     one,
     many,
     find: async ({ search, offset, limit }) => {

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { call } from "../data/api";
-import { PickedList } from "../pickers/PickedList";
+import { Audience, type Hearer } from "../pickers/Audience";
 import { Picker } from "../pickers/Picker";
-import { designsOf, subjectsOf } from "../pickers/finders";
+import { designsOf } from "../pickers/finders";
 import { Field, IconButton, Select, TextArea, TextInput } from "../ui";
 import type { Act, Parts } from "./queries";
 import styles from "./reactions.module.css";
@@ -154,27 +154,6 @@ function Values({ label, value, onChange }: { readonly label: string; readonly v
   );
 }
 
-interface Told {
-  readonly kind: "user" | "group";
-  readonly id: string;
-}
-
-function Audience({ workspace, tell, onChange }: { readonly workspace: string; readonly tell: readonly Told[]; readonly onChange: (tell: readonly Told[]) => void }) {
-  return (
-    <fieldset className={styles["acts"]}>
-      <legend>Tell</legend>
-      <PickedList
-        from={subjectsOf(workspace)}
-        chosen={tell.map(({ kind, id }) => `${kind} ${id}`)}
-        onChange={(next) => onChange(next.map((one) => ({ kind: one.startsWith("group ") ? "group" : "user", id: one.slice(one.indexOf(" ") + 1) })))}
-        label="Who is told"
-        add="Add a person or group"
-        gone="Somebody who left"
-      />
-    </fieldset>
-  );
-}
-
 const CEL = "$cel";
 
 /** A text that begins with = is an expression. */
@@ -188,6 +167,6 @@ function textIn(value: InputValue | undefined): string {
   return "";
 }
 
-function peopleIn(value: InputValue | undefined): readonly Told[] {
-  return Array.isArray(value) ? (value as unknown as readonly Told[]) : [];
+function peopleIn(value: InputValue | undefined): readonly Hearer[] {
+  return Array.isArray(value) ? (value as unknown as readonly Hearer[]) : [];
 }

@@ -3,9 +3,9 @@ import type { InputOf } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { PickedList } from "../pickers/PickedList";
+import { Audience, type Hearer } from "../pickers/Audience";
 import { Picker } from "../pickers/Picker";
-import { designsOf, subjectsOf } from "../pickers/finders";
+import { designsOf } from "../pickers/finders";
 import { Button, Dialog, ErrorState, Field, FieldRow, NumberInput, Select, TextInput } from "../ui";
 import { conditionIn, conditionWords, DAYS, type Draft, draftOf, type Kind, KINDS, missingIn, type Rule } from "./alertWords";
 import styles from "./list.module.css";
@@ -17,7 +17,6 @@ interface AlertDialogProps {
   readonly onSaved: () => void;
 }
 
-type Told = InputOf<"alerts.create">["tell"][number];
 const ALL_DESIGNS = "all";
 const ANY_DESIGN = [{ value: ALL_DESIGNS, label: "Any design of the workspace" }];
 
@@ -25,7 +24,7 @@ export function AlertDialog({ workspace, rule, onClose, onSaved }: AlertDialogPr
   const [name, setName] = useState(rule?.name ?? "");
   const [design, setDesign] = useState(rule?.design ?? ALL_DESIGNS);
   const [draft, setDraft] = useState<Draft>(() => draftOf(rule?.condition, Intl.DateTimeFormat().resolvedOptions().timeZone));
-  const [tell, setTell] = useState<readonly Told[]>(rule?.tell.map(({ kind, id }) => ({ kind, id })) ?? []);
+  const [tell, setTell] = useState<readonly Hearer[]>(rule?.tell.map(({ kind, id }) => ({ kind, id })) ?? []);
   const [tried, setTried] = useState(false);
   const missing = missingIn(draft);
   const complete = Object.keys(missing).length === 0 && tell.length > 0;
@@ -135,32 +134,4 @@ function ConditionFields({ draft, onChange, missing }: ConditionFieldsProps) {
 
 function toggled(days: readonly number[], day: number): readonly number[] {
   return days.includes(day) ? days.filter((one) => one !== day) : [...days, day].toSorted();
-}
-
-interface AudienceProps {
-  readonly workspace: string;
-  readonly tell: readonly Told[];
-  readonly onChange: (tell: readonly Told[]) => void;
-  readonly error: string | undefined;
-}
-
-function Audience({ workspace, tell, onChange, error }: AudienceProps) {
-  return (
-    <fieldset className={styles["audience"]}>
-      <legend>Tell</legend>
-      <PickedList
-        from={subjectsOf(workspace)}
-        chosen={tell.map(({ kind, id }) => `${kind} ${id}`)}
-        onChange={(next) => onChange(next.map((one) => ({ kind: one.startsWith("group ") ? "group" : "user", id: one.slice(one.indexOf(" ") + 1) })))}
-        label="Who is told"
-        add="Add a person or group"
-        gone="Somebody who left"
-      />
-      {error !== undefined && (
-        <p className={styles["problem"]} role="alert">
-          {error}
-        </p>
-      )}
-    </fieldset>
-  );
 }

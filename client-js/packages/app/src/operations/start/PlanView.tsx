@@ -6,7 +6,7 @@ import { counted, whole } from "../../format/numbers";
 import { CellLine, type Column, Icon, Pager, StateWord, Table } from "../../ui";
 import { changeRows } from "../changes";
 import { Changes } from "../ItemsCard";
-import { useNames } from "../names";
+import { usePeople } from "../names";
 import { lasting } from "../words";
 import styles from "./start.module.css";
 
@@ -22,7 +22,7 @@ interface PlanViewProps {
 }
 
 export function PlanView({ workspace, plan, each, offset, onMove }: PlanViewProps) {
-  const name = useNames(workspace);
+  const name = usePeople(workspace, plan.items);
   const columns: readonly Column<PlannedItemOut>[] = [
     { id: "title", head: "Item", cell: (item) => item.title },
     { id: "what", head: "What would become of it", cell: (item) => <Would item={item} changes={changeRows(item.before, item.after, name)} /> },
