@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from crdt.roles import Role
+from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
 from engine.commands.command import Page
@@ -14,26 +15,6 @@ Id = Annotated[str, Field(max_length=64)]
 MOST_MENTIONS = 50
 StageState = Literal["later", "open", "approved", "rejected", "over"]
 """`later`: stages before it are not through. `over`: the request ended before it was."""
-LifeKind = Literal[
-    "asked",
-    "voted",
-    "commented",
-    "changes_requested",
-    "resubmitted",
-    "delegated",
-    "stale",
-    "people_changed",
-    "reminded",
-    "escalated",
-    "approved",
-    "rejected",
-    "withdrawn",
-    "expired",
-    "executing",
-    "held",
-    "executed",
-    "failed",
-]
 
 
 class SeatOut(BaseModel):
@@ -104,7 +85,7 @@ class LifeOut(BaseModel):
     """One thing that happened to it. `by` is "" where it came by itself. `mentioned`: who is named in a comment."""
 
     number: int
-    kind: LifeKind
+    kind: NoteKind
     at: int
     by: str
     by_name: str
