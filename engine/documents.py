@@ -4,7 +4,7 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -127,11 +127,35 @@ class Documents:
         self, record: DocumentRecord, by: UserId, *, also: tuple[Write, ...] = ()
     ) -> DocumentRecord:
         """`also` is committed with it."""
-        check_is_no_workspace(record)
-        row = await self._change(record, "document:trashed", by, also, trashed_at=self._clock.now())
-        self.on_moved(row.id)
-        await self.until_it_holds(row)
+        (row,) = await self.trash_all([record], by, also={record.id: also})
         return row
+
+    async def trash_all(
+        self, records: Sequence[DocumentRecord], by: UserId, *, also: Mapping[DocumentId, tuple[Write, ...]]
+    ) -> list[DocumentRecord]:
+        """Each in a batch of its own, all of them committed together; `also` is committed with each. Raises NotFound."""
+        for record in records:
+            check_is_no_workspace(record)
+        now = self._clock.now()
+        async with self._turn:
+            ids = tuple(record.id for record in records)
+            there = {
+                row.id: row
+                for row in await self._store.records.find(DocumentRecord, {"id": ids}, limit=len(ids))
+            }
+            if len(there) < len(set(ids)):
+                raise NotFound
+            rows = [replace(there[id_], updated_by=by, updated_at=now, trashed_at=now) for id_ in ids]
+            await asyncio.gather(
+                *(
+                    self._commit((*also.get(row.id, ()), Put(record=row)), row, "document:trashed", by)
+                    for row in rows
+                )
+            )
+        for row in rows:
+            self.on_moved(row.id)
+            await self.until_it_holds(row)
+        return rows
 
     async def restore(self, record: DocumentRecord, by: UserId) -> DocumentRecord:
         row = await self._change(record, "document:restored", by, trashed_at=None)

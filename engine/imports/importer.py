@@ -43,8 +43,19 @@ class Doing:
     role: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """`wanted`: what the cells shall be where they are as `told` has them before. `good`: what the row is then."""
+
+    wanted: Mapping[str, str]
+    told: ImportRow
+    good: Outcome
+
+
 class Work(Protocol):
-    """The hands of an importer, on one platform. What it carries out it commits together with the row's outcome."""
+    """The hands of an importer, on one platform. Rows come some at a time and are about different things; each is done by
+    itself, in a batch that has its outcome too, and all the batches go to the store together.
+    """
 
     async def present(self, workspace: Workspace, lines: Sequence[Line]) -> Sequence[Present]:
         """One for each line, at the price of a few questions."""
@@ -52,10 +63,11 @@ class Work(Protocol):
     async def normal(self, organisation: OrganisationId, column: str, text: str) -> str:
         """The cell as it will stand. Raises ValueError in words, where it can be nothing."""
 
-    async def apply(self, row: ImportRow, doing: Doing) -> Outcome: ...
+    async def apply(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        """One for each row."""
 
-    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
-        """Takes back what the row did, where nobody has changed it since."""
+    async def undo(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        """Takes back what each row did, where nobody has changed it since."""
 
     async def export(
         self, workspace: Workspace, hidden: Hidden, offset: int, limit: int

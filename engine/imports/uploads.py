@@ -201,9 +201,8 @@ class Uploads:
         rows = await self._records.find(ImportRow, where, order="number", descending=undoing, limit=BLOCK)
         user = upload.undone_by if undoing else upload.applied_by
         doing = Doing(upload=upload, workspace=workspace, user=user or UserId(""), role=upload.role)
-        for row in rows:
-            done = await (work.undo(row, doing) if undoing else work.apply(row, doing))
-            await self._note(row, done, undoing=undoing)
+        done = await (work.undo(rows, doing) if undoing else work.apply(rows, doing))
+        await self._note(rows, done, undoing=undoing)
         counts = {**upload.counts, **await self._outcomes(upload)}
         if len(rows) < BLOCK:
             pieces = await self._records.find(ImportChunk, {"upload": upload.id}, limit=_ALL)
@@ -213,10 +212,15 @@ class Uploads:
             again = replace(upload, counts=counts, updated_at=self._platform.clock.now())
             await self._commit((Put(record=again), self._timer(again)), again, None)
 
-    async def _note(self, row: ImportRow, done: Outcome, *, undoing: bool) -> None:
+    async def _note(self, rows: Sequence[ImportRow], done: Sequence[Outcome], *, undoing: bool) -> None:
         """A row that could not be taken back is kept as it is, so that it is not tried for ever."""
-        outcome = "kept" if undoing and done.outcome == "failed" else done.outcome
-        await self._store.writer.commit((Put(record=replace(row, outcome=outcome, said=done.said)),))
+        noted = [
+            replace(
+                row, outcome="kept" if undoing and one.outcome == "failed" else one.outcome, said=one.said
+            )
+            for row, one in zip(rows, done, strict=True)
+        ]
+        await self._store.writer.commit(tuple(Put(record=row) for row in noted))
 
     async def _outcomes(self, upload: ImportRecord) -> dict[str, int]:
         names = ("applied", "failed", "undone", "kept")

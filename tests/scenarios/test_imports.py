@@ -237,6 +237,27 @@ async def test_CI3_what_a_restart_stopped_goes_on_and_makes_nothing_twice(place:
     assert 3 == (await place.ask("sources.list", search="many"))["total"]
 
 
+async def test_CI3_a_row_that_cannot_be_done_keeps_none_of_its_block_from_it(place: Place) -> None:
+    rows = "".join(f"row-{number:02},files,Old\n" for number in range(60))
+    made = await place.checked(f"name,kind,description\n{rows}")
+    done = await place.then("apply", made["id"])
+    assert (60, 0) == (done["applied"], done["failed"])
+    ids = [row["subject"] for row in await place.rows(made["id"], limit=100)]
+    checked = await place.checked("id,description\n" + "".join(f"{id_},New\n" for id_ in ids))
+    await place.ask("documents.trash", id=ids[3])
+    await place.change(ids[5], description="Theirs")
+    done = await place.then("apply", checked["id"])
+    assert (58, 2) == (done["applied"], done["failed"])
+    failed = await place.rows(checked["id"], outcome="failed")
+    assert {4: "It is not there any more.", 6: "Somebody changed it since it was compared."} == {
+        row["number"]: row["said"] for row in failed
+    }
+    assert 58 == (await place.then("undo", checked["id"]))["undone"]
+    undone = await place.then("undo", made["id"])
+    assert (59, 1) == (undone["undone"], undone["kept"]), "what somebody changed stays"
+    assert ["row-05"] == [one["title"] for one in (await place.ask("sources.list", search="row-"))["items"]]
+
+
 async def again(place: Place, record: Any, rows: Any) -> None:
     """As a crash leaves it: the documents are there, their outcomes are not."""
     lost = [Put(record=replace(row, outcome=None)) for row in rows]

@@ -1,13 +1,14 @@
 """What people say of tables and columns as rows: source, table, column, description, owner, tags. No column names a table."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, UserId
-from crdt.roles import Right, allows, strongest, weaker
-from engine.access.effective import Object, decision_of
+from crdt.roles import Right, allows, strongest
+from engine.bulk.sources.standing import Asker, roles_on
 from engine.catalog.annotating import KEEP_OWNER, Place, Saying, Speaker, said, turn, writes_of
 from engine.catalog.difference import live
 from engine.catalog.records import Annotation, CatalogTable
@@ -15,13 +16,13 @@ from engine.catalog.retagging import terms_by_id
 from engine.catalog.tags import tag_named
 from engine.import_records import ImportRow
 from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
-from engine.imports.importer import BETWEEN, Doing, Importer, Outcome, Present
+from engine.imports.importer import BETWEEN, Change, Doing, Importer, Outcome, Present
 from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by, ways_into
 from engine.records import DocumentRecord, Workspace
 from engine.source_lists import Hidden
-from engine.writes import Put
+from engine.writes import Batch, Put
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -30,6 +31,13 @@ KIND: Final = "data_source"
 SAID: Final = ("description", "owner", "tags")
 _ALL: Final = 1_000_000
 _LONGEST: Final = 20_000
+
+_Ground = Mapping[DocumentId, Sequence[str]]
+"""The roles on each source that is there."""
+
+
+_ChangeOf = Callable[[ImportRow, Mapping[str, str]], Change | None]
+"""From a row and its cells as they stand; None where nothing is to be done any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +80,11 @@ class AnnotationRows:
                 return await address_of(self.platform.store.records, organisation, text)
         return text
 
-    async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
-        wanted = {one["column"]: one["after"] for one in row.cells}
-        return await self._say(row, doing, wanted, Outcome(outcome="applied"))
+    async def apply(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        return await self._say(rows, doing, lambda row, _now: _as_wanted(row))
 
-    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
-        source, table, column = row.subject.split(BETWEEN)
-        before = await self.platform.store.records.get(Annotation, DocumentId(source), table, column)
-        now = await self._cells(before)
-        back = undoing(row, now)
-        if back is None:
-            return Outcome(outcome="kept", said=CHANGED_SINCE)
-        return await self._say(row, doing, back.wanted, Outcome(outcome="undone", said=back.said), back.told)
+    async def undo(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        return await self._say(rows, doing, _as_before)
 
     async def export(
         self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
@@ -142,48 +143,78 @@ class AnnotationRows:
     # Carrying out
 
     async def _say(
+        self, rows: Sequence[ImportRow], doing: Doing, change_of: "_ChangeOf"
+    ) -> Sequence[Outcome]:
+        """In one turn for all of them: what is said of a workspace is said one after the other."""
+        platform = self.platform
+        places = [_place_of(row) for row in rows]
+        ground = await self._ground(places, doing)
+        async with turn(platform.store, doing.workspace.id):
+            told = await self._told(places)
+            batches: list[Batch] = []
+            done: list[Outcome] = []
+            for row, place in zip(rows, places, strict=True):
+                outcome, writes = await self._one(row, place, doing, ground, told.get(place), change_of)
+                done.append(outcome)
+                batches += [writes] if writes else []
+            receipts = await asyncio.gather(*(platform.store.writer.commit(batch) for batch in batches))
+        for batch, receipt in zip(batches, receipts, strict=True):
+            platform.channels.committed(batch, receipt)
+        return done
+
+    async def _one(
         self,
         row: ImportRow,
+        place: Place,
         doing: Doing,
-        wanted: Mapping[str, str],
-        good: Outcome,
-        told: ImportRow | None = None,
-    ) -> Outcome:
-        id_, table, column = row.subject.split(BETWEEN)
-        platform, records = self.platform, self.platform.store.records
-        source = await records.get(DocumentRecord, DocumentId(id_))
-        if source is None or source.trashed_at is not None or source.workspace != doing.workspace.id:
-            return Outcome(outcome="failed", said="Its source is not there any more.")
-        if refused := await self._refused(source, doing, wanted):
-            return Outcome(outcome="failed", said=refused)
-        async with turn(platform.store, source.workspace):
-            before = await records.get(Annotation, source.id, table, column)
-            if not as_stands((told or row).cells, await self._cells(before)):
-                return Outcome(outcome="failed", said="Somebody changed it since it was compared.")
-            place = Place(source=source.id, table=table, column=column)
-            try:
-                saying = await self._saying(before, wanted, doing)
-                known = {} if before is None else await terms_by_id(records, [before])
-                after = said(before, place, saying, known, _speaker(doing, platform.clock.now()))
-            except ConcertError as error:
-                return Outcome(outcome="failed", said=error.message)
-            # CI3: the outcome of a row is committed with what it says
-            batch = (*writes_of(after), Put(record=replace(row, outcome=good.outcome, said=good.said)))
-            platform.channels.committed(batch, await platform.store.writer.commit(batch))
-        return good
+        ground: "_Ground",
+        before: Annotation | None,
+        change_of: "_ChangeOf",
+    ) -> tuple[Outcome, Batch]:
+        """What becomes of it, and what is then committed: the outcome with what it says (CI3)."""
+        now = await self._cells(before)
+        change = change_of(row, now)
+        if change is None:
+            return Outcome(outcome="kept", said=CHANGED_SINCE), ()
+        if refused := await self._refused(place, doing, ground, change.wanted):
+            return Outcome(outcome="failed", said=refused), ()
+        if not as_stands(change.told.cells, now):
+            return Outcome(outcome="failed", said="Somebody changed it since it was compared."), ()
+        try:
+            saying = await self._saying(before, change.wanted, doing)
+            known = {} if before is None else await terms_by_id(self.platform.store.records, [before])
+            after = said(before, place, saying, known, _speaker(doing, self.platform.clock.now()))
+        except ConcertError as error:
+            return Outcome(outcome="failed", said=error.message), ()
+        good = change.good
+        return good, (*writes_of(after), Put(record=replace(row, outcome=good.outcome, said=good.said)))
 
-    async def _refused(self, source: DocumentRecord, doing: Doing, wanted: Mapping[str, str]) -> str:
-        """CI4: why they may not do it now, or no more than when they said so; "" where they may."""
-        of = Object(workspace=doing.workspace, document=source)
-        records, now = self.platform.store.records, self.platform.clock.now()
-        decision = await decision_of(records, doing.user, of, now)
-        role = strongest([weaker(doing.role, one) for one in decision.roles], Right.EDIT)
+    async def _ground(self, places: Sequence[Place], doing: Doing) -> "_Ground":
+        """CI4: what they may do with each source now, and no more than when they said so."""
+        records = self.platform.store.records
+        found = await found_by(records, DocumentRecord, "id", {place.source for place in places})
+        there = [one for one in found if one.trashed_at is None and one.workspace == doing.workspace.id]
+        asker = Asker(user=doing.user, role=doing.role)
+        return await roles_on(records, asker, doing.workspace, there, self.platform.clock.now())
+
+    async def _told(self, places: Sequence[Place]) -> dict[Place, Annotation]:
+        rows = await found_by(
+            self.platform.store.records, Annotation, "source", {place.source for place in places}
+        )
+        return {Place(source=row.source, table=row.table, column=row.column): row for row in rows}
+
+    async def _refused(self, place: Place, doing: Doing, ground: "_Ground", wanted: Mapping[str, str]) -> str:
+        """Why they may not say it; "" where they may."""
+        if place.source not in ground:
+            return "Its source is not there any more."
+        role = strongest(ground[place.source], Right.EDIT)
         if role is None:
             return "You may not edit it."
         if "owner" not in wanted:
             return ""
         if not allows(role, Right.MANAGE):
             return "Who may manage its source changes its owner."
+        records, now = self.platform.store.records, self.platform.clock.now()
         owner = await owner_of(records, doing.workspace.organisation, wanted["owner"])
         if owner and owner not in await ways_into(records, doing.workspace, None, now):
             return "An owner is somebody of this workspace."
@@ -202,6 +233,23 @@ class AnnotationRows:
             tag=tuple(sorted(asked - tags)),
             untag=tuple(sorted(tags - asked)),
         )
+
+
+def _place_of(row: ImportRow) -> Place:
+    source, table, column = row.subject.split(BETWEEN)
+    return Place(source=DocumentId(source), table=table, column=column)
+
+
+def _as_wanted(row: ImportRow) -> Change:
+    wanted = {one["column"]: one["after"] for one in row.cells}
+    return Change(wanted=wanted, told=row, good=Outcome(outcome="applied"))
+
+
+def _as_before(row: ImportRow, now: Mapping[str, str]) -> Change | None:
+    back = undoing(row, now)
+    if back is None:
+        return None
+    return Change(wanted=back.wanted, told=back.told, good=Outcome(outcome="undone", said=back.said))
 
 
 def _present(

@@ -1,5 +1,6 @@
 """Sources of a workspace as rows: name, kind, description, criticality, tags, owner. Connections and secrets are no columns."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -8,13 +9,14 @@ from crdt.errors import AlreadyExists, ConcertError
 from crdt.ids import DocumentId, Micros, OrganisationId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
-from crdt.roles import Right, allows, strongest, weaker
-from engine.access.effective import Object, decision_of
+from crdt.roles import Right, allows, strongest
+from engine.bulk.sources.standing import Asker, roles_on
 from engine.import_records import ImportRow
 from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
-from engine.imports.importer import Doing, Importer, Outcome, Present
+from engine.imports.importer import Change, Doing, Importer, Outcome, Present
 from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
+from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json, Workspace
 from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
 from engine.writes import Put, Write
@@ -25,6 +27,20 @@ if TYPE_CHECKING:
 KIND: Final = "data_source"
 _ALL: Final = 1_000_000
 _SOMEBODY_ELSE: Final = "Somebody changed it since it was compared."
+_GONE: Final = "It is not there any more."
+_APPLIED: Final = Outcome(outcome="applied")
+_UNDONE: Final = Outcome(outcome="undone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What some rows are about as it stands, by id, and the roles there of who carries them out."""
+
+    records: Mapping[str, DocumentRecord]
+    roles: Mapping[DocumentId, Sequence[str]]
+
+    def role(self, record: DocumentRecord, right: Right) -> str | None:
+        return strongest(self.roles[record.id], right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +74,19 @@ class SourceRows:
                 return await address_of(self.platform.store.records, organisation, text)
         return text
 
-    async def apply(self, row: ImportRow, doing: Doing) -> Outcome:
-        if row.change == "new":
-            return await self._make(row, doing)
-        wanted = {one["column"]: one["after"] for one in row.cells}
-        return await self._edit(row, doing, wanted, Outcome(outcome="applied"))
+    async def apply(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        ground = await self._ground(rows, doing)
+        return await asyncio.gather(*(self._apply(row, doing, ground) for row in rows))
 
-    async def undo(self, row: ImportRow, doing: Doing) -> Outcome:
-        if row.change == "new":
-            return await self._unmake(row, doing)
-        record = await self._record(row, doing)
-        if record is None:
-            return Outcome(outcome="kept", said="It is not there any more.")
-        now = await self._cells(record)
-        back = undoing(row, now)
-        if back is None:
-            return Outcome(outcome="kept", said=CHANGED_SINCE)
-        return await self._edit(row, doing, back.wanted, Outcome(outcome="undone", said=back.said), back.told)
+    async def undo(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
+        ground = await self._ground(rows, doing)
+        judged = await asyncio.gather(*(self._undo(row, doing, ground) for row in rows))
+        gone = [row for row, one in zip(rows, judged, strict=True) if one is None]
+        beside = {ground.records[row.subject].id: (Put(record=_noted(row, _UNDONE)),) for row in gone}
+        await self.platform.documents.trash_all(
+            [ground.records[row.subject] for row in gone], doing.user, also=beside
+        )
+        return [one or _UNDONE for one in judged]
 
     async def export(
         self, workspace: Workspace, hidden: Hidden, offset: int, limit: int
@@ -137,77 +149,93 @@ class SourceRows:
         owners = [one.card.owner for one in listed if one.card is not None]
         return await addresses(self.platform.store.records, owners)
 
-    async def _record(self, row: ImportRow, doing: Doing) -> DocumentRecord | None:
-        record = await self.platform.store.records.get(DocumentRecord, row.subject)
-        gone = record is None or record.trashed_at is not None or record.workspace != doing.workspace.id
-        return None if gone else record
-
     # Carrying out
 
-    async def _role(self, record: DocumentRecord, doing: Doing, right: Right) -> str | None:
-        """CI4: what they may do with it now, and no more than when they said so."""
-        of = Object(workspace=doing.workspace, document=record)
-        now = self.platform.clock.now()
-        decision = await decision_of(self.platform.store.records, doing.user, of, now)
-        return strongest([weaker(doing.role, role) for role in decision.roles], right)
+    async def _ground(self, rows: Sequence[ImportRow], doing: Doing) -> "_Ground":
+        """CI4: what they may do with each now, and no more than when they said so."""
+        store = self.platform.store.records
+        found = await found_by(store, DocumentRecord, "id", [row.subject for row in rows])
+        there = [one for one in found if one.trashed_at is None and one.workspace == doing.workspace.id]
+        asker = Asker(user=doing.user, role=doing.role)
+        roles = await roles_on(store, asker, doing.workspace, there, self.platform.clock.now())
+        return _Ground(records={one.id: one for one in there}, roles=roles)
+
+    async def _apply(self, row: ImportRow, doing: Doing, ground: "_Ground") -> Outcome:
+        if row.change == "new":
+            return await self._make(row, doing)
+        record = ground.records.get(row.subject)
+        if record is None:
+            return Outcome(outcome="failed", said=_GONE)
+        wanted = {one["column"]: one["after"] for one in row.cells}
+        return await self._edit(row, record, doing, ground, Change(wanted=wanted, told=row, good=_APPLIED))
+
+    async def _undo(self, row: ImportRow, doing: Doing, ground: "_Ground") -> Outcome | None:
+        """None for what was new and goes into the trash."""
+        record = ground.records.get(row.subject)
+        if row.change == "new":
+            return _UNDONE if record is None else await self._unmade(row, record, ground)
+        if record is None:
+            return Outcome(outcome="kept", said=_GONE)
+        back = undoing(row, await self._cells(record))
+        if back is None:
+            return Outcome(outcome="kept", said=CHANGED_SINCE)
+        good = Outcome(outcome="undone", said=back.said)
+        change = Change(wanted=back.wanted, told=back.told, good=good)
+        return await self._edit(row, record, doing, ground, change)
 
     async def _edit(
-        self,
-        row: ImportRow,
-        doing: Doing,
-        wanted: Mapping[str, str],
-        good: Outcome,
-        told: ImportRow | None = None,
+        self, row: ImportRow, record: DocumentRecord, doing: Doing, ground: "_Ground", change: "Change"
     ) -> Outcome:
-        record = await self._record(row, doing)
-        if record is None:
-            return Outcome(outcome="failed", said="It is not there any more.")
-        role = await self._role(record, doing, Right.EDIT)
+        role = ground.role(record, Right.EDIT)
         if role is None:
             return Outcome(outcome="failed", said="You may not edit it.")
-        if "owner" in wanted and not allows(role, Right.MANAGE):
+        if "owner" in change.wanted and not allows(role, Right.MANAGE):
             return Outcome(outcome="failed", said="Who may manage it changes its owner.")
-        if not as_stands((told or row).cells, await self._cells(record)):
+        fields = await self._fields(change.wanted, doing)
+        if not as_stands(change.told.cells, await self._cells(record)):
             return Outcome(outcome="failed", said=_SOMEBODY_ELSE)
-        body = await self._body(record)
-        body.update(await self._fields(wanted, doing))
-        document = await self.platform.rooms.read(record)
-        done = replace(row, outcome=good.outcome, said=good.said)
+        done = _noted(row, change.good)
 
         def beside(_sequence: int, _at: Micros) -> tuple[Write, ...]:
             return (Put(record=done),)  # CI3: the outcome of a row is committed with its edit
 
         try:
-            edit = replace_body(document, body, role)
+            document = await self.platform.rooms.read(record)
+            body: dict[str, Json] = to_json(document).get("body", {})
+            edit = replace_body(document, {**body, **fields}, role)
             await self.platform.rooms.edit(record, doing.user, edit, role=role, rider=beside)
         except ConcertError as error:
             return Outcome(outcome="failed", said=error.message)
-        return good
+        return change.good
 
     async def _make(self, row: ImportRow, doing: Doing) -> Outcome:
         fields = await self._fields({one["column"]: one["after"] for one in row.cells}, doing)
         name = str(fields.pop("name", ""))
+        beside = (Put(record=_noted(row, _APPLIED)),)
         try:
             await self.platform.documents.create(
-                doing.workspace, KIND, name, {"body": fields}, doing.user, id_=DocumentId(row.subject)
+                doing.workspace,
+                KIND,
+                name,
+                {"body": fields},
+                doing.user,
+                id_=DocumentId(row.subject),
+                also=beside,
             )
         except AlreadyExists:
-            return Outcome(outcome="applied")  # it was made before a restart
+            return _APPLIED  # it was made before a restart
         except ConcertError as error:
             return Outcome(outcome="failed", said=error.message)
-        return Outcome(outcome="applied")
+        return _APPLIED
 
-    async def _unmake(self, row: ImportRow, doing: Doing) -> Outcome:
-        record = await self._record(row, doing)
-        if record is None:
-            return Outcome(outcome="undone")
+    async def _unmade(self, row: ImportRow, record: DocumentRecord, ground: "_Ground") -> Outcome | None:
+        """None where it is still as it was made, and may go."""
         now = await self._cells(record)
         if any(now.get(one["column"], "") != one["after"] for one in row.cells):
             return Outcome(outcome="kept", said=CHANGED_SINCE)
-        if await self._role(record, doing, Right.EDIT) is None:
+        if ground.role(record, Right.EDIT) is None:
             return Outcome(outcome="failed", said="You may not edit it.")
-        await self.platform.documents.trash(record, doing.user)
-        return Outcome(outcome="undone")
+        return None
 
     async def _fields(self, wanted: Mapping[str, str], doing: Doing) -> dict[str, Any]:
         """As the document has them."""
@@ -224,6 +252,10 @@ class SourceRows:
                 case _:
                     found[column] = text
         return found
+
+
+def _noted(row: ImportRow, done: Outcome) -> ImportRow:
+    return replace(row, outcome=done.outcome, said=done.said)
 
 
 def _as_cells(
