@@ -12,7 +12,8 @@ Json = Any
 class SourceCard:
     """The source as it was at number `through` of its log. `weight` sorts criticalities: 0 for none, 4 for critical.
 
-    `tagged` is its tags between bars (`|eu|finance|`), so that a database finds one by its text.
+    `tagged` is its tags between bars (`|eu|finance|`), so that a database finds one by its text. `place` is the file or folder
+    that it names, "" where it names none; None of a card from before that was kept.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("document",)
@@ -26,6 +27,7 @@ class SourceCard:
     owner: str
     tagged: str
     at: Micros
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ FIRST: Final = 1
 LONGEST: Final = 2_000
 """Letters of a description: a list shows its beginning."""
 
+PLACE_IN: Final = {"sqlite": "path", "duckdb": "path", "files": "folder"}
+"""The field of the connection that names a file or folder, by kind of source."""
+
 
 def first_rows(
     record: DocumentRecord, kind: Kind, content: Mapping[str, Json], now: Micros
@@ -52,7 +55,15 @@ def card_of(record: DocumentRecord, content: Mapping[str, Json], through: int, n
         owner=_text(body, "owner"),
         tagged=barred([str(tag) for tag in tags]) if isinstance(tags, Mapping) else "",
         at=now,
+        place=place_of(body),
     )
+
+
+def place_of(body: Mapping[str, Json]) -> str:
+    """The file or folder that a source names, as it names it; "" where it names none."""
+    field = PLACE_IN.get(_text(body, "kind"))
+    connection = body.get("connection")
+    return _text(connection, field) if field and isinstance(connection, Mapping) else ""
 
 
 def _text(body: Any, name: str) -> str:

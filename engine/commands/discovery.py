@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json
+from engine.cards.card import PLACE_IN, place_of
 from engine.catalog.errors import CandidateUnknown
 from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate, CatalogTable
 from engine.catalog.told import PROPOSED, CandidatesEvent
@@ -20,12 +21,12 @@ from engine.commands.sources import SourceDetail, SourceId, detail_of
 from engine.commands.table_views import ALL, sources_of
 from engine.operate import operate
 from engine.operations.data_sources.find_joins import JoinsOutput
-from engine.records import DocumentRecord
+from engine.records import Workspace
+from engine.runtime.slices import sliced
+from engine.source_lists import Listed, SourcesWanted
 from engine.writes import AppendEvent, Batch, Put
 
 KIND = "data_source"
-NAMED_BY = ("path", "folder")
-"""Fields of a connection that name a place below the folders of sources."""
 
 
 class CandidatesOf(Page):
@@ -177,8 +178,7 @@ async def register(input_: Registered, context: CommandContext) -> SourceDetail:
     if found is None:
         raise Conflict("Nothing lies there, or a source describes it already.", next_step="Look again.")
     name = input_.name or found.path.rpartition("/")[2] or "Files"
-    field = "folder" if found.kind == "files" else "path"
-    body = {"kind": found.kind, "connection": {field: found.path}}
+    body = {"kind": found.kind, "connection": {PLACE_IN[found.kind]: found.path}}
     row = await context.platform.documents.create(
         context.workspace, KIND, name[:200], {"body": body}, context.caller.user
     )
@@ -187,13 +187,21 @@ async def register(input_: Registered, context: CommandContext) -> SourceDetail:
 
 async def _seen(context: CommandContext) -> Seen:
     platform = context.platform
-    where = {"organisation": context.caller.organisation, "kind": KIND, "trashed_at": None}
-    rows = await platform.store.records.find(DocumentRecord, where, limit=ALL)
-    bodies = [to_json(await platform.rooms.read(row)).get("body", {}) for row in rows]
-    described = [
-        str((body.get("connection") or {}).get(field) or "") for body in bodies for field in NAMED_BY
-    ]
+    within = {"organisation": context.caller.organisation}
+    workspaces = await platform.store.records.find(Workspace, within, limit=ALL)
+    wanted = SourcesWanted(workspaces=tuple(one.id for one in workspaces))
+    sources, _ = await platform.store.sources.page(wanted, 0, ALL)
+    described = [await _place(one, context) async for one in sliced(sources)]
     return await asyncio.to_thread(look, platform.roots.folders, described)
+
+
+async def _place(source: Listed, context: CommandContext) -> str:
+    """By its card, where that says it, else by its room."""
+    rooms, card = context.platform.rooms, source.card
+    if card is not None and card.place is not None and rooms.sequence(source.record.id) <= card.through:
+        return card.place
+    body: dict[str, Any] = to_json(await rooms.read(source.record)).get("body", {})
+    return place_of(body)
 
 
 def _lying(one: Lying) -> LyingOut:

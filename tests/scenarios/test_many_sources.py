@@ -81,6 +81,7 @@ def source(number: int, workspace: Workspace) -> tuple[DocumentRecord, SourceCar
         "criticality": "high" if number % 5 == 0 else "low",
         "tagged": "|eu|" if number % 3 == 0 else "",
         "through": 1,
+        "place": f"lake/{number}",
     }
     return (
         replace(document, id=id_, organisation=organisation, **said),
@@ -100,6 +101,47 @@ async def test_S0_2_a_page_of_a_long_list_costs_as_many_questions_as_a_short_one
     assert costs[0] <= 12
     opened = [record.kind for record, _ in estate.concert.platform.rooms.whereabouts()]
     assert "data_source" not in opened
+
+
+async def lying(estate: Estate) -> list[str]:
+    (workspace,) = await estate.concert.platform.store.records.find(Workspace, {})
+    found = await estate.ask("discovery.unregistered", workspace=workspace.id)
+    return [one["path"] for one in found["items"]]
+
+
+async def test_CA9_what_sources_describe_is_known_without_opening_them(
+    estate: Estate, tmp_path: Path
+) -> None:
+    for number in (7, MANY - 1, MANY):
+        folder = tmp_path / "sources" / "lake" / str(number)
+        folder.mkdir(parents=True)
+        (folder / "rows.csv").write_text("a\n1\n")
+    with estate.statements() as said:
+        assert [f"lake/{MANY}"] == await lying(estate)
+    assert len(said) <= 12
+    opened = [record.kind for record, _ in estate.concert.platform.rooms.whereabouts()]
+    assert "data_source" not in opened
+
+
+async def test_CA9_a_source_that_was_changed_just_now_or_has_an_old_card_describes_what_it_says(
+    estate: Estate, tmp_path: Path
+) -> None:
+    for name in ("one", "other"):
+        (tmp_path / "sources" / name).mkdir(parents=True)
+        (tmp_path / "sources" / name / "rows.csv").write_text("a\n1\n")
+    store = estate.concert.platform.store
+    (workspace,) = await store.records.find(Workspace, {})
+    said = {"kind": "files", "connection": {"folder": "one"}}
+    made = await estate.ask("sources.create", workspace=workspace.id, name="new", **said)
+    assert ["other"] == await lying(estate)
+    card = await store.records.get(SourceCard, made["id"])
+    assert card is not None
+    assert "one" == card.place
+    await store.writer.commit((Put(record=replace(card, place=None)),))
+    assert ["other"] == await lying(estate), "a card from before places were kept"
+    body = {**made["body"], "connection": {"folder": "other"}}
+    await estate.ask("sources.update", id=made["id"], body=body)
+    assert ["one"] == await lying(estate)
 
 
 async def test_S0_2_those_that_are_named_by_their_ids_come_alone(estate: Estate) -> None:
