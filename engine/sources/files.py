@@ -9,22 +9,42 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
-from engine.sources.failures import SourceFailed
+from engine.sources.csv_beginning import SAMPLE_ROWS, Ragged, is_empty, ragged_rows
+from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.paths import resolve
-from engine.sources.source import NO_ENTRANCE, Budget, Column, Entrance, Source, SourceRoots, Step
-from engine.sources.steps import run_steps
-from engine.sources.tabular import Relation, TabularReader, explain
+from engine.sources.selecting import Selected, Selection
+from engine.sources.source import (
+    NO_ENTRANCE,
+    Budget,
+    Column,
+    Entrance,
+    Progress,
+    Source,
+    SourceRoots,
+    Step,
+    TableProfile,
+)
+from engine.sources.steps import Said, run_steps
+from engine.sources.tabular import LONGEST_LINE, Relation, TabularReader, explain
 from engine.sources.traces import trace_of
 
+CSV = f"sample_size = {SAMPLE_ROWS}, max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE}"
 READERS: dict[str, str] = {
-    ".csv": "read_csv({file}, sample_size = 20480)",
-    ".tsv": "read_csv({file}, sample_size = 20480)",
+    ".csv": f"read_csv({{file}}, {CSV})",
+    ".csv.gz": f"read_csv({{file}}, {CSV})",
+    ".tsv": f"read_csv({{file}}, {CSV})",
     ".parquet": "read_parquet({file})",
     ".json": "read_json({file})",
     ".jsonl": "read_json({file}, format = 'newline_delimited')",
     ".ndjson": "read_json({file}, format = 'newline_delimited')",
 }
+"""How files are read, by how their names end."""
+RAGGED = f"read_csv({{file}}, {CSV}, delim = '{{separator}}', header = true, null_padding = true, parallel = false)"
+NOTHING = "(SELECT NULL WHERE false)"
 MOST_FILES = 2000
+
+
+MOST_NAMED = 5
 
 
 class FilesConfig(BaseModel):
@@ -37,6 +57,8 @@ class FilesConfig(BaseModel):
 
 
 class FilesReader(TabularReader):
+    errors: tuple[type[Exception], ...] = (duckdb.Error, OSError)
+
     def __init__(self, config: FilesConfig, budget: Budget, roots: SourceRoots) -> None:
         super().__init__(budget)
         self._config = config
@@ -48,6 +70,17 @@ class FilesReader(TabularReader):
     def relations(self) -> Sequence[Relation]:
         folder = self._folder()
         return [self._relation(folder, file) for file in self._files(folder)]
+
+    def profile(self, table: str, sample: int, progress: Progress) -> TableProfile:
+        self._check_is_filled(table)
+        return super().profile(table, sample, progress)
+
+    def select(self, selection: Selection) -> Selected:
+        self._check_is_filled(selection.table)
+        return super().select(selection)
+
+    def explain(self, error: Exception) -> SourceFailed:
+        return _explained(error)
 
     def check(self) -> list[Step]:
         checks = [
@@ -65,56 +98,134 @@ class FilesReader(TabularReader):
 
     def _files(self, folder: Path) -> list[Path]:
         """Regular files of a known format below the folder, links that leave it not followed."""
-        wanted = "" if self._config.files == "all" else self._config.files
-        found = sorted(
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() in READERS
-            and wanted in path.suffix.lower()
-            and path.is_file()
-            and path.resolve().is_relative_to(folder)
-        )
+        found = sorted(path for path in folder.rglob("*") if self._is_wanted(path, folder))
         if not found:
             raise SourceFailed("empty_folder", "The folder holds no CSV, Parquet or JSON file.")
         return found[:MOST_FILES]
 
-    def _read_each(self) -> str:
-        for file in self._files(self._folder()):
-            try:
-                self.query(f"SELECT count(COLUMNS(*)) FROM (SELECT * FROM {_reader(file)} LIMIT 1)")
-            except duckdb.Error as error:
-                failure = explain(error)
-                raise SourceFailed(failure.reason, f"{file.name}: {failure.message}") from None
-        return "one row of each file"
+    def _is_wanted(self, path: Path, folder: Path) -> bool:
+        if not is_wanted(path.name, self._config.files):
+            return False
+        try:
+            return path.is_file() and path.resolve().is_relative_to(folder)
+        except OSError:
+            return False
+
+    def _known(self, table: str) -> Relation:
+        """Looks at that file alone."""
+        folder = self._folder()
+        files = {str(file.relative_to(folder)): file for file in self._files(folder)}
+        if table not in files:
+            raise TableNotFound(table, files)
+        return self._relation(folder, files[table])
+
+    def _check_is_filled(self, table: str) -> None:
+        if (relation := self._known(table)).reason == "empty_file":
+            raise SourceFailed("empty_file", relation.comment)
+
+    def _read_each(self) -> str | Said:
+        """One file that cannot be read keeps nobody from the others: it is said, and the rest is there."""
+        folder = self._folder()
+        files = self._files(folder)
+        failures = {str(file.relative_to(folder)): self._failure(file) for file in files}
+        wrong = {name: one for name, one in failures.items() if one is not None}
+        if not wrong:
+            return "one row of each file"
+        first = next(iter(wrong.values()))
+        named = [f"{name}: {one.message}" for name, one in list(wrong.items())[:MOST_NAMED]]
+        more = f" And {len(wrong) - MOST_NAMED} more." if len(wrong) > MOST_NAMED else ""
+        message = f"{len(wrong)} of {amount(len(files), 'file')} cannot be read. {' '.join(named)}{more}"
+        if len(wrong) == len(files):
+            raise SourceFailed(first.reason, message)
+        return Said(message, reason=first.reason, next_step=first.next_step)
+
+    def _failure(self, file: Path) -> SourceFailed | None:
+        try:
+            if _is_empty(file):
+                return SourceFailed("empty_file", "The file is empty.")
+            self.query(
+                f"SELECT count(COLUMNS(*)) FROM (SELECT * FROM {_reader(file, _ragged(file))} LIMIT 1)"
+            )
+        except (duckdb.Error, OSError) as error:
+            return _explained(error)
+        return None
 
     def changed(self, file: Path) -> str:
         return trace_of([file])
 
     def _relation(self, folder: Path, file: Path) -> Relation:
-        sql = _reader(file)
-        rows, columns, comment = None, list[Column](), ""
+        rows, columns, comment, reason, sql = None, list[Column](), "", "", NOTHING
         try:
+            if _is_empty(file):
+                raise SourceFailed("empty_file", "The file is empty.")  # noqa: TRY301 - as what is damaged says so
+            ragged = _ragged(file)
+            sql, comment = _reader(file, ragged), str(ragged or "")
             columns = self.columns(sql)
-            if file.suffix.lower() == ".parquet":
+            if ending_of(file.name) == ".parquet":
                 rows = int(self.query(f"SELECT count(*) FROM {sql}")[0][0])
-        except duckdb.Error as error:
-            comment = explain(error).message  # one file that cannot be read keeps nobody from the others
+        except (duckdb.Error, OSError, SourceFailed) as error:
+            failure = error if isinstance(error, SourceFailed) else _explained(error)
+            comment, reason = failure.message, failure.reason  # it keeps nobody from the others
         return Relation(
             schema_name=str(file.parent.relative_to(folder)) if file.parent != folder else "",
             name=str(file.relative_to(folder)),
             kind="file",
             columns=columns,
             comment=comment,
+            reason=reason,
             rows=rows,
-            bytes=file.stat().st_size,
+            bytes=_size(file),
             changed=self.changed(file),
             sql=sql,
         )
 
 
-def _reader(file: Path) -> str:
+def ending_of(name: str) -> str | None:
+    """That of a known format, the longest that fits."""
+    fitting = [ending for ending in READERS if name.lower().endswith(ending)]
+    return max(fitting, key=len, default=None)
+
+
+def is_wanted(name: str, files: str) -> bool:
+    """`files`: what a source reads, as its configuration says."""
+    ending = ending_of(name)
+    return ending is not None and (files == "all" or files in ending)
+
+
+def _is_csv(file: Path) -> bool:
+    return "read_csv" in READERS[ending_of(file.name) or ".parquet"]
+
+
+def _is_empty(file: Path) -> bool:
+    return is_empty(file) if _is_csv(file) else file.stat().st_size == 0
+
+
+def _ragged(file: Path) -> Ragged | None:
+    return ragged_rows(file) if _is_csv(file) else None
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
+
+
+def _explained(error: Exception) -> SourceFailed:
+    match error:
+        case FileNotFoundError():
+            return SourceFailed("file_not_found", "The file is not there any more.")
+        case OSError():
+            return SourceFailed("permission_denied", "The file cannot be opened.")
+        case _:
+            return explain(error)
+
+
+def _reader(file: Path, ragged: Ragged | None) -> str:
     literal = "'" + str(file).replace("'", "''") + "'"
-    return READERS[file.suffix.lower()].format(file=literal)
+    if ragged is not None:
+        return RAGGED.format(file=literal, separator=ragged.separator)
+    return READERS[ending_of(file.name) or ".parquet"].format(file=literal)
 
 
 async def open_files(

@@ -76,6 +76,8 @@ class Table(BaseModel):
     foreign_keys: list[ForeignKey] = []
     definition: str | None = None
     """The SQL of a view, where it may be read."""
+    reason: str = ""
+    """Why its rows cannot be read, a code as of a `Step`; then `comment` says it in words. "" where they can."""
     changed: str | None = Field(default=None, exclude=True)
     """Another one after each write to its rows; None where the source cannot tell (SO10). It leaves this process in no text."""
 

@@ -1,17 +1,30 @@
 """Times the typed steps of a connection test: the first failure skips the rest."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from engine.amounts import amount
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Step
 
-Check = Callable[[], str]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a step found that passed but for something: why, out of the taxonomy, and what to do about it."""
+
+    message: str
+    reason: str
+    next_step: str
+
+
+Check = Callable[[], str | Said]
 """Does one step; returns what it found, raises `SourceFailed`."""
 
 
-def run_steps(checks: list[tuple[str, Check]], explain: Callable[[Exception], SourceFailed]) -> list[Step]:
+def run_steps(
+    checks: Sequence[tuple[str, Check]], explain: Callable[[Exception], SourceFailed]
+) -> list[Step]:
     """Blocking. `explain` turns a driver's exception into the taxonomy."""
     steps: list[Step] = []
     failed = False
@@ -21,8 +34,18 @@ def run_steps(checks: list[tuple[str, Check]], explain: Callable[[Exception], So
             continue
         started = time.perf_counter_ns()
         try:
-            message = check()
-            steps.append(Step(name=name, status="passed", duration=_since(started), message=message))
+            said = check()
+            found = said if isinstance(said, Said) else Said(said, reason="", next_step="")
+            steps.append(
+                Step(
+                    name=name,
+                    status="passed",
+                    duration=_since(started),
+                    reason=found.reason,
+                    message=found.message,
+                    next_step=found.next_step,
+                )
+            )
         except Exception as exception:  # noqa: BLE001 - a test reports every failure as a step
             failure = exception if isinstance(exception, SourceFailed) else explain(exception)
             failed = True

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMissing
-from engine.sources.files import MOST_FILES, READERS, FilesConfig, FilesReader
+from engine.sources.files import MOST_FILES, FilesConfig, FilesReader, ending_of, is_wanted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.traces import content_of
@@ -106,16 +106,12 @@ class StoreReader(FilesReader):
             raise _failed(error) from None
         for path, facts in sorted(found.items()):
             below = path.removeprefix(folder).lstrip("/")
-            if PurePosixPath(below).suffix.lower() in READERS and ".." not in PurePosixPath(below).parts:
+            if ending_of(below) is not None and ".." not in PurePosixPath(below).parts:
                 yield path, below, int(facts.get("size") or 0)
 
     def _fetch(self, target: Path) -> None:
         _, system, _ = self._place()
-        files = [
-            one
-            for one in self._listed()
-            if self._store.files in {"all", PurePosixPath(one[1]).suffix[1:].lower()}
-        ]
+        files = [one for one in self._listed() if is_wanted(one[1], self._store.files)]
         if sum(size for *_, size in files) > MOST_BYTES or len(files) > MOST_FILES:
             raise ResultTooLarge("The folder holds more than Concert fetches at once; name a smaller one.")
         for path, below, _ in files:

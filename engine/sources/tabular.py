@@ -1,18 +1,22 @@
 """What DuckDB databases and file folders share: a sandboxed DuckDB that answers every question."""
 
 import contextlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
 
+from engine.amounts import amount
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import DUCKDB, DUCKDB_COSTLY, drop_leftovers, profile_table, quoted
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
 
 BATCH = 2_000
+LONGEST_LINE = 16 << 20
+"""Bytes of a line of a CSV file."""
 SANDBOX = ("autoinstall_known_extensions = false", "autoload_known_extensions = false")
 """Set before the folders: nothing is ever downloaded."""
 
@@ -131,6 +135,11 @@ def _is_costly(relation: Relation) -> bool:
     return relation.kind == "view" or (relation.kind == "file" and "read_parquet" not in relation.sql)
 
 
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_WIDTHS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)\n")
+_LONG_LINE = "Maximum line size of "
+
+
 def explain(error: Exception) -> SourceFailed:
     """DuckDB's exception classes as reasons; its messages may quote data, so they stay inside."""
     match error:
@@ -146,6 +155,8 @@ def explain(error: Exception) -> SourceFailed:
             return SourceFailed("failed", "Sources are only read; this statement would change something.")
         case duckdb.InvalidInputException() if "utf-8" in str(error).lower():
             return SourceFailed("not_utf8", "The file is not UTF-8.")
+        case duckdb.InvalidInputException() if (failure := _of_a_line(str(error))) is not None:
+            return failure
         case duckdb.InvalidInputException() | duckdb.ConversionException():
             return SourceFailed("damaged", "The content does not have the form its name promises.")
         case duckdb.IOException():
@@ -154,3 +165,15 @@ def explain(error: Exception) -> SourceFailed:
             )
         case _:
             return SourceFailed("failed", f"DuckDB refused: {type(error).__name__}.")
+
+
+def _of_a_line(said: str) -> SourceFailed | None:
+    """What is wrong with a line of a CSV file. Only numbers are taken out of what DuckDB says."""
+    if _LONG_LINE in said:
+        return SourceFailed("line_too_long", f"A line is longer than {LONGEST_LINE >> 20} MiB.")
+    widths, line = _WIDTHS.search(said), _LINE.search(said)
+    if widths is None:
+        return None
+    wanted, found = widths.groups()
+    where = f"Line {int(line[1]):,}" if line is not None else "A line"
+    return SourceFailed("ragged", f"{where} has {amount(int(found), 'cell')}, the first line {wanted}.")

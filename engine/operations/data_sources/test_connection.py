@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
-from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.operations.operation import Level, Operation, OperationContext, Outcome
 from engine.sources.source import Step
 
 SourceField = Annotated[str, Field(title="Source", json_schema_extra={"format": "source"})]
@@ -36,10 +36,16 @@ async def test_connection(input_: TestInput, context: OperationContext) -> Outco
         await connection.close()
     passed = all(step.status == "passed" for step in steps)
     for step in steps:
-        context.report.log("info" if step.status == "passed" else "error", f"{step.name}: {step.message}")
+        context.report.log(_level(step), f"{step.name}: {step.message}")
     return Outcome(
         output=TestOutput(passed=passed, duration=sum(step.duration for step in steps), steps=steps)
     )
+
+
+def _level(step: Step) -> Level:
+    if step.status != "passed":
+        return "error"
+    return "warning" if step.reason else "info"
 
 
 test_connection.__test__ = False  # type: ignore[attr-defined]

@@ -67,8 +67,16 @@ async def test_times_with_a_zone_are_read_as_rows(folder: Path) -> None:
 
 async def test_S0_22_a_folder_is_tested_in_steps(folder: Path) -> None:
     assert ["passed", "passed", "passed"] == [step.status for step in await files(folder).test()]
-    (folder / "lake" / "broken.parquet").write_bytes(b"PAR1 but not really")
-    assert ["passed", "passed", "failed"] == [step.status for step in await files(folder).test()]
+    (folder / "lake" / "2024" / "broken.parquet").write_bytes(b"PAR1 but not really")
+    *_, read = await files(folder).test()
+    assert ("passed", "damaged") == (read.status, read.reason), "the others answer"
+    assert (
+        "1 of 4 files cannot be read. 2024/broken.parquet: The content does not have the form" in read.message
+    )
+    assert read.next_step
+    (folder / "lake" / "2024" / "rows.json").unlink()
+    *_, read = await files(folder, "lake/2024").test()
+    assert ("failed", "damaged") == (read.status, read.reason), "none of them answers"
 
 
 async def test_an_empty_folder_says_what_to_put_in(folder: Path) -> None:
@@ -121,7 +129,9 @@ async def test_SO4_a_file_that_is_not_utf_8_says_so_and_keeps_nobody_from_the_ot
         await connection.count("old.csv")
     steps = await connection.test()
     assert "not_utf8" == refused.value.reason
-    assert ("The file is not UTF-8.", []) == (tables["old.csv"].comment, tables["old.csv"].columns)
+    old = tables["old.csv"]
+    assert ("not_utf8", "The file is not UTF-8.", []) == (old.reason, old.comment, old.columns)
+    assert "" == tables["people.csv"].reason
     assert 2 == await connection.count("people.csv")
     assert "not_utf8" == steps[-1].reason
     await connection.close()
