@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.imports.listing import joined
+
 MOST_ROWS: Final = 20_000
 LONGEST_CELL: Final = 20_000
 _SEPARATORS: Final = (",", ";", "\t")
@@ -106,7 +108,7 @@ def _read_json(text: str, columns: Sequence[str]) -> tuple[Head, list[Line]]:
 
 
 def _object(number: int, row: Mapping[str, Any], head: Head) -> Line:
-    """A list is written as in CSV, with semicolons; nothing is an empty cell."""
+    """A list is written as in CSV (`listing.py`); nothing is an empty cell."""
     cells: dict[str, str] = {}
     for name, value in row.items():
         column = name.strip().casefold()
@@ -115,7 +117,8 @@ def _object(number: int, row: Mapping[str, Any], head: Head) -> Line:
         parts = value if isinstance(value, list) else [value]
         if any(isinstance(part, (dict, list)) for part in parts):
             return Line(number=number, cells={}, problem=f"{column} is neither text nor a list of texts.")
-        cells[column] = "; ".join("" if part is None else str(part).strip() for part in parts)
+        texts = ["" if part is None else str(part).strip() for part in parts]
+        cells[column] = joined(texts) if isinstance(value, list) else texts[0]
     return _short(number, cells)
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.imports.listing import parted
+
 LISTS: Final = frozenset({"tags"})
 """Columns whose cells are lists: with semicolons in CSV, as they are in JSON."""
 
@@ -28,8 +30,4 @@ def json_piece(rows: Sequence[Mapping[str, str]], *, first: bool, last: bool) ->
 
 
 def _object(row: Mapping[str, str]) -> dict[str, str | list[str]]:
-    return {name: _parts(cell) if name in LISTS else cell for name, cell in row.items()}
-
-
-def _parts(cell: str) -> list[str]:
-    return cell.split("; ") if cell else []
+    return {name: parted(cell) if name in LISTS else cell for name, cell in row.items()}

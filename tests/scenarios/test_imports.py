@@ -100,6 +100,22 @@ async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Plac
         await place.then("apply", checked["id"])
 
 
+ODD_TAGS = ['"quoted"', "a; b", 'c;d "e"', "plain"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+async def test_CI5_tags_with_semicolons_and_quotes_come_back_as_they_are(place: Place, form: str) -> None:
+    orders = await place.make("orders", tags=dict.fromkeys(ODD_TAGS, True))
+    file = await place.export(form=form)
+    assert 1 == (await place.checked(file))["unchanged"]
+    await place.change(orders, tags={"other": True})
+    checked = await place.checked(file)
+    assert 1 == (await place.then("apply", checked["id"]))["applied"]
+    assert dict.fromkeys(ODD_TAGS, True) == (await place.body(orders))["tags"]
+    assert 1 == (await place.then("undo", checked["id"]))["undone"]
+    assert {"other": True} == (await place.body(orders))["tags"]
+
+
 @pytest.mark.parametrize("by", ["email", "id"])
 async def test_CI2_an_owner_is_looked_for_in_the_own_organisation_alone(place: Place, by: str) -> None:
     far = Organisation(id=OrganisationId("far"), name="Far", created_at=place.workspace.created_at)

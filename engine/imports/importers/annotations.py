@@ -17,6 +17,7 @@ from engine.catalog.tags import tag_named
 from engine.import_records import ImportRow
 from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
 from engine.imports.importer import BETWEEN, Change, Doing, Importer, Outcome, Present
+from engine.imports.listing import joined, parted
 from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by, ways_into
@@ -73,7 +74,7 @@ class AnnotationRows:
                 raise ValueError(f"A description has {_LONGEST} letters at most.")
             case "tags":
                 try:
-                    return "; ".join(sorted({tag_named(tag) for tag in text.split(";") if tag.strip()}))
+                    return joined(sorted({tag_named(tag) for tag in parted(text)}))
                 except ConcertError as error:
                     raise ValueError(error.message) from None
             case "owner" if text:
@@ -222,7 +223,7 @@ class AnnotationRows:
 
     async def _saying(self, before: Annotation | None, wanted: Mapping[str, str], doing: Doing) -> Saying:
         tags = set() if before is None else set(before.tags)
-        asked = set(filter(None, wanted["tags"].split("; "))) if "tags" in wanted else tags
+        asked = set(parted(wanted["tags"])) if "tags" in wanted else tags
         owner: UserId | str | None = KEEP_OWNER
         if "owner" in wanted:
             records, organisation = self.platform.store.records, doing.workspace.organisation
@@ -275,7 +276,7 @@ def _as_cells(row: Annotation | None, mails: Mapping[str, str]) -> dict[str, str
     if row is None:
         return dict.fromkeys(SAID, "")
     owner = mails.get(row.owner, row.owner) if row.owner else ""
-    return {"description": row.description.strip(), "owner": owner, "tags": "; ".join(sorted(row.tags))}
+    return {"description": row.description.strip(), "owner": owner, "tags": joined(sorted(row.tags))}
 
 
 def _speaker(doing: Doing, now: int) -> Speaker:

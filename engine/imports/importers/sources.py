@@ -14,6 +14,7 @@ from engine.bulk.sources.standing import Asker, roles_on
 from engine.import_records import ImportRow
 from engine.imports.comparing import CHANGED_SINCE, as_stands, undoing
 from engine.imports.importer import Change, Doing, Importer, Outcome, Present
+from engine.imports.listing import joined, parted
 from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by
@@ -69,7 +70,7 @@ class SourceRows:
                 known = ", ".join(sorted(self.platform.components.sources))
                 raise ValueError(f"Needs one of {known}. “{text}” is none of them.")
             case "tags":
-                return "; ".join(sorted({" ".join(tag.split()) for tag in text.split(";")} - {""}))
+                return joined(sorted(set(parted(text))))
             case "owner" if text:
                 return await address_of(self.platform.store.records, organisation, text)
         return text
@@ -244,7 +245,7 @@ class SourceRows:
         for column, text in wanted.items():
             match column:
                 case "tags":
-                    found["tags"] = {tag: True for tag in text.split("; ") if tag}
+                    found["tags"] = dict.fromkeys(parted(text), True)
                 case "owner":
                     found["owner"] = await owner_of(records, organisation, text) if text else None
                 case "criticality":
@@ -266,7 +267,7 @@ def _as_cells(
         "kind": kind,
         "description": description.strip(),
         "criticality": criticality or "medium",
-        "tags": "; ".join(sorted(tags)),
+        "tags": joined(sorted(tags)),
         "owner": owner,
     }
 
