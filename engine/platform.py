@@ -1,12 +1,13 @@
 """Everything a command or an engine may use, put together once by `server/wiring.py`."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from engine.ports import Ids, Store
 from engine.runtime.clock import WakingClock
+from engine.sources.allowances import Allowances
 from engine.sources.source import Connection, SourceRoots
 
 if TYPE_CHECKING:
@@ -78,3 +79,5 @@ class Platform:
     roots: SourceRoots
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""
+    allowances: Allowances = field(default_factory=Allowances)
+    """What single sources may beyond the others."""

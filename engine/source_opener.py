@@ -16,6 +16,7 @@ from engine.ports import Clock, Store
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
 from engine.secrets.vault import Vault
+from engine.sources.allowances import Allowances
 from engine.sources.guarding import Gates, GuardedConnection
 from engine.sources.hours import hours_of
 from engine.sources.opening import budget_of, configured, limits_of, open_configured
@@ -24,18 +25,21 @@ from engine.sources.source import Connection, Entrance, Source, SourceRoots
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A source as its document says. `entrance` holds the secret: it goes into no text."""
+    """A source as its document says, with the folders it may read. `entrance` holds the secret: it goes into no text."""
 
     record: DocumentRecord
     body: Mapping[str, Any]
     source: Source[Any]
     config: BaseModel
+    roots: SourceRoots
     entrance: Entrance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpener:
-    """One for the process. `reach`: the addresses that HTTP sources may connect to."""
+    """One for the process. `reach`: the addresses that HTTP sources may connect to, `roots` the folders that those of files may
+    read; `allowances` what single sources may beyond that.
+    """
 
     rooms: Rooms
     store: Store
@@ -44,6 +48,7 @@ class SourceOpener:
     vault: Vault
     clock: Clock
     reach: Reach
+    allowances: Allowances = field(default_factory=Allowances)
     gates: Gates = field(default_factory=Gates)
 
     def __call__(self, organisation: OrganisationId, workspace: WorkspaceId) -> OpenSource:
@@ -70,8 +75,14 @@ class SourceOpener:
             secret = await self.vault.plain(
                 record.organisation, record.workspace, str(credential), source.host(config)
             )
-        entrance = Entrance(secret=secret, reach=self.reach)
-        return Described(record=record, body=body, source=source, config=config, entrance=entrance)
+        return Described(
+            record=record,
+            body=body,
+            source=source,
+            config=config,
+            roots=self.allowances.roots(record.id, self.roots),
+            entrance=Entrance(secret=secret, reach=self.allowances.reach(record.id, self.reach)),
+        )
 
     async def _opened(self, described: "Described") -> Connection:
         record, body, source = described.record, described.body, described.source
@@ -79,7 +90,7 @@ class SourceOpener:
         budget, limits = budget_of(body), limits_of(body)
         free = await self.gates.enter(record.id, limits.parallel, budget.statement_seconds)
         try:
-            connection = await open_configured(source, config, budget, self.roots, entrance)
+            connection = await open_configured(source, config, budget, described.roots, entrance)
         except BaseException:
             free()
             raise

@@ -17,7 +17,7 @@ from server.errors import MethodNotAllowed, body, status_of
 from server.middleware import LimitBody, OwnPages, StrictHeaders, Traced
 from server.origins import Origins
 from server.proxies import FromProxies
-from server.routes import decisions, files, health, hooks, reports, resets, session
+from server.routes import decisions, files, health, hooks, reports, resets, session, status
 from server.routes.commands import command_routes
 from server.routes.pages import Pages
 from server.routes.schemas import schema_routes
@@ -64,7 +64,7 @@ def create_app(concert: Concert) -> Starlette:
 
 
 def _routes(concert: Concert) -> list[BaseRoute]:
-    others = [*session.ROUTES, *files.ROUTES, *resets.ROUTES, *hooks.ROUTES, *reports.ROUTES]
+    others = [*session.ROUTES, *files.ROUTES, *resets.ROUTES, *hooks.ROUTES, *reports.ROUTES, *status.ROUTES]
     interface = [
         *others,
         *schema_routes(concert.performer.commands, others),

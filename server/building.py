@@ -109,7 +109,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, guards=guards,
+        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, allowances=opener.allowances, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
     return platform, Machinery(

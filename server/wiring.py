@@ -14,6 +14,9 @@ from engine.workspaces import create_workspace
 from server.access import Access
 from server.building import SOURCES, build
 from server.demo.flights import Say
+from server.demo.own import OwnSources
+from server.demo.status import own_address
+from server.demo.usage import Usage
 from server.demo.workspace import load_demo
 from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
@@ -137,7 +140,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     await platform.vault.reseal()
     identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
     owner = await identity.found()
-    workspace = await _first_workspace(settings, platform, owner, say)
+    workspace, usage = await _first_workspace(settings, platform, identity, owner, say)
     access = Access(records=store.records, clock=clock)
     tickets = Tickets(clock)
     performer = Performer(find_commands(), access, platform)
@@ -160,9 +163,13 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     )
     patrol.start()
     retention.start()
+    if usage is not None:
+        usage.start()
 
     async def stop() -> None:
         retention.stop()
+        if usage is not None:
+            usage.stop()
         patrol.stop()
         await machinery.stop(platform)
 
@@ -193,14 +200,21 @@ def _look_at(doors: Doors, users: Collection[UserId]) -> None:
         spawn(look(), name="what people may still do")
 
 
-async def _first_workspace(settings: Settings, platform: Platform, owner: User, say: Say) -> Workspace:
-    """The demo workspace, or an empty one where there is no demo."""
+async def _first_workspace(
+    settings: Settings, platform: Platform, identity: Identity, owner: User, say: Say
+) -> tuple[Workspace, Usage | None]:
+    """The demo workspace with what keeps it fresh, or an empty one where there is no demo."""
     folder = settings.data / SOURCES
     folder.mkdir(parents=True, exist_ok=True)
     demo = await load_demo(platform, owner, folder, say) if settings.demo else None
+    if demo is not None and demo.archived_at is not None:
+        return demo, None
     if demo is not None:
-        return demo
+        own = OwnSources(
+            platform=platform, identity=identity, owner=owner, workspace=demo, data=settings.data, address=own_address(settings)
+        )  # fmt: skip
+        return demo, await own.open()
     where = {"organisation": owner.organisation}
     for workspace in await platform.store.records.find(Workspace, where, order="created_at", limit=1):
-        return workspace
-    return await create_workspace(platform, owner.organisation, "My workspace", owner.id)
+        return workspace, None
+    return await create_workspace(platform, owner.organisation, "My workspace", owner.id), None

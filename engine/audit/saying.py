@@ -109,6 +109,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "source.backup_policy": "Set how source {title} is backed up",
     "source.counted": "Counted rows of {title}",
     "source.discovered": "Read the tables of {title}",
+    "source.door_allowed": "Allowed source {title} the address of Concert itself on this machine",
     "token.made": "Made token {title}{as_role}",
     "trash.emptied": "Emptied the trash",
     "version.named": "Named a version of {title}",

@@ -79,7 +79,7 @@ class Maker:
 
         return Job(
             config=described.config,
-            roots=self.opener.roots,
+            roots=described.roots,
             entrance=described.entrance,
             folder=folder,
             scratch=scratch,

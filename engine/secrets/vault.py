@@ -108,6 +108,12 @@ class Vault:
         await self._store.writer.commit((Put(record=changed),))
         return changed
 
+    async def move(self, workspace: WorkspaceId, name: str, host: str) -> None:
+        """The same value, to go to another host. Raises SecretGone."""
+        record = await self._record(workspace, name)
+        if record.host != host.casefold():
+            await self._store.writer.commit((Put(record=replace(record, host=host.casefold())),))
+
     async def remove(self, workspace: WorkspaceId, name: str) -> None:
         record = await self._record(workspace, name)
         former = await self._store.records.find(

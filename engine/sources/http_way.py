@@ -23,7 +23,7 @@ class Way:
         self._reach = reach
 
     def look_up(self) -> str:
-        return ", ".join(self._addresses()[:3])
+        return ", ".join(self._told(one) for one in self._addresses()[:3])
 
     def connect(self) -> str:
         with self._connected() as connection:
@@ -43,12 +43,16 @@ class Way:
         except OSError:
             raise SourceFailed("tls_refused", "The server does not speak TLS here.") from None
 
+    def _told(self, address: str) -> str:
+        allowed = " (of this machine; the installation allows it to this source)"
+        return address + allowed * self._reach.is_door(address, self.port)
+
     def _addresses(self) -> list[str]:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise SourceFailed("unknown_host", f"Nobody knows the host {self.host}.") from None
-        return [self._reach.check(one) for one in dict.fromkeys(str(one[4][0]) for one in found)]
+        return [self._reach.check(one, self.port) for one in dict.fromkeys(str(one[4][0]) for one in found)]
 
     def _connected(self) -> socket.socket:
         try:

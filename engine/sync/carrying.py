@@ -117,7 +117,8 @@ class Carrier:
     async def allowed(self, wish: Synchronisation) -> None:
         """SY2. Raises `SourceNotWritable`."""
         said = await self.store.records.get(WritableSource, wish.target)
-        if said is None or wish.target_table not in said.tables:
+        written = self.opener.allowances.is_written(wish.target)
+        if written or said is None or wish.target_table not in said.tables:
             raise SourceNotWritable(details={"source": wish.target, "table": wish.target_table[:200]})
 
     async def described(self, source: DocumentId) -> Described:
@@ -130,7 +131,7 @@ class Carrier:
         described = await self.described(source)
         place = Place(
             config=described.config,
-            roots=self.opener.roots,
+            roots=described.roots,
             entrance=described.entrance,
             budget=budget_of(described.body),
         )

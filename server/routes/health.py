@@ -23,14 +23,19 @@ async def alive(_request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """Ready means that a commit goes through now."""
-    platform = cast(Platform, request.app.state.platform)
+    if reason := await not_ready(cast(Platform, request.app.state.platform)):
+        return JSONResponse({"status": "not ready", "reasons": [{"part": "store", "reason": reason}]}, 503)
+    return JSONResponse({"status": "ready", "reasons": []})
+
+
+async def not_ready(platform: Platform) -> str:
+    """Why nothing can be committed; "" when it can."""
     probe = Put(record=Setting(name="probe", value=platform.clock.now()))
     try:
         await asyncio.wait_for(platform.store.writer.commit((probe,)), STORE_SECONDS)
     except (ConcertError, TimeoutError) as error:
-        reason = error.code if isinstance(error, ConcertError) else "store_slow"
-        return JSONResponse({"status": "not ready", "reasons": [{"part": "store", "reason": reason}]}, 503)
-    return JSONResponse({"status": "ready", "reasons": []})
+        return error.code if isinstance(error, ConcertError) else "store_slow"
+    return ""
 
 
 async def metrics(request: Request) -> Response:

@@ -155,7 +155,7 @@ class _Checked(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         last: Exception = HttpFailed(f"Nobody knows the host {host}.")
         for address in await looked_up(host, port):
-            self._reach.check(address)
+            self._reach.check(address, port)
             try:
                 return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
             except httpcore.NetworkError as error:

@@ -27,17 +27,20 @@ class AddressRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """`allowed`: networks that may be reached although they are private."""
+    """`allowed`: networks that may be reached although they are private. `doors`: single addresses, each with its one port."""
 
     allowed: tuple[Network, ...] = ()
+    doors: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
     def of(cls, networks: Iterable[str]) -> "Reach":
         """`ADDRESS` or `ADDRESS/BITS`. ValueError for anything else."""
         return cls(allowed=tuple(ipaddress.ip_network(one, strict=False) for one in networks))
 
-    def check(self, text: str) -> str:
-        """The address, when it may be connected to. Raises AddressRefused."""
+    def check(self, text: str, port: int | None = None) -> str:
+        """The address, when it may be connected to at this port. Raises AddressRefused."""
+        if self.is_door(text, port):
+            return text
         address = ipaddress.ip_address(text.partition("%")[0])
         plain = _inner(address)
         if any(
@@ -50,6 +53,9 @@ class Reach:
         if not plain.is_global or plain.is_multicast or _is_old(plain):
             raise AddressRefused(f"{plain} is not a public address.", details={"address": str(plain)})
         return text
+
+    def is_door(self, text: str, port: int | None) -> bool:
+        return port is not None and (text, port) in self.doors
 
 
 def _is_old(address: Address) -> bool:
