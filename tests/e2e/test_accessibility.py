@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import Enter
+from tests.e2e.conftest import Enter, Window
 from tests.e2e.pages import Place, card, field, saved
 from tests.support.server import ROOT, RunningServer
 
@@ -278,6 +278,28 @@ def test_S0_24_reduced_motion_leaves_no_motion(enter: Enter, place: Place) -> No
         }).map((one) => one.className.toString())"""
     )
     assert [] == moving
+
+
+def test_S4_1_the_rail_names_its_places_where_there_is_room_and_as_one_chooses(
+    window: Window, place: Place
+) -> None:
+    page = window()
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1920, "height": 480})
+    rail = page.get_by_role("navigation", name="Places")
+    name = rail.get_by_text("Governance", exact=True)
+    visible(name)
+    rail.get_by_role("link", name="Workspace").focus()
+    expect(focused(page)).to_be_in_viewport()
+    expect(rail.get_by_role("button", name="You, Owner")).to_be_in_viewport()
+    in_every_theme(page)
+    rail.get_by_role("button", name="Icons only").click()
+    page.reload()
+    visible(rail.get_by_role("link", name="Governance"))
+    expect(name).to_be_hidden()
+    rail.get_by_role("button", name="Show names").click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visible(name)
 
 
 @pytest.mark.parametrize("path", ["", "/sources", "/designs", "/runs", "source", "run", "design"])

@@ -10,7 +10,7 @@ const server = process.env["CONCERT_URL"] ?? "http://127.0.0.1:8000";
  */
 const FRAME = /packages\/app\/src\/(ui\/(Avatar|Button|documentIcon|Icon|Kbd|Menu|Message|Spinner|State|Toaster|Tooltip|TipLayer|tips|beside|sizes|states|toasts|flatten|prose)\.tsx?$|(format|people|theme|keyboard)\/)/;
 /** The icons of the frame and of states, and what draws icons at all. */
-const FRAME_ICONS = /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/.*\/icons\/(activity|arrow-left-right|ban|check|chevron-right|circle-question-mark|clock|cloud-check|cloud-off|cloud-upload|contrast|copy|database|eye|eye-off|file-text|house|inbox|keyboard|laptop|log-in|log-out|moon|pause|play|plus|presentation|refresh-cw|rotate-cw|rows-3|rows-4|search|skip-forward|sun|triangle-exclamation-point|user-plus|users-round|workflow|x)\.mjs$/;
+const FRAME_ICONS = /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/.*\/icons\/(activity|arrow-left-right|ban|check|chevron-down|chevron-right|circle-question-mark|clock|cloud-check|cloud-off|cloud-upload|contrast|copy|database|eye|eye-off|file-text|house|inbox|keyboard|laptop|log-in|log-out|moon|panel-left|pause|play|plus|presentation|refresh-cw|rotate-cw|rows-3|rows-4|search|skip-forward|sun|triangle-exclamation-point|user-plus|users-round|workflow|x)\.mjs$/;
 const CHUNKS = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
   { name: "libraries", test: /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|react-query|query-core)/ },

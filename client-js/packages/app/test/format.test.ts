@@ -1,7 +1,7 @@
 /** Numbers and times read as the design says (VISUAL, 12). */
 import { describe, expect, test } from "vitest";
 import { bytes, counted, figure, percent, short, whole } from "../src/format/numbers";
-import { clock, clockExact, countdown, duration, elapsed, exact, greeting, today, when, whenShort } from "../src/format/times";
+import { clock, clockExact, countdown, deadline, duration, elapsed, exact, greeting, planned, today, when, whenShort } from "../src/format/times";
 
 describe("numbers", () => {
   test.each([
@@ -96,6 +96,8 @@ describe("moments", () => {
   test("log lines show thousandths", () => expect(clockExact(now + 42, zone)).toBe("08:42:00.042"));
   test("the clock of the reader", () => expect(clock(now, zone)).toBe("08:42"));
   test("the exact time names its zone", () => expect(exact(now, zone)).toBe("14 May 2024, 08:42:00 (Europe/Lisbon)"));
+  test("a deadline has no seconds", () => expect(deadline(now, zone)).toBe("14 May 2024, 08:42 (Europe/Lisbon)"));
+  test("a planned time names its day", () => expect(planned(now, zone)).toBe("Tue 14 May, 08:42"));
 
   test("a greeting by the hour", () => {
     expect(greeting(now, zone)).toBe("Good morning");

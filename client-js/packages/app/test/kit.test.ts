@@ -1,6 +1,6 @@
 /** The arithmetic behind the controls: trees, panes, numbers, tags, preferences. */
 import { describe, expect, test } from "vitest";
-import { DEFAULT, parsePreference, themeToShow } from "../src/theme/preference";
+import { DEFAULT, parsePreference, railToShow, themeToShow } from "../src/theme/preference";
 import { flatten, treeMove } from "../src/ui/flatten";
 import { readNumber } from "../src/ui/inputs";
 import { clampSize, nudgeSize, readSize } from "../src/ui/sizes";
@@ -78,6 +78,13 @@ test("a tag is added once, in lower case", () => {
   expect(withTag(tags, "  ")).toBe(tags);
 });
 
+test("the rail has names where there is room, until somebody chooses", () => {
+  expect(railToShow(undefined, true)).toBe("names");
+  expect(railToShow(undefined, false)).toBe("icons");
+  expect(railToShow("icons", true)).toBe("icons");
+  expect(railToShow("names", false)).toBe("names");
+});
+
 describe("the theme", () => {
   test("follows the system until somebody chooses", () => {
     expect(themeToShow("system", { dark: true, contrast: false })).toBe("dark");
@@ -89,5 +96,7 @@ describe("the theme", () => {
     expect(parsePreference(null)).toEqual(DEFAULT);
     expect(parsePreference("{")).toEqual(DEFAULT);
     expect(parsePreference('{"theme":"pink","density":"comfortable"}')).toEqual({ theme: "system", density: "comfortable", singleKeys: true });
+    expect(parsePreference('{"rail":"open"}')).toEqual(DEFAULT);
+    expect(parsePreference('{"rail":"icons"}')).toEqual({ ...DEFAULT, rail: "icons" });
   });
 });

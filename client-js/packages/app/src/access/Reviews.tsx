@@ -86,7 +86,7 @@ function columns(chosen: string | undefined, onChoose: (review: string) => void)
 type What = "workspace" | "sources" | "both";
 
 function StartDialog({ workspace, onClose, onStarted }: { readonly workspace: string; readonly onClose: () => void; readonly onStarted: (review: string) => void }) {
-  const [title, setTitle] = useState(`Review of ${new Date().toLocaleDateString(undefined, { month: "long", year: "numeric" })}`);
+  const [title, setTitle] = useState(`Review of ${new Date().toLocaleDateString("en-GB", { month: "long", year: "numeric" })}`);
   const [what, setWhat] = useState<What>("both");
   const [dated, setDated] = useState(true);
   const { act, busy } = useActing();

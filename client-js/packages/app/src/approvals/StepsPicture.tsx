@@ -117,7 +117,7 @@ function pointsIn(layout: unknown): Readonly<Record<string, Point>> {
 /** Steps that nobody has put anywhere stand behind the step before them, where there is room; the rest in rows below. */
 function placesOf(ids: readonly string[], known: Readonly<Record<string, Point>>, edges: readonly Edge[]): ReadonlyMap<string, Point> {
   const at = new Map<string, Point>(ids.flatMap((id) => (known[id] === undefined ? [] : [[id, known[id]]])));
-  const isFree = ({ x, y }: Point) => [...at.values()].every((other) => Math.abs(other.x - x) >= WIDTH + 16 || Math.abs(other.y - y) >= HEIGHT + 28);
+  const isFree = ({ x, y }: Point) => [...at.values()].every((other) => Math.abs(other.x - x) >= WIDTH + 16 || Math.abs(other.y - y) >= HEIGHT + 44);
   const behind = (id: string): Point | undefined => {
     const from = edges.find((edge) => edge.target === id && at.has(edge.source));
     const start = from === undefined ? undefined : at.get(from.source);

@@ -13,7 +13,7 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, CellLine, type Column, EmptyState, PageBody, PageHead, StateWord } from "../ui";
+import { AvatarStack, Button, buttonClass, CellLine, type Column, EmptyState, PageBody, PageHead, StateWord } from "../ui";
 import { DocumentList } from "../workspace/DocumentList";
 import { useList } from "../workspace/useList";
 import { NewDesignDialog } from "./NewDesignDialog";
@@ -56,7 +56,17 @@ export function DesignsPage() {
           list={list}
           columns={columns}
           reason={reason}
-          empty={<EmptyState>No designs yet. A design is a workflow of steps that you draw together and run.</EmptyState>}
+          empty={
+            <EmptyState
+              act={
+                <Link className={buttonClass()} to="/w/$workspace/library" params={{ workspace }}>
+                  Begin with one from the library
+                </Link>
+              }
+            >
+              No designs yet. A design is a workflow of steps that you draw together and run.
+            </EmptyState>
+          }
         />
       </PageBody>
       {importing && (

@@ -1,6 +1,6 @@
 /** Asked now, these people are told at these times: a ladder as a line of moments. */
 import { useQuery } from "@tanstack/react-query";
-import { exact } from "../format/times";
+import { exact, planned } from "../format/times";
 import { ms } from "../format/useNow";
 import { LoadFailure } from "../data/failure";
 import { Card, Skeleton } from "../ui";
@@ -42,7 +42,7 @@ function Moments({ preview }: { readonly preview: Preview }) {
           <span className={styles["at"]}>
             <b>after {span(rung.waits)}</b>
             <time dateTime={new Date(ms(rung.due)).toISOString()} title={exact(ms(rung.due))}>
-              {dayOf(ms(rung.due))}
+              {planned(ms(rung.due))}
             </time>
           </span>
           <span className={styles["what"]}>
@@ -62,8 +62,4 @@ function people(all: readonly Person[]): string {
   if (all.length === 0) return "nobody";
   const named = all.slice(0, SHOWN).map((one) => (one.standing_in_for.length === 0 ? one.name : `${one.name} (for ${one.standing_in_for.join(", ")})`));
   return all.length > SHOWN ? `${named.join(", ")} and ${all.length - SHOWN} more` : named.join(", ");
-}
-
-function dayOf(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }

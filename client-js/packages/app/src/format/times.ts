@@ -67,9 +67,17 @@ export function clockExact(at: number, zone?: string): string {
 
 /** The whole of it, for titles and where a zone decides: "14 May 2024, 08:31:14 (Europe/Lisbon)". */
 export function exact(at: number, zone?: string): string {
-  const day = part(at, { day: "numeric", month: "short", year: "numeric" }, zone);
-  const time = part(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }, zone);
-  return `${day}, ${time} (${zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+  return inZone(at, part(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }, zone), zone);
+}
+
+/** Until when something holds: "14 May 2024, 08:31 (Europe/Lisbon)". */
+export function deadline(at: number, zone?: string): string {
+  return inZone(at, clock(at, zone), zone);
+}
+
+/** "Mon 23 Nov, 02:30": a time that a plan names. */
+export function planned(at: number, zone?: string): string {
+  return `${part(at, { weekday: "short", day: "numeric", month: "short" }, zone)}, ${clock(at, zone)}`;
 }
 
 /** "Good morning", by the hour of the reader. */
@@ -89,6 +97,11 @@ export function today(now: number, zone?: string): string {
 export function countdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function inZone(at: number, time: string, zone?: string): string {
+  const day = part(at, { day: "numeric", month: "short", year: "numeric" }, zone);
+  return `${day}, ${time} (${zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone})`;
 }
 
 function dayOf(at: number, zone?: string): string {

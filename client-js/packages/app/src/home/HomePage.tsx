@@ -58,7 +58,7 @@ export function HomePage() {
         <div className={styles["column"]}>
           <NeedsYou workspace={workspace} designs={designs.data?.items ?? []} />
           <RunningNow workspace={workspace} />
-          <RecentDocuments workspace={workspace} />
+          <RecentDocuments workspace={workspace} reason={reason} onAddSource={() => setMaking("source")} />
           <SharedWithYou />
         </div>
         <div className={styles["column"]}>

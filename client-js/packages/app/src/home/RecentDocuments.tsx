@@ -2,6 +2,7 @@
 import type { DocumentOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Database } from "lucide-react";
 import { LoadFailure } from "../data/failure";
 import { documentsQuery } from "../data/queries";
 import { When } from "../format/When";
@@ -9,12 +10,19 @@ import { names } from "../people/person";
 import { othersPresent } from "../people/present";
 import { useBootstrap } from "../session/Bootstrap";
 import { usePresentPeople } from "../together/Together";
-import { AvatarStack, EmptyState, Icon, Skeleton } from "../ui";
+import { AvatarStack, Button, buttonClass, EmptyState, Icon, Skeleton } from "../ui";
 import { iconOfKind } from "../ui/documentIcon";
 import { linkTo } from "../workspace/links";
 import styles from "./home.module.css";
 
-export function RecentDocuments({ workspace }: { readonly workspace: string }) {
+interface RecentDocumentsProps {
+  readonly workspace: string;
+  /** Why nothing may be added here. */
+  readonly reason: string | undefined;
+  readonly onAddSource: () => void;
+}
+
+export function RecentDocuments({ workspace, reason, onAddSource }: RecentDocumentsProps) {
   const { data, error, refetch } = useQuery(documentsQuery({ workspace, limit: 8 }));
   return (
     <section className={styles["part"]} aria-labelledby="recent">
@@ -26,13 +34,33 @@ export function RecentDocuments({ workspace }: { readonly workspace: string }) {
       ) : (
         <div className={styles["list"]}>
           {data === undefined && [0, 1, 2].map((row) => <LoadingRow key={row} />)}
-          {data?.items.length === 0 && <EmptyState>No documents yet. A source or a design is a document that several people can edit at once.</EmptyState>}
+          {data?.items.length === 0 && <Nothing workspace={workspace} reason={reason} onAddSource={onAddSource} />}
           {data?.items.map((document) => (
             <Row key={document.id} document={document} />
           ))}
         </div>
       )}
     </section>
+  );
+}
+
+/** The way to begin: data first, then something to do with it. */
+function Nothing({ workspace, reason, onAddSource }: RecentDocumentsProps) {
+  return (
+    <EmptyState
+      act={
+        <div className={styles["begin"]}>
+          <Button icon={Database} reason={reason} onClick={onAddSource}>
+            Add the first source
+          </Button>
+          <Link className={buttonClass("quiet")} to="/w/$workspace/library" params={{ workspace }}>
+            Look at ready-made designs
+          </Link>
+        </div>
+      }
+    >
+      No documents yet. A source says where data is, a design what is done with it; several people can edit both at once.
+    </EmptyState>
   );
 }
 

@@ -8,7 +8,7 @@ import { lastingWords } from "../access/words";
 import { type Answering, DecisionPanel } from "../approvals/DecisionPanel";
 import decision from "../approvals/decision.module.css";
 import { asError, call } from "../data/api";
-import { exact } from "../format/times";
+import { deadline } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
@@ -155,7 +155,7 @@ function GateDetail({ gate }: { readonly gate: Gate }) {
           ["Waits at", gate.title],
           ["In", <Link key="run" to="/w/$workspace/runs/$run" params={{ workspace: gate.workspace, run: gate.run }}>{`${gate.name}, run ${gate.number}`}</Link>],
           ["Who decides", asked.length === 0 ? "Whoever may approve in this workspace" : names(asked)],
-          ...(gate.due === null ? [] : [["Until", exact(ms(gate.due))] as const]),
+          ...(gate.due === null ? [] : [["Until", deadline(ms(gate.due))] as const]),
         ]}
       />
       <div className={decision["bar"]} data-bar>

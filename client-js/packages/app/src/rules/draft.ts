@@ -42,8 +42,13 @@ function read(id: string, raw: JsonObject): Rule {
   };
 }
 
+/** Its name, else its check and where it looks: "not null, customers.email". */
 export function titleOf(rule: Rule): string {
-  return rule.name === "" ? (rule.check === "" ? "New rule" : rule.check.replaceAll("_", " ")) : rule.name;
+  if (rule.name !== "") return rule.name;
+  if (rule.check === "") return "New rule";
+  const check = rule.check.replaceAll("_", " ");
+  if (rule.table === "*" && rule.column === "*") return check;
+  return `${check}, ${rule.column === "*" ? rule.table : `${rule.table}.${rule.column}`}`;
 }
 
 export function addRule(handle: DocumentHandle, area: Area, check: string): string {

@@ -4,7 +4,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { Check, X } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { exact } from "../format/times";
+import { deadline } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
@@ -74,7 +74,7 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
     <>
       <p>
         {names.length === 0 ? "Whoever may approve in this workspace decides." : `${names.map(firstName).join(", ")} ${names.length === 1 ? "decides" : "decide"}.`}
-        {gate.due !== null && ` Until ${exact(ms(gate.due))}.`}
+        {gate.due !== null && ` Until ${deadline(ms(gate.due))}.`}
       </p>
       {failure !== undefined && (
         <ErrorState title={failure.message} code={failure.code}>

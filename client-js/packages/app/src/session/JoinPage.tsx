@@ -3,7 +3,7 @@ import type { ConcertError, Invitation } from "@concert/sdk";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { asError } from "../data/api";
-import { exact } from "../format/times";
+import { deadline } from "../format/times";
 import { PlainPage } from "../shell/PlainPage";
 import { Button, ErrorState, Field, Skeleton, TextInput } from "../ui";
 import { session } from "./session";
@@ -86,7 +86,7 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
     <PlainPage title={`Join ${invitation.workspace}`}>
       <p>
         {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} to the workspace {invitation.workspace} of {invitation.organisation}. {ROLES[invitation.role] ?? ""} The
-        invitation works until {exact(invitation.expires_at / 1000)}.
+        invitation works until {deadline(invitation.expires_at / 1000)}.
       </p>
       <form
         onSubmit={(event) => {

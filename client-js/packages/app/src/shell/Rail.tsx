@@ -1,11 +1,11 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
-import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, PanelLeft, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
+import { type ComponentProps, useEffect, useRef } from "react";
 import { useUnread } from "../inbox/inbox";
 import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
-import { choose, type Density, type Theme, usePreference } from "../theme/preference";
+import { choose, type Density, type Theme, usePreference, useRailLook } from "../theme/preference";
 import { Avatar, Icon, type LucideIcon, Menu, type MenuItem, toast, Tooltip } from "../ui";
 import { Mark } from "./Mark";
 import { placeOf, PLACES } from "./places";
@@ -29,26 +29,53 @@ export function Rail({ workspace, onHelp, onInvite }: RailProps) {
     <nav className={styles["rail"]} aria-label="Places">
       <div className={styles["mark"]}>
         <Mark />
+        <span className={styles["railName"]}>Concert</span>
       </div>
       <div className={styles["places"]} ref={places}>
         {PLACES.map((place) => (
-          <Tooltip key={place.id} text={place.label} keys={place.keys} side="right">
+          <Named key={place.id} text={place.label} keys={place.keys}>
             <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" && unread > 0 ? `${place.label}, ${unread} unread` : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
               <Icon of={place.icon} size={18} />
+              <span className={styles["railName"]}>{place.label}</span>
               {place.id === "inbox" && unread > 0 && <span className={styles["badge"]}>{unread > 99 ? "99" : unread}</span>}
             </Link>
-          </Tooltip>
+          </Named>
         ))}
       </div>
       <div className={styles["low"]}>
-        <Tooltip text="Keyboard" keys="?" side="right">
+        <LookSwitch />
+        <Named text="Keyboard" keys="?">
           <button type="button" className={styles["place"]} aria-label="Keyboard" onClick={onHelp}>
             <Icon of={CircleQuestionMark} size={18} />
+            <span className={styles["railName"]}>Keyboard</span>
           </button>
-        </Tooltip>
+        </Named>
         <UserMenu onInvite={onInvite} />
       </div>
     </nav>
+  );
+}
+
+/** Where the name stands beside the icon, only the keys are left to tell. */
+function Named({ text, keys, children }: Pick<ComponentProps<typeof Tooltip>, "text" | "keys" | "children">) {
+  const look = useRailLook();
+  return (
+    <Tooltip text={look === "names" ? (keys === undefined ? undefined : "Press") : text} keys={keys} side="right">
+      {children}
+    </Tooltip>
+  );
+}
+
+function LookSwitch() {
+  const look = useRailLook();
+  const open = look === "names";
+  return (
+    <Named text="Show names">
+      <button type="button" className={`${styles["place"]} ${styles["lookSwitch"]}`} aria-label={open ? "Icons only" : "Show names"} onClick={() => choose({ rail: open ? "icons" : "names" })}>
+        <Icon of={PanelLeft} size={18} />
+        <span className={styles["railName"]}>Icons only</span>
+      </button>
+    </Named>
   );
 }
 
@@ -92,6 +119,9 @@ function UserMenu({ onInvite }: Pick<RailProps, "onInvite">) {
       <button type="button" className={styles["place"]}>
         <Avatar person={{ id: user.id, name: user.name }} size={28} named={false} />
         <span className="visually-hidden">You, {user.name}</span>
+        <span className={styles["railName"]} aria-hidden="true">
+          {user.name}
+        </span>
       </button>
     </Menu>
   );

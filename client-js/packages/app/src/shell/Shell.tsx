@@ -1,6 +1,6 @@
 /** The frame around every screen of a workspace: rail, top bar, notices, palette, keyboard, messages. */
 import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, Plus, Search, Sun, UserPlus } from "lucide-react";
+import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, PanelLeft, Plus, Search, Sun, UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
@@ -9,7 +9,7 @@ import { useInboxEvents } from "../inbox/inbox";
 import { useOwnEvents } from "../live/own";
 import { useWorkspaceEvents } from "../live/workspace";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
-import { choose } from "../theme/preference";
+import { choose, type RailLook, useRailLook } from "../theme/preference";
 import { useDocumentFinder } from "../workspace/finder";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
@@ -34,17 +34,18 @@ export function Shell() {
   const [over, setOver] = useState<Over>("nothing");
   useLayoutEffect(listenToKeys, []);
   const Palette = usePalette();
+  const rail = useRailLook();
   useEffect(() => rememberLeaving(id), [id]);
   useWorkspaceEvents(id);
   useOwnEvents();
   useInboxEvents();
   useDocumentFinder(id);
   const mayInvite = workspace?.role === "owner" || workspace?.role === "admin";
-  useFrameActions(id, mayInvite, setOver);
+  useFrameActions(id, mayInvite, rail, setOver);
   if (workspace === undefined) return <NotFound what="This workspace is not one of yours." ask={`workspace:${id}`} />;
   return (
     <TogetherProvider key={id} workspace={workspace}>
-      <div className={styles["shell"]}>
+      <div className={styles["shell"]} data-rail={rail}>
         <a className={styles["skip"]} href="#main">
           Skip to the content
         </a>
@@ -79,7 +80,7 @@ function usePalette() {
 }
 
 /** What can be done on every screen. */
-function useFrameActions(workspace: string, mayInvite: boolean, show: (over: Over) => void): void {
+function useFrameActions(workspace: string, mayInvite: boolean, rail: RailLook, show: (over: Over) => void): void {
   const navigate = useNavigate();
   const places = PLACES.map(
     (place): Action => ({
@@ -113,6 +114,7 @@ function useFrameActions(workspace: string, mayInvite: boolean, show: (over: Ove
       run: () => show("invite"),
     },
     { id: "new workspace", label: "New workspace", group: "Workspace", icon: Plus, run: () => show("new workspace") },
+    { id: "rail", label: rail === "names" ? "Show icons only in the rail" : "Show names in the rail", group: "Appearance", icon: PanelLeft, words: "sidebar navigation labels", run: () => choose({ rail: rail === "names" ? "icons" : "names" }) },
     ...switching,
     ...places,
     ...themes,

@@ -1,7 +1,7 @@
 /** The top bar: where you are, whether it is saved, who else is here, and the box that finds everything. */
 import type { WorkspaceOut } from "@concert/sdk";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Plus, Search } from "lucide-react";
+import { ChevronDown, ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Plus, Search } from "lucide-react";
 import { useEffect } from "react";
 import { counted } from "../format/numbers";
 import { useBootstrap } from "../session/Bootstrap";
@@ -95,6 +95,7 @@ function WorkspaceCrumb({ workspace, onNew }: { readonly workspace: WorkspaceOut
     <Menu items={items} align="start">
       <button type="button" className={styles["crumbButton"]}>
         {workspace.name}
+        <Icon of={ChevronDown} size={14} />
       </button>
     </Menu>
   );

@@ -1,17 +1,22 @@
-/** Which theme and density this person chose in this browser. Follows the system until they choose. */
+/** Which theme, density and rail this person chose in this browser. Follows the system and the window until they choose. */
 import { useSyncExternalStore } from "react";
 
 export type Theme = "system" | "light" | "dark" | "contrast";
 export type Density = "compact" | "comfortable";
+/** How the rail shows its places. */
+export type RailLook = "icons" | "names";
 
 export interface Preference {
   readonly theme: Theme;
   readonly density: Density;
+  /** Not chosen: names where the window has room for them. */
+  readonly rail?: RailLook | undefined;
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
   readonly singleKeys: boolean;
 }
 
 const KEY = "concert.preference";
+const WIDE = "(min-width: 1600px)";
 const THEMES: readonly Theme[] = ["system", "light", "dark", "contrast"];
 export const DEFAULT: Preference = { theme: "system", density: "compact", singleKeys: true };
 
@@ -28,6 +33,7 @@ export function parsePreference(stored: string | null): Preference {
     return {
       theme: THEMES.find((theme) => theme === record["theme"]) ?? DEFAULT.theme,
       density: record["density"] === "comfortable" ? "comfortable" : "compact",
+      ...(record["rail"] === "icons" || record["rail"] === "names" ? { rail: record["rail"] } : {}),
       singleKeys: record["singleKeys"] !== false,
     };
   } catch {
@@ -40,6 +46,11 @@ export function themeToShow(theme: Theme, system: { readonly dark: boolean; read
   if (theme !== "system") return theme;
   if (system.contrast) return "contrast";
   return system.dark ? "dark" : "light";
+}
+
+/** What the rail shows, given whether the window is wide. */
+export function railToShow(rail: RailLook | undefined, wide: boolean): RailLook {
+  return rail ?? (wide ? "names" : "icons");
 }
 
 function paint(): void {
@@ -56,8 +67,8 @@ function matches(query: string): boolean {
 export function startTheme(): void {
   current = parsePreference(localStorage.getItem(KEY));
   paint();
-  for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
-    window.matchMedia(query).addEventListener("change", paint);
+  for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", WIDE]) {
+    window.matchMedia(query).addEventListener("change", () => apply(current));
   }
   window.addEventListener("storage", (event) => {
     if (event.key === KEY) apply(parsePreference(event.newValue));
@@ -82,6 +93,15 @@ export function preference(): Preference {
 
 export function usePreference(): Preference {
   return useSyncExternalStore(subscribe, preference);
+}
+
+/** The theme on screen, for what is drawn with colours read from it. */
+export function useShownTheme(): string | undefined {
+  return useSyncExternalStore(subscribe, () => document.documentElement.dataset["theme"]);
+}
+
+export function useRailLook(): RailLook {
+  return useSyncExternalStore(subscribe, () => railToShow(current.rail, matches(WIDE)));
 }
 
 function subscribe(listener: () => void): () => void {

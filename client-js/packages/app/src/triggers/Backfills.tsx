@@ -4,13 +4,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { planned } from "../format/times";
 import { When } from "../format/When";
 import { ms } from "../format/useNow";
 import { useChannel } from "../live/useChannel";
 import { Button, Dialog, Field, FieldRow, NumberInput, Progress, type State, StateWord, Spinner, Switch, TextInput, toast } from "../ui";
 import { backfillsQuery } from "./queries";
 import styles from "./triggers.module.css";
-import { moment } from "./words";
 
 const TOPICS = ["workflow:backfill:*"] as const;
 
@@ -74,7 +74,7 @@ function OneBackfill({ trigger, backfill, reason }: BackfillsProps & { readonly 
     <div className={styles["backfill"]}>
       <div className={styles["line"]}>
         <StateWord state={look.state}>{look.word}</StateWord>
-        <span>{`${moment(ms(backfill.since), trigger.zone)} to ${moment(ms(backfill.until), trigger.zone)}`}</span>
+        <span>{`${planned(ms(backfill.since), trigger.zone)} to ${planned(ms(backfill.until), trigger.zone)}`}</span>
         <span className="quiet">
           by {backfill.created_by_name}, <When micros={backfill.created_at} />
         </span>

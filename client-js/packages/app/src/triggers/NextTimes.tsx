@@ -1,7 +1,8 @@
 /** When a schedule comes next, in its own time zone and in the reader's where that is another one. */
+import { planned } from "../format/times";
 import { ms } from "../format/useNow";
 import styles from "./triggers.module.css";
-import { moment, ownZone } from "./words";
+import { ownZone } from "./words";
 
 interface NextTimesProps {
   /** Microseconds. */
@@ -26,9 +27,9 @@ export function NextTimes({ times, zone }: NextTimesProps) {
         {times.map((at) => (
           <tr key={at}>
             <td>
-              <time dateTime={new Date(ms(at)).toISOString()}>{moment(ms(at), zone)}</time>
+              <time dateTime={new Date(ms(at)).toISOString()}>{planned(ms(at), zone)}</time>
             </td>
-            {both && <td className="quiet">{moment(ms(at), mine)}</td>}
+            {both && <td className="quiet">{planned(ms(at), mine)}</td>}
           </tr>
         ))}
       </tbody>

@@ -5,6 +5,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
+import { planned } from "../format/times";
 import { When } from "../format/When";
 import { ms } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
@@ -18,7 +19,7 @@ import { overlapsQuery, triggersQuery, useTriggerEvents } from "./queries";
 import { TriggerDialog } from "./TriggerDialog";
 import { TriggerTable } from "./TriggerTable";
 import styles from "./triggers.module.css";
-import { moment, ownZone } from "./words";
+import { ownZone } from "./words";
 
 export function SchedulesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/schedules" });
@@ -95,7 +96,7 @@ function Meetings({ items }: { readonly items: readonly OverlapOut[] }) {
       <ul className={styles["meetings"]}>
         {items.map((one) => (
           <li key={`${one.one} ${one.other}`}>
-            <strong>{one.one_name}</strong> ({one.one_design}) and <strong>{one.other_name}</strong> ({one.other_design}) use the same source at once, first {moment(ms(one.first), ownZone())}
+            <strong>{one.one_name}</strong> ({one.one_design}) and <strong>{one.other_name}</strong> ({one.other_design}) use the same source at once, first {planned(ms(one.first), ownZone())}
             {one.times > 1 && `, ${one.times} times`}
             <span className="visually-hidden">
               <When micros={one.first} />

@@ -5,6 +5,7 @@ import { Ellipsis, Play, SquarePen, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { asError, call } from "../data/api";
 import { rowsOf } from "../data/rows";
+import { planned } from "../format/times";
 import { When } from "../format/When";
 import { ms } from "../format/useNow";
 import { Card, type Column, Icon, IconButton, Menu, StateWord, Switch, Table, toast } from "../ui";
@@ -12,7 +13,7 @@ import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { TriggerDetail } from "./TriggerDetail";
 import { TriggerDialog } from "./TriggerDialog";
 import styles from "./triggers.module.css";
-import { iconOf, moment, nameOf, ownZone, resultOf } from "./words";
+import { iconOf, nameOf, ownZone, resultOf } from "./words";
 
 interface TriggerTableProps {
   readonly workspace: string;
@@ -116,10 +117,10 @@ function Next({ trigger }: { readonly trigger: TriggerOut }) {
   const [first] = trigger.next;
   if (trigger.paused_at !== null) return trigger.paused_because === null ? <span className="quiet">paused</span> : <StateWord state="warning">Needs somebody</StateWord>;
   if (first === undefined) return <span className="quiet">when it happens</span>;
-  const there = moment(ms(first), trigger.zone);
+  const there = planned(ms(first), trigger.zone);
   return (
     <time dateTime={new Date(ms(first)).toISOString()} title={`${there} in ${trigger.zone}`}>
-      {moment(ms(first), ownZone())}
+      {planned(ms(first), ownZone())}
     </time>
   );
 }

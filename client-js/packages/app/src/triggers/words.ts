@@ -2,7 +2,6 @@
 import type { TriggerOut } from "@concert/sdk";
 import { CalendarClock, Folder, type LucideIcon, Radio, Terminal, Timer, Webhook, Workflow } from "lucide-react";
 import type { State } from "../ui";
-import { clock } from "../format/times";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   cron: CalendarClock,
@@ -50,12 +49,6 @@ export function resultOf(trigger: Pick<TriggerOut, "latest" | "running">): Resul
 /** The reader's own time zone. */
 export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** "Mon 23 Nov, 02:30" */
-export function moment(at: number, zone: string): string {
-  const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: zone }).format(at);
-  return `${day}, ${clock(at, zone)}`;
 }
 
 export const CATCH_UP = [

@@ -1,7 +1,7 @@
 /** The link of an invitation, at the only moment its secret is known. */
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { exact } from "../format/times";
+import { deadline } from "../format/times";
 import { Button, Field, TextInput } from "../ui";
 
 interface InvitationLinkProps {
@@ -22,7 +22,7 @@ export function InvitationLink({ path, role, until, uses = 1 }: InvitationLinkPr
   const whom = uses === 1 ? `For one ${role}` : `For up to ${uses} people, each as ${role}`;
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", gap: "0 var(--space-2)" }}>
-      <Field label="Invitation link" hint={`${whom}, until ${exact(until / 1000)}. It is not shown again.`}>
+      <Field label="Invitation link" hint={`${whom}, until ${deadline(until / 1000)}. It is not shown again.`}>
         <TextInput machine readOnly value={url} onChange={() => undefined} onFocus={(event) => event.currentTarget.select()} />
       </Field>
       <div style={{ paddingTop: 20 }}>

@@ -2,7 +2,7 @@
 import { useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { type PointerEvent, useEffect, useRef } from "react";
 import { stateOfStep } from "../../data/runs";
-import { usePreference } from "../../theme/preference";
+import { useShownTheme } from "../../theme/preference";
 import { STATES, type Tone } from "../../ui/states";
 import { useDesignerState, usePicked } from "../context";
 import { type Box, bounds } from "../model/frames";
@@ -19,7 +19,7 @@ export function MapView() {
   const sheet = useRef<HTMLCanvasElement>(null);
   const state = useDesignerState();
   const flow = useReactFlow();
-  const { theme } = usePreference();
+  const theme = useShownTheme();
   const whole = usePicked(state.graph.nodes, () => wholeOf(state));
   const key = `${whole.x} ${whole.y} ${whole.width} ${whole.height}`;
   const scale = scaleOf(whole);

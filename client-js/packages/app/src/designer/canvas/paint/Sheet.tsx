@@ -1,7 +1,7 @@
 /** The design painted, for views in which there is more than elements can show: as many steps as there may be. */
 import { useStore as useFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import { usePreference } from "../../../theme/preference";
+import { useShownTheme } from "../../../theme/preference";
 import { useDesigning } from "../../context";
 import styles from "../canvas.module.css";
 import { Painter } from "./Painter";
@@ -14,7 +14,7 @@ export function Sheet() {
   const flow = useStoreApi();
   const width = useFlow((now) => now.width);
   const height = useFlow((now) => now.height);
-  const { theme } = usePreference();
+  const theme = useShownTheme();
   useEffect(() => {
     if (below.current === null || above.current === null || width === 0 || height === 0) return;
     const facts = (): Facts => {
