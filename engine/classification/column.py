@@ -89,6 +89,9 @@ _TABLES = (
     "export",
     "master",
     "info",
+    "database",
+    "dataset",
+    "db",
 )
 _GROUPS = (
     "country", "state", "county", "region", "city", "district", "tract", "province", "municipality", "zip", "nation", "year", "quarter", "month", "date", "gdp", "population", "pop", "occupation",
@@ -116,7 +119,7 @@ class Column:
         values = list(dict.fromkeys(one for one in self.values if one is not None and one != ""))[
             :MOST_VALUES
         ]
-        texts = [f"{one:g}" if isinstance(one, float) else str(one)[:MOST_LETTERS].strip() for one in values]
+        texts = [_spelled(one) for one in values]
         object.__setattr__(self, "values", tuple(values))
         there = tuple(one for one in texts if one and one.lower() not in _MISSING)
         object.__setattr__(self, "texts", _without_numbers(there))
@@ -144,7 +147,8 @@ class Column:
         """Whether the column is called `name` and nothing else, in a table of such things: `storms`, `product_list`."""
         if self.header.words not in {("name",), ("names",)}:
             return False
-        return bool(header_of(self.table).says(things))
+        nouns = [one for one in header_of(self.table).words if one not in _TABLES and not one.isdigit()]
+        return bool(header_of(" ".join(nouns)).says(things))
 
     @cached_property
     def about_persons(self) -> bool:
@@ -184,6 +188,17 @@ class Column:
         )
 
 
+_EXACT = 1e15
+"""Up to here a whole number is exact as a fraction."""
+
+
+def _spelled(value: Json) -> str:
+    """Whole numbers with all their digits, also where they were read as fractions, as those with gaps often are."""
+    if not isinstance(value, float):
+        return str(value)[:MOST_LETTERS].strip()
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else f"{value:g}"
+
+
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.)]| -) *(?=[^\W\d])")
 
 
@@ -210,6 +225,8 @@ def family_of(type_: str, values: Sequence[Json]) -> Family:
     )
     if declared is not None and declared != "text" and values and all(isinstance(one, str) for one in values):
         return declared if declared == "time" else _of_texts(values)
+    if declared == "fraction" and values and all(_is_long(one) for one in values):
+        return "integer"
     if declared is not None:
         return declared
     if not values:
@@ -221,6 +238,14 @@ def family_of(type_: str, values: Sequence[Json]) -> Family:
     if all(isinstance(one, int | float) for one in values):
         return "fraction"
     return "text" if all(isinstance(one, str) for one in values) else "other"
+
+
+_LONG = 1e5
+
+
+def _is_long(value: Json) -> bool:
+    """Whole and of many digits: an identifier or a telephone number that was read as a fraction."""
+    return isinstance(value, float) and value.is_integer() and _LONG <= abs(value) < _EXACT
 
 
 def _of_texts(values: Sequence[Json]) -> Family:

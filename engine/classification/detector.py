@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from crdt.registry import discover
 from engine.classification.column import Column, Family
+from engine.classification.header import Header
 from engine.classification.labels import Label
+from engine.classification.likeness import Lexicon
 
 NEVER = 2.0
 """A share that no sample reaches."""
@@ -24,7 +26,8 @@ class Detector:
     `plausible`.
 
     `against` are phrases that end it, `veto` gives a reason to in words. `families` are the types that values may have.
-    `certain`: values that prove it do so under any name, also one that `against` would end.
+    `plain`: a name that says nothing else, in a table about people, needs no values that fit. `unlisted`: values in scripts that
+    no list has need only fit there. `certain`: values that prove it do so under any name, also one that `against` would end.
     `noun` is the plural in which evidence speaks of the values.
     """
 
@@ -44,6 +47,18 @@ class Detector:
     least: int = 3
     veto: Callable[[Column], str] | None = None
     certain: bool = False
+    plain: bool = False
+    unlisted: bool = False
+
+    def like(self, header: Header) -> str:
+        """The word of `strong` that a word of the name is likely meant as, or nothing."""
+        lexicon = _lexicon(self.strong)
+        return next((found for one in header.words if (found := lexicon.meant(one))), "")
+
+
+@cache
+def _lexicon(phrases: tuple[str, ...]) -> Lexicon:
+    return Lexicon(phrases)
 
 
 @cache

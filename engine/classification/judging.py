@@ -4,16 +4,20 @@ A suggestion never carries a value of the sample: counts and masked shapes only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.classification.column import Column
 from engine.classification.detector import NEVER, Detector
 from engine.classification.labels import Label
-from engine.classification.shapes import masked
+from engine.classification.shapes import masked, mostly_latin
 
 SHAPES = 3
 CHECKED = 120
 """Values that the costlier check looks at."""
+PLAIN = 5
+"""Different values under a name that says nothing else."""
+IN_TABLE_OF_PEOPLE = 0.5
+"""Of the share that a weak name asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +61,75 @@ def judge(column: Column, detector: Detector) -> Suggestion | None:
     weak = "" if strong or ended else header.says(detector.weak)
     if not column.texts:
         return _by_name_alone(column, detector, strong) if strong else None
-    check = detector.fits if strong else detector.proves
+    if not strong and not weak and not ended and (like := detector.like(header)):
+        return _by_likeness(column, detector, like)
+    unlisted = weak and detector.unlisted and column.about_persons and not mostly_latin(column.texts)
+    check = detector.fits if strong or unlisted else detector.proves
     if check is None:
         return None
-    needed = detector.needed if strong else detector.needed_weak if weak else detector.alone
+    needed = detector.needed if strong else _needed_weak(column, detector) if weak else detector.alone
     if needed == NEVER or (not strong and len(column.texts) < _least(detector, weak=bool(weak))):
         return None
     sample = column.texts[:CHECKED]
     fitting = [one for one in sample if check(one)]
     share = len(fitting) / len(sample)
-    if share < needed or (detector.veto is not None and detector.veto(column)):
+    plain = strong and share < needed and is_plain(column, detector, strong)
+    if (share < needed and not plain) or (detector.veto is not None and detector.veto(column)):
         return None
     if not strong and sum(map(detector.fits, sample)) < detector.plausible * len(sample):
         return None
+    if plain:
+        return _by_plain_name(detector, strong, len(sample), fitting)
     return Suggestion(
         detector=detector.name,
         label=detector.label,
         confidence=_confidence(column, detector, strong=strong, weak=weak, share=share),
         evidence=_evidence(detector, strong or weak, len(sample), fitting),
     )
+
+
+def is_plain(column: Column, detector: Detector, phrase: str) -> bool:
+    """Whether the name says nothing else, beside other columns about people, over values that tell rows apart: then values of
+    another form are still what the name says. Numbers are written in many ways, and some addresses are made up.
+    """
+    if not detector.plain or column.header.words != tuple(phrase.split()):
+        return False
+    return column.about_persons and len(column.texts) >= PLAIN
+
+
+def _by_plain_name(detector: Detector, phrase: str, checked: int, fitting: list[str]) -> Suggestion:
+    evidence = _evidence(detector, phrase, checked, fitting)
+    said = "The name says nothing else, and the table speaks of people."
+    return Suggestion(
+        detector=detector.name,
+        label=detector.label,
+        confidence=0.35,
+        evidence=replace(evidence, reasons=(*evidence.reasons, said)),
+    )
+
+
+def _by_likeness(column: Column, detector: Detector, like: str) -> Suggestion | None:
+    """A name that is cut short or misspelt says less: as many values fit as under the whole one, and some prove it."""
+    sample = column.texts[:CHECKED]
+    fitting = [one for one in sample if detector.fits(one)]
+    share = len(fitting) / len(sample)
+    proven = detector.proves is not None and any(map(detector.proves, sample))
+    if not proven or share < detector.needed or (detector.veto is not None and detector.veto(column)):
+        return None
+    evidence = _evidence(detector, "", len(sample), fitting)
+    said = f"The column's name looks like a short or misspelt “{like}”."
+    return Suggestion(
+        detector=detector.name,
+        label=detector.label,
+        confidence=round(0.25 + 0.3 * share, 3),
+        evidence=replace(evidence, reasons=(said, *evidence.reasons[1:])),
+    )
+
+
+def _needed_weak(column: Column, detector: Detector) -> float:
+    """No list knows the names of all countries: in a table about people fewer have to be known."""
+    about = detector.label.name.startswith("person.") and column.about_persons
+    return detector.needed_weak * (IN_TABLE_OF_PEOPLE if about else 1.0)
 
 
 def _least(detector: Detector, *, weak: bool) -> int:

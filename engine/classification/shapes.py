@@ -1,6 +1,10 @@
 """What a text looks like: whether it may be a name, and its shape with everything that tells hidden. Pure."""
 
 import re
+from collections.abc import Sequence
+from unicodedata import category, normalize
+
+from engine.classification.header import without_accents
 
 _APOSTROPHES = "'`\u2019\u00b4"
 _NAME = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}.-][^\W\d_]+|[{_APOSTROPHES}.-])*[.]?")
@@ -11,10 +15,16 @@ HIDDEN = "•••"
 
 
 def is_name(value: str, *, words: int) -> bool:
-    """So many words of letters at most, the first or the last with a capital. Initials, accents, hyphens and apostrophes are fine."""
+    """So many words of letters at most, the first or the last with a capital. Initials, accents, hyphens, apostrophes and underscores between words are fine."""
     parts = [
         one
-        for one in value.replace(",", " ").replace("(", " ").replace(")", " ").replace('"', " ").split()
+        for one in _letters(value)
+        .replace(",", " ")
+        .replace("_", " ")
+        .replace("(", " ")
+        .replace(")", " ")
+        .replace('"', " ")
+        .split()
         if one
     ]
     if not 1 <= len(parts) <= words or len(value) > 60:
@@ -24,6 +34,13 @@ def is_name(value: str, *, words: int) -> bool:
     return any(one[0].isupper() or not one.isascii() for one in (parts[0], parts[-1])) and any(
         len(one.strip(".")) > 1 for one in parts
     )
+
+
+def _letters(value: str) -> str:
+    """Without the signs above and below letters that many scripts write vowels with."""
+    if value.isascii():
+        return value
+    return "".join(one for one in normalize("NFC", value) if not category(one).startswith("M"))
 
 
 def without_digits(value: str) -> str:
@@ -50,3 +67,8 @@ def _hidden(run: "re.Match[str]", value: str, *, first: bool) -> str:
     if ending and word.isalpha() and len(word) <= 4:
         return word
     return word[0] + HIDDEN if first and word[0].isalpha() else HIDDEN
+
+
+def mostly_latin(values: Sequence[str]) -> bool:
+    """Whether most are in the letters that known names are written in: of others no list says which are common."""
+    return sum(without_accents(one).isascii() for one in values) * 2 > len(values)

@@ -49,6 +49,7 @@ DETECTOR = Detector(
         "state", "verified", "ipv4", "ipv6",
     ),
     fits=fits,
+    plain=True,
     proves=proves,
     needed=0.7,
     needed_weak=0.6,

@@ -6,7 +6,7 @@ from engine.classification.header import without_accents
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters, without_digits
+from engine.classification.shapes import is_name_in_any_letters, mostly_latin, without_digits
 
 
 def fits(value: str) -> bool:
@@ -36,7 +36,8 @@ PARTS = (
 
 def veto(column: Column) -> str:
     sure = column.header.says(PARTS)
-    if not sure and len(column.texts) >= MANY and not any(_begins_with_given(one) for one in column.texts):
+    many = len(column.texts) >= MANY and mostly_latin(column.texts)
+    if not sure and many and not any(_begins_with_given(one) for one in column.texts):
         return "no name in it is a common one"
     return is_of_things(column)
 

@@ -11,7 +11,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters, without_digits
+from engine.classification.shapes import is_name_in_any_letters, mostly_latin, without_digits
 
 _PARTS = (
     "first",
@@ -42,6 +42,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 
 def fits(value: str) -> bool:
     """Two to five words of letters that are no organisation's; `Last, First` also; under a header that says so, one word."""
+    value = value.replace("_", " ")
     several = [one.strip() for one in _SEVERAL.split(value) if one.strip()]
     return (
         all(is_name_in_any_letters(one, words=6) for one in several[:MANY])
@@ -52,6 +53,7 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """With a given name in its place, or with initials for it: `G. Hopper`, `HOPPER, G.M.`"""
+    value = value.replace("_", " ")
     several = [one for one in _SEVERAL.split(value) if one]
     if len(several) > 1 and value.count(",") != 1:
         return sum(map(proves, several)) * 2 > len(several)
@@ -83,8 +85,10 @@ def veto(column: Column) -> str:
         return "most are first names alone"
     if column.is_name_of(NAMED_THINGS):
         return "the table says that they are names of things"
-    if len(column.texts) >= MANY and not any(
-        without_digits(one).lower() in FAMILY or proves(one) for one in column.texts
+    if (
+        len(column.texts) >= MANY
+        and mostly_latin(column.texts)
+        and not any(without_digits(one).lower() in FAMILY or proves(one) for one in column.texts)
     ):
         return "no name in it is a common one"
     return ""
@@ -120,6 +124,7 @@ DETECTOR = Detector(
     fits=fits,
     proves=proves,
     needed_weak=0.3,
+    unlisted=True,
     alone=0.5,
     plausible=0.6,
     least=8,

@@ -6,9 +6,10 @@ import re
 
 from engine.classification.column import Column
 from engine.classification.detector import Detector
+from engine.classification.known.medical import MEDICAL
 from engine.classification.labels import Label
 
-_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
+_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB]\.[0-9A-Z]{1,4}")
 _BLOOD = re.compile(r"(?:A|B|AB|O|0)(?: ?[+-]| ?(?:Rh)? ?(?:pos|neg)(?:itive|ative)?\.?)", re.IGNORECASE)
 _SUFFIX = re.compile(
     r".*(?:itis|aemia|emia|osis|oma|algia|pathy|plegia|phobia|pnea|uria|rrhea|rrhoea|ectomy|otomy|plasty|scopy|cillin|mycin|floxacin|olol|sartan|statin|azole|zepam|zolam|caine|parin|triptan)"
@@ -72,7 +73,7 @@ _ILLNESSES = (
 
 def proves(value: str) -> bool:
     words = {one.strip(".,;:()").lower() for one in value.split()}
-    if words & _WORDS or _BLOOD.fullmatch(value) is not None:
+    if words & _WORDS or words & MEDICAL or _BLOOD.fullmatch(value) or _ICD.fullmatch(value):
         return True
     ill = any(len(one) > _LEAST_ILL and _SUFFIX.fullmatch(one) and one not in _NO_ILLNESS for one in words)
     return ill or _DOSE.search(value) is not None or _FINDING.search(value) is not None

@@ -8,7 +8,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters, without_digits
+from engine.classification.shapes import is_name_in_any_letters, mostly_latin, without_digits
 
 _BESIDE = frozenset(
     {
@@ -58,6 +58,7 @@ def veto(column: Column) -> str:
     if (
         not sure
         and len(column.texts) >= MANY
+        and mostly_latin(column.texts)
         and not any(one.lower() in FAMILY or proves(one) for one in column.texts)
     ):
         return "no name in it is a common one"

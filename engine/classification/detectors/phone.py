@@ -76,6 +76,7 @@ DETECTOR = Detector(
     ),
     families=frozenset({"text", "integer"}),
     fits=fits,
+    plain=True,
     proves=proves,
     needed=0.6,
     alone=0.85,

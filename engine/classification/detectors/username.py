@@ -31,7 +31,7 @@ def veto(column: Column) -> str:
     last = column.header.words[-1] if column.header.words else ""
     if last == "id" and not column.header.says(("login id",)):
         return "the column is a key"
-    if column.texts and all(_CODE.fullmatch(one) for one in column.texts):
+    if not column.header.says(_NAMED) and column.texts and all(_CODE.fullmatch(one) for one in column.texts):
         return "the values are codes"
     if not column.header.says(_NAMED) and column.header.says(_BARE) and last not in _BARE:
         return "the name says something of users, not who they are"

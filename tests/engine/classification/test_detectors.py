@@ -258,3 +258,45 @@ def test_CL9_a_column_costs_no_more_for_long_values_or_many_rows() -> None:
     many = [f"{number}{'x' * 50_000}" for number in range(4 * MOST_VALUES)]
     small = lines(lambda: found("notes", "TEXT", few))
     assert lines(lambda: found("notes", "TEXT", many)) < small * 1.1
+
+
+def test_CL1_numbers_with_gaps_that_were_read_as_fractions_keep_their_digits() -> None:
+    assert "person.phone" == found("phone", "DOUBLE", (8090670123.0, 8024861234.0, None, 8057871111.0))
+
+
+def test_CL1_a_name_that_says_nothing_else_needs_no_usual_values_in_a_table_about_people() -> None:
+    numbers, people = (790603, 211913, 49304, 230536, 954735), ("first_name", "last_name")
+    assert ("person.phone", "", "") == (
+        found("telefon", "BIGINT", numbers, beside=people),
+        found("telefon", "BIGINT", numbers),
+        found("phone_model", "BIGINT", numbers, beside=people),
+    )
+
+
+def test_CL1_a_name_cut_short_or_misspelt_counts_where_values_bear_it_out() -> None:
+    assert ("person.gender", "", "place.country", "place.city", "") == (
+        found("GEN", "TEXT", ("Male", "Female", "M", "F")),
+        found("GEN", "TEXT", ("A", "B", "C", "D")),
+        found("contry", "TEXT", ("France", "Peru", "DE", "IT")),
+        found("municipa", "TEXT", ("Abington", "Acton", "Boston", "Agawam")),
+        found("county", "TEXT", ("Abington", "Acton", "Boston", "Agawam")),
+    )
+
+
+def test_CL1_names_in_other_scripts_need_no_list_in_a_table_about_people() -> None:
+    names = ("서상호", "장춘자", "김미숙", "김서연", "이예원", "박민수", "최지훈", "정수빈")
+    assert ("person.full_name", "") == (
+        found("name", "TEXT", names, table="employees"),
+        found("name", "TEXT", names, table="products"),
+    )
+    assert "person.full_name" == found(
+        "name_ne", "TEXT", ("डोल प्रसाद अर्याल", "रुवी कुमारी", "अंकिता ठाकुर"), table="members"
+    )
+
+
+def test_CL1_descriptions_in_words_of_medicine_are_health() -> None:
+    said = ("Acute pharyngitis", "Polyarteritis nodosa", "Hemorrhage of eyelid", "Myasthenic syndrome")
+    assert ("health.condition", "") == (
+        found("description", "TEXT", said),
+        found("description", "TEXT", ("Red frame", "Blue helmet", "Long sleeves", "Gloves")),
+    )
