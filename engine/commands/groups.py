@@ -1,5 +1,7 @@
 """Groups of a workspace: people who are given roles together."""
 
+from typing import Final
+
 from pydantic import BaseModel, Field
 
 from crdt.ids import UserId
@@ -10,6 +12,9 @@ from engine.members.groups import Groups
 from engine.members.ways import ALL, found_by
 from engine.records import Grant, Group, GroupMember, User, Workspace
 
+FIRST: Final = 10
+"""People that a group in a list comes with; the others are asked for."""
+
 
 class GroupMate(BaseModel):
     user: str
@@ -17,13 +22,17 @@ class GroupMate(BaseModel):
 
 
 class GroupOut(BaseModel):
-    """`role` is the group's in the workspace, None where it only has some on documents; `documents` counts those."""
+    """`role` is the group's in the workspace, None where it only has some on documents; `documents` counts those.
+
+    `members` are the first by name, of `member_count`.
+    """
 
     id: str
     name: str
     role: Role | None
     documents: int
     created_at: int
+    member_count: int
     members: list[GroupMate]
 
 
@@ -43,6 +52,10 @@ class NewGroup(BaseModel):
 class OneGroup(BaseModel):
     id: str
     group: str
+
+
+class MatesOf(Page, OneGroup):
+    search: str = Field(default="", max_length=200)
 
 
 class GroupName(OneGroup):
@@ -71,6 +84,16 @@ async def list_groups(input_: GroupsOf, context: CommandContext) -> Listing[Grou
     page = kept[input_.offset : input_.offset + input_.limit]
     items = await _shown(page, context)
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def list_mates(input_: MatesOf, context: CommandContext) -> Listing[GroupMate]:
+    """By name."""
+    group = await context.platform.members.group(context.workspace, input_.group)
+    words = input_.search.casefold().split()
+    mates = (await _mates(context, [group.id]))[group.id]
+    kept = [one for one in mates if all(word in one.name.casefold() for word in words)]
+    page = kept[input_.offset : input_.offset + input_.limit]
+    return Listing(items=page, total=len(kept), offset=input_.offset, limit=input_.limit)
 
 
 async def create(input_: NewGroup, context: CommandContext) -> GroupOut:
@@ -115,14 +138,8 @@ async def _one(workspace: Workspace, id_: str, context: CommandContext) -> Group
 
 async def _shown(rows: list[Group], context: CommandContext) -> list[GroupOut]:
     records, ids = context.platform.store.records, [row.id for row in rows]
-    places = await found_by(records, GroupMember, "group", ids)
-    users = await found_by(records, User, "id", {place.user for place in places})
-    names = {user.id: user.name for user in users if user.disabled_at is None}
+    people = await _mates(context, ids)
     grants = [one for one in await found_by(records, Grant, "subject", ids) if one.subject_kind == "group"]
-    people: dict[str, list[GroupMate]] = {id_: [] for id_ in ids}
-    for place in places:
-        if place.user in names:
-            people[place.group].append(GroupMate(user=place.user, name=names[place.user]))
     return [
         GroupOut(
             id=row.id,
@@ -132,10 +149,24 @@ async def _shown(rows: list[Group], context: CommandContext) -> list[GroupOut]:
             ),
             documents=sum(one.subject == row.id and one.object_kind == "document" for one in grants),
             created_at=row.created_at,
-            members=sorted(people[row.id], key=lambda one: (one.name.casefold(), one.user)),
+            member_count=len(people[row.id]),
+            members=people[row.id][:FIRST],
         )
         for row in rows
     ]
+
+
+async def _mates(context: CommandContext, groups: list[str]) -> dict[str, list[GroupMate]]:
+    """Of each group those who may sign in, by name."""
+    records = context.platform.store.records
+    places = await found_by(records, GroupMember, "group", groups)
+    users = await found_by(records, User, "id", {place.user for place in places})
+    names = {user.id: user.name for user in users if user.disabled_at is None}
+    mates: dict[str, list[GroupMate]] = {id_: [] for id_ in groups}
+    for place in places:
+        if place.user in names:
+            mates[place.group].append(GroupMate(user=place.user, name=names[place.user]))
+    return {id_: sorted(its, key=lambda one: (one.name.casefold(), one.user)) for id_, its in mates.items()}
 
 
 ONE = "/collaboration/workspaces/{id}/groups/{group}"
@@ -144,7 +175,7 @@ COMMANDS = Area(
     commands=(
         Command(
             name="groups.list",
-            summary="The groups of a workspace, with their people and roles",
+            summary="The groups of a workspace, with their roles and first people",
             method="GET",
             path="/collaboration/workspaces/{id}/groups",
             scope="workspace",
@@ -152,6 +183,17 @@ COMMANDS = Area(
             input=GroupsOf,
             output=Listing[GroupOut],
             run=list_groups,
+        ),
+        Command(
+            name="groups.members",
+            summary="The people of a group",
+            method="GET",
+            path=f"{ONE}/members",
+            scope="workspace",
+            right="read",
+            input=MatesOf,
+            output=Listing[GroupMate],
+            run=list_mates,
         ),
         Command(
             name="groups.create",

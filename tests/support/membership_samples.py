@@ -52,6 +52,12 @@ def with_mate(t: About) -> dict[str, str]:
     return given
 
 
+def filled(t: About) -> dict[str, str]:
+    """A group in which somebody is."""
+    given = with_mate(t)
+    return {"id": given["id"], "group": given["group"]}
+
+
 def shared(t: About) -> dict[str, str]:
     given = {"id": document(t.ada), "subject_kind": "user", "subject": bea(t.ada).id}
     t.ada.call("POST", f"/collaboration/documents/{given['id']}/share", **{**given, "role": "editor"})
@@ -84,6 +90,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "groups.create": lambda t: {**here(t), "name": "Made"},
     "groups.delete": with_group,
     "groups.list": lambda t: {"id": with_mate(t)["id"]},
+    "groups.members": filled,
     "groups.remove": with_mate,
     "groups.rename": lambda t: {**with_group(t), "name": "Renamed"},
     "groups.set_role": lambda t: {**with_group(t), "role": "editor"},

@@ -55,6 +55,7 @@ describe("the schema tree", () => {
     rows_estimated: false,
     bytes: null,
     comment: "",
+    reason: "",
     definition: null,
     foreign_keys: [],
     indexes: [],

@@ -20,6 +20,19 @@ export interface AbleOut {
   readonly user: string;
 }
 
+export interface AbsentList {
+  readonly items: readonly AbsentOut[];
+}
+
+/** A source that the demo has elsewhere. `about`: what it would show. */
+export interface AbsentOut {
+  readonly about: string;
+  readonly name: string;
+  readonly next_step: string;
+  readonly title: string;
+  readonly why: string;
+}
+
 export interface Acceptance {
   readonly id: string;
   readonly reason: string;
@@ -1983,6 +1996,10 @@ export interface DeliveryQuery {
   readonly user?: string;
 }
 
+export interface DemoOf {
+  readonly workspace: string;
+}
+
 /** Another design that calls this one (`calls`), or that a trigger starts after it (`after`). */
 export interface DependentDesign {
   readonly how: "calls" | "after";
@@ -2423,14 +2440,14 @@ export interface EvidenceOut {
   readonly workspace: string;
 }
 
-/** Newest first. Without `source` all that may be read; `check` and `status` narrow. */
+/** Newest first, of all my workspaces or of one. Without `source` all that may be read; `check` and `status` narrow. */
 export interface EvidenceQuery {
   readonly check?: string;
   readonly limit?: number;
   readonly offset?: number;
   readonly source?: string;
   readonly status?: string;
-  readonly workspace: string;
+  readonly workspace?: string;
 }
 
 export interface ExaminationOf {
@@ -3004,11 +3021,12 @@ export interface GroupName {
   readonly name: string;
 }
 
-/** `role` is the group's in the workspace, None where it only has some on documents; `documents` counts those. */
+/** `role` is the group's in the workspace, None where it only has some on documents; `documents` counts those. `members` are the first by name, of `member_count`. */
 export interface GroupOut {
   readonly created_at: number;
   readonly documents: number;
   readonly id: string;
+  readonly member_count: number;
   readonly members: readonly GroupMate[];
   readonly name: string;
   readonly role: Role | null;
@@ -3510,6 +3528,7 @@ export interface LabelOut {
   readonly state: "suggested" | "confirmed" | "rejected" | "withdrawn";
   readonly table: string;
   readonly title: string;
+  readonly workspace: string;
 }
 
 export interface LabelPlace {
@@ -3519,7 +3538,7 @@ export interface LabelPlace {
   readonly table: string;
 }
 
-/** `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
+/** Of all my workspaces or of one. `state` "" is every one but withdrawn; `search` stands in the name of a table or a column. */
 export interface LabelQuery {
   readonly category?: "personal" | "financial" | "health" | "secret" | "";
   readonly label?: string;
@@ -3531,7 +3550,7 @@ export interface LabelQuery {
   readonly source?: string;
   readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any";
   readonly table?: string;
-  readonly workspace: string;
+  readonly workspace?: string;
 }
 
 export interface LabelsOf {
@@ -3841,6 +3860,15 @@ export interface LogicOut {
   readonly workspace: string;
 }
 
+/** Of all my workspaces or of one; of those that scan `source`. Every word of `search` stands in name or description. */
+export interface LogicQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly source?: string;
+  readonly workspace?: string;
+}
+
 /** `id` is the workspace. Every word of `search` stands in the name or the description. */
 export interface LogicsOf {
   readonly id: string;
@@ -3970,6 +3998,14 @@ export interface Marked {
 /** By thread, the messages of others that I have seen. */
 export interface MarksOut {
   readonly threads: { readonly [name: string]: readonly string[] };
+}
+
+export interface MatesOf {
+  readonly group: string;
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
 }
 
 /** Runs oldest first. Steps in the order of the newest plan, those that only older versions had after them. */
@@ -5302,6 +5338,14 @@ export interface Page {
   readonly offset?: number;
 }
 
+/** `missing`: what it lacks, "" where it works. */
+export interface PartOut {
+  readonly health: string;
+  readonly missing: string;
+  readonly part: string;
+  readonly type: string;
+}
+
 /** `found` none: neither leads to the other. `turned`: the way goes from the other one to the place. */
 export interface PathOut {
   readonly edges: readonly EdgeOut[];
@@ -6605,6 +6649,13 @@ export interface SaidLine {
   readonly level: "debug" | "info" | "warning" | "error";
   readonly message: string;
   readonly number: number;
+}
+
+/** `about` is what it counts in, as `command=runs.start status=200`. */
+export interface SampleOut {
+  readonly about: string;
+  readonly metric: string;
+  readonly value: number;
 }
 
 /** `template`: the one whose next version this design is. */
@@ -7999,6 +8050,7 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly kind: "table" | "view" | "file";
   readonly name: string;
+  readonly reason: string;
   readonly rows: number | null;
   readonly rows_estimated: boolean;
   readonly schema_name: string;
@@ -8133,9 +8185,10 @@ export interface TemplateDetail {
   readonly updated_by_name: string;
   readonly version: number;
   readonly versions: readonly TemplateVersionOut[];
+  readonly workspace: string;
 }
 
-/** `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "". */
+/** `workspace`: where it may be used; "" of what is shipped or of the organisation, which may be used in each. `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "". */
 export interface TemplateOut {
   readonly description: string;
   readonly id: string;
@@ -8151,6 +8204,7 @@ export interface TemplateOut {
   readonly updated_by: string;
   readonly updated_by_name: string;
   readonly version: number;
+  readonly workspace: string;
 }
 
 export interface TemplatePreview {
@@ -8166,13 +8220,14 @@ export interface TemplatePreview {
   readonly version: number;
 }
 
+/** Of all my workspaces or of one; `tag` and `reach` narrow, and each word of `search` stands in it. */
 export interface TemplateQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly reach?: "shipped" | "workspace" | "organisation" | null;
   readonly search?: string;
   readonly tag?: string;
-  readonly workspace: string;
+  readonly workspace?: string;
 }
 
 export interface TemplateText {
@@ -9293,7 +9348,7 @@ export interface Commands {
   readonly "classifications.limit": { readonly input: NewLimit; readonly output: Respread };
   /** How far labels spread along lineage */
   readonly "classifications.limits": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: LimitsOut };
-  /** Labels of columns with their evidence */
+  /** Labels of columns with their evidence, of all my workspaces or of one */
   readonly "classifications.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; readonly label?: string; readonly state?: "suggested" | "confirmed" | "rejected" | "withdrawn" | "" | "any"; readonly level?: "public" | "internal" | "confidential" | "restricted" | ""; readonly category?: "personal" | "financial" | "health" | "secret" | ""; readonly origin?: "rule" | "person" | "lineage" | ""; readonly search?: string; }; readonly output: Listing<LabelOut> };
   /** Says that a label is wrong; it is not suggested again */
   readonly "classifications.reject": { readonly input: DecidedLabel; readonly output: LabelOut };
@@ -9331,7 +9386,7 @@ export interface Commands {
   readonly "comments.unreact": { readonly input: { readonly id: string; readonly thread: string; readonly message: string; readonly emoji?: string; }; readonly output: ThreadOut };
   /** The checks that a rule can be mapped to */
   readonly "compliance.available": { readonly input: { readonly workspace?: string; }; readonly output: Listing<EvidenceCheckOut> };
-  /** Evidence that was gathered, newest first */
+  /** Evidence that was gathered in all my workspaces or in one, newest first */
   readonly "compliance.checks": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly check?: string; readonly status?: string; }; readonly output: Listing<EvidenceOut> };
   /** One piece of evidence */
   readonly "compliance.evidence": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: EvidenceOut };
@@ -9361,6 +9416,8 @@ export interface Commands {
   readonly "conflicts.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "open" | "settled" | "all"; }; readonly output: Listing<ConflictOut> };
   /** Says which of two values it shall be, by a strategy; what follows is one edit in one's own name */
   readonly "conflicts.settle": { readonly input: Settlement; readonly output: ConflictOut };
+  /** Sources that the demo has elsewhere and not here, why, and what brings them here */
+  readonly "demo.absent": { readonly input: { readonly workspace?: string; }; readonly output: AbsentList };
   /** What stops the design from running, as it stands now */
   readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
   /** The design as the text of its code view */
@@ -9471,8 +9528,10 @@ export interface Commands {
   readonly "groups.create": { readonly input: NewGroup; readonly output: GroupOut };
   /** A group goes, with its roles; its people stay members by their other ways */
   readonly "groups.delete": { readonly input: { readonly id: string; readonly group: string; }; readonly output: Nothing };
-  /** The groups of a workspace, with their people and roles */
+  /** The groups of a workspace, with their roles and first people */
   readonly "groups.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly groups?: string; readonly search?: string; }; readonly output: Listing<GroupOut> };
+  /** The people of a group */
+  readonly "groups.members": { readonly input: { readonly id: string; readonly group: string; readonly offset?: number; readonly limit?: number; readonly search?: string; }; readonly output: Listing<GroupMate> };
   /** Somebody goes out of a group and loses its roles at once */
   readonly "groups.remove": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
   /** Another name for a group */
@@ -9561,7 +9620,7 @@ export interface Commands {
   readonly "library.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: TemplateDetail };
   /** Takes a signed template into the library */
   readonly "library.import": { readonly input: TemplateToImport; readonly output: TemplateOut };
-  /** Templates that I may begin with: shipped, of the workspace, of the organisation */
+  /** Templates that I may begin with: shipped, of all my workspaces or of one, of the organisation */
   readonly "library.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly tag?: string; readonly reach?: "shipped" | "workspace" | "organisation" | null; }; readonly output: Listing<TemplateOut> };
   /** Which template a design is from, and whether there is a newer version */
   readonly "library.origin": { readonly input: { readonly id: string; }; readonly output: Origin };
@@ -9799,6 +9858,8 @@ export interface Commands {
   readonly "scan_logic.change": { readonly input: ChangedLogic; readonly output: LogicOut };
   /** A new scan definition */
   readonly "scan_logic.create": { readonly input: NewLogic; readonly output: LogicOut };
+  /** The scan definitions of all my workspaces or of one */
+  readonly "scan_logic.find": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly search?: string; }; readonly output: Listing<LogicOut> };
   /** One scan definition */
   readonly "scan_logic.get": { readonly input: { readonly id: string; readonly logic: string; }; readonly output: LogicOut };
   /** The scan definitions of a workspace */
@@ -10567,6 +10628,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "compliance_rules.remove": ["DELETE", "/compliance-rules/{id}"],
   "conflicts.list": ["GET", "/documents/{id}/conflicts"],
   "conflicts.settle": ["POST", "/documents/{id}/conflicts/settle"],
+  "demo.absent": ["GET", "/demo/absent"],
   "designs.check": ["POST", "/workflow/designer/workflows/{id}/check"],
   "designs.code": ["GET", "/workflow/designer/workflows/{id}/code"],
   "designs.create": ["POST", "/workflow/designer/workflows"],
@@ -10623,6 +10685,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "groups.create": ["POST", "/collaboration/workspaces/{id}/groups"],
   "groups.delete": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}"],
   "groups.list": ["GET", "/collaboration/workspaces/{id}/groups"],
+  "groups.members": ["GET", "/collaboration/workspaces/{id}/groups/{group}/members"],
   "groups.remove": ["DELETE", "/collaboration/workspaces/{id}/groups/{group}/members/{user}"],
   "groups.rename": ["PUT", "/collaboration/workspaces/{id}/groups/{group}"],
   "groups.set_role": ["PUT", "/collaboration/workspaces/{id}/groups/{group}/role"],
@@ -10786,6 +10849,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.value": ["GET", "/workflow/executions/{id}/value"],
   "scan_logic.change": ["PUT", "/scan-logic/workspaces/{id}/definitions/{logic}"],
   "scan_logic.create": ["POST", "/scan-logic/workspaces/{id}/definitions"],
+  "scan_logic.find": ["GET", "/scan-logic"],
   "scan_logic.get": ["GET", "/scan-logic/workspaces/{id}/definitions/{logic}"],
   "scan_logic.list": ["GET", "/scan-logic/workspaces/{id}/definitions"],
   "scan_logic.remove": ["DELETE", "/scan-logic/workspaces/{id}/definitions/{logic}"],

@@ -66,7 +66,7 @@ function Outcome({ kept }: { readonly kept: Kept<TestOutput> }) {
 const STEP_STATE: Readonly<Record<Step["status"], State>> = { passed: "done", failed: "failed", skipped: "skipped" };
 
 function Steps({ steps }: { readonly steps: readonly Step[] }) {
-  const failed = steps.find((step) => step.status === "failed");
+  const wrong = steps.find((step) => step.status === "failed") ?? steps.find((step) => step.reason !== "");
   return (
     <>
       <ol className={styles["track"]}>
@@ -87,10 +87,10 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
           </li>
         ))}
       </ol>
-      {failed !== undefined && (
+      {wrong !== undefined && (
         <div className={styles["reason"]}>
-          <ErrorState title={`${failed.name}: ${failed.message}`} code={failed.reason === "" ? undefined : failed.reason}>
-            {failed.next_step}
+          <ErrorState title={`${wrong.name}: ${wrong.message}`} code={wrong.reason === "" ? undefined : wrong.reason}>
+            {wrong.next_step}
           </ErrorState>
         </div>
       )}

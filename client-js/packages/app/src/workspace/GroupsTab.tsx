@@ -9,12 +9,12 @@ import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { Picker } from "../pickers/Picker";
 import { membersOf } from "../pickers/finders";
-import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Pager, Select, Skeleton } from "../ui";
+import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Pager, SearchInput, Select, Skeleton } from "../ui";
 import { type Acting, useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { ListFilter } from "./ListFilter";
 import { NameDialog } from "./NameDialog";
-import { groupsQuery } from "./queries";
+import { groupMembersQuery, groupsQuery } from "./queries";
 import { mayGive, needsAdmin, roleWord, shortOptions } from "./roles";
 import { useList } from "./useList";
 import styles from "./workspace.module.css";
@@ -91,7 +91,7 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
             close();
           }}
         >
-          Its {counted(asked.group.members.length, "person", "people")} lose the group's roles at once, and keep what else they were given.
+          Its {counted(asked.group.member_count, "person", "people")} lose the group's roles at once, and keep what else they were given.
         </ConfirmDialog>
       )}
     </>
@@ -126,7 +126,8 @@ interface GroupCardProps {
   readonly onAsk: (what: "rename" | "delete") => void;
 }
 
-function GroupCard({ group, workspace, acting: { act }, onAsk }: GroupCardProps) {
+function GroupCard({ group, workspace, acting, onAsk }: GroupCardProps) {
+  const { act } = acting;
   const id = { id: workspace.id, group: group.id };
   const reason = needsAdmin(workspace.role) ?? (group.role !== null && !mayGive(workspace.role, group.role) ? "Has more than you" : undefined);
   const inside = new Set(group.members.map((one) => one.user));
@@ -152,28 +153,55 @@ function GroupCard({ group, workspace, acting: { act }, onAsk }: GroupCardProps)
         <Field label={`Role of ${group.name}`} closed={reason} note={false}>
           <Select value={group.role ?? "none"} options={roles} onChange={setRole} />
         </Field>
-        {group.members.length === 0 ? (
-          <p className={styles["note"]}>Nobody is in this group yet.</p>
-        ) : (
-          <ul className={styles["mates"]} aria-label={`People in ${group.name}`}>
-            {group.members.map((mate) => (
-              <li key={mate.user} className={styles["mate"]}>
-                {mate.name}
-                <IconButton
-                  icon={X}
-                  size="small"
-                  label={`Take ${mate.name} out of ${group.name}`}
-                  reason={reason}
-                  onClick={() => act({ command: "groups.remove", input: { ...id, user: mate.user }, failed: `${mate.name} is still in the group` })}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
+        <Mates group={group} workspace={workspace.id} reason={reason} acting={acting} />
         <Field label={`Add somebody to ${group.name}`} closed={reason} note={false}>
           <Picker from={membersOf(workspace.id)} value={undefined} but={inside} placeholder="Choose a member" onChange={(user) => act({ command: "groups.add", input: { ...id, user }, failed: "Nobody was added" })} />
         </Field>
       </div>
     </Card>
+  );
+}
+
+interface MatesProps {
+  readonly group: GroupOut;
+  readonly workspace: string;
+  /** Why nobody may be taken out. */
+  readonly reason: string | undefined;
+  readonly acting: Acting;
+}
+
+/** The first people of a group; where there are more, all of them page by page and by name. */
+function Mates({ group, workspace, reason, acting: { act } }: MatesProps) {
+  const [all, showAll] = useState(false);
+  const place = useList();
+  const page = useQuery({ ...groupMembersQuery(workspace, group.id, place), enabled: all });
+  if (group.member_count === 0) return <p className={styles["note"]}>Nobody is in this group yet.</p>;
+  const mates = all ? (page.data?.items ?? group.members) : group.members;
+  return (
+    <>
+      {all && <SearchInput aria-label={`Filter people in ${group.name}`} placeholder="Filter by name" value={place.text} onChange={place.setText} />}
+      {page.error !== null && page.data === undefined && <LoadFailure title="The people could not be loaded" error={page.error} onRetry={() => void page.refetch()} />}
+      <ul className={styles["mates"]} aria-label={`People in ${group.name}`}>
+        {mates.map((mate) => (
+          <li key={mate.user} className={styles["mate"]}>
+            {mate.name}
+            <IconButton
+              icon={X}
+              size="small"
+              label={`Take ${mate.name} out of ${group.name}`}
+              reason={reason}
+              onClick={() => act({ command: "groups.remove", input: { id: workspace, group: group.id, user: mate.user }, failed: `${mate.name} is still in the group` })}
+            />
+          </li>
+        ))}
+      </ul>
+      {all && mates.length === 0 && <p className={styles["note"]}>Nobody in this group has these words in their name.</p>}
+      {all && <Pager offset={place.offset} limit={PAGE_SIZE} total={page.data?.total ?? 0} onMove={place.setOffset} />}
+      {!all && group.member_count > group.members.length && (
+        <Button size="small" look="quiet" onClick={() => showAll(true)}>
+          {`Show all ${counted(group.member_count, "person", "people")}`}
+        </Button>
+      )}
+    </>
   );
 }

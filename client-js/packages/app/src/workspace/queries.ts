@@ -25,6 +25,13 @@ export const groupsQuery = (workspace: string, { search, offset }: Required<Slic
     ...LIST,
   });
 
+export const groupMembersQuery = (workspace: string, group: string, { search, offset }: Required<Slice>) =>
+  queryOptions({
+    queryKey: ["groups", workspace, "members", group, search, offset],
+    queryFn: ({ signal }) => call("groups.members", { id: workspace, group, limit: PAGE_SIZE, search, offset }, { signal }),
+    ...LIST,
+  });
+
 export const invitationsQuery = (workspace: string, slice: Pick<Slice, "offset"> & { readonly state?: NonNullable<InputOf<"invitations.list">["state"]> }) =>
   queryOptions({
     queryKey: ["invitations", workspace, slice],
