@@ -31,10 +31,11 @@ APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o 
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
-.PHONY: help run test lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
+.PHONY: help run databases test lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
 
 help:
 	@echo 'make run              start Concert on http://127.0.0.1:$(PORT)  (PORT, CONCERT_DATA)'
+	@echo 'make databases        PostgreSQL and MariaDB for the demo of a running Concert, as far as this machine has them'
 	@echo 'make test             lint, types and every test'
 	@echo 'make lint             only the checks that run nothing'
 	@echo 'make soak             the long forms of the reliability suites'
@@ -44,6 +45,9 @@ help:
 
 run: .venv/.stamp-run $(APP)
 	@exec .venv/bin/concert serve --host 127.0.0.1 --port $(PORT) --data $(CONCERT_DATA)
+
+databases: .venv/.stamp-run
+	@exec .venv/bin/concert demo databases --data $(CONCERT_DATA)
 
 # The checks that start no server go one after another beside the Python tests; the browser has the machine to itself.
 test: system .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp

@@ -110,6 +110,13 @@ def turn_key(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
+def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from server.demo.databases import run
+
+    asyncio.run(run(settings))
+    return 0
+
+
 def audit(settings: Settings, arguments: argparse.Namespace) -> int:
     from server.auditing import export_log, verify_log
 
@@ -192,6 +199,10 @@ def _parser() -> argparse.ArgumentParser:
     verb(
         "turn-key", turn_key, "Make another key for kept secrets; what the former one sealed stays readable."
     )
+    one = verb(
+        "demo", demo, "Run PostgreSQL and MariaDB as sources of the demo workspace, beside a running server."
+    )
+    one.add_argument("what", choices=("databases",))
     _with_log_and_backups(verb)
     return parser
 

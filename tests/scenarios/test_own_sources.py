@@ -1,6 +1,5 @@
 """The demo's sources that Concert itself feeds: what is in them, who reaches what by them, and what never gets in."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -12,15 +11,15 @@ import pytest
 
 from crdt.ids import DocumentId, UserId
 from engine.records import Grant, RunRecord, Setting, Token, Workspace
-from engine.writes import Insert, Put
+from engine.writes import Insert
 from server.demo.own import FOLDER, META, STATUS, OwnSources
 from server.demo.status import own_address, url_of
 from server.demo.usage import FILE, Usage
-from server.demo.workspace import SETTING
 from server.principal import Principal
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support import neighbours
+from tests.support.demo import with_a_demo
 from tests.support.estate import WORD, Estate
 from tests.support.people import Person, owner
 from tests.support.server import RunningServer, items
@@ -175,21 +174,9 @@ async def _tokens(concert: Concert) -> list[Any]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """Its first workspace is its demo: nothing has to be loaded."""
-    data = tmp_path_factory.mktemp("own")
-    asyncio.run(_with_a_demo(data))
-    running = RunningServer(data).start()
+    running = RunningServer(with_a_demo(tmp_path_factory.mktemp("own"))).start()
     yield running
     running.stop()
-
-
-async def _with_a_demo(data: Path) -> None:
-    concert = await open_concert(Settings(data=data, demo=False), lambda *_: None)
-    try:
-        (workspace,) = await concert.platform.store.records.find(Workspace, {})
-        mark = Setting(name=SETTING, value=workspace.id)
-        await concert.platform.store.writer.commit((Put(record=mark),))
-    finally:
-        await concert.close()
 
 
 @pytest.fixture

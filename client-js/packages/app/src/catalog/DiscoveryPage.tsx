@@ -14,6 +14,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
+import { AbsentSources } from "../sources/AbsentSources";
 import { Button, Card, Chip, type Column, EmptyState, Segmented, Table, toast } from "../ui";
 import { Candidates } from "./Candidates";
 import { CatalogHead } from "./CatalogHead";
@@ -51,6 +52,7 @@ export function DiscoveryPage() {
         <Unregistered workspace={workspace} reason={reason} />
         <Suggested workspace={workspace} reason={reason} />
         <Changes workspace={workspace} />
+        <AbsentSources workspace={workspace} />
       </div>
     </>
   );

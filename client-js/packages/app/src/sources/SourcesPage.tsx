@@ -20,6 +20,7 @@ import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButto
 import { TrashTable } from "../workspace/TrashTable";
 import { useTrash } from "../workspace/trash";
 import { useList } from "../workspace/useList";
+import { AbsentSources } from "./AbsentSources";
 import { AddSourceDialog } from "./AddSourceDialog";
 import { CRITICALITIES } from "./criticality";
 import { Facets } from "./Facets";
@@ -109,6 +110,7 @@ export function SourcesPage() {
           )}
           {!place.trashed && <SelectionBar picked={picked} total={pages.total} reason={run} onAll={() => picking.pick({ kind: "all" })} onNone={() => picking.pick(NONE)} onStart={() => start(true)} />}
         </Card>
+        {!place.trashed && <AbsentSources workspace={workspace} below />}
       </PageBody>
       {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
       {starting && count > 0 && (
