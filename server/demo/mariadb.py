@@ -35,7 +35,8 @@ class Mariadb:
     _process: "subprocess.Popen[bytes] | None" = field(default=None)
 
     def start(self) -> None:
-        (self.folder / "temporary").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.folder / "temporary").mkdir(exist_ok=True)
         word = self.folder / "password"
         if not (self.folder / "data" / "mysql").exists() or not word.exists():
             shutil.rmtree(self.folder / "data", ignore_errors=True)

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,6 +50,9 @@ class Postgres:
                 f"--pwfile={word}",
             )  # fmt: skip
         self._own()
+        if (self.folder / "data" / "postmaster.pid").exists():
+            with suppress(subprocess.CalledProcessError):  # left by one that was killed, or nobody's any more
+                self.stop()
         given = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories="
         self._run("pg_ctl", "start", "-w", "-s", "-t", str(SECONDS), "-D", str(self.folder / "data"), "-o", given,
                   "-l", str(self.folder / "log"))  # fmt: skip
