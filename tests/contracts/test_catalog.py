@@ -87,6 +87,7 @@ async def test_S4_17_tables_are_narrowed_by_source_kind_tag_term_owner_and_what_
 
 
 async def test_S4_17_popularity_counts_days_on_which_people_used_a_table(store: Store) -> None:
+    """Rule CA10."""
     await store.writer.commit(WRITES)
     assert ["customers", "Order", "order_items", "trips"] == await found(store, order="uses", since=5)
     rows, _ = await store.catalog.page(TableQuery(sources=(DocumentId("s1"),), order="uses", since=0))

@@ -119,6 +119,7 @@ async def test_T1_a_slow_engine_holds_up_nobody_and_its_backlog_is_one_number() 
 
 
 async def test_T4_what_was_committed_while_an_engine_was_away_is_told_at_its_start() -> None:
+    """Rule T3."""
     async with Scene(Triggers(topics=("workflow:**",), kinds=("workflow",))) as first:
         await first.happens("workflow:run:queued")
         await first.edited()

@@ -83,6 +83,7 @@ async def test_S4_3_a_round_trip_is_told_as_its_path(house: House) -> None:
 
 
 async def test_S4_3_an_impact_names_the_designs_that_call_this_one_or_run_after_it(house: House) -> None:
+    """Rule AN3."""
     called = await house.design(chain("a", "b"))
     calling = await house.design(
         {"nodes": {"c": {"operation": "flow.call", "parameters": {"workflow": called.id}}}}
@@ -120,6 +121,7 @@ async def test_S4_9_statistics_are_of_the_design_its_steps_and_its_versions(hous
 async def test_S4_8_the_optimizer_says_nothing_before_ten_runs_and_keeps_what_was_expected(
     house: House,
 ) -> None:
+    """Rule AN7."""
     design = await house.design(chain("a", "b"))
     context = house.context(document=design)
     change = ChangeToTry(id=design.id, change=FasterStep(node="a"))

@@ -143,6 +143,7 @@ def named(said: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
 
 
 def test_S2_10_a_dry_run_says_what_a_draft_would_have_made_of_what_there_was(house: Household) -> None:
+    """Rule PO9."""
     _, branch = branched(house, "Every flight")
     asked = ask(house, branch)
     rules = {"r1": {"order": 1.0, "when": "request.count < 5", "outcome": "approve"}}
@@ -156,6 +157,7 @@ def test_S2_10_a_dry_run_says_what_a_draft_would_have_made_of_what_there_was(hou
 
 
 def test_N9_a_gate_with_stages_is_decided_by_a_request_and_by_nobody_alone(house: Household) -> None:
+    """Rule PO7."""
     run = started(house)
     asked = the_request(house, run)
     gate = house.owned("GET", "/workflow/gates", run=run)["items"][0]
@@ -171,6 +173,7 @@ def test_N9_a_gate_with_stages_is_decided_by_a_request_and_by_nobody_alone(house
 
 
 def test_N9_a_rejection_fails_the_gate_and_a_cancelled_run_withdraws_its_request(house: Household) -> None:
+    """Rule PO7."""
     run = started(house)
     asked = the_request(house, run)
     as_(house, "approver", "POST", f"/workflow/approvals/{asked['id']}/reject", comment="Not today")

@@ -95,6 +95,7 @@ def test_S0_8_scans_keep_the_catalogue_and_find_what_is_gone_until_it_is_forgott
 
 
 def test_S0_14_a_tag_is_renamed_on_tables_columns_and_sources_at_once(ada: Person, source: str) -> None:
+    """Rule CA7."""
     ada.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
     at, workspace = f"/advanced-catalog/data-sources/{source}", ada.workspace()
     ada.call("PUT", f"{at}/annotations", table="towns", add_tags=["Places/Towns", "kept"])
@@ -113,6 +114,7 @@ def test_S0_14_a_tag_is_renamed_on_tables_columns_and_sources_at_once(ada: Perso
 
 
 def test_S4_17_a_description_is_not_overwritten_unseen_and_looks_count(ada: Person, source: str) -> None:
+    """Rule CA10."""
     ada.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
     at = f"/advanced-catalog/data-sources/{source}"
     bea, vi = invited(ada.server, ada, "Bea"), invited(ada.server, ada, "Vi", role="viewer")
@@ -130,6 +132,7 @@ def test_S4_17_a_description_is_not_overwritten_unseen_and_looks_count(ada: Pers
 def test_S4_17_a_place_is_found_by_a_term_and_its_synonyms_as_the_glossary_says_now(
     ada: Person, source: str
 ) -> None:
+    """Rule CA11."""
     ada.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
     glossary = ada.call("POST", "/advanced-catalog/glossaries", workspace=ada.workspace(), name="Words")["id"]
     since = ada.call("GET", f"/channels/workspace:{ada.workspace()}/events?limit=500")["last"]

@@ -222,6 +222,7 @@ def test_CM8_a_message_was_saved_when_the_log_says(people: People) -> None:
 
 
 def test_NT2_nobody_is_told_twice_after_a_restart_and_nobody_is_left_out(mortal: RunningServer) -> None:
+    """Rule T3."""
     people = People(mortal)
     talk = people.design()
     thread = talk.begin(people.cem, "m0", mentions=[people.ada.id])

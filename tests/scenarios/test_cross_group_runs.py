@@ -192,6 +192,7 @@ async def test_S4_6_somebody_who_was_shut_out_runs_nothing_more() -> None:
 
 
 async def test_S4_6_a_source_that_may_not_be_read_any_more_fails_the_step_that_opens_it() -> None:
+    """Rule G16."""
     town = Town(await furnished())
     town.meanwhile = (Put(record=grant("viewer", "deny", SOURCE, "document")),)
     _, run = await town.run("rules.apply", "sources.read", sources={"source": SOURCE})

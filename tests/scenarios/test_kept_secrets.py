@@ -146,6 +146,7 @@ async def test_SE2_a_kept_secret_connects_and_is_nowhere_to_be_found(
 async def test_SE4_a_turned_key_opens_what_the_former_one_sealed_and_only_who_manages_has_a_say(
     server: RunningServer, port: int
 ) -> None:
+    """Rule SE5."""
     ada = owner(server)
     bea = invited(server, ada, "Bea", "editor")
     here = f"/workspaces/{ada.workspace()}/secrets"

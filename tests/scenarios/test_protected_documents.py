@@ -93,6 +93,7 @@ def test_N7_no_command_goes_round_the_protection(house: Household, guarded: str)
 
 
 def test_N7_neither_restore_nor_undo_nor_a_merge_goes_round_it(house: Household) -> None:
+    """Rule PT6."""
     document = source(house, criticality="low")
     branch = house.owned("POST", f"/documents/{document}/branches", name="Try")["document"]
     house.owned("PUT", f"/scan/data-sources/{branch}", body={**BODY, "description": "Branched"})
@@ -162,6 +163,7 @@ def of_kind(house: Household, kind: str, criticality: str) -> str:
 async def test_N7_a_design_a_glossary_and_a_rule_set_are_protected_by_the_criticality_they_had(
     house: Household, kind: str
 ) -> None:
+    """Rule PT3."""
     door, method, path = KINDS[kind]
     critical, plain = of_kind(house, kind, "critical"), of_kind(house, kind, "high")
     assert (["body"], []) == (protection(house, critical), protection(house, plain))

@@ -141,6 +141,7 @@ def test_a_rule_is_tried_on_a_sample_with_its_statement_shown(server: RunningSer
 
 
 def test_who_may_only_look_sees_scores_but_no_rows_of_the_source(server: RunningServer) -> None:
+    """Rule QU7."""
     ada = owner(server)
     source = made(ada)
     bea = invited(server, ada, "Bea Lind", "viewer")

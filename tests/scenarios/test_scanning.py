@@ -88,6 +88,7 @@ def fetched(ada: Person, path: str, *, signed_in: bool = True) -> httpx.Response
 
 
 def test_S4_14_rules_are_tried_on_a_sample_attached_and_held_against_the_source(ada: Person) -> None:
+    """Rule RS1."""
     source = made(ada, "sampled", "insert into people (email) values (null), (null), ('a@b.example')")
     id_ = rule_set(ada, source, off={**RULE, "enabled": False}, email=RULE, wrong={**RULE, "check": "nope"})
     fine = rule_set(ada, source, id={**RULE, "column": "id"})
@@ -206,6 +207,7 @@ def _cell(sheet: str, column: str) -> str:
 
 
 def test_S0_18_a_report_is_built_downloaded_shared_and_revoked(ada: Person) -> None:
+    """Rule RS4."""
     source = made(ada, "reported", "insert into people (email) values (null)")
     rule_set(ada, source, "Reported <script>", email={**RULE, "name": "<script>alert(1)</script> 中文"})
     scanned(ada, source, **QUICK)

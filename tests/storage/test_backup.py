@@ -63,6 +63,7 @@ async def test_K4_an_online_backup_under_load_has_all_that_was_acknowledged(tmp_
 
 
 async def test_K4_restoring_raises_every_epoch(tmp_path: Path) -> None:
+    """Rule E6."""
     await fill(tmp_path / "live")
     manifest = backup(tmp_path / "live", tmp_path / "backup.zip")
     assert {row.id: "before" for row in DOCUMENTS} == manifest.epochs

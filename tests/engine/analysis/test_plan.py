@@ -31,11 +31,13 @@ DIAMOND = {"a": "", "b": "a", "c": "a", "d": "b c"}
 
 
 def test_S4_3_steps_that_can_run_side_by_side_are_one_wave() -> None:
+    """Rule AN1."""
     level = shape_of(design(DIAMOND)).levels["", "body"]
     assert (("a",), ("b", "c"), ("d",)) == level.waves
 
 
 def test_S4_3_the_critical_path_and_the_slack_of_the_others_follow_from_recorded_durations() -> None:
+    """Rule AN1."""
     schedule = schedule_of(shape_of(design(DIAMOND)), took(a=1, b=2, c=5, d=1))
     assert 7.0 == schedule.seconds
     assert ("a", "c", "d") == schedule.path
@@ -46,18 +48,21 @@ def test_S4_3_the_critical_path_and_the_slack_of_the_others_follow_from_recorded
 
 
 def test_S4_3_what_was_never_seen_is_a_guess_and_says_so() -> None:
+    """Rule AN1."""
     schedule = schedule_of(shape_of(design({"a": "", "b": "a"}, b={"operation": "other.step"})), took(a=4))
     assert ("step", "guess") == (schedule.steps["a"].expected.known, schedule.steps["b"].expected.known)
     assert 1 == schedule.guessed
 
 
 def test_S4_3_a_step_that_never_ran_is_expected_to_take_what_its_like_took() -> None:
+    """Rule AN1."""
     step = design({"new": ""}).nodes["new"]
     expected = expected_of("new", step, took(a=2, b=4))
     assert ("operation", 3.0, 10) == (expected.known, expected.seconds, expected.count)
 
 
 def test_S4_3_what_a_step_did_under_another_operation_says_nothing() -> None:
+    """Rule AN1."""
     step = design({"a": ""}, a={"operation": "other.step"}).nodes["a"]
     assert "guess" == expected_of("a", step, took(a=2)).known
 

@@ -29,6 +29,7 @@ def found(after: dict[str, str], of: Mapping[str, Touches], **gpu: int) -> tuple
 
 
 def test_S4_3_steps_that_could_run_at_once_and_ask_for_more_of_a_slot_than_there_is_are_told() -> None:
+    """Rule AN2."""
     conflict = Conflict(kind="slot", about="gpu", steps=("b", "c"), count=2, wanted=3, available=2)
     assert (conflict,) == found({"a": "", "b": "a", "c": "a"}, touches(a=2, b=1, c=2), gpu=2)
 
@@ -42,18 +43,21 @@ def test_S4_3_one_step_that_asks_for_more_than_there_is_alone_is_told() -> None:
 
 
 def test_S4_3_two_steps_of_one_moment_that_write_the_same_thing_are_told() -> None:
+    """Rule AN2."""
     of = {"b": writer("report X"), "c": writer("report X"), "d": writer("report Y"), "e": writer("report X")}
     (conflict,) = found({"a": "", "b": "a", "c": "a", "d": "a", "e": "b c"}, of)
     assert ("writes", "report", ("b", "c")) == (conflict.kind, conflict.about, conflict.steps)
 
 
 def test_S4_3_a_source_that_lets_in_fewer_than_would_come_at_once_is_told() -> None:
+    """Rule AN2."""
     shape = shape_of(design({"a": "", "b": ""}))
     (conflict,) = conflicts_of(shape, {"a": writer("x"), "b": writer("y")}, {}, {"s1": 1})
     assert ("source", "s1", 2, 1) == (conflict.kind, conflict.about, conflict.wanted, conflict.available)
 
 
 def test_S4_3_a_table_that_is_filled_while_another_step_reads_it_is_told() -> None:
+    """Rule AN2."""
     people, orders = Place(source="s1", table="people"), Place(source="s1", table="orders")
     whole = Place(source="s1", table=WHOLE)
     nothing = Touches(sources=(), writes=None, calls=None, slots={})
@@ -109,6 +113,7 @@ def test_S4_3_a_thousand_steps_that_want_the_same_are_judged_at_once() -> None:
 
 
 def test_S4_3_a_change_reaches_what_comes_after_it_and_what_uses_its_values() -> None:
+    """Rule AN3."""
     made = design(
         {"a": "", "b": "a", "c": "b", "far": "", "other": ""},
         far={"parameters": {"given": [{"$cel": "steps.b.output.rows > 0"}]}},
@@ -123,6 +128,7 @@ def test_S4_3_a_change_reaches_what_comes_after_it_and_what_uses_its_values() ->
 
 
 def test_S4_3_a_change_inside_a_loop_reaches_what_comes_after_the_loop_and_not_its_neighbours() -> None:
+    """Rule AN3."""
     made = design(
         {"F": "", "x": "", "y": "", "end": "F", "u": ""},
         F={"operation": "flow.for_each"},

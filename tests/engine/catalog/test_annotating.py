@@ -80,5 +80,6 @@ def test_S0_14_tags_have_paths_and_one_spelling() -> None:
 
 
 def test_S0_14_a_tag_is_renamed_with_all_below_it_and_becomes_one_with_what_is_there() -> None:
+    """Rule CA7."""
     assert ["x", "z/b", "z/c"] == all_renamed(["a/b", "a/c", "x", "z/b"], "a", "z")
     assert ["ab", "b"] == all_renamed(["a/b", "ab"], "a", "")

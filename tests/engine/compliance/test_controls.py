@@ -241,6 +241,7 @@ def backup(days_ago: int) -> SourceBackup:
 
 
 async def test_CO3_a_retention_rule_that_was_followed_is_evidence_and_one_that_was_not_is_none() -> None:
+    """Rule CO6."""
     store = open_memory()
     await kept(store, source(), backup(3))
     assert {"missing"} == said(await verified(store, id_="v0"), "retention"), "copies without a rule"
@@ -274,6 +275,7 @@ def finding(id_: str, severity: str, state: Any, days_ago: int, **more: Any) -> 
 
 
 async def test_CO3_grave_findings_that_were_over_in_time_are_evidence_and_a_late_one_is_none() -> None:
+    """Rule CO6."""
     store = open_memory()
     fixed = finding("fixed", "critical", "fixed", 20, changed_at=Micros(NOW - 15 * DAY))
     small = finding("small", "low", "open", 80)

@@ -76,6 +76,7 @@ ROUNDS = {"load": 1.0, **{f"F[{n}]/{step}": 1.0 for n in range(4) for step in "x
 
 
 def test_S4_8_rounds_of_a_loop_go_one_after_the_other_and_side_by_side_when_asked() -> None:
+    """Rule AN6."""
     recording = recorded(LOOP, ROUNDS)
     assert 10.0 == length(recording)
     assert 6.0 == length(recording, with_change(FOUR, MoreRounds(node="F", parallel=2)))
@@ -104,6 +105,7 @@ def test_S4_8_the_parts_of_a_try_follow_each_other() -> None:
     ],
 )
 def test_S4_8_what_if_is_answered_by_replaying_what_was_recorded(change: Change, gain: float) -> None:
+    """Rule AN6."""
     seen = gain_of([recorded(planned(DIAMOND), TOOK, took=7.0)] * 10, FOUR, change)
     assert (gain, 7.0, 1.0, 10) == (seen.gain, seen.before, seen.close, seen.runs)
 
@@ -138,6 +140,7 @@ def test_S4_8_the_chance_that_a_step_decides_is_that_of_its_recorded_durations()
 
 
 def test_S4_8_the_same_runs_give_the_same_answer() -> None:
+    """Rule AN7."""
     runs = varied(12, b=(1, 9), c=(1, 9))
     assert decisive(runs, FOUR) == decisive(runs, FOUR)
 
@@ -192,6 +195,7 @@ def runs_of(mean: float, count: int, seed: int) -> list[RunFact]:
 
 
 def test_S4_8_a_measured_gain_waits_for_enough_runs_and_then_is_held_against_the_expected_one() -> None:
+    """Rule AN7."""
     before = runs_of(10.0, 30, 1)
     assert ("waiting", 9, None) == (
         (seen := measure(expected(10, 7), before, runs_of(7.0, 9, 2))).outcome,

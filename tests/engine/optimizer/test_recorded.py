@@ -90,6 +90,7 @@ async def ran(made: Workflow, places: int) -> tuple[RunRecord, Recording]:
     ],
 )
 async def test_S4_8_a_recorded_run_replays_to_the_length_it_had(made: Workflow, places: int) -> None:
+    """Rule AN6."""
     record, recording = await ran(made, places)
     assert "succeeded" == record.status
     replayed = makespan(tasks_of(recording), Resources(places=places))

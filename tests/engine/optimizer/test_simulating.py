@@ -83,6 +83,7 @@ def test_S4_8_nothing_takes_no_time() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_S4_8_the_engine_itself_takes_exactly_as_long_as_the_simulated_list_schedule(seed: int) -> None:
+    """Rule AN6."""
     dice = random.Random(seed)
     places = dice.randint(1, 4)
     names = [f"s{number:02}" for number in range(dice.randint(2, 16))]

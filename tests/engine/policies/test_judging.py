@@ -54,6 +54,7 @@ async def ruled(*policies: Known, facts: Facts = FACTS) -> Judged:
 
 
 async def test_S2_10_the_first_rule_that_holds_decides_and_why_not_the_ones_before() -> None:
+    """Rules PO1, PO5."""
     found = await ruled(
         policy(
             {"when": "request.count > 100", "outcome": "reject"},
@@ -81,6 +82,7 @@ async def test_S2_10_the_first_rule_that_holds_decides_and_why_not_the_ones_befo
     ],
 )
 async def test_S2_10_what_cannot_be_worked_out_never_approves_and_says_so(condition: str) -> None:
+    """Rule PO4."""
     found = await ruled(policy({"when": condition, "outcome": "approve"}, {"outcome": "approve"}))
     assert "route" == found.ruling.outcome
     assert OTHERWISE.stages == found.ruling.stages
@@ -98,11 +100,13 @@ async def test_S2_10_what_cannot_be_worked_out_never_approves_and_says_so(condit
     ],
 )
 async def test_S2_10_conditions_see_the_request(condition: str, outcome: str) -> None:
+    """Rule PO3."""
     found = await ruled(policy({"when": condition, "outcome": "approve"}, zone="Europe/Berlin"))
     assert outcome == found.ruling.outcome
 
 
 async def test_S2_10_higher_priority_first_and_only_policies_that_are_about_it() -> None:
+    """Rules PO1, PO2."""
     low = policy({"outcome": "reject"}, priority=1)
     high = policy({"outcome": "approve"}, priority=2)
     other = policy({"outcome": "reject"}, priority=3, applies_to={"types": {"data_source_delete": True}})
@@ -156,6 +160,7 @@ async def test_S2_10_stages_come_in_their_order_and_nobody_named_is_anybody_who_
 async def test_S1_5_without_a_policy_the_groups_follow_from_operation_and_criticality(
     type_: str, criticality: str, there: tuple[str, ...], asked: list[str]
 ) -> None:
+    """Rule PO6."""
     facts = replace(FACTS, type=type_, criticality=criticality)
     found = default_ruling(facts, there)
     assert ("route", asked) == (

@@ -19,6 +19,7 @@ SERVERS = {"postgres": "postgres_server", "mariadb": "own_mariadb"}
 async def test_S0_5_every_check_comes_to_the_key_on_every_kind_of_source(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    """Rule QU3."""
     server = request.getfixturevalue(SERVERS[kind]) if kind in SERVERS else None
     connection = await shop.opened(kind, tmp_path, server)
     try:

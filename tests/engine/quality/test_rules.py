@@ -59,6 +59,7 @@ def where(**given: Any) -> list[str]:
 
 
 def test_QU1_a_star_stands_for_any_text_and_everything_else_for_itself() -> None:
+    """Rule RS2."""
     assert ["orders.id", "order_lines.id"] == where(table="order*", column="id")
     assert ["orders.customer_id"] == where(table="*", column="*_id")
     assert ["o.rders.id"] == where(table="o.rders")

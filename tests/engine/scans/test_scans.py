@@ -246,6 +246,7 @@ async def test_SC6_other_rules_make_every_table_a_changed_one(lab: Lab) -> None:
 
 
 async def test_SC6_findings_of_a_table_that_is_gone_are_fixed_and_those_of_a_part_stay(lab: Lab) -> None:
+    """Rule SC9."""
     await lab.scan()
     lab.sql("drop table people")
     only = await lab.scan(tables=("ord*",))

@@ -36,6 +36,7 @@ def result(status: Status, *keys: str, check: str = "a", severity: Any = "high",
 
 
 def test_S3_11_a_flaw_is_followed_until_a_look_finds_it_gone_and_comes_back_with_its_history() -> None:
+    """Rule SX7."""
     first = follow(OF, [], [result("fail", "x", "y")])
     assert (2, 0) == (first.new, first.closed)
     planned = [replace(row, task="mend") for row in first.rows]
@@ -48,6 +49,7 @@ def test_S3_11_a_flaw_is_followed_until_a_look_finds_it_gone_and_comes_back_with
 
 
 def test_S3_11_a_check_that_could_not_look_closes_nothing_and_an_accepted_flaw_stays_accepted() -> None:
+    """Rule SX7."""
     rows = follow(OF, [], [result("fail", "x")]).rows
     assert () == follow(OF, rows, [result("not_permitted", at=2)]).rows
     assert () == follow(OF, rows, [result("pass", check="other", at=2)]).rows

@@ -23,6 +23,7 @@ def day(*facts: RunFact) -> RunDay:
 
 @pytest.mark.parametrize("share", [0.01, 0.5, 0.95, 0.99])
 def test_S4_9_a_quantile_is_off_by_one_percent_at_most_however_durations_fall(share: float) -> None:
+    """Rule AN4."""
     dice = random.Random(3)
     values = sorted(round(dice.lognormvariate(14, 2)) + 1 for _ in range(2_000))
     exact = values[math.ceil(share * len(values)) - 1]
@@ -79,6 +80,8 @@ def test_S4_9_a_run_costs_the_same_however_many_were_counted_before() -> None:
 
 
 def test_S4_9_an_answer_costs_the_same_for_ten_thousand_runs_as_for_a_hundred() -> None:
+    """Rule AN4."""
+
     def asked(runs: int) -> int:
         rows = [
             day(*(fact(str(one), seconds=1 + one % 7, day=at) for one in range(runs))) for at in range(10)
@@ -113,6 +116,7 @@ def beside(first: list[float], second: list[float]) -> Comparison:
 
 
 def test_S4_9_nothing_is_claimed_from_three_runs_however_much_they_differ() -> None:
+    """Rule AN5."""
     seen = beside([9.0] * 30, [1.0] * 3)
     assert ("too_few", "too_few", (30, 3)) == (seen.duration_verdict, seen.success_verdict, seen.timed)
     assert (None, None) == (median(sums([1.0] * 3).durations).low, median(sums([1.0] * 3).durations).high)
@@ -128,6 +132,7 @@ def test_S4_9_a_version_that_is_plainly_faster_is_said_to_be_and_by_how_much() -
 
 
 def test_S4_9_chance_alone_is_seldom_taken_for_a_difference() -> None:
+    """Rule AN5."""
     dice = random.Random(2)
     verdicts = [
         beside([dice.gauss(5, 1) for _ in range(20)], [dice.gauss(5, 1) for _ in range(20)]).duration_verdict
@@ -142,6 +147,7 @@ def test_S4_9_failures_that_came_with_a_version_are_seen() -> None:
 
 
 def test_S4_9_a_trend_needs_seven_days_and_says_how_much_a_day() -> None:
+    """Rule AN5."""
     rising = {at: counted([round((10 + 0.5 * at) * SECOND)]) for at in range(12)}
     seen = trend_of(rising)
     assert 0.5 == pytest.approx(seen.per_day, rel=0.1)

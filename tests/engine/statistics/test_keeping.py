@@ -71,6 +71,7 @@ async def test_S4_9_what_ended_is_counted_with_its_steps(shop: Workshop) -> None
 
 
 async def test_S4_9_a_run_is_counted_once_however_often_its_end_is_told(shop: Workshop) -> None:
+    """Rule AN4."""
     await shop.run(design({"a": ""}))
     office = Office(shop.store, shop.clock)
     first = await office.counted()
@@ -98,6 +99,7 @@ async def test_S4_9_failed_and_cancelled_runs_are_counted_as_such(shop: Workshop
 
 
 async def test_S4_9_counting_again_comes_to_the_same_and_mends_what_was_lost(shop: Workshop) -> None:
+    """Rule AN4."""
     for _ in range(3):
         await shop.run(design({"a": "", "b": "a"}))
     office = Office(shop.store, shop.clock)

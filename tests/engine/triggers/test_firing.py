@@ -35,6 +35,7 @@ class Held:
 
 
 async def test_TR1_a_schedule_starts_its_design_at_each_moment_and_says_so_in_the_run() -> None:
+    """Rule TR11."""
     async with Yard() as yard:
         await yard.founded()
         trigger = await yard.trigger()

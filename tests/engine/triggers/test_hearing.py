@@ -98,6 +98,7 @@ async def pair(yard: Yard) -> DocumentRecord:
 
 
 async def test_T24_two_designs_that_start_each_other_stop_at_the_eighth_hop_and_show_the_chain() -> None:
+    """Rule TR12."""
     async with Yard() as yard:
         await yard.founded()
         other = await pair(yard)
