@@ -1,15 +1,17 @@
-"""Actors: one mailbox, one loop, one key. Rules A1 to A6 of engine/SPEC.md."""
+"""Actors: one mailbox, one loop, one key. Rules A1 to A10 of engine/SPEC.md."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 
 import pytest
+from structlog.testing import capture_logs
 
 from crdt.errors import NotFound, ShuttingDown
 from engine.runtime.actor import MailboxFull, Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import ManualClock
 from engine.runtime.supervisor import Limits, Supervisor
+from engine.runtime.tasks import running, spawn
 from tests.engine.workshop import until
 
 pytestmark = pytest.mark.anyio
@@ -81,6 +83,7 @@ async def test_A1_messages_are_handled_in_order_by_one_actor(scene: Scene) -> No
 
 
 async def test_A2_a_full_mailbox_refuses() -> None:
+    """Rule A3, too: what comes home is not counted."""
     scene = Scene(mailbox=2)
     gate = asyncio.Event()
     scene.supervisor.tell("count:1", gate)
@@ -92,6 +95,28 @@ async def test_A2_a_full_mailbox_refuses() -> None:
     scene.supervisor.post("count:1", "d")
     gate.set()
     await until(lambda: scene.log == ["start", "a", "b", "d"])
+
+
+async def test_A3_what_comes_home_to_an_actor_that_is_gone_is_dropped(scene: Scene) -> None:
+    await scene.ask("finish")
+    await until(lambda: scene.supervisor.living() == ())
+    scene.supervisor.post("count:1", "late")
+    assert () == scene.supervisor.living()
+    await scene.ask("anew")
+    assert ["start", "stop", "start", "anew"] == scene.log
+
+
+async def test_A8_a_task_has_a_name_is_kept_until_it_ends_and_its_failure_is_logged() -> None:
+    async def failing() -> None:
+        raise ValueError("told to")
+
+    with capture_logs() as lines:
+        task = spawn(failing(), name="a task that fails")
+        assert "a task that fails" in running()
+        with pytest.raises(ValueError, match="told to"):
+            await task
+        await until(lambda: "a task that fails" not in running())
+    assert [("task_failed", "a task that fails")] == [(one["event"], one["task"]) for one in lines]
 
 
 class Collector(Counter):
