@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useWorkspacePeople } from "../live/people";
 import { useSecurityEvents } from "../security/live";
 import { usePage } from "../shell/page";
+import { AbsentSources } from "../sources/AbsentSources";
 import { buttonClass, PageHead, TabbedPage } from "../ui";
 import { Compliance } from "./Compliance";
 import { Risks } from "./Risks";
@@ -25,7 +26,12 @@ export function GovernancePage() {
       value={view}
       onChange={show}
     >
-      {view === "risk" && <Risks workspace={workspace} />}
+      {view === "risk" && (
+        <>
+          <Risks workspace={workspace} />
+          <AbsentSources workspace={workspace} below />
+        </>
+      )}
       {view === "flaws" && <FlawsCard workspace={workspace} />}
       {view === "compliance" && <Compliance workspace={workspace} />}
       {view === "rules" && <Rules workspace={workspace} />}
