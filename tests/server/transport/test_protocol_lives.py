@@ -343,7 +343,8 @@ async def test_a_silent_client_is_pinged_and_closed_when_it_does_not_answer() ->
 async def test_any_sign_of_life_answers_a_ping() -> None:
     endpoint = Endpoint(echo=False)
     async with (
-        serving(endpoint, ws_ping_interval=0.05, ws_ping_timeout=0.3) as server,
+        # Long, so that a machine that stands still is no silence: who is not answered pings no second time.
+        serving(endpoint, ws_ping_interval=0.05, ws_ping_timeout=60.0) as server,
         raw_client(server.port) as client,
     ):
         for sign in (
