@@ -27,7 +27,7 @@ _PERSONS = (
     "email", "employee", "patient", "spouse", "maiden name", "marital status", "married", "hire date", "user name",
     "username", "age", "occupation", "religion", "ethnicity", "smoker", "job title", "female", "children", "kids",
     "husband", "wife", "respondent", "participant", "experience", "exper", "marital", "ethnic", "ethn", "smoke", "alcohol", "bmi", "pregnant",
-    "emp title", "emp length", "home ownership", "homeownership", "employment", "debt to income", "victim", "suspect", "defendant", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
+    "emp title", "emp length", "home ownership", "homeownership", "employment", "debt to income", "victim", "suspect", "defendant", "candidate", "death date", "date of death", "citizenship", "nationality", "race", "raceethnicity", "player name", "years at company",
     "attrition", "household size", "num dependents", "dependents", "parent", "parents", "children under", "siblings",
 )  # fmt: skip
 _TABLES_OF_PERSONS = (
@@ -93,6 +93,7 @@ _TABLES = (
     "dataset",
     "db",
 )
+_NAME = ("nome", "nom", "nombre", "naam", "navn", "namn")
 _GROUPS = (
     "country", "state", "county", "region", "city", "district", "tract", "province", "municipality", "zip", "nation", "year", "quarter", "month", "date", "gdp", "population", "pop", "occupation",
     "type", "school", "prestige", "murder", "crime", "illiteracy", "unemployment", "inflation", "mortality", "percent", "total", "average", "mean", "median", "firm", "company", "industry",
@@ -138,7 +139,7 @@ class Column:
             return header_of(f"pay {words[0]}")
         if words in (["description"], ["drug"], ["reason"]) and (said := of_table.says(_ILLNESSES)):
             return header_of(f"{said} {words[0]}")
-        if words not in (["name"], ["code"]):
+        if words not in (["name"], ["code"], *([one] for one in _NAME)):
             return self.header
         nouns = [one for one in header_of(self.table).words if one not in _TABLES]
         return header_of(" ".join([*(one for noun in nouns[-1:] for one in singular(noun)), *words]))

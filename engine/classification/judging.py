@@ -128,7 +128,7 @@ def _by_likeness(column: Column, detector: Detector, like: str) -> Suggestion | 
 
 def _needed_weak(column: Column, detector: Detector) -> float:
     """No list knows the names of all countries: in a table about people fewer have to be known."""
-    about = detector.label.name.startswith("person.") and column.about_persons
+    about = detector.unlisted and column.about_persons
     return detector.needed_weak * (IN_TABLE_OF_PEOPLE if about else 1.0)
 
 

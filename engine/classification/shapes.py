@@ -9,6 +9,7 @@ from engine.classification.header import without_accents
 _APOSTROPHES = "'`\u2019\u00b4"
 _NAME = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}.-][^\W\d_]+|[{_APOSTROPHES}.-])*[.]?")
 _RUN = re.compile(r"\w+")
+_UNDERSCORE = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_a-z])")
 _NUMBERED = re.compile(r"(?<=[^\W\d_]{3})[0-9]{1,4}\b")
 _LONGEST = 40
 HIDDEN = "•••"
@@ -20,7 +21,6 @@ def is_name(value: str, *, words: int) -> bool:
         one
         for one in _letters(value)
         .replace(",", " ")
-        .replace("_", " ")
         .replace("(", " ")
         .replace(")", " ")
         .replace('"', " ")
@@ -36,8 +36,14 @@ def is_name(value: str, *, words: int) -> bool:
     )
 
 
+def spaced(value: str) -> str:
+    """Underscores before capitals as spaces: `Carter_Frey`; `jake_browny` stays what it is."""
+    return _UNDERSCORE.sub(" ", value)
+
+
 def _letters(value: str) -> str:
-    """Without the signs above and below letters that many scripts write vowels with."""
+    """Underscores between words as spaces, and no signs above and below letters, as many scripts write vowels with."""
+    value = spaced(value)
     if value.isascii():
         return value
     return "".join(one for one in normalize("NFC", value) if not category(one).startswith("M"))
@@ -51,7 +57,7 @@ def without_digits(value: str) -> str:
 def is_name_in_any_letters(value: str, *, words: int) -> bool:
     """The same of what is written in small letters throughout, or with digits behind its words."""
     value = without_digits(value)
-    return is_name(value.title() if value.islower() else value, words=words)
+    return is_name(value.title() if value.islower() and "_" not in value else value, words=words)
 
 
 def masked(value: str, *, first: bool = True) -> str:

@@ -1,10 +1,12 @@
 """Names of cities and towns."""
 
+from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.known.countries import NAMES
 from engine.classification.known.places import CITIES, STATES
 from engine.classification.labels import Label
 
+FEW = 5
 _NO_CITIES = frozenset(
     {
         "county",
@@ -24,7 +26,7 @@ _NO_CITIES = frozenset(
 
 def fits(value: str) -> bool:
     """One to six words that begin with a capital, or a large city however it is written."""
-    written = value[0].isalpha() and (value[0].isupper() or not value.isascii())
+    written = value[0].isalpha() and (value[0].isupper() or value.islower())
     return proves(value) or (written and len(value.split()) <= 6 and not any(one.isdigit() for one in value))
 
 
@@ -46,6 +48,11 @@ def proves(value: str) -> bool:
     )
 
 
+def veto(column: Column) -> str:
+    few = len(column.texts) < FEW and all(one.islower() and not proves(one) for one in column.texts)
+    return "a few words in small letters are no names" if few else ""
+
+
 DETECTOR = Detector(
     name="city",
     label=Label(name="place.city", title="City", level="internal", category="personal"),
@@ -59,4 +66,5 @@ DETECTOR = Detector(
     plausible=0.5,
     alone=0.5,
     least=5,
+    veto=veto,
 )  # fmt: skip

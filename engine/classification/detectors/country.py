@@ -13,6 +13,8 @@ _SEVERAL = re.compile(r"[/;|,&-]| and ")
 
 def fits(value: str) -> bool:
     """A name, a code, a word for its people, or several of them."""
+    if proves(value):
+        return True
     parts = [one.strip() for one in _SEVERAL.split(value) if one.strip()]
     return bool(parts) and all(_is_one(one) for one in parts)
 
@@ -23,7 +25,7 @@ def _is_one(value: str) -> bool:
 
 
 def proves(value: str) -> bool:
-    low = value.lower().removeprefix("the ")
+    low = value.lower().replace("-", " ").removeprefix("the ")
     return low in NAMES or without_accents(low) in NAMES or low.replace(".", " ").replace("_", " ") in NAMES
 
 
@@ -46,6 +48,7 @@ DETECTOR = Detector(
     ),
     weak=("region", "location", "place", "market", "origin", "destination", "entity", "name", "territory", "team", "state", "area", "jurisdiction", "birthplace", "flag of", "producer", "birth", "born in", "from", "geography", "geo", "host", "address"),
     against=("id", "count", "population", "phone", "calling", "dial", "area", "key", "music", "gdp", "rank"),
+    certain=True,
     fits=fits,
     proves=proves,
     needed=0.6,

@@ -65,7 +65,7 @@ DETECTOR = Detector(
         "jmeno", "prenume", "primer nombre",
     ),
     weak=("first", "given", "middle", "name", "winner", "player", "artist", "contestant", "participant", "person", "member", "nombre", "nom", "nome", "naam"),
-    against=(*(f"{one} name" for one in NAMED_THINGS), *THINGS, "count", "length", "hash", "id", "baby"),
+    against=(*(f"{one} name" for one in NAMED_THINGS if one != "host"), *THINGS, "count", "length", "hash", "id", "baby"),
     fits=fits,
     proves=proves,
     needed_weak=0.4,

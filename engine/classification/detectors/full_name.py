@@ -3,6 +3,7 @@
 # ruff: noqa: SIM905 - words read better in a block than in quotes
 
 import re
+from collections.abc import Sequence
 
 from engine.classification.column import Column
 from engine.classification.detector import Detector
@@ -11,7 +12,7 @@ from engine.classification.known.family import FAMILY
 from engine.classification.known.given import GIVEN
 from engine.classification.known.things import NAMED_THINGS, ORGANISATIONS, THINGS
 from engine.classification.labels import Label
-from engine.classification.shapes import is_name_in_any_letters, mostly_latin, without_digits
+from engine.classification.shapes import is_name_in_any_letters, mostly_latin, spaced, without_digits
 
 _PARTS = (
     "first",
@@ -35,6 +36,7 @@ _TITLES = frozenset(
     lieutenant lt colonel col major maj general gen corporal private detective trooper patrolman chief senator sen representative rep governor gov president king queen prince
     princess saint st don master""".split()
 )
+_ADDRESSED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.? (?:[A-Z]{1,4}\.? )?[^\W\d_]{2,}.*", re.IGNORECASE)
 _SEVERAL = re.compile(r" ?[;&|/,] ?| and ")
 MANY = 8
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
@@ -42,7 +44,6 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 
 def fits(value: str) -> bool:
     """Two to five words of letters that are no organisation's; `Last, First` also; under a header that says so, one word."""
-    value = value.replace("_", " ")
     several = [one.strip() for one in _SEVERAL.split(value) if one.strip()]
     return (
         all(is_name_in_any_letters(one, words=6) for one in several[:MANY])
@@ -53,13 +54,13 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """With a given name in its place, or with initials for it: `G. Hopper`, `HOPPER, G.M.`"""
-    value = value.replace("_", " ")
+    value = spaced(value)
     several = [one for one in _SEVERAL.split(value) if one]
     if len(several) > 1 and value.count(",") != 1:
         return sum(map(proves, several)) * 2 > len(several)
     if not fits(value):
         return False
-    if _INITIALS.fullmatch(value):
+    if _INITIALS.fullmatch(value) or _ADDRESSED.fullmatch(value):
         return True
     before, _, after = without_digits(without_accents(value)).lower().partition(",")
     words = [one.strip(".\"'()") for one in before.split()]
@@ -77,6 +78,10 @@ def _is_given(word: str) -> bool:
     return word in GIVEN or word.partition("-")[0] in GIVEN
 
 
+def _single(values: Sequence[str]) -> bool:
+    return sum(" " in one or "," in one or "_" in one for one in values) * 2 < len(values)
+
+
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
@@ -85,6 +90,8 @@ def veto(column: Column) -> str:
         return "most are first names alone"
     if column.is_name_of(NAMED_THINGS):
         return "the table says that they are names of things"
+    if mostly_latin(column.texts) and not column.header.says(DETECTOR.strong) and _single(column.texts):
+        return "most are one word"
     if (
         len(column.texts) >= MANY
         and mostly_latin(column.texts)
@@ -118,7 +125,7 @@ DETECTOR = Detector(
         "head of state", "head of government", "staff", "user", "client", "patient", "student", "trainer", "curator", "conductor", "screenwriter", "server", "executive", "nominee", "arbiter", "referee", "umpire", "owner operator",
     ),
     against=(
-        *(f"{one} name" for one in NAMED_THINGS if one not in {"display", "long", "short"}), *THINGS, *(f"{one} name" for one in _PARTS), *(f"name {one}" for one in _PARTS),
+        *(f"{one} name" for one in NAMED_THINGS if one not in {"display", "host", "long", "short"}), *THINGS, *(f"{one} name" for one in _PARTS), *(f"name {one}" for one in _PARTS),
         "count", "length", "hash", "id", "phone", "email", "mail",
     ),
     fits=fits,

@@ -21,6 +21,9 @@ _LETTERS = frozenset(
 _MARKS = frozenset(
     {"0", "1", "yes", "no", "True", "False", "Y", "N", "y", "n", "female", "male", "1.0", "0.0"}
 )
+_STEMS = ("masculin", "feminin", "femenin", "männlich", "weiblich")
+"""Of the words of many languages for both."""
+MOST_CODES = 5
 _PARTS = re.compile(r"[\W\d_]+")
 MOST_SORTS = 20
 MOST_WORDS = 3
@@ -30,6 +33,7 @@ def fits(value: str) -> bool:
     low = value.lower()
     if (
         low in _WORDS
+        or low.startswith(_STEMS)
         or low in _LETTERS
         or value in _MARKS
         or low.startswith(("prefer not", "not ", "decline", "rather not", "no answer", "refuse"))
@@ -45,6 +49,8 @@ def proves(value: str) -> bool:
 def veto(column: Column) -> str:
     if column.about_things:
         return "the table speaks of animals or plants"
+    if column.family == "integer" and len(column.texts) > MOST_CODES:
+        return "the numbers count something"
     both = column.header.says(("female",)) and "male" in column.header.words
     if not both and not column.header.says(("gender", "sex")) and column.header.says(("female", "male")):
         if not set(column.texts) <= _MARKS:

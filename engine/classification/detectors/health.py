@@ -66,7 +66,7 @@ _ILLNESSES = (
     "creatinine", "bilirubin", "albumin", "hematocrit", "haemoglobin", "platelets", "platelet", "leukocyte", "white blood", "red blood", "viral load", "spo2", "oxygen saturation", "respiratory rate",
     "ecg", "ekg", "ejection fraction", "chest pain", "gestation", "gestational age", "gravida", "apgar", "trimester", "tumor size", "tumour size", "metastasized", "histology", "pathology", "biopsy",
     "cirrhosis", "fibrosis", "hernia", "obesity", "obese", "underweight", "anaemia", "copd", "stenosis", "thrombosis", "embolism", "renal failure", "kidney disease", "liver disease", "dialysis", "pneumonitis", "ulcer", "nodule", "polyp", "jaundice", "goiter", "thyroid", "paralysis", "palsy", "blindness", "deaf", "deafness", "chills", "sweating", "phlegm", "constipation", "diarrhoea", "anorexia", "bulimia", "addiction", "alcoholism", "substance abuse", "ailment", "ailments", "illnesses", "diseases", "condition name", "health issue", "health issues", "health problem", "dosage", "dose mg", "drug name", "medicine", "medicines", "medicament", "vaccine", "vaccinated", "immunization",
-    "immunisation", "procedure code", "surgical procedure", "triage", "allergen", "impairment", "disabilities", "special needs", "sick leave", "family history", "smoking status", "drinker", "diagnostico", "enfermedad", "maladie", "krankheit", "diagnose", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic",
+    "immunisation", "procedure code", "surgical procedure", "triage", "allergen", "impairment", "disabilities", "special needs", "sick leave", "family history", "smoking status", "drinker", "diagnostico", "enfermedad", "maladie", "krankheit", "diagnose", "pregnancy", "abortion", "miscarriage", "menopause", "drug use", "therapy", "diag", "diagnosed", "health", "general health", "symptomatic", "hospitalized", "hospitalised",
 )  # fmt: skip
 """Words that are also said of countries, animals and machines."""
 
@@ -108,7 +108,7 @@ DETECTOR = Detector(
     noun="health terms",
     strong=(*_ALWAYS, *_ILLNESSES),
     weak=("condition", "treatment", "drug", "notes", "code", "description", "reason description", "reason", "procedure"),
-    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "longest", "no smoke", "covered", "uncovered", "consequence", "interview", "coverage", "benefits", "provider", "percent"),
+    against=("count", "rate", "total", "cost", "price", "date", "id", "size", "height", "eating", "insurance", "check", "days", "service", "services", "center", "centre", "use", "frequency", "percentage", "share", "name of", "number", "role", "longest", "site", "sites", "pharmacy", "no smoke", "covered", "uncovered", "consequence", "interview", "coverage", "benefits", "provider", "percent"),
     families=frozenset({"text", "integer", "fraction", "boolean"}),
     fits=fits,
     proves=proves,

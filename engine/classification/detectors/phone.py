@@ -11,6 +11,8 @@ from engine.classification.labels import Label
 _LOOKS = re.compile(r"\+?[0-9() ./x-]{6,28}(?:ext\.? ?[0-9]{1,6})?")
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
 _YEARS = re.compile(r"(?:1[5-9]|20)[0-9]{2} ?[-/] ?(?:1[5-9]|20)[0-9]{2}")
+_SAID = re.compile(r"(?:tel|telephone|phone|ph|mobile|cell|fax|t|p|m|f)[.:]+ *", re.IGNORECASE)
+"""What is often written before the number."""
 _FRACTION = re.compile(r"-?[0-9]*\.[0-9]+")
 _GROUPS = re.compile(r"[0-9]+")
 """Single digits stand alone at most once, and not at the end: there one is a check digit."""
@@ -20,6 +22,7 @@ _REGIONS = ("US", "GB", "DE", "FR")
 
 def fits(value: str) -> bool:
     """As people write them: seven to fifteen digits with signs between; a date is none."""
+    value = _SAID.sub("", value, count=1)
     digits = sum(one.isdigit() for one in value)
     if (
         not 7 <= digits <= 15
@@ -38,6 +41,7 @@ def fits(value: str) -> bool:
 
 def proves(value: str) -> bool:
     """Valid with the country's code in front; without, valid in a large country and written with signs between."""
+    value = _SAID.sub("", value, count=1)
     if not fits(value):
         return False
     if value.startswith("+"):

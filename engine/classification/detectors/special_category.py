@@ -15,7 +15,7 @@ _WORDS = re.compile(
 )
 _ALWAYS = (
     "religion", "religious", "ethnicity", "ethnic group", "ethnic origin", "sexual orientation", "union member", "political party",
-    "political affiliation", "political views", "religious affiliation", "caste", "faith", "skin color", "skin colour", "complexion", "sexuality", "sexual preference", "ethnic class", "racial", "racial group", "race group", "race code", "race desc", "ethnicity code", "ethnicity desc", "trade union", "religious belief", "religious beliefs", "race ethnicity", "ethnicities", "tribe", "konfession",
+    "political affiliation", "political views", "religious affiliation", "caste", "faith", "skin color", "skin colour", "complexion", "sexuality", "sexual preference", "ethnic class", "racial", "racial group", "race group", "race code", "race desc", "ethnicity code", "ethnicity desc", "trade union", "religious belief", "religious beliefs", "race ethnicity", "ethnicities", "tribe", "raca", "raza", "etnia", "rasse", "ethnie", "konfession",
 )  # fmt: skip
 _ORIGINS = (
     "black",

@@ -12,7 +12,7 @@ _NAME = re.compile(r"@?[A-Za-z][\w.+-]{1,38}(?:@[\w.-]{2,60})?|[A-Za-z][\w.-]{0,
 _SIGNED = re.compile(r"@?[a-z]+[A-Z]\w*|@?[A-Za-z]\w*[0-9_]\w*|@[\w.-]+|(?:[A-Z][a-z]+){2,}")
 _CODE = re.compile(r"[A-Za-z]{1,4}[-_]?[0-9]+")
 _NAMED = (
-    "user name", "login", "login name", "screen name", "handle", "twitter", "twitter handle", "user login", "account name", "github", "skype", "nick", "user alias", "logon", "logon name", "unix name", "reddit", "signin name", "uname", "benutzername", "samaccountname", "telegram", "login id", "user handle", "instagram", "account login",
+    "user name", "login", "login name", "screen name", "handle", "twitter", "twitter handle", "facebook", "user login", "account name", "github", "skype", "nick", "user alias", "logon", "logon name", "unix name", "reddit", "signin name", "uname", "benutzername", "samaccountname", "telegram", "login id", "user handle", "instagram", "account login",
 )  # fmt: skip
 _BARE = ("user", "usr")
 

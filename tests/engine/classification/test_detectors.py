@@ -300,3 +300,34 @@ def test_CL1_descriptions_in_words_of_medicine_are_health() -> None:
         found("description", "TEXT", said),
         found("description", "TEXT", ("Red frame", "Blue helmet", "Long sleeves", "Gloves")),
     )
+
+
+def test_CL1_the_key_of_a_country_that_is_its_name_is_a_country() -> None:
+    slugs = ("united-kingdom", "france", "hong-kong", "italy", "south-africa")
+    assert ("place.country", "") == (
+        found("countryId", "TEXT", slugs),
+        found("countryId", "INTEGER", (1, 2, 3)),
+    )
+
+
+def test_CL1_words_before_numbers_and_titles_before_names_are_read_over() -> None:
+    assert ("person.phone", "person.full_name") == (
+        found("contact_number", "TEXT", ("Tel: (035) 831 7000", "Tel:(035) 595 3100", "Tel: 035 474 8407")),
+        found("ceo", "TEXT", ("Mr BR Khumalo", "Ms S Nkonyane", "Mrs TR Vezi", "Dr S Ntshanga")),
+    )
+
+
+def test_CL1_the_name_in_a_table_of_towns_is_a_town_in_other_languages_too() -> None:
+    assert "place.city" == found("nome", "TEXT", ("Abadiânia", "Abatiá", "Acarape"), table="municipios")
+
+
+def test_CL1_numbers_under_a_gender_are_codes_when_they_are_few() -> None:
+    assert ("person.gender", "") == (
+        found("gender", "INTEGER", (1, 2, 9)),
+        found("gender", "INTEGER", range(8)),
+    )
+
+
+def test_CL1_names_that_people_sign_with_are_no_names_of_people() -> None:
+    signed = ("BlackToLive", "jake_browny", "Bill_Jonson", "claw_isma", "stend_upp", "fail_kate")
+    assert "person.username" == found("author.name", "TEXT", signed)
