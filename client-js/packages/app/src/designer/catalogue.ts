@@ -63,3 +63,9 @@ export function byCategory(operations: Operations): readonly (readonly [string, 
   }
   return [...groups].toSorted(([a], [b]) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
 }
+
+/** What stands beside a step's name: what it does, or of which kind that is where its name says it already. */
+export function besideName(operation: Operation | undefined, id: string, name: string): string {
+  if (operation === undefined) return id;
+  return operation.title === name ? operation.category : operation.title;
+}

@@ -11,7 +11,7 @@ import { useServerNow } from "../../live/connection";
 import { LockTag, lockWords } from "../../locks/LockTag";
 import { Icon, StateIcon, STATES, type State } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
-import { type Operations, useOperations } from "../catalogue";
+import { besideName, type Operations, useOperations } from "../catalogue";
 import { useIsCritical, useIsFocused, usePeopleOnStep, useStep, useLoopCount, useStepProblem, useStepProgress, useStepRun, useStepStanding } from "../context";
 import { problemWords } from "../model/problems";
 import { type Port, RUN_IF_WORDS, steeringFact, waitsFor } from "../model/steering";
@@ -124,7 +124,7 @@ function Face({ id, name, operation, hides, operations, run, state, level }: Fac
       </span>
       <span className={styles["text"]}>
         <span className={styles["name"]}>{name}</span>
-        {level === "near" && <Fact id={id} hides={hides} run={run} operation={operations.get(operation)?.title ?? operation} />}
+        {level === "near" && <Fact id={id} hides={hides} run={run} operation={besideName(operations.get(operation), operation, name)} />}
       </span>
       {state !== undefined && run !== undefined && (
         <span className={styles["corner"]}>

@@ -7,7 +7,7 @@ import { useStore } from "../../live/useStore";
 import { IconButton, IconTile, Menu, STATES, Tabs } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { actsOn } from "../acts";
-import { useOperations } from "../catalogue";
+import { besideName, useOperations } from "../catalogue";
 import { LockButton, LockStrip } from "../../locks/LockStrip";
 import { useDesigning, usePicked, useStep, useStepReason, useStepRun } from "../context";
 import { titleOf } from "../model/bindings";
@@ -54,7 +54,7 @@ export function StepInspector({ node }: { readonly node: string }) {
         <div className={styles["title"]}>
           <h2>{name}</h2>
           <p>
-            {operation?.title ?? step.operation}
+            {besideName(operation, step.operation, name)}
             {holder}
           </p>
         </div>
