@@ -19,9 +19,9 @@ Note = Annotated[str, Field(max_length=2000)]
 
 
 class LabelQuery(Page):
-    """`state` "" is every one but withdrawn; `search` stands in the name of a table or a column."""
+    """Of all my workspaces or of one. `state` "" is every one but withdrawn; `search` stands in the name of a table or a column."""
 
-    workspace: str
+    workspace: str = ""
     source: str = ""
     table: str = Field(default="", max_length=400)
     label: str = Field(default="", max_length=80)
@@ -87,6 +87,7 @@ class LabelEvidence(BaseModel):
 
 
 class LabelOut(BaseModel):
+    workspace: str
     source: str
     source_title: str
     table: str
@@ -161,6 +162,7 @@ async def shown(
     titles = {str(id_): one.title for id_, one in sources.items()}
     return [
         LabelOut(
+            workspace=(sources.get(row.source) or row).workspace,
             source=row.source,
             source_title=titles.get(row.source, ""),
             table=row.table,

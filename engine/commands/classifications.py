@@ -151,8 +151,16 @@ def _of_workspace(
 COMMANDS = Area(
     name="classifications",
     commands=(
-        _of_workspace(
-            "list", "Labels of columns with their evidence", "", LabelQuery, Listing[LabelOut], list_labels
+        Command(
+            name="classifications.list",
+            summary="Labels of columns with their evidence, of all my workspaces or of one",
+            method="GET",
+            path="/classifications",
+            scope="none",
+            right="read",
+            input=LabelQuery,
+            output=Listing[LabelOut],
+            run=list_labels,
         ),
         _of_workspace(
             "summary",

@@ -41,9 +41,9 @@ class EvidenceGone(NotFound):
 
 
 class EvidenceQuery(Page):
-    """Newest first. Without `source` all that may be read; `check` and `status` narrow."""
+    """Newest first, of all my workspaces or of one. Without `source` all that may be read; `check` and `status` narrow."""
 
-    workspace: str
+    workspace: str = ""
     source: Id = ""
     check: str = Field(default="", max_length=120)
     status: str = Field(default="", max_length=40)
@@ -94,10 +94,11 @@ class AllChecks(BaseModel):
 
 
 async def list_evidence(input_: EvidenceQuery, context: CommandContext) -> Listing[EvidenceOut]:
-    titles = await _titles(context, input_.source)
+    workspaces = await context.workspaces_of(input_.workspace)
+    titles = await _titles(context, input_.source, input_.workspace)
     about = (input_.source,) if input_.source else ("", *titles)
     where: dict[str, object] = {
-        "workspace": context.workspace.id,
+        "workspace": workspaces,
         "source": tuple(one for one in about if one in {"", *titles}),
     }
     if input_.check:
@@ -214,9 +215,9 @@ async def available(_input: AllChecks, _context: CommandContext) -> Listing[Evid
     return Listing(items=found, total=len(found), offset=0, limit=len(found))
 
 
-async def _titles(context: CommandContext, source: str = "") -> dict[str, str]:
-    """Of the sources of the workspace that the caller may read, by title."""
-    known = await readable(context, context.workspace.id, source)
+async def _titles(context: CommandContext, source: str = "", workspace: str | None = None) -> dict[str, str]:
+    """Of the sources of the workspace that the caller may read, by title; of all workspaces where it is ""."""
+    known = await readable(context, context.workspace.id if workspace is None else workspace, source)
     rows = sorted(known.sources.values(), key=lambda row: row.title.casefold())
     return {str(row.id): row.title for row in rows}
 
@@ -253,11 +254,10 @@ COMMANDS = Area(
     commands=(
         Command(
             name="compliance.checks",
-            summary="Evidence that was gathered, newest first",
+            summary="Evidence that was gathered in all my workspaces or in one, newest first",
             method="GET",
             path="/security/compliance/checks",
-            scope="workspace",
-            names="workspace",
+            scope="none",
             right="read",
             input=EvidenceQuery,
             output=Listing[EvidenceOut],

@@ -38,7 +38,9 @@ async def list_templates(input_: TemplateQuery, context: CommandContext) -> List
     words = folded(input_.search)
     found = [
         one
-        for one in await shelf.templates(context.platform, context.workspace)
+        for one in await shelf.templates(
+            context.platform, context.caller.organisation, await context.workspaces_of(input_.workspace)
+        )
         if (not input_.tag or input_.tag in one.tags)
         and (input_.reach is None or one.reach == input_.reach)
         and all(word in folded(" ".join((one.title, one.description, *one.tags))) for word in words)
@@ -117,7 +119,7 @@ async def origin(_input: DesignOfTemplate, context: CommandContext) -> Origin:
     if used is None:
         return Origin(template="", title="", version=0, newest=0, newer=False, removed=False)
     workspace = await _workspace_of(context)
-    known = {one.id: one for one in await shelf.templates(platform, workspace)}
+    known = {one.id: one for one in await shelf.templates(platform, workspace.organisation, {workspace.id})}
     one = known.get(used.template)
     newest = used.version if one is None else one.version
     return Origin(
@@ -189,11 +191,10 @@ COMMANDS = Area(
     commands=(
         Command(
             name="library.list",
-            summary="Templates that I may begin with: shipped, of the workspace, of the organisation",
+            summary="Templates that I may begin with: shipped, of all my workspaces or of one, of the organisation",
             method="GET",
             path="/workflow/templates",
-            scope="workspace",
-            names="workspace",
+            scope="none",
             right="read",
             input=TemplateQuery,
             output=Listing[TemplateOut],

@@ -35,7 +35,10 @@ class AskedParameter(BaseModel):
 
 
 class TemplateOut(BaseModel):
-    """`missing`: operations of it that this installation does not have. `signer`: the key it came in with, or ""."""
+    """`workspace`: where it may be used; "" of what is shipped or of the organisation, which may be used in each.
+
+    `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "".
+    """
 
     id: str
     title: str
@@ -43,6 +46,7 @@ class TemplateOut(BaseModel):
     tags: Tags
     version: int
     reach: Reach
+    workspace: str
     parameters: list[AskedParameter]
     steps: list[DrawnStep]
     ties: list[list[str]]
@@ -54,7 +58,9 @@ class TemplateOut(BaseModel):
 
 
 class TemplateQuery(Page):
-    workspace: str
+    """Of all my workspaces or of one; `tag` and `reach` narrow, and each word of `search` stands in it."""
+
+    workspace: str = ""
     search: str = Field(default="", max_length=200)
     tag: str = Field(default="", max_length=60)
     reach: Reach | None = None
@@ -155,6 +161,7 @@ def fields_of(one: Template, context: CommandContext, names: dict[str, str]) -> 
         "tags": list(one.tags),
         "version": one.version,
         "reach": one.reach,
+        "workspace": one.workspace or "",
         "parameters": [
             AskedParameter(
                 name=each.name,

@@ -13,6 +13,7 @@ from engine.commands.scan_views import (
     Begun,
     ChangedLogic,
     LogicOut,
+    LogicQuery,
     LogicsOf,
     NewLogic,
     OneLogic,
@@ -39,6 +40,24 @@ async def list_logic(input_: LogicsOf, context: CommandContext) -> Listing[Logic
     rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
     kept, words = await context.kept_from(context.workspace.id), folded(input_.search)
     there = [row for row in rows if not _wholly(row, kept) and _has(row, words)]
+    items = await definitions_shown(there[input_.offset : input_.offset + input_.limit], context)
+    return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
+
+
+async def find_logic(input_: LogicQuery, context: CommandContext) -> Listing[LogicOut]:
+    """By name, of all my workspaces or of one."""
+    workspaces = await context.workspaces_of(input_.workspace)
+    where = {"workspace": workspaces}
+    rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
+    kept = {id_: await context.kept_from(id_) for id_ in workspaces}
+    words = folded(input_.search)
+    there = [
+        row
+        for row in rows
+        if not _wholly(row, kept[row.workspace])
+        and _has(row, words)
+        and (not input_.source or _scans(row, input_.source, kept[row.workspace]))
+    ]
     items = await definitions_shown(there[input_.offset : input_.offset + input_.limit], context)
     return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
 
@@ -199,9 +218,20 @@ def _wholly(row: ScanLogic, kept: Kept) -> bool:
     return bool(row.sources) and kept.documents.issuperset(row.sources)
 
 
+def _scans(row: ScanLogic, source: str, kept: Kept) -> bool:
+    """Whether it scans this source, as far as whoever asks may know."""
+    return source in row.sources and source not in kept.documents
+
+
 def _command(name: str, summary: str, method: Any, path: str, run: Any, **more: Any) -> Command[Any, Any]:
-    values: dict[str, Any] = {"input": OneLogic, "output": LogicOut, "right": "edit", **more}
-    return Command(name=name, summary=summary, method=method, path=path, scope="workspace", run=run, **values)
+    values: dict[str, Any] = {
+        "input": OneLogic,
+        "output": LogicOut,
+        "right": "edit",
+        "scope": "workspace",
+        **more,
+    }
+    return Command(name=name, summary=summary, method=method, path=path, run=run, **values)
 
 
 COMMANDS = Area(
@@ -216,6 +246,17 @@ COMMANDS = Area(
             input=LogicsOf,
             output=Listing[LogicOut],
             right="read",
+        ),
+        _command(
+            "scan_logic.find",
+            "The scan definitions of all my workspaces or of one",
+            "GET",
+            "/scan-logic",
+            find_logic,
+            input=LogicQuery,
+            output=Listing[LogicOut],
+            right="read",
+            scope="none",
         ),
         _command("scan_logic.create", "A new scan definition", "POST", HERE, create, input=NewLogic),
         _command("scan_logic.get", "One scan definition", "GET", ONE, get, right="read"),

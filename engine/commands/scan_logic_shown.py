@@ -23,14 +23,15 @@ async def triggers_of(rows: Sequence[ScanLogic], context: CommandContext) -> Seq
 
 async def definitions_shown(rows: Sequence[ScanLogic], context: CommandContext) -> list[LogicOut]:
     names = await user_names(context, {row.updated_by for row in rows})
-    titles = {str(id_): title for id_, title in (await readable_sources(context)).items()}
+    workspaces = {row.workspace for row in rows}
+    titles = {str(id_): title for id_, title in (await readable_sources(context, workspaces)).items()}
     said: dict[str, list[str]] = {}
     for trigger in await triggers_of(rows, context):
         kind = kind_of(trigger.kind)
         words = kind.sentence(read_config(kind, trigger.config))
         said.setdefault(trigger.design, []).append(words)
-    kept = await context.kept_from(context.workspace.id)
-    seen = [replace(row, sources=kept.without(row.sources)) for row in rows]
+    kept = {id_: await context.kept_from(id_) for id_ in workspaces}
+    seen = [replace(row, sources=kept[row.workspace].without(row.sources)) for row in rows]
     return [
         logic_out(row, titles, names, said.get(row.design or "", ()), await _last(row, context))
         for row in seen

@@ -138,6 +138,14 @@ class LogicsOf(Page):
     search: str = Field(default="", max_length=200)
 
 
+class LogicQuery(Page):
+    """Of all my workspaces or of one; of those that scan `source`. Every word of `search` stands in name or description."""
+
+    workspace: str = ""
+    source: str = Field(default="", max_length=64)
+    search: str = Field(default="", max_length=200)
+
+
 class NewLogic(AskedScan):
     id: str
     name: str = Field(min_length=1, max_length=200)

@@ -1,10 +1,10 @@
 """Scans of a source: start, list, look at, cancel, resume; and those of a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from crdt.errors import InvalidInput, NotFound
-from crdt.ids import DocumentId
+from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.rule_set import RuleSet
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import user_names
@@ -112,9 +112,12 @@ def check_stages(names: Sequence[str], context: CommandContext) -> None:
         )
 
 
-async def readable_sources(context: CommandContext) -> dict[DocumentId, str]:
-    """By id the titles of the workspace's sources that the caller may read, trash left out."""
-    where = {"workspace": context.workspace.id, "kind": KIND, "trashed_at": None}
+async def readable_sources(
+    context: CommandContext, workspaces: Collection[WorkspaceId] | None = None
+) -> dict[DocumentId, str]:
+    """By id the titles of the sources that the caller may read, trash left out: of these workspaces, else of the command's."""
+    places = (context.workspace.id,) if workspaces is None else tuple(workspaces)
+    where = {"workspace": places, "kind": KIND, "trashed_at": None}
     rows = await context.platform.store.records.find(DocumentRecord, where, limit=100_000)
     allowed = await context.readable(rows)
     return {row.id: row.title for row in rows if row.id in allowed}

@@ -182,10 +182,9 @@ class SchemaChangeOut(BaseModel):
 async def sources_of(
     context: CommandContext, workspace: str, only: str = ""
 ) -> dict[DocumentId, DocumentRecord]:
-    """Sources of a workspace that the caller may read, or the one of them."""
-    roles = await context.workspaces()
+    """Sources of a workspace that the caller may read, or the one of them; without a workspace those of all."""
     wanted = Wanted(
-        workspaces=tuple(id_ for id_ in roles if id_ == workspace),
+        workspaces=await context.workspaces_of(workspace),
         kinds=("data_source",),
         order="title",
         descending=False,

@@ -3,6 +3,7 @@
 Who may ask is decided before (`commands/library.py`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """`reach`: who may use it. `signer` is the key it came in with, "" of what was made here or shipped."""
+    """`reach`: who may use it, `workspace` where it is only used there. `signer` is the key it came in with, "" of what was made here or shipped."""
 
     id: str
     title: str
@@ -32,22 +33,29 @@ class Template:
     version: int
     reach: str
     content: Content
+    workspace: WorkspaceId | None = None
     updated_at: Micros | None = None
     updated_by: UserId | None = None
     signer: str = ""
     note: str = ""
 
 
-async def templates(platform: Platform, workspace: Workspace) -> list[Template]:
-    """Shipped ones first, then those made here, newest change first."""
+async def templates(
+    platform: Platform, organisation: OrganisationId, workspaces: Collection[WorkspaceId]
+) -> list[Template]:
+    """Shipped ones first, then those made in these workspaces and for everybody, newest change first."""
     rows = await platform.store.records.find(
         TemplateRecord,
-        {"organisation": workspace.organisation},
+        {"organisation": organisation},
         order="updated_at",
         descending=True,
         limit=MOST,
     )
-    mine = [row for row in rows if row.removed_at is None and row.workspace in {None, workspace.id}]
+    mine = [
+        row
+        for row in rows
+        if row.removed_at is None and (row.workspace is None or row.workspace in workspaces)
+    ]
     made = [await _of_row(platform, row, row.version) for row in mine]
     return [*map(_of_shipped, shipped().values()), *made]
 
@@ -103,6 +111,7 @@ async def _of_row(platform: Platform, row: TemplateRecord, version: int) -> Temp
         tags=tuple(row.tags),
         version=version,
         reach="organisation" if row.workspace is None else "workspace",
+        workspace=row.workspace,
         content=kept.content,
         updated_at=row.updated_at,
         updated_by=row.updated_by,

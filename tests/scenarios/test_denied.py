@@ -39,7 +39,7 @@ TELLING = {
     "compliance.matrix", "compliance.verification", "compliance.verifications", "designs.list",
     "discovery.candidates", "documents.list", "findings.changes", "findings.list", "imports.export",
     "imports.rows", "lineage.search", "openlineage.export", "openlineage.namespaces", "reports.list",
-    "rule_sets.list", "runs.list", "scan_logic.get", "scan_logic.list", "scans.in_workspace", "security.risk",
+    "rule_sets.list", "runs.list", "scan_logic.find", "scan_logic.get", "scan_logic.list", "scans.in_workspace", "security.risk",
     "security.scans", "sources.list", "tables.facets", "tables.search", "triggers.list_all",
     "vulnerabilities.list",
 }  # fmt: skip
@@ -98,7 +98,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_AC2_what_is_denied_is_in_no_list_and_no_event(house: House) -> None:
-    """An admin who is denied a source and a design; then the same of the kinds they are of, and of the source's tag."""
+    """An admin who is denied a source and a design; then the same of the kinds they are of, and of the source's tag.
+    Rule B11, too.
+    """
     await house.estate.furnish()
     seen = {
         name: house.says(await house.asked(house.estate.ada, command, house.given_to(command)))
@@ -184,6 +186,7 @@ def _alike(request: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_AC2_an_open_socket_hears_no_more_of_what_is_denied(house: House) -> None:
+    """Rule B11."""
     estate, concert = await house.estate.begin(), house.estate.concert
     place = Channel(f"workspace:{estate.workspace}")
     ear = await Ear(concert).sign_in(house.token)

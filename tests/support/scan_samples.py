@@ -140,6 +140,7 @@ ASKED: dict[str, Asked] = {
     "reports.links": _report,
     "reports.revoke": lambda c, d, w: {"id": w, **link(c, d, w)},
     **{name: lambda _c, _d, w: {"id": w} for name in ("scans.in_workspace", "scan_logic.list")},
+    "scan_logic.find": lambda _c, _d, w: {"workspace": w},
     **{name: lambda _c, _d, w: {"id": w} for name in ("findings.list", "reports.list")},
     **{name: lambda _c, _d, _w: {} for name in ("scans.stages", "rule_sets.checks", "reports.sections")},
 }
