@@ -1,13 +1,14 @@
 """Three people in real windows talk about places of documents: an owner, a commenter and a viewer (S2-4)."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter, Window
-from tests.e2e.pages import Place, field
+from tests.e2e.pages import Place, around, field
 from tests.e2e.test_accessibility import in_every_theme
 
 BODY = {
@@ -192,6 +193,83 @@ def test_S2_4_fields_and_words_of_a_text_are_commented_and_stay_so(
     expect(thread(ada)).to_contain_text("And Newark?")
     expect(ada.get_by_role("region", name="Comments")).to_contain_text("Is 60 enough?")
     expect(ada.get_by_role("radio", name="Open 2")).to_be_visible()
+
+
+def words(page: Page, label: str) -> Locator:
+    """What is underlined in the field with that label."""
+    return around(field(page, label)).locator("mark")
+
+
+def test_S2_4_words_that_are_talked_about_are_underlined_and_a_click_shows_what_is_said(
+    cem: Page, enter: Enter, place: Place, shots: Path
+) -> None:
+    address = place.source("underlined")
+    ada = enter("Ada", address)
+    field(ada, "Description").fill("All flights that left New York in 2013")
+    cem.goto(address)
+    description = field(cem, "Description")
+    expect(description).to_have_value("All flights that left New York in 2013")
+    expect(words(cem, "Description")).to_have_count(0)
+    description.focus()
+    description.evaluate("area => area.setSelectionRange(22, 30)")
+    cem.get_by_role("button", name="Comment on Description").click()
+    say(cem, "And Newark?")
+    expect(words(cem, "Description")).to_have_text(["New York"])
+
+    expect(words(ada, "Description")).to_have_text(["New York"])
+    expect(words(ada, "Description")).to_have_attribute("data-unread", "true")
+    field(ada, "Description").fill("By carrier: All flights that left New York in 2013")
+    expect(words(ada, "Description")).to_have_text(["New York"])
+    box = words(ada, "Description").bounding_box()
+    assert box is not None
+    ada.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(thread(ada)).to_contain_text("And Newark?")
+    expect(words(ada, "Description")).not_to_have_attribute("data-unread", "true")
+    expect(field(ada, "Description")).to_be_focused()
+    at = field(ada, "Description").evaluate("area => area.selectionStart")
+    assert 34 <= at <= 42  # the letters that were clicked are those that are underlined
+    assert apart(thread(ada), field(ada, "Description"))
+    ada.emulate_media(reduced_motion="reduce")
+    ada.screenshot(path=shots / "commented-words.png")
+    in_every_theme(ada)
+    ada.keyboard.press("Escape")
+    expect(thread(ada)).to_have_count(0)
+    ada.keyboard.type("!")
+    expect(field(ada, "Description")).to_have_value(re.compile("!"))
+
+    cem.get_by_role("button", name="Resolve").click()
+    expect(words(ada, "Description")).to_have_count(0)
+
+
+def test_S2_4_a_text_without_a_form_is_talked_about_too(cem: Page, enter: Enter, place: Place) -> None:
+    path = f"/collaboration/workspaces/{place.workspace}/documents"
+    made = place.owner.call(
+        "POST", path, kind="freeform", name="Paper", roots={"notes": "Buy bread.\nAnd milk."}
+    )
+    address = place.address(f"/documents/{made['id']}")
+    ada = enter("Ada", address)
+    cem.goto(address)
+    notes = field(cem, "notes")
+    expect(notes).to_have_value("Buy bread.\nAnd milk.")
+    notes.focus()
+    notes.evaluate("area => area.setSelectionRange(15, 19)")
+    cem.get_by_role("button", name="Comment on notes").click()
+    say(cem, "Of oats?")
+    expect(words(ada, "notes")).to_have_text(["milk"])
+    box = words(ada, "notes").bounding_box()
+    assert box is not None
+    ada.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(thread(ada)).to_contain_text("Of oats?")
+    ada.emulate_media(reduced_motion="reduce")
+    in_every_theme(ada)
+    ada.keyboard.press("Escape")
+    ada.get_by_role("button", name=re.compile("^Comments on notes: 1")).focus()
+    ada.keyboard.press("Enter")
+    expect(composer(ada, "Reply")).to_be_focused()
+    ada.keyboard.type("Of cows")
+    ada.keyboard.press("Enter")
+    expect(thread(cem)).to_contain_text("Of cows")
+    expect(ada.get_by_role("region", name="Comments")).to_contain_text("On notes")
 
 
 def test_S2_4_everything_is_done_by_keyboard(cem: Page, enter: Enter, place: Place) -> None:

@@ -133,3 +133,14 @@ def test_S0_27_a_statement_is_explained_and_an_index_tried_without_touching_the_
     looked_over(ada)
     ada.screenshot(path=shots / "performance-tab.png", full_page=True)
     assert before == path.read_bytes()
+
+
+def test_S0_31_the_ways_on_from_governance_stand_in_one_line(enter: Enter, place: Place, shots: Path) -> None:
+    ada = enter("Ada", place.address("/governance"))
+    ada.set_viewport_size({"width": 1280, "height": 800})
+    ways = ada.get_by_role("navigation", name="More of governance").get_by_role("link")
+    expect(ways).to_have_count(7)
+    tops = ways.evaluate_all("links => links.map((link) => Math.round(link.getBoundingClientRect().top))")
+    assert 1 == len(set(tops))
+    ada.screenshot(path=shots / "governance-head.png")
+    looked_over(ada)

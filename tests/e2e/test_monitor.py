@@ -198,6 +198,20 @@ def test_S4_4_runs_are_filtered_chosen_and_retried_by_keyboard(enter: Enter, pla
     expect(rows).to_have_count(6)
 
 
+def test_S4_4_who_started_a_run_is_looked_up_on_the_server(enter: Enter, place: Place) -> None:
+    place.finished_run()
+    ada = enter("Ada", place.address("/runs"))
+    runs = ada.get_by_role("table", name="Runs")
+    expect(runs.get_by_role("link").first).to_be_visible()
+    ada.get_by_label("Filter the runs").fill("by:Bea")
+    expect(runs).to_contain_text("No run fits this filter.")
+    expect(ada.get_by_role("alert")).to_have_count(0)
+    ada.get_by_label("Filter the runs").fill('by:"Nobody Here"')
+    expect(ada.get_by_role("alert")).to_contain_text("There is no person called “Nobody Here” here.")
+    ada.get_by_label("Filter the runs").fill("by:Owner")
+    expect(runs.get_by_role("link").first).to_be_visible()
+
+
 def test_S4_4_an_alert_tells_once_and_leads_to_the_run(enter: Enter, place: Place) -> None:
     broken = design(place, failing(), name="Alerted prices")
     page = enter("Ada", place.address("/runs/alerts"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import Place, field
+from tests.e2e.pages import Place, field, pick
 from tests.e2e.test_accessibility import in_every_theme
 
 
@@ -89,6 +89,55 @@ def test_S4_19_who_may_what_says_why_and_a_review_takes_away(enter: Enter, place
     in_themes(ada, shots, "access-review")
     ada.get_by_role("button", name=re.compile("Close with")).click()
     expect(row(ada, "Reviews", "Autumn review")).to_contain_text("Closed with")
+
+
+def test_AC11_a_role_by_tag_is_given_in_a_form_and_taken_back_after_a_question_by_keyboard(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    address = place.source("tagged for Vi")
+    source = address.rpartition("/")[2]
+    body = place.source_body(address)
+    place.owner.call("PUT", f"/scan/data-sources/{source}", body={**body, "tags": {"open/house": True}})
+    vi, ada = enter("Vi", address), enter("Ada", place.address("/access"))
+    expect(field(vi, "Description")).not_to_be_editable()
+    ada.get_by_role("button", name="Deny or give by kind or tag").focus()
+    ada.keyboard.press("Enter")
+    form = ada.get_by_role("dialog")
+    form.get_by_role("radio", name="Give a role").press("Enter")
+    expect(form).to_have_accessible_name("Give a role by kind or tag")
+    give = form.get_by_role("button", name="Give role")
+    expect(give).to_have_attribute("aria-disabled", "true")
+    pick(form, "Person or group", "Vi Lang")
+    form.get_by_label("On", exact=True).select_option(label="Sources with a tag")
+    expect(give).to_have_attribute("aria-disabled", "true")
+    form.get_by_label("Tag", exact=True).fill("open")
+    expect(form.get_by_label("Role", exact=True).get_by_role("option")).to_have_text(
+        ["Editor", "Commenter", "Viewer"]
+    )
+    form.get_by_label("Role", exact=True).select_option(label="Editor")
+    in_themes(ada, shots, "grant-by-tag")
+    give.focus()
+    ada.keyboard.press("Enter")
+    expect(form).to_have_count(0)
+    expect(field(vi, "Description")).to_be_editable()
+
+    line = row(ada, "Grants and denials", "open").filter(has_text="Vi Lang")
+    expect(line).to_contain_text("Editor")
+    take = line.get_by_role("button", name="Take editor from Vi Lang")
+    take.focus()
+    ada.keyboard.press("Enter")
+    asked = ada.get_by_role("dialog", name="Take editor from Vi Lang?")
+    expect(asked).to_contain_text("It ends at once, in open windows too.")
+    in_themes(ada, shots, "grant-taken-back")
+    ada.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(take).to_be_focused()
+    expect(field(vi, "Description")).to_be_editable()
+    ada.keyboard.press("Enter")
+    asked.get_by_role("button", name="Take it away").focus()
+    ada.keyboard.press("Enter")
+    expect(line).to_have_count(0)
+    expect(field(vi, "Description")).not_to_be_editable()
 
 
 def test_S0_23_a_filter_is_kept_shared_and_begins_the_list(enter: Enter, place: Place, shots: Path) -> None:

@@ -175,3 +175,26 @@ def test_S0_10_a_scan_is_watched_its_findings_decided_and_reported(
     expect(dialog.get_by_role("button", name="Revoke link")).to_have_count(0)
     assert 404 == stranger.request.get(link).status
     stranger.context.close()
+
+
+def test_S4_18_a_report_of_the_workspace_is_about_all_its_sources_or_those_that_are_chosen(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    place.source("Reported on")
+    ada = enter("Ada", place.address("/governance/findings"))
+    ada.get_by_role("button", name="Build report").click()
+    dialog = ada.get_by_role("dialog", name="Reports")
+    every = dialog.get_by_role("radio", name=re.compile(r"^All \d+ sources"))
+    expect(every).to_be_checked()
+    dialog.get_by_role("radio", name="Chosen ones").click()
+    build = dialog.get_by_role("button", name="Build report")
+    expect(build).to_have_attribute("aria-disabled", "true")
+    pick(dialog, "Add a source", "Reported on")
+    expect(dialog.get_by_role("list", name="Sources of the report")).to_contain_text("Reported on")
+    expect(dialog).to_contain_text("of this source, as they are now")
+    looked_over(ada, shots / "report-about.png")
+    dialog.get_by_label("Title").fill("Of one source")
+    build.click()
+    expect(dialog.get_by_role("region", name="Built reports")).to_contain_text("Of one source")
+    built = place.owner.call("GET", f"/reports/workspaces/{place.workspace}")["items"][0]
+    assert ("Of one source", ["Reported on"]) == (built["title"], built["sources"])

@@ -74,3 +74,27 @@ def made(ada: Page) -> None:
     dialog.get_by_label("Rows that are gone").select_option("delete")
     dialog.get_by_role("button", name="Make synchronisation").click()
     expect(dialog).to_be_hidden(timeout=WAIT)
+
+
+def test_SY2_a_table_among_many_is_found_by_its_name_before_it_may_be_written_to(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    tables = [f"CREATE TABLE part_{n:03d} (id INTEGER PRIMARY KEY)" for n in range(120)]
+    filled(Path(place.server.data) / "sources" / "depot.db", *tables)
+    depot = place.source("Depot", path="depot.db")
+    ada = enter("Ada", f"{depot}/synchronise")
+    ada.get_by_role("button", name="Allow writing").click()
+    dialog = ada.get_by_role("dialog", name="Tables that may be written to")
+    expect(dialog.get_by_role("switch")).to_have_count(120, timeout=WAIT)
+    dialog.get_by_label("Search the tables").fill("part 117")
+    expect(dialog.get_by_role("switch")).to_have_count(1)
+    dialog.get_by_role("switch", name="part_117").press("Space")
+    expect(dialog).to_contain_text("1 of 120 chosen")
+    ada.emulate_media(reduced_motion="reduce")
+    ada.screenshot(path=shots / "synchronise-allow.png")
+    in_every_theme(ada)
+    dialog.get_by_label("Search the tables").fill("nothing like it")
+    expect(dialog).to_contain_text("No table has these words.")
+    dialog.get_by_role("button", name="Keep choice").press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(card(ada, "Synchronise")).to_contain_text("may write to part_117", timeout=WAIT)

@@ -238,6 +238,24 @@ TABS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("/workspace?tab=nothing", "Documents"),
+        ("/workspace?tab=", "Documents"),
+        ("/governance?view=nothing", "Risk"),
+        ("/access?tab=nothing", "Who may what"),
+    ],
+)
+def test_S0_31_a_part_that_is_not_there_opens_the_first_one(
+    sit: Sit, place: Place, path: str, first: str
+) -> None:
+    page = sit(place.owner, place.address(path))
+    expect(page.get_by_role("tab", name=first, selected=True)).to_be_visible()
+    expect(page.get_by_role("tabpanel")).to_contain_text(re.compile(r"\w"))
+    assert "nothing" not in page.url
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_S4_1_each_part_of_the_workspace_keeps_wcag_2_1_aa(sit: Sit, place: Place, tab: str) -> None:
     if tab == "invitations":

@@ -243,7 +243,13 @@ const tree = root.addChildren([
   signedIn.addChildren([index, workspace.addChildren([homeRoute, sourcesRoute, sourceRoute.addChildren([sourceTabRoute]), sourceHistoryRoute, designsRoute, designRoute, designHistoryRoute, designAnalyticsRoute, documentRoute, documentHistoryRoute, documentBranchesRoute, documentMergeRoute, sourceBranchesRoute, sourceMergeRoute, designBranchesRoute, designMergeRoute, libraryRoute, inboxRoute, notificationsRoute, approvalRoute, runsRoute, runRoute, compareRunsRoute, alertsRoute, schedulesRoute, designTriggersRoute, catalogRoute, discoveryRoute, tagsRoute, glossariesRoute, glossaryRoute, tableRoute, governanceRoute, ruleSetsRoute, ruleSetRoute, ruleSetHistoryRoute, glossaryHistoryRoute, policiesRoute, policyRoute, escalationRoute, awayRoute, reactionsRoute, findingsRoute, scansRoute, auditRoute, integrationsRoute, accessRoute, classificationRoute, lineageRoute, operationsRoute, operationRoute, studioRoute, workspaceRoute])]),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  // What an address says and no screen knows, such as a tab that is not there, is left out: the screen begins as without it.
+  search: { strict: true },
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

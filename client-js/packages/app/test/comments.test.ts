@@ -1,6 +1,6 @@
 import type { ShownThread } from "@concert/sdk";
 import { expect, test } from "vitest";
-import { byPin, mentionedIn, messagesOf, nameBefore, namedBy, pieces, placeOf, unreadOf } from "../src/comments/places";
+import { byPin, mentionedIn, messagesOf, nameBefore, namedBy, pieces, placeOf, stretches, unreadOf } from "../src/comments/places";
 
 const message = (id: string) => ({ id, author: "a", text: "x", at: 1, editedAt: undefined, mentions: [], reactions: [] });
 const thread = (id: string, anchor: ShownThread["anchor"], more: Partial<ShownThread> = {}): ShownThread => ({
@@ -62,4 +62,15 @@ test("threads of a step and of its fields share a pin; resolved ones and orphans
   expect([...pins.keys()]).toEqual(["node n1", "point e"]);
   expect([messagesOf(pins.get("node n1") ?? []), unreadOf(pins.get("node n1") ?? [])]).toEqual([3, 1]);
   expect(placeOf({ kind: "field", path: ["body", "name"] })).toBe("field body.name");
+});
+
+test("a text is cut where what is said about its words begins and ends", () => {
+  const about = (id: string, from: number, to: number, more: Partial<ShownThread> = {}) => thread(id, { kind: "text", path: ["body", "x"], first: [1, 0], last: [1, 1], quote: "" }, { span: [from, to], ...more });
+  const seen = (text: string, threads: readonly ShownThread[]) => stretches(text, threads).map((one) => [one.text, one.threads.map(({ id }) => id).join("+")]);
+  expect(seen("All from New York", [])).toEqual([["All from New York", ""]]);
+  expect(seen("All from New York", [about("a", 9, 17)])).toEqual([["All from ", ""], ["New York", "a"]]);
+  expect(seen("abcdef", [about("a", 0, 4), about("b", 2, 6)])).toEqual([["ab", "a"], ["cd", "a+b"], ["ef", "b"]]);
+  expect(seen("abc", [about("late", 2, 9), about("gone", 5, 9)])).toEqual([["ab", ""], ["c", "late"]]);
+  expect(seen("abc", [about("done", 0, 3, { resolved: { by: "a", at: 1 } }), about("lost", 0, 3, { orphan: true })])).toEqual([["abc", ""]]);
+  expect(stretches("", [about("a", 0, 1)])).toEqual([]);
 });

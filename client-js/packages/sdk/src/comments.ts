@@ -159,8 +159,8 @@ function isGone(doc: Y.Doc, anchor: CommentAnchor): boolean {
     case "edge":
       return valueAt(doc, ["body", "edges", anchor.edge]) === undefined;
     case "field":
-      // A field may be empty; it is gone with what it is a field of.
-      return fieldsOf(plain(valueAt(doc, anchor.path.slice(0, -1)))) === undefined;
+      // A field may be empty; it is gone with what it is a field of. A root is there for good.
+      return anchor.path.length > 1 && fieldsOf(plain(valueAt(doc, anchor.path.slice(0, -1)))) === undefined;
     default:
       return false;
   }

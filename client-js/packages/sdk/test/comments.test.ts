@@ -63,6 +63,13 @@ test("CM7: a thread is an orphan once its step is gone", () => {
   expect(only(doc).orphan).toBe(true);
 });
 
+test("CM7: what is said about a root of a document without a model has its place for good", () => {
+  const doc = new Y.Doc();
+  doc.getText("notes").insert(0, "Buy bread.");
+  beginThread(doc, "t", { kind: "field", path: ["notes"] }, "ada", { text: "why?" });
+  expect(only(doc).orphan).toBe(false);
+});
+
 test("CM7: words stay commented while others type around them, and are an orphan once they are gone", () => {
   const doc = made();
   const name = doc.getMap("body").get("name") as Y.Text;

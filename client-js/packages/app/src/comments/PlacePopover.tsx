@@ -13,7 +13,7 @@ export function PlacePopover() {
   const desk = useDesk();
   const { opened } = desk;
   if (opened === undefined) return null;
-  return createPortal(<Opened key={opened.place} />, document.body);
+  return createPortal(<Opened key={`${opened.place} ${opened.peeked === true}`} />, document.body);
 }
 
 function Opened() {
@@ -21,7 +21,8 @@ function Opened() {
   const { opened, handle } = desk;
   const host = useRef<HTMLDivElement>(null);
   useBesidePlace(host, opened?.place ?? "");
-  useClosing(host, desk.close);
+  const peeked = opened?.peeked === true;
+  useClosing(host, desk.close, peeked);
   const threads = opened === undefined ? [] : desk.threads.filter(opened.threads);
   const draft = opened?.draft;
   const empty = threads.length === 0 && draft === undefined;
@@ -42,7 +43,7 @@ function Opened() {
       </header>
       <div className={styles["scroll"]}>
         {threads.map((thread, index) => (
-          <Thread key={thread.id} thread={thread} headed={alone === undefined} autoFocus={draft === undefined && index === threads.length - 1} />
+          <Thread key={thread.id} thread={thread} headed={alone === undefined} autoFocus={draft === undefined && !peeked && index === threads.length - 1} />
         ))}
         {draft !== undefined && (
           <div className={styles["draft"]}>
@@ -107,14 +108,15 @@ function side(box: DOMRect, own: HTMLElement, room: { readonly width: number; re
   return "top";
 }
 
-function useClosing(host: React.RefObject<HTMLDivElement | null>, close: () => void): void {
+/** From everywhere while somebody works beside it; else from inside. */
+function useClosing(host: React.RefObject<HTMLDivElement | null>, close: () => void, everywhere: boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || host.current?.contains(event.target as Node) === false) return;
+      if (event.key !== "Escape" || event.defaultPrevented || (!everywhere && host.current?.contains(event.target as Node) === false)) return;
       event.preventDefault();
       close();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [host, close]);
+  }, [host, close, everywhere]);
 }

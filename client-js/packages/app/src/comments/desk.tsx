@@ -17,6 +17,8 @@ export interface Opened {
   /** What a new thread would be about; undefined while only answers are wanted. */
   readonly draft: CommentAnchor | undefined;
   readonly threads: (thread: ShownThread) => boolean;
+  /** Shown beside what somebody goes on working in: it does not take the keyboard. */
+  readonly peeked?: boolean;
 }
 
 export interface Desk {
@@ -34,6 +36,8 @@ export interface Desk {
   readonly show: (place: string, anchor: CommentAnchor, how?: { readonly draft?: boolean }) => void;
   /** Leads to a thread, wherever it stands. */
   readonly lead: (thread: ShownThread) => void;
+  /** Shows these threads beside their place, and leaves the keyboard where it is. */
+  readonly peek: (place: string, threads: readonly ShownThread[]) => void;
   readonly close: () => void;
 }
 
@@ -102,6 +106,11 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
     const place = thread.anchor.kind === "field" || thread.anchor.kind === "text" ? placeOf(thread.anchor) : node === undefined ? placeOf(thread.anchor, thread.id) : `node ${node}`;
     open({ place, draft: undefined, threads: (one) => one.id === thread.id && isOpen(one) });
   }, []);
+  const peek = useCallback<Desk["peek"]>((place, peeked) => {
+    remember();
+    const ids = new Set(peeked.map(({ id }) => id));
+    open({ place, draft: undefined, threads: (one) => ids.has(one.id) && isOpen(one), peeked: true });
+  }, []);
   const colours = JSON.stringify([...others.values()].map((other) => [other.user, other.color]));
   const personOf = useCallback(
     (id: string): Person => {
@@ -114,8 +123,8 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
   );
   const reason = role === "" ? "Opens in a moment" : mayComment(role);
   const desk = useMemo<Desk>(
-    () => ({ handle, threads, opened, reason, people, peopleKnown: !peopleComing, personOf, nameOf: (anchor) => latest.current.nameOf(anchor), show, lead, close }),
-    [handle, threads, opened, reason, people, peopleComing, personOf, show, lead, close],
+    () => ({ handle, threads, opened, reason, people, peopleKnown: !peopleComing, personOf, nameOf: (anchor) => latest.current.nameOf(anchor), show, lead, peek, close }),
+    [handle, threads, opened, reason, people, peopleComing, personOf, show, lead, peek, close],
   );
   useThreadOfAddress(desk);
   return <Context value={desk}>{children}</Context>;

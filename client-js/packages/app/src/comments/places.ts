@@ -38,6 +38,24 @@ export function unreadOf(threads: readonly ShownThread[]): number {
   return threads.reduce((sum, thread) => sum + thread.unread, 0);
 }
 
+/** A part of a text about whose words the same threads are. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly threads: readonly ShownThread[];
+}
+
+/** A text cut where what is open about its words begins and ends; a span that reaches beyond it counts as far as there is text. */
+export function stretches(text: string, threads: readonly ShownThread[]): readonly Stretch[] {
+  const spans = threads.flatMap((thread) => (isOpen(thread) && thread.span !== undefined ? [{ thread, from: thread.span[0], to: Math.min(text.length, thread.span[1]) }] : [])).filter(({ from, to }) => from < to);
+  const cuts = [...new Set([0, text.length, ...spans.flatMap(({ from, to }) => [from, to])])].toSorted((a, b) => a - b);
+  return cuts.slice(1).map((to, index) => {
+    const from = cuts[index] ?? 0;
+    return { from, to, text: text.slice(from, to), threads: spans.filter((span) => span.from <= from && to <= span.to).map(({ thread }) => thread) };
+  });
+}
+
 /** Threads by the place that a pin stands at; those of fields stand at their step, too. */
 export function byPin(threads: readonly ShownThread[]): ReadonlyMap<string, readonly ShownThread[]> {
   const found = new Map<string, ShownThread[]>();

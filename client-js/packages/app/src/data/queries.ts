@@ -76,8 +76,3 @@ export const sessionsQuery = (workspace: string) =>
     },
   });
 
-export const membersQuery = (workspace: string) =>
-  queryOptions({
-    queryKey: ["members", workspace],
-    queryFn: ({ signal }) => call("workspaces.members", { id: workspace }, { signal }),
-  });

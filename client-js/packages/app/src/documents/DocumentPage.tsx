@@ -5,6 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { BranchPlace } from "../branches/BranchPlace";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
+import { CommentsCard, FormComments } from "../comments/FormComments";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { HistoryButton } from "../history/HistoryButton";
@@ -13,7 +14,8 @@ import { DocumentMessages } from "../live/DocumentMessages";
 import { useStore } from "../live/useStore";
 import { usePage } from "../shell/page";
 import { Card, EmptyState, ErrorState, PageBody, PageHead, Skeleton, Tree } from "../ui";
-import { nodesOf } from "./values";
+import { TextRoot } from "./TextRoot";
+import { nodesOf, textsOf } from "./values";
 
 const PAUSE_MS = 300;
 
@@ -22,6 +24,11 @@ export function DocumentPage() {
   const handle = useOpenDocument(id);
   if (handle === undefined) return <Skeleton height="100%" />;
   return <Page key={id} workspace={workspace} handle={handle} />;
+}
+
+/** Brings a text into view that somebody said something about. */
+function showPlace([root]: readonly string[]): void {
+  document.querySelector(`[data-place="${CSS.escape(root ?? "")}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
 const nameOfPlace = (path: readonly (string | number)[]) => path.join(", ");
@@ -55,8 +62,9 @@ function Page({ workspace, handle }: { readonly workspace: string; readonly hand
     );
   }
   if (data === undefined) return <Skeleton height="100%" />;
+  const texts = textsOf(data.roots);
   return (
-    <>
+    <FormComments what="document" handle={handle} nameOf={nameOfPlace} onShow={showPlace}>
       <BranchPlace handle={handle} />
       <DocumentMessages handle={handle} nameOf={nameOfPlace} onShow={() => undefined} />
       <ConflictPlace handle={handle} nameOf={nameOfPlace} />
@@ -65,8 +73,16 @@ function Page({ workspace, handle }: { readonly workspace: string; readonly hand
         <Card title="Content">
           <Content roots={data.roots} />
         </Card>
+        {texts.length > 0 && (
+          <Card title="Texts">
+            {texts.map(([root, text]) => (
+              <TextRoot key={root} name={root} text={text} />
+            ))}
+          </Card>
+        )}
+        <CommentsCard what="document" />
       </PageBody>
-    </>
+    </FormComments>
   );
 }
 

@@ -12,6 +12,16 @@ export function nodesOf(roots: Readonly<Record<string, Json>>): readonly TreeNod
     .map((name) => nodeOf(name, roots[name] ?? null, name));
 }
 
+/** Roots that are texts, by name. */
+export function textsOf(roots: Readonly<Record<string, Json>>): readonly (readonly [name: string, text: string])[] {
+  return Object.keys(roots)
+    .sort()
+    .flatMap((name) => {
+      const value = roots[name];
+      return typeof value === "string" && value !== "" ? [[name, value] as const] : [];
+    });
+}
+
 function nodeOf(label: string, value: Json, id: string): TreeNode {
   const entries = entriesOf(value);
   if (entries === undefined) return { id, label, end: lineOf(value) };

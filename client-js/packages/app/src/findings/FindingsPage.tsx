@@ -1,12 +1,10 @@
 /** The findings of all sources of a workspace, with reports of them. */
-import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { FileChartColumn } from "lucide-react";
 import { useState } from "react";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { ReportsDialog } from "../reports/ReportsDialog";
-import { sourceNamesQuery } from "../rules/queries";
 import { usePage } from "../shell/page";
 import { Button, Card, PageBody, PageHead } from "../ui";
 import { FindingsList } from "./FindingsList";
@@ -14,7 +12,6 @@ import { FindingsList } from "./FindingsList";
 export function FindingsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/governance/findings" });
   const [reporting, report] = useState(false);
-  const sources = useQuery(sourceNamesQuery(workspace)).data?.items ?? [];
   usePage({ title: "Findings", people: useWorkspacePeople(workspace) });
   useActions([{ id: "report", label: "Build a report", group: "Here", icon: FileChartColumn, words: "pdf html csv share", run: () => report(true) }]);
   return (
@@ -37,7 +34,7 @@ export function FindingsPage() {
           <FindingsList workspace={workspace} />
         </Card>
       </PageBody>
-      {reporting && <ReportsDialog workspace={workspace} sources={sources.map((one) => one.id)} onClose={() => report(false)} />}
+      {reporting && <ReportsDialog workspace={workspace} onClose={() => report(false)} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** A text that several people type in at once: carets of others inside, the own caret kept in its place. */
 import type { Path } from "@concert/sdk";
 import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { useWords } from "../comments/Words";
 import { Field, TextArea, TextInput } from "../ui";
 import { movedCaret } from "./caret";
 import { type RemoteCaret, useBinding } from "./binding";
@@ -48,9 +49,11 @@ export function SharedText({ path, label, hint, optional = false, machine = fals
     const at = input.current;
     if (at !== null && at.selectionStart !== null) selection.current = [at.selectionStart, at.selectionEnd ?? at.selectionStart];
   };
+  const words = useWords(path, value, machine);
   const shared = {
     ref: input,
     machine,
+    ...words,
     value,
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(maxLength === undefined ? {} : { maxLength }),

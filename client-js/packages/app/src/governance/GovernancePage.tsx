@@ -6,6 +6,7 @@ import { usePage } from "../shell/page";
 import { AbsentSources } from "../sources/AbsentSources";
 import { buttonClass, PageHead, TabbedPage } from "../ui";
 import { Compliance } from "./Compliance";
+import styles from "./governance.module.css";
 import { Risks } from "./Risks";
 import { Rules } from "./Rules";
 import { VIEWS, type View } from "./views";
@@ -20,7 +21,17 @@ export function GovernancePage() {
   const show = (next: View) => void navigate({ to: "/w/$workspace/governance", params: { workspace }, search: { view: next } });
   return (
     <TabbedPage
-      head={<PageHead title="Governance" sub="How sources are protected, what is to be mended, and what there is evidence for" acts={<Related workspace={workspace} />} />}
+      head={
+        <PageHead
+          title="Governance"
+          sub={<Related workspace={workspace} />}
+          acts={
+            <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
+              Review labels of columns
+            </Link>
+          }
+        />
+      }
       label="Views of governance"
       tabs={VIEWS}
       value={view}
@@ -52,15 +63,12 @@ const RELATED = [
 
 function Related({ workspace }: { readonly workspace: string }) {
   return (
-    <>
+    <nav className={styles["related"]} aria-label="More of governance">
       {RELATED.map(({ to, label }) => (
-        <Link key={to} className={buttonClass("quiet")} to={to} params={{ workspace }}>
+        <Link key={to} className={buttonClass("quiet", "small")} to={to} params={{ workspace }}>
           {label}
         </Link>
       ))}
-      <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
-        Review labels of columns
-      </Link>
-    </>
+    </nav>
   );
 }

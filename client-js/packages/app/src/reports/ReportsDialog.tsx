@@ -5,25 +5,28 @@ import { Copy, Link2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useChannel } from "../live/useChannel";
 import { useReasons } from "../security/reason";
 import { Button, buttonClass, Dialog, EmptyState, Field, FieldRow, IconButton, Select, Skeleton, TextInput, toast } from "../ui";
 import styles from "./reports.module.css";
+import { useAbout } from "./useAbout";
 
 type Report = OutputOf<"reports.list">["items"][number];
 
 interface ReportsDialogProps {
   readonly workspace: string;
-  /** What a new report is about. */
-  readonly sources: readonly string[];
+  /** What a new report is about; where it is not said, it is chosen here. */
+  readonly sources?: readonly string[];
   readonly onClose: () => void;
 }
 
 const FORMATS = ["html", "csv", "pdf"] as const;
 
-export function ReportsDialog({ workspace, sources, onClose }: ReportsDialogProps) {
+export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDialogProps) {
   const queries = useQueryClient();
+  const { sources, field } = useAbout(workspace, fixed);
   const [title, setTitle] = useState("Report");
   const [cron, setCron] = useState("");
   const { edit: reason } = useReasons(workspace);
@@ -57,9 +60,10 @@ export function ReportsDialog({ workspace, sources, onClose }: ReportsDialogProp
         </>
       }
     >
-      <Field label="Title" hint={sources.length === 1 ? "Findings, scans and schema of this source, as they are now." : `Findings, scans and schema of ${sources.length} sources, as they are now.`}>
+      <Field label="Title" hint={sources.length === 1 ? "Findings, scans and schema of this source, as they are now." : `Findings, scans and schema of ${whole(sources.length)} sources, as they are now.`}>
         <TextInput value={title} onChange={setTitle} maxLength={200} />
       </Field>
+      {field}
       <FieldRow>
         <Field label="By the clock" optional hint="Minute, hour, day, month, day of the week: 0 7 * * 1">
           <TextInput machine value={cron} onChange={setCron} maxLength={200} />

@@ -1,16 +1,13 @@
 /** Runs of the workspace, newest first: filtered as text and chips, page after page, chosen and acted on together. */
 import type { RunOut } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Bell, ChevronLeft, ChevronRight, CircleStop, RotateCw } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
-import { designsQuery, membersQuery } from "../data/queries";
+import { useCallback, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { hasEnded, runState, stateWord } from "../data/runs";
 import { whole } from "../format/numbers";
 import { trimmed } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
-import { useNow } from "../format/useNow";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason, useServerNow } from "../live/connection";
@@ -22,10 +19,10 @@ import { Button, buttonClass, Card, CellLine, type Column, EmptyState, Icon, Ico
 import { type Act, fitting } from "./bulk";
 import { BulkDialog } from "./BulkDialog";
 import { FilterBar } from "./FilterBar";
-import { asked } from "./filter";
 import styles from "./list.module.css";
 import { timeOf } from "./RunEntry";
 import { triggerWord } from "./triggers";
+import { useAsked } from "./useAsked";
 import { useRunList } from "./useRunList";
 
 export const PAGE = 50;
@@ -111,25 +108,6 @@ export function RunsPage() {
 }
 
 const NONE: readonly RunOut[] = [];
-const MOST_NAMES = 200;
-
-/** The filter as the server is asked. Relative times are worked out once a minute, so that the question stays the same. */
-export function useAsked(workspace: string, text: string) {
-  const designs = useQuery({ ...designsQuery({ workspace, limit: MOST_NAMES }), enabled: text.includes("design:") });
-  const members = useQuery({ ...membersQuery(workspace), enabled: text.includes("by:") });
-  const now = Math.floor(useNow(60_000) / 60_000) * 60_000;
-  return useMemo(
-    () =>
-      asked(text, {
-        workspace,
-        now,
-        designs: (designs.data?.items ?? []).map(({ id, title }) => ({ id, title })),
-        people: (members.data?.items ?? []).map(({ user, name }) => ({ id: user, name })),
-      }),
-    [text, workspace, now, designs.data, members.data],
-  );
-}
-
 function placeWords(depth: number, after: string | undefined, shown: number, total: number): string {
   if (after !== undefined && depth === 0) return `${whole(shown)} of ${whole(total)}`;
   return `${whole(depth * PAGE + 1)} to ${whole(depth * PAGE + shown)} of ${whole(total)}`;

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { LoadFailure } from "../data/failure";
-import { Button, Dialog, EmptyState, Skeleton, Switch } from "../ui";
+import { whole } from "../format/numbers";
+import { Button, Dialog, EmptyState, SearchInput, Skeleton, Switch } from "../ui";
 import { useActing } from "../workspace/acting";
 import { syncTablesQuery } from "./queries";
 import styles from "./synchronise.module.css";
@@ -18,6 +19,9 @@ export function AllowDialog({ source, allowed, onClose }: AllowDialogProps) {
   const tables = useQuery(syncTablesQuery(source));
   const { act, busy } = useActing();
   const names = [...new Set([...allowed, ...(tables.data?.items ?? []).flatMap((one) => (one.kind === "table" ? [one.name] : []))])].sort((a, b) => a.localeCompare(b));
+  const [search, seek] = useState("");
+  const words = search.toLowerCase().split(/\s+/u);
+  const fit = names.filter((name) => words.every((word) => name.toLowerCase().includes(word)));
   const turn = (name: string, on: boolean) =>
     choose((now) => {
       const next = new Set(now);
@@ -54,9 +58,18 @@ export function AllowDialog({ source, allowed, onClose }: AllowDialogProps) {
       {tables.error !== null && <LoadFailure title="The tables could not be read" error={tables.error} onRetry={() => void tables.refetch()} />}
       {tables.data === undefined && tables.error === null && <Skeleton height={96} />}
       {tables.data !== undefined && names.length === 0 && <EmptyState>This source has no tables.</EmptyState>}
-      {tables.data !== undefined && (
-        <div className={styles["list"]}>
-          {names.map((name) => (
+      {tables.data !== undefined && names.length > 0 && (
+        <div className={styles["seek"]}>
+          <SearchInput aria-label="Search the tables" placeholder="Search the tables" value={search} onChange={seek} />
+          <span className="quiet" aria-live="polite">
+            {`${whole(chosen.size)} of ${whole(names.length)} chosen`}
+          </span>
+        </div>
+      )}
+      {names.length > 0 && fit.length === 0 && <EmptyState>No table has these words.</EmptyState>}
+      {tables.data !== undefined && fit.length > 0 && (
+        <div className={styles["list"]} role="group" aria-label="Tables">
+          {fit.map((name) => (
             <Switch key={name} label={name} value={chosen.has(name)} onChange={(on) => turn(name, on)} />
           ))}
         </div>

@@ -1,7 +1,7 @@
 /** Controls for one value: text, longer text, number, choice. Inside a Field they take its label, error, lock and ring. */
 import { clsx } from "clsx";
 import { ChevronDown, type LucideIcon, Search } from "lucide-react";
-import { type InputHTMLAttributes, type Ref, type TextareaHTMLAttributes, useEffect, useState } from "react";
+import { type InputHTMLAttributes, type ReactNode, type Ref, type TextareaHTMLAttributes, useEffect, useState } from "react";
 import { whole } from "../format/numbers";
 import { boxOf, useField } from "./Field";
 import styles from "./field.module.css";
@@ -16,13 +16,16 @@ interface TextInputProps extends Native {
   readonly machine?: boolean;
   readonly unit?: string | undefined;
   readonly icon?: LucideIcon | undefined;
+  /** Drawn under the text. */
+  readonly behind?: ReactNode;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-export function TextInput({ value, onChange, machine = false, unit, icon, className, id, ...rest }: TextInputProps) {
+export function TextInput({ value, onChange, machine = false, unit, icon, behind, className, id, ...rest }: TextInputProps) {
   const field = useField();
   return (
     <div {...boxOf(field)}>
+      {behind}
       {icon !== undefined && <Icon of={icon} size={14} className={styles["lead"]} />}
       <input
         type="text"
@@ -47,20 +50,23 @@ interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly machine?: boolean;
+  /** Drawn under the text. */
+  readonly behind?: ReactNode;
   readonly ref?: Ref<HTMLTextAreaElement>;
 }
 
-export function TextArea({ value, onChange, machine = false, rows = 3, id, ...rest }: TextAreaProps) {
+export function TextArea({ value, onChange, machine = false, rows = 3, behind, id, ...rest }: TextAreaProps) {
   const field = useField();
   return (
     <div {...boxOf(field)}>
+      {behind}
       <textarea
         {...rest}
         {...ownIds(id, field)}
         rows={rows}
         className={clsx(styles["input"], styles["area"], machine && styles["machine"])}
         value={value}
-        readOnly={field.locked}
+        readOnly={field.locked || rest.readOnly === true}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>
