@@ -94,7 +94,7 @@ def connect(path: Path, settings: SqlSettings) -> sqlite3.Connection:
         timeout=settings.busy_seconds,
         isolation_level=None,
         check_same_thread=False,
-        cached_statements=256,
+        cached_statements=512,
     )
     try:
         connection.execute("PRAGMA journal_mode=WAL")

@@ -7,18 +7,23 @@ again with a savepoint per batch, so that only the guilty batch fails.
 import sqlite3
 from collections.abc import Callable, Sequence
 from itertools import chain
+from typing import Final
 
 from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreUnavailable
 from engine.writes import Receipt
+from storage.sql.counts import read_counts
 from storage.sql.jobs import Job, Outcome
-from storage.sql.ledger import Count, Ledger, Owner
-from storage.sql.plan import Plan, Steps
+from storage.sql.ledger import Ledger
+from storage.sql.plan import Plan
+from storage.sql.rows import Steps
 from storage.sql.statements import Row, Statements, for_rows
 
 _TAKEN = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
 
 
-ROWS_AT_ONCE = 64
+FEW: Final = 16
+"""Rows below which each count has an execution of its own; above, counts are made up of powers of two."""
+ROWS_AT_ONCE: Final = 128
 
 
 class Group:
@@ -41,8 +46,9 @@ class Group:
     ) -> list[Outcome]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            for owner in self._ledger.unknown(job.batch for job in jobs):
-                self._ledger.learn(owner, read_count(self._connection, owner))
+            owners = self._ledger.unknown(job.batch for job in jobs)
+            for owner, count in read_counts(self._connection, owners):
+                self._ledger.learn(owner, count)
             outcomes = write(jobs)
             self._connection.execute("COMMIT")
         except BaseException as error:
@@ -83,47 +89,22 @@ class Group:
     def _execute(self, steps: Steps) -> None:
         for statement, rows in steps:
             bound = statement.bound(rows)
-            if statement.appends:
-                self._append(statement.sql, bound)
+            if statement.many:
+                self._execute_together(statement.sql, bound)
             else:
                 self._connection.executemany(statement.sql, bound)
 
-    def _append(self, sql: str, rows: Sequence[Row]) -> None:
-        """As few statements as there are powers of two in the count, so that few different ones are prepared.
+    def _execute_together(self, sql: str, rows: Sequence[Row]) -> None:
+        """In few executions, and few different ones, which stay prepared.
 
         The driver lets go of the interpreter for each, and beside a busy event loop it gets it back late.
         """
         start = 0
         while start < len(rows):
-            stop = start + min(ROWS_AT_ONCE, 1 << (len(rows) - start).bit_length() - 1)
+            left = len(rows) - start
+            stop = start + (left if left < FEW else min(ROWS_AT_ONCE, 1 << left.bit_length() - 1))
             self._connection.execute(for_rows(sql, stop - start), tuple(chain(*rows[start:stop])))
             start = stop
-
-
-def read_count(connection: sqlite3.Connection, owner: Owner) -> Count:
-    kind, name = owner
-    match kind:
-        case "updates":
-            sql = """SELECT max(coalesce((SELECT max(sequence) FROM updates WHERE document = ?1), 0),
-                                coalesce((SELECT max(through) FROM snapshots WHERE document = ?1), 0))"""
-            (last,) = connection.execute(sql, (name,)).fetchone()
-            return Count(last)
-        case "events":
-            sql = """SELECT max(coalesce((SELECT max(sequence) FROM events WHERE channel = ?1), 0),
-                                coalesce((SELECT max(floor) FROM channels WHERE channel IN ('', ?1)), 0))"""
-            (last,) = connection.execute(sql, (name,)).fetchone()
-            return Count(last)
-        case "streams":
-            sql = """SELECT fence, folded, (SELECT max(position) FROM journal WHERE stream = ?1)
-                     FROM streams WHERE stream = ?1"""
-            row = connection.execute(sql, (name,)).fetchone()
-            if row is None:
-                return Count(0, stored=False)
-            return Count(row[2] or 0, row[0], bool(row[1]))
-        case "audit":
-            sql = "SELECT number, hash FROM audit_heads WHERE organisation = ?1"
-            number, hash_ = connection.execute(sql, (name,)).fetchone() or (0, "")
-            return Count(number, hash=hash_)
 
 
 def _meaning(error: BaseException) -> BaseException:

@@ -1,7 +1,7 @@
 """Turns batches into rows for few statements. Pure: numbers come from the ledger, execution is the writer's.
 
-Rows of one statement are gathered over all batches of a transaction as long as no other statement touches their table
-in between, so that each table sees its changes in call order.
+Rows of one statement are gathered over all batches of a transaction (`rows.py`): each execution costs the writer a wait
+for the interpreter, which a busy event loop lets go of once a millisecond.
 """
 
 from typing import assert_never
@@ -33,17 +33,15 @@ from engine.writes import (
 )
 from storage.sql.jobs import Job
 from storage.sql.ledger import Count, Ledger, Owner
-from storage.sql.statements import Row, Statement, Statements
-
-Steps = list[tuple[Statement, list[Row]]]
+from storage.sql.rows import Rows, Steps
+from storage.sql.statements import Statement, Statements
 
 
 class Plan:
     def __init__(self, statements: Statements, ledger: Ledger) -> None:
         self._do = statements
         self._ledger = ledger
-        self._steps: Steps = []
-        self._open: dict[str, tuple[Statement, list[Row]]] = {}
+        self._rows = Rows()
 
     def add(self, job: Job) -> Receipt:
         """Raises `FenceLost` or `Conflict`; the plan is of no use then, and the ledger must go back."""
@@ -51,23 +49,10 @@ class Plan:
 
     def steps(self) -> Steps:
         """What to execute, in this order."""
-        return [*self._steps, *self._open.values()]
+        return self._rows.steps()
 
     def _row(self, statement: Statement, *row: object) -> None:
-        self._rows(statement).append(row)
-
-    def _rows(self, statement: Statement) -> list[Row]:
-        table = statement.touches[0]
-        gathering = self._open.get(table)
-        if gathering is not None and gathering[0] is statement:
-            return gathering[1]
-        for touched in statement.touches:
-            before = self._open.pop(touched, None)
-            if before is not None:
-                self._steps.append(before)
-        rows: list[Row] = []
-        self._open[table] = (statement, rows)
-        return rows
+        self._rows.add(statement, row)
 
     def _write(self, write: Write, payload: object) -> int:  # noqa: C901, PLR0912 - one arm per kind of write
         match write:
@@ -96,9 +81,9 @@ class Plan:
             case AppendAudit():
                 return self._append_audit(write, payload)  # type: ignore[arg-type]
             case Put(record=record):
-                self._rows(self._do.put[type(record)]).append(payload)  # type: ignore[arg-type]
+                self._rows.add(self._do.put[type(record)], payload)  # type: ignore[arg-type]
             case Insert(record=record):
-                self._rows(self._do.insert[type(record)]).append(payload)  # type: ignore[arg-type]
+                self._rows.add(self._do.insert[type(record)], payload)  # type: ignore[arg-type]
             case Remove():
                 self._row(self._do.remove[write.type], *write.key)
             case StoreSnapshot():

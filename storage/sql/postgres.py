@@ -22,7 +22,8 @@ from storage.sql.claim import SESSION, claim, connect, plain, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.ledger import Count, Ledger, Owner
-from storage.sql.plan import Plan, Steps
+from storage.sql.plan import Plan
+from storage.sql.rows import Steps
 from storage.sql.statements import compile_statements
 
 log = logging.getLogger("concert.storage")

@@ -3,9 +3,10 @@
 The writer's hot path is `executemany(statement.sql, rows)` on the driver's own connection; SQLAlchemy is not in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -51,14 +52,16 @@ Row = tuple[Any, ...]
 class Statement:
     """`touches` are the tables it reads or writes, the first one is where its rows queue up.
 
-    `positions` says which value of a row each placeholder takes; None when they stand in order. `appends`: a plain
-    insert, which may take several rows at once (`for_rows`).
+    `positions` says which value of a row each placeholder takes; None when they stand in order. `key` says whose row it
+    is: it concerns no row of its table with another key. None where it may concern any. `many`: it may take several
+    rows at once (`for_rows`).
     """
 
     sql: str
     touches: tuple[str, ...]
     positions: tuple[int, ...] | None
-    appends: bool = False
+    key: Callable[[Row], object] | None = None
+    many: bool = False
 
     def bound(self, rows: Sequence[Row]) -> Sequence[Row]:
         if self.positions is None:
@@ -68,9 +71,12 @@ class Statement:
 
 @cache
 def for_rows(sql: str, count: int) -> str:
-    """An insert of one row as an insert of so many; their values stand one row after the other."""
-    head, values, row = sql.rpartition("VALUES ")
-    return head + values + ", ".join([row] * count)
+    """A statement of one row as one of so many; their values stand one row after the other."""
+    if sql.startswith("DELETE"):
+        return f"{sql.removesuffix('= ?')}IN ({', '.join('?' * count)})"
+    head, values, rest = sql.partition("VALUES ")
+    row, end, tail = rest.partition(")")
+    return head + values + ", ".join([row + end] * count) + tail
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,38 +111,39 @@ class Statements:
 def compile_statements(dialect: Dialect) -> Statements:
     """`dialect` must number or order its placeholders (qmark, numeric_dollar)."""
 
-    def compiled(dml: Dml, names: Sequence[str], *touches: Table) -> Statement:
+    def compiled(dml: Dml, names: Sequence[str], *touches: Table, key: Sequence[str] = ()) -> Statement:
         text = dml.compile(dialect=dialect)
         order = tuple(names.index(name) for name in text.positiontup or ())
         return Statement(
             sql=str(text),
             touches=tuple(table.name for table in touches),
             positions=None if order == tuple(range(len(names))) else order,
+            key=itemgetter(*map(names.index, key)) if key else None,
         )
 
-    def appended(table: Table) -> Statement:
-        return replace(compiled(insert(table), table.columns.keys(), table), appends=True)
+    def appended(table: Table, *key: str) -> Statement:
+        return replace(compiled(insert(table), table.columns.keys(), table, key=key), many=True)
 
-    def upserted(table: Table) -> Statement:
-        return compiled(_upsert(table, dialect), table.columns.keys(), table)
+    def upserted(table: Table, *key: str) -> Statement:
+        return replace(compiled(_upsert(table, dialect), table.columns.keys(), table, key=key), many=True)
 
     def dropped(table: Table, *names: str) -> Statement:
         found = delete(table).where(*(table.c[name] == bindparam(name) for name in names))
-        return compiled(found, names, table)
+        return replace(compiled(found, names, table, key=names), many=len(names) == 1)
 
     covered = [updates.c.document == bindparam("document"), updates.c.sequence <= bindparam("through")]
     return Statements(
         append_update=appended(updates),
-        append_event=appended(events),
-        drop_events=compiled(_drop_events(), ("which", "last"), events),
+        append_event=appended(events, "channel"),
+        drop_events=compiled(_drop_events(), ("which", "last"), events, key=("which",)),
         raise_floor=compiled(_raise_floor(dialect), channels.columns.keys(), channels),
-        append_journal=appended(journal),
-        open_stream=appended(streams),
-        move_stream=compiled(_move_stream(), ("new_fence", "new_folded", "which"), streams),
+        append_journal=appended(journal, "stream"),
+        open_stream=appended(streams, "stream"),
+        move_stream=compiled(_move_stream(), ("new_fence", "new_folded", "which"), streams, key=("which",)),
         drop_journal=dropped(journal, "stream"),
         append_audit=appended(audit),
         move_audit_head=upserted(audit_heads),
-        set_timer=upserted(timers),
+        set_timer=upserted(timers, "key"),
         clear_timer=dropped(timers, "key"),
         store_snapshot=upserted(snapshots),
         forget_indexes=compiled(_forget_indexes(), ("which", "before", "nothing"), snapshots),
@@ -149,8 +156,8 @@ def compile_statements(dialect: Dialect) -> Statements:
         drop_snapshot=compiled(_drop_snapshot(), ("which", "number"), snapshots),
         drop_snapshots=dropped(snapshots, "document"),
         drop_attributions=dropped(attributions, "document"),
-        put={type_: upserted(table) for type_, table in RECORDS.items()},
-        insert={type_: appended(table) for type_, table in RECORDS.items()},
+        put={type_: upserted(table, *type_.KEY) for type_, table in RECORDS.items()},
+        insert={type_: appended(table, *type_.KEY) for type_, table in RECORDS.items()},
         remove={type_: dropped(table, *type_.KEY) for type_, table in RECORDS.items()},
     )
 
