@@ -184,6 +184,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "sources.discover": lambda t: {"id": t.source},
     "sources.get": lambda t: {"id": t.source},
     "sources.facets": lambda t: {"workspace": t.workspace, "search": "flights"},
+    "demo.absent": lambda t: {"workspace": t.workspace},
     "sources.list": lambda t: {"workspace": t.workspace, "search": "flights"},
     "sources.profile": lambda t: {"id": t.source, "table": "airlines", "sample_rows": 10},
     "sources.test": lambda t: {"id": t.source},
