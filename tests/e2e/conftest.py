@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.pages import Place, place_of
-from tests.support.server import ROOT, RunningServer
+from tests.support.server import ROOT, RunningServer, with_demo
 
 # The headless one is the same browser without windows, tabs and menus: a third less work.
 CHROMIUM = next(
@@ -57,7 +57,7 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """It may send messages to sinks on this machine."""
     allowed = {"CONCERT_HTTP_ALLOW": "127.0.0.1"}
-    server = RunningServer(tmp_path_factory.mktemp("concert"), environment=allowed).start()
+    server = RunningServer(with_demo(tmp_path_factory.mktemp("concert")), environment=allowed).start()
     yield server
     server.stop()
 

@@ -23,6 +23,7 @@ from server.settings import Settings
 from server.wiring import Concert, open_concert
 from storage.sql.source_lists import SqlSourceLists
 from tests.contracts.samples import record
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 MANY = 400
@@ -53,7 +54,9 @@ class Estate:
 
 @pytest.fixture
 async def estate(tmp_path: Path) -> AsyncIterator[Estate]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    concert = await open_concert(
+        Settings(data=with_tables(tmp_path), demo=False), lambda _what, _done, _of: None
+    )
     owner = concert.owner
     (workspace,) = await concert.platform.store.records.find(Workspace, {})
     rows = [row for number in range(MANY) for row in source(number, workspace)]
@@ -222,7 +225,9 @@ async def test_S0_2_a_source_is_listed_with_its_tags_before_anybody_followed_its
     async def asleep(_keeper: CardKeeper, _document: DocumentId, _sequence: int) -> None: ...
 
     monkeypatch.setattr(CardKeeper, "seen_document", asleep)
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    concert = await open_concert(
+        Settings(data=with_tables(tmp_path), demo=False), lambda _what, _done, _of: None
+    )
     try:
         platform, records = concert.platform, concert.platform.store.records
         (workspace,) = await records.find(Workspace, {})

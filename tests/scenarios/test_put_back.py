@@ -14,6 +14,7 @@ from engine.writes import Put
 from server.settings import Settings
 from server.wiring import open_concert
 from tests.support.estate import Estate
+from tests.support.furnished import with_tables
 from tests.support.household import people
 
 pytestmark = pytest.mark.anyio
@@ -23,7 +24,7 @@ SECONDS = 60.0
 async def test_BK10_what_could_not_be_taken_back_is_when_somebody_restores_there_again(
     tmp_path: Path,
 ) -> None:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         tokens, workspace = await people(concert)
         ada = await concert.access.principal(tokens["owner"])

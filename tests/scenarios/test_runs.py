@@ -17,6 +17,7 @@ from engine.workflow.machine.run import Failed, Stored, Succeeded
 from storage.memory import Switches, open_memory
 from storage.sql import open_sql
 from tests.engine.workshop import ADA, DESIGN, WORKSPACE, Stage, Workshop, design, mortal, until
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -321,7 +322,7 @@ async def test_a_run_waits_while_the_store_is_away_and_who_starts_one_is_told() 
 
 
 async def new_store(kind: str, folder: Path) -> Store:
-    return open_memory() if kind == "memory" else await open_sql(folder)
+    return open_memory() if kind == "memory" else await open_sql(with_tables(folder))
 
 
 @pytest.mark.parametrize("written", [False, True], ids=["lost", "written"])

@@ -13,13 +13,14 @@ from engine.records import DocumentRecord, Workspace
 from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
 
 @asynccontextmanager
 async def house(data: Path) -> AsyncIterator[tuple[Concert, Workspace, DocumentRecord]]:
-    concert = await open_concert(Settings(data=data, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(data), demo=False), lambda *_: None)
     try:
         owner, documents = concert.owner, concert.platform.documents
         workspace = await create_workspace(concert.platform, owner.organisation, "Here", owner.id)

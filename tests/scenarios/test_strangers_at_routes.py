@@ -20,6 +20,7 @@ from server.routes.schemas import CHANNELS
 from server.settings import Settings
 from server.wiring import open_concert
 from tests.support.besieged import Besieged, besieged
+from tests.support.furnished import with_tables
 from tests.support.household import NEVER_MADE
 from tests.support.neighbours import SECRET
 from tests.support.visitors import VISITORS
@@ -62,7 +63,7 @@ NOWHERE = "/api/{path:path}"
 
 
 async def _routes(data: Path) -> list[BaseRoute]:
-    concert = await open_concert(Settings(data=data, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(data), demo=False), lambda *_: None)
     try:
         return list(create_app(concert).routes)
     finally:

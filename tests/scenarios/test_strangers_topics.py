@@ -13,6 +13,7 @@ from server.routes.schemas import CHANNELS
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support.ear import Ear
+from tests.support.furnished import with_tables
 from tests.support.household import people
 from tests.support.neighbours import SECRET, Neighbours, furnish
 
@@ -32,7 +33,7 @@ class Street:
 
 @pytest.fixture
 async def street(tmp_path: Path) -> AsyncIterator[Street]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         tokens, _ = await people(concert)
         their = await furnish(concert)

@@ -10,6 +10,7 @@ from server.settings import Settings
 from server.wiring import open_concert
 from tests.support.ear import Ear
 from tests.support.estate import RULE, TABLE, Estate
+from tests.support.furnished import with_tables
 from tests.support.household import NOBODY, people
 
 pytestmark = pytest.mark.anyio
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def estate(tmp_path: Path) -> AsyncIterator[tuple[Estate, dict[str, str]]]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         tokens, workspace = await people(concert)
         ada = await concert.access.principal(tokens["owner"])

@@ -22,6 +22,7 @@ from server.attempts import Attempts
 from server.errors import TooManyAttempts
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +49,9 @@ class Edge:
 
 @asynccontextmanager
 async def opened(folder: Path, url: str = ORIGIN, **settings: Any) -> AsyncIterator[Edge]:
-    concert = await open_concert(Settings(data=folder, demo=False, app=folder, **settings), lambda *_: None)
+    concert = await open_concert(
+        Settings(data=with_tables(folder), demo=False, app=folder, **settings), lambda *_: None
+    )
     app = create_app(concert)
     app.router.routes.insert(0, Route("/broken", _broken))
     transport = httpx.ASGITransport(app)

@@ -12,7 +12,7 @@ from server.tokens import PATTERN
 from tests.support.bystanders import Bystanders
 from tests.support.neighbours import Neighbours, SpentTokens, add_neighbours, spend_tokens
 from tests.support.people import Person, invited, owner
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, with_demo
 
 MEMORY = 60 << 20
 """Bytes that the process may grow by while it is attacked."""
@@ -50,7 +50,7 @@ class Besieged:
 
 @contextmanager
 def besieged(data: Path, document: str = "Profile flights") -> Iterator[Besieged]:
-    neighbours = add_neighbours(data)
+    neighbours = add_neighbours(with_demo(data))
     server = RunningServer(data).start()
     try:
         ada = owner(server)

@@ -17,6 +17,7 @@ from engine.workspaces import create_workspace
 from engine.writes import Put
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support.furnished import with_tables
 
 Body = Mapping[str, Any]
 
@@ -136,7 +137,7 @@ async def bulk_stage(concert: Concert, name: str = "Here") -> BulkStage:
 
 @asynccontextmanager
 async def opened_concert(data: Path) -> AsyncIterator[Concert]:
-    concert = await open_concert(Settings(data=data, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(data), demo=False), lambda *_: None)
     try:
         yield concert
     finally:

@@ -17,6 +17,7 @@ from engine.workspaces import create_workspace
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support import bulk_samples, escalation_samples, scan_samples
+from tests.support.furnished import with_tables
 from tests.support.inputs import AnyCommand, filled, path_of
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
@@ -327,7 +328,7 @@ class _SignedIn:
 
 @contextmanager
 def household(data: Path) -> Iterator[Household]:
-    tokens, workspace, passers, offers = asyncio.run(_people(Settings(data=data, demo=False)))
+    tokens, workspace, passers, offers = asyncio.run(_people(Settings(data=with_tables(data), demo=False)))
     server = RunningServer(data, "--no-demo").start()
     try:
         with httpx.Client(base_url=server.url, timeout=60) as http:

@@ -11,6 +11,7 @@ from typing import IO, Any, Self
 
 import httpx
 
+from tests.support.furnished import furnished, with_tables
 from tests.support.hatched import Process, command, start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,9 +155,20 @@ def items(response: httpx.Response) -> list[dict[str, Any]]:
 
 
 def running(data: Path, *arguments: str) -> Iterator[RunningServer]:
-    """For fixtures: started before, stopped after."""
-    server = RunningServer(data, *arguments).start()
+    """For fixtures: started before, stopped after. A new folder gets what every first start makes by a copy."""
+    server = RunningServer(
+        with_tables(data) if "--no-demo" in arguments else with_demo(data), *arguments
+    ).start()
     try:
         yield server
     finally:
         server.stop()
+
+
+def with_demo(data: Path) -> Path:
+    """The folder, with what the first start of a demo makes. One that has a store stays as it is."""
+    return furnished(data, _started_once)
+
+
+def _started_once(data: Path) -> None:
+    RunningServer(data).start().stop()
