@@ -1,6 +1,7 @@
 """An operation on twelve sources in two browsers: planned, watched and paused together, mended, tried again, taken back."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place, opened
 from tests.e2e.test_accessibility import in_every_theme
+from tests.support.people import invited
 
 MANY, BROKEN = 12, 4
 
@@ -126,3 +128,62 @@ def test_S2_14_an_operation_is_watched_paused_mended_tried_again_and_taken_back_
     opened(bea, address)
     state(bea, "Rolled back")
     expect(bea.get_by_role("link", name="See the rollback")).to_be_visible()
+
+
+CAREFUL = {
+    "enabled": True,
+    "applies_to": {"types": {"data_source_bulk_update": True}},
+    "rules": {
+        "many": {
+            "order": 1,
+            "name": "Many",
+            "when": "request.count > 1",
+            "outcome": "route",
+            "reason": "Many at once.",
+        }
+    },
+}
+
+
+def test_BO9_what_failed_is_asked_for_where_a_policy_wants_an_approval(
+    place: Place, enter: Enter, shots: Path
+) -> None:
+    sources = [place.source(f"held {n}").rpartition("/")[2] for n in range(3)]
+    bo = invited(place.server, place.owner, "Bo Falk")
+    invited(place.server, place.owner, "Pia Roth", role="approver")
+    for source in sources:
+        bo.call("POST", f"/documents/{source}/locks", section=["body"])
+    job = {
+        "kind": "tag",
+        "input": {"add": ["held"]},
+        "selection": {"ids": sources},
+        "settings": {"attempts": 1},
+    }
+    made = place.owner.call("POST", "/workflow/bulk-operations", workspace=place.workspace, **job)["id"]
+    ada = calm(enter("Ada", place.address(f"/operations/{made}")))
+    state(ada, "Finished, 3 failures")
+    said = {"workspace": place.workspace, "name": "Careful", "body": CAREFUL}
+    policy = place.owner.call("POST", "/workflow/policies", **said)["id"]
+    try:
+        again = ada.get_by_role("button", name="Try 3 again")
+        again.focus()
+        ada.keyboard.press("Enter")
+        dialog = ada.get_by_role("dialog", name="Ask to try again")
+        expect(dialog).to_contain_text("Careful lets this begin only with an approval")
+        ask = dialog.get_by_role("button", name="Ask for 3 sources")
+        expect(ask).to_be_visible()
+        ada.screenshot(path=shots / "redrive.png")
+        in_every_theme(ada)
+        ada.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        expect(again).to_be_focused()
+        ada.keyboard.press("Enter")
+        dialog.get_by_label("Why it shall be done").fill("Bo is away until Monday")
+        ask.focus()
+        ada.keyboard.press("Enter")
+        expect(ada).to_have_url(re.compile("/approvals/"))
+        expect(ada.get_by_role("main")).to_contain_text("Bo is away until Monday")
+        request = place.owner.call("GET", f"/workflow/approvals/{ada.url.rpartition('/')[2]}")
+        assert (set(sources), "tag") == (set(request["input"]["sources"]), request["input"]["operation"])
+    finally:
+        place.owner.call("DELETE", f"/documents/{policy}")
