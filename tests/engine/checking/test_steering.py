@@ -197,6 +197,7 @@ def test_DG1_nothing_is_said_against_a_sound_design(name: str) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip
 def test_DG1_each_problem_of_what_steers_has_its_code(expected: list[str], content: Json) -> None:
+    """Rule DG10."""
     found = problems(content, STEERED)
     assert expected == [one.code for one in found]
     assert all(one.message and one.next_step for one in found)
