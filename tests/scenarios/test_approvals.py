@@ -164,6 +164,7 @@ def data_export(t: Team) -> None:
 
 
 def credential_rotation(t: Team) -> None:
+    """Rule AP15."""
     t.ada.call("POST", f"/workspaces/{t.workspace}/secrets", name="db", value="0ld-v4lue")
     offered = t.bea.call("POST", f"/workspaces/{t.workspace}/secrets/offers", value="n3w-v4lue")["offered"]
     asked = t.ask("credential_rotation", secret="db", offered=offered)
