@@ -101,8 +101,11 @@ class Asks:
             for ask in self._asks
         ]
 
-    def came(self, user: UserId) -> None:
+    def came(self, who: Author) -> None:
+        """They are here, and called as they are now."""
         self._asks = [
-            replace(ask, away=False, until=NEVER) if ask.who.user == user and ask.away else ask
+            (replace(ask, who=who, away=False, until=NEVER) if ask.away else replace(ask, who=who))
+            if ask.who.user == who.user
+            else ask
             for ask in self._asks
         ]

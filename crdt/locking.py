@@ -50,10 +50,10 @@ class Locking:
         self.table.expire(now)
         self._note(now, out)
 
-    def came(self, user: UserId, now: float, out: list[Effect]) -> None:
+    def came(self, who: Author, now: float, out: list[Effect]) -> None:
         """A session has joined."""
         if self.table:
-            self.table.came(user, now)
+            self.table.came(who, now)
             self._note(now, out)
 
     def left(self, user: UserId, now: float, out: list[Effect]) -> None:

@@ -219,12 +219,16 @@ class LockTable:
         self.asks.left(user, limit)
         self._settle(now)
 
-    def came(self, user: UserId, now: float) -> None:
-        """They are here again."""
-        for lock in self._of(user):
+    def came(self, who: Author, now: float) -> None:
+        """They are here again, perhaps by another name (L16)."""
+        for lock in self._of(who.user):
+            back = replace(lock, holder=who)
             if lock.away_until != NEVER:
-                self._put(replace(lock, away_until=NEVER, until=max(lock.until, now + lock.ttl)))
-        self.asks.came(user)
+                back = replace(back, away_until=NEVER, until=max(lock.until, now + lock.ttl))
+            self._put(back)
+            if lock.holder != who:
+                self._note("renewed", back, by=who)
+        self.asks.came(who)
         self._settle(now)
 
     def bar(self, user: UserId, now: float) -> None:

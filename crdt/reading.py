@@ -120,7 +120,7 @@ class Readers:
             return
         self._members.enter(event)
         self._replica.pending.joined(event.session)
-        self._locking.came(author.user, now, out)
+        self._locking.came(author, now, out)
         answer = AnswerJoin(
             session=event.session,
             role=event.role,

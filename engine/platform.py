@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.expressions.evaluator import Evaluator
     from engine.longpoll import LongPoll
     from engine.members.members import Members
+    from engine.members.naming import Naming
     from engine.notify.courier import Courier
     from engine.outbox.outbox import Outbox
     from engine.policies.guards import Guards
@@ -57,6 +58,7 @@ class Platform:
     documents: "Documents"
     history: "Timeline"
     members: "Members"
+    naming: "Naming"
     sessions: "Sessions"
     components: "Components"
     diagnostics: "Diagnostics"

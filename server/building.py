@@ -21,6 +21,7 @@ from engine.documents import Documents
 from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
+from engine.members.naming import Naming
 from engine.notify.channel import patience_of
 from engine.notify.courier import Courier
 from engine.outbox.outbox import Outbox
@@ -102,12 +103,12 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, channels, ids, launcher,
         supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=roots), evaluator=evaluator,
     )  # fmt: skip
-    outbox = Outbox(store, clock, random.random, patience_of)
+    outbox, members = Outbox(store, clock, random.random, patience_of), Members(store, channels, clock, ids)
     courier = _courier(settings, store, clock, ids, channels, outbox, vault)
     platform = Platform(
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
-        members=Members(store, channels, clock, ids), components=components, diagnostics=diagnostics,
+        members=members, naming=Naming(store.records, members), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, allowances=opener.allowances, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),

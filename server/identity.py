@@ -6,8 +6,9 @@ Decides rows from rows; the caller commits. Token texts are returned once and ne
 import secrets
 from dataclasses import dataclass, replace
 
-from crdt.errors import AlreadyExists, InvalidInput, NotFound, NotSignedIn
+from crdt.errors import AlreadyExists, NotFound, NotSignedIn
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
+from engine.members.naming import clean_name
 from engine.members.records import Invitation, InvitationUse
 from engine.ports import Clock, Ids, Records, Writer
 from engine.records import (
@@ -27,7 +28,6 @@ from server.tokens import ENTROPY, Kind, digest, looks_like_token, mint
 
 SECOND = 1_000_000
 TICKET_SECONDS = 30
-NAME_LENGTH = 80
 
 TOKEN_KINDS: dict[Kind, TokenKind] = {"link": "sign_in", "session": "session", "api": "api"}
 
@@ -171,10 +171,7 @@ class Identity:
         by a link that works once more, one does.
         """
         invitation = await self.invitation(text)
-        clean = " ".join(name.split())
-        if not 0 < len(clean) <= NAME_LENGTH:
-            raise InvalidInput(f"A name has 1 to {NAME_LENGTH} characters.", details={"field": "name"})
-        user = self._user(invitation.organisation, "person", clean, None)
+        user = self._user(invitation.organisation, "person", clean_name(name), None)
         while True:
             try:
                 await self.writer.commit((Insert(record=user), *await self.accepted(invitation, user)))

@@ -150,6 +150,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     patrol = Patrol(doors, access, clock)
     platform.documents.on_moved = lambda document: _look_again(doors, document)
     platform.members.on_changed = lambda users: _look_at(doors, users)
+    platform.naming.on_renamed = doors.rename
     platform.sessions.on_touched = lambda users: _look_at(doors, users)
     platform.members.on_archived = lambda: _look_at(doors, {one.user for one in doors.principals()})
     platform.channels.born.on_full = platform.members.on_archived

@@ -94,6 +94,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "openlineage.unmapped": "Took back which source a namespace is",
     "optimizer.expected": "Wrote down what a change of {title} should gain",
     "optimizer.forgotten": "Struck out what a change of {title} should gain",
+    "person.renamed": "Changed their own name",
     "quality.rules_owned": "Gave {title} quality rules of its own",
     "quality.run": "Checked the quality of {title}",
     "quality.suite_imported": "Imported quality rules for {title}",

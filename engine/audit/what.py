@@ -153,6 +153,7 @@ DEEDS: Final[Mapping[str, Entered]] = {
         ("members.remove", "member.removed", "user"),
         ("members.set_role", "member.role_changed", "user"),
         ("members.transfer", "workspace.ownership_transferred", "user"),
+        ("people.rename", "person.renamed", ""),
         ("reports.build", "report.built", ""),
         ("reports.remove", "report.removed", "report"),
         ("reports.revoke", "report.link_revoked", "report"),

@@ -5,11 +5,12 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import Conflict, NotFound
+from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import UserId
 from crdt.roles import Role, rank
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.members.members import Giver
+from engine.members.naming import NAME_LENGTH
 from engine.members.ways import ALL, Way, Ways, found_by, role_by, ways_into
 from engine.records import User, Workspace
 
@@ -67,6 +68,10 @@ class PeopleQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
+class MyName(BaseModel):
+    name: str = Field(min_length=1, max_length=NAME_LENGTH)
+
+
 class ColleagueOut(BaseModel):
     user: str
     name: str
@@ -101,6 +106,15 @@ async def people(input_: PeopleQuery, context: CommandContext) -> Listing[Collea
     page = kept[input_.offset : input_.offset + input_.limit]
     items = [ColleagueOut(user=row.id, name=row.name, email=row.email) for row in page]
     return Listing(items=items, total=len(kept), offset=input_.offset, limit=input_.limit)
+
+
+async def rename(input_: MyName, context: CommandContext) -> ColleagueOut:
+    """Only by who has signed in: a token does what its owner may, and is not its owner."""
+    if context.caller.narrowed is not None:
+        raise Forbidden("A token does not change who somebody is.", next_step="Sign in as a person.")
+    places = await context.workspaces()
+    user = await context.platform.naming.rename(context.caller.user, input_.name, places)
+    return ColleagueOut(user=user.id, name=user.name, email=user.email)
 
 
 async def _inside(workspace: str, context: CommandContext) -> Ways:
@@ -260,6 +274,17 @@ COMMANDS = Area(
             input=PeopleQuery,
             output=Listing[ColleagueOut],
             run=people,
+        ),
+        Command(
+            name="people.rename",
+            summary="Another name for myself; it reaches open lists and sockets at once",
+            method="PUT",
+            path="/collaboration/people/me",
+            scope="none",
+            right="read",
+            input=MyName,
+            output=ColleagueOut,
+            run=rename,
         ),
     ),
 )

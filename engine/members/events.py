@@ -22,6 +22,14 @@ class RoleEvent(BaseModel):
     by_name: str
 
 
+class PersonRenamedEvent(BaseModel):
+    """Somebody is called otherwise from now on; `was` is the name before."""
+
+    user: str
+    name: str
+    was: str
+
+
 class MemberGoneEvent(BaseModel):
     """A person is no member any more; they went themselves where `by` is theirs."""
 

@@ -127,6 +127,7 @@ def _of_roles() -> Iterator[Topic]:
         "workspace:archived": (members.ArchivedEvent, "the workspace is read from now on, and not changed"),
         "workspace:brought_back": (members.ArchivedEvent, "the workspace is in use again"),
         "workspace:member:changed": (members.RoleEvent, "a member has another role"),
+        "workspace:member:renamed": (members.PersonRenamedEvent, "a member is called otherwise from now on"),
         "workspace:member:removed": (members.MemberGoneEvent, "somebody removed a member"),
         "workspace:member:left": (members.MemberGoneEvent, "a member went"),
         "workspace:ownership:transferred": (members.OwnerEvent, "the workspace was handed over"),
@@ -153,6 +154,7 @@ def _of_roles() -> Iterator[Topic]:
             right=Right.MANAGE,
         )
     mine: dict[str, tuple[type[BaseModel], str]] = {
+        "renamed": (members.PersonRenamedEvent, "you are called otherwise from now on"),
         "standing:changed": (members.StandingEvent, "what you may do somewhere was changed by somebody"),
         "invitation:received": (members.OfferEvent, "you are invited into a workspace"),
         "invitation:ended": (members.OfferEvent, "an invitation of yours was withdrawn"),

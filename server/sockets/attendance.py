@@ -141,6 +141,12 @@ class Attendance:
         self.put_out(channel, code)
         self._carrier.send(Left(channel=channel, code=code))
 
+    def rejoin_documents(self) -> None:
+        """What they stand for there has changed."""
+        for membership in tuple(self._memberships.values()):
+            if isinstance(membership, DocumentMembership):
+                membership.rejoin()
+
     async def review(self) -> None:
         """Asks again for every channel whether its role still holds."""
         self._reviews += 1

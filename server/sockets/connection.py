@@ -6,6 +6,7 @@ others. Whatever a client sends, it gets a frame or a close code, and nobody els
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Final, assert_never
 
 import structlog
@@ -259,6 +260,12 @@ class Connection:
 
     def put_out(self, channel: Channel, code: str) -> None:
         self._attendance.put_out(channel, code)
+
+    def rename(self, name: str) -> None:
+        """The same person by another name: sent to join the documents again, so that everybody there sees it."""
+        assert self.principal is not None  # noqa: S101 - who is renamed has signed in
+        self.principal = replace(self.principal, name=name)
+        self._attendance.rejoin_documents()
 
     async def review(self) -> None:
         """Asks again for every channel whether its role still holds."""

@@ -44,6 +44,12 @@ class Doors:
         await self._yjs.review_document(document)
         await self._hocuspocus.review_document(document)
 
+    def rename(self, user: UserId, name: str) -> None:
+        """Who is called otherwise is let in again: native sockets stay open, the others come again."""
+        self._native.rename(user, name)
+        self._yjs.come_again(user)
+        self._hocuspocus.come_again(user)
+
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""
         self._native.sign_out(token)

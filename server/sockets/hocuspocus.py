@@ -78,6 +78,12 @@ class HocuspocusDoor:
             for connection in self.connections:
                 await connection.review_document(document)
 
+    def come_again(self, user: UserId) -> None:
+        """Ends the sockets on which this person has a document open, so that they come in by their new name."""
+        for connection in self.connections:
+            if any(document.principal.user == user for document in connection.documents):
+                connection.close(1012, "come again")
+
     def sign_out(self, token: str) -> None:
         """Ends every socket that opened a document with the token of this digest."""
         for connection in self.connections:

@@ -81,6 +81,12 @@ class NativeDoor:
             if connection.principal is not None:
                 await connection.review_document(document)
 
+    def rename(self, user: UserId, name: str) -> None:
+        """A person's sockets speak by their new name from now on."""
+        for connection in self.connections:
+            if connection.principal is not None and connection.principal.user == user:
+                connection.rename(name)
+
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""
         for connection in self.connections:

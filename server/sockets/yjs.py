@@ -193,6 +193,12 @@ class YjsDoor:
             pass
         self.rooms.hear(connection.document, RoleChanged(session=connection.session, role=role, lost=lost))
 
+    def come_again(self, user: UserId) -> None:
+        """Ends a person's sockets, so that they come in by their new name."""
+        for connection in tuple(self.connections):
+            if connection.principal.user == user:
+                connection.close(1012, "come again")
+
     def sign_out(self, token: str) -> None:
         """Ends every socket that was opened with the token of this digest."""
         for connection in tuple(self.connections):

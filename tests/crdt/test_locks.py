@@ -1,5 +1,7 @@
 """Who has which section, until when, and who gets it next: the rules of section L, without a room around them."""
 
+from dataclasses import replace
+
 import pytest
 
 from crdt.errors import OverLimit
@@ -276,10 +278,27 @@ def test_L10_who_comes_back_within_the_grace_keeps_lock_and_place() -> None:
     table.renew(N1, ADA, 19.0)
     table.left(ADA.user, 20.0)
     table.left(BOB.user, 20.0)
-    table.came(ADA.user, 34.0)
-    table.came(BOB.user, 34.0)
+    table.came(ADA, 34.0)
+    table.came(BOB, 34.0)
     table.expire(40.0)
     assert ("Ada", (BOB,)) == (holder(table, N1), table.shown(held(table, N1)).queue)
+
+
+def test_L16_who_comes_by_another_name_holds_and_waits_by_it() -> None:
+    table = LockTable()
+    table.take(N1, ADA, 0.0)
+    table.ask(N1, BOB, 0.0)
+    table.take_changes()
+    table.came(ADA, 1.0)
+    assert () == table.take_changes()
+    table.came(replace(ADA, name="Ada King"), 2.0)
+    table.came(replace(BOB, name="Robert"), 3.0)
+    (told,) = table.take_changes()
+    assert ("renewed", "Ada King") == (told.action, told.who.name)
+    assert ("Ada King", ["Robert"]) == (
+        holder(table, N1),
+        [one.name for one in table.shown(held(table, N1)).queue],
+    )
 
 
 def test_L10_a_lock_ends_soon_after_its_holder_has_left_and_the_next_one_here_gets_it() -> None:

@@ -78,7 +78,7 @@ class Locks(RuleBasedStateMachine):
 
     @rule(who=people)
     def come(self, who: Author) -> None:
-        self.table.came(who.user, self.now)
+        self.table.came(who, self.now)
 
     @rule(who=people)
     def bar(self, who: Author) -> None:
@@ -150,7 +150,7 @@ class Locks(RuleBasedStateMachine):
     def teardown(self) -> None:
         """L6: every ask of somebody who stays is granted, though every holder keeps what they have for ever."""
         for person in PEOPLE:
-            self.table.came(person.user, self.now)
+            self.table.came(person, self.now)
         self.table.take_changes()
         wanted = {(ask.section, ask.who.user) for ask in self.table.asks if ask.attended}
         end = self.now + self.table.limits.contended * (len(self.table.asks) + 1)

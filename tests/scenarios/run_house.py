@@ -31,6 +31,7 @@ from engine.documents import Documents
 from engine.expressions.evaluator import Evaluator
 from engine.longpoll import LongPoll
 from engine.members.members import Members
+from engine.members.naming import Naming
 from engine.notify.courier import Courier
 from engine.operations.http.reach import Reach
 from engine.outbox.outbox import Outbox
@@ -122,6 +123,7 @@ class House:
             history=history,
             runs=shop.engine,
         )
+        members = Members(store, channels, clock, ids)
         self.platform = Platform(
             anchors=Anchors(bytes(32)),
             approvals=Approvals(store, shop.supervisor, ids, Watch(clock)),
@@ -135,7 +137,8 @@ class House:
             states=States(store, channels, clock, ids),
             documents=documents,
             history=history,
-            members=Members(store, channels, clock, ids),
+            members=members,
+            naming=Naming(store.records, members),
             sessions=sessions,
             components=components,
             diagnostics=diagnostics,

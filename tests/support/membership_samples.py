@@ -105,6 +105,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "members.set_role": lambda t: {**with_bea(t), "role": "editor"},
     "members.transfer": with_bea,
     "people.list": lambda _: {"search": "bea"},
+    "people.rename": lambda t: {"name": f" {t.ada.name} "},
     "workspaces.archive": here,
     "workspaces.bring_back": here,
     "workspaces.update": lambda t: {**here(t), "name": "Described", "description": "Anew."},

@@ -35,6 +35,13 @@ describe("an event of the workspace", () => {
     expect(queries.getQueryData(["runs", "w", {}])).toMatchObject({ items: [{ steps_ended: 2 }] });
   });
 
+  test("marks every copy when somebody is called otherwise: names stand in all of them", () => {
+    const queries = new QueryClient();
+    for (const key of ["members", "bootstrap", "runs"]) queries.setQueryData([key, "w"], NOBODY);
+    hear(queries, "w", event("workspace:member:renamed", { user: "a", name: "Ada", was: "Owner" }));
+    expect(["members", "bootstrap", "runs"].map((key) => queries.getQueryState([key, "w"])?.isInvalidated)).toEqual([true, true, true]);
+  });
+
   test("marks the lists that a new document belongs to", () => {
     const queries = new QueryClient();
     queries.setQueryData(["documents", "w", {}], NOBODY);

@@ -9,6 +9,8 @@ const said = (item: ActivityItem) => Object.values(sentenceOf(item, "me")).filte
 
 test("an event reads as a sentence about who did it", () => {
   expect(said(event("workspace:member:changed", { name: "Ana", role: "editor" }))).toBe("Bo changed the role of Ana to editor");
+  expect(said(event("workspace:member:renamed", { name: "Bo", was: "Robert" }))).toBe("Bo changed their name from Robert");
+  expect(said(event("workspace:member:renamed", { name: "Ada", was: "Owner" }, "me"))).toBe("You changed your name from Owner");
   expect(said(event("document:trashed", { title: "orders" }, "me"))).toBe("You moved to the trash: orders");
   expect(said(event("document:renamed", { title: "Plans", kind: "workspace" }))).toBe("Bo renamed the workspace to Plans");
   expect(said(event("workspace:group:joined", { name: "Data team", user_name: "Cy" }))).toBe("Bo added Cy to the group Data team");

@@ -4272,6 +4272,10 @@ export interface MyInvitation {
   readonly workspace_name: string;
 }
 
+export interface MyName {
+  readonly name: string;
+}
+
 /** Nothing to say. */
 export type MyTokens = Record<string, never>;
 
@@ -5392,6 +5396,13 @@ export interface PersonOut {
   readonly color: number;
   readonly id: string;
   readonly name: string;
+}
+
+/** Somebody is called otherwise from now on; `was` is the name before. */
+export interface PersonRenamedEvent {
+  readonly name: string;
+  readonly user: string;
+  readonly was: string;
 }
 
 /** `number` counts from 1; the file may be cut anywhere. */
@@ -9740,6 +9751,8 @@ export interface Commands {
   readonly "optimizer.what_if": { readonly input: ChangeToTry; readonly output: WhatIf };
   /** People of the organisation, for who looks after one of its workspaces */
   readonly "people.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly outside?: string; readonly search?: string; }; readonly output: Listing<ColleagueOut> };
+  /** Another name for myself; it reaches open lists and sockets at once */
+  readonly "people.rename": { readonly input: MyName; readonly output: ColleagueOut };
   /** A sign of life, with the server's time */
   readonly ping: { readonly input: Record<string, never>; readonly output: Pong };
   /** A new policy */
@@ -10388,6 +10401,8 @@ export interface Events {
   readonly "user:invitation:ended": OfferEvent;
   /** you are invited into a workspace */
   readonly "user:invitation:received": OfferEvent;
+  /** you are called otherwise from now on */
+  readonly "user:renamed": PersonRenamedEvent;
   /** what you may do somewhere was changed by somebody */
   readonly "user:standing:changed": StandingEvent;
   /** an API token of yours was made or revoked */
@@ -10478,6 +10493,8 @@ export interface Events {
   readonly "workspace:member:left": MemberGoneEvent;
   /** somebody removed a member */
   readonly "workspace:member:removed": MemberGoneEvent;
+  /** a member is called otherwise from now on */
+  readonly "workspace:member:renamed": PersonRenamedEvent;
   /** the workspace was handed over */
   readonly "workspace:ownership:transferred": OwnerEvent;
   /** who has a document open */
@@ -10790,6 +10807,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "optimizer.suggest": ["GET", "/workflow/workflows/{id}/optimizer"],
   "optimizer.what_if": ["POST", "/workflow/workflows/{id}/optimizer/what-if"],
   "people.list": ["GET", "/collaboration/people"],
+  "people.rename": ["PUT", "/collaboration/people/me"],
   ping: ["GET", "/ping"],
   "policies.create": ["POST", "/workflow/policies"],
   "policies.dry_run": ["POST", "/workflow/policies/{id}/dry-run"],

@@ -4,7 +4,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { toast } from "../ui";
 import { useChannel } from "./useChannel";
 
-const TOPICS = ["user:standing:changed", "user:invitation:received", "user:invitation:ended"] as const;
+const TOPICS = ["user:renamed", "user:standing:changed", "user:invitation:received", "user:invitation:ended"] as const;
 
 export function useOwnEvents(): void {
   const queries = useQueryClient();
@@ -19,6 +19,9 @@ export function useOwnEvents(): void {
         case "user:standing:changed":
           again("bootstrap", "shared-with-me", "access");
           toast({ text: payload.role === null ? `${payload.by_name} took your role in ${payload.name}` : `${payload.by_name} made you ${payload.role} of ${payload.name}` });
+          return;
+        case "user:renamed":
+          again("bootstrap");
           return;
         case "user:invitation:received":
           again("my-invitations");

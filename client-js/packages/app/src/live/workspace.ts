@@ -44,6 +44,8 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "security:invitation:renewed":
     case "security:invitation:withdrawn":
       return forget(queries, workspace, ["invitations", "activity"]);
+    case "workspace:member:renamed":
+      return void queries.invalidateQueries(); // names stand in nearly every list
     case "workspace:member:joined":
     case "workspace:member:changed":
     case "workspace:member:left":

@@ -1,6 +1,6 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
-import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, PanelLeft, Rows3, Rows4, Sun, UserPlus } from "lucide-react";
+import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, PanelLeft, Rows3, Rows4, Sun, UserPen, UserPlus } from "lucide-react";
 import { type ComponentProps, useEffect, useRef } from "react";
 import { useUnread } from "../inbox/inbox";
 import { useClient } from "../live/client";
@@ -14,11 +14,12 @@ import styles from "./shell.module.css";
 interface RailProps {
   readonly workspace: string;
   readonly onHelp: () => void;
+  readonly onName: () => void;
   /** Absent for those who may not invite. */
   readonly onInvite?: (() => void) | undefined;
 }
 
-export function Rail({ workspace, onHelp, onInvite }: RailProps) {
+export function Rail({ workspace, onHelp, onName, onInvite }: RailProps) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = placeOf(path);
   const unread = useUnread();
@@ -50,7 +51,7 @@ export function Rail({ workspace, onHelp, onInvite }: RailProps) {
             <span className={styles["railName"]}>Keyboard</span>
           </button>
         </Named>
-        <UserMenu onInvite={onInvite} />
+        <UserMenu onName={onName} onInvite={onInvite} />
       </div>
     </nav>
   );
@@ -91,7 +92,7 @@ const DENSITIES: readonly { readonly density: Density; readonly label: string; r
   { density: "comfortable", label: "Comfortable rows", icon: Rows3 },
 ];
 
-function UserMenu({ onInvite }: Pick<RailProps, "onInvite">) {
+function UserMenu({ onName, onInvite }: Pick<RailProps, "onName" | "onInvite">) {
   const { user } = useBootstrap();
   const { theme, density } = usePreference();
   const client = useClient();
@@ -111,6 +112,7 @@ function UserMenu({ onInvite }: Pick<RailProps, "onInvite">) {
     { kind: "rule" },
     ...DENSITIES.map((one): MenuItem => ({ kind: "choice", label: one.label, icon: one.icon, chosen: density === one.density, onChoose: () => choose({ density: one.density }) })),
     { kind: "rule" },
+    { kind: "act", label: "Change my name", icon: UserPen, onChoose: onName },
     ...(onInvite === undefined ? [] : [{ kind: "act", label: "Invite someone", icon: UserPlus, onChoose: onInvite } satisfies MenuItem]),
     { kind: "act", label: "Sign out", icon: LogOut, onChoose: () => void leave() },
   ];

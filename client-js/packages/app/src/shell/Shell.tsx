@@ -1,6 +1,6 @@
 /** The frame around every screen of a workspace: rail, top bar, notices, palette, keyboard, messages. */
 import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, PanelLeft, Plus, Search, Sun, UserPlus } from "lucide-react";
+import { ArrowLeftRight, Contrast, Keyboard, Laptop, Moon, PanelLeft, Plus, Search, Sun, UserPen, UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { listenToKeys } from "../keyboard/listen";
@@ -22,10 +22,11 @@ import styles from "./shell.module.css";
 import { TopBar } from "./TopBar";
 
 const KeyMap = lazy(async () => ({ default: (await import("./KeyMap")).KeyMap }));
+const MyNameDialog = lazy(async () => ({ default: (await import("../people/MyNameDialog")).MyNameDialog }));
 const NewWorkspaceDialog = lazy(async () => ({ default: (await import("../workspace/NewWorkspaceDialog")).NewWorkspaceDialog }));
 const InviteDialog = lazy(async () => ({ default: (await import("../workspace/InviteDialog")).InviteDialog }));
 
-type Over = "nothing" | "palette" | "keys" | "invite" | "new workspace";
+type Over = "nothing" | "palette" | "keys" | "my name" | "invite" | "new workspace";
 
 export function Shell() {
   const { workspace: id } = useParams({ from: "/signed-in/w/$workspace" });
@@ -49,7 +50,7 @@ export function Shell() {
         <a className={styles["skip"]} href="#main">
           Skip to the content
         </a>
-        <Rail workspace={id} onHelp={() => setOver("keys")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
+        <Rail workspace={id} onHelp={() => setOver("keys")} onName={() => setOver("my name")} onInvite={mayInvite ? () => setOver("invite") : undefined} />
         <TopBar workspace={workspace} onSearch={() => setOver("palette")} onNewWorkspace={() => setOver("new workspace")} />
         <div className={styles["notices"]}>
           <OfflineBar />
@@ -63,6 +64,7 @@ export function Shell() {
         {over === "palette" && Palette !== undefined && <Palette onClose={() => setOver("nothing")} />}
         <Suspense fallback={null}>
           {over === "keys" && <KeyMap onClose={() => setOver("nothing")} />}
+          {over === "my name" && <MyNameDialog onClose={() => setOver("nothing")} />}
           {over === "invite" && <InviteDialog workspace={workspace} onClose={() => setOver("nothing")} />}
 
           {over === "new workspace" && <NewWorkspaceDialog onClose={() => setOver("nothing")} />}
@@ -113,6 +115,7 @@ function useFrameActions(workspace: string, mayInvite: boolean, rail: RailLook, 
       reason: mayInvite ? undefined : "Needs an admin",
       run: () => show("invite"),
     },
+    { id: "my name", label: "Change my name", group: "People", icon: UserPen, words: "rename profile account", run: () => show("my name") },
     { id: "new workspace", label: "New workspace", group: "Workspace", icon: Plus, run: () => show("new workspace") },
     { id: "rail", label: rail === "names" ? "Show icons only in the rail" : "Show names in the rail", group: "Appearance", icon: PanelLeft, words: "sidebar navigation labels", run: () => choose({ rail: rail === "names" ? "icons" : "names" }) },
     ...switching,

@@ -41,6 +41,8 @@ function spoken({ topic, payload }: Told, who: string): Sentence | undefined {
       return { did: `${who} joined as ${payload.role}`, what: "" };
     case "workspace:member:changed":
       return { did: `${who} changed the role of ${payload.name} to ${payload.role ?? "none"}`, what: "" };
+    case "workspace:member:renamed":
+      return { did: who === "You" ? `You changed your name from ${payload.was}` : `${who} changed their name from`, what: who === "You" ? "" : payload.was };
     case "workspace:member:removed":
       return { did: `${who} removed`, what: payload.name };
     case "workspace:member:left":
