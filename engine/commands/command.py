@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from crdt.errors import NotFound
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.what import Audit
 from engine.kept import NOTHING_KEPT, Kept
@@ -115,11 +114,8 @@ class CommandContext:
     """A second document and the role there, where it gives this right; as the first one it was asked for."""
 
     async def workspaces_of(self, named: str) -> tuple[WorkspaceId, ...]:
-        """The one that is named, or all that the caller may read. `NotFound` where that one is none of them."""
-        there = await self.workspaces()
-        if named and named not in there:
-            raise NotFound
-        return tuple(id_ for id_ in there if named in {"", id_})
+        """Those that the caller may read: all of them, or the one that is named; none where that is none of them."""
+        return tuple(id_ for id_ in await self.workspaces() if named in {"", id_})
 
     @property
     def workspace(self) -> Workspace:

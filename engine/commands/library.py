@@ -36,11 +36,12 @@ KIND: Final = "workflow"
 async def list_templates(input_: TemplateQuery, context: CommandContext) -> Listing[TemplateOut]:
     """Shipped ones first, then those made here, newest change first."""
     words = folded(input_.search)
+    workspaces = await context.workspaces_of(input_.workspace)
+    if input_.workspace and not workspaces:
+        return Listing(items=[], total=0, offset=input_.offset, limit=input_.limit)
     found = [
         one
-        for one in await shelf.templates(
-            context.platform, context.caller.organisation, await context.workspaces_of(input_.workspace)
-        )
+        for one in await shelf.templates(context.platform, context.caller.organisation, workspaces)
         if (not input_.tag or input_.tag in one.tags)
         and (input_.reach is None or one.reach == input_.reach)
         and all(word in folded(" ".join((one.title, one.description, *one.tags))) for word in words)

@@ -49,6 +49,8 @@ OF_REPORTS = {("GET", "/api/reports/{report}/download"), ("GET", "/api/shared-re
 """Routes to a report: for who may read all it is about, or holds its link."""
 OWN = {("GET", "/api/session"), ("POST", "/api/session/ticket"), ("DELETE", "/api/session")}
 """Routes about whoever asks."""
+STATUS = {("GET", "/api/status/health"), ("GET", "/api/status/metrics")}
+"""Routes that tell whoever is signed in how the process does: they know nobody's data."""
 PUBLIC = {
     ("GET", "/api/openapi.json"),
     ("GET", "/api/asyncapi.json"),
@@ -89,7 +91,8 @@ def test_T12_every_route_door_and_channel_kind_has_a_case(routes: list[BaseRoute
         if isinstance(route, Route) and route.path != NOWHERE
         for method in (route.methods or {"GET"}) - {"HEAD"}
     }
-    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | BY_SIGNATURE | BY_LINK | OF_REPORTS | OWN | PUBLIC
+    without_object = BY_SIGNATURE | BY_LINK | OF_REPORTS | OWN | STATUS | PUBLIC
+    assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | without_object
     assert set(VISITORS) == {route.path for route in routes if isinstance(route, WebSocketRoute)}
     assert [""] == [route.path for route in routes if isinstance(route, Mount)], "only the app's own files"
     assert [] == [route for route in routes if not isinstance(route, Route | WebSocketRoute | Mount)]
@@ -116,7 +119,7 @@ def test_T12_a_link_nobody_was_sent_decides_nothing(siege: Besieged) -> None:
 
 
 def test_T12_a_route_with_a_parameter_names_its_object() -> None:
-    named = {route for route in set(BY_TOKEN) | OWN | PUBLIC if "{" in route[1]}
+    named = {route for route in set(BY_TOKEN) | OWN | STATUS | PUBLIC if "{" in route[1]}
     assert named == set()
 
 
@@ -171,7 +174,7 @@ def test_T12_a_report_of_strangers_and_its_link_are_not_there(siege: Besieged) -
         assert 401 == asked(siege, "GET", path).status_code
 
 
-@pytest.mark.parametrize(("method", "path"), [*ABOUT, *sorted(OWN)])
+@pytest.mark.parametrize(("method", "path"), [*ABOUT, *sorted(OWN | STATUS)])
 def test_T12_nobody_is_told_anything_without_a_token(siege: Besieged, method: str, path: str) -> None:
     answer = asked(siege, method, path.replace("{id}", siege.neighbours.design))
     assert (401, "not_signed_in") == (answer.status_code, answer.json()["error"]["code"])
@@ -189,7 +192,7 @@ def test_T12_a_token_of_another_kind_is_as_good_as_none(siege: Besieged, method:
     assert [answers[0].json()] * 3 == [answer.json() for answer in answers]
 
 
-@pytest.mark.parametrize(("method", "path"), sorted((OWN | PUBLIC) - {("DELETE", "/api/session")}))
+@pytest.mark.parametrize(("method", "path"), sorted((OWN | STATUS | PUBLIC) - {("DELETE", "/api/session")}))
 def test_T12_a_route_without_an_object_tells_nothing_of_strangers(
     siege: Besieged, method: str, path: str
 ) -> None:
