@@ -1,6 +1,6 @@
 """The composition root: settings in, one wired process out. The only file that names concrete adapters."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from engine.runtime.tasks import spawn
 from engine.workspaces import create_workspace
 from server.access import Access
 from server.building import SOURCES, build
-from server.demo.flights import Say
+from server.demo.departures import FILE as DEPARTURES
+from server.demo.departures import Departures
+from server.demo.flights import Say, package_folder
 from server.demo.own import OwnSources
 from server.demo.status import own_address
 from server.demo.usage import Usage
-from server.demo.workspace import load_demo
+from server.demo.workspace import LAKE, load_demo
 from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
 from server.patrol import Patrol
@@ -140,7 +142,7 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     await platform.vault.reseal()
     identity = Identity(records=store.records, writer=store.writer, clock=clock, ids=ids)
     owner = await identity.found()
-    workspace, usage = await _first_workspace(settings, platform, identity, owner, say)
+    workspace, beats = await _first_workspace(settings, platform, identity, owner, say)
     access = Access(records=store.records, clock=clock)
     tickets = Tickets(clock)
     performer = Performer(find_commands(), access, platform)
@@ -164,13 +166,13 @@ async def _wired(settings: Settings, store: Store, say: Say) -> Concert:
     )
     patrol.start()
     retention.start()
-    if usage is not None:
-        usage.start()
+    for beat in beats:
+        beat.start()
 
     async def stop() -> None:
         retention.stop()
-        if usage is not None:
-            usage.stop()
+        for beat in beats:
+            beat.stop()
         patrol.stop()
         await machinery.stop(platform)
 
@@ -203,19 +205,22 @@ def _look_at(doors: Doors, users: Collection[UserId]) -> None:
 
 async def _first_workspace(
     settings: Settings, platform: Platform, identity: Identity, owner: User, say: Say
-) -> tuple[Workspace, Usage | None]:
+) -> tuple[Workspace, Sequence[Usage | Departures]]:
     """The demo workspace with what keeps it fresh, or an empty one where there is no demo."""
     folder = settings.data / SOURCES
     folder.mkdir(parents=True, exist_ok=True)
     demo = await load_demo(platform, owner, folder, say) if settings.demo else None
     if demo is not None and demo.archived_at is not None:
-        return demo, None
+        return demo, ()
     if demo is not None:
         own = OwnSources(
             platform=platform, identity=identity, owner=owner, workspace=demo, data=settings.data, address=own_address(settings)
         )  # fmt: skip
-        return demo, await own.open()
+        usage, data = await own.open(), package_folder()
+        if data is None:
+            return demo, (usage,)
+        return demo, (usage, Departures(clock=platform.clock, file=folder / LAKE / DEPARTURES, data=data))
     where = {"organisation": owner.organisation}
     for workspace in await platform.store.records.find(Workspace, where, order="created_at", limit=1):
-        return workspace, None
-    return await create_workspace(platform, owner.organisation, "My workspace", owner.id), None
+        return workspace, ()
+    return await create_workspace(platform, owner.organisation, "My workspace", owner.id), ()

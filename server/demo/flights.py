@@ -9,7 +9,7 @@ import io
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -89,8 +89,8 @@ def build_database(data: Path, target: Path, say: Say) -> None:
     part.replace(target)
 
 
-def build_lake(data: Path, target: Path) -> None:
-    """The folder of Parquet, CSV and JSON files at `target`, unless it is there."""
+def build_lake(data: Path, target: Path, also: Mapping[str, bytes]) -> None:
+    """The folder of Parquet, CSV and JSON files at `target`, unless it is there. `also`: further files of it, by name."""
     if target.exists():
         return
     part = target.with_suffix(".part")
@@ -108,11 +108,13 @@ def build_lake(data: Path, target: Path) -> None:
         if (place := _place_of(package)) is not None:
             for file in files:
                 shutil.copy(place / file, part / Path(file).name)
+    for name, content in also.items():
+        (part / name).write_bytes(content)
     part.replace(target)
 
 
 def _fill(database: sqlite3.Connection, table: str, data: Path, rows: int, say: Say) -> None:
-    with _lines(data, table) as lines:
+    with lines_of(data, table) as lines:
         reader = csv.reader(lines)
         marks = ", ".join("?" * len(next(reader)))
         values = ([None if text in {"", "NA"} else text for text in row] for row in reader)
@@ -132,7 +134,8 @@ def _counted(
 
 
 @contextmanager
-def _lines(data: Path, table: str) -> Iterator[Iterable[str]]:
+def lines_of(data: Path, table: str) -> Iterator[Iterable[str]]:
+    """Those of a table of the package, the first one with the names of its columns."""
     plain = data / f"{table}.csv"
     if plain.exists():
         with plain.open(encoding="utf-8", newline="") as file:

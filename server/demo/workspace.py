@@ -1,4 +1,4 @@
-"""Puts the demo workspace into an installation that has none: two sources and a workflow on real data. Once."""
+"""Puts the demo workspace into an installation that has none: sources, two workflows and a trigger on real data. Once."""
 
 import asyncio
 from pathlib import Path
@@ -6,11 +6,15 @@ from typing import Any
 
 import structlog
 
+from crdt.roles import Role
 from engine.platform import Platform
-from engine.records import Setting, User, Workspace
+from engine.records import DocumentRecord, Setting, User, Workspace
+from engine.trigger_records import TriggerRecord
+from engine.triggers.memory import Memory
 from engine.workspaces import create_workspace
 from engine.writes import Put
 from server.demo.baseball import build_baseball, package_file
+from server.demo.departures import FILE, export
 from server.demo.flights import Say, build_database, build_lake, package_folder
 from server.demo.shop import build_shop
 
@@ -21,6 +25,8 @@ DATABASE = "flights.db"
 LAKE = "lake"
 BASEBALL = "baseball.duckdb"
 SHOP = "shop.db"
+LOOKS_EVERY = 300
+"""Seconds between two looks whether departures arrived."""
 PROFILED = ("flights", "weather", "planes")
 
 
@@ -42,14 +48,17 @@ async def load_demo(platform: Platform, owner: User, folder: Path, say: Say) -> 
     flights = await platform.documents.create(
         workspace, "data_source", "flights", {"body": FLIGHTS}, owner.id
     )
-    await platform.documents.create(workspace, "data_source", "lake", {"body": LAKE_BODY}, owner.id)
+    lake = await platform.documents.create(workspace, "data_source", "lake", {"body": LAKE_BODY}, owner.id)
     if (folder / BASEBALL).exists():
         await platform.documents.create(
             workspace, "data_source", "baseball", {"body": BASEBALL_BODY}, owner.id
         )
     await platform.documents.create(workspace, "data_source", "shop", {"body": SHOP_BODY}, owner.id)
+    reading = read_departures(lake.id)
+    departures = await platform.documents.create(workspace, "workflow", "Read departures", reading, owner.id)
     design = profile_flights(flights.id)
     await platform.documents.create(workspace, "workflow", "Profile flights", design, owner.id)
+    await platform.triggers.make(_on_arrival(platform, departures, lake.id, owner))
     await platform.store.writer.commit((Put(record=Setting(name=SETTING, value=workspace.id)),))
     return workspace
 
@@ -57,7 +66,7 @@ async def load_demo(platform: Platform, owner: User, folder: Path, say: Say) -> 
 def _build_files(data: Path, folder: Path, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     build_database(data, folder / DATABASE, say)
-    build_lake(data, folder / LAKE)
+    build_lake(data, folder / LAKE, {FILE: export(data)})
     build_shop(folder / SHOP)
     archive = package_file()
     if archive is None:
@@ -76,7 +85,8 @@ FLIGHTS: dict[str, Any] = {
 }
 LAKE_BODY: dict[str, Any] = {
     "kind": "files",
-    "description": "Weather as Parquet, planes as CSV, airports as JSON; countries over time and penguins, raw and clean.",
+    "description": "Weather as Parquet, planes as CSV, airports as JSON; countries over time and penguins, raw and clean; "
+    "departures, to which a day is added every hour.",
     "connection": {"folder": LAKE, "files": "all"},
     "criticality": "low",
     "tags": {"flights": True},
@@ -144,6 +154,51 @@ def profile_flights(source: str) -> dict[str, Any]:
         },
         "layout": {"nodes": {id_: {"x": x, "y": y} for id_, (x, y) in positions.items()}},
     }
+
+
+def read_departures(source: str) -> dict[str, Any]:
+    """The design "Read departures": what the lake is made of, then a profile of the file that grows."""
+    discover = _node("source.discover_schema", "Discover schema", {"source": source}, timeout=120)
+    profile = _node(
+        "source.profile_table", "Profile departures", {"source": source, "table": FILE}, timeout=120
+    )
+    return {
+        "body": {
+            "description": "Reads which columns the files of the lake have and profiles the departures. Starts whenever they grow; what "
+            "is different since then stands in Discovery.",
+            "nodes": {"discover": discover, "profile": profile},
+            "edges": {"e_discover_profile": _edge("discover", "profile")},
+        },
+        "layout": {"nodes": {"discover": {"x": 64, "y": 192}, "profile": {"x": 304, "y": 192}}},
+    }
+
+
+def _on_arrival(platform: Platform, design: DocumentRecord, lake: str, owner: User) -> TriggerRecord:
+    """One run for each time that the file of departures is another."""
+    now = platform.clock.now()
+    every = max(LOOKS_EVERY, platform.triggers.limits.shortest)
+    return TriggerRecord(
+        id=platform.ids.new(),
+        organisation=design.organisation,
+        workspace=design.workspace,
+        design=design.id,
+        kind="files",
+        name="When departures arrive",
+        config={"source": lake, "pattern": FILE, "changes": ["added", "changed"], "every_s": every},
+        parameters={},
+        condition="",
+        catch_up="latest",
+        catch_up_most=1,
+        overlap="skip",
+        acts_as=owner.id,
+        role=Role.OWNER,
+        version=1,
+        created_by=owner.id,
+        created_at=now,
+        updated_by=owner.id,
+        updated_at=now,
+        memory=Memory(last=now).to_json(),
+    )
 
 
 def _node(operation: str, name: str, parameters: dict[str, Any], timeout: int) -> dict[str, Any]:
