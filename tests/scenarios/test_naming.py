@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.belonging import Inside, code, document, own_workspace, place
 from tests.support.people import Person, asked, invited, owner
 from tests.support.raw import Raw, raw
 from tests.support.server import RunningServer, items
+from tests.support.visitors import Hocuspocus, Yjs, edit
 
 pytestmark = pytest.mark.anyio
 
@@ -140,13 +142,15 @@ async def test_L16_open_presence_and_locks_bear_the_new_name_at_once(ada: Person
         assert [("Bo Ek", fence)] == [(one["holder"]["name"], one["fence"]) for one in listed]
 
 
-async def test_W6_who_is_renamed_comes_again_at_the_other_doors(ada: Person, bo: Person) -> None:
+@pytest.mark.parametrize("door", [Yjs, Hocuspocus])
+async def test_W6_who_is_renamed_comes_again_at_the_other_doors(
+    ada: Person, bo: Person, door: type[Yjs | Hocuspocus]
+) -> None:
     note = await asyncio.to_thread(document, ada)
-    async with (
-        raw(f"{bo.server.websocket}/yjs/{note}", bo.token) as own,
-        raw(f"{bo.server.websocket}/yjs/{note}", ada.token) as other,
-    ):
+    async with AsyncExitStack() as stack:
+        own, other = door(stack, 7), door(stack, 8)
+        for visitor, who in ((own, bo), (other, ada)):
+            assert await visitor.enter(bo.server.websocket, who.token, note)
         await asyncio.to_thread(bo.call, "PUT", ME, name="Bo Ek")
-        assert 1012 == await own.close_code()
-        await other.socket.ping()
-        assert other.socket.close_code is None
+        assert 1012 == await own._socket.close_code()
+        assert await other.send(edit(8, "body", "beside"))
