@@ -244,7 +244,7 @@ def test_S2_4_words_that_are_talked_about_are_underlined_and_a_click_shows_what_
 def test_S2_4_a_text_without_a_form_is_talked_about_too(cem: Page, enter: Enter, place: Place) -> None:
     path = f"/collaboration/workspaces/{place.workspace}/documents"
     made = place.owner.call(
-        "POST", path, kind="freeform", name="Paper", roots={"notes": "Buy bread.\nAnd milk."}
+        "POST", path, kind="freeform", name="Shopping list", roots={"notes": "Buy bread.\nAnd milk."}
     )
     address = place.address(f"/documents/{made['id']}")
     ada = enter("Ada", address)

@@ -42,7 +42,7 @@ def test_S4_14_two_people_write_rules_and_try_them_on_a_sample(
     source = place.source("Visitors", path="visitors.db")
     ada = enter("Ada", place.address("/governance/rule-sets"))
     ada.get_by_role("button", name="New rule set").first.click()
-    ada.get_by_label("Name").fill("People")
+    ada.get_by_label("Name", exact=True).fill("People")
     ada.get_by_role("button", name="Make rule set").click()
     ada.get_by_role("heading", name="People").wait_for()
     bea = enter("Bea", ada.url)
