@@ -1,22 +1,19 @@
 /** Starts the app in the page. */
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./fonts.css";
 import "./tokens.css";
 import "./base.css";
-import { retrying } from "./data/retrying";
+import { Snapshots } from "./data/snapshots";
 import { router } from "./router";
 import { startTheme } from "./theme/preference";
 import { TipLayer, Toaster } from "./ui";
 
 startTheme();
 
-/** Snapshots stay fresh because events change them; nothing is fetched again just because time passed. */
-const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: Infinity, retry: retrying, refetchOnWindowFocus: false } },
-});
+const queries = new Snapshots();
 
 const host = document.getElementById("root");
 if (host === null) throw new Error("The page has no element with id root.");

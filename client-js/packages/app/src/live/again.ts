@@ -1,8 +1,7 @@
-/** Asks again for what an event has changed, also where the first answer is still on its way: it may be from before the event. */
+/** Asks again for what an event has changed. */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 
 export function useAgain(): (queryKey: QueryKey) => void {
   const queries = useQueryClient();
-  // A first fetch is not repeated by an invalidation alone: there is nothing yet that could be stale.
-  return (queryKey) => void queries.cancelQueries({ queryKey }).then(() => queries.invalidateQueries({ queryKey }));
+  return (queryKey) => void queries.invalidateQueries({ queryKey });
 }
