@@ -126,6 +126,7 @@ def test_S0_9_lineage_is_searched_opened_walked_and_changes_before_everybodys_ey
     ada.get_by_role("dialog").get_by_label("Why").fill("Copied each week")
     ada.get_by_role("dialog").get_by_role("button", name="Save edge").click()
     expect(bea.get_by_role("complementary", name="About board_report")).to_contain_text("Copied each week")
+    expect(about).to_contain_text("Copied each week")
     about.get_by_role("button", name="Remove the edge").click()
     ada.get_by_role("dialog").get_by_label("Why it goes").fill("It was wrong")
     ada.get_by_role("dialog").get_by_role("button", name="Remove edge").click()
