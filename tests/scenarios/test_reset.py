@@ -1,7 +1,6 @@
 """One document comes back from a backup while the server runs and people have it open (N5), and while nothing runs."""
 
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from pycrdt import Map
 
 from crdt.ids import DocumentId
 from server.client import connect
+from tests.support.hatched import command
 from tests.support.people import Person, invited, owner
-from tests.support.server import ROOT, RunningServer, items, running
+from tests.support.server import RunningServer, items, running
 
 pytestmark = pytest.mark.anyio
 
@@ -100,8 +100,7 @@ def test_N5_one_document_comes_back_into_a_folder_that_nobody_serves(tmp_path: P
     before = ada.call("GET", f"/documents/{id_}")
     server.concert("backup", str(backup))
     next(generator, None)
-    command = [sys.executable, "-m", "server", "restore", str(backup), "--document", id_, "--data", str(data)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = command(["restore", str(backup), "--document", id_, "--data", str(data)], os.environ)
     assert (0, True) == (done.returncode, "Alone: restored from" in done.stdout), done.stderr
     again = running(data, "--no-demo")
     after = owner(next(again)).call("GET", f"/documents/{id_}")

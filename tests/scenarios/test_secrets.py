@@ -1,8 +1,7 @@
 """A canary is pushed through every door and every way to fail; afterwards it is nowhere: no log, answer, metric, table, export or backup."""
 
 import base64
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,9 +13,10 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from crdt.frames import Call, Failure, Hello, Join
 from crdt.ids import Channel
+from tests.support.hatched import command
 from tests.support.people import Person, asked, owner
 from tests.support.raw import raw
-from tests.support.server import ROOT, RunningServer
+from tests.support.server import RunningServer
 from tests.support.visitors import VISITORS, visit
 
 pytestmark = pytest.mark.anyio
@@ -189,16 +189,7 @@ async def test_T19_a_secret_that_goes_through_everything_is_nowhere_afterwards(
 def test_T19_settings_that_do_not_work_are_named_without_their_secrets(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    command = [sys.executable, "-m", "server", "serve", "--port", "0", "--data", str(tmp_path / "data")]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = command(["serve", "--port", "0", "--data", str(tmp_path / "data")], {**os.environ, **environment})
     assert 1 == done.returncode
     assert CANARY not in done.stdout + done.stderr
     assert done.stderr.startswith("concert: ")

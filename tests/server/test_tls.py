@@ -19,6 +19,7 @@ from crdt.ids import DocumentId
 from server.client import connect
 from tests.crdt.playbook import Writer
 from tests.support import certificates
+from tests.support.hatched import command
 from tests.support.people import Person, asked, owner
 from tests.support.raw import SECONDS
 from tests.support.server import ROOT, RunningServer
@@ -163,14 +164,8 @@ def test_files_that_cannot_be_used_are_named_before_anything_is_opened(
 ) -> None:
     certificates.make(tmp_path)
     certificates.make(tmp_path, "other")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "CONCERT_TLS_CERT": str(tmp_path / chain),
-        "CONCERT_TLS_KEY": str(tmp_path / key) if key else "",
-    }
-    command = [sys.executable, "-m", "server", "serve", "--port", "0", "--data", str(tmp_path / "data")]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    files = {"CONCERT_TLS_CERT": str(tmp_path / chain), "CONCERT_TLS_KEY": str(tmp_path / key) if key else ""}
+    done = command(["serve", "--port", "0", "--data", str(tmp_path / "data")], {**os.environ, **files})
     assert 1 == done.returncode
     assert said in done.stderr
     assert "CONCERT_TLS_KEY" in done.stderr
