@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from crdt.errors import Conflict, InvalidInput, NotFound
-from crdt.ids import workspace_channel
+from crdt.ids import WorkspaceId, workspace_channel
 from engine.commands.clock_triggers import by_the_clock, make_by_the_clock
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.scan_logic_shown import definitions_shown, triggers_of
@@ -35,31 +35,31 @@ What = Literal["created", "changed", "removed", "scheduled"]
 
 
 async def list_logic(input_: LogicsOf, context: CommandContext) -> Listing[LogicOut]:
-    """By name."""
-    where = {"workspace": context.workspace.id}
-    rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
-    kept, words = await context.kept_from(context.workspace.id), folded(input_.search)
-    there = [row for row in rows if not _wholly(row, kept) and _has(row, words)]
-    items = await definitions_shown(there[input_.offset : input_.offset + input_.limit], context)
-    return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
+    query = LogicQuery(search=input_.search, offset=input_.offset, limit=input_.limit)
+    return await _found((context.workspace.id,), query, context)
 
 
 async def find_logic(input_: LogicQuery, context: CommandContext) -> Listing[LogicOut]:
-    """By name, of all my workspaces or of one."""
-    workspaces = await context.workspaces_of(input_.workspace)
-    where = {"workspace": workspaces}
+    return await _found(await context.workspaces_of(input_.workspace), input_, context)
+
+
+async def _found(
+    workspaces: Sequence[WorkspaceId], wanted: LogicQuery, context: CommandContext
+) -> Listing[LogicOut]:
+    """By name."""
+    where = {"workspace": tuple(workspaces)}
     rows = await context.platform.store.records.find(ScanLogic, where, order="name", limit=ALL)
     kept = {id_: await context.kept_from(id_) for id_ in workspaces}
-    words = folded(input_.search)
+    words = folded(wanted.search)
     there = [
         row
         for row in rows
         if not _wholly(row, kept[row.workspace])
         and _has(row, words)
-        and (not input_.source or _scans(row, input_.source, kept[row.workspace]))
+        and (not wanted.source or _scans(row, wanted.source, kept[row.workspace]))
     ]
-    items = await definitions_shown(there[input_.offset : input_.offset + input_.limit], context)
-    return Listing(items=items, total=len(there), offset=input_.offset, limit=input_.limit)
+    items = await definitions_shown(there[wanted.offset : wanted.offset + wanted.limit], context)
+    return Listing(items=items, total=len(there), offset=wanted.offset, limit=wanted.limit)
 
 
 async def get(input_: OneLogic, context: CommandContext) -> LogicOut:

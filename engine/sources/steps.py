@@ -33,32 +33,23 @@ def run_steps(
             steps.append(Step(name=name, status="skipped", duration=0, message="not reached"))
             continue
         started = time.perf_counter_ns()
+        found: Said | SourceFailed
         try:
             said = check()
             found = said if isinstance(said, Said) else Said(said, reason="", next_step="")
-            steps.append(
-                Step(
-                    name=name,
-                    status="passed",
-                    duration=_since(started),
-                    reason=found.reason,
-                    message=found.message,
-                    next_step=found.next_step,
-                )
-            )
         except Exception as exception:  # noqa: BLE001 - a test reports every failure as a step
-            failure = exception if isinstance(exception, SourceFailed) else explain(exception)
+            found = exception if isinstance(exception, SourceFailed) else explain(exception)
             failed = True
-            steps.append(
-                Step(
-                    name=name,
-                    status="failed",
-                    duration=_since(started),
-                    reason=failure.reason,
-                    message=failure.message,
-                    next_step=failure.next_step,
-                )
+        steps.append(
+            Step(
+                name=name,
+                status="failed" if failed else "passed",
+                duration=_since(started),
+                reason=found.reason,
+                message=found.message,
+                next_step=found.next_step,
             )
+        )
     return steps
 
 

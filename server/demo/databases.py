@@ -22,6 +22,7 @@ import pymysql
 from crdt.errors import NotFound
 from engine.records import Setting
 from engine.runtime.clock import SystemClock, SystemIds
+from server.building import SOURCES
 from server.client import Client, ServerRefused, connect
 from server.demo.absent import how_to_install, secret_of
 from server.demo.mariadb import Mariadb, NotStarted
@@ -84,21 +85,20 @@ def _start(settings: Settings, needed: Needed, stack: ExitStack) -> tuple[Needed
 
 @contextmanager
 def _running(settings: Settings, needed: Needed) -> Iterator[Server]:
-    folder = home_of(settings.data) / needed.name
-    server: Server
-    if needed is POSTGRES:
-        server = Postgres(folder=folder, port=_free_port())
-    else:
-        server = Mariadb(folder=folder, port=_free_port())
+    server = _server(settings, needed)
     server.start()
     try:
-        if isinstance(server, Postgres):
-            server.fill(settings.data / "sources" / DATABASE)
-        else:
-            server.fill()
+        server.fill()
         yield server
     finally:
         server.stop()
+
+
+def _server(settings: Settings, needed: Needed) -> Server:
+    folder, port = home_of(settings.data) / needed.name, _free_port()
+    if needed is POSTGRES:
+        return Postgres(folder=folder, port=port, flights=settings.data / SOURCES / DATABASE)
+    return Mariadb(folder=folder, port=port)
 
 
 def home_of(data: Path) -> Path:

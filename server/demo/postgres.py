@@ -28,10 +28,11 @@ DANGLING: Final = re.compile(r"\b(tailnum|dest) TEXT REFERENCES \w+\(\w+\)")
 
 @dataclass(slots=True, kw_only=True)
 class Postgres:
-    """`folder` is its own; root may not run PostgreSQL, so then the user `postgres` does."""
+    """`folder` is its own, `flights` the demo's SQLite file. Root may not run PostgreSQL, so then the user `postgres` does."""
 
     folder: Path
     port: int
+    flights: Path
 
     @property
     def _user(self) -> str | None:
@@ -60,7 +61,7 @@ class Postgres:
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", str(self.folder / "data"))
 
-    def fill(self, flights: Path) -> None:
+    def fill(self) -> None:
         """The tables and views of the demo's SQLite file, unless they are there."""
         with self._session("postgres") as session:
             found = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
@@ -69,7 +70,7 @@ class Postgres:
         with self._session(DATABASE) as session, session.transaction():
             if session.execute("SELECT to_regclass('flights')").fetchone() != (None,):
                 return
-            with closing(sqlite3.connect(f"{flights.absolute().as_uri()}?mode=ro", uri=True)) as origin:
+            with closing(sqlite3.connect(f"{self.flights.absolute().as_uri()}?mode=ro", uri=True)) as origin:
                 for table, (columns, _) in TABLES.items():
                     standing = DANGLING.sub(r"\1 TEXT", columns)
                     session.execute(f"CREATE TABLE {table} ({standing})".encode())
