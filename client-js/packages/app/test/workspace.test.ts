@@ -52,3 +52,11 @@ test("what machines do is a sentence, with the name of the source", () => {
   expect(work("findings:changed", { source: "gone" })).toBe("Findings changed of a source");
   expect(work("workflow:step:failed", { number: 4, name: "Nightly", title: "Count rows" })).toBe("Run 4 of Nightly failed at Count rows");
 });
+
+test("what people do to triggers, reviews of access, reports and tags is a sentence", () => {
+  expect(said(event("workflow:trigger:created", { name: "Every night" }, "me"))).toBe("You made the trigger Every night");
+  expect(said(event("security:review:started", { title: "Autumn" }))).toBe("Bo started the review of access Autumn");
+  expect(said(event("security:request:submitted", { role: "editor", title: "orders" }))).toBe("Bo asked to be editor of orders");
+  expect(said(event("security:request:granted", { requester_name: "Cy", role: "editor", title: "orders" }, "", ""))).toBe("Cy is now editor of orders");
+  expect(said(event("report:built", { title: "State of the shop" }))).toBe("Bo built the report State of the shop");
+});

@@ -85,7 +85,7 @@ function Call({ workspace, webhook, message, open, onToggle }: CallProps) {
     <li>
       <button type="button" className={styles["call"]} aria-expanded={open} onClick={onToggle}>
         <Icon of={open ? ChevronDown : ChevronRight} size={14} />
-        <span className={styles["what"]}>{topicWords(message.topic)}</span>
+        <span className={styles["what"]} title={message.topic}>{topicWords(message.topic)}</span>
         <StateWord state={look.state}>{look.word}</StateWord>
         <span className={styles["at"]}>
           <When micros={message.created_at} short />

@@ -5,6 +5,7 @@ import { Ellipsis, KeyRound, Pause, Pencil, Play, Plus, ScrollText, Send, Trash2
 import { type Dispatch, type SetStateAction, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { anyEventWords } from "../events/words";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useAgain } from "../live/again";
@@ -181,7 +182,7 @@ function Told({ webhook }: { readonly webhook: Webhook }) {
   const [first = "", ...more] = webhook.topics;
   return (
     <span className={styles["told"]} title={webhook.topics.join("\n")}>
-      <code>{first}</code>
+      {anyEventWords([first])}
       {more.length > 0 && ` and ${more.length} more`}
       {webhook.filter !== "" && <span className="quiet">, only if</span>} {webhook.filter !== "" && <code title={webhook.filter}>{webhook.filter}</code>}
     </span>

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
+import { anyEventWords, eventHint } from "../events/words";
 import { useOfflineReason } from "../live/connection";
 import { partsQuery } from "../reactions/queries";
 import { Button, Dialog, ErrorState, Field, IconButton, SuggestInput, TextArea, TextInput } from "../ui";
@@ -89,14 +90,14 @@ interface TopicsProps {
 function Topics({ workspace, lines, onChange, error }: TopicsProps) {
   const parts = useQuery(partsQuery(workspace));
   const known = parts.data?.topics ?? [];
-  const suggestions = known.map((one) => ({ value: one.name }));
+  const suggestions = known.map((one) => ({ value: one.name, words: anyEventWords([one.name]) }));
   return (
     <fieldset className={styles["topics"]}>
-      <legend>When this is told</legend>
+      <legend>When this happens</legend>
       {lines.map((line, index) => (
         // A line is known by its place: its text is being written.
         <div key={index} className={styles["topic"]} data-alone={lines.length === 1 || undefined}>
-          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={known.find((one) => one.name === line)?.summary ?? "* stands for one word, ** at the end for the rest."}>
+          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={eventHint(line)}>
             <SuggestInput machine label="Events" value={line} onChange={(next) => onChange(lines.map((one, at) => (at === index ? next : one)))} suggestions={suggestions} />
           </Field>
           {lines.length > 1 && <IconButton size="small" icon={Trash2} label={`Remove event ${index + 1}`} onClick={() => onChange(lines.filter((_, at) => at !== index))} />}

@@ -1,5 +1,6 @@
 /** Webhooks and tokens in the words of the interface, and what is wrong with one that is being written. Pure. */
 import type { InputOf, OutputOf, Role } from "@concert/sdk";
+import { anyEventWords } from "../events/words";
 import { MESSAGE_STATES } from "../notifications/words";
 import type { State } from "../ui";
 
@@ -41,7 +42,7 @@ export function tookWords(micros: number): string {
 
 /** "Test" is the one message that is no event. */
 export function topicWords(topic: string): string {
-  return topic === "Test" ? "Test call" : topic;
+  return topic === "Test" ? "Test call" : anyEventWords([topic]);
 }
 
 /** What is sent as people read it; as it is where it is no JSON. */

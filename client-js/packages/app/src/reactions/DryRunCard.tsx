@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { asError } from "../data/api";
+import { anyEventWords } from "../events/words";
 import { When } from "../format/When";
 import { Card, EmptyState, Segmented, Skeleton, StateWord } from "../ui";
 import { type Act, type DryRun, tryQuery } from "./queries";
@@ -58,7 +59,7 @@ function Found({ run }: { readonly run: DryRun }) {
         {run.held_back > 0 && `, and held back ${run.held_back} as too often`}
         <span className={styles["note"]}>
           {" "}
-          ({run.matched} of {run.read} events had such a topic{run.more && "; there were more than are looked at"})
+          ({run.matched} of {run.read} events were of this kind{run.more && "; there were more than are looked at"})
         </span>
         {run.failed > 0 && <span className={styles["problem"]}> The condition could not be worked out for {run.failed} of them.</span>}
       </p>
@@ -83,7 +84,7 @@ function Looked({ one }: { readonly one: DryRun["items"][number] }) {
     <li>
       <span className={styles["row"]}>
         <span>
-          <StateWord state={state}>{word}</StateWord> <b>{one.topic}</b>
+          <StateWord state={state}>{word}</StateWord> <b>{anyEventWords([one.topic])}</b>
         </span>
         <span className={styles["note"]}>
           <When micros={one.at} short />
@@ -107,6 +108,7 @@ function Looked({ one }: { readonly one: DryRun["items"][number] }) {
       )}
       <details className={styles["note"]}>
         <summary>{one.would.length > 0 ? "What was told, and what the actions would be told" : "What was told"}</summary>
+        <code className={styles["called"]}>{one.topic}</code>
         <pre className={styles["said"]}>{JSON.stringify(one.payload, null, 2)}</pre>
         {one.would.map((act, number) => (
           <pre key={`${number} ${act.action}`} className={styles["said"]}>

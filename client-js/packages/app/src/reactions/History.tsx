@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { LoadFailure } from "../data/failure";
+import { anyEventWords } from "../events/words";
 import { When } from "../format/When";
 import { Card, EmptyState, Skeleton, StateWord } from "../ui";
 import { type Firing, firingsQuery } from "./queries";
@@ -37,7 +38,7 @@ function Fired({ workspace, one }: { readonly workspace: string; readonly one: F
       <span className={styles["row"]}>
         <StateWord state={state}>{word}</StateWord>
         <span className={styles["note"]}>
-          {one.topic}, <When micros={one.at} short />
+          <span title={one.topic}>{anyEventWords([one.topic])}</span>, <When micros={one.at} short />
         </span>
       </span>
       {one.done.map((done, number) => (

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
+import { anyEventWords, eventHint } from "../events/words";
 import { useOfflineReason } from "../live/connection";
 import { Button, Card, ErrorState, Field, IconButton, NumberInput, SuggestInput, TextArea, TextInput } from "../ui";
 import { ActionFields } from "./ActionFields";
@@ -116,14 +117,14 @@ interface TopicsProps {
 
 /** Topics are chosen among those there are, or written as patterns: one a line. */
 function Topics({ parts, topics, onChange, error }: TopicsProps) {
-  const suggestions = parts.topics.map((one) => ({ value: one.name }));
+  const suggestions = parts.topics.map((one) => ({ value: one.name, words: anyEventWords([one.name]) }));
   return (
     <fieldset className={styles["acts"]}>
-      <legend>When this is told</legend>
+      <legend>When this happens</legend>
       {topics.map((topic, index) => (
         // A line is known by its place: its text is being written.
         <div key={index} className={styles["actHead"]}>
-          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={parts.topics.find((one) => one.name === topic)?.summary ?? "* stands for one word, ** at the end for the rest."}>
+          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={eventHint(topic)}>
             <SuggestInput machine label="Events" value={topic} onChange={(next) => onChange(topics.map((one, at) => (at === index ? next : one)))} suggestions={suggestions} />
           </Field>
           {topics.length > 1 && <IconButton size="small" icon={Trash2} label={`Remove event ${index + 1}`} onClick={() => onChange(topics.filter((_, at) => at !== index))} />}

@@ -46,7 +46,7 @@ export function RulesPage() {
     <>
       <PageHead
         title="Rules"
-        sub="When something is told and a condition holds, something is done"
+        sub="When something happens and a condition holds, something is done"
         acts={
           <>
             <Link className={buttonClass("quiet")} to="/w/$workspace/schedules" params={{ workspace }}>
@@ -103,7 +103,7 @@ function useColumns(workspace: string, reason: string | undefined, parts: Parts 
         </button>
       ),
     },
-    { id: "when", head: "When", minor: true, cell: (one) => when(one) },
+    { id: "when", head: "When", minor: true, cell: (one) => <Happens rule={one} /> },
     { id: "does", head: "Does", cell: (one) => does(one, parts) },
     { id: "fired", head: "Fired", align: "right", cell: (one) => one.fired },
     {
@@ -136,4 +136,15 @@ function useColumns(workspace: string, reason: string | undefined, parts: Parts 
       ),
     },
   ];
+}
+
+/** Plain words first; what a rule is written with stands below them. */
+function Happens({ rule }: { readonly rule: Reaction }) {
+  const { happens, called } = when(rule);
+  return (
+    <>
+      <span>{happens}</span>
+      <code className={styles["called"]}>{called}</code>
+    </>
+  );
 }

@@ -1,4 +1,5 @@
 /** Rules and what came of them, in words. */
+import { anyEventWords } from "../events/words";
 import type { State } from "../ui";
 import type { Act, Parts, Reaction } from "./queries";
 
@@ -28,9 +29,10 @@ export function does(rule: Reaction, parts: Parts | undefined): string {
   return rule.actions.map((one) => parts?.actions.find((known) => known.name === one.action)?.title ?? one.action).join(", then ");
 }
 
-export function when(rule: Reaction): string {
-  const told = rule.topics.join(" or ");
-  return (rule.condition ?? "") === "" ? told : `${told}, if ${rule.condition}`;
+/** What has to happen, and what it is called where rules are written. */
+export function when(rule: Pick<Reaction, "topics" | "condition">): { readonly happens: string; readonly called: string } {
+  const called = rule.topics.join(" or ");
+  return { happens: anyEventWords(rule.topics), called: (rule.condition ?? "") === "" ? called : `${called}, if ${rule.condition}` };
 }
 
 /** What an action needs that nothing was chosen for yet. */

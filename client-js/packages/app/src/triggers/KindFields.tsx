@@ -1,6 +1,7 @@
 /** What a kind of trigger is told: a control of its own for each kind. */
 import type { Json, JsonObject, TriggerKindOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
+import { anyEventWords } from "../events/words";
 import { sourcesOf } from "../pickers/finders";
 import { Picker } from "../pickers/Picker";
 import { Field, FieldRow, NumberInput, Segmented, Select, TagInput, TextInput } from "../ui";
@@ -28,7 +29,7 @@ export function KindFields({ workspace, design, kind, config, onChange, problems
       return <Interval config={config} onChange={set} />;
     case "event":
       return (
-        <Field label="Events" hint="As in workflow:run:failed. * is one word, ** at the end the rest. Press Enter after each." error={problems["topics"]}>
+        <Field label="Events" hint={list(config["topics"]).length === 0 ? "As in workflow:run:failed. * is one word, ** at the end the rest. Press Enter after each." : `${anyEventWords(list(config["topics"]))}. Press Enter after each.`} error={problems["topics"]}>
           <TagInput placeholder="Add an event" value={list(config["topics"])} onChange={(topics) => set({ topics })} />
         </Field>
       );

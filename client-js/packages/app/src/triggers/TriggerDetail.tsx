@@ -11,7 +11,7 @@ import { Backfills } from "./Backfills";
 import { NextTimes } from "./NextTimes";
 import { firingsQuery } from "./queries";
 import styles from "./triggers.module.css";
-import { CATCH_UP, nameOf, OVERLAP } from "./words";
+import { CATCH_UP, nameOf, OVERLAP, sentenceOf } from "./words";
 
 type Part = "about" | "history" | "backfills" | "address";
 
@@ -37,7 +37,7 @@ export function TriggerDetail({ trigger, reason, onEdit, onClose }: TriggerDetai
       onClose={onClose}
       width={720}
       title={nameOf(trigger)}
-      hint={trigger.sentence}
+      hint={sentenceOf(trigger)}
       foot={
         <>
           <Button look="quiet" onClick={onClose}>

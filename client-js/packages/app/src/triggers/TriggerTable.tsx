@@ -13,7 +13,7 @@ import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { TriggerDetail } from "./TriggerDetail";
 import { TriggerDialog } from "./TriggerDialog";
 import styles from "./triggers.module.css";
-import { iconOf, nameOf, ownZone, resultOf } from "./words";
+import { iconOf, nameOf, ownZone, resultOf, sentenceOf } from "./words";
 
 interface TriggerTableProps {
   readonly workspace: string;
@@ -90,7 +90,7 @@ function columnsOf({ ofDesign, reason, onOpen, onPause }: ColumnsOf): readonly C
           <button type="button" onClick={() => onOpen(trigger.id)}>
             {nameOf(trigger)}
           </button>
-          {trigger.name !== "" && <small>{trigger.sentence}</small>}
+          {trigger.name !== "" && <small>{sentenceOf(trigger)}</small>}
         </span>
       ),
     },

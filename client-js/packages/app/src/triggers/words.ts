@@ -1,6 +1,7 @@
 /** Triggers in the words of the interface. Pure. */
 import type { TriggerOut } from "@concert/sdk";
 import { CalendarClock, Folder, type LucideIcon, Radio, Terminal, Timer, Webhook, Workflow } from "lucide-react";
+import { eventWords } from "../events/words";
 import type { State } from "../ui";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
@@ -17,8 +18,16 @@ export function iconOf(kind: string): LucideIcon {
   return ICONS[kind] ?? Radio;
 }
 
-export function nameOf(trigger: TriggerOut): string {
-  return trigger.name === "" ? trigger.sentence : trigger.name;
+export function nameOf(trigger: Told): string {
+  return trigger.name === "" ? sentenceOf(trigger) : trigger.name;
+}
+
+type Told = Pick<TriggerOut, "name" | "kind" | "config" | "sentence">;
+
+/** When it starts its design. Events are said in the words of the interface. */
+export function sentenceOf({ kind, config, sentence }: Omit<Told, "name">): string {
+  const topics = kind === "event" ? (config as { readonly topics: readonly string[] }).topics : [];
+  return topics.length === 0 ? sentence : `When ${topics.map(eventWords).join(" or ")}`;
 }
 
 export interface Result {

@@ -6,6 +6,8 @@ import { OptionList, optionId } from "./OptionList";
 
 export interface Suggestion {
   readonly value: string;
+  /** What it means, where people do not read it in the value: offered in its place, the value beside it. */
+  readonly words?: string;
   /** A fact at the right edge. */
   readonly end?: string | undefined;
 }
@@ -21,11 +23,11 @@ interface SuggestInputProps {
   readonly onBlur?: (() => void) | undefined;
 }
 
-/** All of them for an empty or a complete text, else those that contain it; those that begin with it first. */
+/** All of them for an empty or a complete text, else those that contain it, in what they mean as well; those that begin with it first. */
 export function fitting(suggestions: readonly Suggestion[], text: string): readonly Suggestion[] {
   const words = text.trim().toLowerCase();
   if (words === "" || suggestions.some((one) => one.value === text)) return suggestions;
-  const found = suggestions.filter((one) => one.value.toLowerCase().includes(words));
+  const found = suggestions.filter((one) => `${one.value} ${one.words ?? ""}`.toLowerCase().includes(words));
   return found.toSorted((a, b) => Number(b.value.toLowerCase().startsWith(words)) - Number(a.value.toLowerCase().startsWith(words)));
 }
 
@@ -33,7 +35,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
   const id = useId();
   const [wanted, want] = useState(false);
   const [active, setActive] = useState(-1);
-  const shown = fitting(suggestions, value).map((one) => ({ ...one, label: one.value }));
+  const shown = fitting(suggestions, value).map((one) => (one.words === undefined ? { ...one, label: one.value } : { ...one, label: one.words, end: one.value }));
   const open = wanted && shown.length > 0;
   const close = () => {
     want(false);
@@ -92,7 +94,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
           />
         </div>
       </Popover.Anchor>
-      <OptionList id={id} label={label} options={shown} active={active} machine={machine} onActive={setActive} onTake={take} />
+      <OptionList id={id} label={label} options={shown} active={active} machine={machine && shown[0]?.words === undefined} onActive={setActive} onTake={take} />
     </Popover.Root>
   );
 }
