@@ -70,6 +70,12 @@ class OneDocument(BaseModel):
     id: str
 
 
+class DocumentAsked(OneDocument):
+    """`content`: whether body, layout and roots are wanted; they are empty otherwise. Of a large design they are megabytes."""
+
+    content: bool = True
+
+
 class DocumentContent(DocumentOut):
     role: Role
     epoch: str
@@ -110,8 +116,8 @@ async def create(input_: NewDocument, context: CommandContext) -> DocumentConten
     return await content_of(row, context)
 
 
-async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
-    return await content_of(context.document, context)
+async def get(input_: DocumentAsked, context: CommandContext) -> DocumentContent:
+    return await content_of(context.document, context, whole=input_.content)
 
 
 async def trash(_input: OneDocument, context: CommandContext) -> DocumentOut:
@@ -158,10 +164,10 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
     await rooms.edit(context.document, caller.user, edit, role=caller.role)
 
 
-async def content_of(row: DocumentRecord, context: CommandContext) -> DocumentContent:
-    """The record with the content as committed now."""
+async def content_of(row: DocumentRecord, context: CommandContext, *, whole: bool = True) -> DocumentContent:
+    """The record with the content as committed now. Not `whole`: with its hash alone."""
     document = await context.platform.rooms.read(row)
-    content = to_json(document)
+    content = to_json(document) if whole else {}
     row = context.platform.documents.latest(row)
     names = await user_names(context, {row.updated_by, row.created_by})
     return DocumentContent(
@@ -232,7 +238,7 @@ COMMANDS = Area(
             path="/documents/{id}",
             scope="document",
             right="read",
-            input=OneDocument,
+            input=DocumentAsked,
             output=DocumentContent,
             run=get,
         ),

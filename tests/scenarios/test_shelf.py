@@ -50,6 +50,15 @@ def test_S3_1_documents_are_found_by_words_of_their_content(ada: Person) -> None
     assert [] == titles(ada, here, search="layout")
 
 
+def test_S3_1_a_document_asked_for_without_its_content_has_its_hash(ada: Person) -> None:
+    here = own_workspace(ada, "Hashes")
+    id_ = ada.call("POST", "/workflow/designer/workflows", workspace=here, name="Hashed", body=DESIGN)["id"]
+    whole = ada.request("GET", f"/documents/{id_}").json()
+    assert ["one"] == list(whole["body"]["nodes"])
+    without = ada.request("GET", f"/documents/{id_}", params={"content": "false"}).json()
+    assert {**whole, "body": {}, "layout": {}, "roots": {}} == without
+
+
 async def test_S3_1_what_was_typed_is_found_soon(ada: Person) -> None:
     here = own_workspace(ada, "Typed")
     id_ = ada.call("POST", "/workflow/designer/workflows", workspace=here, name="Typed", body=DESIGN)["id"]

@@ -1,11 +1,11 @@
 /** Events keep the copies true without asking again, and fields know who is in them. */
-import { type Matching, told } from "@concert/sdk";
+import { type Matching, type OtherPresence, told, writable } from "@concert/sdk";
 import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, test } from "vitest";
-import { caretsByField } from "../src/forms/binding";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { caretsByField, caretsOf } from "../src/forms/binding";
 import { movedCaret } from "../src/forms/caret";
 import { happenings } from "../src/home/happenings";
-import { attributed } from "../src/live/changes";
+import { attributed, Marks } from "../src/live/changes";
 import { hear } from "../src/live/workspace";
 import { goingAfter, goingKey } from "../src/source/operations";
 import { newestFirst } from "../src/source/results";
@@ -81,6 +81,47 @@ test("a field shows each person in it once, and nobody who is away", () => {
     ["name", [["ana", 3]]],
     ["tags", [["chen", -1]]],
   ]);
+});
+
+test("a field in which nothing happens keeps its carets while others type, come or point elsewhere", () => {
+  const at = (session: string, field: string, more: Partial<OtherPresence> = {}): [string, OtherPresence] => [session, { session, user: session, name: session, color: 2, activity: "active", field, ...more }];
+  const others = writable<ReadonlyMap<string, OtherPresence>>(new Map([at("ana", "name", { at: 3 }), at("bo", "tags", { at: 1 })]));
+  const carets = caretsOf(others, false);
+  const [name, tags] = [carets.get().get("name"), carets.get().get("tags")];
+  others.set(new Map([at("ana", "name", { at: 3, cursor: { x: 5, y: 5 } }), at("bo", "tags", { at: 2 })]));
+  expect(carets.get().get("name")).toBe(name);
+  expect(carets.get().get("tags")).not.toBe(tags);
+  expect(carets.get().get("tags")?.map((one) => one.at)).toEqual([2]);
+});
+
+describe("the mark of a changed place", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test("stays until a moment after its last change, and tells nobody while it stays", () => {
+    const marks = new Marks();
+    const heard: (readonly string[])[] = [];
+    marks.shown.subscribe(() => heard.push([...marks.shown.get().keys()]));
+    marks.put(new Map([["name", 2]]));
+    vi.advanceTimersByTime(1_000);
+    marks.put(new Map([["name", 2]]));
+    vi.advanceTimersByTime(1_000);
+    expect(heard).toEqual([["name"]]);
+    vi.advanceTimersByTime(200);
+    expect(heard).toEqual([["name"], []]);
+  });
+
+  test("takes the colour of who changed it last, and goes alone", () => {
+    const marks = new Marks();
+    marks.put(new Map([["name", 2]]));
+    vi.advanceTimersByTime(600);
+    marks.put(new Map([["name", 3], ["tags", 3]]));
+    expect([...marks.shown.get()]).toEqual([["name", 3], ["tags", 3]]);
+    vi.advanceTimersByTime(600);
+    marks.put(new Map([["tags", 3]]));
+    vi.advanceTimersByTime(600);
+    expect([...marks.shown.get()]).toEqual([["tags", 3]]);
+  });
 });
 
 test("a change is put down to the person in the field, or to the only other person, never to a guess", () => {

@@ -2123,6 +2123,12 @@ export interface DocumentAccess {
   readonly total: number;
 }
 
+/** `content`: whether body, layout and roots are wanted; they are empty otherwise. Of a large design they are megabytes. */
+export interface DocumentAsked {
+  readonly content?: boolean;
+  readonly id: string;
+}
+
 export interface DocumentContent {
   readonly body: JsonObject;
   readonly content_hash: string;
@@ -9476,7 +9482,7 @@ export interface Commands {
   /** Everything in the trash of a workspace goes for good */
   readonly "documents.empty_trash": { readonly input: { readonly id: string; }; readonly output: Emptied };
   /** One document with its content */
-  readonly "documents.get": { readonly input: { readonly id: string; }; readonly output: DocumentContent };
+  readonly "documents.get": { readonly input: { readonly id: string; readonly content?: boolean; }; readonly output: DocumentContent };
   /** The documents of a workspace, with who is inside */
   readonly "documents.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly kind?: string; readonly search?: string; readonly created_by?: string; readonly updated_by?: string; readonly trashed?: boolean; readonly order?: "title" | "kind" | "created_at" | "updated_at"; readonly descending?: boolean | null; }; readonly output: Listing<DocumentOut> };
   /** To another workspace; who may not see it there is put out at once */

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import type { DocumentHappening } from "../src/documentState";
 import { textAt } from "../src/writing";
-import { failure } from "./support/server";
+import { FakeSocket, failure } from "./support/server";
 import { body, here, put } from "./support/stage";
 import { pass } from "./support/world";
 
@@ -50,6 +50,20 @@ test("the first edit leaves at once, those of the same tick travel as one update
   await pass(1);
   expect(syncs().map((frame) => frame.id)).toEqual([1, 2]);
   expect(body(here.server.room("d").doc)).toEqual({ a: 1, b: 9 });
+});
+
+test("an edit has left before the code goes on that made it: nothing is shown of it first", async () => {
+  here.server.room("d");
+  const handle = here.client().openDocument("d");
+  await pass();
+  const send = vi.spyOn(FakeSocket.prototype, "send");
+  handle.edit(put("a", 1));
+  expect(send).toHaveBeenCalledTimes(1);
+  handle.edit(put("b", 2));
+  expect(send).toHaveBeenCalledTimes(1);
+  await pass(16);
+  expect(send).toHaveBeenCalledTimes(2);
+  send.mockRestore();
 });
 
 test("two people see each other's edits", async () => {

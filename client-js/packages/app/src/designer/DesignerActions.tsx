@@ -27,11 +27,11 @@ import {
 } from "lucide-react";
 import { useMemo } from "react";
 import { type Action, useActions } from "../keyboard/actions";
-import { useStore } from "../live/useStore";
+import { usePicked, useStore } from "../live/useStore";
 import { useFollow } from "./canvas/canvasKeys";
 import { useFit } from "./canvas/fit";
 import { actsOn } from "./acts";
-import { useDesigning, usePicked, useSelection } from "./context";
+import { useDesigning, useSelection } from "./context";
 import { mayHold } from "./model/graphStore";
 import { useTidy } from "./tidy/useTidy";
 

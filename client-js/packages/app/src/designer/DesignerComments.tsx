@@ -8,12 +8,11 @@ import { PlacePopover } from "../comments/PlacePopover";
 import { useActions } from "../keyboard/actions";
 import { useStore } from "../live/useStore";
 import { nameOfAnchor, placeOfAnchor } from "./commentPlaces";
-import { useDesign, useDesignerState, useSelection } from "./context";
+import { useDesignerState, useSelection } from "./context";
 import type { DesignerState } from "./state";
 
 export function DesignerComments({ children }: { readonly children: ReactNode }) {
   const state = useDesignerState();
-  const design = useDesign();
   const flow = useReactFlow();
   const reveal = (thread: ShownThread) => {
     bringUp(state, thread);
@@ -21,7 +20,7 @@ export function DesignerComments({ children }: { readonly children: ReactNode })
     if (at !== undefined) void flow.setCenter(at.x, at.y, { zoom: Math.max(0.7, flow.getZoom()) });
   };
   return (
-    <CommentDesk handle={state.handle} nameOf={(anchor) => nameOfAnchor(anchor, design)} reveal={reveal}>
+    <CommentDesk handle={state.handle} nameOf={(anchor) => nameOfAnchor(anchor, state.design.get())} reveal={reveal}>
       <CommentKey />
       {children}
       <PlacePopover />

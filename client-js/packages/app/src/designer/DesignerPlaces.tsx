@@ -7,7 +7,8 @@ import { DocumentLock } from "../locks/DocumentLock";
 import { LockAsks } from "../locks/LockAsks";
 import { useLockAction } from "../locks/useLockAction";
 import { DocumentMessages } from "../live/DocumentMessages";
-import { usePicked, useDesign, useDesigning, useSelection } from "./context";
+import { usePicked, useStore } from "../live/useStore";
+import { useDesignPart, useDesigning, useSelection } from "./context";
 import { ProblemActions } from "./drawer/ProblemActions";
 import { ProblemNews } from "./drawer/ProblemNews";
 import { titleOf } from "./model/bindings";
@@ -17,13 +18,13 @@ import { NODE } from "./model/placing";
 export function DesignerPlaces() {
   const { state } = useDesigning();
   const { handle } = state;
-  const design = useDesign();
+  const nodes = useDesignPart("nodes");
   const flow = useReactFlow();
   useStepLockAction();
-  const partOf = (section: readonly string[]) => partOfDesign(section, design);
+  const partOf = (section: readonly string[]) => partOfDesign(section, { nodes });
   const show = (path: readonly string[]) => {
     const [, map, node, field, parameter] = path;
-    if (map !== "nodes" || node === undefined || !(node in design.nodes)) {
+    if (map !== "nodes" || node === undefined || !(node in nodes)) {
       state.select([]);
       state.inspecting.set(true);
       return;
@@ -35,10 +36,10 @@ export function DesignerPlaces() {
   };
   return (
     <>
-      <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} onShow={show} />
+      <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, { nodes })} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_DESIGN} partOf={partOf} onShow={show} />
       <BranchPlace handle={handle} />
-      <ConflictPlace handle={handle} nameOf={(path: Path) => nameOfPlace(path, design)} />
+      <ConflictPlace handle={handle} nameOf={(path: Path) => nameOfPlace(path, { nodes })} />
       <LockAsks handle={handle} partOf={partOf} />
       <ProblemActions />
       <ProblemNews />
@@ -50,9 +51,9 @@ export function DesignerPlaces() {
 function useStepLockAction(): void {
   const { state } = useDesigning();
   const { nodes } = useSelection();
-  const focus = usePicked(state.focus, (one) => one);
-  const design = useDesign();
+  const focus = useStore(state.focus);
   const [only] = nodes;
   const node = nodes.size === 1 ? only : nodes.size === 0 ? focus : undefined;
-  useLockAction(state.handle, node === undefined ? undefined : stepPart(node, titleOf(node, design)), "Choose one step first");
+  const title = usePicked(state.design, (design) => (node === undefined ? "" : titleOf(node, design)));
+  useLockAction(state.handle, node === undefined ? undefined : stepPart(node, title), "Choose one step first");
 }

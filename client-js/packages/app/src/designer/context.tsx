@@ -1,8 +1,8 @@
 /** The open design for everything below it, and what parts of it read most. */
-import type { StepOut, Store } from "@concert/sdk";
+import type { StepOut } from "@concert/sdk";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
 import { useAt } from "../live/document";
-import { useStore } from "../live/useStore";
+import { usePicked, useStore } from "../live/useStore";
 import type { Person } from "../people/person";
 import type { StepProgress } from "../runs/view";
 import { type Design, type Step, stepOf } from "./model/design";
@@ -47,6 +47,11 @@ export function useStep(node: string): Step | undefined {
 /** The whole design, live: for what needs more than one step at once. */
 export function useDesign(): Design {
   return useStore(useDesignerState().design);
+}
+
+/** One part of the design, live: changes of the others are not heard. */
+export function useDesignPart<Name extends keyof Design>(name: Name): Design[Name] {
+  return usePicked(useDesignerState().design, (design) => design[name]);
 }
 
 /** Why this person may not change the step: the right, or somebody's lock. */
@@ -108,11 +113,6 @@ export function useIsCritical(id: string): boolean {
 
 export function useIsFocused(node: string): boolean {
   return usePicked(useDesignerState().focus, (focus) => focus === node);
-}
-
-/** Part of a store: repaints only when that part is another one. */
-export function usePicked<Value, Part>(store: Store<Value>, pick: (value: Value) => Part): Part {
-  return useSyncExternalStore(store.subscribe, () => pick(store.get()));
 }
 
 export function useSelection() {

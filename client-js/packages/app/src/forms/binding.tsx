@@ -2,14 +2,14 @@
  * Binds fields to places of an open document: value, writing, who else is in the field, who just changed it, and whether
  * it may be edited. `SharedForm` stands around the fields; `useBinding` is one field.
  */
-import { type DocumentHandle, type OtherPresence, type Path, removeAt, setAt, textAt, writeText } from "@concert/sdk";
+import { derived, type DocumentHandle, type OtherPresence, type Path, removeAt, setAt, type Store, textAt, writable, writeText } from "@concert/sdk";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Changed, useChanges } from "../live/changes";
 import { DocumentProvider, useDocument, useValue } from "../live/document";
 import { useEditReason, useLockReason } from "../locks/reason";
 import { asPerson } from "../live/people";
 import { type RefusalBook, type Refusals, useRefusals } from "../live/refusals";
-import { useStore } from "../live/useStore";
+import { usePicked } from "../live/useStore";
 import type { Person, PersonColour } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
 import { useQuiet } from "../together/quiet";
@@ -21,27 +21,27 @@ export interface RemoteCaret {
   readonly at: number;
 }
 
+type Carets = ReadonlyMap<string, readonly RemoteCaret[]>;
+
+/** Stores, so that a field repaints with what happens in it and not with every keystroke in another. */
 interface FormState {
-  readonly carets: ReadonlyMap<string, readonly RemoteCaret[]>;
-  readonly changed: Changed;
+  readonly carets: Store<Carets>;
+  readonly changed: Store<Changed>;
   /** Why nothing here may be edited; undefined where it may. */
   readonly reason: string | undefined;
 }
 
-const Context = createContext<FormState>({ carets: new Map(), changed: new Map(), reason: undefined });
+const Context = createContext<FormState>({ carets: writable<Carets>(new Map()), changed: writable<Changed>(new Map()), reason: undefined });
 /** Apart from what changes with every keystroke of somebody: each step of a design hears it. */
 const Refused = createContext<RefusalBook>({ refusals: new Map(), forget: () => {} });
 
 export function SharedForm({ handle, children }: { readonly handle: DocumentHandle; readonly children: ReactNode }) {
   const { user } = useBootstrap();
-  const others = useStore(handle.presence.others);
   const reason = useEditReason(handle);
   const changed = useChanges(handle, user.id);
   const { refusals, forget } = useRefusals(handle);
   const quiet = useQuiet();
-  const now = caretsByField([...others.values()], quiet.others);
-  // A pointer that moves on a canvas is no caret: fields repaint only when somebody enters, types or leaves.
-  const carets = useMemo(() => now, [JSON.stringify([...now])]);
+  const carets = useMemo(() => caretsOf(handle.presence.others, quiet.others), [handle, quiet.others]);
   const state = useMemo(() => ({ carets, changed, reason }), [carets, changed, reason]);
   const refused = useMemo(() => ({ refusals, forget }), [refusals]);
   return (
@@ -54,7 +54,7 @@ export function SharedForm({ handle, children }: { readonly handle: DocumentHand
 }
 
 /** Who is in which field; a person with two windows in one field is there once. Who wants quiet sees them without carets. */
-export function caretsByField(others: readonly OtherPresence[], quiet = false): ReadonlyMap<string, readonly RemoteCaret[]> {
+export function caretsByField(others: readonly OtherPresence[], quiet = false): Carets {
   const fields = new Map<string, RemoteCaret[]>();
   for (const other of others) {
     if (other.field === undefined || other.activity !== "active") continue;
@@ -63,6 +63,20 @@ export function caretsByField(others: readonly OtherPresence[], quiet = false): 
     if (!there.some((one) => one.person.id === other.user)) fields.set(other.field, [...there, { person: asPerson(other), at }]);
   }
   return fields;
+}
+
+/** The same, live: of a field where nobody came, typed or left, the same list. A pointer that moves on a canvas is no caret. */
+export function caretsOf(others: Store<ReadonlyMap<string, OtherPresence>>, quiet: boolean): Store<Carets> {
+  let last: Carets = new Map();
+  return derived(others, (now) => {
+    const next = [...caretsByField([...now.values()], quiet)];
+    last = new Map(next.map(([field, carets]) => [field, kept(last.get(field), carets)]));
+    return last;
+  });
+}
+
+function kept<Value>(before: Value | undefined, now: Value): Value {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 interface Marks {
@@ -97,13 +111,14 @@ export function useBinding<Value>(path: Path, kind: "text" | "value"): Binding<V
   const refused = useContext(Refused);
   const value = useValue<Value>(path);
   const field = path.slice(1).join(".");
-  const carets = form.carets.get(field) ?? NONE;
+  const carets = usePicked(form.carets, (all) => all.get(field) ?? NONE);
+  const changedBy = usePicked(form.changed, (all) => all.get(field));
   const locked = useLockReason(handle, path);
   const people = useMemo(() => carets.map((caret) => caret.person), [carets]);
   return {
     value,
     carets,
-    marks: { people, changedBy: form.changed.get(field), closed: form.reason ?? locked, place: field, refused: refusedAt(refused.refusals, field), comments: <FieldComments path={path} />, commentsAt: `field ${path.join(".")}` },
+    marks: { people, changedBy, closed: form.reason ?? locked, place: field, refused: refusedAt(refused.refusals, field), comments: <FieldComments path={path} />, commentsAt: `field ${path.join(".")}` },
     set: (next) => {
       refused.forget(field);
       handle.edit((doc) => {

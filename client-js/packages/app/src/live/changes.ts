@@ -1,5 +1,5 @@
 /** Who just changed what in an open document: the places that somebody else changed a moment ago, in their colour. */
-import { type DocumentHandle, type OtherPresence, Y } from "@concert/sdk";
+import { type DocumentHandle, type OtherPresence, type Store, writable, Y } from "@concert/sdk";
 import { useEffect, useState } from "react";
 import type { PersonColour } from "../people/person";
 import { useStore } from "./useStore";
@@ -12,31 +12,49 @@ export type Changed = ReadonlyMap<string, PersonColour>;
 const NOTHING: Changed = new Map();
 
 /** Places below `body`, such as "limits.sample_rows". What was there before the document was live is no change. */
-export function useChanges(handle: DocumentHandle, me: string): Changed {
+export function useChanges(handle: DocumentHandle, me: string): Store<Changed> {
   const doc = useStore(handle.docStore);
-  const [changed, setChanged] = useState<Changed>(NOTHING);
+  const [marks] = useState(() => new Marks());
   useEffect(() => {
-    const timers = new Set<ReturnType<typeof setTimeout>>();
     const body = doc.getMap("body");
     const heard = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
       if (transaction.local || handle.status.get().state !== "live") return;
       const others = [...handle.presence.others.get().values()].filter((other) => other.user !== me);
-      const fresh = attributed(events.flatMap(placesOf), others);
-      if (fresh.size === 0) return;
-      setChanged((now) => new Map([...now, ...fresh]));
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        setChanged((now) => new Map([...now].filter(([place]) => !fresh.has(place))));
-      }, NOTICE_MS);
-      timers.add(timer);
+      marks.put(attributed(events.flatMap(placesOf), others));
     };
     body.observeDeep(heard as Parameters<typeof body.observeDeep>[0]);
     return () => {
       body.unobserveDeep(heard as Parameters<typeof body.observeDeep>[0]);
-      for (const timer of timers) clearTimeout(timer);
+      marks.clear();
     };
-  }, [doc, handle, me]);
-  return changed;
+  }, [doc, handle, me, marks]);
+  return marks.shown;
+}
+
+/** The marks of now: each goes a moment after the last change of its place. */
+export class Marks {
+  readonly shown = writable(NOTHING);
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  put(fresh: Changed): void {
+    for (const place of fresh.keys()) {
+      clearTimeout(this.#timers.get(place));
+      this.#timers.set(place, setTimeout(() => this.#drop(place), NOTICE_MS));
+    }
+    const now = this.shown.get();
+    if ([...fresh].some(([place, colour]) => now.get(place) !== colour)) this.shown.set(new Map([...now, ...fresh]));
+  }
+
+  clear(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.shown.set(NOTHING);
+  }
+
+  #drop(place: string): void {
+    this.#timers.delete(place);
+    this.shown.set(new Map([...this.shown.get()].filter(([other]) => other !== place)));
+  }
 }
 
 function placesOf(event: Y.YEvent<Y.AbstractType<unknown>>): readonly string[] {

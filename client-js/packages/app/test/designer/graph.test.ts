@@ -1,6 +1,7 @@
 /** The design as the canvas draws it: only what changed is new. */
 import { observePath, setAt, Watcher, writable, Y } from "@concert/sdk";
 import { beforeEach, describe, expect, test } from "vitest";
+import { designOf } from "../../src/designer/model/design";
 import { addStep, connect, move, readDesign, remove, renameRunParameter, addRunParameter, setParameter } from "../../src/designer/model/edits";
 import { GraphStore, NOTHING, type Selection } from "../../src/designer/model/graphStore";
 
@@ -176,4 +177,19 @@ test("a place outside the model does not break the drawing", () => {
   setAt(doc, ["layout", "nodes", "test"], "nowhere");
   flush();
   expect(graph.placeOf("test")).toEqual({ x: 0, y: 0 });
+});
+
+test("an edit of one part of the design leaves the others the same", () => {
+  const doc = new Y.Doc();
+  addStep(doc, { id: "a", operation: "source.count_rows", at: { x: 0, y: 0 } });
+  addRunParameter(doc, "p", { name: "rows", type: "integer", default: null, required: false, description: "" });
+  const watcher = new Watcher(doc);
+  const body = observePath<unknown>(watcher, ["body"]);
+  const stop = body.subscribe(() => undefined);
+  const before = designOf(body.get());
+  setAt(doc, ["body", "description"], "What it is for");
+  const after = designOf(body.get());
+  expect(after.description).toBe("What it is for");
+  for (const part of ["parameters", "results", "nodes", "edges"] as const) expect(after[part]).toBe(before[part]);
+  stop();
 });

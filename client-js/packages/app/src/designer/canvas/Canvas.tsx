@@ -1,14 +1,14 @@
 /** The canvas: steps and edges of the document, moved, connected and chosen with mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import { Background, type Connection, type FinalConnectionState, type NodeChange, ReactFlow, useReactFlow, useStore as useFlow } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useLayoutEffect, useMemo, useState } from "react";
+import { type DragEvent, memo, type MouseEvent, useLayoutEffect, useMemo, useState } from "react";
 import { useDesk } from "../../comments/desk";
-import { useStore } from "../../live/useStore";
+import { usePicked, useStore } from "../../live/useStore";
 import { useTogether } from "../../together/Together";
 import { toast } from "../../ui";
 import { type Acts, actsOn } from "../acts";
 import { useOperations } from "../catalogue";
-import { useDesignerState, useDesigning, usePicked } from "../context";
+import { useDesignerState, useDesigning } from "../context";
 import { readDesign } from "../model/edits";
 import type { Selection, StepEdge, StepNode as FlowStep } from "../model/graphStore";
 import { GRID, NODE } from "../model/placing";
@@ -110,6 +110,15 @@ export function Canvas() {
         <CommentPins />
         <SharedView />
       </ReactFlow>
+      <Around isEmpty={isEmpty} />
+    </div>
+  );
+}
+
+/** Apart: a step that moves is nothing to what lies over the canvas. */
+const Around = memo(function Around({ isEmpty }: { readonly isEmpty: boolean }) {
+  return (
+    <>
       <ArrowHeads />
       {isEmpty && <EmptyCanvas />}
       <RunBar />
@@ -118,9 +127,9 @@ export function Canvas() {
       <ViewTools map={!isEmpty} />
       {!isEmpty && <MapView />}
       <Library />
-    </div>
+    </>
   );
-}
+});
 
 const MIDDLE = { x: 0, y: 0, zoom: 1 };
 

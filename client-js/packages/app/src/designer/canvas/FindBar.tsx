@@ -2,10 +2,10 @@
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { counted } from "../../format/numbers";
-import { useStore } from "../../live/useStore";
+import { usePicked, useStore } from "../../live/useStore";
 import { IconButton, SearchInput } from "../../ui";
 import { useOperations } from "../catalogue";
-import { useDesign, useDesignerState, usePicked } from "../context";
+import { useDesign, useDesignerState } from "../context";
 import { found } from "../model/finding";
 import styles from "./canvas.module.css";
 import { useGoTo } from "./canvasKeys";

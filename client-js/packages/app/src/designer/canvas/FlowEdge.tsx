@@ -3,7 +3,8 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothSt
 import { Undo2, X } from "lucide-react";
 import { memo } from "react";
 import { Icon } from "../../ui";
-import { useDesignerState, usePicked, useStepRun } from "../context";
+import { usePicked } from "../../live/useStore";
+import { useDesignerState, useStepRun } from "../context";
 import type { StepEdge } from "../model/graphStore";
 import { pairKey } from "../model/walk";
 import { edgeState } from "../run/words";

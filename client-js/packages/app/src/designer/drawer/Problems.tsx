@@ -1,11 +1,12 @@
 /** What is wrong with the draft, live for everybody: each row leads to its step and field, and mends it where that is safe. */
 import { CircleCheck } from "lucide-react";
+import { memo } from "react";
 import { sentence } from "../../forms/schema";
 import { whole } from "../../format/numbers";
-import { useStore } from "../../live/useStore";
+import { usePicked, useStore } from "../../live/useStore";
 import { Button, Icon } from "../../ui";
 import { type Operation, useOperations } from "../catalogue";
-import { useDesign, useDesigning } from "../context";
+import { useDesigning } from "../context";
 import { titleOf } from "../model/bindings";
 import type { Design } from "../model/design";
 import { fieldNameOf, parameterFields } from "../model/parameterFields";
@@ -18,7 +19,7 @@ export function Problems() {
   const { state } = useDesigning();
   const problems = useStore(state.problems);
   const { state: known, more } = useStore(state.problemCounts);
-  const empty = Object.keys(useDesign().nodes).length === 0;
+  const empty = usePicked(state.design, ({ nodes }) => Object.keys(nodes).length === 0);
   if (problems.length === 0) {
     return (
       <p className={styles["none"]}>
@@ -43,14 +44,15 @@ export function Problems() {
   );
 }
 
-function Row({ problem }: { readonly problem: Problem }) {
+/** Repaints when it says something else, not with every edit of the design. */
+const Row = memo(function Row({ problem }: { readonly problem: Problem }) {
   const { state, editReason } = useDesigning();
-  const design = useDesign();
   const operations = useOperations();
   const show = useShowProblem();
-  const where = whereOf(problem, design, operations.get(design.nodes[problem.node ?? ""]?.operation ?? ""));
-  const message = problem.code === "cycle" ? "These steps wait for each other." : told(problem, design);
-  const next = told(problem, design, problem.next_step);
+  const where = usePicked(state.design, (design) => whereOf(problem, design, operations.get(design.nodes[problem.node ?? ""]?.operation ?? "")));
+  const message = usePicked(state.design, (design) => (problem.code === "cycle" ? "These steps wait for each other." : told(problem, design)));
+  const next = usePicked(state.design, (design) => told(problem, design, problem.next_step));
+  const mends = usePicked(state.design, (design) => (problem.fix === null ? "" : told(problem, design, problem.fix.words)));
   return (
     <li className={styles["problem"]} data-severity={problem.severity}>
       <ProblemIcon severity={problem.severity} />
@@ -61,7 +63,7 @@ function Row({ problem }: { readonly problem: Problem }) {
       </span>
       <span className={styles["acts"]}>
         {problem.fix !== null && (
-          <Button size="small" reason={editReason} title={told(problem, design, problem.fix.words)} onClick={() => fixProblem(state, problem)}>
+          <Button size="small" reason={editReason} title={mends} onClick={() => fixProblem(state, problem)}>
             {problem.fix.label}
           </Button>
         )}
@@ -71,7 +73,7 @@ function Row({ problem }: { readonly problem: Problem }) {
       </span>
     </li>
   );
-}
+});
 
 /** Where it is, in names: "Null rate, Maximum null rate". */
 function whereOf(problem: Problem, design: Design, operation: Operation | undefined): string {

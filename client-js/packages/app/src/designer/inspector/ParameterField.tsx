@@ -6,12 +6,12 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { ExpressionField } from "../../expressions/ExpressionField";
 import { useBinding } from "../../forms/binding";
 import { SchemaControl } from "../../forms/SchemaControl";
-import { useStore } from "../../live/useStore";
+import { usePicked, useStore } from "../../live/useStore";
 import { Button, Field, Icon, IconButton } from "../../ui";
 import { actsOn } from "../acts";
 import { call } from "../../data/api";
 import { useOperations } from "../catalogue";
-import { useDesign, useDesignerState, usePicked } from "../context";
+import { useDesign, useDesignerState } from "../context";
 import { fixProblem } from "../drawer/show";
 import { binding, boundTo, expression, expressionIn, offersFor, readable } from "../model/bindings";
 import { designOf } from "../model/design";

@@ -5,13 +5,13 @@ import { useState } from "react";
 import { SharedSelect } from "../../forms/SharedFields";
 import { SharedText } from "../../forms/SharedText";
 import { Button, Field, FieldRow, IconButton, TextInput } from "../../ui";
-import { useDesign, useDesigning } from "../context";
+import { useDesignPart, useDesigning } from "../context";
 import styles from "./inspector.module.css";
 import { TYPES } from "./RunParameters";
 
 export function Results() {
   const { state, editReason } = useDesigning();
-  const { results } = useDesign();
+  const results = useDesignPart("results");
   const [name, setName] = useState("");
   const wanted = name.trim();
   const wrong = wanted === "" ? undefined : /[.[\]\s]/u.test(wanted) ? "No spaces, dots or brackets." : wanted in results ? "There is one already." : undefined;

@@ -7,7 +7,7 @@ import { SharedText } from "../../forms/SharedText";
 import { type Json, removeAt, setAt, whole } from "@concert/sdk";
 import { Button, Field, FieldRow, IconButton, type Option, Switch, TextInput } from "../../ui";
 import { actsOn } from "../acts";
-import { useDesign, useDesigning } from "../context";
+import { useDesignPart, useDesigning } from "../context";
 import type { ParameterType, RunParameter } from "../model/design";
 import styles from "./inspector.module.css";
 import { ValueControl } from "./ValueControl";
@@ -24,7 +24,7 @@ export const TYPES: readonly Option<ParameterType>[] = [
 export function RunParameters() {
   const { state, editReason } = useDesigning();
   const acts = useMemo(() => actsOn(state), [state]);
-  const { parameters } = useDesign();
+  const parameters = useDesignPart("parameters");
   const all = Object.entries(parameters);
   const [fresh, setFresh] = useState<string>();
   const add = () => setFresh(acts.addRunParameter({ name: freeName(all.map(([, one]) => one.name)), type: "string", default: null, required: false, description: "" }));

@@ -3,13 +3,13 @@ import { ArrowRightFromLine, Copy, Ellipsis, ExternalLink, FolderInput, ListPlus
 import { useMemo } from "react";
 import { useDesk } from "../../comments/desk";
 import { isOpen, nodeOf, unreadOf } from "../../comments/places";
-import { useStore } from "../../live/useStore";
+import { usePicked, useStore } from "../../live/useStore";
 import { IconButton, IconTile, Menu, STATES, Tabs } from "../../ui";
 import { iconNamed } from "../../ui/kindIcons";
 import { actsOn } from "../acts";
 import { besideName, useOperations } from "../catalogue";
 import { LockButton, LockStrip } from "../../locks/LockStrip";
-import { useDesigning, usePicked, useStep, useStepReason, useStepRun } from "../context";
+import { useDesigning, useStep, useStepReason, useStepRun } from "../context";
 import { titleOf } from "../model/bindings";
 import { stepPart } from "../model/parts";
 import { homeOf } from "../model/scopes";

@@ -9,7 +9,7 @@ import { ms } from "../../format/useNow";
 import { useServerNow } from "../../live/connection";
 import { type AttemptView, type StepView, stepsOf } from "../../runs/view";
 import { EmptyState, StateWord } from "../../ui";
-import { useDesign } from "../context";
+import { useDesignPart } from "../context";
 import styles from "./inspector.module.css";
 
 const MOST = 50;
@@ -65,7 +65,7 @@ function instances(node: string, run: RunDetail, past: RunDetail["nodes"]): read
 
 /** The step of the design around all that `node` stands in. */
 function useOutermost(node: string): string | undefined {
-  const { nodes } = useDesign();
+  const nodes = useDesignPart("nodes");
   let found: string | undefined;
   const seen = new Set<string>();
   for (let at = nodes[node]?.inside ?? ""; at !== "" && !seen.has(at); at = nodes[at]?.inside ?? "") {

@@ -8,7 +8,7 @@ import { when } from "../../format/times";
 import { ms } from "../../format/useNow";
 import { DISCOVER } from "../../sources/health";
 import { SuggestInput, useField } from "../../ui";
-import { useDesign, useStep } from "../context";
+import { useDesignPart, useStep } from "../context";
 import { boundTo } from "../model/bindings";
 import { mostAlike } from "../model/alike";
 import type { ControlProps } from "./ValueControl";
@@ -35,7 +35,7 @@ export function TableInput({ node, source, value, onChange, onFocus, onBlur }: T
 /** The source of the step as far as it is known before a run: chosen here, or the default of a run parameter. */
 function useSourceOf(node: string, field: string | undefined): string | undefined {
   const given = useStep(node)?.parameters[field ?? ""];
-  const { parameters } = useDesign();
+  const parameters = useDesignPart("parameters");
   const reference = boundTo(given);
   const name = reference?.startsWith("parameters.") === true ? reference.slice("parameters.".length) : undefined;
   const chosen = reference === undefined ? given : Object.values(parameters).find((one) => one.name === name)?.default;

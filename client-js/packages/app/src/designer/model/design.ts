@@ -76,8 +76,8 @@ export function designOf(body: unknown): Design {
   return {
     name: text(at["name"]),
     description: text(at["description"]),
-    parameters: mapped(at["parameters"], parameterOf),
-    results: mapped(at["results"], resultOf),
+    parameters: knownParameters(at["parameters"]),
+    results: knownResults(at["results"]),
     nodes: knownSteps(at["nodes"]),
     edges: knownEdges(at["edges"]),
   };
@@ -98,6 +98,8 @@ const knownStep = remembered(stepOf);
 const knownEdge = remembered(edgeOf);
 const knownSteps = remembered((value) => mapped(value, knownStep));
 const knownEdges = remembered((value) => mapped(value, knownEdge));
+const knownParameters = remembered((value) => mapped(value, parameterOf));
+const knownResults = remembered((value) => mapped(value, resultOf));
 
 export function stepOf(value: unknown): Step {
   const at = record(value);
@@ -144,11 +146,13 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
+const NO_PARTS: Readonly<Record<string, never>> = {};
+
 function mapped<Part>(value: unknown, read: (part: unknown) => Part): Readonly<Record<string, Part>> {
   const at = record(value);
-  const parts: Record<string, Part> = {};
-  for (const key of Object.keys(at)) parts[key] = read(at[key]);
-  return parts;
+  const keys = Object.keys(at);
+  if (keys.length === 0) return NO_PARTS;
+  return Object.fromEntries(keys.map((key) => [key, read(at[key])]));
 }
 
 function text(value: unknown): string {

@@ -3,8 +3,8 @@ import { ChevronDown, Play } from "lucide-react";
 import { useState } from "react";
 import { useActions } from "../../keyboard/actions";
 import { Button, IconButton } from "../../ui";
-import { useStore } from "../../live/useStore";
-import { useDesign, useDesignerState } from "../context";
+import { usePicked, useStore } from "../../live/useStore";
+import { useDesignerState, useDesignPart } from "../context";
 import { mendFirst } from "../model/problems";
 import { RunDialog } from "./RunDialog";
 import styles from "./run.module.css";
@@ -12,12 +12,12 @@ import { useRunActs } from "./useRunActs";
 
 export function RunButton() {
   const { start, reason } = useRunActs();
-  const design = useDesign();
+  const { design, problemCounts } = useDesignerState();
   const [asking, setAsking] = useState(false);
-  const parameters = Object.values(design.parameters).filter((one) => one.name !== "");
+  const parameters = Object.values(useDesignPart("parameters")).filter((one) => one.name !== "");
   const lacking = parameters.some((one) => one.required && one.default === null);
-  const empty = Object.keys(design.nodes).length === 0 ? "Needs a step first" : undefined;
-  const problems = useStore(useDesignerState().problemCounts);
+  const empty = usePicked(design, ({ nodes }) => Object.keys(nodes).length === 0) ? "Needs a step first" : undefined;
+  const problems = useStore(problemCounts);
   const why = reason ?? empty ?? mendFirst(problems);
   const press = () => (lacking ? setAsking(true) : start.mutate({}));
   useActions([

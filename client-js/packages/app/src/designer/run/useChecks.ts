@@ -39,7 +39,7 @@ export function useChecks(state: DesignerState, me: string): void {
 }
 
 async function askRecord(state: DesignerState, me: string, signal: AbortSignal): Promise<void> {
-  const record = await call("documents.get", { id: state.handle.id }, { signal });
+  const record = await call("documents.get", { id: state.handle.id, content: false }, { signal });
   state.record.set({ hash: record.content_hash, changedAt: record.updated_at, changedBy: record.updated_by === me ? "you" : record.updated_by_name });
 }
 
