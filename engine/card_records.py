@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from crdt.ids import DocumentId, Micros, OrganisationId
+from engine.vitals.records import SourceVitals
 
 Json = Any
 
@@ -40,4 +41,4 @@ class SourceTag:
     organisation: OrganisationId
 
 
-SourceRow = SourceCard | SourceTag
+SourceRow = SourceCard | SourceTag | SourceVitals

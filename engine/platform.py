@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from engine.sync.synchronisations import Synchronisations
     from engine.timeline.timeline import Timeline
     from engine.triggers.triggers import Triggers
+    from engine.vitals.measuring import Measuring
     from engine.workflow.engine import WorkflowEngine
 
 OpenSource = Callable[[DocumentId], Awaitable[Connection]]
@@ -79,6 +80,7 @@ class Platform:
     approvals: "Approvals"
     evaluator: "Evaluator"
     roots: SourceRoots
+    vitals: "Measuring"
     source_opener: Callable[[OrganisationId, WorkspaceId], OpenSource]
     """Opens sources of that workspace, and no others."""
     allowances: Allowances = field(default_factory=Allowances)

@@ -21,6 +21,7 @@ from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.secrets.expiring import drop_offers
 from engine.timeline.keeping import Thinning
+from engine.vitals.records import SourceVitals
 from engine.writes import DropEvents, Remove
 
 EVERY: Final = 3600.0
@@ -76,6 +77,7 @@ class Retention:
             sent = await self.sweep_messages()
             fired = await self.sweep_rules()
             offered = await drop_offers(self._store, self._clock)
+            measured = await self.sweep_vitals()
             rows, states = await self._thinning.sweep()
         except ConcertError as error:
             _log.warning("retention_failed", code=error.code)  # the next round goes on where this one ended
@@ -88,6 +90,7 @@ class Retention:
                 sent=sent,
                 fired=fired,
                 offered=offered,
+                measured=measured,
                 edits=rows,
                 states=states,
             )
@@ -103,6 +106,20 @@ class Retention:
         while True:
             page = await self._store.records.find(Notification, {}, order="at", limit=SLICE)
             old = [Remove(type=Notification, key=(row.id,)) for row in page if row.at < before]
+            if old:
+                await self._store.writer.commit(tuple(old))
+                dropped += len(old)
+            if len(old) < SLICE:
+                return dropped
+
+    async def sweep_vitals(self) -> int:
+        """How many measurements of sources were dropped that nobody asked for a day."""
+        before, dropped = self._clock.now() - DAY, 0
+        while True:
+            page = await self._store.records.find(SourceVitals, {}, order="at", limit=SLICE)
+            old = [
+                Remove(type=SourceVitals, key=(row.document, row.process)) for row in page if row.at < before
+            ]
             if old:
                 await self._store.writer.commit(tuple(old))
                 dropped += len(old)

@@ -21,6 +21,7 @@ from engine.sources.guarding import Gates, GuardedConnection
 from engine.sources.hours import hours_of
 from engine.sources.opening import budget_of, configured, limits_of, open_configured
 from engine.sources.source import Connection, Entrance, Source, SourceRoots
+from engine.vitals.measuring import Measuring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class SourceOpener:
     vault: Vault
     clock: Clock
     reach: Reach
+    vitals: Measuring
     allowances: Allowances = field(default_factory=Allowances)
     gates: Gates = field(default_factory=Gates)
 
@@ -89,8 +91,11 @@ class SourceOpener:
         config, entrance = described.config, described.entrance
         budget, limits = budget_of(body), limits_of(body)
         free = await self.gates.enter(record.id, limits.parallel, budget.statement_seconds)
+        meter = self.vitals.meter(record, budget.statement_seconds)
         try:
-            connection = await open_configured(source, config, budget, described.roots, entrance)
+            connection = await meter.opening(
+                open_configured(source, config, budget, described.roots, entrance)
+            )
         except BaseException:
             free()
             raise
@@ -100,19 +105,6 @@ class SourceOpener:
             now=self.clock.now,
             rows=limits.rows,
             free=free,
+            meter=meter,
             credential=str(body.get("credential") or ""),
         )
-
-
-def source_opener(
-    rooms: Rooms,
-    store: Store,
-    components: Components,
-    roots: SourceRoots,
-    vault: Vault,
-    clock: Clock,
-    reach: Reach,
-) -> SourceOpener:
-    return SourceOpener(
-        rooms=rooms, store=store, components=components, roots=roots, vault=vault, clock=clock, reach=reach
-    )

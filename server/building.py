@@ -34,7 +34,7 @@ from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.scans.scans import Scans
 from engine.secrets.vault import Vault
-from engine.source_opener import SourceOpener, source_opener
+from engine.source_opener import SourceOpener
 from engine.sources.source import SourceRoots
 from engine.state.states import States
 from engine.statistics.keeping import Counting
@@ -43,6 +43,7 @@ from engine.sync.carrying import Carrier
 from engine.sync.synchronisations import Synchronisations
 from engine.triggers.folders import Folders
 from engine.triggers.launching import Launcher
+from engine.vitals.measuring import Measuring
 from engine.whereabouts import Whereabouts
 from server.assembling import make_actors, make_bulk, make_channels, make_history, make_rooms, make_triggers
 from server.keys import installation_key, key_ring
@@ -82,7 +83,9 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
     roots, vault = _roots(settings), Vault(store, clock, key_ring(settings))
-    opener = source_opener(rooms, store, components, roots, vault, clock, settings.reach)
+    opener = _opener(
+        settings, store, clock, ids, channels, rooms, components=components, roots=roots, vault=vault
+    )
     supervisor = Supervisor(clock, chance=random.random)
     approvals = Approvals(store, supervisor, ids, watch)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
@@ -110,7 +113,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=members, naming=Naming(store.records, members), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, allowances=opener.allowances, guards=guards,
+        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, vitals=opener.vitals, allowances=opener.allowances, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
     return platform, Machinery(
@@ -122,6 +125,30 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
 def _roots(settings: Settings) -> SourceRoots:
     own = str(settings.data / SOURCES)
     return SourceRoots(folders=(own, *settings.source_roots), stores=stores_of(settings.file_stores))
+
+
+def _opener(
+    settings: Settings,
+    store: Store,
+    clock: SystemClock,
+    ids: SystemIds,
+    channels: Channels,
+    rooms: Rooms,
+    *,
+    components: Components,
+    roots: SourceRoots,
+    vault: Vault,
+) -> SourceOpener:
+    return SourceOpener(
+        rooms=rooms,
+        store=store,
+        components=components,
+        roots=roots,
+        vault=vault,
+        clock=clock,
+        reach=settings.reach,
+        vitals=Measuring(store, clock, ids, channels.deliver, channels.ephemeral),
+    )
 
 
 def _scans(

@@ -53,6 +53,7 @@ class Machinery:
         await platform.runs.close()
         await self.evaluator.close()
         await self.texts.stop()
+        await platform.vitals.save()
         await platform.rooms.close()
         await platform.documents.settle()
         await platform.store.close()

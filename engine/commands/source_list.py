@@ -9,16 +9,18 @@ from engine.card_records import SourceCard
 from engine.cards.card import card_of
 from engine.commands.command import Area, Command, CommandContext, Listing, several
 from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
-from engine.commands.sources import LastResult
+from engine.commands.sources import LastResult, Measured
 from engine.source_lists import TEST_STATES, LastRow, Listed, SourceOrder, SourcesWanted, tags_of
 from engine.texts import folded
+from engine.vitals.minutes import Vitals
+from engine.vitals.told import measured
 
 KIND = "data_source"
 MOST_TAGS = 200
 """Of a facet: the most frequent ones."""
 
 
-class SourceOut(DocumentOut):
+class SourceOut(DocumentOut, Measured):
     """`results` are of the whole source, newest first. `owner` is a person's id."""
 
     source_kind: str
@@ -62,10 +64,12 @@ async def list_sources(input_: SourcesQuery, context: CommandContext) -> Listing
     """By name, where nothing else is asked for."""
     lists = context.platform.store.sources
     page, total = await lists.page(await _wanted(input_, context), input_.offset, input_.limit)
-    results = await lists.results([row.record.id for row in page])
+    shown = [row.record.id for row in page]
+    results = await lists.results(shown)
+    vitals = await context.platform.vitals.of(shown)
     people = {id_ for row in page for id_ in (row.record.updated_by, row.record.created_by)}
     names = await user_names(context, people | {row.by for row in results})
-    items = [await _out(row, results, names, context) for row in page]
+    items = [await _out(row, results, vitals[row.record.id], names, context) for row in page]
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
@@ -100,11 +104,12 @@ async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWante
 
 
 async def _out(
-    row: Listed, results: Iterable[LastRow], names: dict[str, str], context: CommandContext
+    row: Listed, results: Iterable[LastRow], vitals: Vitals, names: dict[str, str], context: CommandContext
 ) -> SourceOut:
     card = await _card(row, context)
     return SourceOut(
         **fields_of(row.record, context, names),
+        **measured(vitals),
         source_kind=card.source_kind,
         description=card.description,
         criticality=card.criticality,

@@ -27,6 +27,7 @@ from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.operations.data_sources.test_connection import TestOutput
 from engine.operations.data_sources.told import OperationError
 from engine.records import DocumentRecord, Json, OperationResult
+from engine.vitals.told import MeasuredEvent, measured
 
 KIND = "data_source"
 
@@ -81,7 +82,18 @@ class StoredResult(RootModel[Annotated[Success | StoredFailure, Field(discrimina
     """The last result of an operation on a subject, with its whole answer."""
 
 
-class SourceDetail(DocumentContent):
+class Measured(MeasuredEvent):
+    """How the source answered in the hour of use that ended `measured_at`: None where nobody asked it in the last day.
+
+    `health_score` is 0 to 100, `avg_response_time` in milliseconds, `error_rate` the share of questions without an answer;
+    `queries_per_second` is that of the last five minutes.
+    """
+
+
+class SourceDetail(DocumentContent, Measured):
+    """`criticality` as the configuration says it, "" where it does not."""
+
+    criticality: str
     results: list[StoredResult]
 
 
@@ -182,7 +194,13 @@ async def _results(row: DocumentRecord, context: CommandContext) -> list[dict[st
 async def detail_of(row: DocumentRecord, context: CommandContext) -> SourceDetail:
     content = await content_of(row, context)
     results = [StoredResult.model_validate(one) for one in await _results(row, context)]
-    return SourceDetail(**content.model_dump(), results=results)
+    vitals = (await context.platform.vitals.of([row.id]))[row.id]
+    return SourceDetail(
+        **content.model_dump(),
+        **measured(vitals),
+        criticality=str(content.body.get("criticality") or ""),
+        results=results,
+    )
 
 
 def _command(name: str, summary: str, path: str, run: Any, **more: Any) -> Command[Any, Any]:

@@ -1,4 +1,4 @@
-"""Keeps to what a source's document allows: so many connections at once, the hours in which it is read, rows at most.
+"""Keeps to what a source's document allows: so many connections at once, the hours in which it is read, rows at most. What it asks is measured.
 
 A test of the connection is always allowed: it reads no data.
 """
@@ -15,6 +15,7 @@ from crdt.ids import DocumentId, Micros
 from engine.sources.hours import Hours
 from engine.sources.selecting import Selected, Selection
 from engine.sources.source import Connection, Dialect, Progress, Rows, Step, Table, TableProfile
+from engine.vitals.meter import Meter
 
 
 class SourceResting(Unavailable):
@@ -100,6 +101,7 @@ class GuardedConnection:
         now: Callable[[], Micros],
         rows: int,
         free: Callable[[], None],
+        meter: Meter,
         credential: str = "",
     ) -> None:
         self.credential = credential
@@ -108,31 +110,34 @@ class GuardedConnection:
         self._now = now
         self._rows = rows
         self._free = free
+        self._meter = meter
 
     @property
     def dialect(self) -> Dialect:
         return self._connection.dialect
 
     async def test(self) -> list[Step]:
-        return await self._connection.test()
+        return await self._meter.test(self._connection.test())
 
     async def discover(self) -> list[Table]:
-        return await self._allowed().discover()
+        return await self._meter.question(self._allowed().discover(), timed=False)
 
     async def count(self, table: str) -> int:
-        return await self._allowed().count(table)
+        return await self._meter.question(self._allowed().count(table))
 
     async def profile(self, table: str, sample: int | None, progress: Progress) -> TableProfile:
-        return await self._allowed().profile(table, sample, progress)
+        return await self._meter.question(self._allowed().profile(table, sample, progress), timed=False)
 
     async def select(self, selection: Selection) -> Selected:
-        return await self._allowed().select(replace(selection, limit=min(selection.limit, self._rows)))
+        asked = replace(selection, limit=min(selection.limit, self._rows))
+        return await self._meter.question(self._allowed().select(asked))
 
     async def relation(self, table: str) -> str:
-        return await self._allowed().relation(table)
+        return await self._meter.question(self._allowed().relation(table))
 
     async def query(self, sql: str, values: Sequence[Any] = (), *, most: int = 1000) -> Rows:
-        return await self._allowed().query(sql, values, most=min(most, self._rows))
+        asked = self._allowed().query(sql, values, most=min(most, self._rows))
+        return await self._meter.question(asked)
 
     async def close(self) -> None:
         try:

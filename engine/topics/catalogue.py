@@ -32,6 +32,7 @@ from engine.topics.backed_up import of_backups
 from engine.topics.bulk import of_bulk
 from engine.topics.classified import of_classification
 from engine.topics.governed import of_access, of_lists
+from engine.topics.measured import of_vitals
 from engine.topics.pattern import ONE
 from engine.topics.quality import of_quality
 from engine.topics.ruled import of_rules
@@ -358,6 +359,7 @@ TOPICS: Final = Catalogue(
         *of_messages(),
         *of_quality(),
         *of_security(),
+        *of_vitals(),
         *of_reports(),
         *of_backups(),
         *of_synchronisations(),

@@ -71,6 +71,7 @@ from engine.state_records import StateChange, StateConflict, StateEntry
 from engine.statistics_records import Prediction, RunDay, RunFact
 from engine.timeline.records import ResetRecord, VersionRecord
 from engine.trigger_records import BackfillRecord, BackfillTick, FilesSeen, Firing, TriggerRecord
+from engine.vitals.records import SourceVitals
 from storage.sql.action_tables import ACTIONS
 from storage.sql.columns import JsonText, metadata, records, text
 
@@ -170,6 +171,7 @@ RECORDS: dict[type[Any], Table] = {
     ImportRow: records(ImportRow, "import_rows", ("organisation",), ("subject",)),
     SourceCard: records(SourceCard, "source_cards", ("organisation",)),
     SourceTag: records(SourceTag, "source_tags", ("organisation", "tag")),
+    SourceVitals: records(SourceVitals, "source_vitals", ("at",)),
     CatalogTable: records(CatalogTable, "catalog_tables", ("organisation",)),
     Annotation: records(Annotation, "annotations", ("organisation",), ("owner",)),
     CatalogTag: records(CatalogTag, "catalog_tags", ("organisation",)),

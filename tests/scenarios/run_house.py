@@ -55,6 +55,7 @@ from engine.sync.carrying import Carrier
 from engine.sync.synchronisations import Synchronisations
 from engine.timeline.timeline import Timeline
 from engine.triggers.launching import Launcher
+from engine.vitals.measuring import Measuring
 from server.access import Access
 from server.acting import Acting
 from tests.engine.triggering import triggers_on
@@ -73,7 +74,9 @@ def chain(*names: str) -> Body:
     return {"nodes": {name: step(name) for name in names}, "edges": edges}
 
 
-def opener_of(rooms: Rooms, components: Components, store: Store, clock: WakingClock) -> SourceOpener:
+def opener_of(
+    rooms: Rooms, components: Components, store: Store, clock: WakingClock, vitals: Measuring
+) -> SourceOpener:
     """Of no sources."""
     return SourceOpener(
         rooms=rooms,
@@ -83,6 +86,7 @@ def opener_of(rooms: Rooms, components: Components, store: Store, clock: WakingC
         vault=Vault(store, clock, KeyRing([bytes(32)])),
         clock=clock,
         reach=Reach(),
+        vitals=vitals,
     )
 
 
@@ -124,12 +128,14 @@ class House:
             runs=shop.engine,
         )
         members = Members(store, channels, clock, ids)
+        vitals = Measuring(store, clock, ids, channels.deliver)
         self.platform = Platform(
             anchors=Anchors(bytes(32)),
             approvals=Approvals(store, shop.supervisor, ids, Watch(clock)),
             store=store,
             clock=clock,
             ids=ids,
+            vitals=vitals,
             rooms=rooms,
             channels=channels,
             waits=LongPoll(channels, clock),
@@ -160,7 +166,7 @@ class House:
                     store=store,
                     clock=clock,
                     say=Announcer(store=store, channels=channels, clock=clock),
-                    opener=opener_of(rooms, components, store, clock),
+                    opener=opener_of(rooms, components, store, clock, vitals),
                     shelf=Shelf(Path("nowhere")),
                 ),
             ),
@@ -170,7 +176,7 @@ class House:
                     store=store,
                     clock=clock,
                     say=SyncAnnouncer(store=store, channels=channels, clock=clock),
-                    opener=opener_of(rooms, components, store, clock),
+                    opener=opener_of(rooms, components, store, clock, vitals),
                     folder=Path("nowhere"),
                 ),
             ),

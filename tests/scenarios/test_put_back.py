@@ -29,7 +29,7 @@ async def test_BK10_what_could_not_be_taken_back_is_when_somebody_restores_there
         tokens, workspace = await people(concert)
         ada = await concert.access.principal(tokens["owner"])
         estate = Estate(concert=concert, ada=ada, workspace=workspace)
-        estate._database()
+        estate.build()
         await estate.begin()
         backup = (await estate.do("backups.take", id=estate.source))["id"]
         row = await until(estate, backup, lambda one: one.state == "verified")

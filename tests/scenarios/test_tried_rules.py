@@ -23,7 +23,7 @@ async def estate(tmp_path: Path) -> AsyncIterator[tuple[Estate, dict[str, str]]]
         tokens, workspace = await people(concert)
         ada = await concert.access.principal(tokens["owner"])
         estate = Estate(concert=concert, ada=ada, workspace=workspace)
-        estate._database()
+        estate.build()
         yield await estate.begin(), tokens
     finally:
         await concert.close()

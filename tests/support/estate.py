@@ -43,7 +43,7 @@ class Estate:
 
     async def furnish(self) -> "Estate":
         """With everything made of them, too."""
-        self._database()
+        self.build()
         await self.begin()
         here = {"workspace": self.workspace}
         await self._scan()
@@ -53,7 +53,7 @@ class Estate:
         await self._beside(here)
         return self
 
-    def _database(self) -> None:
+    def build(self) -> None:
         folder = self.concert.settings.data / "sources"
         folder.mkdir(exist_ok=True)
         with closing(sqlite3.connect(folder / f"{WORD}.sqlite")) as database, database:

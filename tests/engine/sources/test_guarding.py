@@ -17,6 +17,7 @@ from engine.sources.opening import limits_of
 from engine.sources.selecting import Selection
 from engine.sources.source import Budget, SourceRoots
 from engine.sources.sqlite import SOURCE, SqliteConfig, SqliteReader
+from engine.vitals.meter import Meter
 from tests.engine.sources.estate import Estate
 
 pytestmark = pytest.mark.anyio
@@ -126,4 +127,5 @@ def guarded(estate: Estate, now: datetime, free: Callable[[], None]) -> GuardedC
         now=lambda: Micros(int(now.timestamp() * 1_000_000)),
         rows=7,
         free=free,
+        meter=Meter(lambda _failed, _took: None, lambda: 0.0),
     )

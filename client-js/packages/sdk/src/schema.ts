@@ -2611,6 +2611,15 @@ export interface FieldLineage {
   readonly transformationDescription?: string;
 }
 
+/** `kind`: of source, "" for all. */
+export interface FilesOf {
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly search?: string;
+  readonly workspace: string;
+}
+
 /** Lists of this name have other filters now. */
 export interface FilterEvent {
   readonly by: string;
@@ -3088,6 +3097,15 @@ export interface Health {
   readonly since: number | null;
   readonly state: "up" | "down" | "unused" | "off";
   readonly waiting: number;
+}
+
+export interface HealthChangedEvent {
+  readonly at: number;
+  readonly new: SourceHealth;
+  readonly old: SourceHealth;
+  readonly severity: "info" | "warning" | "critical";
+  readonly source: string;
+  readonly title: string;
 }
 
 /** `there` is false where nothing stands. */
@@ -4061,6 +4079,15 @@ export interface Me {
   readonly organisation: string;
   readonly organisation_name: string;
   readonly wishes: WishesOutput;
+}
+
+/** The figures of a source as its record has them (`sources.get`). */
+export interface MeasuredEvent {
+  readonly avg_response_time: number | null;
+  readonly error_rate: number | null;
+  readonly health_score: number | null;
+  readonly measured_at: number | null;
+  readonly queries_per_second: number;
 }
 
 /** Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference. */
@@ -7119,17 +7146,24 @@ export interface SourceBody {
   readonly id: string;
 }
 
+/** `criticality` as the configuration says it, "" where it does not. */
 export interface SourceDetail {
+  readonly avg_response_time: number | null;
   readonly body: JsonObject;
   readonly content_hash: string;
   readonly created_at: number;
   readonly created_by: string;
   readonly created_by_name: string;
+  readonly criticality: string;
   readonly epoch: string;
+  readonly error_rate: number | null;
+  readonly health_score: number | null;
   readonly id: string;
   readonly kind: string;
   readonly layout: JsonObject;
+  readonly measured_at: number | null;
   readonly present: readonly PresentOut[];
+  readonly queries_per_second: number;
   readonly results: readonly StoredResult[];
   readonly role: Role;
   readonly roots: JsonObject;
@@ -7148,6 +7182,14 @@ export interface SourceFacets {
   readonly kind: readonly FacetValue[];
   readonly tags: readonly FacetValue[];
   readonly test: readonly FacetValue[];
+}
+
+/** None where nothing was measured. */
+export interface SourceHealth {
+  readonly avg_response_time: number | null;
+  readonly error_rate: number | null;
+  readonly health_score: number | null;
+  readonly state: "healthy" | "degraded" | "failing" | null;
 }
 
 export interface SourceId {
@@ -7169,15 +7211,20 @@ export interface SourceOf {
 
 /** `results` are of the whole source, newest first. `owner` is a person's id. */
 export interface SourceOut {
+  readonly avg_response_time: number | null;
   readonly created_at: number;
   readonly created_by: string;
   readonly created_by_name: string;
   readonly criticality: string;
   readonly description: string;
+  readonly error_rate: number | null;
+  readonly health_score: number | null;
   readonly id: string;
   readonly kind: string;
+  readonly measured_at: number | null;
   readonly owner: string;
   readonly present: readonly PresentOut[];
+  readonly queries_per_second: number;
   readonly results: readonly LastResult[];
   readonly source_kind: string;
   readonly tags: readonly string[];
@@ -9465,6 +9512,8 @@ export interface Commands {
   readonly "discovery.candidates": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly kind?: "" | "key" | "join"; readonly state?: "" | "suggested" | "accepted" | "rejected"; readonly table?: string; }; readonly output: Listing<CandidateOut> };
   /** Accepts or rejects a key or a join, or opens it again */
   readonly "discovery.decide": { readonly input: CandidateDecision; readonly output: CandidateOut };
+  /** Databases and data files in the folders that sources may read, for whom makes a source */
+  readonly "discovery.files": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; }; readonly output: LyingList };
   /** Looks for keys and joins now */
   readonly "discovery.find_joins": { readonly input: { readonly id: string; }; readonly output: JoinsOutput };
   /** Makes a source of such a database or folder */
@@ -10203,6 +10252,8 @@ export interface Events {
   readonly [topic: `custom:${string}:${string}`]: CustomEvent;
   /** a step of a run told it, under a name that its design chose */
   readonly [topic: `custom:${string}:${string}:${string}`]: CustomEvent;
+  /** a source answers worse than before, or well again */
+  readonly "data_source:health:changed": HealthChangedEvent;
   /** a branch was closed */
   readonly "document:branch:closed": BranchEvent;
   /** a branch was made */
@@ -10375,6 +10426,8 @@ export interface Events {
   readonly "source:backup:restoring": BackupRestoredEvent;
   /** a source is being backed up */
   readonly "source:backup:started": BackupEvent;
+  /** how a source answers now, at most every five seconds while it is asked */
+  readonly "source:measured": MeasuredEvent;
   /** with its result */
   readonly "source:operation:completed": OperationCompletedEvent;
   /** with the error */
@@ -10667,6 +10720,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "designs.write_code": ["PUT", "/workflow/designer/workflows/{id}/code"],
   "discovery.candidates": ["GET", "/data-discovery/candidates"],
   "discovery.decide": ["PUT", "/data-discovery/data-sources/{id}/candidates/{candidate}"],
+  "discovery.files": ["GET", "/data-discovery/files"],
   "discovery.find_joins": ["POST", "/data-discovery/data-sources/{id}/candidates"],
   "discovery.register": ["POST", "/data-discovery/unregistered"],
   "discovery.unregistered": ["GET", "/data-discovery/unregistered"],
