@@ -80,7 +80,7 @@ def test_S0_21_a_webhook_is_tested_and_its_log_shows_every_call(
 
     # An event that fits arrives by itself, and once more under the same id.
     place.owner.call("POST", f"/collaboration/workspaces/{place.workspace}/groups", name="Night desk")
-    event = calls.get_by_role("button", name=re.compile("workspace:group:created.*Sent"))
+    event = calls.get_by_role("button", name=re.compile("A group was made.*Sent"))
     event.press("Enter")
     expect(calls.get_by_label("What is sent")).to_contain_text("Night desk")
     calls.get_by_role("button", name="Send it again").click()

@@ -100,3 +100,10 @@ test("a choice that is none of the options is not shown as one of them", () => {
   const chosen = host.querySelector("option:disabled");
   expect([host.querySelector("select")?.value, chosen?.textContent]).toEqual(["rubbish", "“rubbish” is no choice"]);
 });
+
+test("a value is no mistake while there are no options for it to be among", () => {
+  const text = (options: readonly { readonly value: string; readonly label: string }[]) => shown(<Select value="not_null" options={options} onChange={() => {}} label="Check" />).textContent;
+  expect(text([])).toBe("not_null");
+  clean();
+  expect(text([{ value: "unique", label: "Unique" }])).toContain("“not_null” is no choice");
+});

@@ -339,9 +339,10 @@ export class LiveDocument implements DocumentPart {
     const channel = this.#channel.status.get();
     if (channel.state === "refused") return channel;
     const { state } = this.#connection.state.get();
-    const shown = this.#joinedOnce || this.#copy !== undefined;
     if (state === "online") return this.#joinedOnce ? this.#status.get() : { state: "loading" };
-    return shown || state !== "connecting" ? { state: "offline" } : { state: "loading" };
+    // Without an epoch it was never joined, not even by an earlier page: a copy that holds nothing yet is no empty document.
+    const shown = this.#joinedOnce || this.#facts.get().epoch !== "";
+    return { state: shown ? "offline" : "loading" };
   }
 }
 

@@ -74,6 +74,18 @@ test("the copy of last time is shown while the server is away, with role and edi
   expect(second.handle.saved.get()).toEqual({ state: "offline", edits: 0 });
 });
 
+test("what was never here is no empty document while the server is away: it is loading until it comes", async () => {
+  here.server.room(id()).doc.getMap("body").set("a", 1);
+  here.server.down = true;
+  const { client, handle } = open();
+  await nextValue(client.state, ({ state }) => (state === "offline" ? true : undefined));
+  expect(handle.status.get()).toEqual({ state: "loading" });
+  here.server.down = false;
+  here.signal("online");
+  await reached(handle, "live");
+  expect(body(handle)).toEqual({ a: 1 });
+});
+
 test("edits made offline survive the closing of the page and are sent by the next one", async () => {
   here.server.room(id());
   const first = open();

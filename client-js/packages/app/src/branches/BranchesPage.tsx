@@ -14,7 +14,7 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, Segmented, Skeleton, StateWord, Table, toast } from "../ui";
+import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, PageSkeleton, Segmented, StateWord, Table, toast } from "../ui";
 import styles from "./branches.module.css";
 import { NewBranchDialog } from "./NewBranchDialog";
 import { branchesQuery, hereQuery, mergeOf, placeOf, useBranchEvents } from "./queries";
@@ -36,7 +36,7 @@ export function BranchesPage() {
       </PageBody>
     );
   }
-  if (data === undefined) return <Skeleton height="100%" />;
+  if (data === undefined) return <PageSkeleton />;
   return <Branches workspace={workspace} target={data.target} kind={data.kind} title={title === "" ? "the document" : title} />;
 }
 

@@ -13,7 +13,7 @@ import { onEdits, useOpenDocument } from "../live/document";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, EmptyState, ErrorState, Field, PageBody, PageHead, Progress, Segmented, Select, Skeleton, Switch } from "../ui";
+import { Button, Card, EmptyState, ErrorState, Field, PageBody, PageHead, PageSkeleton, Progress, Segmented, Select, Switch } from "../ui";
 import { AskForApproval } from "./AskForApproval";
 import styles from "./branches.module.css";
 import { Changes } from "./Changes";
@@ -51,7 +51,7 @@ export function MergePage() {
       </PageBody>
     );
   }
-  if (data === undefined || around === undefined) return <Skeleton height="100%" />;
+  if (data === undefined || around === undefined) return <PageSkeleton />;
   return <Merge key={branch} workspace={workspace} comparison={data} title={title === "" ? "the document" : title} />;
 }
 

@@ -15,7 +15,7 @@ import { useOfflineReason } from "../live/connection";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, CellLine, Chip, type Column, EmptyState, Icon, IconButton, IconTile, PageHead, Skeleton, StateChip, Table, toast } from "../ui";
+import { Button, Card, CellLine, Chip, type Column, EmptyState, Icon, IconButton, IconTile, PageHead, PageSkeleton, StateChip, Table, toast } from "../ui";
 import { Candidates } from "./Candidates";
 import { toneOf, wordOf } from "./changeWords";
 import { PlaceNotes } from "./PlaceNotes";
@@ -39,7 +39,7 @@ export function TablePage() {
       </div>
     );
   }
-  if (data === undefined) return <Skeleton height="100%" />;
+  if (data === undefined) return <PageSkeleton />;
   return <Page key={`${source} ${table}`} workspace={workspace} detail={data} />;
 }
 

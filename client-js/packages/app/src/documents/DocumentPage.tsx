@@ -13,7 +13,7 @@ import { onEdits, saveState, useDocumentPeople, useOpenDocument } from "../live/
 import { DocumentMessages } from "../live/DocumentMessages";
 import { useStore } from "../live/useStore";
 import { usePage } from "../shell/page";
-import { Card, EmptyState, ErrorState, PageBody, PageHead, Skeleton, Tree } from "../ui";
+import { Card, EmptyState, ErrorState, PageBody, PageHead, PageSkeleton, Tree } from "../ui";
 import { TextRoot } from "./TextRoot";
 import { nodesOf, textsOf } from "./values";
 
@@ -22,7 +22,7 @@ const PAUSE_MS = 300;
 export function DocumentPage() {
   const { workspace, document: id } = useParams({ from: "/signed-in/w/$workspace/documents/$document" });
   const handle = useOpenDocument(id);
-  if (handle === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined) return <PageSkeleton />;
   return <Page key={id} workspace={workspace} handle={handle} />;
 }
 
@@ -61,7 +61,7 @@ function Page({ workspace, handle }: { readonly workspace: string; readonly hand
       </PageBody>
     );
   }
-  if (data === undefined) return <Skeleton height="100%" />;
+  if (data === undefined) return <PageSkeleton />;
   const texts = textsOf(data.roots);
   return (
     <FormComments what="document" handle={handle} nameOf={nameOfPlace} onShow={showPlace}>

@@ -91,14 +91,15 @@ function exportPath(workspace: string, filter: FindingFilter, format: string): s
 interface FiltersProps {
   readonly filter: FindingFilter;
   readonly text: string;
-  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Undefined until they are known. */
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   readonly onText: (text: string) => void;
   readonly onChange: (more: Partial<FindingFilter>) => void;
 }
 
 function Filters({ filter, text, counts, onText, onChange }: FiltersProps) {
-  const many = (facet: string, value: string) => counts[facet]?.[value] ?? 0;
-  const areas = Object.keys(counts["area"] ?? {}).toSorted();
+  const many = (facet: string, value: string) => (counts === undefined ? "" : ` (${whole(counts[facet]?.[value] ?? 0)})`);
+  const areas = Object.keys(counts?.["area"] ?? {}).toSorted();
   const known = filter.area === "" || areas.includes(filter.area) ? areas : [...areas, filter.area];
   return (
     <div className={styles["tools"]}>
@@ -106,19 +107,19 @@ function Filters({ filter, text, counts, onText, onChange }: FiltersProps) {
         label="State of findings"
         value={filter.state as Shown}
         onChange={(state) => onChange({ state })}
-        segments={[...(["open", "ignored", "fixed"] as const).map((value) => ({ value, label: `${STATES[value].word} ${whole(many("state", value))}` })), { value: "" as const, label: "All" }]}
+        segments={[...(["open", "ignored", "fixed"] as const).map((value) => ({ value, label: `${STATES[value].word}${counts === undefined ? "" : ` ${whole(counts["state"]?.[value] ?? 0)}`}` })), { value: "" as const, label: "All" }]}
       />
       <Select
         label="Severity"
         value={filter.severity === "" ? "any" : filter.severity}
         onChange={(value) => onChange({ severity: value === "any" ? "" : value })}
-        options={[{ value: "any", label: "Any severity" }, ...SEVERITIES.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)} (${whole(many("severity", value))})` }))]}
+        options={[{ value: "any", label: "Any severity" }, ...SEVERITIES.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)}${many("severity", value)}` }))]}
       />
       <Select
         label="Area"
         value={filter.area === "" ? "any" : filter.area}
         onChange={(value) => onChange({ area: value === "any" ? "" : value })}
-        options={[{ value: "any", label: "Any area" }, ...known.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)} (${whole(many("area", value))})` }))]}
+        options={[{ value: "any", label: "Any area" }, ...known.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)}${many("area", value)}` }))]}
       />
       <SearchInput aria-label="Find in findings" placeholder="Find in findings" value={text} onChange={onText} />
     </div>
@@ -160,7 +161,7 @@ function columnsOf(chosen: ReadonlySet<string>, toggle: (id: string) => void, op
       cell: (one) => (
         <span className={styles["finding"]}>
           <input type="checkbox" aria-label={`Choose: ${one.message}`} checked={chosen.has(one.id)} onChange={() => toggle(one.id)} />
-          <button type="button" className={styles["open"]} onClick={() => open(one)}>
+          <button type="button" className={styles["open"]} title={one.message} onClick={() => open(one)}>
             {one.message}
           </button>
         </span>

@@ -44,5 +44,5 @@ export function useFindings(workspace: string, filter: FindingFilter) {
     const next = { from: Math.floor(from / PAGE), to: Math.floor(to / PAGE) };
     if (next.from !== view.from || next.to !== view.to) setView(next);
   };
-  return { first, total: first.data?.total ?? 0, counts: first.data?.counts ?? {}, rowAt, onView, again };
+  return { first, total: first.data?.total ?? 0, counts: first.data?.counts, rowAt, onView, again };
 }

@@ -17,7 +17,7 @@ import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
 import { usePage } from "../shell/page";
 import { Refused } from "../shell/Refused";
-import { Button, Card, EmptyState, PageHead, SearchInput, Skeleton } from "../ui";
+import { Button, Card, EmptyState, PageHead, PageSkeleton, SearchInput } from "../ui";
 import { StatusWord } from "./status";
 import { TermForm } from "./TermForm";
 import { fitting, type Term, termsOf } from "./terms";
@@ -26,7 +26,7 @@ import styles from "./glossary.module.css";
 export function GlossaryPage() {
   const { document: id } = useParams({ from: "/signed-in/w/$workspace/catalog/glossaries/$document" });
   const handle = useOpenDocument(id);
-  if (handle === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined) return <PageSkeleton />;
   return <Page key={id} handle={handle} />;
 }
 
@@ -66,7 +66,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
-  if (status.state === "loading") return <Skeleton height="100%" />;
+  if (status.state === "loading") return <PageSkeleton />;
   const show = (path: readonly string[]) => {
     if (path[1] === "terms" && path[2] !== undefined) choose(path[2]);
   };

@@ -6,10 +6,11 @@ import { useBinding } from "../forms/binding";
 import { SharedSelect, SharedTags } from "../forms/SharedFields";
 import { SharedText } from "../forms/SharedText";
 import { termsQuery } from "../catalog/queries";
+import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { useDocument } from "../live/document";
 import { PersonPicker } from "../pickers/PersonPicker";
-import { Field, FieldRow, Select, Tag } from "../ui";
+import { Field, FieldRow, Select, Skeleton, Tag } from "../ui";
 import { STATUSES } from "./status";
 import type { Term } from "./terms";
 import styles from "./glossary.module.css";
@@ -70,7 +71,8 @@ function Related({ term, terms, reason }: Pick<TermFormProps, "term" | "terms" |
 function Places({ workspace, term }: Pick<TermFormProps, "workspace" | "term">) {
   const handle = useDocument();
   const found = useQuery(termsQuery(workspace, ""));
-  const places = found.data?.items.find((one) => one.glossary === handle.id && one.term === term.id)?.places ?? 0;
+  if (found.data === undefined) return found.error === null ? <Skeleton width={220} /> : <LoadFailure title="Where it is used could not be loaded" error={found.error} onRetry={() => void found.refetch()} />;
+  const places = found.data.items.find((one) => one.glossary === handle.id && one.term === term.id)?.places ?? 0;
   if (places === 0) return <p className="quiet">No table or column refers to it yet.</p>;
   return (
     <Link to="/w/$workspace/catalog" params={{ workspace }} search={{ term: `${handle.id}/${term.id}` }}>

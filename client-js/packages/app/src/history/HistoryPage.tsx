@@ -18,7 +18,7 @@ import { useEditReason } from "../locks/reason";
 import { firstName } from "../people/person";
 import { usePage } from "../shell/page";
 import { Refused } from "../shell/Refused";
-import { Button, buttonClass, EmptyState, Icon, PageHead, Segmented, Skeleton } from "../ui";
+import { Button, buttonClass, EmptyState, Icon, PageHead, PageSkeleton, Segmented, Skeleton } from "../ui";
 import { Compare } from "./Compare";
 import styles from "./history.module.css";
 import { Look } from "./Look";
@@ -42,7 +42,7 @@ type View = (typeof VIEWS)[number]["value"];
 export function HistoryPage() {
   const { workspace = "", document: id = "" } = useParams({ strict: false });
   const handle = useOpenDocument(id);
-  if (handle === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined) return <PageSkeleton />;
   return <Opened key={id} workspace={workspace} handle={handle} />;
 }
 
@@ -52,7 +52,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   const around = useQuery({ ...hereQuery(handle.id), enabled: kind === "freeform" });
   const named = useAt<string>(handle, ["body", "name"]);
   const title = (kind === "freeform" ? around.data?.target_title : named)?.trim() || "Without a name";
-  usePage({ title: `History of ${title}`, people: useDocumentPeople(handle) });
+  usePage({ title: status.state === "loading" ? "History" : `History of ${title}`, people: useDocumentPeople(handle) });
   useEffect(() => handle.presence.update({ page: "history" }), [handle]);
   const [limit, setLimit] = useState(PAGE);
   const history = useQuery(historyQuery(handle.id, limit));
@@ -61,7 +61,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
     return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   if (history.data === undefined) {
-    if (history.error === null) return <Skeleton height="100%" />;
+    if (history.error === null) return <PageSkeleton />;
     return (
       <div className={styles["alone"]}>
         <LoadFailure title="The history could not be loaded" error={history.error} onRetry={() => void history.refetch()} />

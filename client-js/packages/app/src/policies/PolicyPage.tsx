@@ -17,7 +17,7 @@ import { useLockAction } from "../locks/useLockAction";
 import { usePage } from "../shell/page";
 import { Refused } from "../shell/Refused";
 import { SourceProblems } from "../source/SourceProblems";
-import { Button, Card, EmptyState, PageHead, Skeleton, Switch } from "../ui";
+import { Button, Card, EmptyState, PageHead, PageSkeleton, Switch } from "../ui";
 import { AboutCard } from "./AboutCard";
 import { DryRunCard } from "./DryRunCard";
 import { addRule, moveRule, removeRule, type Rule, rulesOf, titleOf } from "./draft";
@@ -32,7 +32,7 @@ const PLACE = "/signed-in/w/$workspace/governance/policies/$document";
 export function PolicyPage() {
   const { document: id } = useParams({ from: PLACE });
   const handle = useOpenDocument(id);
-  if (handle === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined) return <PageSkeleton />;
   return <Page key={id} handle={handle} />;
 }
 
@@ -81,7 +81,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
-  if (status.state === "loading") return <Skeleton height="100%" />;
+  if (status.state === "loading") return <PageSkeleton />;
   const show = (path: readonly string[]) => {
     if (path[1] === "rules" && path[2] !== undefined) choose(path[2]);
   };

@@ -22,7 +22,7 @@ import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { usePage } from "../shell/page";
 import { Refused } from "../shell/Refused";
-import { Button, Card, EmptyState, Menu, PageHead, SearchInput, Skeleton } from "../ui";
+import { Button, Card, EmptyState, Menu, PageHead, PageSkeleton, SearchInput } from "../ui";
 import { AppliesTo } from "./AppliesTo";
 import { addRule, AREAS, type Rule, rulesOf, titleOf } from "./draft";
 import { type Area, ruleChecksQuery, type RuleCheck, type Tried } from "./queries";
@@ -35,7 +35,7 @@ const PLACE = "/signed-in/w/$workspace/governance/rule-sets/$document";
 export function RuleSetPage() {
   const { document: id } = useParams({ from: PLACE });
   const handle = useOpenDocument(id);
-  if (handle === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined) return <PageSkeleton />;
   return <Page key={id} handle={handle} />;
 }
 
@@ -84,7 +84,7 @@ function Page({ handle }: { readonly handle: DocumentHandle }) {
     return <Refused document={handle.id} message={status.message} code={status.code} />;
   }
   // Before it is there nothing of it is said: neither that it has no name nor that a field is empty.
-  if (status.state === "loading") return <Skeleton height="100%" />;
+  if (status.state === "loading") return <PageSkeleton />;
   const show = (path: readonly string[]) => {
     if (path[1] === "rules" && path[2] !== undefined) choose(path[2]);
   };

@@ -16,7 +16,7 @@ import type { Person } from "../people/person";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, EmptyState, ErrorState, Icon, IconButton, PageHead, Segmented, Skeleton, Split, StateChip, toast } from "../ui";
+import { Button, buttonClass, EmptyState, ErrorState, Icon, IconButton, PageHead, PageSkeleton, Segmented, Skeleton, Split, StateChip, toast } from "../ui";
 import { FilterBar } from "./FilterBar";
 import { Logs } from "./Logs";
 import { reading, usePeopleOnSteps } from "./presence";
@@ -229,7 +229,7 @@ function Body({ live, steps, choice }: BodyProps) {
   const now = useServerNow(going ? 250 : 60_000) * 1000;
   const people = usePeopleOnSteps(run?.id ?? "", steps);
   if (run === undefined) {
-    if (error === null) return <Skeleton height="100%" />;
+    if (error === null) return <PageSkeleton />;
     return (
       <div style={{ padding: "var(--space-6)", maxWidth: 640 }}>
         <LoadFailure title="The run could not be loaded" error={error} onRetry={reload} />

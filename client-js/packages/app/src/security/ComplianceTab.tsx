@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LoadFailure } from "../data/failure";
 import type { SourceTabProps } from "../source/tabs";
-import { Card, EmptyState, Skeleton } from "../ui";
+import { Card, EmptyState, PageSkeleton } from "../ui";
 import { Controls } from "./Controls";
 import { GatherButton } from "./GatherButton";
 import { useSecurityEvents } from "./live";
@@ -20,7 +20,7 @@ export function ComplianceTab({ source }: SourceTabProps) {
       </div>
     );
   }
-  if (matrix.data === undefined) return <Skeleton height="100%" />;
+  if (matrix.data === undefined) return <PageSkeleton headless />;
   const never = matrix.data.controls.every((one) => one.status === "never_gathered");
   return (
     <div className={styles["page"]}>

@@ -5,7 +5,7 @@ import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { useActions } from "../keyboard/actions";
 import type { SourceTabProps } from "../source/tabs";
-import { Skeleton, toast } from "../ui";
+import { PageSkeleton, toast } from "../ui";
 import { Earlier } from "./Earlier";
 import { FlawsCard } from "./FlawsCard";
 import { useSecurityEvents } from "./live";
@@ -33,7 +33,7 @@ export function SecurityTab({ source }: SourceTabProps) {
       </div>
     );
   }
-  if (audit.data === undefined) return <Skeleton height="100%" />;
+  if (audit.data === undefined) return <PageSkeleton headless />;
   return (
     <div className={styles["page"]}>
       <RiskCard audit={audit.data} busy={assess.isPending} reason={edit} onAssess={() => assess.mutate()} />

@@ -7,7 +7,7 @@ import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import type { SourceTabProps } from "../source/tabs";
-import { Button, Card, EmptyState, Field, Skeleton, TextArea, toast } from "../ui";
+import { Button, Card, EmptyState, Field, PageSkeleton, TextArea, toast } from "../ui";
 import { useSecurityEvents } from "./live";
 import { Plans } from "./Plans";
 import { tuningQuery } from "./queries";
@@ -34,7 +34,7 @@ export function TuningTab({ source }: SourceTabProps) {
       </div>
     );
   }
-  if (found.data === undefined) return <Skeleton height="100%" />;
+  if (found.data === undefined) return <PageSkeleton headless />;
   const { examination } = found.data;
   const act = (
     <Button look={examination === null ? "primary" : "secondary"} icon={Gauge} busy={examine.isPending} reason={edit} onClick={() => examine.mutate()}>

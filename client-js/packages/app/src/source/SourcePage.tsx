@@ -26,7 +26,7 @@ import { LockAsks } from "../locks/LockAsks";
 import type { Part } from "../locks/standing";
 import { useLockAction } from "../locks/useLockAction";
 import { fieldsOf } from "../forms/schema";
-import { Button, IconButton, IconTile, Skeleton, StateChip, Tabs, type Tone } from "../ui";
+import { Button, IconButton, IconTile, PageSkeleton, StateChip, Tabs, type Tone } from "../ui";
 import { iconNamed } from "../ui/kindIcons";
 import { useTrash } from "../workspace/trash";
 import { goingKey, useSourceActs } from "./operations";
@@ -55,7 +55,7 @@ export function SourcePage() {
       </div>
     );
   }
-  if (handle === undefined || source === undefined) return <Skeleton height="100%" />;
+  if (handle === undefined || source === undefined) return <PageSkeleton />;
   return <Page key={id} handle={handle} source={source} />;
 }
 
@@ -132,7 +132,7 @@ function Shown({ tab, handle, source }: SourceTabProps & { readonly tab: string 
   const Content = CONTENTS.get(tab);
   if (Content === undefined) return null;
   return (
-    <Suspense fallback={<Skeleton height="100%" />}>
+    <Suspense fallback={<PageSkeleton headless />}>
       {tab === FIRST_TAB ? (
         <Content handle={handle} source={source} />
       ) : (

@@ -1,5 +1,6 @@
 /** Beside the studio: what people did lately, and the sessions that are over. */
 import { useQuery } from "@tanstack/react-query";
+import { LoadFailure } from "../data/failure";
 import { activityQuery } from "../data/queries";
 import { duration } from "../format/times";
 import { When } from "../format/When";
@@ -7,7 +8,7 @@ import { doers, type Happening, happenings } from "../home/happenings";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
 import { useBootstrap } from "../session/Bootstrap";
-import { Avatar } from "../ui";
+import { Avatar, Skeleton } from "../ui";
 import { endedQuery } from "./sessions";
 import { TYPES } from "./sessionTypes";
 import styles from "./studio.module.css";
@@ -16,7 +17,7 @@ const SHOWN = 12;
 
 export function Feed({ workspace }: { readonly workspace: string }) {
   const { user } = useBootstrap();
-  const { data } = useQuery(activityQuery(workspace, 60));
+  const { data, error, refetch } = useQuery(activityQuery(workspace, 60));
   const people = useNames(membersOf(workspace), doers(data?.items ?? []));
   const all = happenings(data?.items ?? [], "", people).slice(0, SHOWN);
   return (
@@ -24,7 +25,13 @@ export function Feed({ workspace }: { readonly workspace: string }) {
       <header>
         <h2 id="feed">Lately</h2>
       </header>
-      {all.length === 0 ? (
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton height={120} />
+        ) : (
+          <LoadFailure title="What happened could not be loaded" error={error} onRetry={() => void refetch()} />
+        )
+      ) : all.length === 0 ? (
         <p className="quiet">Nothing has happened yet.</p>
       ) : (
         <ul className={styles["feed"]}>

@@ -12,7 +12,7 @@ export { Kbd } from "./Kbd";
 export { Menu, type MenuItem } from "./Menu";
 export { EmptyState, ErrorState } from "./Message";
 export { type Offer } from "./OptionList";
-export { ListTools, PageBody, PageHead } from "./Page";
+export { ListTools, PageBody, PageHead, PageSkeleton } from "./Page";
 export { Progress, type ProgressPart } from "./Progress";
 export { prose } from "./prose";
 export { type Segment, Segmented, Switch } from "./Segmented";

@@ -175,7 +175,7 @@ interface SelectProps<Value extends string> {
   readonly label?: string;
 }
 
-/** The platform's own list: it knows touch, keyboards and assistive technology best. A value that is none of the options is shown as wrong. */
+/** The platform's own list: it knows touch, keyboards and assistive technology best. A value that is none of the options is shown as wrong; one that has none to be among yet, as it is. */
 export function Select<Value extends string>({ value, options, onChange, onFocus, onBlur, machine = false, placeholder, label }: SelectProps<Value>) {
   const field = useField();
   const known = options.some((option) => option.value === value);
@@ -196,7 +196,7 @@ export function Select<Value extends string>({ value, options, onChange, onFocus
       >
         {!known && (
           <option value={value ?? ""} disabled>
-            {value === undefined || value === "" ? (placeholder ?? "Choose") : `“${value}” is no choice`}
+            {value === undefined || value === "" ? (placeholder ?? "Choose") : options.length === 0 ? value : `“${value}” is no choice`}
           </option>
         )}
         {options.map((option) => (
