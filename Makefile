@@ -128,5 +128,5 @@ $(INTEROP)/node_modules/.stamp: $(INTEROP)/package-lock.json $(INTEROP)/package.
 
 $(APP): $(CLIENT)/node_modules/.stamp $(APP_SOURCES)
 	@echo 'Building the app'
-	@cd $(CLIENT) && npm run --silent build
+	@cd $(CLIENT) && npm run --silent build -w @concert/app -- --logLevel warn
 	@touch $@

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,8 @@ Verb = Callable[[Settings, argparse.Namespace], int]
 
 
 def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
+    # Until it is ready next to nothing becomes garbage, and looking for it again and again is a seventh of a start.
+    gc.disable()
     from server.serve import run
 
     uvloop.run(run(settings))

@@ -157,12 +157,13 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def settle_down() -> None:
-    """What is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s.
+    """What is loaded by now stays: without this each full collection walks all of it and holds everybody for 0.2 s,
+    as one before would hold up being ready.
 
     The middle collections look at a few thousand objects, some 5 ms; the full ones are rare.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(2_000, 3, 50)
     sys.setswitchinterval(SWITCH_SECONDS)
 
