@@ -1,5 +1,5 @@
-/** Keeps the last results in lists of sources true by the events of each source that is shown. */
-import type { Client, LastResult, Listing, SourceOut } from "@concert/sdk";
+/** Keeps last results and figures in lists of sources true by the events of each source that is shown. */
+import type { Client, Listing, SourceOut } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { newestFirst, resultOf } from "../source/results";
@@ -20,19 +20,22 @@ export function useSourceResults(workspace: string, sources: readonly { readonly
 
 function watch(client: Client, queries: QueryClient, workspace: string, id: string): () => void {
   return client.subscribe(`source:${id}`, {
-    topics: ["source:operation:completed", "source:operation:failed"],
+    topics: ["source:operation:completed", "source:operation:failed", "source:measured"],
     onEvent: (event) => {
+      if (event.topic === "source:measured") {
+        queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withSource(list, id, (source) => ({ ...source, ...event.payload })));
+        return;
+      }
       const result = resultOf(event);
       if (result === undefined) return;
-      queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withLast(list, id, result));
+      queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withSource(list, id, (source) => ({ ...source, results: newestFirst(source.results, result) })));
     },
   });
 }
 
-/** The list with a result in the place of the source's one before it. */
-function withLast(list: Listing<SourceOut> | undefined, id: string, result: LastResult): Listing<SourceOut> | undefined {
+/** The list with another row in the place of the source's one before it. */
+function withSource(list: Listing<SourceOut> | undefined, id: string, change: (source: SourceOut) => SourceOut): Listing<SourceOut> | undefined {
   // facets are kept beside the pages
   if (!Array.isArray(list?.items) || !list.items.some((source) => source.id === id)) return list;
-  const items = list.items.map((source) => (source.id === id ? { ...source, results: newestFirst(source.results, result) } : source));
-  return { ...list, items };
+  return { ...list, items: list.items.map((source) => (source.id === id ? change(source) : source)) };
 }

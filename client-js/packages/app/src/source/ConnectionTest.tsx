@@ -1,6 +1,7 @@
 /** The last connection test, step by step with its times, and why it failed if it did. */
 import type { Step, TestOutput } from "@concert/sdk";
 import { PlugZap } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Kept } from "../data/results";
 import { duration } from "../format/times";
 import { When } from "../format/When";
@@ -16,9 +17,11 @@ interface ConnectionTestProps {
   readonly outdated: boolean;
   readonly reason: string | undefined;
   readonly onTest: () => void;
+  /** What else is known of how the source answers. */
+  readonly children?: ReactNode;
 }
 
-export function ConnectionTest({ kept, running, outdated, reason, onTest }: ConnectionTestProps) {
+export function ConnectionTest({ kept, running, outdated, reason, onTest, children }: ConnectionTestProps) {
   const again = (
     <Button size="small" icon={PlugZap} busy={running !== undefined} reason={reason} onClick={onTest}>
       {kept.kind === "none" ? "Test the connection" : "Test again"}
@@ -27,6 +30,7 @@ export function ConnectionTest({ kept, running, outdated, reason, onTest }: Conn
   return (
     <Card className={styles["test"]} bare title="Connection test" meta={<Summary kept={kept} running={running} outdated={outdated} />} acts={again}>
       <Outcome kept={kept} />
+      {children}
     </Card>
   );
 }

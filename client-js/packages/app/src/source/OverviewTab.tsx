@@ -12,6 +12,7 @@ import { useEditReason } from "../locks/reason";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
 import { useLeaderIn } from "../together/Together";
 import { ConnectionTest } from "./ConnectionTest";
+import { Figures } from "./Figures";
 import { goingKey, useOperations, useSourceActs } from "./operations";
 import { useOwnTable } from "./peopleOnTables";
 import { ProfileCard } from "./ProfileCard";
@@ -81,7 +82,9 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
         outdated={test.kind !== "none" && (source.updated_at > test.at || changedAt > test.at)}
         reason={reason}
         onTest={acts.test}
-      />
+      >
+        <Figures source={source} />
+      </ConnectionTest>
       <SchemaCard
         handle={handle}
         kept={schema}

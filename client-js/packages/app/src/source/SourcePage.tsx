@@ -19,6 +19,7 @@ import { useBootstrap } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { isUnseen, Refused } from "../shell/Refused";
 import { DISCOVER, healthOf } from "../sources/health";
+import { warningOf } from "../sources/vitals";
 import { BranchPlace } from "../branches/BranchPlace";
 import { ConflictPlace } from "../conflicts/ConflictPlace";
 import { DocumentLock } from "../locks/DocumentLock";
@@ -172,7 +173,7 @@ function useUndoActions(handle: DocumentHandle, right: string | undefined): void
   ]);
 }
 
-const TILE: Readonly<Record<string, Tone>> = { done: "ok", failed: "fail" };
+const TILE: Readonly<Record<string, Tone>> = { done: "ok", warning: "wait", failed: "fail" };
 
 interface HeadProps {
   readonly handle: DocumentHandle;
@@ -189,6 +190,8 @@ function Head({ handle, source, name, primary }: HeadProps) {
   const connection = useAt<JsonObject>(handle, ["body", "connection"]) ?? (source.body["connection"] as JsonObject | undefined);
   const kind = kinds.find((one) => one.kind === chosen);
   const health = healthOf(source);
+  // A test that failed says more than any figure.
+  const warning = health.state === "failed" ? undefined : warningOf(source);
   const navigate = useNavigate();
   const { trash } = useTrash();
   const { discover, asked } = useSourceActs(source.id);
@@ -203,11 +206,11 @@ function Head({ handle, source, name, primary }: HeadProps) {
   return (
     <header className={styles["head"]}>
       <div className={styles["headRow"]}>
-        <IconTile icon={iconNamed(kind?.icon ?? "database")} tone={TILE[health.state] ?? "idle"} />
+        <IconTile icon={iconNamed(kind?.icon ?? "database")} tone={TILE[warning?.state ?? health.state] ?? "idle"} />
         <div className={styles["headText"]}>
           <div className={styles["title"]}>
             <h1>{name}</h1>
-            {health.state !== "idle" && <StateChip state={health.state}>{health.state === "done" ? "Answers" : "Does not answer"}</StateChip>}
+            {warning !== undefined ? <StateChip state={warning.state}>{warning.words}</StateChip> : health.state !== "idle" && <StateChip state={health.state}>{health.state === "done" ? "Answers" : "Does not answer"}</StateChip>}
           </div>
           <div className={styles["sub"]}>
             {[kind?.title ?? "No kind chosen", ...placeOf(connection)].join(", ")}

@@ -31,6 +31,7 @@ import { asFilter, asQuery, readSourcesSearch, type SourcesSearch } from "./sear
 import { SelectionBar } from "./SelectionBar";
 import styles from "./sources.module.css";
 import { type Picking, usePicking } from "./usePicking";
+import { scoreOf } from "./vitals";
 
 const StartDialog = lazy(async () => ({ default: (await import("../operations/start/StartDialog")).StartDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
@@ -187,6 +188,7 @@ function useColumns({ picked, press }: Picking): readonly Column<SourceOut>[] {
     { id: "title", head: "Name", sortable: true, cell: (row, index) => <SourceName source={row} picked={isPicked(picked, row.id)} onPress={(event) => press(row.id, index ?? 0, event.shiftKey)} /> },
     { id: "kind", head: "Kind", minor: true, sortable: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", sortable: true, cell: (row) => <LastTest source={row} /> },
+    { id: "health", head: "Health", minor: true, cell: (row) => <Health source={row} /> },
     { id: "criticality", head: "Criticality", minor: true, sortable: true, cell: (row) => <Criticality value={row.criticality} /> },
     { id: "tags", head: "Tags", minor: true, cell: (row) => <Tags tags={row.tags} /> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
@@ -238,6 +240,12 @@ function LastTest({ source }: { readonly source: SourceOut }) {
       </span>
     </CellLine>
   );
+}
+
+function Health({ source }: { readonly source: SourceOut }) {
+  const score = scoreOf(source);
+  if (score === undefined) return <span className="quiet">not asked</span>;
+  return <StateWord state={score.state}>{score.words}</StateWord>;
 }
 
 function Tags({ tags }: { readonly tags: readonly string[] }) {
