@@ -180,6 +180,30 @@ def test_S0_22_a_connection_test_of_one_shows_its_typed_steps_to_both(both: Pair
     expect(ada.get_by_role("heading", level=1).locator("..")).to_contain_text("Does not answer")
 
 
+def test_S1_1_both_see_how_a_source_answers_while_one_asks_it(both: Pair, place: Place) -> None:
+    address = place.source("asked by one")
+    ada, bea = both(address)
+    heads = [page.get_by_role("heading", level=1).locator("..") for page in (ada, bea)]
+    tests = [card(page, "Connection test") for page in (ada, bea)]
+    tests[0].get_by_role("button", name="Test the connection").click()
+    for shown in tests:
+        expect(shown).to_contain_text("100 of 100")
+        expect(shown).to_contain_text("0 %")
+    path = field(ada, "Database file").input_value()
+    field(ada, "Database file").fill("nowhere.db")
+    saved(ada)
+    tests[0].get_by_role("button", name="Test again").click()
+    for shown, head in zip(tests, heads, strict=True):
+        expect(shown).to_contain_text("50 %")
+        expect(head).to_contain_text("Does not answer")
+    field(ada, "Database file").fill(path)
+    saved(ada)
+    tests[0].get_by_role("button", name="Test again").click()
+    for shown, head in zip(tests, heads, strict=True):
+        expect(shown).to_contain_text("33.3 %")
+        expect(head).to_contain_text("Error rate 33.3 %")
+
+
 # Departures of New York City in 2013, January to December.
 BY_MONTH = (
     *("27,004", "24,951", "28,834", "28,330", "28,796", "28,243"),
