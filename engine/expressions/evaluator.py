@@ -79,13 +79,16 @@ class Evaluator:
         """Their ids."""
         return tuple(one.process.pid for one in self._workers if one.process is not None)
 
-    async def evaluate(self, text: str, variables: Mapping[str, Json], *, owner: str = "") -> Json:
-        """Raises an error of `engine.expressions.errors`. `owner`: whose turn this takes."""
+    def at_once(self, text: str, variables: Mapping[str, Json]) -> Json:
+        """What a plain expression gives, `NOT_PLAIN` of any other. Raises `ExpressionInvalid`."""
         tree = read(text)
         if isinstance(tree, Fault):
             raise ExpressionInvalid.of(tree)
-        given = needed(text, variables)
-        plain = directly(tree, given)
+        return directly(tree, needed(text, variables))
+
+    async def evaluate(self, text: str, variables: Mapping[str, Json], *, owner: str = "") -> Json:
+        """Raises an error of `engine.expressions.errors`. `owner`: whose turn this takes."""
+        plain = self.at_once(text, variables)
         if plain is not NOT_PLAIN:
             return plain
         if self._closed:
@@ -94,7 +97,7 @@ class Evaluator:
             raise ExpressionsBusy
         asked = _Asked(
             owner=owner,
-            message=_packed(text, given),
+            message=_packed(text, needed(text, variables)),
             answer=asyncio.get_running_loop().create_future(),
         )
         self._turns.add(owner, asked)

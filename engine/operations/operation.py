@@ -160,6 +160,8 @@ class Operation(Generic[Input, Output]):
     so it runs in a process of its own; then input, output and what it touches of the context travel there.
     With `steering` it is no work but a decision about the run, and has no `run` of its own. `touches` are the tables it
     reads and writes; one source and one table among its fields are read without being named there (`touching.py`).
+    `pure` stands in place of `run` where what comes out follows from the input alone, at once: a run does such a step in the
+    commit that begins it.
     """
 
     name: str
@@ -179,3 +181,17 @@ class Operation(Generic[Input, Output]):
     inverse: str | None = None
     steering: Steering | None = None
     touches: tuple[Touch, ...] = ()
+    pure: Callable[[Input], Output] | None = None
+
+    def __post_init__(self) -> None:
+        if self.pure is not None:
+            object.__setattr__(self, "run", _running(self.pure))
+
+
+def _running(
+    pure: Callable[[Input], Output],
+) -> Callable[[Input, OperationContext], Awaitable[Outcome[Output]]]:
+    async def run(input_: Input, _context: OperationContext) -> Outcome[Output]:
+        return Outcome(output=pure(input_))
+
+    return run

@@ -4,6 +4,7 @@ The operation's writes and those of `batch.py` are one commit; what follows it h
 in the mailbox meanwhile is decided one after the other and committed together.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -18,6 +19,7 @@ from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
 from engine.runtime.quick import quick
 from engine.runtime.timers import Settled, TimerRang
+from engine.workflow.ahead import MOST as AHEAD
 from engine.workflow.asking import Answered
 from engine.workflow.batch import head_of, live_channels
 from engine.workflow.designs.plan import Plan
@@ -58,7 +60,7 @@ from engine.workflow.performer import Job, StepEnded
 from engine.workflow.services import Services
 from engine.workflow.serving.admission import Share
 from engine.workflow.turns import Happening, Turn, still_stands
-from engine.writes import AppendEvent, Batch, Insert, Receipt, Write
+from engine.writes import AppendEvent, Batch, Receipt, Write
 
 _log = structlog.get_logger(__name__)
 AWAY = Backoff(first=0.1, most=5.0)
@@ -175,7 +177,7 @@ class RunActor:
             self._run = new_run(self._id, begin.plan)
             self._share(self._run, begun=False)
             try:
-                await self._transition(begin.event, (*begin.claim, Insert(record=begin.record)))
+                await self._transitions([(begin.event, begin.claim)], new=True)
             except ConcertError:
                 self._record = self._run = None
                 self._with.slots.forget(self._id)
@@ -215,31 +217,37 @@ class RunActor:
         """False when the event came too late and nothing happened."""
         return await self._transitions([(event, writes)])
 
-    async def _transitions(self, happened: Sequence[Happening]) -> bool:
-        """Decide, commit, tell, perform. False when nothing happened."""
+    async def _transitions(
+        self, happened: Sequence[Happening], *, new: bool = False, ahead: int = AHEAD
+    ) -> bool:
+        """Decide, commit, tell, perform. False when nothing happened. `ahead`: with so many transitions it goes on at once."""
         await self._with.pace.turn()
         if self._superseded:
             return False
-        turn = self._decided(happened)
-        if turn.batch:
+        turn = await self._decided(happened, new=new, ahead=ahead)
+        self._with.pace.took(turn.events)
+        batch = turn.batch()
+        if batch:
             try:
-                receipt = await self._commit(turn.batch, patient=not isinstance(happened[0][0], RunQueued))
+                receipt = await self._commit(batch, patient=not new)
             except FenceLost:
                 self._give_up()
                 return False
-            except ConcertError:
+            except ConcertError as error:
                 for node in turn.claimed:
                     self._with.slots.release(self._id, node)
+                if turn.ahead and not isinstance(error, Unavailable):
+                    return await self._transitions(happened, new=new, ahead=0)
                 raise
-            self._follow(turn, receipt)
+            self._follow(turn, batch, receipt)
         for event in turn.late:
             self._let_go(event)
-        return bool(turn.batch)
+        return bool(batch)
 
-    def _follow(self, turn: Turn, receipt: Receipt) -> None:
+    def _follow(self, turn: Turn, batch: Batch, receipt: Receipt) -> None:
         run, record = self._run, self._record = turn.run, turn.record
         self._with.under_way.add(self._id)
-        self._tell(turn.batch, receipt)
+        self._tell(batch, receipt)
         for effect in turn.effects:
             if still_stands(run, effect):
                 self._perform(effect)
@@ -257,26 +265,46 @@ class RunActor:
             if step is None or not isinstance(step.state, Running):
                 self._with.slots.release(self._id, late.node)
 
-    def _decided(self, happened: Sequence[Happening]) -> Turn:
-        """What the events mean, and the start of each step that has its place at once: one commit for all (rule RX8)."""
-        turn = Turn(run=self._state, record=self._known, now=self._with.clock.now())
-        for event, writes in happened:
-            for effect in turn.take(event, writes) or ():
-                if not isinstance(effect, Enqueue):
-                    turn.effects.append(effect)
-                elif self._claim(turn.run, effect):
-                    turn.claimed.append(effect.node)
-                    started = StepStarted(node=effect.node, attempt=effect.attempt, fence=turn.run.fence)
-                    turn.effects += turn.take(started, ()) or ()
+    async def _decided(self, happened: Sequence[Happening], *, new: bool, ahead: int) -> Turn:
+        """What the events mean, and what comes of them at once: one commit for all (rules RX8 and RX9)."""
+        turn = Turn(run=self._state, record=self._known, now=self._with.clock.now(), new=new)
+        for one in happened:
+            coming = deque([one])
+            while coming:
+                for effect in turn.take(*coming.popleft()) or ():
+                    following = await self._at_once(turn, effect, ahead)
+                    if following is None:
+                        turn.effects.append(effect)
+                    else:
+                        coming.append(following)
         return turn
 
-    async def _commit(self, batch: Sequence[Write], *, patient: bool) -> Receipt:
+    async def _at_once(self, turn: Turn, effect: Effect, ahead: int) -> Happening | None:
+        """What comes of the effect without waiting for a commit, None for what follows it."""
+        match effect:
+            case Enqueue(node=node, attempt=attempt) if self._claim(turn.run, effect):
+                turn.claimed.append(node)
+                return StepStarted(node=node, attempt=attempt, fence=turn.run.fence), ()
+            case Perform(node=node) if turn.events < ahead:
+                ended = await self._with.ahead.perform(turn, effect)
+                if ended is not None:
+                    turn.ahead = True
+                    self._with.slots.release(self._id, node)
+                return ended
+            case Resolve() if turn.events < ahead:
+                answered = self._with.ahead.answer(turn, effect)
+                turn.ahead = turn.ahead or answered is not None
+                return answered
+            case _:
+                return None
+
+    async def _commit(self, batch: Batch, *, patient: bool) -> Receipt:
         """A run that is under way waits until the store is back; a person who starts one is told."""
         tries = 0
         while True:
             try:
                 async with self._with.commits:
-                    return await self._with.store.writer.commit(tuple(batch))
+                    return await self._with.store.writer.commit(batch)
             except Unavailable as error:
                 if not patient or isinstance(error, ShuttingDown):
                     raise

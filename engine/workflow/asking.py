@@ -29,12 +29,11 @@ from engine.workflow.answering import (
 )
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.failures import not_accepted, told_as
-from engine.workflow.loading import Loader
 from engine.workflow.machine.events import Resolved
 from engine.workflow.machine.outputs import kept, summary_of
 from engine.workflow.machine.questions import Question
 from engine.workflow.machine.states import StepError
-from engine.workflow.machine.viewing import names_of
+from engine.workflow.machine.viewing import Load, names_of
 from engine.workflow.resolving import resolved
 from engine.writes import Batch
 
@@ -60,10 +59,10 @@ class Asker:
     """One per process. `begin` answers through `answered`."""
 
     def __init__(
-        self, *, operations: Catalogue, loader: Loader, evaluator: Evaluator, clock: WakingClock
+        self, *, operations: Catalogue, load: Load, evaluator: Evaluator, clock: WakingClock
     ) -> None:
         self._operations = operations
-        self._load = loader.load
+        self._load = load
         self._evaluator = evaluator
         self._clock = clock
         self._tasks: dict[RunId, set[asyncio.Task[None]]] = {}
@@ -92,9 +91,8 @@ class Asker:
 
     async def _answer(self, question: Question) -> Answered:
         ask = question.ask
-        empty = Resolved(node=ask.node, what=ask.what, turn=ask.turn, fence=ask.fence)
         try:
-            return await self._worked_out(question, empty)
+            return await self.worked_out(question)
         except ValidationError as error:
             failed = not_accepted(error)
         except ConcertError as error:
@@ -102,9 +100,11 @@ class Asker:
         except Exception as error:  # noqa: BLE001 - the step fails, nothing else
             _log.error("question_failed", run=question.run.id, node=ask.node, what=ask.what, exc_info=error)
             failed = COULD_NOT
-        return Answered(event=replace(empty, error=failed))
+        return Answered(event=replace(_empty(question), error=failed))
 
-    async def _worked_out(self, question: Question, empty: Resolved) -> Answered:
+    async def worked_out(self, question: Question) -> Answered:
+        """Raises what keeps it from being answered."""
+        empty = _empty(question)
         match question.ask.what:
             case "result":
                 value = await result_of(question, self._load)
@@ -164,3 +164,8 @@ class Asker:
         key = f"{question.ask.node}{part}"
         output, stored = kept(question.run, key, question.step.title, value, self._clock.now())
         return Answered(event=replace(event, output=output), writes=stored)
+
+
+def _empty(question: Question) -> Resolved:
+    ask = question.ask
+    return Resolved(node=ask.node, what=ask.what, turn=ask.turn, fence=ask.fence)

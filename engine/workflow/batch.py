@@ -1,5 +1,5 @@
-"""What one transition of a run commits, all or nothing (rule G2): its journal entry, the run's record, its timers,
-what it asks people and waits for, and the events for the channels. Pure.
+"""What one transition of a run commits, all or nothing (rule G2): its journal entry, its timers, what it asks people
+and waits for, and the events for the channels; and the run's record after it. Pure.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def record_after(record: RunRecord, run: Run) -> RunRecord:
 
 
 def writes_of(
-    old: RunRecord, new: RunRecord, run: Run, event: Event, effects: tuple[Effect, ...], now: Micros
+    record: RunRecord, run: Run, event: Event, effects: tuple[Effect, ...], now: Micros
 ) -> Iterator[Write]:
     """`now` is the moment `advance` was told, so that a replay decides the same."""
     stream = stream_of(run.id)
@@ -61,10 +61,8 @@ def writes_of(
         yield FoldJournal(stream=stream, entry=folded(run), at=now, fence=run.fence)
     else:
         yield AppendJournal(stream=stream, entry=entry_of(event), at=now, fence=run.fence)
-    if new is not old:
-        yield Put(record=new)
     for effect in effects:
-        yield from _durable(new, effect, now)
+        yield from _durable(record, effect, now)
 
 
 def head_of(record: RunRecord) -> dict[str, Json]:

@@ -18,6 +18,10 @@ class OutputGone(Refused):
     next_step = "Run the workflow again from its start."
 
 
+class NotAtOnce(Exception):
+    """What is asked for has to be waited for."""
+
+
 class Loader:
     """One per process. A report of an output never changes, so what is at hand is right."""
 
@@ -31,6 +35,12 @@ class Loader:
                 return value
             case Stored(report=key):
                 return await self._stored(key)
+
+    async def at_hand(self, output: Output) -> Json:
+        """Without waiting: raises `NotAtOnce` where it would have to be read."""
+        if isinstance(output, Stored) and output.report not in self._held:
+            raise NotAtOnce
+        return await self.load(output)
 
     async def _stored(self, key: str) -> Json:
         if key not in self._held:

@@ -19,6 +19,7 @@ from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
+from engine.workflow.ahead import Ahead
 from engine.workflow.asking import Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.hearing import EventWaits
@@ -107,7 +108,8 @@ def make_services(
         slots=Slots(Queue(capacity.running_steps, capacity.slots, kept), home.grant, clock),
         needs=needs_by(operations, kept),
         performer=performer,
-        asker=Asker(operations=operations, loader=loader, evaluator=evaluator, clock=clock),
+        asker=Asker(operations=operations, load=loader.load, evaluator=evaluator, clock=clock),
+        ahead=Ahead(operations=operations, loader=loader, clock=clock, permission=permission),
         waits=EventWaits(),
         notice_timers=notice_timers,
         post=home.post,

@@ -43,7 +43,7 @@ from engine.workflow.designs.plan import PlannedStep
 from engine.workflow.failures import not_accepted, told_as
 from engine.workflow.loading import Loader
 from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceeded
-from engine.workflow.machine.outputs import kept, summary_of
+from engine.workflow.machine.outputs import kept, success_of
 from engine.workflow.machine.states import LogLine, StepError
 from engine.workflow.machine.viewing import View, names_of
 from engine.workflow.permission import Permission
@@ -231,14 +231,7 @@ class Performer:
     def _succeeded(self, job: Job, outcome: Outcome[Any], log: tuple[LogLine, ...]) -> StepEnded:
         value = outcome.output.model_dump(mode="json", by_alias=True)
         output, stored = kept(job.run, job.node, job.step.title, value, self._clock.now())
-        event = StepSucceeded(
-            node=job.node,
-            attempt=job.attempt,
-            fence=job.fence,
-            output=output,
-            summary=summary_of(value),
-            log=log,
-        )
+        event = success_of(job, output, value, log)
         return StepEnded(event=event, writes=(*outcome.writes, *stored))
 
     async def _operate(self, attempt: _Attempt) -> _Done | StepError:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Mapping
 
 from crdt.errors import ConcertError
+from engine.expressions.direct import NOT_PLAIN
 from engine.expressions.evaluator import Evaluator
 from engine.records import Json
 from engine.workflow.designs.bindings import (
@@ -32,8 +33,10 @@ async def resolved(value: Json, names: Names, evaluator: Evaluator, *, owner: st
     expressions = list(expressions_in(value))
     if not expressions:
         return replaced(value, lambda text: looked_up(text, names))
-    given = await asyncio.gather(*(_evaluated(one, names, evaluator, owner) for one in expressions))
-    answers = {one.text: answer for one, answer in zip(expressions, given, strict=True)}
+    answers = {one.text: _at_once(one, names, evaluator) for one in expressions}
+    waiting = [one for one in expressions if answers[one.text] is NOT_PLAIN]
+    given = await asyncio.gather(*(_evaluated(one, names, evaluator, owner) for one in waiting))
+    answers |= {one.text: answer for one, answer in zip(waiting, given, strict=True)}
     return replaced(value, lambda text: looked_up(text, names), answers.__getitem__)
 
 
@@ -47,10 +50,21 @@ def looked_up(text: str, names: Names) -> Json:
     raise BindingFailed(details={"binding": text})
 
 
+def _at_once(one: Binding, names: Names, evaluator: Evaluator) -> Json:
+    try:
+        return evaluator.at_once(one.text, names)
+    except ConcertError as error:
+        raise _placed(error, one) from None
+
+
 async def _evaluated(one: Binding, names: Names, evaluator: Evaluator, owner: str) -> Json:
     try:
         return await evaluator.evaluate(one.text, names, owner=owner)
     except ConcertError as error:
-        error.details.setdefault("field", written(one.place))
-        error.details.setdefault("expression", one.text)
-        raise
+        raise _placed(error, one) from None
+
+
+def _placed(error: ConcertError, one: Binding) -> ConcertError:
+    error.details.setdefault("field", written(one.place))
+    error.details.setdefault("expression", one.text)
+    return error

@@ -10,6 +10,7 @@ from engine.ports import Store
 from engine.records import Json, RunRecord
 from engine.runtime.clock import WakingClock
 from engine.runtime.pace import Pace
+from engine.workflow.ahead import Ahead
 from engine.workflow.asking import Asker
 from engine.workflow.hearing import EventWaits
 from engine.workflow.performer import Performer
@@ -41,6 +42,7 @@ class Services:
     """By an operation's name."""
     performer: Performer
     asker: Asker
+    ahead: Ahead
     waits: EventWaits
     notice_timers: NoticeTimers
     post: Callable[[RunId, object], None]

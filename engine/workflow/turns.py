@@ -1,4 +1,7 @@
-"""One commit of a run being made: events are taken one after the other, each on what the ones before it left. Pure."""
+"""One commit of a run being made: events are taken one after the other, each on what the ones before it left. Pure.
+
+The journal has an entry for each event and the record is written once; a run that ends here needs its last entry alone.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +13,7 @@ from engine.workflow.machine.effects import Effect, Perform, Resolve
 from engine.workflow.machine.events import Event
 from engine.workflow.machine.run import Run
 from engine.workflow.machine.states import Running
-from engine.writes import Batch, Write
+from engine.writes import AppendJournal, Batch, Insert, Put, Write
 
 Happening = tuple[Event, Batch]
 """An event, and what is written with it if it still counts."""
@@ -19,13 +22,18 @@ Happening = tuple[Event, Batch]
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """What is committed together and what follows it. `claimed` are the steps that got their places for it, `late` the
-    events that changed nothing.
+    events that changed nothing; `events` counts those that changed something. `new`: the record is not stored yet.
+    `ahead`: something of it was done at once, with the rights in `allowed`.
     """
 
     run: Run
     record: RunRecord
     now: Micros
-    batch: list[Write] = field(default_factory=list)
+    new: bool = False
+    events: int = 0
+    ahead: bool = False
+    allowed: set[str] = field(default_factory=set)
+    writes: list[Write] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     claimed: list[str] = field(default_factory=list)
     late: list[Event] = field(default_factory=list)
@@ -36,10 +44,20 @@ class Turn:
         if run is self.run:
             self.late.append(event)
             return None
-        record = record_after(self.record, run)
-        self.batch += (*writes, *writes_of(self.record, record, run, event, effects, self.now))
-        self.run, self.record = run, record
+        self.events += 1
+        self.writes += (*writes, *writes_of(self.record, run, event, effects, self.now))
+        self.run = run
         return effects
+
+    def batch(self) -> Batch:
+        """All of it, once everything is taken. Empty when nothing happened."""
+        stored, self.record = self.record, record_after(self.record, self.run)
+        writes: list[Write] = self.writes
+        if self.run.is_over:  # its journal is folded here
+            writes = [write for write in writes if not isinstance(write, AppendJournal)]
+        if self.new and self.events:
+            return (Insert(record=self.record), *writes)
+        return (*writes, Put(record=self.record)) if self.record is not stored else tuple(writes)
 
 
 def still_stands(run: Run, effect: Effect) -> bool:

@@ -97,8 +97,18 @@ class LoopLag:
         return statistics.quantiles(self.late, n=100)[98] * 1000 if len(self.late) > 1 else 0.0
 
 
+def said(input_: Nothing) -> Text:
+    return Text(text="x" * (1 + len(input_.given)))
+
+
 async def say(input_: Nothing, _: OperationContext) -> Outcome[Text]:
-    return Outcome(output=Text(text="x" * (1 + len(input_.given))))
+    return Outcome(output=said(input_))
+
+
+PURE: Operation[Any, Any] = Operation(
+    name="bench.say", title="Say", summary="", icon="", category="", input=Nothing, output=Text, pure=said
+)
+"""In place of the step that may have an effect: its run goes on at once."""
 
 
 async def no_source(source: DocumentId) -> Connection:
@@ -171,9 +181,11 @@ def request(content: Workflow | None = None) -> StartRun:
     )
 
 
-async def all_at_once(store: Store, runs: int, places: int) -> tuple[float, float]:
+async def all_at_once(
+    store: Store, runs: int, places: int, *more: Operation[Any, Any]
+) -> tuple[float, float]:
     """(transitions per second, loop lag p99 in ms) of that many runs started at the same moment."""
-    async with engine_on(store, places) as engine:
+    async with engine_on(store, places, *more) as engine:
         asked = request()
         lag = LoopLag()
         started = time.perf_counter()
@@ -231,7 +243,7 @@ async def bare(store: Store, runs: int) -> float:
         await asyncio.gather(*(one(number) for number in range(first, min(runs, first + PLACES))))
     seconds = time.perf_counter() - started
     await store.close()
-    return runs * len(batches) / seconds
+    return runs * TRANSITIONS / seconds
 
 
 def renamed(write: Write, run: str) -> Write:
@@ -252,11 +264,13 @@ def on_disk(folder: str, name: str) -> Coroutine[Any, Any, Store]:
     return open_sql(Path(folder) / name, SqlSettings(synchronous="FULL"))
 
 
-async def on_sqlite(folder: str) -> tuple[float, float, float, float]:
-    """Transitions per second, loop lag, bare transitions per second, milliseconds of a lone run."""
+async def on_sqlite(folder: str) -> tuple[float, float, float, float, float]:
+    """Transitions per second, loop lag, bare transitions per second, milliseconds of a lone run, and the first of pure steps."""
     rate, lag = await all_at_once(await on_disk(folder, "many"), RUNS, PLACES)
     limit = await bare(await on_disk(folder, "bare"), RUNS)
-    return rate, lag, limit, await one_by_one(await on_disk(folder, "few"), 30)
+    alone = await one_by_one(await on_disk(folder, "few"), 30)
+    pure, _ = await all_at_once(await on_disk(folder, "pure"), RUNS, PLACES, PURE)
+    return rate, lag, limit, alone, pure
 
 
 def served(measured: Coroutine[Any, Any, T]) -> T:
@@ -282,7 +296,7 @@ def figures() -> Iterator[Figure]:
     # Everything ever written stays in this process's memory, and so does the garbage collector's work: no target.
     yield figure("workflow.loop_lag_p99.memory", statistics.median(lag for _, lag in measured), "ms")
     with tempfile.TemporaryDirectory() as folder:
-        rate, lag, limit, latency = served(on_sqlite(folder))
+        rate, lag, limit, latency, pure = served(on_sqlite(folder))
     yield figure(
         "workflow.transitions.sqlite",
         rate,
@@ -291,6 +305,7 @@ def figures() -> Iterator[Figure]:
         peer_value=limit,
         at_least=60_000,
     )
+    yield figure("workflow.transitions.sqlite, pure steps", pure, "1/s", at_least=60_000)
     yield figure("workflow.loop_lag_p99.sqlite", lag, "ms", at_most=20)
     yield figure("workflow.run_of_ten_steps.sqlite", latency, "ms", at_most=100)
     # Made of this module, so that they are imported when it is.

@@ -145,3 +145,24 @@ async def test_a_thousand_that_wake_together_take_turns_with_everybody_else() ->
     await asyncio.gather(watch(), *(one(number) for number in range(1000)))
     assert list(range(1000)) == done
     assert 10 >= max(after - before for before, after in itertools.pairwise(passes))
+
+
+async def test_RX9_turns_with_much_in_them_let_fewer_others_in() -> None:
+    pace = Pace(10)
+    done: list[int] = []
+    passes: list[int] = []
+
+    async def one(number: int) -> None:
+        await pace.turn()
+        done.append(number)
+        pace.took(5)
+
+    async def watch() -> None:
+        while len(done) < 300:
+            passes.append(len(done))
+            await asyncio.sleep(0)
+
+    await asyncio.gather(watch(), *(one(number) for number in range(300)))
+    assert list(range(300)) == done
+    # Once it is known that a turn takes five, two of them fill a pass.
+    assert 2 >= max(after - before for before, after in itertools.pairwise(passes[-50:]))

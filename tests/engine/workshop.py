@@ -127,6 +127,7 @@ class Mortal:
     def __init__(self, writer: Writer, *, dies_at: int, written: bool) -> None:
         self._writer = writer
         self._left = dies_at
+        self.seen = 0
         self._written = written
         self.dead = asyncio.Event()
         self.last: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
@@ -135,6 +136,7 @@ class Mortal:
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
         if any(isinstance(write, AppendJournal | FoldJournal) for write in batch):
             self._left -= 1
+            self.seen += 1
         if self._left > 0 or (self._left == 0 and self._written and not self.dead.is_set()):
             self.last = self._writer.commit(batch)
         if self._left > 0:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from crdt.errors import Refused
-from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.operations.operation import Operation
 from engine.records import Json
 
 
@@ -27,10 +27,10 @@ class CheckOutput(BaseModel):
     passed: bool = True
 
 
-async def check(input_: CheckInput, _context: OperationContext) -> Outcome[CheckOutput]:
+def check(input_: CheckInput) -> CheckOutput:
     if not input_.condition:
         raise CheckFailed(input_.message, details=input_.details)
-    return Outcome(output=CheckOutput())
+    return CheckOutput()
 
 
 OPERATION = Operation(
@@ -41,5 +41,5 @@ OPERATION = Operation(
     category="Data",
     input=CheckInput,
     output=CheckOutput,
-    run=check,
+    pure=check,
 )

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.operations.operation import Operation
 from engine.records import Json
 
 
@@ -14,8 +14,8 @@ class TransformOutput(BaseModel):
     value: Json
 
 
-async def transform(input_: TransformInput, _context: OperationContext) -> Outcome[TransformOutput]:
-    return Outcome(output=TransformOutput(value=input_.value))
+def transform(input_: TransformInput) -> TransformOutput:
+    return TransformOutput(value=input_.value)
 
 
 OPERATION = Operation(
@@ -26,5 +26,5 @@ OPERATION = Operation(
     category="Data",
     input=TransformInput,
     output=TransformOutput,
-    run=transform,
+    pure=transform,
 )

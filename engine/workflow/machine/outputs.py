@@ -1,10 +1,12 @@
 """What is kept of a step's output: in the journal when small, as a `Report` when big, and a summary for people. Pure."""
 
 import json
+from typing import Protocol
 
 from crdt.ids import Micros
 from engine.records import Json, Report, RunRecord
-from engine.workflow.machine.run import Inline, Output, Stored
+from engine.workflow.machine.events import StepSucceeded
+from engine.workflow.machine.run import Inline, LogLine, Output, Stored
 from engine.writes import Put
 
 INLINE_BYTES = 64 * 1024
@@ -31,6 +33,29 @@ def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tup
         created_at=now,
     )
     return Stored(report=key, size=size), (Put(record=report),)
+
+
+class Tried(Protocol):
+    """Which attempt of which step."""
+
+    @property
+    def node(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def fence(self) -> int: ...
+
+
+def success_of(tried: Tried, output: Output, value: Json, log: tuple[LogLine, ...] = ()) -> StepSucceeded:
+    """`output` is what is kept of the value."""
+    return StepSucceeded(
+        node=tried.node,
+        attempt=tried.attempt,
+        fence=tried.fence,
+        output=output,
+        summary=summary_of(value),
+        log=log,
+    )
 
 
 def summary_of(value: Json) -> Json:

@@ -22,6 +22,7 @@ def needs_by(operations: Catalogue, rates: Mapping[str, Rate]) -> Callable[[str]
             return NOTHING
         area = f"{name.partition('.')[0]}.*"
         mine = tuple(rate for rate in (name, area) if rate in rates)
-        return Needs(slots=tuple(sorted(operation.slots.items())), rates=mine)
+        found = Needs(slots=tuple(sorted(operation.slots.items())), rates=mine)
+        return NOTHING if found == NOTHING else found
 
     return needs

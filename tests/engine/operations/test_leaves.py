@@ -107,18 +107,18 @@ async def test_names_that_the_schema_does_not_have_never_become_sql(reading: Ope
         await rows(reading, where=[{"column": "id", "value": [1]}])
 
 
-async def test_a_transform_gives_what_it_is_given() -> None:
+def test_a_transform_gives_what_it_is_given() -> None:
     value = {"a": [1, None, "x"]}
-    assert value == (await transform(TransformInput(value=value), context())).output.value
+    assert value == transform(TransformInput(value=value)).value
 
 
-async def test_a_check_fails_with_the_words_of_its_design() -> None:
-    assert (await check(CheckInput(condition=True), context())).output.passed
+def test_a_check_fails_with_the_words_of_its_design() -> None:
+    assert check(CheckInput(condition=True)).passed
     with pytest.raises(CheckFailed, match="too few") as failed:
-        await check(CheckInput(condition=False, message="too few", details={"n": 1}), context())
+        check(CheckInput(condition=False, message="too few", details={"n": 1}))
     assert {"n": 1} == failed.value.details
     with pytest.raises(CheckFailed):
-        await check(CheckInput(), context())
+        check(CheckInput())
 
 
 async def test_an_event_is_told_in_the_commit_that_ends_its_step() -> None:
