@@ -10,6 +10,7 @@ from engine.card_records import SourceCard, SourceTag
 from engine.catalog.tags import worn
 from engine.records import DocumentRecord, Json
 from engine.source_lists import WEIGHTS, barred, tags_of
+from engine.sources.placed import place_of
 from engine.writes import Put, Write
 
 SOURCE: Final = "data_source"
@@ -17,9 +18,6 @@ FIRST: Final = 1
 """The number of the commit that makes a document."""
 LONGEST: Final = 2_000
 """Letters of a description: a list shows its beginning."""
-
-PLACE_IN: Final = {"sqlite": "path", "duckdb": "path", "files": "folder"}
-"""The field of the connection that names a file or folder, by kind of source."""
 
 
 def first_rows(
@@ -57,13 +55,6 @@ def card_of(record: DocumentRecord, content: Mapping[str, Json], through: int, n
         at=now,
         place=place_of(body),
     )
-
-
-def place_of(body: Mapping[str, Json]) -> str:
-    """The file or folder that a source names, as it names it; "" where it names none."""
-    field = PLACE_IN.get(_text(body, "kind"))
-    connection = body.get("connection")
-    return _text(connection, field) if field and isinstance(connection, Mapping) else ""
 
 
 def _text(body: Any, name: str) -> str:

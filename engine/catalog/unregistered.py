@@ -1,9 +1,11 @@
 """Databases and data files below the folders that sources may read which no source describes. Blocking: for a thread.
 
-A database is told by its first bytes, whatever it is called; data files by their endings, gathered by folder.
+A database is told by its first bytes, whatever it is called; data files by their endings, gathered by folder. Links lead nowhere,
+and what is no regular file is not opened: a pipe would be waited for.
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,10 +81,8 @@ def _is_known(path: Path, known: set[str]) -> bool:
 
 def _told(path: Path, roots: Sequence[Path]) -> Lying | None:
     try:
-        if path.is_symlink():
-            return None
-        facts = path.stat()
-        kind = _kind(path)
+        facts = path.lstat()
+        kind = _kind(path) if stat.S_ISREG(facts.st_mode) else None
     except OSError:
         return None
     if kind is None:
@@ -101,13 +101,18 @@ def _told(path: Path, roots: Sequence[Path]) -> Lying | None:
 def _kind(path: Path) -> Literal["sqlite", "duckdb", "files"] | None:
     if path.name.lower().endswith(DATA):
         return "files"
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_itself) as file:
         head = file.read(len(_SQLITE))
     if head == _SQLITE:
         return "sqlite"
     if head[_DUCKDB_AT : _DUCKDB_AT + len(_DUCKDB)] == _DUCKDB:
         return "duckdb"
     return None
+
+
+def _itself(path: str, flags: int) -> int:
+    """Not what a link leads to that was put in its place meanwhile, and without waiting."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _as_named(path: Path, roots: Sequence[Path]) -> str:

@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json
-from engine.cards.card import PLACE_IN, place_of
 from engine.catalog.errors import CandidateUnknown
 from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate, CatalogTable
 from engine.catalog.told import PROPOSED, CandidatesEvent
@@ -24,6 +23,7 @@ from engine.operations.data_sources.find_joins import JoinsOutput
 from engine.records import Workspace
 from engine.runtime.slices import sliced
 from engine.source_lists import Listed, SourcesWanted
+from engine.sources.placed import place_of, placed_at
 from engine.writes import AppendEvent, Batch, Put
 
 KIND = "data_source"
@@ -80,6 +80,12 @@ class LyingOut(BaseModel):
 class LyingOf(Page):
     workspace: str
     search: str = Field(default="", max_length=200)
+
+
+class FilesOf(LyingOf):
+    """`kind`: of source, "" for all."""
+
+    kind: str = Field(default="", max_length=64)
 
 
 class LyingList(Listing[LyingOut]):
@@ -157,9 +163,20 @@ async def find(_input: SourceId, context: CommandContext) -> JoinsOutput:
 
 async def unregistered(input_: LyingOf, context: CommandContext) -> LyingList:
     """What any source of the organisation describes is left out."""
-    seen = await _seen(context)
+    return _listed(await _seen(context), input_)
+
+
+async def files(input_: FilesOf, context: CommandContext) -> LyingList:
+    """Also what sources of the workspace describe: two may read the same. Not what those do that the caller may not see."""
+    wanted = SourcesWanted(workspaces=(context.workspace.id,), hidden=await context.hidden())
+    page, _ = await context.platform.store.sources.page(wanted, 0, ALL)
+    seen = await _seen(context, frozenset(one.record.id for one in page))
+    return _listed(seen, input_, input_.kind)
+
+
+def _listed(seen: Seen, input_: LyingOf, kind: str = "") -> LyingList:
     word = input_.search.casefold()
-    fitting = [one for one in seen.lying if word in one.path.casefold()]
+    fitting = [one for one in seen.lying if word in one.path.casefold() and kind in ("", one.kind)]
     page = fitting[input_.offset : input_.offset + input_.limit]
     return LyingList(
         items=[_lying(one) for one in page],
@@ -178,20 +195,21 @@ async def register(input_: Registered, context: CommandContext) -> SourceDetail:
     if found is None:
         raise Conflict("Nothing lies there, or a source describes it already.", next_step="Look again.")
     name = input_.name or found.path.rpartition("/")[2] or "Files"
-    body = {"kind": found.kind, "connection": {PLACE_IN[found.kind]: found.path}}
+    body = placed_at(found.kind, found.path)
     row = await context.platform.documents.create(
         context.workspace, KIND, name[:200], {"body": body}, context.caller.user
     )
     return await detail_of(row, context)
 
 
-async def _seen(context: CommandContext) -> Seen:
+async def _seen(context: CommandContext, but: frozenset[DocumentId] = frozenset()) -> Seen:
+    """What no source of the organisation describes `but` these."""
     platform = context.platform
     within = {"organisation": context.caller.organisation}
     workspaces = await platform.store.records.find(Workspace, within, limit=ALL)
     wanted = SourcesWanted(workspaces=tuple(one.id for one in workspaces))
     sources, _ = await platform.store.sources.page(wanted, 0, ALL)
-    described = [await _place(one, context) async for one in sliced(sources)]
+    described = [await _place(one, context) async for one in sliced(sources) if one.record.id not in but]
     return await asyncio.to_thread(look, platform.roots.folders, described)
 
 
@@ -295,6 +313,18 @@ COMMANDS = Area(
             names="workspace",
             right="create",
             input=LyingOf,
+            output=LyingList,
+        ),
+        _command(
+            "discovery.files",
+            "Databases and data files in the folders that sources may read, for who makes a source",
+            "GET",
+            "/data-discovery/files",
+            files,
+            scope="workspace",
+            names="workspace",
+            right="create",
+            input=FilesOf,
             output=LyingList,
         ),
         _command(

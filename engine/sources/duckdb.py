@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb_catalogue import Facts
 from engine.sources.failures import SourceFailed
-from engine.sources.paths import resolve
+from engine.sources.paths import PLACE, resolve
 from engine.sources.profiling import quoted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step, Table
 from engine.sources.steps import run_steps, tables_and_views
@@ -24,6 +24,7 @@ class DuckdbConfig(BaseModel):
         title="Database file",
         description="Relative paths start in `sources` of the data folder.",
         min_length=1,
+        json_schema_extra=PLACE,
     )
 
 

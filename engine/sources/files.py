@@ -11,7 +11,7 @@ from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.csv_beginning import SAMPLE_ROWS, Ragged, is_empty, ragged_rows
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.paths import resolve
+from engine.sources.paths import PLACE, resolve
 from engine.sources.selecting import Selected, Selection
 from engine.sources.source import (
     NO_ENTRANCE,
@@ -51,7 +51,10 @@ class FilesConfig(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     folder: str = Field(
-        title="Folder", description="Relative paths start in `sources` of the data folder.", min_length=1
+        title="Folder",
+        description="Relative paths start in `sources` of the data folder.",
+        min_length=1,
+        json_schema_extra=PLACE,
     )
     files: Literal["all", "csv", "parquet", "json"] = Field(default="all", title="Files to read")
 

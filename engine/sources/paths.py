@@ -2,9 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import Final
+
+from pydantic import JsonValue
 
 from engine.sources.failures import SourceFailed, SourceFileMissing
 from engine.sources.source import SourceRoots
+
+PLACE: Final[dict[str, JsonValue]] = {"format": "place"}
+"""Marks the field of a connection that names a file or folder here: lists, forms and rules about files go by it."""
 
 
 def resolve(text: str, roots: SourceRoots) -> Path:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.sources.blocking import BlockingConnection
 from engine.sources.breathing import AT_ONCE, Breath
 from engine.sources.failures import SourceFailed, TableNotFound
-from engine.sources.paths import resolve
+from engine.sources.paths import PLACE, resolve
 from engine.sources.profiling import (
     SQLITE,
     SQLITE_WITHOUT_ROWID,
@@ -50,6 +50,7 @@ class SqliteConfig(BaseModel):
         title="Database file",
         description="Relative paths start in `sources` of the data folder.",
         min_length=1,
+        json_schema_extra=PLACE,
     )
 
 

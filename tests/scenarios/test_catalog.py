@@ -1,5 +1,6 @@
 """The catalogue over HTTP: scans keep it, people annotate it, tags are renamed everywhere, what runs read counts as use."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -168,3 +169,29 @@ def test_S0_8_a_folder_of_data_files_becomes_a_source_and_is_listed_no_more(
     assert (1, 2) == (told["table_count"], told["column_count"])
     assert [] == listed(ada, "/data-discovery/unregistered", search="lake")
     assert 409 == ada.request("POST", "/data-discovery/unregistered", json=said).status_code
+    (again,) = listed(ada, "/data-discovery/files", search="lake", kind="files")
+    assert found == again
+    assert [] == listed(ada, "/data-discovery/files", search="lake", kind="sqlite")
+
+
+def test_S0_2_files_to_choose_from_are_those_of_the_folder_and_of_nowhere_else(
+    ada: Person, server: RunningServer, tmp_path: Path
+) -> None:
+    sources = Path(server.data) / "sources"
+    (tmp_path / "elsewhere.csv").write_text("secret\n1\n")
+    (sources / "linked").mkdir()
+    (sources / "linked" / "away.csv").symlink_to(tmp_path / "elsewhere.csv")
+    (sources / "linked_folder").symlink_to(tmp_path)
+    (sources / "own").mkdir()
+    (sources / "own" / "rows.csv").write_text("a\n1\n")
+    os.utime(sources / "own" / "rows.csv", (1_700_000_000, 1_700_000_000))
+    assert [] == listed(ada, "/data-discovery/files", search="linked")
+    (own,) = listed(ada, "/data-discovery/files", search="OWN")
+    assert {
+        "kind": "files",
+        "path": "own",
+        "bytes": 4,
+        "changed_at": 1_700_000_000_000_000,
+        "count": 1,
+        "files": ["rows.csv"],
+    } == own

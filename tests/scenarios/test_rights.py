@@ -15,7 +15,12 @@ pytestmark = pytest.mark.anyio
 COMMANDS = find_commands()
 DONE, REFUSED, HIDDEN = "done", "refused", "hidden"
 NOT_DONE = {"forbidden": REFUSED, "read_only": REFUSED, "not_found": HIDDEN}
-SEEN_BY_FEWER = {"discovery.unregistered": "create", "quality.failing_rows": "run", "reports.links": "edit"}
+SEEN_BY_FEWER = {
+    "discovery.files": "create",
+    "discovery.unregistered": "create",
+    "quality.failing_rows": "run",
+    "reports.links": "edit",
+}
 """They read what not every reader may see: files of the server, rows of a source, links that open a report to others."""
 NOT_BY_TOKEN = {"people.rename"}
 """For who has signed in, whatever their role: everybody here comes with a token of the API."""

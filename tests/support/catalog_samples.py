@@ -64,6 +64,7 @@ def here(t: Any, **more: Any) -> dict[str, Any]:
 SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "discovery.candidates": lambda t: here(t, source=joined(t)["id"], limit=5),
     "discovery.decide": lambda t: {**joined(t), "state": "accepted"},
+    "discovery.files": lambda t: here(t, search=lying(t), kind="sqlite"),
     "discovery.find_joins": lambda t: {"id": registered(t)},
     "discovery.register": lambda t: here(t, path=lying(t)),
     "discovery.unregistered": lambda t: here(t, search=lying(t)),

@@ -1,5 +1,6 @@
 """What lies in the folders of sources without a source, rule CA9 of engine/SPEC.md."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -50,3 +51,11 @@ def test_CA9_links_lead_nowhere(tmp_path: Path) -> None:
     (inside / "link").symlink_to(outside)
     (inside / "file.csv").symlink_to(outside / "secret.csv")
     assert () == look([str(inside)], []).lying
+
+
+def test_CA9_what_is_no_regular_file_is_neither_listed_nor_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    os.mkfifo(tmp_path / "pipe.sqlite")
+    (tmp_path / "rows.csv").write_text("x\n1\n")
+    (found,) = look([str(tmp_path)], []).lying
+    assert (".", 1, ("rows.csv",)) == (found.path, found.count, found.files)

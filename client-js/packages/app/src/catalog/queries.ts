@@ -49,6 +49,14 @@ export const unregisteredQuery = (workspace: string) =>
     staleTime: 0,
   });
 
+/** What lies in the folders that sources may read, for one kind of source. */
+export const filesQuery = (workspace: string, kind: string) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "files", kind],
+    queryFn: ({ signal }) => call("discovery.files", { workspace, kind, limit: 1000 }, { signal }),
+    staleTime: 0,
+  });
+
 export const tagsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ["catalog", workspace, "tags"],

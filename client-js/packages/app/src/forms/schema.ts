@@ -12,7 +12,7 @@ interface Common {
 }
 
 export type SchemaField =
-  | (Common & { readonly kind: "text"; readonly initial: string; readonly machine: boolean })
+  | (Common & { readonly kind: "text"; readonly initial: string; readonly machine: boolean; /** It names a file or folder of the server. */ readonly place?: boolean })
   | (Common & { readonly kind: "number"; readonly initial: number | undefined; readonly whole: boolean; readonly min: number | undefined; readonly max: number | undefined; readonly plain?: boolean })
   | (Common & { readonly kind: "choice"; readonly initial: string | undefined; readonly options: readonly string[]; readonly titles?: Readonly<Record<string, string>> })
   | (Common & { readonly kind: "switch"; readonly initial: boolean });
@@ -36,7 +36,7 @@ function fieldOf(name: string, property: JsonObject, required: boolean): SchemaF
   if (options.length > 0) return { ...common, kind: "choice", initial: text(initial), options, ...titlesOf(property) };
   switch (property["type"]) {
     case "string":
-      return { ...common, kind: "text", initial: text(initial) ?? "", machine: true };
+      return { ...common, kind: "text", initial: text(initial) ?? "", machine: true, ...(property["format"] === "place" ? { place: true } : {}) };
     case "integer":
     case "number":
       return {

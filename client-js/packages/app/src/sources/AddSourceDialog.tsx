@@ -8,6 +8,7 @@ import { fieldsOf, inUse, problemOf, type SchemaField, type Value } from "../for
 import { SchemaControl } from "../forms/SchemaControl";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, Dialog, EmptyState, Field, prose, Select, TextInput } from "../ui";
+import { PlaceInput } from "./PlaceInput";
 
 interface AddSourceDialogProps {
   readonly workspace: string;
@@ -67,7 +68,11 @@ export function AddSourceDialog({ workspace, onClose }: AddSourceDialogProps) {
       </Field>
       {fields.map((field) => (
         <Field key={field.name} label={field.label} optional={!field.required && field.kind === "text"} hint={prose(field.hint)} error={tried ? problemOf(field, values[field.name]) : undefined}>
-          <SchemaControl field={field} value={values[field.name]} onChange={(value) => setConnection({ ...connection, [field.name]: value })} />
+          {field.kind === "text" && field.place === true ? (
+            <PlaceInput workspace={workspace} kind={kind?.kind ?? ""} value={String(values[field.name] ?? "")} onChange={(value) => setConnection({ ...connection, [field.name]: value })} />
+          ) : (
+            <SchemaControl field={field} value={values[field.name]} onChange={(value) => setConnection({ ...connection, [field.name]: value })} />
+          )}
         </Field>
       ))}
     </Dialog>
