@@ -7,7 +7,9 @@ from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any
 
-ImportState = Literal["uploading", "checking", "checked", "applying", "applied", "undoing", "undone"]
+ImportState = Literal[
+    "uploading", "checking", "checked", "applying", "applied", "undoing", "undone", "stopped"
+]
 RowChange = Literal["new", "changed", "unchanged", "refused"]
 RowOutcome = Literal["applied", "failed", "undone", "kept"]
 
@@ -17,7 +19,7 @@ class ImportRecord:
     """A CSV file on its way into the workspace. `what` names the importer, `columns` those that the file has.
 
     `counts` are rows by change and, once they were applied, by outcome. `role` is what the person who applies it had then;
-    nothing is done with more.
+    nothing is done with more. `stopped`: somebody stopped it while it was carried out or taken back; it can go on or be undone.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)

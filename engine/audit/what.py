@@ -134,6 +134,7 @@ DEEDS: Final[Mapping[str, Entered]] = {
         ("history.undo_person", "document.person_undone", ""),
         ("imports.apply", "import.applied", "upload"),
         ("imports.remove", "import.removed", "upload"),
+        ("imports.stop", "import.stopped", "upload"),
         ("imports.undo", "import.undone", "upload"),
         ("invitations.accept", "invitation.accepted", ""),
         ("invitations.decline", "invitation.declined", ""),

@@ -181,6 +181,10 @@ async def undo(input_: OneImport, context: CommandContext) -> ImportOut:
     return await _one(await _uploads(context).undo(context.workspace, input_.upload, _by(context)), context)
 
 
+async def stop(input_: OneImport, context: CommandContext) -> ImportOut:
+    return await _one(await _uploads(context).stop(context.workspace, input_.upload, _by(context)), context)
+
+
 async def remove(input_: OneImport, context: CommandContext) -> Nothing:
     await _uploads(context).remove(context.workspace, input_.upload, _by(context))
     return Nothing()
@@ -338,6 +342,13 @@ COMMANDS = Area(
         ),
         _command(
             "undo", "Takes back all that it did, where nobody changed it since", "POST", f"{ONE}/undo", undo
+        ),
+        _command(
+            "stop",
+            "Stops what is being carried out or taken back; what was done stays, and can be undone",
+            "POST",
+            f"{ONE}/stop",
+            stop,
         ),
         _command(
             "remove", "Forgets the import; what it changed stays", "DELETE", ONE, remove, OneImport, Nothing

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from engine.imports.uploads import Uploads
+from engine.imports.uploads import By, Uploads
 from engine.runtime.actor import Mood
 from engine.runtime.timers import Settled, TimerRang
 from engine.spec import EngineSpec
@@ -38,6 +38,8 @@ class _ImportActor:
 
     async def receive(self, message: object) -> object:
         match message:
+            case TimerRang(message={"stop": by}):
+                return Settled() if await self._uploads.stopped(self._upload, By(**by)) else None
             case TimerRang():
                 return Settled() if await self._uploads.go_on(self._upload) else None
         return None
@@ -51,6 +53,7 @@ ENGINE = EngineSpec(
         "difference per row",
         "validation per row",
         "undo of a whole import",
+        "stops on request, and goes on",
         "goes on after a restart",
     ),
     make=ImportEngine,

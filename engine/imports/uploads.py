@@ -6,7 +6,7 @@ was committed (CI3). Border: `importers/` know what rows mean; who may start wha
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
@@ -27,7 +27,8 @@ MOST_IMPORTS: Final = 500
 """Kept in one workspace."""
 BLOCK: Final = 50
 _ALL: Final = 1_000_000
-_BUSY: Final = frozenset({"checking", "applying", "undoing"})
+_STOPPABLE: Final[tuple[ImportState, ...]] = ("applying", "undoing")
+_BUSY: Final = frozenset({"checking", *_STOPPABLE})
 
 
 class ImportGone(NotFound):
@@ -109,18 +110,39 @@ class Uploads:
         return await self._start(replace(upload, problem=""), "checking", by)
 
     async def apply(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
-        """Carries out every row that is new or changed; who approves it does it."""
-        upload = await self._in(workspace, id_, "checked")
+        """Carries out every row that is new or changed, or those that a stop left; who approves it does it."""
+        upload = await self._in(workspace, id_, "checked", "stopped")
         if not (upload.counts.get("new") or upload.counts.get("changed")):
             raise ImportBusy("Nothing in this file would change anything.")
         now = self._platform.clock.now()
-        begun = replace(upload, role=by.role, applied_by=by.user, applied_at=now)
+        begun = replace(
+            upload, role=by.role, applied_by=by.user, applied_at=now, undone_by=None, undone_at=None
+        )
         return await self._start(begun, "applying", by)
 
     async def undo(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
-        upload = await self._in(workspace, id_, "applied")
+        upload = await self._in(workspace, id_, "applied", "stopped")
         begun = replace(upload, role=by.role, undone_by=by.user, undone_at=self._platform.clock.now())
         return await self._start(begun, "undoing", by)
+
+    async def stop(self, workspace: Workspace, id_: str, by: By) -> ImportRecord:
+        """Asks, by a timer in the mailbox of what goes on, that it goes no further than the block in hand; what was done stays.
+        Nothing comes of it where it has ended meanwhile.
+        """
+        upload = await self._in(workspace, id_, *_STOPPABLE, "applied", "undone", "stopped")
+        now = self._platform.clock.now()
+        asked = SetTimer(key=_stop_key(id_), actor=_key(upload), due=now, message={"stop": asdict(by)})
+        await self._store.writer.commit((asked,))
+        self._platform.timers.notice((asked,))
+        return upload
+
+    async def stopped(self, id_: str, by: By) -> bool:
+        """What `stop` asked for. False where it had come to its end before."""
+        upload = await self._records.get(ImportRecord, id_)
+        if upload is None or upload.state not in _STOPPABLE:
+            return False
+        await self._done(upload, "stopped", (ClearTimer(key=_stop_key(id_)),), by)
+        return True
 
     async def remove(self, workspace: Workspace, id_: str, by: By) -> None:
         """Forgets the record; what it changed stays."""
@@ -236,9 +258,11 @@ class Uploads:
         await self._commit((Put(record=begun), self._timer(begun)), begun, by)
         return begun
 
-    async def _done(self, upload: ImportRecord, state: ImportState, more: Sequence[Write]) -> None:
+    async def _done(
+        self, upload: ImportRecord, state: ImportState, more: Sequence[Write], by: By | None = None
+    ) -> None:
         ended = replace(upload, state=state, updated_at=self._platform.clock.now())
-        await self._commit((*more, Put(record=ended), ClearTimer(key=_key(upload))), ended, None)
+        await self._commit((*more, Put(record=ended), ClearTimer(key=_key(upload))), ended, by)
 
     def _timer(self, upload: ImportRecord) -> SetTimer:
         return SetTimer(key=_key(upload), actor=_key(upload), due=self._platform.clock.now(), message={})
@@ -266,15 +290,19 @@ class Uploads:
         self._platform.channels.committed(batch, receipt)
         self._platform.timers.notice(batch)
 
-    async def _in(self, workspace: Workspace, id_: str, state: ImportState) -> ImportRecord:
+    async def _in(self, workspace: Workspace, id_: str, *states: ImportState) -> ImportRecord:
         upload = await self.get(workspace, id_)
-        if upload.state != state:
+        if upload.state not in states:
             raise ImportBusy(details={"state": upload.state})
         return upload
 
 
 def _key(upload: ImportRecord) -> str:
     return f"import:{upload.id}"
+
+
+def _stop_key(id_: str) -> str:
+    return f"import:{id_}:stop"
 
 
 def _said(head: Head) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from crdt.protection import Guard, Place
 from crdt.replica import RoomLimits
 from engine.ports import Store
 from engine.records import DocumentRecord
+from engine.rooms.asking import Asking
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
 from engine.runtime.clock import WakingClock
@@ -69,6 +70,7 @@ class Surroundings:
     """
 
     store: Store
+    asking: Asking
     clock: WakingClock
     beat: Beat
     compactor: Compactor

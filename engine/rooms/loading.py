@@ -4,7 +4,7 @@ Large documents are parsed and verified in a thread, so that the loop goes on; n
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -84,11 +84,6 @@ def _stored_index(stored: StoredDocument, roots: dict[str, int]) -> StructIndex:
     return StructIndex.of(stored.state, roots)
 
 
-async def current(store: Store, record: DocumentRecord) -> DocumentRecord:
-    """As it stands now: whoever comes in was let in with an older one, perhaps of another epoch."""
-    return await store.records.get(DocumentRecord, record.id) or record
-
-
 async def upgrade(store: Store, clock: Clock, record: DocumentRecord, loaded: Loaded) -> Loaded:
     """D12: lifts a document of an older kind version, in one logged update, before anybody reads it."""
     kind = loaded.document.kind
@@ -141,13 +136,10 @@ async def bindings(store: Store, document: DocumentId) -> dict[ClientId, UserId]
             return found
 
 
-async def owners(store: Store, document: DocumentId, loaded: Loaded) -> dict[ClientId, Owner]:
+def owners(bound: Mapping[ClientId, UserId], known: Iterable[User], loaded: Loaded) -> dict[ClientId, Owner]:
     """Who is no user any more, or never was one, was a guest. So was whoever wrote under an id that nobody has: what
-    guests resend binds nothing.
+    guests resend binds nothing. `known`: those of `bound` that are users.
     """
-    found = await bindings(store, document)
-    ids = tuple({user for user in found.values() if not is_retired(user)})
-    known = await store.records.find(User, {"id": ids}, limit=len(ids)) if ids else ()
     lasting: set[UserId] = {user.id for user in known if user.kind != "guest"}
     lasting.add(SERVER)
     unbound: dict[ClientId, Owner] = {
@@ -155,5 +147,5 @@ async def owners(store: Store, document: DocumentId, loaded: Loaded) -> dict[Cli
     }
     return unbound | {
         client: Owner(RETIRED) if is_retired(user) else Owner(user, user not in lasting)
-        for client, user in found.items()
+        for client, user in bound.items()
     }

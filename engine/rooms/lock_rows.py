@@ -9,11 +9,11 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from crdt.ids import DocumentId, Micros, document_channel
+from crdt.ids import Micros, document_channel
 from crdt.leases import NEVER, Lock, LockChange, LockLimits
 from crdt.locks import LockTable
 from crdt.presence import Author
-from engine.ports import Clock, Store
+from engine.ports import Clock
 from engine.records import DocumentRecord, FenceRecord, LockRecord
 from engine.writes import AppendEvent, Put, Remove, Write
 
@@ -97,10 +97,8 @@ def _event(record: DocumentRecord, change: LockChange, at: Micros) -> AppendEven
     )
 
 
-async def load(store: Store, clock: Clock, document: DocumentId, limits: LockLimits) -> LockTable:
+def table_of(rows: Iterable[LockRecord], fence: int, clock: Clock, limits: LockLimits) -> LockTable:
     """L13: as committed. Who is not here yet gets a grace from now on, however long nobody had the document open."""
-    rows = await store.records.find(LockRecord, {"document": document}, limit=limits.per_document * 2)
-    fence = await store.records.get(FenceRecord, document)
     now, offset = clock.monotonic(), clock.now() / _SECOND - clock.monotonic()
     held = [
         Lock(
@@ -114,4 +112,4 @@ async def load(store: Store, clock: Clock, document: DocumentId, limits: LockLim
         )
         for row in rows
     ]
-    return LockTable(limits, held=held, fence=0 if fence is None else fence.last, offset=offset)
+    return LockTable(limits, held=held, fence=fence, offset=offset)

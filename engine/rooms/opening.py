@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from crdt.epochs import is_retired
 from crdt.events import Loaded
 from crdt.kinds.kind import Kind
 from crdt.room import Room
@@ -15,12 +16,15 @@ async def opened(
 ) -> tuple[DocumentRecord, Loaded, Room]:
     """The record as it is now. A document of an older kind version is lifted first. Raises ConcertErrors."""
     store, clock, limits = around.store, around.clock, around.limits
-    record = await loading.current(store, record)
+    record = await around.asking.record(record)
     loaded = await loading.load(store, record.id, kind)
     loaded = await loading.upgrade(store, clock, record, loaded)
-    owners = await loading.owners(store, record.id, loaded)
+    bound = await around.asking.bound(record.id)
+    users = await around.asking.users({user for user in bound.values() if not is_retired(user)})
+    owners = loading.owners(bound, users, loaded)
     loaded = replace(loaded, guard=await around.guards.guard(record, loaded.document))
-    locks = await lock_rows.load(store, clock, record.id, limits.locks)
+    rows, fence = await around.asking.locks(record.id)
+    locks = lock_rows.table_of(rows, fence, clock, limits.locks)
     room = Room(kind=kind, epoch=record.epoch, loaded=loaded, owners=owners, limits=limits, locks=locks)
     return record, loaded, room
 

@@ -23,6 +23,7 @@ from engine.audit.deeds import with_deed
 from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms.around import Changed, Guarding, Surroundings, Unguarded
+from engine.rooms.asking import Asking
 from engine.rooms.beat import Beat
 from engine.rooms.compacting import Compactor
 from engine.rooms.host import Host
@@ -93,6 +94,7 @@ class Rooms:
         self._stopping = False
         self._around = Surroundings(
             store=store,
+            asking=Asking(store),
             clock=clock,
             beat=Beat(clock),
             compactor=Compactor(store, clock),

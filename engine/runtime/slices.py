@@ -1,7 +1,7 @@
 """Long work of many small parts: whoever waits for the event loop, or for the store, gets a turn between two of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from time import perf_counter
 from typing import Final, TypeVar
 
@@ -31,3 +31,26 @@ async def at_half_speed(
     came = await part
     await rest(now() - started)
     return came
+
+
+async def some_at_once(parts: Sequence[Callable[[], Awaitable[T]]], most: int) -> list[T]:
+    """What each comes to, in order, with `most` of them under way. Where one raises no other is begun, and it is raised once those
+    in hand have ended: nothing goes on behind the back of who tries again.
+    """
+    came: dict[int, T] = {}
+    failed: list[Exception] = []
+    waiting = iter(enumerate(parts))
+
+    async def one_after_another() -> None:
+        for at, part in waiting:
+            try:
+                came[at] = await part()
+            except Exception as error:  # noqa: BLE001 - raised below, when all of them have ended
+                failed.append(error)
+            if failed:
+                return
+
+    await asyncio.gather(*(one_after_another() for _ in range(most)))
+    if failed:
+        raise failed[0]
+    return [came[at] for at in range(len(parts))]

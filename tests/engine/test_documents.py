@@ -183,7 +183,7 @@ async def test_GP9_an_export_with_everybody_s_comments_comes_in_and_nobody_takes
     bound = await loading.bindings(house.store, record.id)
     loaded = await loading.load(house.store, record.id, kinds()["data_source"])
     assert dict.fromkeys(clocks(loaded.document.state_vector()), SERVER) == bound
-    assert {Owner(SERVER)} == {*(await loading.owners(house.store, record.id, loaded)).values()}
+    assert {Owner(SERVER)} == {*loading.owners(bound, (), loaded).values()}
 
 
 def test_P16_ranges_that_a_file_deletes_twice_are_joined_before_anything_is_applied() -> None:

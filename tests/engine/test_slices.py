@@ -1,10 +1,11 @@
 """Long work on the loop gives the others their turn once a slice is over, and not before."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
-from engine.runtime.slices import at_half_speed, sliced
+from engine.runtime.slices import at_half_speed, sliced, some_at_once
 
 pytestmark = pytest.mark.anyio
 
@@ -48,3 +49,36 @@ async def test_at_half_speed_a_part_is_followed_by_as_long_a_rest() -> None:
 
     assert "done" == await at_half_speed(part(), lambda: now, rest)
     assert [3.0] == rests
+
+
+async def test_some_are_under_way_at_once_and_come_in_order() -> None:
+    under_way: list[int] = []
+    most = 0
+
+    async def part(number: int) -> int:
+        nonlocal most
+        under_way.append(number)
+        most = max(most, len(under_way))
+        for _ in range(5 - number % 3):
+            await asyncio.sleep(0)
+        under_way.remove(number)
+        return number
+
+    assert list(range(20)) == await some_at_once([partial(part, number) for number in range(20)], 4)
+    assert 4 == most
+
+
+async def test_where_one_fails_those_in_hand_end_and_no_other_is_begun() -> None:
+    begun, ended = list[int](), list[int]()
+
+    async def part(number: int) -> None:
+        begun.append(number)
+        await asyncio.sleep(0)
+        if number == 1:
+            raise ValueError("one")
+        await asyncio.sleep(0)
+        ended.append(number)
+
+    with pytest.raises(ValueError, match="one"):
+        await some_at_once([partial(part, number) for number in range(9)], 3)
+    assert ([0, 1, 2], [0, 2]) == (begun, ended)

@@ -62,6 +62,14 @@ class Place:
                     return found
                 await asyncio.sleep(0)
 
+    async def until_begun(self, upload: str) -> None:
+        """Some of its rows are applied."""
+        async with asyncio.timeout(30):
+            while True:
+                if (await self.ask("imports.get", id=self.workspace.id, upload=upload))["applied"]:
+                    return
+                await asyncio.sleep(0)
+
     async def checked(self, text: str, what: str = "sources") -> Any:
         about = {"id": self.workspace.id}
         made = await self.ask("imports.begin", **about, what=what, name=f"{what}.csv")
@@ -272,6 +280,37 @@ async def test_CI3_a_row_that_cannot_be_done_keeps_none_of_its_block_from_it(pla
     undone = await place.then("undo", made["id"])
     assert (59, 1) == (undone["undone"], undone["kept"]), "what somebody changed stays"
     assert ["row-05"] == [one["title"] for one in (await place.ask("sources.list", search="row-"))["items"]]
+
+
+async def test_CI3_a_stopped_import_keeps_what_it_did_goes_on_and_is_taken_back(place: Place) -> None:
+    rows = "".join(f"much-{number:03},files,Old\n" for number in range(230))
+    made = await place.checked(f"name,kind,description\n{rows}")
+    about = {"id": place.workspace.id, "upload": made["id"]}
+    await place.ask("imports.apply", **about)
+    await place.until_begun(made["id"])
+    await place.ask("imports.stop", **about)
+    stopped = await place.settled(made["id"])
+    assert ("stopped", 0) == (stopped["state"], stopped["failed"])
+    assert 0 < stopped["applied"] < 230
+    assert stopped["applied"] == (await place.ask("sources.list", search="much-"))["total"]
+    assert stopped == await place.then("stop", made["id"]), "a second stop changes nothing"
+    done = await place.then("apply", made["id"])
+    assert ("applied", 230) == (done["state"], done["applied"])
+    assert 230 == (await place.ask("sources.list", search="much-"))["total"]
+    await place.ask("imports.undo", **about)
+    await place.ask("imports.stop", **about)
+    stopped = await place.settled(made["id"])
+    assert 230 == stopped["applied"] + stopped["undone"]
+    undone = await place.then("undo", made["id"])
+    assert ("undone", 230) == (undone["state"], undone["undone"])
+    assert 0 == (await place.ask("sources.list", search="much-"))["total"]
+
+
+async def test_CI3_only_what_was_begun_can_be_stopped(place: Place) -> None:
+    checked = await place.checked("name,kind\nidle,files\n")
+    with pytest.raises(ConcertError) as refused:
+        await place.ask("imports.stop", id=place.workspace.id, upload=checked["id"])
+    assert ("import_state", "checked") == (refused.value.code, refused.value.details["state"])
 
 
 async def again(place: Place, record: Any, rows: Any) -> None:

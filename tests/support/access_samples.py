@@ -145,6 +145,7 @@ SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "imports.list": lambda t: only(uploaded(t), "id"),
     "imports.remove": uploaded,
     "imports.rows": checked,
+    "imports.stop": applied,
     "imports.undo": applied,
 }
 

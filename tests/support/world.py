@@ -268,7 +268,7 @@ class World:
         self.rooms = self._rooms()
         self._wire()
 
-    async def turn(self, seconds: float = 0.0, steps: int = 12) -> None:
+    async def turn(self, seconds: float = 0.0, steps: int = 24) -> None:
         for step in range(steps):
             if isinstance(self.clock, ManualClock):
                 self.clock.advance(seconds if step == 0 else 0.0)

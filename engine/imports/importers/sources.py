@@ -1,8 +1,8 @@
 """Sources of a workspace as rows: name, kind, description, criticality, tags, owner. Connections and secrets are no columns."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crdt.errors import AlreadyExists, ConcertError
@@ -19,6 +19,7 @@ from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json, Workspace
+from engine.runtime.slices import some_at_once
 from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
 from engine.writes import Put, Write
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from engine.platform import Platform
 
 KIND: Final = "data_source"
+AT_ONCE: Final = 8
+"""Documents opened and edited beside one another: each costs the loop some milliseconds."""
 _ALL: Final = 1_000_000
 _SOMEBODY_ELSE: Final = "Somebody changed it since it was compared."
 _GONE: Final = "It is not there any more."
@@ -77,11 +80,11 @@ class SourceRows:
 
     async def apply(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
         ground = await self._ground(rows, doing)
-        return await asyncio.gather(*(self._apply(row, doing, ground) for row in rows))
+        return await some_at_once([partial(self._apply, row, doing, ground) for row in rows], AT_ONCE)
 
     async def undo(self, rows: Sequence[ImportRow], doing: Doing) -> Sequence[Outcome]:
         ground = await self._ground(rows, doing)
-        judged = await asyncio.gather(*(self._undo(row, doing, ground) for row in rows))
+        judged = await some_at_once([partial(self._undo, row, doing, ground) for row in rows], AT_ONCE)
         gone = [row for row, one in zip(rows, judged, strict=True) if one is None]
         beside = {ground.records[row.subject].id: (Put(record=_noted(row, _UNDONE)),) for row in gone}
         await self.platform.documents.trash_all(

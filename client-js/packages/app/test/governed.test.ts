@@ -3,7 +3,7 @@ import type { ChainOut, GrantOut, ImportOut } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { lastingWords, reasonWords } from "../src/access/words";
 import { isPlain, readQuery, sameQuery, trimmed } from "../src/filters/query";
-import { pieces, stateOf, summary } from "../src/imports/words";
+import { cameTo, pieces, stateOf, summary } from "../src/imports/words";
 import { asFilter, asInput, readSourcesSearch } from "../src/sources/search";
 
 const GRANT: GrantOut = {
@@ -42,6 +42,16 @@ describe("S0-2 the list of sources", () => {
     const one = { changed: 2, new: 1, unchanged: 0, refused: 1, state: "checked", problem: "" } as ImportOut;
     expect(summary(one)).toBe("2 would change, 1 is new, 1 row has a problem and is left out.");
     expect(stateOf({ state: "checked", problem: "The file is empty." }).state).toBe("failed");
+  });
+
+  test("says how far it came, there and back", () => {
+    const one = { new: 100, changed: 50, applied: 40, failed: 2, undone: 0, kept: 0, undone_at: null } as ImportOut;
+    expect(cameTo({ ...one, state: "applying" })).toEqual({ done: 42, of: 150, words: "42 of 150 rows, 2 not applied" });
+    expect(cameTo({ ...one, state: "stopped" }).words).toBe("42 of 150 rows, 2 not applied");
+    const back = { ...one, applied: 30, undone: 9, kept: 1, undone_at: 7 } as ImportOut;
+    expect(cameTo({ ...back, state: "undoing" })).toEqual({ done: 10, of: 40, words: "10 of 40 rows taken back" });
+    expect(cameTo({ ...back, state: "stopped" }).words).toBe("10 of 40 rows taken back");
+    expect(stateOf({ state: "stopped", problem: "" }).word).toBe("Stopped");
   });
 });
 

@@ -3272,7 +3272,7 @@ export interface ImportEvent {
   readonly done: number;
   readonly name: string;
   readonly rows: number;
-  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone";
+  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "stopped";
   readonly upload: string;
   readonly what: string;
 }
@@ -3298,7 +3298,7 @@ export interface ImportOut {
   readonly refused: number;
   readonly rows: number;
   readonly size: number;
-  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone";
+  readonly state: "uploading" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "stopped";
   readonly unchanged: number;
   readonly undone: number;
   readonly undone_at: number | null;
@@ -9512,7 +9512,7 @@ export interface Commands {
   readonly "discovery.candidates": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly kind?: "" | "key" | "join"; readonly state?: "" | "suggested" | "accepted" | "rejected"; readonly table?: string; }; readonly output: Listing<CandidateOut> };
   /** Accepts or rejects a key or a join, or opens it again */
   readonly "discovery.decide": { readonly input: CandidateDecision; readonly output: CandidateOut };
-  /** Databases and data files in the folders that sources may read, for whom makes a source */
+  /** Databases and data files in the folders that sources may read, for who makes a source */
   readonly "discovery.files": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; }; readonly output: LyingList };
   /** Looks for keys and joins now */
   readonly "discovery.find_joins": { readonly input: { readonly id: string; }; readonly output: JoinsOutput };
@@ -9634,6 +9634,8 @@ export interface Commands {
   readonly "imports.remove": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: Nothing };
   /** Its rows: what each would change, what is wrong, what became of it */
   readonly "imports.rows": { readonly input: { readonly id: string; readonly upload: string; readonly offset?: number; readonly limit?: number; readonly change?: "new" | "changed" | "unchanged" | "refused" | null; readonly outcome?: "applied" | "failed" | "undone" | "kept" | null; }; readonly output: Listing<ImportRowOut> };
+  /** Stops what is being carried out or taken back; what was done stays, and can be undone */
+  readonly "imports.stop": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** Takes back all that it did, where nobody changed it since */
   readonly "imports.undo": { readonly input: { readonly id: string; readonly upload: string; }; readonly output: ImportOut };
   /** Another address, other events, another filter */
@@ -10781,6 +10783,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "imports.list": ["GET", "/imports/workspaces/{id}"],
   "imports.remove": ["DELETE", "/imports/workspaces/{id}/{upload}"],
   "imports.rows": ["GET", "/imports/workspaces/{id}/{upload}/rows"],
+  "imports.stop": ["POST", "/imports/workspaces/{id}/{upload}/stop"],
   "imports.undo": ["POST", "/imports/workspaces/{id}/{upload}/undo"],
   "integrations.change": ["PUT", "/integrations/workspaces/{id}/webhooks/{webhook}"],
   "integrations.create": ["POST", "/integrations/workspaces/{id}/webhooks"],

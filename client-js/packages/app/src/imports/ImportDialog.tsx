@@ -1,7 +1,7 @@
 /** A CSV file on its way in: choose it, look at what each row would change, approve, and take all of it back again. Or the same file out. */
 import type { ImportOut } from "@concert/sdk";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Download, Undo2 } from "lucide-react";
+import { Download, Square, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
@@ -13,7 +13,7 @@ import { useActing } from "../workspace/acting";
 import { ImportRows } from "./ImportRows";
 import styles from "./imports.module.css";
 import { importQuery, importsQuery, useImportEvents } from "./queries";
-import { isBusy, pieces, stateOf, summary } from "./words";
+import { cameTo, isUnderWay, pieces, stateOf, summary } from "./words";
 
 const KINDS: Readonly<Record<string, { readonly title: string; readonly columns: string }>> = {
   sources: { title: "Import sources from CSV", columns: "The first line names the columns: id, name, kind, description, criticality, tags, owner." },
@@ -124,21 +124,32 @@ function Preview({ workspace, upload, reason, onBack, onClose }: PreviewProps) {
   const one = query.data;
   const input = { id: workspace, upload };
   const due = one === undefined ? 0 : one.changed + one.new;
+  const left = one === undefined ? 0 : due - one.applied - one.failed - one.undone - one.kept;
   return (
     <Dialog
       open
       width={860}
       onClose={onClose}
       title={one === undefined ? "Import" : one.name}
-      hint={one === undefined || isBusy(one) ? "Comparing the file with what is there." : headline(one)}
+      hint={one === undefined || one.state === "checking" ? "Comparing the file with what is there." : headline(one)}
       foot={
         <>
           <Button look="quiet" onClick={onBack}>
             Back
           </Button>
-          {one?.state === "applied" && (
+          {one !== undefined && isUnderWay(one) && (
+            <Button icon={Square} busy={busy} reason={reason} onClick={() => act({ command: "imports.stop", input, failed: "The import was not stopped" })}>
+              Stop
+            </Button>
+          )}
+          {(one?.state === "applied" || one?.state === "stopped") && one.applied > 0 && (
             <Button icon={Undo2} busy={busy} reason={reason} onClick={() => act({ command: "imports.undo", input, failed: "The import was not undone" })}>
               Undo the import
+            </Button>
+          )}
+          {one?.state === "stopped" && left > 0 && (
+            <Button look="primary" busy={busy} reason={reason} onClick={() => act({ command: "imports.apply", input, failed: "The import did not go on" })}>
+              {`Apply the other ${left} ${left === 1 ? "row" : "rows"}`}
             </Button>
           )}
           {one?.state === "checked" && (
@@ -163,18 +174,15 @@ function Preview({ workspace, upload, reason, onBack, onClose }: PreviewProps) {
 
 function Difference({ one, workspace }: { readonly one: ImportOut; readonly workspace: string }) {
   const { state, word } = stateOf(one);
-  const done = one.applied + one.failed;
+  const came = cameTo(one);
   return (
     <div className={styles["preview"]}>
       <div className={styles["state"]} role="status">
         <StateWord state={state}>{word}</StateWord>
         {one.problem !== "" && <span>{one.problem}</span>}
-        {(one.state === "applying" || one.state === "applied") && (
-          <span className="quiet">
-            {done} of {one.changed + one.new} rows{one.failed > 0 && `, ${one.failed} not applied`}
-          </span>
-        )}
+        {(isUnderWay(one) || one.state === "applied" || one.state === "stopped") && <span className="quiet">{came.words}</span>}
       </div>
+      {isUnderWay(one) && <Progress label={came.words} parts={[{ state: "done", amount: came.done }]} total={came.of} />}
       {one.absent.length > 0 && (
         <p className={styles["note"]}>
           Not in the file, so nothing of them changes: <strong>{one.absent.join(", ")}</strong>
@@ -192,6 +200,9 @@ function Difference({ one, workspace }: { readonly one: ImportOut; readonly work
 
 function headline(one: ImportOut): string {
   if (one.problem !== "") return "The file cannot be read as it is.";
+  if (one.state === "applying") return "Row after row, each as one edit. Closing this window stops nothing.";
+  if (one.state === "undoing") return "Row after row is taken back where nobody changed it since. Closing this window stops nothing.";
+  if (one.state === "stopped") return "What was done before the stop stays until you undo it; the other rows are as they were.";
   if (one.state === "undone") return `${one.undone} rows were taken back${one.kept === 0 ? "." : `, ${one.kept} were changed since and are left.`}`;
   return summary(one);
 }

@@ -25,14 +25,29 @@ const STATES: Readonly<Record<ImportOut["state"], { readonly state: State; reado
   applied: { state: "done", word: "Applied" },
   undoing: { state: "running", word: "Undoing" },
   undone: { state: "cancelled", word: "Undone" },
+  stopped: { state: "cancelled", word: "Stopped" },
 };
 
 export function stateOf(one: Pick<ImportOut, "state" | "problem">): { readonly state: State; readonly word: string } {
   return one.problem === "" ? STATES[one.state] : { state: "failed", word: "Not readable" };
 }
 
-export function isBusy({ state }: Pick<ImportOut, "state">): boolean {
-  return state === "checking" || state === "applying" || state === "undoing";
+/** It is carried out or taken back, row after row, and can be stopped. */
+export function isUnderWay({ state }: Pick<ImportOut, "state">): boolean {
+  return state === "applying" || state === "undoing";
+}
+
+type Counted = Pick<ImportOut, "state" | "new" | "changed" | "applied" | "failed" | "undone" | "kept" | "undone_at">;
+
+/** How far it came, of all it does: taking back counts down what was applied. */
+export function cameTo(one: Counted): { readonly done: number; readonly of: number; readonly words: string } {
+  const back = one.undone + one.kept;
+  if (one.state === "undoing" || (one.state === "stopped" && one.undone_at !== null)) {
+    const of = one.applied + back;
+    return { done: back, of, words: `${back} of ${of} rows taken back` };
+  }
+  const [done, of] = [one.applied + one.failed, one.changed + one.new];
+  return { done, of, words: `${done} of ${of} rows${one.failed > 0 ? `, ${one.failed} not applied` : ""}` };
 }
 
 /** "2 sources would change, 1 is new, 4 stay as they are, 1 row has a problem" */
