@@ -115,3 +115,17 @@ def test_C1_everything_that_is_shipped_is_found_and_complete() -> None:
             assert row.input["type"] == row.output["type"] == "object", row.name
             assert row.summary, row.name
             assert row.category, row.name
+
+
+def test_C4_what_goes_into_a_component_and_comes_out_is_listed_as_json_schema() -> None:
+    rows = {(row.type, row.name): row for row in Components.found().listed()}
+    profile = rows["operation", "source.profile_table"]
+    assert {"source", "table"} <= profile.input["properties"].keys()
+    assert "columns" in profile.output["properties"]
+    assert "path" in rows["source", "sqlite"].config["properties"]
+    assert "nodes" in rows["kind", "workflow"].config["properties"]
+    assert [] == [
+        key
+        for key, row in rows.items()
+        if key[0] in {"source", "kind"} and "object" != row.config.get("type")
+    ]

@@ -218,3 +218,13 @@ def test_G22_a_call_has_a_scope_and_results_of_its_own() -> None:
     assert {"c/rows": Inline(value=7)} == hand.run.results
     hand.answer("c", output=Inline(value={"rows": 7}))
     assert "succeeded" == hand.run.status
+
+
+def test_G27_of_two_values_for_one_result_the_last_one_counts() -> None:
+    plan = flow({"a": step("flow.output"), "b": step("flow.output", after="a")})
+    hand = Hand(plan).queued()
+    hand.answer("a", {"name": "rows"}, output=Inline(value=1))
+    assert {"rows": Inline(value=1)} == hand.run.results
+    hand.answer("b", {"name": "rows"}, output=Inline(value=2))
+    assert {"rows": Inline(value=2)} == hand.run.results
+    assert "succeeded" == hand.run.status

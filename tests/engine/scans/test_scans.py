@@ -53,6 +53,22 @@ async def test_SC1_a_scan_goes_through_its_stages_and_says_what_changed(lab: Lab
     assert ["fixed", "fixed", "new"] == sorted(change.change for change in changes)
 
 
+async def test_FI5_a_scan_keeps_which_findings_it_saw_first_again_and_no_more(lab: Lab) -> None:
+    async def kept(scan: ScanRecord) -> dict[str, str]:
+        found = {row.id: row.column for row in await lab.store.records.find(FindingRecord, {})}
+        changes = await lab.store.records.find(FindingChange, {"scan": scan.id})
+        return {found[one.finding]: one.change for one in changes}
+
+    lab.steered.bad = {"people": ("email",)}
+    assert {"email": "new"} == await kept(first := await lab.scan())
+    lab.steered.bad = {"people": ("phone",)}
+    assert {"email": "fixed", "phone": "new"} == await kept(second := await lab.scan())
+    lab.steered.bad = {"people": ("email", "phone")}
+    assert {"email": "back"} == await kept(await lab.scan())
+    assert {"email": "new"} == await kept(first)
+    assert {"email": "fixed", "phone": "new"} == await kept(second)
+
+
 async def test_SC1_everything_is_told_to_the_source_and_its_workspace(lab: Lab) -> None:
     await lab.scan()
     story = ["scan:queued", "scan:started", "scan:stage:started", "scan:stage:completed"]

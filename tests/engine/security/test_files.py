@@ -9,6 +9,7 @@ import pytest
 
 from crdt.ids import Micros
 from engine.secrets.records import SecretRecord
+from engine.security.assessing import findings
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb import DuckdbConfig, DuckdbReader
 from engine.sources.files import FilesConfig, FilesReader
@@ -41,6 +42,15 @@ async def test_SX2_a_file_that_only_its_owner_reads_passes(folder: Path) -> None
         found[f"files.{name}"] for name in ("world_readable", "world_writable", "folder_writable", "owner")
     }
     assert "not_permitted" == found["files.encryption"]  # never a pass
+
+
+async def test_SX1_looking_changes_nothing_of_a_source_and_a_fix_is_told_and_not_done(folder: Path) -> None:
+    (folder / "shop.db").chmod(0o666)
+    before = _as_it_is(folder)
+    found = await looker().look(sqlite_at(folder / "shop.db"))
+    assert ["chmod o-w shop.db"] == [one.statement for one in found["files.world_writable"].flaws]
+    assert all(one.fix for one in findings([*found.values()]))
+    assert before == _as_it_is(folder)
 
 
 async def test_SX2_mode_bits_of_files_and_their_folder_fail_with_what_mends_them(folder: Path) -> None:
@@ -89,3 +99,11 @@ async def test_SX4_a_secret_that_was_not_changed_for_long_is_found(folder: Path)
 
 def _open_to_all(path: Path) -> None:
     path.chmod(0o777)
+
+
+def _as_it_is(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Mode and content of each file."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes() if path.is_file() else b"")
+        for path in folder.rglob("*")
+    }

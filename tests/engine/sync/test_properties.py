@@ -98,6 +98,32 @@ def test_SY8_what_the_target_changed_stays_where_the_target_wins(
             assert (meddled if own else second).get(key) == after.get(key)
 
 
+def test_SY3_a_dry_run_shows_what_would_be_written_and_writes_nothing(tmp_path: Path) -> None:
+    before: Rows = {1: ("same", 1.0), 2: ("old", 2.0), 3: ("gone", 3.0), 4: ("both", 4.0)}
+    mine, theirs = table(tmp_path, "mine", before), table(tmp_path, "theirs")
+    job = job_of(
+        mine, theirs, tmp_path, wanted(("id", "name", "share")), Rule(deletes="delete", conflicts="source"), 3
+    )
+    synchronised(job)
+    put(mine, {1: ("same", 1.0), 2: ("new", 2.0), 4: ("mine", 4.0), 5: ("more", 5.0)})
+    put(theirs, before | {4: ("theirs", 4.0)})
+    held = theirs.all()
+    bytes_before = {path.name: path.read_bytes() for path in tmp_path.glob("*.db")}
+    ran = synchronised(job, dry=True)
+    assert {"new": 1, "changed": 1, "deleted": 1, "conflict": 1} == {
+        what: ran.compared.counts[what] for what in ("new", "changed", "deleted", "conflict")
+    }
+    assert {"new": 1, "changed": 1, "deleted": 1, "conflict": 1} == {
+        what: len(rows) for what, rows in ran.compared.sample.items()
+    }
+    assert held == theirs.all()
+    assert bytes_before == {path.name: path.read_bytes() for path in tmp_path.glob("*.db")}
+    ran = synchronised(job)
+    assert {"new": 1, "changed": 1, "deleted": 1, "conflict": 1} == {
+        what: ran.compared.counts[what] for what in ("new", "changed", "deleted", "conflict")
+    }, "the dry run left nothing behind that the next one would go by"
+
+
 def job(folder: Path, rows: str) -> Job:
     mine = table(folder, "mine", columns="id, name, share")
     for row in rows.split(";"):
