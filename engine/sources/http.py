@@ -5,6 +5,7 @@ Addresses of this machine and of private networks are refused as they are for st
 
 import asyncio
 import base64
+import hashlib
 import json
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from engine.operations.http.asking import Answer, AnswerTooLarge, Request, ask
 from engine.operations.http.reach import AddressRefused
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, TableNotFound
+from engine.sources.http_kept import NOT_MODIFIED, KeptPages, still_stands, unless
 from engine.sources.http_way import Way
 from engine.sources.paging import Manner, Page, Paging, after, first, rows_in
 from engine.sources.profiling import quoted
@@ -33,6 +35,7 @@ PAGED: Final[dict[str, JsonValue]] = {"when": {"paging": ["page", "offset", "cur
 """The form shows a field while another one has one of these values."""
 MOST_PAGE_BYTES: Final = 16 << 20
 MOST_BYTES: Final = 128 << 20
+PAGES: Final = KeptPages()
 T = TypeVar("T")
 
 
@@ -96,7 +99,8 @@ class HttpReader(TabularReader):
         self._budget = budget
         self._entrance = entrance
         self._folder = ""
-        self._loaded: set[str] = set()
+        self._loaded: dict[str, str] = {}
+        """What tells of writes, by table."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
 
@@ -161,17 +165,22 @@ class HttpReader(TabularReader):
     def _relation(self, name: str) -> Relation:
         self._opened()
         if name not in self._loaded:
-            self._load(name)
-            self._loaded.add(name)
+            self._loaded[name] = self._load(name)
         sql = quoted(name)
         rows = int(self.query(f"SELECT count(*) FROM {sql}")[0][0])
         return Relation(
-            schema_name="", name=name, kind="table", columns=self.columns(sql), rows=rows, sql=sql
+            schema_name="",
+            name=name,
+            kind="table",
+            columns=self.columns(sql),
+            rows=rows,
+            sql=sql,
+            changed=self._loaded[name],
         )
 
-    def _load(self, name: str) -> None:
-        """All pages of an endpoint as a table. They pass through a file that is gone afterwards."""
-        rows = self._run(self._rows(name))
+    def _load(self, name: str) -> str:
+        """All pages of an endpoint as a table; answers the digest of them. They pass through a file that is gone afterwards."""
+        rows, trace = self._run(self._rows(name))
         file = Path(self._folder) / f"{len(self._loaded)}.json"
         with file.open("w", encoding="utf-8") as lines:
             lines.writelines(json.dumps(row) + "\n" for row in rows)
@@ -182,8 +191,10 @@ class HttpReader(TabularReader):
         else:
             self.query(f'CREATE TABLE {quoted(name)} ("value" VARCHAR)')
         file.unlink()
+        return trace
 
-    async def _rows(self, name: str) -> list[dict[str, Any]]:
+    async def _rows(self, name: str) -> tuple[list[dict[str, Any]], str]:
+        digest = hashlib.sha256()
         manner, rows, size = self._manner(), list[dict[str, Any]](), 0
         address: str | None = self._first(name)
         seen: set[str] = set()
@@ -193,6 +204,7 @@ class HttpReader(TabularReader):
             seen.add(address)
             answer = await self._page(address)
             size += len(answer.body)
+            digest.update(len(answer.body).to_bytes(8) + answer.body)
             if size > MOST_BYTES:
                 raise ResultTooLarge
             page = Page(
@@ -205,7 +217,7 @@ class HttpReader(TabularReader):
             found = rows_in(page.body, manner.rows_at)
             address = after(page, len(found), manner)
             rows += found
-        return rows
+        return rows, digest.hexdigest()[:32]
 
     def _first_rows(self, name: str) -> int:
         return len(rows_in(_json(self._run(self._page(self._first(name)))), self._config.rows_at))
@@ -235,8 +247,18 @@ class HttpReader(TabularReader):
             body=b"",
             secret=frozenset(name for name, _ in signed),
         )
+        kept = PAGES.find(request)
+        answer = await self._asked(request if kept is None else unless(request, kept))
+        if kept is not None and still_stands(answer, kept):
+            return kept
+        if answer.status == NOT_MODIFIED:
+            answer = await self._asked(request)
+        PAGES.keep(request, _good(answer))
+        return answer
+
+    async def _asked(self, request: Request) -> Answer:
         try:
-            answer = await ask(
+            return await ask(
                 request,
                 self._entrance.reach,
                 redirects=True,
@@ -245,7 +267,6 @@ class HttpReader(TabularReader):
             )
         except ConcertError as error:
             raise explained(error) from None
-        return _good(answer)
 
     def _signed(self) -> list[tuple[bytes, bytes]]:
         secret = self._entrance.secret
