@@ -194,6 +194,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   "quality:run:completed": "the quality of a source was checked",
   "security:sign_in:succeeded": "a member signed in",
   "source:backup:restored": "a backup was restored, or that failed",
+  "source:measured": "how a source answers was measured",
   "workflow:step:asking": "a run asks somebody to decide",
   "workflow:step:decided": "somebody decided for a run",
   "workflow:trigger:fired": "a trigger started a run",
