@@ -27,6 +27,7 @@ from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.operations.data_sources.test_connection import TestOutput
 from engine.operations.data_sources.told import OperationError
 from engine.records import DocumentRecord, Json, OperationResult
+from engine.scans.scanner import NewScan
 from engine.vitals.told import MeasuredEvent, measured
 
 KIND = "data_source"
@@ -117,6 +118,19 @@ class SourceId(BaseModel):
     id: str
 
 
+class DiscoverOf(SourceId):
+    """What else is looked for in the same go: lineage in the SQL of views, and failures of the source's quality rules."""
+
+    include_lineage: bool = False
+    run_quality_checks: bool = False
+
+
+class DiscoveredNow(SchemaOutput):
+    """`scan` is the one that looks for the rest, None where nothing else was asked for."""
+
+    scan: str | None
+
+
 class TableOf(BaseModel):
     id: str
     table: str = Field(min_length=1, max_length=400)
@@ -148,8 +162,25 @@ async def test(_input: SourceId, context: CommandContext) -> BaseModel:
     return await _operate("source.test_connection", context, {})
 
 
-async def discover(_input: SourceId, context: CommandContext) -> BaseModel:
-    return await _operate("source.discover_schema", context, {})
+async def discover(input_: DiscoverOf, context: CommandContext) -> DiscoveredNow:
+    """What else is wanted is a scan of its own, which is watched, cancelled and resumed as every scan."""
+    found = await _operate("source.discover_schema", context, {})
+    wanted = {"lineage": input_.include_lineage, "quality": input_.run_quality_checks}
+    stages = tuple(stage for stage, asked in wanted.items() if asked)
+    scan = await _scan(stages, context) if stages else None
+    return DiscoveredNow(**found.model_dump(), scan=scan)
+
+
+async def _scan(stages: tuple[str, ...], context: CommandContext) -> str:
+    source = context.document
+    wanted = NewScan(
+        organisation=source.organisation,
+        workspace=source.workspace,
+        source=source.id,
+        by=context.caller.user,
+        stages=stages,
+    )
+    return (await context.platform.scans.begin(wanted)).id
 
 
 async def profile(input_: ProfileOf, context: CommandContext) -> BaseModel:
@@ -258,7 +289,8 @@ COMMANDS = Area(
             "Reads the schema now",
             "/data-discovery/data-sources/{id}/discover-schema",
             discover,
-            output=SchemaOutput,
+            input=DiscoverOf,
+            output=DiscoveredNow,
         ),
         _command(
             "sources.profile",

@@ -120,6 +120,21 @@ def test_S4_14_rules_are_tried_on_a_sample_attached_and_held_against_the_source(
     assert 0 == ada.call("GET", f"/scan-rule-sets/of-source/{source}")["total"]
 
 
+def test_S0_8_a_schema_is_read_with_lineage_and_quality_in_the_same_go(ada: Person) -> None:
+    mail = "create view mail as select email from people"
+    source = made(ada, "in one go", mail, "insert into people (email) values (null)")
+    rule_set(ada, source)
+    path = f"/data-discovery/data-sources/{source}/discover-schema"
+    alone = ada.call("POST", path)
+    assert (2, None) == (alone["table_count"], alone["scan"])
+    both = ada.call("POST", path, include_lineage=True, run_quality_checks=True)
+    scan = ended(ada, source, both["scan"])
+    assert ("succeeded", ["quality", "lineage"]) == (scan["status"], [one["name"] for one in scan["stages"]])
+    assert 1 == findings(ada, source)["total"]
+    readings = ada.call("GET", f"/advanced-catalog/data-sources/{source}/lineage/views")["items"]
+    assert [("mail", "read")] == [(one["table"], one["state"]) for one in readings]
+
+
 def test_S0_10_findings_are_ignored_assigned_reopened_and_exported(
     ada: Person, server: RunningServer
 ) -> None:

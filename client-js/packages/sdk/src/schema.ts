@@ -2104,6 +2104,13 @@ export interface DifferenceQuery {
   readonly until?: number;
 }
 
+/** What else is looked for in the same go: lineage in the SQL of views, and failures of the source's quality rules. */
+export interface DiscoverOf {
+  readonly id: string;
+  readonly include_lineage?: boolean;
+  readonly run_quality_checks?: boolean;
+}
+
 export interface DiscoveredEvent {
   readonly at: number;
   readonly by: string;
@@ -2112,6 +2119,18 @@ export interface DiscoveredEvent {
   readonly operation: "source.discover_schema";
   readonly result: SchemaOutput;
   readonly subject: string;
+}
+
+/** `scan` is the one that looks for the rest, None where nothing else was asked for. */
+export interface DiscoveredNow {
+  readonly added: number;
+  readonly back: number;
+  readonly changed: number;
+  readonly column_count: number;
+  readonly gone: number;
+  readonly scan: string | null;
+  readonly table_count: number;
+  readonly tables: readonly Table[];
 }
 
 /** `groups`: those the document is shared with. */
@@ -9997,7 +10016,7 @@ export interface Commands {
   /** A new data source */
   readonly "sources.create": { readonly input: NewSource; readonly output: SourceDetail };
   /** Reads the schema now */
-  readonly "sources.discover": { readonly input: { readonly id: string; }; readonly output: SchemaOutput };
+  readonly "sources.discover": { readonly input: DiscoverOf; readonly output: DiscoveredNow };
   /** How many sources each value of each filter would show */
   readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: SourceFacets };
   /** One data source with its results */
