@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -195,6 +195,57 @@ TYPES: dict[str, Callable[[Team], None]] = {
 async def test_S1_6_what_is_approved_is_done(team: Team, name: str) -> None:
     assert TYPES.keys() <= approval_types().keys()
     await asyncio.to_thread(TYPES[name], team)
+
+
+def elsewhere(t: Team, name: str) -> Team:
+    """The same people in another workspace, whose policies are no others'."""
+    workspace = own_workspace(t.ada, name)
+    offer(t.ada, workspace, t.bea, "editor")
+    offer(t.ada, workspace, t.cem, "approver")
+    return replace(t, workspace=workspace)
+
+
+def ruled_by(t: Team, type_: str, **rule: Any) -> str:
+    """The id of a policy about requests of this type, with one rule that always holds."""
+    body = {"applies_to": {"types": {type_: True}}, "rules": {"r": {"order": 1, "name": "Always", **rule}}}
+    return str(t.ada.call("POST", t.documents, kind="policy", name="Ours", body=body)["id"])
+
+
+async def test_AP1_which_rule_answered_or_that_the_defaults_did_is_kept_and_shown(team: Team) -> None:
+    def story() -> None:
+        there = elsewhere(team, "Judged")
+        asked = there.ask("data_source_create", name="New", body={"kind": "sqlite"})
+        assert ("waiting", "", "") == (asked["state"], asked["policy"]["id"], asked["policy"]["rule"])
+        id_ = ruled_by(there, "data_source_create", outcome="approve")
+        asked = there.ask("data_source_create", name="Known", body={"kind": "sqlite"})
+        shown = there.ada.call("GET", f"{HERE}/{asked['id']}")
+        assert shown["state"] in {"approved", "executing", "executed"}, shown["error"]
+        assert (id_, "Ours", "r") == tuple(shown["policy"][key] for key in ("id", "name", "rule"))
+        assert None is shown["decided_by"]
+
+    await asyncio.to_thread(story)
+
+
+async def test_AP16_who_is_asked_by_a_policy_gives_no_role_that_they_could_not_give(team: Team) -> None:
+    def story() -> None:
+        there = elsewhere(team, "Given")
+        gus = invited(there.ada.server, there.ada, "Gus", "viewer")
+        offer(there.ada, there.workspace, gus, "viewer")
+        stage = {"order": 1, "name": "Cem", "approvers": {"a": {"kind": "user", "name": there.cem.id}}}
+        ruled_by(there, "access_request", outcome="route", stages={"s": stage})
+        asked = there.ask("access_request", gus, on="workspace", role="editor")
+        said = {"comment": "Fine", "seen": asked["current"]}
+        done = there.cem.call("POST", f"{HERE}/{asked['id']}/approve", **said)
+        assert ("failed", True) == (done["state"], "may give this role" in str(done["error"])), done
+        made = {
+            "workspace": there.workspace,
+            "name": "Mine",
+            "kind": "sqlite",
+            "connection": {"path": "m.db"},
+        }
+        assert 403 == gus.request("POST", "/data-sources", json=made).status_code
+
+    await asyncio.to_thread(story)
 
 
 async def test_S3_4_a_hundred_posts_of_one_decision_are_one(team: Team) -> None:
