@@ -57,16 +57,16 @@ def towards(before: Tree, wanted: Tree) -> tuple[Write, ...]:
 
 
 def changed(tree: Tree, random: Random, edits: int, mark: str) -> Tree:
-    """After some random edits. `mark` is in every text that was put in, with a number."""
+    """After some random edits. `mark` is in every text that was put in, with a number and an end: digits of others may come to stand behind it."""
     found = dict(tree)
     for number in range(edits):
         if name := random.choice([*found, ""]):
-            found[name] = _edited(found[name], random, f"{mark}{number}")
+            found[name] = _edited(found[name], random, f"{mark}{number};")
     return live(found)
 
 
 def words(value: Any) -> set[str]:
-    return set(re.findall(r"[TB]\d+", json.dumps(plain(value)))) if value is not ABSENT else set()
+    return set(re.findall(r"[TB]\d+;", json.dumps(plain(value)))) if value is not ABSENT else set()
 
 
 def by_the_branch(found: ThreeWay, own: Tree) -> tuple[Write, ...]:
