@@ -1,11 +1,14 @@
 """A source on a server, as people set it up: its secret kept and never shown, its test step by step, its limits."""
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Pair
+from tests.e2e.conftest import Enter, Pair
 from tests.e2e.pages import Place
 from tests.e2e.test_accessibility import AXE, RULES, violations
 
@@ -31,6 +34,36 @@ def server_source(place: Place) -> str:
         connection=connection,
     )
     return place.address(f"/sources/{made['id']}")
+
+
+def test_S0_2_a_database_is_picked_from_those_in_the_folder_by_keys_alone(
+    place: Place, enter: Enter, shots: Path
+) -> None:
+    folder = Path(place.server.data) / "sources" / "picked"
+    folder.mkdir(parents=True)
+    for name in ("first.db", "second.db"):
+        with closing(sqlite3.connect(folder / name)) as database, database:
+            database.execute("CREATE TABLE orders (id INTEGER)")
+    (folder / "rows.csv").write_text("id\n1\n")
+    page = enter("Ada", place.address("/sources"))
+    page.get_by_role("button", name="Add source").click(timeout=SLOW)
+    dialog = page.get_by_role("dialog", name="Add source")
+    dialog.get_by_label("Name", exact=True).fill("picked orders")
+    dialog.get_by_label("Kind").select_option(label="SQLite file")
+    path = dialog.get_by_role("combobox", name="Database file")
+    path.fill("picked/")
+    options = page.get_by_role("listbox", name="Files of the server").get_by_role("option")
+    expect(options).to_have_count(2, timeout=SLOW)
+    expect(options.first).to_contain_text("picked/first.db")
+    expect(options.first).to_contain_text(re.compile(r"\d kB"))
+    path.press("ArrowDown")
+    path.press("ArrowDown")
+    page.screenshot(path=shots / "source-pick-file.png")
+    path.press("Enter")
+    expect(path).to_have_value("picked/second.db")
+    path.press("Enter")
+    expect(page).to_have_url(re.compile(r"/sources/[0-9a-f-]{36}"), timeout=SLOW)
+    assert {"path": "picked/second.db"} == place.source_body(page.url)["connection"]
 
 
 def test_S4_12_a_secret_is_kept_in_the_form_and_everybody_sees_its_name_alone(
