@@ -83,9 +83,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
     roots, vault = _roots(settings), Vault(store, clock, key_ring(settings))
-    opener = _opener(
-        settings, store, clock, ids, channels, rooms, components=components, roots=roots, vault=vault
-    )
+    opener = _opener(settings, store, clock, ids, channels, rooms, components=components, vault=vault)
     supervisor = Supervisor(clock, chance=random.random)
     approvals = Approvals(store, supervisor, ids, watch)
     timers = TimerLoop(timers=store.timers, writer=store.writer, clock=clock, ask=supervisor.ask)
@@ -136,14 +134,13 @@ def _opener(
     rooms: Rooms,
     *,
     components: Components,
-    roots: SourceRoots,
     vault: Vault,
 ) -> SourceOpener:
     return SourceOpener(
         rooms=rooms,
         store=store,
         components=components,
-        roots=roots,
+        roots=_roots(settings),
         vault=vault,
         clock=clock,
         reach=settings.reach,
