@@ -19,7 +19,7 @@ import { readPolicyPlace } from "./policies/search";
 import { readRulePlace } from "./rules/search";
 import { readDefinitionSearch } from "./scans/search";
 import { readOperationSearch, readOperationsSearch } from "./operations/search";
-import { readSourcesSearch } from "./sources/search";
+import { readSourcesAddress } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
 /** Asked for at once, beside the answer that says who is signed in. */
@@ -55,7 +55,7 @@ const homeRoute = createRoute({
 const sourcesRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources",
-  validateSearch: readSourcesSearch,
+  validateSearch: readSourcesAddress,
   component: screen(() => import("./sources/SourcesPage"), "SourcesPage"),
 });
 

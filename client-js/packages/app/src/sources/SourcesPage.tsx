@@ -1,44 +1,47 @@
 /** Every source of the workspace: what it is, how it answered last, who is in it. Ten thousand scroll as ten do. */
-import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Database, FileSpreadsheet, Layers, SquareCheck, Trash2 } from "lucide-react";
-import { lazy, type MouseEvent, Suspense, useCallback, useEffect, useState } from "react";
-import { rowsOf } from "../data/rows";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Database, FileSpreadsheet, Layers, LayoutGrid, Rows3, SquareCheck } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { SavedFilters } from "../filters/SavedFilters";
 import { isPlain } from "../filters/query";
 import { whole } from "../format/numbers";
-import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useSourceResults } from "../live/sources";
-import { othersPresent } from "../people/present";
-import { useBootstrap, useWorkspace } from "../session/Bootstrap";
+import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit, mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, Segmented, StateWord, Table, Tag, VirtualTable } from "../ui";
+import { Button, Card, PageBody, PageHead, type Segment, Segmented } from "../ui";
 import { TrashTable } from "../workspace/TrashTable";
-import { useTrash } from "../workspace/trash";
 import { useList } from "../workspace/useList";
 import { AbsentSources } from "./AbsentSources";
 import { AddSourceDialog } from "./AddSourceDialog";
-import { CRITICALITIES } from "./criticality";
 import { Facets } from "./Facets";
-import { healthOf, TEST } from "./health";
-import { facetsQuery, type SourcePages, useSourcePages } from "./pages";
-import { countPicked, isPicked, NONE } from "./picking";
+import { facetsQuery, useSourcePages } from "./pages";
+import { countPicked, NONE } from "./picking";
 import { asFilter, asQuery, readSourcesSearch, type SourcesSearch } from "./search";
 import { SelectionBar } from "./SelectionBar";
+import { SortBy } from "./SortBy";
 import styles from "./sources.module.css";
-import { type Picking, usePicking } from "./usePicking";
-import { scoreOf } from "./vitals";
+import { SourcesGrid } from "./SourcesGrid";
+import { SourcesTable } from "./SourcesTable";
+import { usePicking } from "./usePicking";
+import { type SourcesView, useSourcesView } from "./view";
 
 const StartDialog = lazy(async () => ({ default: (await import("../operations/start/StartDialog")).StartDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
 
+const VIEWS: readonly Segment<SourcesView>[] = [
+  { value: "list", label: "List", icon: Rows3 },
+  { value: "grid", label: "Grid", icon: LayoutGrid },
+];
+const PATIENCE_MS = 250;
+
 export function SourcesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/sources" });
-  const search = useSearch({ from: "/signed-in/w/$workspace/sources" });
+  const address = useSearch({ from: "/signed-in/w/$workspace/sources" });
+  const search = useMemo(() => readSourcesSearch({ ...address }), [address]);
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   const [importing, setImporting] = useState(false);
@@ -49,13 +52,18 @@ export function SourcesPage() {
   const facets = useQuery(facetsQuery(workspace, search));
   const picking = usePicking(pages, JSON.stringify(asQuery(search)));
   const { picked } = picking;
-  const columns = useColumns(picking);
   const run = mayRun(useWorkspace(workspace)?.role);
   const count = place.trashed ? 0 : countPicked(picked, pages.total);
   const show = useCallback(
-    (next: SourcesSearch) => void navigate({ to: "/w/$workspace/sources", params: { workspace }, search: next, replace: true }),
-    [navigate, workspace],
+    (next: SourcesSearch, as: SourcesView | undefined = address.view) =>
+      void navigate({ to: "/w/$workspace/sources", params: { workspace }, search: { ...next, ...(as === "grid" ? { view: as } : {}) }, replace: true }),
+    [navigate, workspace, address.view],
   );
+  const [view, keepView] = useSourcesView(workspace, address);
+  const showAs = (next: SourcesView) => {
+    keepView(next);
+    show(search, next);
+  };
   const [text, setText] = useWords(search, show);
   useSourceResults(workspace, pages.shown);
   usePage({ people: useWorkspacePeople(workspace) });
@@ -64,6 +72,7 @@ export function SourcesPage() {
     ...(place.trashed
       ? []
       : [
+          { id: "sources.view", label: view === "grid" ? "Show the sources as a list" : "Show the sources as a grid", group: "Here" as const, icon: view === "grid" ? Rows3 : LayoutGrid, keys: "v", run: () => showAs(view === "grid" ? "list" : "grid") },
           { id: "sources.pick", label: "Choose the source", group: "Here" as const, keys: "x", run: () => picking.atFocus(false) },
           { id: "sources.extend", label: "Choose all up to the source", group: "Here" as const, keys: "Shift X", run: () => picking.atFocus(true) },
           { id: "sources.all", label: "Choose all sources that fit", group: "Here" as const, icon: SquareCheck, keys: "a", run: () => picking.pick({ kind: "all" }) },
@@ -71,6 +80,9 @@ export function SourcesPage() {
     ...(count > 0 ? [{ id: "sources.operate", label: "Start an operation on the chosen sources", group: "Here" as const, icon: Layers, keys: "b", reason: run, run: () => start(true) }] : []),
     { id: "import sources", label: "Import or export sources as CSV", group: "Here", icon: FileSpreadsheet, run: () => setImporting(true) },
   ]);
+  const grid = !place.trashed && view === "grid";
+  const list = { pages, picking, search, onShow: show, reason };
+  const bar = <SelectionBar picked={picked} total={pages.total} reason={run} onAll={() => picking.pick({ kind: "all" })} onNone={() => picking.pick(NONE)} onStart={() => start(true)} />;
   return (
     <>
       <PageHead
@@ -88,29 +100,32 @@ export function SourcesPage() {
         }
       />
       <PageBody>
-        <Card>
-          <div className={styles["tools"]}>
-            {!place.trashed && <Facets search={search} text={text} onText={setText} onChange={show} facets={facets.data} />}
-            <div className={styles["end"]}>
-              {!place.trashed && <SavedFilters workspace={workspace} list="sources" query={asFilter(search)} onApply={(query) => show(readSourcesSearch({ ...query }))} />}
-              <Segmented
-                label="Which sources"
-                segments={[
-                  { value: "active", label: "In use" },
-                  { value: "trash", label: "Trash" },
-                ]}
-                value={place.trashed ? "trash" : "active"}
-                onChange={(which) => place.setTrashed(which === "trash")}
-              />
+        <div className={styles["page"]}>
+          <Card>
+            <div className={styles["tools"]}>
+              {!place.trashed && <Facets search={search} text={text} onText={setText} onChange={show} facets={facets.data} />}
+              <div className={styles["end"]}>
+                {grid && <SortBy search={search} onShow={show} />}
+                {!place.trashed && <SavedFilters workspace={workspace} list="sources" query={asFilter(search)} onApply={(query) => show(readSourcesSearch({ ...query }))} />}
+                {!place.trashed && <Segmented label="How they are shown" segments={VIEWS} value={view} onChange={showAs} />}
+                <Segmented
+                  label="Which sources"
+                  segments={[
+                    { value: "active", label: "In use" },
+                    { value: "trash", label: "Trash" },
+                  ]}
+                  value={place.trashed ? "trash" : "active"}
+                  onChange={(which) => place.setTrashed(which === "trash")}
+                />
+              </div>
             </div>
-          </div>
-          {place.trashed ? (
-            <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />
-          ) : (
-            <List pages={pages} columns={columns} search={search} onShow={show} reason={reason} />
-          )}
-          {!place.trashed && <SelectionBar picked={picked} total={pages.total} reason={run} onAll={() => picking.pick({ kind: "all" })} onNone={() => picking.pick(NONE)} onStart={() => start(true)} />}
-        </Card>
+            {place.trashed && <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />}
+            {!place.trashed && !grid && <SourcesTable {...list} />}
+            {!place.trashed && !grid && bar}
+          </Card>
+          {grid && <SourcesGrid {...list} />}
+          {grid && count > 0 && <Card className={styles["floating"]}>{bar}</Card>}
+        </div>
         {!place.trashed && <AbsentSources workspace={workspace} below />}
       </PageBody>
       {adding && <AddSourceDialog workspace={workspace} onClose={() => setAdding(false)} />}
@@ -143,119 +158,4 @@ function useWords(search: SourcesSearch, show: (search: SourcesSearch) => void) 
     return () => clearTimeout(timer);
   }, [text, asked, search, show]);
   return [text, setText] as const;
-}
-
-interface ListProps {
-  readonly pages: SourcePages;
-  readonly columns: readonly Column<SourceOut>[];
-  readonly search: SourcesSearch;
-  readonly onShow: (search: SourcesSearch) => void;
-  readonly reason: string | undefined;
-}
-
-function List({ pages, columns, search, onShow, reason }: ListProps) {
-  const { trash } = useTrash();
-  const { first } = pages;
-  if (first.data === undefined || first.data.items.length === 0) {
-    const nothing = isPlain(asFilter(search)) ? (
-      <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>
-    ) : (
-      <EmptyState act={<Button onClick={() => onShow({})}>Show everything</Button>}>No source fits this filter.</EmptyState>
-    );
-    return <Table label="Sources" columns={columns} rows={rowsOf(first, "The sources could not be loaded", nothing)} keyOf={(row) => row.id} />;
-  }
-  const order = search.sorted ?? "title";
-  return (
-    <VirtualTable
-      label="Sources"
-      columns={columns}
-      total={pages.total}
-      rowAt={pages.rowAt}
-      onView={pages.onView}
-      keyOf={(row) => row.id}
-      sort={{ column: order, descending: search.descending ?? false }}
-      onSort={({ column, descending }) => onShow(readSourcesSearch({ ...search, sorted: column, descending }))}
-      acts={(row) => <IconButton icon={Trash2} size="small" label={`Move ${row.title} to the trash`} reason={reason} onClick={() => void trash(row)} />}
-    />
-  );
-}
-
-const PATIENCE_MS = 250;
-
-function useColumns({ picked, press }: Picking): readonly Column<SourceOut>[] {
-  const { user, source_kinds } = useBootstrap();
-  return [
-    { id: "title", head: "Name", sortable: true, cell: (row, index) => <SourceName source={row} picked={isPicked(picked, row.id)} onPress={(event) => press(row.id, index ?? 0, event.shiftKey)} /> },
-    { id: "kind", head: "Kind", minor: true, sortable: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
-    { id: "test", head: "Last test", sortable: true, cell: (row) => <LastTest source={row} /> },
-    { id: "health", head: "Health", minor: true, cell: (row) => <Health source={row} /> },
-    { id: "criticality", head: "Criticality", minor: true, sortable: true, cell: (row) => <Criticality value={row.criticality} /> },
-    { id: "tags", head: "Tags", minor: true, cell: (row) => <Tags tags={row.tags} /> },
-    { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },
-    { id: "updated_at", head: "Changed", sortable: true, align: "right", cell: (row) => <When micros={row.updated_at} short /> },
-  ];
-}
-
-interface SourceNameProps {
-  readonly source: SourceOut;
-  readonly picked: boolean;
-  readonly onPress: (event: MouseEvent) => void;
-}
-
-function SourceName({ source, picked, onPress }: SourceNameProps) {
-  return (
-    <CellLine>
-      <label className={styles["pick"]}>
-        <input type="checkbox" tabIndex={-1} aria-label={`Choose ${source.title}`} checked={picked} readOnly onClick={onPress} />
-      </label>
-      <SourceLink source={source} />
-    </CellLine>
-  );
-}
-
-function SourceLink({ source }: { readonly source: SourceOut }) {
-  return (
-    <Link to="/w/$workspace/sources/$document" params={{ workspace: source.workspace, document: source.id }} className="mono" style={{ color: "var(--text)" }}>
-      {source.title === "" ? "Without a name" : source.title}
-    </Link>
-  );
-}
-
-/** "high" as the form says it: "High"; what is no level is shown as wrong. */
-function Criticality({ value }: { readonly value: string }) {
-  if (value === "") return "not said";
-  const known = CRITICALITIES.find((one) => one.value === value);
-  return known === undefined ? <StateWord state="warning">“{value}” is no level</StateWord> : known.label;
-}
-
-function LastTest({ source }: { readonly source: SourceOut }) {
-  const health = healthOf(source);
-  const test = source.results.find((result) => result.operation === TEST);
-  if (test === undefined) return <span className="quiet">not tested yet</span>;
-  return (
-    <CellLine>
-      <StateWord state={health.state}>{health.state === "done" ? `Answers in ${health.fact}` : "Does not answer"}</StateWord>
-      <span className="quiet">
-        <When micros={test.at} />
-      </span>
-    </CellLine>
-  );
-}
-
-function Health({ source }: { readonly source: SourceOut }) {
-  const score = scoreOf(source);
-  if (score === undefined) return <span className="quiet">not asked</span>;
-  return <StateWord state={score.state}>{score.words}</StateWord>;
-}
-
-function Tags({ tags }: { readonly tags: readonly string[] }) {
-  if (tags.length === 0) return <span className="quiet">none</span>;
-  return (
-    <CellLine>
-      {tags.slice(0, 3).map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
-      ))}
-      {tags.length > 3 && <span className="quiet">and {tags.length - 3} more</span>}
-    </CellLine>
-  );
 }

@@ -14,6 +14,11 @@ export interface SourcesSearch {
   readonly descending?: boolean;
 }
 
+/** With how they are shown, which is no part of what is asked: absent, it is as one chose last. */
+export interface SourcesAddress extends SourcesSearch {
+  readonly view?: "grid";
+}
+
 export const ORDERS: readonly Order[] = ["title", "kind", "test", "criticality", "created_at", "updated_at"];
 const WORDS = ["search", "kind", "criticality", "test", "tags"] as const;
 
@@ -21,6 +26,10 @@ export function readSourcesSearch(given: Record<string, unknown>): SourcesSearch
   const words = Object.fromEntries(WORDS.flatMap((name) => (typeof given[name] === "string" && given[name] !== "" ? [[name, given[name]]] : [])));
   const order = ORDERS.find((one) => one === given["sorted"]);
   return { ...words, ...(order === undefined ? {} : { sorted: order }), ...(given["descending"] === true || given["descending"] === "true" ? { descending: true } : {}) };
+}
+
+export function readSourcesAddress(given: Record<string, unknown>): SourcesAddress {
+  return { ...readSourcesSearch(given), ...(given["view"] === "grid" ? { view: "grid" } : {}) };
 }
 
 /** As the server is asked. */

@@ -59,7 +59,7 @@ export function VirtualTable<Row>({ label, columns, total, rowAt, keyOf, onView,
             return row === undefined ? (
               <Waiting key={`waiting ${index}`} index={index} width={width} />
             ) : (
-              <tr key={keyOf(row)} aria-rowindex={index + 2}>
+              <tr key={keyOf(row)} aria-rowindex={index + 2} data-index={index}>
                 {columns.map((column, at) => (
                   <td key={column.id} className={clsx(at === 0 && styles["name"], column.align === "right" && styles["right"], column.minor === true && styles["minor"])}>
                     {column.cell(row, index)}

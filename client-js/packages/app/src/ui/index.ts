@@ -32,3 +32,4 @@ export { Tooltip } from "./Tooltip";
 export { Tree, type TreeNode } from "./Tree";
 export { VirtualList } from "./VirtualList";
 export { VirtualTable } from "./VirtualTable";
+export { VirtualTiles } from "./VirtualTiles";

@@ -1,0 +1,28 @@
+/** The order of the grid, which has no heads to press. */
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { IconButton, Select } from "../ui";
+import { readSourcesSearch, type SourcesSearch } from "./search";
+import styles from "./sources.module.css";
+
+type Order = NonNullable<SourcesSearch["sorted"]>;
+
+const WORDS: readonly { readonly value: Order; readonly label: string }[] = [
+  { value: "title", label: "By name" },
+  { value: "kind", label: "By kind" },
+  { value: "test", label: "By last test" },
+  { value: "criticality", label: "By criticality" },
+  { value: "created_at", label: "By when made" },
+  { value: "updated_at", label: "By when changed" },
+];
+
+export function SortBy({ search, onShow }: { readonly search: SourcesSearch; readonly onShow: (search: SourcesSearch) => void }) {
+  const descending = search.descending ?? false;
+  return (
+    <div className={styles["order"]}>
+      <div className={styles["facet"]}>
+        <Select label="Order" value={search.sorted ?? "title"} options={WORDS} onChange={(sorted) => onShow(readSourcesSearch({ ...search, sorted }))} />
+      </div>
+      <IconButton icon={descending ? ArrowDown : ArrowUp} label={descending ? "Descending, turn round" : "Ascending, turn round"} onClick={() => onShow(readSourcesSearch({ ...search, descending: !descending }))} />
+    </div>
+  );
+}
