@@ -199,3 +199,27 @@ def test_S4_18_a_report_of_the_workspace_is_about_all_its_sources_or_those_that_
     expect(dialog.get_by_role("region", name="Built reports")).to_contain_text("Of one source")
     built = place.owner.call("GET", f"/reports/workspaces/{place.workspace}")["items"][0]
     assert ("Of one source", ["Reported on"]) == (built["title"], built["sources"])
+
+
+def test_S4_18_the_schedule_of_a_report_is_built_by_choosing_and_builds_none_now(
+    enter: Enter, place: Place, shots: Path
+) -> None:
+    ada = enter("Ada", f"{place.source('Reported each month')}/scans")
+    reports = f"/reports/workspaces/{place.workspace}"
+    before = place.owner.call("GET", reports)["total"]
+    ada.get_by_role("button", name="Build report").first.click()
+    dialog = ada.get_by_role("dialog", name="Reports")
+    dialog.get_by_label("Title").fill("Each month")
+    dialog.get_by_role("button", name="Schedule report").click()
+    plan = ada.get_by_role("dialog", name="Schedule report")
+    plan.get_by_role("radio", name="Months").click()
+    plan.get_by_label("On day").select_option("2")
+    expect(plan.get_by_label("As cron")).to_have_value("0 7 2 * *")
+    expect(plan.get_by_role("table")).to_be_visible()  # the next times
+    looked_over(ada, shots / "report-schedule.png")
+    plan.get_by_role("button", name="Schedule report").click()
+    expect(plan).to_have_count(0)
+    expect(dialog).to_be_visible()
+    made = place.owner.call("GET", f"/workflow/triggers?workspace={place.workspace}&limit=200")["items"]
+    assert ["0 7 2 * *"] == [one["config"]["cron"] for one in made if "Each month" in one["design_name"]]
+    assert before == place.owner.call("GET", reports)["total"]

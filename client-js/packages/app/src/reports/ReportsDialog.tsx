@@ -9,7 +9,9 @@ import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useChannel } from "../live/useChannel";
 import { useReasons } from "../security/reason";
-import { Button, buttonClass, Dialog, EmptyState, Field, FieldRow, IconButton, Select, Skeleton, TextInput, toast } from "../ui";
+import { type CronValue } from "../triggers/CronBuilder";
+import { ScheduleDialog } from "../triggers/ScheduleDialog";
+import { Button, buttonClass, Dialog, EmptyState, Field, IconButton, Select, Skeleton, TextInput, toast } from "../ui";
 import styles from "./reports.module.css";
 import { useAbout } from "./useAbout";
 
@@ -23,12 +25,13 @@ interface ReportsDialogProps {
 }
 
 const FORMATS = ["html", "csv", "pdf"] as const;
+const MONDAYS = "0 7 * * 1";
 
 export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDialogProps) {
   const queries = useQueryClient();
   const { sources, field } = useAbout(workspace, fixed);
   const [title, setTitle] = useState("Report");
-  const [cron, setCron] = useState("");
+  const [planning, plan] = useState(false);
   const { edit: reason } = useReasons(workspace);
   const reports = useQuery({ queryKey: ["reports", workspace], queryFn: ({ signal }) => call("reports.list", { id: workspace, limit: 20 }, { signal }), staleTime: 0 });
   const again = () => void queries.invalidateQueries({ queryKey: ["reports", workspace] });
@@ -36,60 +39,68 @@ export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDia
   const failed = (text: string) => (error: Error) => void toast({ text, detail: error.message, state: "failed" });
   const build = useMutation({ mutationFn: () => call("reports.build", { id: workspace, title, sources }), onSuccess: again, onError: failed("The report was not built") });
   const schedule = useMutation({
-    mutationFn: () => call("reports.schedule", { id: workspace, title, sources, cron, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
-    onSuccess: ({ says }) => void toast({ text: "The report is built by itself", detail: says, state: "done" }),
+    mutationFn: (when: CronValue) => call("reports.schedule", { id: workspace, title, sources, ...when }),
+    onSuccess: ({ says }) => {
+      toast({ text: "The report is built by itself", detail: says, state: "done" });
+      plan(false);
+    },
     onError: failed("The report was not scheduled"),
   });
   const unnamed = title.trim() === "" ? "Needs a title" : sources.length === 0 ? "Choose a source" : undefined;
   const act = () => (reason ?? unnamed) === undefined && build.mutate();
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      width={680}
-      title="Reports"
-      onSubmit={act}
-      foot={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Close
-          </Button>
-          <Button look="primary" busy={build.isPending} reason={reason ?? unnamed} onClick={act}>
-            Build report
-          </Button>
-        </>
-      }
-    >
-      <Field label="Title" hint={sources.length === 1 ? "Findings, scans and schema of this source, as they are now." : `Findings, scans and schema of ${whole(sources.length)} sources, as they are now.`}>
-        <TextInput value={title} onChange={setTitle} maxLength={200} />
-      </Field>
-      {field}
-      <FieldRow>
-        <Field label="By the clock" optional hint="Minute, hour, day, month, day of the week: 0 7 * * 1">
-          <TextInput machine value={cron} onChange={setCron} maxLength={200} />
+    <>
+      <Dialog
+        open
+        onClose={onClose}
+        width={680}
+        title="Reports"
+        onSubmit={act}
+        foot={
+          <>
+            <Button look="quiet" onClick={onClose}>
+              Close
+            </Button>
+            <Button aria-haspopup="dialog" reason={reason ?? unnamed} onClick={() => plan(true)}>
+              Schedule report
+            </Button>
+            <Button look="primary" busy={build.isPending} reason={reason ?? unnamed} onClick={act}>
+              Build report
+            </Button>
+          </>
+        }
+      >
+        <Field label="Title" hint={sources.length === 1 ? "Findings, scans and schema of this source, as they are now." : `Findings, scans and schema of ${whole(sources.length)} sources, as they are now.`}>
+          <TextInput value={title} onChange={setTitle} maxLength={200} />
         </Field>
-        <div className={styles["plan"]}>
-          <Button busy={schedule.isPending} reason={reason ?? unnamed ?? (cron.trim() === "" ? "Needs a schedule" : undefined)} onClick={() => schedule.mutate()}>
-            Schedule report
-          </Button>
-        </div>
-      </FieldRow>
-      <section className={styles["built"]} aria-label="Built reports">
-        {reports.error !== null && reports.data === undefined ? (
-          <LoadFailure title="The reports could not be loaded" error={reports.error} onRetry={() => void reports.refetch()} />
-        ) : reports.data === undefined ? (
-          <Skeleton height={120} />
-        ) : reports.data.total === 0 ? (
-          <EmptyState>No report yet. A report keeps what was known when it was built.</EmptyState>
-        ) : (
-          <ul>
-            {reports.data.items.map((report) => (
-              <One key={report.id} workspace={workspace} report={report} reason={reason} onChanged={again} />
-            ))}
-          </ul>
-        )}
-      </section>
-    </Dialog>
+        {field}
+        <section className={styles["built"]} aria-label="Built reports">
+          {reports.error !== null && reports.data === undefined ? (
+            <LoadFailure title="The reports could not be loaded" error={reports.error} onRetry={() => void reports.refetch()} />
+          ) : reports.data === undefined ? (
+            <Skeleton height={120} />
+          ) : reports.data.total === 0 ? (
+            <EmptyState>No report yet. A report keeps what was known when it was built.</EmptyState>
+          ) : (
+            <ul>
+              {reports.data.items.map((report) => (
+                <One key={report.id} workspace={workspace} report={report} reason={reason} onChanged={again} />
+              ))}
+            </ul>
+          )}
+        </section>
+      </Dialog>
+      {planning && (
+        <ScheduleDialog
+          title="Schedule report"
+          hint={`Each time, “${title}” is built with your rights, of what is known then.`}
+          cron={MONDAYS}
+          busy={schedule.isPending}
+          onSchedule={(when) => schedule.mutate(when)}
+          onClose={() => plan(false)}
+        />
+      )}
+    </>
   );
 }
 
