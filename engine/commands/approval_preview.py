@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 class ApprovalPreviewOut(BaseModel):
     """`outcome`: a policy would approve or reject it at once, or it goes to the people of `stages`. `due`: when something
-    happens by itself first, `ends`: when it is over if nobody decides. `nobody`: there is nobody who could decide it.
+    happens by itself first, by the ladder of escalation `ladder` ("" for the standard one); `ends`: when it is over if nobody
+    decides. `nobody`: there is nobody who could decide it.
     """
 
     title: str
@@ -30,6 +31,7 @@ class ApprovalPreviewOut(BaseModel):
     fields: list[str]
     count: int
     stages: list[ApprovalStageOut]
+    ladder: str
     due: int | None
     ends: int | None
     nobody: bool
@@ -59,6 +61,7 @@ async def _shown(found: Preview, context: CommandContext) -> ApprovalPreviewOut:
         fields=list(row.fields or ()),
         count=row.count,
         stages=[stage_out(step, state, names) for step in state.steps],
+        ladder=row.ladder,
         due=state.due if routed else None,
         ends=found.ends if routed else None,
         nobody=found.is_for_nobody,

@@ -131,6 +131,10 @@ def test_AP18_who_would_be_asked_is_said_before_asking_and_nothing_is_asked(hous
     assert ("route", False) == (before["outcome"], before["nobody"])
     assert named(asked) == named(before) != []
     assert before["due"] <= asked["due"] <= before["ends"] + DAY
+    ladder = {"ladder": before["ladder"], "asked": [seat["user"] for seat in before["stages"][0]["people"]]}
+    climbs = as_(house, "editor", "POST", f"/workspaces/{house.workspace}/escalation/preview", **ladder)
+    assert (asked["ladder"], "remind") == (before["ladder"], climbs["rungs"][0]["action"])
+    assert set(ladder["asked"]) == {person["user"] for person in climbs["rungs"][0]["people"]} != set()
     incomplete = house.request("editor", "POST", "/workflow/approvals/preview", {**given, "input": {}})
     assert 422 == incomplete.status_code
 

@@ -4,7 +4,7 @@ import { countsOf, marksOf, ofComparison, ofHistory } from "../src/approvals/dif
 import { changeRows, factsOf, moreOf } from "../src/approvals/facts";
 import { linesOf } from "../src/approvals/lines";
 import { type Approval, askedAt, reviewedDocument, type Seat, seenHash, type Stage } from "../src/approvals/model";
-import { cannotDecide, dueWords, isSaid, lifeWords, modeWords, outcomeBeside, previewedStage, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
+import { askedNow, cannotDecide, dueWords, isSaid, lifeWords, modeWords, nextWords, outcomeBeside, previewedStage, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
 
 const MINUTE = 60_000;
 const AT = Date.UTC(2024, 4, 14, 8, 40);
@@ -26,6 +26,18 @@ test("AP18 a stage says who would be asked before anybody is", () => {
   expect(previewedStage(stage([chen, bea], { mode: "any" }))).toBe("any of Chen and Bea (for Dan)");
   expect(previewedStage(stage([chen, bea], { mode: "quorum", quorum: 2 }))).toBe("2 of Chen and Bea (for Dan)");
   expect(previewedStage(stage([]))).toBe("nobody who is here");
+});
+
+test("what happens while nobody decides is said of each level of the ladder, and of its end", () => {
+  const rung = (action: string, ...people: string[]) => ({ action, title: "Backup approvers", people: people.map((name) => ({ user: name.toLowerCase(), name })) });
+  const said = (action: string, ...people: string[]) => nextWords(rung(action, ...people), "eli");
+  expect([said("remind", "Chen", "Eli"), said("remind"), said("add", "Dara"), said("reassign", "Dara")]).toEqual(["Chen and you will be reminded", "whoever is asked will be reminded", "Dara may decide too", "it goes to Dara"]);
+  expect([said("add"), said("reassign")]).toEqual(Array(2).fill("it goes on to “Backup approvers”, where nobody is now"));
+  expect([said("approve", "Dara"), said("reject", "Dara"), nextWords(undefined, "eli")]).toEqual(["it is approved by itself", "it is rejected by itself", "it is over, undecided"]);
+});
+
+test("those whom a ladder reminds are the people of the open stages, each once", () => {
+  expect(askedNow({ stages: [stage([chen, eli]), stage([chen]), stage([dara], { state: "later" })] })).toEqual(["chen", "eli"]);
 });
 
 test("a request says in words how far it is", () => {

@@ -280,13 +280,14 @@ export interface ApprovalOut {
   readonly workspace_name: string;
 }
 
-/** `outcome`: a policy would approve or reject it at once, or it goes to the people of `stages`. `due`: when something happens by itself first, `ends`: when it is over if nobody decides. `nobody`: there is nobody who could decide it. */
+/** `outcome`: a policy would approve or reject it at once, or it goes to the people of `stages`. `due`: when something happens by itself first, by the ladder of escalation `ladder` ("" for the standard one); `ends`: when it is over if nobody decides. `nobody`: there is nobody who could decide it. */
 export interface ApprovalPreviewOut {
   readonly count: number;
   readonly criticality: string;
   readonly due: number | null;
   readonly ends: number | null;
   readonly fields: readonly string[];
+  readonly ladder: string;
   readonly nobody: boolean;
   readonly outcome: "approve" | "reject" | "route";
   readonly policy: RulingOut;

@@ -3,10 +3,11 @@ import type { InputOf, OutputOf } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { asError } from "../data/api";
 import { When } from "../format/When";
+import { useBootstrap } from "../session/Bootstrap";
 import { StateWord } from "../ui";
 import styles from "./approvals.module.css";
-import { previewQuery } from "./queries";
-import { previewedStage } from "./words";
+import { ladderQuery, previewQuery } from "./queries";
+import { askedNow, nextWords, previewedStage } from "./words";
 
 type Preview = OutputOf<"approvals.preview">;
 
@@ -20,12 +21,17 @@ export function AskPreview({ wish }: AskPreviewProps) {
   if (wish === undefined) return null;
   return (
     <section className={styles["preview"]} aria-label="What becomes of it">
-      {found.data !== undefined ? <Said preview={found.data} /> : <p className={styles["line"]}>{found.error === null ? "Looking who decides" : asError(found.error).message}</p>}
+      {found.data !== undefined ? <Said workspace={wish.workspace} preview={found.data} /> : <p className={styles["line"]}>{found.error === null ? "Looking who decides" : asError(found.error).message}</p>}
     </section>
   );
 }
 
-function Said({ preview }: { readonly preview: Preview }) {
+interface SaidProps {
+  readonly workspace: string;
+  readonly preview: Preview;
+}
+
+function Said({ workspace, preview }: SaidProps) {
   const { outcome, policy, stages, due, nobody } = preview;
   return (
     <>
@@ -42,13 +48,21 @@ function Said({ preview }: { readonly preview: Preview }) {
           ))}
         </ol>
       )}
-      {due !== null && !nobody && (
-        <p className="quiet">
-          While nobody decides, something happens by itself <When micros={due} />.
-        </p>
-      )}
+      {due !== null && !nobody && <Next workspace={workspace} preview={preview} due={due} />}
       {policy.why !== "" && <p className="quiet">{policy.why}</p>}
     </>
+  );
+}
+
+/** "If nobody decides by Mon 13:00, Chen will be reminded." */
+function Next({ workspace, preview, due }: SaidProps & { readonly due: number }) {
+  const { user } = useBootstrap();
+  const asked = askedNow(preview);
+  const ladder = useQuery(ladderQuery({ id: workspace, ladder: preview.ladder, requester: user.id, asked })).data;
+  return (
+    <p className="quiet">
+      If nobody decides by <When micros={due} />, {ladder === undefined ? "it goes on by itself" : nextWords(ladder.rungs[0], user.id)}.
+    </p>
   );
 }
 

@@ -1,7 +1,6 @@
 /** Who decides: the stages, whom each asks, what they said, for whom they stand in, and what comes when nobody decides. */
-import { useQuery, queryOptions } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
-import { call } from "../data/api";
 import { clock, when } from "../format/times";
 import { ms, useNow } from "../format/useNow";
 import { firstName, names } from "../people/person";
@@ -9,8 +8,9 @@ import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Icon, StateIcon, Tooltip } from "../ui";
 import styles from "./approvals.module.css";
 import { type Approval, isOpen, type Seat, type Stage } from "./model";
+import { ladderQuery } from "./queries";
 import { useFaces } from "./usePresence";
-import { modeWords, stageState, stageWords, voteOf, voteWords } from "./words";
+import { askedNow, modeWords, nextWords, stageState, stageWords, voteOf, voteWords } from "./words";
 
 export function WhoDecides({ approval }: { readonly approval: Approval }) {
   const { user } = useBootstrap();
@@ -84,47 +84,17 @@ function SeatRow({ seat, stage, me }: { readonly seat: Seat; readonly stage: Sta
   return seat.comment === "" ? row : <Tooltip text={`“${seat.comment}”`}>{row}</Tooltip>;
 }
 
-const ladderQuery = ({ workspace, ladder, requester, id, level, created_at }: Approval) =>
-  queryOptions({
-    queryKey: ["approvals", "ladder", id, level],
-    queryFn: ({ signal }) => call("ladders.preview", { id: workspace, ladder, requester, at: created_at }, { signal }),
-    retry: false,
-    staleTime: 60_000,
-  });
-
 /** "At 12:00 it goes to Dara." */
 function Next({ approval }: { readonly approval: Approval }) {
   const now = useNow();
   const { user } = useBootstrap();
-  const preview = useQuery({ ...ladderQuery(approval), enabled: approval.due !== null && approval.state === "waiting" });
-  if (approval.due === null) return null;
-  const at = when(ms(approval.due), now);
+  const { workspace, ladder, requester, created_at, due } = approval;
+  const asked = askedNow(approval);
+  const preview = useQuery({ ...ladderQuery({ id: workspace, ladder, requester, at: created_at, asked }), enabled: due !== null && approval.state === "waiting" });
+  if (due === null) return null;
+  const at = when(ms(due), now);
   const rung = preview.data?.rungs.find((one) => one.level > approval.level || (one.level === approval.level && approval.escalations.length === 0));
   const zone = preview.data?.zone;
   const hint = preview.data === undefined ? "" : ` Counted in working time: ${preview.data.calendar}${zone === undefined ? "" : `, ${zone}`}.`;
-  return <>{`${at.includes(" ") ? "On" : "At"} ${at} ${rung === undefined ? "it goes on by itself" : nextWords(rung, user.id)}.${hint}`}</>;
-}
-
-interface Rung {
-  readonly action: string;
-  readonly title: string;
-  readonly people: readonly { readonly user: string; readonly name: string }[];
-}
-
-function nextWords({ action, people, title }: Rung, me: string): string {
-  const whom = people.length === 0 ? title : names(people.map((one) => (one.user === me ? { name: "you" } : one)));
-  switch (action) {
-    case "remind":
-      return `${people.length === 0 ? "whoever is asked" : whom} will be reminded`;
-    case "add":
-      return `${whom} may decide too`;
-    case "reassign":
-      return `it goes to ${whom}`;
-    case "approve":
-      return "it is approved by itself";
-    case "reject":
-      return "it is rejected by itself";
-    default:
-      return "it goes on by itself";
-  }
+  return <>{`${at.includes(" ") ? "On" : "At"} ${at} ${preview.data === undefined ? "it goes on by itself" : nextWords(rung, user.id)}.${hint}`}</>;
 }

@@ -36,6 +36,10 @@ export const versionsQuery = (document: string) => queryOptions({ queryKey: ["ap
 /** What asking would lead to now; read anew for each dialog. */
 export const previewQuery = (wish: InputOf<"approvals.preview">) => queryOptions({ queryKey: ["approvals", "preview", wish], queryFn: ({ signal }) => call("approvals.preview", wish, { signal }), ...LIVE, gcTime: 0 });
 
+/** What the ladder of a request does, level by level; `asked` are those whom it asks. */
+export const ladderQuery = (input: InputOf<"ladders.preview">) =>
+  queryOptions({ queryKey: ["approvals", "ladder", input], queryFn: ({ signal }) => call("ladders.preview", input, { signal }), retry: false, staleTime: 60_000 });
+
 /** Everything that happens to one request, at once. */
 export function useApprovalEvents(id: string): void {
   const again = useAgain();

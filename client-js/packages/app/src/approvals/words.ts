@@ -138,6 +138,43 @@ export function previewedStage({ mode, quorum, people }: Pick<Stage, "mode" | "q
   return `${mode === "any" ? "any" : mode === "all" ? "all" : String(quorum)} of ${who}`;
 }
 
+/** Ids of those whom its open stages ask, as many as a preview of the ladder takes. */
+export function askedNow({ stages }: { readonly stages: readonly Pick<Stage, "state" | "people">[] }): string[] {
+  const asked = stages.filter((stage) => stage.state === "open").flatMap((stage) => stage.people.map((seat) => seat.user));
+  return [...new Set(asked)].slice(0, 50);
+}
+
+interface Rung {
+  readonly action: string;
+  readonly title: string;
+  readonly people: readonly { readonly user: string; readonly name: string }[];
+}
+
+/** What a level of the ladder does, after "At 12:00": "Dara and you may decide too". Undefined stands for the end of the ladder. */
+export function nextWords(rung: Rung | undefined, me: string): string {
+  if (rung === undefined) return "it is over, undecided";
+  const nobody = rung.people.length === 0;
+  const whom = names(rung.people.map((one) => (one.user === me ? { name: "you" } : one)));
+  switch (rung.action) {
+    case "remind":
+      return `${nobody ? "whoever is asked" : whom} will be reminded`;
+    case "add":
+      return nobody ? goesOn(rung) : `${whom} may decide too`;
+    case "reassign":
+      return nobody ? goesOn(rung) : `it goes to ${whom}`;
+    case "approve":
+      return "it is approved by itself";
+    case "reject":
+      return "it is rejected by itself";
+    default:
+      return "it goes on by itself";
+  }
+}
+
+function goesOn({ title }: Rung): string {
+  return `it goes on to “${title}”, where nobody is now`;
+}
+
 /** One line of the request's life: "approved stage data quality", "asked for it again". */
 export function lifeWords(one: Life): string {
   switch (one.kind) {
