@@ -8,7 +8,7 @@ import { addStep, connect, moveTo, readDesign, remove, setUndoes } from "../../s
 import { found } from "../../src/designer/model/finding";
 import { drawingOf } from "../../src/designer/model/frames";
 import { rewired, TOP, whyNotConnect, whyNotMove, withHeld } from "../../src/designer/model/scopes";
-import { freePort, portsOf } from "../../src/designer/model/steering";
+import { freePort, portsOf, RUN_IF_WORDS } from "../../src/designer/model/steering";
 import { swapped } from "../../src/designer/model/swapping";
 import { instancesOf } from "../../src/designer/run/instances";
 import { layered } from "../../src/designer/tidy/layers";
@@ -29,6 +29,10 @@ const DESIGN: Design = designOf({
 });
 const INTO = { inside: "loop", part: "body" } as const;
 const at = (x: number, y: number) => ({ x, y });
+
+test("when a step starts is said of the steps before it, in a whole sentence", () => {
+  expect(Object.values(RUN_IF_WORDS).filter((words) => !/^(All steps|No step|At least one step) before it (succeeded|failed|ended, even if some failed)$/u.test(words))).toEqual([]);
+});
 
 describe("borders", () => {
   test("no edge crosses one, and the reason names what to connect instead", () => {

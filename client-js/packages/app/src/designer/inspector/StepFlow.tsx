@@ -34,7 +34,7 @@ export function StepFlow({ node }: { readonly node: string }) {
     <>
       <h3 className={styles["group"]}>When it starts</h3>
       {step.undoes === "" && (
-        <Field label="Starts when" hint="Looked at once all steps before it have ended." {...runIf.marks}>
+        <Field label="Starts when" hint="If this is not so once the steps before it have ended, this step is skipped." {...runIf.marks}>
           <Select value={step.run_if} options={RUN_IF_OPTIONS} onChange={runIf.set} onFocus={runIf.onFocus} onBlur={runIf.onBlur} />
         </Field>
       )}

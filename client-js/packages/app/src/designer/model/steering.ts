@@ -101,11 +101,12 @@ function waitFact({ seconds, until, event }: Step["parameters"]): string {
 
 const DECIDED_BY: Readonly<Record<string, string>> = { "flow.choice": "condition", "flow.switch": "value", "flow.for_each": "items", "flow.while": "condition", "flow.gate": "question", "flow.output": "name" };
 
+/** After "Starts when". */
 export const RUN_IF_WORDS = {
-  all_succeeded: "All before succeeded",
-  at_least_one_succeeded: "One before succeeded",
-  none_failed: "None before failed",
-  all_done: "All before have ended",
-  at_least_one_failed: "One before failed",
-  all_failed: "All before failed",
+  all_succeeded: "All steps before it succeeded",
+  at_least_one_succeeded: "At least one step before it succeeded",
+  none_failed: "No step before it failed",
+  all_done: "All steps before it ended, even if some failed",
+  at_least_one_failed: "At least one step before it failed",
+  all_failed: "All steps before it failed",
 } as const;
