@@ -63,6 +63,23 @@ export function reasonWords({ because, grants }: ChainOut): string {
   }
 }
 
+export interface Reasoned {
+  readonly allowed: boolean;
+  readonly words: string;
+  readonly rights: readonly Right[];
+}
+
+/** Each reason once, with the rights that it gives or keeps; reasons and rights in the order they came in. */
+export function byReason(chains: readonly ChainOut[]): readonly Reasoned[] {
+  const found = new Map<string, Reasoned>();
+  for (const chain of chains) {
+    const words = reasonWords(chain);
+    const key = `${chain.allowed} ${words}`;
+    found.set(key, { allowed: chain.allowed, words, rights: [...(found.get(key)?.rights ?? []), chain.right] });
+  }
+  return [...found.values()];
+}
+
 const STATES: Readonly<Record<RequestOut["state"], { readonly state: State; readonly word: string }>> = {
   draft: { state: "idle", word: "Draft" },
   submitted: { state: "waiting", word: "Submitted" },
