@@ -169,6 +169,24 @@ def test_AU5_deeds_refusals_and_sign_ins_stand_in_the_log_without_names_and_secr
     assert "whsec_" not in text
 
 
+def test_AU8_a_webhook_is_called_by_its_name_when_it_is_made_when_its_secret_goes_and_when_it_goes(
+    ada: Person, sink: WebSink
+) -> None:
+    path, _ = hook_of(ada, sink, name="Night desk")
+    ada.call("POST", f"{path}/secret")
+    ada.call("DELETE", path)
+    said = ada.call("GET", "/audit?limit=500&families=webhook")["items"]
+    about = [row for row in said if row["title"] == "Night desk"]
+    assert [
+        "Removed webhook Night desk",
+        "Replaced secret of webhook Night desk",
+        "Made webhook Night desk",
+    ] == [row["deed"] for row in about]
+    assert {"webhook"} == {row["object_kind"] for row in about}
+    made = ada.call("GET", f"/audit/{about[-1]['number']}")["after"]
+    assert ["Night desk"] == [row["name"] for row in made.values()]
+
+
 def test_AU4_who_looks_after_one_workspace_sees_the_entries_of_that_alone(
     server: RunningServer, ada: Person
 ) -> None:
