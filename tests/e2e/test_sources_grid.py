@@ -59,6 +59,10 @@ def test_S0_2_tiles_say_who_is_inside_and_how_a_source_answers_and_are_walked_by
         expect(tile(ada, name)).to_have_attribute("aria-selected", "true")
     expect(ada.get_by_role("gridcell", selected=True)).to_have_count(2)
     expect(ada.get_by_role("region", name="Chosen sources")).to_contain_text("2 chosen")
+    for width, columns in ((700, "2"), (1440, "4")):
+        ada.set_viewport_size({"width": width, "height": 900})
+        expect(ada.get_by_role("grid", name="Sources")).to_have_attribute("aria-colcount", columns)
+        expect(tile(ada, "tile of two, 5")).to_be_focused()
     ada.screenshot(path=shots / "sources-grid.png")
     in_every_theme(ada)
 

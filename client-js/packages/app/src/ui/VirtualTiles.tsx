@@ -27,7 +27,9 @@ const OVERSCAN = 3;
 
 export function VirtualTiles<Item>({ label, total, itemAt, onView, selected, tile, height }: VirtualTilesProps<Item>) {
   const frame = useRef<HTMLDivElement>(null);
-  const [content, columns] = useColumns();
+  const moved = useRef(false);
+  // In another row a tile is another element: focus follows it there.
+  const [content, columns] = useColumns((host) => (moved.current = host.contains(document.activeElement)));
   const [chosen, setCurrent] = useState(0);
   const current = Math.max(0, Math.min(chosen, total - 1));
   const row = Math.floor(current / columns);
@@ -46,12 +48,11 @@ export function VirtualTiles<Item>({ label, total, itemAt, onView, selected, til
   useEffect(() => tell.current(first, Math.max(first, last)), [first, last]);
   useKeptPlace(columns, first, (index) => list.scrollToIndex(index, { align: "start" }));
 
-  const moved = useRef(false);
   useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
     frame.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
-  }, [current]);
+  }, [current, columns]);
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === "Enter" && cellOf(event.target) === event.target) {
       cellOf(event.target)?.querySelector("a")?.click();
@@ -110,14 +111,23 @@ function Waiting() {
   );
 }
 
-/** How many columns the content has room for, now and whenever its width changes. */
-function useColumns() {
+/** How many columns the content has room for, now and whenever its width changes; told before there are others. */
+function useColumns(onChange: (host: HTMLElement) => void) {
   const content = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState(1);
+  const now = useRef(columns);
+  const tell = useRef(onChange);
+  tell.current = onChange;
   useLayoutEffect(() => {
     const host = content.current;
     if (host === null) return undefined;
-    const measure = () => setColumns(columnsFor(host.clientWidth));
+    const measure = () => {
+      const fit = columnsFor(host.clientWidth);
+      if (fit === now.current) return;
+      now.current = fit;
+      tell.current(host);
+      setColumns(fit);
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(host);
