@@ -19,6 +19,7 @@ import { readPolicyPlace } from "./policies/search";
 import { readRulePlace } from "./rules/search";
 import { readDefinitionSearch } from "./scans/search";
 import { readOperationSearch, readOperationsSearch } from "./operations/search";
+import { readSourceSearch } from "./source/search";
 import { readSourcesAddress } from "./sources/search";
 import { readSearch } from "./workspace/tabs";
 
@@ -62,6 +63,7 @@ const sourcesRoute = createRoute({
 const sourceRoute = createRoute({
   getParentRoute: () => workspace,
   path: "/sources/$document",
+  validateSearch: readSourceSearch,
   component: screen(() => import("./source/SourcePage"), "SourcePage"),
 });
 

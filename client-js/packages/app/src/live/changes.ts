@@ -64,13 +64,18 @@ function placesOf(event: Y.YEvent<Y.AbstractType<unknown>>): readonly string[] {
 
 /** The person in the field, or the only other person there; where it could be several, nobody is named. */
 export function attributed(places: readonly string[], others: readonly Pick<OtherPresence, "user" | "color" | "field">[]): Changed {
-  const only = new Set(others.map((other) => other.user)).size === 1 ? others[0] : undefined;
   const found = new Map<string, PersonColour>();
   for (const place of places) {
-    const by = others.find((other) => other.field !== undefined && (place === other.field || place.startsWith(`${other.field}.`))) ?? only;
+    const by = authorAmong(place, others);
     if (by === undefined) continue;
     found.set(place, by.color);
     if (by.field !== undefined && place.startsWith(`${by.field}.`)) found.set(by.field, by.color);
   }
   return found;
+}
+
+/** Of these others the one who must have changed that place a moment ago. */
+export function authorAmong<Other extends Pick<OtherPresence, "user" | "field">>(place: string, others: readonly Other[]): Other | undefined {
+  const only = new Set(others.map((other) => other.user)).size === 1 ? others[0] : undefined;
+  return others.find((other) => other.field !== undefined && (place === other.field || place.startsWith(`${other.field}.`))) ?? only;
 }

@@ -15,7 +15,8 @@ export function useLockReason(handle: DocumentHandle, path: readonly (string | n
   );
 }
 
-function lockReason(section: readonly string[], locks: readonly SectionLock[]): string | undefined {
+/** Of these locks, why a place is not one's own to change. */
+export function lockReason(section: readonly string[], locks: readonly SectionLock[]): string | undefined {
   const lock = locks.find((one) => !one.mine && contains(one.section, section));
   return lock === undefined ? undefined : `${holderWords(lock)}. Ask for it, or read on.`;
 }

@@ -10,6 +10,7 @@ import { useOfflineReason } from "../live/connection";
 import { useWorkspace } from "../session/Bootstrap";
 import { needsAdmin } from "../workspace/roles";
 import { Button, StateWord } from "../ui";
+import { credentialProblem } from "./fieldRules";
 import { secretsQuery } from "./secrets";
 import { SecretDialog } from "./SecretDialog";
 import styles from "./source.module.css";
@@ -59,9 +60,4 @@ export function CredentialField({ host }: { readonly host: string }) {
       {keeping && <SecretDialog workspace={workspace} host={host} reference={reference} kept={kept ?? []} onKept={done} onClose={() => keep(false)} />}
     </>
   );
-}
-
-function credentialProblem(reference: string): string | undefined {
-  if (reference === "" || /^vault:[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/u.test(reference)) return undefined;
-  return "Needs a reference such as vault:orders-ro, not the secret.";
 }

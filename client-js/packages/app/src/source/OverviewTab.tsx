@@ -1,7 +1,7 @@
 /** What a source is: its configuration on the left, what is known about it on the right. */
 import type { DocumentHandle, SchemaOutput, SourceDetail } from "@concert/sdk";
 import { PlugZap, ScanSearch } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { lastOf } from "../data/results";
 import { bringIntoView, placeAt, revealField } from "../forms/reveal";
 import { useActions } from "../keyboard/actions";
@@ -10,6 +10,7 @@ import { useAt } from "../live/document";
 import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
+import { Skeleton } from "../ui";
 import { useLeaderIn } from "../together/Together";
 import { ConnectionTest } from "./ConnectionTest";
 import { Figures } from "./Figures";
@@ -18,28 +19,40 @@ import { useOwnTable } from "./peopleOnTables";
 import { ProfileCard } from "./ProfileCard";
 import { SchemaCard } from "./SchemaCard";
 import { CommentsCard } from "../comments/FormComments";
+import { JSON_VIEW, useSourceSearch } from "./search";
 import { SourceForm } from "./SourceForm";
 import styles from "./source.module.css";
 import { useStage } from "./stage";
 import type { SourceTabProps } from "./tabs";
 
+const JsonView = lazy(async () => ({ default: (await import("./json/JsonView")).JsonView }));
+
 export function OverviewTab({ handle, source }: SourceTabProps) {
+  const { view } = useSourceSearch();
   const { onPart, onField, wanted, taken } = useStage();
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (wanted === undefined) return;
+    if (wanted === undefined || view === JSON_VIEW) return;
     revealField(form.current, wanted);
     taken();
-  }, [wanted, taken]);
+  }, [wanted, taken, view]);
   const theirs = useLeaderIn(handle)?.field;
   useEffect(() => {
     if (theirs !== undefined) bringIntoView(form.current, ["body", ...theirs.split(".")]);
   }, [theirs]);
   return (
     <div className={styles["columns"]}>
-      <div className={styles["form"]} ref={form} onFocus={(event) => onField(placeAt(event.target))} onBlur={() => onField(undefined)}>
-        <SourceForm handle={handle} onPart={onPart} />
-      </div>
+      {view === JSON_VIEW ? (
+        <div className={styles["jsonColumn"]}>
+          <Suspense fallback={<Skeleton height="100%" />}>
+            <JsonView handle={handle} />
+          </Suspense>
+        </div>
+      ) : (
+        <div className={styles["form"]} ref={form} onFocus={(event) => onField(placeAt(event.target))} onBlur={() => onField(undefined)}>
+          <SourceForm handle={handle} onPart={onPart} />
+        </div>
+      )}
       <Facts handle={handle} source={source} />
     </div>
   );

@@ -12,6 +12,7 @@ import type { Part } from "../locks/standing";
 import { FieldRow } from "../ui";
 import { CONNECTION, GENERAL, LIMITS } from "./parts";
 import { CredentialField } from "./CredentialField";
+import { hourProblem, LIMIT_NUMBERS, nameProblem } from "./fieldRules";
 import { SourceProblems } from "./SourceProblems";
 
 interface SourceFormProps {
@@ -36,7 +37,7 @@ function General({ onPart }: PartProps) {
   return (
     <LockedSection title="General" part={GENERAL} onFocus={() => onPart(GENERAL)}>
       <FieldRow>
-        <SharedText path={["body", "name"]} label="Name" machine maxLength={200} problem={(name) => (name.trim() === "" ? "Needs a name. It is empty." : undefined)} />
+        <SharedText path={["body", "name"]} label="Name" machine maxLength={200} problem={nameProblem} />
         <SharedSelect path={["body", "criticality"]} label="Criticality" options={CRITICALITIES} />
       </FieldRow>
       <SharedTags path={["body", "tags"]} label="Tags" />
@@ -67,20 +68,16 @@ function hostOf(connection: JsonObject | undefined): string {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : "";
 }
 
-function hourProblem(time: string): string | undefined {
-  return time === "" || /^([01]\d|2[0-3]):[0-5]\d$/u.test(time) ? undefined : "Needs a time such as 22:00.";
-}
-
 function Limits({ onPart }: PartProps) {
   return (
     <LockedSection title="Limits" part={LIMITS} onFocus={() => onPart(LIMITS)}>
       <FieldRow>
-        <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" min={1} max={3600} fallback={30} hint="Then the statement stops." />
-        <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" whole min={1} max={100_000_000} step={1000} fallback={100_000} hint="Read by a profile at most." />
+        <SharedNumber path={["body", "limits", "statement_timeout_s"]} label="Statement timeout" unit="s" {...LIMIT_NUMBERS.statement_timeout_s} hint="Then the statement stops." />
+        <SharedNumber path={["body", "limits", "sample_rows"]} label="Sample rows" {...LIMIT_NUMBERS.sample_rows} step={1000} hint="Read by a profile at most." />
       </FieldRow>
       <FieldRow>
-        <SharedNumber path={["body", "limits", "rows"]} label="Rows of an answer" whole min={1} max={10_000_000} step={1000} fallback={100_000} hint="What is beyond is cut off." />
-        <SharedNumber path={["body", "limits", "parallel"]} label="Connections at once" whole min={1} max={64} fallback={4} hint="Later ones wait in line." />
+        <SharedNumber path={["body", "limits", "rows"]} label="Rows of an answer" {...LIMIT_NUMBERS.rows} step={1000} hint="What is beyond is cut off." />
+        <SharedNumber path={["body", "limits", "parallel"]} label="Connections at once" {...LIMIT_NUMBERS.parallel} hint="Later ones wait in line." />
       </FieldRow>
       <FieldRow>
         <SharedText path={["body", "limits", "read_from"]} kind="value" label="Read from" optional machine placeholder="22:00" maxLength={5} problem={hourProblem} hint="Empty: at any hour." />

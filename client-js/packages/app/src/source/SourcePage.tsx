@@ -2,7 +2,7 @@
 import type { DocumentHandle, JsonObject, Path, SourceDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { PanelTop, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
+import { Braces, PanelTop, Redo2, ScanSearch, Trash2, Undo2 } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useAsking } from "../approvals/useAsking";
 import { asError } from "../data/api";
@@ -34,6 +34,7 @@ import { goingKey, useSourceActs } from "./operations";
 import { CONNECTION, nameOfPlace, partOfSource, WHOLE_SOURCE } from "./parts";
 import { FormComments } from "../comments/FormComments";
 import styles from "./source.module.css";
+import { JSON_VIEW, useSourceSearch } from "./search";
 import { StageContext } from "./stage";
 import { FIRST_TAB, SOURCE_TABS, type SourceTabProps, tabNamed } from "./tabs";
 
@@ -74,10 +75,11 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
   const [part, atPart] = useState<Part>(CONNECTION);
   useLockAction(handle, part, "");
   const { tab, open } = useTab(source);
+  const json = useJsonView(source, tab);
   const [wanted, want] = useState<readonly string[]>();
   const taken = useCallback(() => want(undefined), []);
   const show = (path: readonly string[]) => {
-    open(FIRST_TAB);
+    json.show(false);
     want(path);
   };
   useUndoActions(handle, useEditReason(handle));
@@ -91,7 +93,7 @@ function Page({ handle, source }: { readonly handle: DocumentHandle; readonly so
       <BranchPlace handle={handle} />
       <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOfSource} />
-      <Head handle={handle} source={source} name={name} primary={tab === FIRST_TAB} />
+      <Head handle={handle} source={source} name={name} primary={tab === FIRST_TAB} json={json} />
       <FormComments what="source" handle={handle} nameOf={nameOf} onShow={show}>
         <StageContext.Provider value={{ onPart: atPart, onField: atField, wanted, taken }}>
           <Tabs label="Parts of the source" tabs={SOURCE_TABS} value={tab} onChange={open} className={styles["parts"]} headClassName={styles["tabs"]}>
@@ -121,6 +123,24 @@ function useTab({ workspace, id }: SourceDetail): Choice {
   };
   useActions(SOURCE_TABS.map((one) => ({ id: `tab ${one.id}`, label: `Show ${one.label.toLowerCase()}`, group: "Here" as const, icon: PanelTop, words: "tab part", run: () => open(one.id) })));
   return { tab, open };
+}
+
+interface JsonChoice {
+  readonly shown: boolean;
+  readonly show: (shown: boolean) => void;
+}
+
+/** Whether the first tab has the form or its JSON, as the address says. */
+function useJsonView({ workspace, id }: SourceDetail, tab: string): JsonChoice {
+  const { view } = useSourceSearch();
+  const navigate = useNavigate();
+  const shown = tab === FIRST_TAB && view === JSON_VIEW;
+  const show = (wanted: boolean) => {
+    if (tab === FIRST_TAB && wanted === shown) return;
+    void navigate({ to: "/w/$workspace/sources/$document", params: { workspace, document: id }, search: wanted ? { view: JSON_VIEW } : {} });
+  };
+  useActions([{ id: "json", label: shown ? "Show the form" : "Show the JSON", group: "Here", icon: Braces, keys: "j", words: "json code text form view", run: () => show(!shown) }]);
+  return { shown, show };
 }
 
 const CONTENTS: ReadonlyMap<string, ComponentType<SourceTabProps>> = new Map(
@@ -181,9 +201,10 @@ interface HeadProps {
   readonly name: string;
   /** Its act is the one of the screen; other tabs have one of their own. */
   readonly primary: boolean;
+  readonly json: JsonChoice;
 }
 
-function Head({ handle, source, name, primary }: HeadProps) {
+function Head({ handle, source, name, primary, json }: HeadProps) {
   const kinds = useBootstrap().source_kinds;
   // Until the document is here, what the server last told of it.
   const chosen = useAt<string>(handle, ["body", "kind"]) ?? source.body["kind"];
@@ -218,6 +239,9 @@ function Head({ handle, source, name, primary }: HeadProps) {
         </div>
         <div className={styles["acts"]}>
           <HistoryButton workspace={source.workspace} handle={handle} />
+          <Button icon={Braces} aria-pressed={json.shown} onClick={() => json.show(!json.shown)}>
+            JSON
+          </Button>
           <IconButton icon={Trash2} label="Move to the trash" reason={offline ?? right} onClick={() => void remove()} />
           <Button look={primary ? "primary" : "secondary"} icon={ScanSearch} busy={asked.has(goingKey(DISCOVER, ""))} reason={offline ?? right} onClick={discover}>
             Read schema
