@@ -113,7 +113,7 @@ def test_S0_12_what_does_not_fit_is_said_at_its_line_and_not_applied(both: Pair,
     address = place.source("mistyped")
     ada, _ = both(address)
     saved(ada)
-    shown(ada)
+    ada.keyboard.press("j")
     problems = ada.get_by_role("list", name="Problems of the text")
     write(ada, "criticality", '"criticality": "dire", "colour": "red",')
     expect(problems.get_by_role("listitem")).to_have_text(

@@ -6,6 +6,7 @@ import { Check, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { openEditor } from "../../designer/code/editor";
 import { fieldsOf } from "../../forms/schema";
+import { type Action, useActions } from "../../keyboard/actions";
 import { DocumentProvider, useAt } from "../../live/document";
 import { useStore } from "../../live/useStore";
 import { LockedSection } from "../../locks/LockedSection";
@@ -106,6 +107,7 @@ function Below({ handle, session, closed, onReady }: BelowProps) {
   useEffect(() => {
     onReady(apply);
   });
+  useActions(standing.typed ? [{ id: "apply json", label: "Apply the JSON", group: "Here", icon: Check, keys: "Ctrl S", words: "save", reason, run: apply }] : NOTHING);
   return (
     <div className={styles["foot"]}>
       <JsonFoot
@@ -129,6 +131,8 @@ function Below({ handle, session, closed, onReady }: BelowProps) {
     </div>
   );
 }
+
+const NOTHING: readonly Action[] = [];
 
 function reasonNot(typed: boolean, problems: number, open: readonly string[]): string | undefined {
   if (!typed) return "Nothing is typed that the source does not say.";
