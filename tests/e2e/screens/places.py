@@ -57,6 +57,7 @@ WORKSPACE_TABS = ("documents", "members", "groups", "invitations", "activity", "
 PLACES: dict[str, Callable[[Scene], None]] = {
     **{f"shop-{tab}": at(f"/sources/{{document}}/{tab}", "shop") for tab in SOURCE_TABS},
     "flights-backups": at("/sources/{document}/backups", "flights"),
+    "sources-grid": at("/sources?view=grid"),
     "source-history": at("/sources/{document}/history", "flights"),
     "catalog": at("/catalog"),
     "catalog-table": at("/catalog/{document}?table=customers", "shop"),

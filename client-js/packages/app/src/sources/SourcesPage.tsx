@@ -87,7 +87,7 @@ export function SourcesPage() {
     <>
       <PageHead
         title="Sources"
-        sub={pages.first.data === undefined ? "" : `${whole(pages.total)} ${pages.total === 1 ? "source" : "sources"}${isPlain(asFilter(search)) ? "" : pages.total === 1 ? " fits" : " fit"}`}
+        sub={pages.first.data === undefined ? "" : `${whole(pages.total)} ${pages.total === 1 ? "source" : "sources"}${isPlain(asQuery(search)) ? "" : pages.total === 1 ? " fits" : " fit"}`}
         acts={
           <>
             <Button look="quiet" icon={FileSpreadsheet} onClick={() => setImporting(true)}>

@@ -9,7 +9,7 @@ import { Button, EmptyState, IconButton, StateWord, Tag } from "../ui";
 import { useTrash } from "../workspace/trash";
 import { CRITICALITIES } from "./criticality";
 import { healthOf, TEST } from "./health";
-import { asFilter, type SourcesSearch } from "./search";
+import { asQuery, type SourcesSearch } from "./search";
 import styles from "./sources.module.css";
 import { scoreOf } from "./vitals";
 
@@ -83,6 +83,6 @@ export function TrashButton({ source, reason, stop = true }: { readonly source: 
 
 /** Nothing is there, or nothing that fits. */
 export function NoSources({ search, onShow }: { readonly search: SourcesSearch; readonly onShow: (search: SourcesSearch) => void }) {
-  if (isPlain(asFilter(search))) return <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>;
+  if (isPlain(asQuery(search))) return <EmptyState>No sources yet. Add a database file or a folder of files to see what is in it.</EmptyState>;
   return <EmptyState act={<Button onClick={() => onShow({})}>Show everything</Button>}>No source fits this filter.</EmptyState>;
 }
