@@ -17,7 +17,8 @@ test("N7 places of both sides have the names that people know", () => {
 });
 
 test("N7 a value is said in a line where it fits one", () => {
-  expect([NOTHING, side(null), side(""), side(5), side(true), side("x")].map(lineOf)).toEqual(["nothing", "not set", "empty", "5", "yes", "x"]);
+  expect([NOTHING, side(null), side(""), side(5), side(true), side("x")].map((one) => lineOf(one))).toEqual(["nothing", "not set", "empty", "5", "yes", "x"]);
+  expect(lineOf(side("none_failed"), "run_if")).toBe("No step before it failed");
   expect(lineOf(side({ operation: "x" }))).toBeUndefined();
 });
 

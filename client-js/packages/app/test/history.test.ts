@@ -1,6 +1,7 @@
 /** The time line as the rail shows it: its order, what can be reached, the names of places. */
 import type { HistoryPage, SessionOfWork } from "@concert/sdk";
 import { expect, test } from "vitest";
+import { valueWords } from "../src/designer/model/values";
 import { entriesOf, namesIn, placesLine, reachable, sessionAt, totals } from "../src/history/timeline";
 
 const session = (first: number, last: number, places: readonly (readonly string[])[] = []): SessionOfWork => ({
@@ -43,6 +44,8 @@ test("places are called as people know them, gone steps too", () => {
   expect(nameOf(["body", "nodes", "n1"])).toBe("The step Load");
   expect(nameOf(["body", "edges", "e1"])).toBe("The connection from Load to Join");
   expect(nameOf(["body", "nodes", "n1", "retry", "attempts"])).toBe("Attempts of Load");
+  expect(nameOf(["body", "nodes", "n1", "run_if"])).toBe("Start of Load");
+  expect([valueWords("all_done", "run_if"), valueWords({ run_if: "none_failed" }), valueWords("all_done", "name")]).toEqual(["All steps before it ended, either way", "start No step before it failed", "all_done"]);
   expect(namesIn("data_source", [])(["body", "credential"])).toBe("Credential reference");
 });
 

@@ -32,11 +32,11 @@ export function FieldRows({ rows }: FieldRowsProps) {
             <tr key={row.key} data-late={row.late || undefined}>
               <th scope="row">{row.owner}</th>
               <td className={styles["field"]}>{row.field}</td>
-              <td className={styles["value"]}>{row.before.there ? <Value held={row.before} look="old" /> : <span className="quiet">{row.absent}</span>}</td>
+              <td className={styles["value"]}>{row.before.there ? <Value held={row.before} look="old" field={row.name} /> : <span className="quiet">{row.absent}</span>}</td>
               <td className={styles["arrow"]}>
                 <Icon of={ArrowRight} size={14} />
               </td>
-              <td className={styles["value"]}>{row.after.there ? <Value held={row.after} look="new" /> : <span className="quiet">{row.nature === "removed" ? "removed" : row.absent}</span>}</td>
+              <td className={styles["value"]}>{row.after.there ? <Value held={row.after} look="new" field={row.name} /> : <span className="quiet">{row.nature === "removed" ? "removed" : row.absent}</span>}</td>
               <td className={styles["who"]}>{row.at !== undefined && <Who name={row.by} at={row.at} />}</td>
               <td className={styles["late"]}>{row.late && <Chip tone="wait">after request</Chip>}</td>
             </tr>

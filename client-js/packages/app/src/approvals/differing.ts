@@ -13,6 +13,8 @@ export interface Differing {
   /** "Join refunds"; what it belongs to where that is no step. */
   readonly owner: string;
   readonly field: string;
+  /** The field as the document has it. */
+  readonly name: string;
   readonly nature: "added" | "removed" | "changed";
   /** What stands in the place of a value that is not there: "new step". */
   readonly absent: string;
@@ -128,6 +130,7 @@ function rowOf(kind: string, one: Raw, nameOf: (path: readonly string[]) => stri
     step: inStep ? id : undefined,
     owner: inStep ? nameOf(["body", "nodes", id]).replace(/^The step /u, "") : full,
     field: !inStep ? "" : isWhole ? "the step" : (field === "parameters" && part !== undefined ? sentence(part) : [field ?? "", part ?? ""].filter((word) => word !== "").map(fieldWord).join(", ")).toLowerCase(),
+    name: one.path.at(-1) ?? "",
     nature: one.nature,
     absent: map === "edges" && field === undefined ? "not connected" : isWhole || entered ? (one.nature === "removed" ? "removed" : isNewStep(one) ? "new step" : "empty") : "empty",
     before: one.before,

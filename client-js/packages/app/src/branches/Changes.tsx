@@ -49,10 +49,10 @@ function Values({ change }: { readonly change: BranchChange }) {
   const now = change.side === "target" ? change.target : change.branch;
   return (
     <span className={styles["values"]}>
-      <ValueView side={change.base} look="old" />
+      <ValueView field={change.path.at(-1)} side={change.base} look="old" />
       <Icon of={ArrowRight} size={12} />
-      {change.side === "both" && <ValueView side={change.target} look="new" />}
-      <ValueView side={now} look="new" />
+      {change.side === "both" && <ValueView field={change.path.at(-1)} side={change.target} look="new" />}
+      <ValueView field={change.path.at(-1)} side={now} look="new" />
     </span>
   );
 }

@@ -41,15 +41,16 @@ function Question({ question, choices, nameOf, target, branch, onChoose }: Omit<
         {nameOf(question.path)}
         {entry && <Chip tone="wait">Removed on one side, changed on the other</Chip>}
       </legend>
-      <Option conflict={conflict} label={target} side={question.target} chosen={chosen?.take === "target"} onChoose={() => take("target")} />
-      <Option conflict={conflict} label={`Branch ${branch}`} side={question.branch} chosen={chosen?.take === "branch"} onChoose={() => take("branch")} />
-      {!entry && <Option conflict={conflict} label="As it was before" side={question.base} chosen={chosen?.take === "base"} onChoose={() => take("base")} />}
+      <Option conflict={conflict} field={question.path.at(-1)} label={target} side={question.target} chosen={chosen?.take === "target"} onChoose={() => take("target")} />
+      <Option conflict={conflict} field={question.path.at(-1)} label={`Branch ${branch}`} side={question.branch} chosen={chosen?.take === "branch"} onChoose={() => take("branch")} />
+      {!entry && <Option conflict={conflict} field={question.path.at(-1)} label="As it was before" side={question.base} chosen={chosen?.take === "base"} onChoose={() => take("base")} />}
       {!entry && <Own question={question} chosen={chosen?.take === "value"} onChoose={(value) => onChoose({ conflict, take: "value", value })} />}
     </fieldset>
   );
 }
 
 interface OptionProps {
+  readonly field: string | undefined;
   readonly conflict: string;
   readonly label: string;
   readonly side: SideOut;
@@ -57,12 +58,12 @@ interface OptionProps {
   readonly onChoose: () => void;
 }
 
-function Option({ conflict, label, side, chosen, onChoose }: OptionProps) {
+function Option({ conflict, field, label, side, chosen, onChoose }: OptionProps) {
   return (
     <label className={styles["option"]} data-chosen={chosen || undefined}>
       <input type="radio" name={conflict} checked={chosen} onChange={onChoose} />
       <span className={styles["side"]}>{label}</span>
-      <ValueView side={side} />
+      <ValueView field={field} side={side} />
       <Writer side={side} />
     </label>
   );

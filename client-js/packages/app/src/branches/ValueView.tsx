@@ -8,8 +8,15 @@ import { firstName } from "../people/person";
 import styles from "./branches.module.css";
 import { lineOf } from "./naming";
 
-export function ValueView({ side, look }: { readonly side: Pick<SideOut, "there" | "value">; readonly look?: "old" | "new" }) {
-  const line = lineOf(side);
+interface ValueViewProps {
+  readonly side: Pick<SideOut, "there" | "value">;
+  readonly look?: "old" | "new";
+  /** The field that it stands in. */
+  readonly field?: string | undefined;
+}
+
+export function ValueView({ side, look, field }: ValueViewProps) {
+  const line = lineOf(side, field);
   const quiet = !side.there || side.value === null || side.value === "";
   if (line !== undefined) {
     return (
@@ -37,7 +44,7 @@ export function ValueView({ side, look }: { readonly side: Pick<SideOut, "there"
 function fieldsOf(value: Json): readonly (readonly [string, string])[] {
   return Object.entries(record(value)).flatMap(([key, held]) => {
     const empty = held === null || held === "" || (typeof held === "object" && Object.keys(held).length === 0);
-    return empty ? [] : [[fieldWord(key), valueWords(held as Json)] as const];
+    return empty ? [] : [[fieldWord(key), valueWords(held as Json, key)] as const];
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Comparison, Json, SideOut } from "@concert/sdk";
 import { designOf } from "../designer/model/design";
 import { nameOfPlace as placeInDesign } from "../designer/model/parts";
+import { valueWords } from "../designer/model/values";
 import { sentence } from "../forms/schema";
 import { nameOfPlace as placeInSource } from "../source/parts";
 
@@ -32,11 +33,11 @@ function capital(text: string): string {
 }
 
 /** One line; undefined for what needs more than a line. */
-export function lineOf(side: Pick<SideOut, "there" | "value">): string | undefined {
+export function lineOf(side: Pick<SideOut, "there" | "value">, field?: string): string | undefined {
   if (!side.there) return "nothing";
   const { value } = side;
   if (value === null) return "not set";
-  if (typeof value === "string") return value === "" ? "empty" : value;
+  if (typeof value === "string") return value === "" ? "empty" : valueWords(value, field);
   if (typeof value === "number") return String(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
   return undefined;

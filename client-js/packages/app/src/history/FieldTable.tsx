@@ -72,9 +72,9 @@ function Values({ change }: { readonly change: ChangeOut }) {
   if (change.spans.length > 0) return <Words change={change} />;
   return (
     <span className={styles["values"]}>
-      {change.nature !== "added" && <Value held={change.before} look="old" />}
+      {change.nature !== "added" && <Value held={change.before} look="old" field={change.path.at(-1)} />}
       {change.nature === "changed" && <Icon of={ArrowRight} size={14} />}
-      {change.nature !== "removed" && <Value held={change.after} look="new" />}
+      {change.nature !== "removed" && <Value held={change.after} look="new" field={change.path.at(-1)} />}
     </span>
   );
 }
@@ -93,12 +93,19 @@ function Words({ change }: { readonly change: ChangeOut }) {
   );
 }
 
-export function Value({ held, look }: { readonly held: HeldOut; readonly look: "old" | "new" | "plain" }) {
+interface ValueProps {
+  readonly held: HeldOut;
+  readonly look: "old" | "new" | "plain";
+  /** The field that it stands in. */
+  readonly field?: string | undefined;
+}
+
+export function Value({ held, look, field }: ValueProps) {
   const { value } = held;
   if (!held.there || value === null) return <span className="quiet">not set</span>;
   if (value === "") return <span className="quiet">empty</span>;
   if (typeof value === "object" && !Array.isArray(value) && boundTo(value) === undefined) return <Parts value={value as JsonObject} look={look} />;
-  const line = valueWords(value);
+  const line = valueWords(value, field);
   if (line.length <= 120) {
     return (
       <code className={styles["value"]} data-look={look}>
@@ -122,7 +129,7 @@ function Parts({ value, look }: { readonly value: JsonObject; readonly look: "ol
       {fields.map(([name, held]) => (
         <div key={name}>
           <dt>{fieldWord(name)}</dt>
-          <dd>{valueWords(held as Json)}</dd>
+          <dd>{valueWords(held as Json, name)}</dd>
         </div>
       ))}
     </dl>

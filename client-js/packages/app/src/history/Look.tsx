@@ -52,7 +52,7 @@ function Fields({ document, state, nameOf }: Omit<LookProps, "kind">) {
               {fields.map((one) => (
                 <tr key={one.path.join(" ")}>
                   <th scope="row">{nameOf(one.path)}</th>
-                  <td>{one.stretches.length > 1 ? <Stretches field={one} /> : <Value held={{ there: true, value: valueAt(state, one.path) }} look="plain" />}</td>
+                  <td>{one.stretches.length > 1 ? <Stretches field={one} /> : <Value held={{ there: true, value: valueAt(state, one.path) }} look="plain" field={one.path.at(-1)} />}</td>
                   <td>{one.by !== null && <Who name={one.by.name} at={one.by.at} />}</td>
                 </tr>
               ))}

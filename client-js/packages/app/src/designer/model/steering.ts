@@ -106,7 +106,7 @@ export const RUN_IF_WORDS = {
   all_succeeded: "All steps before it succeeded",
   at_least_one_succeeded: "At least one step before it succeeded",
   none_failed: "No step before it failed",
-  all_done: "All steps before it ended, even if some failed",
+  all_done: "All steps before it ended, either way",
   at_least_one_failed: "At least one step before it failed",
   all_failed: "All steps before it failed",
 } as const;
