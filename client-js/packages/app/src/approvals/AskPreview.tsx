@@ -58,10 +58,11 @@ function Said({ workspace, preview }: SaidProps) {
 function Next({ workspace, preview, due }: SaidProps & { readonly due: number }) {
   const { user } = useBootstrap();
   const asked = askedNow(preview);
-  const ladder = useQuery(ladderQuery({ id: workspace, ladder: preview.ladder, requester: user.id, asked })).data;
+  const ladder = useQuery(ladderQuery({ id: workspace, ladder: preview.ladder, requester: user.id, asked }));
+  if (ladder.isPending) return null;
   return (
     <p className="quiet">
-      If nobody decides by <When micros={due} />, {ladder === undefined ? "it goes on by itself" : nextWords(ladder.rungs[0], user.id)}.
+      If nobody decides by <When micros={due} />, {ladder.data === undefined ? "it goes on by itself" : nextWords(ladder.data.rungs[0], user.id)}.
     </p>
   );
 }

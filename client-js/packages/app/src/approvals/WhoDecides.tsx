@@ -91,7 +91,7 @@ function Next({ approval }: { readonly approval: Approval }) {
   const { workspace, ladder, requester, created_at, due } = approval;
   const asked = askedNow(approval);
   const preview = useQuery({ ...ladderQuery({ id: workspace, ladder, requester, at: created_at, asked }), enabled: due !== null && approval.state === "waiting" });
-  if (due === null) return null;
+  if (due === null || preview.isLoading) return null;
   const at = when(ms(due), now);
   const rung = preview.data?.rungs.find((one) => one.level > approval.level || (one.level === approval.level && approval.escalations.length === 0));
   const zone = preview.data?.zone;
