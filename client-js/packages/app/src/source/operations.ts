@@ -23,8 +23,7 @@ export interface Going {
 
 export type GoingBy = ReadonlyMap<string, Going>;
 
-const TOPICS = ["source:operation:*"] as const;
-const MEASURED = ["source:measured"] as const;
+const TOPICS = ["source:operation:*", "source:measured"] as const;
 /** A scan keeps what it read where an operation does, and tells it stage by stage. */
 const SCANNED = ["scan:stage:completed", "scan:completed"] as const;
 
@@ -38,12 +37,12 @@ export function useOperations(source: string): GoingBy {
   const [going, setGoing] = useState<GoingBy>(new Map());
   const again = () => void queries.invalidateQueries({ queryKey: sourceQuery(source).queryKey });
   useChannel(`doc:${source}`, SCANNED, { onEvent: again, onStale: again });
-  useChannel(`source:${source}`, MEASURED, {
-    onEvent: ({ payload }) => queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : { ...old, ...payload })),
-    onStale: again,
-  });
   useChannel(`source:${source}`, TOPICS, {
     onEvent: (event) => {
+      if (event.topic === "source:measured") {
+        queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : { ...old, ...event.payload }));
+        return;
+      }
       setGoing((now) => goingAfter(now, event));
       const result = resultOf(event);
       if (result !== undefined) queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : withResult(old, result)));
