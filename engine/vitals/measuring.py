@@ -23,7 +23,7 @@ from engine.writes import Put, Write
 
 SAVED_AFTER: Final = 5.0
 """Seconds from a measurement until it is written."""
-AT_ONCE: Final = 200
+AT_ONCE: Final = 1000
 """Sources of one question to the store."""
 
 Show = Callable[[Channel, str, Json], object]
