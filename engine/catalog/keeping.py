@@ -15,12 +15,14 @@ from engine.catalog.difference import Change, Where, added, gone, seen_again
 from engine.catalog.records import CatalogChange, CatalogTable
 from engine.catalog.told import CHANGED, MOST_TOLD, READ, SchemaChangedEvent, SchemaReadEvent, ToldChange
 from engine.ports import Records
-from engine.runtime.slices import at_half_speed, sliced
+from engine.runtime.slices import at_speed, sliced
 from engine.sources.source import Table
 from engine.writes import AppendEvent, Put, Remove, Write
 
-BATCH: Final = 20
+BATCH: Final = 10
 """Tables that are committed together: edits wait for few commits of a reading, and never long for one."""
+SHARE: Final = 0.25
+"""Of the time that commits take: the rest is for who edits meanwhile."""
 MOST_CHANGES: Final = 5_000
 """Of one source; the oldest go first."""
 
@@ -81,11 +83,11 @@ async def keep(
         offset += len(page)
         again = sliced(page)
         noted = [_again(one, waiting.pop(one.table, None), where, kept) async for one in again]
-        await at_half_speed(commit(noted))
+        await at_speed(SHARE, commit(noted))
     new = list(waiting.values())
     for start in range(0, len(new), BATCH):
         batch = sliced(new[start : start + BATCH])
-        await at_half_speed(commit([_new(table, where, kept) async for table in batch]))
+        await at_speed(SHARE, commit([_new(table, where, kept) async for table in batch]))
     forgotten = await _too_old(where, records)
     await commit([Noted(table="", row=None, writes=(*_told(where, kept, by), *forgotten, *also(kept)))])
     return kept

@@ -21,15 +21,16 @@ async def sliced(items: Iterable[T], seconds: float = SECONDS) -> AsyncIterator[
             until = perf_counter() + seconds
 
 
-async def at_half_speed(
+async def at_speed(
+    share: float,
     part: Awaitable[T],
     now: Callable[[], float] = perf_counter,
     rest: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> T:
-    """What a part of the work comes to, as long again after it came as it took: others have half of what it needs."""
+    """What a part of the work comes to, with a rest after it so long that it took no more than this share of the time."""
     started = now()
     came = await part
-    await rest(now() - started)
+    await rest((now() - started) * (1 / share - 1))
     return came
 
 

@@ -17,10 +17,13 @@ ENOUGH = 10
 
 def design(place: Place, name: str) -> str:
     """Two short steps side by side, after one and before another."""
-    nodes = {
+    nodes: dict[str, dict[str, Any]] = {
         id_: {"operation": "data.transform", "name": title, "parameters": {"value": id_}}
         for id_, title in {"a": "Collect", "b": "Sort", "c": "Count", "d": "Tell"}.items()
     }
+    # one that takes time: steps that only reckon are done at once
+    flights = place.owner.document("flights")
+    nodes["a"] |= {"operation": "source.test_connection", "parameters": {"source": flights}}
     pairs = ("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")
     edges = {"-".join(pair): {"source": pair[0], "target": pair[1]} for pair in pairs}
     made: dict[str, Any] = place.owner.call(

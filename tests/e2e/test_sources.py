@@ -39,7 +39,7 @@ def server_source(place: Place) -> str:
 def test_S0_2_a_database_is_picked_from_those_in_the_folder_by_keys_alone(
     place: Place, enter: Enter, shots: Path
 ) -> None:
-    folder = Path(place.server.data) / "sources" / "picked"
+    folder = Path(place.server.data) / "sources" / "chosen"
     folder.mkdir(parents=True)
     for name in ("first.db", "second.db"):
         with closing(sqlite3.connect(folder / name)) as database, database:
@@ -48,22 +48,22 @@ def test_S0_2_a_database_is_picked_from_those_in_the_folder_by_keys_alone(
     page = enter("Ada", place.address("/sources"))
     page.get_by_role("button", name="Add source").click(timeout=SLOW)
     dialog = page.get_by_role("dialog", name="Add source")
-    dialog.get_by_label("Name", exact=True).fill("picked orders")
+    dialog.get_by_label("Name", exact=True).fill("chosen orders")
     dialog.get_by_label("Kind").select_option(label="SQLite file")
     path = dialog.get_by_role("combobox", name="Database file")
-    path.fill("picked/")
+    path.fill("chosen/")
     options = page.get_by_role("listbox", name="Files of the server").get_by_role("option")
     expect(options).to_have_count(2, timeout=SLOW)
-    expect(options.first).to_contain_text("picked/first.db")
+    expect(options.first).to_contain_text("chosen/first.db")
     expect(options.first).to_contain_text(re.compile(r"\d kB"))
     path.press("ArrowDown")
     path.press("ArrowDown")
     page.screenshot(path=shots / "source-pick-file.png")
     path.press("Enter")
-    expect(path).to_have_value("picked/second.db")
+    expect(path).to_have_value("chosen/second.db")
     path.press("Enter")
     expect(page).to_have_url(re.compile(r"/sources/[0-9a-f-]{36}"), timeout=SLOW)
-    assert {"path": "picked/second.db"} == place.source_body(page.url)["connection"]
+    assert {"path": "chosen/second.db"} == place.source_body(page.url)["connection"]
 
 
 def test_S4_12_a_secret_is_kept_in_the_form_and_everybody_sees_its_name_alone(

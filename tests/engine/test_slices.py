@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from engine.runtime.slices import at_half_speed, sliced, some_at_once
+from engine.runtime.slices import at_speed, sliced, some_at_once
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +36,7 @@ async def test_work_that_is_short_is_done_in_one_go() -> None:
     assert ["0", "1", "2"] == await turns(3, seconds=FOR_EVER)
 
 
-async def test_at_half_speed_a_part_is_followed_by_as_long_a_rest() -> None:
+async def test_at_a_quarter_of_its_speed_a_part_is_followed_by_three_times_as_long_a_rest() -> None:
     now, rests = 0.0, list[float]()
 
     async def part() -> str:
@@ -47,8 +47,8 @@ async def test_at_half_speed_a_part_is_followed_by_as_long_a_rest() -> None:
     async def rest(seconds: float) -> None:
         rests.append(seconds)
 
-    assert "done" == await at_half_speed(part(), lambda: now, rest)
-    assert [3.0] == rests
+    assert "done" == await at_speed(0.25, part(), lambda: now, rest)
+    assert [9.0] == rests
 
 
 async def test_some_are_under_way_at_once_and_come_in_order() -> None:
