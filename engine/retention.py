@@ -5,7 +5,7 @@ before what is kept is told of the gap and loads the present state. Border: docu
 """
 
 import asyncio
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 
@@ -30,6 +30,8 @@ FIRST: Final = 60.0
 SLICE: Final = 500
 DAY: Final = 24 * 3600 * SECOND
 DONE: Final = ("sent", "failed", "dead", "dropped")
+
+Dated = TypeVar("Dated", Notification, SourceVitals, StepLog)
 
 _log = structlog.get_logger(__name__)
 
@@ -102,37 +104,23 @@ class Retention:
 
     async def sweep_inboxes(self) -> int:
         """How many notifications were dropped, read or not."""
-        before, dropped = self._clock.now() - self._kept, 0
-        while True:
-            page = await self._store.records.find(Notification, {}, order="at", limit=SLICE)
-            old = [Remove(type=Notification, key=(row.id,)) for row in page if row.at < before]
-            if old:
-                await self._store.writer.commit(tuple(old))
-                dropped += len(old)
-            if len(old) < SLICE:
-                return dropped
+        return await self._drop(Notification, self._kept)
 
     async def sweep_vitals(self) -> int:
         """How many measurements of sources were dropped that nobody asked for a day."""
-        before, dropped = self._clock.now() - DAY, 0
-        while True:
-            page = await self._store.records.find(SourceVitals, {}, order="at", limit=SLICE)
-            old = [
-                Remove(type=SourceVitals, key=(row.document, row.process)) for row in page if row.at < before
-            ]
-            if old:
-                await self._store.writer.commit(tuple(old))
-                dropped += len(old)
-            if len(old) < SLICE:
-                return dropped
+        return await self._drop(SourceVitals, DAY)
 
     async def sweep_step_logs(self) -> int:
         """How many rows of what steps said were dropped."""
-        before, dropped = self._clock.now() - self._kept, 0
+        return await self._drop(StepLog, self._kept)
+
+    async def _drop(self, type_: type[Dated], kept: int) -> int:
+        """All rows that are older."""
+        before, dropped = self._clock.now() - kept, 0
         while True:
-            page = await self._store.records.find(StepLog, {}, order="at", limit=SLICE)
+            page = await self._store.records.find(type_, {}, order="at", limit=SLICE)
             old = [
-                Remove(type=StepLog, key=(row.run, row.node, row.attempt, row.part))
+                Remove(type=type_, key=tuple(getattr(row, name) for name in type_.KEY))
                 for row in page
                 if row.at < before
             ]

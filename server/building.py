@@ -82,7 +82,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, clock, documents, dispatcher, channels, diagnostics, guards=guards, watch=watch
     )
     history = make_history(store, rooms, channels, clock, ids, documents)
-    roots, vault = _roots(settings), Vault(store, clock, key_ring(settings))
+    vault = Vault(store, clock, key_ring(settings))
     opener = _opener(settings, store, clock, ids, channels, rooms, components=components, vault=vault)
     supervisor = Supervisor(clock, chance=random.random)
     approvals = Approvals(store, supervisor, ids, watch)
@@ -102,7 +102,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     )  # fmt: skip
     triggers = make_triggers(
         settings, store, channels, ids, launcher,
-        supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=roots), evaluator=evaluator,
+        supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=opener.roots), evaluator=evaluator,
     )  # fmt: skip
     outbox, members = Outbox(store, clock, random.random, patience_of), Members(store, channels, clock, ids)
     courier = _courier(settings, store, clock, ids, channels, outbox, vault)
@@ -111,7 +111,7 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=members, naming=Naming(store.records, members), components=components, diagnostics=diagnostics,
         sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
-        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=roots, source_opener=opener, vitals=opener.vitals, allowances=opener.allowances, guards=guards,
+        statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=opener.roots, source_opener=opener, vitals=opener.vitals, allowances=opener.allowances, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
     return platform, Machinery(

@@ -119,14 +119,7 @@ def _fits(row: ClassificationRecord, input_: LabelQuery) -> bool:
 
 async def run(_input: ScanOfLabels, context: CommandContext) -> BegunScan:
     """A scan of this stage alone; its events tell how far it is."""
-    source = context.document
-    new = NewScan(
-        organisation=source.organisation,
-        workspace=source.workspace,
-        source=source.id,
-        by=context.caller.user,
-        stages=("classification",),
-    )
+    new = NewScan.of(context.document, context.caller.user, stages=("classification",))
     record = await context.platform.scans.begin(new)
     return BegunScan(scan=record.id, number=record.number)
 

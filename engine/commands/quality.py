@@ -72,17 +72,8 @@ async def list_checks(_input: ChecksOf, _context: CommandContext) -> Listing[Row
 
 async def run(input_: NewQualityRun, context: CommandContext) -> RunBegun:
     """A scan with this one stage, so that a run can be watched, cancelled and resumed as every scan."""
-    source = context.document
-    scan = await context.platform.scans.begin(
-        NewScan(
-            organisation=source.organisation,
-            workspace=source.workspace,
-            source=source.id,
-            by=context.caller.user,
-            stages=("quality",),
-            tables=tuple(input_.tables),
-        )
-    )
+    wanted = NewScan.of(context.document, context.caller.user, stages=("quality",), tables=input_.tables)
+    scan = await context.platform.scans.begin(wanted)
     return RunBegun(scan=scan.id, number=scan.number, status=scan.status)
 
 

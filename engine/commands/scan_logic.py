@@ -122,16 +122,8 @@ async def run(input_: OneLogic, context: CommandContext) -> Begun:
     for id_ in row.sources:
         if id_ in sources:
             source, _ = await context.other(id_, "run")
-            new = NewScan(
-                organisation=source.organisation,
-                workspace=source.workspace,
-                source=source.id,
-                by=context.caller.user,
-                mode=row.mode,
-                stages=tuple(row.stages),
-                tables=tuple(row.tables),
-                logic=row.id,
-            )
+            by = context.caller.user
+            new = NewScan.of(source, by, mode=row.mode, stages=row.stages, tables=row.tables, logic=row.id)
             begun.append(await context.platform.scans.begin(new))
     if not begun:
         raise NotFound("None of its sources is there any more.")

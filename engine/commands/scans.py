@@ -40,18 +40,9 @@ async def stages(_input: Nothing, context: CommandContext) -> StagesOut:
 
 async def start(input_: StartScan, context: CommandContext) -> ScanDetail:
     check_stages(input_.stages, context)
-    source = context.document
-    scan = await context.platform.scans.begin(
-        NewScan(
-            organisation=source.organisation,
-            workspace=source.workspace,
-            source=source.id,
-            by=context.caller.user,
-            mode=input_.mode,
-            stages=tuple(input_.stages),
-            tables=tuple(input_.tables),
-        )
-    )
+    source, by = context.document, context.caller.user
+    new = NewScan.of(source, by, mode=input_.mode, stages=input_.stages, tables=input_.tables)
+    scan = await context.platform.scans.begin(new)
     return await _detail(scan, context)
 
 

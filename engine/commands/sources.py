@@ -167,20 +167,12 @@ async def discover(input_: DiscoverOf, context: CommandContext) -> DiscoveredNow
     found = await _operate("source.discover_schema", context, {})
     wanted = {"lineage": input_.include_lineage, "quality": input_.run_quality_checks}
     stages = tuple(stage for stage, asked in wanted.items() if asked)
-    scan = await _scan(stages, context) if stages else None
-    return DiscoveredNow(**found.model_dump(), scan=scan)
-
-
-async def _scan(stages: tuple[str, ...], context: CommandContext) -> str:
-    source = context.document
-    wanted = NewScan(
-        organisation=source.organisation,
-        workspace=source.workspace,
-        source=source.id,
-        by=context.caller.user,
-        stages=stages,
+    if not stages:
+        return DiscoveredNow(**found.model_dump(), scan=None)
+    scan = await context.platform.scans.begin(
+        NewScan.of(context.document, context.caller.user, stages=stages)
     )
-    return (await context.platform.scans.begin(wanted)).id
+    return DiscoveredNow(**found.model_dump(), scan=scan.id)
 
 
 async def profile(input_: ProfileOf, context: CommandContext) -> BaseModel:

@@ -1,10 +1,12 @@
 """How others have sources scanned: the little that operations and commands need. `engine/scans/scans.py` does it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
+from engine.records import DocumentRecord
 from engine.scans.records import ScanMode, ScanRecord
 
 
@@ -25,6 +27,29 @@ class NewScan:
     logic: str | None = None
     run: RunId | None = None
     key: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        source: DocumentRecord,
+        by: UserId,
+        *,
+        mode: ScanMode = "full",
+        stages: Iterable[str] = (),
+        tables: Iterable[str] = (),
+        logic: str | None = None,
+    ) -> "NewScan":
+        """What a person asks of this source."""
+        return cls(
+            organisation=source.organisation,
+            workspace=source.workspace,
+            source=source.id,
+            by=by,
+            mode=mode,
+            stages=tuple(stages),
+            tables=tuple(tables),
+            logic=logic,
+        )
 
 
 class Scanner(Protocol):

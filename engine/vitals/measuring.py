@@ -16,7 +16,7 @@ from engine.records import DocumentRecord, Json
 from engine.runtime.clock import Alarm, WakingClock
 from engine.runtime.tasks import spawn
 from engine.vitals.meter import Meter
-from engine.vitals.minutes import HOUR, MINUTE, Minute, Vitals, counted, vitals_of
+from engine.vitals.minutes import HOUR, MINUTE, Vitals, counted, vitals_of
 from engine.vitals.records import SourceVitals
 from engine.vitals.told import MEASURED, changed, measured
 from engine.writes import Put, Write
@@ -119,12 +119,12 @@ class Measuring:
     def _count(self, source: DocumentRecord, limit: int, *, failed: bool, took: int | None) -> None:
         now = self._clock.now()
         was = self._mine.get(source.id)
-        minutes = [] if was is None else [Minute(*one) for one in was.minutes]
+        minutes = () if was is None else was.minutes
         row = SourceVitals(
             document=source.id,
             process=self._process,
             organisation=source.organisation,
-            minutes=[list(one) for one in counted(minutes, now, failed=failed, took=took)],
+            minutes=counted(minutes, now, failed=failed, took=took),
             statement_limit=limit,
             at=now,
         )

@@ -13,6 +13,7 @@ import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit, mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
 import { Button, Card, PageBody, PageHead, type Segment, Segmented } from "../ui";
+import { TrashSwitch } from "../workspace/TrashSwitch";
 import { TrashTable } from "../workspace/TrashTable";
 import { useList } from "../workspace/useList";
 import { AbsentSources } from "./AbsentSources";
@@ -108,15 +109,7 @@ export function SourcesPage() {
                 {grid && <SortBy search={search} onShow={show} />}
                 {!place.trashed && <SavedFilters workspace={workspace} list="sources" query={asFilter(search)} onApply={(query) => show(readSourcesSearch({ ...query }))} />}
                 {!place.trashed && <Segmented label="How they are shown" segments={VIEWS} value={view} onChange={showAs} />}
-                <Segmented
-                  label="Which sources"
-                  segments={[
-                    { value: "active", label: "In use" },
-                    { value: "trash", label: "Trash" },
-                  ]}
-                  value={place.trashed ? "trash" : "active"}
-                  onChange={(which) => place.setTrashed(which === "trash")}
-                />
+                <TrashSwitch label="Which sources" place={place} />
               </div>
             </div>
             {place.trashed && <TrashTable workspace={workspace} kind="data_source" place={place} reason={reason} />}

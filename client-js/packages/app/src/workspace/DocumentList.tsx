@@ -7,8 +7,9 @@ import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
 import { trimmed } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
-import { Button, Card, type Column, EmptyState, IconButton, ListTools, Pager, Segmented, Table } from "../ui";
+import { Button, Card, type Column, EmptyState, IconButton, ListTools, Pager, Table } from "../ui";
 import { ListFilter } from "./ListFilter";
+import { TrashSwitch } from "./TrashSwitch";
 import { TrashTable } from "./TrashTable";
 import { useTrash } from "./trash";
 import type { ListPlace } from "./useList";
@@ -42,15 +43,7 @@ export function DocumentList<Row extends DocumentOut>({ workspace, kind, called,
       <ListTools>
         <ListFilter what={called.many} place={place} />
         <SavedFilters workspace={workspace} list={called.many} query={trimmed({ search: place.text })} onApply={(query) => place.setText(String(query["search"] ?? ""))} />
-        <Segmented
-          label={`Which ${called.many}`}
-          segments={[
-            { value: "active", label: "In use" },
-            { value: "trash", label: "Trash" },
-          ]}
-          value={place.trashed ? "trash" : "active"}
-          onChange={(which) => place.setTrashed(which === "trash")}
-        />
+        <TrashSwitch label={`Which ${called.many}`} place={place} />
       </ListTools>
       {place.trashed ? (
         <TrashTable workspace={workspace} kind={kind} place={place} reason={reason} />

@@ -10,7 +10,7 @@ import { When } from "../format/When";
 import { othersPresent } from "../people/present";
 import { PersonPicker } from "../pickers/PersonPicker";
 import { useBootstrap } from "../session/Bootstrap";
-import { AvatarStack, Button, Card, type Column, EmptyState, Icon, type Option, Pager, Segmented, Select, type Sort, Table } from "../ui";
+import { AvatarStack, Button, Card, type Column, EmptyState, Icon, type Option, Pager, Select, type Sort, Table } from "../ui";
 import { iconOfKind, wordOfKind } from "../ui/documentIcon";
 import { useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
@@ -20,6 +20,7 @@ import { ListFilter } from "./ListFilter";
 import { linkTo } from "./links";
 import { shelfQuery } from "./queries";
 import { needsOwner } from "./roles";
+import { TrashSwitch } from "./TrashSwitch";
 import { useList } from "./useList";
 import styles from "./workspace.module.css";
 
@@ -78,15 +79,7 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
         <div className={styles["choice"]}>
           <PersonPicker label="Changed by" workspace={workspace.id} value={changer} nobody="Changed by anybody" onChange={chosen(setChanger)} />
         </div>
-        <Segmented
-          label="Which documents"
-          segments={[
-            { value: "active", label: "In use" },
-            { value: "trash", label: "Trash" },
-          ]}
-          value={place.trashed ? "trash" : "active"}
-          onChange={(which) => place.setTrashed(which === "trash")}
-        />
+        <TrashSwitch label="Which documents" place={place} />
         {place.trashed && (
           <div className={styles["end"]}>
             <Button look="danger" icon={Trash2} reason={needsOwner(workspace.role) ?? (list.data?.total === 0 ? "The trash is empty" : undefined)} onClick={() => setEmptying(true)}>
