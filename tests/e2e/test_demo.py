@@ -34,6 +34,7 @@ def test_S0_2_screens_say_which_sources_of_the_demo_are_missing_and_what_to_do(
 def test_S0_2_concert_tells_of_itself_by_two_sources(enter: Enter, place: Place, shots: Path) -> None:
     page = enter("Ada", place.address("/sources"))
     for name in ("concert-meta", "status-api"):
+        page.get_by_label("Filter sources").fill(name)
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     page.get_by_role("link", name="status-api", exact=True).click()
     page.get_by_role("button", name="Test the connection").first.click()
