@@ -40,7 +40,8 @@ class Person:
 
     def document(self, title: str) -> str:
         """The id of the document with this title in that workspace."""
-        listed = items(self.request("GET", f"/collaboration/workspaces/{self.workspace()}/documents"))
+        path = f"/collaboration/workspaces/{self.workspace()}/documents"
+        listed = items(self.request("GET", path, params={"search": title, "limit": 1000}))
         return str(next(one["id"] for one in listed if one["title"] == title))
 
 
