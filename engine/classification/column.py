@@ -104,7 +104,8 @@ _GROUPS = (
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """`values` are those of the sample that are there, different ones first met first. `neighbours`: the names of the
-    table's other columns. `key`: it is a key of its table or points to one of another.
+    table's other columns. `key`: it is a key of its table or points to one of another. `inside`: the place of a part of
+    another column, whose values have parts; empty for a column.
     """
 
     table: str
@@ -113,6 +114,7 @@ class Column:
     values: Sequence[Json] = ()
     neighbours: tuple[str, ...] = ()
     key: bool = False
+    inside: tuple[str, ...] = ()
     family: Family = field(init=False)
     texts: tuple[str, ...] = field(init=False)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.classification.column import Column
+from engine.classification.nested import with_parts
 from engine.records import Json
 from engine.sources.profiling import quoted
 from engine.sources.source import Connection, Table
@@ -15,8 +16,8 @@ MOST_ASKED: Final = 40
 """Columns of one table that are asked by themselves."""
 
 
-async def sampled(connection: Connection, table: Table) -> list[Column]:
-    """Every column with its sample. Nothing of it may be kept."""
+async def sampled(connection: Connection, table: Table) -> dict[str, Sequence[Column]]:
+    """By name every column with its sample, and then its parts where its values have some. Nothing of it may be kept."""
     relation = await connection.relation(table.name)
     names = [column.name for column in table.columns]
     shown = ", ".join(map(quoted, names))
@@ -25,17 +26,17 @@ async def sampled(connection: Connection, table: Table) -> list[Column]:
     if len(rows.rows) >= ROWS:
         await _ask_again(connection, relation, names, values)
     keys = {name for key in table.foreign_keys for name in key.columns}
-    return [
+    columns = (
         Column(
             table=table.name,
             name=column.name,
             type=column.type,
-            values=values[place],
             neighbours=tuple(names),
             key=column.primary_key or column.name in keys,
         )
-        for place, column in enumerate(table.columns)
-    ]
+        for column in table.columns
+    )
+    return {one.name: with_parts(one, values[place]) for place, one in enumerate(columns)}
 
 
 async def _ask_again(

@@ -12,6 +12,7 @@ from engine.classification.column import Column
 from engine.classification.detector import Detector, detectors
 from engine.classification.judging import Suggestion
 from engine.classification.keeping import ALL, rows_of, spread_labels, writes_of
+from engine.classification.nested import told_of
 from engine.classification.records import ClassificationRecord
 from engine.classification.rules import OwnRule, own_rules, suggestions
 from engine.classification.sampling import sampled
@@ -85,12 +86,12 @@ async def _table(context: StageContext, table: Table, rules: Sequence[OwnRule], 
 async def _settle(
     context: StageContext,
     table: Table,
-    columns: Sequence[Column],
+    columns: Mapping[str, Sequence[Column]],
     found: Mapping[str, Sequence[Suggestion]],
     tally: Tally,
 ) -> None:
     before = await rows_of(context.records, context.source, table.name)
-    rows = settle(_look(context, table.name), before, {one.name for one in columns}, found)
+    rows = settle(_look(context, table.name), before, set(columns), found)
     _count(tally, before, rows)
     tally.tables += 1
     tally.columns += len(columns)
@@ -99,15 +100,17 @@ async def _settle(
 
 
 def judged(
-    columns: Sequence[Column],
+    columns: Mapping[str, Sequence[Column]],
     known: Mapping[str, Detector],
     rules: Sequence[OwnRule],
     rejected: Mapping[str, set[str]],
 ) -> dict[str, list[Suggestion]]:
     """By column what is suggested. Blocking: run it in a thread."""
-    return {
-        one.name: suggestions(one, known, rules, frozenset(rejected.get(one.name, ()))) for one in columns
-    }
+    found: dict[str, list[Suggestion]] = {}
+    for name, parts in columns.items():
+        no = frozenset(rejected.get(name, ()))
+        found[name] = told_of((part, suggestions(part, known, rules, no)) for part in parts)
+    return found
 
 
 def findings(rows: Iterable[ClassificationRecord]) -> list[Found]:

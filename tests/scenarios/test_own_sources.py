@@ -22,6 +22,7 @@ from tests.support import neighbours
 from tests.support.demo import with_a_demo
 from tests.support.estate import WORD, Estate
 from tests.support.people import Person, owner
+from tests.support.ruled import until
 from tests.support.server import RunningServer, items
 
 pytestmark = pytest.mark.anyio
@@ -194,6 +195,18 @@ def test_S0_2_concert_is_a_source_of_its_own_metrics(ada: Person) -> None:
     assert all(table["rows"] > 0 for table in found)
     entries = items(ada.request("GET", "/audit", params={"actions": "source.door_allowed"}))
     assert [source] == [entry["object"] for entry in entries]
+
+
+def test_S4_18_a_scan_of_that_source_goes_through_every_stage(ada: Person) -> None:
+    source = ada.document(STATUS)
+    scan = ada.call("POST", f"/scan-logic/sources/{source}/scans")["id"]
+    seen = until(lambda: _over(ada, source, scan), "the scan never ended", 120)
+    assert {"succeeded"} == {stage["status"] for stage in seen["stages"]}, seen["stages"]
+
+
+def _over(ada: Person, source: str, scan: str) -> dict[str, Any] | None:
+    seen: dict[str, Any] = ada.call("GET", f"/scan-logic/sources/{source}/scans/{scan}")
+    return seen if seen["finished_at"] is not None else None
 
 
 def test_HT1_a_copy_of_that_source_and_another_port_are_refused(ada: Person, server: RunningServer) -> None:
