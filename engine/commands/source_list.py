@@ -1,10 +1,13 @@
 """Lists of sources: filtered, sorted and counted by what is kept beside the documents; ten thousand page as ten do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
+from crdt.ids import DocumentId
 from engine.card_records import SourceCard
 from engine.cards.card import card_of
 from engine.commands.command import Area, Command, CommandContext, Listing, several
@@ -34,7 +37,8 @@ class SourceOut(DocumentOut, Measured):
 class SourcesQuery(DocumentsOfKind):
     """Several values of a filter with commas between: one of them has to fit, of `tags` all.
 
-    `criticality`: `none` for those that say nothing. `test`: what the last connection test said.
+    `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with
+    the lowest score, `descending` with the highest; what nobody asked comes last both ways.
     """
 
     kind: str = Field(default="", max_length=400)
@@ -42,7 +46,7 @@ class SourcesQuery(DocumentsOfKind):
     test: str = Field(default="", max_length=100)
     tags: str = Field(default="", max_length=2_000)
     owner: str = Field(default="", max_length=2_000)
-    order: SourceOrder = "title"
+    order: SourceOrder | Literal["health"] = "title"
     descending: bool = False
 
 
@@ -63,7 +67,7 @@ class SourceFacets(BaseModel):
 async def list_sources(input_: SourcesQuery, context: CommandContext) -> Listing[SourceOut]:
     """By name, where nothing else is asked for."""
     lists = context.platform.store.sources
-    page, total = await lists.page(await _wanted(input_, context), input_.offset, input_.limit)
+    page, total = await _page(input_, context)
     shown = [row.record.id for row in page]
     results = await lists.results(shown)
     vitals = await context.platform.vitals.of(shown)
@@ -71,6 +75,31 @@ async def list_sources(input_: SourcesQuery, context: CommandContext) -> Listing
     names = await user_names(context, people | {row.by for row in results})
     items = [await _out(row, results, vitals[row.record.id], names, context) for row in page]
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def _page(input_: SourcesQuery, context: CommandContext) -> tuple[Sequence[Listed], int]:
+    """Scores are worked out, not stored: for that order all that fit are asked about, and those of the page are read."""
+    lists, wanted = context.platform.store.sources, await _wanted(input_, context)
+    if input_.order != "health":
+        return await lists.page(wanted, input_.offset, input_.limit)
+    fitting = await lists.ids(wanted)
+    ordered = by_health(fitting, await context.platform.vitals.of(fitting), descending=input_.descending)
+    some = ordered[input_.offset : input_.offset + input_.limit]
+    rows = (await lists.page(replace(wanted, ids=some), 0, len(some)))[0] if some else ()
+    return sorted(rows, key=lambda row: some.index(row.record.id)), len(fitting)
+
+
+def by_health(
+    sources: Sequence[DocumentId], vitals: Mapping[DocumentId, Vitals], *, descending: bool
+) -> tuple[DocumentId, ...]:
+    """The lowest score first, or the highest; equal ones stay as they are, and those without a score come last."""
+    turn = -1 if descending else 1
+
+    def place(source: DocumentId) -> tuple[bool, int]:
+        score = vitals[source].health_score
+        return score is None, turn * (score or 0)
+
+    return tuple(sorted(sources, key=place))
 
 
 async def facets(input_: SourcesQuery, context: CommandContext) -> SourceFacets:
@@ -98,8 +127,8 @@ async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWante
         tests=tests,
         tags=several(input_.tags),
         owners=several(input_.owner),
-        order=input_.order,
-        descending=input_.descending,
+        order="title" if input_.order == "health" else input_.order,
+        descending=input_.descending and input_.order != "health",
     )
 
 

@@ -60,12 +60,10 @@ class Measuring:
 
     async def of(self, sources: Sequence[DocumentId]) -> dict[DocumentId, Vitals]:
         """Each of them, also where nothing was measured."""
-        known = await self._stored(sources)
-        for source in sources:
-            if (mine := self._mine.get(source)) is not None:
-                known[source][self._process] = mine
-        now = self._clock.now()
-        return {source: vitals_of(rows.values(), now) for source, rows in known.items()}
+        found: dict[DocumentId, Vitals] = {}
+        for start in range(0, len(sources), AT_ONCE):
+            found |= await self._known(sources[start : start + AT_ONCE])
+        return found
 
     async def save(self) -> None:
         """Writes what was measured since the last time, and tells whose health is another one."""
@@ -86,6 +84,14 @@ class Measuring:
         for record, _, new in figures:
             self._show(source_channel(record.id), MEASURED, measured(new))
         self._forget_old()
+
+    async def _known(self, sources: Sequence[DocumentId]) -> dict[DocumentId, Vitals]:
+        known = await self._stored(sources)
+        for source in sources:
+            if (mine := self._mine.get(source)) is not None:
+                known[source][self._process] = mine
+        now = self._clock.now()
+        return {source: vitals_of(rows.values(), now) for source, rows in known.items()}
 
     async def _figures(self, records: Sequence[DocumentRecord]) -> list[Figures]:
         stored = await self._stored([record.id for record in records])

@@ -81,3 +81,35 @@ def test_S0_2_tiles_say_who_is_inside_and_how_a_source_answers_and_are_walked_by
     expect(ada.get_by_role("table", name="Sources").get_by_role("link").first).to_be_visible()
     ada.reload()
     expect(ada.get_by_role("table", name="Sources").get_by_role("link").first).to_be_visible()
+
+
+def test_S0_2_sources_are_sorted_by_health_and_what_was_just_done_covers_no_dialog(
+    enter: Enter, place: Place
+) -> None:
+    place.source("healthy or not, 1")
+    ada = enter("Ada", place.source("healthy or not, 2", path="nowhere.db"))
+    card(ada, "Connection test").get_by_role("button", name="Test the connection").click()
+    expect(card(ada, "Connection test").get_by_text("Failed", exact=True)).to_be_visible()
+    ada.goto(place.address("/sources?search=healthy+or+not"))
+    rows = ada.get_by_role("table", name="Sources").get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("healthy or not, 1")
+    ada.get_by_role("columnheader", name="Health").get_by_role("button").click()
+    expect(rows.nth(1)).to_contain_text("healthy or not, 2")
+    expect(ada).to_have_url(re.compile(r"[?&]sorted=health"))
+
+    ada.get_by_role("button", name="Move healthy or not, 1 to the trash").click()
+    message = ada.locator("[data-toast]", has_text="healthy or not, 1 is in the trash")
+    expect(message).to_be_visible()
+    ada.keyboard.press("n")
+    dialog = ada.get_by_role("dialog", name="Add source")
+    expect(dialog).to_be_visible()
+    toast = message.bounding_box()
+    asked = dialog.bounding_box()
+    assert toast is not None
+    assert asked is not None
+    assert toast["x"] + toast["width"] <= asked["x"] or toast["y"] >= asked["y"] + asked["height"]
+    message.get_by_role("button", name="Undo", include_hidden=True).click()
+    expect(message).to_have_count(0)
+    expect(dialog).to_be_visible()
+    ada.keyboard.press("Escape")
+    expect(rows).to_have_count(3)

@@ -73,3 +73,30 @@ async def test_S1_1_a_source_says_how_it_answers_and_keeps_that_over_a_restart(t
         assert (better["error_rate"], better["measured_at"]) == (again["error_rate"], again["measured_at"])
     finally:
         await concert.close()
+
+
+async def titles(estate: Estate, **asked: Any) -> list[str]:
+    answer = await estate.do("sources.list", workspace=estate.workspace, order="health", **asked)
+    return [row["title"] for row in answer["items"]]
+
+
+async def test_S0_2_sources_are_ordered_by_how_well_they_answer_and_what_nobody_asked_comes_last(
+    tmp_path: Path,
+) -> None:
+    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    try:
+        estate = await (await estate_of(concert)).begin()
+        estate.build()
+        await estate.do("sources.test", id=estate.source)
+        for name in ("Away", "Unasked", "also unasked"):
+            said = {"name": name, "kind": "sqlite", "connection": {"path": "nowhere.db"}}
+            made = await estate.do("sources.create", workspace=estate.workspace, **said)
+            if name == "Away":
+                await estate.do("sources.test", id=made["id"])
+        assert ["Away", WORD, "also unasked", "Unasked"] == await titles(estate)
+        assert [WORD, "Away", "also unasked", "Unasked"] == await titles(estate, descending=True)
+        assert ["also unasked"] == await titles(estate, offset=2, limit=1)
+        assert [] == await titles(estate, offset=4)
+        assert ["also unasked", "Unasked"] == await titles(estate, search="unasked")
+    finally:
+        await concert.close()

@@ -7270,7 +7270,7 @@ export interface SourceReportOut {
   readonly workspace: string;
 }
 
-/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. */
+/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with the lowest score, `descending` with the highest; what nobody asked comes last both ways. */
 export interface SourcesQuery {
   readonly criticality?: string;
   readonly descending?: boolean;
@@ -7278,7 +7278,7 @@ export interface SourcesQuery {
   readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
-  readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at";
+  readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health";
   readonly owner?: string;
   readonly search?: string;
   readonly tags?: string;
@@ -10019,11 +10019,11 @@ export interface Commands {
   /** Reads the schema now */
   readonly "sources.discover": { readonly input: DiscoverOf; readonly output: DiscoveredNow };
   /** How many sources each value of each filter would show */
-  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: SourceFacets };
+  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: SourceFacets };
   /** One data source with its results */
   readonly "sources.get": { readonly input: { readonly id: string; }; readonly output: SourceDetail };
   /** The data sources of my workspaces with their last results */
-  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
+  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
   /** Profiles a table now */
   readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
   /** Tests the connection now */

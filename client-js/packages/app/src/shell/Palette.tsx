@@ -34,7 +34,7 @@ export function Palette({ onClose }: PaletteProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles["scrim"]} />
+        <Dialog.Overlay className={styles["scrim"]} data-scrim="" />
         <Dialog.Content className={styles["palette"]} aria-describedby={undefined} onOpenAutoFocus={remember} onCloseAutoFocus={giveBack}>
           <Dialog.Title className="visually-hidden">Search or act</Dialog.Title>
           <Command

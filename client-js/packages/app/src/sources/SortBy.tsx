@@ -10,6 +10,7 @@ const WORDS: readonly { readonly value: Order; readonly label: string }[] = [
   { value: "title", label: "By name" },
   { value: "kind", label: "By kind" },
   { value: "test", label: "By last test" },
+  { value: "health", label: "By health" },
   { value: "criticality", label: "By criticality" },
   { value: "created_at", label: "By when made" },
   { value: "updated_at", label: "By when changed" },

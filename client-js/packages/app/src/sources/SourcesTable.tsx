@@ -49,7 +49,7 @@ function useColumns({ picked, press }: Picking): readonly Column<SourceOut>[] {
     { id: "title", head: "Name", sortable: true, cell: (row, index) => <SourceName source={row} picked={isPicked(picked, row.id)} onPress={(event) => press(row.id, index ?? 0, event.shiftKey)} /> },
     { id: "kind", head: "Kind", minor: true, sortable: true, cell: (row) => source_kinds.find((kind) => kind.kind === row.source_kind)?.title ?? (row.source_kind || "not chosen") },
     { id: "test", head: "Last test", sortable: true, cell: (row) => <CellLine><LastTest source={row} /></CellLine> },
-    { id: "health", head: "Health", minor: true, cell: (row) => <Health source={row} /> },
+    { id: "health", head: "Health", minor: true, sortable: true, cell: (row) => <Health source={row} /> },
     { id: "criticality", head: "Criticality", minor: true, sortable: true, cell: (row) => <Criticality value={row.criticality} /> },
     { id: "tags", head: "Tags", minor: true, cell: (row) => <CellLine><Tags tags={row.tags} /></CellLine> },
     { id: "people", head: "Here now", cell: (row) => <AvatarStack people={othersPresent(row.present, user.id)} size={20} most={4} /> },

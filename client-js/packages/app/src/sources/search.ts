@@ -19,7 +19,7 @@ export interface SourcesAddress extends SourcesSearch {
   readonly view?: "grid";
 }
 
-export const ORDERS: readonly Order[] = ["title", "kind", "test", "criticality", "created_at", "updated_at"];
+export const ORDERS: readonly Order[] = ["title", "kind", "test", "health", "criticality", "created_at", "updated_at"];
 const WORDS = ["search", "kind", "criticality", "test", "tags"] as const;
 
 export function readSourcesSearch(given: Record<string, unknown>): SourcesSearch {

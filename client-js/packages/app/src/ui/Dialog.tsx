@@ -35,7 +35,7 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className={styles["scrim"]} />
+        <Radix.Overlay className={styles["scrim"]} data-scrim="" />
         <Radix.Content
           className={styles["dialog"]}
           style={style}
@@ -44,6 +44,7 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
             focusFirstField(event);
           }}
           onCloseAutoFocus={giveBack}
+          onInteractOutside={(event) => isOnToast(event.target) && event.preventDefault()}
           {...(hint === undefined ? { "aria-describedby": undefined } : {})}
         >
           <div className={styles["dialogHead"]}>
@@ -66,6 +67,11 @@ function focusFirstField(event: Event): void {
   if (!(dialog instanceof HTMLElement)) return;
   event.preventDefault();
   (dialog.querySelector<HTMLElement>("input, select, textarea") ?? dialog).focus();
+}
+
+/** What was just done can be answered without giving up what is being asked. */
+function isOnToast(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-toast]") !== null;
 }
 
 interface PopoverProps {

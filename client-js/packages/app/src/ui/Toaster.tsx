@@ -1,6 +1,7 @@
 /**
- * Shows toasts below the bars in the middle, where nothing is pressed; they wait while pointed at or focused. In a narrow window,
- * where everything is pressed somewhere, the screen makes room for the newest one: `--toasts` is how tall it is.
+ * Shows toasts below the bars in the middle, where nothing is pressed, beside an open dialog in the lower corner; they wait while
+ * pointed at or focused, and pressing one leaves a dialog open. In a narrow window, where everything is pressed somewhere, the
+ * screen makes room for the newest one: `--toasts` is how tall it is.
  */
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
@@ -36,7 +37,7 @@ function OneToast({ toast }: { readonly toast: Toast }) {
     return () => clearTimeout(timer);
   }, [held, toast]);
   return (
-    <div className={styles["toast"]} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div className={styles["toast"]} data-toast="" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       {toast.state !== undefined && (
         <span className={styles["toastMark"]}>
           <StateIcon state={toast.state} label={toast.state} />
