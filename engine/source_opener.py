@@ -1,6 +1,7 @@
 """Opens the data sources of one workspace as their documents say now, and no others: with their secret, within their limits."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from engine.records import DocumentRecord
 from engine.rooms import Rooms
 from engine.secrets.vault import Vault
 from engine.sources.allowances import Allowances
-from engine.sources.guarding import Gates, GuardedConnection
+from engine.sources.guarding import Gates, GuardedConnection, awake
 from engine.sources.hours import hours_of
 from engine.sources.opening import budget_of, configured, limits_of, open_configured
 from engine.sources.source import Connection, Entrance, Source, SourceRoots
@@ -85,6 +86,21 @@ class SourceOpener:
             roots=self.allowances.roots(record.id, self.roots),
             entrance=Entrance(secret=secret, reach=self.allowances.reach(record.id, self.reach)),
         )
+
+    def awake(self, described: "Described") -> None:
+        """Raises SourceResting outside its hours."""
+        awake(hours_of(described.body.get("limits") or {}), self.clock.now())
+
+    @asynccontextmanager
+    async def entered(self, described: "Described") -> AsyncIterator[None]:
+        """Within its hours one of the connections that its document allows: for what reaches the source by other means."""
+        self.awake(described)
+        seconds = budget_of(described.body).statement_seconds
+        free = await self.gates.enter(described.record.id, limits_of(described.body).parallel, seconds)
+        try:
+            yield
+        finally:
+            free()
 
     async def _opened(self, described: "Described") -> Connection:
         record, body, source = described.record, described.body, described.source

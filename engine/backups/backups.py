@@ -84,6 +84,7 @@ class Backups:
                 return known[0]
         described = await self.maker.described(new.source)
         kind = self.maker.kind_of(described)
+        self.maker.opener.awake(described)
         running = await self.maker.store.records.find(
             SourceBackup, {"source": new.source, "state": UNDER_WAY}, limit=1
         )
@@ -172,7 +173,7 @@ class Backups:
     async def _taken(self, row: SourceBackup, kind: BackupKind, described: Described, work: _Work) -> None:
         ended = row
         try:
-            async with self._free:
+            async with self._free, self.maker.opener.entered(described):  # BK11: as whoever reads it
                 ended = await self.maker.made(row, kind, described, lambda: work.stopped)
         except ConcertError as error:
             ended = replace(row, state="failed", error=error.to_dict())

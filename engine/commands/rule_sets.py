@@ -51,6 +51,10 @@ class NewRuleSet(BaseModel):
     body: dict[str, Json] = {}
 
 
+class RuleSetBody(OneDocument):
+    body: dict[str, Json]
+
+
 class CloneRuleSet(OneDocument):
     """`name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`."""
 
@@ -120,6 +124,13 @@ async def create(input_: NewRuleSet, context: CommandContext) -> DocumentContent
 
 
 async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
+    return await content_of(context.document, context)
+
+
+async def update(input_: RuleSetBody, context: CommandContext) -> DocumentContent:
+    """Makes the fields of the live rule set that are given say this, by the smallest edit; those left out stay."""
+    now = to_json(await context.platform.rooms.read(context.document)).get("body", {})
+    await merge_body({**now, **input_.body}, context)
     return await content_of(context.document, context)
 
 
@@ -324,6 +335,14 @@ COMMANDS = Area(
             names="workspace",
         ),
         _command("rule_sets.get", "One rule set", "GET", f"{HERE}/{{id}}", get, right="read"),
+        _command(
+            "rule_sets.update",
+            "Changes fields of the live rule set",
+            "PUT",
+            f"{HERE}/{{id}}",
+            update,
+            input=RuleSetBody,
+        ),
         _command(
             "rule_sets.clone",
             "A copy of a rule set",

@@ -146,7 +146,8 @@ async def _classified(
                 columns = await sampled(connection, table)
             except ConcertError:
                 continue
-            chosen = [column for column in columns if column.name in one.columns_of(table)]
+            meant = one.columns_of(table)
+            chosen = {name: parts for name, parts in columns.items() if name in meant}
             found = await asyncio.to_thread(judged, chosen, detectors(), own, {})
             matched = [name for name, suggested in found.items() if suggested]
             tried[one.id].rows += len(chosen)

@@ -90,6 +90,12 @@ class Gates:
             turn.cancel()
 
 
+def awake(hours: Hours | None, now: Micros) -> None:
+    """Raises SourceResting outside the hours in which a source may be read."""
+    if hours is not None and not hours.allow(datetime.fromtimestamp(now / 1_000_000, UTC)):
+        raise SourceResting(f"This source is read only {hours.words()}.", details={"hours": hours.words()})
+
+
 class GuardedConnection:
     """A connection within its document's limits. `close` frees its place. `credential` is the reference it was opened with."""
 
@@ -146,9 +152,5 @@ class GuardedConnection:
             self._free()
 
     def _allowed(self) -> Connection:
-        hours = self._hours
-        if hours is not None and not hours.allow(datetime.fromtimestamp(self._now() / 1_000_000, UTC)):
-            raise SourceResting(
-                f"This source is read only {hours.words()}.", details={"hours": hours.words()}
-            )
+        awake(self._hours, self._now())
         return self._connection

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,8 +16,6 @@ from crdt.ids import DocumentId, Micros, UserId
 from engine.ports import Clock, Store
 from engine.records import DocumentRecord
 from engine.source_opener import Described, SourceOpener
-from engine.sources.guarding import SourceResting
-from engine.sources.hours import hours_of
 from engine.sources.opening import budget_of, limits_of
 from engine.sync.announcing import Announcer
 from engine.sync.comparing import Compared, Decided
@@ -185,7 +182,7 @@ class Carrier:
     ) -> SyncRun:
         while True:
             await self.allowed(wish)
-            self._awake(described)
+            self.opener.awake(described)
             batch = await _threaded(halt, lambda: target.batch(memory))
             if batch is None:
                 return row
@@ -280,20 +277,8 @@ class Carrier:
     async def _entered(self, source: DocumentId) -> AsyncIterator[Described]:
         """SY9: one of the connections that its document allows, in its hours."""
         described = await self.described(source)
-        self._awake(described)
-        seconds = budget_of(described.body).statement_seconds
-        free = await self.opener.gates.enter(source, limits_of(described.body).parallel, seconds)
-        try:
+        async with self.opener.entered(described):
             yield described
-        finally:
-            free()
-
-    def _awake(self, described: Described) -> None:
-        hours = hours_of(dict(described.body.get("limits") or {}))
-        if hours is not None and not hours.allow(datetime.fromtimestamp(self.clock.now() / 1_000_000, UTC)):
-            raise SourceResting(
-                f"This source is read only {hours.words()}.", details={"hours": hours.words()}
-            )
 
 
 def wanted_of(wish: Synchronisation) -> Wanted:

@@ -120,6 +120,18 @@ def test_S4_14_rules_are_tried_on_a_sample_attached_and_held_against_the_source(
     assert 0 == ada.call("GET", f"/scan-rule-sets/of-source/{source}")["total"]
 
 
+def test_S4_14_a_rule_set_is_changed_field_by_field(ada: Person) -> None:
+    source = made(ada, "changed", "insert into people (email) values ('a@b.example')")
+    id_ = rule_set(ada, source, email=RULE)
+    mail = {"name": "Mail", "area": "classification", "check": "email", "table": "people"}
+    after = ada.call("PUT", f"/scan-rule-sets/{id_}", body={"rules": {"mail": mail}})["body"]
+    assert ("People", {source: True}, ["mail"]) == (after["name"], after["applies_to"], [*after["rules"]])
+    (tried,) = ada.call("POST", f"/scan-rule-sets/{id_}/try", source=source)["rules"]
+    assert ("mail", "matched", 1) == (tried["rule"], tried["status"], tried["places"])
+    wrong = ada.request("PUT", f"/scan-rule-sets/{id_}", json={"body": {"rules": {"mail": {"area": "none"}}}})
+    assert 422 == wrong.status_code, wrong.text
+
+
 def test_S0_8_a_schema_is_read_with_lineage_and_quality_in_the_same_go(ada: Person) -> None:
     mail = "create view mail as select email from people"
     source = made(ada, "in one go", mail, "insert into people (email) values (null)")

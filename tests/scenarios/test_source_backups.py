@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,20 @@ def test_BK6_so_many_verified_ones_stay_as_the_policy_says(server: RunningServer
     ada.call("DELETE", f"/data-sources/{id_}/backups/{backups[2]}")
     assert [backups[1]] == [one["id"] for one in listed(ada, id_)["items"]]
     assert not (folder / backups[2]).exists()
+
+
+def test_BK11_a_source_is_not_backed_up_outside_its_hours(server: RunningServer, ada: Person) -> None:
+    shop(server, "resting")
+    id_ = source(ada, "resting")
+    before = ada.call("GET", f"/data-sources/{id_}")["body"]["limits"]
+    hour = datetime.now(UTC).hour
+    hours = {"read_from": f"{(hour + 2) % 24:02}:00", "read_until": f"{(hour + 3) % 24:02}:00", "zone": "UTC"}
+    ada.call("PUT", f"/scan/data-sources/{id_}", body={"limits": {**before, **hours}})
+    refused = ada.request("POST", f"/scan/data-sources/{id_}/backup")
+    assert (503, "source_resting") == (refused.status_code, refused.json()["error"]["code"])
+    assert 0 == listed(ada, id_)["total"]
+    ada.call("PUT", f"/scan/data-sources/{id_}", body={"limits": before})
+    assert "verified" == taken(ada, id_)["state"]
 
 
 def test_BK2_a_copy_that_was_changed_on_the_disk_is_not_restored(server: RunningServer, ada: Person) -> None:

@@ -128,6 +128,7 @@ ASKED: dict[str, Asked] = {
     "rule_sets.list": lambda _c, _d, w: {"workspace": w},
     "rule_sets.create": lambda _c, _d, w: {"workspace": w, "name": "Made"},
     "rule_sets.get": lambda c, _, w: {"id": rule_set(c, w)},
+    "rule_sets.update": lambda c, _, w: {"id": rule_set(c, w), "body": {"description": "Other words"}},
     "rule_sets.clone": lambda c, _, w: {"id": rule_set(c, w)},
     "rule_sets.attach": _rules,
     "rule_sets.detach": _rules,

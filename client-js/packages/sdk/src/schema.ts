@@ -6403,6 +6403,11 @@ export interface RuleParts {
   readonly topics: readonly TopicOut[];
 }
 
+export interface RuleSetBody {
+  readonly body: JsonObject;
+  readonly id: string;
+}
+
 /** `applies_to` are sources; `rules` counts those that are switched on, `areas` by area. */
 export interface RuleSetOut {
   readonly applies_to: readonly string[];
@@ -9902,6 +9907,8 @@ export interface Commands {
   readonly "rule_sets.of_source": { readonly input: { readonly id: string; }; readonly output: Listing<RuleSetOut> };
   /** Holds its rules against a sample of a source, and stores nothing */
   readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
+  /** Changes fields of the live rule set */
+  readonly "rule_sets.update": { readonly input: RuleSetBody; readonly output: DocumentContent };
   /** Gives a rule other topics, another condition, other actions; it acts for me then */
   readonly "rules.change": { readonly input: ChangedAutomation; readonly output: AutomationOut };
   /** Another rule; it acts for me */
@@ -10927,6 +10934,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "rule_sets.list": ["GET", "/scan-rule-sets"],
   "rule_sets.of_source": ["GET", "/scan-rule-sets/of-source/{id}"],
   "rule_sets.try": ["POST", "/scan-rule-sets/{id}/try"],
+  "rule_sets.update": ["PUT", "/scan-rule-sets/{id}"],
   "rules.change": ["PUT", "/workspaces/{id}/rules/{rule}"],
   "rules.create": ["POST", "/workspaces/{id}/rules"],
   "rules.firings": ["GET", "/workspaces/{id}/rules/{rule}/firings"],
