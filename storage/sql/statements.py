@@ -1,4 +1,5 @@
-"""Every statement the writer executes, compiled once per database to text and positions.
+"""Every statement the writer executes, compiled once per database to text and positions; those of a kind of record when
+the first one is written, or a start would wait for all of them.
 
 The writer's hot path is `executemany(statement.sql, rows)` on the driver's own connection; SQLAlchemy is not in it.
 """
@@ -79,6 +80,18 @@ def for_rows(sql: str, count: int) -> str:
     return head + values + ", ".join([row + end] * count) + tail
 
 
+class OfRecords(dict[type[Any], Statement]):
+    """The statement of each kind of record. `compiled` makes it when it is first asked for."""
+
+    def __init__(self, compiled: Callable[[type[Any]], Statement]) -> None:
+        super().__init__()
+        self._compiled = compiled
+
+    def __missing__(self, type_: type[Any]) -> Statement:
+        self[type_] = statement = self._compiled(type_)
+        return statement
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Statements:
     """Rows are the table's columns in order, or what the comment says."""
@@ -103,9 +116,9 @@ class Statements:
     drop_snapshot: Statement  # document, through
     drop_snapshots: Statement  # document
     drop_attributions: Statement  # document
-    put: dict[type[Any], Statement]
-    insert: dict[type[Any], Statement]
-    remove: dict[type[Any], Statement]  # the key
+    put: OfRecords
+    insert: OfRecords
+    remove: OfRecords  # the key
 
 
 def compile_statements(dialect: Dialect) -> Statements:
@@ -156,9 +169,9 @@ def compile_statements(dialect: Dialect) -> Statements:
         drop_snapshot=compiled(_drop_snapshot(), ("which", "number"), snapshots),
         drop_snapshots=dropped(snapshots, "document"),
         drop_attributions=dropped(attributions, "document"),
-        put={type_: upserted(table, *type_.KEY) for type_, table in RECORDS.items()},
-        insert={type_: appended(table, *type_.KEY) for type_, table in RECORDS.items()},
-        remove={type_: dropped(table, *type_.KEY) for type_, table in RECORDS.items()},
+        put=OfRecords(lambda type_: upserted(RECORDS[type_], *type_.KEY)),
+        insert=OfRecords(lambda type_: appended(RECORDS[type_], *type_.KEY)),
+        remove=OfRecords(lambda type_: dropped(RECORDS[type_], *type_.KEY)),
     )
 
 
