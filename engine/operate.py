@@ -131,6 +131,7 @@ def _context(
         scanner=platform.scans,
         backups=platform.backups,
         synchroniser=platform.synchronisations,
+        steward=platform.steward,
         keep=keeper(platform.store.writer, platform.channels.deliver),
         audit=platform.store.audit,
     )

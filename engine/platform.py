@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
+from engine.areas.steward import NO_STEWARD, Steward
 from engine.ports import Ids, Store
 from engine.runtime.clock import WakingClock
 from engine.sources.allowances import Allowances
@@ -85,3 +86,4 @@ class Platform:
     """Opens sources of that workspace, and no others."""
     allowances: Allowances = field(default_factory=Allowances)
     """What single sources may beyond the others."""
+    steward: Steward = NO_STEWARD

@@ -11,6 +11,7 @@ from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from crdt.rulebook import PlaceLimits
 from engine.approval.watch import Watch
+from engine.areas.steward import Steward
 from engine.backups.taker import BackupTaker
 from engine.bulk.bulk import Bulk
 from engine.channels import Channels
@@ -67,6 +68,7 @@ def make_actors(
     scanner: Scanner,
     backups: BackupTaker,
     synchroniser: Synchroniser,
+    steward: Steward,
 ) -> tuple[WorkflowEngine, Sessions]:
     standing = Acting(access=Access(records=store.records, clock=clock))
     runs = WorkflowEngine(
@@ -92,6 +94,7 @@ def make_actors(
         scanner=scanner,
         backups=backups,
         synchroniser=synchroniser,
+        steward=steward,
     )
     sessions = Sessions(
         store=store,

@@ -4,8 +4,10 @@ import random
 
 from crdt.ids import Channel
 from crdt.kinds.kind import kinds
+from engine.access.desk import AccessDesk
 from engine.approval.asking import Approvals
 from engine.approval.watch import Watch
+from engine.areas.stewarding import Stewarding
 from engine.audit.anchors import Anchors
 from engine.audit.deeds import audited_store
 from engine.backups.announcing import Announcer
@@ -90,13 +92,14 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
     scans = _scans(store, clock, ids, channels, rooms, supervisor, opener)
     backups = _backups(settings, store, clock, ids, channels, opener)
     synchronisations = _synchronisations(settings, store, clock, ids, channels, opener)
+    members, steward = _stewarded(store, clock, ids, channels, rooms, timers)
     runs, sessions = make_actors(
         settings, store, clock, ids, rooms, channels,
         supervisor=supervisor, timers=timers, operations=components.operations, opener=opener, vault=vault, scanner=scans,
-        backups=backups, synchroniser=synchronisations,
+        backups=backups, synchroniser=synchronisations, steward=steward,
     )  # fmt: skip
     bulk = make_bulk(settings, store, clock, ids, channels, supervisor=supervisor, timers=timers)
-    evaluator = Evaluator()
+    evaluator, outbox = Evaluator(), Outbox(store, clock, random.random, patience_of)
     launcher = Launcher(
         rooms=rooms, documents=documents, diagnostics=diagnostics, components=components, history=history, runs=runs
     )  # fmt: skip
@@ -104,13 +107,12 @@ def build(settings: Settings, store: Store) -> tuple[Platform, Machinery]:
         settings, store, channels, ids, launcher,
         supervisor=supervisor, timers=timers, folders=Folders(rooms=rooms, roots=opener.roots), evaluator=evaluator,
     )  # fmt: skip
-    outbox, members = Outbox(store, clock, random.random, patience_of), Members(store, channels, clock, ids)
     courier = _courier(settings, store, clock, ids, channels, outbox, vault)
     platform = Platform(
         store=store, clock=clock, ids=ids, rooms=rooms, channels=channels, waits=LongPoll(channels, clock), bus=bus,
         states=States(store, channels, clock, ids), documents=documents, history=history,
         members=members, naming=Naming(store.records, members), components=components, diagnostics=diagnostics,
-        sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, bulk=bulk, supervisor=supervisor, timers=timers,
+        sessions=sessions, runs=runs, triggers=triggers, scans=scans, backups=backups, synchronisations=synchronisations, steward=steward, bulk=bulk, supervisor=supervisor, timers=timers,
         statistics=Counting(store, bus), vault=vault, outbox=outbox, courier=courier, roots=opener.roots, source_opener=opener, vitals=opener.vitals, allowances=opener.allowances, guards=guards,
         evaluator=evaluator, approvals=approvals, anchors=Anchors(installation_key(settings.secret_key, settings.data)),
     )  # fmt: skip
@@ -191,6 +193,14 @@ def _synchronisations(
         say=SyncAnnouncer(store=store, channels=channels, clock=clock),
     )  # fmt: skip
     return Synchronisations(carrier=carrier, ids=ids)
+
+
+def _stewarded(
+    store: Store, clock: SystemClock, ids: SystemIds, channels: Channels, rooms: Rooms, timers: TimerLoop
+) -> tuple[Members, Stewarding]:
+    members = Members(store, channels, clock, ids)
+    desk = AccessDesk(store=store, members=members, clock=clock, ids=ids, timers=timers)
+    return members, Stewarding(desk, rooms, channels)
 
 
 def _courier(

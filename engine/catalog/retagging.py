@@ -3,7 +3,7 @@ the documents of its sources, which have histories of their own.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -71,7 +71,11 @@ async def said_in(records: Records, workspace: Workspace) -> Sequence[Annotation
 
 
 async def terms_by_id(records: Records, rows: Sequence[Annotation]) -> dict[str, GlossaryTerm]:
-    glossaries = {term.split("/")[0] for row in rows for term in row.terms}
+    return await glossary_terms(records, {term.split("/")[0] for row in rows for term in row.terms})
+
+
+async def glossary_terms(records: Records, glossaries: Collection[str]) -> dict[str, GlossaryTerm]:
+    """All terms of these glossaries by `GLOSSARY/TERM`."""
     if not glossaries:
         return {}
     found = await records.find(GlossaryTerm, {"document": tuple(sorted(glossaries))}, limit=ALL)

@@ -106,6 +106,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         scanner=platform.scans,
         backups=platform.backups,
         synchroniser=platform.synchronisations,
+        steward=platform.steward,
         permit=permit,
         keep=keeper(platform.store.writer, platform.channels.deliver),
     )

@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 from crdt.errors import Forbidden, InvalidInput
 from crdt.ids import UserId
 from crdt.roles import Right, allows
-from engine.catalog.annotating import KEEP_OWNER, Saying, Speaker, said, turn, writes_of
+from engine.catalog.annotating import KEEP_OWNER, Saying, Speaker
 from engine.catalog.difference import live
-from engine.catalog.errors import TableUnknown, TermUnknown
+from engine.catalog.errors import TermUnknown
 from engine.catalog.lists import TableQuery
-from engine.catalog.records import Annotation, CatalogChange, CatalogTable, CatalogUse, GlossaryTerm
-from engine.catalog.retagging import terms_by_id
+from engine.catalog.records import Annotation, CatalogChange, CatalogTable, CatalogUse
+from engine.catalog.retagging import glossary_terms, terms_by_id
+from engine.catalog.saying import say, table_of
 from engine.catalog.tags import tag_named
 from engine.catalog.using import day_of, designs_using, uses_of
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
@@ -140,9 +141,7 @@ async def get(input_: OneTable, context: CommandContext) -> TableDetail:
 
 async def annotate(input_: NewSaying, context: CommandContext) -> AnnotationOut:
     platform, source = context.platform, context.document
-    row = await _table(input_, context)
-    if input_.column and all(column["name"] != input_.column for column in row.columns):
-        raise TableUnknown(details={"table": row.table, "column": input_.column})
+    await table_of(platform.store.records, source.id, input_.table, input_.column)
     if input_.owner is not None:
         await _check_owner(input_.owner, context)
     saying = Saying(
@@ -154,20 +153,15 @@ async def annotate(input_: NewSaying, context: CommandContext) -> AnnotationOut:
         unlink=tuple(input_.remove_terms),
         seen=input_.seen,
     )
-    place = place_of(source.id, input_.table, input_.column)
     speaker = Speaker(
         organisation=source.organisation,
         workspace=source.workspace,
         user=context.caller.user,
         at=platform.clock.now(),
     )
-    async with turn(platform.store, source.workspace):
-        before = await platform.store.records.get(Annotation, place.source, place.table, place.column)
-        linked = {term.split("/")[0] for term in (*(before.terms if before else ()), *saying.link)}
-        terms = await _terms_of(linked, context)
-        after = said(before, place, saying, terms, speaker)
-        batch = writes_of(after)
-        platform.channels.committed(batch, await platform.store.writer.commit(batch))
+    place = place_of(source.id, input_.table, input_.column)
+    after = await say(platform.store, platform.channels, place, saying, speaker)
+    terms = await terms_by_id(platform.store.records, [after])
     (out,) = await annotations_out([after], terms, context)
     return out
 
@@ -227,10 +221,7 @@ async def changes(input_: ChangesOf, context: CommandContext) -> Listing[SchemaC
 
 
 async def _table(input_: Any, context: CommandContext) -> CatalogTable:
-    row = await context.platform.store.records.get(CatalogTable, context.document.id, input_.table)
-    if row is None:
-        raise TableUnknown(details={"table": input_.table})
-    return row
+    return await table_of(context.platform.store.records, context.document.id, input_.table)
 
 
 async def _check_owner(owner: str, context: CommandContext) -> None:
@@ -249,21 +240,13 @@ async def _check_owner(owner: str, context: CommandContext) -> None:
 
 async def _terms(links: list[str], context: CommandContext) -> tuple[str, ...]:
     """Terms that are there, in glossaries that the caller may read."""
-    known = await _terms_of({link.split("/")[0] for link in links}, context)
+    known = await glossary_terms(context.platform.store.records, {link.split("/")[0] for link in links})
     missing = [link for link in links if link not in known]
     if missing:
         raise TermUnknown(details={"terms": missing[:10]})
     for glossary in {link.split("/")[0] for link in links}:
         await context.other(glossary, "read")
     return tuple(links)
-
-
-async def _terms_of(glossaries: set[str], context: CommandContext) -> dict[str, GlossaryTerm]:
-    if not glossaries:
-        return {}
-    records = context.platform.store.records
-    found = await records.find(GlossaryTerm, {"document": tuple(sorted(glossaries))}, limit=ALL)
-    return {f"{one.document}/{one.term}": one for one in found}
 
 
 def _facet(counts: Any, titles: dict[str, str]) -> list[FacetOut]:

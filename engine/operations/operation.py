@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from crdt.errors import Forbidden, Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
+from engine.areas.steward import NO_STEWARD, Steward
 from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.operations.http.reach import Reach
@@ -72,7 +73,7 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
     which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
-    `scanner` has sources scanned, `backups` has them backed up, `synchroniser` has them synchronised. `permit` looks for a right.
+    `scanner` has sources scanned, `backups` has them backed up, `synchroniser` has them synchronised, `steward` changes what people keep. `permit` looks for a right.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -93,6 +94,7 @@ class OperationContext:
     scanner: Scanner = NO_SCANNER
     backups: BackupTaker = NO_TAKER
     synchroniser: Synchroniser = NO_SYNCHRONISER
+    steward: Steward = NO_STEWARD
     permit: Permit = permits_nothing
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
     audit: AuditLog | None = None

@@ -8,6 +8,7 @@ from typing import Self, cast
 from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
+from engine.areas.steward import NO_STEWARD, Steward
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.bus import Bus
 from engine.execution.executor import INLINE, Executors
@@ -94,6 +95,7 @@ class WorkflowEngine:
         scanner: Scanner = NO_SCANNER,
         backups: BackupTaker = NO_TAKER,
         synchroniser: Synchroniser = NO_SYNCHRONISER,
+        steward: Steward = NO_STEWARD,
         permission: Permission | None = None,
         evaluator: Evaluator | None = None,
         callees: ReadCallee | None = None,
@@ -114,7 +116,7 @@ class WorkflowEngine:
         capacity = Capacity(
             running_steps=running_steps, slots=slots or {}, rates=rates or {}, executors=executors,
             reach=reach, secrets=secrets, scanner=scanner, backups=backups,
-            synchroniser=synchroniser,
+            synchroniser=synchroniser, steward=steward,
         )  # fmt: skip
         home = Home(
             grant=self._grant,

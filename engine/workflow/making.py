@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crdt.ids import OrganisationId, RunId, WorkspaceId
+from engine.areas.steward import NO_STEWARD, Steward
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
@@ -54,6 +55,7 @@ class Capacity:
     scanner: Scanner = NO_SCANNER
     backups: BackupTaker = NO_TAKER
     synchroniser: Synchroniser = NO_SYNCHRONISER
+    steward: Steward = NO_STEWARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def make_services(
         scanner=capacity.scanner,
         backups=capacity.backups,
         synchroniser=capacity.synchroniser,
+        steward=capacity.steward,
         permission=permission,
         keep=keeper(store.writer, delivery.deliver),
     )

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
+from engine.areas.steward import NO_STEWARD, Steward
 from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
@@ -126,6 +127,7 @@ class Performer:
         scanner: Scanner = NO_SCANNER,
         backups: BackupTaker = NO_TAKER,
         synchroniser: Synchroniser = NO_SYNCHRONISER,
+        steward: Steward = NO_STEWARD,
         permission: Permission | None = None,
         keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing,
     ) -> None:
@@ -135,6 +137,7 @@ class Performer:
         self._scanner = scanner
         self._backups = backups
         self._synchroniser = synchroniser
+        self._steward = steward
         self._permission = permission
         self._logs = logs
         self._executors = executors
@@ -289,6 +292,7 @@ class Performer:
             scanner=self._scanner,
             backups=self._backups,
             synchroniser=self._synchroniser,
+            steward=self._steward,
             permit=permits_nothing if self._permission is None else self._permission.to_touch(job.run),
             keep=self._keep,
         )

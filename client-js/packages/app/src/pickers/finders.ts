@@ -58,6 +58,20 @@ export function designsOf(workspace: string): Finder {
   };
 }
 
+export function ruleSetsOf(workspace: string): Finder {
+  const list = async (input: Omit<InputOf<"rule_sets.list">, "workspace">, signal: AbortSignal) => {
+    const found = await call("rule_sets.list", { workspace, ...input }, { signal });
+    return { items: found.items.map(titled), total: found.total };
+  };
+  return {
+    key: ["rule sets", workspace],
+    one: "rule set",
+    many: "Rule sets",
+    find: list,
+    named: async (ids, signal) => (await list({ ids: ids.join(","), limit: ids.length }, signal)).items,
+  };
+}
+
 export function membersOf(workspace: string): Finder {
   const list = async (input: Omit<InputOf<"workspaces.members">, "id">, signal: AbortSignal) => {
     const found = await call("workspaces.members", { id: workspace, ...input }, { signal });

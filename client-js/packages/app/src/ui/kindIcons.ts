@@ -37,6 +37,15 @@ import {
   ShieldAlert,
   Clock,
   RefreshCw,
+  Archive,
+  BadgeCheck,
+  FileChartColumn,
+  FileCheck2,
+  Gauge,
+  Megaphone,
+  Radar,
+  Tags,
+  UserCheck,
   Workflow,
 } from "lucide-react";
 
@@ -81,6 +90,16 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   "refresh-cw": RefreshCw,
   table: Table2,
   timer: Timer,
+  archive: Archive,
+  "badge-check": BadgeCheck,
+  "file-chart-column": FileChartColumn,
+  "file-check-2": FileCheck2,
+  gauge: Gauge,
+  megaphone: Megaphone,
+  radar: Radar,
+  "table-2": Table2,
+  tags: Tags,
+  "user-check": UserCheck,
   workflow: Workflow,
 };
 

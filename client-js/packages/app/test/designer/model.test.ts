@@ -159,6 +159,9 @@ describe("the form of an operation", () => {
   test("offers tables where the operation takes one, of the source beside it", () => {
     const [other] = parameterFields({ properties: { workflow: { type: "string", format: "workflow" } }, required: ["workflow"] });
     expect(other?.kind).toBe("workflow");
+    const [rules] = parameterFields({ properties: { rules: { type: "string", format: "rule_set" } }, required: ["rules"] });
+    expect(rules?.kind).toBe("ruleSet");
+    expect(rules === undefined ? undefined : fieldProblem(rules, undefined)).toBe("Needs a rule set.");
     expect(fieldProblem(other as ParameterField, "")).toBe("Needs another workflow.");
     const [, named] = parameterFields({ properties: { source: { type: "string", format: "source" }, table: { type: "string", format: "table" } }, required: ["table"] });
     expect(named).toMatchObject({ kind: "table", source: "source" });

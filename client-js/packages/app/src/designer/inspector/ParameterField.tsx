@@ -20,7 +20,7 @@ import styles from "./inspector.module.css";
 import { MapEditor } from "./MapEditor";
 import { Picker } from "./Picker";
 import { TableInput } from "./TableInput";
-import { JsonArea, SourceSelect, WorkflowSelect } from "./ValueControl";
+import { JsonArea, RuleSetSelect, SourceSelect, WorkflowSelect } from "./ValueControl";
 
 interface ParameterFieldProps {
   readonly node: string;
@@ -52,7 +52,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
           ) : (
             <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
-          {formula === undefined && reference === undefined && shape.kind !== "source" && shape.kind !== "workflow" && shared.marks.closed === undefined && (
+          {formula === undefined && reference === undefined && shape.kind !== "source" && shape.kind !== "workflow" && shape.kind !== "ruleSet" && shared.marks.closed === undefined && (
             <IconButton
               icon={SquareFunction}
               look="secondary"
@@ -93,6 +93,8 @@ function Literal({ shape, node, control }: LiteralProps) {
       return <TableInput node={node} source={shape.source} {...control} />;
     case "workflow":
       return <WorkflowSelect {...control} />;
+    case "ruleSet":
+      return <RuleSetSelect {...control} />;
     case "map":
       return <Entries node={node} shape={shape} {...control} />;
     case "json":

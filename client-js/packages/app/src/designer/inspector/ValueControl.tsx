@@ -2,7 +2,7 @@
 import type { Json } from "@concert/sdk";
 import { useEffect, useState } from "react";
 import { Picker } from "../../pickers/Picker";
-import { designsOf, sourcesOf } from "../../pickers/finders";
+import { designsOf, ruleSetsOf, sourcesOf } from "../../pickers/finders";
 import { NumberInput, Switch, TextArea, TextInput, useField } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";
@@ -44,6 +44,12 @@ export function WorkflowSelect({ value, onChange, ...focus }: ControlProps) {
   const chosen = typeof value === "string" ? value : "";
   const shipped = chosen === "" || UUID.test(chosen) ? [] : [{ value: chosen, label: `${chosen} of the library` }];
   return <Picker from={designsOf(workspace)} first={shipped} but={new Set([state.handle.id])} value={chosen} onChange={(id) => onChange(id)} {...focus} />;
+}
+
+/** The rule sets of the workspace by name; the value is the id of one. */
+export function RuleSetSelect({ value, onChange, ...focus }: ControlProps) {
+  const { workspace } = useDesigning();
+  return <Picker from={ruleSetsOf(workspace)} value={typeof value === "string" ? value : undefined} onChange={(id) => onChange(id)} {...focus} />;
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;

@@ -18,6 +18,7 @@ export type ParameterField =
   | (Common & { readonly kind: "plain"; readonly field: SchemaField })
   | (Common & { readonly kind: "source" })
   | (Common & { readonly kind: "workflow" })
+  | (Common & { readonly kind: "ruleSet" })
   /** `source`: the field that says which source the table is of. */
   | (Common & { readonly kind: "table"; readonly source: string | undefined })
   | (Common & { readonly kind: "map" })
@@ -42,6 +43,7 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
   };
   if (only["type"] === "string" && only["format"] === "source") return { ...common, kind: "source" };
   if (only["type"] === "string" && only["format"] === "workflow") return { ...common, kind: "workflow" };
+  if (only["type"] === "string" && only["format"] === "rule_set") return { ...common, kind: "ruleSet" };
   if (only["type"] === "string" && only["format"] === "table") return { ...common, kind: "table", source: undefined };
   if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
   const [field] = fieldsOf({ type: "object", properties: { [name]: only }, required: required ? [name] : [] });
@@ -61,6 +63,8 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
       return typeof value === "string" ? undefined : "Needs a source of this workspace.";
     case "workflow":
       return typeof value === "string" ? undefined : "Needs another workflow.";
+    case "ruleSet":
+      return typeof value === "string" ? undefined : "Needs a rule set of this workspace.";
     case "table":
       return typeof value === "string" ? undefined : "Needs the name of a table.";
     case "map":
@@ -72,7 +76,7 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", workflow: "another workflow", table: "a table", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", table: "a table", map: "at least one entry", json: "a value" } as const;
 
 /** A field of the server's problem ("profiles.flights", "table") as the field of the form that shows it. */
 export function fieldNameOf(place: string): string {

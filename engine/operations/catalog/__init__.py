@@ -1,0 +1,1 @@
+"""Operations on what people say of tables and columns."""

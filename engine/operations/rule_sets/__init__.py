@@ -1,0 +1,1 @@
+"""Operations on which rules apply where."""
