@@ -50,6 +50,11 @@ class SourcesWanted:
     order: SourceOrder = "title"
     descending: bool = False
 
+    @property
+    def names_first(self) -> bool:
+        """Whether titles with all the words come before what only has them in its content."""
+        return self.order == "title" and not self.descending and bool(self.words)
+
 
 class Listed(NamedTuple):
     """A source of a page. Without a card where it is so new that nobody has read it yet."""

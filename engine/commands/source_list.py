@@ -38,7 +38,8 @@ class SourcesQuery(DocumentsOfKind):
     """Several values of a filter with commas between: one of them has to fit, of `tags` all.
 
     `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with
-    the lowest score, `descending` with the highest; what nobody asked comes last both ways.
+    the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `title`, names that have the
+    words come before those of sources that have them elsewhere.
     """
 
     kind: str = Field(default="", max_length=400)
@@ -65,7 +66,7 @@ class SourceFacets(BaseModel):
 
 
 async def list_sources(input_: SourcesQuery, context: CommandContext) -> Listing[SourceOut]:
-    """By name, where nothing else is asked for."""
+    """By name, where nothing else is asked for: those whose names have the words first."""
     lists = context.platform.store.sources
     page, total = await _page(input_, context)
     shown = [row.record.id for row in page]

@@ -94,7 +94,8 @@ class MemorySourceLists:
     def _value(self, row: Listed, wanted: SourcesWanted) -> object:
         match wanted.order:
             case "title":
-                return row.record.title.lower()
+                title = row.record.title.lower()
+                return wanted.names_first and not all(word in title for word in wanted.words), title
             case "kind":
                 return "" if row.card is None else row.card.source_kind
             case "criticality":

@@ -152,7 +152,12 @@ def _order(wanted: SourcesWanted) -> list[ColumnElement[Any]]:
         "created_at": _documents.c.created_at,
         "updated_at": _documents.c.updated_at,
     }
-    return [one.desc() if wanted.descending else one.asc() for one in (by[wanted.order], _documents.c.id)]
+    columns = by[wanted.order], _documents.c.id
+    ordered: list[ColumnElement[Any]] = [one.desc() if wanted.descending else one.asc() for one in columns]
+    if not wanted.names_first:
+        return ordered
+    named = and_(*(func.lower(_documents.c.title).contains(word, autoescape=True) for word in wanted.words))
+    return [case((named, 0), else_=1), *ordered]
 
 
 def _listed(row: Sequence[Any]) -> Listed:

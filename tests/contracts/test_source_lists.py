@@ -83,7 +83,7 @@ async def found(store: Store, **wanted: Any) -> list[str]:
 
 async def test_S0_2_a_list_of_sources_is_filtered_and_sorted_by_the_store(filled: Store) -> None:
     assert ["archive", "Billing 100%", "New one", "Orders"] == await found(filled)
-    assert ["archive", "Orders"] == await found(filled, words=("orders",))
+    assert ["Orders", "archive"] == await found(filled, words=("orders",))
     assert ["Billing 100%"] == await found(filled, words=("100%",))
     assert ["Billing 100%", "Orders"] == await found(filled, kinds=("sqlite",))
     assert ["archive", "Orders"] == await found(filled, tags=("eu",))
@@ -100,6 +100,15 @@ async def test_S0_2_each_order_is_the_same_everywhere(filled: Store) -> None:
     )
     assert ["archive", "Billing 100%", "New one", "Orders"] == await found(filled, order="test")
     assert ["New one", "archive", "Orders", "Billing 100%"] == await found(filled, order="kind")
+
+
+async def test_S0_2_what_has_the_words_in_its_name_comes_first_of_what_is_found_by_name(
+    filled: Store,
+) -> None:
+    assert ["Orders", "archive"] == await found(filled, words=("ord", "ers"))
+    assert ["archive", "Orders"] == await found(filled, words=("orders",), order="test")
+    first, total = await filled.sources.page(SourcesWanted(workspaces=(W1,), words=("orders",)), 0, 1)
+    assert (["Orders"], 2) == ([one.record.title for one in first], total)
 
 
 async def test_S0_2_a_page_says_how_many_there_are_and_has_cards_where_they_are(filled: Store) -> None:

@@ -7275,7 +7275,7 @@ export interface SourceReportOut {
   readonly workspace: string;
 }
 
-/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with the lowest score, `descending` with the highest; what nobody asked comes last both ways. */
+/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `title`, names that have the words come before those of sources that have them elsewhere. */
 export interface SourcesQuery {
   readonly criticality?: string;
   readonly descending?: boolean;
