@@ -28,7 +28,7 @@ from crdt.errors import ConcertError, CorruptUpdate
 from crdt.events import EditAsked, Loaded
 from crdt.facts import Facts
 from crdt.ids import NO_CLIENTS, ClientId, SessionId
-from crdt.leases import LOCK_LIMITS, LockLimits
+from crdt.leases import LOCK_LIMITS, LockLimits, LockShown
 from crdt.locks import LockTable
 from crdt.phases import QUIET, Committing, Over, Phase, Reloading, Stalled, is_away
 from crdt.precheck import LIVE, SYNC, UNLIMITED, Limits, inspect
@@ -275,13 +275,14 @@ class Replica:
         for request, row in flight.edits:
             out.append(AnswerEdit(request=request, result=self.sequence if row < 0 else numbers[row]))
         if flight.shown is not None:
-            self.shown_locks = flight.shown
-            self._show_locks(flight, out)
+            before, self.shown_locks = self.shown_locks, flight.shown
+            self._show_locks(flight, before, out)
         out.extend(flight.told)
 
-    def _show_locks(self, flight: Flight, out: Effects) -> None:
-        """L14: those who renew do so all the time; what they say is told together, a little later."""
-        if any(change.action != "renewed" for change in flight.locks):
+    def _show_locks(self, flight: Flight, before: tuple[LockShown, ...], out: Effects) -> None:
+        """L14: those who renew do so all the time; what they say is told together, a little later. A name is not (L16)."""
+        renewed = all(change.action == "renewed" for change in flight.locks)
+        if not renewed or [lock.holder for lock in before] != [lock.holder for lock in self.shown_locks]:
             self._renewed = False
             out.append(ShowLocks(locks=self.shown_locks))
         elif not self._renewed:

@@ -167,6 +167,7 @@ class Room:
                 self._members.renew(out)
             case SessionJoined() | StateAsked() | ReadAsked() | MemberDrained():
                 self._read(event, now, out)
+                self._want_tick_for_locks(now, out)
             case SessionLeft(session=session):
                 self._leave(session, now, out)
             case RoleChanged():

@@ -1,5 +1,6 @@
 """A room and its locks (SPEC.md, section L): enforced in the order of events, told after the commit, ended by time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -342,6 +343,15 @@ def test_L14_renewals_are_told_together_a_little_later() -> None:
     (told,) = of_type(stage.send(LocksFellDue()), ShowLocks)
     assert [Micros(1_142_000_000), Micros(1_143_000_000)] == [lock.until for lock in told.locks]
     assert [] == of_type(stage.send(LocksFellDue()), ShowLocks)
+
+
+def test_L16_who_comes_by_another_name_is_told_of_with_the_next_tick() -> None:
+    stage = two()
+    do(stage, "take")
+    stage.send(SessionLeft(session=A))
+    joined = stage.join("a", replace(ADA, name="Ada King"))
+    assert ["tick"] == [wake.timer for wake in of_type(joined, Wake) if wake.timer != "presence"]
+    assert [(X, "Ada King")] == shown(stage.tick_and_commit())
 
 
 def test_L14_a_change_of_holder_tells_renewals_with_it() -> None:

@@ -11,6 +11,7 @@ import pytest
 from crdt.frames import Call, Event, Join, Left, Locks, Presence, Present, Result
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from tests.support.belonging import Inside, code, document, own_workspace, place, within
+from tests.support.furnished import with_tables
 from tests.support.people import Person, asked, invited, owner
 from tests.support.raw import Raw, raw
 from tests.support.server import RunningServer, items
@@ -23,7 +24,7 @@ ME = "/collaboration/people/me"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("naming"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("naming")), "--no-demo").start()
     yield server
     server.stop()
 
@@ -121,23 +122,30 @@ async def test_L16_open_presence_and_locks_bear_the_new_name_at_once(ada: Person
     async def shown(socket: Raw) -> None:
         await socket.send(Presence(channel=channel, state={"page": "note"}))
 
-    def named(name: str) -> Any:
-        return lambda seen: name in [one["name"] for one in seen.states.values() if one]
+    said: dict[str, list[str]] = {"here": [], "holding": []}
+
+    def all_say(name: str) -> Any:
+        """Whether who is here and who holds a section have that name; the two are told in any order."""
+
+        def fits(frame: Present | Locks) -> bool:
+            if isinstance(frame, Present):
+                said["here"] = [one["name"] for one in frame.states.values() if one]
+            else:
+                said["holding"] = [one["holder"]["name"] for one in frame.locks]
+            return name in said["here"] and [name] == said["holding"]
+
+        return fits
 
     async with Inside(ada, note) as (other, _), Inside(bo, note) as (own, _):
         await shown(own)
-        await within(other.wait(Present, named("Bo")))
         await own.send(Call(id=1, command="locks.take", input={"id": note, "section": section}))
         fence = (await within(own.wait(Result))).output["lock"]["fence"]
-        await within(other.wait(Locks, lambda seen: ["Bo"] == [one["holder"]["name"] for one in seen.locks]))
+        await within(other.wait(Present | Locks, all_say("Bo")))  # type: ignore[arg-type]
         await asyncio.to_thread(bo.call, "PUT", ME, name="Bo Ek")
         assert "room_reloaded" == (await within(own.wait(Left))).code
         await own.join(DocumentId(note), client=99)
         await shown(own)
-        await within(other.wait(Present, named("Bo Ek")))
-        await within(
-            other.wait(Locks, lambda seen: ["Bo Ek"] == [one["holder"]["name"] for one in seen.locks])
-        )
+        await within(other.wait(Present | Locks, all_say("Bo Ek")))  # type: ignore[arg-type]
         listed = items(await asyncio.to_thread(ada.request, "GET", f"/documents/{note}/locks"))
         assert [("Bo Ek", fence)] == [(one["holder"]["name"], one["fence"]) for one in listed]
 
