@@ -7,6 +7,7 @@ import pytest
 
 from tests.scenarios.test_comments import inbox, soon
 from tests.support.belonging import HERE, code, document, offer, own_workspace
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.server import RunningServer, items
 
@@ -15,7 +16,7 @@ DOCUMENTS = "/collaboration/documents"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("ended"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("ended")), "--no-demo").start()
     yield server
     server.stop()
 

@@ -12,6 +12,7 @@ from crdt.ids import Channel, WorkspaceId, workspace_channel
 from engine.topics.pattern import Selection
 from server.client import Client, connect
 from server.live import ConnectionLost, Feed
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.raw import raw
 from tests.support.server import RunningServer
@@ -27,7 +28,7 @@ SECURITY = "security:invitation:created"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("bus"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("bus")), "--no-demo").start()
     yield server
     server.stop()
 

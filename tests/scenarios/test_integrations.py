@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.furnished import with_tables
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import RunningServer
 from tests.support.sinks import Posted, WebSink, web_sink
@@ -19,7 +20,8 @@ from tests.support.sinks import Posted, WebSink, web_sink
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     reach = {"CONCERT_HTTP_ALLOW": "127.0.0.1"}
-    server = RunningServer(tmp_path_factory.mktemp("integrations"), "--no-demo", environment=reach).start()
+    data = with_tables(tmp_path_factory.mktemp("integrations"))
+    server = RunningServer(data, "--no-demo", environment=reach).start()
     try:
         yield server
     finally:

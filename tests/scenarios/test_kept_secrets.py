@@ -13,6 +13,7 @@ import pytest
 
 from crdt.ids import Channel
 from server.client import connect
+from tests.support.furnished import with_tables
 from tests.support.people import Person, asked, invited, owner
 from tests.support.server import RunningServer
 
@@ -51,9 +52,9 @@ def port() -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    folder: Path = tmp_path_factory.mktemp("kept")
+    data = with_tables(tmp_path_factory.mktemp("kept") / "data")
     environment = {"CONCERT_LOG": "debug", "CONCERT_HTTP_ALLOW": "127.0.0.1"}
-    running = RunningServer(folder / "data", "--no-demo", environment=environment).start()
+    running = RunningServer(data, "--no-demo", environment=environment).start()
     yield running
     running.stop()
 

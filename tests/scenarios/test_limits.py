@@ -17,6 +17,7 @@ from crdt.frames import Ack, Failure, Hello, Presence, Sync
 from crdt.ids import Channel, DocumentId, document_channel
 from server.settings import Settings
 from tests.crdt.playbook import Writer
+from tests.support.furnished import with_tables
 from tests.support.people import Person, asked, invited, owner
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer
@@ -288,7 +289,7 @@ ALONE: Mapping[str, tuple[int, Break, str]] = {
 @contextmanager
 def lowered(data: Path, limits: Mapping[str, int]) -> Iterator[tuple[RunningServer, Person]]:
     environment = {VARIABLES[name]: str(value) for name, value in limits.items()}
-    server = RunningServer(data, "--no-demo", environment=environment).start()
+    server = RunningServer(with_tables(data), "--no-demo", environment=environment).start()
     try:
         yield server, owner(server)
     finally:

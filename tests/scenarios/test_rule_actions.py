@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.belonging import HERE, offer, own_workspace
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.ruled import LONG, firings, heard, rule, tell, until
 from tests.support.server import RunningServer
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     reach = {"CONCERT_HTTP_ALLOW": "127.0.0.1"}
-    server = RunningServer(tmp_path_factory.mktemp("actions"), "--no-demo", environment=reach).start()
+    data = with_tables(tmp_path_factory.mktemp("actions"))
+    server = RunningServer(data, "--no-demo", environment=reach).start()
     yield server
     server.stop()
 

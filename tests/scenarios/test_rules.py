@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.belonging import HERE, code, document, offer, own_workspace
 from tests.support.escalation_samples import HOURS, STEPS
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.ruled import firings, heard, rule, tell
 from tests.support.server import RunningServer
@@ -14,7 +15,7 @@ from tests.support.server import RunningServer
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("rules"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("rules")), "--no-demo").start()
     yield server
     server.stop()
 

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from crdt.frames import Call, Failure, Hello, Join
 from crdt.ids import Channel
+from tests.support.furnished import with_tables
 from tests.support.hatched import command
 from tests.support.people import Person, asked, owner
 from tests.support.raw import raw
@@ -29,9 +30,9 @@ BY_URL = f"postgresql://ada:{CANARY}@db.example/warehouse?password={CANARY}"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    data: Path = tmp_path_factory.mktemp("secrets")
+    data = with_tables(tmp_path_factory.mktemp("secrets") / "data")
     running = RunningServer(
-        data / "data", "--no-demo", environment={"CONCERT_LOG": "debug", "CONCERT_HELLO_SECONDS": "1"}
+        data, "--no-demo", environment={"CONCERT_LOG": "debug", "CONCERT_HELLO_SECONDS": "1"}
     ).start()
     yield running
     running.stop()

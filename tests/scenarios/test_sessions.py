@@ -9,6 +9,7 @@ import pytest
 from crdt.frames import Joined, Role
 from crdt.ids import Channel, DocumentId
 from server.client import connect
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.raw import SECONDS, Raw, raw
 from tests.support.server import RunningServer, items
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("sessions"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("sessions")), "--no-demo").start()
     yield server
     server.stop()
 

@@ -9,6 +9,7 @@ from crdt.ids import DocumentId, WorkspaceId, document_channel, workspace_channe
 from engine.state.shown import StateDone
 from server.client import connect
 from server.shared_state import SharedState
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.said import check_said
 from tests.support.server import RunningServer
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("state"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("state")), "--no-demo").start()
     yield server
     server.stop()
 
@@ -117,7 +118,7 @@ def test_S1_3_who_may_only_read_reads(server: RunningServer, ada: Person) -> Non
 
 
 def test_S1_3_what_was_set_survives_a_kill(tmp_path_factory: pytest.TempPathFactory) -> None:
-    server = RunningServer(tmp_path_factory.mktemp("killed"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("killed")), "--no-demo").start()
     try:
         eva = owner(server)
         state = f"/state/workspace:{eva.workspace()}"

@@ -8,6 +8,7 @@ import pytest
 
 from crdt.frames import Left, Role
 from tests.support.belonging import HERE, Inside, code, document, offer, own_workspace, within
+from tests.support.furnished import with_tables
 from tests.support.people import Person, invited, owner
 from tests.support.server import RunningServer, items
 
@@ -19,7 +20,7 @@ DESIGN = {"nodes": {"one": {"operation": "source.test_connection", "name": "Look
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("shelf"), "--no-demo").start()
+    server = RunningServer(with_tables(tmp_path_factory.mktemp("shelf")), "--no-demo").start()
     yield server
     server.stop()
 

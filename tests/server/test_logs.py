@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,13 +12,14 @@ from websockets.typing import Subprotocol
 
 from crdt.codec import encode
 from crdt.frames import Hello
+from tests.support.furnished import with_tables
 from tests.support.people import invited, owner
 from tests.support.server import RunningServer
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    data: Path = tmp_path_factory.mktemp("logs")
+    data = with_tables(tmp_path_factory.mktemp("logs"))
     running = RunningServer(data, "--no-demo", environment={"CONCERT_LOG": "debug"}).start()
     yield running
     running.stop()

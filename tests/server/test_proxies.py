@@ -13,6 +13,7 @@ from websockets.sync.client import connect
 from server.addresses import network
 from server.proxies import FromProxies
 from server.settings import BadSetting, Settings
+from tests.support.furnished import with_tables
 from tests.support.people import asked
 from tests.support.server import RunningServer
 
@@ -96,7 +97,7 @@ def test_T28_everybody_cannot_be_trusted(proxy: str) -> None:
 
 @contextmanager
 def serving(data: Path, **environment: str) -> Iterator[RunningServer]:
-    server = RunningServer(data, "--no-demo", environment=environment).start()
+    server = RunningServer(with_tables(data), "--no-demo", environment=environment).start()
     try:
         yield server
     finally:

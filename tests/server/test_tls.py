@@ -19,6 +19,7 @@ from crdt.ids import DocumentId
 from server.client import connect
 from tests.crdt.playbook import Writer
 from tests.support import certificates
+from tests.support.furnished import with_tables
 from tests.support.hatched import command
 from tests.support.people import Person, asked, owner
 from tests.support.raw import SECONDS
@@ -42,7 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(chain))  # what clients trust, as they read it at each connection
-        running = RunningServer(folder / "data", "--no-demo", environment=environment).start()
+        running = RunningServer(with_tables(folder / "data"), "--no-demo", environment=environment).start()
         yield running
         running.stop()
 
@@ -124,7 +125,7 @@ async def test_a_renewed_certificate_is_taken_without_a_restart(tmp_path: Path) 
     chain, key = certificates.make(tmp_path)
     next_chain, next_key = certificates.make(tmp_path, "renewed")
     environment = {"CONCERT_TLS_CERT": str(chain), "CONCERT_TLS_KEY": str(key), "SSL_CERT_FILE": str(chain)}
-    server = RunningServer(tmp_path / "data", "--no-demo", environment=environment).start()
+    server = RunningServer(with_tables(tmp_path / "data"), "--no-demo", environment=environment).start()
     try:
         first = shown(server)
         chain.write_bytes(b"half a certificate")

@@ -19,6 +19,7 @@ from storage.sql import open_sql
 from storage.sql.backup import backup, restore
 from storage.sql.database import FILE
 from tests.contracts.samples import CHANNEL, DOCUMENT, event, journal, record, update
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +27,7 @@ DOCUMENTS = [replace(record(DocumentRecord, number), epoch="before") for number 
 
 
 async def fill(folder: Path) -> None:
-    store = await open_sql(folder)
+    store = await open_sql(with_tables(folder))
     await store.writer.commit(
         (update(b"one"), event("one"), journal(), *(Put(record=row) for row in DOCUMENTS))
     )
@@ -38,7 +39,7 @@ async def epochs(store: Store) -> set[str]:
 
 
 async def test_K4_an_online_backup_under_load_has_all_that_was_acknowledged(tmp_path: Path) -> None:
-    store = await open_sql(tmp_path / "live")
+    store = await open_sql(with_tables(tmp_path / "live"))
     stop = asyncio.Event()
 
     async def write() -> None:

@@ -18,6 +18,7 @@ from engine.ports import Store
 from storage.sql import SqlSettings, open_sql
 from storage.sql.database import FILE, connect
 from tests.contracts.samples import CHANNEL, DOCUMENT, event, journal, update
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -30,6 +31,7 @@ NO_CHECKPOINTS = SqlSettings(checkpoint_seconds=3600)
 async def test_K1_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     acknowledged = 0
+    with_tables(tmp_path)
     for _ in range(2):
         acknowledged = max(
             acknowledged, _killed(tmp_path, chance.randrange(1, 3_000), chance.choice([1, 7, 60]))

@@ -15,6 +15,7 @@ from engine.writes import Put
 from storage.sql import SqlSettings, open_sql
 from storage.sql.database import APPLICATION_ID, FILE, FolderLock
 from tests.contracts.samples import event, journal, update
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -95,7 +96,7 @@ def names(folder: Path) -> list[str]:
     ("table", "number"), [("updates", "sequence"), ("events", "sequence"), ("journal", "position")]
 )
 async def test_a_log_with_a_hole_is_not_opened(tmp_path: Path, table: str, number: str) -> None:
-    store = await open_sql(tmp_path)
+    store = await open_sql(with_tables(tmp_path))
     await asyncio.gather(*(store.writer.commit((update(), journal(), event(n))) for n in range(5)))
     await store.close()
     with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as opened:
@@ -105,7 +106,7 @@ async def test_a_log_with_a_hole_is_not_opened(tmp_path: Path, table: str, numbe
 
 
 async def test_a_full_queue_refuses_at_once_and_takes_again_later(tmp_path: Path) -> None:
-    store = await open_sql(tmp_path, SqlSettings(queue_writes=10))
+    store = await open_sql(with_tables(tmp_path), SqlSettings(queue_writes=10))
     taken = [store.writer.commit((update(),)) for _ in range(10)]
     full = store.writer.commit((update(),))
     assert full.done()
@@ -117,7 +118,7 @@ async def test_a_full_queue_refuses_at_once_and_takes_again_later(tmp_path: Path
 
 
 async def test_a_queue_is_bounded_by_bytes_too_but_takes_one_large_batch(tmp_path: Path) -> None:
-    store = await open_sql(tmp_path, SqlSettings(queue_bytes=1_000))
+    store = await open_sql(with_tables(tmp_path), SqlSettings(queue_bytes=1_000))
     large = store.writer.commit((update(bytes(5_000)),))
     with pytest.raises(StoreBusy):
         await store.writer.commit((update(b"x"),))
@@ -126,7 +127,7 @@ async def test_a_queue_is_bounded_by_bytes_too_but_takes_one_large_batch(tmp_pat
 
 
 async def test_a_long_log_is_emptied_while_the_writer_goes_on(tmp_path: Path) -> None:
-    store = await open_sql(tmp_path, SqlSettings(wal_limit=1 << 16, checkpoint_seconds=0.01))
+    store = await open_sql(with_tables(tmp_path), SqlSettings(wal_limit=1 << 16, checkpoint_seconds=0.01))
     for _ in range(300):
         await store.writer.commit((update(bytes(4_000)),))
     # 300 commits of two pages at least, had nothing been moved meanwhile.

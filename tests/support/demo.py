@@ -8,6 +8,7 @@ from engine.writes import Put
 from server.demo.workspace import SETTING
 from server.settings import Settings
 from server.wiring import open_concert
+from tests.support.furnished import with_tables
 
 
 def with_a_demo(data: Path) -> Path:
@@ -17,7 +18,7 @@ def with_a_demo(data: Path) -> Path:
 
 
 async def _mark(data: Path) -> None:
-    concert = await open_concert(Settings(data=data, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(data), demo=False), lambda *_: None)
     try:
         (workspace,) = await concert.platform.store.records.find(Workspace, {})
         mark = Setting(name=SETTING, value=workspace.id)

@@ -1,4 +1,4 @@
-"""Data folders as a first start leaves them, copied: making one is most of what a test with a store of its own costs.
+"""Folders that take long to make, copied: data folders as a first start leaves them, database servers as installed.
 
 Each process of tests makes one of a kind, when the first is asked for. What first starts and migrations do is proved
 by those who do without: `tests/server/test_cli.py`, `tests/storage/`, `tests/scenarios/test_upgrade.py`.
@@ -26,11 +26,12 @@ def furnished(folder: Path, make: Callable[[Path], object]) -> Path:
     """The folder, with what `make` does to a new one; keys and ids are the same in each that is made so."""
     if (folder / FILE).exists():
         return folder
-    return Path(copytree(_made(make), folder, dirs_exist_ok=True))
+    return Path(copytree(made(make), folder, dirs_exist_ok=True))
 
 
 @cache
-def _made(make: Callable[[Path], object]) -> Path:
+def made(make: Callable[[Path], object]) -> Path:
+    """A folder with what `make` does to a new one; the same for all, to be read only."""
     folder = TemporaryDirectory(prefix="concert-furnished-", ignore_cleanup_errors=True)
     _kept.append(folder)
     make(Path(folder.name))

@@ -23,7 +23,7 @@ OURS = {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"}
 COMMAND_SECONDS = 60
 BYTES = 64
 """Of an answer: a pid."""
-FROM_THE_BEGINNING = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "TZ", "OPENSSL_", "SSL_")
+FROM_THE_BEGINNING = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "TZ", "OPENSSL_")
 """Settings that an interpreter and its libraries take when they are loaded."""
 
 

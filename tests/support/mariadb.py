@@ -1,4 +1,7 @@
-"""A MariaDB server of this test's own: nothing of the machine's is touched, and nothing stays."""
+"""A MariaDB server of this test's own: nothing of the machine's is touched, and nothing stays.
+
+Its files are a copy of what `mariadb-install-db` made once for this process of tests.
+"""
 
 import os
 import shutil
@@ -13,9 +16,13 @@ from typing import Self
 
 import pymysql
 
+from tests.support.furnished import made
+
 SECONDS = 60
 PASSWORD = "owner-of-the-test"
 MISSING = "MariaDB is not installed: apt-get install mariadb-server"
+LOG_SIZE = "--innodb-log-file-size=16M"
+"""A file of that size is written when one is installed, and copied for each."""
 
 
 def program(name: str) -> str | None:
@@ -38,24 +45,7 @@ class MariadbServer:
         self.host = "127.0.0.1"
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        install = program("mariadb-install-db")
-        assert install, MISSING
-        subprocess.run(
-            [
-                *(
-                    install,
-                    "--no-defaults",
-                    f"--datadir={self._data}",
-                    "--auth-root-authentication-method=normal",
-                ),
-                *("--skip-test-db", "--skip-name-resolve", *self._as_user()),
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            env=self._environment(),
-        )
+        shutil.copytree(made(_install) / "data", self._data)
 
     def start(self) -> Self:
         daemon = program("mariadbd")
@@ -68,7 +58,7 @@ class MariadbServer:
         first.chmod(0o644)
         self._process = subprocess.Popen(
             [
-                *(daemon, "--no-defaults", f"--datadir={self._data}", f"--port={self.port}"),
+                *(daemon, "--no-defaults", f"--datadir={self._data}", LOG_SIZE, f"--port={self.port}"),
                 *(
                     f"--bind-address={self.host}",
                     f"--socket={self._folder / 'socket'}",
@@ -79,12 +69,12 @@ class MariadbServer:
                     "--innodb-flush-log-at-trx-commit=0",
                     "--innodb-buffer-pool-size=32M",
                 ),
-                *("--performance-schema=OFF", f"--log-error={self._folder / 'log'}", *self._as_user()),
+                *("--performance-schema=OFF", f"--log-error={self._folder / 'log'}", *_as_user()),
                 *self._settings,
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=self._environment(),
+            env=_environment(self._folder),
         )
         self._wait()
         return self
@@ -129,16 +119,6 @@ class MariadbServer:
             else:
                 return
 
-    def _environment(self) -> dict[str, str]:
-        """Temporary tables in a folder of its own: a server that starts takes away those it finds, whoever's they are."""
-        own = self._folder / "temporary"
-        own.mkdir(exist_ok=True)
-        return {**os.environ, "TMPDIR": str(own)}
-
-    def _as_user(self) -> list[str]:
-        """Root may not run it as itself, so then it is told that it may."""
-        return ["--user=root"] if os.geteuid() == 0 else []
-
 
 @contextmanager
 def mariadb_server(*settings: str) -> Iterator[MariadbServer]:
@@ -152,6 +132,39 @@ def mariadb_server(*settings: str) -> Iterator[MariadbServer]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _install(folder: Path) -> None:
+    install = program("mariadb-install-db")
+    assert install, MISSING
+    subprocess.run(
+        [
+            *(install, "--no-defaults", f"--datadir={folder / 'data'}", LOG_SIZE),
+            *(
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                "--skip-name-resolve",
+                *_as_user(),
+            ),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=SECONDS,
+        env=_environment(folder),
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Temporary tables in a folder of its own: a server that starts takes away those it finds, whoever's they are."""
+    own = folder / "temporary"
+    own.mkdir(exist_ok=True)
+    return {**os.environ, "TMPDIR": str(own)}
+
+
+def _as_user() -> list[str]:
+    """Root may not run it as itself, so then it is told that it may."""
+    return ["--user=root"] if os.geteuid() == 0 else []
 
 
 def _free_port() -> int:

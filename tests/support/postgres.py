@@ -1,4 +1,7 @@
-"""A PostgreSQL server of this test's own: nothing of the machine's is touched, and nothing stays."""
+"""A PostgreSQL server of this test's own: nothing of the machine's is touched, and nothing stays.
+
+Its files are a copy of what `initdb` made once for this process of tests.
+"""
 
 import os
 import shutil
@@ -9,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
+
+from tests.support.furnished import made
 
 SECONDS = 60
 MISSING = "PostgreSQL is not installed: apt-get install postgresql, or set CONCERT_TEST_POSTGRES"
@@ -27,16 +32,11 @@ class PrivateServer:
     """Stopped and started as often as wanted; `url` stays. Root may not run PostgreSQL, so then its own user does."""
 
     def __init__(self, folder: Path, *settings: str) -> None:
-        home = programs()
-        assert home, MISSING
-        self._home = home
         self._data = folder / "data"
         self._settings = settings
-        self._user = "postgres" if os.geteuid() == 0 else None
         self._port = _free_port()
-        if self._user:
-            shutil.chown(folder, self._user)
-        self._run("initdb", "-D", str(self._data), "-U", "concert", "-A", "trust", "-E", "UTF8", "--no-sync")
+        _give(folder)
+        subprocess.run(["cp", "-Rp", made(_install) / "data", self._data], check=True, timeout=SECONDS)
 
     @property
     def url(self) -> str:
@@ -59,18 +59,7 @@ class PrivateServer:
         self._control("stop", "-w", "-m", how)
 
     def _control(self, *words: str) -> None:
-        self._run("pg_ctl", *words, "-D", str(self._data), "-s", "-t", str(SECONDS))
-
-    def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
-            [self._home / program, *arguments],
-            check=True,
-            user=self._user,
-            cwd=self._data.parent,
-            stdout=subprocess.DEVNULL,
-            timeout=SECONDS,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
+        _run(self._data.parent, "pg_ctl", *words, "-D", str(self._data), "-s", "-t", str(SECONDS))
 
 
 @contextmanager
@@ -85,6 +74,34 @@ def private_server(*settings: str) -> Iterator[PrivateServer]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _install(folder: Path) -> None:
+    _give(folder)
+    _run(folder, "initdb", "-D", "data", "-U", "concert", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    home = programs()
+    assert home, MISSING
+    subprocess.run(
+        [home / program, *arguments],
+        check=True,
+        user=_user(),
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        timeout=SECONDS,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+
+
+def _give(folder: Path) -> None:
+    if user := _user():
+        shutil.chown(folder, user)
+
+
+def _user() -> str | None:
+    return "postgres" if os.geteuid() == 0 else None
 
 
 def _free_port() -> int:
