@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figuresOf, type Measured, scoreOf, warningOf } from "../src/sources/vitals";
+import { answersOf, figuresOf, type Measured, scoreOf, warningOf } from "../src/sources/vitals";
 
 const QUIET: Measured = { health_score: null, avg_response_time: null, error_rate: null, queries_per_second: 0, measured_at: null };
 const WELL: Measured = { health_score: 100, avg_response_time: 12.4, error_rate: 0, queries_per_second: 0.213, measured_at: 1_700_000_000_000_000 };
@@ -21,6 +21,20 @@ describe("how a source answers, in words", () => {
 
   it("draws the lines between the states where the server does", () => {
     expect([100, 80, 79, 50, 49, 0].map((health_score) => scoreOf({ ...WELL, health_score })?.state)).toEqual(["done", "done", "warning", "warning", "failed", "failed"]);
+  });
+
+  it("says in a short list what is wrong, else how long an answer takes, and what a newer test says", () => {
+    const said = (more: Partial<Measured>) => answersOf({ ...WELL, ...more, results: [] });
+    expect(said({})).toMatchObject({ state: "done", fact: "12 ms" });
+    expect(said({ health_score: 70, avg_response_time: 148 })).toMatchObject({ state: "warning", fact: "148 ms, slow" });
+    expect(said({ health_score: 94, error_rate: 0.061 })).toMatchObject({ state: "warning", fact: "6.1 % errors" });
+    expect(said({ health_score: 20, error_rate: 0.8 })).toMatchObject({ state: "failed", fact: "80 % errors" });
+    expect(answersOf({ ...QUIET, results: [] })).toMatchObject({ state: "idle", fact: "not tested yet" });
+    const failed = (at: number) => ({ operation: "source.test_connection", subject: "", status: "failed", at, by: "u", by_name: "Ada", duration: 40, passed: false }) as const;
+    expect(answersOf({ ...WELL, results: [failed((WELL.measured_at ?? 0) + 1)] })).toMatchObject({ state: "failed", fact: "does not answer" });
+    expect(answersOf({ ...WELL, results: [failed((WELL.measured_at ?? 0) - 1)] })).toMatchObject({ state: "done", fact: "12 ms" });
+    const ranks = [answersOf({ ...WELL, health_score: 20, results: [] }), said({ health_score: 70 }), answersOf({ ...QUIET, results: [] }), said({})].map(({ rank }) => rank);
+    expect(ranks).toEqual([0, 1, 2, 3]);
   });
 
   it("shows figures with their units", () => {

@@ -1,4 +1,4 @@
-/** How the sources answered when they were last tested; the ones in trouble first. */
+/** How the sources answer; the ones in trouble first. */
 import type { SourceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -8,7 +8,7 @@ import { PAGE_SIZE, sourcesQuery } from "../data/queries";
 import { counted } from "../format/numbers";
 import { useSourceResults } from "../live/sources";
 import { Icon, Skeleton, StateIcon } from "../ui";
-import { healthOf } from "../sources/health";
+import { answersOf } from "../sources/vitals";
 import styles from "./home.module.css";
 
 const SHOWN = 5;
@@ -21,7 +21,7 @@ export function Health({ workspace }: { readonly workspace: string }) {
     <section className={styles["part"]} aria-labelledby="health">
       <header>
         <h2 id="health">Health</h2>
-        <span className={styles["end"]}>last connection test</span>
+        <span className={styles["end"]}>last hour of use</span>
       </header>
       {error !== null && data === undefined ? (
         <LoadFailure title="The sources could not be loaded" error={error} onRetry={() => void refetch()} />
@@ -40,7 +40,7 @@ interface SourcesProps {
 
 function Sources({ sources, total, workspace }: SourcesProps) {
   if (sources === undefined) return <Skeleton height={160} />;
-  const shown = sources.toSorted((a, b) => healthOf(a).rank - healthOf(b).rank).slice(0, SHOWN);
+  const shown = sources.toSorted((a, b) => answersOf(a).rank - answersOf(b).rank).slice(0, SHOWN);
   return (
     <>
       <div className={`${styles["list"]} ${styles["health"]}`}>
@@ -59,7 +59,7 @@ function Sources({ sources, total, workspace }: SourcesProps) {
 }
 
 function SourceHealth({ source, workspace }: { readonly source: SourceOut; readonly workspace: string }) {
-  const health = healthOf(source);
+  const health = answersOf(source);
   return (
     <div className={styles["healthRow"]}>
       <StateIcon state={health.state} size={18} label={health.word} />

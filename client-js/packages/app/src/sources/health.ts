@@ -17,7 +17,7 @@ export const PROFILE = "source.profile_table";
 
 export function healthOf(source: { readonly results: readonly LastResult[] }): Health {
   const test = source.results.find((result) => result.operation === TEST);
-  if (test === undefined) return { state: "idle", word: "Not tested", fact: "not tested yet", rank: 1 };
+  if (test === undefined) return { state: "idle", word: "Not tested", fact: "not tested yet", rank: 2 };
   if (test.status === "failed" || test.passed === false) return { state: "failed", word: "Failed", fact: "does not answer", rank: 0 };
-  return { state: "done", word: "Answers", fact: duration(test.duration / 1000), rank: 2 };
+  return { state: "done", word: "Answers", fact: duration(test.duration / 1000), rank: 3 };
 }

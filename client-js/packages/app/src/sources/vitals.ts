@@ -3,6 +3,7 @@ import type { SourceOut } from "@concert/sdk";
 import { figure, percent } from "../format/numbers";
 import { clock, duration } from "../format/times";
 import type { State } from "../ui/states";
+import { type Health, healthOf, TEST } from "./health";
 
 export type Measured = Pick<SourceOut, "health_score" | "avg_response_time" | "error_rate" | "queries_per_second" | "measured_at">;
 
@@ -29,6 +30,19 @@ export function warningOf(source: Measured): Said | undefined {
   if (score === undefined) return undefined;
   if ((source.error_rate ?? 0) >= NEWS) return { state: score.state === "failed" ? "failed" : "warning", words: `Error rate ${percent(source.error_rate ?? 0)}` };
   return score.state === "done" ? undefined : { state: score.state, words: `Health ${score.words} of 100` };
+}
+
+/** How a source answers by all that was asked of it, as a line of a short list; by its last test where nothing was asked since. */
+export function answersOf(source: Measured & Pick<SourceOut, "results">): Health {
+  const tested = healthOf(source);
+  const score = scoreOf(source);
+  const test = source.results.find(({ operation }) => operation === TEST);
+  if (score === undefined || (tested.state === "failed" && test !== undefined && (source.measured_at ?? 0) <= test.at)) return tested;
+  const took = source.avg_response_time === null ? "not timed" : duration(source.avg_response_time);
+  const errors = source.error_rate ?? 0;
+  if (score.state === "done" && errors < NEWS) return { state: "done", word: "Answers", fact: took, rank: 3 };
+  const fact = errors < NEWS ? `${took}, slow` : `${percent(errors)} errors`;
+  return score.state === "failed" ? { state: "failed", word: "Hardly answers", fact, rank: 0 } : { state: "warning", word: "Answers badly", fact, rank: 1 };
 }
 
 export interface Figure {
