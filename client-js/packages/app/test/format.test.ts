@@ -1,6 +1,6 @@
 /** Numbers and times read as the design says (VISUAL, 12). */
 import { describe, expect, test } from "vitest";
-import { bytes, counted, figure, percent, short, whole } from "../src/format/numbers";
+import { bytes, counted, figure, listCount, percent, short, whole } from "../src/format/numbers";
 import { clock, clockExact, countdown, deadline, duration, elapsed, exact, greeting, planned, today, when, whenShort } from "../src/format/times";
 
 describe("numbers", () => {
@@ -46,6 +46,7 @@ describe("numbers", () => {
     expect(counted(1, "step")).toBe("1 step");
     expect(counted(3, "step")).toBe("3 steps");
     expect(counted(2, "entry", "entries")).toBe("2 entries");
+    expect([listCount(2, "run", false), listCount(2, "run", true), listCount(1, "run", true), listCount(0, "run", true)]).toEqual(["2 runs", "2 runs fit", "1 run fits", "0 runs fit"]);
   });
 });
 

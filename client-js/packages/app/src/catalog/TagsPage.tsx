@@ -6,16 +6,19 @@ import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
-import { counted, whole } from "../format/numbers";
+import { counted, listCount, whole } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, CellLine, type Column, Dialog, EmptyState, Field, IconButton, Table, Tag, TextInput, toast } from "../ui";
+import { Button, Card, CellLine, type Column, Dialog, EmptyState, Field, IconButton, ListTools, Table, Tag, TextInput, toast } from "../ui";
+import { ListFilter } from "../workspace/ListFilter";
+import { useList } from "../workspace/useList";
 import { CatalogHead } from "./CatalogHead";
 import { readAgain, tagsQuery, useCatalogEvents } from "./queries";
+import { tagsWith } from "./search";
 import styles from "./catalog.module.css";
 
 type Asking = { readonly kind: "new" } | { readonly kind: "rename" | "remove"; readonly tag: TagOut };
@@ -23,7 +26,8 @@ type Asking = { readonly kind: "new" } | { readonly kind: "rename" | "remove"; r
 export function TagsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog/tags" });
   const [asking, ask] = useState<Asking>();
-  const tags = useQuery(tagsQuery(workspace));
+  const place = useList();
+  const tags = useQuery({ ...tagsQuery(workspace), select: (list) => ({ ...list, items: tagsWith(list.items, place.search) }) });
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);
   usePage({ title: "Tags", people: useWorkspacePeople(workspace) });
@@ -34,9 +38,9 @@ export function TagsPage() {
       id: "name",
       head: "Tag",
       cell: (tag) => (
-        <span className={styles["depth"]} style={{ paddingLeft: (tag.name.split("/").length - 1) * 20 }}>
+        <span className={styles["depth"]} style={{ paddingLeft: place.search === "" ? (tag.name.split("/").length - 1) * 20 : 0 }}>
           <Link to="/w/$workspace/catalog" params={{ workspace }} search={{ tag: tag.name }}>
-            <Tag>{tag.name.split("/").at(-1)}</Tag>
+            <Tag>{place.search === "" ? tag.name.split("/").at(-1) : tag.name}</Tag>
           </Link>
           <span className="quiet">{tag.description}</span>
         </span>
@@ -57,6 +61,8 @@ export function TagsPage() {
       ),
     },
   ];
+  const none =
+    place.search === "" ? <EmptyState>No tags yet. Put one on a table, or make one here.</EmptyState> : <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>{`No tag says “${place.search}”.`}</EmptyState>;
   const newTag = (
     <Button look="primary" icon={Plus} reason={reason} onClick={() => ask({ kind: "new" })}>
       New tag
@@ -67,7 +73,13 @@ export function TagsPage() {
       <CatalogHead workspace={workspace} at="tags" acts={newTag} />
       <div className={styles["stack"]}>
         <Card>
-          <Table label="Tags" columns={columns} rows={rowsOf(tags, "The tags could not be loaded", <EmptyState>No tags yet. Put one on a table, or make one here.</EmptyState>)} keyOf={(tag) => tag.name} />
+          <ListTools>
+            <ListFilter what="tags" place={place} placeholder="Filter by path or meaning" />
+            <span className="quiet" role="status">
+              {tags.data !== undefined && tags.data.items.length + place.search.length > 0 && listCount(tags.data.items.length, "tag", place.search !== "")}
+            </span>
+          </ListTools>
+          <Table label="Tags" columns={columns} rows={rowsOf(tags, "The tags could not be loaded", none)} keyOf={(tag) => tag.name} />
         </Card>
       </div>
       {asking?.kind === "new" && <NewTag workspace={workspace} onClose={() => ask(undefined)} />}

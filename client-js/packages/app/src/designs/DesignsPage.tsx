@@ -6,6 +6,7 @@ import { FileUp, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { designsQuery } from "../data/queries";
 import { runState } from "../data/runs";
+import { listCount } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -36,6 +37,7 @@ export function DesignsPage() {
     <>
       <PageHead
         title="Designs"
+        sub={list.data === undefined || place.trashed || (list.data.total === 0 && place.search === "") ? "" : listCount(list.data.total, "design", place.search !== "")}
         acts={
           <>
             <Button icon={FileUp} reason={reason} onClick={() => setImporting(true)}>

@@ -46,6 +46,13 @@ export function figure(value: number): string {
   return new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }).format(value);
 }
 
+/** How many a list shows: "3 runs", and while a filter holds "3 runs fit". */
+export function listCount(count: number, one: string, filtered: boolean): string {
+  const all = counted(count, one);
+  if (!filtered) return all;
+  return count === 1 ? `${all} fits` : `${all} fit`;
+}
+
 /** "1 step", "3 steps". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;

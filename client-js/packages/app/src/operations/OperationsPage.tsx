@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { Layers, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
-import { whole } from "../format/numbers";
+import { listCount, whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
@@ -55,7 +55,7 @@ export function OperationsPage() {
   );
   return (
     <>
-      <PageHead title="Operations" sub={list.data === undefined || (list.data.total === 0 && !filtered) ? "" : `${whole(list.data.total)} ${list.data.total === 1 ? "operation" : "operations"}${filtered ? (list.data.total === 1 ? " fits" : " fit") : ""}`} acts={begin} />
+      <PageHead title="Operations" sub={list.data === undefined || (list.data.total === 0 && !filtered) ? "" : listCount(list.data.total, "operation", filtered)} acts={begin} />
       <PageBody>
         <Card>
           <ListTools>

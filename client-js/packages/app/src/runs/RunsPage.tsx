@@ -5,7 +5,7 @@ import { Bell, ChevronLeft, ChevronRight, CircleStop, RotateCw } from "lucide-re
 import { useCallback, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { hasEnded, runState, stateWord } from "../data/runs";
-import { whole } from "../format/numbers";
+import { listCount, whole } from "../format/numbers";
 import { trimmed } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
@@ -65,7 +65,7 @@ export function RunsPage() {
     <>
       <PageHead
         title="Runs"
-        sub={list.data === undefined ? "" : `${whole(list.data.total)} ${list.data.total === 1 ? "run" : "runs"}${q === "" ? "" : " fit"}`}
+        sub={list.data === undefined ? "" : listCount(list.data.total, "run", q !== "")}
         acts={
           <>
             <SavedFilters workspace={workspace} list="runs" query={trimmed({ q })} onApply={(query) => show(String(query["q"] ?? ""))} />

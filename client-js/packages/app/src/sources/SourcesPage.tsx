@@ -5,7 +5,7 @@ import { Database, FileSpreadsheet, Layers, LayoutGrid, Rows3, SquareCheck } fro
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { SavedFilters } from "../filters/SavedFilters";
 import { isPlain } from "../filters/query";
-import { whole } from "../format/numbers";
+import { listCount } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useSourceResults } from "../live/sources";
@@ -88,7 +88,7 @@ export function SourcesPage() {
     <>
       <PageHead
         title="Sources"
-        sub={pages.first.data === undefined ? "" : `${whole(pages.total)} ${pages.total === 1 ? "source" : "sources"}${isPlain(asQuery(search)) ? "" : pages.total === 1 ? " fits" : " fit"}`}
+        sub={pages.first.data === undefined ? "" : listCount(pages.total, "source", !isPlain(asQuery(search)))}
         acts={
           <>
             <Button look="quiet" icon={FileSpreadsheet} onClick={() => setImporting(true)}>
