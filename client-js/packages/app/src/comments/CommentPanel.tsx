@@ -44,16 +44,20 @@ export function CommentPanel({ only = () => true, onBegin }: CommentPanelProps) 
   return (
     <div className={styles["panel"]}>
       <div className={styles["tools"]}>
-        <Segmented
-          label="Threads"
-          value={state}
-          segments={[
-            { value: "open", label: `Open ${counts.open}` },
-            { value: "resolved", label: `Resolved ${counts.resolved}` },
-            ...(counts.orphan > 0 ? [{ value: "orphan", label: `No place ${counts.orphan}` } as const] : []),
-          ]}
-          onChange={show}
-        />
+        {here.length === 0 ? (
+          <p className={styles["none"]}>{EMPTY.open}</p>
+        ) : (
+          <Segmented
+            label="Threads"
+            value={state}
+            segments={[
+              { value: "open", label: `Open ${counts.open}` },
+              { value: "resolved", label: `Resolved ${counts.resolved}` },
+              ...(counts.orphan > 0 ? [{ value: "orphan", label: `No place ${counts.orphan}` } as const] : []),
+            ]}
+            onChange={show}
+          />
+        )}
         {onBegin !== undefined && (
           <Button size="small" icon={MessageSquarePlus} reason={desk.reason} onClick={onBegin}>
             Comment
@@ -61,7 +65,7 @@ export function CommentPanel({ only = () => true, onBegin }: CommentPanelProps) 
         )}
       </div>
       {state === "orphan" && <p className={styles["hint"]}>What these were about was deleted. Resolve them, or answer where it is now.</p>}
-      {shown.length === 0 && <p className={styles["empty"]}>{EMPTY[state]}</p>}
+      {here.length > 0 && shown.length === 0 && <p className={styles["empty"]}>{EMPTY[state]}</p>}
       <ul className={styles["list"]} aria-label="Threads">
         {shown.map((thread) => (
           <li key={thread.id}>{unfolded === thread.id ? <Thread thread={thread} placed /> : <Row thread={thread} onOpen={() => (isOpen(thread) ? desk.lead(thread) : unfold(thread.id))} />}</li>

@@ -118,9 +118,10 @@ function Next({ trigger }: { readonly trigger: TriggerOut }) {
   if (trigger.paused_at !== null) return trigger.paused_because === null ? <span className="quiet">paused</span> : <StateWord state="warning">Needs somebody</StateWord>;
   if (first === undefined) return <span className="quiet">when it happens</span>;
   const there = planned(ms(first), trigger.zone);
+  const here = planned(ms(first), ownZone());
   return (
     <time dateTime={new Date(ms(first)).toISOString()} title={`${there} in ${trigger.zone}`}>
-      {planned(ms(first), ownZone())}
+      {here === there ? here : `${here} ${ownZone()}`}
     </time>
   );
 }
