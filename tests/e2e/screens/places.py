@@ -23,7 +23,8 @@ def at(path: str, document: str = "") -> Callable[[Scene], None]:
 
 
 def settled(scene: Scene) -> None:
-    expect(scene.ada.get_by_role("heading", level=1).first).to_be_attached()
+    # Behind an open dialog it is hidden from roles.
+    expect(scene.ada.get_by_role("heading", level=1, include_hidden=True).first).to_be_attached()
     scene.ada.wait_for_load_state("networkidle")
     scene.ada.wait_for_function(SETTLED)
 
