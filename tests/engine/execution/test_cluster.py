@@ -20,6 +20,9 @@ from tests.engine.workshop import LEDGER, Workshop
 
 pytestmark = pytest.mark.anyio
 
+PATIENCE = 240.0
+"""Seconds for a scheduler and workers to come up: on a machine that does much else a start of theirs takes a minute."""
+
 
 @pytest.fixture(scope="module")
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
@@ -158,7 +161,7 @@ def _design(folder: Path, number: int) -> Workflow:
 
 async def _begun(folder: Path, node: str, times: int, bodies: int) -> list[int]:
     """The processes of the last time, once that many bodies have begun that often."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = [begun(folder / f"begun {node} {number}") for number in range(3)]
             last = [processes[-1] for processes in found if len(processes) >= times]
