@@ -93,6 +93,25 @@ def test_S2_1_a_step_dragged_in_one_window_moves_in_the_other_while_it_is_dragge
     wait_for_place(bo, "Profile planes", (x, y))
 
 
+def test_S2_1_a_dragged_step_moves_in_the_other_window_before_it_is_painted_in_this_one(
+    window: Window,
+) -> None:
+    ana, bo = open_design(window()), open_design(window("Bo Larsen"))
+    x, y = place(bo, "Profile planes")
+    drag(ana, "Profile planes", 96, 48)
+    wait_for_place(bo, "Profile planes", (x + 96, y + 48))
+    # A browser tells of a move at once, and of the same again with its next frame: here the first comes alone.
+    told = {"clientX": x + 60 + 192, "clientY": y + 20 + 48}
+    ana.evaluate("told => window.dispatchEvent(new PointerEvent('pointerrawupdate', told))", told)
+    wait_for_place(bo, "Profile planes", (x + 192, y + 48))
+    wait_for_place(ana, "Profile planes", (x + 96, y + 48))
+    ana.mouse.move(told["clientX"], told["clientY"])
+    ana.mouse.up()
+    wait_for_place(ana, "Profile planes", (x + 192, y + 48))
+    ana.keyboard.press("Control+z")
+    wait_for_place(bo, "Profile planes", (x, y))
+
+
 def undo(page: Page, field: Locator, wanted: str) -> None:
     """Letters within half a second of each other go together; a slow machine makes several of what was typed."""
     for _ in range(6):

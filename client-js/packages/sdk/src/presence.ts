@@ -95,9 +95,10 @@ export class PresenceBook implements Presence {
   changed(states: PresenceStates): void {
     const me = this.#connection.state.get();
     const own = me.state === "online" ? me.session : undefined;
+    const news = Object.entries(states).filter(([session]) => session !== own);
+    if (news.length === 0) return; // The server tells everybody at once, also who it is about.
     const next = new Map(this.#others.get());
-    for (const [session, state] of Object.entries(states)) {
-      if (session === own) continue;
+    for (const [session, state] of news) {
       if (state === null) next.delete(session);
       else next.set(session, otherFrom(session, state));
     }

@@ -29,6 +29,19 @@ test("W3 others are seen with the name and colour the server gave, oneself is no
   expect(ada.presence.others.get().size).toBe(0);
 });
 
+test("one's own state that comes back from the server is no change of the others", async () => {
+  const handle = here.client().openDocument("d");
+  await pass();
+  const before = handle.presence.others.get();
+  let told = 0;
+  handle.presence.others.subscribe(() => (told += 1));
+  handle.presence.set({ page: "design", cursor: { x: 1, y: 2 } });
+  await pass(50);
+  expect(sent()).toHaveLength(1);
+  expect(told).toBe(0);
+  expect(handle.presence.others.get()).toBe(before);
+});
+
 test("who was there before is seen on joining, who leaves is gone", async () => {
   const first = here.client().openDocument("d");
   await pass();

@@ -6,7 +6,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { call } from "../data/api";
 import { mayComment } from "../session/rights";
 import { useBootstrap } from "../session/Bootstrap";
-import { useStore } from "../live/useStore";
+import { usePicked, useStore } from "../live/useStore";
 import { COLOURS, type Person } from "../people/person";
 import { toast } from "../ui";
 import { isOpen, nodeOf, placeOf } from "./places";
@@ -80,7 +80,6 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
   const { role } = useStore(handle.facts);
   const { user } = useBootstrap();
   const { data: people = NOBODY, isPending: peopleComing } = useQuery(readersQuery(handle.id));
-  const others = useStore(handle.presence.others);
   const [opened, open] = useState<Opened>();
   const latest = useRef({ nameOf, reveal });
   latest.current = { nameOf, reveal };
@@ -111,7 +110,7 @@ export function CommentDesk({ handle, nameOf, reveal, children }: CommentDeskPro
     const ids = new Set(peeked.map(({ id }) => id));
     open({ place, draft: undefined, threads: (one) => ids.has(one.id) && isOpen(one), peeked: true });
   }, []);
-  const colours = JSON.stringify([...others.values()].map((other) => [other.user, other.color]));
+  const colours = usePicked(handle.presence.others, (all) => JSON.stringify([...all.values()].map((other) => [other.user, other.color])));
   const personOf = useCallback(
     (id: string): Person => {
       const colour = new Map(JSON.parse(colours) as [string, number][]).get(id);

@@ -2,7 +2,7 @@
  * What the screen in view tells the frame around it: its name, whether edits are saved, who else is here.
  * A screen calls `usePage` with it on every render; the top bar reads it.
  */
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Person } from "../people/person";
 
 export type SaveState =
@@ -29,17 +29,26 @@ export function usePage(page: Page): void {
   // The keys stand for the objects, which may be new on each render.
   const saveKey = save === undefined ? "" : JSON.stringify(save);
   const peopleKey = JSON.stringify(people ?? []);
+  const mine = useRef(EMPTY);
   useEffect(() => {
-    const mine: Page = { title, save, people, doing };
-    show(mine);
-    return () => {
-      if (current === mine) show(EMPTY);
-    };
+    mine.current = { title, save, people, doing };
+    show(mine.current);
   }, [title, saveKey, peopleKey, doing]);
+  useEffect(
+    () => () => {
+      if (current === mine.current) show(EMPTY);
+    },
+    [],
+  );
 }
 
 export function useShownPage(): Page {
   return useSyncExternalStore(subscribe, shown);
+}
+
+/** What this person does on the page in view: silent while it is saved, and while others come and go. */
+export function useShownDoing(): string | undefined {
+  return useSyncExternalStore(subscribe, () => current.doing);
 }
 
 function show(page: Page): void {

@@ -11,7 +11,7 @@ import { useStore } from "../live/useStore";
 import { useEditReason } from "../locks/reason";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
 import { Skeleton } from "../ui";
-import { useLeaderIn } from "../together/Together";
+import { useOfLeader } from "../together/Together";
 import { ConnectionTest } from "./ConnectionTest";
 import { Figures } from "./Figures";
 import { goingKey, useOperations, useSourceActs } from "./operations";
@@ -36,7 +36,7 @@ export function OverviewTab({ handle, source }: SourceTabProps) {
     revealField(form.current, wanted);
     taken();
   }, [wanted, taken, view]);
-  const theirs = useLeaderIn(handle)?.field;
+  const theirs = useOfLeader(handle, "field");
   useEffect(() => {
     if (theirs !== undefined) bringIntoView(form.current, ["body", ...theirs.split(".")]);
   }, [theirs]);

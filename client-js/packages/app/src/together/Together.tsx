@@ -7,10 +7,10 @@ import { useRouterState } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useClient } from "../live/client";
 import { asPresent } from "../live/people";
-import { useStore } from "../live/useStore";
+import { usePicked, useStore } from "../live/useStore";
 import type { Person } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
-import { useShownPage } from "../shell/page";
+import { useShownDoing } from "../shell/page";
 import { type Follow, useFollow } from "./follow";
 import { leaderIn, NO_OTHERS, type Others } from "./others";
 import { useQuiet } from "./quiet";
@@ -55,11 +55,11 @@ export function useEverybody(): readonly Person[] {
   return useMemo(() => people.map(asPresent), [people]);
 }
 
-/** The session of the person I follow, as a document shows it; undefined where I follow nobody, or they are not in it. */
-export function useLeaderIn(handle: DocumentHandle): OtherPresence | undefined {
+/** Part of what the person I follow shows in a document; undefined where I follow nobody, or they are not in it. */
+export function useOfLeader<Field extends keyof OtherPresence>(handle: DocumentHandle, field: Field): OtherPresence[Field] | undefined {
   const { others, follow } = useTogether();
   const leader = leaderIn(useStore(others), follow.whom);
-  return useStore(handle.presence.others).get(leader?.session ?? "");
+  return usePicked(handle.presence.others, (all) => all.get(leader?.session ?? "")?.[field]);
 }
 
 function useWorkspaceRoom(document: string): DocumentHandle | undefined {
@@ -92,7 +92,7 @@ function useOwnWhereabouts(handle: DocumentHandle | undefined, following: string
   const client = useClient();
   const { mine } = useQuiet();
   const page = pageOf(useRouterState({ select: (state) => state.location.pathname }));
-  const { doing } = useShownPage();
+  const doing = useShownDoing();
   useEffect(() => client.attention.discreet.set(mine), [client, mine]);
   useEffect(() => handle?.presence.update({ page, document: documentOf(page), doing, following }, { worked: false }), [handle, page, doing, following]);
 }

@@ -35,6 +35,7 @@ import { SharedView } from "./SharedView";
 import { StepNode } from "./StepNode";
 import { Tools } from "./Tools";
 import { ViewTools } from "./ViewTools";
+import { useAhead } from "./useAhead";
 import { useOwnCursor } from "./useOwnCursor";
 import { useShown } from "./window";
 
@@ -57,6 +58,7 @@ export function Canvas() {
   const dragging = useMemo(() => new Dragging(state, acts), [state, acts]);
   const open = useOpenStep();
   const changes = useFlowChanges(acts, dragging, open);
+  const ahead = useAhead(dragging);
   const keys = useCanvasKeys();
   const drop = useOperationDrop();
   const cursor = useOwnCursor();
@@ -72,6 +74,7 @@ export function Canvas() {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         {...changes}
+        {...ahead}
         {...keys}
         tabIndex={0}
         aria-label="Canvas. Arrow keys go between steps, Enter opens the step, Alt and arrow keys move it."

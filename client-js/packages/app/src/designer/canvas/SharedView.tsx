@@ -1,7 +1,7 @@
 /** What is in view on the canvas, for those who follow; and the view of the person I follow, as mine. Draws nothing. */
 import { useReactFlow, useStore as useFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
-import { useLeaderIn, useTogether } from "../../together/Together";
+import { useOfLeader, useTogether } from "../../together/Together";
 import { useDesignerState } from "../context";
 import { LEAST_ZOOM, MOST_ZOOM } from "./fit";
 
@@ -31,7 +31,7 @@ function FollowedView() {
   const { handle } = useDesignerState();
   const flow = useReactFlow();
   const store = useStoreApi();
-  const seen = useLeaderIn(handle)?.viewport;
+  const seen = useOfLeader(handle, "viewport");
   const key = seen === undefined ? "" : [seen.x, seen.y, seen.width, seen.height].join(" ");
   const size = useFlow(({ width, height }) => `${width} ${height}`);
   useEffect(() => {

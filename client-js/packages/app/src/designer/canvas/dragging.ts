@@ -20,6 +20,8 @@ export class Dragging {
   readonly #handle: DocumentHandle;
   readonly #graph: GraphStore;
   #places: ReadonlyMap<string, Point> = new Map();
+  /** The places that this window shows: what is written may be ahead of them. */
+  #shown = this.#places;
   #corners: ReadonlyMap<string, Point> = new Map();
   #writtenAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,9 +37,23 @@ export class Dragging {
     return this.#places.size > 0;
   }
 
-  /** The upper left corners of what is under the hand. */
+  /** The upper left corners of what is under the hand, to be written and shown. */
   drag(corners: ReadonlyMap<string, Point>): void {
-    if (this.#places.size === 0) this.#handle.undo.together();
+    if (!this.isOn) this.#handle.undo.together();
+    this.#hold(corners);
+    if (this.#shown === this.#places) return;
+    this.#shown = this.#places;
+    this.#graph.drag(this.#places);
+    const home = this.#target();
+    this.#state.dropping.set(home !== undefined && home.inside !== "" ? home : undefined);
+  }
+
+  /** The same between two frames of a drag: the others need not wait until this window paints what they are to see. */
+  ahead(corners: ReadonlyMap<string, Point>): void {
+    if (this.isOn) this.#hold(corners);
+  }
+
+  #hold(corners: ReadonlyMap<string, Point>): void {
     const same = corners.size === this.#corners.size && [...corners].every(([id, at]) => this.#corners.get(id)?.x === at.x && this.#corners.get(id)?.y === at.y);
     if (same) return;
     this.#corners = new Map(corners);
@@ -47,9 +63,6 @@ export class Dragging {
     clearTimeout(this.#timer);
     if (wait <= 0) this.#write();
     else this.#timer = setTimeout(() => this.#write(), wait);
-    this.#graph.drag(this.#places);
-    const home = this.#target();
-    this.#state.dropping.set(home !== undefined && home.inside !== "" ? home : undefined);
   }
 
   drop(): void {
@@ -59,7 +72,7 @@ export class Dragging {
     const ids = new Set(this.#corners.keys());
     if (this.#handle.canEdit.get()) this.#handle.edit((doc) => move(doc, this.#places));
     if (home !== undefined && this.#handle.canEdit.get()) this.#acts.join(ids, home);
-    this.#places = new Map();
+    this.#places = this.#shown = new Map();
     this.#corners = new Map();
     this.#graph.drag(this.#places);
     this.#state.dropping.set(undefined);

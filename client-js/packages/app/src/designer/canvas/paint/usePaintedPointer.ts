@@ -2,22 +2,15 @@
 import { useReactFlow } from "@xyflow/react";
 import { type MouseEvent, type PointerEvent, type SyntheticEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useDesigning } from "../../context";
-import type { Point } from "../../model/design";
 import type { Box } from "../../model/frames";
-import { GRID } from "../../model/placing";
+import { Hand } from "../../model/hand";
 import { outermost } from "../../model/scopes";
 import type { Dragging } from "../dragging";
+import { RAW_MOVE } from "../useAhead";
 import { between, edgeAt, stepAt, stepsIn } from "./hits";
 
 const THRESHOLD = 4;
 const EDGE_REACH = 6;
-
-interface Held {
-  readonly from: Point;
-  readonly screen: Point;
-  readonly corners: ReadonlyMap<string, Point>;
-  moved: boolean;
-}
 
 export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node: string) => void) {
   const { state, editReason } = useDesigning();
@@ -33,15 +26,17 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
     const { graph } = state;
     const pointOf = (event: { readonly clientX: number; readonly clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
     const onPane = (event: SyntheticEvent) => event.target instanceof Element && event.target.closest(".react-flow__pane") !== null;
-    const listen = (move: (event: globalThis.PointerEvent) => void, end: () => void) => {
+    const listen = (move: (event: globalThis.PointerEvent) => void, end: () => void, ahead: (event: Event) => void = () => {}) => {
       const done = () => {
         window.removeEventListener("pointermove", move);
+        window.removeEventListener(RAW_MOVE, ahead);
         window.removeEventListener("pointerup", done);
         window.removeEventListener("pointercancel", done);
         stop.current = undefined;
         end();
       };
       window.addEventListener("pointermove", move);
+      window.addEventListener(RAW_MOVE, ahead);
       window.addEventListener("pointerup", done);
       window.addEventListener("pointercancel", done);
       stop.current = done;
@@ -59,15 +54,12 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
         const at = graph.placeOf(id);
         return at === undefined ? [] : [[id, at] as const];
       }));
-      const held: Held = { from: pointOf(event), screen: { x: event.clientX, y: event.clientY }, corners, moved: false };
-      listen((next) => drag(held, next), () => dragging.drop());
-    };
-    const drag = (held: Held, event: globalThis.PointerEvent) => {
-      if (!held.moved && Math.hypot(event.clientX - held.screen.x, event.clientY - held.screen.y) < THRESHOLD) return;
-      held.moved = true;
-      const at = pointOf(event);
-      const by = { x: at.x - held.from.x, y: at.y - held.from.y };
-      dragging.drag(new Map([...held.corners].map(([id, { x, y }]) => [id, { x: grid(x + by.x), y: grid(y + by.y) }])));
+      const hand = new Hand(pointOf(event), corners);
+      const drag = (next: globalThis.PointerEvent) => {
+        const far = Math.hypot(next.clientX - event.clientX, next.clientY - event.clientY) >= THRESHOLD;
+        if (dragging.isOn || far) dragging.drag(hand.at(pointOf(next)));
+      };
+      listen(drag, () => dragging.drop(), (next) => dragging.ahead(hand.at(pointOf(next as globalThis.PointerEvent))));
     };
     const startBox = (event: PointerEvent) => {
       const from = pointOf(event);
@@ -128,8 +120,4 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
 function keep(event: PointerEvent): void {
   event.stopPropagation();
   event.preventDefault();
-}
-
-function grid(value: number): number {
-  return Math.round(value / GRID) * GRID;
 }
