@@ -5,6 +5,7 @@ escaped that need not be.
 """
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from math import isfinite
 from typing import Final
@@ -13,6 +14,9 @@ from crdt.changes import Json
 
 SAFE_INTEGER = 2**53
 """Up to here every integer is a double of its own."""
+
+PARTED: Final = 3
+"""How deep content is cut: its body, the maps of that, their members, which are told whole."""
 
 _text = json.encoder.encode_basestring  # escapes exactly what section 3.2.2.2 of the RFC escapes
 
@@ -48,6 +52,48 @@ def canonical(value: Json) -> bytes:
 def content_digest(value: Json) -> str:
     """SHA-256 of the canonical bytes, as 64 hex digits."""
     return sha256(canonical(value)).hexdigest()
+
+
+class Digest:
+    """The same in small parts: iterate over it, with other work in between, then ask for `value`."""
+
+    def __init__(self, value: Json) -> None:
+        self._value: str | None = None
+        self._making = self._make(value)
+
+    def __iter__(self) -> Iterator[None]:
+        """Goes on where whoever came before stopped. Raises ValueError like `canonical`."""
+        return self._making
+
+    @property
+    def value(self) -> str:
+        """Raises ValueError before the end, and for good where the way there raised it."""
+        if self._value is None:
+            raise ValueError("a value with no JSON form, or one that was not told to its end, has no digest")
+        return self._value
+
+    def _make(self, value: Json) -> Iterator[None]:
+        total = sha256()
+        for part in _parts(value):
+            total.update(part.encode())
+            yield
+        self._value = total.hexdigest()
+
+
+def _parts(value: Json, depth: int = PARTED) -> Iterator[str]:
+    """The text of `canonical`, cut between members down to `depth`."""
+    if not isinstance(value, dict) or not value:
+        yield _spelled(value)
+        return
+    before = "{"
+    for key in _ordered(value):
+        if depth == 1:
+            yield f"{before}{_text(key)}:{_spelled(value[key])}"
+        else:
+            yield f"{before}{_text(key)}:"
+            yield from _parts(value[key], depth - 1)
+        before = ","
+    yield "}"
 
 
 def _spelled(value: Json) -> str:

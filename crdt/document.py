@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pycrdt import Map, TransactionEvent
 from pydantic import BaseModel
 
-from crdt.canonical import content_digest
+from crdt.canonical import Digest
 from crdt.changes import Change, Json
 from crdt.errors import CorruptUpdate
 from crdt.kinds.kind import UNHASHED_ROOTS, Kind, YDoc
@@ -41,7 +41,7 @@ class Document:
         self._revision = 0
         self._open_values: dict[str, Json] | None = None
         self._reading: tuple[BaseModel, tuple[Problem, ...]] | None = None
-        self._hash: str | None = None
+        self._digest: Digest | None = None
 
     def __del__(self) -> None:
         # The native subscriptions and the replica hold each other; no garbage collector sees that cycle.
@@ -155,10 +155,17 @@ class Document:
 
     def content_hash(self) -> str:
         """D7: equal for equal content of the same kind version, wherever and in whatever order it was typed."""
-        if self._hash is None:
+        digest = self.digest()
+        for _ in digest:
+            pass
+        return digest.value
+
+    def digest(self) -> Digest:
+        """The content hash in small parts: of what stands here now, whatever comes while it is made."""
+        if self._digest is None:
             body = self._content() if self.kind.open_roots else self.body().model_dump(mode="json")
-            self._hash = content_digest({"body": body, "kind": self.kind.name, "version": self.kind.version})
-        return self._hash
+            self._digest = Digest({"body": body, "kind": self.kind.name, "version": self.kind.version})
+        return self._digest
 
     def close(self) -> None:
         self._failed = True
@@ -178,11 +185,11 @@ class Document:
     def _changes(self, origin: str) -> tuple[Change, ...]:
         self._revision += 1
         if self.kind.open_roots:
-            self._open_values = self._reading = self._hash = None
+            self._open_values = self._reading = self._digest = None
             return (Change("", (), "rewrite", None, None, origin),)
         changes = self._projection.take(origin)
         if any(change.root == "body" for change in changes):
-            self._reading = self._hash = None
+            self._reading = self._digest = None
         return changes
 
     def _start_failing(self) -> None:

@@ -11,6 +11,7 @@ from crdt.kinds.writing import to_json
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, several
 from engine.documents import check_maker
+from engine.hashing import content_hash
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
 from engine.texts import folded
@@ -168,14 +169,15 @@ async def content_of(row: DocumentRecord, context: CommandContext, *, whole: boo
     """The record with the content as committed now. Not `whole`: with its hash alone."""
     document = await context.platform.rooms.read(row)
     content = to_json(document) if whole else {}
-    row = context.platform.documents.latest(row)
+    row, sequence = context.platform.documents.latest(row), context.platform.rooms.sequence(row.id)
+    hash_ = await content_hash(document)
     names = await user_names(context, {row.updated_by, row.created_by})
     return DocumentContent(
         **fields_of(row, context, names),
         role=Role(context.caller.role),
         epoch=row.epoch,
-        sequence=context.platform.rooms.sequence(row.id),
-        content_hash=document.content_hash(),
+        sequence=sequence,
+        content_hash=hash_,
         body=content.get("body", {}),
         layout=content.get("layout", {}),
         roots=content.get("roots", {}),

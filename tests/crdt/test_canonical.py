@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crdt.canonical import canonical, content_digest, number
+from crdt.canonical import Digest, canonical, content_digest, number
 
 # RFC 8785, appendix B
 NUMBERS = {
@@ -84,3 +84,31 @@ def test_D7_equal_values_have_one_spelling_that_reads_back(value: Any) -> None:
     spelled = canonical(value)
     assert spelled == canonical(json.loads(spelled))
     assert sha256(spelled).hexdigest() == content_digest(value)
+
+
+@given(JSON_VALUES)
+@settings(deadline=None, derandomize=True)
+def test_D7_a_digest_in_parts_is_that_of_the_whole(value: Any) -> None:
+    for content in (value, {"body": {"nodes": {"a": value}, "b": value}, "version": 1}):
+        digest = Digest(content)
+        assert all(part is None for part in digest)
+        assert content_digest(content) == digest.value
+
+
+def test_D7_a_digest_is_made_member_by_member_and_goes_on_where_it_was_left() -> None:
+    content = {"body": {"nodes": {f"n{number}": {"name": "x"} for number in range(500)}}}
+    digest = Digest(content)
+    next(iter(digest))
+    with pytest.raises(ValueError, match="has no digest"):
+        _ = digest.value
+    assert len(list(digest)) >= 500
+    assert content_digest(content) == digest.value
+
+
+def test_D7_a_value_without_a_json_form_has_no_digest_however_often_it_is_asked_for() -> None:
+    digest = Digest({"a": 1, "b": float("nan")})
+    with pytest.raises(ValueError, match="nan"):
+        list(digest)
+    assert not list(digest)
+    with pytest.raises(ValueError, match="has no digest"):
+        _ = digest.value
