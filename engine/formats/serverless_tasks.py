@@ -1,7 +1,8 @@
 """The tasks of a Serverless Workflow as steps and edges; `serverless_reading` is what stands around them. Pure."""
 
+import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from crdt.kinds.workflow import EXPRESSION
 from engine.formats.foreign import list_of, map_of, text_of
@@ -20,6 +21,9 @@ from engine.formats.serverless_reading import (
 
 _GIVES = {"data.transform": ".value", "http.request": ".body"}
 """Where in the output of a step is what Serverless Workflow calls its output."""
+_USUAL: Final = 500
+"""The status of an error that says none: the other side has to say one."""
+_BRACES: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 class Tasks:
@@ -130,7 +134,10 @@ class Tasks:
                 error = map_of(map_of(said).get("error"))
                 words = ": ".join(filter(None, (text_of(error.get("title")), text_of(error.get("detail")))))
                 self._drawing.left_over(f"{place}.raise.error", error, {"type", "title", "detail", "status"})
-                parameters = {"message": words or name, "details": {"type": text_of(error.get("type"))}}
+                details: dict[str, Json] = {"type": text_of(error.get("type"))}
+                if error.get("status") not in (None, _USUAL):
+                    details["status"] = error["status"]
+                parameters = {"message": words or name, "details": details}
                 return self._one(name, "data.check", parameters, around)
             case "run" if "workflow" in map_of(said):
                 called = map_of(map_of(said)["workflow"])
@@ -170,10 +177,27 @@ class Tasks:
             return self._one(name, what, given, around)
         endpoint = given.pop("endpoint", "")
         url = endpoint.get("uri", "") if isinstance(endpoint, dict) and "uri" in endpoint else endpoint
+        url = self._address(url, f"{place}.with.endpoint", scope)
         parameters = {"method": text_of(given.pop("method", "get")).upper(), "url": url}
         parameters |= {key: given.pop(key) for key in ("headers", "body") if key in given}
         self._drawing.left_over(f"{place}.with", given, set())
         return self._one(name, "http.request", parameters, around)
+
+    def _address(self, url: Json, place: str, scope: Scope) -> Json:
+        """An address with names in braces (RFC 6570, simple ones) is put together when the step runs."""
+        if self._reader.is_cel:  # written by Concert, where braces are braces
+            return url
+        parts = _BRACES.split(url) if isinstance(url, str) else []
+        if len(parts) < 3 or "{" in "".join(parts[::2]):
+            if isinstance(url, str) and "{" in url:
+                self._drawing.note(place, "What stands in braces is not filled in.", "changed")
+            return url
+        self._drawing.note(place, "Values are put into the address as they are, not percent-encoded.", "told")
+        known = scope.variables
+        texts = [json.dumps(part) for part in parts[::2]]
+        names = [f"string({known.get(name, f'{scope.here}.{name}')})" for name in parts[1::2]]
+        sums = [one for pair in zip(texts, [*names, '""'], strict=True) for one in pair if one != '""']
+        return {EXPRESSION: " + ".join(sums)}
 
     def _fork(self, said: dict[str, Json], place: str, scope: Scope) -> Flow:
         if said.get("compete"):

@@ -191,8 +191,10 @@ class Writer:
             case "event.emit" if keys <= {"topic", "data"}:
                 data = {"data": given["data"]} if "data" in given else {}
                 return {"emit": {"event": {"with": {"type": given.get("topic", ""), **data}}}}
-            case "data.check" if keys == {"message", "details"} and set(given["details"]) == {"type"}:
-                error = {"type": given["details"]["type"], "status": 500, "title": given["message"]}
+            case "data.check" if keys == {"message", "details"} and set(given["details"]) - {"status"} == {
+                "type"
+            }:
+                error = {"status": 500, **given["details"], "title": given["message"]}
                 return {"raise": {"error": error}}
             case "http.request" if keys <= {"method", "url", "headers", "body"}:
                 more = {key: given[key] for key in ("headers", "body") if key in given}
