@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "@concert/sdk";
 import { Y } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
+import { marksIn } from "../src/source/json/others";
 import { lineOf, parse } from "../src/source/json/parse";
 import type { SourceKind } from "../src/source/json/shape";
 import { after, make, misfits, planOf, problemsOf, textOf } from "../src/source/json/view";
@@ -49,6 +50,28 @@ describe("the text", () => {
     expect(read(textOf(body, KINDS))["connection"]).toEqual({ url: "http://a" });
     const paged = { kind: "http", connection: { ...body.connection, paging: "page" } };
     expect(read(textOf(paged, KINDS))["connection"]).toEqual({ url: "http://a", paging: "page", page_size: 5 });
+  });
+});
+
+describe("others in the form", () => {
+  const bea = { id: "u", name: "Bea Lind", colour: 2 } as const;
+  const carets = (field: string, at: number) => new Map([[field, [{ person: bea, at }]]]);
+  /** The text with a bar at each mark. */
+  const barred = (text: string, field: string, at: number) => marksIn(text, carets(field, at))?.reduceRight((now, mark) => `${now.slice(0, mark.at)}|${now.slice(mark.at)}`, text);
+
+  test("stand between the same letters of a text, and behind any other value", () => {
+    const text = JSON.stringify({ name: "flights", description: 'say "a"\nand é', limits: { rows: 500 } });
+    expect(barred(text, "name", 3)).toContain('"name":"fli|ghts"');
+    expect(barred(text, "name", 0)).toContain('"name":"|flights"');
+    expect(barred(text, "description", 8)).toContain('say \\"a\\"\\n|and');
+    expect(barred(text, "description", -1)).toContain('é"|,');
+    expect(barred(text, "limits.rows", -1)).toContain('"rows":500|}');
+    expect(barred('{"name": "\\u0066lights"}', "name", 3)).toBe('{"name": "\\u0066lights"|}');
+  });
+
+  test("are not shown where the text has no such field, and stay where they were while it is no JSON", () => {
+    expect(marksIn('{"name": "a"}', carets("credential", 1))).toEqual([]);
+    expect(marksIn('{"name": ', carets("name", 1))).toBeUndefined();
   });
 });
 

@@ -21,7 +21,7 @@ export interface RemoteCaret {
   readonly at: number;
 }
 
-type Carets = ReadonlyMap<string, readonly RemoteCaret[]>;
+export type Carets = ReadonlyMap<string, readonly RemoteCaret[]>;
 
 /** Stores, so that a field repaints with what happens in it and not with every keystroke in another. */
 interface FormState {

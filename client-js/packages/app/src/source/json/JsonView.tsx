@@ -5,6 +5,7 @@ import { Prec } from "@codemirror/state";
 import { Check, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { openEditor } from "../../designer/code/editor";
+import { caretsOf } from "../../forms/binding";
 import { fieldsOf } from "../../forms/schema";
 import { type Action, useActions } from "../../keyboard/actions";
 import { DocumentProvider, useAt } from "../../live/document";
@@ -14,11 +15,13 @@ import { useEditReason } from "../../locks/reason";
 import type { Part } from "../../locks/standing";
 import { useStanding } from "../../locks/useLocks";
 import { useBootstrap } from "../../session/Bootstrap";
+import { useQuiet } from "../../together/quiet";
 import { Button, toast } from "../../ui";
 import { CONNECTION, GENERAL, LIMITS, nameOfPlace } from "../parts";
 import { closing } from "./closed";
 import { type Choices, conflictKey, JsonFoot } from "./JsonFoot";
 import styles from "./json.module.css";
+import { others } from "./others";
 import { JsonSession } from "./session";
 
 export function JsonView({ handle }: { readonly handle: DocumentHandle }) {
@@ -42,7 +45,7 @@ export function JsonView({ handle }: { readonly handle: DocumentHandle }) {
       text: made.text,
       language: "yaml", // of which JSON is a part
       closed: false,
-      more: [Prec.highest(keys), closing, EditorView.lineWrapping, EditorView.updateListener.of(made.updated)],
+      more: [Prec.highest(keys), closing, others, EditorView.lineWrapping, EditorView.updateListener.of(made.updated)],
     });
     made.attach(view);
     open(made);
@@ -53,6 +56,8 @@ export function JsonView({ handle }: { readonly handle: DocumentHandle }) {
     };
   }, [handle, kinds, user.id]);
   useEffect(() => session?.close(closed), [session, closed]);
+  const quiet = useQuiet().others;
+  useEffect(() => (session === undefined || quiet ? undefined : session.beside(caretsOf(handle.presence.others, false))), [session, handle, quiet]);
   return (
     <DocumentProvider handle={handle}>
       <div className={styles["json"]}>

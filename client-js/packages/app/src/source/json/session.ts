@@ -5,12 +5,14 @@
 import { setDiagnostics } from "@codemirror/lint";
 import { Transaction } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
-import { type DocumentHandle, type JsonObject, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
+import { type DocumentHandle, type JsonObject, type Store, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
 import { ends } from "../../designer/code/edits";
+import type { Carets } from "../../forms/binding";
 import { authorAmong } from "../../live/changes";
 import { lockReason } from "../../locks/reason";
 import { firstName } from "../../people/person";
 import { close, type Closed } from "./closed";
+import { showOthers } from "./others";
 import { lineOf, parse, placeKey, type Problem } from "./parse";
 import type { SourceKind } from "./shape";
 import { told } from "./told";
@@ -93,6 +95,17 @@ export class JsonSession {
     this.#closed = { whole, at: (path) => lockReason(["body", ...path], locks) };
     if (this.#view !== undefined) close(this.#view, this.#closed);
     this.#look();
+  }
+
+  /** Shows where others are in the form, until what is given back is called. */
+  beside(carets: Store<Carets>): Unsubscribe {
+    const show = (now: Carets) => this.#view !== undefined && showOthers(this.#view, now);
+    show(carets.get());
+    const stop = carets.subscribe(() => show(carets.get()));
+    return () => {
+      stop();
+      show(new Map());
+    };
   }
 
   /** Makes the edits, and those of the conflicts that are `kept`. Nothing happens while something is wrong. */

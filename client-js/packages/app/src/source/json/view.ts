@@ -125,7 +125,7 @@ function strangers(mine: JsonObject, shape: Shape): readonly (readonly [readonly
   });
 }
 
-function valueAt(body: JsonObject, path: readonly string[]): Json | undefined {
+export function valueAt(body: JsonObject, path: readonly string[]): Json | undefined {
   return valuesOf(body).get(placeKey(path))?.value;
 }
 
