@@ -165,6 +165,42 @@ def test_S0_23_a_filter_is_kept_shared_and_begins_the_list(enter: Enter, place: 
     in_themes(ada, shots, "sources-filtered")
 
 
+LISTS = {
+    "/governance/findings": ("Find in findings", "lost mail"),
+    "/governance/classification": ("Search labels", "lost mail"),
+    "/governance?view=flaws": ("Severity", "high"),
+    "/governance/audit": ("Find in the audit log", "lost mail"),
+    "/access?tab=requests": ("Filter requests", "lost mail"),
+    "/catalog": ("Search the catalog", "lost mail"),
+}
+
+
+def test_S0_23_every_list_with_filters_keeps_them(enter: Enter, place: Place) -> None:
+    ada = enter("Ada", place.address("/sources"))
+    for path, (label, value) in LISTS.items():
+        ada.goto(place.address(path))
+        control = ada.get_by_label(label, exact=True)
+        if "high" == value:
+            control.select_option(value)
+        else:
+            control.fill(value)
+        ada.get_by_role("button", name="Saved filters").click()
+        ada.get_by_role("button", name="Save this filter").click()
+        dialog = ada.get_by_role("dialog", name="Save this filter")
+        dialog.get_by_label("Name").fill(f"Mine of {label}")
+        expect(dialog).to_contain_text(value)
+        dialog.get_by_role("button", name="Save filter").click()
+        expect(ada.get_by_role("button", name=f"Saved filters: Mine of {label}")).to_be_visible()
+        ada.goto(place.address(path))
+        expect(control).not_to_have_value(value)
+        ada.get_by_role("button", name="Saved filters").click()
+        ada.get_by_role("list", name="Saved filters").get_by_role(
+            "button", name=f"Mine of {label}", exact=True
+        ).click()
+        expect(control).to_have_value(value)
+        expect(ada.get_by_role("button", name=f"Saved filters: Mine of {label}")).to_be_visible()
+
+
 def test_S0_2_a_csv_is_seen_before_it_is_applied_and_taken_back(
     enter: Enter, place: Place, shots: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@ import type { RequestOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { rowsOf } from "../data/rows";
+import { completed, differing } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
 import { Card, CellLine, type Column, EmptyState, ListTools, Pager, SearchInput, Segmented, Select, StateWord, Table } from "../ui";
 import { roleWord } from "../workspace/roles";
@@ -14,6 +16,14 @@ import { requestState, thingWords } from "./words";
 type Whose = "mine" | "to_review" | "all";
 type Which = "any" | "open" | "granted" | "over";
 const STATES: Readonly<Record<Which, string>> = { any: "", open: "draft,submitted,in_review,approved", granted: "granted", over: "expired,revoked,rejected,withdrawn" };
+
+interface Chosen extends Record<string, string> {
+  readonly whose: Whose;
+  readonly which: Which;
+  readonly search: string;
+}
+const BEGINNING: Chosen = { whose: "all", which: "any", search: "" };
+const KNOWN = { whose: ["mine", "to_review", "all"], which: ["any", "open", "granted", "over"] } as const;
 
 interface RequestsProps {
   readonly workspace: string;
@@ -76,6 +86,18 @@ export function Requests({ workspace, chosen, onChoose }: RequestsProps) {
               onChange={setWhich}
             />
           </div>
+          <SavedFilters
+            workspace={workspace}
+            list="access.requests"
+            query={differing({ whose, which, search }, BEGINNING)}
+            onApply={(query) => {
+              const next = completed(query, BEGINNING, KNOWN);
+              setWhose(next.whose);
+              setWhich(next.which);
+              setSearch(next.search);
+              setOffset(0);
+            }}
+          />
         </ListTools>
         <Table label="Requests" columns={columns} rows={rowsOf(list, "The requests could not be loaded", empty)} keyOf={(row) => row.id} selected={chosen} />
         <Pager offset={offset} limit={PAGE} total={list.data?.total ?? 0} onMove={setOffset} />

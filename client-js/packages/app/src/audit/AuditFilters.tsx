@@ -3,12 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { asError } from "../data/api";
+import { trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { whole } from "../format/numbers";
 import { PersonPicker } from "../pickers/PersonPicker";
 import { Button, SearchInput, Select, toast } from "../ui";
 import styles from "./audit.module.css";
 import { choicesQuery, exported, type Filter } from "./queries";
-import type { AuditSearch } from "./search";
+import { type AuditSearch, readAuditSearch } from "./search";
 import { actionWords, countWords, familiesOf, familyOf } from "./words";
 
 interface AuditFiltersProps {
@@ -21,6 +23,8 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ workspace, search, filter, total, onChange }: AuditFiltersProps) {
   const choices = useQuery(choicesQuery(filter));
+  const [round, apply] = useRounds(search.text ?? "");
+  const { entry, ...kept } = search;
   const { who, family, action, object, here, since, until, ...rest } = search;
   const change = (next: Partial<Record<keyof AuditSearch, string | boolean>>) => {
     const merged: Record<string, unknown> = { ...search, ...next };
@@ -35,7 +39,7 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
   );
   return (
     <div className={styles["tools"]}>
-      <SearchWords value={rest.text ?? ""} onChange={(text) => change({ text })} />
+      <SearchWords key={round} value={rest.text ?? ""} onChange={(text) => change({ text })} />
       <PersonPicker label="Who" workspace={workspace} value={who ?? ""} nobody="Anybody" onChange={(value) => change({ who: value })} />
       <Select
         label="About"
@@ -63,6 +67,17 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
           Only one thing
         </Button>
       )}
+      <SavedFilters
+        workspace={workspace}
+        list="audit"
+        query={trimmed({ ...kept })}
+        named={(name, value) => (name === "who" || name === "object" ? "as chosen" : value)}
+        onApply={(query) => {
+          const next = readAuditSearch(query);
+          onChange({ ...next, ...(entry === undefined ? {} : { entry }) });
+          apply(next.text ?? "");
+        }}
+      />
       <div role="group" aria-label="What fits" className={styles["end"]}>
         <span className={styles["count"]} aria-live="polite">
           {total === undefined ? "" : countWords(total)}
@@ -77,6 +92,18 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
 /** What is chosen stays to be seen, also where nothing of the kind is left. */
 function withChosen<T>(all: readonly T[], isChosen: (one: T) => boolean, chosen: T | undefined): readonly T[] {
   return chosen === undefined || all.some(isChosen) ? all : [chosen, ...all];
+}
+
+/** The field for words begins anew once the address has those of a filter that was chosen: the number of such times. */
+function useRounds(told: string): readonly [number, (text: string) => void] {
+  const [round, setRound] = useState(0);
+  const [awaited, wait] = useState<string>();
+  useEffect(() => {
+    if (awaited !== told) return;
+    wait(undefined);
+    setRound((before) => before + 1);
+  }, [awaited, told]);
+  return [round, wait];
 }
 
 /** Typing is quicker than the address: it follows a moment after the last letter. */

@@ -1,9 +1,12 @@
 /** The catalogue: search first, choices at the left, every table that fits beside them. */
+import type { FacetsOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileUp, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
+import type { FilterQuery } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -13,7 +16,7 @@ import { Button, buttonClass, EmptyState, SearchInput, Select, Skeleton } from "
 import { CatalogHead } from "./CatalogHead";
 import { Facets } from "./Facets";
 import { facetsQuery, tablesQuery, useCatalogEvents } from "./queries";
-import { type CatalogSearch, isNarrowed, ORDERS, queryOf } from "./search";
+import { type CatalogSearch, isNarrowed, ORDERS, queryOf, readCatalogSearch } from "./search";
 import { TableList } from "./TableList";
 import styles from "./catalog.module.css";
 
@@ -65,6 +68,17 @@ export function CatalogPage() {
           <div className={styles["tools"]} ref={input}>
             <SearchInput aria-label="Search the catalog" placeholder="Names, columns, tags, terms, descriptions" value={typed} onChange={setTyped} />
             <Select label="Order" value={search.order ?? "rank"} options={ORDERS} onChange={(order) => go({ order: order === "rank" ? undefined : order })} />
+            <SavedFilters
+              workspace={workspace}
+              list="catalog"
+              query={asFilter(search)}
+              named={(name, value) => nameOf(facets.data, name, value)}
+              onApply={(query) => {
+                const next = readCatalogSearch(query);
+                setTyped(next.q ?? "");
+                void navigate({ to: "/w/$workspace/catalog", params: { workspace }, search: next, replace: true });
+              }}
+            />
             <span className={styles["total"]} role="status">
               {tables.data === undefined ? "" : counted(tables.data.total, "table")}
             </span>
@@ -106,6 +120,16 @@ function Found({ workspace, search, tables }: FoundProps) {
 
 function listOf(workspace: string, search: CatalogSearch, data: { readonly items: Parameters<typeof TableList>[0]["first"]; readonly total: number }) {
   return <TableList key={JSON.stringify(search)} workspace={workspace} query={queryOf(search)} total={data.total} first={data.items} />;
+}
+
+function asFilter(search: CatalogSearch): FilterQuery {
+  return Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+/** Sources and owners are chosen by id: in words as far as they are among what is found. */
+function nameOf(facets: FacetsOut | undefined, name: string, value: string): string {
+  const among = name === "source" ? facets?.sources : name === "owner" ? facets?.owners : [{ value, title: value }];
+  return among?.find((one) => one.value === value)?.title ?? "as chosen";
 }
 
 /** What is typed, told a moment after the last letter. */

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Check, Search, Undo2, X } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
+import { completed, differing } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { counted, whole } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
@@ -27,11 +29,14 @@ interface ReviewProps {
   readonly empty: ReactNode;
 }
 
+type Choices = Omit<LabelFilter, "source">;
+const BEGINNING: Choices = { state: "suggested", level: "", label: "", search: "" };
+const KNOWN = { state: ["suggested", "confirmed", "rejected", "any"], level: [...LEVELS.map(({ value }) => value), ""] } as const;
 const NO_ROWS: readonly LabelOut[] = [];
 const NONE: ReadonlySet<string> = new Set();
 
 export function Review({ workspace, source, acts, empty }: ReviewProps) {
-  const [filter, setFilter] = useState<LabelFilter>({ source, state: "suggested", level: "", label: "", search: "" });
+  const [filter, setFilter] = useState<LabelFilter>({ ...BEGINNING, source });
   const narrow = (next: Partial<LabelFilter>) => {
     setFilter({ ...filter, ...next });
     setAt(0);
@@ -93,6 +98,13 @@ export function Review({ workspace, source, acts, empty }: ReviewProps) {
             onChange={(label) => narrow({ label: label === "all" ? "" : label })}
           />
         </div>
+        <SavedFilters
+          workspace={workspace}
+          list="labels"
+          beginning="Show what is to decide"
+          query={differing({ state: filter.state, level: filter.level, label: filter.label, search: filter.search }, BEGINNING)}
+          onApply={(query) => narrow(completed(query, BEGINNING, KNOWN))}
+        />
         <span className={styles["end"]}>{acts}</span>
       </div>
       <div className={styles["bulk"]} role="status" data-on={picked.length > 0}>

@@ -17,15 +17,19 @@ import { useSavedFilters } from "./queries";
 
 interface SavedFiltersProps {
   readonly workspace: string;
-  /** The name of the list: "sources", "designs", "runs". */
+  /** The name of the list: "sources", "findings", "runs". */
   readonly list: string;
   readonly query: FilterQuery;
   readonly onApply: (query: FilterQuery) => void;
+  /** What a list shows without a filter, where that is not everything. */
+  readonly beginning?: string;
+  /** A value in words, where it is an id. */
+  readonly named?: (name: string, value: string) => string;
 }
 
 type Editing = { readonly kind: "new" } | { readonly kind: "old"; readonly filter: FilterOut };
 
-export function SavedFilters({ workspace, list, query, onApply }: SavedFiltersProps) {
+export function SavedFilters({ workspace, list, query, onApply, beginning = "Show everything", named = plainly }: SavedFiltersProps) {
   const saved = useSavedFilters(workspace, list);
   const [editing, edit] = useState<Editing>();
   const { act } = useActing();
@@ -62,7 +66,7 @@ export function SavedFilters({ workspace, list, query, onApply }: SavedFiltersPr
           </ul>
           <div className={styles["foot"]}>
             <Button size="small" look="quiet" reason={isPlain(query) ? "Nothing is filtered" : undefined} onClick={() => onApply({})}>
-              Show everything
+              {beginning}
             </Button>
             <Button size="small" reason={isPlain(query) ? "Nothing is filtered" : undefined} onClick={() => edit({ kind: "new" })}>
               Save this filter
@@ -70,7 +74,7 @@ export function SavedFilters({ workspace, list, query, onApply }: SavedFiltersPr
           </div>
         </div>
       </Popover>
-      {editing !== undefined && <FilterDialog workspace={workspace} list={list} query={query} editing={editing} onClose={() => edit(undefined)} />}
+      {editing !== undefined && <FilterDialog workspace={workspace} list={list} query={query} editing={editing} named={named} onClose={() => edit(undefined)} />}
     </>
   );
 }
@@ -91,10 +95,11 @@ interface FilterDialogProps {
   readonly list: string;
   readonly query: FilterQuery;
   readonly editing: Editing;
+  readonly named: (name: string, value: string) => string;
   readonly onClose: () => void;
 }
 
-function FilterDialog({ workspace, list, query, editing, onClose }: FilterDialogProps) {
+function FilterDialog({ workspace, list, query, editing, named, onClose }: FilterDialogProps) {
   const old = editing.kind === "old" ? editing.filter : undefined;
   const reason = mayEdit(useWorkspace(workspace)?.role);
   const [name, setName] = useState(old?.name ?? "");
@@ -129,7 +134,7 @@ function FilterDialog({ workspace, list, query, editing, onClose }: FilterDialog
         <TextInput value={name} onChange={setName} maxLength={80} />
       </Field>
       <p className={styles["terms"]}>
-        <Icon of={Bookmark} size={14} /> {words(kept)}
+        <Icon of={Bookmark} size={14} /> {words(kept, named)}
       </p>
       <Field label="Who has it" note={false}>
         <Segmented
@@ -150,8 +155,12 @@ function FilterDialog({ workspace, list, query, editing, onClose }: FilterDialog
   );
 }
 
+function plainly(_name: string, value: string): string {
+  return value;
+}
+
 /** "kind files, criticality high" */
-function words(query: FilterQuery): string {
-  const said = Object.entries(query).map(([name, value]) => (value === true ? name : `${name} ${value}`));
+function words(query: FilterQuery, named: (name: string, value: string) => string): string {
+  const said = Object.entries(query).map(([name, value]) => (typeof value === "string" ? `${name} ${named(name, value)}` : name));
   return said.length === 0 ? "everything" : said.join(", ");
 }

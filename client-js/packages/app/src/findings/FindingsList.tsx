@@ -4,6 +4,8 @@ import { BellOff, Download, RotateCcw, UserRoundCheck } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { completed, differing, type FilterQuery } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useReasons } from "../security/reason";
@@ -23,10 +25,12 @@ interface FindingsListProps {
 
 type Shown = Finding["state"] | "";
 const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
+const BEGINNING = { state: "open", severity: "", area: "", text: "" };
+const KNOWN = { state: ["open", "ignored", "fixed", ""], severity: [...SEVERITIES, ""] };
 const TALL = 44;
 
 export function FindingsList({ workspace, source = "" }: FindingsListProps) {
-  const [filter, setFilter] = useState<FindingFilter>({ state: "open", severity: "", area: "", source, text: "" });
+  const [filter, setFilter] = useState<FindingFilter>({ ...BEGINNING, source });
   const [text, setText] = useState("");
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [opened, open] = useState<Finding>();
@@ -38,6 +42,12 @@ export function FindingsList({ workspace, source = "" }: FindingsListProps) {
     choose(new Set());
     setFilter({ ...filter, ...more });
   };
+  const apply = (query: FilterQuery) => {
+    const next = completed(query, BEGINNING, KNOWN);
+    change(next);
+    setText(next.text);
+  };
+  const { state, severity, area } = filter;
   const target = chosen.size > 0 ? { findings: [...chosen] } : { matching: asked };
   const many = chosen.size > 0 ? chosen.size : found.total;
   const done = () => {
@@ -67,6 +77,7 @@ export function FindingsList({ workspace, source = "" }: FindingsListProps) {
             {`Reopen ${one}`}
           </Button>
         )}
+        <SavedFilters workspace={workspace} list="findings" beginning="Show what is open" query={differing({ state, severity, area, text }, BEGINNING)} onApply={apply} />
         <span className={styles["count"]} aria-live="polite">
           {found.first.data === undefined ? "" : found.total === 1 ? "1 finding" : `${whole(found.total)} findings`}
           {chosen.size > 0 && `, ${whole(chosen.size)} chosen`}

@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { rowsOf } from "../data/rows";
+import { completed, differing } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
 import { Card, Chip, type Column, EmptyState, Pager, Segmented, Select, StateWord, Table } from "../ui";
 import { FlawDialog } from "./FlawDialog";
@@ -18,6 +20,12 @@ interface FlawsCardProps {
 
 type Shown = Flaw["state"] | "all";
 const ANY = "any";
+interface Chosen extends Record<string, string> {
+  readonly state: Shown;
+  readonly severity: string;
+}
+const BEGINNING: Chosen = { state: "open", severity: ANY };
+const KNOWN = { state: ["open", "accepted", "closed", "all"], severity: [ANY, ...SEVERITIES] } as const;
 
 export function FlawsCard({ workspace, source }: FlawsCardProps) {
   const [state, setState] = useState<Shown>("open");
@@ -50,6 +58,19 @@ export function FlawsCard({ workspace, source }: FlawsCardProps) {
           value={severity}
           onChange={(next) => first(() => setSeverity(next))}
           options={[{ value: ANY, label: "Any severity" }, ...SEVERITIES.map((one) => ({ value: one, label: SEVERITY[one].word }))]}
+        />
+        <SavedFilters
+          workspace={workspace}
+          list="flaws"
+          beginning="Show what is open"
+          query={differing({ state, severity }, BEGINNING)}
+          onApply={(query) =>
+            first(() => {
+              const next = completed(query, BEGINNING, KNOWN);
+              setState(next.state);
+              setSeverity(next.severity);
+            })
+          }
         />
       </div>
       <Table label="Flaws" columns={columnsOf(source === undefined, open)} rows={rowsOf(found, "The flaws could not be loaded", empty)} keyOf={(one) => one.id} opens />
