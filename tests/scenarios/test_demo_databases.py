@@ -18,6 +18,7 @@ from server.demo.databases import home_of
 from server.demo.flights import TABLES, VIEWS
 from server.demo.programs import DATABASES, MARIADB, POSTGRES, is_installed
 from tests.support.demo import with_a_demo
+from tests.support.hatched import command
 from tests.support.people import Person, owner
 from tests.support.server import ROOT, RunningServer, items
 
@@ -53,9 +54,9 @@ def _little(file: Path) -> None:
 @contextmanager
 def databases(server: RunningServer) -> Iterator[list[str]]:
     """What the command says until it is ready; it is stopped as by Ctrl-C."""
-    command = [sys.executable, "-m", "server", "demo", "databases", "--data", str(server.data)]
+    asked = [sys.executable, "-m", "server", "demo", "databases", "--data", str(server.data)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ)
+        asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ)
     )
     lines: list[str] = []
     assert process.stdout is not None
@@ -111,7 +112,6 @@ def test_S0_2_what_a_machine_lacks_is_said_with_the_next_step(server: RunningSer
 
 
 def test_S0_2_without_a_running_demo_the_command_says_what_to_do(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "server", "demo", "databases", "--data", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=SECONDS)
+    done = command(["demo", "databases", "--data", str(tmp_path)], os.environ)
     assert 1 == done.returncode
     assert "Start `make run` first" in done.stderr
