@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Enter, Window
 from tests.e2e.pages import Place, card, field, saved
+from tests.support.people import invited
 from tests.support.server import ROOT, RunningServer
 
 AXE = ROOT / "client-js/node_modules/axe-core/axe.min.js"
@@ -283,12 +284,18 @@ def test_S0_24_reduced_motion_leaves_no_motion(enter: Enter, place: Place) -> No
 def test_S4_1_the_rail_names_its_places_where_there_is_room_and_as_one_chooses(
     window: Window, place: Place
 ) -> None:
+    about = place.source("asked about").rpartition("/")[2]
+    asking = invited(place.server, place.owner, "Ulla Falk")
+    asking.call(
+        "POST", f"/collaboration/documents/{about}/comments", text="This one?", mentions=[place.owner.id]
+    )
     page = window()
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1920, "height": 480})
     rail = page.get_by_role("navigation", name="Places")
     name = rail.get_by_text("Governance", exact=True)
     visible(name)
+    visible(rail.get_by_role("link", name=re.compile(r"^Inbox, \d+ unread$")))
     rail.get_by_role("link", name="Workspace").focus()
     expect(focused(page)).to_be_in_viewport()
     expect(rail.get_by_role("button", name="You, Owner")).to_be_in_viewport()

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,25 @@ from engine.triggers.signing import signature_of
 from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place
 from tests.e2e.test_accessibility import in_every_theme
+from tests.support.belonging import own_workspace
 from tests.support.people import Person
 from tests.support.sinks import WebSink, web_sink
 
 
 @pytest.fixture
-def sink(place: Place) -> Iterator[WebSink]:
+def silent(place: Place) -> Place:
+    """A workspace of which no other system is told."""
+    return replace(place, workspace=own_workspace(place.owner, "Told to nobody"))
+
+
+@pytest.fixture
+def sink(silent: Place) -> Iterator[WebSink]:
     """A receiver on loopback, and no webhook left behind that would call it."""
-    path = f"/integrations/workspaces/{place.workspace}"
+    path = f"/integrations/workspaces/{silent.workspace}"
     with web_sink() as sink:
         yield sink
-        for one in place.owner.call("GET", path)["webhooks"]:
-            place.owner.call("DELETE", f"{path}/webhooks/{one['id']}")
+        for one in silent.owner.call("GET", path)["webhooks"]:
+            silent.owner.call("DELETE", f"{path}/webhooks/{one['id']}")
 
 
 def looked_at(page: Page, picture: Path) -> None:
@@ -57,9 +65,9 @@ def make_a_webhook(ada: Page, sink: WebSink) -> str:
 
 
 def test_S0_21_a_webhook_is_tested_and_its_log_shows_every_call(
-    enter: Enter, place: Place, sink: WebSink, shots: Path
+    enter: Enter, silent: Place, sink: WebSink, shots: Path
 ) -> None:
-    ada = enter("Ada", place.address("/governance"))
+    ada = enter("Ada", silent.address("/governance"))
     ada.get_by_role("link", name="Integrations", exact=True).click()
     secret = make_a_webhook(ada, sink)
     row = ada.get_by_role("table", name="Webhooks").get_by_role("row", name=re.compile("Desk"))
@@ -79,7 +87,7 @@ def test_S0_21_a_webhook_is_tested_and_its_log_shows_every_call(
     expect(calls.get_by_label("What is sent")).to_contain_text('"type": "test"')
 
     # An event that fits arrives by itself, and once more under the same id.
-    place.owner.call("POST", f"/collaboration/workspaces/{place.workspace}/groups", name="Night desk")
+    silent.owner.call("POST", f"/collaboration/workspaces/{silent.workspace}/groups", name="Night desk")
     event = calls.get_by_role("button", name=re.compile("A group was made.*Sent"))
     event.press("Enter")
     expect(calls.get_by_label("What is sent")).to_contain_text("Night desk")

@@ -273,6 +273,7 @@ def test_S4_1_sharing_keeps_wcag_2_1_aa_also_for_a_viewer(sit: Sit, place: Place
     place.owner.call("PUT", f"{HERE}/{place.workspace}/members/{cy.id}", role="viewer")
     for person in (place.owner, cy):
         page = sit(person, address(place, place.workspace, "documents"))
+        page.get_by_role("searchbox", name="Filter documents").fill("Profile flights")
         acts(page, "Profile flights", "Share and see who has access")
         expect(page.get_by_role("list", name="Who has access")).to_be_visible()
         in_every_theme(page)

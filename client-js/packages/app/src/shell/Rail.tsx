@@ -38,7 +38,7 @@ export function Rail({ workspace, onHelp, onName, onInvite }: RailProps) {
             <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" && unread > 0 ? `${place.label}, ${unread} unread` : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
               <Icon of={place.icon} size={18} />
               <span className={styles["railName"]}>{place.label}</span>
-              {place.id === "inbox" && unread > 0 && <span className={styles["badge"]}>{unread > 99 ? "99" : unread}</span>}
+              {place.id === "inbox" && unread > 0 && <span className={styles["badge"]} data-count={unread > 99 ? "99+" : unread} />}
             </Link>
           </Named>
         ))}
