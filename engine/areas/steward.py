@@ -13,7 +13,7 @@ from engine.catalog.records import Annotation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """Who has what on these sources, or on the workspace where there are none. With the same `key` it is the same review."""
+    """Who has what on the workspace, and on these sources of it. With the same `key` it is the same review."""
 
     title: str
     sources: Sequence[DocumentId]
@@ -31,7 +31,7 @@ class Steward(Protocol):
         """Whether that changed something."""
 
     async def review(self, by: Speaker, new: NewReview) -> AccessReview:
-        """Raises `InvalidInput` where there is nothing to look at."""
+        """Raises `OverLimit` where there is too much to go over."""
 
 
 class NoStewardship(Unavailable):

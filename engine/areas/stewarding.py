@@ -62,11 +62,11 @@ class Stewarding:
         if workspace is None or user is None:
             raise NotFound
         rows = [await records.get(DocumentRecord, id_) for id_ in dict.fromkeys(new.sources)]
-        objects = [Object(workspace=workspace, document=row) for row in rows if row is not None]
+        beside = [Object(workspace=workspace, document=row) for row in rows if row is not None]
         giver = Giver(user=user.id, name=user.name, role=Role.EDITOR)
         with self._doing(by, "access_review.started", "workspace", workspace.id, {}):
             return await Reviews(self._desk).start(
-                workspace, new.title, objects or [Object(workspace=workspace)], new.due_at, giver, new.key
+                workspace, new.title, [Object(workspace=workspace), *beside], new.due_at, giver, new.key
             )
 
     def _doing(

@@ -44,7 +44,7 @@ def made(ada: Person, here: str) -> tuple[str, str, str]:
         "labels": ("classification.run", {"source": source}),
         "catalogue": ("catalog.annotate", tagging),
         "evidence": ("compliance.verify", {"source": source, "frameworks": ["gdpr"]}),
-        "access": ("access.review", {"title": "After the scan", "sources": [], "days": 14}),
+        "access": ("access.review", {"title": "After the scan", "sources": [source], "days": 14}),
     }
     nodes = {id_: {"operation": name, "parameters": values} for id_, (name, values) in steps.items()}
     edges = {one: {"source": one, "target": other} for one, other in pairwise(steps)}

@@ -1,4 +1,4 @@
-"""Begins a review of access: a snapshot of who has what on sources, or on the whole workspace, for people to go over.
+"""Begins a review of access: a snapshot of who has what on the workspace, and on sources alone, for people to go over.
 
 Nobody's access changes by it. A step that is tried again gives the review that it began.
 """
@@ -25,7 +25,7 @@ class ReviewInput(BaseModel):
         default=[],
         title="Sources",
         max_length=MOST_SOURCES,
-        description="None of them: the workspace as a whole.",
+        description="What was given on these alone is looked at beside the workspace.",
     )
     days: int | None = Field(default=None, title="Due in days", ge=1, le=366)
 
