@@ -38,7 +38,8 @@ class Writer(Protocol):
     """The one writer of this process."""
 
     def commit(self, batch: Batch) -> "asyncio.Future[Receipt]":
-        """Called on the event loop. The future resolves after the batch is durable, batches in call order.
+        """Called on the event loop. The future resolves after the batch is durable, batches in call order, except that
+        one which begins with a write to the log of a document may overtake those that do not.
 
         What the batch holds is copied at the call: later changes to a payload are not stored. The future fails with
         `StoreUnavailable` when nothing was written and the store is away, with `StoreBusy` at once when the queue is

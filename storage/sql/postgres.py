@@ -21,6 +21,7 @@ from storage.sql.checks import GAPS, damaged
 from storage.sql.claim import SESSION, claim, connect, plain, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.lanes import Lanes
 from storage.sql.ledger import Count, Ledger, Owner
 from storage.sql.plan import Plan
 from storage.sql.rows import Steps
@@ -59,6 +60,8 @@ class PostgresWriter:
         self._settings = settings
         self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
         self._queue: asyncio.Queue[Job | None] = asyncio.Queue()
+        self._lanes = Lanes(settings.group_writes)
+        self._open = True
         self._statements = compile_statements(asyncpg_dialect.dialect())  # type: ignore[no-untyped-call]
         self._ledger = Ledger()
         self._connection: asyncpg.Connection | None = None
@@ -94,27 +97,22 @@ class PostgresWriter:
         await self._intake.delivered()
 
     async def _run(self) -> None:
-        more = True
-        while more:
-            jobs, more = await self._gather()
-            if jobs:
-                self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
+        while await self._gather():
+            jobs = self._lanes.next_group()
+            self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
         if self._connection is not None:
             await unclaim(self._connection, self._settings.busy_seconds)
         await self._disconnect()
 
-    async def _gather(self) -> tuple[list[Job], bool]:
-        """Waits for a job and takes those behind it, up to the size of a group. False after the last one."""
-        jobs: list[Job] = []
-        writes = 0
-        job = await self._queue.get()
-        while job is not None:
-            jobs.append(job)
-            writes += len(job.batch)
-            if writes >= self._settings.group_writes or self._queue.empty():
-                return jobs, True
-            job = self._queue.get_nowait()
-        return jobs, False
+    async def _gather(self) -> bool:
+        """Sorts what was handed over, and waits for it where there is nothing to do. False after the last job."""
+        while self._open and not (self._lanes and self._queue.empty()):
+            job = await self._queue.get()
+            if job is None:
+                self._open = False
+            else:
+                self._lanes.add((job,))
+        return bool(self._lanes)
 
     async def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
         try:

@@ -1,14 +1,15 @@
 """The one writer of a SQLite store: a thread with one connection that commits whatever has gathered meanwhile.
 
 Life of a batch: `commit` encodes it (event loop) -> what a turn of the loop brought is handed over together, for one
-wake-up -> `_gather` takes about `group_writes` writes -> `Group` writes them in one transaction -> the COMMIT returns
-after the log was synced -> `Intake.deliver` resolves the futures (event loop). While one group commits, the next one
-gathers: the commit is the tick.
+wake-up -> `Lanes` says what is written next -> `Group` writes it in one transaction -> the COMMIT returns after the log
+was synced -> `Intake.deliver` resolves the futures (event loop). While one group commits, the next one gathers: the commit
+is the tick.
 """
 
 import asyncio
 import logging
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -21,6 +22,7 @@ from storage.sql.checkpoints import Checkpoints
 from storage.sql.database import SqlSettings, connect
 from storage.sql.group import Group
 from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.lanes import Lanes
 from storage.sql.ledger import Ledger
 from storage.sql.statements import compile_statements
 
@@ -37,6 +39,8 @@ class SqliteWriter:
         self._loop = asyncio.get_running_loop()
         self._turn_jobs: list[Job] = []
         self._queue: SimpleQueue[list[Job] | None] = SimpleQueue()
+        self._lanes = Lanes(settings.group_writes)
+        self._open = True
         self._statements = compile_statements(sqlite_dialect.dialect(paramstyle="qmark"))
         self._ledger = Ledger()
         self._connection: sqlite3.Connection | None = None
@@ -58,9 +62,8 @@ class SqliteWriter:
 
     def _hand_over(self) -> None:
         jobs, self._turn_jobs = self._turn_jobs, []
-        most = self._settings.group_writes
-        for first in range(0, len(jobs), most):
-            self._queue.put(jobs[first : first + most])
+        if jobs:
+            self._queue.put(jobs)
 
     async def close(self) -> None:
         """Writes what is queued, resolves every future, empties the log."""
@@ -72,28 +75,21 @@ class SqliteWriter:
         await asyncio.to_thread(self._checkpoints.close)
 
     def _run(self) -> None:
-        more = True
-        while more:
-            jobs, more = self._gather()
-            if jobs:
-                self._intake.deliver(zip(jobs, self._outcomes(jobs), strict=True))
+        while self._gather():
+            jobs = self._lanes.next_group()
+            self._intake.deliver(zip(jobs, self._outcomes(jobs), strict=True))
         self._disconnect()
 
-    def _gather(self) -> tuple[list[Job], bool]:
-        """Waits for a job and takes those behind it, up to the size of a group. False after the last one."""
-        jobs: list[Job] = []
-        writes = 0
-        try:
-            handed = self._queue.get()
-            while handed is not None:
-                jobs += handed
-                writes += sum(len(job.batch) for job in handed)
-                if writes >= self._settings.group_writes:
-                    return jobs, True
-                handed = self._queue.get_nowait()
-        except Empty:
-            return jobs, True
-        return jobs, False
+    def _gather(self) -> bool:
+        """Sorts what was handed over, and waits for it where there is nothing to do. False after the last job."""
+        with suppress(Empty):
+            while self._open:
+                handed = self._queue.get(block=not self._lanes)
+                if handed is None:
+                    self._open = False
+                else:
+                    self._lanes.add(handed)
+        return bool(self._lanes)
 
     def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
         try:
