@@ -81,7 +81,11 @@ async def _serve(concert: Concert, listener: socket.socket, certificate: Certifi
     server = Server(
         uvicorn.Config(
             create_app(concert),
-            ws=concert_protocol(_rates(settings), Timeouts(handshake=settings.handshake_seconds)),
+            ws=concert_protocol(
+                _rates(settings),
+                Timeouts(handshake=settings.handshake_seconds),
+                concert.platform.rooms.beat,
+            ),
             http=concert_http(Patience(head=settings.handshake_seconds)),
             loop="none",
             lifespan="on",

@@ -1,9 +1,8 @@
 """Lets rooms that are due within a moment tick together: one timer, one wake-up of the writer, one transaction.
 
 A room alone ticks at once. Where many are busy, the next beat comes `SPACING` after the one before, for all of them: a
-transaction costs as much as a dozen rows, whoever's they are. What people say meanwhile is looked at when the beat
-comes, just before the rooms tick: in one go, since code that has to be fetched into the processor's caches for each
-message costs twice as much.
+transaction costs as much as a dozen rows, whoever's they are. What people say meanwhile may wait for it and is looked
+at just before the rooms tick, in one go.
 """
 
 from collections.abc import Callable
@@ -26,13 +25,19 @@ class Beat:
         self._clock = clock
         self._before: list[Callable[[], None]] = []
         self._waiting: list[Callable[[], None]] = []
-        self.is_near = False
-        """The next beat is on its way."""
+        self._is_near = False
         self._last = _NEVER
 
-    def before(self, listen: Callable[[], None]) -> None:
-        """Called just before the rooms tick that are due at the beat which is near."""
+    def before(self, listen: Callable[[], None]) -> bool:
+        """Whether the next beat is on its way, or the last one was less than `SPACING` ago. Then `listen` is called at
+        the next one, just before the rooms tick that are due at it.
+        """
+        if not self._is_near:
+            if self._clock.monotonic() >= self._last + SPACING:
+                return False
+            self._come()
         self._before.append(listen)
+        return True
 
     def call_later(self, seconds: float, tick: Callable[[], None]) -> None:
         """At the first beat after about so many seconds."""
@@ -43,17 +48,22 @@ class Beat:
 
     def _join(self, tick: Callable[[], None]) -> None:
         self._waiting.append(tick)
-        if not self.is_near:
-            self.is_near = True
-            left = self._last + SPACING - self._clock.monotonic()
-            self._clock.call_later(max(0.0, left), self._beat)
+        if not self._is_near:
+            self._come()
+
+    def _come(self) -> None:
+        self._is_near = True
+        left = self._last + SPACING - self._clock.monotonic()
+        self._clock.call_later(max(0.0, left), self._beat)
 
     def _beat(self) -> None:
         self._last = self._clock.monotonic()
         listening, self._before = self._before, []
         for listen in listening:
             listen()
-        self.is_near = False
+        self._is_near = False
         ticks, self._waiting = self._waiting, []
         for tick in ticks:
             tick()
+        if self._before and not self._is_near:
+            self._come()

@@ -71,7 +71,7 @@ def _unheard(_batch: Batch, _receipt: Receipt) -> None:
 
 class Rooms:
     """`on_changes` is called for every committed row, in order, `on_events` for the events that rooms have committed.
-    Both must return at once.
+    Both must return at once. `beat`: what is told to rooms just before it costs least.
     """
 
     def __init__(
@@ -92,11 +92,12 @@ class Rooms:
         self._on_closed = on_closed
         self._hosts: dict[DocumentId, Host] = {}
         self._stopping = False
+        self.beat = Beat(clock)
         self._around = Surroundings(
             store=store,
             asking=Asking(store),
             clock=clock,
-            beat=Beat(clock),
+            beat=self.beat,
             compactor=Compactor(store, clock),
             trials=Trials(settings.limits.trial),
             limits=settings.limits,

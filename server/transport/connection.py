@@ -10,6 +10,7 @@ from typing import Final, assert_never, cast
 
 from server.transport import faults, wire
 from server.transport.limits import Expel, Hold, Meter, RateLimits
+from server.transport.reads import Reads
 from server.transport.socket import Receiver
 from server.transport.watch import Stage, Watch
 from server.transport.wire import CloseReceived, Parser, PingReceived, PongReceived, Violation
@@ -41,6 +42,7 @@ class Shared:
     loop: asyncio.AbstractEventLoop
     watch: Watch
     rates: RateLimits
+    reads: Reads
     longest: int
     expects_pong: bool
 
@@ -83,6 +85,12 @@ class Connection(asyncio.Protocol):
         self._transport.set_write_buffer_limits(high=HIGH_MARK, low=LOW_MARK)
 
     def data_received(self, data: bytes) -> None:
+        is_open = self._phase is _OPEN and self._receiver is not None
+        if not is_open or not self._shared.reads.keep(self, data):
+            self.read(data)
+
+    def read(self, data: bytes) -> None:
+        """All that came since the receiver was told last."""
         receiver = self._receiver
         if self._phase is not _OPEN or receiver is None:
             self._received_outside(data)
@@ -105,6 +113,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> None:
         """The peer will send no more: the transport closes itself, `connection_lost` follows."""
+        self._shared.reads.finish(self)
 
     def pause_writing(self) -> None:
         self._choked = True
@@ -124,6 +133,7 @@ class Connection(asyncio.Protocol):
                 self._blame_soon(error)
 
     def connection_lost(self, _exc: Exception | None) -> None:
+        self._shared.reads.finish(self)
         self._phase = Phase.OVER
         self._shared.watch.forget(self)
         self._tell_end()

@@ -20,6 +20,7 @@ from server.transport.exchange import Exchange, scope_of
 from server.transport.handshake import Refusal, denial, read_request
 from server.transport.http import refusal
 from server.transport.limits import RateLimits
+from server.transport.reads import Beat, Reads
 from server.transport.socket import Receiver
 from server.transport.watch import Stage, Timeouts, Watch
 
@@ -36,6 +37,7 @@ class _Site:
         app_state: dict[str, Any],
         rates: RateLimits,
         timeouts: Timeouts,
+        beat: Beat | None,
     ) -> None:
         self.config = config
         self.app_state = app_state
@@ -54,6 +56,7 @@ class _Site:
             loop=self.loop,
             watch=Watch(self.loop, seconds),
             rates=rates,
+            reads=Reads(beat),
             longest=config.ws_max_size,
             expects_pong=bool(config.ws_ping_timeout),
         )
@@ -74,11 +77,13 @@ class ConcertWebSocketProtocol(Connection):
 
     rates: ClassVar[RateLimits] = RateLimits()
     timeouts: ClassVar[Timeouts] = Timeouts()
+    beat: ClassVar[Beat | None] = None
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any]) -> None:
         site = _sites.get(server_state)
         if site is None:
-            site = _sites[server_state] = _Site(config, server_state, app_state, self.rates, self.timeouts)
+            site = _Site(config, server_state, app_state, self.rates, self.timeouts, self.beat)
+            _sites[server_state] = site
         super().__init__(site.shared)
         self._site = site
         self._state = server_state
@@ -171,15 +176,17 @@ class ConcertWebSocketProtocol(Connection):
 
 
 def concert_protocol(
-    rates: RateLimits | None = None, timeouts: Timeouts | None = None
+    rates: RateLimits | None = None, timeouts: Timeouts | None = None, beat: Beat | None = None
 ) -> type[ConcertWebSocketProtocol]:
-    """The class to give uvicorn as `ws=`, with these limits."""
+    """The class to give uvicorn as `ws=`, with these limits. Where a `beat` is near, what is read waits for it."""
     chosen_rates = rates or ConcertWebSocketProtocol.rates
     chosen_timeouts = timeouts or ConcertWebSocketProtocol.timeouts
+    chosen_beat = beat
 
     class Configured(ConcertWebSocketProtocol):
         __slots__ = ()
         rates = chosen_rates
         timeouts = chosen_timeouts
+        beat = chosen_beat
 
     return Configured

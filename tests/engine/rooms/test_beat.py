@@ -28,12 +28,28 @@ def test_R1_what_is_said_before_a_beat_is_heard_before_the_rooms_tick_and_may_ti
         seen.append("heard")
         beat.call_later(SLACK, lambda: seen.append("its tick"))
 
+    assert not beat.before(hear), "nobody waits for a beat that nothing is due at"
     beat.call_later(0, lambda: seen.append("tick"))
-    assert beat.is_near
-    beat.before(hear)
+    assert beat.before(hear)
     clock.advance(0)
     assert ["heard", "tick", "its tick"] == seen
-    assert not beat.is_near
+
+
+def test_R1_what_is_said_soon_after_a_beat_is_heard_at_the_next_one_though_no_room_is_due() -> None:
+    clock, heard = ManualClock(), list[float]()
+    beat = Beat(clock)
+
+    def hear() -> None:
+        heard.append(clock.monotonic())
+        if len(heard) == 1:
+            assert beat.before(hear), "said while the beat is heard: at the one after it"
+
+    beat.call_later(0, lambda: None)
+    clock.advance(SPACING / 2)
+    assert beat.before(hear)
+    clock.advance(5 * SPACING)
+    assert [SPACING, 2 * SPACING] == heard
+    assert not beat.before(hear)
 
 
 def test_R1_a_room_that_must_wait_longer_ticks_at_a_later_beat() -> None:

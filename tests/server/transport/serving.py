@@ -12,6 +12,7 @@ import uvicorn
 from server.transport.limits import RateLimits
 from server.transport.opening import open_socket
 from server.transport.protocol import concert_protocol
+from server.transport.reads import Beat
 from server.transport.socket import Socket
 from server.transport.watch import Timeouts
 from server.transport.wire import Message
@@ -126,12 +127,13 @@ async def serving(
     *,
     rates: RateLimits | None = None,
     timeouts: Timeouts | None = None,
+    beat: Beat | None = None,
     http: Any = "httptools",
     **settings: Any,
 ) -> AsyncIterator[Serving]:
     """uvicorn's own start and stop, without its signals and its main loop."""
     listener = socket.create_server(("127.0.0.1", 0))
-    ws = concert_protocol(rates, timeouts)
+    ws = concert_protocol(rates, timeouts, beat)
     config = uvicorn.Config(app, ws=ws, http=http, lifespan="off", log_config=None, **settings)
     config.load()
     server = uvicorn.Server(config)
