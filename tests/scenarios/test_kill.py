@@ -46,7 +46,6 @@ NAMES = string.ascii_lowercase
 DELAYS = (0.15, 1.2)
 """Seconds after the restart at which the next kill may come."""
 
-
 Lines = tuple[Line, HocuspocusLine]
 
 
@@ -178,9 +177,7 @@ class Team:
         stack.create_task(self.watcher.listen(self.documents[2]))
 
     async def edit_until_the_end(self, seconds: float, end: Any, acknowledged: int) -> None:
-        """Everybody types; after a while `end` stops the server, where so many words are `acknowledged`: on a machine
-        that is busy it takes that while again.
-        """
+        """Everybody types; after a while, and once so many words are `acknowledged`, `end` stops the server."""
         with suppress(WebSocketException, OSError):
             async with self.connected() as (_, lines, signal), asyncio.TaskGroup() as group:
                 self.typing(lines, signal, group)
@@ -342,9 +339,7 @@ async def kill_in_turns(
         names = NAMES[first // AT_ONCE * 4 :][:4] if end is None else NAMES[-4:]
         took += await kill_and_check(server, seeds[first : first + AT_ONCE], end, names)
     ready = statistics.median(took)
-    sys.stdout.write(
-        f"{len(took)} restarts, ready p50 after {ready:.2f} s of a core, max {max(took):.2f} s\n"
-    )
+    sys.stdout.write(f"{len(took)} restarts, ready p50 {ready:.2f} s of a core, max {max(took):.2f} s\n")
     assert ready < READY_SECONDS
 
 
