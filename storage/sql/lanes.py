@@ -20,8 +20,8 @@ from engine.writes import (
 )
 from storage.sql.jobs import Job
 
-BESIDE_EDITS: Final = 160
-"""Writes of a group that may be of others, while people edit: a few milliseconds."""
+BESIDE_EDITS: Final = 80
+"""Writes of a group that may be of others, while people edit: about two milliseconds."""
 CALM: Final = 100
 """Groups without an edit after which nobody edits any more."""
 
